@@ -1,0 +1,108 @@
+"""Plain values in, plain values out: for a portal that has its own everything.
+
+``rank`` takes lists of mappings as they come out of JSON and gives values that go into JSON.  No
+desk, no store, no plugins unless asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tickbox_core.errors import BadValue, UnknownId
+from tickbox_core.model import Ballot, Item, Limits, RuleChoice, check_ticks
+from tickbox_core.model._checks import no_duplicates
+from tickbox_core.registry import Registry, open_registry
+from tickbox_core.rules import Contest, Electorate
+from tickbox_core.text import Text
+
+Plain = Mapping[str, Any]
+
+
+def rank(
+    items: Iterable[Plain | str],
+    ballots: Iterable[Plain],
+    *,
+    base: str = "participants",
+    roll: Iterable[Plain] | None = None,
+    registered: int | None = None,
+    households: int | None = None,
+    places: int | None = None,
+    ties: str = "refuse",
+    limits: Limits | None = None,
+    registry: Registry | None = None,
+) -> dict[str, Any]:
+    """Rank items by the share that ticks them.
+
+    ``items``: ``{"id", "title"}`` mappings (or ids) in listed order; a title is a string or
+    ``{"zh", "en"}``.  ``ballots``: ``{"voter", "ticks": [ids]}``, with ``"household"`` where shares
+    of households are wanted.  ``roll``: ``{"voter", "household"}`` of every elector; it gives the
+    sizes of the bases ``registered`` and ``households`` (or give these two as numbers), fills in
+    the ballots' households, and refuses ballots of voters it does not hold.  ``places`` cuts the
+    list, and only there ``ties`` (``refuse``, ``listed-first``, ``lot:SEED``) decides.
+
+    Returns ``{"rule", "version", "plugin", "parameters", "base", "ballots", "ranking", "ties",
+    "note"}`` and, with ``places``, ``"selected"``; ``ranking`` holds ``{"rank", "item", "title",
+    "ticks", "share": {"numerator", "denominator", "base"}, "why": {"zh", "en"}}``.
+
+    Raises errors of ``tickbox_core.errors`` that name what is wrong and what to do.
+    """
+    listed = tuple(_item(item, at) for at, item in enumerate(items))
+    no_duplicates("item", (item.id for item in listed))
+    homes = None if roll is None else _homes(roll)
+    cast = [_ballot(ballot, at, homes) for at, ballot in enumerate(ballots)]
+    ids = [item.id for item in listed]
+    for ballot in cast:
+        check_ticks(ballot, ids, limits or Limits())
+    electorate = Electorate(
+        registered if homes is None else len(homes),
+        households if homes is None else len({home for home in homes.values() if home}),
+    )
+    rule = (registry or open_registry(discover=False)).rule(
+        RuleChoice("tick-share", {"base": base}), ties
+    )
+    return rule.outcome(Contest.of_ballots(listed, cast, electorate, places=places)).plain()
+
+
+def _item(item: Plain | str, at: int) -> Item:
+    if isinstance(item, str):
+        return Item(item, item)
+    id_ = _field(item, "id", f"items[{at}]")
+    return Item(id_, item.get("title", id_))
+
+
+def _homes(roll: Iterable[Plain]) -> dict[str, str | None]:
+    homes: dict[str, str | None] = {}
+    rows = list(roll)
+    voters = [_field(row, "voter", f"roll[{at}]") for at, row in enumerate(rows)]
+    no_duplicates("voter", voters)
+    for voter, row in zip(voters, rows, strict=True):
+        homes[voter] = row.get("household")
+    return homes
+
+
+def _ballot(ballot: Plain, at: int, homes: Mapping[str, str | None] | None) -> Ballot:
+    where = f"ballots[{at}]"
+    voter = _field(ballot, "voter", where)
+    if homes is not None and voter not in homes:
+        raise UnknownId("voter", voter, where)
+    household = ballot.get("household") if homes is None else homes[voter]
+    ticks = ballot.get("ticks")
+    if isinstance(ticks, str) or not isinstance(ticks, Iterable):
+        raise BadValue(
+            where,
+            Text("“ticks”不是编号列表。", "'ticks' is not a list of item ids."),
+            Text("没有勾选就给空列表。", "Give an empty list where nothing is ticked."),
+        )
+    return Ballot(voter, tuple(ticks), household)
+
+
+def _field(row: Plain, name: str, where: str) -> str:
+    value = row.get(name)
+    if isinstance(value, str) and value:
+        return value
+    raise BadValue(
+        where,
+        Text(f"缺少“{name}”，或不是文字。", f"'{name}' is missing or not a string."),
+        Text("请补上。", "Add it."),
+    )

@@ -1,0 +1,7 @@
+"""Grouped ballots, tallies and shares: exact, in plain Python."""
+
+from tickbox_core.counting.profile import Profile, united_by_household
+from tickbox_core.counting.share import Base, Share
+from tickbox_core.counting.tally import PlainEngine, Tally, TallyEngine
+
+__all__ = ["Base", "PlainEngine", "Profile", "Share", "Tally", "TallyEngine", "united_by_household"]

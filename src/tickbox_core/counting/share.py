@@ -1,0 +1,90 @@
+"""Shares: a percentage that never forgets what it is a percentage of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from tickbox_core.errors import BadValue
+from tickbox_core.text import Text
+
+
+class Base(StrEnum):
+    """What a share of ticks may be divided by.
+
+    The source names no base for 居民勾选比例, so it is a parameter of the rule.
+    """
+
+    PARTICIPANTS = "participants"
+    """The distinct residents whose ballot counts in this cycle."""
+    REGISTERED = "registered"
+    """All electors on the roll."""
+    HOUSEHOLDS = "households"
+    """All households on the roll; a household ticks an item when one of its members does."""
+
+    @property
+    def words(self) -> Text:
+        """The base in words, to stand after a number."""
+        return _BASE_WORDS[self]
+
+
+_BASE_WORDS: dict[str, Text] = {
+    Base.PARTICIPANTS: Text("名参与居民", "residents who took part"),
+    Base.REGISTERED: Text("名在册居民", "residents on the roll"),
+    Base.HOUSEHOLDS: Text("户在册家庭", "households on the roll"),
+}
+
+
+@attrs.frozen
+class Share:
+    """``numerator`` of ``denominator``, and the name of the base; never reduced, never rounded.
+
+    Raises ``BadValue`` where the numerator exceeds the denominator or one is negative.
+    """
+
+    numerator: int
+    denominator: int
+    base: str
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.numerator <= self.denominator:
+            raise BadValue(
+                f"share of {self.base}",
+                Text(
+                    f"{self.numerator}/{self.denominator}不是比例。",
+                    f"{self.numerator}/{self.denominator} is not a share.",
+                ),
+                Text("请核对名册和选票。", "Check the roll and the ballots."),
+            )
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact share, or ``None`` when the base is empty (nobody took part)."""
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def percent(self) -> str:
+        """The share for reading, to one decimal, half up: ``"13.5%"``, or ``"–"`` of nobody."""
+        if not self.denominator:
+            return "–"
+        tenths = (2000 * self.numerator + self.denominator) // (2 * self.denominator)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+    @property
+    def text(self) -> Text:
+        """Percentage, numerator, denominator and base in words."""
+        base = _BASE_WORDS.get(self.base) or Text(self.base, self.base)
+        return Text(
+            f"{self.denominator}{base.zh}的{self.percent}（{self.numerator}{base.zh[0]}）",
+            f"{self.numerator} of {self.denominator} {base.en}, {self.percent}",
+        )
+
+    def plain(self) -> dict[str, int | str]:
+        """``{"numerator", "denominator", "base"}`` for JSON."""
+        return {
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "base": str(self.base),
+        }

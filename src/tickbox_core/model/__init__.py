@@ -1,0 +1,44 @@
+"""Frozen values: areas, roll, items, ballots, cycles, problems.
+
+They know no arrays, no files and no clock.
+"""
+
+from tickbox_core.model.area import TOWN_LEVELS, Area, AreaTree, MicroGrid
+from tickbox_core.model.ballots import Ballot, Limits, check_ticks
+from tickbox_core.model.cycle import (
+    Category,
+    Cycle,
+    PluginVersion,
+    RollSummary,
+    RuleChoice,
+    State,
+)
+from tickbox_core.model.items import Item, Option, Question
+from tickbox_core.model.people import Elector, Ownership, Person, Residence, Roll, Unit
+from tickbox_core.model.problems import Problem
+
+__all__ = [
+    "TOWN_LEVELS",
+    "Area",
+    "AreaTree",
+    "Ballot",
+    "Category",
+    "Cycle",
+    "Elector",
+    "Item",
+    "Limits",
+    "MicroGrid",
+    "Option",
+    "Ownership",
+    "Person",
+    "PluginVersion",
+    "Problem",
+    "Question",
+    "Residence",
+    "Roll",
+    "RollSummary",
+    "RuleChoice",
+    "State",
+    "Unit",
+    "check_ticks",
+]

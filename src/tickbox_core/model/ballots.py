@@ -1,0 +1,100 @@
+"""How it is answered: ballots and the limits on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from tickbox_core.errors import BadValue, RepeatedTick, TooFewTicks, TooManyTicks, UnknownId
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Ballot:
+    """One voter's ballot.
+
+    ``ticks`` are item ids: in any order where ticks are counted, in the order of preference where
+    an order is asked for.  ``points`` stand beside them where points are given.  ``household``
+    joins the ballots of one household, for shares of households.  An empty ballot is a ballot.
+    """
+
+    voter: str
+    ticks: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    household: str | None = None
+    points: tuple[int, ...] | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if len(set(self.ticks)) < len(self.ticks):
+            item = next(t for i, t in enumerate(self.ticks) if t in self.ticks[:i])
+            raise RepeatedTick(item, self.voter)
+        if self.points is not None and len(self.points) != len(self.ticks):
+            raise BadValue(
+                f"ballot {self.voter}",
+                Text("分数和勾选项数目不同。", "points and ticks differ in number."),
+                Text("每一项给一个分数。", "Give one number of points for each tick."),
+            )
+
+
+@attrs.frozen
+class Limits:
+    """How many items a ballot may tick: at least ``minimum``, at most ``maximum`` (None: no limit).
+
+    ``Limits()`` is unlimited, ``Limits.at_most(5)``, ``Limits.exactly(10)``, ``Limits(1, 10)``.
+    """
+
+    minimum: int = 0
+    maximum: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.minimum < 0 or (self.maximum is not None and self.maximum < self.minimum):
+            raise BadValue(
+                "limits",
+                Text(
+                    f"至少{self.minimum}项、至多{self.maximum}项，自相矛盾。",
+                    f"at least {self.minimum} and at most {self.maximum} contradict each other.",
+                ),
+                Text("请改数字。", "Change the numbers."),
+            )
+
+    @classmethod
+    def at_most(cls, number: int) -> Limits:
+        """Any number up to ``number``."""
+        return cls(0, number)
+
+    @classmethod
+    def exactly(cls, number: int) -> Limits:
+        """Just ``number``, neither more nor fewer."""
+        return cls(number, number)
+
+    def check(self, given: int) -> None:
+        """Raise ``TooManyTicks`` or ``TooFewTicks`` unless the number of ticks is allowed."""
+        if self.maximum is not None and given > self.maximum:
+            raise TooManyTicks(given, self.maximum)
+        if given < self.minimum:
+            raise TooFewTicks(given, self.minimum)
+
+    @property
+    def text(self) -> Text:
+        """The limits in words, as they stand on the ballot."""
+        if self.maximum is None:
+            if self.minimum == 0:
+                return Text("勾选项数不限", "tick as many as you like")
+            return Text(f"至少勾选{self.minimum}项", f"tick at least {self.minimum}")
+        if self.minimum == self.maximum:
+            return Text(f"请勾选{self.minimum}项，不多不少", f"tick exactly {self.minimum}")
+        if self.minimum == 0:
+            return Text(f"最多勾选{self.maximum}项", f"tick at most {self.maximum}")
+        return Text(
+            f"请勾选{self.minimum}至{self.maximum}项",
+            f"tick between {self.minimum} and {self.maximum}",
+        )
+
+
+def check_ticks(ballot: Ballot, listed: Iterable[str], limits: Limits) -> None:
+    """Raise ``UnknownId`` for a tick that is not on the list, or what ``limits`` refuses."""
+    known = frozenset(listed)
+    for tick in ballot.ticks:
+        if tick not in known:
+            raise UnknownId("item", tick, f"ballot {ballot.voter}")
+    limits.check(len(ballot.ticks))

@@ -1,0 +1,131 @@
+"""The cycle: one passage from list to result in one area, and what opening freezes.
+
+collecting → listing → posted → ticking → counting → decided → carrying-out → judged → archived.
+An area may run several cycles in a year (rounds); each has its own list, slots, log and result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import UnknownId
+from tickbox_core.model._checks import frozen_mapping, no_duplicates
+from tickbox_core.model.ballots import Limits
+from tickbox_core.model.items import Item
+from tickbox_core.text import Text, as_text
+
+
+class State(StrEnum):
+    """Where a cycle stands."""
+
+    LISTING = "listing"
+    TICKING = "ticking"
+    COUNTING = "counting"
+    DECIDED = "decided"
+
+    @property
+    def words(self) -> Text:
+        """The state in the words residents use."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    State.LISTING: Text("拟定清单", "being listed"),
+    State.TICKING: Text("打钩进行中", "open for ticking"),
+    State.COUNTING: Text("已截止，计票中", "closed, being counted"),
+    State.DECIDED: Text("结果已公示", "decided and posted"),
+}
+
+
+@attrs.frozen
+class Category:
+    """A category of a cycle's list and the key of the policy that looks after it."""
+
+    key: str
+    title: Text = attrs.field(converter=as_text)
+    policy: str = "plain"
+
+
+@attrs.frozen
+class PluginVersion:
+    """A plugin as it was when the list was frozen."""
+
+    name: str
+    version: str
+
+
+@attrs.frozen(hash=False)
+class RuleChoice:
+    """Which rule ranks, by key, with its parameters as plain values."""
+
+    key: str = "tick-share"
+    parameters: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
+
+
+@attrs.frozen
+class RollSummary:
+    """What is public of a roll: its date and sizes, and a salted commitment to its rows."""
+
+    as_of: str
+    registered: int
+    households: int
+    commitment: str
+    slots_root: str
+
+
+@attrs.frozen(hash=False)
+class Cycle:
+    """One cycle; everything but ``state``, ``roll``, ``plugins`` and the dates is the plan.
+
+    ``places`` is how many items are chosen from the ranking (``None``: no cut).  ``tie_break``
+    decides only across that cut.  ``revisable`` allows a new ballot in place of the old one until
+    closing.  ``demonstration`` marks generated data and is shown wherever the cycle is.
+    """
+
+    id: str
+    area: str
+    title: Text = attrs.field(converter=as_text)
+    items: tuple[Item, ...] = attrs.field(converter=tuple)
+    categories: tuple[Category, ...] = attrs.field(default=(), converter=tuple)
+    limits: Limits = Limits()
+    rule: RuleChoice = attrs.field(factory=RuleChoice)
+    places: int | None = None
+    tie_break: str = "refuse"
+    revisable: bool = False
+    demonstration: bool = False
+    state: State = State.LISTING
+    roll: RollSummary | None = None
+    plugins: tuple[PluginVersion, ...] = attrs.field(default=(), converter=tuple)
+    opened_at: str | None = None
+    closed_at: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        no_duplicates("item", (item.id for item in self.items))
+        no_duplicates("category", (category.key for category in self.categories))
+        for item in self.items:
+            self.category(item)
+
+    @property
+    def item_ids(self) -> tuple[str, ...]:
+        """The ids in listed order."""
+        return tuple(item.id for item in self.items)
+
+    def item(self, id_: str) -> Item:
+        """The item of that id, or ``UnknownId``."""
+        for item in self.items:
+            if item.id == id_:
+                return item
+        raise UnknownId("item", id_, f"cycle {self.id}")
+
+    def category(self, item: Item) -> Category:
+        """The category an item belongs to; with no categories declared, a plain one."""
+        for category in self.categories:
+            if category.key == item.category:
+                return category
+        if not self.categories:
+            return Category(item.category, item.category)
+        raise UnknownId("category", item.category, f"item {item.id}")

@@ -1,0 +1,67 @@
+"""What is asked: the three kinds of tick, items and their options.
+
+The three kinds are never mixed.  A *preference* sets the order of work and binds nobody; a
+*residents' motion* is counted by heads; an *owners' motion* by floor area and heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from tickbox_core.model._checks import fen, frozen_mapping, no_duplicates
+from tickbox_core.text import EMPTY, Text, as_text
+
+
+class Question(StrEnum):
+    """The three kinds of tick."""
+
+    PREFERENCE = "preference"
+    RESIDENTS_MOTION = "residents-motion"
+    OWNERS_MOTION = "owners-motion"
+
+    @property
+    def words(self) -> Text:
+        """The kind in the words residents use."""
+        return _QUESTION_WORDS[self]
+
+
+_QUESTION_WORDS = {
+    Question.PREFERENCE: Text("打钩排序（不具约束力）", "preference tick (orders the work)"),
+    Question.RESIDENTS_MOTION: Text("居民会议表决", "residents' motion"),
+    Question.OWNERS_MOTION: Text("业主共同决定", "owners' motion"),
+}
+
+
+@attrs.frozen
+class Option:
+    """One of several ways to carry out an item; ``cost`` in fen, ``None`` where it is unknown."""
+
+    id: str
+    title: Text = attrs.field(converter=as_text)
+    cost: int | None = attrs.field(default=None, converter=fen)
+
+
+@attrs.frozen(hash=False)
+class Item:
+    """One line of the list that residents tick.
+
+    ``cost`` is in fen (``None``: unknown), ``category`` names a category of the cycle, ``fields``
+    holds the plain values that the category's policy asks for.  The order of a list is the order
+    in which its items stand in their tuple.
+    """
+
+    id: str
+    title: Text = attrs.field(converter=as_text)
+    category: str = "plain"
+    description: Text = attrs.field(default=EMPTY, converter=as_text)
+    place: Text = attrs.field(default=EMPTY, converter=as_text)
+    cost: int | None = attrs.field(default=None, converter=fen)
+    options: tuple[Option, ...] = attrs.field(default=(), converter=tuple)
+    fields: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
+
+    def __attrs_post_init__(self) -> None:
+        no_duplicates("option", (option.id for option in self.options))

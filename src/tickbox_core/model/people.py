@@ -1,0 +1,133 @@
+"""Who is asked: units, persons, and the roll, a dated snapshot of both.
+
+A *unit* is a home, a shop or a parking space.  A *residence* says that a person lives or works in a
+unit; an *ownership* says that a person owns it (owners' motions need it, preference ticks do not).
+An *elector* is a person of the roll together with the household (the unit) the person belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+import attrs
+
+from tickbox_core.errors import BadValue, UnknownId
+from tickbox_core.model._checks import hundredths, no_duplicates
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Unit:
+    """A home, shop or parking space; ``floor_area`` in 0.01 m², ``None`` where it is unknown.
+
+    ``area`` is the stairwell, building or estate it lies in, or the micro-grid of a shop.
+    """
+
+    id: str
+    area: str
+    label: str = ""
+    kind: str = "home"
+    floor: int | None = None
+    floor_area: int | None = attrs.field(default=None, converter=hundredths)
+
+
+@attrs.frozen
+class Person:
+    """A person; the name is personal data and never leaves the roll."""
+
+    id: str
+    name: str = attrs.field(default="", repr=False)
+    born: date | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen
+class Residence:
+    """A person belongs to the household of a unit, as ``resident``, ``tenant`` or ``shop``."""
+
+    person: str
+    unit: str
+    role: str = "resident"
+
+
+@attrs.frozen
+class Ownership:
+    """A person owns a unit, alone or with others."""
+
+    person: str
+    unit: str
+
+
+@attrs.frozen
+class Elector:
+    """One place on the roll for preference ticks: a person and the household's unit."""
+
+    person: str
+    household: str
+
+
+@attrs.frozen(slots=False)
+class Roll:
+    """Units, persons, residences and ownerships as of a date.
+
+    Raises ``DuplicateId`` for an id given twice, ``UnknownId`` for a reference that leads nowhere,
+    ``BadValue`` for a person with two residences (one person, one place on the roll).
+    """
+
+    as_of: date
+    units: tuple[Unit, ...] = attrs.field(default=(), converter=tuple)
+    persons: tuple[Person, ...] = attrs.field(default=(), converter=tuple)
+    residences: tuple[Residence, ...] = attrs.field(default=(), converter=tuple)
+    ownerships: tuple[Ownership, ...] = attrs.field(default=(), converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        no_duplicates("unit", (unit.id for unit in self.units))
+        no_duplicates("person", (person.id for person in self.persons))
+        persons = {person.id for person in self.persons}
+        links: tuple[Residence | Ownership, ...] = (*self.residences, *self.ownerships)
+        for link in links:
+            where = f"roll row {link.person}/{link.unit}"
+            if link.person not in persons:
+                raise UnknownId("person", link.person, where)
+            if link.unit not in self.unit_by_id:
+                raise UnknownId("unit", link.unit, where)
+        self._check_one_residence_each()
+
+    @cached_property
+    def electors(self) -> tuple[Elector, ...]:
+        """Those who may tick preferences: every person with a residence, in the order given."""
+        return tuple(Elector(link.person, link.unit) for link in self.residences)
+
+    @property
+    def registered(self) -> int:
+        """How many electors the roll holds."""
+        return len(self.electors)
+
+    @cached_property
+    def households(self) -> int:
+        """In how many units the electors live."""
+        return len({elector.household for elector in self.electors})
+
+    @cached_property
+    def unit_by_id(self) -> Mapping[str, Unit]:
+        """The units by id."""
+        return {unit.id: unit for unit in self.units}
+
+    def _check_one_residence_each(self) -> None:
+        home: dict[str, str] = {}
+        for link in self.residences:
+            if link.person in home:
+                raise _two_homes(link.person, home[link.person], link.unit)
+            home[link.person] = link.unit
+
+
+def _two_homes(person: str, first: str, second: str) -> BadValue:
+    return BadValue(
+        f"person {person}",
+        Text(
+            f"同一个人登记在两户（{first} 和 {second}）。",
+            f"one person is registered in two households ({first} and {second}).",
+        ),
+        Text("请只保留一户。", "Keep one of them."),
+    )

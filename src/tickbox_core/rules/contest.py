@@ -1,0 +1,79 @@
+"""What a rule is handed: the listed items, the counted ballots, and what is to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from tickbox_core.counting import PlainEngine, Profile, TallyEngine, united_by_household
+from tickbox_core.errors import BaseTooSmall
+from tickbox_core.model import Ballot, Item
+from tickbox_core.model._checks import electors
+
+
+@attrs.frozen
+class Electorate:
+    """How many could take part: electors and households on the roll (``None``: not known)."""
+
+    registered: int | None = attrs.field(default=None, converter=electors)
+    households: int | None = attrs.field(default=None, converter=electors)
+
+
+@attrs.frozen(eq=False)
+class Contest:
+    """Items in listed order and the ballots over them.
+
+    ``profile`` groups the ballots of persons; ``by_household`` unites them per household where
+    households are known.  ``places`` is how many items are to be chosen (``None``: all are only
+    ranked).  ``budget`` and the items' costs are in the smallest unit of money, of which
+    ``minor_units`` make one currency unit (100 fen to the yuan).
+
+    Raises ``BaseTooSmall`` where more took part than the electorate holds.
+    """
+
+    items: tuple[Item, ...]
+    profile: Profile
+    by_household: Profile | None = None
+    electorate: Electorate = Electorate()
+    places: int | None = None
+    budget: int | None = None
+    minor_units: int = 100
+    engine: TallyEngine = attrs.field(factory=PlainEngine)
+
+    def __attrs_post_init__(self) -> None:
+        _fits("registered", self.electorate.registered, self.profile)
+        if self.by_household is not None:
+            _fits("households", self.electorate.households, self.by_household)
+
+    @classmethod
+    def of_ballots(
+        cls,
+        items: Iterable[Item],
+        ballots: Iterable[Ballot],
+        electorate: Electorate | None = None,
+        *,
+        places: int | None = None,
+    ) -> Contest:
+        """Group the ballots, and unite them per household if every ballot names one."""
+        listed, cast = tuple(items), tuple(ballots)
+        ids = [item.id for item in listed]
+        households = bool(cast) and all(ballot.household is not None for ballot in cast)
+        united = united_by_household(cast) if households else []
+        known = electorate or Electorate()
+        return cls(
+            items=listed,
+            profile=Profile.of_ballots(ids, cast),
+            by_household=(
+                Profile.of_ballots(ids, united)
+                if households or (not cast and known.households is not None)
+                else None
+            ),
+            electorate=known,
+            places=places,
+        )
+
+
+def _fits(base: str, size: int | None, profile: Profile) -> None:
+    if size is not None and profile.ballots > size:
+        raise BaseTooSmall(base, size, profile.ballots)

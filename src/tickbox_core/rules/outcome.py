@@ -1,0 +1,133 @@
+"""What a rule answers: a ranking, what was chosen, and why, frozen together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol, runtime_checkable
+
+import attrs
+
+from tickbox_core.counting import Share
+from tickbox_core.model import Item
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.rules.contest import Contest
+from tickbox_core.text import EMPTY, Text
+
+
+@attrs.frozen
+class Placed:
+    """One item's place: equal ticks share a rank (1, 2, 2, 4)."""
+
+    rank: int
+    item: str
+    title: Text
+    ticks: int
+    share: Share
+    why: Text
+    chosen: bool | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """The place for JSON; ``chosen`` is left out where nothing is chosen."""
+        row: dict[str, Any] = {
+            "rank": self.rank,
+            "item": self.item,
+            "title": self.title.plain(),
+            "ticks": self.ticks,
+            "share": self.share.plain(),
+            "why": self.why.plain(),
+        }
+        return row if self.chosen is None else {**row, "chosen": self.chosen}
+
+
+@attrs.frozen
+class Tie:
+    """Items tied across the cut: ``places`` of them could be chosen, and who was."""
+
+    items: tuple[str, ...]
+    places: int
+    tie_break: str
+    chosen: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """The tie for JSON."""
+        return {
+            "items": list(self.items),
+            "places": self.places,
+            "tie_break": self.tie_break,
+            "chosen": list(self.chosen),
+        }
+
+
+@attrs.frozen(hash=False)
+class Outcome:
+    """A ranking with everything needed to check it.
+
+    ``rule``, ``version``, ``plugin`` and ``parameters`` say how it was made; ``base`` names what
+    shares are divided by and ``ballots`` how many were counted.  ``selected`` holds the ids chosen
+    (``None`` where the rule only ranks), ``ties`` those that stood across the cut and how they
+    were resolved, ``note`` what the reader has to know about the whole.
+    """
+
+    rule: str
+    version: str
+    base: str
+    ballots: int
+    ranking: tuple[Placed, ...]
+    parameters: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
+    plugin: str = "tickbox-core"
+    selected: tuple[str, ...] | None = None
+    ties: tuple[Tie, ...] = ()
+    note: Text = EMPTY
+
+    def plain(self) -> dict[str, Any]:
+        """The outcome for JSON: whole numbers, strings, lists and mappings only."""
+        answer: dict[str, Any] = {
+            "rule": self.rule,
+            "version": self.version,
+            "plugin": self.plugin,
+            "parameters": dict(self.parameters),
+            "base": self.base,
+            "ballots": self.ballots,
+            "ranking": [placed.plain() for placed in self.ranking],
+            "ties": [tie.plain() for tie in self.ties],
+            "note": self.note.plain(),
+        }
+        if self.selected is not None:
+            answer["selected"] = list(self.selected)
+        return answer
+
+
+@runtime_checkable
+class TieBreak(Protocol):
+    """Decides, across a cut, which of several equal items come first."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the registry."""
+        ...
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The tied items (handed over in listed order), those to be chosen first in front.
+
+        Raises ``TieRefused`` (through ``Refuse``) where a person has to decide.
+        """
+        ...
+
+
+@runtime_checkable
+class RankingRule(Protocol):
+    """Turns a contest into an outcome; the same contest always gives the same outcome."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the registry."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version of the rule, not of the plugin that brings it."""
+        ...
+
+    def outcome(self, contest: Contest) -> Outcome:
+        """Rank, and choose where the contest has places or a budget."""
+        ...

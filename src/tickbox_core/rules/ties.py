@@ -1,0 +1,72 @@
+"""Tie-breaks by name.  None of them decides anything but a tie across a cut.
+
+``refuse`` hands the tie back to people; ``listed-first`` takes the earlier item on the list;
+``lot:SEED`` draws by a seed that was published beforehand, so that anyone can draw it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import attrs
+
+from tickbox_core.errors import BadValue, TieRefused
+from tickbox_core.model import Item
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Refuse:
+    """Refuses to choose: people have to."""
+
+    key: str = "refuse"
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Always ``TieRefused``; the caller knows how many places are left."""
+        raise TieRefused(tuple(item.id for item in tied), 0)
+
+
+@attrs.frozen
+class ListedFirst:
+    """The item that stands earlier on the list."""
+
+    key: str = "listed-first"
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        """As listed."""
+        return tied
+
+
+@attrs.frozen
+class Lot:
+    """Drawn by a public seed.
+
+    Items are ordered by SHA-256 of the seed, a zero byte and the item's id (UTF-8), lowest first:
+    nobody who fixed the seed before the ballots were counted can steer it, and a sheet of paper
+    with the seed is enough to draw again.
+    """
+
+    seed: str
+
+    @classmethod
+    def of(cls, seed: str) -> Lot:
+        """A lot by that seed; raises ``BadValue`` without one."""
+        if not seed:
+            raise BadValue(
+                "tie-break",
+                Text("抽签没有种子。", "the lot has no seed."),
+                Text("请写成 lot:公开的数字。", "Write lot:SEED with a seed made public before."),
+            )
+        return cls(seed)
+
+    @property
+    def key(self) -> str:
+        """``lot:`` and the seed."""
+        return f"lot:{self.seed}"
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        """By the hash of seed and id."""
+        return tuple(sorted(tied, key=self._ticket))
+
+    def _ticket(self, item: Item) -> bytes:
+        return hashlib.sha256(f"{self.seed}\0{item.id}".encode()).digest()

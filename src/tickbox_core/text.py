@@ -1,0 +1,75 @@
+"""Words for people, always in both languages.
+
+A ``Text`` is one sentence or name said twice: in Chinese, which is what the residents read, and in
+English.  Whatever leaves the core for a person (an explanation, an error, a title) is a ``Text``;
+which of the two is shown is decided at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+import attrs
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@attrs.frozen
+class Text:
+    """One thing said in Chinese (``zh``) and in English (``en``)."""
+
+    zh: str = attrs.field(validator=attrs.validators.instance_of(str))
+    en: str = attrs.field(validator=attrs.validators.instance_of(str))
+
+    @classmethod
+    def of(cls, value: TextLike) -> Text:
+        """Make a ``Text`` from a ``Text``, a plain string (said the same twice) or a mapping.
+
+        A mapping needs at least one of ``zh`` and ``en``; the missing one repeats the other.
+        """
+        if isinstance(value, Text):
+            return value
+        if isinstance(value, str):
+            return cls(value, value)
+        either = value.get("zh") or value.get("en") or ""
+        return cls(value.get("zh") or either, value.get("en") or either)
+
+    def said_in(self, language: Language) -> str:
+        """The words in one language."""
+        return self.zh if language == "zh" else self.en
+
+    def filled(self, **values: object) -> Text:
+        """Both templates with ``{name}`` filled in; a ``Text`` among the values is said in kind."""
+        return Text(*(self.said_in(lang).format(**_in_kind(values, lang)) for lang in LANGUAGES))
+
+    def plain(self) -> dict[str, str]:
+        """``{"zh": …, "en": …}`` for JSON."""
+        return {"zh": self.zh, "en": self.en}
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+TextLike: TypeAlias = Text | str | Mapping[str, str]
+
+
+def _in_kind(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    return {
+        name: value.said_in(language) if isinstance(value, Text) else value
+        for name, value in values.items()
+    }
+
+
+def as_text(value: TextLike) -> Text:
+    """``Text.of``, as a converter for fields."""
+    return Text.of(value)
+
+
+def joined(texts: list[Text], zh: str = "", en: str = " ") -> Text:
+    """Several sentences as one, with a separator for each language."""
+    return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
+
+
+EMPTY = Text("", "")
