@@ -176,4 +176,5 @@ def united_by_household(ballots: Iterable[Ballot]) -> list[Ballot]:
             raise DuplicateVoter(ballot.voter)
         seen.add(ballot.voter)
         ticks.setdefault(ballot.household, {}).update(dict.fromkeys(ballot.ticks, True))
-    return [Ballot(household, [*ticked]) for household, ticked in ticks.items()]
+    united: dict[str, tuple[str, ...]] = {home: tuple(ticked) for home, ticked in ticks.items()}
+    return [Ballot(home, ticked) for home, ticked in united.items()]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import attrs
+
 from tickbox_core.errors import BadValue, DuplicateId
 from tickbox_core.text import Text
 
@@ -48,3 +50,11 @@ def electors(value: int | None) -> int | None:
 def frozen_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """A read-only view of a copy."""
     return MappingProxyType(dict(value))
+
+
+def strings(values: Iterable[str]) -> tuple[str, ...]:
+    """Several strings, frozen."""
+    return tuple(values)
+
+
+a_tuple = attrs.validators.instance_of(tuple)

@@ -17,7 +17,7 @@ from functools import cached_property
 import attrs
 
 from tickbox_core.errors import BadValue, UnknownId
-from tickbox_core.model._checks import no_duplicates
+from tickbox_core.model._checks import a_tuple, no_duplicates
 from tickbox_core.text import Text, as_text
 
 TOWN_LEVELS = ("town", "community", "neighbourhood", "estate", "building", "stairwell")
@@ -39,8 +39,8 @@ class MicroGrid:
 
     id: str
     name: Text = attrs.field(converter=as_text)
-    areas: tuple[str, ...] = attrs.field(default=(), converter=tuple)
-    shops: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    areas: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
+    shops: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
 
 
 @attrs.frozen(slots=False)
@@ -51,9 +51,9 @@ class AreaTree:
     and ``BadValue`` for an unknown level or an area that lies in a lower or equal level.
     """
 
-    areas: tuple[Area, ...] = attrs.field(converter=tuple)
-    grids: tuple[MicroGrid, ...] = attrs.field(default=(), converter=tuple)
-    levels: tuple[str, ...] = attrs.field(default=TOWN_LEVELS, converter=tuple)
+    areas: tuple[Area, ...] = attrs.field(validator=a_tuple)
+    grids: tuple[MicroGrid, ...] = attrs.field(default=(), validator=a_tuple)
+    levels: tuple[str, ...] = attrs.field(default=TOWN_LEVELS, validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("area", [*(a.id for a in self.areas), *(g.id for g in self.grids)])

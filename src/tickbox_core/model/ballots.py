@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.errors import BadValue, RepeatedTick, TooFewTicks, TooManyTicks, UnknownId
+from tickbox_core.model._checks import strings
 from tickbox_core.text import Text
 
 
@@ -20,7 +21,7 @@ class Ballot:
     """
 
     voter: str
-    ticks: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    ticks: tuple[str, ...] = attrs.field(default=(), converter=strings)
     household: str | None = None
     points: tuple[int, ...] | None = None
 

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import UnknownId
-from tickbox_core.model._checks import frozen_mapping, no_duplicates
+from tickbox_core.model._checks import a_tuple, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.items import Item
 from tickbox_core.text import Text, as_text
@@ -89,8 +89,8 @@ class Cycle:
     id: str
     area: str
     title: Text = attrs.field(converter=as_text)
-    items: tuple[Item, ...] = attrs.field(converter=tuple)
-    categories: tuple[Category, ...] = attrs.field(default=(), converter=tuple)
+    items: tuple[Item, ...] = attrs.field(validator=a_tuple)
+    categories: tuple[Category, ...] = attrs.field(default=(), validator=a_tuple)
     limits: Limits = Limits()
     rule: RuleChoice = attrs.field(factory=RuleChoice)
     places: int | None = None
@@ -99,7 +99,7 @@ class Cycle:
     demonstration: bool = False
     state: State = State.LISTING
     roll: RollSummary | None = None
-    plugins: tuple[PluginVersion, ...] = attrs.field(default=(), converter=tuple)
+    plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)
     opened_at: str | None = None
     closed_at: str | None = None
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.model._checks import fen, frozen_mapping, no_duplicates
+from tickbox_core.model._checks import a_tuple, fen, frozen_mapping, no_duplicates
 from tickbox_core.text import EMPTY, Text, as_text
 
 
@@ -60,7 +60,7 @@ class Item:
     description: Text = attrs.field(default=EMPTY, converter=as_text)
     place: Text = attrs.field(default=EMPTY, converter=as_text)
     cost: int | None = attrs.field(default=None, converter=fen)
-    options: tuple[Option, ...] = attrs.field(default=(), converter=tuple)
+    options: tuple[Option, ...] = attrs.field(default=(), validator=a_tuple)
     fields: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
 
     def __attrs_post_init__(self) -> None:

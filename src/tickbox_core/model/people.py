@@ -14,7 +14,7 @@ from functools import cached_property
 import attrs
 
 from tickbox_core.errors import BadValue, UnknownId
-from tickbox_core.model._checks import hundredths, no_duplicates
+from tickbox_core.model._checks import a_tuple, hundredths, no_duplicates
 from tickbox_core.text import Text
 
 
@@ -76,10 +76,10 @@ class Roll:
     """
 
     as_of: date
-    units: tuple[Unit, ...] = attrs.field(default=(), converter=tuple)
-    persons: tuple[Person, ...] = attrs.field(default=(), converter=tuple)
-    residences: tuple[Residence, ...] = attrs.field(default=(), converter=tuple)
-    ownerships: tuple[Ownership, ...] = attrs.field(default=(), converter=tuple)
+    units: tuple[Unit, ...] = attrs.field(default=(), validator=a_tuple)
+    persons: tuple[Person, ...] = attrs.field(default=(), validator=a_tuple)
+    residences: tuple[Residence, ...] = attrs.field(default=(), validator=a_tuple)
+    ownerships: tuple[Ownership, ...] = attrs.field(default=(), validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("unit", (unit.id for unit in self.units))
