@@ -1,0 +1,7 @@
+"""Where things are kept: the store contract, a store in memory, SQLite, and the data folder."""
+
+from tickbox_core.store.contract import Conflict, Row, Store, Value
+from tickbox_core.store.memory import MemoryStore
+from tickbox_core.store.schema import AREA, TOWN, Schema, Table
+
+__all__ = ["AREA", "TOWN", "Conflict", "MemoryStore", "Row", "Schema", "Store", "Table", "Value"]

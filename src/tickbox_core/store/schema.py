@@ -1,0 +1,139 @@
+"""Which tables there are.  An area's file holds its cycles; the town's file holds no ballots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+
+@attrs.frozen
+class Table:
+    """Columns with their SQLite types (``!`` behind the type: never null) and the primary key."""
+
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+
+@attrs.frozen
+class Schema:
+    """A named set of tables."""
+
+    name: str
+    tables: Mapping[str, Table]
+
+
+TEXT, INTEGER, BLOB = "TEXT", "INTEGER", "BLOB"
+
+
+def _table(primary: str, indexes: tuple[tuple[str, ...], ...] = (), /, **columns: str) -> Table:
+    return Table(MappingProxyType(columns), tuple(primary.split()), indexes)
+
+
+AREA = Schema(
+    "area",
+    MappingProxyType(
+        {
+            # a cycle's plan as its configuration entry, and where it stands
+            "cycle": _table(
+                "id",
+                id="TEXT!",
+                configuration="TEXT!",
+                state="TEXT!",
+                roll=TEXT,
+                roll_salt=BLOB,
+                plugins=TEXT,
+                opened_at=TEXT,
+                closed_at=TEXT,
+            ),
+            # the ledger: canonical entries and their leaf hashes, one log per cycle
+            "entry": _table(
+                "log position", log="TEXT!", position="INTEGER!", body="BLOB!", leaf="BLOB!"
+            ),
+            "head": _table("log", log="TEXT!", frontier="TEXT!"),
+            "checkpoint": _table("log size", log="TEXT!", size="INTEGER!", body="TEXT!"),
+            # personal data: who is on the roll of a cycle, and which slot is whose
+            "unit": _table(
+                "cycle id",
+                cycle="TEXT!",
+                id="TEXT!",
+                area="TEXT!",
+                label="TEXT!",
+                kind="TEXT!",
+                floor=INTEGER,
+                floor_area=INTEGER,
+            ),
+            "person": _table("cycle id", cycle="TEXT!", id="TEXT!", name="TEXT!", born=TEXT),
+            "slot": _table(
+                "cycle slot",
+                (("cycle", "person"),),
+                cycle="TEXT!",
+                slot="TEXT!",
+                position="INTEGER!",
+                household="TEXT!",
+                person=TEXT,
+                unit=TEXT,
+            ),
+            # openings of the cast entries' commitments
+            "ballot": _table(
+                "cycle slot revision",
+                (("cycle", "code"),),
+                cycle="TEXT!",
+                slot="TEXT!",
+                revision="INTEGER!",
+                position="INTEGER!",
+                ticks="TEXT!",
+                salt="BLOB!",
+                code="TEXT!",
+            ),
+            # what was answered to an idempotency key, so that asking again gets the same
+            "answer": _table(
+                "cycle key", cycle="TEXT!", key="TEXT!", digest="TEXT!", receipt="TEXT!"
+            ),
+            # voting codes: never the code itself
+            "code": _table(
+                "cycle locator",
+                (("cycle", "slot"),),
+                cycle="TEXT!",
+                locator="TEXT!",
+                slot="TEXT!",
+                hash="BLOB!",
+                salt="BLOB!",
+            ),
+            "failure": _table("cycle locator", cycle="TEXT!", locator="TEXT!", failures="INTEGER!"),
+            "outcome": _table("cycle", cycle="TEXT!", body="TEXT!"),
+            "problem": _table(
+                "id",
+                id="TEXT!",
+                area="TEXT!",
+                title="TEXT!",
+                raised="TEXT!",
+                solved=TEXT,
+                how="TEXT!",
+                responsible="TEXT!",
+            ),
+        }
+    ),
+)
+
+TOWN = Schema(
+    "town",
+    MappingProxyType(
+        {
+            "area": _table(
+                "id",
+                id="TEXT!",
+                level="TEXT!",
+                name="TEXT!",
+                parent=TEXT,
+                position="INTEGER!",
+            ),
+            "grid": _table(
+                "id", id="TEXT!", name="TEXT!", areas="TEXT!", shops="TEXT!", position="INTEGER!"
+            ),
+            "file": _table("area", area="TEXT!", name="TEXT!"),
+        }
+    ),
+)
