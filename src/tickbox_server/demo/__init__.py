@@ -1,0 +1,1 @@
+"""The generated year that `tickbox demo` builds, counts and shows."""
