@@ -18,6 +18,47 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else ()
 
 
+_NOUNS = {
+    "area": "区域",
+    "ballot": "选票",
+    "base": "基数",
+    "category policy": "类别规程",
+    "category": "类别",
+    "cost": "费用",
+    "cycle": "轮次",
+    "electorate": "选民人数",
+    "engine": "计票引擎",
+    "floor area": "建筑面积",
+    "item": "事项",
+    "limits": "勾选限制",
+    "micro-grid": "微网格",
+    "option": "选项",
+    "parameter of": "规则参数",
+    "person": "人员",
+    "places": "入选名额",
+    "plugin": "插件",
+    "problem": "问题",
+    "roll row": "名册行",
+    "rule": "规则",
+    "share of": "比例（基数）",
+    "tally": "计票",
+    "tie-break": "并列处理办法",
+    "unit": "房屋",
+    "voter": "选民",
+}
+"""Chinese for the nouns with which ``kind`` and ``where`` begin; what is not here stays as it is."""
+
+
+def _in_words(value: object) -> object:
+    """``"ballot r1"`` said in Chinese as well; anything but such a string is left alone."""
+    if not isinstance(value, str):
+        return value
+    for noun, zh in sorted(_NOUNS.items(), key=lambda pair: -len(pair[0])):
+        if value == noun or value.startswith(f"{noun} "):
+            return Text(f"{zh}{value[len(noun) :]}", value)
+    return value
+
+
 class TickboxError(Exception):
     """The root: everything tickbox refuses or cannot do is one of these."""
 
@@ -26,7 +67,10 @@ class TickboxError(Exception):
     @property
     def text(self) -> Text:
         """The sentence with its fields filled in, in both languages."""
-        return self.said.filled(**self.fields)
+        facts = self.fields
+        named = {name: _in_words(facts[name]) for name in ("kind", "where") if name in facts}
+        said = self.said.filled(**{**facts, **named})
+        return Text(said.zh.strip(), said.en.strip())  # an empty remedy leaves a space behind
 
     @property
     def fields(self) -> dict[str, object]:
@@ -240,8 +284,8 @@ class PluginFailed(TickboxError):
     hook: str
     problem: str
     said = Text(
-        "插件“{plugin}”在“{hook}”时出错，已停用：{problem}。请更新或卸载它，或联系其作者。",
-        "the plugin '{plugin}' failed at '{hook}' and is switched off: {problem}. "
+        "插件“{plugin}”在“{hook}”时出错，其回答不予采用：{problem}。请更新或卸载它，或联系其作者。",
+        "the plugin '{plugin}' failed at '{hook}', so its answer is not used: {problem}. "
         "Update or remove it, or write to its author.",
     )
 
@@ -287,6 +331,15 @@ class WrongState(TickboxError):
         "“{cycle}”现在处于“{state}”，不能{step}。{remedy}",
         "'{cycle}' is now {state}: it is not possible to {step}. {remedy}",
     )
+
+
+@attrs.frozen
+class NotReady(TickboxError):
+    """A list that cannot open yet, with every reason."""
+
+    cycle: str
+    reasons: Text
+    said = Text("“{cycle}”还不能开放：{reasons}", "'{cycle}' cannot open yet: {reasons}")
 
 
 @attrs.frozen

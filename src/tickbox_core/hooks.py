@@ -31,21 +31,23 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 # -- what plugins hand over --------------------------------------------------------------------
 
+a_text = attrs.validators.instance_of(Text)
+
 
 @attrs.frozen
 class Objection:
     """Why an item should not be listed as it stands, and what would mend it."""
 
-    problem: Text
-    remedy: Text
+    problem: Text = attrs.field(validator=a_text)
+    remedy: Text = attrs.field(validator=a_text)
 
 
 @attrs.frozen
 class Disclosure:
     """One figure a household is shown before it ticks: what it is, and how much."""
 
-    label: Text
-    value: Text
+    label: Text = attrs.field(validator=a_text)
+    value: Text = attrs.field(validator=a_text)
 
 
 @runtime_checkable

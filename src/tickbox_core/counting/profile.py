@@ -95,7 +95,7 @@ class Profile:
         ids = tuple(items)
         groups = _group(ids, ballots, weights or {}, ordered)
         marks = [key[0] for key in groups]
-        pointed = any(key[1] is not None for key in groups)
+        pointed = _all_pointed(groups)
         return cls(
             items=ids,
             ticks=tuple(chain.from_iterable(marks)),
@@ -131,6 +131,18 @@ def _group(
     return groups
 
 
+def _all_pointed(groups: Iterable[_Key]) -> bool:
+    """Whether ballots give points; a blank ballot says nothing about it."""
+    given = {points is not None for marks, points, _ in groups if marks}
+    if len(given) < 2:
+        return given == {True}
+    raise BadValue(
+        "ballot",
+        Text("有的选票给分，有的不给。", "some give points and some do not."),
+        Text("请统一。", "Let all give points, or none."),
+    )
+
+
 def _positions(
     ballot: Ballot, place: Mapping[str, int], ordered: bool
 ) -> tuple[Marks, Marks | None]:
@@ -138,10 +150,10 @@ def _positions(
         marks = tuple(place[tick] for tick in ballot.ticks)
     except KeyError as missing:
         raise UnknownId("item", missing.args[0], f"ballot {ballot.voter}") from None
+    if ballot.points is None or not marks:
+        return marks if ordered else tuple(sorted(marks)), None
     if ordered:
         return marks, ballot.points
-    if ballot.points is None:
-        return tuple(sorted(marks)), None
     pairs = sorted(zip(marks, ballot.points, strict=True))
     return tuple(mark for mark, _ in pairs), tuple(points for _, points in pairs)
 

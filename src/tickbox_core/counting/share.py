@@ -75,7 +75,12 @@ class Share:
     @property
     def text(self) -> Text:
         """Percentage, numerator, denominator and base in words."""
-        base = _BASE_WORDS.get(self.base) or Text(self.base, self.base)
+        base = _BASE_WORDS.get(self.base)
+        if base is None:
+            return Text(
+                f"“{self.base}”{self.denominator}中的{self.numerator}，即{self.percent}",
+                f"{self.numerator} of {self.denominator} {self.base}, {self.percent}",
+            )
         return Text(
             f"{self.denominator}{base.zh}的{self.percent}（{self.numerator}{base.zh[0]}）",
             f"{self.numerator} of {self.denominator} {base.en}, {self.percent}",

@@ -128,6 +128,13 @@ def _added(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _points_added(left: Tally, right: Tally) -> tuple[int, ...] | None:
-    if left.points is None or right.points is None:
-        return left.points or right.points
-    return _added(left.points, right.points)
+    if left.points is not None and right.points is not None:
+        return _added(left.points, right.points)
+    pointed, other = (left, right) if right.points is None else (right, left)
+    if pointed.points is not None and any(other.ticks):
+        raise BadValue(
+            "tally",
+            Text("一份计票有分数，另一份没有。", "one of the two tallies has points, one has not."),
+            Text("只能合并同一种选票的计票。", "Merge tallies of one kind of ballot only."),
+        )
+    return pointed.points

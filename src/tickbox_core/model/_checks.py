@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -47,14 +47,47 @@ def electors(value: int | None) -> int | None:
     return None if value is None else whole(value, "electorate")
 
 
+def counted(value: int | None) -> int | None:
+    """A number of places to fill; ``None`` where nothing is chosen."""
+    return None if value is None else whole(value, "places")
+
+
+class FrozenMapping(Mapping[str, Any]):
+    """A read-only mapping that, unlike ``MappingProxyType``, can be copied and pickled."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Mapping[str, Any]) -> None:
+        self._held = copy.deepcopy(dict(held))
+
+    def __getitem__(self, name: str) -> Any:
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __repr__(self) -> str:
+        return repr(self._held)
+
+
 def frozen_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A read-only view of a copy."""
-    return MappingProxyType(dict(value))
+    """A read-only copy, down to the values, so that nobody changes it from outside."""
+    return FrozenMapping(value)
 
 
 def strings(values: Iterable[str]) -> tuple[str, ...]:
-    """Several strings, frozen."""
-    return tuple(values)
+    """Several strings, frozen; one string alone is not a list of its letters (``BadValue``)."""
+    held = () if isinstance(values, str) else tuple(values)
+    if isinstance(values, str) or not all(isinstance(value, str) for value in held):
+        raise BadValue(
+            "ballot",
+            Text("勾选项不是编号列表。", "its ticks are not a list of item ids."),
+            Text("没有勾选就给空列表。", "Give an empty list where nothing is ticked."),
+        )
+    return held
 
 
 a_tuple = attrs.validators.instance_of(tuple)

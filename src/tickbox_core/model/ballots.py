@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.errors import BadValue, RepeatedTick, TooFewTicks, TooManyTicks, UnknownId
-from tickbox_core.model._checks import strings
+from tickbox_core.model._checks import strings, whole
 from tickbox_core.text import Text
 
 
@@ -29,12 +29,21 @@ class Ballot:
         if len(set(self.ticks)) < len(self.ticks):
             item = next(t for i, t in enumerate(self.ticks) if t in self.ticks[:i])
             raise RepeatedTick(item, self.voter)
-        if self.points is not None and len(self.points) != len(self.ticks):
-            raise BadValue(
-                f"ballot {self.voter}",
-                Text("分数和勾选项数目不同。", "points and ticks differ in number."),
-                Text("每一项给一个分数。", "Give one number of points for each tick."),
-            )
+        if self.points is not None:
+            self._check_points(self.points)
+
+    def _check_points(self, points: tuple[int, ...]) -> None:
+        if len(points) == len(self.ticks) and all(type(number) is int for number in points):
+            return
+        raise BadValue(
+            f"ballot {self.voter}",
+            Text("分数与勾选项不对应。", "points and ticks do not match."),
+            Text("每一项给一个整数分数。", "Give one whole number of points for each tick."),
+        )
+
+
+def _ticks(value: int) -> int:
+    return whole(value, "limits")
 
 
 @attrs.frozen
@@ -44,11 +53,11 @@ class Limits:
     ``Limits()`` is unlimited, ``Limits.at_most(5)``, ``Limits.exactly(10)``, ``Limits(1, 10)``.
     """
 
-    minimum: int = 0
-    maximum: int | None = None
+    minimum: int = attrs.field(default=0, converter=_ticks)
+    maximum: int | None = attrs.field(default=None, converter=attrs.converters.optional(_ticks))
 
     def __attrs_post_init__(self) -> None:
-        if self.minimum < 0 or (self.maximum is not None and self.maximum < self.minimum):
+        if self.maximum is not None and self.maximum < self.minimum:
             raise BadValue(
                 "limits",
                 Text(

@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import UnknownId
-from tickbox_core.model._checks import a_tuple, frozen_mapping, no_duplicates
+from tickbox_core.model._checks import a_tuple, counted, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.items import Item
 from tickbox_core.text import Text, as_text
@@ -93,7 +93,7 @@ class Cycle:
     categories: tuple[Category, ...] = attrs.field(default=(), validator=a_tuple)
     limits: Limits = Limits()
     rule: RuleChoice = attrs.field(factory=RuleChoice)
-    places: int | None = None
+    places: int | None = attrs.field(default=None, converter=counted)
     tie_break: str = "refuse"
     revisable: bool = False
     demonstration: bool = False

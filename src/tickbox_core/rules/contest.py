@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.counting import PlainEngine, Profile, TallyEngine, united_by_household
-from tickbox_core.errors import BaseTooSmall
+from tickbox_core.errors import BadValue, BaseTooSmall
 from tickbox_core.model import Ballot, Item
-from tickbox_core.model._checks import electors
+from tickbox_core.model._checks import counted, electors
+from tickbox_core.text import Text
 
 
 @attrs.frozen
@@ -29,22 +30,35 @@ class Contest:
     ranked).  ``budget`` and the items' costs are in the smallest unit of money, of which
     ``minor_units`` make one currency unit (100 fen to the yuan).
 
-    Raises ``BaseTooSmall`` where more took part than the electorate holds.
+    Raises ``BaseTooSmall`` where more took part than the electorate holds, ``BadValue`` where the
+    ballots were grouped over another list.
     """
 
     items: tuple[Item, ...]
     profile: Profile
     by_household: Profile | None = None
     electorate: Electorate = Electorate()
-    places: int | None = None
+    places: int | None = attrs.field(default=None, converter=counted)
     budget: int | None = None
     minor_units: int = 100
     engine: TallyEngine = attrs.field(factory=PlainEngine)
 
     def __attrs_post_init__(self) -> None:
+        self._check_list(self.profile)
         _fits("registered", self.electorate.registered, self.profile)
         if self.by_household is not None:
+            self._check_list(self.by_household)
             _fits("households", self.electorate.households, self.by_household)
+
+    def _check_list(self, profile: Profile) -> None:
+        if profile.items != tuple(item.id for item in self.items):
+            raise BadValue(
+                "ballot",
+                Text(
+                    "选票所用的清单与本次清单不同。", "the ballots were grouped over another list."
+                ),
+                Text("请用同一份清单。", "Use one list, in one order."),
+            )
 
     @classmethod
     def of_ballots(
@@ -58,18 +72,14 @@ class Contest:
         """Group the ballots, and unite them per household if every ballot names one."""
         listed, cast = tuple(items), tuple(ballots)
         ids = [item.id for item in listed]
-        households = bool(cast) and all(ballot.household is not None for ballot in cast)
-        united = united_by_household(cast) if households else []
-        known = electorate or Electorate()
+        households = all(ballot.household is not None for ballot in cast)
         return cls(
             items=listed,
             profile=Profile.of_ballots(ids, cast),
             by_household=(
-                Profile.of_ballots(ids, united)
-                if households or (not cast and known.households is not None)
-                else None
+                Profile.of_ballots(ids, united_by_household(cast)) if households else None
             ),
-            electorate=known,
+            electorate=electorate or Electorate(),
             places=places,
         )
 

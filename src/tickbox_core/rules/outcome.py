@@ -38,6 +38,19 @@ class Placed:
         }
         return row if self.chosen is None else {**row, "chosen": self.chosen}
 
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Placed:
+        """The place that ``plain`` wrote."""
+        return cls(
+            rank=plain["rank"],
+            item=plain["item"],
+            title=Text.of(plain["title"]),
+            ticks=plain["ticks"],
+            share=Share(**plain["share"]),
+            why=Text.of(plain["why"]),
+            chosen=plain.get("chosen"),
+        )
+
 
 @attrs.frozen
 class Tie:
@@ -56,6 +69,13 @@ class Tie:
             "tie_break": self.tie_break,
             "chosen": list(self.chosen),
         }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Tie:
+        """The tie that ``plain`` wrote."""
+        return cls(
+            tuple(plain["items"]), plain["places"], plain["tie_break"], tuple(plain["chosen"])
+        )
 
 
 @attrs.frozen(hash=False)
@@ -86,7 +106,7 @@ class Outcome:
             "version": self.version,
             "plugin": self.plugin,
             "parameters": dict(self.parameters),
-            "base": self.base,
+            "base": str(self.base),
             "ballots": self.ballots,
             "ranking": [placed.plain() for placed in self.ranking],
             "ties": [tie.plain() for tie in self.ties],
@@ -95,6 +115,22 @@ class Outcome:
         if self.selected is not None:
             answer["selected"] = list(self.selected)
         return answer
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Outcome:
+        """The outcome that ``plain`` wrote: a published one is read back, never computed anew."""
+        return cls(
+            rule=plain["rule"],
+            version=plain["version"],
+            plugin=plain["plugin"],
+            parameters=plain["parameters"],
+            base=plain["base"],
+            ballots=plain["ballots"],
+            ranking=tuple(Placed.of(row) for row in plain["ranking"]),
+            ties=tuple(Tie.of(tie) for tie in plain["ties"]),
+            note=Text.of(plain["note"]),
+            selected=tuple(plain["selected"]) if "selected" in plain else None,
+        )
 
 
 @runtime_checkable

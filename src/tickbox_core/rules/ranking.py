@@ -8,7 +8,7 @@ from itertools import groupby
 import attrs
 
 from tickbox_core.counting import Share
-from tickbox_core.errors import TieRefused
+from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.model import Item
 from tickbox_core.rules.outcome import Placed, Tie, TieBreak
 from tickbox_core.text import Text, joined
@@ -66,10 +66,18 @@ def cut(ranked: Sequence[tuple[int, Standing]], places: int, tie_break: TieBreak
 
 
 def _broken(tied: tuple[Item, ...], places: int, tie_break: TieBreak) -> tuple[str, ...]:
+    asked = tuple(item.id for item in tied)
     try:
-        return tuple(item.id for item in tie_break.order(tied)[:places])
+        order = tuple(item.id for item in tie_break.order(tied))
     except TieRefused:
-        raise TieRefused(tuple(item.id for item in tied), places) from None
+        raise TieRefused(asked, places) from None
+    if sorted(order) != sorted(asked):
+        raise BadValue(
+            f"tie-break {tie_break.key}",
+            Text("返回的不是原来那几项。", "did not give back the items it was handed."),
+            Text("请换一种，或联系插件作者。", "Use another, or write to the plugin's author."),
+        )
+    return order[:places]
 
 
 def placed(
@@ -135,7 +143,9 @@ def _chosen(
         )
     if inside:
         return Text(f"在前{decided.places}名内，入选。", f"Among the first {decided.places}.")
-    last = min(s.score for _, s in ranked if s.item.id in decided.chosen) if decided.chosen else 0
+    if not decided.chosen:
+        return Text("没有名额，未入选。", "Not chosen: there are no places.")
+    last = min(s.score for _, s in ranked if s.item.id in decided.chosen)
     short = last - standing.score
     return Text(
         f"未进入前{decided.places}名，与最后一个入选项差{short}。",

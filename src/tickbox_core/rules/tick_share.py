@@ -55,12 +55,12 @@ class TickShare:
             rule=self.key,
             version=self.version,
             base=self.base,
-            ballots=tally.ballots,
+            ballots=contest.profile.ballots,
             ranking=placed(ranked, decided),
             parameters={"base": str(self.base), "tie_break": self.tie_break.key},
             selected=None if decided is None else decided.chosen,
             ties=() if decided is None or decided.tie is None else (decided.tie,),
-            note=_note(tally, contest),
+            note=_note(contest),
         )
 
     def _counted(self, contest: Contest) -> tuple[Tally, int]:
@@ -93,14 +93,15 @@ def _cut(ranked: list[tuple[int, Standing]], places: int | None, tie_break: TieB
     return None if places is None else cut(ranked, places, tie_break)
 
 
-def _note(tally: Tally, contest: Contest) -> Text:
+def _note(contest: Contest) -> Text:
     if not contest.items:
         return Text("清单上没有事项。", "There are no items on the list.")
-    if not tally.ballots:
-        return Text("没有人参与打钩，无法排序。", "Nobody took part, so nothing is ranked.")
-    if tally.blank:
+    if not contest.profile.ballots:
+        return Text("没有人参与打钩，各项并列。", "Nobody took part, so all items are tied.")
+    blank = contest.profile.blank
+    if blank:
         return Text(
-            f"其中{tally.blank}张选票一项也没有勾选，仍计入参与。",
-            f"{tally.blank} ballots tick nothing; they count as having taken part.",
+            f"其中{blank}张选票一项也没有勾选，仍计入参与。",
+            f"{blank} ballots tick nothing; they count as having taken part.",
         )
     return EMPTY

@@ -1,0 +1,19 @@
+"""The imperative shell: clock, registry, store, rules and ledger in one hand."""
+
+from tickbox_core.desk.casting import Cast
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
+from tickbox_core.desk.records import Slot
+from tickbox_core.desk.town import Town, TownFigures
+
+__all__ = [
+    "Cast",
+    "Check",
+    "Desk",
+    "Figures",
+    "Listed",
+    "Slot",
+    "Town",
+    "TownFigures",
+    "Turnout",
+]

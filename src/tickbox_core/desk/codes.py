@@ -1,0 +1,96 @@
+"""Voting codes: typed by hand, one cycle, stored so that nobody can read them back.
+
+A code is a locator (4 characters), a secret (11 characters, 55 bits) and a check character.  Of the
+secret only a memory-hard hash with salt and pepper is kept.  Wrong secrets are counted per locator
+in the database; after ``MOST_FAILURES`` the code is dead and has to be issued anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from tickbox_core.desk import records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import ALPHABET, check_character, grouped, random_name, typed
+from tickbox_core.errors import UnknownSlot
+
+LOCATOR, SECRET = 4, 11
+MOST_FAILURES = 100
+
+
+def issue(hand: Hand, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
+    """New codes by slot; a slot's older code is dead.  Raises ``UnknownSlot``.
+
+    This is the only time the codes can be read.
+    """
+    issued = {}
+    with hand.store.transaction():
+        records.cycle(hand.store, cycle_id)
+        for slot in slots:
+            if records.slot(hand.store, cycle_id, slot) is None:
+                raise UnknownSlot(cycle_id)
+            hand.store.remove("code", cycle=cycle_id, slot=slot)
+            issued[slot] = _issue(hand, cycle_id, slot)
+    return issued
+
+
+def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:
+    """The slot a typed code speaks for; ``None`` for a wrong, unknown or dead code alike."""
+    plain = typed(code)
+    if not _well_formed(plain):
+        return None
+    locator, secret = plain[:LOCATOR], plain[LOCATOR:-1]
+    row = hand.store.get("code", cycle=cycle_id, locator=locator)
+    salt = row["salt"] if row else bytes(16)
+    matches = hmac.compare_digest(_hash(hand, secret, salt), row["hash"] if row else bytes(32))
+    if row is None or _failures(hand, cycle_id, locator) >= MOST_FAILURES:
+        return None
+    if matches:
+        return str(row["slot"])
+    with hand.store.transaction():
+        failures = _failures(hand, cycle_id, locator) + 1
+        hand.store.put("failure", {"cycle": cycle_id, "locator": locator, "failures": failures})
+    return None
+
+
+def _issue(hand: Hand, cycle_id: str, slot: str) -> str:
+    locator = random_name(hand.entropy, LOCATOR)
+    while hand.store.get("code", cycle=cycle_id, locator=locator) or _failures(
+        hand, cycle_id, locator
+    ):
+        locator = random_name(hand.entropy, LOCATOR)
+    secret = random_name(hand.entropy, SECRET)
+    salt = hand.entropy(16)
+    hand.store.add(
+        "code",
+        [
+            {
+                "cycle": cycle_id,
+                "locator": locator,
+                "slot": slot,
+                "hash": _hash(hand, secret, salt),
+                "salt": salt,
+            }
+        ],
+    )
+    return grouped(locator + secret + check_character(locator + secret))
+
+
+def _well_formed(code: str) -> bool:
+    return (
+        len(code) == LOCATOR + SECRET + 1
+        and set(code) <= set(ALPHABET)
+        and check_character(code[:-1]) == code[-1]
+    )
+
+
+def _hash(hand: Hand, secret: str, salt: bytes) -> bytes:
+    # 4 MB and about 10 ms: enough for 55 random bits, and a committee can still issue thousands
+    return hashlib.scrypt(secret.encode(), salt=salt + hand.pepper, n=4096, r=8, p=1, dklen=32)
+
+
+def _failures(hand: Hand, cycle_id: str, locator: str) -> int:
+    row = hand.store.get("failure", cycle=cycle_id, locator=locator)
+    return int(row["failures"]) if row else 0

@@ -1,0 +1,141 @@
+"""After ticking: close, count, have the count confirmed by the independent recount, publish."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+import attrs
+
+from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
+from tickbox_core.desk import log, records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import NotConfirmed, WrongState
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import Checkpoint, canonical, closed, result, slot_leaf
+from tickbox_core.model import Ballot, Cycle, State
+from tickbox_core.rules import Contest, Electorate, Outcome
+from tickbox_core.text import Text
+
+
+def close(hand: Hand, cycle_id: str) -> Cycle:
+    """End ticking: what counts is what stands in the ledger before this entry."""
+    with hand.store.transaction():
+        cycle = _in(hand, cycle_id, State.TICKING, Text("截止", "close"))
+        shut = attrs.evolve(cycle, state=State.COUNTING, closed_at=hand.now())
+        ballots = len(records.counted_ballots(hand.store, cycle_id))
+        appended = log.append(
+            hand.store, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)]
+        )
+        records.move_cycle(hand.store, shut)
+        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
+    hand.witness(checkpoint)
+    hand.tell(Event("closed", cycle_id, {"ballots": ballots}))
+    return shut
+
+
+def count(hand: Hand, cycle_id: str) -> Outcome:
+    """Count a closed cycle by its frozen rule; counting again gives the same.
+
+    Raises ``WrongState`` before closing (no result, however partial, is computed while ticking is
+    open), ``TieRefused`` where the frozen tie-break hands a tie back to people.
+    """
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state not in (State.COUNTING, State.DECIDED):
+        raise WrongState(cycle_id, cycle.state.words, Text("计票", "count"))
+    rule = hand.registry.rule(cycle.rule, cycle.tie_break)
+    contest = _contest(hand, cycle)
+    outcome = rule.outcome(contest)
+    provider = hand.registry.provider("rules", cycle.rule.key)
+    return attrs.evolve(outcome, plugin=provider.name)
+
+
+def publish(hand: Hand, cycle_id: str) -> Outcome:
+    """Enter the result in the ledger and publish it, if the independent recount confirms it.
+
+    The recount reads nothing but the bundle, with its own code.  Raises ``NotConfirmed`` with every
+    difference; then nothing is written and the cycle stays as it was.
+    """
+    outcome = count(hand, cycle_id)
+    plain = outcome.plain()
+    with hand.store.transaction():
+        cycle = _in(hand, cycle_id, State.COUNTING, Text("公布结果", "publish the result"))
+        digest = hashlib.sha256(canonical(plain)).hexdigest()
+        appended = log.append(hand.store, cycle_id, [result(cycle_id, digest)])
+        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
+        hand.store.put(
+            "outcome", {"cycle": cycle_id, "body": json.dumps(plain, ensure_ascii=False)}
+        )
+        _confirmed(cycle_id, _bundle(hand, cycle_id, checkpoint))
+        records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
+    hand.witness(checkpoint)
+    hand.tell(Event("published", cycle_id, {"ballots": outcome.ballots}))
+    return outcome
+
+
+def published(hand: Hand, cycle_id: str) -> Outcome | None:
+    """The published outcome as it was computed, or ``None`` while there is none."""
+    row = hand.store.get("outcome", cycle=cycle_id)
+    return None if row is None else Outcome.of(json.loads(row["body"]))
+
+
+def bundle(hand: Hand, cycle_id: str) -> bytes:
+    """The zip that anyone can recount, of a decided cycle; the same bytes every time."""
+    cycle = _in(hand, cycle_id, State.DECIDED, Text("下载核验包", "hand out the bundle"))
+    checkpoint = log.last_checkpoint(hand.store, cycle.id)
+    if checkpoint is None:  # a decided cycle has one: the file was tampered with
+        raise NotConfirmed(cycle_id, ("no checkpoint",))
+    return _bundle(hand, cycle_id, checkpoint)
+
+
+def _contest(hand: Hand, cycle: Cycle) -> Contest:
+    tags = {slot.slot: slot.household for slot in records.slots(hand.store, cycle.id)}
+    ballots = [
+        Ballot(ballot.slot, ballot.ticks, tags[ballot.slot])
+        for ballot in records.counted_ballots(hand.store, cycle.id)
+    ]
+    roll = cycle.roll
+    electorate = Electorate(roll.registered, roll.households) if roll else Electorate()
+    return Contest.of_ballots(cycle.items, ballots, electorate, places=cycle.places)
+
+
+def _bundle(hand: Hand, cycle_id: str, checkpoint: Checkpoint) -> bytes:
+    slots = records.slots(hand.store, cycle_id)
+    tags = {slot.slot: slot.household for slot in slots}
+    row = hand.store.get("outcome", cycle=cycle_id) or {}
+    return write_bundle(
+        BundleParts(
+            entries=log.entries(hand.store, cycle_id),
+            openings=_openings(records.counted_ballots(hand.store, cycle_id), tags),
+            slot_leaves=[slot_leaf(slot.slot, slot.household) for slot in slots],
+            checkpoint=checkpoint,
+            outcome=json.loads(row["body"]),
+        )
+    )
+
+
+def _openings(ballots: Sequence[records.CastBallot], tags: dict[str, str]) -> tuple[Opening, ...]:
+    return tuple(
+        Opening(
+            slot=ballot.slot,
+            revision=ballot.revision,
+            household=tags[ballot.slot],
+            ticks=ballot.ticks,
+            salt=ballot.salt,
+        )
+        for ballot in ballots
+    )
+
+
+def _confirmed(cycle_id: str, data: bytes) -> None:
+    recount = differences(data)
+    if recount.status != 0:
+        raise NotConfirmed(cycle_id, tuple(recount.sentences))
+
+
+def _in(hand: Hand, cycle_id: str, state: State, step: Text) -> Cycle:
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state is not state:
+        raise WrongState(cycle_id, cycle.state.words, step)
+    return cycle

@@ -1,0 +1,171 @@
+"""The door: one class with every step of the cycle; the services behind it do the work."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from tickbox_core.desk import casting, codes, deciding, listing, log, reading, records
+from tickbox_core.desk.casting import Cast
+from tickbox_core.desk.hand import Hand, Observer
+from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
+from tickbox_core.errors import TickboxError
+from tickbox_core.ledger import Checkpoint, Receipt, Signer
+from tickbox_core.model import Cycle, Problem, Roll, RollSummary
+from tickbox_core.registry import Registry, open_registry
+from tickbox_core.rules import Outcome
+from tickbox_core.store import Store
+from tickbox_core.text import Text
+
+
+def local_time() -> datetime:
+    """Now, with the offset of the place."""
+    return datetime.now(UTC).astimezone()
+
+
+class Desk:
+    """One area's cycles, from the list to the published result.
+
+    Every method that changes something is one durable transaction: it happened, or an error of
+    ``tickbox_core.errors`` says why not and nothing has changed.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry | None = None,
+        *,
+        area: str,
+        signer: Signer | None = None,
+        pepper: bytes | None = None,
+        clock: Callable[[], datetime] = local_time,
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
+        observers: Sequence[Observer] = (),
+        witness: Callable[[Checkpoint], None] = lambda _: None,
+    ) -> None:
+        """A desk over a store.  Without a ``pepper`` codes live only as long as the desk."""
+        self._hand = Hand(
+            area=area,
+            store=store,
+            registry=registry or open_registry(),
+            clock=clock,
+            entropy=entropy,
+            pepper=secrets.token_bytes(32) if pepper is None else pepper,
+            signer=signer,
+            observers=tuple(observers),
+            witness=witness,
+        )
+
+    @property
+    def area(self) -> str:
+        """The area this desk works for."""
+        return self._hand.area
+
+    # -- before ----------------------------------------------------------------------------
+
+    def prepare(self, cycle: Cycle) -> Cycle:
+        """Save a plan, or replace one that is not open yet."""
+        return listing.prepare(self._hand, cycle)
+
+    def register(self, cycle_id: str, roll: Roll) -> RollSummary:
+        """Put a roll to a cycle; each elector gets a slot with a random name."""
+        return listing.register(self._hand, cycle_id, roll)
+
+    def objections(self, cycle_id: str) -> tuple[Text, ...]:
+        """What stands against opening; nothing if it can open."""
+        return listing.objections(self._hand, records.cycle(self._hand.store, cycle_id))
+
+    def open(self, cycle_id: str) -> Cycle:
+        """Freeze everything and open for ticking."""
+        return listing.open_cycle(self._hand, cycle_id)
+
+    def issue_codes(self, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
+        """New voting codes by slot; readable only now."""
+        return codes.issue(self._hand, cycle_id, slots)
+
+    # -- ticking ---------------------------------------------------------------------------
+
+    def cast(self, cycle_id: str, cast: Cast) -> Receipt:
+        """Take one ballot: the receipt comes after the commit, a refusal is raised."""
+        (answer,) = self.cast_many(cycle_id, [cast])
+        if isinstance(answer, TickboxError):
+            raise answer
+        return answer
+
+    def cast_many(self, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
+        """Take many ballots in one commit, with the same checks; an answer for each."""
+        return casting.cast_many(self._hand, cycle_id, casts)
+
+    def slot_of_code(self, cycle_id: str, code: str) -> str | None:
+        """The slot a typed voting code speaks for, or ``None``."""
+        return codes.slot_of(self._hand, cycle_id, code)
+
+    # -- after -----------------------------------------------------------------------------
+
+    def close(self, cycle_id: str) -> Cycle:
+        """End ticking."""
+        return deciding.close(self._hand, cycle_id)
+
+    def count(self, cycle_id: str) -> Outcome:
+        """Count a closed cycle by its frozen rule."""
+        return deciding.count(self._hand, cycle_id)
+
+    def publish(self, cycle_id: str) -> Outcome:
+        """Publish the count, once the independent recount has confirmed it."""
+        return deciding.publish(self._hand, cycle_id)
+
+    def bundle(self, cycle_id: str) -> bytes:
+        """The zip of a decided cycle that anyone can recount."""
+        return deciding.bundle(self._hand, cycle_id)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def cycles(self) -> tuple[Cycle, ...]:
+        """All cycles by id."""
+        return records.cycles(self._hand.store)
+
+    def cycle(self, cycle_id: str) -> Cycle:
+        """One cycle, or ``NotListed``."""
+        return records.cycle(self._hand.store, cycle_id)
+
+    def slots(self, cycle_id: str) -> list[records.Slot]:
+        """The slots of a cycle: staff only."""
+        return records.slots(self._hand.store, cycle_id)
+
+    def listed(self, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
+        """The list as residents see it; with a slot, what it means for the household."""
+        return reading.listed(self._hand, cycle_id, slot)
+
+    def turnout(self, cycle_id: str) -> Turnout:
+        """How many have taken part."""
+        return reading.turnout(self._hand, cycle_id)
+
+    def has_ballot(self, cycle_id: str, slot: str) -> bool:
+        """Whether a ballot of this slot was counted."""
+        return reading.has_ballot(self._hand, cycle_id, slot)
+
+    def outcome(self, cycle_id: str) -> Outcome | None:
+        """The published outcome, or ``None`` while there is none."""
+        return deciding.published(self._hand, cycle_id)
+
+    def check(self, cycle_id: str, code: str) -> Check | None:
+        """What a receipt's code proves."""
+        return reading.check(self._hand, cycle_id, code)
+
+    def checkpoint(self, cycle_id: str) -> Checkpoint | None:
+        """The log's newest kept checkpoint."""
+        return log.last_checkpoint(self._hand.store, cycle_id)
+
+    def add_problems(self, problems: Sequence[Problem]) -> None:
+        """Record problems."""
+        with self._hand.store.transaction():
+            records.add_problems(self._hand.store, problems)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, the oldest first."""
+        return records.problems(self._hand.store)
+
+    def figures(self) -> Figures:
+        """The area's year in numbers."""
+        return reading.figures(self._hand)

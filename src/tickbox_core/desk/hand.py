@@ -1,0 +1,49 @@
+"""What every service of the desk holds in one hand: store, registry, keys, clock, observers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import Checkpoint, Signer
+from tickbox_core.registry import Registry
+from tickbox_core.store import Store
+
+_log = logging.getLogger("tickbox.desk")
+
+Observer = Callable[[Event], None]
+
+
+@attrs.frozen(eq=False)
+class Hand:
+    """The desk's tools.  ``clock`` is read here and nowhere else; ``entropy`` makes salts.
+
+    ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
+    older copy is noticed.
+    """
+
+    area: str
+    store: Store
+    registry: Registry
+    clock: Callable[[], datetime]
+    entropy: Callable[[int], bytes]
+    pepper: bytes = attrs.field(repr=False)
+    signer: Signer | None = attrs.field(default=None, repr=False)
+    observers: tuple[Observer, ...] = ()
+    witness: Callable[[Checkpoint], None] = lambda _: None
+
+    def now(self) -> str:
+        """The time, to the second, with its offset."""
+        return self.clock().isoformat(timespec="seconds")
+
+    def tell(self, event: Event) -> None:
+        """Tell every observer what is already durable; one that fails is logged, not followed."""
+        for observer in self.observers:
+            try:
+                observer(event)
+            except Exception:
+                _log.exception("an observer failed at %s of %s", event.kind, event.cycle)

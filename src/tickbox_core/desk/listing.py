@@ -1,0 +1,170 @@
+"""Before the list opens: the plan, the roll, what stands against opening, and opening itself."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.desk import log, records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import random_name
+from tickbox_core.errors import BadValue, NotReady, WrongState
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import opened, roll_commitment, roll_entry, slot_leaf
+from tickbox_core.ledger import root as merkle_root
+from tickbox_core.model import Cycle, PluginVersion, Roll, RollSummary, State
+from tickbox_core.text import EMPTY, Text, joined
+
+SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
+TAG_CHARACTERS = 12
+
+
+def prepare(hand: Hand, cycle: Cycle) -> Cycle:
+    """Save a plan, or replace one that has not been opened.
+
+    Raises ``BadValue`` for a cycle of another area, ``UnknownName`` for a rule, tie-break or policy
+    that is not installed, ``WrongState`` when the cycle is open already.
+    """
+    if cycle.area != hand.area:
+        problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
+        raise BadValue(f"cycle {cycle.id}", problem)
+    hand.registry.rule(cycle.rule, cycle.tie_break)
+    for category in cycle.categories:
+        hand.registry.policy(category)
+    plan = attrs.evolve(
+        cycle, state=State.LISTING, roll=None, plugins=(), opened_at=None, closed_at=None
+    )
+    with hand.store.transaction():
+        if hand.store.get("cycle", id=cycle.id) is not None:
+            kept = _listing(hand, cycle.id, Text("修改清单", "change the list"))
+            plan = attrs.evolve(plan, roll=kept.roll)
+        records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
+    return plan
+
+
+def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
+    """Put a roll to a cycle: each elector gets a slot with a random name.
+
+    Until opening a new roll replaces the old one, slots and all.  Raises ``WrongState`` after.
+    """
+    slots = _slots(hand, roll)
+    salt = hand.entropy(32)
+    leaves = [slot_leaf(slot.slot, slot.household) for slot in slots]
+    summary = RollSummary(
+        as_of=roll.as_of.isoformat(),
+        registered=roll.registered,
+        households=roll.households,
+        commitment=roll_commitment(roll, salt),
+        slots_root=merkle_root(leaves).hex(),
+    )
+    with hand.store.transaction():
+        cycle = _listing(hand, cycle_id, Text("更换名册", "change the roll"))
+        for table in ("unit", "person", "slot", "code"):
+            hand.store.remove(table, cycle=cycle_id)
+        _write_roll(hand, cycle_id, roll, slots)
+        records.move_cycle(hand.store, attrs.evolve(cycle, roll=summary))
+        row = hand.store.get("cycle", id=cycle_id) or {}
+        hand.store.put("cycle", {**row, "roll_salt": salt})
+    return summary
+
+
+def objections(hand: Hand, cycle: Cycle) -> tuple[Text, ...]:
+    """What stands against opening, in words; nothing if it can open."""
+    reasons = []
+    if cycle.roll is None or cycle.roll.registered == 0:
+        reasons.append(
+            Text("还没有名册，请先导入名册。", "there is no roll; import the roll first.")
+        )
+    if not cycle.items:
+        reasons.append(Text("清单是空的，请先加入事项。", "the list is empty; add items first."))
+    if cycle.limits.minimum > len(cycle.items):
+        reasons.append(
+            Text(
+                "至少要勾选的项数比清单还多，请调低。",
+                "more ticks are demanded than there are items; lower the limit.",
+            )
+        )
+    for item in cycle.items:
+        policy = hand.registry.policy(cycle.category(item))
+        for objection in policy.objections(item):
+            place = Text(f"“{item.title.zh}”：", f"'{item.title.en}': ")
+            reasons.append(joined([place, joined([objection.problem, objection.remedy])], "", ""))
+    return tuple(reasons)
+
+
+def open_cycle(hand: Hand, cycle_id: str) -> Cycle:
+    """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
+
+    Raises ``WrongState``, or ``NotReady`` with every reason.
+    """
+    with hand.store.transaction():
+        cycle = _listing(hand, cycle_id, Text("开放打钩", "open for ticking"))
+        reasons = objections(hand, cycle)
+        if reasons or cycle.roll is None:
+            raise NotReady(cycle_id, joined(list(reasons), "", " "))
+        frozen = attrs.evolve(
+            cycle, state=State.TICKING, plugins=_in_force(hand, cycle), opened_at=hand.now()
+        )
+        plan = records.plan_entry(frozen, hand.registry)
+        appended = log.append(
+            hand.store,
+            cycle_id,
+            [
+                plan,
+                roll_entry(cycle_id, cycle.roll),
+                opened(cycle_id, frozen.opened_at or ""),
+            ],
+        )
+        records.save_cycle(hand.store, frozen, plan)
+        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
+    hand.witness(checkpoint)
+    hand.tell(Event("opened", cycle_id, {"items": len(frozen.items)}))
+    return frozen
+
+
+def _listing(hand: Hand, cycle_id: str, step: Text) -> Cycle:
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state is not State.LISTING:
+        raise WrongState(cycle_id, cycle.state.words, step, EMPTY)
+    return cycle
+
+
+def _in_force(hand: Hand, cycle: Cycle) -> tuple[PluginVersion, ...]:
+    """The plugins this cycle uses, no others: installed is not in force."""
+    used = {
+        hand.registry.provider("rules", cycle.rule.key),
+        hand.registry.provider("tie_breaks", cycle.tie_break),
+        *(hand.registry.provider("policies", category.policy) for category in cycle.categories),
+    }
+    return tuple(sorted(used, key=lambda plugin: plugin.name))
+
+
+def _slots(hand: Hand, roll: Roll) -> list[records.Slot]:
+    """A random name and a household tag for each elector, ordered by name: by nobody's choice."""
+    tags: dict[str, str] = {}
+    drawn = []
+    for elector in roll.electors:
+        if elector.household not in tags:
+            tags[elector.household] = random_name(hand.entropy, TAG_CHARACTERS)
+        name = random_name(hand.entropy, SLOT_CHARACTERS)
+        drawn.append((name, tags[elector.household], elector))
+    return [
+        records.Slot(name, at, tag, elector.person, elector.household)
+        for at, (name, tag, elector) in enumerate(sorted(drawn, key=lambda one: one[0]))
+    ]
+
+
+def _write_roll(hand: Hand, cycle_id: str, roll: Roll, slots: list[records.Slot]) -> None:
+    hand.store.add("unit", [{"cycle": cycle_id, **attrs.asdict(unit)} for unit in roll.units])
+    hand.store.add(
+        "person",
+        [
+            {
+                "cycle": cycle_id,
+                "id": person.id,
+                "name": person.name,
+                "born": person.born.isoformat() if person.born else None,
+            }
+            for person in roll.persons
+        ],
+    )
+    hand.store.add("slot", [{"cycle": cycle_id, **attrs.asdict(slot)} for slot in slots])

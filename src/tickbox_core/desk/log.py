@@ -1,0 +1,75 @@
+"""The ledger as it is kept: entries appended inside the caller's transaction, and its head."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk.hand import Hand
+from tickbox_core.ledger import Checkpoint, Frontier, canonical, leaf_hash
+from tickbox_core.store import Store
+
+
+@attrs.frozen
+class Appended:
+    """Where new entries stand: the first index, their leaf hashes, and the log's new edge."""
+
+    first: int
+    leaves: tuple[bytes, ...]
+    head: Frontier
+
+
+def head(store: Store, log: str) -> Frontier:
+    """The log's size and edge; an unknown log is empty."""
+    row = store.get("head", log=log)
+    return Frontier() if row is None else Frontier.of(json.loads(row["frontier"]))
+
+
+def append(store: Store, log: str, entries: Sequence[Mapping[str, Any]]) -> Appended:
+    """Add entries at the end of a log, inside a transaction of the caller."""
+    edge = head(store, log)
+    first = edge.size
+    bodies = [canonical(entry) for entry in entries]
+    leaves = tuple(leaf_hash(body) for body in bodies)
+    store.add(
+        "entry",
+        [
+            {"log": log, "position": first + at, "body": body, "leaf": leaf}
+            for at, (body, leaf) in enumerate(zip(bodies, leaves, strict=True))
+        ],
+    )
+    for leaf in leaves:
+        edge = edge.added(leaf)
+    store.put("head", {"log": log, "frontier": json.dumps(edge.plain())})
+    return Appended(first, leaves, edge)
+
+
+def entries(store: Store, log: str) -> list[dict[str, Any]]:
+    """The whole log, first entry first."""
+    return [json.loads(row["body"]) for row in store.find("entry", order="position", log=log)]
+
+
+def signed(hand: Hand, log: str, edge: Frontier) -> Checkpoint:
+    """A checkpoint of the log at that edge, signed where the desk has a signer."""
+    key = hand.signer.key if hand.signer else ""
+    unsigned = Checkpoint(f"tickbox/{hand.area}/{log}", edge.size, edge.root.hex(), key, "")
+    if hand.signer is None:
+        return unsigned
+    return attrs.evolve(unsigned, signature=hand.signer.sign(unsigned.note()).hex())
+
+
+def keep_checkpoint(hand: Hand, log: str, edge: Frontier) -> Checkpoint:
+    """Sign and store a checkpoint, inside a transaction of the caller."""
+    checkpoint = signed(hand, log, edge)
+    body = json.dumps(checkpoint.plain())
+    hand.store.put("checkpoint", {"log": log, "size": edge.size, "body": body})
+    return checkpoint
+
+
+def last_checkpoint(store: Store, log: str) -> Checkpoint | None:
+    """The newest stored checkpoint of a log."""
+    rows = store.find("checkpoint", order="size", log=log)
+    return Checkpoint.of(json.loads(rows[-1]["body"])) if rows else None

@@ -1,0 +1,37 @@
+"""Random names in Crockford's base 32: slots, household tags, voting codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans("OILU", "011V")
+
+
+def random_name(entropy: Callable[[int], bytes], characters: int) -> str:
+    """That many random characters, five bits each."""
+    return "".join(ALPHABET[byte & 31] for byte in entropy(characters))
+
+
+def grouped(name: str) -> str:
+    """In groups of four, for reading aloud: ``K7QF-2M9P``."""
+    return "-".join(name[at : at + 4] for at in range(0, len(name), 4))
+
+
+def typed(name: str) -> str:
+    """What a person typed, without spaces and dashes, full-width letters and lookalikes mended."""
+    plain = unicodedata.normalize("NFKC", name).upper()
+    return "".join(c for c in plain if c.isalnum()).translate(_LOOKALIKES)
+
+
+def check_character(name: str) -> str:
+    """One character that catches any single wrong one and most swaps (Luhn's method, base 32).
+
+    Source: ISO/IEC 7812-1 annex B, generalised to 32 characters.
+    """
+    total = 0
+    for at, character in enumerate(reversed(name)):
+        digit = ALPHABET.index(character) * (2 if at % 2 == 0 else 1)
+        total += digit // 32 + digit % 32
+    return ALPHABET[-total % 32]

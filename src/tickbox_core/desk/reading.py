@@ -1,0 +1,134 @@
+"""What may be seen: the list, turnout while open, results once published, receipts, figures."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.desk import log, records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import grouped, typed
+from tickbox_core.hooks import Disclosure
+from tickbox_core.model import Category, Cycle, Item, Question, State, Unit
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Listed:
+    """One item of a list as a resident sees it.
+
+    ``question`` is the kind of tick, ``needs`` the decision that carrying it out still requires,
+    ``disclosures`` what it means for the household of the slot it is shown to.
+    """
+
+    item: Item
+    category: Category
+    question: Question
+    needs: Question | None
+    notice: Text
+    disclosures: tuple[Disclosure, ...] = ()
+
+
+@attrs.frozen
+class Turnout:
+    """How many took part, of how many on the roll; never what they ticked."""
+
+    participants: int
+    registered: int
+
+
+@attrs.frozen
+class Check:
+    """What a receipt's code tells: that a ballot counts, never what it says."""
+
+    counted: bool
+    revision: int
+    index: int
+    size: int
+    root: str
+
+
+@attrs.frozen
+class Figures:
+    """An area's year in numbers.
+
+    ``participations`` (人次) counts a resident once per cycle, ``residents`` once over all cycles.
+    """
+
+    cycles: int
+    items: int
+    participations: int
+    residents: int
+    problems_solved: int
+
+
+def listed(hand: Hand, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
+    """The items of a cycle, with what each means for the household of a slot."""
+    cycle = records.cycle(hand.store, cycle_id)
+    home = None if slot is None else _home(hand, cycle_id, slot)
+    return tuple(_listed(hand, cycle, item, home) for item in cycle.items)
+
+
+def turnout(hand: Hand, cycle_id: str) -> Turnout:
+    """How many have taken part so far."""
+    cycle = records.cycle(hand.store, cycle_id)
+    cast = len(records.counted_ballots(hand.store, cycle_id))
+    return Turnout(cast, cycle.roll.registered if cycle.roll else 0)
+
+
+def has_ballot(hand: Hand, cycle_id: str, slot: str) -> bool:
+    """Whether a ballot of this slot was counted."""
+    return records.last_ballot(hand.store, cycle_id, slot) is not None
+
+
+def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
+    """What the receipt of that code proves; ``None`` for a code nobody was given."""
+    ballot = records.ballot_by_code(hand.store, cycle_id, grouped(typed(code)))
+    if ballot is None:
+        return None
+    last = records.last_ballot(hand.store, cycle_id, ballot.slot)
+    edge = log.head(hand.store, cycle_id)
+    return Check(
+        counted=last is not None and last.revision == ballot.revision,
+        revision=ballot.revision,
+        index=ballot.position,
+        size=edge.size,
+        root=edge.root.hex(),
+    )
+
+
+def figures(hand: Hand) -> Figures:
+    """The area's year in numbers, over all cycles that were opened."""
+    cycles = [c for c in records.cycles(hand.store) if c.state is not State.LISTING]
+    participations, residents = 0, set()
+    for cycle in cycles:
+        persons = {slot.slot: slot.person for slot in records.slots(hand.store, cycle.id)}
+        cast = records.counted_ballots(hand.store, cycle.id)
+        participations += len(cast)
+        residents.update(persons[ballot.slot] for ballot in cast)
+    return Figures(
+        cycles=len(cycles),
+        items=sum(len(cycle.items) for cycle in cycles),
+        participations=participations,
+        residents=len(residents - {None}),
+        problems_solved=sum(p.solved is not None for p in records.problems(hand.store)),
+    )
+
+
+def _home(hand: Hand, cycle_id: str, slot_name: str) -> Unit | None:
+    slot = records.slot(hand.store, cycle_id, slot_name)
+    if slot is None or slot.unit is None:
+        return None
+    return records.unit(hand.store, cycle_id, slot.unit)
+
+
+def _listed(hand: Hand, cycle: Cycle, item: Item, home: Unit | None) -> Listed:
+    category = cycle.category(item)
+    policy = hand.registry.policy(category)
+    return Listed(
+        item=item,
+        category=category,
+        question=policy.question(item),
+        needs=policy.needs(item),
+        notice=policy.notice(item, None),
+        disclosures=() if home is None else policy.disclose(item, home),
+    )

@@ -1,0 +1,228 @@
+"""Cycles, rolls and ballots as rows: the one place that knows which value stands in which column.
+
+A cycle's plan is kept as its configuration entry, the same plain value that goes into the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.ledger import configuration, read_configuration
+from tickbox_core.model import Cycle, PluginVersion, Problem, RollSummary, State, Unit
+from tickbox_core.registry import Registry
+from tickbox_core.store import Store
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Slot:
+    """A place on the roll of one cycle, under its random name.
+
+    ``household`` is the household's random tag; ``person`` and ``unit`` are personal data and may
+    have been erased.
+    """
+
+    slot: str
+    position: int
+    household: str
+    person: str | None
+    unit: str | None
+
+
+@attrs.frozen
+class CastBallot:
+    """The opening of a cast entry: what was ticked, the salt, and where the entry stands."""
+
+    slot: str
+    revision: int
+    position: int
+    ticks: tuple[str, ...]
+    salt: bytes = attrs.field(repr=False)
+    code: str
+
+
+# -- cycles ------------------------------------------------------------------------------------
+
+
+def plan_entry(cycle: Cycle, registry: Registry) -> dict[str, Any]:
+    """The cycle's plan as its configuration entry, with the rule's and its plugin's version."""
+    kind = registry.rule_kind(cycle.rule.key)
+    provider = registry.provider("rules", cycle.rule.key)
+    return dict(configuration(cycle, kind.version, provider))
+
+
+def save_cycle(store: Store, cycle: Cycle, plan: dict[str, Any]) -> None:
+    """Write a cycle and where it stands."""
+    kept = store.get("cycle", id=cycle.id) or {}
+    store.put(
+        "cycle",
+        {
+            "id": cycle.id,
+            "configuration": _json(plan),
+            "state": str(cycle.state),
+            "roll": None if cycle.roll is None else _json(attrs.asdict(cycle.roll)),
+            "roll_salt": kept.get("roll_salt"),
+            "plugins": _json([attrs.asdict(plugin) for plugin in cycle.plugins]),
+            "opened_at": cycle.opened_at,
+            "closed_at": cycle.closed_at,
+        },
+    )
+
+
+def move_cycle(store: Store, cycle: Cycle) -> None:
+    """Write where a cycle stands; its plan stays as it was saved."""
+    save_cycle(store, cycle, _plan(store, cycle.id))
+
+
+def cycle(store: Store, id_: str) -> Cycle:
+    """The cycle of that id, or ``NotListed``."""
+    return _cycle(_cycle_row(store, id_))
+
+
+def cycles(store: Store) -> tuple[Cycle, ...]:
+    """All cycles by id."""
+    return tuple(_cycle(row) for row in store.find("cycle"))
+
+
+def _plan(store: Store, id_: str) -> dict[str, Any]:
+    plan: dict[str, Any] = json.loads(_cycle_row(store, id_)["configuration"])
+    return plan
+
+
+def _cycle_row(store: Store, id_: str) -> dict[str, Any]:
+    row = store.get("cycle", id=id_)
+    if row is None:
+        raise NotListed(Text("这一轮打钩", "round"), id_)
+    return row
+
+
+def _cycle(row: dict[str, Any]) -> Cycle:
+    return attrs.evolve(
+        read_configuration(json.loads(row["configuration"])),
+        state=State(row["state"]),
+        roll=None if row["roll"] is None else RollSummary(**json.loads(row["roll"])),
+        plugins=tuple(PluginVersion(**plugin) for plugin in json.loads(row["plugins"] or "[]")),
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+    )
+
+
+# -- roll --------------------------------------------------------------------------------------
+
+
+def slot(store: Store, cycle_id: str, name: str) -> Slot | None:
+    """The slot of that name."""
+    row = store.get("slot", cycle=cycle_id, slot=name)
+    return None if row is None else _slot(row)
+
+
+def slots(store: Store, cycle_id: str) -> list[Slot]:
+    """All slots of a cycle, in the order they are committed to."""
+    return [_slot(row) for row in store.find("slot", order="position", cycle=cycle_id)]
+
+
+def unit(store: Store, cycle_id: str, id_: str) -> Unit | None:
+    """A unit as it stood on the roll of a cycle."""
+    row = store.get("unit", cycle=cycle_id, id=id_)
+    if row is None:
+        return None
+    return Unit(**{name: value for name, value in row.items() if name != "cycle"})
+
+
+def _slot(row: dict[str, Any]) -> Slot:
+    return Slot(row["slot"], row["position"], row["household"], row["person"], row["unit"])
+
+
+# -- ballots -----------------------------------------------------------------------------------
+
+
+def ballot_row(cycle_id: str, ballot: CastBallot) -> dict[str, Any]:
+    """A ballot as a row."""
+    return {
+        "cycle": cycle_id,
+        "slot": ballot.slot,
+        "revision": ballot.revision,
+        "position": ballot.position,
+        "ticks": _json(ballot.ticks),
+        "salt": ballot.salt,
+        "code": ballot.code,
+    }
+
+
+def last_ballot(store: Store, cycle_id: str, slot_name: str) -> CastBallot | None:
+    """The slot's ballot that counts: its last revision."""
+    rows = store.find("ballot", order="revision", cycle=cycle_id, slot=slot_name)
+    return _ballot(rows[-1]) if rows else None
+
+
+def ballot_by_code(store: Store, cycle_id: str, code: str) -> CastBallot | None:
+    """The ballot whose receipt carries that code; ``None`` where none or several do."""
+    rows = store.find("ballot", cycle=cycle_id, code=code)
+    return _ballot(rows[0]) if len(rows) == 1 else None
+
+
+def counted_ballots(store: Store, cycle_id: str) -> list[CastBallot]:
+    """Every slot's last revision, in the order of the ledger."""
+    last: dict[str, CastBallot] = {}
+    for row in store.find("ballot", order="revision", cycle=cycle_id):
+        last[row["slot"]] = _ballot(row)
+    return sorted(last.values(), key=lambda ballot: ballot.position)
+
+
+def _ballot(row: dict[str, Any]) -> CastBallot:
+    return CastBallot(
+        row["slot"],
+        row["revision"],
+        row["position"],
+        tuple(json.loads(row["ticks"])),
+        row["salt"],
+        row["code"],
+    )
+
+
+# -- problems ----------------------------------------------------------------------------------
+
+
+def add_problems(store: Store, problems: Iterable[Problem]) -> None:
+    """New problems."""
+    store.add(
+        "problem",
+        [
+            {
+                "id": problem.id,
+                "area": problem.area,
+                "title": _json(problem.title.plain()),
+                "raised": problem.raised.isoformat(),
+                "solved": problem.solved.isoformat() if problem.solved else None,
+                "how": _json(problem.how.plain()),
+                "responsible": _json(problem.responsible.plain()),
+            }
+            for problem in problems
+        ],
+    )
+
+
+def problems(store: Store) -> tuple[Problem, ...]:
+    """All problems, the oldest first."""
+    return tuple(
+        Problem(
+            row["id"],
+            row["area"],
+            Text.of(json.loads(row["title"])),
+            date.fromisoformat(row["raised"]),
+            date.fromisoformat(row["solved"]) if row["solved"] else None,
+            Text.of(json.loads(row["how"])),
+            Text.of(json.loads(row["responsible"])),
+        )
+        for row in store.find("problem", order="raised")
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

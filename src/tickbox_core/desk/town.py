@@ -1,0 +1,134 @@
+"""A town: the data folder's areas, each with a desk of its own, and the figures over all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import attrs
+
+from tickbox_core.desk.desk import Desk, local_time
+from tickbox_core.desk.hand import Observer
+from tickbox_core.desk.log import entries, head
+from tickbox_core.desk.reading import Figures
+from tickbox_core.errors import LedgerBroken
+from tickbox_core.ledger import Checkpoint, Ed25519Signer, canonical, leaf_hash
+from tickbox_core.ledger import root as merkle_root
+from tickbox_core.model import AreaTree
+from tickbox_core.registry import Registry, open_registry
+from tickbox_core.store import Store
+from tickbox_core.store.folder import DataFolder
+from tickbox_core.text import Text
+
+
+@attrs.frozen(hash=False)
+class TownFigures:
+    """The town's year in numbers, summed over its areas' files."""
+
+    total: Figures
+    by_area: tuple[tuple[str, Figures], ...]
+
+
+class Town:
+    """Everything in one data folder."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        registry: Registry | None = None,
+        *,
+        clock: Callable[[], datetime] = local_time,
+        entropy: Callable[[int], bytes] = os.urandom,
+        observers: Sequence[Observer] = (),
+    ) -> None:
+        """Open (or make) the folder."""
+        self._folder = DataFolder(path)
+        self.registry = registry or open_registry()
+        self._signer = Ed25519Signer(self._folder.secret("log-signing"))
+        self._pepper = self._folder.secret("code-pepper")
+        self._clock, self._entropy, self._observers = clock, entropy, tuple(observers)
+        self._desks: dict[str, Desk] = {}
+        self._lock = threading.Lock()
+
+    def plant(self, tree: AreaTree) -> None:
+        """Write the area tree."""
+        self._folder.plant(tree)
+
+    def tree(self) -> AreaTree:
+        """The area tree."""
+        return self._folder.tree()
+
+    def areas(self) -> tuple[str, ...]:
+        """The areas that have a file of their own."""
+        return self._folder.areas()
+
+    def found(self, area: str) -> Desk:
+        """Give an area a file, and its desk."""
+        self._folder.add_area(area)
+        return self.desk(area)
+
+    def desk(self, area: str) -> Desk:
+        """The desk of an area, or ``NotListed``.
+
+        Raises ``LedgerBroken`` where a log is shorter than, or differs from, a checkpoint that was
+        kept outside its file: the file was set back or changed.
+        """
+        with self._lock:
+            if area not in self._desks:
+                store = self._folder.area(area)
+                self._compare(area, store)
+                self._desks[area] = self._opened(area, store)
+            return self._desks[area]
+
+    def figures(self) -> TownFigures:
+        """The year in numbers, read from the areas' files."""
+        by_area = tuple((area, self.desk(area).figures()) for area in self.areas())
+        names = [field.name for field in attrs.fields(Figures)]
+        total = {name: sum(getattr(one, name) for _, one in by_area) for name in names}
+        return TownFigures(Figures(**total), by_area)
+
+    def close(self) -> None:
+        """Close every file."""
+        self._desks.clear()
+        self._folder.close()
+
+    def _opened(self, area: str, store: Store) -> Desk:
+        return Desk(
+            store,
+            self.registry,
+            area=area,
+            signer=self._signer,
+            pepper=self._pepper,
+            clock=self._clock,
+            entropy=self._entropy,
+            observers=self._observers,
+            witness=lambda checkpoint: self._witness(area, checkpoint),
+        )
+
+    # -- checkpoints kept outside the areas' files -----------------------------------------
+
+    def _witness(self, area: str, checkpoint: Checkpoint) -> None:
+        folder = self._folder.path / "checkpoints" / area
+        folder.mkdir(parents=True, exist_ok=True)
+        name = checkpoint.origin.rpartition("/")[2]
+        fresh = folder / f"{name}.new"
+        fresh.write_text(json.dumps(checkpoint.plain()), encoding="utf-8")
+        fresh.replace(folder / f"{name}.json")
+
+    def _compare(self, area: str, store: Store) -> None:
+        for file in sorted((self._folder.path / "checkpoints" / area).glob("*.json")):
+            known = Checkpoint.of(json.loads(file.read_text(encoding="utf-8")))
+            log = known.origin.rpartition("/")[2]
+            if head(store, log).size < known.size:
+                raise LedgerBroken(log, _SHORTER)
+            leaves = [leaf_hash(canonical(entry)) for entry in entries(store, log)[: known.size]]
+            if merkle_root(leaves).hex() != known.root:
+                raise LedgerBroken(log, _OTHER)
+
+
+_SHORTER = Text("记录变短了，数据文件可能被换回旧的", "it is shorter; an older file was put back")
+_OTHER = Text("内容被改动过", "its entries were changed")
