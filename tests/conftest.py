@@ -1,0 +1,48 @@
+"""What tests of any folder may ask for by name, and skip without: data sets and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def folder(variable: str, default: str, what: str) -> Path:
+    """The folder that an environment variable names, or one beside the checkout; else skip."""
+    path = Path(os.environ.get(variable) or ROOT.parent / default)
+    if not path.is_dir():
+        pytest.skip(f"no {what} here: set {variable} to the folder that holds it")
+    return path
+
+
+@pytest.fixture(scope="session")
+def pabulib_dir() -> Path:
+    """A folder of real elections in Pabulib's format (``*.pb``)."""
+    return folder("TICKBOX_PABULIB", "shared/data/pabulib", "Pabulib files")
+
+
+@pytest.fixture(scope="session")
+def vectors_dir() -> Path:
+    """A folder of worked examples with known answers (``*.json``)."""
+    return folder("TICKBOX_VECTORS", "shared/vectors", "worked examples")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium, for tests marked ``browser``.
+
+    Without one they are skipped, unless ``TICKBOX_REQUIRE_BROWSER=1`` says that they must not be.
+    """
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None and os.environ.get("TICKBOX_REQUIRE_BROWSER") == "1":
+        pytest.fail(
+            "TICKBOX_REQUIRE_BROWSER=1, and none of these is installed: " + ", ".join(names)
+        )
+    if path is None:
+        pytest.skip("no Chromium here: apt install chromium")
+    return path
