@@ -54,21 +54,46 @@ def rank(
     ids = [item.id for item in listed]
     for ballot in cast:
         check_ticks(ballot, ids, limits or Limits())
-    electorate = Electorate(
-        registered if homes is None else len(homes),
-        households if homes is None else len({home for home in homes.values() if home}),
-    )
+    electorate = _electorate(homes, registered, households)
     rule = (registry or open_registry(discover=False)).rule(
         RuleChoice("tick-share", {"base": base}), ties
     )
     return rule.outcome(Contest.of_ballots(listed, cast, electorate, places=places)).plain()
 
 
+def _electorate(
+    homes: Mapping[str, str | None] | None, registered: int | None, households: int | None
+) -> Electorate:
+    """The sizes of the bases; a household that the roll leaves open leaves their number open."""
+    if homes is None:
+        return Electorate(registered, households)
+    if registered is not None or households is not None:
+        raise BadValue(
+            "electorate",
+            Text("同时给了名册和总数。", "both a roll and numbers were given."),
+            Text("只给其中一种。", "Give one of them."),
+        )
+    named = set(homes.values())
+    return Electorate(len(homes), None if None in named else len(named))
+
+
 def _item(item: Plain | str, at: int) -> Item:
     if isinstance(item, str):
-        return Item(item, item)
+        return Item(_field({"id": item}, "id", f"items[{at}]"), item)
     id_ = _field(item, "id", f"items[{at}]")
-    return Item(id_, item.get("title", id_))
+    return Item(id_, _title(item.get("title", id_), f"items[{at}]"))
+
+
+def _title(title: object, where: str) -> Text:
+    if isinstance(title, str):
+        return Text.of(title)
+    if isinstance(title, Mapping) and {type(words) for words in title.values()} == {str}:
+        return Text.of(title)
+    raise BadValue(
+        where,
+        Text("标题不是文字。", "'title' is neither a string nor strings by language."),
+        Text('请写成一句话，或 {"zh", "en"}。', 'Give a line, or {"zh", "en"}.'),
+    )
 
 
 def _homes(roll: Iterable[Plain]) -> dict[str, str | None]:
@@ -76,9 +101,13 @@ def _homes(roll: Iterable[Plain]) -> dict[str, str | None]:
     rows = list(roll)
     voters = [_field(row, "voter", f"roll[{at}]") for at, row in enumerate(rows)]
     no_duplicates("voter", voters)
-    for voter, row in zip(voters, rows, strict=True):
-        homes[voter] = row.get("household")
+    for at, (voter, row) in enumerate(zip(voters, rows, strict=True)):
+        homes[voter] = _household(row, f"roll[{at}]")
     return homes
+
+
+def _household(row: Plain, where: str) -> str | None:
+    return None if row.get("household") is None else _field(row, "household", where)
 
 
 def _ballot(ballot: Plain, at: int, homes: Mapping[str, str | None] | None) -> Ballot:
@@ -86,19 +115,24 @@ def _ballot(ballot: Plain, at: int, homes: Mapping[str, str | None] | None) -> B
     voter = _field(ballot, "voter", where)
     if homes is not None and voter not in homes:
         raise UnknownId("voter", voter, where)
-    household = ballot.get("household") if homes is None else homes[voter]
-    ticks = ballot.get("ticks")
-    if isinstance(ticks, str) or not isinstance(ticks, Iterable):
-        raise BadValue(
-            where,
-            Text("“ticks”不是编号列表。", "'ticks' is not a list of item ids."),
-            Text("没有勾选就给空列表。", "Give an empty list where nothing is ticked."),
-        )
-    return Ballot(voter, tuple(ticks), household)
+    household = _household(ballot, where) if homes is None else homes[voter]
+    return Ballot(voter, _ticks(ballot.get("ticks"), where), household)
 
 
-def _field(row: Plain, name: str, where: str) -> str:
-    value = row.get(name)
+def _ticks(given: object, where: str) -> tuple[str, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        ticks = tuple(given)
+        if all(isinstance(tick, str) for tick in ticks):
+            return ticks
+    raise BadValue(
+        where,
+        Text("“ticks”不是编号列表。", "'ticks' is not a list of item ids."),
+        Text("没有勾选就给空列表。", "Give an empty list where nothing is ticked."),
+    )
+
+
+def _field(row: object, name: str, where: str) -> str:
+    value = row.get(name) if isinstance(row, Mapping) else None
     if isinstance(value, str) and value:
         return value
     raise BadValue(

@@ -46,7 +46,7 @@ _NOUNS = {
     "unit": "房屋",
     "voter": "选民",
 }
-"""Chinese for the nouns with which ``kind`` and ``where`` begin; what is not here stays as it is."""
+"""Chinese for the nouns with which ``kind`` and ``where`` begin; others stay as they are."""
 
 
 def _in_words(value: object) -> object:
@@ -69,7 +69,7 @@ class TickboxError(Exception):
         """The sentence with its fields filled in, in both languages."""
         facts = self.fields
         named = {name: _in_words(facts[name]) for name in ("kind", "where") if name in facts}
-        said = self.said.filled(**{**facts, **named})
+        said = self.said.filled(**(facts | named))
         return Text(said.zh.strip(), said.en.strip())  # an empty remedy leaves a space behind
 
     @property

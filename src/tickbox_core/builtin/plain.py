@@ -21,7 +21,7 @@ class PlainPolicy:
 
     key: str = "plain"
     version: str = "1"
-    title: Text = Text("一般事项", "plain items")
+    title: Text = attrs.field(default=Text("一般事项", "plain items"))
     fields: type = NoFields
 
     def question(self, item: Item) -> Question:

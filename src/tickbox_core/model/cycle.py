@@ -91,7 +91,7 @@ class Cycle:
     title: Text = attrs.field(converter=as_text)
     items: tuple[Item, ...] = attrs.field(validator=a_tuple)
     categories: tuple[Category, ...] = attrs.field(default=(), validator=a_tuple)
-    limits: Limits = Limits()
+    limits: Limits = attrs.field(factory=Limits)
     rule: RuleChoice = attrs.field(factory=RuleChoice)
     places: int | None = attrs.field(default=None, converter=counted)
     tie_break: str = "refuse"

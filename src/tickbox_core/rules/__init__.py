@@ -14,7 +14,7 @@ __all__ = [
     "Placed",
     "RankingRule",
     "Refuse",
+    "TickShare",
     "Tie",
     "TieBreak",
-    "TickShare",
 ]

@@ -1,0 +1,155 @@
+"""Guards: whatever a plugin does, it becomes a ``PluginFailed`` that names it, and nothing else."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import attrs
+
+from tickbox_core.errors import PluginFailed, TickboxError
+from tickbox_core.hooks import CategoryPolicy, Disclosure, Objection
+from tickbox_core.model import Item, PluginVersion, Question, Unit
+from tickbox_core.rules import Contest, Outcome, Placed, RankingRule
+from tickbox_core.text import Text
+
+Answer = TypeVar("Answer")
+
+FAILURES = (Exception, SystemExit)
+"""What a plugin may raise without taking the host down: ``sys.exit()`` is no way out."""
+
+
+def in_words(problem: BaseException) -> str:
+    """An exception in one line, even where it cannot say itself what it is."""
+    try:
+        said = " ".join(str(problem).split())
+    except FAILURES:
+        said = ""
+    return f"{type(problem).__name__}: {said}"[:400] if said else type(problem).__name__
+
+
+def misfit(answer: object) -> str:
+    """The complaint about an answer of the wrong type; a coroutine is put away unawaited."""
+    if inspect.iscoroutine(answer):
+        answer.close()
+        return "answered a coroutine; hooks and policies are synchronous"
+    return f"answered {type(answer).__name__}"
+
+
+@attrs.frozen
+class GuardedPolicy:
+    """A category policy whose failures stay its own.
+
+    It is handed copies, so that it changes nobody else's items, and every answer is checked for its
+    type; whatever goes wrong becomes a ``PluginFailed`` handed to ``report`` (once per method), and
+    the plain answer stands in.
+    """
+
+    policy: CategoryPolicy
+    plugin: PluginVersion
+    report: Callable[[PluginFailed], None] = attrs.field(default=lambda _: None, eq=False)
+    _told: set[str] = attrs.field(factory=set, init=False, repr=False, eq=False)
+
+    def question(self, item: Item) -> Question:
+        """Which kind of tick it is; a broken policy's item stays a preference."""
+        return self._asked("question", _is(Question), Question.PREFERENCE, item)
+
+    def needs(self, item: Item) -> Question | None:
+        """The decision that carrying it out still requires."""
+        return self._asked("needs", _is(Question, type(None)), None, item)
+
+    def objections(self, item: Item) -> tuple[Objection, ...]:
+        """What stands against listing it; a policy that cannot say so is itself an objection."""
+        broken = (
+            Objection(
+                Text(
+                    f"插件“{self.plugin.name}”无法检查这一项。",
+                    f"the plugin '{self.plugin.name}' could not check this item.",
+                ),
+                Text("请更新或停用该插件。", "Update the plugin or take it out of the cycle."),
+            ),
+        )
+        return self._asked("objections", _tuple_of(Objection), broken, item)
+
+    def disclose(self, item: Item, unit: Unit) -> tuple[Disclosure, ...]:
+        """What the household is shown before it ticks."""
+        return self._asked("disclose", _tuple_of(Disclosure), (), item, unit)
+
+    def notice(self, item: Item, placed: Placed | None) -> Text:
+        """What a posted notice says; at least the title."""
+        return self._asked("notice", _is(Text), item.title, item, placed)
+
+    def _asked(
+        self, name: str, fits: Callable[[Any], bool], otherwise: Answer, *arguments: object
+    ) -> Answer:
+        handed = [_copied(argument) for argument in arguments]
+        try:
+            answer = getattr(self.policy, name)(*handed)
+            changed = handed != list(arguments)
+        except FAILURES as problem:
+            return self._instead(name, in_words(problem), otherwise)
+        if changed:
+            return self._instead(name, "changed what it was handed", otherwise)
+        if not fits(answer):
+            return self._instead(name, misfit(answer), otherwise)
+        checked: Answer = answer
+        return checked
+
+    def _instead(self, name: str, problem: str, otherwise: Answer) -> Answer:
+        if name not in self._told:
+            self._told.add(name)
+            self.report(PluginFailed(self.plugin.name, name, problem))
+        return otherwise
+
+
+@attrs.frozen
+class GuardedRule:
+    """A plugin's rule: its failures name the plugin, and so do its outcomes.
+
+    Nothing can stand in for a rule, so a failure is raised: ``PluginFailed``, or the rule's own
+    ``TickboxError`` where it refuses the contest.
+    """
+
+    rule: RankingRule
+    plugin: PluginVersion
+
+    @property
+    def key(self) -> str:
+        """The rule's name in the registry."""
+        return self.rule.key
+
+    @property
+    def version(self) -> str:
+        """The version of the rule."""
+        return self.rule.version
+
+    def outcome(self, contest: Contest) -> Outcome:
+        """What the rule answers, with the plugin's name on it."""
+        answer = called(self.plugin, f"{self.key}.outcome", self.rule.outcome, contest)
+        if not isinstance(answer, Outcome):
+            raise PluginFailed(self.plugin.name, f"{self.key}.outcome", misfit(answer))
+        return attrs.evolve(answer, plugin=self.plugin.name)
+
+
+def called(plugin: PluginVersion, what: str, asked: Callable[..., Any], *arguments: object) -> Any:
+    """Call into a plugin; errors of tickbox pass, anything else becomes ``PluginFailed``."""
+    try:
+        return asked(*arguments)
+    except TickboxError:
+        raise
+    except FAILURES as problem:
+        raise PluginFailed(plugin.name, what, in_words(problem)) from problem
+
+
+def _copied(value: Any) -> Any:
+    """A copy down to the fields (``attrs.evolve`` runs the converters, which copy mappings)."""
+    return attrs.evolve(value) if attrs.has(type(value)) else value
+
+
+def _is(*kinds: type) -> Callable[[Any], bool]:
+    return lambda answer: isinstance(answer, kinds)
+
+
+def _tuple_of(kind: type) -> Callable[[Any], bool]:
+    return lambda answer: isinstance(answer, tuple) and all(isinstance(a, kind) for a in answer)
