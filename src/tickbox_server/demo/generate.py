@@ -1,0 +1,302 @@
+"""A generated year the size of Songnan's: from a fixed seed, through the same desk as a real one.
+
+The sizes are those of the 2023 report: 1,389 items, 39,666 participations, 167 solved problems.
+Everything else (eleven neighbourhoods, three rounds, at most ten ticks, who ticks what) is a choice
+made here and labelled as generated wherever it is shown.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tickbox_core import (
+    Area,
+    AreaTree,
+    Category,
+    Cycle,
+    Item,
+    Limits,
+    MicroGrid,
+    Person,
+    Problem,
+    Registry,
+    Residence,
+    Roll,
+    RuleChoice,
+    TickboxError,
+    Unit,
+)
+from tickbox_core.desk import Cast, Desk, Town
+from tickbox_server.demo import catalogue
+
+SEED = 2023
+ITEMS, PARTICIPATIONS, PROBLEMS = 1389, 39666, 167
+LAST_ROUND = catalogue.ROUNDS[-1]
+MOST_TICKS = 10
+PLACES = 10
+GROUP = 2000
+"""Casts that share one commit."""
+
+_CHINA = timezone(timedelta(hours=8))
+_ROUND_NAMES = {
+    1: {"zh": "2023年春季打钩", "en": "Spring 2023 ticking"},
+    2: {"zh": "2023年夏季打钩", "en": "Summer 2023 ticking"},
+    3: {"zh": "2023年秋季打钩", "en": "Autumn 2023 ticking"},
+}
+_ROUND_OPENS = {1: date(2023, 3, 6), 2: date(2023, 6, 5), 3: date(2023, 9, 4)}
+
+Progress = Callable[[int, int], None]
+
+
+class DemoClock:
+    """A clock that the generator sets; it stands still in between."""
+
+    def __init__(self) -> None:
+        """Starts with the year."""
+        self.now = datetime(2023, 1, 1, 9, 0, tzinfo=_CHINA)
+
+    def __call__(self) -> datetime:
+        """The time it was set to."""
+        return self.now
+
+    def set(self, day: date, hour: int) -> None:
+        """Go to that hour of a day."""
+        self.now = datetime(day.year, day.month, day.day, hour, tzinfo=_CHINA)
+
+
+@attrs.frozen
+class Demonstration:
+    """What was built: where to look, and the codes that open the round left open."""
+
+    shown: tuple[str, str]
+    """Area and cycle whose top ten is printed."""
+    open: tuple[str, str]
+    """Area and cycle left open for ticking."""
+    codes: tuple[str, ...]
+
+
+def generate(
+    folder: Path, registry: Registry, progress: Progress = lambda done, total: None
+) -> tuple[Town, Demonstration]:
+    """Build the year in a fresh data folder; ``progress`` hears of casts done and in all."""
+    rng = random.Random(SEED)
+    clock = DemoClock()
+    town = Town(folder, registry, clock=clock, entropy=rng.randbytes)
+    places = catalogue.neighbourhoods(rng)
+    town.plant(_tree(places))
+    plan = catalogue.plan_items(rng, places, ITEMS)
+    rolls = {place["id"]: _roll(rng, place) for place in places}
+    turnouts = _turnouts(rng, rolls)
+    done = 0
+    for place in places:
+        desk = town.found(place["id"])
+        for number in catalogue.ROUNDS:
+            year = _Round(rng, clock, desk, place, number)
+            year.open(plan[place["id"]][number], rolls[place["id"]])
+            for cast in year.cast(turnouts[place["id"], number]):
+                done += cast
+                progress(done, PARTICIPATIONS)
+            if (place, number) != (places[0], LAST_ROUND):
+                year.finish()
+    _add_problems(rng, town, places)
+    return town, _demonstration(town, places)
+
+
+class _Round:
+    """One round of one neighbourhood, played from the list to the published result."""
+
+    def __init__(
+        self, rng: random.Random, clock: DemoClock, desk: Desk, place: Any, number: int
+    ) -> None:
+        self._rng, self._clock, self._desk = rng, clock, desk
+        self._place, self._number = place, number
+        self.id = f"{place['id']}-2023-{number}"
+
+    def open(self, wanted: Mapping[str, int], roll: Roll) -> None:
+        """Form the list and open it."""
+        drawn = catalogue.draw_items(self._rng, self._place, self._number, dict(wanted))
+        self._clock.set(_ROUND_OPENS[self._number], 9)
+        self._desk.prepare(
+            Cycle(
+                id=self.id,
+                area=self._place["id"],
+                title=_ROUND_NAMES[self._number],
+                items=tuple(_item(self._number, at, item) for at, item in enumerate(drawn)),
+                categories=_categories(),
+                limits=Limits(1, MOST_TICKS),
+                rule=RuleChoice("tick-share", {"base": "participants"}),
+                places=PLACES,
+                tie_break=f"lot:songnan-{self.id}",
+                revisable=True,
+                demonstration=True,
+            )
+        )
+        self._desk.register(self.id, roll)
+        self._desk.open(self.id)
+
+    def cast(self, number: int) -> Iterator[int]:
+        """Have that many residents tick, in groups; yields how many each commit took."""
+        ids = self._desk.cycle(self.id).item_ids
+        appeal = [self._rng.paretovariate(1.2) for _ in ids]
+        slots = sorted(slot.slot for slot in self._desk.slots(self.id))
+        casts = [
+            Cast(slot, _ticks(self._rng, ids, appeal), f"demo-{slot}")
+            for slot in self._rng.sample(slots, number)
+        ]
+        for start in range(0, len(casts), GROUP):
+            group = casts[start : start + GROUP]
+            for answer in self._desk.cast_many(self.id, group):
+                if isinstance(answer, TickboxError):
+                    raise answer
+            yield len(group)
+
+    def finish(self) -> None:
+        """Close, count and publish."""
+        self._clock.set(_ROUND_OPENS[self._number] + timedelta(days=14), 20)
+        self._desk.close(self.id)
+        self._desk.publish(self.id)
+
+
+def _demonstration(town: Town, places: list[Any]) -> Demonstration:
+    first, second = places[0]["id"], places[1]["id"]
+    open_cycle = f"{first}-2023-{LAST_ROUND}"
+    desk = town.desk(first)
+    waiting = [s.slot for s in desk.slots(open_cycle) if not desk.has_ballot(open_cycle, s.slot)]
+    codes = desk.issue_codes(open_cycle, waiting[:3])
+    return Demonstration(
+        shown=(second, f"{second}-2023-{LAST_ROUND}"),
+        open=(first, open_cycle),
+        codes=tuple(codes.values()),
+    )
+
+
+# -- the town ----------------------------------------------------------------------------------
+
+
+def _tree(places: list[Any]) -> AreaTree:
+    areas = [Area(catalogue.TOWN["id"], "town", catalogue.TOWN["name"])]
+    grids = []
+    for place in places:
+        community = place["community"]
+        if all(area.id != community["id"] for area in areas):
+            areas.append(
+                Area(community["id"], "community", community["name"], catalogue.TOWN["id"])
+            )
+        areas.append(Area(place["id"], "neighbourhood", place["name"], community["id"]))
+        areas.extend(_inside(place))
+        grids.extend(
+            MicroGrid(grid["id"], grid["name"], tuple(grid["stairwells"]), tuple(grid["shops"]))
+            for grid in place["microgrids"]
+        )
+    return AreaTree(tuple(areas), tuple(grids))
+
+
+def _inside(place: Any) -> Iterator[Area]:
+    for estate in place["estates"]:
+        yield Area(estate["id"], "estate", estate["name"], place["id"])
+        for building in estate["buildings"]:
+            yield Area(building["id"], "building", building["name"], estate["id"])
+            for stairwell in building["stairwells"]:
+                yield Area(stairwell["id"], "stairwell", stairwell["name"], building["id"])
+
+
+def _roll(rng: random.Random, place: Any) -> Roll:
+    """Every home's adults and every shop's staff, under numbers: there are no names here."""
+    units = [
+        Unit(
+            unit["id"],
+            stairwell["id"],
+            unit["label"],
+            floor=unit["floor"],
+            floor_area=unit["floor_area"],
+        )
+        for estate in place["estates"]
+        for building in estate["buildings"]
+        for stairwell in building["stairwells"]
+        for unit in stairwell["units"]
+    ]
+    grids = {shop: grid["id"] for grid in place["microgrids"] for shop in grid["shops"]}
+    shops = [
+        Unit(shop["id"], grids[shop["id"]], shop["name"]["zh"], "shop", None, shop["floor_area"])
+        for shop in place["shops"]
+        if shop["id"] in grids
+    ]
+    residences = [
+        Residence(
+            f"{unit.id}-p{number + 1}", unit.id, "resident" if unit.kind == "home" else "shop"
+        )
+        for unit in (*units, *shops)
+        for number in range(catalogue.people_per_unit(rng) if unit.kind == "home" else 1)
+    ]
+    persons = tuple(Person(home.person) for home in residences)
+    return Roll(date(2023, 2, 1), (*units, *shops), persons, tuple(residences))
+
+
+def _turnouts(rng: random.Random, rolls: Mapping[str, Roll]) -> dict[tuple[str, int], int]:
+    """How many take part in each round: about alike everywhere, and exactly the total."""
+    weights = {
+        (area, number): roll.registered * rng.uniform(0.8, 1.2)
+        for area, roll in rolls.items()
+        for number in catalogue.ROUNDS
+    }
+    whole = sum(weights.values())
+    exact = {key: int(PARTICIPATIONS * weight / whole) for key, weight in weights.items()}
+    for key in sorted(exact)[: PARTICIPATIONS - sum(exact.values())]:
+        exact[key] += 1
+    return exact
+
+
+# -- the list ----------------------------------------------------------------------------------
+
+
+def _categories() -> tuple[Category, ...]:
+    policies = {"property-fee": "property-fee"}
+    return tuple(
+        Category(key, title, policies.get(key, "plain"))
+        for key, title in catalogue.CATEGORIES.items()
+    )
+
+
+def _item(number: int, at: int, drawn: Mapping[str, Any]) -> Item:
+    return Item(
+        id=f"{number}{at + 1:02d}",
+        title=drawn["title"],
+        category=drawn["category"],
+        description=drawn["description"],
+        place=drawn["place"],
+        cost=drawn["cost_fen"],
+        fields=drawn["fields"],
+    )
+
+
+def _ticks(rng: random.Random, ids: tuple[str, ...], appeal: list[float]) -> tuple[str, ...]:
+    """Between one and ten items, the appealing ones more often."""
+    wanted = min(rng.randint(1, MOST_TICKS), len(ids))
+    chosen = dict.fromkeys(rng.choices(ids, appeal, k=2 * wanted))
+    return tuple(list(chosen)[:wanted])
+
+
+def _add_problems(rng: random.Random, town: Town, places: list[Any]) -> None:
+    drawn = catalogue.draw_problems(rng, places, PROBLEMS)
+    for place in places:
+        town.desk(place["id"]).add_problems(
+            [
+                Problem(
+                    id=f"{place['id']}-problem-{at + 1}",
+                    area=place["id"],
+                    title=problem["title"],
+                    raised=date.fromisoformat(problem["raised"]),
+                    solved=date.fromisoformat(problem["solved"]),
+                    how=problem["how"],
+                    responsible=problem["responsible"],
+                )
+                for at, problem in enumerate(drawn)
+                if problem["neighbourhood"] == place["id"]
+            ]
+        )
