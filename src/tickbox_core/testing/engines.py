@@ -1,0 +1,84 @@
+"""The contract of a ``TallyEngine``: the plain engine's answers, exactly, whatever is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickbox_core.counting import PlainEngine, Profile, Tally, TallyEngine
+from tickbox_core.testing import rearranged, strategies
+
+HUGE = 2**70 + 1
+"""More than any machine word holds: an engine must notice, not wrap."""
+
+
+def engine_contract(engine_factory: Callable[[], TallyEngine]) -> type:
+    """A test class that holds the engines made by ``engine_factory`` to the plain one."""
+
+    def counted(profile: Profile) -> Tally:
+        return engine_factory().tally(profile)
+
+    class EngineContract:
+        """Counts exactly what ``PlainEngine`` counts."""
+
+        def test_it_names_itself(self) -> None:
+            """It is a ``TallyEngine`` with a key and a version."""
+            engine = engine_factory()
+            assert isinstance(engine, TallyEngine)
+            assert engine.key
+            assert engine.version
+
+        @given(strategies.profiles())
+        def test_it_agrees_with_the_plain_engine(self, profile: Profile) -> None:
+            """Any profile, with weights, points, blank ballots and huge groups: the same tally."""
+            assert counted(profile) == PlainEngine().tally(profile)
+
+        @given(strategies.profiles())
+        def test_it_counts_in_whole_numbers(self, profile: Profile) -> None:
+            """Every number of a tally is a Python int, ready for JSON, never a float."""
+            tally = counted(profile)
+            numbers = [*tally.ticks, tally.ballots, tally.blank, *tally.weight.values()]
+            numbers += [n for row in tally.weighted.values() for n in row]
+            assert {type(number) for number in (*numbers, *(tally.points or ()))} == {int}
+
+        @given(strategies.profiles(), st.randoms(use_true_random=False))
+        def test_the_order_of_ballots_is_not_seen(self, profile: Profile, random: Random) -> None:
+            """Groups in another order give the same tally."""
+            order = list(range(len(profile.counts)))
+            random.shuffle(order)
+            assert counted(rearranged.shuffled(profile, order)) == counted(profile)
+
+        @given(strategies.profiles(), st.integers(0, 12))
+        def test_parts_add_up(self, profile: Profile, at: int) -> None:
+            """Two parts counted apart and merged are the whole counted at once."""
+            one, other = rearranged.halves(profile, at)
+            assert counted(one) + counted(other) == counted(profile)
+
+        @given(strategies.profiles())
+        def test_it_leaves_the_profile_alone(self, profile: Profile) -> None:
+            """Counting changes nothing in what is counted."""
+            before = attrs.asdict(profile)
+            counted(profile)
+            assert attrs.asdict(profile) == before
+
+        @pytest.mark.parametrize("items", [(), ("a",), ("a", "b")])
+        def test_nobody_voting(self, items: tuple[str, ...]) -> None:
+            """No ballots: zeros for every item, and no error."""
+            assert counted(Profile(items)) == Tally(items, (0,) * len(items), 0)
+
+        def test_huge_numbers_stay_exact(self) -> None:
+            """Counts and weights beyond a machine word are neither wrapped nor rounded."""
+            profile = Profile(
+                ("a", "b"), (0, 0, 1), (1, 3), (HUGE, 1), weights={"area": (HUGE, HUGE + 1)}
+            )
+            tally = counted(profile)
+            assert tally.ticks == (HUGE + 1, 1)
+            assert tally.weighted["area"] == (HUGE * HUGE + HUGE + 1, HUGE + 1)
+            assert tally.weight["area"] == HUGE * HUGE + HUGE + 1
+
+    return EngineContract

@@ -1,0 +1,147 @@
+"""The contract of a ``CategoryPolicy``: complete in both languages, pure, and hard to upset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickbox_core.counting import Base, Share
+from tickbox_core.hooks import CategoryPolicy, Disclosure, Objection
+from tickbox_core.model import Item, Question, Unit
+from tickbox_core.rules import Placed
+from tickbox_core.testing import strategies
+from tickbox_core.text import EMPTY, Text
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+TITLE = Text("本项", "this item")
+
+
+def policy_contract(
+    policy_factory: Callable[[], CategoryPolicy],
+    *,
+    items: Sequence[Item],
+    units: Sequence[Unit] = (Unit("home", "building"),),
+) -> type:
+    """A test class for a policy.
+
+    ``policy_factory`` is the policy's class, or anything that makes one when called.  ``items`` are
+    listable items of the category (no objections), ``units`` homes and shops that may tick them.
+    """
+    names = [field.name for field in attrs.fields(policy_factory().fields)]
+    bilingual = [attrs.evolve(i, title=TITLE, description=EMPTY, place=EMPTY) for i in items]
+    keys = st.sampled_from([*names, *(name.strip("_") for name in names), "surplus"])
+    junk = st.dictionaries(keys, strategies.plain_values(), max_size=len(names) + 1)
+
+    class PolicyContract:
+        """Answers for its items, in both languages, and disturbs nobody."""
+
+        def test_it_introduces_itself(self) -> None:
+            """It is a ``CategoryPolicy`` with key, version, title and an attrs class of fields."""
+            policy = policy_factory()
+            assert isinstance(policy, CategoryPolicy)
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", policy.key)
+            assert isinstance(policy.version, str)
+            assert policy.version
+            assert attrs.has(policy.fields)
+            assert _complete(policy.title)
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_its_worked_items_can_be_listed(self, item: Item) -> None:
+            """The examples of the category are objected to by nobody."""
+            assert policy_factory().objections(item) == ()
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_what_is_asked_and_what_is_needed(self, item: Item) -> None:
+            """Each item is one of the three kinds of tick, and needs a motion or nothing more."""
+            policy = policy_factory()
+            assert isinstance(policy.question(item), Question)
+            assert policy.needs(item) in {None, Question.RESIDENTS_MOTION, Question.OWNERS_MOTION}
+
+        @pytest.mark.parametrize("item", bilingual, ids=lambda item: item.id)
+        def test_it_speaks_both_languages(self, item: Item) -> None:
+            """Chinese that is Chinese, and English without a Chinese character left in it."""
+            said = list(_said(policy_factory(), item, units))
+            assert [text for text in said if not _complete(text)] == []
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_the_notice_names_the_item(self, item: Item) -> None:
+            """Before and after ranking, the notice says which item it is about."""
+            for placed in (None, _placed(item)):
+                notice = policy_factory().notice(item, placed)
+                assert item.title.zh in notice.zh
+                assert item.title.en in notice.en
+
+        def test_an_item_without_its_fields_is_objected_to(self) -> None:
+            """Where a field has no default, an item that lacks it cannot be listed as it is."""
+            policy = policy_factory()
+            fields = attrs.fields(policy.fields)
+            missing = any(field.default is attrs.NOTHING for field in fields)
+            assert bool(policy.objections(Item("bare", TITLE, policy.key))) == missing
+
+        @given(junk, strategies.units())
+        def test_no_field_upsets_it(self, fields: dict[str, Any], unit: Unit) -> None:
+            """Whatever stands in the fields, it answers with the right types and never raises."""
+            item = Item("odd", TITLE, fields=fields)
+            _check_types(policy_factory(), item, unit)
+
+        @given(st.sampled_from(list(items)), strategies.units())
+        def test_any_unit_can_be_shown_its_figures(self, item: Item, unit: Unit) -> None:
+            """Homes and shops with floor or area unknown get an answer too."""
+            _check_types(policy_factory(), item, unit)
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_it_is_pure(self, item: Item) -> None:
+            """Asked again it answers the same, and leaves what it is handed as it was."""
+            before = attrs.evolve(item)
+            answers = [_answers(policy_factory(), item, unit) for unit in (*units, *units)]
+            assert answers[: len(units)] == answers[len(units) :]
+            assert item == before
+
+    return PolicyContract
+
+
+def _complete(text: Text) -> bool:
+    return bool(_HAN.search(text.zh) and text.en.strip() and not _HAN.search(text.en))
+
+
+def _said(policy: CategoryPolicy, item: Item, units: Sequence[Unit]) -> Iterator[Text]:
+    """Every sentence the policy says of an item, of the bare item, and to each household."""
+    for objection in policy.objections(attrs.evolve(item, title=EMPTY, fields={})):
+        yield from (objection.problem, objection.remedy)
+    for unit in (*units, Unit("unknown", "building")):
+        yield from (shown.label for shown in policy.disclose(item, unit))
+    yield from (policy.notice(item, None), policy.notice(item, _placed(item)))
+
+
+def _placed(item: Item) -> Placed:
+    share = Share(1, 2, Base.PARTICIPANTS)
+    return Placed(1, item.id, item.title, 1, share, Text("一半的人打钩。", "Ticked by half."))
+
+
+def _answers(policy: CategoryPolicy, item: Item, unit: Unit) -> tuple[object, ...]:
+    return (
+        policy.question(item),
+        policy.needs(item),
+        policy.objections(item),
+        policy.disclose(item, unit),
+        policy.notice(item, None),
+        policy.notice(item, _placed(item)),
+    )
+
+
+def _check_types(policy: CategoryPolicy, item: Item, unit: Unit) -> None:
+    question, needs, objections, shown, before, after = _answers(policy, item, unit)
+    assert isinstance(question, Question)
+    assert needs is None or isinstance(needs, Question)
+    assert isinstance(objections, tuple)
+    assert all(isinstance(objection, Objection) for objection in objections)
+    assert isinstance(shown, tuple)
+    assert all(isinstance(figure, Disclosure) for figure in shown)
+    assert isinstance(before, Text)
+    assert isinstance(after, Text)

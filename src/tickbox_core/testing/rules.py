@@ -1,0 +1,123 @@
+"""The contract of a ``RankingRule``: laws that any fair, exact and explained rule obeys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from random import Random
+
+import attrs
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tickbox_core.counting import Share
+from tickbox_core.errors import TickboxError
+from tickbox_core.rules import Contest, Lot, Outcome, RankingRule, Refuse, TieBreak
+from tickbox_core.testing import rearranged, strategies
+
+RuleFactory = Callable[[TieBreak], RankingRule]
+LOT = Lot("2026-05-01")
+
+
+def rule_contract(
+    make_rule: RuleFactory, *, contests: st.SearchStrategy[Contest] | None = None
+) -> type:
+    """A test class for the rules that ``make_rule(tie_break)`` makes.
+
+    ``contests`` draws what the rule is defined for (``strategies.contests()`` by default).  A rule
+    may refuse a contest with an error of tickbox; such draws are passed over.
+    """
+    drawn = contests if contests is not None else strategies.contests()
+
+    def outcome(contest: Contest, tie_break: TieBreak = LOT) -> Outcome:
+        try:
+            return make_rule(tie_break).outcome(contest)
+        except TickboxError:
+            assume(False)
+            raise
+
+    def order_of(random: Random, number: int) -> list[int]:
+        return random.sample(range(number), number)
+
+    class RuleContract:
+        """Ranks fairly, exactly, and says why."""
+
+        def test_it_names_itself(self) -> None:
+            """It is a ``RankingRule`` with a key and a version."""
+            rule = make_rule(Refuse())
+            assert isinstance(rule, RankingRule)
+            assert rule.key
+            assert rule.version
+
+        @given(drawn)
+        def test_the_outcome_says_how_it_was_made(self, contest: Contest) -> None:
+            """It names rule, version and parameters, and goes into JSON as it is."""
+            answer, rule = outcome(contest), make_rule(LOT)
+            assert (answer.rule, answer.version) == (rule.key, rule.version)
+            assert json.loads(json.dumps(answer.plain())) == answer.plain()
+
+        @given(drawn)
+        def test_every_item_is_placed_once(self, contest: Contest) -> None:
+            """The ranking holds each listed item once, best first, equal ones sharing a rank."""
+            ranking = outcome(contest).ranking
+            assert sorted(p.item for p in ranking) == sorted(item.id for item in contest.items)
+            ranks = [place.rank for place in ranking]
+            assert ranks == sorted(ranks)
+            assert all(rank == ranks.index(rank) + 1 for rank in ranks)
+
+        @given(drawn)
+        def test_every_place_is_explained(self, contest: Contest) -> None:
+            """Each place has an exact share and a reason in both languages."""
+            for place in outcome(contest).ranking:
+                assert isinstance(place.share, Share)
+                assert place.why.zh
+                assert place.why.en
+
+        @given(drawn)
+        def test_the_chosen_are_on_the_list(self, contest: Contest) -> None:
+            """What is chosen was listed, once each, and never more than there are places."""
+            chosen = outcome(contest).selected
+            assume(chosen is not None)
+            assert chosen is not None
+            assert len(set(chosen)) == len(chosen)
+            assert set(chosen) <= {item.id for item in contest.items}
+            assert contest.places is None or len(chosen) <= contest.places
+
+        @given(drawn)
+        def test_the_same_contest_gives_the_same_outcome(self, contest: Contest) -> None:
+            """Asked twice, by two rules made alike: the same answer."""
+            assert outcome(contest).plain() == outcome(contest).plain()
+
+        @given(drawn, st.randoms(use_true_random=False))
+        def test_anonymity(self, contest: Contest, random: Random) -> None:
+            """Who cast which ballot, and when, changes nothing."""
+            order = order_of(random, len(contest.profile.counts))
+            assert outcome(rearranged.recast(contest, order)).plain() == outcome(contest).plain()
+
+        @given(drawn)
+        def test_grouping_changes_nothing(self, contest: Contest) -> None:
+            """Equal ballots counted one by one give the same outcome as counted in a group."""
+            alone = attrs.evolve(contest, profile=rearranged.ungrouped(contest.profile))
+            assert outcome(alone).plain() == outcome(contest).plain()
+
+        @given(drawn, st.randoms(use_true_random=False))
+        def test_neutrality(self, contest: Contest, random: Random) -> None:
+            """The order of the list decides nothing: by lot, the same items are chosen."""
+            other = outcome(rearranged.relisted(contest, order_of(random, len(contest.items))))
+            answer = outcome(contest)
+            assert {p.item: p.rank for p in other.ranking} == {
+                p.item: p.rank for p in answer.ranking
+            }
+            assert set(other.selected or ()) == set(answer.selected or ())
+
+        @given(drawn)
+        def test_nobody_voting(self, contest: Contest) -> None:
+            """With no ballots it ranks everything on no ticks, or refuses in words."""
+            empty = Contest.of_ballots(contest.items, (), contest.electorate, places=contest.places)
+            try:
+                answer = make_rule(LOT).outcome(attrs.evolve(empty, budget=contest.budget))
+            except TickboxError:
+                return
+            assert {place.ticks for place in answer.ranking} <= {0}
+
+    return RuleContract
