@@ -1,0 +1,79 @@
+"""Small desks to test against: a street of homes, a short list, a clock that stands still."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tickbox_core import (
+    Category,
+    Cycle,
+    Item,
+    Limits,
+    Person,
+    Residence,
+    Roll,
+    RuleChoice,
+    Unit,
+    open_registry,
+)
+from tickbox_core.desk import Desk
+from tickbox_core.store import MemoryStore, Store
+
+NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
+CYCLE = "r1"
+
+
+def roll(homes: int = 3, people: int = 2) -> Roll:
+    """So many homes with so many people each."""
+    units = tuple(Unit(f"u{home}", "n1", f"{home}室", floor_area=5000) for home in range(homes))
+    names = [(f"u{home}p{one}", f"u{home}") for home in range(homes) for one in range(people)]
+    return Roll(
+        date(2026, 1, 1),
+        units,
+        tuple(Person(person, "名字") for person, _ in names),
+        tuple(Residence(person, unit) for person, unit in names),
+    )
+
+
+def plan(**changes: Any) -> Cycle:
+    """A round with three plain items."""
+    values: dict[str, Any] = {
+        "id": CYCLE,
+        "area": "n1",
+        "title": "春季打钩",
+        "items": (Item("gate", "开边门"), Item("garden", "小花园"), Item("bench", "长椅靠背")),
+        "limits": Limits.at_most(2),
+        "rule": RuleChoice("tick-share", {"base": "participants"}),
+        "places": 1,
+        "tie_break": "listed-first",
+        **changes,
+    }
+    return Cycle(**values)
+
+
+def desk(store: Store | None = None, **changes: Any) -> Desk:
+    """A desk of area n1 without plugins, seeded."""
+    options: dict[str, Any] = {
+        "area": "n1",
+        "clock": lambda: NOON,
+        "entropy": random.Random(7).randbytes,
+        "pepper": b"pepper",
+        **changes,
+    }
+    return Desk(store or MemoryStore(), open_registry(discover=False), **options)
+
+
+def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
+    """A desk with the round open."""
+    ready = desk(store)
+    ready.prepare(plan(**changes))
+    ready.register(CYCLE, roll(homes))
+    ready.open(CYCLE)
+    return ready
+
+
+def plain_category() -> tuple[Category, ...]:
+    """One declared category with the plain policy."""
+    return (Category("plain", "一般", "plain"),)
