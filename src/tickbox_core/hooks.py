@@ -20,6 +20,7 @@ import pluggy
 from tickbox_core.counting import TallyEngine
 from tickbox_core.model import Item, Question, Unit
 from tickbox_core.rules import Placed, RankingRule, TieBreak
+from tickbox_core.rules.motions import Layer
 from tickbox_core.text import Text
 
 PROJECT = "tickbox"
@@ -148,6 +149,31 @@ class Identity(Protocol):
         ...
 
 
+@runtime_checkable
+class Jurisdiction(Protocol):
+    """The law of a place, as layers of values that name their sources; never as code."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the registry: ``cn``, ``cn-shanghai``."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version of the data, not of the plugin that brings it."""
+        ...
+
+    @property
+    def title(self) -> Text:
+        """The place in words."""
+        ...
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """National first, then more local; an estate's rules and a cycle's choices go on top."""
+        ...
+
+
 @attrs.frozen(hash=False)
 class Event:
     """Something that has happened and is already durable: its kind, cycle, and public facts."""
@@ -173,6 +199,11 @@ def tickbox_rules() -> tuple[RuleKind, ...]:  # type: ignore[empty-body]
 @hookspec
 def tickbox_tie_breaks() -> tuple[TieBreakKind, ...]:  # type: ignore[empty-body]
     """Which tie-breaks do you bring?"""
+
+
+@hookspec
+def tickbox_jurisdictions() -> tuple[Jurisdiction, ...]:  # type: ignore[empty-body]
+    """Which places' law do you bring?"""
 
 
 @hookspec

@@ -9,10 +9,11 @@ import attrs
 
 from tickbox_core.counting import TallyEngine
 from tickbox_core.errors import PluginFailed, UnknownName
-from tickbox_core.hooks import RuleKind
+from tickbox_core.hooks import Jurisdiction, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
 from tickbox_core.registry.guard import GuardedPolicy, GuardedRule, called, misfit
 from tickbox_core.rules import RankingRule, TieBreak
+from tickbox_core.rules.motions import Practice
 
 CORE = "tickbox-core"
 
@@ -46,6 +47,7 @@ class Registry:
     engines: Mapping[str, Offered]
     plugins: tuple[PluginVersion, ...]
     notices: tuple[PluginFailed, ...] = ()
+    jurisdictions: Mapping[str, Offered] = attrs.field(factory=dict)
 
     def rule(self, choice: RuleChoice, tie_break: str = "refuse") -> RankingRule:
         """The rule of a cycle, made with its parameters.
@@ -76,6 +78,14 @@ class Registry:
         """The counting engine of that key, or ``UnknownName``."""
         engine: TallyEngine = _found("engine", self.engines, key).thing
         return engine
+
+    def practice(self, key: str) -> Practice:
+        """The law of a place as a stack of layers; ``UnknownName``, or ``PluginFailed``."""
+        offered = _found("jurisdiction", self.jurisdictions, key)
+        place: Jurisdiction = offered.thing
+        made = called(offered.plugin, f"{key}.layers", lambda: Practice(place.layers))
+        practice: Practice = made
+        return practice
 
     def policy(
         self, category: Category, report: Callable[[PluginFailed], None] = _silently

@@ -1,0 +1,77 @@
+"""What a motion is counted by, and how its amounts are said.
+
+Heads and households are whole numbers.  Area is in 0.01 m²: whole numbers where it comes from a
+roll, ``Fraction`` where a notice prints it more finely.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+from tickbox_core.errors import UnknownName
+from tickbox_core.text import Text
+
+
+class Base(StrEnum):
+    """Heads, floor area or households."""
+
+    HEADS = "heads"
+    AREA = "area"
+    HOUSEHOLDS = "households"
+
+    @classmethod
+    def named(cls, name: str) -> Base:
+        """The base of that name, or ``UnknownName``."""
+        try:
+            return cls(name)
+        except ValueError:
+            raise UnknownName("base of a motion", name, tuple(cls)) from None
+
+    @property
+    def words(self) -> Text:
+        """The base in words."""
+        return _WORDS[self]
+
+    def said(self, amount: int | Fraction) -> Text:
+        """An exact amount with its unit: ``36人``, ``3508.53平方米``."""
+        number, (zh, en) = self.number(amount), _UNITS[self]
+        return Text(f"{number}{zh}", f"{number}{en}")
+
+    def number(self, amount: int | Fraction) -> str:
+        """An exact amount without its unit, as a decimal; area in m²."""
+        return decimal(Fraction(amount) / (100 if self is Base.AREA else 1))
+
+
+_WORDS = {
+    Base.HEADS: Text("人数", "heads"),
+    Base.AREA: Text("面积", "area"),
+    Base.HOUSEHOLDS: Text("户数", "households"),
+}
+_UNITS = {Base.HEADS: ("人", ""), Base.AREA: ("平方米", " m²"), Base.HOUSEHOLDS: ("户", "")}
+
+
+def decimal(value: Fraction) -> str:
+    """The number as a decimal where it ends, else as ``a/b``; never rounded."""
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest, power = rest // prime, power + 1
+        places = max(places, power)
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    return fixed(value, places)
+
+
+def fixed(value: Fraction, places: int) -> str:
+    """The number to so many decimals, half away from zero."""
+    scaled = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
+    digits = str(scaled).rjust(places + 1, "0")
+    sign = "-" if value < 0 and scaled else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def percent(part: int | Fraction, whole: int | Fraction) -> str:
+    """A share to two decimals for reading, ``–`` of nobody."""
+    return f"{fixed(100 * Fraction(part) / Fraction(whole), 2)}%" if whole else "–"

@@ -1,0 +1,292 @@
+"""The law and custom that hold in a place, as layered values that say where they come from.
+
+A *layer* is one level of rule: the national law, a city's, the estate's own rules, this cycle's
+choices.  A *practice* is a stack of layers, the most general first; asked for a value it gives the
+most local one, and ``trace`` gives all of them.  What no layer says is unknown: ``questions`` lists
+it, so that a checklist asks instead of guessing.
+
+The core knows no law.  Layers come from jurisdiction plugins and from an estate's own files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import BadValue, DuplicateId, UnknownName
+from tickbox_core.model._checks import a_tuple, frozen_mapping
+from tickbox_core.rules.motions.bars import Bars
+from tickbox_core.text import EMPTY, Text, as_text
+
+
+class Mark(StrEnum):
+    """How well a value is known, shown wherever the value is."""
+
+    LAW = "law"
+    PRESS = "press"
+    WEAK = "weak"
+    CHOICE = "choice"
+
+    @property
+    def words(self) -> Text:
+        """The mark in words."""
+        return _MARK_WORDS[self]
+
+
+_MARK_WORDS = {
+    Mark.LAW: Text("法律条文", "article of law"),
+    Mark.PRESS: Text("官方公告或报道", "official notice or newspaper"),
+    Mark.WEAK: Text("间接来源", "secondary source"),
+    Mark.CHOICE: Text("本方案的选择，并无规定", "a choice made here, not a rule"),
+}
+
+
+class Binding(StrEnum):
+    """What a more local layer may do with a value: anything, only raise it, or nothing."""
+
+    FREE = "free"
+    MINIMUM = "minimum"
+    FIXED = "fixed"
+
+
+@attrs.frozen(hash=False)
+class Sourced:
+    """A plain value (as it comes out of JSON), its source, its mark, and how it binds below."""
+
+    value: Any
+    source: Text = attrs.field(converter=as_text)
+    mark: Mark = attrs.field(converter=Mark)
+    binding: Binding = attrs.field(default=Binding.FREE, converter=Binding)
+    note: Text = attrs.field(default=EMPTY, converter=as_text)
+
+    def plain(self) -> dict[str, Any]:
+        """The value and where it comes from, for JSON."""
+        return {
+            "value": self.value,
+            "source": self.source.plain(),
+            "mark": str(self.mark),
+            "binding": str(self.binding),
+            **({"note": self.note.plain()} if self.note else {}),
+        }
+
+
+@attrs.frozen(hash=False)
+class Layer:
+    """One level of rule: its key, its title, and its values by name."""
+
+    key: str
+    title: Text = attrs.field(converter=as_text)
+    values: Mapping[str, Sourced] = attrs.field(converter=frozen_mapping)
+
+    @classmethod
+    def of_plain(cls, key: str, title: Text, rows: Iterable[Mapping[str, Any]]) -> Layer:
+        """From rows of ``{"name", "value", "source", "mark", "binding"?, "note"?}``.
+
+        Raises ``BadValue`` for a row that lacks one of them or has an unknown mark or binding,
+        ``DuplicateId`` for a name given twice.
+        """
+        values: dict[str, Sourced] = {}
+        for at, row in enumerate(rows):
+            name, value = _row(row, f"{key}, row {at + 1}")
+            if name in values:
+                raise DuplicateId("value", name)
+            values[name] = value
+        return cls(key, title, values)
+
+
+_KNOWN = {"name", "value", "source", "mark", "binding", "note"}
+
+
+def _row(row: Mapping[str, Any], where: str) -> tuple[str, Sourced]:
+    lacking = sorted({"name", "value", "source", "mark"} - row.keys())
+    unknown = sorted(row.keys() - _KNOWN)
+    if lacking or unknown:
+        raise BadValue(
+            where,
+            Text(
+                f"缺少{lacking}，多出{unknown}。",
+                f"lacks {lacking} and has the unknown {unknown}.",
+            ),
+            Text("每个值都要写明来源和标记。", "Every value needs a source and a mark."),
+        )
+    rest = {name: row[name] for name in ("binding", "note") if name in row}
+    try:
+        return row["name"], Sourced(row["value"], row["source"], row["mark"], **rest)
+    except ValueError as problem:
+        raise BadValue(
+            where,
+            Text(f"看不懂：{problem}。", f"cannot be read: {problem}."),
+            Text("请核对mark和binding。", "Check mark and binding."),
+        ) from None
+
+
+@attrs.frozen
+class Found:
+    """A value that holds, and the layer it comes from."""
+
+    layer: Layer
+    sourced: Sourced
+
+
+@attrs.frozen
+class Matter:
+    """A matter owners decide: its key, the kind of bars it takes, and where that is said."""
+
+    key: str
+    kind: str
+    found: Found
+
+
+@attrs.frozen
+class Practice:
+    """Layers, the most general first.
+
+    Raises ``BadValue`` where a layer changes what one above has fixed, or goes under a minimum.
+    """
+
+    layers: tuple[Layer, ...] = attrs.field(validator=a_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        above: dict[str, Found] = {}
+        for layer in self.layers:
+            for name, value in layer.values.items():
+                if name in above:
+                    _may_replace(name, above[name], Found(layer, value))
+                above[name] = Found(layer, _bound_by(above.get(name), value))
+
+    def with_layer(self, layer: Layer) -> Practice:
+        """The same with a more local layer on top."""
+        return Practice((*self.layers, layer))
+
+    def trace(self, name: str) -> tuple[Found, ...]:
+        """Every layer's value of that name, the one that holds last; empty where unknown."""
+        return tuple(
+            Found(layer, layer.values[name]) for layer in self.layers if name in layer.values
+        )
+
+    def find(self, name: str) -> Found | None:
+        """The value that holds and where it comes from, ``None`` where no layer says."""
+        return next(reversed(self.trace(name)), None)
+
+    def value(self, name: str) -> Any:
+        """The plain value that holds; ``None`` where no layer says."""
+        found = self.find(name)
+        return None if found is None else found.sourced.value
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that some layer gives a value, sorted."""
+        return tuple(sorted({name for layer in self.layers for name in layer.values}))
+
+    def bars(self, kind: str) -> tuple[Bars, ...]:
+        """The bars of a kind of motion (``ordinary``, ``special``, ``residents`` …).
+
+        Raises ``UnknownName`` for a kind that no layer gives bars.
+        """
+        rows = self.value(f"bars.{kind}")
+        if rows is None:
+            raise UnknownName("kind of motion", kind, self._under("bars."))
+        return tuple(Bars.of_plain(row) for row in rows)
+
+    def matter(self, key: str) -> Matter:
+        """Which kind of bars a matter takes; ``UnknownName`` where no layer says."""
+        found = self.find(f"matter.{key}")
+        if found is None:
+            raise UnknownName("matter", key, self._under("matter."))
+        return Matter(key, found.sourced.value, found)
+
+    def matters(self) -> tuple[Matter, ...]:
+        """Every matter some layer knows, by key."""
+        return tuple(self.matter(key) for key in self._under("matter."))
+
+    def questions(self) -> Mapping[str, Text]:
+        """What a checklist must ask, by name: everything usual that no layer says."""
+        return {name: words for name, words in USUAL.items() if self.find(name) is None}
+
+    def _under(self, prefix: str) -> tuple[str, ...]:
+        return tuple(name.removeprefix(prefix) for name in self.names if name.startswith(prefix))
+
+
+def _may_replace(name: str, old: Found, new: Found) -> None:
+    before, after = old.sourced, new.sourced
+    if before.binding is Binding.FREE or before.value == after.value:
+        return
+    if before.binding is Binding.MINIMUM and _number(after.value, name) >= _number(
+        before.value, name
+    ):
+        return
+    raise BadValue(
+        f"{new.layer.key}: {name}",
+        Text(
+            f"“{after.value}”不能取代{old.layer.title.zh}规定的“{before.value}”"
+            f"（{before.source.zh}）。",
+            f"'{after.value}' cannot replace '{before.value}' of {old.layer.title.en} "
+            f"({before.source.en}).",
+        ),
+        Text("请删去这一条。", "Take this value out."),
+    )
+
+
+def _bound_by(old: Found | None, new: Sourced) -> Sourced:
+    """A more local value stays bound as strictly as the one it replaces."""
+    if old is None or new.binding is not Binding.FREE:
+        return new
+    return attrs.evolve(new, binding=old.sourced.binding)
+
+
+def _number(value: object, where: str) -> Fraction:
+    if isinstance(value, (int, str)) and not isinstance(value, bool):
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            pass
+    raise BadValue(
+        where,
+        Text(f"“{value}”不是数字。", f"'{value}' is not a number."),
+        Text("请填整数或分数。", "Give a whole number or a fraction."),
+    )
+
+
+USUAL: Mapping[str, Text] = frozen_mapping(
+    {
+        "notice.days": Text("表决前要公示几天？", "How many days before is it posted?"),
+        "window.min_days": Text("表决期最短几天？", "How many days is voting open at least?"),
+        "window.max_days": Text("表决期最长几天？", "How many days is voting open at most?"),
+        "topics.unposted": Text(
+            "未公示的议题可以表决吗？", "May a topic be voted on that was not posted?"
+        ),
+        "results.within_days": Text(
+            "结果要在几天内公布？", "Within how many days are results posted?"
+        ),
+        "results.posted_days": Text("结果公示几天？", "How many days do results stay posted?"),
+        "channel.default": Text(
+            "默认书面还是电子表决？", "Is voting on paper or online by default?"
+        ),
+        "channel.paper": Text("业主可以要求纸质表决票吗？", "May an owner ask for a paper ballot?"),
+        "channel.offline": Text(
+            "线上表决还必须同时线下进行吗？", "Must an online vote also run offline?"
+        ),
+        "channel.double": Text(
+            "同一业主线上线下都投了，以哪张为准？",
+            "Which ballot stands when an owner votes online and on paper?",
+        ),
+        "silence": Text("未表态的怎样计算？", "How does silence count?"),
+        "abstention": Text("弃权票怎样计算？", "How do abstentions count?"),
+        "spoiled": Text("废票怎样计算？", "How do spoiled ballots count?"),
+        "parking": Text("车位计入面积和人数吗？", "Do parking spaces count?"),
+        "proxy.written": Text("委托要书面吗？", "Must a mandate be written?"),
+        "proxy.max_principals": Text(
+            "一人最多可代理几户？", "How many owners may one proxy speak for?"
+        ),
+        "proxy.barred": Text("哪些人不能做代理人？", "Who may not be a proxy?"),
+        "lame_duck": Text(
+            "业委会换届期间哪些事项不能表决？",
+            "What may not be decided while the committee is being re-elected?",
+        ),
+        "keep.days": Text("选票和送达凭证保存多久？", "How long are ballots and proofs kept?"),
+    }
+)

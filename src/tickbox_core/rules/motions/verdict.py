@@ -1,0 +1,287 @@
+"""The verdict on a motion: four checks or more, what each found, and the sentence for the notice.
+
+Any known false rejects; else any unknown leaves it undetermined; else it has passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import BadValue
+from tickbox_core.rules.motions.bars import Amount, Bar, Bars, exact
+from tickbox_core.rules.motions.bases import Base, decimal, percent
+from tickbox_core.text import EMPTY, Text, joined
+
+
+@attrs.frozen
+class Counts:
+    """What was counted on one base; ``None`` is unknown, area in 0.01 m².
+
+    ``total`` is the whole electorate of the motion, ``participating`` those who took part, ``yes``
+    those in favour.  Raises ``BadValue`` for a negative amount, and for totals that contradict one
+    another (more taking part than there are, more in favour than took part).
+    """
+
+    base: Base
+    total: Amount | None
+    participating: Amount | None
+    yes: Amount | None
+
+    def __attrs_post_init__(self) -> None:
+        named = [(f"{what}_{self.base}", getattr(self, what)) for what in _AMOUNTS]
+        known = [(name, exact(value, name)) for name, value in named if value is not None]
+        for name, value in known:
+            if value < 0:
+                raise _negative(name, value)
+        for (outer, whole), (inner, part) in pairwise(known):
+            if part > whole:
+                raise _contradiction(inner, part, outer, whole)
+
+
+_AMOUNTS = ("total", "participating", "yes")
+
+
+def _negative(name: str, value: Fraction) -> BadValue:
+    return BadValue(
+        name,
+        Text(f"{decimal(value)}是负数。", f"{decimal(value)} is negative."),
+        Text("请核对原件。", "Check the original."),
+    )
+
+
+def _contradiction(inner: str, part: Fraction, outer: str, whole: Fraction) -> BadValue:
+    return BadValue(
+        inner,
+        Text(
+            f"{decimal(part)}大于{outer}的{decimal(whole)}，互相矛盾。",
+            f"{decimal(part)} is more than the {decimal(whole)} of {outer}, a contradiction.",
+        ),
+        Text("请核对原件。", "Check the original."),
+    )
+
+
+class Result(StrEnum):
+    """Passed, rejected, or undetermined: not known to be either."""
+
+    PASSED = "passed"
+    REJECTED = "rejected"
+    UNDETERMINED = "undetermined"
+
+    @classmethod
+    def of(cls, checks: Iterable[bool | None]) -> Result:
+        """Any known false rejects; else any unknown leaves it undetermined; else passed."""
+        found = set(checks)
+        if False in found:
+            return cls.REJECTED
+        return cls.UNDETERMINED if None in found else cls.PASSED
+
+    @property
+    def words(self) -> Text:
+        """The result as a notice says it."""
+        return _RESULT_WORDS[self]
+
+
+_RESULT_WORDS = {
+    Result.PASSED: Text("通过", "passed"),
+    Result.REJECTED: Text("未通过", "not passed"),
+    Result.UNDETERMINED: Text(
+        "无法判定（现有数字不足以下结论，不予认定）",
+        "undetermined (the figures do not settle it, so nothing is certified)",
+    ),
+}
+
+
+class Kind(StrEnum):
+    """Which of the two bars a check compares with."""
+
+    QUORUM = "quorum"
+    APPROVAL = "approval"
+
+
+_PART_WORDS = {
+    Kind.QUORUM: Text("参与表决{base}", "{base} taking part"),
+    Kind.APPROVAL: Text("同意{base}", "{base} in favour"),
+}
+_WHOLE_WORDS = {
+    Kind.QUORUM: Text("总{base}", "all {base}"),
+    Kind.APPROVAL: Text("参与表决{base}", "{base} taking part"),
+}
+
+
+@attrs.frozen
+class Check:
+    """One bar on one base: ``part`` of ``whole`` against ``bar``, exact; ``None`` is unknown."""
+
+    kind: Kind
+    base: Base
+    bar: Bar
+    part: Amount | None
+    whole: Amount | None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the bar is passed; ``None`` where the figures do not say."""
+        return self.bar.met(self.part, self.whole)
+
+    @property
+    def result(self) -> Result:
+        """The check alone, as a result."""
+        return Result.of((self.met,))
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share, ``None`` where it is unknown or of nobody."""
+        if self.part is None or not self.whole:
+            return None
+        return Fraction(self.part) / Fraction(self.whole)
+
+    @property
+    def missing(self) -> Fraction | None:
+        """How much more it takes (whole heads; area up to 0.01 m²) with ``whole`` as it is.
+
+        ``None`` where the bar is passed, unknown, or of nobody.
+        """
+        if self.met is not False or not self.whole or self.part is None:
+            return None
+        return self.bar.needed(self.whole) - Fraction(self.part)
+
+    @property
+    def text(self) -> Text:
+        """The check in words: the amounts, the share, the bar and how it stands to it."""
+        return Text("{amounts}，要求{bar}：{found}", "{amounts}, {bar} required: {found}").filled(
+            amounts=self._amounts(), bar=self.bar.words(), found=self._found()
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """The check for JSON; amounts and shares as exact strings, area in m²."""
+        return {
+            "check": str(self.kind),
+            "base": str(self.base),
+            "part": self._number(self.part),
+            "whole": self._number(self.whole),
+            "share": None if self.share is None else str(self.share),
+            "bar": str(self.bar),
+            "met": self.met,
+            "missing": self._number(self.missing),
+        }
+
+    def _number(self, amount: Amount | None) -> str | None:
+        return None if amount is None else self.base.number(amount)
+
+    def _named(self, words: Text) -> Text:
+        return words.filled(base=self.base.words)
+
+    def _amounts(self) -> Text:
+        part, whole = self._named(_PART_WORDS[self.kind]), self._named(_WHOLE_WORDS[self.kind])
+        line = Text("{part}{of}／{whole}{all}", "{part} {of}, of {whole} {all}").filled(
+            part=part, whole=whole, of=self._said(self.part), all=self._said(self.whole)
+        )
+        if self.part is None or not self.whole:
+            return line
+        share = percent(self.part, self.whole)
+        return Text(f"{line.zh}（{share}）", f"{line.en} ({share})")
+
+    def _said(self, amount: Amount | None) -> Text:
+        return _NOT_GIVEN if amount is None else self.base.said(amount)
+
+    def _found(self) -> Text:
+        if self.met is None:
+            return Text("无法判定", "cannot be told")
+        if self.met:
+            return Text("达到", "reached")
+        if not self.whole:
+            return Text("没有人参与，未达到", "nobody took part, not reached")
+        if self.missing is None:
+            return Text("未达到", "not reached")
+        return Text("未达到，还差{by}", "not reached, {by} short").filled(
+            by=self.base.said(self.missing)
+        )
+
+
+_NOT_GIVEN = Text("（未公布）", "(not given)")
+
+
+@attrs.frozen
+class Verdict:
+    """All checks of a motion and what they come to.
+
+    ``notes`` hold what the reader must know beside the checks; how silence was treated, say.
+    """
+
+    question: Text
+    checks: tuple[Check, ...]
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def result(self) -> Result:
+        """Passed, rejected or undetermined, over all checks."""
+        return Result.of(check.met for check in self.checks)
+
+    def on(self, base: Base) -> Result:
+        """The result on one base alone."""
+        return Result.of(check.met for check in self.checks if check.base is base)
+
+    def check(self, kind: Kind, base: Base) -> Check | None:
+        """The check of that kind on that base, if the motion has it."""
+        return next((c for c in self.checks if c.kind is kind and c.base is base), None)
+
+    @property
+    def sentence(self) -> Text:
+        """What the notice says: the question, the result, every check, and the notes."""
+        head = Text("{question}：{result}。", "{question}: {result}.")
+        checks = joined([check.text for check in self.checks], "；", "; ")
+        said = Text(f"{checks.zh}。", f"{checks.en}.")
+        opening = (head if self.question else Text("{result}。", "{result}.")).filled(
+            question=self.question, result=_capital(self.result.words, not self.question)
+        )
+        return joined([text for text in (opening, said, *self.notes) if text])
+
+    def plain(self) -> dict[str, Any]:
+        """The verdict for JSON."""
+        return {
+            "result": str(self.result),
+            "checks": [check.plain() for check in self.checks],
+            "notes": [note.plain() for note in self.notes],
+            "sentence": self.sentence.plain(),
+        }
+
+
+def _capital(words: Text, at_start: bool) -> Text:
+    return Text(words.zh, words.en.capitalize()) if at_start else words
+
+
+def judge(
+    bars: Sequence[Bars],
+    counts: Iterable[Counts],
+    question: Text = EMPTY,
+    notes: tuple[Text, ...] = (),
+) -> Verdict:
+    """Compare what was counted with the bars, base by base, quorums first.
+
+    A base nobody counted is unknown, so the motion cannot pass on it.  Raises ``BadValue`` where
+    there are no bars: a motion that asks for nothing would pass by itself.
+    """
+    if not bars:
+        raise BadValue(
+            "motion",
+            Text("没有规定任何通过条件。", "asks for no bar at all."),
+            Text("请先选定法律依据。", "Choose the jurisdiction and kind first."),
+        )
+    found = {count.base: count for count in counts}
+    pairs = [(each, found.get(each.base, Counts(each.base, None, None, None))) for each in bars]
+    quorums = (
+        Check(Kind.QUORUM, each.base, each.quorum, count.participating, count.total)
+        for each, count in pairs
+        if each.quorum is not None
+    )
+    approvals = (
+        Check(Kind.APPROVAL, each.base, each.approval, count.yes, count.participating)
+        for each, count in pairs
+    )
+    return Verdict(question, (*quorums, *approvals), notes)
