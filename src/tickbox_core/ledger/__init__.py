@@ -1,0 +1,59 @@
+"""What can be checked later: canonical entries, a Merkle tree over them, receipts and checkpoints.
+
+A *ledger* is an append-only list of *entries*, plain mappings of public facts.  An entry's *leaf*
+is the hash of its canonical JSON, the *root* is one hash over all leaves in order, and a
+*checkpoint* is a root with its size, signed.  Who keeps a checkpoint notices when anything before
+it is changed, dropped or moved.  What was ticked stands in the ledger as a salted *commitment*
+only; the *opening* (slot, revision, ticks, salt) lives elsewhere and can be held against it.
+
+Everything here is pure: salts and keys are handed in, and nothing reads a clock or a database.
+"""
+
+from tickbox_core.ledger.canonical import canonical
+from tickbox_core.ledger.checkpoints import (
+    Checkpoint,
+    Ed25519Signer,
+    Signer,
+    new_private_key,
+    verify_checkpoint,
+)
+from tickbox_core.ledger.commitments import choice_commitment, roll_commitment, slot_leaf
+from tickbox_core.ledger.configuration import configuration, read_configuration
+from tickbox_core.ledger.entries import cast, closed, opened, result, roll_entry
+from tickbox_core.ledger.merkle import (
+    Frontier,
+    consistency_proof,
+    inclusion_proof,
+    leaf_hash,
+    root,
+    verify_consistency,
+    verify_inclusion,
+)
+from tickbox_core.ledger.receipts import Receipt
+
+__all__ = [
+    "Checkpoint",
+    "Ed25519Signer",
+    "Frontier",
+    "Receipt",
+    "Signer",
+    "canonical",
+    "cast",
+    "choice_commitment",
+    "closed",
+    "configuration",
+    "consistency_proof",
+    "inclusion_proof",
+    "leaf_hash",
+    "new_private_key",
+    "opened",
+    "read_configuration",
+    "result",
+    "roll_commitment",
+    "roll_entry",
+    "root",
+    "slot_leaf",
+    "verify_checkpoint",
+    "verify_consistency",
+    "verify_inclusion",
+]

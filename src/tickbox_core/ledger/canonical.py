@@ -1,0 +1,88 @@
+"""One value, one text: canonical JSON (RFC 8785) without floats.
+
+The same facts always give the same bytes, so that a hash of them means something.  A float is
+refused: what cannot be said in whole numbers is said as numerator and denominator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tickbox_core.errors import BadValue, MissingExtra
+from tickbox_core.text import Text
+
+MOST = 2**53 - 1  # what every JSON reader keeps exactly
+DEEPEST = 64
+
+
+def canonical(value: object) -> bytes:
+    """The value as canonical JSON (RFC 8785).
+
+    Raises ``BadValue`` for a float, a whole number beyond ±(2^53 - 1), text that is not Unicode, a
+    name that is not a string, anything else JSON does not hold, and nesting beyond 64 levels;
+    ``MissingExtra`` without the library ``rfc8785``.
+    """
+    try:
+        import rfc8785
+    except ImportError:
+        raise MissingExtra("rfc8785", "store") from None
+    return rfc8785.dumps(plain(value))
+
+
+def plain(value: object, where: str = "ledger") -> Any:
+    """The value in dicts and lists, or ``BadValue`` as ``canonical`` says."""
+    return _plain(value, where, 0)
+
+
+def _plain(value: object, where: str, depth: int) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value, where)
+    if isinstance(value, int):
+        return _whole(value, where)
+    if depth == DEEPEST:
+        raise BadValue(where, Text("嵌套太深。", "it is nested too deep."))
+    if isinstance(value, Mapping):
+        return {_name(k, where): _plain(v, f"{where}.{k}", depth + 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one, f"{where}[{at}]", depth + 1) for at, one in enumerate(value)]
+    raise _refused(value, where)
+
+
+def _text(value: str, where: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        problem = Text("含有不完整的字符。", "it holds half a character (a lone surrogate).")
+        raise BadValue(where, problem, Text("请重新输入。", "Type it again.")) from None
+    return str(value)
+
+
+def _whole(value: int, where: str) -> int:
+    if -MOST <= value <= MOST:
+        return int(value)
+    raise BadValue(
+        where,
+        Text("整数太大，不能准确记录。", "the whole number is too large to be kept exactly."),
+        Text("请改用文字记录。", "Keep it as text."),
+    )
+
+
+def _name(key: object, where: str) -> str:
+    if isinstance(key, str):
+        return _text(key, where)
+    raise BadValue(where, Text(f"名称“{key}”不是文字。", f"the name '{key}' is not a string."))
+
+
+def _refused(value: object, where: str) -> BadValue:
+    kind = type(value).__name__
+    return BadValue(
+        where,
+        Text(f"不能记录这种值（{kind}）。", f"a value of this kind ({kind}) cannot be recorded."),
+        Text(
+            "小数请写成分子和分母，其余写成文字。",
+            "Write a fraction as two whole numbers, else text.",
+        ),
+    )

@@ -1,0 +1,70 @@
+"""Commitments: published now, opened later or never, and not to be guessed in between.
+
+A bare hash of a choice would be guessable, since there are few choices; so every commitment to
+something private is an HMAC-SHA256 under a random salt of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import BadValue
+from tickbox_core.ledger.canonical import canonical
+from tickbox_core.ledger.merkle import leaf_hash
+from tickbox_core.model import Roll
+from tickbox_core.text import Text
+
+SHORTEST_SALT = 16  # bytes
+
+
+def choice_commitment(salt: bytes, slot: str, revision: int, ticks: Sequence[str]) -> str:
+    """Commits to what a slot ticked in a revision, in whatever order; hex.
+
+    Raises ``BadValue`` for a salt of fewer than 16 bytes.
+    """
+    return _committed(salt, {"revision": revision, "slot": slot, "ticks": sorted(ticks)})
+
+
+def roll_commitment(roll: Roll, salt: bytes) -> str:
+    """Commits to every row of a roll, names and birth dates included, in whatever order; hex.
+
+    Only an auditor who is shown roll and salt can open it.  Raises ``BadValue`` for a short salt.
+    """
+    rows: dict[str, Any] = {
+        "as_of": roll.as_of.isoformat(),
+        "units": [attrs.asdict(unit) for unit in roll.units],
+        "persons": [
+            {"id": one.id, "name": one.name, "born": one.born and one.born.isoformat()}
+            for one in roll.persons
+        ],
+        "residences": [attrs.asdict(residence) for residence in roll.residences],
+        "ownerships": [attrs.asdict(ownership) for ownership in roll.ownerships],
+    }
+    in_order = {
+        name: sorted(part, key=canonical) if isinstance(part, list) else part
+        for name, part in rows.items()
+    }
+    return _committed(salt, in_order)
+
+
+def slot_leaf(slot: str, household: str) -> bytes:
+    """The leaf of a place on the roll in the tree whose root the roll entry names.
+
+    It needs no salt: both names are random, and a slot that nobody used is never published.
+    """
+    return leaf_hash(canonical({"household": household, "slot": slot}))
+
+
+def _committed(salt: bytes, value: object) -> str:
+    if len(salt) < SHORTEST_SALT:
+        raise BadValue(
+            "salt",
+            Text(f"少于{SHORTEST_SALT}字节。", f"it is shorter than {SHORTEST_SALT} bytes."),
+            Text("请用更长的随机数。", "Use more random bytes."),
+        )
+    return hmac.new(salt, canonical(value), hashlib.sha256).hexdigest()

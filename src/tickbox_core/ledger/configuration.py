@@ -1,0 +1,117 @@
+"""A cycle's plan as its first entry, and back: the ledger alone tells what was frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tickbox_core.errors import BadValue
+from tickbox_core.ledger.canonical import plain
+from tickbox_core.model import (
+    Category,
+    Cycle,
+    Item,
+    Limits,
+    Option,
+    PluginVersion,
+    RuleChoice,
+)
+from tickbox_core.text import Text
+
+FORMAT = 1
+
+
+def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -> dict[str, Any]:
+    """The plan of a cycle and the versions that carry it out.
+
+    Raises ``BadValue`` where a field of an item or a parameter is not plain (see ``canonical``).
+    """
+    entry: dict[str, Any] = plain(
+        {
+            "kind": "configuration",
+            "format": FORMAT,
+            "cycle": cycle.id,
+            "area": cycle.area,
+            "title": cycle.title.plain(),
+            "demonstration": cycle.demonstration,
+            "categories": [_category(category) for category in cycle.categories],
+            "items": [_item(item) for item in cycle.items],
+            "limits": {"minimum": cycle.limits.minimum, "maximum": cycle.limits.maximum},
+            "rule": {
+                "key": cycle.rule.key,
+                "version": rule_version,
+                "plugin": _plugin(rule_plugin),
+                "parameters": cycle.rule.parameters,
+            },
+            "places": cycle.places,
+            "tie_break": cycle.tie_break,
+            "revisable": cycle.revisable,
+            "plugins": [_plugin(plugin) for plugin in cycle.plugins],
+        },
+        f"cycle {cycle.id}",
+    )
+    return entry
+
+
+def read_configuration(entry: Mapping[str, Any]) -> Cycle:
+    """The plan that ``configuration`` wrote, as a cycle being listed.
+
+    Raises ``BadValue`` for an entry of another kind or format, or with parts missing.
+    """
+    if entry.get("kind") != "configuration" or entry.get("format") != FORMAT:
+        raise BadValue(
+            "configuration",
+            Text(f"不是格式{FORMAT}的配置记录。", f"it is no configuration of format {FORMAT}."),
+            Text("请用较新的版本打开。", "Open it with a newer version."),
+        )
+    try:
+        return _cycle(entry)
+    except (KeyError, TypeError, AttributeError) as problem:
+        said = Text(f"缺少内容或类型不对：{problem}。", f"a part is missing or wrong: {problem}.")
+        raise BadValue("configuration", said) from None
+
+
+def _cycle(entry: Mapping[str, Any]) -> Cycle:
+    return Cycle(
+        id=entry["cycle"],
+        area=entry["area"],
+        title=entry["title"],
+        items=tuple(_read_item(item) for item in entry["items"]),
+        categories=tuple(Category(**category) for category in entry["categories"]),
+        limits=Limits(**entry["limits"]),
+        rule=RuleChoice(entry["rule"]["key"], entry["rule"]["parameters"]),
+        places=entry["places"],
+        tie_break=entry["tie_break"],
+        revisable=entry["revisable"],
+        demonstration=entry["demonstration"],
+        plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
+    )
+
+
+def _category(category: Category) -> dict[str, Any]:
+    return {"key": category.key, "title": category.title.plain(), "policy": category.policy}
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title.plain(),
+        "category": item.category,
+        "description": item.description.plain(),
+        "place": item.place.plain(),
+        "cost": item.cost,
+        "options": [
+            {"id": option.id, "title": option.title.plain(), "cost": option.cost}
+            for option in item.options
+        ],
+        "fields": item.fields,
+    }
+
+
+def _read_item(item: Mapping[str, Any]) -> Item:
+    options = tuple(Option(**option) for option in item["options"])
+    return Item(**{**item, "options": options})
+
+
+def _plugin(plugin: PluginVersion) -> dict[str, str]:
+    return {"name": plugin.name, "version": plugin.version}

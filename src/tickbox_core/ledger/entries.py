@@ -1,0 +1,54 @@
+"""The ledger's entries: plain mappings of public facts, none of them about a person.
+
+A cycle's log reads: configuration, roll, opened, cast …, closed, result.  What counts is decided by
+that order; the times in it are for reading.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tickbox_core.ledger.canonical import plain
+from tickbox_core.model import RollSummary
+
+Entry = dict[str, Any]
+
+
+def roll_entry(cycle_id: str, summary: RollSummary) -> Entry:
+    """The roll is fixed: date, sizes, commitment to its rows, root over its slots."""
+    return _entry(
+        "roll",
+        cycle_id,
+        as_of=summary.as_of,
+        registered=summary.registered,
+        households=summary.households,
+        commitment=summary.commitment,
+        slots_root=summary.slots_root,
+    )
+
+
+def opened(cycle_id: str, at: str) -> Entry:
+    """Ticking is open from here on."""
+    return _entry("opened", cycle_id, at=at)
+
+
+def cast(cycle_id: str, slot: str, revision: int, commitment: str, channel: str) -> Entry:
+    """A slot has cast a ballot; what it ticks stands under the commitment."""
+    return _entry(
+        "cast", cycle_id, slot=slot, revision=revision, commitment=commitment, channel=channel
+    )
+
+
+def closed(cycle_id: str, at: str, ballots: int) -> Entry:
+    """Nothing counts from here on; ``ballots`` slots have cast one."""
+    return _entry("closed", cycle_id, at=at, ballots=ballots)
+
+
+def result(cycle_id: str, outcome_digest_hex: str) -> Entry:
+    """The result: SHA-256 of the outcome's canonical JSON."""
+    return _entry("result", cycle_id, outcome=outcome_digest_hex)
+
+
+def _entry(kind: str, cycle_id: str, **facts: object) -> Entry:
+    entry: Entry = plain({"kind": kind, "cycle": cycle_id, **facts}, f"{kind} entry")
+    return entry
