@@ -30,7 +30,9 @@ _NOUNS = {
     "engine": "计票引擎",
     "floor area": "建筑面积",
     "item": "事项",
+    "kind of motion": "表决类型",
     "limits": "勾选限制",
+    "matter": "决定事由",
     "micro-grid": "微网格",
     "option": "选项",
     "parameter of": "规则参数",
@@ -41,9 +43,11 @@ _NOUNS = {
     "roll row": "名册行",
     "rule": "规则",
     "share of": "比例（基数）",
+    "strictness": "过线方式",
     "tally": "计票",
     "tie-break": "并列处理办法",
     "unit": "房屋",
+    "value": "值",
     "voter": "选民",
 }
 """Chinese for the nouns with which ``kind`` and ``where`` begin; others stay as they are."""

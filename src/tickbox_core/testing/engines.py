@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tickbox_core.counting import PlainEngine, Profile, Tally, TallyEngine
 from tickbox_core.testing import rearranged, strategies
+from tickbox_core.testing.strategies import lasting
 
 HUGE = 2**70 + 1
 """More than any machine word holds: an engine must notice, not wrap."""
@@ -33,11 +34,13 @@ def engine_contract(engine_factory: Callable[[], TallyEngine]) -> type:
             assert engine.key
             assert engine.version
 
+        @lasting
         @given(strategies.profiles())
         def test_it_agrees_with_the_plain_engine(self, profile: Profile) -> None:
             """Any profile, with weights, points, blank ballots and huge groups: the same tally."""
             assert counted(profile) == PlainEngine().tally(profile)
 
+        @lasting
         @given(strategies.profiles())
         def test_it_counts_in_whole_numbers(self, profile: Profile) -> None:
             """Every number of a tally is a Python int, ready for JSON, never a float."""
@@ -46,6 +49,7 @@ def engine_contract(engine_factory: Callable[[], TallyEngine]) -> type:
             numbers += [n for row in tally.weighted.values() for n in row]
             assert {type(number) for number in (*numbers, *(tally.points or ()))} == {int}
 
+        @lasting
         @given(strategies.profiles(), st.randoms(use_true_random=False))
         def test_the_order_of_ballots_is_not_seen(self, profile: Profile, random: Random) -> None:
             """Groups in another order give the same tally."""
@@ -53,12 +57,14 @@ def engine_contract(engine_factory: Callable[[], TallyEngine]) -> type:
             random.shuffle(order)
             assert counted(rearranged.shuffled(profile, order)) == counted(profile)
 
+        @lasting
         @given(strategies.profiles(), st.integers(0, 12))
         def test_parts_add_up(self, profile: Profile, at: int) -> None:
             """Two parts counted apart and merged are the whole counted at once."""
             one, other = rearranged.halves(profile, at)
             assert counted(one) + counted(other) == counted(profile)
 
+        @lasting
         @given(strategies.profiles())
         def test_it_leaves_the_profile_alone(self, profile: Profile) -> None:
             """Counting changes nothing in what is counted."""

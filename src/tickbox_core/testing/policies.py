@@ -16,6 +16,7 @@ from tickbox_core.hooks import CategoryPolicy, Disclosure, Objection
 from tickbox_core.model import Item, Question, Unit
 from tickbox_core.rules import Placed
 from tickbox_core.testing import strategies
+from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import EMPTY, Text
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -84,12 +85,14 @@ def policy_contract(
             missing = any(field.default is attrs.NOTHING for field in fields)
             assert bool(policy.objections(Item("bare", TITLE, policy.key))) == missing
 
+        @lasting
         @given(junk, strategies.units())
         def test_no_field_upsets_it(self, fields: dict[str, Any], unit: Unit) -> None:
             """Whatever stands in the fields, it answers with the right types and never raises."""
             item = Item("odd", TITLE, fields=fields)
             _check_types(policy_factory(), item, unit)
 
+        @lasting
         @given(st.sampled_from(list(items)), strategies.units())
         def test_any_unit_can_be_shown_its_figures(self, item: Item, unit: Unit) -> None:
             """Homes and shops with floor or area unknown get an answer too."""

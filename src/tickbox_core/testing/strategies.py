@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tickbox_core.counting import Profile
@@ -16,10 +17,15 @@ from tickbox_core.model import Ballot, Item, Ownership, Person, Residence, Roll,
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import Text
 
+lasting = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For laws: a busy machine is no fault of what is tried."""
+
 ENGLISH = st.text("abcdefghij xyz-'{}%", min_size=1, max_size=12).filter(str.strip)
 CHINESE = st.text("打钩实事项目楼道电梯花园“”{}%", min_size=1, max_size=8)
 IDS = st.text("abc01-门", min_size=1, max_size=4)
 MONEY = st.none() | st.integers(0, 10**9)
+PLACES = st.none() | st.integers(0, 8)
+NO_BUDGET: st.SearchStrategy[int | None] = st.none()
 AREAS = st.integers(1, 30_000)
 """A home's floor area in 0.01 m²."""
 
@@ -82,8 +88,8 @@ def profiles(draw: st.DrawFn) -> Profile:
 def contests(
     draw: st.DrawFn,
     *,
-    places: st.SearchStrategy[int | None] | None = None,
-    budget: st.SearchStrategy[int | None] | None = None,
+    places: st.SearchStrategy[int | None] = PLACES,
+    budget: st.SearchStrategy[int | None] = NO_BUDGET,
     min_items: int = 0,
 ) -> Contest:
     """Contests with households, an electorate at least as large as those who took part, and a cut.
@@ -98,16 +104,14 @@ def contests(
         len(cast) + draw(st.integers(0, 3)),
         homes + draw(st.integers(0, 3)),
     )
-    drawn = Contest.of_ballots(
-        listed, cast, electorate, places=draw(places or st.none() | st.integers(0, 8))
-    )
+    drawn = Contest.of_ballots(listed, cast, electorate, places=draw(places))
     return Contest(
         drawn.items,
         drawn.profile,
         drawn.by_household,
         drawn.electorate,
         drawn.places,
-        draw(budget or st.none()),
+        draw(budget),
     )
 
 
