@@ -80,7 +80,7 @@ class Layer:
 
     key: str
     title: Text = attrs.field(converter=as_text)
-    values: Mapping[str, Sourced] = attrs.field(converter=frozen_mapping)
+    values: Mapping[str, Sourced] = attrs.field(converter=frozen_mapping, repr=False)
 
     @classmethod
     def of_plain(cls, key: str, title: Text, rows: Iterable[Mapping[str, Any]]) -> Layer:
