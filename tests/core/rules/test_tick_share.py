@@ -328,12 +328,12 @@ def test_the_reasons_of_a_decided_contest():
             "Among the first 2."
         ),
         (
-            "Ticked by 1 of 5 residents who took part, 20.0%; one of 2 at rank 2, 2 behind the next "
-            "above. Of 2 tied for 1 places, chosen by 'listed-first'."
+            "Ticked by 1 of 5 residents who took part, 20.0%; one of 2 at rank 2, 2 behind the "
+            "next above. Of 2 tied for 1 places, chosen by 'listed-first'."
         ),
         (
-            "Ticked by 1 of 5 residents who took part, 20.0%; one of 2 at rank 2, 2 behind the next "
-            "above. Of 2 tied for 1 places, not chosen by 'listed-first'."
+            "Ticked by 1 of 5 residents who took part, 20.0%; one of 2 at rank 2, 2 behind the "
+            "next above. Of 2 tied for 1 places, not chosen by 'listed-first'."
         ),
     ]
     assert outcome.ranking[0].why.zh == (
