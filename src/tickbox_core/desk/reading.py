@@ -99,7 +99,8 @@ def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
 def figures(hand: Hand) -> Figures:
     """The area's year in numbers, over all cycles that were opened."""
     cycles = [c for c in records.cycles(hand.store) if c.state is not State.LISTING]
-    participations, residents = 0, set()
+    participations = 0
+    residents: set[str | None] = set()
     for cycle in cycles:
         persons = {slot.slot: slot.person for slot in records.slots(hand.store, cycle.id)}
         cast = records.counted_ballots(hand.store, cycle.id)

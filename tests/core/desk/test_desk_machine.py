@@ -113,8 +113,8 @@ class DeskMachine(RuleBasedStateMachine):
         assert self.store.count("ballot") == len(cast) == len(self.answers)
         assert self.desk.turnout(R1).participants == len(self.counted)
         kinds = [entry["kind"] for entry in entries]
-        if "close" in kinds:
-            assert "cast" not in kinds[kinds.index("close") :]
+        if "closed" in kinds:
+            assert "cast" not in kinds[kinds.index("closed") :]
 
 
 DeskMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
