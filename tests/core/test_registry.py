@@ -1,0 +1,579 @@
+"""The registry: order decides nothing, clashes name both, and saboteurs stay alone."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import textwrap
+from types import SimpleNamespace
+
+import attrs
+import pytest
+
+from tickbox_core import Category, Item, Question, RuleChoice, Text, Unit, open_registry
+from tickbox_core.builtin.plain import PlainPolicy
+from tickbox_core.counting import PlainEngine
+from tickbox_core.errors import BadValue, PluginClash, PluginFailed, UnknownName
+from tickbox_core.hooks import (
+    Disclosure,
+    Objection,
+    Parameter,
+    RuleKind,
+    TieBreakKind,
+    hookimpl,
+)
+from tickbox_core.rules import Contest, ListedFirst, TickShare
+from tickbox_core.testing import plugin_contract
+
+ITEM = Item("i", {"zh": "花园", "en": "garden"}, fields={"rows": [1]})
+UNIT = Unit("u", "b")
+
+
+def plugin(**hooks):
+    """A plugin whose hooks answer what is given: ``plugin(categories=(policy,))``."""
+
+    def answers(value):
+        return hookimpl(lambda: value)
+
+    return SimpleNamespace(**{f"tickbox_{name}": answers(value) for name, value in hooks.items()})
+
+
+def policy(key):
+    """A sound policy of that key."""
+    return PlainPolicy(key=key)
+
+
+SOUND = plugin(categories=(policy("sound"),))
+
+
+def test_the_core_comes_through_its_own_hooks():
+    """The plain policy, tick-share, three tie-breaks and an engine, all under the core's name."""
+    registry = open_registry(discover=False)
+    assert list(registry.policies) == ["plain"]
+    assert list(registry.rules) == ["tick-share"]
+    assert list(registry.tie_breaks) == ["listed-first", "lot", "refuse"]
+    assert list(registry.engines) == ["plain"]
+    assert [release.name for release in registry.plugins] == ["tickbox-core"]
+    assert registry.notices == ()
+
+
+TestBuiltin = plugin_contract(SOUND)
+
+
+# -- order -------------------------------------------------------------------------------------
+
+
+def facts(registry):
+    """A registry as plain values, notices included."""
+    offers = (registry.policies, registry.rules, registry.tie_breaks, registry.engines)
+    return (
+        [[(key, offer.plugin) for key, offer in kind.items()] for kind in offers],
+        registry.plugins,
+        [str(notice) for notice in registry.notices],
+    )
+
+
+def test_any_order_of_plugins_gives_the_same_registry():
+    """Sound ones and broken ones in all orders: the same keys, plugins and notices."""
+    plugins = {
+        "zebra": plugin(categories=(policy("b"), policy("a"))),
+        "ant": plugin(categories=(policy("c"),), engines=(PlainEngine("fast"),)),
+        "broken": plugin(categories=(5,)),
+        "misspelt": SimpleNamespace(tickbox_categorys=hookimpl(lambda: ())),
+    }
+    orders = itertools.permutations(plugins)
+    seen = [facts(open_registry(discover=False, plugins={n: plugins[n] for n in order}))
+            for order in orders]  # fmt: skip
+    assert len(seen) == 24
+    assert all(other == seen[0] for other in seen)
+    assert [key for key, _ in seen[0][0][0]] == ["a", "b", "c", "plain"]
+    assert len(seen[0][2]) == 2
+
+
+# -- clashes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_the_same_key_twice_names_both(swap):
+    """Whichever comes first, the clash is the same and names the two plugins."""
+    plugins = {"one": plugin(categories=(policy("k"),)), "two": plugin(categories=(policy("k"),))}
+    order = dict(reversed(plugins.items())) if swap else plugins
+    with pytest.raises(PluginClash) as clash:
+        open_registry(discover=False, plugins=order)
+    assert str(clash.value) == (
+        "the plugins 'one' and 'two' both bring a category policy named 'k'; remove one."
+    )
+
+
+@pytest.mark.parametrize(
+    "brought, noun",
+    [
+        ({"categories": (policy("plain"),)}, "category policy"),
+        ({"engines": (PlainEngine(),)}, "engine"),
+        ({"tie_breaks": (TieBreakKind("lot", Text("签", "lot"), str),)}, "tie-break"),
+        ({"rules": (RuleKind("tick-share", "9", Text("比", "share"), TickShare),)}, "rule"),
+    ],
+)
+def test_the_cores_own_keys_are_taken(brought, noun):
+    """A plugin cannot put itself in the place of the core."""
+    with pytest.raises(PluginClash, match=rf"'bold' and 'tickbox-core' both bring a {noun}"):
+        open_registry(discover=False, plugins={"bold": plugin(**brought)})
+
+
+def test_a_plugin_cannot_take_the_cores_name():
+    """Names of plugins are unique too."""
+    with pytest.raises(PluginClash, match="plugin named 'tickbox-core'"):
+        open_registry(discover=False, plugins={"tickbox-core": SOUND})
+
+
+# -- saboteurs at loading ----------------------------------------------------------------------
+
+
+def raising(problem):
+    """A hook that raises."""
+
+    @hookimpl
+    def tickbox_categories():
+        raise problem
+
+    return SimpleNamespace(tickbox_categories=tickbox_categories)
+
+
+@hookimpl
+def with_an_argument(extra):
+    """A hook implementation with a parameter that the question does not have."""
+    return ()
+
+
+@hookimpl
+def with_a_keyword(*, extra):
+    """A parameter that pluggy does not see."""
+    return ()
+
+
+@hookimpl
+async def in_the_background():
+    """A hook that answers a coroutine."""
+    return ()
+
+
+@hookimpl
+def forgetful():
+    """A hook that forgets to return what it made."""
+
+
+@hookimpl
+def one_by_one():
+    """A generator where a tuple is asked for."""
+    yield policy("x")
+
+
+@hookimpl(wrapper=True)
+def around():
+    """A wrapper, which would see what others answer."""
+    return (yield)
+
+
+class WithoutKey(PlainPolicy):
+    """A policy that cannot say its key."""
+
+    @property
+    def key(self):
+        """Raises."""
+        raise RuntimeError("no key today")
+
+
+class Unspeakable(Exception):
+    """An exception that cannot even be printed."""
+
+    def __str__(self):
+        raise ValueError
+
+
+class Touchy:
+    """A plugin whose own attribute raises when it is looked at."""
+
+    @property
+    def tickbox_categories(self):
+        """Raises."""
+        raise OSError("do not touch")
+
+
+@attrs.frozen
+class FieldlessPolicy(PlainPolicy):
+    """Fields that are no attrs class."""
+
+    fields: type = dict
+
+
+@pytest.mark.parametrize(
+    "saboteur, hook, said",
+    [
+        (raising(RuntimeError("boom")), "tickbox_categories", "RuntimeError: boom"),
+        (raising(SystemExit(3)), "tickbox_categories", "SystemExit: 3"),
+        (raising(Unspeakable()), "tickbox_categories", "Unspeakable"),
+        (SimpleNamespace(tickbox_categories=forgetful), "tickbox_categories", "NoneType, not a tu"),
+        (SimpleNamespace(tickbox_categories=one_by_one), "tickbox_categories", "generator, not a"),
+        (SimpleNamespace(tickbox_categories=in_the_background), "tickbox_categories", "coroutine"),
+        (SimpleNamespace(tickbox_categories=with_a_keyword), "tickbox_categories", "extra"),
+        (SimpleNamespace(tickbox_categories=around), "tickbox_categories", "hook wrapper"),
+        (SimpleNamespace(tickbox_categories=with_an_argument), "register", "tickbox_categories"),
+        (SimpleNamespace(tickbox_categorys=forgetful), "register", "tickbox_categorys"),
+        (SimpleNamespace(tickbox_categories=lambda: (policy("x"),)), "register", "@hookimpl"),
+        (SimpleNamespace(), "register", "@hookimpl"),
+        (Touchy(), "register", "@hookimpl"),
+        (plugin(categories=policy("x")), "tickbox_categories", "PlainPolicy, not a tuple"),
+        (plugin(categories=[policy("x")]), "tickbox_categories", "list, not a tuple"),
+        (plugin(categories=(policy("x"), 5)), "tickbox_categories", "int, which is no Category"),
+        (plugin(categories=(PlainPolicy,)), "tickbox_categories", "the class PlainPolicy"),
+        (plugin(categories=(policy(7),)), "tickbox_categories", "the key 7"),
+        (plugin(categories=(policy("a:b"),)), "tickbox_categories", "the key 'a:b'"),
+        (plugin(categories=(PlainPolicy("x", 2),)), "tickbox_categories", "version"),
+        (plugin(categories=(PlainPolicy("x", title="x"),)), "tickbox_categories", "a Text"),
+        (plugin(categories=(FieldlessPolicy("x"),)), "tickbox_categories", "attrs fields"),
+        (plugin(rules=(policy("x"),)), "tickbox_rules", "PlainPolicy, which is no RuleKind"),
+        (plugin(tie_breaks=(ListedFirst(),)), "tickbox_tie_breaks", "no TieBreakKind"),
+        (plugin(engines=(policy("x"),)), "tickbox_engines", "no TallyEngine"),
+    ],
+)
+def test_a_saboteur_gives_one_notice_and_disturbs_nobody(saboteur, hook, said):
+    """The notice names plugin, hook and trouble; whatever it brought is left out."""
+    registry = open_registry(discover=False, plugins={"saboteur": saboteur, "sound": SOUND})
+    (notice,) = registry.notices
+    assert (notice.plugin, notice.hook) == ("saboteur", hook)
+    assert said in notice.problem
+    assert "\n" not in str(notice)
+    assert list(registry.policies) == ["plain", "sound"]
+    assert "x" not in {*registry.rules, *registry.engines}
+
+
+def test_a_policy_whose_key_raises_is_left_out():
+    """Not even looking at it does harm."""
+    broken = object.__new__(WithoutKey)
+    registry = open_registry(
+        discover=False, plugins={"saboteur": plugin(categories=(broken,)), "sound": SOUND}
+    )
+    (notice,) = registry.notices
+    assert (notice.plugin, notice.hook) == ("saboteur", "tickbox_categories")
+    assert list(registry.policies) == ["plain", "sound"]
+
+
+def test_one_broken_hook_leaves_the_plugins_others():
+    """A plugin whose rules fail still brings its policy."""
+    half = plugin(categories=(policy("half"),), rules=(5,))
+    registry = open_registry(discover=False, plugins={"half": half})
+    assert "half" in registry.policies
+    assert [notice.hook for notice in registry.notices] == ["tickbox_rules"]
+
+
+# -- entry points ------------------------------------------------------------------------------
+
+
+def install(folder, name, entries, **modules):
+    """A distribution in a folder, as an installer leaves it: metadata, entry points, modules."""
+    info = folder / f"{name.replace('-', '_')}-1.2.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2\n")
+    lines = [f"{key} = {target}" for key, target in entries.items()]
+    (info / "entry_points.txt").write_text("\n".join(["[tickbox]", *lines]) + "\n")
+    for module, source in modules.items():
+        (folder / f"{module}.py").write_text(textwrap.dedent(source))
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A folder on the path for fake distributions; their modules are forgotten afterwards."""
+    before = set(sys.modules)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        del sys.modules[name]
+
+
+BRINGS = """
+    from tickbox_core import hookimpl
+    from tickbox_core.builtin.plain import PlainPolicy
+
+    @hookimpl
+    def tickbox_categories():
+        return (PlainPolicy(key={key!r}),)
+"""
+
+
+def test_an_installed_plugin_is_found_with_its_version(site):
+    """By its entry point, under its distribution's name and version."""
+    install(site, "tickbox-fake", {"fake-a": "fake_a"}, fake_a=BRINGS.format(key="fake-a"))
+    registry = open_registry()
+    assert attrs.astuple(registry.provider("policies", "fake-a")) == ("tickbox-fake", "1.2")
+    assert "fake-a" not in open_registry(discover=False).policies
+
+
+@pytest.mark.parametrize(
+    "source, said",
+    [
+        ("import a_module_that_is_not_there", "ModuleNotFoundError"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("import sys; sys.exit('bye')", "SystemExit: bye"),
+        ("def broken(:", "SyntaxError"),
+    ],
+)
+def test_a_plugin_that_fails_at_import_is_named(site, source, said):
+    """The host goes on, with one notice that names the distribution."""
+    install(site, "tickbox-fake", {"fake-b": "fake_b"}, fake_b=source)
+    registry = open_registry(plugins={"sound": SOUND})
+    (notice,) = [notice for notice in registry.notices if notice.plugin == "tickbox-fake"]
+    assert notice.hook == "import"
+    assert said in notice.problem
+    assert {"plain", "sound"} <= registry.policies.keys()
+
+
+def test_two_distributions_with_one_entry_name_clash(site):
+    """By itself pluggy would skip the second in silence; here both are named."""
+    for name in ("tickbox-one", "tickbox-two"):
+        module = name.replace("-", "_")
+        install(site, name, {"same": module}, **{module: BRINGS.format(key=module[-3:])})
+    with pytest.raises(PluginClash, match="'tickbox-one' and 'tickbox-two' both bring a plugin"):
+        open_registry()
+
+
+def test_one_distribution_seen_twice_is_one(site, tmp_path_factory, monkeypatch):
+    """A plugin on the path twice (installed and editable, say) is no clash with itself."""
+    install(site, "tickbox-fake", {"fake-c": "fake_c"}, fake_c=BRINGS.format(key="fake-c"))
+    again = tmp_path_factory.mktemp("again")
+    install(again, "tickbox-fake", {"fake-c": "fake_c"}, fake_c=BRINGS.format(key="fake-c"))
+    monkeypatch.syspath_prepend(again)
+    assert "fake-c" in open_registry().policies
+
+
+def test_two_entries_of_one_distribution_are_one_release(site):
+    """A distribution that brings two plugins is listed once."""
+    install(
+        site,
+        "tickbox-fake",
+        {"fake-d": "fake_d", "fake-e": "fake_e"},
+        fake_d=BRINGS.format(key="fake-d"),
+        fake_e=BRINGS.format(key="fake-e"),
+    )
+    names = [release.name for release in open_registry().plugins]
+    assert names.count("tickbox-fake") == 1
+
+
+# -- asking the registry -----------------------------------------------------------------------
+
+
+def test_what_nobody_brings_is_refused_with_the_choices():
+    """Rules, parameters, their values, tie-breaks, engines and policies."""
+    registry = open_registry(discover=False)
+    for asked, said in (
+        (lambda: registry.rule(RuleChoice("guess")), "no rule named 'guess'"),
+        (lambda: registry.rule(RuleChoice("tick-share", {"x": 1})), "no parameter of tick-share"),
+        (lambda: registry.rule(RuleChoice("tick-share", {"base": "x"})), "no base named 'x'"),
+        (lambda: registry.rule(RuleChoice(), "coin"), "choose one of: listed-first, lot, refuse"),
+        (lambda: registry.engine("abacus"), "no engine named 'abacus'"),
+        (lambda: registry.policy(Category("c", "x", "none")), "no category policy named 'none'"),
+        (lambda: registry.provider("rules", "guess"), "no rules named 'guess'"),
+    ):
+        with pytest.raises(UnknownName, match=said):
+            asked()
+
+
+def test_tie_breaks_take_what_stands_behind_the_colon():
+    """The lot its seed, colons included; the others nothing."""
+    registry = open_registry(discover=False)
+    assert registry.tie_break("lot:a:b").key == "lot:a:b"
+    assert registry.tie_break("refuse").key == "refuse"
+    for wrong in ("lot", "lot:", "refuse:x", "listed-first:x"):
+        with pytest.raises(BadValue):
+            registry.tie_break(wrong)
+    assert registry.provider("tie_breaks", "lot:7").name == "tickbox-core"
+
+
+def rule_plugin(make, tie_break=None):
+    """A plugin with a rule ``odd`` and, if given, a tie-break ``odd``."""
+    kinds = () if tie_break is None else (TieBreakKind("odd", Text("怪", "odd"), tie_break),)
+    base = Parameter("base", "participants", Text("基数", "base"))
+    odd = RuleKind("odd", "1", Text("怪", "odd"), make, (base,))
+    return plugin(rules=(odd,), tie_breaks=kinds)
+
+
+def test_a_rule_of_a_plugin_names_its_plugin():
+    """The outcome says who brought the rule, whatever the rule itself says."""
+    brought = rule_plugin(lambda parameters, tie_break: TickShare(parameters["base"], tie_break))
+    registry = open_registry(discover=False, plugins={"helper": brought})
+    outcome = registry.rule(RuleChoice("odd")).outcome(Contest.of_ballots([ITEM], []))
+    assert outcome.plugin == "helper"
+    core = open_registry(discover=False).rule(RuleChoice())
+    assert core.outcome(Contest.of_ballots([ITEM], [])).plugin == "tickbox-core"
+
+
+@attrs.frozen
+class BadRule:
+    """A rule that answers what it was made with, or raises it."""
+
+    answer: object
+    key: str = "odd"
+    version: str = "1"
+
+    def outcome(self, contest):
+        """Answer or raise."""
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    "make, said",
+    [
+        (lambda p, t: 1 / 0, "'odd.make', .*ZeroDivisionError"),
+        (lambda p, t: "a rule", "'odd.make', .*answered str"),
+        (lambda p, t: BadRule(KeyError("x")), "'odd.outcome', .*KeyError"),
+        (lambda p, t: BadRule(SystemExit()), "'odd.outcome', .*SystemExit"),
+        (lambda p, t: BadRule({"ranking": []}), "'odd.outcome', .*answered dict"),
+    ],
+)
+def test_a_rule_that_fails_is_named(make, said):
+    """Nothing can stand in for a rule, so the failure is raised, under the plugin's name."""
+    registry = open_registry(discover=False, plugins={"saboteur": rule_plugin(make)})
+    with pytest.raises(PluginFailed, match=f"'saboteur' failed at {said}"):
+        registry.rule(RuleChoice("odd")).outcome(Contest.of_ballots([ITEM], []))
+
+
+def test_a_rule_may_refuse_in_tickboxs_own_words():
+    """Errors of tickbox are no failures: they reach the asker as they are."""
+    refusal = BadValue("here", Text("不行。", "no."))
+    brought = rule_plugin(lambda p, t: BadRule(refusal))
+    rule = open_registry(discover=False, plugins={"helper": brought}).rule(RuleChoice("odd"))
+    with pytest.raises(BadValue, match=r"here: no\."):
+        rule.outcome(Contest.of_ballots([ITEM], []))
+
+
+def test_a_tie_break_that_cannot_be_made_is_named():
+    """The plugin, not a traceback."""
+    brought = rule_plugin(TickShare, tie_break=int)
+    registry = open_registry(discover=False, plugins={"saboteur": brought})
+    for name in ("odd:x", "odd:7"):
+        with pytest.raises(PluginFailed, match=r"'saboteur' failed at 'odd\.make'"):
+            registry.tie_break(name)
+
+
+# -- saboteurs when asked ----------------------------------------------------------------------
+
+METHODS = {
+    "question": (ITEM,),
+    "needs": (ITEM,),
+    "objections": (ITEM,),
+    "disclose": (ITEM, UNIT),
+    "notice": (ITEM, None),
+}
+
+
+def guarded(**methods):
+    """A guarded plain policy with some methods replaced, and the notices it will give."""
+    kind = type("Saboteur", (PlainPolicy,), methods)
+    brought = plugin(categories=(kind(key="odd"), policy("sound")))
+    told = []
+    registry = open_registry(discover=False, plugins={"saboteur": brought})
+    assert registry.notices == ()
+    return registry.policy(Category("c", "x", "odd"), told.append), told
+
+
+def raise_it(self, *arguments):
+    """Raises."""
+    raise RuntimeError("boom")
+
+
+def leave(self, *arguments):
+    """Tries to end the process."""
+    raise SystemExit
+
+
+async def later(self, *arguments):
+    """Answers a coroutine."""
+
+
+def set_title(self, item, *more):
+    """Writes past the frozen class, then answers as if nothing were."""
+    object.__setattr__(item, "title", Text("骗", "lie"))
+    return PlainPolicy().question(item)
+
+
+def append_row(self, item, *more):
+    """Changes a list inside the fields."""
+    item.fields["rows"].append(99)
+    return ()
+
+
+STAND_INS = {
+    "question": Question.PREFERENCE,
+    "needs": None,
+    "disclose": (),
+    "notice": ITEM.title,
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "sabotage, said",
+    [
+        (raise_it, "RuntimeError: boom"),
+        (leave, "SystemExit"),
+        (later, "coroutine"),
+        (lambda self, *a: 3.5, "answered float"),
+        (lambda self, *a: "yes", "answered str"),
+        (lambda self, *a: ("yes",), "answered tuple"),
+        (lambda self: None, "TypeError"),
+        (set_title, "changed what it was handed"),
+        (append_row, "changed what it was handed"),
+    ],
+)
+def test_a_broken_policy_gets_a_stand_in_and_one_notice(method, sabotage, said):
+    """However a method fails, the plain answer stands in; asked again, nothing is said twice."""
+    policy_, told = guarded(**{method: sabotage})
+    for _ in range(2):
+        answer = getattr(policy_, method)(*METHODS[method])
+        if method == "objections":
+            (objection,) = answer
+            assert "'saboteur' could not check this item" in objection.problem.en
+        else:
+            assert answer == STAND_INS[method]
+    (notice,) = told
+    assert (notice.plugin, notice.hook) == ("saboteur", method)
+    assert said in notice.problem
+    assert ITEM.title.zh == "花园"
+    assert ITEM.fields == {"rows": [1]}
+
+
+def test_the_other_methods_of_a_broken_policy_still_answer():
+    """One broken answer does not silence the rest, nor other policies."""
+    policy_, told = guarded(needs=raise_it, disclose=raise_it)
+    assert policy_.objections(ITEM) == ()
+    assert policy_.notice(ITEM, None) == ITEM.title
+    policy_.needs(ITEM)
+    policy_.disclose(ITEM, UNIT)
+    assert [notice.hook for notice in told] == ["needs", "disclose"]
+
+
+def test_a_sound_policy_is_passed_through():
+    """The guard changes no right answer."""
+    shown = (Disclosure(Text("元", "yuan"), Text("1", "1")),)
+    against = (Objection(Text("不行。", "no."), Text("改。", "Mend it.")),)
+    policy_, told = guarded(
+        disclose=lambda self, item, unit: shown,
+        objections=lambda self, item: against,
+        question=lambda self, item: Question.OWNERS_MOTION,
+        needs=lambda self, item: Question.RESIDENTS_MOTION,
+    )
+    assert policy_.disclose(ITEM, UNIT) == shown
+    assert policy_.objections(ITEM) == against
+    assert policy_.question(ITEM) is Question.OWNERS_MOTION
+    assert policy_.needs(ITEM) is Question.RESIDENTS_MOTION
+    assert told == []
+
+
+@pytest.mark.parametrize("kind", [Objection, Disclosure])
+def test_sentences_for_residents_are_texts(kind):
+    """A bare string would be shown in one language only: it is refused where it is made."""
+    with pytest.raises(TypeError):
+        kind("only English", Text("好", "good"))
+    with pytest.raises(TypeError):
+        kind(Text("好", "good"), "only English")
