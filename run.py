@@ -102,6 +102,10 @@ def make(packages):
         if old["digest"] != want["digest"]:
             editable = [part for path in [".", *want["plugins"]] for part in ("-e", path)]
             call(*pip, "--no-index", "--no-build-isolation", *editable)
+            for file in VENV.glob("[Ll]ib/**/site-packages/*.pth"):
+                # Python reads these in the locale's letters: say where we are without naming it.
+                near = os.path.relpath(ROOT, file.parent)
+                file.write_text(file.read_text("utf-8").replace(str(ROOT), near), "utf-8")
             old["sets"] = []
     except SystemExit:  # pip has put back what it began: what was there is good for another try
         if "python" in old:

@@ -188,7 +188,7 @@ def test_the_callers_python_settings_do_not_leak_in(checkout, tmp_path):
     write(tmp_path / "json.py", "raise SystemExit('the wrong json')")  # where the caller stands
     odd = {"PYTHONPATH": str(tmp_path / "else"), "VIRTUAL_ENV": str(tmp_path), "PIP_USER": "1"}
     odd |= {"PIP_TARGET": str(tmp_path / "t"), "PIP_REQUIRE_VIRTUALENV": "1"}
-    odd |= {"PIP_CONSTRAINT": "/nowhere", "PIP_REQUIRE_HASHES": "1"}
+    odd |= {"PIP_CONSTRAINT": "/nowhere", "PIP_REQUIRE_HASHES": "1", "LC_ALL": "C"}
     (checkout / ".venv/tickbox.json").unlink()
     done = start(checkout, "demo", cwd=tmp_path, **odd)
     assert done.returncode == 0, done.stderr
