@@ -44,7 +44,7 @@ THROUGH_THE_FRONT_DOOR = {"cli", "testing"}
 PLAIN_ROOMS = "text errors model counting rules hooks builtin registry api"
 PLAIN_PACKAGES = {"attr", "attrs", "pluggy"}
 # The rooms that plugins may enter by name; everything else reaches them through the front door.
-PUBLIC_ROOMS = {"hooks", "rules", "counting", "model"}
+PUBLIC_ROOMS = {"hooks", "rules", "counting", "model", "errors", "text"}
 HEAVY = "litestar msgspec sqlite_utils cryptography numpy rich jinja2 uvicorn"
 
 
