@@ -1,0 +1,6 @@
+"""Files in and out: elections as others write them down."""
+
+from tickbox_core.interchange.election import Election
+from tickbox_core.interchange.pabulib import looks_like_pabulib, read_pabulib
+
+__all__ = ["Election", "looks_like_pabulib", "read_pabulib"]

@@ -1,0 +1,153 @@
+"""Raw votes to marks: which projects a ballot names, as positions, and with how many points."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate, chain
+
+from tickbox_core.counting import Profile
+from tickbox_core.interchange.numbers import number, units
+from tickbox_core.interchange.pabulib.votes import BESIDE, Cast, RawVote
+from tickbox_core.interchange.reading import (
+    COUNTED_ONCE,
+    ROW_LEFT_OUT,
+    TICK_LEFT_OUT,
+    shown,
+)
+from tickbox_core.text import EMPTY, Text
+
+Marks = tuple[int, ...]
+_NOTHING = Fraction(0)
+_BLANK = {"", "none"}  # "None" is what a missing value became on its way through some programs
+
+
+def ticked(cast: Cast, ids: tuple[str, ...], *, ordered: bool) -> Profile:
+    """The profile of votes that only name projects, in the voter's order where that matters."""
+    place = {id_: at for at, id_ in enumerate(ids)}
+    position = place.__getitem__
+    groups: dict[Marks, int] = {}
+    for raw, voters in cast.raw.items():
+        try:
+            marks = list(map(position, raw.split(",")))
+        except KeyError:
+            marks = [at for at, _ in _named(raw, raw, place, cast)]
+        if len(set(marks)) < len(marks):
+            marks = _once(raw, marks, ids, cast)
+        if not ordered:
+            marks.sort()
+        key = tuple(marks)
+        groups[key] = groups.get(key, 0) + voters
+    return Profile.of_marks(ids, groups, ordered=ordered)
+
+
+def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int]:
+    """The profile of votes with points, and how many of its points make one of the file's."""
+    place = {id_: at for at, id_ in enumerate(ids)}
+    groups: Counter[tuple[tuple[int, Fraction], ...]] = Counter()
+    for raw, voters in cast.raw.items():
+        pairs = _with_points(raw, place, ids, cast)
+        if pairs is not None:
+            groups[pairs] += voters
+    unit = units({points for pairs in groups for _, points in pairs})
+    return (
+        Profile(
+            items=ids,
+            ticks=tuple(at for at, _ in chain.from_iterable(groups)),
+            ends=tuple(accumulate(map(len, groups))),
+            counts=tuple(groups.values()),
+            points=tuple(int(points * unit) for _, points in chain.from_iterable(groups)),
+        ),
+        unit,
+    )
+
+
+def _named(raw: RawVote, vote: str, place: Mapping[str, int], cast: Cast) -> list[tuple[int, int]]:
+    """Each project that a vote names, and at which place among its names.
+
+    A name that no project has is refused, or left out when lenient.
+    """
+    named = []
+    for at, name in enumerate(_parts(vote, place)):
+        if name in place:
+            named.append((place[name], at))
+        elif name:
+            cast.trouble.drop(
+                cast.line(raw),
+                Text(
+                    f"选票提到了 PROJECTS 里没有的项目“{shown(name)}”{_voters(raw, cast).zh}。",
+                    f"the vote names '{shown(name)}', which PROJECTS does not hold"
+                    f"{_voters(raw, cast).en}.",
+                ),
+                Text("请核对编号。", "Check the id."),
+                TICK_LEFT_OUT,
+            )
+    return named
+
+
+def _parts(field: str, known: Container[str] = ()) -> list[str]:
+    """The parts of a list in a field; no part where the field says that there is none."""
+    if field.lower() in _BLANK and field not in known:
+        return []
+    return [part.strip() for part in field.split(",")]
+
+
+def _once(raw: RawVote, marks: list[int], ids: tuple[str, ...], cast: Cast) -> list[int]:
+    """The marks without repetition: one project named twice is refused, or counts once."""
+    seen: dict[int, bool] = {}
+    for at in marks:
+        if at in seen:
+            cast.trouble.drop(
+                cast.line(raw),
+                Text(
+                    f"选票把“{shown(ids[at])}”勾选了两次{_voters(raw, cast).zh}。",
+                    f"the vote names '{shown(ids[at])}' twice{_voters(raw, cast).en}.",
+                ),
+                Text("每项只能写一次。", "A project can be named once."),
+                COUNTED_ONCE,
+            )
+        seen[at] = True
+    return list(seen)
+
+
+def _voters(raw: RawVote, cast: Cast) -> Text:
+    number = cast.raw[raw]
+    if number == 1:
+        return EMPTY
+    return Text(f"（共{number}张相同的选票）", f" ({number} equal ballots)")
+
+
+def _with_points(
+    raw: RawVote, place: Mapping[str, int], ids: tuple[str, ...], cast: Cast
+) -> tuple[tuple[int, Fraction], ...] | None:
+    """Positions with points, sorted; ``None`` where the two columns do not match (lenient)."""
+    vote, _, given = raw.partition(BESIDE)
+    points = _points(given)
+    if points is None or len(points) != len(_parts(vote, place)):
+        cast.trouble.drop(
+            cast.line(raw),
+            Text(
+                f"points“{shown(given)}”与 vote“{shown(vote)}”不对应{_voters(raw, cast).zh}。",
+                f"the points '{shown(given)}' do not match the vote '{shown(vote)}'"
+                f"{_voters(raw, cast).en}.",
+            ),
+            Text("每个项目给一个数字，用逗号分开。", "Give one number for each project."),
+            ROW_LEFT_OUT,
+        )
+        return None
+    named = _named(raw, vote, place, cast)
+    first: dict[int, Fraction] = {}
+    for at, where in named:
+        first.setdefault(at, points[where])
+    return tuple(sorted((at, first[at]) for at in _once(raw, [at for at, _ in named], ids, cast)))
+
+
+@lru_cache(maxsize=4096)
+def _points(field: str) -> tuple[Fraction, ...] | None:
+    """The numbers of a points field; ``None`` where a part is none."""
+    # A list of names that ends in a comma has points that do: nothing for nobody.
+    values = [number(part) if part else _NOTHING for part in _parts(field)]
+    known = tuple(value for value in values if value is not None)
+    return known if len(known) == len(values) else None

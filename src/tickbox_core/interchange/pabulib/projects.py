@@ -1,0 +1,209 @@
+"""META and PROJECTS: what the election says of itself, and what was voted on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from tickbox_core.interchange.numbers import may_mean_thousands, number, whole_number
+from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
+from tickbox_core.interchange.reading import ROW_LEFT_OUT, Trouble, shown
+from tickbox_core.model import Item
+from tickbox_core.text import Text
+
+VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
+LIMITS = (
+    "min_length",
+    "max_length",
+    "min_sum_cost",
+    "max_sum_cost",
+    "min_points",
+    "max_points",
+    "min_sum_points",
+    "max_sum_points",
+    "default_score",
+    "min_project_cost",
+    "max_project_cost",
+    "min_project_score_threshold",
+)
+
+
+@attrs.frozen
+class Meta:
+    """The META section: values by key (small letters), and the line of each."""
+
+    values: Mapping[str, str]
+    lines: Mapping[str, int]
+    section: int
+
+    def line(self, key: str) -> int:
+        """The line of a key, or that of the section."""
+        return self.lines.get(key, self.section)
+
+
+def read_meta(section: Section, trouble: Trouble) -> Meta:
+    """The keys and values; a value may hold semicolons.  Refuses a key without a value's place."""
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for line, row in section.rows(trouble):
+        key = row[0].lower()
+        if key == "key" and not values:
+            continue
+        if len(row) < 2:
+            trouble.drop(
+                line,
+                Text(f"“{shown(key)}”后面没有值。", f"'{shown(key)}' is followed by no value."),
+                Text("请写成“名称;值”。", "Write key;value."),
+                ROW_LEFT_OUT,
+            )
+            continue
+        value = ";".join(row[1:]).rstrip("; \t")
+        if values.setdefault(key, value) != value:
+            trouble.drop(
+                line,
+                Text(f"“{shown(key)}”有两个值。", f"'{shown(key)}' has two values."),
+                Text("请只留一个。", "Keep one."),
+                Text("以前一个为准。", "The first one counts."),
+            )
+        lines.setdefault(key, line)
+    return Meta(values, lines, section.line)
+
+
+def vote_type(meta: Meta, trouble: Trouble) -> str:
+    """How people voted; refuses a file that does not say so in a word of the format."""
+    given = meta.values.get("vote_type", "").lower()
+    if given not in VOTE_TYPES:
+        trouble.stop(
+            meta.line("vote_type"),
+            Text(
+                f"META 里的 vote_type 是“{shown(given)}”。",
+                f"the vote_type in META is '{shown(given)}'.",
+            )
+            if given
+            else Text("META 里没有 vote_type。", "META does not say the vote_type."),
+            Text(f"请写明是 {'、'.join(VOTE_TYPES)} 之一。", f"Make it {', '.join(VOTE_TYPES)}."),
+        )
+    return given
+
+
+def limits(meta: Meta, trouble: Trouble) -> dict[str, Fraction]:
+    """The numbers in META that limit ballots; one that is no number is left out with a warning."""
+    found: dict[str, Fraction] = {}
+    for key in LIMITS:
+        value = number(meta.values.get(key, ""))
+        if value is not None:
+            found[key] = value
+        elif meta.values.get(key, "").lower() not in {"", "none"}:
+            trouble.warn(
+                meta.line(key),
+                Text(f"{key} 不是数字。", f"{key} is not a number."),
+                Text("不予理会。", "It is ignored."),
+            )
+    return found
+
+
+def check_total(key: str, rows: int, meta: Meta, trouble: Trouble) -> None:
+    """Refuse a file whose own total (``num_votes``, ``num_projects``) is not that of its rows."""
+    stated = meta.values.get(key, "")
+    if not stated or whole_number(stated) == rows:
+        return
+    trouble.drop(
+        meta.line(key),
+        Text(
+            f"{key} 写的是“{shown(stated)}”，实有{rows}行。",
+            f"{key} says '{shown(stated)}', and there are {rows} rows.",
+        ),
+        Text("请查明是数字写错还是行有缺漏。", "Find out which of the two is wrong."),
+        Text("以实有行数为准。", "The rows count."),
+    )
+
+
+def read_budget(meta: Meta, trouble: Trouble) -> Fraction | None:
+    """The budget in units of currency, or ``None`` where META does not say it."""
+    stated = meta.values.get("budget", "")
+    if not stated:
+        trouble.warn(
+            meta.line("budget"),
+            Text("META 里没有 budget。", "META names no budget."),
+            Text("只能排序，不能按预算选取。", "Items can be ranked, not chosen by a budget."),
+        )
+        return None
+    return amount(stated, "budget", meta.line("budget"), trouble)
+
+
+def amount(text: str, what: str, line: int, trouble: Trouble) -> Fraction | None:
+    """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
+    value = number(text)
+    if value is not None and value >= 0:
+        if may_mean_thousands(text):
+            trouble.warn(
+                line,
+                Text(f"{what} 写作“{text}”。", f"{what} is written '{text}'."),
+                Text("逗号按小数点读。", "Its comma is read as a decimal one."),
+            )
+        return value
+    trouble.drop(
+        line,
+        Text(
+            f"{what} 是“{shown(text)}”，不是不小于0的数。",
+            f"{what} is '{shown(text)}', not a number of 0 or more.",
+        ),
+        Text("请填数字，不要货币符号。", "Write a number without a currency."),
+        Text("按未知处理。", "It counts as unknown."),
+    )
+    return None
+
+
+@attrs.frozen
+class Project:
+    """One row of PROJECTS: id, cost in units of currency, title, and the file's other columns."""
+
+    id: str
+    cost: Fraction | None
+    title: str
+    others: Mapping[str, str]
+
+    def item(self, minor_units: int) -> Item:
+        """The item, with its cost in minor units."""
+        cost = None if self.cost is None else int(self.cost * minor_units)
+        return Item(self.id, self.title or self.id, cost=cost, fields=self.others)
+
+
+def read_projects(section: Section, meta: Meta, trouble: Trouble) -> list[Project]:
+    """The projects in the order of the file."""
+    rows = section.rows(trouble)
+    names = columns(section, next(rows, None), ("project_id", "cost"), trouble)
+    check = RowCheck(names, trouble)
+    projects: dict[str, Project] = {}
+    number_of_rows = 0
+    for line, row in rows:
+        number_of_rows += 1
+        id_ = names.of("project_id", row) if check.fits(line, row) else None
+        if id_ is None or not _new(id_, projects, line, trouble):
+            continue
+        cost = amount(names.of("cost", row), "cost", line, trouble)
+        others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
+        projects[id_] = Project(id_, cost, names.of("name", row), others)
+    check.finish()
+    check_total("num_projects", number_of_rows, meta, trouble)
+    return list(projects.values())
+
+
+_OWN = {"", "project_id", "cost", "name"}
+
+
+def _new(id_: str, projects: Mapping[str, Project], line: int, trouble: Trouble) -> bool:
+    """Whether a project's id is one, and not that of a project before."""
+    if id_ and id_ not in projects:
+        return True
+    trouble.drop(
+        line,
+        Text(f"项目编号“{shown(id_)}”第二次出现。", f"the project_id '{shown(id_)}' comes twice.")
+        if id_
+        else Text("没有项目编号。", "the project has no project_id."),
+        Text("请给它一个自己的编号。", "Give it an id of its own."),
+        ROW_LEFT_OUT,
+    )
+    return False

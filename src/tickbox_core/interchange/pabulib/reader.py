@@ -1,0 +1,112 @@
+"""The whole file: sections, projects, votes, put together."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from tickbox_core.counting import Profile
+from tickbox_core.interchange.election import Election
+from tickbox_core.interchange.numbers import units
+from tickbox_core.interchange.pabulib.marks import pointed, ticked
+from tickbox_core.interchange.pabulib.projects import (
+    Meta,
+    Project,
+    check_total,
+    limits,
+    read_budget,
+    read_meta,
+    read_projects,
+    vote_type,
+)
+from tickbox_core.interchange.pabulib.sections import Section, sections
+from tickbox_core.interchange.pabulib.votes import read_votes
+from tickbox_core.interchange.reading import Trouble, bytes_of
+from tickbox_core.text import Text
+
+_FIRST_LINE = re.compile(rb'(?:\xef\xbb\xbf)?[\s";]*(?:meta|projects|votes)[ \t";]*[\r\n]', re.I)
+
+
+def looks_like_pabulib(path: str | os.PathLike[str]) -> bool:
+    """Whether a file's name or its first line says that it is in Pabulib's format."""
+    if Path(path).suffix.lower() == ".pb":
+        return True
+    try:
+        with Path(path).open("rb") as file:
+            return _FIRST_LINE.match(file.read(200)) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Election:
+    """The election in a ``.pb`` file.
+
+    Raises ``MalformedFile`` with file, line and remedy; ``lenient`` leaves out what it can instead
+    and lists it in ``dropped``.
+    """
+    trouble = Trouble(os.fspath(path), lenient)
+    found = sections(bytes_of(Path(path), trouble), trouble)
+    meta = read_meta(found["META"], trouble)
+    kind = vote_type(meta, trouble)
+    projects = read_projects(found["PROJECTS"], meta, trouble)
+    profile, point_units = _profile(found["VOTES"], kind, meta, projects, trouble)
+    budget = read_budget(meta, trouble)
+    costs = [project.cost for project in projects if project.cost is not None]
+    minor_units = units(costs if budget is None else [*costs, budget])
+    return Election(
+        name=meta.values.get("description") or Path(path).stem,
+        items=tuple(project.item(minor_units) for project in projects),
+        profile=profile,
+        vote_type=kind,
+        budget=None if budget is None else int(budget * minor_units),
+        minor_units=minor_units,
+        point_units=point_units,
+        meta=meta.values,
+        limits=_limits(kind, profile, meta, trouble),
+        lenient=lenient,
+        dropped=tuple(trouble.dropped),
+        warnings=tuple(trouble.warnings),
+    )
+
+
+def _profile(
+    section: Section, kind: str, meta: Meta, projects: list[Project], trouble: Trouble
+) -> tuple[Profile, int]:
+    """The grouped ballots, and how many of their points make one of the file's."""
+    with_points = kind in {"cumulative", "scoring"}
+    cast = read_votes(section, with_points, trouble)
+    check_total("num_votes", cast.rows, meta, trouble)
+    ids = tuple(project.id for project in projects)
+    if with_points:
+        return pointed(cast, ids)
+    return ticked(cast, ids, ordered=kind == "ordinal"), 1
+
+
+def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mapping[str, Fraction]:
+    """The file's limits; ballots outside them are counted as they stand, with a warning."""
+    found = limits(meta, trouble)
+    most = Fraction(1) if kind == "choose-1" else found.get("max_length")
+    least = found.get("min_length", Fraction(0))
+    lengths: Counter[int] = Counter()
+    for (start, end), voters in zip(profile.spans(), profile.counts, strict=True):
+        lengths[end - start] += voters
+    del lengths[0]  # an empty ballot is a ballot everywhere
+    outside = sum(
+        voters
+        for length, voters in lengths.items()
+        if length < least or (most is not None and length > most)
+    )
+    if outside:
+        trouble.warn(
+            meta.section,
+            Text(
+                f"有{outside}张选票的勾选数不在文件自己的限制之内。",
+                f"{outside} ballots tick fewer or more projects than the file's own limits allow.",
+            ),
+            Text("照实计入。", "They count as they stand."),
+        )
+    return found

@@ -1,0 +1,177 @@
+"""Where a file's sections stand, and the columns that their header rows name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from tickbox_core.interchange.reading import (
+    ROW_LEFT_OUT,
+    Record,
+    Trouble,
+    as_utf8,
+    line_at,
+    records,
+    shown,
+)
+from tickbox_core.text import Text
+
+NAMES = ("META", "PROJECTS", "VOTES")
+
+# A section's name alone on its line; spreadsheets add quotes around it and semicolons after it.
+_SECTION = re.compile(
+    rb'\n(?:\xef\xbb\xbf)?[ \t"]*(meta|projects|votes)[ \t";]*(?=\n|\Z)', re.IGNORECASE
+)
+
+
+@attrs.frozen
+class Section:
+    """One section: the line of its name, and the text below it."""
+
+    name: str
+    line: int
+    text: str
+
+    def rows(self, trouble: Trouble) -> Iterator[Record]:
+        """Its rows that are not blank, each with its line."""
+        return records(self.text, self.line + 1, ";", trouble)
+
+
+def sections(data: bytes, trouble: Trouble) -> dict[str, Section]:
+    """The three sections; refuses a file in which one is missing or comes twice."""
+    starts = list(_SECTION.finditer(b"\n" + data))
+    _nothing_before(data[: starts[0].start()] if starts else b"", trouble)
+    found: dict[str, Section] = {}
+    ends = [match.start() for match in starts[1:]] + [len(data)]
+    for match, end in zip(starts, ends, strict=True):
+        name, line = match[1].decode().upper(), line_at(data, match.start())
+        if name in found:
+            trouble.stop(
+                line,
+                Text(f"第二次出现 {name} 部分。", f"a second {name} section starts here."),
+                Text("请合并为一个部分。", "Make it one section."),
+            )
+        # match.end() counts the line end put in front, so it points behind the name's own.
+        found[name] = Section(name, line, as_utf8(data[match.end() : end], line + 1, trouble))
+    for name in NAMES:
+        if name not in found:
+            trouble.stop(
+                0,
+                Text(f"没有 {name} 部分。", f"it has no {name} section."),
+                Text(
+                    "Pabulib 文件要有 META、PROJECTS、VOTES 三个部分，各以名称单独成行开头。",
+                    "A Pabulib file has the sections META, PROJECTS and VOTES, each starting "
+                    "with its name on a line of its own.",
+                ),
+            )
+    return found
+
+
+def _nothing_before(text: bytes, trouble: Trouble) -> None:
+    if text.removeprefix(b"\xef\xbb\xbf").strip(b' \t\n";'):
+        trouble.warn(
+            1,
+            Text("第一个部分之前有文字。", "there is text before the first section."),
+            Text("这些文字不计。", "It is ignored."),
+        )
+
+
+@attrs.frozen
+class Columns:
+    """A header row: where each column stands, ``width`` of them in all."""
+
+    place: dict[str, int]
+    again: tuple[tuple[int, int], ...]
+    width: int
+
+    def of(self, name: str, row: list[str]) -> str:
+        """One field of a row, empty where there is no such column."""
+        at = self.place.get(name)
+        return "" if at is None else row[at]
+
+
+def columns(
+    section: Section, header: Record | None, needed: tuple[str, ...], trouble: Trouble
+) -> Columns:
+    """The columns that a header row names (small letters); refuses a header without the needed.
+
+    Of a column given twice the first counts; ``again`` holds the positions (first, other) of those
+    among the needed, which must then say the same.
+    """
+    line, cells = header or (section.line, [])
+    names = [cell.lower() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    missing = [name for name in needed if name not in names]
+    if missing:
+        trouble.stop(
+            line,
+            Text(
+                f"{section.name} 部分没有“{missing[0]}”一列。",
+                f"the {section.name} section has no column '{missing[0]}'.",
+            ),
+            Text("请在这一部分的表头补上。", "Add it to the header below the section's name."),
+        )
+    place: dict[str, int] = {}
+    again = []
+    for at, name in enumerate(names):
+        first = place.setdefault(name, at)
+        if first != at and name:
+            again.append((first, at))
+            trouble.warn(
+                line,
+                Text(f"“{shown(name)}”一列出现两次。", f"the column '{shown(name)}' comes twice."),
+                Text("以前一列为准。", "The first one counts."),
+            )
+    matter = {place[name] for name in needed}
+    return Columns(place, tuple(pair for pair in again if pair[0] in matter), len(names))
+
+
+@attrs.define
+class RowCheck:
+    """Checks rows against their header; fields beyond it are ignored, with one warning."""
+
+    columns: Columns
+    trouble: Trouble
+    longer: list[int] = attrs.field(factory=list)
+
+    def fits(self, line: int, row: list[str]) -> bool:
+        """Whether a row can be used; one shorter than its header cannot."""
+        width = self.columns.width
+        if len(row) < width:
+            self._refuse(
+                line,
+                Text(
+                    f"这一行只有{len(row)}栏，表头有{width}栏。",
+                    f"this row has {len(row)} fields, its header {width}.",
+                ),
+            )
+            return False
+        if any(row[width:]):
+            self.longer.append(line)
+        for one, other in self.columns.again:
+            if row[one] != row[other]:
+                self._refuse(
+                    line,
+                    Text("出现两次的列内容不同。", "a column given twice says two things."),
+                )
+                return False
+        return True
+
+    def finish(self) -> None:
+        """Warn once of all the rows with fields beyond their header."""
+        if self.longer:
+            number = len(self.longer)
+            self.trouble.warn(
+                self.longer[0],
+                Text(
+                    f"共{number}行的栏数多于表头，从这一行起。",
+                    f"{number} rows have more fields than their header, this one first.",
+                ),
+                Text("多出的栏不计。", "The fields beyond it are ignored."),
+            )
+
+    def _refuse(self, line: int, problem: Text) -> None:
+        self.trouble.drop(line, problem, Text("请改正这一行。", "Correct the row."), ROW_LEFT_OUT)

@@ -1,0 +1,168 @@
+"""From a file to its records, and one place for everything that does not fit.
+
+A *record* is one row as csv understands it: fields, a quoted one perhaps over several lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import attrs
+
+from tickbox_core.errors import MalformedFile
+from tickbox_core.text import Text, joined
+
+Record = tuple[int, list[str]]
+
+AS_UTF8 = Text("请另存为 UTF-8 文本。", "Save it as UTF-8 text.")
+ROW_LEFT_OUT = Text("这一行不计。", "The row is left out.")
+TICK_LEFT_OUT = Text("这个勾不计，选票其余部分照计。", "The tick is left out, the rest counts.")
+COUNTED_ONCE = Text("只计一次。", "It counts once.")
+_OR_LENIENTLY = Text("也可以宽松读取，略过它。", "Or read leniently, which leaves it out.")
+_LONGEST = 40
+
+
+def shown(value: str) -> str:
+    """A value from a file, short and on one line, to stand in a sentence."""
+    line = "".join(mark if mark.isprintable() else " " for mark in value)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+@attrs.define
+class Trouble:
+    """What does not fit in one file: refused at once, or left out and listed when ``lenient``.
+
+    ``dropped`` lists what was left out, ``warnings`` what was kept and is worth knowing.
+    """
+
+    file: str
+    lenient: bool = False
+    dropped: list[Text] = attrs.field(factory=list)
+    warnings: list[Text] = attrs.field(factory=list)
+
+    def stop(self, line: int, problem: Text, remedy: Text) -> NoReturn:
+        """Refuse the file, lenient or not (``MalformedFile``); line 0 is the whole file."""
+        raise MalformedFile(self.file, line, problem, remedy)
+
+    def drop(self, line: int, problem: Text, remedy: Text, done: Text) -> None:
+        """Refuse the file, or when lenient go on and list the problem and what was ``done``."""
+        if not self.lenient:
+            self.stop(line, problem, joined([remedy, _OR_LENIENTLY]))
+        self.dropped.append(MalformedFile(self.file, line, problem, done).text)
+
+    def warn(self, line: int, problem: Text, done: Text) -> None:
+        """List something that stays as it is."""
+        self.warnings.append(MalformedFile(self.file, line, problem, done).text)
+
+
+def bytes_of(path: Path, trouble: Trouble) -> bytes:
+    """The file's bytes with line ends made equal; refuses what cannot be text."""
+    try:
+        data = path.read_bytes()
+    except IsADirectoryError:
+        trouble.stop(
+            0,
+            Text("这是文件夹，不是文件。", "it is a folder, not a file."),
+            Text("请给出文件夹里的文件。", "Name the files in it."),
+        )
+    except FileNotFoundError:
+        trouble.stop(
+            0,
+            Text("没有这个文件。", "there is no such file."),
+            Text("请核对文件名和路径。", "Check its name and path."),
+        )
+    except (OSError, ValueError) as problem:  # ValueError: a NUL in the path
+        trouble.stop(
+            0,
+            Text(f"打不开：{problem}。", f"it cannot be opened: {problem}."),
+            Text("请检查权限和路径。", "Check its permissions and path."),
+        )
+    return _lines_made_equal(_textual(data, trouble))
+
+
+def _textual(data: bytes, trouble: Trouble) -> bytes:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        trouble.stop(0, Text("编码是 UTF-16。", "it is written in UTF-16."), AS_UTF8)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        trouble.stop(
+            0,
+            Text("文件是空的。", "the file is empty."),
+            Text("请核对是否导出完整。", "Check whether it was exported in full."),
+        )
+    at = data.find(b"\0")
+    if at >= 0:
+        trouble.stop(
+            line_at(data, at),
+            Text("含有空字节，不是文本文件。", "it holds a NUL byte, so it is not a text file."),
+            AS_UTF8,
+        )
+    return data
+
+
+def _lines_made_equal(data: bytes) -> bytes:
+    if b"\r" not in data:
+        return data
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def line_at(data: bytes, offset: int) -> int:
+    """The number of the line in which a byte stands."""
+    return data.count(b"\n", 0, offset) + 1
+
+
+def as_utf8(data: bytes, first_line: int, trouble: Trouble) -> str:
+    """The text, or the line that is not UTF-8; when lenient what cannot be read becomes "�"."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = first_line + data.count(b"\n", 0, problem.start)
+        trouble.drop(
+            line,
+            Text("这一行不是 UTF-8。", "this line is not UTF-8."),
+            AS_UTF8,
+            Text("读不出的字符写作“�”。", "What cannot be read is written '\ufffd'."),
+        )
+        return data.decode("utf-8", "replace")
+
+
+def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Iterator[Record]:
+    """Each row that is not blank: the line on which it starts, and its fields, stripped.
+
+    Refuses a quotation that never ends.
+    """
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter)
+    read = last = 0  # lines read before this record; where the last record starts
+    try:
+        for fields in reader:
+            last, read = read, reader.line_num
+            stripped = [field.strip() for field in fields]
+            if any(stripped):
+                yield first_line + last, stripped
+    except csv.Error as problem:
+        trouble.stop(
+            first_line + read,
+            Text(f"这一行读不出来（{problem}）。", f"this row cannot be read ({problem})."),
+            _QUOTES,
+        )
+    if '"' in text and not _closed(text.split("\n", last)[-1], delimiter):
+        trouble.stop(
+            first_line + last,
+            Text("这里的引号没有结束。", "a quotation starts here and never ends."),
+            _QUOTES,
+        )
+
+
+_QUOTES = Text("请检查引号和分隔符。", "Check its quotation marks and separators.")
+
+
+def _closed(record: str, delimiter: str) -> bool:
+    """Whether the last record's quotation ends before the text does."""
+    try:
+        list(csv.reader(io.StringIO(record, newline="\n"), delimiter=delimiter, strict=True))
+    except csv.Error as problem:
+        return "unexpected end of data" not in str(problem)
+    return True
