@@ -21,6 +21,8 @@ def _field_names(kind: type) -> tuple[str, ...]:
 _NOUNS = {
     "area": "区域",
     "ballot": "选票",
+    "bar": "通过线",
+    "base of a motion": "表决基数",
     "base": "基数",
     "category policy": "类别规程",
     "category": "类别",
@@ -28,27 +30,36 @@ _NOUNS = {
     "cycle": "轮次",
     "electorate": "选民人数",
     "engine": "计票引擎",
+    "entry": "条目",
     "floor area": "建筑面积",
+    "head": "表决人",
     "item": "事项",
+    "jurisdiction": "法律依据",
     "kind of motion": "表决类型",
     "limits": "勾选限制",
     "matter": "决定事由",
+    "members": "成员总数",
     "micro-grid": "微网格",
+    "motion": "表决事项",
     "option": "选项",
     "parameter of": "规则参数",
+    "payer": "分摊户",
     "person": "人员",
     "places": "入选名额",
     "plugin": "插件",
     "problem": "问题",
     "roll row": "名册行",
+    "rounding unit": "取整单位",
     "rule": "规则",
     "share of": "比例（基数）",
     "strictness": "过线方式",
     "tally": "计票",
     "tie-break": "并列处理办法",
+    "total": "总额",
     "unit": "房屋",
     "value": "值",
     "voter": "选民",
+    "weights": "系数",
 }
 """Chinese for the nouns with which ``kind`` and ``where`` begin; others stay as they are."""
 
@@ -275,6 +286,15 @@ class RuleDoesNotFit(TickboxError):
     rule: str
     problem: Text
     said = Text("规则“{rule}”用不上：{problem}", "the rule '{rule}' does not fit: {problem}")
+
+
+@attrs.frozen
+class BadTable(TickboxError):
+    """A table of weights or percentages by which nothing can be shared."""
+
+    problem: Text
+    remedy: Text
+    said = Text("无法分摊：{problem}{remedy}", "this cannot be shared: {problem} {remedy}")
 
 
 # -- plugins -----------------------------------------------------------------------------------

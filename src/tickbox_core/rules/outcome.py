@@ -79,13 +79,53 @@ class Tie:
 
 
 @attrs.frozen(hash=False)
+class Round:
+    """One step of a rule that chooses step by step: the item, the facts of the step, and why.
+
+    ``facts`` are whole numbers and strings: votes, money left, a price, who could pay (a count).
+    """
+
+    item: str
+    why: Text
+    facts: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
+
+    def plain(self) -> dict[str, Any]:
+        """The step for JSON."""
+        return {"item": self.item, "why": self.why.plain(), "facts": dict(self.facts)}
+
+
+@attrs.frozen
+class Margin:
+    """How stable the list is: so many ticks more or fewer on this item alone would change it.
+
+    ``more`` says whether they would be added or taken away; the ballots stay as many.
+    """
+
+    item: str
+    ticks: int
+    more: bool
+    why: Text
+
+    def plain(self) -> dict[str, Any]:
+        """The margin for JSON."""
+        return {
+            "item": self.item,
+            "ticks": self.ticks,
+            "more": self.more,
+            "why": self.why.plain(),
+        }
+
+
+@attrs.frozen(hash=False)
 class Outcome:
     """A ranking with everything needed to check it.
 
     ``rule``, ``version``, ``plugin`` and ``parameters`` say how it was made; ``base`` names what
     shares are divided by and ``ballots`` how many were counted.  ``selected`` holds the ids chosen
-    (``None`` where the rule only ranks), ``ties`` those that stood across the cut and how they
-    were resolved, ``note`` what the reader has to know about the whole.
+    (``None`` where the rule only ranks), in the order chosen, ``ties`` those that stood across the
+    cut and how they were resolved, ``note`` what the reader has to know about the whole.  Under a
+    budget, ``cost`` is what was spent of it (smallest units of money), ``rounds`` the steps and
+    ``margin`` how stable the list is.
     """
 
     rule: str
@@ -98,6 +138,10 @@ class Outcome:
     selected: tuple[str, ...] | None = None
     ties: tuple[Tie, ...] = ()
     note: Text = EMPTY
+    cost: int | None = None
+    budget: int | None = None
+    rounds: tuple[Round, ...] = ()
+    margin: Margin | None = None
 
     def plain(self) -> dict[str, Any]:
         """The outcome for JSON: whole numbers, strings, lists and mappings only."""
@@ -114,6 +158,10 @@ class Outcome:
         }
         if self.selected is not None:
             answer["selected"] = list(self.selected)
+        if self.budget is not None:
+            answer |= {"cost": self.cost, "budget": self.budget}
+            answer["rounds"] = [step.plain() for step in self.rounds]
+            answer["margin"] = None if self.margin is None else self.margin.plain()
         return answer
 
     @classmethod

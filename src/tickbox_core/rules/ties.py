@@ -1,6 +1,7 @@
 """Tie-breaks by name.  None of them decides anything but a tie across a cut.
 
 ``refuse`` hands the tie back to people; ``listed-first`` takes the earlier item on the list;
+``lower-cost`` the cheaper one; ``lexicographic`` the one whose id comes first in code-point order;
 ``lot:SEED`` draws by a seed that was published beforehand, so that anyone can draw it again.
 """
 
@@ -35,6 +36,28 @@ class ListedFirst:
     def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
         """As listed."""
         return tied
+
+
+@attrs.frozen
+class LowerCost:
+    """The cheaper item; of equally dear ones the earlier on the list, unknown costs last."""
+
+    key: str = "lower-cost"
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        """By cost; sorting keeps the listed order among equals."""
+        return tuple(sorted(tied, key=lambda item: (item.cost is None, item.cost or 0)))
+
+
+@attrs.frozen
+class Lexicographic:
+    """The item whose id comes first in code-point order: "10" before "9", "Z" before "a"."""
+
+    key: str = "lexicographic"
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        """By id."""
+        return tuple(sorted(tied, key=lambda item: item.id))
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ import attrs
 
 from tickbox_core.errors import BadValue
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, exact
-from tickbox_core.rules.motions.bases import Base, decimal, percent
+from tickbox_core.rules.motions.bases import Base, percent
 from tickbox_core.text import EMPTY, Text, joined
 
 
@@ -38,29 +38,29 @@ class Counts:
         known = [(name, exact(value, name)) for name, value in named if value is not None]
         for name, value in known:
             if value < 0:
-                raise _negative(name, value)
+                raise _negative(name, self.base.number(value))
         for (outer, whole), (inner, part) in pairwise(known):
             if part > whole:
-                raise _contradiction(inner, part, outer, whole)
+                raise _contradiction(inner, self.base.number(part), outer, self.base.number(whole))
 
 
 _AMOUNTS = ("total", "participating", "yes")
 
 
-def _negative(name: str, value: Fraction) -> BadValue:
+def _negative(name: str, value: str) -> BadValue:
     return BadValue(
         name,
-        Text(f"{decimal(value)}是负数。", f"{decimal(value)} is negative."),
+        Text(f"{value}是负数。", f"{value} is negative."),
         Text("请核对原件。", "Check the original."),
     )
 
 
-def _contradiction(inner: str, part: Fraction, outer: str, whole: Fraction) -> BadValue:
+def _contradiction(inner: str, part: str, outer: str, whole: str) -> BadValue:
     return BadValue(
         inner,
         Text(
-            f"{decimal(part)}大于{outer}的{decimal(whole)}，互相矛盾。",
-            f"{decimal(part)} is more than the {decimal(whole)} of {outer}, a contradiction.",
+            f"{part}大于{outer}的{whole}，互相矛盾。",
+            f"{part} is more than the {whole} of {outer}, a contradiction.",
         ),
         Text("请核对原件。", "Check the original."),
     )
@@ -104,13 +104,14 @@ class Kind(StrEnum):
     APPROVAL = "approval"
 
 
-_PART_WORDS = {
-    Kind.QUORUM: Text("参与表决{base}", "{base} taking part"),
-    Kind.APPROVAL: Text("同意{base}", "{base} in favour"),
-}
-_WHOLE_WORDS = {
-    Kind.QUORUM: Text("总{base}", "all {base}"),
-    Kind.APPROVAL: Text("参与表决{base}", "{base} taking part"),
+_AMOUNT_WORDS = {
+    Kind.QUORUM: Text(
+        "参与表决{base}{part}／总{base}{whole}", "{base} taking part: {part} of {whole}"
+    ),
+    Kind.APPROVAL: Text(
+        "同意{base}{part}／参与表决{base}{whole}",
+        "{base} in favour: {part} of {whole} taking part",
+    ),
 }
 
 
@@ -174,13 +175,9 @@ class Check:
     def _number(self, amount: Amount | None) -> str | None:
         return None if amount is None else self.base.number(amount)
 
-    def _named(self, words: Text) -> Text:
-        return words.filled(base=self.base.words)
-
     def _amounts(self) -> Text:
-        part, whole = self._named(_PART_WORDS[self.kind]), self._named(_WHOLE_WORDS[self.kind])
-        line = Text("{part}{of}／{whole}{all}", "{part} {of}, of {whole} {all}").filled(
-            part=part, whole=whole, of=self._said(self.part), all=self._said(self.whole)
+        line = _AMOUNT_WORDS[self.kind].filled(
+            base=self.base.words, part=self._said(self.part), whole=self._said(self.whole)
         )
         if self.part is None or not self.whole:
             return line
