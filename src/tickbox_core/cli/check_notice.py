@@ -1,0 +1,238 @@
+"""``tickbox check-notice FILE.json``: does what a posted notice prints add up to what it claims?
+
+Each entry holds the totals of one motion as printed, ``null`` for what is not: ``id``, ``kind``
+(``ordinary`` or ``special``), ``{total,participating,yes}_{heads,area}`` and, where printed,
+percentages in ``pct`` (``turnout_heads``, ``turnout_area``, ``yes_heads``, ``yes_area``: those
+taking part of all, those in favour of those taking part).  Areas are in m², of any precision.
+
+The bars come from a jurisdiction, by default ``cn`` of the plugin ``tickbox-china``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import takewhile
+from typing import Any
+
+import attrs
+
+from tickbox_core.cli.exact_json import (
+    Entry,
+    answered,
+    number,
+    object_of,
+    others,
+    unrepeated,
+    whole_number,
+)
+from tickbox_core.errors import BadValue, UnknownName
+from tickbox_core.rules.motions import (
+    Amount,
+    Base,
+    Counts,
+    Kind,
+    Practice,
+    Result,
+    Verdict,
+    judge,
+)
+from tickbox_core.rules.motions.bases import fixed
+from tickbox_core.text import EMPTY, Text, joined
+
+BASES = (Base.HEADS, Base.AREA)
+KINDS = ("ordinary", "special")
+TOTALS = ("total", "participating", "yes")
+_PRINTED = {Kind.QUORUM: "turnout", Kind.APPROVAL: "yes"}
+PERCENTAGES = {f"{_PRINTED[kind]}_{base}": (kind, base) for base in BASES for kind in _PRINTED}
+READ = ("id", "kind", "pct", *(f"{total}_{base}" for total in TOTALS for base in BASES))
+
+_RESULTS = {
+    Result.PASSED: "pass",
+    Result.REJECTED: "reject",
+    Result.UNDETERMINED: "undetermined",
+}
+_PERCENTAGE_WORDS = {
+    Kind.QUORUM: Text("{base}参与率", "turnout by {base}"),
+    Kind.APPROVAL: Text("{base}同意率", "approval by {base}"),
+}
+_CHECKS = {Kind.QUORUM: "quorum", Kind.APPROVAL: "approve"}
+
+
+def answers(entries: Iterable[object], practice: Practice) -> list[dict[str, Any]]:
+    """One answer for each entry, in order; a bad one gets its ``error``, the rest are answered."""
+    notices = list(entries)
+    given = answered(notices, lambda notice: _answer(notice, practice))
+    return [
+        {**row, "ignored": _ignored(notice)} for row, notice in zip(given, notices, strict=True)
+    ]
+
+
+def _answer(notice: Entry, practice: Practice) -> dict[str, Any]:
+    kind = _kind(notice)
+    counts = [_counts(notice, base) for base in BASES]
+    verdict = judge(practice.bars(kind), counts, notes=(_basis(practice, kind),))
+    printed = _printed(notice, counts)
+    wrong = [each for each in printed if each.agrees is False]
+    unchecked = [each.name for each in printed if each.agrees is None]
+    answer: dict[str, Any] = {
+        "result": _RESULTS[verdict.result],
+        "checks": _checks(verdict),
+        "why": joined([verdict.sentence, *(each.text for each in wrong)]).plain(),
+        "pct": {each.name: each.plain() for each in wrong},
+    }
+    return {**answer, "pct_unchecked": unchecked} if unchecked else answer
+
+
+def _ignored(notice: object) -> list[str]:
+    """The keys that were not read, those inside ``pct`` included."""
+    if not isinstance(notice, Entry):
+        return []
+    table = notice.get("pct")
+    inside = others(table, PERCENTAGES) if isinstance(table, Entry) else []
+    return [*others(notice, READ), *(f"pct.{name}" for name in inside)]
+
+
+def _kind(notice: Entry) -> str:
+    kind = notice.get("kind")
+    if kind in KINDS:
+        return str(kind)
+    raise UnknownName("kind of motion", "" if kind is None else str(kind), KINDS)
+
+
+def _counts(notice: Entry, base: Base) -> Counts:
+    """What the notice prints on one base; heads are whole, areas become 0.01 m²."""
+    read = _hundredths if base is Base.AREA else whole_number
+    amounts = {
+        total: None if notice.get(name) is None else read(notice[name], name)
+        for total in TOTALS
+        for name in (f"{total}_{base}",)
+    }
+    return Counts(base, **amounts)
+
+
+def _hundredths(value: object, where: str) -> Fraction:
+    return 100 * number(value, where)
+
+
+def _basis(practice: Practice, kind: str) -> Text:
+    found = practice.find(f"bars.{kind}")
+    source = EMPTY if found is None else found.sourced.source
+    return Text("依据：{source}。", "Bars: {source}.").filled(source=source)
+
+
+def _checks(verdict: Verdict) -> dict[str, bool | None]:
+    named = {(check.kind, check.base): check.met for check in verdict.checks}
+    return {
+        f"{_CHECKS[kind]}_{base}": named.get((kind, base)) for kind in _CHECKS for base in BASES
+    }
+
+
+# -- printed percentages -----------------------------------------------------------------------
+
+
+@attrs.frozen
+class Printed:
+    """A percentage as printed, and the amounts it should come from."""
+
+    kind: Kind
+    base: Base
+    written: str
+    value: Fraction | None
+    part: Amount | None
+    whole: Amount | None
+
+    @property
+    def name(self) -> str:
+        """Its name in ``pct``."""
+        return f"{_PRINTED[self.kind]}_{self.base}"
+
+    @property
+    def places(self) -> int:
+        """Its decimals as printed; beyond nine, nothing is compared."""
+        return min(len(_digits(self.written.partition(".")[2])), 9)
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The percentage it should be; ``None`` where the amounts are not printed."""
+        if self.part is None or not self.whole:
+            return None
+        return Fraction(100 * self.part) / Fraction(self.whole)
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether it is the exact share rounded, either way at the half, to its decimals."""
+        if self.value is None:
+            return False
+        if self.exact is None:
+            return None
+        return abs(self.value - self.exact) <= Fraction(1, 2 * 10**self.places)
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether it is the exact share with its further decimals cut off."""
+        if self.value is None or self.exact is None:
+            return False
+        return 0 <= self.exact - self.value < Fraction(1, 10**self.places)
+
+    @property
+    def recomputed(self) -> str | None:
+        """The percentage recomputed, to the decimals that were printed and at least two."""
+        return None if self.exact is None else fixed(self.exact, max(self.places, 2))
+
+    @property
+    def text(self) -> Text:
+        """What is wrong with it, in words."""
+        named = _PERCENTAGE_WORDS[self.kind].filled(base=self.base.words)
+        if self.value is None:
+            said = Text("公布的{name}“{it}”不是数字。", "The printed {name} '{it}' is no number.")
+            return said.filled(name=named, it=self.written)
+        how = Text("，是截去尾数而非四舍五入", ", cut off rather than rounded")
+        return Text(
+            "公布的{name}为{written}%，复算为{recomputed}%{how}。",
+            "The printed {name} is {written}%, recomputed {recomputed}%{how}.",
+        ).filled(
+            name=named,
+            written=self.written,
+            recomputed=self.recomputed or "–",
+            how=how if self.cut_off else EMPTY,
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """The printed and the recomputed percentage for JSON."""
+        return {
+            "printed": self.written,
+            "recomputed": self.recomputed,
+            "cut_off": self.cut_off,
+        }
+
+
+def _digits(written: str) -> str:
+    return "".join(takewhile(str.isdigit, written))
+
+
+def _printed(notice: Entry, counts: Iterable[Counts]) -> list[Printed]:
+    """The percentages that are printed, each with the amounts it should come from."""
+    if notice.get("pct") is None:
+        return []
+    table = unrepeated(object_of(notice["pct"], "pct"))
+    by_base = {count.base: count for count in counts}
+    return [
+        _percentage(table[name], kind, by_base[base])
+        for name, (kind, base) in PERCENTAGES.items()
+        if table.get(name) is not None
+    ]
+
+
+def _percentage(value: object, kind: Kind, counts: Counts) -> Printed:
+    part, whole = (
+        (counts.participating, counts.total)
+        if kind is Kind.QUORUM
+        else (counts.yes, counts.participating)
+    )
+    written = str(value).strip().rstrip("%％").strip()
+    try:
+        amount = number(type(value)(written) if isinstance(value, str) else value, "pct")
+    except BadValue:
+        amount = None
+    return Printed(kind, counts.base, written, amount, part, whole)

@@ -1,0 +1,193 @@
+"""Reading JSON without a float: every number stays the digits that were written.
+
+``12``, ``12.50`` and ``"12.50"`` all become exact ``Fraction`` values; what is no number gets an
+error that names it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from tickbox_core.errors import BadValue, DuplicateId, MalformedFile, TickboxError
+from tickbox_core.text import Text
+
+
+class Number(str):
+    """A JSON number as it was written."""
+
+    __slots__ = ()
+
+
+class Entry(dict[str, Any]):
+    """A JSON object that remembers which of its keys were given more than once."""
+
+    twice: tuple[str, ...] = ()
+
+
+LONGEST = 4000  # digits; Python itself refuses to print whole numbers much longer than that
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_EXPONENT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,4})")
+
+
+def read_entries(path: Path) -> list[Any]:
+    """The entries of a file that holds a list of them, or one alone.
+
+    Raises ``MalformedFile`` where the file cannot be read as that.
+    """
+    try:
+        content = json.loads(
+            path.read_bytes().decode("utf-8-sig"),
+            parse_int=Number,
+            parse_float=Number,
+            parse_constant=Number,
+            object_pairs_hook=_entry,
+        )
+    except OSError as problem:
+        raise _unreadable(path, 0, problem.strerror or "cannot be opened") from None
+    except UnicodeDecodeError:
+        raise _unreadable(path, 0, "not UTF-8") from None
+    except json.JSONDecodeError as problem:
+        raise _unreadable(path, problem.lineno, f"not JSON ({problem.msg})") from None
+    except RecursionError:
+        raise _unreadable(path, 0, "nested too deeply") from None
+    if isinstance(content, Entry):
+        return [content]
+    if isinstance(content, list):
+        return content
+    raise _unreadable(path, 0, "neither a list of entries nor one entry")
+
+
+def _entry(pairs: list[tuple[str, Any]]) -> Entry:
+    entry = Entry(pairs)
+    if len(entry) < len(pairs):
+        keys = [key for key, _ in pairs]
+        entry.twice = tuple(sorted(key for key in entry if keys.count(key) > 1))
+    return entry
+
+
+def _unreadable(path: Path, line: int, problem: str) -> MalformedFile:
+    return MalformedFile(
+        str(path),
+        line,
+        Text(f"读不了：{problem}。", f"cannot be read: {problem}."),
+        Text("请给一个UTF-8编码的JSON文件。", "Give a JSON file in UTF-8."),
+    )
+
+
+def object_of(value: object, where: str) -> Entry:
+    """The value if it is a JSON object, else ``BadValue``."""
+    if isinstance(value, Entry):
+        return value
+    raise BadValue(
+        where,
+        Text("不是JSON对象。", "is not a JSON object."),
+        Text("请写成{…}。", "Write it as {…}."),
+    )
+
+
+def unrepeated(entry: Entry) -> Entry:
+    """The object if none of its keys is given twice, else ``BadValue``."""
+    if not entry.twice:
+        return entry
+    raise BadValue(
+        ", ".join(entry.twice),
+        Text("写了不止一次。", "given more than once."),
+        Text("请只保留一个。", "Keep one."),
+    )
+
+
+def list_of(value: object, where: str) -> list[Any]:
+    """The value if it is a JSON list, else ``BadValue``."""
+    if isinstance(value, list):
+        return value
+    raise BadValue(where, Text("不是列表。", "is not a list."), Text("请写成[…]。", "Write […]."))
+
+
+def id_of(entry: Entry) -> str | int:
+    """The entry's ``id``, as given; ``BadValue`` where there is none."""
+    id_ = entry.get("id")
+    if isinstance(id_, Number) and _PLAIN.fullmatch(id_) and "." not in id_ and len(id_) < LONGEST:
+        return int(id_)
+    if isinstance(id_, str) and not isinstance(id_, Number) and id_.strip():
+        return id_
+    raise BadValue(
+        "id",
+        Text("没有编号，或编号不是文字。", "is missing or not a string."),
+        Text("请给每一项一个编号。", "Give every entry an id."),
+    )
+
+
+def number(value: object, where: str) -> Fraction:
+    """A JSON number, or a string with a plain decimal, exactly; else ``BadValue``."""
+    if isinstance(value, str):
+        written = value.strip()
+        if len(written) > LONGEST:
+            raise BadValue(
+                where,
+                Text(f"超过{LONGEST}位。", f"has more than {LONGEST} digits."),
+                Text("请核对原件。", "Check the original."),
+            )
+        if _PLAIN.fullmatch(written):
+            return Fraction(written)
+        exponent = _EXPONENT.fullmatch(written) if isinstance(value, Number) else None
+        if exponent and abs(int(exponent[2])) < LONGEST - len(exponent[1]):
+            return Fraction(exponent[1]) * Fraction(10) ** int(exponent[2])
+    raise BadValue(
+        where,
+        Text(f"“{_shown(value)}”不是数字。", f"'{_shown(value)}' is not a number."),
+        Text(
+            '请写成"12.50"这样的十进制数，不带单位和千分号。',
+            'Write a plain decimal such as "12.50", without units or thousands separators.',
+        ),
+    )
+
+
+def whole_number(value: object, where: str) -> int:
+    """A whole number, else ``BadValue``."""
+    exact = number(value, where)
+    if exact.denominator == 1:
+        return exact.numerator
+    raise BadValue(
+        where,
+        Text(f"“{_shown(value)}”不是整数。", f"'{_shown(value)}' is not a whole number."),
+        Text("请填整数。", "Give a whole number."),
+    )
+
+
+def others(entry: Entry, known: Iterable[str]) -> list[str]:
+    """The keys of an entry that nobody reads, as given."""
+    return [key for key in entry if key not in set(known)]
+
+
+def answered(
+    entries: Iterable[object], answer: Callable[[Entry], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Each entry's ``id`` and answer, in order.
+
+    An entry without an id, with one that an earlier entry has, or that ``answer`` refuses, gets an
+    ``error`` (``{"zh", "en", "code"}``) in place of its answer; the rest are still answered.
+    """
+    seen: set[str | int] = set()
+    given: list[dict[str, Any]] = []
+    for at, value in enumerate(entries):
+        id_: str | int | None = None
+        try:
+            entry = object_of(value, f"entry {at + 1}")
+            id_ = id_of(entry)
+            if id_ in seen:
+                raise DuplicateId("entry", str(id_))
+            seen.add(id_)
+            given.append({"id": id_, **answer(unrepeated(entry))})
+        except TickboxError as problem:
+            given.append({"id": id_, "error": {**problem.text.plain(), "code": problem.code}})
+    return given
+
+
+def _shown(value: object) -> str:
+    said = value if isinstance(value, str) else json.dumps(value)
+    return said if len(said) <= 40 else f"{said[:40]}…"
