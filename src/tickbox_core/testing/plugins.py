@@ -14,7 +14,7 @@ from tickbox_core import hooks
 from tickbox_core.errors import PluginClash
 from tickbox_core.registry import Registry, open_registry
 
-OFFERS = ("policies", "rules", "tie_breaks", "engines")
+OFFERS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions")
 
 
 def plugin_contract(plugin: object, *, entry: str | None = None) -> type:
@@ -38,7 +38,7 @@ def plugin_contract(plugin: object, *, entry: str | None = None) -> type:
             assert name in {release.name for release in registry.plugins}
 
         def test_it_brings_something(self) -> None:
-            """At least one policy, rule, tie-break or engine is there only because of it."""
+            """Something is offered, of whatever kind, that is there only because of it."""
             assert _brought(opened(), name)
 
         def test_it_takes_nothing_away(self) -> None:

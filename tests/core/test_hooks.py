@@ -1,0 +1,163 @@
+"""No hook without documentation, an example, a test and a real user."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+from types import SimpleNamespace
+
+import attrs
+import pytest
+
+from tickbox_core import (
+    Category,
+    Contest,
+    Item,
+    PlainEngine,
+    Profile,
+    Question,
+    RuleChoice,
+    RuleKind,
+    Text,
+    TickShare,
+    TieBreakKind,
+    Unit,
+    hookimpl,
+    hooks,
+    open_registry,
+)
+from tickbox_core.builtin.plain import PlainPolicy
+from tickbox_core.rules import ListedFirst
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "hooks.md").read_text("utf-8")
+HOOKS = {
+    name: thing for name, thing in vars(hooks).items() if hasattr(thing, f"{hooks.PROJECT}_spec")
+}
+every_hook = pytest.mark.parametrize("name", HOOKS)
+
+
+def signature(name: str) -> str:
+    """``name(…) -> …`` as it is written in the specification."""
+    return name + str(inspect.signature(HOOKS[name])).replace("'", "")
+
+
+def section(name: str) -> str:
+    """What the page says under a hook's heading."""
+    _, found, rest = PAGE.partition(f"\n### `{signature(name)}`\n")
+    assert found, f"docs/hooks.md lacks the heading: ### `{signature(name)}`"
+    return rest.partition("\n### ")[0].partition("\n## ")[0]
+
+
+def users() -> dict[str, set[str]]:
+    """For each hook the files, of the core or of a plugin here, that implement it."""
+    found: dict[str, set[str]] = {name: set() for name in HOOKS}
+    folders = [ROOT / "src/tickbox_core/builtin", *sorted(ROOT.glob("plugins/*/src"))]
+    for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name in found and node.decorator_list:
+                found[node.name].add(path.relative_to(ROOT).as_posix())
+    return found
+
+
+@every_hook
+def test_a_hook_is_documented_with_its_signature(name):
+    """A heading with the exact signature, a text, and an example that runs."""
+    assert ">>> " in section(name)
+    assert HOOKS[name].__doc__
+
+
+def test_the_page_documents_no_hook_that_is_not_there():
+    """Headings of hooks that were renamed or taken away are found."""
+    headings = [line for line in PAGE.splitlines() if line.startswith("### `")]
+    assert sorted(headings) == sorted(f"### `{signature(name)}`" for name in HOOKS)
+
+
+@every_hook
+def test_a_hook_has_a_test_of_its_name(name):
+    """``test_hook_<name>`` stands in this file."""
+    assert f"test_hook_{name}" in globals()
+
+
+@every_hook
+def test_a_hook_is_used(name):
+    """The core's own plugin or one in ``plugins/`` implements it."""
+    assert users()[name]
+
+
+@every_hook
+def test_a_hook_asks_for_things_and_passes_none(name):
+    """No arguments, a tuple back: hooks hand over, they do not answer."""
+    asked = inspect.signature(HOOKS[name])
+    assert not asked.parameters
+    assert str(asked.return_annotation).startswith("tuple[")
+
+
+def opened(name, *things):
+    """A registry with one plugin that hands these over through one hook."""
+    plugin = SimpleNamespace(**{name: hookimpl(lambda: things)})
+    registry = open_registry(discover=False, plugins={"helper": plugin})
+    assert registry.notices == ()
+    return registry
+
+
+def test_hook_tickbox_categories():
+    """A policy handed over answers for the category that names it."""
+
+    class Motions(PlainPolicy):
+        def question(self, item):
+            return Question.RESIDENTS_MOTION
+
+        def disclose(self, item, unit):
+            return ()
+
+    registry = opened("tickbox_categories", Motions("motions"))
+    policy = registry.policy(Category("c", "x", "motions"))
+    assert policy.question(Item("i", "x")) is Question.RESIDENTS_MOTION
+    assert policy.disclose(Item("i", "x"), Unit("u", "b")) == ()
+    assert registry.provider("policies", "motions").name == "helper"
+
+
+def test_hook_tickbox_rules():
+    """A rule handed over ranks, and its outcomes name the plugin."""
+    kind = RuleKind("mine", "7", Text("我", "mine"), lambda p, tie_break: TickShare("participants"))
+    registry = opened("tickbox_rules", kind)
+    assert registry.rule_kind("mine") is kind
+    outcome = registry.rule(RuleChoice("mine")).outcome(Contest.of_ballots([Item("i", "x")], []))
+    assert (outcome.plugin, outcome.ranking[0].item) == ("helper", "i")
+
+
+def test_hook_tickbox_tie_breaks():
+    """A tie-break handed over is made with what stands behind the colon."""
+    made = []
+
+    def make(argument):
+        made.append(argument)
+        return ListedFirst("mine")
+
+    registry = opened("tickbox_tie_breaks", TieBreakKind("mine", Text("我", "mine"), make))
+    assert registry.tie_break("mine:a:b").key == "mine"
+    assert made == ["a:b"]
+
+
+@attrs.frozen
+class Nowhere:
+    """A place without any law."""
+
+    key: str = "nowhere"
+    version: str = "1"
+    title: Text = attrs.field(default=Text("无", "nowhere"))
+    layers: tuple = ()
+
+
+def test_hook_tickbox_jurisdictions():
+    """A jurisdiction handed over is offered under its key and its plugin's name."""
+    registry = opened("tickbox_jurisdictions", Nowhere())
+    assert registry.provider("jurisdictions", "nowhere").name == "helper"
+
+
+def test_hook_tickbox_engines():
+    """An engine handed over counts."""
+    engine = opened("tickbox_engines", PlainEngine("mine")).engine("mine")
+    assert engine.tally(Profile.of_marks(("a",), {(0,): 3})).ticks == (3,)
