@@ -53,7 +53,7 @@ class Desk:
             entropy=entropy,
             pepper=secrets.token_bytes(32) if pepper is None else pepper,
             signer=signer,
-            observers=tuple(observers),
+            observers=list(observers),
             witness=witness,
         )
 
@@ -61,6 +61,10 @@ class Desk:
     def area(self) -> str:
         """The area this desk works for."""
         return self._hand.area
+
+    def observe(self, observer: Observer) -> None:
+        """Tell one more observer, from now on, of what has happened and is durable."""
+        self._hand.observers.append(observer)
 
     # -- before ----------------------------------------------------------------------------
 

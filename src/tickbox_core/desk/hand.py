@@ -10,7 +10,8 @@ import attrs
 
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, Signer
-from tickbox_core.registry import Registry
+from tickbox_core.model import Category
+from tickbox_core.registry import GuardedPolicy, Registry
 from tickbox_core.store import Store
 
 _log = logging.getLogger("tickbox.desk")
@@ -33,16 +34,20 @@ class Hand:
     entropy: Callable[[int], bytes]
     pepper: bytes = attrs.field(repr=False)
     signer: Signer | None = attrs.field(default=None, repr=False)
-    observers: tuple[Observer, ...] = ()
+    observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None
 
     def now(self) -> str:
         """The time, to the second, with its offset."""
         return self.clock().isoformat(timespec="seconds")
 
+    def policy(self, category: Category) -> GuardedPolicy:
+        """The policy of a category; what goes wrong in a plugin is logged under its name."""
+        return self.registry.policy(category, lambda failed: _log.warning("%s", failed))
+
     def tell(self, event: Event) -> None:
         """Tell every observer what is already durable; one that fails is logged, not followed."""
-        for observer in self.observers:
+        for observer in tuple(self.observers):
             try:
                 observer(event)
             except Exception:

@@ -29,7 +29,7 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
         raise BadValue(f"cycle {cycle.id}", problem)
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
-        hand.registry.policy(category)
+        hand.policy(category)
     plan = attrs.evolve(
         cycle, state=State.LISTING, roll=None, plugins=(), opened_at=None, closed_at=None
     )
@@ -84,7 +84,7 @@ def objections(hand: Hand, cycle: Cycle) -> tuple[Text, ...]:
             )
         )
     for item in cycle.items:
-        policy = hand.registry.policy(cycle.category(item))
+        policy = hand.policy(cycle.category(item))
         for objection in policy.objections(item):
             place = Text(f"“{item.title.zh}”：", f"'{item.title.en}': ")
             reasons.append(joined([place, joined([objection.problem, objection.remedy])], "", ""))

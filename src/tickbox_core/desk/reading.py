@@ -124,7 +124,7 @@ def _home(hand: Hand, cycle_id: str, slot_name: str) -> Unit | None:
 
 def _listed(hand: Hand, cycle: Cycle, item: Item, home: Unit | None) -> Listed:
     category = cycle.category(item)
-    policy = hand.registry.policy(category)
+    policy = hand.policy(category)
     return Listed(
         item=item,
         category=category,

@@ -50,7 +50,7 @@ class Town:
         self.registry = registry or open_registry()
         self._signer = Ed25519Signer(self._folder.secret("log-signing"))
         self._pepper = self._folder.secret("code-pepper")
-        self._clock, self._entropy, self._observers = clock, entropy, tuple(observers)
+        self._clock, self._entropy, self._observers = clock, entropy, list(observers)
         self._desks: dict[str, Desk] = {}
         self._lock = threading.Lock()
 
@@ -84,6 +84,13 @@ class Town:
                 self._desks[area] = self._opened(area, store)
             return self._desks[area]
 
+    def observe(self, observer: Observer) -> None:
+        """Tell one more observer, from now on, of what happens at any desk of the town."""
+        with self._lock:
+            self._observers.append(observer)
+            for desk in self._desks.values():
+                desk.observe(observer)
+
     def figures(self) -> TownFigures:
         """The year in numbers, read from the areas' files."""
         by_area = tuple((area, self.desk(area).figures()) for area in self.areas())
@@ -105,7 +112,7 @@ class Town:
             pepper=self._pepper,
             clock=self._clock,
             entropy=self._entropy,
-            observers=self._observers,
+            observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
         )
 
