@@ -93,6 +93,7 @@ def by_definition(hashes: list[bytes]) -> bytes:
 
 
 def hexes(hashes: tuple[bytes, ...]) -> list[str]:
+    """The hashes in hexadecimal."""
     return [one.hex() for one in hashes]
 
 

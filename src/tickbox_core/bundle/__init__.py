@@ -1,0 +1,21 @@
+"""The published zip of a cycle, and the recount of it that needs nothing of tickbox.
+
+A *bundle* holds the cycle's whole log, the openings of the ballots that count under their random
+slot names, the leaves of every slot on the roll, and the outcome; docs/bundle.md has the format.
+``recount.py`` is one file of the standard library that an auditor can read and run anywhere; the
+desk runs the same file before it publishes anything.
+"""
+
+from tickbox_core.bundle.checking import Recount, differences, recount_source
+from tickbox_core.bundle.parts import BundleParts, Opening
+from tickbox_core.bundle.zipped import read_bundle, write_bundle
+
+__all__ = [
+    "BundleParts",
+    "Opening",
+    "Recount",
+    "differences",
+    "read_bundle",
+    "recount_source",
+    "write_bundle",
+]

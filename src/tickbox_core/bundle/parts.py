@@ -1,0 +1,57 @@
+"""What a bundle is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.ledger import Checkpoint
+
+
+def _entries(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(given)
+
+
+def _leaves(given: Iterable[bytes]) -> tuple[bytes, ...]:
+    return tuple(given)
+
+
+def _in_order(ticks: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(ticks))
+
+
+@attrs.frozen
+class Opening:
+    """What opens the commitment of a slot's last cast.
+
+    ``household`` is the household's random tag; ``ticks`` are put in the order of their code
+    points, so that a ballot is written in one way only.
+    """
+
+    slot: str
+    revision: int
+    household: str
+    ticks: tuple[str, ...] = attrs.field(converter=_in_order)
+    salt: bytes = attrs.field(repr=False)
+
+
+def _openings(given: Iterable[Opening]) -> tuple[Opening, ...]:
+    return tuple(given)
+
+
+@attrs.frozen(hash=False)
+class BundleParts:
+    """A cycle for publication.
+
+    ``entries`` is the whole log up to and including the result, ``openings`` one for each slot that
+    cast, in the order of the entries they open, ``slot_leaves`` those of all slots on the roll in
+    the order they were committed to, ``outcome`` the plain outcome.
+    """
+
+    entries: tuple[Mapping[str, Any], ...] = attrs.field(converter=_entries)
+    openings: tuple[Opening, ...] = attrs.field(converter=_openings)
+    slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)
+    checkpoint: Checkpoint
+    outcome: Mapping[str, Any]

@@ -1,0 +1,675 @@
+#!/usr/bin/env python3
+"""Recount a published bundle without tickbox: 不用 tickbox，独立复算一份公布的核验包。
+
+    python recount.py bundle.zip [--checkpoint KEPT] [--receipt MINE] [--key HEX] [--lang zh|en]
+
+It prints what it checked and exits with 0 (agrees), 1 (differs, every difference is listed) or 2
+(cannot decide).  It needs Python 3.9 or later and nothing else, believes nothing that the bundle
+says of itself, and shares no code with the program that made it; docs/bundle.md has the format.
+退出码：0 一致；1 不一致（逐条列出）；2 无法判定。只需 Python 3.9 以上，不用安装任何东西。
+"""
+# ruff: noqa: T201, B905, UP - it prints, and must run on Python 3.9
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import hmac
+import io
+import json
+import re
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+FORMAT = "tickbox-bundle/1"
+# The instructions are the same in every bundle, so that nobody slips in others: their SHA-256.
+README = "bcd157261d43ae8f636316c409efbd1e83ab762569bfec03a8e1462bf6d1b642"
+MOST_BYTES, MOST_RATIO = 256 * 2**20, 200  # unpacked, and how much more than packed
+
+WORDS = {
+    "zip": ("不是可读的 zip 文件", "it is no zip file that can be read"),
+    "huge": ("解压后过大，不予打开", "it would unpack to too much, so it stays closed"),
+    "format": ("格式未知", "the format is not known here"),
+    "kind": ("不认识这种记录", "this kind of entry is not known here"),
+    "rule": ("不认识这种排序规则或参数", "this rule, or a parameter of it, is not known here"),
+    "tie-break": ("不认识这种并列处理办法", "this tie-break is not known here"),
+    "given": ("读不懂给出的内容", "what was given cannot be read"),
+    "unexpected": ("出现意外", "something unexpected came up"),
+    "no-plan": ("没有清单或名册", "there is no list, or no roll"),
+    "files": ("文件缺少、多余或重复", "files are missing, too many, or there twice"),
+    "manifest": ("与目录中的摘要不符", "it does not have the hash in the manifest"),
+    "readme": ("说明文字被改动", "the instructions were changed"),
+    "json": ("不是规范的 JSON，或内容不全", "no canonical JSON, or parts are missing"),
+    "names": ("内容多余", "it holds more than it may"),
+    "order": ("记录次序不对", "the entry is out of order"),
+    "early": ("开放之前的投票", "a ballot was cast before opening"),
+    "late": ("截止之后的投票", "a ballot was cast after closing"),
+    "cut": ("记录没有以结果结束", "the log does not end with the result"),
+    "cycle": ("属于另一轮打钩", "it is of another cycle"),
+    "revision": ("修改次数不连续", "the revisions have a gap"),
+    "revised": ("本轮不得改票", "this cycle allows no second ballot"),
+    "twice": ("同一编号出现两次", "something is there twice"),
+    "closed": ("截止时公布的票数不对", "the number of ballots stated at closing is wrong"),
+    "registered": ("名册人数不符", "the number of slots is not that of the roll"),
+    "slots": ("名册位置与开放前的承诺不符", "the slots are not those committed to at opening"),
+    "over": ("选票多于名册人数", "there are more ballots than slots on the roll"),
+    "homes": ("参与户数多于名册户数", "there are more households than on the roll"),
+    "no-ballot": ("缺少这次投票的选票", "the ballot of this cast is missing"),
+    "no-cast": ("记录中没有这次投票", "the log has no such cast"),
+    "second": ("同一位置的第二张选票", "it is a second ballot of one slot"),
+    "moved": ("选票次序与记录不符", "the ballots are not in the order of the log"),
+    "old": ("不是最后一次的选票", "it is not the last ballot of its slot"),
+    "commitment": ("与投票时的承诺不符", "it is not what was committed to when it was cast"),
+    "roll": ("名册上没有这个位置和户", "this slot and household are not on the roll"),
+    "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
+    "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
+    "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
+    "tied": ("并列须由居民再定，不应有结果", "the tie goes back to people: no result can be"),
+    "outcome": ("与复算结果不同", "it is not as recounted"),
+    "digest": ("不是记录中的那份结果", "it is not the outcome entered in the log"),
+    "checkpoint": ("检查点与记录不符", "the checkpoint does not fit the log"),
+    "history": ("先前公布的记录被改动或缩短", "what was published before was changed or cut"),
+    "key": ("签名公钥不对", "it is signed with another key, or not at all"),
+    "signature": ("签名不成立", "the signature does not hold"),
+    "receipt": ("回执与记录不符", "the receipt does not fit the log"),
+}
+STEPS = {
+    "files": ("文件：{} 个，与目录一致", "files: {}, as in the manifest"),
+    "log": ("记录：{} 条，次序合法", "log: {} entries, in legal order"),
+    "roll": ("名册：{} 人、{} 户，开放前已定", "roll: {} people, {} households, fixed at opening"),
+    "ballots": ("选票：{} 张，与投票时的承诺一致", "ballots: {}, each as committed to when cast"),
+    "signed": ("检查点：{}，公钥 {}，请与公示墙比对", "checkpoint: {}, key {}: compare the wall's"),
+    "unsigned": ("检查点：{}，没有签名", "checkpoint: {}, not signed"),
+    "kept": ("先前的检查点：前 {} 条未被改动", "kept checkpoint: the first {} are unchanged"),
+    "counts": ("回执：第 {} 条，计入结果", "receipt: entry {}, and it counts"),
+    "replaced": ("回执：第 {} 条，后来改过", "receipt: entry {}; a later one counts"),
+    "count": ("计票：{} {}，复算与公布相同", "count: {} {}, the same as published"),
+}
+VERDICTS = (
+    ("一致：结果由这些选票得出。", "AGREES: the published result follows from these ballots."),
+    ("不一致：见上。", "DIFFERS: see above."),
+    ("无法判定：见上。", "CANNOT DECIDE: see above."),
+)
+
+
+class CannotDecide(Exception):
+    """Where, and for which of ``WORDS``, nothing more can be said."""
+
+
+class Audit:
+    """What was checked, what differs and what stands in the way, in pairs (Chinese, English)."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[bool, str, str]] = []
+        self.differences: list[tuple[str, str]] = []
+        self.undecided: list[tuple[str, str]] = []
+        self.ranking: list[str] = []
+        self._told = 0
+
+    def must(self, truth: bool, where: str, what: str) -> bool:
+        """Note a difference unless it is true."""
+        if not truth:
+            self.differences.append(sentence(where, what))
+        return truth
+
+    def same(self, where: str, what: str, want: Any, have: Any) -> None:
+        """Note a difference, with what was expected and what was found, unless they are equal."""
+        if type(want) is type(have) is str and want == have:
+            return  # the usual case, and quick
+        want, have = canonical(want), canonical(have)
+        if not self.must(want == have, where, what):
+            zh, en = self.differences.pop()
+            zh, en = f"{zh}，应为 {want:.200}，实为 ", f"{en}: expected {want:.200}, found "
+            self.differences.append((clean(f"{zh}{have:.200}"), clean(f"{en}{have:.200}")))
+
+    def done(self, step: str, *facts: Any) -> None:
+        """Close a step: it is in order if no difference was noted since the one before."""
+        zh, en = (clean(words.format(*facts)) for words in STEPS[step])
+        self.steps.append((self._told == len(self.differences), zh, en))
+        self._told = len(self.differences)
+
+    @property
+    def status(self) -> int:
+        """0 agrees, 1 differs, 2 cannot decide."""
+        return 1 if self.differences else 2 if self.undecided else 0
+
+
+def sentence(where: str, what: str) -> tuple[str, str]:
+    """One of ``WORDS`` with its place in front, in Chinese and in English."""
+    zh, en = WORDS[what]
+    return clean(f"{where}：{zh}"), clean(f"{where}: {en}")
+
+
+def clean(text: str) -> str:
+    """The text without characters that move the cursor or turn the writing round."""
+    return "".join(one if one.isprintable() else "?" for one in text)
+
+
+# -- one value, one spelling: canonical JSON (RFC 8785) without floats -------------------------
+
+
+def canonical(value: Any) -> str:
+    """The value's only spelling; names are in the order of their UTF-16 code units."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def parsed(data: bytes, shape: Any) -> Any:
+    """The value of canonical JSON of a shape; ``ValueError`` for anything else."""
+    text = data.decode("utf-8")
+    value = json.loads(text, parse_int=whole, parse_float=whole, parse_constant=whole)
+    if canonical(value) != text or not fits(value, shape):
+        raise ValueError
+    return value
+
+
+def whole(digits: str) -> int:
+    """A whole number that every reader of JSON keeps exactly."""
+    if len(digits) > 17 or abs(int(digits)) >= 2**53:
+        raise ValueError
+    return int(digits)
+
+
+def fits(value: Any, shape: Any) -> bool:
+    """Whether a value has what the shape asks for: see below."""
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and all(fits(value.get(k), s) for k, s in shape.items())
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(fits(one, shape[0]) for one in value)
+    if isinstance(shape, tuple):
+        return any(fits(value, one) for one in shape)
+    if isinstance(shape, str):
+        return isinstance(value, str) and re.fullmatch(shape, value) is not None
+    if shape is int:
+        return type(value) is int and value >= 0
+    return value is None if shape is None else isinstance(value, shape)
+
+
+# What has to be there: a type, a pattern, a list or mapping of these, a tuple of choices; ``int``
+# is a whole number from 0.  More may be there where a hash pins the whole.
+HASH, TEXT = "[0-9a-f]{64}", {"zh": str, "en": str}
+RULE = {"key": str, "version": str, "plugin": {"name": str}, "parameters": dict}
+LIMITS = {"minimum": int, "maximum": (int, None)}
+PLAN = {"area": str, "items": [{"id": str, "title": TEXT}], "limits": LIMITS, "rule": RULE}
+ENTRIES: dict[str, dict[str, Any]] = {
+    "configuration": {**PLAN, "places": (int, None), "tie_break": str, "revisable": bool},
+    "roll": {"registered": int, "households": int, "slots_root": str},
+    "opened": {},
+    "cast": {"slot": str, "revision": int, "commitment": str},
+    "closed": {"ballots": int},
+    "result": {"outcome": str},
+}
+AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
+AFTER["closed"] = "result"  # casts stand between opened and closed
+MANIFEST = {"format": str, "cycle": str, "files": dict}
+SALT = "([0-9a-f]{2}){16,}"
+BALLOT = {"slot": str, "revision": int, "household": str, "ticks": [str], "salt": SALT}
+SIGNED = {"key": HASH, "signature": "[0-9a-f]{128}"}
+CHECKPOINT = {"origin": str, "size": int, "root": HASH, "key": str, "signature": str}
+RECEIPT = {"slot": str, "revision": int, "leaf": HASH, "index": int, "size": int, "root": HASH}
+FILES: dict[str, Any] = {
+    "ledger.jsonl": {"kind": str, "cycle": str},
+    "ballots.jsonl": BALLOT,
+    "slots.json": [HASH],
+    "outcome.json": {"ranking": [{"item": str}]},
+    "checkpoint.json": CHECKPOINT,
+}
+
+
+# -- hashes, the tree of RFC 6962, and the signatures of RFC 8032 ------------------------------
+
+
+def leaf(data: bytes) -> bytes:
+    """The leaf of an entry."""
+    return hashlib.sha256(b"\0" + data).digest()
+
+
+def root(leaves: list[bytes]) -> str:
+    """The root, by the definition in RFC 6962, section 2.1: split at the largest power of two."""
+
+    def of(start: int, end: int) -> bytes:
+        if end - start < 2:
+            return leaves[start] if end > start else hashlib.sha256().digest()
+        middle = start + (1 << (end - start - 1).bit_length() - 1)
+        return hashlib.sha256(b"\1" + of(start, middle) + of(middle, end)).digest()
+
+    return of(0, len(leaves)).hex()
+
+
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+
+
+def added(p: Any, q: Any) -> Any:
+    """The sum of two points (x, y, z, t), which stand for (x/z, y/z), with t = xy/z."""
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(factor: int, point: Any) -> Any:
+    """That many times a point, by doubling."""
+    total = (0, 1, 1, 0)
+    while factor:
+        total = added(total, point) if factor & 1 else total
+        point, factor = added(point, point), factor >> 1
+    return total
+
+
+def point(data: bytes) -> Any:
+    """The point that 32 bytes stand for (section 5.1.3), or ``ValueError``."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - square) % P or (x == 0 and sign):
+        raise ValueError
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def signature_holds(checkpoint: Any) -> bool:
+    """Whether the checkpoint's origin, size and root are signed with its key (section 5.1.7)."""
+    if not fits(checkpoint, SIGNED):
+        return False
+    top = base64.b64encode(bytes.fromhex(checkpoint["root"])).decode()
+    note = f"{checkpoint['origin']}\n{checkpoint['size']}\n{top}\n".encode()
+    key, signature = bytes.fromhex(checkpoint["key"]), bytes.fromhex(checkpoint["signature"])
+    try:
+        public, nonce = point(key), point(signature[:32])
+    except ValueError:
+        return False
+    response = int.from_bytes(signature[32:], "little")
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + note).digest(), "little")
+    left, right = times(response, BASE), added(nonce, times(challenge % ORDER, public))
+    same = [left[i] * right[2] % P == right[i] * left[2] % P for i in (0, 1)]
+    return response < ORDER and all(same)
+
+
+# -- the files ---------------------------------------------------------------------------------
+
+
+def unpack(data: bytes, audit: Audit) -> dict[str, bytes]:
+    """The files of the zip; names and sizes are checked before anything is unpacked."""
+    known = sorted(["README.txt", "manifest.json", *FILES])
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+        audit.same("zip", "files", known, sorted(one.filename for one in members[:100]))
+        if sum(one.file_size for one in members) > min(MOST_BYTES, MOST_RATIO * len(data)):
+            raise CannotDecide("zip", "huge")
+        return {one.filename: archive.read(one) for one in members if one.filename in known}
+    except CannotDecide:
+        raise
+    except Exception:  # noqa: BLE001 - hostile bytes make zipfile raise errors of many kinds
+        raise CannotDecide("zip", "zip") from None
+
+
+def check_manifest(files: dict[str, bytes], audit: Audit) -> str:
+    """The cycle's id, from the manifest; the other files have the hashes that it states."""
+    manifest = read("manifest.json", files.get("manifest.json", b""), MANIFEST, Audit())
+    if manifest is None or manifest["format"] != FORMAT:
+        raise CannotDecide("manifest.json", "format")
+    audit.same("manifest.json", "names", sorted(MANIFEST), sorted(manifest))
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    for name in sorted({*hashes, *manifest["files"]} - {"manifest.json"}):
+        audit.same(name, "manifest", manifest["files"].get(name), hashes.get(name))
+    audit.same("README.txt", "readme", README, hashes.get("README.txt"))
+    audit.done("files", len(files))
+    return str(manifest["cycle"])
+
+
+def read(name: str, data: bytes, shape: Any, audit: Audit) -> Any:
+    """The value of a file or a line, or ``None`` and a difference."""
+    try:
+        if not data.endswith(b"\n"):
+            raise ValueError
+        return parsed(data[:-1], shape)
+    except (ValueError, RecursionError):
+        audit.must(False, name, "json")
+        return None
+
+
+def contents(data: bytes, audit: Audit) -> dict[str, Any]:
+    """What the files hold, line by line; ``None`` where a file or line cannot be read."""
+    files = unpack(data, audit)
+    found: dict[str, Any] = {"cycle": check_manifest(files, audit)}
+    for name, shape in FILES.items():
+        content = files.get(name, b"")
+        if name.endswith(".json"):
+            found[name] = read(name, content, shape, audit)
+        else:
+            lines = enumerate(content.splitlines(keepends=True), 1)
+            found[name] = [read(f"{name}:{at}", line, shape, audit) for at, line in lines]
+    found["leaves"] = [leaf(line) for line in files.get("ledger.jsonl", b"").splitlines()]
+    return found
+
+
+# -- the log -----------------------------------------------------------------------------------
+
+
+class Log:
+    """What the log says: facts by kind of entry; of each slot its last cast, and on which line."""
+
+    def __init__(self, entries: list[Any], cycle: str, audit: Audit) -> None:
+        self.entries = entries
+        self.facts: dict[str, Any] = {}
+        self.casts: dict[str, tuple[int, Any]] = {}
+        self._state, self._audit = "", audit
+        for at, entry in enumerate(entries, 1):
+            if entry is not None:
+                audit.same(f"ledger.jsonl:{at}", "cycle", cycle, entry["cycle"])
+                self._enter(f"ledger.jsonl:{at}", at, entry)
+        audit.same("ledger.jsonl", "cut", "result", self._state)
+        if not {"configuration", "roll"} <= set(self.facts):
+            raise CannotDecide("ledger.jsonl", "no-plan")
+        self.plan, self.roll = self.facts["configuration"], self.facts["roll"]
+        self.listed = {item["id"] for item in self.plan["items"]}
+        audit.done("log", len(entries))
+
+    def _enter(self, where: str, at: int, entry: Any) -> None:
+        kind = entry["kind"]
+        if kind not in ENTRIES or entry.get("format", 1) != 1:
+            raise CannotDecide(where, "kind")
+        if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
+            return
+        if kind != "cast":
+            self._audit.same(where, "order", AFTER.get(self._state), kind)
+            self._state = kind
+            self.facts.setdefault(kind, entry)
+        elif self._state == "opened":
+            self._cast(where, at, entry)
+        else:
+            self._audit.must(False, where, "late" if "closed" in self.facts else "early")
+
+    def _cast(self, where: str, at: int, entry: Any) -> None:
+        before = self.casts[entry["slot"]][1]["revision"] if entry["slot"] in self.casts else 0
+        self._audit.same(where, "revision", before + 1, entry["revision"])
+        plan = self.facts.get("configuration", {"revisable": True})
+        self._audit.must(plan["revisable"] or not before, where, "revised")
+        self.casts[entry["slot"]] = (at, entry)
+
+
+# -- roll, ballots, count ----------------------------------------------------------------------
+
+
+def check_roll(log: Log, slots: list[str], audit: Audit) -> None:
+    """The slots are those committed to before opening, and there are not more casts than slots."""
+    audit.same("slots.json", "registered", log.roll["registered"], len(slots))
+    audit.same("slots.json", "slots", log.roll["slots_root"], root([*map(bytes.fromhex, slots)]))
+    audit.same("slots.json", "twice", len(set(slots)), len(slots))
+    audit.must(len(log.casts) <= log.roll["registered"], "ledger.jsonl", "over")
+    if "closed" in log.facts:
+        audit.same("ledger.jsonl", "closed", len(log.casts), log.facts["closed"]["ballots"])
+    audit.done("roll", log.roll["registered"], log.roll["households"])
+
+
+def check_ballots(log: Log, ballots: list[Any], slots: list[str], audit: Audit) -> list[Any]:
+    """The ballots that count: one for each slot's last cast, in the order of the log."""
+    counted: dict[str, Any] = {}
+    known = set(slots)
+    for at, ballot in enumerate(ballots, 1):
+        if ballot is None:
+            continue
+        slot, where = ballot["slot"], f"ballots.jsonl:{at} {ballot['slot']}"
+        fresh = audit.must(slot not in counted, where, "second")
+        if audit.must(slot in log.casts, where, "no-cast") and fresh:
+            check_ballot(where, ballot, log, known, audit)
+            counted[slot] = ballot
+    in_order = sorted(log.casts, key=lambda slot: log.casts[slot][0])
+    for slot in in_order:
+        audit.must(slot in counted, f"ledger.jsonl:{log.casts[slot][0]} {slot}", "no-ballot")
+    wanted = [slot for slot in in_order if slot in counted]
+    moved = [pair for pair in zip(wanted, counted) if pair[0] != pair[1]]
+    audit.same("ballots.jsonl", "moved", *(moved or [("", "")])[0])
+    homes = {ballot["household"] for ballot in counted.values()}
+    audit.must(len(homes) <= log.roll["households"], "ballots.jsonl", "homes")
+    audit.done("ballots", len(counted))
+    return list(counted.values())
+
+
+def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audit) -> None:
+    """One ballot opens the commitment of its cast, is on the roll, and keeps to the limits."""
+    entry, ticks = log.casts[ballot["slot"]][1], ballot["ticks"]
+    choice = {"revision": ballot["revision"], "slot": ballot["slot"], "ticks": sorted(ticks)}
+    commitment = hmac.new(bytes.fromhex(ballot["salt"]), canonical(choice).encode(), hashlib.sha256)
+    place = canonical({"household": ballot["household"], "slot": ballot["slot"]}).encode()
+    least, most = log.plan["limits"]["minimum"], log.plan["limits"]["maximum"]
+    audit.same(where, "names", sorted(BALLOT), sorted(ballot))
+    audit.same(where, "old", entry["revision"], ballot["revision"])
+    audit.same(where, "commitment", entry["commitment"], commitment.hexdigest())
+    audit.must(leaf(place).hex() in slots, where, "roll")
+    audit.same(where, "ticks", sorted(set(ticks)), ticks)
+    audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
+    audit.must(least <= len(ticks) and (most is None or len(ticks) <= most), where, "limits")
+
+
+def tick_share(log: Log, ballots: list[Any], audit: Audit) -> dict[str, Any]:
+    """Rank by the share of the base that ticks an item; equal ticks share a rank (1, 2, 2, 4).
+
+    With the base "households" the ticks of a household are united: each home counts once.
+    """
+    parameters = {"base": "participants", **log.plan["rule"]["parameters"]}
+    sizes = {"participants": len(ballots), **{n: log.roll[n] for n in ("registered", "households")}}
+    base = parameters["base"]
+    if set(parameters) != {"base"} or not isinstance(base, str) or base not in sizes:
+        raise CannotDecide("ledger.jsonl:1", "rule")
+    united: dict[str, set[str]] = {}
+    for ballot in ballots:
+        voter = ballot["household" if base == "households" else "slot"]
+        united.setdefault(voter, set()).update(ballot["ticks"])
+    ticks = Counter(tick for one in united.values() for tick in one)
+    ranked = sorted(log.plan["items"], key=lambda item: -ticks[item["id"]])  # stable: as listed
+    levels = [ticks[item["id"]] for item in ranked]
+    answer: dict[str, Any] = {"base": base, "ties": [], "ranking": []}
+    answer["parameters"] = {"base": base, "tie_break": log.plan["tie_break"]}
+    for item, level in zip(ranked, levels):
+        share = {"numerator": level, "denominator": sizes[base], "base": base}
+        row = {"rank": levels.index(level) + 1, "item": item["id"], "title": item["title"]}
+        answer["ranking"].append({**row, "ticks": level, "share": share})
+    if log.plan["places"] is not None:
+        cut(answer, log.plan["places"], log.plan["tie_break"], audit)
+    return answer
+
+
+def cut(answer: dict[str, Any], places: int, tie_break: str, audit: Audit) -> None:
+    """Choose the first; a tie-break decides only between equals across the cut."""
+    rows = answer["ranking"]
+    chosen = [row["item"] for row in rows[:places]]
+    if 0 < places < len(rows) and rows[places]["rank"] == (edge := rows[places - 1]["rank"]):
+        ahead = [row["item"] for row in rows if row["rank"] < edge]
+        tied = [row["item"] for row in rows if row["rank"] == edge]
+        won = broken(tied, tie_break, audit)[: places - len(ahead)]
+        tie = {"items": tied, "places": places - len(ahead), "tie_break": tie_break, "chosen": won}
+        chosen, answer["ties"] = ahead + won, [tie]
+    answer["selected"] = chosen
+    for row in rows:
+        row["chosen"] = row["item"] in chosen
+
+
+def broken(tied: list[str], tie_break: str, audit: Audit) -> list[str]:
+    """The tied items, those to be chosen first in front."""
+    key, _, seed = tie_break.partition(":")
+    if tie_break == "refuse":
+        audit.same("outcome.json", "tied", tied, None)
+        return []
+    if key == "lot" and seed:  # lowest SHA-256 of the public seed, a zero byte and the item's id
+        return sorted(tied, key=lambda id_: hashlib.sha256(f"{seed}\0{id_}".encode()).digest())
+    if tie_break != "listed-first":
+        raise CannotDecide("ledger.jsonl:1", "tie-break")
+    return tied
+
+
+RULES = {("tick-share", "1"): tick_share}
+
+
+def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> None:
+    """The published outcome is the one entered in the log, and the one these ballots give.
+
+    Its words (why, note) are not recomputed, and nothing here reads them.
+    """
+    rule = (log.plan["rule"]["key"], log.plan["rule"]["version"])
+    if "result" in log.facts:
+        digest = hashlib.sha256(canonical(outcome).encode()).hexdigest()
+        audit.same("outcome.json", "digest", log.facts["result"]["outcome"], digest)
+    ids = [item["id"] for item in log.plan["items"]]
+    audit.same("ledger.jsonl:1", "twice", len(set(ids)), len(ids))
+    if rule not in RULES:
+        raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
+    want = RULES[rule](log, ballots, audit)
+    want.update(rule=rule[0], version=rule[1], plugin=log.plan["rule"]["plugin"]["name"])
+    want.update(ballots=len(ballots), note=None)
+    rows, found = ({row["item"]: row for row in one["ranking"]} for one in (want, outcome))
+    orders = [{"ranking": [row["item"] for row in one["ranking"]]} for one in (want, outcome)]
+    pairs = [("outcome.json", {**want, **orders[0]}, {**outcome, **orders[1], "note": None})]
+    pairs += [(f"outcome.json {id_}", rows[id_], found.get(id_, {})) for id_ in rows]
+    for where, one, other in pairs:
+        for name in sorted({*one, *other} - {"why"}):
+            audit.same(f"{where} {name}", "outcome", one.get(name), other.get(name))
+    for row in rows.values():
+        line = "{rank:>4}. {ticks}/{share[denominator]} {title[zh]} / {title[en]}".format(**row)
+        audit.ranking.append(clean(line + (" *" if row.get("chosen") else "")))
+    audit.done("count", *rule)
+
+
+# -- checkpoints and receipts ------------------------------------------------------------------
+
+
+def check_checkpoint(held: Any, leaves: list[bytes], log: Log, key: str, audit: Audit) -> None:
+    """The bundle's checkpoint is of the whole log, and its signature holds."""
+    signed = bool(held["key"] or held["signature"])
+    want: dict[str, Any] = {"origin": f"tickbox/{log.plan['area']}/{log.plan['cycle']}"}
+    want.update(size=len(leaves), root=root(leaves), key=held["key"], signature=held["signature"])
+    audit.same("checkpoint.json", "checkpoint", want, held)
+    audit.same("checkpoint.json", "key", key or held["key"], held["key"])
+    audit.must(not signed or signature_holds(held), "checkpoint.json", "signature")
+    audit.done("signed" if signed else "unsigned", want["root"], held["key"])
+
+
+def check_kept(kept: Any, leaves: list[bytes], held: Any, audit: Audit) -> None:
+    """What was published earlier is still the beginning of the log."""
+    size, signed = kept["size"], bool(kept["key"] or kept["signature"])
+    now = [held["origin"], min(size, len(leaves)), root(leaves[:size])]
+    audit.same("--checkpoint", "history", [kept["origin"], size, kept["root"]], now)
+    audit.same("--checkpoint", "key", kept["key"], held["key"] if signed else "")
+    audit.must(not signed or signature_holds(kept), "--checkpoint", "signature")
+    audit.done("kept", size)
+
+
+def check_receipt(receipt: Any, leaves: list[bytes], log: Log, audit: Audit) -> None:
+    """The receipt's ballot stands in the log where the receipt says."""
+    at, size, where = receipt["index"], receipt["size"], f"--receipt {receipt['slot']}"
+    entry = log.entries[at] if at < len(leaves) and log.entries[at] else {}
+    there = [entry.get("slot"), entry.get("revision"), *(one.hex() for one in leaves[at : at + 1])]
+    want = [receipt["slot"], receipt["revision"], receipt["leaf"]]
+    audit.same(where, "receipt", want, there)
+    now = [min(size, len(leaves)), root(leaves[:size])]
+    audit.same(where, "history", [size, receipt["root"]], now)
+    last = log.casts.get(receipt["slot"], (0, None))[0]
+    audit.done("counts" if last == at + 1 else "replaced", at + 1)
+
+
+def given(argument: str, shape: Any) -> Any:
+    """A kept checkpoint or receipt: JSON, or a checkpoint's lines origin, size, root in base64."""
+    try:
+        if "{" not in argument and Path(argument).is_file():
+            argument = Path(argument).read_text("utf-8")
+        if "{" not in argument:
+            origin, size, top = argument.split("\n\n")[0].split()
+            value = {"origin": origin, "size": whole(size), "key": "", "signature": ""}
+            value["root"] = base64.b64decode(top, validate=True).hex()
+        else:
+            value = json.loads(argument, parse_int=whole, parse_float=whole, parse_constant=whole)
+        if not fits(value, shape):
+            raise ValueError
+    except (ValueError, OSError, RecursionError):
+        raise CannotDecide(f"{argument:.60}", "given") from None
+    return value
+
+
+# -- all of it ---------------------------------------------------------------------------------
+
+
+def recount(data: bytes, kept: Any = (), receipts: Any = (), key: str = "") -> Audit:
+    """Check a bundle's bytes, against themselves and what was kept; never raises."""
+    audit = Audit()
+    try:
+        _recount(data, kept, receipts, key, audit)
+    except CannotDecide as reason:
+        audit.undecided.append(sentence(*reason.args))
+    except Exception as problem:  # noqa: BLE001 - an auditor gets an answer, never a traceback
+        audit.undecided.append(sentence(f"{problem!r:.200}", "unexpected"))
+    return audit
+
+
+def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> None:
+    checkpoints = [given(one, CHECKPOINT) for one in kept]
+    papers = [given(one, RECEIPT) for one in receipts]
+    found = contents(data, audit)
+    slots, leaves = found["slots.json"] or [], found["leaves"]
+    outcome, held = found["outcome.json"], found["checkpoint.json"]
+    log = Log(found["ledger.jsonl"], found["cycle"], audit)
+    check_roll(log, slots, audit)
+    counted = check_ballots(log, found["ballots.jsonl"], slots, audit)
+    if held:
+        check_checkpoint(held, leaves, log, key, audit)
+    for one in checkpoints:
+        check_kept(one, leaves, held or one, audit)
+    for one in papers:
+        check_receipt(one, leaves, log, audit)
+    if outcome:
+        check_outcome(log, counted, outcome, audit)
+
+
+def report(audit: Audit, language: Any) -> None:
+    """Print what was checked, the ranking as recounted, what differs, and the verdict."""
+
+    def say(mark: str, zh: str, en: str) -> None:
+        print(mark, {"zh": zh, "en": en}.get(language, f"{zh}\n   {en}"))
+
+    for good, zh, en in audit.steps:
+        say("ok" if good else "!!", zh, en)
+    for line in audit.ranking:
+        print(line)
+    for zh, en in audit.differences + audit.undecided:
+        say("->", zh, en)
+    say("==", *VERDICTS[audit.status])
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="复算核验包 recount a published bundle")
+    parser.add_argument("bundle", help="bundle.zip")
+    parser.add_argument("--checkpoint", action="append", default=[], help="text, or a file")
+    parser.add_argument("--receipt", action="append", default=[], help="JSON, or a file")
+    parser.add_argument("--key", default="", help="the public key on the wall 公示墙上的公钥")
+    parser.add_argument("--lang", choices=("zh", "en"), help="one language 只用一种语言")
+    asked = parser.parse_args()
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # consoles without Chinese
+    try:
+        with Path(asked.bundle).open("rb") as file:
+            data = file.read(MOST_BYTES)
+    except (OSError, ValueError) as problem:
+        print(clean(f"{asked.bundle}: {problem}"))
+        return 2
+    audit = recount(data, asked.checkpoint, asked.receipt, asked.key.lower())
+    report(audit, asked.lang)
+    return audit.status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

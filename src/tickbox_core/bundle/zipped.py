@@ -1,0 +1,98 @@
+"""Writing and reading the zip.  The same parts always give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable
+from typing import Any
+
+from tickbox_core.bundle import recount
+from tickbox_core.bundle.parts import BundleParts, Opening
+from tickbox_core.bundle.readme import README
+from tickbox_core.errors import BadValue
+from tickbox_core.ledger import Checkpoint, canonical
+from tickbox_core.text import Text
+
+FORMAT = "tickbox-bundle/1"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
+
+
+def write_bundle(parts: BundleParts) -> bytes:
+    """The zip of a cycle.
+
+    Raises ``BadValue`` for an outcome or entry that is not plain, or for a log without entries.
+    """
+    if not parts.entries:
+        raise BadValue("bundle", Text("记录是空的。", "the log is empty."))
+    files = {
+        "README.txt": README.encode(),
+        "ballots.jsonl": _lines(_ballot(opening) for opening in parts.openings),
+        "checkpoint.json": _lines([parts.checkpoint.plain()]),
+        "ledger.jsonl": _lines(parts.entries),
+        "outcome.json": _lines([parts.outcome]),
+        "slots.json": _lines([[leaf.hex() for leaf in parts.slot_leaves]]),
+    }
+    manifest = {
+        "format": FORMAT,
+        "cycle": parts.entries[0]["cycle"],
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    }
+    return _zipped({**files, "manifest.json": _lines([manifest])})
+
+
+def read_bundle(data: bytes) -> BundleParts:
+    """The parts of a zip.
+
+    Names, sizes and their ratio are checked before anything is unpacked.  Raises ``BadValue`` for
+    what is no bundle of this format, whose files are not those of its manifest, or not canonical;
+    whether the ballots give the outcome is for ``differences`` to say.
+    """
+    audit = recount.Audit()
+    try:
+        found = recount.contents(data, audit)
+    except recount.CannotDecide as reason:
+        raise _bad(*recount.sentence(*reason.args)) from None
+    if audit.differences:
+        raise _bad(*audit.differences[0])
+    return BundleParts(
+        entries=found["ledger.jsonl"],
+        openings=tuple(_opening(ballot) for ballot in found["ballots.jsonl"]),
+        slot_leaves=tuple(bytes.fromhex(leaf) for leaf in found["slots.json"]),
+        checkpoint=Checkpoint.of(found["checkpoint.json"]),
+        outcome=found["outcome.json"],
+    )
+
+
+def _ballot(opening: Opening) -> dict[str, Any]:
+    return {
+        "slot": opening.slot,
+        "revision": opening.revision,
+        "household": opening.household,
+        "ticks": opening.ticks,
+        "salt": opening.salt.hex(),
+    }
+
+
+def _opening(ballot: dict[str, Any]) -> Opening:
+    return Opening(**{**ballot, "salt": bytes.fromhex(ballot["salt"])})
+
+
+def _lines(values: Iterable[object]) -> bytes:
+    return b"".join(canonical(value) + b"\n" for value in values)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name in sorted(files):
+            member = zipfile.ZipInfo(name, _LONG_AGO)
+            member.create_system = 3  # as on Unix, wherever it is written
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, files[name], zipfile.ZIP_DEFLATED, 9)
+    return held.getvalue()
+
+
+def _bad(zh: str, en: str) -> BadValue:
+    return BadValue("bundle", Text(f"{zh}。", f"{en}."))
