@@ -47,11 +47,12 @@ SOUND = plugin(categories=(policy("sound"),))
 
 
 def test_the_core_comes_through_its_own_hooks():
-    """The plain policy, tick-share, three tie-breaks and an engine, all under the core's name."""
+    """The plain policy, three rules, five tie-breaks and an engine, all under the core's name."""
     registry = open_registry(discover=False)
     assert list(registry.policies) == ["plain"]
-    assert list(registry.rules) == ["tick-share"]
-    assert list(registry.tie_breaks) == ["listed-first", "lot", "refuse"]
+    assert list(registry.rules) == ["greedy-ratio", "greedy-votes", "tick-share"]
+    breaks = ["lexicographic", "listed-first", "lot", "lower-cost", "refuse"]
+    assert list(registry.tie_breaks) == breaks
     assert list(registry.engines) == ["plain"]
     assert [release.name for release in registry.plugins] == ["tickbox-core"]
     assert registry.notices == ()
@@ -368,7 +369,7 @@ def test_what_nobody_brings_is_refused_with_the_choices():
         (lambda: registry.rule(RuleChoice("guess")), "no rule named 'guess'"),
         (lambda: registry.rule(RuleChoice("tick-share", {"x": 1})), "no parameter of tick-share"),
         (lambda: registry.rule(RuleChoice("tick-share", {"base": "x"})), "no base named 'x'"),
-        (lambda: registry.rule(RuleChoice(), "coin"), "choose one of: listed-first, lot, refuse"),
+        (lambda: registry.rule(RuleChoice(), "coin"), "choose one of: lexicographic, listed-first, lot, lower-cost, refuse"),
         (lambda: registry.engine("abacus"), "no engine named 'abacus'"),
         (lambda: registry.policy(Category("c", "x", "none")), "no category policy named 'none'"),
         (lambda: registry.provider("rules", "guess"), "no rules named 'guess'"),

@@ -6,6 +6,7 @@ Python; a plugin may bring a faster one, held to the same answers by ``tickbox_c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
@@ -86,7 +87,7 @@ class PlainEngine:
         """Count one profile exactly."""
         return Tally(
             items=profile.items,
-            ticks=_summed(profile, profile.counts),
+            ticks=_ticked(profile),
             ballots=profile.ballots,
             blank=profile.blank,
             points=_points(profile),
@@ -99,6 +100,18 @@ class PlainEngine:
                 for base, weights in profile.weights.items()
             },
         )
+
+
+def _ticked(profile: Profile) -> tuple[int, ...]:
+    """Ballots by item: all distinct ones at the speed of C, then those cast more than once."""
+    found = Counter(profile.ticks)
+    totals = [found[item] for item in range(len(profile.items))]
+    again = [at for at, count in enumerate(profile.counts) if count != 1]
+    for at in again:
+        more = profile.counts[at] - 1
+        for item in profile.ticks[profile.ends[at - 1] if at else 0 : profile.ends[at]]:
+            totals[item] += more
+    return tuple(totals)
 
 
 def _summed(profile: Profile, amounts: Sequence[int]) -> tuple[int, ...]:

@@ -93,6 +93,11 @@ class Round:
         """The step for JSON."""
         return {"item": self.item, "why": self.why.plain(), "facts": dict(self.facts)}
 
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Round:
+        """The step that ``plain`` wrote."""
+        return cls(plain["item"], Text.of(plain["why"]), plain["facts"])
+
 
 @attrs.frozen
 class Margin:
@@ -114,6 +119,11 @@ class Margin:
             "more": self.more,
             "why": self.why.plain(),
         }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Margin:
+        """The margin that ``plain`` wrote."""
+        return cls(plain["item"], plain["ticks"], plain["more"], Text.of(plain["why"]))
 
 
 @attrs.frozen(hash=False)
@@ -178,6 +188,10 @@ class Outcome:
             ties=tuple(Tie.of(tie) for tie in plain["ties"]),
             note=Text.of(plain["note"]),
             selected=tuple(plain["selected"]) if "selected" in plain else None,
+            cost=plain.get("cost"),
+            budget=plain.get("budget"),
+            rounds=tuple(Round.of(step) for step in plain.get("rounds", ())),
+            margin=Margin.of(plain["margin"]) if plain.get("margin") else None,
         )
 
 

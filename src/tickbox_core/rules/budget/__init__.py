@@ -1,0 +1,23 @@
+"""Choosing under a budget: greedy in plain Python, and what every budget rule shares.
+
+*Spending* is the costs of the listed items and the budget.  A *call* turns ballots into scores:
+ticks, points, Borda points, or ticks of the first so many.  A *fill* goes down a ranking and takes
+what fits.  Proportional rules come as a plugin and use the same words.
+"""
+
+from tickbox_core.rules.budget.ballots import approvals, as_cast, pointed
+from tickbox_core.rules.budget.filling import Filled, Verdict, fill
+from tickbox_core.rules.budget.greedy import Greedy
+from tickbox_core.rules.budget.spending import Spending, amount
+
+__all__ = [
+    "Filled",
+    "Greedy",
+    "Spending",
+    "Verdict",
+    "amount",
+    "approvals",
+    "as_cast",
+    "fill",
+    "pointed",
+]

@@ -1,0 +1,169 @@
+"""``greedy-votes`` and ``greedy-ratio``: the most wanted first, as far as the money goes.
+
+Most towns choose so: items in the order of their votes (or of votes per cost), each taken if it
+still fits.  What does not fit is skipped, or ends the count (``unfit``); items below a minimum
+number of votes do not stand (``threshold``).  Items nobody ticked are taken too where money is
+left; a threshold of 1 keeps them out.  An item that costs nothing always fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import attrs
+
+from tickbox_core.counting import Base, Share, Tally
+from tickbox_core.errors import BadValue
+from tickbox_core.rules.budget import words
+from tickbox_core.rules.budget.ballots import as_cast
+from tickbox_core.rules.budget.filling import Filled, Turn, Verdict, fill
+from tickbox_core.rules.budget.margins import smallest_change
+from tickbox_core.rules.budget.scores import Scores
+from tickbox_core.rules.budget.spending import Spending
+from tickbox_core.rules.contest import Contest
+from tickbox_core.rules.outcome import Margin, Outcome, Placed, Round, TieBreak
+from tickbox_core.rules.ties import Refuse
+from tickbox_core.text import Text
+
+Unfit = Literal["skip", "stop"]
+
+
+def threshold_of(value: object) -> int:
+    """A minimum number of votes: a whole number, also where it comes as a word."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        return int(value)
+    if type(value) is int and value >= 0:
+        return value
+    raise BadValue(
+        "threshold",
+        Text(f"“{value}”不是不小于0的整数。", f"'{value}' is not a whole number of 0 or more."),
+        Text("请填最低票数。", "Give the least number of votes."),
+    )
+
+
+@attrs.frozen
+class Greedy:
+    """Down the ranking by votes, or by votes per cost, taking what fits into the budget."""
+
+    per_cost: bool = False
+    unfit: Unfit = attrs.field(default="skip", validator=attrs.validators.in_(("skip", "stop")))
+    threshold: int = attrs.field(default=0, converter=threshold_of)
+    call: str = "as-cast"
+    tie_break: TieBreak = attrs.field(factory=Refuse)
+    version: str = attrs.field(default="1", init=False)
+
+    @property
+    def key(self) -> str:
+        """``greedy-votes`` or ``greedy-ratio``."""
+        return "greedy-ratio" if self.per_cost else "greedy-votes"
+
+    def outcome(self, contest: Contest) -> Outcome:
+        """Count, rank, and take what fits.
+
+        Raises ``RuleDoesNotFit`` where the contest has no budget or an item no cost, ``TieRefused``
+        where a tie decides and the tie-break is to refuse.
+        """
+        spending = Spending.of(contest, self.key)
+        tally = contest.engine.tally(as_cast(contest.profile, self.call, self.key))
+        votes = tally.ticks if tally.points is None else tally.points
+        scores = Scores(votes, spending.costs if self.per_cost else None)
+        standing = [item for item, number in enumerate(votes) if number >= self.threshold]
+        levels = scores.levels(standing)
+        filled = fill(
+            levels,
+            contest.items,
+            spending.costs,
+            spending.budget,
+            self.tie_break,
+            stop=self.unfit == "stop",
+        )
+        return self._told(contest, spending, tally, scores, levels, filled)
+
+    def _told(
+        self,
+        contest: Contest,
+        spending: Spending,
+        tally: Tally,
+        scores: Scores,
+        levels: Sequence[Sequence[int]],
+        filled: Filled,
+    ) -> Outcome:
+        """The outcome with its reasons."""
+        chosen = filled.chosen
+        margin = self._margin(contest, filled, scores, spending, tally)
+        return Outcome(
+            rule=self.key,
+            version=self.version,
+            base=Base.PARTICIPANTS,
+            ballots=tally.ballots,
+            ranking=self._ranking(contest, spending, tally, scores, levels, filled),
+            parameters={
+                "unfit": self.unfit,
+                "threshold": self.threshold,
+                "ballots": self.call,
+                "tie_break": self.tie_break.key,
+            },
+            selected=tuple(contest.items[item].id for item in chosen),
+            ties=filled.ties,
+            note=words.note(contest, tally),
+            cost=sum(spending.costs[item] for item in chosen),
+            budget=spending.budget,
+            rounds=tuple(
+                Round(
+                    contest.items[turn.item].id,
+                    words.turn(turn, scores.votes[turn.item], spending),
+                    {"votes": scores.votes[turn.item], "left": turn.left},
+                )
+                for turn in filled.turns
+                if turn.verdict is Verdict.CHOSEN
+            ),
+            margin=margin,
+        )
+
+    def _ranking(
+        self,
+        contest: Contest,
+        spending: Spending,
+        tally: Tally,
+        scores: Scores,
+        levels: Sequence[Sequence[int]],
+        filled: Filled,
+    ) -> tuple[Placed, ...]:
+        """All items, those below the threshold last, each with its reason."""
+        turns = {turn.item: turn for turn in filled.turns}
+        below = [item for item in range(len(contest.items)) if item not in turns]
+        placed: list[Placed] = []
+        for level in [*levels, *scores.levels(below)]:
+            rank = len(placed) + 1
+            placed.extend(
+                Placed(
+                    rank=rank,
+                    item=contest.items[item].id,
+                    title=contest.items[item].title,
+                    ticks=tally.ticks[item],
+                    share=Share(tally.ticks[item], tally.ballots, Base.PARTICIPANTS),
+                    why=self._why(turns.get(item), scores.votes[item], item, spending),
+                    chosen=item in turns and turns[item].verdict is Verdict.CHOSEN,
+                )
+                for item in level
+            )
+        return tuple(placed)
+
+    def _why(self, turn: Turn | None, votes: int, item: int, spending: Spending) -> Text:
+        if turn is None:
+            return words.below(votes, self.threshold)
+        return words.turn(turn, votes, spending)
+
+    def _margin(
+        self, contest: Contest, filled: Filled, scores: Scores, spending: Spending, tally: Tally
+    ) -> Margin | None:
+        """For a fill that skips, without a threshold: elsewhere more than order is at stake."""
+        if self.unfit == "stop" or self.threshold:
+            return None
+        most = tally.ballots if tally.points is None else None
+        change = smallest_change(filled, scores, spending.costs, most)
+        if change is None:
+            return None
+        item = contest.items[change.item]
+        return Margin(item.id, change.votes, change.more, words.margin(item, change, tally.ballots))

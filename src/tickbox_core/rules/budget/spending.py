@@ -1,0 +1,48 @@
+"""What there is to spend, and on what."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.errors import RuleDoesNotFit
+from tickbox_core.rules.contest import Contest
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Spending:
+    """The costs of the items, in listed order, and the budget: smallest units of money."""
+
+    costs: tuple[int, ...]
+    budget: int
+    minor_units: int = 100
+
+    @classmethod
+    def of(cls, contest: Contest, rule: str) -> Spending:
+        """Of a contest; ``RuleDoesNotFit`` where it has no budget or an item no cost."""
+        if contest.budget is None:
+            raise RuleDoesNotFit(
+                rule, Text("没有预算，请写明。", "there is no budget; say what it is.")
+            )
+        costs = tuple(item.cost for item in contest.items if item.cost is not None)
+        if len(costs) < len(contest.items):
+            item = next(item for item in contest.items if item.cost is None)
+            raise RuleDoesNotFit(
+                rule,
+                Text(
+                    f"“{item.id}”没有费用，请写明（不花钱的写0）。",
+                    f"'{item.id}' has no cost; say what it is (0 where it costs nothing).",
+                ),
+            )
+        return cls(costs, contest.budget, contest.minor_units)
+
+    def said(self, money: int) -> str:
+        """An amount in units of currency, for reading: ``"1,234.50"``."""
+        return amount(money, self.minor_units)
+
+
+def amount(money: int, minor_units: int) -> str:
+    """An amount of smallest units in units of currency: ``"1,234.50"``."""
+    digits = len(str(minor_units)) - 1
+    whole, rest = divmod(money, minor_units)
+    return f"{whole:,}.{rest:0{digits}d}" if rest else f"{whole:,}"
