@@ -44,6 +44,9 @@ def roll_commitment(roll: Roll, salt: bytes) -> str:
         ],
         "residences": [attrs.asdict(residence) for residence in roll.residences],
         "ownerships": [attrs.asdict(ownership) for ownership in roll.ownerships],
+        "developer": roll.developer,
+        "undelivered": list(roll.undelivered),
+        "services": [attrs.asdict(service) for service in roll.services],
     }
     in_order = {
         name: sorted(part, key=canonical) if isinstance(part, list) else part

@@ -14,7 +14,15 @@ from tickbox_core.model.cycle import (
     State,
 )
 from tickbox_core.model.items import Item, Option, Question
-from tickbox_core.model.people import Elector, Ownership, Person, Residence, Roll, Unit
+from tickbox_core.model.people import (
+    Elector,
+    Ownership,
+    Person,
+    Residence,
+    Roll,
+    Service,
+    Unit,
+)
 from tickbox_core.model.problems import Problem
 
 __all__ = [
@@ -38,6 +46,7 @@ __all__ = [
     "Roll",
     "RollSummary",
     "RuleChoice",
+    "Service",
     "State",
     "Unit",
     "check_ticks",

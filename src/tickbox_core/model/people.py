@@ -2,6 +2,7 @@
 
 A *unit* is a home, a shop or a parking space.  A *residence* says that a person lives or works in a
 unit; an *ownership* says that a person owns it (owners' motions need it, preference ticks do not).
+A *service* is something that serves some of the units, a lift for instance.
 An *elector* is a person of the roll together with the household (the unit) the person belongs to.
 """
 
@@ -15,7 +16,7 @@ import attrs
 
 from tickbox_core.errors import BadValue, UnknownId
 from tickbox_core.model._checks import a_tuple, hundredths, no_duplicates
-from tickbox_core.text import Text
+from tickbox_core.text import Text, as_text
 
 
 @attrs.frozen
@@ -53,10 +54,20 @@ class Residence:
 
 @attrs.frozen
 class Ownership:
-    """A person owns a unit, alone or with others."""
+    """A person owns a unit, alone or with others; ``votes``: the one named to vote for them all."""
 
     person: str
     unit: str
+    votes: bool = False
+
+
+@attrs.frozen
+class Service:
+    """Something that serves units, whatever building they lie in: a lift, a pump, a boiler."""
+
+    id: str
+    name: Text = attrs.field(converter=as_text)
+    units: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
 
 
 @attrs.frozen
@@ -71,8 +82,11 @@ class Elector:
 class Roll:
     """Units, persons, residences and ownerships as of a date.
 
+    ``undelivered`` units count for the ``developer``, whoever has bought them.
+
     Raises ``DuplicateId`` for an id given twice, ``UnknownId`` for a reference that leads nowhere,
-    ``BadValue`` for a person with two residences (one person, one place on the roll).
+    ``BadValue`` for a person with two residences (one person, one place on the roll), a unit with
+    two named voters, or undelivered units without a developer.
     """
 
     as_of: date
@@ -80,10 +94,15 @@ class Roll:
     persons: tuple[Person, ...] = attrs.field(default=(), validator=a_tuple)
     residences: tuple[Residence, ...] = attrs.field(default=(), validator=a_tuple)
     ownerships: tuple[Ownership, ...] = attrs.field(default=(), validator=a_tuple)
+    developer: str | None = None
+    undelivered: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
+    services: tuple[Service, ...] = attrs.field(default=(), validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("unit", (unit.id for unit in self.units))
         no_duplicates("person", (person.id for person in self.persons))
+        no_duplicates("service", (service.id for service in self.services))
+        no_duplicates("ownership", (f"{own.person}/{own.unit}" for own in self.ownerships))
         persons = {person.id for person in self.persons}
         links: tuple[Residence | Ownership, ...] = (*self.residences, *self.ownerships)
         for link in links:
@@ -93,6 +112,7 @@ class Roll:
             if link.unit not in self.unit_by_id:
                 raise UnknownId("unit", link.unit, where)
         self._check_one_residence_each()
+        self._check_owners(persons)
 
     @cached_property
     def electors(self) -> tuple[Elector, ...]:
@@ -114,12 +134,44 @@ class Roll:
         """The units by id."""
         return {unit.id: unit for unit in self.units}
 
+    def _check_owners(self, persons: set[str]) -> None:
+        if self.developer is not None and self.developer not in persons:
+            raise UnknownId("person", self.developer, "developer")
+        if self.developer is None and self.undelivered:
+            raise _no_developer(self.undelivered[0])
+        listed = [(unit, "undelivered units") for unit in self.undelivered]
+        listed += [(unit, f"service {s.id}") for s in self.services for unit in s.units]
+        for unit, where in listed:
+            if unit not in self.unit_by_id:
+                raise UnknownId("unit", unit, where)
+        named: set[str] = set()
+        for own in self.ownerships:
+            if own.votes and own.unit in named:
+                raise _two_voters(own.unit)
+            named |= {own.unit} if own.votes else set()
+
     def _check_one_residence_each(self) -> None:
         home: dict[str, str] = {}
         for link in self.residences:
             if link.person in home:
                 raise _two_homes(link.person, home[link.person], link.unit)
             home[link.person] = link.unit
+
+
+def _no_developer(unit: str) -> BadValue:
+    return BadValue(
+        f"unit {unit}",
+        Text("标为未交付，但没有写开发商。", "is undelivered, and no developer is named."),
+        Text("请写明开发商。", "Name the developer."),
+    )
+
+
+def _two_voters(unit: str) -> BadValue:
+    return BadValue(
+        f"unit {unit}",
+        Text("指定了两名表决人。", "has two named voters."),
+        Text("共有人只能指定一人。", "Co-owners name one."),
+    )
 
 
 def _two_homes(person: str, first: str, second: str) -> BadValue:
