@@ -1,0 +1,106 @@
+"""``tickbox demo``: a generated year of a whole town, its figures, then its pages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import attrs
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tickbox_core import Registry, Text, open_registry
+from tickbox_core.errors import BadValue
+from tickbox_core.text import Language
+from tickbox_server.demo import show
+from tickbox_server.demo.generate import PARTICIPATIONS, generate
+
+
+@attrs.frozen
+class Demo:
+    """Builds the year in a fresh folder, prints it, and serves it."""
+
+    help: Text = attrs.field(
+        default=Text(
+            "演示：生成一个镇一年的数据，列出前十名，再开网页",
+            "a demonstration: generate a town's year, print the top ten, serve its pages",
+        )
+    )
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """The command's options."""
+        parser.add_argument("--data", type=Path, help="a new or empty folder to keep the year in")
+        parser.add_argument("--no-serve", action="store_true", help="stop after the tables")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Build, print, serve; without ``--data`` the year is gone afterwards."""
+        language: Language = args.lang
+        with ExitStack() as stack:
+            folder = _fresh(args.data) or Path(
+                stack.enter_context(tempfile.TemporaryDirectory(prefix="tickbox-demo-"))
+            )
+            shown = _built(folder, open_registry(), language)
+            stack.callback(shown.town.close)
+            if args.json:
+                print(json.dumps(show.plain(shown), ensure_ascii=False, indent=1))
+            else:
+                print(show.people(shown, language))
+            if args.no_serve:
+                return 0
+            sys.stdout.flush()
+            return _serve(shown, args.host, args.port, language)
+
+
+def _fresh(folder: Path | None) -> Path | None:
+    """The folder asked for, if it can hold a new year."""
+    if folder is None or not folder.exists() or not any(folder.iterdir()):
+        return folder
+    raise BadValue(
+        str(folder),
+        Text("这个文件夹里已有文件。", "this folder is not empty."),
+        Text(
+            "请换一个新文件夹；想接着看原来的数据，用 tickbox serve --data。",
+            "Name a new folder; to look at a year again use: tickbox serve --data.",
+        ),
+    )
+
+
+def _built(folder: Path, registry: Registry, language: Language) -> show.Shown:
+    label = Text("生成并投票", "casting ballots").said_in(language)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(label, total=PARTICIPATIONS)
+        start = time.perf_counter()
+        town, demonstration = generate(
+            folder, registry, lambda done, _: progress.update(task, completed=done)
+        )
+        seconds = time.perf_counter() - start
+    area, cycle = demonstration.shown
+    start = time.perf_counter()
+    town.desk(area).count(cycle)
+    milliseconds = (time.perf_counter() - start) * 1000
+    return show.Shown(town, demonstration, seconds, milliseconds)
+
+
+def _serve(shown: show.Shown, host: str, port: int, language: Language) -> int:
+    from tickbox_server.commands import serve_town  # the web is loaded only when it is wanted
+
+    address = show.where(shown, f"http://{host}:{port}").said_in(language)
+    print(f"\n{address}", file=sys.stderr, flush=True)
+    return serve_town(shown.town, host, port)
+
+
+demo = Demo()

@@ -1,0 +1,115 @@
+"""What the demo prints: one neighbourhood's top ten and the town's figures, as tables or JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core import Outcome, Text
+from tickbox_core.cli.table import table
+from tickbox_core.desk import Town
+from tickbox_core.text import Language
+from tickbox_server.demo.generate import Demonstration
+
+TOP = 10
+
+
+@attrs.frozen
+class Shown:
+    """The built year, ready to be printed: town, places to look, and how long it took."""
+
+    town: Town
+    demonstration: Demonstration
+    seconds: float
+    count_milliseconds: float
+
+    @property
+    def outcome(self) -> Outcome:
+        """The published result whose top ten is shown."""
+        area, cycle = self.demonstration.shown
+        outcome = self.town.desk(area).outcome(cycle)
+        if outcome is None:
+            raise LookupError(cycle)
+        return outcome
+
+
+def plain(shown: Shown) -> dict[str, Any]:
+    """The figures and the top ten for JSON."""
+    figures = shown.town.figures()
+    area, cycle = shown.demonstration.shown
+    return {
+        "generated": True,
+        "town": {
+            "items": figures.total.items,
+            "participations": figures.total.participations,
+            "residents": figures.total.residents,
+            "problems_solved": figures.total.problems_solved,
+            "neighbourhoods": len(figures.by_area),
+            "cycles": figures.total.cycles,
+            "seconds": round(shown.seconds, 1),
+            "count_milliseconds": round(shown.count_milliseconds, 1),
+        },
+        "shown": {"area": area, "cycle": cycle},
+        "top": [placed.plain() for placed in shown.outcome.ranking[:TOP]],
+    }
+
+
+def people(shown: Shown, language: Language) -> str:
+    """The same for people to read."""
+    said = [_heading(shown), _figures(shown)]
+    return "\n".join([said[0].said_in(language), _top(shown, language), said[1].said_in(language)])
+
+
+def where(shown: Shown, address: str) -> Text:
+    """Where to look and what to type."""
+    area, cycle = shown.demonstration.open
+    codes = "  ".join(shown.demonstration.codes)
+    return Text(
+        f"打开 {address} 看公示墙；在 {address}/n/{area}/{cycle}/ 打钩，可用的打钩码：\n  {codes}\n"
+        f"接口在 {address}/api/v1，按 Ctrl-C 结束。",
+        f"Open {address} for the wall; tick at {address}/n/{area}/{cycle}/ with one of these codes:"
+        f"\n  {codes}\nThe API is at {address}/api/v1; Ctrl-C ends.",
+    )
+
+
+def _heading(shown: Shown) -> Text:
+    area, cycle_id = shown.demonstration.shown
+    place = shown.town.tree()[area].name
+    cycle = shown.town.desk(area).cycle(cycle_id)
+    return Text(
+        f"【生成数据，仅供演示】{place.zh} · {cycle.title.zh}：前{TOP}名",
+        f"[generated data, a demonstration] {place.en} · {cycle.title.en}: the first {TOP}",
+    )
+
+
+def _top(shown: Shown, language: Language) -> str:
+    heads = {
+        "zh": ("名次", "事项", "打钩", "比例（基数）", "为什么"),
+        "en": ("rank", "item", "ticks", "share (base)", "why it stands there"),
+    }
+    rows = [
+        (
+            str(placed.rank),
+            placed.title.said_in(language),
+            str(placed.ticks),
+            placed.share.text.said_in(language),
+            placed.why.said_in(language),
+        )
+        for placed in shown.outcome.ranking[:TOP]
+    ]
+    return table(heads[language], rows)
+
+
+def _figures(shown: Shown) -> Text:
+    year, places = shown.town.figures().total, len(shown.town.areas())
+    return Text(
+        f"全镇一年：{places}个居民区、{year.cycles}轮打钩、{year.items}条事项、"
+        f"{year.participations}人次参与（{year.residents}名居民）、解决急难愁盼{year.problems_solved}项。\n"
+        f"生成用时{shown.seconds:.1f}秒；计票一轮{shown.count_milliseconds:.1f}毫秒。",
+        f"The town's year: {places} neighbourhoods, {year.cycles} rounds, {year.items} items, "
+        f"{year.participations} participations by {year.residents} residents, "
+        f"{year.problems_solved} problems solved.\n"
+        f"Built in {shown.seconds:.1f} s; one round is counted in "
+        f"{shown.count_milliseconds:.1f} ms.",
+    )
