@@ -26,6 +26,7 @@ _NOUNS = {
     "base": "基数",
     "category policy": "类别规程",
     "category": "类别",
+    "command": "命令",
     "cost": "费用",
     "cycle": "轮次",
     "electorate": "选民人数",
@@ -37,6 +38,7 @@ _NOUNS = {
     "jurisdiction": "法律依据",
     "kind of motion": "表决类型",
     "limits": "勾选限制",
+    "mark": "选票标记",
     "matter": "决定事由",
     "members": "成员总数",
     "micro-grid": "微网格",
@@ -133,6 +135,15 @@ class MalformedFile(TickboxError):
         zh = f"{self.file} 第{self.line}行" if self.line else self.file
         en = f"{self.file}, line {self.line}" if self.line else self.file
         return {**super().fields, "place_zh": zh, "place_en": en}
+
+
+@attrs.frozen
+class BadCommand(TickboxError):
+    """A command line that cannot be understood."""
+
+    problem: Text
+    remedy: Text
+    said = Text("{problem}{remedy}", "{problem} {remedy}")
 
 
 @attrs.frozen
@@ -289,6 +300,35 @@ class RuleDoesNotFit(TickboxError):
     rule: str
     problem: Text
     said = Text("规则“{rule}”用不上：{problem}", "the rule '{rule}' does not fit: {problem}")
+
+
+@attrs.frozen
+class MarkedDifferently(TickboxError):
+    """The units of one owner are marked differently, though an owner is one head."""
+
+    units: tuple[str, ...]
+    said = Text(
+        "{listed}属于同一业主，按一人计，选票却填得不一样；请业主只保留一种意见。",
+        "{listed} belong to one owner, who is one head, but are marked differently; "
+        "ask the owner for one opinion.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the units in one line."""
+        return {**super().fields, "listed": ", ".join(self.units)}
+
+
+@attrs.frozen
+class MandateRefused(TickboxError):
+    """A paper that was marked by somebody who may not."""
+
+    place: str
+    problem: Text
+    said = Text(
+        "“{place}”的表决票不能计入：{problem}请核对委托手续。",
+        "the paper of '{place}' cannot count: {problem} Check the mandate.",
+    )
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.counting import Base, Share, Tally
-from tickbox_core.errors import BaseUnknown, UnknownName
+from tickbox_core.errors import BaseUnknown, RuleDoesNotFit, UnknownName
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Outcome, TieBreak
 from tickbox_core.rules.ranking import Cut, Standing, cut, in_order, placed
@@ -40,9 +40,12 @@ class TickShare:
     def outcome(self, contest: Contest) -> Outcome:
         """Count, rank, and cut where the contest has places.
 
-        Raises ``BaseUnknown`` where the size of the base was not given, ``TieRefused`` where a tie
-        stands across the cut and the tie-break is to refuse.
+        Raises ``RuleDoesNotFit`` for ballots that give an order or points, ``BaseUnknown`` where
+        the size of the base was not given, ``TieRefused`` where a tie stands across the cut and the
+        tie-break is to refuse.
         """
+        if contest.profile.ordered or contest.profile.points is not None:
+            raise RuleDoesNotFit(self.key, _MORE_THAN_TICKS)
         tally, size = self._counted(contest)
         ranked = in_order(
             [
@@ -78,6 +81,10 @@ class TickShare:
         return tally, tally.ballots
 
 
+_MORE_THAN_TICKS = Text(
+    "选票写的是先后或分数，这一规则只数打钩。",
+    "the ballots give an order or points, and this rule counts ticks.",
+)
 _NO_HOUSEHOLDS = Text(
     "请在每张选票上写明属于哪一户。", "say on every ballot which household it belongs to."
 )

@@ -177,9 +177,7 @@ def read_projects(section: Section, meta: Meta, trouble: Trouble) -> list[Projec
     names = columns(section, next(rows, None), ("project_id", "cost"), trouble)
     check = RowCheck(names, trouble)
     projects: dict[str, Project] = {}
-    number_of_rows = 0
     for line, row in rows:
-        number_of_rows += 1
         id_ = names.of("project_id", row) if check.fits(line, row) else None
         if id_ is None or not _new(id_, projects, line, trouble):
             continue
@@ -187,7 +185,7 @@ def read_projects(section: Section, meta: Meta, trouble: Trouble) -> list[Projec
         others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
         projects[id_] = Project(id_, cost, names.of("name", row), others)
     check.finish()
-    check_total("num_projects", number_of_rows, meta, trouble)
+    check_total("num_projects", check.rows, meta, trouble)
     return list(projects.values())
 
 

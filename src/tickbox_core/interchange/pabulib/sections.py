@@ -131,14 +131,19 @@ def columns(
 
 @attrs.define
 class RowCheck:
-    """Checks rows against their header; fields beyond it are ignored, with one warning."""
+    """Counts rows and checks them against their header.
+
+    Fields beyond it are ignored, with one warning.
+    """
 
     columns: Columns
     trouble: Trouble
+    rows: int = 0
     longer: list[int] = attrs.field(factory=list)
 
     def fits(self, line: int, row: list[str]) -> bool:
         """Whether a row can be used; one shorter than its header cannot."""
+        self.rows += 1
         width = self.columns.width
         if len(row) < width:
             self._refuse(

@@ -15,7 +15,7 @@ from functools import cached_property
 import attrs
 
 from tickbox_core.interchange.pabulib.sections import Columns, RowCheck, Section, columns
-from tickbox_core.interchange.reading import ROW_LEFT_OUT, Record, Trouble, shown
+from tickbox_core.interchange.reading import ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.text import Text
 
 RawVote = str
@@ -40,8 +40,8 @@ class Cast:
     @cached_property
     def _lines(self) -> dict[RawVote, int]:
         lines: dict[RawVote, int] = {}
-        quiet = Trouble(self.trouble.file, lenient=True)
-        for line, _, vote in _good_rows(self, quiet):
+        quiet = Trouble(self.trouble.file, lenient=True)  # all this was said before
+        for line, vote in _counted(self, RowCheck(self.columns, quiet)):
             lines.setdefault(vote, line)
         return lines
 
@@ -53,22 +53,20 @@ def read_votes(section: Section, with_points: bool, trouble: Trouble) -> Cast:
     needed = ("voter_id", "vote", "points") if with_points else ("voter_id", "vote")
     names = columns(section, header, needed, trouble)
     cast = Cast({}, 0, section, names, trouble, with_points)
-    return _at_one_stroke(cast) or _row_by_row(cast)
+    return _at_one_stroke(cast, header[0] if header else section.line) or _row_by_row(cast)
 
 
 # -- all rows at one stroke --------------------------------------------------------------------
 
 
-def _at_one_stroke(cast: Cast) -> Cast | None:
+def _at_one_stroke(cast: Cast, header: int) -> Cast | None:
     """The votes if every row is plain and every voter's id is new; ``None`` where one is not."""
-    body = _plain_body(cast.section.text)
+    body = _plain_body(cast.section.text, header - cast.section.line)
     if not body or cast.columns.again:
         return None
-    # Every row but the first now starts behind ";", and a line end closes each last field.
-    fields = body.replace("\n", "\n;").split(";")
-    del fields[-1]
     width = body.count(";", 0, body.index("\n")) + 1
-    if not _in_rows(fields, width, cast.columns.width):
+    fields = _in_rows(body, width, cast.columns.width)
+    if fields is None:
         return None
     voters = _column(fields, "voter_id", width, cast)
     if "" in voters or len(set(voters)) < len(voters):
@@ -80,24 +78,28 @@ def _at_one_stroke(cast: Cast) -> Cast | None:
     return attrs.evolve(cast, raw=Counter(votes), rows=len(voters))
 
 
-def _plain_body(text: str) -> str | None:
+def _plain_body(text: str, above: int) -> str | None:
     """The rows below the header, if none is blank or quoted; each ends with one line end."""
-    _, _, body = text.lstrip("\n").partition("\n")
-    body = body.rstrip("\n") + "\n"
-    if '"' in text or "\n\n" in body or body == "\n":
+    if '"' in text:
         return None
-    return body
+    body = text.split("\n", above)[-1].rstrip("\n") + "\n"
+    return None if body == "\n" or "\n\n" in body else body
 
 
-def _in_rows(fields: list[str], width: int, named: int) -> bool:
-    """Whether the fields make rows of this width, with nothing in fields that have no name."""
-    if width < named or len(fields) % width:
-        return False
-    last = fields[width - 1 :: width]
-    # A field holds at most one line end, so as many as there are rows means one in each.
-    if "".join(last).count("\n") != len(last):
-        return False
-    return not any("".join(fields[at::width]).strip() for at in range(named, width))
+def _in_rows(body: str, width: int, named: int) -> list[str] | None:
+    """The fields of all rows, if each row has ``width`` and nothing stands in unnamed ones."""
+    rows = body.count("\n")
+    if width < named or body.count(";") != rows * (width - 1):
+        return None
+    # Now every row but the first starts behind ";", and a field ends in a line end or has none.
+    fields = body.replace("\n", "\n;").split(";")
+    del fields[-1]
+    # As many line ends in the last fields as there are in all means that each row ends there.
+    if "".join(fields[width - 1 :: width]).count("\n") != rows:
+        return None
+    if any("".join(fields[at::width]).strip() for at in range(named, width)):
+        return None
+    return fields
 
 
 def _column(fields: list[str], name: str, width: int, cast: Cast) -> list[str]:
@@ -108,34 +110,23 @@ def _column(fields: list[str], name: str, width: int, cast: Cast) -> list[str]:
 
 
 def _row_by_row(cast: Cast) -> Cast:
-    raw: Counter[RawVote] = Counter()
-    voters: dict[str, int] = {}
-    for line, voter, vote in _good_rows(cast, cast.trouble):
-        if _first(voter, voters, line, cast.trouble):
-            raw[vote] += 1
-    return attrs.evolve(cast, raw=raw, rows=_number_of_rows(cast))
-
-
-def _good_rows(cast: Cast, trouble: Trouble) -> Iterator[tuple[int, str, RawVote]]:
-    """Line, voter and raw vote of each row that is as long as its header."""
-    names = cast.columns
-    check = RowCheck(names, trouble)
-    for line, row in _rows_below(cast, trouble):
-        if check.fits(line, row):
-            vote = names.of("vote", row)
-            raw = BESIDE.join((vote, names.of("points", row))) if cast.with_points else vote
-            yield line, names.of("voter_id", row), raw
+    check = RowCheck(cast.columns, cast.trouble)
+    raw = Counter(vote for _, vote in _counted(cast, check))
     check.finish()
+    return attrs.evolve(cast, raw=raw, rows=check.rows)
 
 
-def _rows_below(cast: Cast, trouble: Trouble) -> Iterator[Record]:
-    rows = cast.section.rows(trouble)
+def _counted(cast: Cast, check: RowCheck) -> Iterator[tuple[int, RawVote]]:
+    """Line and raw vote of each row that counts: as long as its header, its voter's first."""
+    names = cast.columns
+    voters: dict[str, int] = {}
+    rows = cast.section.rows(check.trouble)
     next(rows, None)  # the header
-    return rows
-
-
-def _number_of_rows(cast: Cast) -> int:
-    return sum(1 for _ in _rows_below(cast, Trouble(cast.trouble.file, lenient=True)))
+    for line, row in rows:
+        if check.fits(line, row) and _first(names.of("voter_id", row), voters, line, check.trouble):
+            vote = names.of("vote", row)
+            points = names.of("points", row)
+            yield line, BESIDE.join((vote, points)) if cast.with_points else vote
 
 
 def _first(voter: str, voters: dict[str, int], line: int, trouble: Trouble) -> bool:

@@ -1,0 +1,262 @@
+"""``tickbox count``: rank what a file holds, with reasons."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tickbox_core import Outcome, Registry, open_registry
+from tickbox_core.cli.parser import Parser, whole
+from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.table import WIDTH, shortened, table, wrapped
+from tickbox_core.counting import Base
+from tickbox_core.errors import BadCommand, RuleDoesNotFit
+from tickbox_core.hooks import Parameter
+from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
+from tickbox_core.model import RuleChoice
+from tickbox_core.rules import Electorate
+from tickbox_core.text import Language, Text
+
+RULE = "tick-share"
+_LISTED = 20  # of what a lenient reading left out; JSON has all of it
+
+
+@attrs.frozen
+class Counted:
+    """One election and its outcome; ``files`` are the names as they were given."""
+
+    files: tuple[str, ...]
+    election: Election
+    outcome: Outcome
+
+    def plain(self) -> dict[str, Any]:
+        """The outcome for JSON, with the file it comes from and what was left out of it."""
+        outcome = self.outcome.plain()
+        for row in outcome["ranking"]:
+            row["title"] = row["title"]["zh"]
+        return {
+            "file": self.files[0],
+            "files": list(self.files),
+            "vote_type": self.election.vote_type,
+            "minor_units": self.election.minor_units,
+            **outcome,
+            "lenient": self.election.lenient,
+            "dropped": [text.plain() for text in self.election.dropped],
+            "warnings": [text.plain() for text in self.election.warnings],
+        }
+
+
+class Count:
+    """Counts Pabulib files one by one, or a table of items with one of ballots."""
+
+    help = Text("给文件计票并排序", "count the votes in a file and rank its items")
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Rules and tie-breaks, the core's and those of installed plugins."""
+        return open_registry()
+
+    def configure(self, parser: Parser) -> None:
+        """Paths, what is decided and how, and the parameters of every rule there is."""
+        parser.add_argument("paths", nargs="+", metavar="PATH", help=parser.said(_PATHS))
+        for name, kind, about in _OPTIONS:
+            parser.add_argument(f"--{name}", type=kind, help=parser.said(about))
+        parser.add_argument(
+            "--ties", default="refuse", metavar="|".join(self.registry.tie_breaks),
+            help=parser.said(Text("名额处并列怎么办", "what to do with a tie across the cut")),
+        )  # fmt: skip
+        parser.add_argument(
+            "--rule", default=RULE, metavar="|".join(self.registry.rules),
+            help=parser.said(Text("计票规则", "the rule")),
+        )  # fmt: skip
+        for parameter in self._parameters():
+            parser.add_argument(
+                f"--{parameter.name}", dest=_dest(parameter), help=parser.said(parameter.about),
+                metavar="|".join(parameter.choices) or parameter.name.upper(),
+            )  # fmt: skip
+        parser.add_argument("--lenient", action="store_true", help=parser.said(_LENIENT))
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Count everything first, then print: a file that is at fault leaves no half answer."""
+        for notice in self.registry.notices:
+            print(f"tickbox: {one_line(notice.text.said_in(args.lang))}", file=sys.stderr)
+        counted = list(self._counted(args))
+        if args.json:
+            plain = [one.plain() for one in counted]
+            print_json(plain if len(plain) > 1 else plain[0])
+        else:
+            print("\n\n".join(told(one, args.lang) for one in counted))
+        return 0
+
+    def _counted(self, args: argparse.Namespace) -> Iterator[Counted]:
+        rule = self.registry.rule(RuleChoice(args.rule, self._chosen(args)), args.ties)
+        for files in _inputs(args):
+            election = _read(files, args)
+            contest = election.contest(electorate=_electorate(args), places=args.places)
+            try:
+                outcome = rule.outcome(contest)
+            except RuleDoesNotFit as error:
+                raise _named(error, files[0], election) from None
+            note = Text(*(" ".join(filter(None, pair)) for pair in zip(
+                attrs.astuple(election.leniency), attrs.astuple(outcome.note), strict=True
+            )))  # fmt: skip
+            yield Counted(files, election, attrs.evolve(outcome, note=note))
+
+    def _parameters(self) -> list[Parameter]:
+        """The parameters of all rules by name; of two that share one the first rule's words."""
+        found: dict[str, Parameter] = {}
+        for offered in self.registry.rules.values():
+            for parameter in offered.thing.parameters:
+                found.setdefault(parameter.name, parameter)
+        return [found[name] for name in sorted(found)]
+
+    def _chosen(self, args: argparse.Namespace) -> dict[str, Any]:
+        """The parameters that were given, as numbers where the rule's default is one."""
+        given = {p.name: getattr(args, _dest(p)) for p in self._parameters()}
+        defaults = {p.name: p.default for p in self.registry.rule_kind(args.rule).parameters}
+        return {
+            name: int(value) if type(defaults.get(name)) is int and value.isdigit() else value
+            for name, value in given.items()
+            if value is not None
+        }
+
+
+_PATHS = Text(
+    "一个或多个 .pb 文件，或者 items.csv ballots.csv", ".pb files, or items.csv ballots.csv"
+)
+_LENIENT = Text("略过不合格的内容并列出来", "leave out what does not fit, and list it")
+_OPTIONS = (
+    ("registered", whole, Text("在册居民人数", "how many residents are on the roll")),
+    ("households", whole, Text("在册户数", "how many households are on the roll")),
+    ("roll", str, Text("名册（csv：voter_id, household）", "the roll (csv: voter_id, household)")),
+    ("places", whole, Text("入选名额", "how many items are to be chosen")),
+)
+
+
+def _dest(parameter: Parameter) -> str:
+    """Where a rule's parameter is kept, apart from the command's own options."""
+    return f"parameter {parameter.name}"
+
+
+# -- in ----------------------------------------------------------------------------------------
+
+
+def _inputs(args: argparse.Namespace) -> list[tuple[str, ...]]:
+    """Which files belong together: each Pabulib file alone, or two tables."""
+    pabulib = [looks_like_pabulib(path) for path in args.paths]
+    tables = sum(not is_pabulib for is_pabulib in pabulib)
+    csv = any(Path(path).suffix.lower() == ".csv" for path in args.paths)
+    if tables == 0 or (tables == len(args.paths) == 1 and not csv):
+        if args.roll is not None:
+            raise BadCommand(
+                Text("Pabulib 文件不能配名册。", "a Pabulib file takes no roll."),
+                Text("请用 --registered 给出人数。", "Give its size with --registered."),
+            )
+        return [(path,) for path in args.paths]
+    if tables == len(args.paths) == 2:
+        return [(*args.paths, *((args.roll,) if args.roll is not None else ()))]
+    raise BadCommand(
+        Text("文件配不成一组。", "these files do not belong together."),
+        Text(
+            "请给出 .pb 文件，或者一个事项表加一个选票表。",
+            "Name .pb files, or one table of items and one of ballots.",
+        ),
+    )
+
+
+def _read(files: tuple[str, ...], args: argparse.Namespace) -> Election:
+    if len(files) == 1:
+        return read_pabulib(files[0], lenient=args.lenient)
+    return read_tables(files[0], files[1], args.roll, lenient=args.lenient)
+
+
+def _electorate(args: argparse.Namespace) -> Electorate | None:
+    """The sizes given as numbers; they and a roll exclude each other."""
+    if args.registered is None and args.households is None:
+        return None
+    if args.roll is not None:
+        raise BadCommand(
+            Text("同时给了名册和总数。", "both a roll and numbers were given."),
+            Text("只给其中一种。", "Give one of them."),
+        )
+    return Electorate(args.registered, args.households)
+
+
+def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:
+    """The same error saying which file it is about and how people voted there."""
+    kind = election.vote_type
+    return RuleDoesNotFit(
+        error.rule,
+        Text(f"{file}（{kind}）：{error.problem.zh}", f"{file} ({kind}): {error.problem.en}"),
+    )
+
+
+# -- out ---------------------------------------------------------------------------------------
+
+
+def told(counted: Counted, language: Language) -> str:
+    """The outcome for people: what was counted and how, then a line for each item."""
+    outcome = counted.outcome
+    lines = [
+        line for text in _head(counted) for line in wrapped(one_line(text.said_in(language)), WIDTH)
+    ]
+    heads = Text("名次|编号|事项|打钩|比例|为什么", "rank|item|title|ticks|share|why")
+    rows = [
+        (
+            str(placed.rank),
+            placed.item,
+            shortened(placed.title.said_in(language), 60),
+            str(placed.ticks),
+            Text("{n}中的{p}", "{p} of {n}")
+            .filled(p=placed.share.percent, n=placed.share.denominator)
+            .said_in(language),
+            placed.why.said_in(language),
+        )
+        for placed in outcome.ranking
+    ]
+    return "\n".join([*lines, "", table(heads.said_in(language).split("|"), rows)])
+
+
+def _head(counted: Counted) -> Iterator[Text]:
+    outcome, election = counted.outcome, counted.election
+    yield Text("文件：{files}", "File: {files}").filled(files=", ".join(counted.files))
+    if len(counted.files) == 1:  # tables have no name but those of their files
+        yield election.name
+    parameters = ", ".join(f"{name} {value}" for name, value in outcome.parameters.items())
+    yield Text(
+        f"规则：{outcome.rule} {outcome.version}（{parameters}）",
+        f"Rule: {outcome.rule} {outcome.version} ({parameters})",
+    )
+    yield _base(outcome)
+    yield Text(f"选票：{outcome.ballots}张", f"Ballots: {outcome.ballots}")
+    if outcome.selected is not None:
+        listed = ", ".join(outcome.selected) or "–"
+        yield Text(f"入选：{listed}", f"Chosen: {listed}")
+    if outcome.note:
+        yield outcome.note
+    yield from election.warnings
+    yield from election.dropped[:_LISTED]
+    more = len(election.dropped) - _LISTED
+    if more > 0:
+        yield Text(f"……另有{more}处，见 --json。", f"… and {more} more: see --json.")
+
+
+def _base(outcome: Outcome) -> Text:
+    """What shares are divided by, in words, with its size where there is an item to show it."""
+    words = Base(outcome.base).words if outcome.base in set(Base) else Text.of(outcome.base)
+    size = outcome.ranking[0].share.denominator if outcome.ranking else ""
+    return Text(
+        f"基数：{outcome.base}（{size}{words.zh}）", f"Base: {outcome.base} ({size} {words.en})"
+    )
+
+
+COMMAND = Count()

@@ -1,0 +1,83 @@
+"""argparse, speaking Chinese and English, and raising errors like everybody else."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import NoReturn
+
+from tickbox_core.errors import BadCommand
+from tickbox_core.text import LANGUAGES, Language, Text
+
+# What argparse says in English only; the groups are names and values and stay as they are.
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", "还缺少：{0}"),
+    (r"unrecognized arguments: (.+)", "不认识：{0}"),
+    (r"argument (.+): expected one argument", "{0} 后面要有一个值"),
+    (r"argument (.+): expected at least one argument", "{0} 后面至少要有一个值"),
+    (r"argument (.+): invalid choice: (.+) \(choose from (.+)\)", "{0} 不能是 {1}；可选：{2}"),
+    (r"argument (.+): invalid (?:\w+) value: (.+)", "{0} 不能是 {1}"),
+    (r"argument (.+): ignored explicit argument (.+)", "{0} 不带值，多了 {1}"),
+    (r"argument (.+): not allowed with argument (.+)", "{0} 不能与 {1} 同用"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A command's parser: ``language`` is the reader's, ``said`` puts a ``Text`` in it.
+
+    What cannot be parsed raises ``BadCommand``; ``--help`` and ``--lang`` are there already.
+    """
+
+    def __init__(self, prog: str, language: Language, about: Text) -> None:
+        self.language: Language = language
+        super().__init__(
+            prog=prog, description=self.said(about), add_help=False, allow_abbrev=False
+        )
+        self._positionals.title = self.said(Text("参数", "arguments"))
+        self._optionals.title = self.said(Text("选项", "options"))
+        self.add_argument(
+            "-h", "--help", action="help", help=self.said(Text("显示这些说明", "show this help"))
+        )
+        self.add_argument(
+            "--lang",
+            choices=LANGUAGES,
+            default=language,
+            help=self.said(Text("语言", "the language")),
+        )
+
+    def said(self, text: Text) -> str:
+        """The words in the reader's language, safe to stand in argparse's templates."""
+        return text.said_in(self.language).replace("%", "%%")
+
+    def format_usage(self) -> str:
+        """The line that shows how to call it."""
+        return self._in_words(super().format_usage())
+
+    def format_help(self) -> str:
+        """All the help."""
+        return self._in_words(super().format_help())
+
+    def _in_words(self, written: str) -> str:
+        return re.sub(r"^usage: ", "用法：", written) if self.language == "zh" else written
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ``BadCommand``."""
+        raise BadCommand(
+            Text(f"{_in_chinese(message)}。", f"{message}."),
+            Text(f"用法见 {self.prog} --help。", f"See {self.prog} --help."),
+        )
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, chinese in _COMPLAINTS:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return chinese.format(*match.groups())
+    return message
+
+
+def whole(text: str) -> int:
+    """A whole number of 0 or more, for ``type=``."""
+    if text.isascii() and text.isdigit() and len(text) < 20:
+        return int(text)
+    raise ValueError(text)

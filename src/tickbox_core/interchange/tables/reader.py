@@ -1,0 +1,299 @@
+"""Items, ballots and roll, put together into an election."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path as FilePath
+
+from tickbox_core.interchange.election import Election
+from tickbox_core.interchange.numbers import number, units
+from tickbox_core.interchange.reading import COUNTED_ONCE, ROW_LEFT_OUT, TICK_LEFT_OUT, shown
+from tickbox_core.interchange.tables.sheet import Sheet, read_sheet
+from tickbox_core.model import Ballot, Item
+from tickbox_core.rules import Contest, Electorate
+from tickbox_core.text import Text
+
+_SEPARATORS = ";|；、，, \t\n\u3000"
+_YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对", "勾"}
+_NO = {"", "0", "n", "no", "false", "-", "–", "—", "☐", "否", "空"}
+
+Homes = dict[str, str | None]
+Path = str | os.PathLike[str]
+
+
+def read_tables(
+    items: Path, ballots: Path, roll: Path | None = None, *, lenient: bool = False
+) -> Election:
+    """The election in a table of items and one of ballots, with a table of the roll if given.
+
+    The first two may come in either order: the one with a column of voters holds the ballots.
+    Raises ``MalformedFile`` with file, line and remedy; ``lenient`` leaves out what it can instead
+    and lists it in ``dropped``.
+    """
+    one, other = read_sheet(items, lenient), read_sheet(ballots, lenient)
+    if "voter_id" in one.place and "voter_id" not in other.place:
+        one, other = other, one
+    register = None if roll is None else read_sheet(roll, lenient)
+    listed, minor_units = _items(one)
+    homes = None if register is None else _homes(register)
+    cast = _ballots(other, [item.id for item in listed], homes)
+    contest = Contest.of_ballots(listed, cast, _electorate(homes))
+    troubles = [sheet.trouble for sheet in (one, other, register) if sheet is not None]
+    return Election(
+        name=FilePath(other.trouble.file).name,
+        items=listed,
+        profile=contest.profile,
+        by_household=contest.by_household,
+        electorate=contest.electorate,
+        minor_units=minor_units,
+        lenient=lenient,
+        dropped=tuple(chain.from_iterable(trouble.dropped for trouble in troubles)),
+        warnings=tuple(chain.from_iterable(trouble.warnings for trouble in troubles)),
+    )
+
+
+# -- items -------------------------------------------------------------------------------------
+
+
+def _items(sheet: Sheet) -> tuple[tuple[Item, ...], int]:
+    """The items as listed, and how many of their units of cost make one unit of currency."""
+    sheet.need("id", "title")
+    rows: dict[str, tuple[list[str], Fraction | None]] = {}
+    for line, row in sheet.rows():
+        id_ = sheet.of("id", row)
+        if _new(sheet, "id", id_, rows, line):
+            rows[id_] = (row, _cost(sheet, row, line))
+    unit = units((cost for _, cost in rows.values() if cost is not None), least=100)
+    return tuple(_item(sheet, id_, *facts, unit) for id_, facts in rows.items()), unit
+
+
+def _item(sheet: Sheet, id_: str, row: list[str], cost: Fraction | None, unit: int) -> Item:
+    title = sheet.of("title", row) or id_
+    return Item(
+        id_,
+        Text(title, sheet.of("title_en", row) or title),
+        category=sheet.of("category", row) or "plain",
+        cost=None if cost is None else int(cost * unit),
+        fields={name: row[at] for name, at in sheet.other.items()},
+    )
+
+
+def _new(sheet: Sheet, column: str, id_: str, seen: Iterable[str], line: int) -> bool:
+    """Whether a row has an id, and one that no row before it has."""
+    if id_ and id_ not in seen:
+        return True
+    sheet.trouble.drop(
+        line,
+        Text(f"{column}“{shown(id_)}”第二次出现。", f"the {column} '{shown(id_)}' comes twice.")
+        if id_
+        else Text(f"{column} 是空的。", f"the {column} is empty."),
+        Text("请各用各的编号，各占一行。", "Give each its own id and one row."),
+        ROW_LEFT_OUT,
+    )
+    return False
+
+
+def _cost(sheet: Sheet, row: list[str], line: int) -> Fraction | None:
+    """The cost in units of currency; an empty one is unknown."""
+    given = sheet.of("cost", row)
+    value = number(given)
+    if not given or (value is not None and value >= 0):
+        return value
+    sheet.trouble.drop(
+        line,
+        Text(
+            f"费用“{shown(given)}”不是不小于0的数。",
+            f"the cost '{shown(given)}' is not a number of 0 or more.",
+        ),
+        Text("请只填数字，或留空。", "Write the number alone, or nothing."),
+        Text("按未知处理。", "It counts as unknown."),
+    )
+    return None
+
+
+# -- the roll ----------------------------------------------------------------------------------
+
+
+def _homes(sheet: Sheet) -> Homes:
+    """The household of each voter on the roll."""
+    sheet.need("voter_id")
+    homes: Homes = {}
+    for line, row in sheet.rows():
+        voter = sheet.of("voter_id", row)
+        if _new(sheet, "voter_id", voter, homes, line):
+            homes[voter] = sheet.of("household", row) or None
+    return homes
+
+
+def _electorate(homes: Homes | None) -> Electorate:
+    """The sizes of the bases; a household left open leaves the number of households open."""
+    if homes is None:
+        return Electorate()
+    named = set(homes.values())
+    return Electorate(len(homes), None if None in named else len(named))
+
+
+# -- ballots -----------------------------------------------------------------------------------
+
+
+def _ballots(sheet: Sheet, ids: list[str], homes: Homes | None) -> list[Ballot]:
+    sheet.need("voter_id")
+    ticks = _listed(sheet, ids) if "ticks" in sheet.place else _wide(sheet, ids)
+    cast: dict[str, Ballot] = {}
+    for line, row in sheet.rows():
+        voter = sheet.of("voter_id", row)
+        if not _new(sheet, "voter_id", voter, cast, line):
+            continue
+        if homes is None or _on_roll(sheet, voter, homes, line):
+            household = _household(sheet, row, voter, homes, line)
+            cast[voter] = Ballot(voter, tuple(_once(sheet, ticks(line, row), line)), household)
+    return list(cast.values())
+
+
+Ticks = Callable[[int, list[str]], list[str]]
+
+
+def _listed(sheet: Sheet, ids: list[str]) -> Ticks:
+    """Ticks in one column; what occurs in an item's id does not separate ids."""
+    used = set("".join(ids))
+    between = "".join(mark for mark in _SEPARATORS if mark not in used)
+    split = re.compile(f"[{re.escape(between)}]+").split if between else None
+    known = set(ids)
+
+    def ticks(line: int, row: list[str]) -> list[str]:
+        cell = sheet.of("ticks", row)
+        parts = [part.strip() for part in (split(cell) if split else [cell])]
+        return [part for part in parts if part and _known(sheet, part, known, line)]
+
+    return ticks
+
+
+def _wide(sheet: Sheet, ids: list[str]) -> Ticks:
+    """A column for each item, with a mark where it is ticked."""
+    mine = {sheet.place.get(name) for name in ("voter_id", "household")}
+    every = {cell: at for at, cell in enumerate(sheet.cells) if cell and at not in mine}
+    places = [(id_, every[id_]) for id_ in ids if id_ in every]
+    if ids and not places:
+        sheet.trouble.stop(
+            sheet.header,
+            Text(
+                "既没有“ticks”一列，也没有以事项编号为名的列。",
+                "there is neither a column 'ticks' nor one named by the id of an item.",
+            ),
+            Text(
+                "请加一列“ticks”（编号用分号隔开），或每个事项一列。",
+                "Add a column 'ticks' with ids apart by ';', or one column for each item.",
+            ),
+        )
+    _say_which_columns_count(sheet, ids, every)
+
+    def ticks(line: int, row: list[str]) -> list[str]:
+        return [id_ for id_, at in places if _ticked(sheet, id_, row[at], line)]
+
+    return ticks
+
+
+def _say_which_columns_count(sheet: Sheet, ids: list[str], every: Mapping[str, int]) -> None:
+    absent = [id_ for id_ in ids if id_ not in every]
+    if absent:
+        listed = shown(", ".join(absent))
+        sheet.trouble.warn(
+            sheet.header,
+            Text(f"这些事项没有列：{listed}。", f"these items have no column: {listed}."),
+            Text("按无人勾选计。", "They count as ticked by nobody."),
+        )
+    strange = [name for name in every if name not in set(ids)]
+    if strange:
+        listed = shown(", ".join(strange))
+        sheet.trouble.warn(
+            sheet.header,
+            Text(f"这些列不是事项编号：{listed}。", f"these columns name no item: {listed}."),
+            Text("不予理会。", "They are ignored."),
+        )
+
+
+def _ticked(sheet: Sheet, id_: str, mark: str, line: int) -> bool:
+    """Whether a cell is a tick; a mark that could mean either is refused."""
+    if mark.lower() in _YES:
+        return True
+    if mark.lower() not in _NO:
+        sheet.trouble.drop(
+            line,
+            Text(
+                f"“{shown(id_)}”一栏的“{shown(mark)}”看不出勾没勾。",
+                f"the mark '{shown(mark)}' for '{shown(id_)}' does not say whether it is a tick.",
+            ),
+            Text("打钩写1，否则留空。", "Write 1 for a tick and nothing otherwise."),
+            TICK_LEFT_OUT,
+        )
+    return False
+
+
+def _known(sheet: Sheet, tick: str, known: set[str], line: int) -> bool:
+    if tick in known:
+        return True
+    sheet.trouble.drop(
+        line,
+        Text(
+            f"选票勾选了清单上没有的事项“{shown(tick)}”。",
+            f"the ballot ticks '{shown(tick)}', which is not among the items.",
+        ),
+        Text("请核对编号。", "Check the id."),
+        TICK_LEFT_OUT,
+    )
+    return False
+
+
+def _once(sheet: Sheet, ticks: list[str], line: int) -> list[str]:
+    seen: dict[str, bool] = {}
+    for tick in ticks:
+        if tick in seen:
+            sheet.trouble.drop(
+                line,
+                Text(
+                    f"选票把“{shown(tick)}”勾选了两次。",
+                    f"the ballot ticks '{shown(tick)}' twice.",
+                ),
+                Text("每项只能勾选一次。", "An item can be ticked once."),
+                COUNTED_ONCE,
+            )
+        seen[tick] = True
+    return list(seen)
+
+
+def _on_roll(sheet: Sheet, voter: str, homes: Homes, line: int) -> bool:
+    if voter in homes:
+        return True
+    sheet.trouble.drop(
+        line,
+        Text(
+            f"选民“{shown(voter)}”不在名册上。", f"the voter '{shown(voter)}' is not on the roll."
+        ),
+        Text("请核对选民编号。", "Check the voter_id."),
+        ROW_LEFT_OUT,
+    )
+    return False
+
+
+def _household(
+    sheet: Sheet, row: list[str], voter: str, homes: Homes | None, line: int
+) -> str | None:
+    """The ballot's household: the roll's where there is one, and then the ballot's must agree."""
+    given = sheet.of("household", row) or None
+    if homes is None:
+        return given
+    if given not in {None, homes[voter]}:
+        sheet.trouble.drop(
+            line,
+            Text(
+                f"选民“{shown(voter)}”的户号与名册不同。",
+                f"the household of '{shown(voter)}' is not that on the roll.",
+            ),
+            Text("请改成一致。", "Make them agree."),
+            Text("以名册为准。", "That of the roll counts."),
+        )
+    return homes[voter]

@@ -1,0 +1,133 @@
+"""One table: its columns under the names we use, and its rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+
+from tickbox_core.interchange.reading import (
+    AS_UTF8,
+    ROW_LEFT_OUT,
+    Record,
+    Trouble,
+    as_utf8,
+    bytes_of,
+    records,
+    shown,
+)
+from tickbox_core.text import Text
+
+_ALIASES = {
+    "id": "id item item_id project_id 编号 事项编号 项目编号",
+    "title": "title name 标题 事项 名称 事项名称 项目 项目名称",
+    "title_en": "title_en 英文标题 英文名称",
+    "category": "category 类别 分类",
+    "cost": "cost 费用 金额 造价 预算",
+    "voter_id": "voter_id voter 选民编号 选民 居民编号 居民",
+    "ticks": "ticks vote 勾选 打钩 勾选事项 打钩事项",
+    "household": "household household_id 户号 户 家庭编号",
+}
+KNOWN = {alias: name for name, aliases in _ALIASES.items() for alias in aliases.split()}
+
+
+@attrs.frozen
+class Sheet:
+    """A table: its header, the ``place`` of each column that we know, and those of the others.
+
+    Of two columns that could bear one of our names ("title" and "name") the first does.
+    """
+
+    trouble: Trouble
+    header: int
+    cells: tuple[str, ...]
+    place: dict[str, int]
+    other: dict[str, int]
+    body: tuple[Record, ...]
+
+    def need(self, *names: str) -> None:
+        """Refuse a table without one of these columns."""
+        for name in names:
+            if name not in self.place:
+                also = "、".join(_ALIASES[name].split()[1:])
+                self.trouble.stop(
+                    self.header,
+                    Text(f"没有“{name}”一列。", f"there is no column '{name}'."),
+                    Text(
+                        f"请在表头补上（也可写作{also}）。",
+                        "Add it to the header in the first row.",
+                    ),
+                )
+
+    def of(self, name: str, row: list[str]) -> str:
+        """One field of a row, empty where the table has no such column."""
+        at = self.place.get(name)
+        return "" if at is None else row[at]
+
+    def rows(self) -> Iterator[Record]:
+        """The rows below the header; one shorter than the header is refused or left out."""
+        for line, row in self.body:
+            if len(row) >= len(self.cells):
+                yield line, row
+                continue
+            self.trouble.drop(
+                line,
+                Text(
+                    f"这一行只有{len(row)}栏，表头有{len(self.cells)}栏。",
+                    f"this row has {len(row)} fields, its header {len(self.cells)}.",
+                ),
+                Text("请补齐。", "Complete the row."),
+                ROW_LEFT_OUT,
+            )
+
+
+def read_sheet(path: str | os.PathLike[str], lenient: bool) -> Sheet:
+    """The table in a file; refuses one that cannot be read as text."""
+    trouble = Trouble(os.fspath(path), lenient)
+    text = _decoded(bytes_of(Path(path), trouble), trouble)
+    rows = list(records(text, 1, _delimiter(text), trouble))
+    line, cells = rows[0] if rows else (1, [])
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    place: dict[str, int] = {}
+    other: dict[str, int] = {}
+    for at, cell in enumerate(cells):
+        if cell and cell in cells[:at]:
+            trouble.stop(
+                line,
+                Text(f"“{shown(cell)}”一列出现两次。", f"the column '{shown(cell)}' comes twice."),
+                Text("请只留一列。", "Keep one of them."),
+            )
+        name = KNOWN.get(cell.lower())
+        if name and name not in place:
+            place[name] = at
+        elif cell:
+            other[cell] = at
+    return Sheet(trouble, line, tuple(cells), place, other, tuple(rows[1:]))
+
+
+def _decoded(data: bytes, trouble: Trouble) -> str:
+    """UTF-8, or else GB18030, which is what Excel writes in China; a warning says so."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return as_utf8(data, 1, trouble)
+    trouble.warn(
+        0,
+        Text("不是 UTF-8，按 GB18030 读取。", "it is not UTF-8 and was read as GB18030."),
+        AS_UTF8,
+    )
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the columns of the header: a comma unless others are more."""
+    header = next((line for line in text.split("\n") if line.strip()), "")
+    return max(",;\t", key=header.count)
