@@ -181,7 +181,9 @@ def whole(digits: str) -> int:
 def fits(value: Any, shape: Any) -> bool:
     """Whether a value has what the shape asks for: see below."""
     if isinstance(shape, dict):
-        return isinstance(value, dict) and all(fits(value.get(k), s) for k, s in shape.items())
+        if not isinstance(value, dict) or not shape.keys() <= value.keys():
+            return False
+        return all(fits(value[name], part) for name, part in shape.items())
     if isinstance(shape, list):
         return isinstance(value, list) and all(fits(one, shape[0]) for one in value)
     if isinstance(shape, tuple):
@@ -650,7 +652,7 @@ def report(audit: Audit, language: Any) -> None:
     say("==", *VERDICTS[audit.status])
 
 
-def main() -> int:
+def main(words: Any = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="复算核验包 recount a published bundle")
     parser.add_argument("bundle", help="bundle.zip")
@@ -658,7 +660,7 @@ def main() -> int:
     parser.add_argument("--receipt", action="append", default=[], help="JSON, or a file")
     parser.add_argument("--key", default="", help="the public key on the wall 公示墙上的公钥")
     parser.add_argument("--lang", choices=("zh", "en"), help="one language 只用一种语言")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # consoles without Chinese
     try:
         with Path(asked.bundle).open("rb") as file:

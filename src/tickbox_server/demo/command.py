@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -15,6 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tickbox_core import Registry, Text, open_registry
+from tickbox_core.cli import Parser
+from tickbox_core.cli.printing import print_json
 from tickbox_core.errors import BadValue
 from tickbox_core.text import Language
 from tickbox_server.demo import show
@@ -32,11 +33,14 @@ class Demo:
         )
     )
 
-    def configure(self, parser: argparse.ArgumentParser) -> None:
+    def configure(self, parser: Parser) -> None:
         """The command's options."""
-        parser.add_argument("--data", type=Path, help="a new or empty folder to keep the year in")
-        parser.add_argument("--no-serve", action="store_true", help="stop after the tables")
-        parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+        folder = Text("保存这一年数据的新文件夹", "a new or empty folder to keep the year in")
+        tables = Text("列出表格后就结束", "stop after the tables")
+        machine = Text("输出 JSON 而不是表格", "print JSON instead of tables")
+        parser.add_argument("--data", type=Path, help=parser.said(folder))
+        parser.add_argument("--no-serve", action="store_true", help=parser.said(tables))
+        parser.add_argument("--json", action="store_true", help=parser.said(machine))
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
 
@@ -50,7 +54,7 @@ class Demo:
             shown = _built(folder, open_registry(), language)
             stack.callback(shown.town.close)
             if args.json:
-                print(json.dumps(show.plain(shown), ensure_ascii=False, indent=1))
+                print_json(show.plain(shown))
             else:
                 print(show.people(shown, language))
             if args.no_serve:

@@ -29,6 +29,7 @@ from tickbox_core import (
     Residence,
     Roll,
     RuleChoice,
+    Text,
     TickboxError,
     Unit,
 )
@@ -180,8 +181,8 @@ def _demonstration(town: Town, places: list[Any]) -> Demonstration:
 
 
 def _tree(places: list[Any]) -> AreaTree:
-    areas = [Area(catalogue.TOWN["id"], "town", catalogue.TOWN["name"])]
-    grids = []
+    areas = [Area(catalogue.TOWN["id"], "town", _said(catalogue.TOWN["name"]))]
+    grids: list[MicroGrid] = []
     for place in places:
         community = place["community"]
         if all(area.id != community["id"] for area in areas):
@@ -252,13 +253,17 @@ def _turnouts(rng: random.Random, rolls: Mapping[str, Roll]) -> dict[tuple[str, 
     return exact
 
 
+def _said(words: Mapping[str, object]) -> Text:
+    return Text(str(words["zh"]), str(words["en"]))
+
+
 # -- the list ----------------------------------------------------------------------------------
 
 
 def _categories() -> tuple[Category, ...]:
     policies = {"property-fee": "property-fee"}
     return tuple(
-        Category(key, title, policies.get(key, "plain"))
+        Category(key, _said(title), policies.get(key, "plain"))
         for key, title in catalogue.CATEGORIES.items()
     )
 
@@ -290,11 +295,11 @@ def _add_problems(rng: random.Random, town: Town, places: list[Any]) -> None:
                 Problem(
                     id=f"{place['id']}-problem-{at + 1}",
                     area=place["id"],
-                    title=problem["title"],
+                    title=_said(problem["title"]),
                     raised=date.fromisoformat(problem["raised"]),
                     solved=date.fromisoformat(problem["solved"]),
-                    how=problem["how"],
-                    responsible=problem["responsible"],
+                    how=_said(problem["how"]),
+                    responsible=_said(problem["responsible"]),
                 )
                 for at, problem in enumerate(drawn)
                 if problem["neighbourhood"] == place["id"]
