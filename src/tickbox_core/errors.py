@@ -383,6 +383,18 @@ class MissingExtra(TickboxError):
     )
 
 
+@attrs.frozen
+class MissingPlugin(TickboxError):
+    """Something needs a plugin that is not installed."""
+
+    needs: str
+    plugin: str
+    said = Text(
+        "这一步需要“{needs}”，由插件 {plugin} 提供，尚未安装；请安装 {plugin}。",
+        "this needs '{needs}' of the plugin {plugin}, which is not installed; install {plugin}.",
+    )
+
+
 # -- the cycle and its ballots -----------------------------------------------------------------
 
 

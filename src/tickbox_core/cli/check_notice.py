@@ -10,23 +10,30 @@ The bars come from a jurisdiction, by default ``cn`` of the plugin ``tickbox-chi
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import attrs
 
+from tickbox_core import Registry, open_registry
 from tickbox_core.cli.exact_json import (
     Entry,
     answered,
     number,
     object_of,
     others,
+    read_entries,
     unrepeated,
     whole_number,
 )
-from tickbox_core.errors import BadValue, UnknownName
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.table import WIDTH, wrapped
+from tickbox_core.errors import BadValue, MissingPlugin, UnknownName
 from tickbox_core.rules.motions import (
     Amount,
     Base,
@@ -38,13 +45,14 @@ from tickbox_core.rules.motions import (
     judge,
 )
 from tickbox_core.rules.motions.bases import fixed
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Language, Text, joined
 
 BASES = (Base.HEADS, Base.AREA)
 KINDS = ("ordinary", "special")
 TOTALS = ("total", "participating", "yes")
 _PRINTED = {Kind.QUORUM: "turnout", Kind.APPROVAL: "yes"}
 PERCENTAGES = {f"{_PRINTED[kind]}_{base}": (kind, base) for base in BASES for kind in _PRINTED}
+DEFAULT, PLUGIN = "cn", "tickbox-china"
 READ = ("id", "kind", "pct", *(f"{total}_{base}" for total in TOTALS for base in BASES))
 
 _RESULTS = {
@@ -52,11 +60,69 @@ _RESULTS = {
     Result.REJECTED: "reject",
     Result.UNDETERMINED: "undetermined",
 }
+_RESULT_WORDS = {
+    **{said: result.words for result, said in _RESULTS.items()},
+    "error": Text("无法核对", "cannot be checked"),
+}
 _PERCENTAGE_WORDS = {
     Kind.QUORUM: Text("{base}参与率", "turnout by {base}"),
     Kind.APPROVAL: Text("{base}同意率", "approval by {base}"),
 }
 _CHECKS = {Kind.QUORUM: "quorum", Kind.APPROVAL: "approve"}
+
+
+class CheckNotice:
+    """Judges the notices of a file by the law of a place."""
+
+    help = Text("核对张贴的表决结果", "check the totals printed on a posted notice")
+
+    def configure(self, parser: Parser) -> None:
+        """The file, the jurisdiction, ``--json``."""
+        parser.add_argument("file", type=Path, metavar="FILE.json")
+        parser.add_argument(
+            "--jurisdiction",
+            default=DEFAULT,
+            help=parser.said(Text("适用哪里的规定（默认 cn）", "whose law applies (default cn)")),
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Answer every entry; 0 whatever they come to."""
+        practice = law(open_registry(), args.jurisdiction)
+        given = answers(read_entries(args.file), practice)
+        if args.json:
+            print_json(given)
+        else:
+            print("\n".join(told(given, args.lang)))
+        return 0
+
+
+def law(registry: Registry, jurisdiction: str) -> Practice:
+    """The law of a place.
+
+    Raises ``MissingPlugin`` where no plugin brings any, or the one that should has failed;
+    ``UnknownName`` for a place that none of them knows.
+    """
+    failed = next((notice for notice in registry.notices if notice.plugin == PLUGIN), None)
+    if failed is not None:
+        raise failed
+    if jurisdiction not in registry.jurisdictions and DEFAULT not in registry.jurisdictions:
+        raise MissingPlugin(f"--jurisdiction {jurisdiction}", PLUGIN)
+    return registry.practice(jurisdiction)
+
+
+def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
+    """The answers for people: a line with the result, then the reasons."""
+    lines: list[str] = []
+    for answer in given:
+        result = _RESULT_WORDS[answer.get("result", "error")].said_in(language)
+        why = answer["why"] if "why" in answer else answer["error"]
+        name = "–" if answer["id"] is None else one_line(str(answer["id"]))
+        lines.append(f"{name}: {result}")
+        lines += [f"    {line}" for line in wrapped(one_line(why[language]), WIDTH - 4)]
+    return lines
 
 
 def answers(entries: Iterable[object], practice: Practice) -> list[dict[str, Any]]:
@@ -236,3 +302,6 @@ def _percentage(value: object, kind: Kind, counts: Counts) -> Printed:
     except BadValue:
         amount = None
     return Printed(kind, counts.base, written, amount, part, whole)
+
+
+COMMAND = CheckNotice()

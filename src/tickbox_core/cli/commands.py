@@ -14,7 +14,8 @@ from tickbox_core.text import Text
 GROUP = "tickbox.commands"
 CORE = "tickbox-core"
 OURS = {
-    name: EntryPoint(name, f"tickbox_core.cli.{name}:COMMAND", GROUP) for name in ("count", "recount", "rules")
+    name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)
+    for name in ("check-notice", "count", "recount", "rules", "share-cost")
 }
 
 

@@ -47,19 +47,25 @@ def read_entries(path: Path) -> list[Any]:
             parse_constant=Number,
             object_pairs_hook=_entry,
         )
+    except FileNotFoundError:
+        raise _unreadable(path, Text("没有这个文件", "there is no such file")) from None
     except OSError as problem:
-        raise _unreadable(path, 0, problem.strerror or "cannot be opened") from None
+        said = str(problem.strerror)
+        raise _unreadable(
+            path, Text(f"打不开（{said}）", f"it cannot be opened ({said})")
+        ) from None
     except UnicodeDecodeError:
-        raise _unreadable(path, 0, "not UTF-8") from None
+        raise _unreadable(path, Text("不是UTF-8编码", "it is not UTF-8")) from None
     except json.JSONDecodeError as problem:
-        raise _unreadable(path, problem.lineno, f"not JSON ({problem.msg})") from None
+        broken = Text(f"不是JSON（{problem.msg}）", f"it is not JSON ({problem.msg})")
+        raise _unreadable(path, broken, problem.lineno) from None
     except RecursionError:
-        raise _unreadable(path, 0, "nested too deeply") from None
+        raise _unreadable(path, Text("嵌套太深", "it is nested too deeply")) from None
     if isinstance(content, Entry):
         return [content]
     if isinstance(content, list):
         return content
-    raise _unreadable(path, 0, "neither a list of entries nor one entry")
+    raise _unreadable(path, Text("不是一列条目", "it is neither a list of entries nor one entry"))
 
 
 def _entry(pairs: list[tuple[str, Any]]) -> Entry:
@@ -70,11 +76,11 @@ def _entry(pairs: list[tuple[str, Any]]) -> Entry:
     return entry
 
 
-def _unreadable(path: Path, line: int, problem: str) -> MalformedFile:
+def _unreadable(path: Path, problem: Text, line: int = 0) -> MalformedFile:
     return MalformedFile(
         str(path),
         line,
-        Text(f"读不了：{problem}。", f"cannot be read: {problem}."),
+        Text(f"{problem.zh}。", f"{problem.en}."),
         Text("请给一个UTF-8编码的JSON文件。", "Give a JSON file in UTF-8."),
     )
 

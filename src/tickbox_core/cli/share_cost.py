@@ -7,17 +7,57 @@ are decimals of the same currency; no number becomes a float.
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
-from tickbox_core.cli.exact_json import Entry, answered, list_of, number
+from tickbox_core.cli.exact_json import Entry, answered, list_of, number, read_entries
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.table import columns
 from tickbox_core.errors import BadValue
 from tickbox_core.rules.apportionment import largest_remainder, percentages
 from tickbox_core.rules.motions.bases import decimal, fixed
-from tickbox_core.text import Text
+from tickbox_core.text import Language, Text
 
 CENT = Fraction(1, 100)
+
+
+class ShareCost:
+    """Shares the costs of a file."""
+
+    help = Text("分摊费用，合计分毫不差", "share a cost so that the sum is exact")
+
+    def configure(self, parser: Parser) -> None:
+        """The file, ``--json``."""
+        parser.add_argument("file", type=Path, metavar="FILE.json")
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Answer every entry; 0 whatever they come to."""
+        given = answers(read_entries(args.file))
+        if args.json:
+            print_json(given)
+        else:
+            print("\n".join(told(given, args.lang)))
+        return 0
+
+
+def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
+    """The answers for people: each entry's shares in the order of its weights."""
+    lines: list[str] = []
+    for answer in given:
+        lines.append(f"{'–' if answer['id'] is None else one_line(str(answer['id']))}:")
+        if "error" in answer:
+            lines.append(f"    {one_line(answer['error'][language])}")
+            continue
+        rows = [(f"    {row}", share) for row, share in enumerate(answer["shares"], start=1)]
+        lines.append(columns(rows))
+    return lines
 
 
 def answers(entries: Iterable[object]) -> list[dict[str, Any]]:
@@ -58,3 +98,6 @@ def _weights(sharing: Entry) -> list[Fraction]:
     (name,) = declared
     rows = [number(row, f"{name}[{at}]") for at, row in enumerate(list_of(sharing[name], name))]
     return list(percentages(rows)) if name == "percentages" else rows
+
+
+COMMAND = ShareCost()
