@@ -2,12 +2,37 @@
 
 A *bar* is a share with its strictness; a *quorum* is the bar on taking part, an *approval* the bar
 on agreeing among those who took part.  A *head* is one voice: an owner with all units, the
-co-owners of a unit, a developer, a resident, a household or a delegate.  A *verdict* is passed,
-rejected or undetermined.  Which bars hold is law, and law is data: see ``Practice``.
+co-owners of a unit, a developer, a resident, a household or a delegate; an *assembly* is all heads
+of a motion.  A *paper* is one marked ballot, a *mandate* a proxy's authority to mark it.  A
+*verdict* is passed, rejected or undetermined.  Which bars hold is law, and law is data: a
+*practice* is the layers of it that hold in a place.
 """
 
+from tickbox_core.rules.motions.assembly import (
+    Assembly,
+    Head,
+    best_area,
+    delegates,
+    households,
+    owners,
+    residents,
+)
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Strictness
 from tickbox_core.rules.motions.bases import Base
+from tickbox_core.rules.motions.decision import Decision, Tally, decide
+from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
+from tickbox_core.rules.motions.papers import (
+    ABSTAIN,
+    NO,
+    NONE_OF_THESE,
+    SPOILED,
+    YES,
+    Mandate,
+    Paper,
+    ProxyRules,
+    first_valid,
+    opinions,
+)
 from tickbox_core.rules.motions.practice import (
     USUAL,
     Binding,
@@ -21,23 +46,47 @@ from tickbox_core.rules.motions.practice import (
 from tickbox_core.rules.motions.verdict import Check, Counts, Kind, Result, Verdict, judge
 
 __all__ = [
+    "ABSTAIN",
+    "NO",
+    "NONE_OF_THESE",
+    "SPOILED",
     "USUAL",
+    "YES",
     "Amount",
+    "Assembly",
     "Bar",
     "Bars",
     "Base",
     "Binding",
     "Check",
     "Counts",
+    "Decision",
+    "Delivery",
     "Found",
+    "Head",
     "Kind",
     "Layer",
+    "Mandate",
     "Mark",
     "Matter",
+    "Motion",
+    "Paper",
     "Practice",
+    "ProxyRules",
     "Result",
+    "Silence",
     "Sourced",
     "Strictness",
+    "Tally",
+    "Treatment",
     "Verdict",
+    "best_area",
+    "decide",
+    "delegates",
+    "first_valid",
+    "households",
     "judge",
+    "opinions",
+    "owners",
+    "residents",
 ]

@@ -1,0 +1,303 @@
+"""Deciding a motion: papers in, tallies and verdicts out.
+
+gather opinions → let silence speak, where it may → tally each side on each base → judge each side.
+A yes-or-no motion has one verdict, on "yes".  A choice has one for each option: the option that
+passes on its own has won; where none does, those that lead go to a confirming round, because the
+most ticks are not yet a majority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.rules.motions.assembly import Assembly, Head, weight_of
+from tickbox_core.rules.motions.bases import Base
+from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
+from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED, YES, Paper, opinions
+from tickbox_core.rules.motions.verdict import Counts, Kind, Result, Verdict, judge
+from tickbox_core.text import Text
+
+SILENT = "silent"
+NOTHING_PROVED = Delivery()
+
+
+@attrs.frozen(hash=False)
+class Tally:
+    """One base: ``total`` of all heads, ``participating``, and ``marks`` by what was said.
+
+    ``marks`` includes abstentions, spoiled papers, and those who stayed ``silent``; silence that
+    joined a side is in that side and, beside it, in ``joined``.  ``None`` is unknown.
+    """
+
+    base: Base
+    total: int | None
+    participating: int | None
+    marks: Mapping[str, int | None] = attrs.field(converter=frozen_mapping)
+    joined: int | None = 0
+
+    def plain(self) -> dict[str, Any]:
+        """The tally for JSON, amounts as strings; area in m²."""
+        return {
+            "base": str(self.base),
+            "total": self._said(self.total),
+            "participating": self._said(self.participating),
+            "marks": {mark: self._said(amount) for mark, amount in self.marks.items()},
+            "joined": self._said(self.joined),
+        }
+
+    def _said(self, amount: int | None) -> str | None:
+        return None if amount is None else self.base.number(amount)
+
+
+@attrs.frozen(hash=False)
+class Decision:
+    """What came of a motion.
+
+    ``verdicts`` by side: ``yes`` alone, or each option and "none of these".  ``chosen`` is the side
+    that passed (``None``: none, or not known).  ``next_round`` are the options to confirm.
+    """
+
+    motion: Motion
+    tallies: tuple[Tally, ...]
+    verdicts: Mapping[str, Verdict] = attrs.field(converter=frozen_mapping)
+    notes: tuple[Text, ...] = ()
+    next_round: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> Result:
+        """Passed where something was adopted, undetermined while that cannot be told."""
+        if self.chosen is not None:
+            return Result.REJECTED if self.chosen == NONE_OF_THESE else Result.PASSED
+        undetermined = any(v.result is Result.UNDETERMINED for v in self.verdicts.values())
+        many = len(self._passing) > 1
+        return Result.UNDETERMINED if undetermined or many else Result.REJECTED
+
+    @property
+    def chosen(self) -> str | None:
+        """The one side that passed its bars; ``None`` where none did, or more than one."""
+        return self._passing[0] if len(self._passing) == 1 else None
+
+    @property
+    def sentence(self) -> Text:
+        """What the notice says of the whole."""
+        if not self.motion.options:
+            return self.verdicts[YES].sentence
+        lines = [
+            Text("{question}：{result}。", "{question}: {result}.").filled(
+                question=self.motion.question, result=self._in_words()
+            ),
+            *(verdict.sentence for verdict in self.verdicts.values()),
+            *self.notes,
+        ]
+        return Text("".join(line.zh for line in lines), " ".join(line.en for line in lines))
+
+    def plain(self) -> dict[str, Any]:
+        """The decision for JSON: totals and checks, and nobody's opinion."""
+        return {
+            "motion": self.motion.id,
+            "result": str(self.result),
+            "chosen": self.chosen,
+            "next_round": list(self.next_round),
+            "tallies": [tally.plain() for tally in self.tallies],
+            "verdicts": {side: verdict.plain() for side, verdict in self.verdicts.items()},
+            "notes": [note.plain() for note in self.notes],
+            "sentence": self.sentence.plain(),
+        }
+
+    @property
+    def _passing(self) -> tuple[str, ...]:
+        return tuple(s for s, v in self.verdicts.items() if v.result is Result.PASSED)
+
+    def _in_words(self) -> Text:
+        if self.chosen is not None:
+            said = Text("选定“{title}”", "'{title}' is chosen")
+            return said.filled(title=self.motion.title_of(self.chosen))
+        if not self.next_round:
+            return self.result.words
+        titles = [self.motion.title_of(option) for option in self.next_round]
+        return Text(
+            f"得票最多但未过线，{'、'.join(t.zh for t in titles)}进入第二轮确认",
+            f"no option has its majority yet; a second round confirms "
+            f"{', '.join(t.en for t in titles)}",
+        )
+
+
+def decide(
+    motion: Motion,
+    assembly: Assembly,
+    papers: Iterable[Paper],
+    delivery: Delivery = NOTHING_PROVED,
+) -> Decision:
+    """Count the papers of a motion and judge every side.
+
+    ``assembly`` holds the heads of the motion's scope.  Raises what ``opinions`` raises: a count
+    with a contradiction in it is not a count.
+    """
+    said = opinions(assembly, papers, motion.marks, motion.proxies)
+    silence = _silence(motion, assembly, said, delivery)
+    tallies = tuple(_tally(motion, assembly, said, silence, each.base) for each in motion.bars)
+    judged = motion.sides if motion.options else (YES,)
+    verdicts = {
+        side: judge(
+            motion.bars,
+            [_counts(tally, side, silence) for tally in tallies],
+            motion.title_of(side) if motion.options else motion.question,
+            () if motion.options else silence.notes,
+        )
+        for side in judged
+    }
+    decision = Decision(motion, tallies, verdicts, silence.notes)
+    return attrs.evolve(decision, next_round=_to_confirm(decision))
+
+
+def _counts(tally: Tally, side: str, silence: _Allocated) -> Counts:
+    """What speaks for a side; unknown while silence would have to be split between sides."""
+    yes = None if silence.undecided else tally.marks[side]
+    return Counts(tally.base, tally.total, tally.participating, yes)
+
+
+# -- silence -----------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Allocated:
+    """Heads whose silence counts, and the side they join (``None``: they take part unmarked)."""
+
+    heads: tuple[Head, ...] = ()
+    side: str | None = None
+    undecided: bool = False
+    notes: tuple[Text, ...] = ()
+
+
+def _silence(
+    motion: Motion, assembly: Assembly, said: Mapping[str, str], delivery: Delivery
+) -> _Allocated:
+    silent = tuple(head for head in assembly.heads if head.id not in said)
+    if motion.silence is Silence.NOT_PARTICIPATING or not silent:
+        return _Allocated()
+    if motion.silence is Silence.ABSTAIN:
+        return _Allocated(silent, ABSTAIN, notes=(_ABSTAINS.filled(silent=len(silent)),))
+    lacking = _lacking(motion, delivery)
+    if lacking:
+        return _Allocated(notes=tuple(_NOT_COUNTED.filled(lacking=each) for each in lacking))
+    served = tuple(h for h in silent if set(h.places) & delivery.served)
+    unserved = len(silent) - len(served)
+    notes = (_UNSERVED.filled(silent=unserved),) if unserved else ()
+    if not served or not set(said.values()) & set(motion.sides):
+        return _Allocated(notes=notes)
+    side = _leader(motion, assembly, said)
+    if side is None:
+        return _Allocated(served, None, True, (*notes, _SPLIT.filled(silent=len(served))))
+    joins = _JOINS.filled(
+        silent=len(served), side=motion.title_of(side), where=motion.silence_agreed
+    )
+    return _Allocated(served, side, notes=(*notes, joins))
+
+
+def _lacking(motion: Motion, delivery: Delivery) -> list[Text]:
+    """The preconditions of counting silence that are not proved for the whole motion."""
+    proved = (
+        (motion.silence_agreed, Text("议事规则里的约定", "an agreement in the estate's rules")),
+        (delivery.served, Text("送达证明", "proof of service")),
+        (delivery.agenda_noticed, Text("议题公示", "notice of the agenda")),
+        (delivery.warning_printed, Text("票面上的提示", "a warning printed on the paper")),
+    )
+    return [what for given, what in proved if not given]
+
+
+def _leader(motion: Motion, assembly: Assembly, said: Mapping[str, str]) -> str | None:
+    """The side that leads alone on every base; ``None`` where bases differ, tie or are unknown."""
+    tops = [_tops(motion, assembly, said, each.base) for each in motion.bars]
+    first = tops[0]
+    alone = first is not None and len(first) == 1
+    return first[0] if first is not None and alone and all(t == first for t in tops) else None
+
+
+def _tops(
+    motion: Motion, assembly: Assembly, said: Mapping[str, str], base: Base
+) -> tuple[str, ...] | None:
+    """The sides with the most on a base, several where they tie; ``None`` where it is unknown."""
+    sums = {s: weight_of(_saying(assembly, said, s), base) for s in motion.sides}
+    known = {side: amount for side, amount in sums.items() if amount is not None}
+    if len(known) < len(sums):
+        return None
+    most = max(known.values())
+    return tuple(side for side, amount in known.items() if amount == most)
+
+
+def _saying(assembly: Assembly, said: Mapping[str, str], mark: str) -> list[Head]:
+    return [head for head in assembly.heads if said.get(head.id) == mark]
+
+
+_ABSTAINS = Text(
+    "{silent}名未表态者按弃权计入参与。",
+    "{silent} who said nothing count as abstaining.",
+)
+_NOT_COUNTED = Text(
+    "缺少{lacking}，未表态者不计入。",
+    "Silence does not count: {lacking} is missing.",
+)
+_UNSERVED = Text(
+    "{silent}名未表态者没有送达证明，不计入。",
+    "{silent} who said nothing were not provably served and do not count.",
+)
+_SPLIT = Text(
+    "{silent}名未表态者应随多数，但没有哪一方在人数、面积等各项上都领先，无法归入，不予认定。",
+    "{silent} who said nothing would follow the majority, but no side leads on every base: "
+    "nothing is certified.",
+)
+_JOINS = Text(
+    "{silent}名未表态者依约定（{where}）随多数计入“{side}”。",
+    "{silent} who said nothing join the majority, '{side}', as agreed ({where}).",
+)
+
+
+# -- tallies and rounds ------------------------------------------------------------------------
+
+
+def _tally(
+    motion: Motion, assembly: Assembly, said: Mapping[str, str], silence: _Allocated, base: Base
+) -> Tally:
+    groups = {mark: _saying(assembly, said, mark) for mark in motion.marks}
+    counting = {head.id for head in silence.heads}
+    groups[SILENT] = [h for h in assembly.heads if h.id not in said and h.id not in counting]
+    if silence.side is not None:
+        groups[silence.side] += silence.heads
+    away = [SILENT]
+    away += [ABSTAIN] if motion.abstention is Treatment.NOT_PARTICIPATING else []
+    away += [SPOILED] if motion.spoiled is Treatment.NOT_PARTICIPATING else []
+    absent = {head.id for mark in away for head in groups[mark]}
+    took_part = [head for head in assembly.heads if head.id not in absent]
+    return Tally(
+        base,
+        weight_of(assembly.heads, base),
+        weight_of(took_part, base),
+        {mark: weight_of(heads, base) for mark, heads in groups.items()},
+        weight_of(silence.heads, base),
+    )
+
+
+def _to_confirm(decision: Decision) -> tuple[str, ...]:
+    """The options that lead on some base, where a quorum took part and nothing has passed yet."""
+    if not decision.motion.options or decision.result is not Result.REJECTED or decision.chosen:
+        return ()
+    quorums = [
+        check.met
+        for verdict in decision.verdicts.values()
+        for check in verdict.checks
+        if check.kind is Kind.QUORUM
+    ]
+    if not all(quorums):
+        return ()
+    leading = {side for tally in decision.tallies for side in _most(decision.motion.sides, tally)}
+    return tuple(option.id for option in decision.motion.options if option.id in leading)
+
+
+def _most(sides: Sequence[str], tally: Tally) -> list[str]:
+    amounts = {side: tally.marks[side] or 0 for side in sides}
+    most = max(amounts.values())
+    return [side for side, amount in amounts.items() if amount == most and amount]

@@ -1,0 +1,178 @@
+"""The motion: what is asked of whom, by which bars, and how abstention and silence are treated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import BadValue
+from tickbox_core.model import Option, Question
+from tickbox_core.model._checks import a_tuple, no_duplicates
+from tickbox_core.model.scope import Everything, Scope, scope_of
+from tickbox_core.rules.motions.bars import Bars
+from tickbox_core.rules.motions.papers import ABSTAIN, NO, NONE_OF_THESE, SPOILED, YES, ProxyRules
+from tickbox_core.rules.motions.practice import Practice
+from tickbox_core.text import Text, as_text
+
+
+class Treatment(StrEnum):
+    """Whether abstentions (or spoiled papers) count among those who took part."""
+
+    TAKES_PART = "takes_part"
+    NOT_PARTICIPATING = "not_participating"
+
+
+class Silence(StrEnum):
+    """How heads that handed in nothing count.
+
+    ``not_participating``: not at all.  ``abstain``: they take part and do not agree.
+    ``follow_majority``: they join whichever side leads, also "no", where the estate's own rules say
+    so and its three preconditions are proved: service, notice of the agenda, a printed warning.
+    """
+
+    NOT_PARTICIPATING = "not_participating"
+    ABSTAIN = "abstain"
+    FOLLOW_MAJORITY = "follow_majority"
+
+
+@attrs.frozen
+class Delivery:
+    """What can be proved of how a motion was brought to those it asks.
+
+    ``served``: places (units, residents) whose service is proved.
+    """
+
+    served: frozenset[str] = frozenset()
+    agenda_noticed: bool = False
+    warning_printed: bool = False
+
+
+@attrs.frozen
+class Motion:
+    """A question that binds.
+
+    ``options`` makes it a choice of one, to which "none of these" is always added.
+    ``silence_agreed`` is where the estate's own rules agree to count silence (empty: nowhere).
+    ``parking``: whether parking spaces count.  Raises ``BadValue`` without bars, for two bars on
+    one base, for a preference (which binds nobody), and for an option named like a mark.
+    """
+
+    id: str
+    question: Text = attrs.field(converter=as_text)
+    bars: tuple[Bars, ...] = attrs.field(validator=a_tuple)
+    kind: Question = attrs.field(default=Question.OWNERS_MOTION, converter=Question)
+    scope: Scope = attrs.field(factory=Everything)
+    options: tuple[Option, ...] = attrs.field(default=(), validator=a_tuple)
+    abstention: Treatment = attrs.field(default=Treatment.TAKES_PART, converter=Treatment)
+    spoiled: Treatment = attrs.field(default=Treatment.TAKES_PART, converter=Treatment)
+    silence: Silence = attrs.field(default=Silence.NOT_PARTICIPATING, converter=Silence)
+    silence_agreed: str = ""
+    proxies: ProxyRules = attrs.field(factory=ProxyRules)
+    parking: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        no_duplicates("option", (option.id for option in self.options))
+        no_duplicates("bar", (str(bars.base) for bars in self.bars))
+        taken = {YES, NO, ABSTAIN, SPOILED, NONE_OF_THESE} & {o.id for o in self.options}
+        if taken:
+            raise _bad(self.id, f"选项不能叫“{min(taken)}”。", f"no option may be '{min(taken)}'.")
+        if not self.bars:
+            raise _bad(self.id, "没有通过条件。", "it asks for no bar at all.")
+        if self.kind is Question.PREFERENCE:
+            raise _bad(self.id, "打钩排序不是表决。", "a preference is no motion.")
+
+    @classmethod
+    def under(
+        cls, practice: Practice, id_: str, question: Text, matter: str, **choices: Any
+    ) -> Motion:
+        """A motion on a matter as a place has it; ``choices`` are fields that replace its own.
+
+        Raises ``UnknownName`` for a matter no layer knows.
+        """
+        said = {name: practice.value(name) for name in ("abstention", "spoiled", "silence")}
+        fields: dict[str, Any] = {
+            **{name: value for name, value in said.items() if value is not None},
+            "parking": practice.value("parking") == "counted",
+            "proxies": ProxyRules.of(practice),
+            **choices,
+        }
+        return cls(id_, question, practice.bars(practice.matter(matter).kind), **fields)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """What can win: yes or no, or the options and "none of these"."""
+        if self.options:
+            return (*(option.id for option in self.options), NONE_OF_THESE)
+        return (YES, NO)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """All that a paper may say."""
+        return (*self.sides, ABSTAIN, SPOILED)
+
+    def title_of(self, side: str) -> Text:
+        """A side in words."""
+        named = {option.id: option.title for option in self.options}
+        return named.get(side) or _SIDE_WORDS[side]
+
+    def confirming(self, option: str) -> Motion:
+        """The second round on one option: yes or no, by the same bars.
+
+        Raises ``BadValue`` for an option this motion does not have.
+        """
+        if option not in {each.id for each in self.options}:
+            raise _bad(self.id, f"没有选项“{option}”。", f"it has no option '{option}'.")
+        question = Text("{question}（第二轮确认：{option}）", "{question} (confirming: {option})")
+        return attrs.evolve(
+            self,
+            id=f"{self.id}/{option}",
+            question=question.filled(question=self.question, option=self.title_of(option)),
+            options=(),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """The motion for JSON; ``of_plain`` reads it."""
+        return {
+            "id": self.id,
+            "question": self.question.plain(),
+            "bars": [bars.plain() for bars in self.bars],
+            "kind": str(self.kind),
+            "scope": self.scope.plain(),
+            "options": [
+                {"id": o.id, "title": o.title.plain(), "cost": o.cost} for o in self.options
+            ],
+            "abstention": str(self.abstention),
+            "spoiled": str(self.spoiled),
+            "silence": str(self.silence),
+            "silence_agreed": self.silence_agreed,
+            "proxies": {**attrs.asdict(self.proxies), "barred": list(self.proxies.barred)},
+            "parking": self.parking,
+        }
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any]) -> Motion:
+        """The motion that a plain form stands for."""
+        proxies = plain["proxies"]
+        return cls(
+            **{
+                **plain,
+                "bars": tuple(map(Bars.of_plain, plain["bars"])),
+                "scope": scope_of(plain["scope"]),
+                "options": tuple(Option(**option) for option in plain["options"]),
+                "proxies": ProxyRules(**{**proxies, "barred": tuple(proxies["barred"])}),
+            }
+        )
+
+
+_SIDE_WORDS = {
+    YES: Text("同意", "yes"),
+    NO: Text("不同意", "no"),
+    NONE_OF_THESE: Text("都不选", "none of these"),
+}
+
+
+def _bad(motion: str, zh: str, en: str) -> BadValue:
+    return BadValue(f"motion {motion}", Text(zh, en), Text("请改表决方案。", "Mend the motion."))
