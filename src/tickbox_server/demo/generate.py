@@ -44,6 +44,9 @@ PLACES = 10
 GROUP = 2000
 """Casts that share one commit."""
 
+_LIKED = {"property-fee": 0.2}
+"""How much less often a category is ticked: nobody is keen to pay more."""
+
 _CHINA = timezone(timedelta(hours=8))
 _ROUND_NAMES = {
     1: {"zh": "2023年春季打钩", "en": "Spring 2023 ticking"},
@@ -143,8 +146,9 @@ class _Round:
 
     def cast(self, number: int) -> Iterator[int]:
         """Have that many residents tick, in groups; yields how many each commit took."""
-        ids = self._desk.cycle(self.id).item_ids
-        appeal = [self._rng.paretovariate(1.2) for _ in ids]
+        items = self._desk.cycle(self.id).items
+        ids = tuple(item.id for item in items)
+        appeal = [self._rng.paretovariate(1.2) * _LIKED.get(i.category, 1) for i in items]
         slots = sorted(slot.slot for slot in self._desk.slots(self.id))
         casts = [
             Cast(slot, _ticks(self._rng, ids, appeal), f"demo-{slot}")

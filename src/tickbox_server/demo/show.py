@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core import Outcome, Text
+from tickbox_core import Base, Outcome, Text
 from tickbox_core.cli.table import table
 from tickbox_core.desk import Town
 from tickbox_core.text import Language
@@ -84,16 +84,17 @@ def _heading(shown: Shown) -> Text:
 
 
 def _top(shown: Shown, language: Language) -> str:
+    base = Base(shown.outcome.base).words
     heads = {
-        "zh": ("名次", "事项", "打钩", "比例（基数）", "为什么"),
-        "en": ("rank", "item", "ticks", "share (base)", "why it stands there"),
+        "zh": ("名次", "事项", "打钩", f"占{base.zh[1:]}", "为什么"),
+        "en": ("rank", "item", "ticks", f"share of {base.en}", "why it stands there"),
     }
     rows = [
         (
             str(placed.rank),
             placed.title.said_in(language),
             str(placed.ticks),
-            placed.share.text.said_in(language),
+            f"{placed.share.percent} = {placed.share.numerator}/{placed.share.denominator}",
             placed.why.said_in(language),
         )
         for placed in shown.outcome.ranking[:TOP]
