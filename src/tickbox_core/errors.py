@@ -24,6 +24,7 @@ _NOUNS = {
     "bar": "通过线",
     "base of a motion": "表决基数",
     "base": "基数",
+    "call of ballots": "选票读法",
     "category policy": "类别规程",
     "category": "类别",
     "command": "命令",

@@ -5,9 +5,9 @@ Small on purpose: few items and many ballots make ties, blank ballots and empty 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -17,8 +17,7 @@ from tickbox_core.model import Ballot, Item, Ownership, Person, Residence, Roll,
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import Text
 
-lasting = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""For laws: a busy machine is no fault of what is tried."""
+Law = TypeVar("Law", bound=Callable[..., Any])
 
 ENGLISH = st.text("abcdefghij xyz-'{}%", min_size=1, max_size=12).filter(str.strip)
 CHINESE = st.text("打钩实事项目楼道电梯花园“”{}%", min_size=1, max_size=8)
@@ -28,6 +27,14 @@ PLACES = st.none() | st.integers(0, 8)
 NO_BUDGET: st.SearchStrategy[int | None] = st.none()
 AREAS = st.integers(1, 30_000)
 """A home's floor area in 0.01 m²."""
+
+
+def lasting(law: Law) -> Law:
+    """For laws: a busy machine is no fault of what is tried.
+
+    The rest of the settings is that of the profile in force when the law is defined.
+    """
+    return settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])(law)
 
 
 def texts() -> st.SearchStrategy[Text]:
