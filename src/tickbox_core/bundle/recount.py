@@ -284,22 +284,27 @@ def point(data: bytes) -> Any:
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
-def signature_holds(checkpoint: Any) -> bool:
-    """Whether the checkpoint's origin, size and root are signed with its key (section 5.1.7)."""
-    if not fits(checkpoint, SIGNED):
-        return False
-    top = base64.b64encode(bytes.fromhex(checkpoint["root"])).decode()
-    note = f"{checkpoint['origin']}\n{checkpoint['size']}\n{top}\n".encode()
-    key, signature = bytes.fromhex(checkpoint["key"]), bytes.fromhex(checkpoint["signature"])
+def verified(key: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether it is the key's Ed25519 signature of the message (section 5.1.7)."""
     try:
         public, nonce = point(key), point(signature[:32])
     except ValueError:
         return False
     response = int.from_bytes(signature[32:], "little")
-    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + note).digest(), "little")
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little")
     left, right = times(response, BASE), added(nonce, times(challenge % ORDER, public))
     same = [left[i] * right[2] % P == right[i] * left[2] % P for i in (0, 1)]
     return response < ORDER and all(same)
+
+
+def signature_holds(checkpoint: Any) -> bool:
+    """Whether the checkpoint's origin, size and root are signed with its key."""
+    if not fits(checkpoint, SIGNED):
+        return False
+    top = base64.b64encode(bytes.fromhex(checkpoint["root"])).decode()
+    note = f"{checkpoint['origin']}\n{checkpoint['size']}\n{top}\n".encode()
+    key, signature = bytes.fromhex(checkpoint["key"]), bytes.fromhex(checkpoint["signature"])
+    return verified(key, signature, note)
 
 
 # -- the files ---------------------------------------------------------------------------------
@@ -311,10 +316,13 @@ def unpack(data: bytes, audit: Audit) -> dict[str, bytes]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-        audit.same("zip", "files", known, sorted(one.filename for one in members[:100]))
         if sum(one.file_size for one in members) > min(MOST_BYTES, MOST_RATIO * len(data)):
             raise CannotDecide("zip", "huge")
-        return {one.filename: archive.read(one) for one in members if one.filename in known}
+        audit.same("zip", "files", known, sorted(one.filename for one in members[:100]))
+        if any(one.compress_type not in (0, zipfile.ZIP_DEFLATED) for one in members):
+            raise ValueError  # other methods unpack without a bound
+        members = [one for one in members if one.filename in known]
+        return {one.filename: archive.open(one).read(one.file_size) for one in members}
     except CannotDecide:
         raise
     except Exception:  # noqa: BLE001 - hostile bytes make zipfile raise errors of many kinds
