@@ -1,0 +1,13 @@
+"""The JSON API: thin handlers, each asks the hall and writes a paper."""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from tickbox_server.api import casting, reading
+from tickbox_server.links import API
+
+
+def router() -> Router:
+    """The routes of the API."""
+    return Router(API, route_handlers=[*reading.HANDLERS, *casting.HANDLERS], tags=["tickbox"])

@@ -1,0 +1,39 @@
+"""What the handlers of the API share: documented problems, and the parameters of a path."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+from litestar.openapi.datastructures import ResponseSpec
+
+from tickbox_server.papers import ProblemDetails
+from tickbox_server.problems import MEDIA_TYPE
+
+AnyRequest = Request[Any, Any, Any]
+
+_ABOUT = {
+    400: "The request cannot be understood.",
+    401: "Nobody that the roll knows is asking.",
+    403: "Not for this asker.",
+    404: "Not there, or not for this asker to see.",
+    409: "The round's state, an earlier ballot or an earlier use of the key stands against it.",
+    413: "Too large.",
+    415: "Not JSON.",
+    422: "The ballot breaks the limits of the round or names unknown items.",
+    500: "The server failed.",
+    503: "Busy or unsure: send the same ballot with the same key again.",
+}
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """Documented error answers, all of one shape."""
+    return {
+        status: ResponseSpec(
+            ProblemDetails,
+            generate_examples=False,
+            description=_ABOUT[status],
+            media_type=MEDIA_TYPE,
+        )
+        for status in (*statuses, 500)
+    }

@@ -1,0 +1,77 @@
+"""What may be handed in: a ballot, and a question after a receipt."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody
+
+from tickbox_core.desk import Cast
+from tickbox_core.errors import NotListed
+from tickbox_core.text import Text
+from tickbox_server.api._common import AnyRequest, problems
+from tickbox_server.errors import NoKey
+from tickbox_server.hall import Hall
+from tickbox_server.papers import CastPaper, CheckedPaper, CheckPaper, ReceiptPaper
+
+_ROUND = "/areas/{area:str}/cycles/{cycle:str}"
+SHORTEST_KEY, LONGEST_KEY = 8, 200
+
+
+@post(
+    f"{_ROUND}/casts",
+    summary="Cast a ballot",
+    responses=problems(400, 401, 403, 404, 409, 413, 422, 503),
+)
+async def cast(
+    request: AnyRequest,
+    hall: NamedDependency[Hall],
+    area: FromPath[str],
+    cycle: FromPath[str],
+    data: JSONBody[CastPaper],
+    key: Annotated[
+        str,
+        HeaderParameter(
+            name="Idempotency-Key",
+            description="A random value for each ballot; the same one when it is sent again.",
+        ),
+    ] = "",
+) -> ReceiptPaper:
+    """Answered when the ballot is durable; the same key gives the same receipt.
+
+    Who casts is said by the header ``Tickbox-Code`` or ``Authorization: Bearer`` with a voting
+    code, or by the host's own identity.  After 503 send the same ballot with the same key again.
+    """
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        raise NoKey
+    slot = await hall.slot(area, cycle, request)
+    receipt = await hall.cast(area, cycle, slot, lambda slot: Cast(slot, tuple(data.ticks), key))
+    return ReceiptPaper.of(receipt)
+
+
+@post(
+    f"{_ROUND}/check",
+    summary="Ask after a receipt",
+    status_code=200,
+    responses=problems(400, 404, 413),
+)
+async def check(
+    hall: NamedDependency[Hall],
+    area: FromPath[str],
+    cycle: FromPath[str],
+    data: JSONBody[CheckPaper],
+) -> CheckedPaper:
+    """Whether the ballot counts, never what it says.  The code is not in the address: logs."""
+
+    def read() -> CheckedPaper:
+        found = hall.shown(area, cycle)[0].check(cycle, data.code)
+        if found is None:
+            raise NotListed(Text("回执", "receipt"), data.code)
+        return CheckedPaper.of(found)
+
+    return await hall.ask(read)
+
+
+HANDLERS = [cast, check]

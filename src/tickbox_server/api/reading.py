@@ -1,0 +1,157 @@
+"""What may be read: areas, rounds, lists, turnout, published results, problems, figures."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.errors import NotListed
+from tickbox_core.text import Text
+from tickbox_server.api._common import AnyRequest, problems
+from tickbox_server.hall import Hall
+from tickbox_server.papers import (
+    AreaPaper,
+    CheckpointPaper,
+    CyclePaper,
+    FiguresPaper,
+    ListedPaper,
+    OutcomePaper,
+    ProblemPaper,
+    TownFiguresPaper,
+    TurnoutPaper,
+)
+
+_ROUND = "/areas/{area:str}/cycles/{cycle:str}"
+
+
+@get("/areas", summary="The area tree", responses=problems())
+async def areas(hall: NamedDependency[Hall]) -> list[AreaPaper]:
+    """All areas from the town down, in order; ``rounds`` marks those that list and tick."""
+
+    def read() -> list[AreaPaper]:
+        filed = frozenset(hall.town.areas())
+        return [AreaPaper.of(area, area.id in filed) for area in hall.tree()]
+
+    return await hall.ask(read)
+
+
+@get("/figures", summary="The town's year in numbers", responses=problems())
+async def town_figures(hall: NamedDependency[Hall]) -> TownFiguresPaper:
+    """Summed over the areas' files; a few seconds old at most."""
+    return await hall.ask(lambda: TownFiguresPaper.of(hall.town_figures()))
+
+
+@get("/areas/{area:str}/figures", summary="An area's year in numbers", responses=problems(404))
+async def figures(hall: NamedDependency[Hall], area: FromPath[str]) -> FiguresPaper:
+    """A few seconds old at most."""
+    return await hall.ask(lambda: FiguresPaper.of(hall.figures(area)))
+
+
+@get("/areas/{area:str}/problems", summary="Problems and their state", responses=problems(404))
+async def area_problems(hall: NamedDependency[Hall], area: FromPath[str]) -> list[ProblemPaper]:
+    """The oldest first."""
+    return await hall.ask(
+        lambda: [ProblemPaper.of(problem) for problem in hall.town.desk(area).problems()]
+    )
+
+
+@get("/areas/{area:str}/cycles", summary="The rounds of an area", responses=problems(404))
+async def cycles(hall: NamedDependency[Hall], area: FromPath[str]) -> list[CyclePaper]:
+    """Those that have opened, the newest first."""
+    return await hall.ask(
+        lambda: [CyclePaper.of(cycle) for cycle in hall.rounds(hall.town.desk(area))]
+    )
+
+
+@get(_ROUND, summary="A round", responses=problems(404))
+async def one_cycle(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> CyclePaper:
+    """Its state, rule, limits and roll sizes."""
+    return await hall.ask(lambda: CyclePaper.of(hall.shown(area, cycle)[1]))
+
+
+@get(f"{_ROUND}/list", summary="The list of a round", responses=problems(404))
+async def listed(
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> list[ListedPaper]:
+    """The items in listed order; with an identity, what each means for the household."""
+
+    def read() -> list[ListedPaper]:
+        desk, _ = hall.shown(area, cycle)
+        slot = hall.identity.slot(cycle, request)
+        return [ListedPaper.of(one) for one in desk.listed(cycle, slot)]
+
+    return await hall.ask(read)
+
+
+@get(f"{_ROUND}/turnout", summary="How many took part", responses=problems(404))
+async def turnout(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> TurnoutPaper:
+    """While ticking is open this is all that is told."""
+    return await hall.ask(lambda: TurnoutPaper.of(hall.shown(area, cycle)[0].turnout(cycle)))
+
+
+@get(f"{_ROUND}/outcome", summary="The published result", responses=problems(404))
+async def outcome(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> OutcomePaper:
+    """The ranking with shares, bases and reasons; 404 until it is published."""
+
+    def read() -> OutcomePaper:
+        published = hall.shown(area, cycle)[0].outcome(cycle)
+        if published is None:
+            raise NotListed(Text("已公布的结果", "published result"), cycle)
+        return OutcomePaper.of(published)
+
+    return await hall.ask(read)
+
+
+@get(f"{_ROUND}/checkpoint", summary="The log's newest checkpoint", responses=problems(404))
+async def checkpoint(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> CheckpointPaper:
+    """Keep it: whoever has it notices when anything before it is changed."""
+
+    def read() -> CheckpointPaper:
+        kept = hall.shown(area, cycle)[0].checkpoint(cycle)
+        if kept is None:
+            raise NotListed(Text("检查点", "checkpoint"), cycle)
+        return CheckpointPaper.of(kept)
+
+    return await hall.ask(read)
+
+
+@get(
+    f"{_ROUND}/bundle",
+    summary="The zip that anyone can recount",
+    media_type="application/zip",
+    responses=problems(404, 409),
+)
+async def bundle(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> Response[bytes]:
+    """Log, ballots under slot names, rule and result of a decided round."""
+    content = await hall.ask(lambda: hall.shown(area, cycle)[0].bundle(cycle))
+    return Response(
+        content,
+        media_type="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="tickbox-bundle.zip"'},
+    )
+
+
+HANDLERS = [
+    areas,
+    town_figures,
+    figures,
+    area_problems,
+    cycles,
+    one_cycle,
+    listed,
+    turnout,
+    outcome,
+    checkpoint,
+    bundle,
+]

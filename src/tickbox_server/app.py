@@ -1,0 +1,111 @@
+"""``create_app``: a town's pages and API, to be run by itself or mounted in a host."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, get
+from litestar.di import NamedDependency, Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from tickbox_core import __version__
+from tickbox_core.desk import Town
+from tickbox_core.hooks import Event, Identity
+from tickbox_core.store.sqlite import has_wal_reset_bug, library_version
+from tickbox_server import api, pages
+from tickbox_server.answering import error_answers
+from tickbox_server.hall import Hall
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.links import API, Links
+from tickbox_server.pages.render import HostTemplates, Templates
+from tickbox_server.pages.visit import Visit
+from tickbox_server.papers import HealthPaper
+from tickbox_server.security import add_headers, refuse_foreign
+from tickbox_server.settings import Settings
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def create_app(
+    town: Town,
+    *,
+    identity: Identity | None = None,
+    templates: HostTemplates | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    settings: Settings | None = None,
+) -> Litestar:
+    """An ASGI app for a town.
+
+    ``identity`` says which slot a request speaks for (default: voting codes); ``templates`` is a
+    folder or Jinja loader whose templates replace ours by name; ``on_event`` hears of everything
+    that has happened at any desk, after it is durable, in the thread that did it.
+
+    The app works without its lifespan being run: threads start with the first question.
+    """
+    settings = settings or Settings()
+    hall = Hall(town, identity or CodeIdentity(town), settings)
+    drawn = Templates(settings, templates)
+    if on_event is not None:
+        town.observe(on_event)
+
+    def visit(request: AnyRequest) -> Visit:
+        return Visit.of(request, hall, drawn)
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        hall.close()
+
+    return Litestar(
+        route_handlers=[api.router(), pages.router(), health],
+        dependencies={
+            "hall": Provide(lambda: hall, sync_to_thread=False),
+            "visit": Provide(visit, sync_to_thread=False),
+        },
+        exception_handlers={Exception: error_answers(hall, drawn)},
+        before_request=lambda request: refuse_foreign(settings, request),
+        after_request=lambda response: add_headers(settings, response),
+        request_max_body_size=settings.body_bytes,
+        openapi_config=_openapi(),
+        lifespan=[lifespan],
+        logging_config=None,
+        debug=False,
+    )
+
+
+@get("/health", summary="Is it well?")
+async def health(hall: NamedDependency[Hall]) -> HealthPaper:
+    """Whether the data folder can be read, and whether SQLite has the WAL-reset bug."""
+
+    def look() -> HealthPaper:
+        return HealthPaper(
+            status="ok",
+            version=__version__,
+            sqlite=library_version(),
+            sqlite_wal_reset_bug=has_wal_reset_bug(library_version()),
+            areas=len(hall.town.areas()),
+        )
+
+    return await hall.ask(look)
+
+
+class _MountedJson(JsonRenderPlugin):
+    """The description as JSON; its server is wherever a host mounted the app."""
+
+    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
+        here = {"url": Links.of(request).prefix or "/"}
+        return super().render(request, {**openapi_schema, "servers": [here]})
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="tickbox",
+        version=__version__,
+        description="Lists, ballots, receipts and results of a town's neighbourhoods.",
+        path=f"{API}/openapi.json",  # a path of its own: Litestar answers for all that lies below
+        render_plugins=[_MountedJson(path=["/", "/openapi.json"])],
+        create_examples=False,
+    )

@@ -1,0 +1,98 @@
+"""``tickbox serve``: a data folder's pages and API, one process."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import sys
+from pathlib import Path
+
+import attrs
+import uvicorn
+
+from tickbox_core.cli import Parser
+from tickbox_core.desk import Town
+from tickbox_core.errors import BadValue
+from tickbox_core.text import Text
+from tickbox_server.app import create_app
+from tickbox_server.settings import Settings
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+@attrs.frozen
+class Serve:
+    """Serves the pages and the API of a data folder."""
+
+    help: Text = attrs.field(
+        default=Text(
+            "打开网页和接口：居民打钩、公示墙、查回执",
+            "serve the pages and the API: ticking, the wall, receipt checks",
+        )
+    )
+
+    def configure(self, parser: Parser) -> None:
+        """The command's options."""
+        data = Text("数据文件夹", "the data folder")
+        parser.add_argument("--data", type=Path, required=True, help=parser.said(data))
+        parser.add_argument("--host", default=HOST)
+        parser.add_argument("--port", type=int, default=PORT)
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Serve until Ctrl-C; raises ``BadValue`` where there is no town in the folder."""
+        if not (args.data / "town.sqlite").is_file():
+            raise _no_town(args.data)
+        address = f"http://{args.host}:{args.port}"
+        said = Text(f"打开 {address} ，按 Ctrl-C 结束。", f"Open {address}; Ctrl-C ends.")
+        town = Town(args.data)
+        try:
+            print(said.said_in(args.lang), file=sys.stderr, flush=True)
+            return serve_town(town, args.host, args.port)
+        finally:
+            town.close()
+
+
+def serve_town(town: Town, host: str, port: int, settings: Settings | None = None) -> int:
+    """Serve a town until Ctrl-C; returns the exit code.
+
+    One process: the writers' group commit needs all casts of an area in one place.  Raises
+    ``BadValue`` where the address cannot be taken.
+    """
+    config = uvicorn.Config(
+        create_app(town, settings=settings),
+        access_log=False,  # who asked for which page is nobody's business
+        server_header=False,
+        log_level="warning",
+    )
+    with _listening(host, port) as listening:
+        uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=_family(host))
+    except (OSError, OverflowError) as problem:
+        raise BadValue(
+            f"{host}:{port}",
+            Text(f"不能在这个地址上服务（{problem}）。", f"cannot be served on ({problem})."),
+            Text("请换一个 --port。", "Choose another --port."),
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _no_town(folder: Path) -> BadValue:
+    return BadValue(
+        str(folder),
+        Text("这里没有 town.sqlite。", "there is no town.sqlite here."),
+        Text(
+            "请给出数据文件夹；想先看看，用 tickbox demo --data 新文件夹。",
+            "Name a data folder; to have a first look run: tickbox demo --data NEW-FOLDER.",
+        ),
+    )
+
+
+serve = Serve()

@@ -1,0 +1,84 @@
+"""What the server itself refuses: the core's errors go on as they are."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.errors import TickboxError
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Busy(TickboxError):
+    """More casts are waiting than the server promises to take; nothing was used up."""
+
+    said = Text(
+        "现在提交的人很多，您的选票还没有记下。请过几秒再按一次，不会重复计票。",
+        "Many people are submitting just now and your ballot is not recorded yet. "
+        "Press again in a few seconds; it cannot count twice.",
+    )
+
+
+@attrs.frozen
+class Unconfirmed(TickboxError):
+    """The server cannot tell whether the cast was kept: asking again finds out."""
+
+    said = Text(
+        "暂时无法确认您的选票是否已经记下。请再按一次，不会重复计票。",
+        "We cannot tell yet whether your ballot was recorded. Press again; it cannot count twice.",
+    )
+
+
+@attrs.frozen
+class NoSlot(TickboxError):
+    """Nobody that the roll knows is asking; the same answer for unknown, wrong and dead codes."""
+
+    said = Text(
+        "没有认出您：打钩码不对，或不是这一轮的。请核对纸条再输入；仍不行请找居委会。",
+        "We do not know who is ticking: the code is wrong or belongs to another round. "
+        "Check your slip and enter it again; if that fails, ask the residents' committee.",
+    )
+
+
+@attrs.frozen
+class NotTicking(TickboxError):
+    """A ballot for a round that takes none."""
+
+    title: Text
+    state: Text
+    said = Text(
+        "“{title}”{state}，现在不能打钩。结果会公布在公示墙上。",
+        "'{title}' is {state}, so it takes no ballots. The result is posted on the wall.",
+    )
+
+
+@attrs.frozen
+class ForeignRequest(TickboxError):
+    """A form of another site that posts here."""
+
+    said = Text(
+        "这次提交来自别的网站，未予接受。请从本站页面重新提交。",
+        "This was submitted from another site and is not accepted. "
+        "Start again from a page of this site.",
+    )
+
+
+@attrs.frozen
+class BadForm(TickboxError):
+    """A body that is not a form of these pages."""
+
+    said = Text(
+        "提交的内容读不出来。请回到清单重新打钩。",
+        "What was submitted cannot be read. Go back to the list and tick again.",
+    )
+
+
+@attrs.frozen
+class NoKey(TickboxError):
+    """A cast without the key that makes pressing twice safe."""
+
+    said = Text(
+        "缺少 Idempotency-Key；请为每张选票生成一个随机值，重发时用同一个。",
+        "The header Idempotency-Key is missing; make a random value (8 to 200 characters) for each "
+        "ballot and send the same one when you send the ballot again.",
+    )

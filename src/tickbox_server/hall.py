@@ -1,0 +1,143 @@
+"""The hall: where handlers bring their questions, so that nothing slow runs on the event loop.
+
+Desks are asked in a few threads of the hall's own (each keeps its connection to each file, so
+their number is fixed); casts go through the writers.  Both start with the first question.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+import time
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from litestar import Request
+
+from tickbox_core.desk import Cast, Desk, Figures, Town, TownFigures
+from tickbox_core.errors import NotListed
+from tickbox_core.hooks import Identity
+from tickbox_core.ledger import Receipt
+from tickbox_core.model import AreaTree, Cycle, State
+from tickbox_core.text import Text
+from tickbox_server.errors import NoSlot
+from tickbox_server.settings import Settings
+from tickbox_server.writer import Writers
+
+T = TypeVar("T")
+
+
+class Hall:
+    """A town with what is needed to answer for it over the web."""
+
+    def __init__(self, town: Town, identity: Identity, settings: Settings) -> None:
+        """Nothing is started before the first question."""
+        self.town = town
+        self.identity = identity
+        self.settings = settings
+        self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
+        self._guard = threading.Lock()
+        self._readers: ThreadPoolExecutor | None = None
+        self._kept = Kept(settings.figures_seconds)
+
+    # -- asked by handlers -----------------------------------------------------------------
+
+    async def ask(self, question: Callable[[], T]) -> T:
+        """The answer to a question that may block, from one of the hall's threads.
+
+        Context variables go along, so that a host's identity finds what it has set.
+        """
+        context = contextvars.copy_context()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool(), lambda: context.run(question))
+
+    async def slot(self, area: str, cycle: str, request: Request[Any, Any, Any]) -> str | None:
+        """The slot of a cycle that a request speaks for, or nobody's; ``NotListed`` without one."""
+
+        def find() -> str | None:
+            self.shown(area, cycle)
+            return self.identity.slot(cycle, request)
+
+        return await self.ask(find)
+
+    async def cast(self, area: str, cycle: str, slot: str | None, cast: _CastOf) -> Receipt:
+        """Take a ballot for a slot: answered when it is on the disk.
+
+        Raises ``NoSlot``, ``Busy``, ``Unconfirmed``, or what the desk refuses.
+        """
+        if slot is None:
+            raise NoSlot
+        desk = await self.ask(lambda: self.shown(area, cycle)[0])
+        return await asyncio.wrap_future(self._writers.submit(desk, cycle, cast(slot)))
+
+    def close(self) -> None:
+        """Write what is waiting and let go of the threads; a later question starts them again."""
+        self._writers.close()
+        with self._guard:
+            readers, self._readers = self._readers, None
+        if readers is not None:
+            readers.shutdown()
+
+    # -- asked in the hall's threads -------------------------------------------------------
+
+    def shown(self, area: str, cycle: str) -> tuple[Desk, Cycle]:
+        """The desk of an area and one of its rounds.
+
+        Raises ``NotListed`` for an area or round that is not there, and for one that is still
+        being prepared, which is nobody's business yet.
+        """
+        desk = self.town.desk(area)
+        found = desk.cycle(cycle)
+        if found.state is State.LISTING:
+            raise NotListed(Text("这一轮打钩", "round"), cycle)
+        return desk, found
+
+    def rounds(self, desk: Desk) -> tuple[Cycle, ...]:
+        """The rounds of an area that have opened, the newest first."""
+        opened = [cycle for cycle in desk.cycles() if cycle.state is not State.LISTING]
+        return tuple(sorted(opened, key=lambda cycle: cycle.opened_at or "", reverse=True))
+
+    def tree(self) -> AreaTree:
+        """The tree of areas, a few seconds old at most."""
+        return self._kept.get("tree", self.town.tree)
+
+    def figures(self, area: str) -> Figures:
+        """An area's figures, a few seconds old at most."""
+        return self._kept.get(("figures", area), self.town.desk(area).figures)
+
+    def town_figures(self) -> TownFigures:
+        """The town's figures, a few seconds old at most."""
+        return self._kept.get("figures", self.town.figures)
+
+    def _pool(self) -> ThreadPoolExecutor:
+        with self._guard:
+            if self._readers is None:
+                self._readers = ThreadPoolExecutor(self.settings.readers, "tickbox-reader")
+            return self._readers
+
+
+_CastOf = Callable[[str], Cast]
+
+
+class Kept:
+    """Answers kept for a few seconds: figures are read from every file of the town."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Each answer is good for that long."""
+        self._seconds, self._clock = seconds, clock
+        self._answers: dict[Hashable, tuple[float, Any]] = {}
+        self._guards: dict[Hashable, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def get(self, name: Hashable, compute: Callable[[], T]) -> T:
+        """The kept answer, or a new one; askers of the same thing wait for one computation."""
+        with self._guard:
+            guard = self._guards.setdefault(name, threading.Lock())
+        with guard:
+            kept = self._answers.get(name)
+            if kept is None or self._clock() - kept[0] >= self._seconds:
+                kept = self._answers[name] = (self._clock(), compute())
+            answer: T = kept[1]
+            return answer

@@ -1,0 +1,75 @@
+"""Which language a page speaks, and the catalogues it speaks from.
+
+Asked for by ``?lang=``, remembered in one cookie, else by ``Accept-Language``, else Chinese.
+Catalogues are read from their ``.po`` files at start: nothing compiled is kept beside them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from litestar import Request
+
+from tickbox_core.text import LANGUAGES, Language
+
+DOMAIN = "tickbox"
+COOKIE = "tickbox_lang"
+COOKIE_SECONDS = 365 * 24 * 3600
+NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
+
+
+@cache
+def catalogue(language: Language) -> Translations:
+    """The sentences of the templates in one language."""
+    source = files("tickbox_server") / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    with source.open("rb") as opened:
+        read = read_po(opened, locale=language, domain=DOMAIN)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return Translations(compiled, domain=DOMAIN)
+
+
+def known(name: str | None) -> Language | None:
+    """The language of that name, if it is one of ours."""
+    return next((language for language in LANGUAGES if language == name), None)
+
+
+def wanted(request: Request[Any, Any, Any]) -> Language:
+    """The language to answer a request in."""
+    return (
+        known(request.query_params.get("lang"))
+        or known(request.cookies.get(COOKIE))
+        or accepted(request.headers.get("accept-language", ""))
+    )
+
+
+def accepted(header: str) -> Language:
+    """The best of our languages in an ``Accept-Language`` header; Chinese where it names none.
+
+    >>> accepted("fr, en-GB;q=0.8, zh;q=0.2"), accepted("")
+    ('en', 'zh')
+    """
+    best: tuple[float, Language] = (0.0, "zh")
+    for part in header.split(","):
+        tag, _, weight = part.partition(";")
+        language = known(tag.strip().lower().split("-")[0])
+        if language and (quality := _quality(weight)) > best[0]:
+            best = (quality, language)
+    return best[1]
+
+
+def _quality(weight: str) -> float:
+    name, _, value = weight.strip().partition("=")
+    if not name:
+        return 1.0
+    try:
+        return float(value) if name.strip() == "q" else 0.0
+    except ValueError:
+        return 0.0

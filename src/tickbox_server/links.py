@@ -1,0 +1,61 @@
+"""Every address of the pages, in one place: paths below wherever the app is mounted, no host."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import attrs
+from litestar import Request
+
+API = "/api/v1"
+
+
+@attrs.frozen
+class Links:
+    """Paths to the pages; ``prefix`` is where a host mounted the app (empty at the root)."""
+
+    prefix: str = ""
+
+    @classmethod
+    def of(cls, request: Request[Any, Any, Any]) -> Links:
+        """The links as the one who asks has to follow them."""
+        return cls(str(request.scope.get("root_path") or "").rstrip("/"))
+
+    @property
+    def town(self) -> str:
+        """The first page."""
+        return f"{self.prefix}/"
+
+    @property
+    def promises(self) -> str:
+        """What is promised and what is not."""
+        return f"{self.prefix}/promises"
+
+    @property
+    def recount(self) -> str:
+        """How to recount."""
+        return f"{self.prefix}/recount"
+
+    @property
+    def recount_script(self) -> str:
+        """The recount itself, one file."""
+        return f"{self.prefix}/recount.py"
+
+    def static(self, name: str, stamp: str) -> str:
+        """A file of the server's own; the stamp changes with its content."""
+        return f"{self.prefix}/static/{name}?v={stamp}"
+
+    def area(self, area: str) -> str:
+        """A neighbourhood."""
+        return f"{self.prefix}/n/{quote(area, safe='')}"
+
+    def cycle(self, area: str, cycle: str, page: str = "") -> str:
+        """A page of a round: the list itself, or ``review``, ``wall``, ``check`` and so on."""
+        path = f"{self.area(area)}/{quote(cycle, safe='')}"
+        return f"{path}/{page}" if page else path
+
+    def data(self, area: str, cycle: str, what: str) -> str:
+        """What the API says of a round: its ``bundle``, ``checkpoint``, ``outcome``."""
+        places = quote(area, safe=""), quote(cycle, safe="")
+        return f"{self.prefix}{API}/areas/{places[0]}/cycles/{places[1]}/{what}"

@@ -1,0 +1,58 @@
+"""The forms of the ticking pages: what they may hold, and nothing else."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import attrs
+
+from tickbox_server.errors import BadForm
+from tickbox_server.identity import POSTED_CODE
+from tickbox_server.pages.visit import AnyRequest
+
+_TYPE = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 2100
+LONGEST = 200
+
+
+@attrs.frozen
+class Form:
+    """What was posted: the ticks, and further on the ballot's key and the voting code."""
+
+    ticks: tuple[str, ...]
+    key: str
+    code: str = attrs.field(repr=False)
+
+
+async def posted(request: AnyRequest) -> Form:
+    """Read the form of a request, and leave its code where the identity looks for it.
+
+    Raises ``BadForm`` for anything that no page of ours would send.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
+        raise BadForm
+    try:
+        fields = parse_qsl(
+            (await request.body()).decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError:
+        raise BadForm from None
+    if any(len(value) > LONGEST for _, value in fields):
+        raise BadForm
+    form = Form(
+        ticks=tuple(value for name, value in fields if name == "tick"),
+        key=_one(fields, "key"),
+        code=_one(fields, "code"),
+    )
+    request.state[POSTED_CODE] = form.code
+    return form
+
+
+def _one(fields: list[tuple[str, str]], name: str) -> str:
+    values = [value for known, value in fields if known == name]
+    if len(values) > 1:
+        raise BadForm
+    return values[0] if values else ""

@@ -1,0 +1,152 @@
+"""Pages that anyone may read: the town, a neighbourhood, how to recount, what is promised."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.model import Area, Problem, State
+from tickbox_server.pages.render import STYLESHEET, static_file
+from tickbox_server.pages.showing import area_name, figures_view, round_view
+from tickbox_server.pages.views import (
+    AreaCard,
+    AreaView,
+    CommunityView,
+    Crumb,
+    ProblemView,
+    PromisesView,
+    RecountView,
+    TownView,
+)
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import day, spoken
+
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+@get("/")
+async def town(visit: NamedDependency[Visit]) -> Response[str]:
+    """The town's figures and its neighbourhoods."""
+    return await visit.show(lambda: town_view(visit))
+
+
+@get("/n/{area:str}")
+async def neighbourhood(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """A neighbourhood's rounds and problems."""
+    return await visit.show(lambda: area_view(visit, area))
+
+
+@get("/recount")
+async def recount(visit: NamedDependency[Visit]) -> Response[str]:
+    """How to recount a published round oneself."""
+    return await visit.show(
+        lambda: RecountView(visit.links.recount_script, hashlib.sha256(_script()).hexdigest())
+    )
+
+
+@get("/recount.py", media_type="text/x-python; charset=utf-8")
+async def recount_script() -> Response[bytes]:
+    """The recount: one file, standard library only."""
+    return Response(
+        _script(),
+        media_type="text/x-python; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="recount.py"'},
+    )
+
+
+@get("/promises")
+async def promises(visit: NamedDependency[Visit]) -> Response[str]:
+    """What is promised and what is not."""
+    return await visit.show(PromisesView)
+
+
+@get(f"/static/{STYLESHEET}", media_type="text/css; charset=utf-8")
+async def stylesheet() -> Response[bytes]:
+    """The one stylesheet; its address changes with its content."""
+    return Response(static_file(STYLESHEET), media_type="text/css; charset=utf-8", headers=_FOREVER)
+
+
+@cache
+def _script() -> bytes:
+    return (files("tickbox_core.bundle") / "recount.py").read_bytes()
+
+
+def town_view(visit: Visit) -> TownView:
+    """The town page."""
+    tree, figures = visit.hall.tree(), visit.hall.town_figures()
+    open_areas, demonstration = set(), False
+    for area, _ in figures.by_area:
+        rounds = visit.hall.rounds(visit.hall.town.desk(area))
+        demonstration = demonstration or any(cycle.demonstration for cycle in rounds)
+        if any(cycle.state is State.TICKING for cycle in rounds):
+            open_areas.add(area)
+    by_community: dict[Area | None, list[AreaCard]] = {}
+    for area, one in figures.by_area:
+        community = tree.ancestor(area, "community") if area in tree else None
+        card = AreaCard(
+            area_name(visit, area), visit.links.area(area), area in open_areas, figures_view(one)
+        )
+        by_community.setdefault(community, []).append(card)
+    roots = [area for area in tree if area.parent is None]
+    return TownView(
+        name=visit.say(roots[0].name if roots else visit.hall.settings.title),
+        figures=figures_view(figures.total),
+        communities=tuple(
+            CommunityView(visit.say(community.name) if community else None, tuple(cards))
+            for community, cards in by_community.items()
+        ),
+        demonstration=demonstration,
+    )
+
+
+def area_view(visit: Visit, area: str) -> AreaView:
+    """A neighbourhood's page."""
+    desk = visit.hall.town.desk(area)
+    cycles = visit.hall.rounds(desk)
+    problems = desk.problems()
+    return AreaView(
+        name=area_name(visit, area),
+        crumbs=_crumbs(visit, area),
+        figures=figures_view(visit.hall.figures(area)),
+        rounds=tuple(round_view(visit, desk, cycle) for cycle in cycles),
+        open_problems=_problems(visit, (p for p in problems if p.solved is None)),
+        solved_problems=_problems(
+            visit, sorted((p for p in problems if p.solved), key=_solved, reverse=True)
+        ),
+        demonstration=any(cycle.demonstration for cycle in cycles),
+    )
+
+
+def _crumbs(visit: Visit, area: str) -> tuple[Crumb, ...]:
+    """The way up, as far as there are pages: from a neighbourhood straight to the town."""
+    tree = visit.hall.tree()
+    roots = [node for node in tree.path(area) if node.parent is None] if area in tree else []
+    return tuple(Crumb(visit.say(node.name), visit.links.town) for node in roots)
+
+
+def _solved(problem: Problem) -> date:
+    return problem.solved or date.min
+
+
+def _problems(visit: Visit, problems: Iterable[Problem]) -> tuple[ProblemView, ...]:
+    language = visit.language
+    return tuple(
+        ProblemView(
+            title=visit.say(problem.title),
+            raised=day(problem.raised.isoformat(), language) or "",
+            solved=day(problem.solved.isoformat() if problem.solved else None, language),
+            how=spoken(problem.how, language),
+            responsible=spoken(problem.responsible, language),
+        )
+        for problem in problems
+    )
+
+
+HANDLERS = [town, neighbourhood, recount, recount_script, promises, stylesheet]

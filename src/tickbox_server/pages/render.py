@@ -1,0 +1,87 @@
+"""Templates: ours by name, a host's own of the same name in front of them."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+)
+
+from tickbox_core.text import LANGUAGES, Language
+from tickbox_server.language import NAMES, catalogue
+from tickbox_server.links import Links
+from tickbox_server.pages.views import Frame, Switch
+from tickbox_server.settings import Settings
+
+HostTemplates = str | Path | BaseLoader
+STYLESHEET = "tickbox.css"
+
+
+def static_file(name: str) -> bytes:
+    """A file that is served as it is."""
+    return (files("tickbox_server") / "static" / name).read_bytes()
+
+
+class Templates:
+    """Draws views; everything in them is text and is escaped."""
+
+    def __init__(self, settings: Settings, host: HostTemplates | None = None) -> None:
+        """``host`` is a folder or a loader whose templates come before ours."""
+        self._settings = settings
+        self._stamp = hashlib.sha256(static_file(STYLESHEET)).hexdigest()[:16]
+        self._by_language = {language: _environment(language, host) for language in LANGUAGES}
+
+    def draw(
+        self, view: object, language: Language, links: Links, here: str, template: str | None = None
+    ) -> str:
+        """The page of a view; ``here`` is its own path, for the way to the other language."""
+        drawn = self._by_language[language].get_template(template or template_of(type(view)))
+        return drawn.render(page=view, frame=self._frame(language, links, here))
+
+    def _frame(self, language: Language, links: Links, here: str) -> Frame:
+        return Frame(
+            language=language,
+            service=self._settings.title.said_in(language),
+            contact=self._settings.contact.said_in(language),
+            home_url=links.town,
+            promises_url=links.promises,
+            recount_url=links.recount,
+            stylesheet_url=links.static(STYLESHEET, self._stamp),
+            switches=tuple(
+                Switch(other, NAMES[other], f"{here}?lang={other}")
+                for other in LANGUAGES
+                if other != language
+            ),
+        )
+
+
+def template_of(view: type) -> str:
+    """The template that draws a view: ``WallView`` is ``wall.html``."""
+    return f"{view.__name__.removesuffix('View').lower()}.html"
+
+
+def _environment(language: Language, host: HostTemplates | None) -> Environment:
+    loaders: list[BaseLoader] = [PackageLoader("tickbox_server", "templates")]
+    if host is not None:
+        loaders.insert(0, host if isinstance(host, BaseLoader) else FileSystemLoader(host))
+    environment = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension's
+        catalogue(language), newstyle=True
+    )
+    environment.filters["count"] = lambda number: f"{number:,}"
+    return environment

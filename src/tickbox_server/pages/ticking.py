@@ -1,0 +1,246 @@
+"""From the list to the receipt, in at most four screens.
+
+list → review (the code is asked for here) → confirm (the household's own figures) → receipt.
+Whom the host's own identity knows goes from the list straight to confirm.  Nothing is remembered
+between the screens: each form carries the ticks, and the ballot's key makes pressing twice safe.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from tickbox_core.desk import Cast, Desk
+from tickbox_core.errors import (
+    AlreadyCast,
+    RepeatedTick,
+    TickboxError,
+    TooFewTicks,
+    TooManyTicks,
+    UnknownId,
+    WrongState,
+)
+from tickbox_core.ledger import Receipt
+from tickbox_core.model import Ballot, Cycle, State, check_ticks
+from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.showing import groups, item_view, round_view
+from tickbox_server.pages.views import ConfirmView, ItemView, ListView, ReceiptView, ReviewView
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.problems import status_of
+
+ROUND = "/n/{area:str}/{cycle:str}"
+_OF_THE_TICKS = (TooManyTicks, TooFewTicks, RepeatedTick, UnknownId)
+_SHORTEST_KEY = 8
+
+
+# -- handlers ----------------------------------------------------------------------------------
+
+
+@get(ROUND)
+async def read_list(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """The list; everything is readable before anybody says who they are."""
+    return await visit.show(lambda: list_view(visit, *visit.hall.shown(area, cycle)))
+
+
+@post(ROUND, status_code=200)
+async def back_to_list(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """The list again, with what was ticked still ticked."""
+    form = await posted(request)
+    return await visit.show(
+        lambda: list_view(visit, *visit.hall.shown(area, cycle), ticks=form.ticks)
+    )
+
+
+@get([f"{ROUND}/review", f"{ROUND}/confirm", f"{ROUND}/cast"])
+async def start_again(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Redirect:
+    """A page that stands behind a form was opened by its address: begin with the list."""
+    return Redirect(visit.links.cycle(area, cycle), status_code=303)
+
+
+@post(f"{ROUND}/review", status_code=200)
+async def review(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """You ticked these."""
+    form = await posted(request)
+
+    def make() -> object:
+        step = _Step(visit, *_open(visit, area, cycle), form)
+        slot = visit.hall.identity.slot(cycle, request)
+        return step.checked(slot) if slot else step.checked_for_nobody()
+
+    return await visit.show(make)
+
+
+@post(f"{ROUND}/confirm", status_code=200)
+async def confirm(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """What this means for your household; the last press."""
+    form = await posted(request)
+
+    def make() -> object:
+        step = _Step(visit, *_open(visit, area, cycle), form)
+        slot = visit.hall.identity.slot(cycle, request)
+        return step.checked(slot) if slot else step.review(NoSlot())
+
+    return await visit.show(make)
+
+
+@post(f"{ROUND}/cast", status_code=200)
+async def cast(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """The receipt.  It comes as the answer itself: its code is in no address and no log."""
+    form = await posted(request)
+    if len(form.key) < _SHORTEST_KEY:
+        raise BadForm
+    slot = await visit.hall.slot(area, cycle, request)
+    try:
+        receipt = await visit.hall.cast(
+            area, cycle, slot, lambda slot: Cast(slot, form.ticks, form.key)
+        )
+    except WrongState:  # closed between the pages: said with the round's title, not its id
+        return await visit.show(lambda: _open(visit, area, cycle))
+    except (NoSlot, Busy, Unconfirmed, *_OF_THE_TICKS) as refusal:
+        explained = refusal  # the name of an except clause is gone when the maker runs
+        return await visit.show(
+            lambda: _Step(visit, *visit.hall.shown(area, cycle), form).refused(explained, slot)
+        )
+    return await visit.show(lambda: receipt_view(visit, *visit.hall.shown(area, cycle), receipt))
+
+
+# -- makers ------------------------------------------------------------------------------------
+
+
+def list_view(
+    visit: Visit,
+    desk: Desk,
+    cycle: Cycle,
+    ticks: tuple[str, ...] = (),
+    error: TickboxError | None = None,
+) -> ListView:
+    """The list with these ticked."""
+    ticked = frozenset(ticks) & frozenset(cycle.item_ids)
+    return ListView(
+        round=round_view(visit, desk, cycle),
+        groups=groups(visit, desk.listed(cycle.id), ticked),
+        review_url=visit.links.cycle(desk.area, cycle.id, "review"),
+        ticked=len(ticked),
+        error=None if error is None else visit.say(error.text),
+    )
+
+
+def receipt_view(visit: Visit, desk: Desk, cycle: Cycle, receipt: Receipt) -> ReceiptView:
+    """The receipt; a key sent again long after may bring back one that counts no longer."""
+    check = desk.check(cycle.id, receipt.code)
+    return ReceiptView(
+        round=round_view(visit, desk, cycle),
+        code=receipt.code,
+        counted=check is None or check.counted,
+        number=receipt.index + 1,
+        size=receipt.size,
+        proof=json.dumps(receipt.plain(), indent=1),
+    )
+
+
+def _open(visit: Visit, area: str, cycle: str) -> tuple[Desk, Cycle]:
+    """The desk and round, if it takes ballots; ``NotTicking`` if not."""
+    desk, found = visit.hall.shown(area, cycle)
+    if found.state is not State.TICKING:
+        raise NotTicking(found.title, found.state.words)
+    return desk, found
+
+
+class _Step:
+    """A form on its way from the list to the ballot."""
+
+    def __init__(self, visit: Visit, desk: Desk, cycle: Cycle, form: Form) -> None:
+        self._visit, self._desk, self._cycle, self._form = visit, desk, cycle, form
+
+    def checked_for_nobody(self) -> object:
+        """The review of ticks that keep the limits; else the list with what to undo."""
+        refusal = self._objection()
+        return self._list(refusal) if refusal else self.review()
+
+    def checked(self, slot: str) -> object:
+        """The last page for a known slot; else the list with what to undo."""
+        if self._desk.has_ballot(self._cycle.id, slot) and not self._cycle.revisable:
+            raise AlreadyCast(self._cycle.id, slot)
+        refusal = self._objection()
+        return self._list(refusal) if refusal else self._confirm(slot)
+
+    def refused(self, refusal: TickboxError, slot: str | None) -> object:
+        """The page on which a refused cast can be put right."""
+        if isinstance(refusal, _OF_THE_TICKS):
+            return self._list(refusal)
+        return self.review(refusal) if slot is None else self._confirm(slot, refusal)
+
+    def review(self, refusal: TickboxError | None = None) -> Answer:
+        """You ticked these."""
+        area, cycle, visit = self._desk.area, self._cycle.id, self._visit
+        asks_code = isinstance(visit.hall.identity, CodeIdentity)
+        view = ReviewView(
+            round=round_view(visit, self._desk, self._cycle),
+            items=self._items(None),
+            key=self._key(),
+            asks_code=asks_code,
+            confirm_url=visit.links.cycle(area, cycle, "confirm"),
+            sign_in_url=None if asks_code else visit.hall.settings.sign_in,
+            error=None if refusal is None else visit.say(refusal.text),
+        )
+        return Answer(view, 200 if refusal is None else 403)
+
+    def _confirm(self, slot: str, refusal: TickboxError | None = None) -> Answer:
+        area, cycle, visit = self._desk.area, self._cycle.id, self._visit
+        view = ConfirmView(
+            round=round_view(visit, self._desk, self._cycle),
+            items=self._items(slot),
+            key=self._key(),
+            code=self._form.code,
+            cast_url=visit.links.cycle(area, cycle, "cast"),
+            replaces=self._desk.has_ballot(cycle, slot),
+            error=None if refusal is None else visit.say(refusal.text),
+        )
+        if refusal is None:
+            return Answer(view)
+        retry = {"Retry-After": str(visit.hall.settings.retry_seconds)}
+        return Answer(view, status_of(refusal), retry)
+
+    def _list(self, refusal: TickboxError) -> Answer:
+        view = list_view(self._visit, self._desk, self._cycle, self._form.ticks, refusal)
+        return Answer(view, status_of(refusal))
+
+    def _items(self, slot: str | None) -> tuple[ItemView, ...]:
+        """What was ticked, in listed order; with a slot, what it means for the household."""
+        ticked = frozenset(self._form.ticks)
+        listed = self._desk.listed(self._cycle.id, slot)
+        return tuple(item_view(self._visit, one, ticked) for one in listed if one.item.id in ticked)
+
+    def _objection(self) -> TickboxError | None:
+        try:
+            ballot = Ballot("", self._form.ticks)
+            check_ticks(ballot, self._cycle.item_ids, self._cycle.limits)
+        except TickboxError as refusal:
+            return refusal
+        return None
+
+    def _key(self) -> str:
+        """The ballot's key: made once, carried by the forms from then on."""
+        return self._form.key or secrets.token_urlsafe(18)
+
+
+HANDLERS = [read_list, back_to_list, start_again, review, confirm, cast]

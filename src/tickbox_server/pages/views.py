@@ -1,0 +1,345 @@
+"""What each page shows, as frozen plain values: the contract with templates, a host's own too.
+
+Every sentence is already in the language of the page, every address already has the prefix under
+which the app is mounted, and every number is whole.  A template gets the ``frame`` that all pages
+share and the ``page`` it draws; ``docs/embedding.md`` lists which template draws which view.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+# -- parts -------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Switch:
+    """The way to the same page in another language."""
+
+    language: str
+    name: str
+    url: str
+
+
+@attrs.frozen
+class Frame:
+    """What stands around every page."""
+
+    language: str
+    service: str
+    contact: str
+    home_url: str
+    promises_url: str
+    recount_url: str
+    stylesheet_url: str
+    switches: tuple[Switch, ...]
+
+
+@attrs.frozen
+class Crumb:
+    """A step on the way back up."""
+
+    name: str
+    url: str
+
+
+@attrs.frozen
+class FiguresView:
+    """A year in numbers."""
+
+    rounds: int
+    items: int
+    participations: int
+    residents: int
+    problems_solved: int
+
+
+@attrs.frozen
+class RoundView:
+    """A round in short.
+
+    ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
+    part.  ``demonstration`` marks generated data.
+    """
+
+    title: str
+    area: str
+    state: str
+    state_words: str
+    limits: str
+    items: int
+    participants: int
+    registered: int
+    demonstration: bool
+    revisable: bool
+    list_url: str
+    wall_url: str
+    check_url: str
+    area_url: str
+    opened_on: str | None = None
+    closed_on: str | None = None
+
+
+@attrs.frozen
+class FigureView:
+    """One of the household's own figures."""
+
+    label: str
+    value: str
+
+
+@attrs.frozen
+class ItemView:
+    """An item of the list.
+
+    ``kind`` is the kind of tick in words and ``binding`` whether it binds anybody; ``needs`` is the
+    decision that carrying it out still requires; ``options`` are ways to carry it out, with costs.
+    """
+
+    id: str
+    title: str
+    category: str
+    description: str | None
+    place: str | None
+    cost: str | None
+    kind: str
+    binding: bool
+    needs: str | None
+    notice: str | None
+    options: tuple[str, ...] = ()
+    figures: tuple[FigureView, ...] = ()
+    ticked: bool = False
+
+
+@attrs.frozen
+class GroupView:
+    """The items of one category."""
+
+    title: str
+    items: tuple[ItemView, ...]
+
+
+# -- pages -------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class AreaCard:
+    """A neighbourhood on the town page; ``open`` tells that it is ticking now."""
+
+    name: str
+    url: str
+    open: bool
+    figures: FiguresView
+
+
+@attrs.frozen
+class CommunityView:
+    """The neighbourhoods of one community; without a name where there is none above them."""
+
+    name: str | None
+    areas: tuple[AreaCard, ...]
+
+
+@attrs.frozen
+class TownView:
+    """``town.html``: the town, its figures and its neighbourhoods."""
+
+    name: str
+    figures: FiguresView
+    communities: tuple[CommunityView, ...]
+    demonstration: bool
+
+
+@attrs.frozen
+class ProblemView:
+    """A problem of the neighbourhood; ``solved`` is ``None`` while it is open."""
+
+    title: str
+    raised: str
+    solved: str | None
+    how: str | None
+    responsible: str | None
+
+
+@attrs.frozen
+class AreaView:
+    """``area.html``: a neighbourhood, its rounds and its problems, solved ones last."""
+
+    name: str
+    crumbs: tuple[Crumb, ...]
+    figures: FiguresView
+    rounds: tuple[RoundView, ...]
+    open_problems: tuple[ProblemView, ...]
+    solved_problems: tuple[ProblemView, ...]
+    demonstration: bool
+
+
+@attrs.frozen
+class ListView:
+    """``list.html``: the list, to be read and, while ticking is open, ticked.
+
+    ``error`` explains in place what is to be undone; everything ticked stays ticked.
+    """
+
+    round: RoundView
+    groups: tuple[GroupView, ...]
+    review_url: str
+    ticked: int
+    error: str | None = None
+
+
+@attrs.frozen
+class ReviewView:
+    """``review.html``: "you ticked these"; a code is asked for where codes are the identity.
+
+    ``sign_in_url`` is where a host's own identity sends whoever it does not know.  ``key`` has to
+    come back with the ballot: it is what makes pressing twice safe.
+    """
+
+    round: RoundView
+    items: tuple[ItemView, ...]
+    key: str
+    asks_code: bool
+    confirm_url: str
+    sign_in_url: str | None = None
+    error: str | None = None
+
+
+@attrs.frozen
+class ConfirmView:
+    """``confirm.html``: the same items with the household's own figures; the last press.
+
+    ``replaces`` tells that an earlier ballot of this slot will count no longer.
+    """
+
+    round: RoundView
+    items: tuple[ItemView, ...]
+    key: str
+    code: str
+    cast_url: str
+    replaces: bool
+    error: str | None = None
+
+
+@attrs.frozen
+class ReceiptView:
+    """``receipt.html``: the ballot is kept; what was ticked is not shown.
+
+    ``counted`` is false where a later ballot of the same slot has taken its place.  ``proof`` is
+    the whole receipt as JSON, for the recount.
+    """
+
+    round: RoundView
+    code: str
+    counted: bool
+    number: int
+    size: int
+    proof: str
+
+
+@attrs.frozen
+class CheckedView:
+    """What a receipt's code tells; ``found`` is false for a code that nobody was given."""
+
+    found: bool
+    counted: bool = False
+    revision: int = 0
+    number: int = 0
+    size: int = 0
+    root: str = ""
+
+
+@attrs.frozen
+class CheckView:
+    """``check.html``: does my ballot count?"""
+
+    round: RoundView
+    typed: str = ""
+    answer: CheckedView | None = None
+
+
+@attrs.frozen
+class PlacedView:
+    """A line of the ranking; ``share`` is the percentage for reading, exact numbers beside it."""
+
+    rank: int
+    item: str
+    title: str
+    category: str
+    place: str | None
+    cost: str | None
+    needs: str | None
+    ticks: int
+    percent: str
+    numerator: int
+    denominator: int
+    base: str
+    why: str
+    chosen: bool | None
+
+
+@attrs.frozen
+class TieView:
+    """Items tied across the cut, who was chosen, and by which tie-break."""
+
+    items: tuple[str, ...]
+    chosen: tuple[str, ...]
+    tie_break: str
+
+
+@attrs.frozen
+class ResultView:
+    """A published result; ``chosen`` are the projects to be, in ranked order."""
+
+    ranking: tuple[PlacedView, ...]
+    chosen: tuple[PlacedView, ...]
+    ties: tuple[TieView, ...]
+    ballots: int
+    rule: str
+    version: str
+    plugin: str
+    parameters: tuple[tuple[str, str], ...]
+    note: str | None
+    bundle_url: str
+
+
+@attrs.frozen
+class CheckpointView:
+    """The log's newest checkpoint, to be kept outside."""
+
+    size: int
+    root: str
+    url: str
+
+
+@attrs.frozen
+class WallView:
+    """``wall.html``: turnout while open, the result once it is published."""
+
+    round: RoundView
+    groups: tuple[GroupView, ...]
+    result: ResultView | None
+    checkpoint: CheckpointView | None
+
+
+@attrs.frozen
+class RecountView:
+    """``recount.html``: how to recount; ``sha256`` is the hash of the script."""
+
+    script_url: str
+    sha256: str
+
+
+@attrs.frozen
+class PromisesView:
+    """``promises.html``: what is promised and what is not."""
+
+
+@attrs.frozen
+class ErrorView:
+    """``error.html``: what happened and what to do, in both languages whatever was asked for."""
+
+    status: int
+    zh: str
+    en: str
+    back_url: str

@@ -1,0 +1,111 @@
+"""The wall: turnout while ticking is open; shares, reasons and the way to recount afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.counting import Base
+from tickbox_core.desk import Desk, Listed
+from tickbox_core.model import Cycle
+from tickbox_core.rules import Outcome, Placed
+from tickbox_server.pages.showing import groups, item_view, round_view
+from tickbox_server.pages.views import (
+    CheckpointView,
+    PlacedView,
+    ResultView,
+    TieView,
+    WallView,
+)
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import spoken
+
+_ROUND = "/n/{area:str}/{cycle:str}"
+
+
+@get(f"{_ROUND}/wall")
+async def wall(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """What stands on the wall of a round."""
+    return await visit.show(lambda: wall_view(visit, *visit.hall.shown(area, cycle)))
+
+
+def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
+    """The wall of a round; of an open one nothing but the turnout."""
+    listed = desk.listed(cycle.id)
+    outcome = desk.outcome(cycle.id)
+    return WallView(
+        round=round_view(visit, desk, cycle),
+        groups=groups(visit, listed),
+        result=None if outcome is None else _result(visit, desk, cycle, listed, outcome),
+        checkpoint=_checkpoint(visit, desk, cycle),
+    )
+
+
+def _result(
+    visit: Visit, desk: Desk, cycle: Cycle, listed: tuple[Listed, ...], outcome: Outcome
+) -> ResultView:
+    by_id = {one.item.id: one for one in listed}
+    ranking = tuple(_placed(visit, by_id[placed.item], placed) for placed in outcome.ranking)
+    return ResultView(
+        ranking=ranking,
+        chosen=tuple(placed for placed in ranking if placed.chosen),
+        ties=tuple(
+            TieView(
+                items=_titles(visit, by_id, tie.items),
+                chosen=_titles(visit, by_id, tie.chosen),
+                tie_break=tie.tie_break,
+            )
+            for tie in outcome.ties
+        ),
+        ballots=outcome.ballots,
+        rule=outcome.rule,
+        version=outcome.version,
+        plugin=outcome.plugin,
+        parameters=tuple((name, str(value)) for name, value in outcome.parameters.items()),
+        note=spoken(outcome.note, visit.language),
+        bundle_url=visit.links.data(desk.area, cycle.id, "bundle"),
+    )
+
+
+def _placed(visit: Visit, listed: Listed, placed: Placed) -> PlacedView:
+    item, share = item_view(visit, listed), placed.share
+    return PlacedView(
+        rank=placed.rank,
+        item=item.id,
+        title=item.title,
+        category=item.category,
+        place=item.place,
+        cost=item.cost,
+        needs=item.needs,
+        ticks=placed.ticks,
+        percent=share.percent,
+        numerator=share.numerator,
+        denominator=share.denominator,
+        base=_base(visit, share.base),
+        why=visit.say(placed.why),
+        chosen=placed.chosen,
+    )
+
+
+def _base(visit: Visit, base: str) -> str:
+    """The base in words; a plugin's own base goes by its name."""
+    return visit.say(Base(base).words) if base in tuple(Base) else base
+
+
+def _titles(visit: Visit, by_id: Mapping[str, Listed], items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(visit.say(by_id[item].item.title) for item in items)
+
+
+def _checkpoint(visit: Visit, desk: Desk, cycle: Cycle) -> CheckpointView | None:
+    kept = desk.checkpoint(cycle.id)
+    if kept is None:
+        return None
+    return CheckpointView(kept.size, kept.root, visit.links.data(desk.area, cycle.id, "checkpoint"))
+
+
+HANDLERS = [wall]

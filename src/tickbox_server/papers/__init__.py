@@ -1,0 +1,56 @@
+"""Wire shapes of the API: what goes in is exactly this, what comes out is at least this.
+
+Numbers are whole: money in fen, shares as numerator, denominator and base.
+"""
+
+from tickbox_server.papers.base import Paper, Words
+from tickbox_server.papers.handed_in import CastPaper, CheckPaper
+from tickbox_server.papers.results import (
+    CheckedPaper,
+    CheckpointPaper,
+    OutcomePaper,
+    PlacedPaper,
+    ProblemDetails,
+    ReceiptPaper,
+    SharePaper,
+    TiePaper,
+)
+from tickbox_server.papers.rounds import (
+    AreaPaper,
+    CyclePaper,
+    DisclosurePaper,
+    FiguresPaper,
+    HealthPaper,
+    LimitsPaper,
+    ListedPaper,
+    OptionPaper,
+    ProblemPaper,
+    TownFiguresPaper,
+    TurnoutPaper,
+)
+
+__all__ = [
+    "AreaPaper",
+    "CastPaper",
+    "CheckPaper",
+    "CheckedPaper",
+    "CheckpointPaper",
+    "CyclePaper",
+    "DisclosurePaper",
+    "FiguresPaper",
+    "HealthPaper",
+    "LimitsPaper",
+    "ListedPaper",
+    "OptionPaper",
+    "OutcomePaper",
+    "Paper",
+    "PlacedPaper",
+    "ProblemDetails",
+    "ProblemPaper",
+    "ReceiptPaper",
+    "SharePaper",
+    "TiePaper",
+    "TownFiguresPaper",
+    "TurnoutPaper",
+    "Words",
+]

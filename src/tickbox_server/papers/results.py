@@ -1,0 +1,154 @@
+"""Receipts, results, checkpoints, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import Check
+from tickbox_core.ledger import Checkpoint, Receipt
+from tickbox_core.rules import Outcome, Placed
+from tickbox_server.papers.base import Paper, Words, words_of
+
+
+class ReceiptPaper(Paper):
+    """Proof that a ballot was received; it does not say what was ticked."""
+
+    code: str
+    cycle: str
+    slot: str
+    revision: int
+    leaf: str
+    index: int
+    size: int
+    root: str
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> ReceiptPaper:
+        """The paper of a receipt."""
+        return cls(code=receipt.code, **receipt.plain())
+
+
+class CheckedPaper(Paper):
+    """What a receipt's code proves: whether that ballot counts, and where it stands in the log."""
+
+    counted: bool
+    revision: int
+    index: int
+    size: int
+    root: str
+
+    @classmethod
+    def of(cls, check: Check) -> CheckedPaper:
+        """The paper of a check."""
+        return cls(**attrs.asdict(check))
+
+
+class SharePaper(Paper):
+    """A share that never forgets what it is a share of; ``percent`` is for reading only."""
+
+    numerator: int
+    denominator: int
+    base: str
+    percent: str
+    text: Words
+
+
+class PlacedPaper(Paper):
+    """One item's place, with the reason; ``chosen`` null: nothing is chosen in this round."""
+
+    rank: int
+    item: str
+    title: Words
+    ticks: int
+    share: SharePaper
+    why: Words
+    chosen: bool | None
+
+    @classmethod
+    def of(cls, placed: Placed) -> PlacedPaper:
+        """The paper of a placed item."""
+        share = placed.share
+        return cls(
+            rank=placed.rank,
+            item=placed.item,
+            title=Words.of(placed.title),
+            ticks=placed.ticks,
+            share=SharePaper(
+                numerator=share.numerator,
+                denominator=share.denominator,
+                base=str(share.base),
+                percent=share.percent,
+                text=Words.of(share.text),
+            ),
+            why=Words.of(placed.why),
+            chosen=placed.chosen,
+        )
+
+
+class TiePaper(Paper):
+    """Items tied across the cut, and how the tie was resolved."""
+
+    items: list[str]
+    places: int
+    tie_break: str
+    chosen: list[str]
+
+
+class OutcomePaper(Paper):
+    """A published result with everything needed to check it."""
+
+    rule: str
+    version: str
+    plugin: str
+    parameters: dict[str, Any]
+    base: str
+    ballots: int
+    ranking: list[PlacedPaper]
+    ties: list[TiePaper]
+    selected: list[str] | None
+    note: Words | None
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> OutcomePaper:
+        """The paper of an outcome."""
+        return cls(
+            rule=outcome.rule,
+            version=outcome.version,
+            plugin=outcome.plugin,
+            parameters=dict(outcome.parameters),
+            base=str(outcome.base),
+            ballots=outcome.ballots,
+            ranking=[PlacedPaper.of(placed) for placed in outcome.ranking],
+            ties=[TiePaper(**tie.plain()) for tie in outcome.ties],
+            selected=None if outcome.selected is None else list(outcome.selected),
+            note=words_of(outcome.note),
+        )
+
+
+class CheckpointPaper(Paper):
+    """The log's size and root at one moment, signed: keep it and compare later."""
+
+    origin: str
+    size: int
+    root: str
+    key: str
+    signature: str
+
+    @classmethod
+    def of(cls, checkpoint: Checkpoint) -> CheckpointPaper:
+        """The paper of a checkpoint."""
+        return cls(**checkpoint.plain())
+
+
+class ProblemDetails(Paper):
+    """An error (RFC 9457): ``detail`` in the language asked for, ``text`` in both."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    text: Words
+    facts: dict[str, Any]

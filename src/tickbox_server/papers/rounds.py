@@ -1,0 +1,225 @@
+"""Areas, rounds, their lists and figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import Figures, Listed, TownFigures, Turnout
+from tickbox_core.model import Area, Cycle, Problem
+from tickbox_server.papers.base import Paper, Words, words_of
+
+
+class AreaPaper(Paper):
+    """A node of the area tree; ``rounds`` tells whether it lists and ticks itself."""
+
+    id: str
+    level: str
+    name: Words
+    parent: str | None
+    rounds: bool
+
+    @classmethod
+    def of(cls, area: Area, rounds: bool) -> AreaPaper:
+        """The paper of an area."""
+        name = Words.of(area.name)
+        return cls(id=area.id, level=area.level, name=name, parent=area.parent, rounds=rounds)
+
+
+class LimitsPaper(Paper):
+    """How many ticks; ``maximum`` null: no limit."""
+
+    minimum: int
+    maximum: int | None
+    text: Words
+
+
+class CyclePaper(Paper):
+    """A round: its state, what it is counted by, and the sizes of its roll."""
+
+    id: str
+    area: str
+    title: Words
+    state: str
+    state_text: Words
+    items: int
+    limits: LimitsPaper
+    rule: str
+    parameters: dict[str, Any]
+    places: int | None
+    tie_break: str
+    revisable: bool
+    demonstration: bool
+    registered: int | None
+    households: int | None
+    opened_at: str | None
+    closed_at: str | None
+
+    @classmethod
+    def of(cls, cycle: Cycle) -> CyclePaper:
+        """The paper of a cycle."""
+        limits = cycle.limits
+        return cls(
+            id=cycle.id,
+            area=cycle.area,
+            title=Words.of(cycle.title),
+            state=str(cycle.state),
+            state_text=Words.of(cycle.state.words),
+            items=len(cycle.items),
+            limits=LimitsPaper(
+                minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)
+            ),
+            rule=cycle.rule.key,
+            parameters=dict(cycle.rule.parameters),
+            places=cycle.places,
+            tie_break=cycle.tie_break,
+            revisable=cycle.revisable,
+            demonstration=cycle.demonstration,
+            registered=cycle.roll.registered if cycle.roll else None,
+            households=cycle.roll.households if cycle.roll else None,
+            opened_at=cycle.opened_at,
+            closed_at=cycle.closed_at,
+        )
+
+
+class OptionPaper(Paper):
+    """A way to carry an item out; ``cost`` in fen."""
+
+    id: str
+    title: Words
+    cost: int | None
+
+
+class DisclosurePaper(Paper):
+    """A figure of the asking household."""
+
+    label: Words
+    value: Words
+
+
+class ListedPaper(Paper):
+    """An item of a list.
+
+    ``question`` is the kind of tick, ``needs`` the decision that carrying it out still requires;
+    ``disclosures`` are there only for a request that the identity knows.
+    """
+
+    id: str
+    title: Words
+    description: Words | None
+    place: Words | None
+    cost: int | None
+    category: str
+    category_title: Words
+    question: str
+    question_text: Words
+    needs: str | None
+    needs_text: Words | None
+    notice: Words | None
+    options: list[OptionPaper]
+    fields: dict[str, Any]
+    disclosures: list[DisclosurePaper]
+
+    @classmethod
+    def of(cls, listed: Listed) -> ListedPaper:
+        """The paper of a listed item."""
+        item, needs = listed.item, listed.needs
+        return cls(
+            id=item.id,
+            title=Words.of(item.title),
+            description=words_of(item.description),
+            place=words_of(item.place),
+            cost=item.cost,
+            category=listed.category.key,
+            category_title=Words.of(listed.category.title),
+            question=str(listed.question),
+            question_text=Words.of(listed.question.words),
+            needs=None if needs is None else str(needs),
+            needs_text=None if needs is None else Words.of(needs.words),
+            notice=words_of(listed.notice),
+            options=[
+                OptionPaper(id=option.id, title=Words.of(option.title), cost=option.cost)
+                for option in item.options
+            ],
+            fields=dict(item.fields),
+            disclosures=[
+                DisclosurePaper(label=Words.of(one.label), value=Words.of(one.value))
+                for one in listed.disclosures
+            ],
+        )
+
+
+class TurnoutPaper(Paper):
+    """How many took part, of how many on the roll."""
+
+    participants: int
+    registered: int
+
+    @classmethod
+    def of(cls, turnout: Turnout) -> TurnoutPaper:
+        """The paper of a turnout."""
+        return cls(**attrs.asdict(turnout))
+
+
+class ProblemPaper(Paper):
+    """A problem that was raised; ``solved`` null while it is open.  Dates are ISO 8601."""
+
+    id: str
+    title: Words
+    raised: str
+    solved: str | None
+    how: Words | None
+    responsible: Words | None
+
+    @classmethod
+    def of(cls, problem: Problem) -> ProblemPaper:
+        """The paper of a problem."""
+        return cls(
+            id=problem.id,
+            title=Words.of(problem.title),
+            raised=problem.raised.isoformat(),
+            solved=problem.solved.isoformat() if problem.solved else None,
+            how=words_of(problem.how),
+            responsible=words_of(problem.responsible),
+        )
+
+
+class FiguresPaper(Paper):
+    """A year in numbers; ``participations`` counts a resident once per round."""
+
+    cycles: int
+    items: int
+    participations: int
+    residents: int
+    problems_solved: int
+
+    @classmethod
+    def of(cls, figures: Figures) -> FiguresPaper:
+        """The paper of an area's figures."""
+        return cls(**attrs.asdict(figures))
+
+
+class TownFiguresPaper(Paper):
+    """The town's year in numbers, in all and by area."""
+
+    total: FiguresPaper
+    by_area: dict[str, FiguresPaper]
+
+    @classmethod
+    def of(cls, figures: TownFigures) -> TownFiguresPaper:
+        """The paper of the town's figures."""
+        return cls(
+            total=FiguresPaper.of(figures.total),
+            by_area={area: FiguresPaper.of(one) for area, one in figures.by_area},
+        )
+
+
+class HealthPaper(Paper):
+    """Whether the server answers, and whether its SQLite has the WAL-reset bug."""
+
+    status: str
+    version: str
+    sqlite: str
+    sqlite_wal_reset_bug: bool
+    areas: int

@@ -1,0 +1,35 @@
+"""What a host may set; every default is safe on one machine behind a proxy or mounted in a host."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.text import Text, as_text
+
+
+@attrs.frozen
+class Settings:
+    """How the server presents itself and how much it takes on.
+
+    ``title`` stands at the head of each page, ``contact`` (whom to ring) in the same place on all
+    of them.  ``sign_in`` is where a host's own identity sends somebody whom it does not know.
+    ``origins`` are further origins (``https://portal.example``) whose forms may post here.
+    ``figures_seconds`` is how old the figures on a page may be.
+    """
+
+    title: Text = attrs.field(
+        default=Text("让居民打钩", "Let the residents tick"), converter=as_text
+    )
+    contact: Text = attrs.field(
+        default=Text("有疑问请找居委会", "Questions? Ask the residents' committee"),
+        converter=as_text,
+    )
+    sign_in: str | None = None
+    origins: frozenset[str] = frozenset()
+    frame_ancestors: str = "'none'"
+    body_bytes: int = 64 * 1024
+    readers: int = 8
+    waiting_casts: int = 1000
+    casts_per_commit: int = 200
+    retry_seconds: int = 3
+    figures_seconds: float = 10.0

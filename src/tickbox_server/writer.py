@@ -1,0 +1,138 @@
+"""Casts of one area, written by one thread: many residents share one durable commit.
+
+A cast is answered only after its commit.  The thread starts with the first cast, so nothing has to
+be started or stopped by a host that mounts the app.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Iterable
+from concurrent.futures import Future
+
+import attrs
+
+from tickbox_core.desk import Cast, Desk
+from tickbox_core.errors import TickboxError
+from tickbox_core.ledger import Receipt
+from tickbox_server.errors import Busy, Unconfirmed
+
+_log = logging.getLogger("tickbox.server")
+
+
+@attrs.frozen(eq=False)
+class _Waiting:
+    cycle: str
+    cast: Cast
+    answer: Future[Receipt] = attrs.field(factory=Future)
+
+
+class Writer:
+    """The queue of one desk and the thread that empties it."""
+
+    def __init__(self, desk: Desk, *, waiting: int, group: int) -> None:
+        """At most ``waiting`` casts in the queue, at most ``group`` in one commit."""
+        self._desk = desk
+        self._group = group
+        self._queue: queue.Queue[_Waiting | None] = queue.Queue(waiting)
+        self._guard = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def submit(self, cycle: str, cast: Cast) -> Future[Receipt]:
+        """Put a cast in the queue; the future holds its receipt after the commit, or its refusal.
+
+        Raises ``Busy`` at once where the queue is full.
+        """
+        one = _Waiting(cycle, cast)
+        with self._guard:
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._work, name=f"tickbox-writer-{self._desk.area}", daemon=True
+                )
+                self._thread.start()
+            try:
+                self._queue.put_nowait(one)
+            except queue.Full:
+                raise Busy from None
+        return one.answer
+
+    def close(self) -> None:
+        """Write what is waiting, then stop; a later cast starts the thread again."""
+        with self._guard:  # kept to the end: a new thread must not take the old one's stop sign
+            if self._thread is not None:
+                self._queue.put(None)
+                self._thread.join()
+                self._thread = None
+
+    def _work(self) -> None:
+        stopping = False
+        while not stopping:
+            taken, stopping = self._take()
+            # whoever has hung up before the write began is not written for
+            alive = [one for one in taken if one.answer.set_running_or_notify_cancel()]
+            for cycle in dict.fromkeys(one.cycle for one in alive):
+                self._write(cycle, [one for one in alive if one.cycle == cycle])
+
+    def _take(self) -> tuple[list[_Waiting], bool]:
+        """Wait for one cast, then take what else is there; True when told to stop."""
+        taken: list[_Waiting] = []
+        try:
+            one = self._queue.get()
+            while one is not None:
+                taken.append(one)
+                if len(taken) >= self._group:
+                    return taken, False
+                one = self._queue.get_nowait()
+        except queue.Empty:
+            return taken, False
+        return taken, True
+
+    def _write(self, cycle: str, group: list[_Waiting]) -> None:
+        try:
+            answers = self._desk.cast_many(cycle, [one.cast for one in group])
+        except TickboxError as refusal:  # the round as a whole: it is not here, say
+            answers = [refusal] * len(group)
+        except Exception:  # noqa: BLE001 - whatever it is, those who wait are answered
+            _log.exception("a commit of %d casts failed", len(group))
+            if len(group) > 1:  # one that cannot be written must not take the others with it
+                for one in group:
+                    self._write(cycle, [one])
+                return
+            answers = [Unconfirmed()]
+        for one, answer in zip(group, answers, strict=True):
+            _settle(one.answer, answer)
+
+
+def _settle(future: Future[Receipt], answer: Receipt | TickboxError) -> None:
+    if isinstance(answer, TickboxError):
+        future.set_exception(answer)
+    else:
+        future.set_result(answer)
+
+
+class Writers:
+    """One writer for each area, made when its first cast comes."""
+
+    def __init__(self, *, waiting: int, group: int) -> None:
+        """The limits of each writer."""
+        self._waiting, self._group = waiting, group
+        self._writers: dict[str, Writer] = {}
+        self._guard = threading.Lock()
+
+    def submit(self, desk: Desk, cycle: str, cast: Cast) -> Future[Receipt]:
+        """Hand a cast to the writer of the desk's area."""
+        with self._guard:
+            writer = self._writers.get(desk.area)
+            if writer is None:
+                writer = Writer(desk, waiting=self._waiting, group=self._group)
+                self._writers[desk.area] = writer
+        return writer.submit(cycle, cast)
+
+    def close(self) -> None:
+        """Stop all, when what is waiting has been written."""
+        with self._guard:
+            writers: Iterable[Writer] = tuple(self._writers.values())
+        for writer in writers:
+            writer.close()

@@ -1,0 +1,172 @@
+"""A small town for the server's tests: two neighbourhoods, rounds in every state, codes to tick."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from litestar.testing import TestClient
+
+from tickbox_core import (
+    Area,
+    AreaTree,
+    Category,
+    Cycle,
+    Item,
+    Limits,
+    Ownership,
+    Person,
+    Problem,
+    Residence,
+    Roll,
+    Text,
+    Unit,
+)
+from tickbox_core.desk import Cast, Desk, Town
+from tickbox_server import Settings, create_app
+
+OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
+HERE, THERE = "bamboo", "willow"
+RESIDENTS = 12
+
+
+def items(number: int = 6) -> tuple[Item, ...]:
+    """Items with everything a page can show: place, cost, description, two categories."""
+    return tuple(
+        Item(
+            id=f"i{at}",
+            title=Text(f"第{at}项：加装长椅靠背", f"Item {at}: backrests for the benches"),
+            category="renewal" if at % 2 else "conflict",
+            description=Text(f"说明{at}", f"about {at}"),
+            place=Text(f"{at}号楼前", f"in front of building {at}"),
+            cost=at * 123_450 if at > 1 else None,
+        )
+        for at in range(1, number + 1)
+    )
+
+
+def cycle(id_: str, area: str, **changes: Any) -> Cycle:
+    """A plan; open ballots may be changed, unless a change says otherwise."""
+    plan = Cycle(
+        id=id_,
+        area=area,
+        title=Text(f"{id_}打钩", f"{id_} ticking"),
+        items=items(),
+        categories=(
+            Category("renewal", Text("微更新", "micro-renewal")),
+            Category("conflict", Text("矛盾处置", "conflict handling")),
+        ),
+        limits=Limits(1, 3),
+        places=2,
+        tie_break="listed-first",
+        revisable=True,
+    )
+    return attrs.evolve(plan, **changes)
+
+
+def roll() -> Roll:
+    """Twelve residents in six homes of one stairwell."""
+    units = [Unit(f"u{at}", "stair", floor=at, floor_area=8_000 + at) for at in range(6)]
+    persons = tuple(Person(f"p{at}") for at in range(RESIDENTS))
+    homes = tuple(Residence(f"p{at}", f"u{at % 6}") for at in range(RESIDENTS))
+    return Roll(date(2026, 1, 1), tuple(units), persons, homes, (Ownership("p0", "u0"),))
+
+
+def opened(desk: Desk, plan: Cycle) -> list[str]:
+    """Open a round; its slots."""
+    desk.prepare(plan)
+    desk.register(plan.id, roll())
+    desk.open(plan.id)
+    return [slot.slot for slot in desk.slots(plan.id)]
+
+
+@attrs.frozen
+class Small:
+    """The town, and what a test needs to know of it."""
+
+    town: Town
+    codes: tuple[str, ...]
+    """Codes of three slots of the open round."""
+    final_codes: tuple[str, ...]
+    """A code of the open round that allows no second ballot."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the neighbourhood that ticks."""
+        return self.town.desk(HERE)
+
+
+def build(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The town in a fresh folder; the codes of its two open rounds."""
+    town = Town(folder)
+    town.plant(
+        AreaTree(
+            (
+                Area("town", "town", Text("淞新镇", "Songxin")),
+                Area("north", "community", Text("北社区", "North"), "town"),
+                Area(HERE, "neighbourhood", Text("竹园居民区", "Bamboo Garden"), "north"),
+                Area(THERE, "neighbourhood", Text("柳岸居民区", "Willow Bank"), "north"),
+                Area("estate", "estate", Text("竹园小区", "Bamboo estate"), HERE),
+                Area("stair", "stairwell", Text("1号楼道", "stairwell 1"), "estate"),
+            )
+        )
+    )
+    here, there = town.found(HERE), town.found(THERE)
+    slots = opened(here, cycle(OPEN, HERE))
+    final_slots = opened(here, cycle(FINAL, HERE, revisable=False))
+    here.prepare(cycle(PREPARED, HERE))
+    decided = opened(there, cycle(DECIDED, THERE, demonstration=True))
+    ticks = [("i1", "i2"), ("i1",), ("i2", "i3"), ("i1", "i4"), ("i5",)]
+    there.cast_many(
+        DECIDED, [Cast(slot, t, f"key-{slot}") for slot, t in zip(decided, ticks, strict=False)]
+    )
+    there.close(DECIDED)
+    there.publish(DECIDED)
+    here.add_problems(
+        [
+            Problem("p1", HERE, Text("楼道灯不亮", "stairwell dark"), date(2026, 1, 2)),
+            Problem(
+                "p2",
+                HERE,
+                Text("水管漏水", "leaking pipe"),
+                date(2026, 1, 3),
+                date(2026, 1, 9),
+                Text("已更换", "replaced"),
+                Text("物业", "property firm"),
+            ),
+        ]
+    )
+    codes = here.issue_codes(OPEN, slots[:3])
+    final = here.issue_codes(FINAL, final_slots[:1])
+    town.close()
+    return tuple(codes.values()), tuple(final.values())
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The town's folder, made once, and its codes; never changed."""
+    folder = tmp_path_factory.mktemp("small") / "data"
+    return folder, *build(folder)
+
+
+@pytest.fixture
+def small(built: Any, tmp_path: Path) -> Iterator[Small]:
+    """A small town of its own for one test: a copy."""
+    folder, codes, final_codes = built
+    shutil.copytree(folder, tmp_path / "data")
+    town = Town(tmp_path / "data")
+    yield Small(town, codes, final_codes)
+    town.close()
+
+
+@pytest.fixture
+def client(small: Small) -> Iterator[TestClient]:  # type: ignore[type-arg]
+    """Somebody who visits the app at the root; figures are never kept."""
+    app = create_app(small.town, settings=Settings(figures_seconds=0))
+    with TestClient(app) as visiting:
+        yield visiting
