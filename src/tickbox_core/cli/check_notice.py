@@ -60,10 +60,7 @@ _RESULTS = {
     Result.REJECTED: "reject",
     Result.UNDETERMINED: "undetermined",
 }
-_RESULT_WORDS = {
-    **{said: result.words for result, said in _RESULTS.items()},
-    "error": Text("无法核对", "cannot be checked"),
-}
+_REFUSED = Text("无法核对。", "This cannot be checked. ")
 _PERCENTAGE_WORDS = {
     Kind.QUORUM: Text("{base}参与率", "turnout by {base}"),
     Kind.APPROVAL: Text("{base}同意率", "approval by {base}"),
@@ -114,14 +111,14 @@ def law(registry: Registry, jurisdiction: str) -> Practice:
 
 
 def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
-    """The answers for people: a line with the result, then the reasons."""
+    """The answers for people: the id, and below it what was found."""
     lines: list[str] = []
     for answer in given:
-        result = _RESULT_WORDS[answer.get("result", "error")].said_in(language)
-        why = answer["why"] if "why" in answer else answer["error"]
-        name = "–" if answer["id"] is None else one_line(str(answer["id"]))
-        lines.append(f"{name}: {result}")
-        lines += [f"    {line}" for line in wrapped(one_line(why[language]), WIDTH - 4)]
+        refused = "error" in answer
+        why = answer["error" if refused else "why"][language]
+        said = f"{_REFUSED.said_in(language)}{why}" if refused else why
+        lines.append("–" if answer["id"] is None else one_line(str(answer["id"])))
+        lines += [f"    {line}" for line in wrapped(one_line(said), WIDTH - 4)]
     return lines
 
 
