@@ -71,8 +71,11 @@ def test_the_words_a_household_reads():
     shown = [(d.label.zh, d.value.zh) for d in POLICY.disclose(item(), HOME)]
     assert shown == [
         ("每平方米每月收费（住宅（无电梯））", "0.80元调整为1.40元"),
-        ("您家每月物业费，现在", "45.06元（56.32平方米×0.80元，四舍五入到分）"),
-        ("您家每月物业费，2026年7月起", "78.85元（56.32平方米×1.40元，四舍五入到分）"),
+        ("按“住宅（无电梯）”计，您家现在每月", "45.06元（56.32平方米×0.80元，四舍五入到分）"),
+        (
+            "按“住宅（无电梯）”计，您家2026年7月起每月",
+            "78.85元（56.32平方米×1.40元，四舍五入到分）",
+        ),
         ("每月相差", "每月多付33.79元"),
     ]
 
@@ -117,6 +120,17 @@ def test_an_unknown_area_gets_words_instead_of_a_number():
     assert not any(character.isdigit() for character in unknown.value.zh)
 
 
+@pytest.mark.parametrize("kind, figures", [(None, 4), ("home", 4), ("shop", 1), ("parking", 1)])
+def test_other_units_are_told_that_it_is_not_about_them(kind, figures):
+    """A home is shown no amount for shops; where the kind is not said, the class is named."""
+    shown = POLICY.disclose(item(kind=kind), HOME)
+    assert len(shown) == figures
+    if figures == 1:
+        assert shown[0].value.en == "This class leaves out your unit: no change."
+    else:
+        assert "homes without a lift" in shown[1].label.en
+
+
 # -- three kinds of tick -----------------------------------------------------------------------
 
 
@@ -130,8 +144,10 @@ def test_the_notice_says_what_changes_and_what_it_takes():
     """Class, fees, month, "needs an owners' motion"; with its place once it is ranked."""
     text = POLICY.notice(item(contract="commission"), None)
     assert text == Text(
-        "物业费调整。住宅（无电梯）的物业费拟由每平方米每月0.80元调整为1.40元，自2026年7月起执行。"
-        "打钩只表示居民意愿，不具约束力；调整物业费须由业主共同决定（《民法典》第278条）。",
+        "物业费调整。"
+        "住宅（无电梯）的物业费拟由每平方米每月0.80元调整为1.40元，自2026年7月起执行。"
+        "打钩只表示居民意愿，不具约束力；"
+        "调整物业费须由业主共同决定（《民法典》第278条）。",
         "Property fee. Property fee for homes without a lift: 0.80 yuan per m² and month, to "
         "become 1.40 yuan from 2026-07. The ticks are residents' wishes and bind nobody; changing the fee "
         "needs an owners' motion (Civil Code 278).",
@@ -174,6 +190,7 @@ SOUND = [
     {"contract": "lump-sum", "posted": "assessed-price"},
     {"contract": "lump-sum", "fee_new": 79},
     {"contract": "commission"},
+    {"kind": "shop"},
 ]
 
 
@@ -214,6 +231,7 @@ FAULTS = [
     ({"from": "２０２６-07"}, "the first month (from) '２０２６-07' will not do."),
     ({"from": 202607}, "the first month (from) '202607' will not do."),
     ({"contract": "other"}, "the kind of contract (contract) 'other' will not do."),
+    ({"kind": "castle"}, "the kind of unit (kind) 'castle' will not do."),
     ({"posted": ["x"]}, "the posted grounds (posted) '['x']' will not do."),
     ({"colour": "red"}, "there is no field 'colour'."),
 ]

@@ -17,6 +17,11 @@ CONTRACTS = {
     "lump-sum": Text("包干制", "lump-sum contract"),
     "commission": Text("酬金制", "commission contract"),
 }
+KINDS = {
+    "home": Text("住宅", "homes"),
+    "shop": Text("商铺", "shops"),
+    "parking": Text("车位", "parking spaces"),
+}
 POSTED = {
     "audited-accounts": Text("经审计的账目", "audited accounts"),
     "assessed-price": Text("第三方评估价格", "an assessed price"),
@@ -39,14 +44,16 @@ class PropertyFee:
 
     ``class_`` (plain key ``class``) names the fee class.  ``fee_now`` and ``fee_new`` are fen per
     m² and month.  ``from_`` (``from``) is the first month of the new fee, ``"2026-07"``.  Left
-    empty where it is not known: ``contract`` (``lump-sum`` or ``commission``) and what was
-    ``posted`` before a rise (``audited-accounts`` or ``assessed-price``).
+    empty where it is not known: the ``kind`` of unit the class is made of (``home``, ``shop``,
+    ``parking``), ``contract`` (``lump-sum`` or ``commission``) and what was ``posted`` before a
+    rise (``audited-accounts`` or ``assessed-price``).
     """
 
     class_: Text = attrs.field(metadata=_about("class", "收费类别", "fee class"), converter=_class)
     fee_now: int = attrs.field(metadata=_about("fee_now", "现行标准", "fee now"))
     fee_new: int = attrs.field(metadata=_about("fee_new", "调整后标准", "new fee"))
     from_: str = attrs.field(metadata=_about("from", "执行月份", "first month"))
+    kind: str = attrs.field(metadata=_about("kind", "房屋种类", "kind of unit"), default="")
     contract: str = attrs.field(
         metadata=_about("contract", "合同方式", "kind of contract"), default=""
     )
@@ -176,6 +183,7 @@ _CHECKS = {
         lambda value: isinstance(value, str) and _MONTH.fullmatch(value) is not None,
         Text("请写成年-月，如2026-07。", "Write year and month, 2026-07."),
     ),
+    "kind": _one_of(KINDS),
     "contract": _one_of(CONTRACTS),
     "posted": _one_of(POSTED),
 }

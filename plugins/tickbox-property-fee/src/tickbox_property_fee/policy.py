@@ -57,6 +57,8 @@ class PropertyFeePolicy:
         fee = _fee(item)
         if fee is None:
             return ()
+        if fee.kind and fee.kind != unit.kind:
+            return (_NOT_YOURS,)
         about = Text("每平方米每月收费（{class_}）", "Fee per m² and month ({class_})")
         price = Text("{now}元调整为{new}元", "{now} yuan, to become {new} yuan")
         prices = Disclosure(
@@ -82,13 +84,19 @@ def _fee(item: Item) -> PropertyFee | None:
         return None
 
 
+_NOT_YOURS = Disclosure(
+    Text("您家物业费", "Your property fee"),
+    Text("此类收费不涉及您的房屋，没有变化。", "This class leaves out your unit: no change."),
+)
+
+
 def _area_unknown() -> tuple[Disclosure, ...]:
     return (
         Disclosure(
-            Text("您家每月物业费", "Your fee per month"),
+            Text("每月物业费", "Fee per month"),
             Text(
                 "建筑面积未知，无法计算；请向居委会或物业核对。",
-                "Your floor area is not known, so it cannot be computed; ask the residents' "
+                "The floor area of your unit is not known, so it cannot be computed; ask the residents' "
                 "committee or the property firm.",
             ),
         ),
@@ -105,13 +113,15 @@ def _amounts(fee: PropertyFee, unit: Unit) -> tuple[Disclosure, ...]:
     size = square_metres(area)
     return (
         Disclosure(
-            Text("您家每月物业费，现在", "Your fee per month now"),
+            Text("按“{class_}”计，您家现在每月", "Your fee per month now, as {class_}").filled(
+                class_=fee.class_
+            ),
             sum_.filled(amount=yuan(now), area=size, fee=yuan(fee.fee_now)),
         ),
         Disclosure(
-            Text("您家每月物业费，{month}起", "Your fee per month from {month}").filled(
-                month=_month(fee)
-            ),
+            Text(
+                "按“{class_}”计，您家{month}起每月", "Your fee per month from {month}, as {class_}"
+            ).filled(class_=fee.class_, month=_month(fee)),
             sum_.filled(amount=yuan(then), area=size, fee=yuan(fee.fee_new)),
         ),
         Disclosure(Text("每月相差", "Difference per month"), _difference(then - now)),
