@@ -149,8 +149,8 @@ def test_the_notice_says_what_changes_and_what_it_takes():
         "打钩只表示居民意愿，不具约束力；"
         "调整物业费须由业主共同决定（《民法典》第278条）。",
         "Property fee. Property fee for homes without a lift: 0.80 yuan per m² and month, to "
-        "become 1.40 yuan from 2026-07. The ticks are residents' wishes and bind nobody; changing the fee "
-        "needs an owners' motion (Civil Code 278).",
+        "become 1.40 yuan from 2026-07. The ticks are residents' wishes and bind nobody; "
+        "changing the fee needs an owners' motion (Civil Code 278).",
     )
     why = Text("12名参与居民的25.0%（3名）打钩。", "Ticked by 3 of 12.")
     placed = Placed(2, "fee", item().title, 3, Share(3, 12, Base.PARTICIPANTS), why)

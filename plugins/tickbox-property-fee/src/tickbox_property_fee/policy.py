@@ -96,8 +96,8 @@ def _area_unknown() -> tuple[Disclosure, ...]:
             Text("每月物业费", "Fee per month"),
             Text(
                 "建筑面积未知，无法计算；请向居委会或物业核对。",
-                "The floor area of your unit is not known, so it cannot be computed; ask the residents' "
-                "committee or the property firm.",
+                "The floor area of your unit is not known, so it cannot be computed; ask the "
+                "residents' committee or the property firm.",
             ),
         ),
     )
