@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.cli import check_notice
-from tickbox_core.cli.exact_json import read_entries
-from tickbox_core.errors import MalformedFile
+from tickbox_core import hookimpl, open_registry
+from tickbox_core.cli import check_notice, main
+from tickbox_core.cli.exact_json import Entry, Number, read_entries
+from tickbox_core.errors import MalformedFile, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.rules.motions import Layer, Practice
 
 HALVES = {"quorum": "at_least 2/3", "approval": "more_than 1/2"}
@@ -262,8 +264,81 @@ def test_the_result_follows_from_the_checks(heads, area, kind):
 
 
 def _as_read(entry):
-    from tickbox_core.cli.exact_json import Entry, Number
-
     return Entry(
         {key: Number(value) if isinstance(value, int) else value for key, value in entry.items()}
     )
+
+
+# -- the command -------------------------------------------------------------------------------
+
+
+def plugin(key="cn"):
+    """A plugin that brings the practice above as a jurisdiction."""
+    place = SimpleNamespace(key=key, version="1", title="某地", layers=PRACTICE.layers)
+    return SimpleNamespace(tickbox_jurisdictions=hookimpl(lambda: (place,)))
+
+
+@pytest.fixture
+def command(monkeypatch, tmp_path):
+    """Runs the command on a file with only the plugins given."""
+
+    def run(content, *words, **plugins):
+        registry = open_registry(discover=False, plugins=plugins)
+        monkeypatch.setattr(check_notice, "open_registry", lambda: registry)
+        path = tmp_path / "notices.json"
+        path.write_text(json.dumps(content), "utf-8")
+        return main(["check-notice", str(path), *words])
+
+    return run
+
+
+def test_the_command_prints_a_list_and_exits_0_whatever_it_finds(command, capsys):
+    """A rejected motion and a bad entry are answers, not failures."""
+    content = [notice(), notice(id="2", heads=(12, 7, 7)), {"id": "3"}]
+    assert command(content, "--json", law=plugin()) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row.get("result") for row in rows] == ["pass", "reject", None]
+    assert rows[2]["error"]["en"]
+
+
+@pytest.mark.parametrize(
+    "language,words", [("zh", ("通过。", "无法核对")), ("en", ("Passed.", "cannot be"))]
+)
+def test_the_command_tells_people_in_their_language(command, capsys, language, words):
+    """The id, and below it what was found."""
+    assert command([notice(), 5], "--lang", language, law=plugin()) == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in words)
+
+
+def test_without_the_plugin_the_command_names_it_and_exits_2(command, capsys):
+    """One sentence on standard error, nothing on standard output."""
+    assert command([notice()], "--json") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "tickbox-china" in err
+
+
+def test_which_law_applies():
+    """A place by name; unknown ones list those there are, missing law names the plugin."""
+    elsewhere = open_registry(discover=False, plugins={"law": plugin("xy")})
+    assert check_notice.law(elsewhere, "xy").bars("ordinary")
+    with pytest.raises(MissingPlugin):
+        check_notice.law(elsewhere, "cn")
+    with pytest.raises(UnknownName, match="cn"):
+        check_notice.law(open_registry(discover=False, plugins={"law": plugin()}), "xy")
+
+
+def test_a_broken_plugin_is_named():
+    """It is installed and failed: the notice says so, rather than 'not installed'."""
+    broken = SimpleNamespace(tickbox_jurisdictions=hookimpl(lambda: 5))
+    registry = open_registry(discover=False, plugins={"tickbox-china": broken})
+    with pytest.raises(PluginFailed, match="tickbox-china"):
+        check_notice.law(registry, "cn")
+
+
+def test_a_file_that_is_not_there_exits_2(command, capsys):
+    """The only other way to fail is a file that cannot be read."""
+    command([], law=plugin())
+    assert main(["check-notice", "no-such-file.json"]) == 2
+    assert "no-such-file.json" in capsys.readouterr().err

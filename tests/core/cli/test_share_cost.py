@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tickbox_core.cli import share_cost
+from tickbox_core.cli import main, share_cost
 from tickbox_core.cli.exact_json import read_entries
 
 
@@ -89,3 +89,16 @@ def test_a_float_in_the_file_is_read_to_its_last_digit(shared):
     """A tenth and two tenths are one to two, exactly, however large the total."""
     (answer,) = shared('[{"id": "c", "total": 3e30, "weights": [0.1, 0.2], "unit": 1}]')
     assert answer["shares"] == ["1" + "0" * 30, "2" + "0" * 30]
+
+
+def test_the_command_prints_a_list(tmp_path, capsys):
+    """With ``--json`` the answers, without it a line for each payer; a refusal is an answer."""
+    path = tmp_path / "costs.json"
+    path.write_text(json.dumps([cost(), cost(id="bad", weights=["0"])]), "utf-8")
+    assert main(["share-cost", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["shares"] == ["33.34", "33.33", "33.33"]
+    assert main(["share-cost", str(path), "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "33.34" in told
+    assert "系数合计" in told
+    assert main(["share-cost", str(tmp_path)]) == 2

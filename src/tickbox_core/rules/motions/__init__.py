@@ -19,7 +19,7 @@ from tickbox_core.rules.motions.assembly import (
 )
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Strictness
 from tickbox_core.rules.motions.bases import Base
-from tickbox_core.rules.motions.decision import Decision, Tally, decide
+from tickbox_core.rules.motions.decision import Decision, Tally, asked, decide
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
@@ -80,6 +80,7 @@ __all__ = [
     "Tally",
     "Treatment",
     "Verdict",
+    "asked",
     "best_area",
     "decide",
     "delegates",

@@ -8,13 +8,23 @@ most ticks are not yet a majority.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 
+from tickbox_core.model import AreaTree, Question, Roll
 from tickbox_core.model._checks import frozen_mapping
-from tickbox_core.rules.motions.assembly import Assembly, Head, weight_of
+from tickbox_core.model.scope import Ground, units_in
+from tickbox_core.rules.motions.assembly import (
+    Assembly,
+    Head,
+    households,
+    owners,
+    residents,
+    weight_of,
+)
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
 from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED, YES, Paper, opinions
@@ -126,6 +136,22 @@ class Decision:
         )
 
 
+def asked(motion: Motion, roll: Roll, tree: AreaTree, *, adults_on: date | None = None) -> Assembly:
+    """Whom a motion asks: the heads in its scope, from which every denominator comes.
+
+    An owners' motion asks owners; a residents' motion households where it is counted by them, else
+    residents (with ``adults_on``, those of 18 on that day).  Raises what the scope and the roll
+    raise where they cannot tell.
+    """
+    units = [unit for unit in roll.units if motion.parking or unit.kind != "parking"]
+    inside = units_in(motion.scope, units, Ground.of(tree, roll))
+    if motion.kind is Question.OWNERS_MOTION:
+        return owners(roll, inside, parking=motion.parking)
+    if any(each.base is Base.HOUSEHOLDS for each in motion.bars):
+        return households(roll, inside)
+    return residents(roll, inside, adults_on=adults_on)
+
+
 def decide(
     motion: Motion,
     assembly: Assembly,
@@ -211,22 +237,19 @@ def _lacking(motion: Motion, delivery: Delivery) -> list[Text]:
 
 def _leader(motion: Motion, assembly: Assembly, said: Mapping[str, str]) -> str | None:
     """The side that leads alone on every base; ``None`` where bases differ, tie or are unknown."""
-    tops = [_tops(motion, assembly, said, each.base) for each in motion.bars]
-    first = tops[0]
-    alone = first is not None and len(first) == 1
-    return first[0] if first is not None and alone and all(t == first for t in tops) else None
+    tops = {
+        _top({side: weight_of(_saying(assembly, said, side), each.base) for side in motion.sides})
+        for each in motion.bars
+    }
+    alone = tops.pop()
+    return alone[0] if not tops and len(alone) == 1 else None
 
 
-def _tops(
-    motion: Motion, assembly: Assembly, said: Mapping[str, str], base: Base
-) -> tuple[str, ...] | None:
-    """The sides with the most on a base, several where they tie; ``None`` where it is unknown."""
-    sums = {s: weight_of(_saying(assembly, said, s), base) for s in motion.sides}
-    known = {side: amount for side, amount in sums.items() if amount is not None}
-    if len(known) < len(sums):
-        return None
-    most = max(known.values())
-    return tuple(side for side, amount in known.items() if amount == most)
+def _top(amounts: Mapping[str, int | None]) -> tuple[str, ...]:
+    """The sides with the most, several where they tie; none where an amount is unknown or all 0."""
+    known = {side: amount for side, amount in amounts.items() if amount is not None}
+    most = max(known.values()) if len(known) == len(amounts) else 0
+    return tuple(side for side, amount in known.items() if amount == most) if most else ()
 
 
 def _saying(assembly: Assembly, said: Mapping[str, str], mark: str) -> list[Head]:
@@ -293,11 +316,9 @@ def _to_confirm(decision: Decision) -> tuple[str, ...]:
     ]
     if not all(quorums):
         return ()
-    leading = {side for tally in decision.tallies for side in _most(decision.motion.sides, tally)}
+    leading = {
+        side
+        for tally in decision.tallies
+        for side in _top({side: tally.marks[side] for side in decision.motion.sides})
+    }
     return tuple(option.id for option in decision.motion.options if option.id in leading)
-
-
-def _most(sides: Sequence[str], tally: Tally) -> list[str]:
-    amounts = {side: tally.marks[side] or 0 for side in sides}
-    most = max(amounts.values())
-    return [side for side, amount in amounts.items() if amount == most and amount]

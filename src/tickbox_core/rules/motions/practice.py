@@ -203,6 +203,11 @@ class Practice:
         """Every matter some layer knows, by key."""
         return tuple(self.matter(key) for key in self._under("matter."))
 
+    def locked(self, matter: str) -> bool | None:
+        """Whether a matter waits while the owners' committee is re-elected; ``None``: not known."""
+        locked = self.value("lame_duck")
+        return None if locked is None else matter in locked
+
     def questions(self) -> Mapping[str, Text]:
         """What a checklist must ask, by name: everything usual that no layer says."""
         return {name: words for name, words in USUAL.items() if self.find(name) is None}

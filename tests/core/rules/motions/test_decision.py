@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.errors import BadValue, DuplicateId, UnknownName
-from tickbox_core.model import Option, Question
-from tickbox_core.model.scope import Floors
+from tickbox_core.model import (
+    Area,
+    AreaTree,
+    Option,
+    Ownership,
+    Person,
+    Question,
+    Residence,
+    Roll,
+    Unit,
+)
+from tickbox_core.model.scope import Floors, Within
 from tickbox_core.rules.motions import (
     ABSTAIN,
     NO,
@@ -28,6 +39,7 @@ from tickbox_core.rules.motions import (
     Practice,
     ProxyRules,
     Result,
+    asked,
     decide,
 )
 from tickbox_core.text import Text
@@ -109,6 +121,50 @@ def test_an_unknown_area_leaves_the_motion_undetermined_never_passed():
         decision = decided([YES, YES, YES, silent], [100, 100, 100, None])
         assert decision.result is Result.UNDETERMINED
     assert decided([NO, NO, NO, YES], [100, 100, 100, None]).result is Result.REJECTED
+
+
+TREE = AreaTree(
+    (
+        Area("estate", "estate", "小区"),
+        Area("b1", "building", "1号楼", "estate"),
+        Area("b2", "building", "2号楼", "estate"),
+    )
+)
+ROLL = Roll(
+    date(2026, 6, 1),
+    (
+        Unit("b1-1", "b1", floor=1, floor_area=5000),
+        Unit("b1-7", "b1", floor=7, floor_area=6000),
+        Unit("b2-7", "b2", floor=7, floor_area=7000),
+        Unit("b2-8", "b2", floor=8, floor_area=None),
+        Unit("P", "estate", kind="parking", floor_area=1200),
+    ),
+    (Person("an"), Person("bo"), Person("cy")),
+    (Residence("an", "b1-7"), Residence("bo", "b1-7"), Residence("cy", "b2-7")),
+    tuple(Ownership(*row.split("/")) for row in ("an/b1-1", "an/b1-7", "bo/b2-7", "cy/b2-8")),
+)
+
+
+def test_denominators_are_computed_inside_the_scope():
+    """An owner's units outside it do not count, nor do unknown areas outside it."""
+    building = Motion("m", QUESTION, ORDINARY, scope=Within(("b1",)))
+    (an,) = asked(building, ROLL, TREE).heads
+    assert (an.places, an.area) == (("b1-1", "b1-7"), 11000)
+    high = Motion("m", QUESTION, ORDINARY, scope=Floors(7))
+    assert [head.area for head in asked(high, ROLL, TREE).heads] == [6000, 7000, None]
+
+
+def test_a_residents_motion_asks_residents_or_households():
+    """By what it is counted by."""
+    plain = {"quorum": "more_than 1/2", "approval": "more_than 1/2"}
+    for base, heads in (("heads", 3), ("households", 2)):
+        bars = (Bars.of_plain({"base": base, **plain}),)
+        motion = Motion("m", QUESTION, bars, kind="residents-motion")
+        assembly = asked(motion, ROLL, TREE)
+        assert len(assembly.heads) == heads
+        papers = [Paper(head.places[0], YES) for head in assembly.heads[:2]]
+        assert decide(motion, assembly, papers).result is Result.PASSED
+        assert decide(motion, assembly, papers[:1]).result is Result.REJECTED
 
 
 # -- silence -----------------------------------------------------------------------------------
