@@ -135,23 +135,24 @@ def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Ite
     Refuses a quotation that never ends.
     """
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=delimiter)
-    read = last = 0  # lines read before this record; where the last record starts
+    end = text.rstrip("\n").count("\n") + 1 if '"' in text else None
+    read = start = 0  # lines read so far, and before this record
     try:
         for fields in reader:
-            last, read = read, reader.line_num
+            start, read = read, reader.line_num
+            if end is not None and read >= end and not _closed(text, start, delimiter):
+                trouble.stop(
+                    first_line + start,
+                    Text("这里的引号没有结束。", "a quotation starts here and never ends."),
+                    _QUOTES,
+                )
             stripped = [field.strip() for field in fields]
             if any(stripped):
-                yield first_line + last, stripped
+                yield first_line + start, stripped
     except csv.Error as problem:
         trouble.stop(
             first_line + read,
             Text(f"这一行读不出来（{problem}）。", f"this row cannot be read ({problem})."),
-            _QUOTES,
-        )
-    if '"' in text and not _closed(text.split("\n", last)[-1], delimiter):
-        trouble.stop(
-            first_line + last,
-            Text("这里的引号没有结束。", "a quotation starts here and never ends."),
             _QUOTES,
         )
 
@@ -159,10 +160,11 @@ def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Ite
 _QUOTES = Text("请检查引号和分隔符。", "Check its quotation marks and separators.")
 
 
-def _closed(record: str, delimiter: str) -> bool:
-    """Whether the last record's quotation ends before the text does."""
+def _closed(text: str, start: int, delimiter: str) -> bool:
+    """Whether the quotations of the last record, behind ``start`` lines, end before the text."""
+    record = io.StringIO(text.split("\n", start)[-1], newline="\n")
     try:
-        list(csv.reader(io.StringIO(record, newline="\n"), delimiter=delimiter, strict=True))
+        list(csv.reader(record, delimiter=delimiter, strict=True))
     except csv.Error as problem:
         return "unexpected end of data" not in str(problem)
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import attrs
 
@@ -44,8 +45,8 @@ def sections(data: bytes, trouble: Trouble) -> dict[str, Section]:
     starts = list(_SECTION.finditer(b"\n" + data))
     _nothing_before(data[: starts[0].start()] if starts else b"", trouble)
     found: dict[str, Section] = {}
-    ends = [match.start() for match in starts[1:]] + [len(data)]
-    for match, end in zip(starts, ends, strict=True):
+    for match, after in zip_longest(starts, starts[1:]):
+        end = len(data) if after is None else after.start()
         name, line = match[1].decode().upper(), line_at(data, match.start())
         if name in found:
             trouble.stop(

@@ -1,0 +1,291 @@
+"""Pabulib files: every kind of ballot, and the dirt that real files carry."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tickbox_core.errors import MalformedFile
+from tickbox_core.interchange import looks_like_pabulib, read_pabulib
+
+GOOD = """META
+key;value
+description;A street
+num_projects;2
+num_votes;3
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost;name;category
+p1;10;One;green
+p2;20;Two;road
+VOTES
+voter_id;vote;age
+a;p1,p2;30
+b;p1;40
+c;;50
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Write an election to a file and read it."""
+
+    def of(text, **how):
+        path = tmp_path / "street.pb"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_pabulib(path, **how)
+
+    return of
+
+
+def ballots(election):
+    """Each distinct ballot as ids, and how many cast it."""
+    ids = election.profile.items
+    return {tuple(ids[at] for at in marks): count for marks, count in election.profile.groups()}
+
+
+def test_a_plain_file(read):
+    """Everything that the file says is there, in the order of the file."""
+    election = read(GOOD)
+    assert election.name.en == "A street"
+    assert [(item.id, item.cost, item.title.zh) for item in election.items] == [
+        ("p1", 10, "One"),
+        ("p2", 20, "Two"),
+    ]
+    assert election.items[0].fields["category"] == "green"
+    assert (election.budget, election.minor_units) == (100, 1)
+    assert election.vote_type == "approval"
+    assert election.meta["num_votes"] == "3"
+    assert ballots(election) == {("p1", "p2"): 1, ("p1",): 1, (): 1}
+    assert election.warnings == election.dropped == ()
+
+
+DIRT = {
+    "byte-order mark": lambda text: "\ufeff" + text,
+    "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
+    "line ends of old Macs": lambda text: text.replace("\n", "\r"),
+    "no last line end": lambda text: text.rstrip("\n"),
+    "blank lines": lambda text: "\n" + text.replace("\n", "\n\n"),
+    "lines of semicolons": lambda text: text.replace("\nb;", "\n;;;\nb;").replace("p2;", ";\np2;"),
+    "blank line below a section's name": lambda text: text.replace("VOTES\n", "VOTES\n;;\n \n"),
+    "semicolons at line ends": lambda text: text.replace("\n", ";;\n"),
+    "semicolons at some line ends": lambda text: text.replace("40\n", "40;;\n"),
+    "sections in small letters": lambda text: text.replace("VOTES", "votes"),
+    "quoted section names": lambda text: text.replace("VOTES\n", '"VOTES";\n'),
+    "blanks around section names": lambda text: text.replace("VOTES\n", "  VOTES \t\n"),
+    "blanks around everything": lambda text: text.replace(";", " ; ").replace(",", " , "),
+    "quotes around everything": lambda text: "\n".join(
+        ";".join(f'"{field}"' for field in line.split(";")) for line in text.split("\n")
+    ).replace('""\n', "\n").removesuffix('""'),
+    "headers in capitals": lambda text: text.replace("project_id;cost", "PROJECT_ID;Cost"),
+    "commas at the end of votes": lambda text: text.replace("p1,p2;", "p1,p2,;"),
+    "the ticks in another order": lambda text: text.replace("p1,p2;", "p2,p1;"),
+    "None where nothing is": lambda text: text.replace("c;;", "c;None;"),
+    "decimal points": lambda text: text.replace(";10;", ";10.0;").replace(";100\n", ";100.00\n"),
+    "decimal commas": lambda text: text.replace(";10;", ";10,0;").replace(";100\n", ";100,00\n"),
+    "sections in another order": lambda text: (
+        "VOTES" + text.split("VOTES")[1] + text.split("VOTES")[0]
+    ),
+    "columns in another order": lambda text: text.replace(
+        "voter_id;vote;age\na;p1,p2;30\nb;p1;40\nc;;50",
+        "age;vote;voter_id\n30;p1,p2;a\n40;p1;b\n50;;c",
+    ),
+    "a column twice": lambda text: text.replace("vote;age", "vote;age;age")
+    .replace("30\n", "30;30\n").replace("40\n", "40;40\n").replace("50\n", "50;51\n"),
+    "the votes twice": lambda text: text.replace("vote;age", "vote;vote")
+    .replace("30\n", "p1,p2\n").replace("40\n", "p1\n").replace("50\n", "\n"),
+    "no totals": lambda text: text.replace("num_votes;3\n", "").replace("num_projects;2\n", ""),
+    "empty totals": lambda text: text.replace("num_votes;3", "num_votes;"),
+    "totals with decimals": lambda text: text.replace("num_votes;3", "num_votes;3.0"),
+    "no header in META": lambda text: text.replace("key;value\n", ""),
+    "other keys in META": lambda text: text.replace("META\n", "META\nrule;no\nmin_length;\n"),
+    "one key twice": lambda text: text.replace("budget;100", "budget;100\nbudget;100"),
+    "limits that are no numbers": lambda text: text.replace("budget", "max_length;x\nbudget"),
+    "a word before the first section": lambda text: "Our election\n" + text,
+    "vote type in capitals": lambda text: text.replace("approval", "Approval"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIRT)
+def test_dirt_that_changes_nothing(read, name):
+    """However a program wrote the file down, the election is the same."""
+    text = DIRT[name](GOOD)
+    assert text != GOOD
+    clean, dirty = read(GOOD), read(text)
+    assert dirty.items == clean.items or name == "sections in another order"
+    assert [item.cost for item in dirty.items] == [10, 20]
+    assert (dirty.budget, dirty.minor_units, dirty.vote_type) == (100, 1, "approval")
+    assert ballots(dirty) == ballots(clean)
+    assert dirty.dropped == ()
+
+
+def test_a_quoted_field_may_hold_semicolons_quotes_and_lines(read):
+    """What stands in quotes is one field."""
+    text = GOOD.replace("p1;10;One;", 'p1;10;"One; the ""first""\nof two";')
+    title = read(text).items[0].title.zh
+    assert title == 'One; the "first"\nof two'
+
+
+def test_a_quote_inside_a_field_is_a_character(read):
+    """Only a quote at the beginning of a field quotes it."""
+    assert read(GOOD.replace("One", 'The 5" pipe')).items[0].title.zh == 'The 5" pipe'
+
+
+def test_a_value_in_meta_may_hold_semicolons(read):
+    """Comments are written without quotes, and are not cut."""
+    assert read(GOOD.replace("budget", "comment;one; two;;\nbudget")).meta["comment"] == "one;two"
+
+
+def test_fields_beyond_the_header_are_ignored_with_a_warning(read):
+    """A semicolon too many in a name does not change the count."""
+    election = read(GOOD.replace("One;green", "One; or none;green"))
+    assert ballots(election)[("p1",)] == 1
+    assert "1 rows have more fields" in election.warnings[0].en
+
+
+def test_missing_money_is_a_warning(read):
+    """Without a budget items can still be ranked."""
+    election = read(GOOD.replace("budget;100\n", ""))
+    assert election.budget is None
+    assert "no budget" in election.warnings[0].en
+
+
+def test_a_doubtful_comma_is_a_warning(read):
+    """``1,000`` is read as 1, as the format says, and that is mentioned."""
+    election = read(GOOD.replace(";10;", ";1,000;"))
+    assert election.items[0].cost == 1
+    assert "decimal" in election.warnings[0].en
+
+
+def test_money_with_decimals_is_held_in_minor_units(read):
+    """All costs and the budget are whole numbers of one unit, exactly."""
+    election = read(GOOD.replace("p1;10;", "p1;10,25;").replace("budget;100", "budget;99.5"))
+    assert election.minor_units == 100
+    assert [item.cost for item in election.items] == [1025, 2000]
+    assert election.budget == 9950
+
+
+def test_huge_money_is_exact(read):
+    """Thirty digits are thirty digits."""
+    assert read(GOOD.replace("p1;10;", f"p1;{10**30 + 1};")).items[0].cost == 10**30 + 1
+
+
+def test_limits_are_told_and_ballots_outside_them_count(read):
+    """A ballot longer than the file's own limit is counted as it stands, with a warning."""
+    election = read(GOOD.replace("budget", "min_length;1\nmax_length;1\nbudget"))
+    assert election.limits == {"min_length": Fraction(1), "max_length": Fraction(1)}
+    assert "1 ballots tick fewer or more" in election.warnings[0].en
+    assert ballots(election)[("p1", "p2")] == 1
+
+
+def test_choose_1_has_a_limit_of_its_own(read):
+    """Two ticks where one may be chosen are worth a warning."""
+    election = read(GOOD.replace("approval", "choose-1"))
+    assert election.vote_type == "choose-1"
+    assert "1 ballots" in election.warnings[0].en
+
+
+def test_nobody_voted(read):
+    """A file without votes is an election without votes."""
+    text = GOOD.split("a;p1")[0].replace("num_votes;3", "num_votes;0")
+    assert read(text).profile.ballots == 0
+
+
+def test_nothing_to_vote_on(read):
+    """A file without projects is an election without items."""
+    text = GOOD.replace("p1;10;One;green\np2;20;Two;road\n", "").replace("s;2", "s;0")
+    text = text.replace("p1,p2", "").replace("p1", "")
+    election = read(text)
+    assert election.items == ()
+    assert election.profile.blank == 3
+
+
+def with_points(kind, *rows):
+    """The good election with votes that give points."""
+    head, _ = (
+        GOOD.replace("approval", kind)
+        .replace("num_votes;3", f"num_votes;{len(rows)}")
+        .split("voter_id")
+    )
+    return head + "voter_id;vote;points\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("kind", ["cumulative", "scoring"])
+def test_points_stand_beside_the_ticks(read, kind):
+    """Equal ballots are one group however they are written; points follow their project."""
+    election = read(with_points(kind, "a;p1,p2;3,1", "b;p2,p1;1,3", "c;p2;2", "d;;"))
+    profile = election.profile
+    assert dict(profile.groups()) == {(0, 1): 2, (1,): 1, (): 1}
+    assert profile.points == (3, 1, 2)
+    assert not profile.ordered
+    assert election.point_units == 1
+
+
+def test_points_with_decimals_are_whole_numbers_of_a_smaller_unit(read):
+    """Half a point is five tenths."""
+    election = read(with_points("scoring", "a;p1,p2;2.5,-1"))
+    assert election.point_units == 10
+    assert election.profile.points == (25, -10)
+
+
+def test_votes_with_the_same_ticks_and_other_points_are_not_equal(read):
+    """Groups keep points apart."""
+    election = read(with_points("cumulative", "a;p1,p2;3,1", "b;p1,p2;1,3"))
+    assert election.profile.counts == (1, 1)
+    assert sorted(
+        zip(election.profile.points[::2], election.profile.points[1::2], strict=True)
+    ) == [
+        (1, 3),
+        (3, 1),
+    ]
+
+
+@pytest.mark.parametrize("row", ["a;p1,p2;3", "a;p1;3,1", "a;p1,p2;3,x", "a;p1;", "a;;1"])
+def test_points_that_do_not_match_the_vote_are_refused(read, row):
+    """As many numbers as projects, or the line is named; leniently the row is left out."""
+    with pytest.raises(MalformedFile, match="do not match the vote") as caught:
+        read(with_points("cumulative", "z;p1;1", row))
+    assert caught.value.line == 15
+    election = read(with_points("cumulative", "z;p1;1", row), lenient=True)
+    assert election.profile.ballots == 1
+    assert "line 15" in election.dropped[0].en
+
+
+def test_a_list_of_points_may_end_in_a_comma_like_its_votes(read):
+    """Programs that put a comma behind each name put one behind each number."""
+    assert read(with_points("cumulative", "a;p1,p2,;3,1,")).profile.points == (3, 1)
+
+
+def test_an_ordinal_ballot_keeps_its_order(read):
+    """First choice first; points that stand beside it are not needed."""
+    election = read(with_points("ordinal", "a;p2,p1;2,1", "b;p1,p2;2,1", "c;p2,p1;2,1"))
+    assert dict(election.profile.groups()) == {(1, 0): 2, (0, 1): 1}
+    assert election.profile.ordered
+    assert election.profile.points is None
+
+
+def test_a_project_named_none_can_be_voted_for(read):
+    """``None`` means nothing only where no project bears the name."""
+    election = read(GOOD.replace("p2", "None"))
+    assert ballots(election)[("p1", "None")] == 1
+
+
+def test_equal_ballots_are_one_group(read):
+    """However they are written, and in whichever order they tick."""
+    rows = "a;p1,p2;1\nb;p2,p1;2\nc; p1 ,p2,;3\n"
+    assert ballots(read(GOOD.split("a;p1")[0] + rows)) == {("p1", "p2"): 3}
+
+
+def test_what_looks_like_pabulib(tmp_path):
+    """A name that ends in .pb, or a first line that is a section's name."""
+    named, content, other = tmp_path / "a.PB", tmp_path / "a.txt", tmp_path / "a.csv"
+    named.write_text("x")
+    content.write_bytes("\ufeff\r\nmeta;\r\nkey;value".encode())
+    other.write_text("id,title\nmeta,Meta")
+    assert looks_like_pabulib(named)
+    assert looks_like_pabulib(content)
+    assert not looks_like_pabulib(other)
+    assert not looks_like_pabulib(tmp_path)
+    assert not looks_like_pabulib(tmp_path / "none")
