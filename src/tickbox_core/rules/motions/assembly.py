@@ -93,7 +93,8 @@ def owners(roll: Roll, units: Sequence[Unit], *, parking: bool = False) -> Assem
         if unit.id not in owned:
             raise _no_owner(unit)
         groups.setdefault(owned[unit.id], []).append(unit)
-    return Assembly(tuple(_owner(who, theirs, roll) for who, theirs in groups.items()))
+    named = {own.unit: own.person for own in roll.ownerships if own.votes}
+    return Assembly(tuple(_owner(who, theirs, named) for who, theirs in groups.items()))
 
 
 def _owners_of_units(roll: Roll) -> dict[str, frozenset[str]]:
@@ -105,23 +106,22 @@ def _owners_of_units(roll: Roll) -> dict[str, frozenset[str]]:
     return owned
 
 
-def _owner(who: frozenset[str], units: Sequence[Unit], roll: Roll) -> Head:
+def _owner(who: frozenset[str], units: Sequence[Unit], named: Mapping[str, str]) -> Head:
     places = tuple(unit.id for unit in units)
     areas = [unit.floor_area for unit in units]
     return Head(
         id=places[0],
         places=places,
-        voters=tuple(who) if len(who) == 1 else _named(places, roll),
+        voters=tuple(who) if len(who) == 1 else _named(places, named),
         area=None if None in areas else sum(area or 0 for area in areas),
         households=len(places),
     )
 
 
-def _named(places: tuple[str, ...], roll: Roll) -> tuple[str, ...]:
+def _named(places: tuple[str, ...], named: Mapping[str, str]) -> tuple[str, ...]:
     """The one whom the co-owners of units have named; nobody where they have not."""
-    theirs = set(places)
-    named = {own.person for own in roll.ownerships if own.votes and own.unit in theirs}
-    if len(named) > 1:
+    voters = {named[place] for place in places if place in named}
+    if len(voters) > 1:
         raise BadValue(
             f"unit {places[0]}",
             Text(
@@ -130,7 +130,7 @@ def _named(places: tuple[str, ...], roll: Roll) -> tuple[str, ...]:
             ),
             Text("共有人按一人计，请只指定一人。", "They are one head: name one."),
         )
-    return tuple(named)
+    return tuple(voters)
 
 
 def _no_owner(unit: Unit) -> BadValue:

@@ -90,11 +90,13 @@ class Motion:
     ) -> Motion:
         """A motion on a matter as a place has it; ``choices`` are fields that replace its own.
 
-        Raises ``UnknownName`` for a matter no layer knows.
+        Where the practice lets silence count, its source is what ``silence_agreed`` names.  Raises ``UnknownName`` for a matter no layer knows.
         """
-        said = {name: practice.value(name) for name in ("abstention", "spoiled", "silence")}
+        found = {name: practice.find(name) for name in ("abstention", "spoiled", "silence")}
+        silence = found["silence"]
         fields: dict[str, Any] = {
-            **{name: value for name, value in said.items() if value is not None},
+            **{name: one.sourced.value for name, one in found.items() if one is not None},
+            "silence_agreed": "" if silence is None else silence.sourced.source.zh,
             "parking": practice.value("parking") == "counted",
             "proxies": ProxyRules.of(practice),
             **choices,

@@ -360,6 +360,7 @@ def test_a_motion_takes_its_bars_from_the_practice():
         True,
         "not_participating",
     )
+    assert motion.silence_agreed == "某法"
     with pytest.raises(UnknownName):
         Motion.under(practice, "m", QUESTION, "paint")
 
