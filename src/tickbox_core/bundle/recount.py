@@ -159,7 +159,10 @@ def canonical(value: Any) -> str:
         return "{" + ",".join(f"{canonical(name)}:{canonical(value[name])}" for name in names) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(map(canonical, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return single(value)
+
+
+single = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def parsed(data: bytes, shape: Any) -> Any:
@@ -492,7 +495,8 @@ def tick_share(log: Log, ballots: list[Any], audit: Audit) -> dict[str, Any]:
         row = {"rank": levels.index(level) + 1, "item": item["id"], "title": item["title"]}
         answer["ranking"].append({**row, "ticks": level, "share": share})
     if log.plan["places"] is not None:
-        cut(answer, log.plan["places"], log.plan["tie_break"], audit)
+        # where nobody took part nothing is chosen, by lot or otherwise
+        cut(answer, log.plan["places"] if ballots else 0, log.plan["tie_break"], audit)
     return answer
 
 

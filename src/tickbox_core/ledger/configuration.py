@@ -75,9 +75,9 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
     return Cycle(
         id=entry["cycle"],
         area=entry["area"],
-        title=entry["title"],
+        title=Text(**entry["title"]),  # not Text.of: an empty half stays empty
         items=tuple(_read_item(item) for item in entry["items"]),
-        categories=tuple(Category(**category) for category in entry["categories"]),
+        categories=tuple(Category(**_worded(category)) for category in entry["categories"]),
         limits=Limits(**entry["limits"]),
         rule=RuleChoice(entry["rule"]["key"], entry["rule"]["parameters"]),
         places=entry["places"],
@@ -109,8 +109,16 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _read_item(item: Mapping[str, Any]) -> Item:
-    options = tuple(Option(**option) for option in item["options"])
-    return Item(**{**item, "options": options})
+    options = tuple(Option(**_worded(option)) for option in item["options"])
+    return Item(**{**_worded(item), "options": options})
+
+
+def _worded(plain: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: Text(**plain[name]) for name in _WORDS if name in plain}
+    return {**plain, **words}
+
+
+_WORDS = ("title", "description", "place")
 
 
 def _plugin(plugin: PluginVersion) -> dict[str, str]:
