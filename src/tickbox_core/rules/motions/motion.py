@@ -90,7 +90,8 @@ class Motion:
     ) -> Motion:
         """A motion on a matter as a place has it; ``choices`` are fields that replace its own.
 
-        Where the practice lets silence count, its source is what ``silence_agreed`` names.  Raises ``UnknownName`` for a matter no layer knows.
+        Where silence counts, ``silence_agreed`` names the source that says so.  Raises
+        ``UnknownName`` for a matter no layer knows.
         """
         found = {name: practice.find(name) for name in ("abstention", "spoiled", "silence")}
         silence = found["silence"]
