@@ -228,7 +228,8 @@ def test_property_fee_items_carry_their_fields(everything: list[tuple[str, Drawn
         if item["category"] != "property-fee":
             assert fields == {}
             continue
-        assert set(fields) == {"class", "fee_now", "fee_new", "from"}
+        assert set(fields) == {"class", "kind", "fee_now", "fee_new", "from"}
+        assert fields["kind"] == ("shop" if "商铺" in fields["class"]["zh"] else "home")
         assert type(fields["fee_now"]) is int
         assert type(fields["fee_new"]) is int
         assert 0 < fields["fee_now"] < fields["fee_new"] <= 2 * fields["fee_now"]

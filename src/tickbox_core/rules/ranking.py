@@ -144,7 +144,7 @@ def _chosen(
     if inside:
         return Text(f"在前{decided.places}名内，入选。", f"Among the first {decided.places}.")
     if not decided.chosen:
-        return Text("没有名额，未入选。", "Not chosen: there are no places.")
+        return Text("没有可入选的名额，未入选。", "Not chosen: nothing was to be chosen.")
     last = min(s.score for _, s in ranked if s.item.id in decided.chosen)
     short = last - standing.score
     return Text(

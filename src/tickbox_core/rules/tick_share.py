@@ -53,7 +53,7 @@ class TickShare:
                 for item, ticks in zip(contest.items, tally.ticks, strict=True)
             ]
         )
-        decided = _cut(ranked, contest.places, self.tie_break)
+        decided = _cut(ranked, contest, self.tie_break)
         return Outcome(
             rule=self.key,
             version=self.version,
@@ -96,15 +96,21 @@ def _given(size: int | None, base: Base) -> int:
     raise BaseUnknown(base, Text("请提供名册或总数。", "give the roll, or the total number."))
 
 
-def _cut(ranked: list[tuple[int, Standing]], places: int | None, tie_break: TieBreak) -> Cut | None:
-    return None if places is None else cut(ranked, places, tie_break)
+def _cut(ranked: list[tuple[int, Standing]], contest: Contest, tie_break: TieBreak) -> Cut | None:
+    """The cut, if there is one; where nobody took part nothing is chosen, by lot or otherwise."""
+    if contest.places is None:
+        return None
+    return cut(ranked, contest.places if contest.profile.ballots else 0, tie_break)
 
 
 def _note(contest: Contest) -> Text:
     if not contest.items:
         return Text("清单上没有事项。", "There are no items on the list.")
     if not contest.profile.ballots:
-        return Text("没有人参与打钩，各项并列。", "Nobody took part, so all items are tied.")
+        return Text(
+            "没有人参与打钩，各项并列，无一入选。",
+            "Nobody took part: all items are tied and none is chosen.",
+        )
     blank = contest.profile.blank
     if blank:
         return Text(

@@ -30,6 +30,8 @@ TestByHouseholds = rule_contract(lambda tie_break: TickShare(Base.HOUSEHOLDS, ti
 def by_hand(ids, ballots, size, places, first):
     """Rank and choose as one would with pencil and paper, sharing no code with the rule.
 
+    Where nobody took part nothing is chosen.
+
     ``ballots`` are sets of ids; ``first`` orders the ids of a tie.  Gives ranks and shares by id,
     and the chosen.
     """
@@ -38,6 +40,8 @@ def by_hand(ids, ballots, size, places, first):
     share = {id_: Fraction(ticks[id_], size) if size else None for id_ in ids}
     if places is None:
         return rank, share, None
+    if not ballots:
+        return rank, share, set()
     queue = sorted(ids, key=lambda id_: (rank[id_], first(id_)))
     return rank, share, set(queue[:places])
 
@@ -149,7 +153,8 @@ def test_monotonicity(contest, data):
 def test_the_cut_takes_as_many_as_there_are(contest, base):
     """With a tie-break, exactly ``places`` are chosen, or all where the list is shorter."""
     outcome = TickShare(base, LOT).outcome(contest)
-    assert len(outcome.selected) == min(contest.places, len(contest.items))
+    wanted = min(contest.places, len(contest.items)) if contest.profile.ballots else 0
+    assert len(outcome.selected) == wanted
 
 
 @lasting
@@ -285,7 +290,7 @@ def test_nobody_voting(base):
     """All items are tied at rank one with no ticks, and the note says that nobody took part."""
     outcome = TickShare(base).outcome(Contest.of_ballots(ITEMS, [], Electorate(5, 5)))
     assert [(p.rank, p.ticks) for p in outcome.ranking] == [(1, 0)] * 3
-    assert outcome.note.en == "Nobody took part, so all items are tied."
+    assert outcome.note.en == "Nobody took part: all items are tied and none is chosen."
     assert outcome.ballots == 0
 
 
@@ -297,9 +302,20 @@ def test_nobody_voting_by_participants_has_no_percentage():
 
 
 def test_nobody_voting_chooses_nothing_by_itself():
-    """With places, the tie of all items is handed back to people."""
+    """With places none of the tied items is chosen, whatever the tie-break: nobody asked for it."""
+    for tie_break in (Refuse(), ListedFirst(), LOT):
+        outcome = TickShare(tie_break=tie_break).outcome(Contest.of_ballots(ITEMS, [], places=2))
+        assert outcome.selected == outcome.ties == ()
+        assert "nothing was to be chosen" in outcome.ranking[0].why.en
+
+
+def test_one_blank_ballot_is_somebody():
+    """A single ballot that ticks nothing has taken part: the cut and its tie-break apply again."""
+    cast = [Ballot("r1")]
     with pytest.raises(TieRefused):
-        TickShare().outcome(Contest.of_ballots(ITEMS, [], places=2))
+        TickShare().outcome(Contest.of_ballots(ITEMS, cast, places=2))
+    outcome = TickShare(tie_break=ListedFirst()).outcome(Contest.of_ballots(ITEMS, cast, places=2))
+    assert outcome.selected == ("a", "b")
 
 
 @pytest.mark.parametrize("places", [None, 0, 3])
@@ -346,7 +362,7 @@ def test_the_reasons_of_a_decided_contest():
 def test_no_places_is_said_without_a_number():
     """With nothing to choose, no item is short of anything."""
     for place in TickShare().outcome(contest_of("aab", 0)).ranking:
-        assert place.why.en.endswith("Not chosen: there are no places.")
+        assert place.why.en.endswith("Not chosen: nothing was to be chosen.")
         assert place.chosen is False
 
 

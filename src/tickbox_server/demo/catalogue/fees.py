@@ -70,7 +70,13 @@ def _item(estate: Estate | None, key: str, now: int, new: int, rng: Random) -> D
         "place": label,
         "cost_fen": None,
         "months": None,
-        "fields": {"class": rule["name"], "fee_now": now, "fee_new": new, "from": start},
+        "fields": {
+            "class": rule["name"],
+            "kind": "shop" if key == "shop" else "home",
+            "fee_now": now,
+            "fee_new": new,
+            "from": start,
+        },
     }
 
 
