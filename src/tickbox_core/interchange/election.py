@@ -70,4 +70,4 @@ class Election:
         number = len(self.dropped)
         if not number:
             return Text("宽松读取，无需略过任何内容。", "Read leniently; nothing was left out.")
-        return Text(f"宽松读取，略过{number}处。", f"Read leniently: {number} things left out.")
+        return Text(f"宽松读取，略过{number}处。", f"Read leniently; left out: {number}.")

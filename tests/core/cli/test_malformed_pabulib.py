@@ -176,7 +176,7 @@ def test_a_lenient_count_leaves_out_lists_and_says_so(tmp_path, capsys, name):
     first = answer["dropped"][0]
     assert first["en"].startswith(f"{path}, line {line}: ")
     assert done in first["en"]
-    assert f"Read leniently: {len(answer['dropped'])} things left out." in answer["note"]["en"]
+    assert f"Read leniently; left out: {len(answer['dropped'])}." in answer["note"]["en"]
     assert f"宽松读取，略过{len(answer['dropped'])}处。" in answer["note"]["zh"]
 
 
@@ -208,7 +208,7 @@ def test_people_see_what_was_left_out(tmp_path, capsys):
     path.write_text(GOOD.replace("c;;50\n", strange), "utf-8")
     assert main(["count", str(path), "--lenient", "--lang", "en"]) == 0
     told = capsys.readouterr().out
-    assert "Read leniently: 31 things left out." in told
+    assert "Read leniently; left out: 31." in told
     assert "street.pb, line 16: the vote names 'q0'" in " ".join(told.split())
     assert "and 11 more: see --json" in told
 

@@ -105,7 +105,7 @@ def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mappin
             meta.section,
             Text(
                 f"有{outside}张选票的勾选数不在文件自己的限制之内。",
-                f"{outside} ballots tick fewer or more projects than the file's own limits allow.",
+                f"ballots outside the file's own limits on ticks: {outside}.",
             ),
             Text("照实计入。", "They count as they stand."),
         )

@@ -174,7 +174,7 @@ class RowCheck:
                 self.longer[0],
                 Text(
                     f"共{number}行的栏数多于表头，从这一行起。",
-                    f"{number} rows have more fields than their header, this one first.",
+                    f"rows with more fields than their header: {number}, this one first.",
                 ),
                 Text("多出的栏不计。", "The fields beyond it are ignored."),
             )

@@ -80,9 +80,10 @@ def _at_one_stroke(cast: Cast, header: int) -> Cast | None:
 
 def _plain_body(text: str, above: int) -> str | None:
     """The rows below the header, if none is blank or quoted; each ends with one line end."""
-    if '"' in text:
+    lines = text.split("\n", above)
+    if '"' in text or len(lines) <= above:  # quoted, or the file ends with the header
         return None
-    body = text.split("\n", above)[-1].rstrip("\n") + "\n"
+    body = lines[-1].rstrip("\n") + "\n"
     return None if body == "\n" or "\n\n" in body else body
 
 

@@ -282,11 +282,12 @@ def _on_roll(sheet: Sheet, voter: str, homes: Homes, line: int) -> bool:
 def _household(
     sheet: Sheet, row: list[str], voter: str, homes: Homes | None, line: int
 ) -> str | None:
-    """The ballot's household: the roll's where there is one, and then the ballot's must agree."""
+    """The ballot's household: that of the roll if it names one, with which the ballot's agrees."""
     given = sheet.of("household", row) or None
-    if homes is None:
+    home = None if homes is None else homes[voter]
+    if home is None:
         return given
-    if given not in {None, homes[voter]}:
+    if given not in {None, home}:
         sheet.trouble.drop(
             line,
             Text(
@@ -296,4 +297,4 @@ def _household(
             Text("请改成一致。", "Make them agree."),
             Text("以名册为准。", "That of the roll counts."),
         )
-    return homes[voter]
+    return home
