@@ -21,7 +21,7 @@ from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
 from tickbox_core.model import RuleChoice
 from tickbox_core.rules import Electorate
-from tickbox_core.text import Language, Text
+from tickbox_core.text import Language, Text, joined
 
 RULE = "tick-share"
 _LISTED = 20  # of what a lenient reading left out; JSON has all of it
@@ -106,9 +106,7 @@ class Count:
                 outcome = rule.outcome(contest)
             except RuleDoesNotFit as error:
                 raise _named(error, files[0], election) from None
-            note = Text(*(" ".join(filter(None, pair)) for pair in zip(
-                attrs.astuple(election.leniency), attrs.astuple(outcome.note), strict=True
-            )))  # fmt: skip
+            note = joined([text for text in (election.leniency, outcome.note) if text])
             yield Counted(files, election, attrs.evolve(outcome, note=note))
 
     def _parameters(self) -> list[Parameter]:
