@@ -15,6 +15,7 @@ from tickbox_server.links import API
 from tickbox_server.pages.render import Templates
 from tickbox_server.pages.views import ErrorView
 from tickbox_server.pages.visit import Answer, Visit
+from tickbox_server.pages.words import sentence
 from tickbox_server.problems import MEDIA_TYPE, Problem, problem_of
 from tickbox_server.security import add_headers
 
@@ -47,5 +48,5 @@ def _details(problem: Problem, language: Language) -> Response[bytes]:
 
 
 def _page(problem: Problem, visit: Visit) -> Response[str]:
-    view = ErrorView(problem.status, problem.text.zh, problem.text.en, visit.links.town)
+    view = ErrorView(problem.status, problem.text.zh, sentence(problem.text.en), visit.links.town)
     return visit.answer(Answer(view, problem.status, problem.headers))

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from litestar import Request
 
-from tickbox_core.desk import Cast, Desk, Figures, Town, TownFigures
+from tickbox_core.desk import Cast, Desk, Figures, Town, TownFigures, Turnout
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Identity
 from tickbox_core.ledger import Receipt
@@ -40,7 +40,7 @@ class Hall:
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self._guard = threading.Lock()
         self._readers: ThreadPoolExecutor | None = None
-        self._kept = Kept(settings.figures_seconds)
+        self._kept = Kept()
 
     # -- asked by handlers -----------------------------------------------------------------
 
@@ -100,16 +100,22 @@ class Hall:
         return tuple(sorted(opened, key=lambda cycle: cycle.opened_at or "", reverse=True))
 
     def tree(self) -> AreaTree:
-        """The tree of areas, a few seconds old at most."""
-        return self._kept.get("tree", self.town.tree)
+        """The tree of areas, as new as figures are."""
+        return self._kept.get("tree", self.settings.figures_seconds, self.town.tree)
 
     def figures(self, area: str) -> Figures:
-        """An area's figures, a few seconds old at most."""
-        return self._kept.get(("figures", area), self.town.desk(area).figures)
+        """An area's figures."""
+        desk = self.town.desk(area)
+        return self._kept.get(("figures", area), self.settings.figures_seconds, desk.figures)
 
     def town_figures(self) -> TownFigures:
-        """The town's figures, a few seconds old at most."""
-        return self._kept.get("figures", self.town.figures)
+        """The town's figures."""
+        return self._kept.get("figures", self.settings.figures_seconds, self.town.figures)
+
+    def turnout(self, desk: Desk, cycle: str) -> Turnout:
+        """How many have taken part in a round that ``shown`` has shown."""
+        name = "turnout", desk.area, cycle
+        return self._kept.get(name, self.settings.turnout_seconds, lambda: desk.turnout(cycle))
 
     def _pool(self) -> ThreadPoolExecutor:
         with self._guard:
@@ -122,22 +128,25 @@ _CastOf = Callable[[str], Cast]
 
 
 class Kept:
-    """Answers kept for a few seconds: figures are read from every file of the town."""
+    """Answers kept for some seconds, so that many askers cost one computation."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Each answer is good for that long."""
-        self._seconds, self._clock = seconds, clock
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Nothing is kept yet."""
+        self._clock = clock
         self._answers: dict[Hashable, tuple[float, Any]] = {}
         self._guards: dict[Hashable, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def get(self, name: Hashable, compute: Callable[[], T]) -> T:
-        """The kept answer, or a new one; askers of the same thing wait for one computation."""
+    def get(self, name: Hashable, seconds: float, compute: Callable[[], T]) -> T:
+        """The kept answer if it is younger than that, or a new one.
+
+        Those who ask for the same thing at the same time wait for one computation.
+        """
         with self._guard:
             guard = self._guards.setdefault(name, threading.Lock())
         with guard:
             kept = self._answers.get(name)
-            if kept is None or self._clock() - kept[0] >= self._seconds:
+            if kept is None or self._clock() - kept[0] >= seconds:
                 kept = self._answers[name] = (self._clock(), compute())
             answer: T = kept[1]
             return answer

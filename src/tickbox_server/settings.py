@@ -14,7 +14,8 @@ class Settings:
     ``title`` stands at the head of each page, ``contact`` (whom to ring) in the same place on all
     of them.  ``sign_in`` is where a host's own identity sends somebody whom it does not know.
     ``origins`` are further origins (``https://portal.example``) whose forms may post here.
-    ``figures_seconds`` is how old the figures on a page may be.
+    ``figures_seconds`` and ``turnout_seconds`` are how old those numbers on a page may be: figures
+    are read from every file of the town, turnouts from every ballot of a round.
     """
 
     title: Text = attrs.field(
@@ -32,4 +33,5 @@ class Settings:
     waiting_casts: int = 1000
     casts_per_commit: int = 200
     retry_seconds: int = 3
-    figures_seconds: float = 10.0
+    figures_seconds: float = 60.0
+    turnout_seconds: float = 5.0

@@ -167,6 +167,6 @@ def small(built: Any, tmp_path: Path) -> Iterator[Small]:
 @pytest.fixture
 def client(small: Small) -> Iterator[TestClient]:  # type: ignore[type-arg]
     """Somebody who visits the app at the root; figures are never kept."""
-    app = create_app(small.town, settings=Settings(figures_seconds=0))
+    app = create_app(small.town, settings=Settings(figures_seconds=0, turnout_seconds=0))
     with TestClient(app) as visiting:
         yield visiting

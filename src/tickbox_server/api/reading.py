@@ -38,13 +38,13 @@ async def areas(hall: NamedDependency[Hall]) -> list[AreaPaper]:
 
 @get("/figures", summary="The town's year in numbers", responses=problems())
 async def town_figures(hall: NamedDependency[Hall]) -> TownFiguresPaper:
-    """Summed over the areas' files; a few seconds old at most."""
+    """Summed over the areas' files; a minute old at most."""
     return await hall.ask(lambda: TownFiguresPaper.of(hall.town_figures()))
 
 
 @get("/areas/{area:str}/figures", summary="An area's year in numbers", responses=problems(404))
 async def figures(hall: NamedDependency[Hall], area: FromPath[str]) -> FiguresPaper:
-    """A few seconds old at most."""
+    """A minute old at most."""
     return await hall.ask(lambda: FiguresPaper.of(hall.figures(area)))
 
 
@@ -90,8 +90,8 @@ async def listed(
 async def turnout(
     hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
 ) -> TurnoutPaper:
-    """While ticking is open this is all that is told."""
-    return await hall.ask(lambda: TurnoutPaper.of(hall.shown(area, cycle)[0].turnout(cycle)))
+    """While ticking is open this is all that is told; a few seconds old at most."""
+    return await hall.ask(lambda: TurnoutPaper.of(hall.turnout(hall.shown(area, cycle)[0], cycle)))
 
 
 @get(f"{_ROUND}/outcome", summary="The published result", responses=problems(404))

@@ -37,7 +37,7 @@ def area_name(visit: Visit, area: str) -> str:
 
 def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
     """A round in short."""
-    turnout, links = desk.turnout(cycle.id), visit.links
+    turnout, links = visit.hall.turnout(desk, cycle.id), visit.links
     return RoundView(
         title=visit.say(cycle.title),
         area=area_name(visit, desk.area),

@@ -33,6 +33,7 @@ from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import groups, item_view, round_view
 from tickbox_server.pages.views import ConfirmView, ItemView, ListView, ReceiptView, ReviewView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
 
 ROUND = "/n/{area:str}/{cycle:str}"
@@ -140,7 +141,7 @@ def list_view(
         groups=groups(visit, desk.listed(cycle.id), ticked),
         review_url=visit.links.cycle(desk.area, cycle.id, "review"),
         ticked=len(ticked),
-        error=None if error is None else visit.say(error.text),
+        error=_said(visit, error),
     )
 
 
@@ -155,6 +156,10 @@ def receipt_view(visit: Visit, desk: Desk, cycle: Cycle, receipt: Receipt) -> Re
         size=receipt.size,
         proof=json.dumps(receipt.plain(), indent=1),
     )
+
+
+def _said(visit: Visit, error: TickboxError | None) -> str | None:
+    return None if error is None else sentence(visit.say(error.text))
 
 
 def _open(visit: Visit, area: str, cycle: str) -> tuple[Desk, Cycle]:
@@ -200,7 +205,7 @@ class _Step:
             asks_code=asks_code,
             confirm_url=visit.links.cycle(area, cycle, "confirm"),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
-            error=None if refusal is None else visit.say(refusal.text),
+            error=_said(visit, refusal),
         )
         return Answer(view, 200 if refusal is None else 403)
 
@@ -213,7 +218,7 @@ class _Step:
             code=self._form.code,
             cast_url=visit.links.cycle(area, cycle, "cast"),
             replaces=self._desk.has_ballot(cycle, slot),
-            error=None if refusal is None else visit.say(refusal.text),
+            error=_said(visit, refusal),
         )
         if refusal is None:
             return Answer(view)

@@ -8,11 +8,13 @@ from tickbox_core.text import Language, Text
 def money(fen: int | None, language: Language) -> str | None:
     """An amount in yuan, exact to the fen; ``None`` where it is unknown.
 
-    >>> money(1234500, "zh"), money(1234567, "en"), money(None, "zh")
-    ('12,345元', '12,345.67 yuan', None)
+    >>> money(1234500, "zh"), money(1234567, "en"), money(None, "zh"), money(0, "zh")
+    ('12,345元', '12,345.67 yuan', None, '不用花钱')
     """
     if fen is None:
         return None
+    if fen == 0:
+        return Text("不用花钱", "no cost").said_in(language)
     yuan, rest = divmod(fen, 100)
     amount = f"{yuan:,}.{rest:02d}" if rest else f"{yuan:,}"
     return Text(f"{amount}元", f"{amount} yuan").said_in(language)

@@ -1,0 +1,83 @@
+"""The hall: answers kept for a while, threads that start by themselves."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from typing import Any
+
+import pytest
+
+from tickbox_server.hall import Hall, Kept
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.settings import Settings
+
+Small = Any  # conftest's
+
+
+@pytest.mark.parametrize("age, computed", [(9, 1), (10, 2), (11, 2)])
+def test_an_answer_is_kept_until_its_time(age: int, computed: int) -> None:
+    """Just under, on and just over its seconds."""
+    now = [100.0]
+    kept, asked = Kept(lambda: now[0]), []
+    for moment in (0, age):
+        now[0] = 100.0 + moment
+        kept.get("it", 10, lambda: asked.append(1))
+    assert len(asked) == computed
+
+
+def test_different_names_are_kept_apart() -> None:
+    """An answer is nobody else's."""
+    kept = Kept()
+    assert [kept.get(name, 60, lambda name=name: name) for name in "aba"] == ["a", "b", "a"]
+
+
+def test_those_who_ask_together_wait_for_one_computation() -> None:
+    """Ten askers, one reading of the files."""
+    kept, computed, gate = Kept(), [], threading.Event()
+
+    def slow() -> int:
+        assert gate.wait(10)
+        computed.append(1)
+        return 7
+
+    answers: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(kept.get("it", 60, slow))) for _ in range(10)
+    ]
+    for thread in threads:
+        thread.start()
+    gate.set()
+    for thread in threads:
+        thread.join()
+    assert answers == [7] * 10
+    assert len(computed) == 1
+
+
+def test_a_failed_computation_is_not_kept() -> None:
+    """The next asker tries again."""
+    kept = Kept()
+    with pytest.raises(ZeroDivisionError):
+        kept.get("it", 60, lambda: 1 // 0)
+    assert kept.get("it", 60, lambda: 5) == 5
+
+
+async def test_a_question_takes_the_askers_context_along(small: Small) -> None:
+    """A host's identity that looks into a context variable finds what the host has set."""
+    who: contextvars.ContextVar[str] = contextvars.ContextVar("who")
+    hall = Hall(small.town, CodeIdentity(small.town), Settings())
+    who.set("resident")
+    assert await hall.ask(who.get) == "resident"
+    hall.close()
+
+
+async def test_a_closed_hall_answers_again(small: Small) -> None:
+    """Closing lets go of the threads; a later question starts them."""
+    hall = Hall(small.town, CodeIdentity(small.town), Settings())
+    for _ in range(2):
+        names = await asyncio.gather(
+            *(hall.ask(lambda: threading.current_thread().name) for _ in range(20))
+        )
+        assert all(name.startswith("tickbox-reader") for name in names)
+        hall.close()

@@ -1,0 +1,311 @@
+"""What every answer carries, what no request may do, and what is never written down."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from litestar.testing import TestClient
+
+from tickbox_core import (
+    Area,
+    AreaTree,
+    Category,
+    Item,
+    Person,
+    Problem,
+    Residence,
+    Roll,
+    Text,
+    Unit,
+)
+from tickbox_core.desk import Cast, Town
+from tickbox_server import Settings, create_app
+
+Client = TestClient[Any]
+Small = Any  # conftest's
+
+LIST = "/n/bamboo/open-1"
+GETS = [
+    "/",
+    "/n/bamboo",
+    LIST,
+    f"{LIST}/wall",
+    f"{LIST}/check",
+    "/n/willow/decided-1/wall",
+    "/recount",
+    "/recount.py",
+    "/promises",
+    "/health",
+    "/nothing",
+    "/n/nowhere",
+    "/api/v1/areas",
+    "/api/v1/nothing",
+    "/api/v1/openapi.json",
+    "/api/v1/areas/willow/cycles/decided-1/bundle",
+    "/static/tickbox.css",
+]
+POSTS = [
+    LIST,
+    f"{LIST}/review",
+    f"{LIST}/confirm",
+    f"{LIST}/cast",
+    f"{LIST}/check",
+    "/api/v1/areas/bamboo/cycles/open-1/casts",
+    "/api/v1/areas/bamboo/cycles/open-1/check",
+]
+FOREIGN = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+    {"Origin": "http://testserver.local.evil.example"},
+]
+
+
+def routes(app: Any) -> set[tuple[str, str]]:
+    """Every route and method of an app."""
+    return {
+        (route.path, method)
+        for route in app.routes
+        for method in getattr(route, "methods", ())
+        if method != "OPTIONS"
+    }
+
+
+def test_no_route_is_forgotten_here(small: Small) -> None:
+    """A new route that changes something has to be added to the lists above."""
+    posts = {path for path, method in routes(create_app(small.town)) if method not in ("GET",)}
+    known = {
+        path.replace("bamboo", "{area:str}").replace("open-1", "{cycle:str}") for path in POSTS
+    }
+    assert posts == known
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_every_answer_carries_the_headers(client: Client, path: str) -> None:
+    """Pages, data, files and errors alike."""
+    answer = client.get(path, follow_redirects=False)
+    assert answer.status_code in (200, 404)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy, "no script at all"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_no_other_site_posts_here(
+    client: Client, small: Small, path: str, headers: dict[str, str]
+) -> None:
+    """403 before anything is read; nothing changes."""
+    fields = {"tick": "i1", "key": "long-enough", "code": small.codes[0]}
+    answer = client.post(path, data=fields, headers=headers)
+    assert answer.status_code == 403
+    assert small.desk.turnout("open-1").participants == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://testserver.local"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://testserver.local"},
+    ],
+)
+def test_our_own_forms_and_programs_may(client: Client, headers: dict[str, str]) -> None:
+    """The same origin, the address bar, and programs that send neither header."""
+    answer = client.post(f"{LIST}/review", data={"tick": "i1"}, headers=headers)
+    assert answer.status_code == 200
+
+
+def test_a_host_may_name_further_origins(small: Small) -> None:
+    """A portal whose forms stand on another host name says so in its settings."""
+    settings = Settings(origins=frozenset({"https://portal.example"}))
+    with TestClient(create_app(small.town, settings=settings)) as client:
+        headers = {"Origin": "https://portal.example", "Sec-Fetch-Site": "same-site"}
+        answer = client.post(f"{LIST}/review", data={"tick": "i1"}, headers=headers)
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_bodies_are_limited(client: Client, path: str) -> None:
+    """413 in the form that the asker understands."""
+    kind = "application/json" if "api" in path else "application/x-www-form-urlencoded"
+    answer = client.post(path, content=b"x" * 70_000, headers={"Content-Type": kind})
+    assert answer.status_code == 413
+
+
+class Page(HTMLParser):
+    """What a page's markup does: elements, attributes, and addresses outside."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Collect."""
+        self.elements.append((tag, dict(attributes)))
+
+
+def harmless(html: str) -> None:
+    """Nothing in the markup could run, style inline, or leave the origin."""
+    page = Page(html)
+    names = {tag for tag, _ in page.elements}
+    assert not names & {"script", "style", "iframe", "object", "embed", "base", "img", "x"}
+    for _, attributes in page.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        for name in ("href", "src", "action", "formaction"):
+            address = attributes.get(name) or "/"
+            assert address.startswith(("/", "#")), address
+            assert not address.startswith("//")
+
+
+@pytest.mark.parametrize("path", [path for path in GETS if "." not in path and "api" not in path])
+def test_pages_have_nothing_inline_and_nothing_from_outside(client: Client, path: str) -> None:
+    """No script, no inline style, no event attribute, no other host."""
+    if path != "/health":
+        harmless(client.get(path).text)
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '" autofocus onfocus="alert(1)',
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "%(num)s %s {0} {name}",
+    "<!--",
+    "</textarea></select></form><x>",
+    "&lt;script&gt;",
+    "<x>",
+    "\u202e\u2066<script>",
+    "]]><x>",
+    "`${alert(1)}`",
+]
+
+
+def hostile(text: str) -> Text:
+    """A payload in both languages."""
+    return Text(text, text)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_text_of_any_kind_stays_text(tmp_path: Path, small: Small, payload: str) -> None:
+    """Each field of each thing on each page: seen as it is written, never as markup."""
+    said = hostile(payload)
+    town = Town(tmp_path / "hostile")
+    town.plant(AreaTree((Area("t", "town", said), Area("n", "neighbourhood", said, "t"))))
+    desk = town.found("n")
+    base = small.desk.cycle("open-1")
+    item = Item("i1", said, "c", said, said, 100)
+    plan = attrs.evolve(
+        base, area="n", title=said, items=(item,), categories=(Category("c", said),)
+    )
+    slots = []
+    for id_ in ("open", "shut"):
+        desk.prepare(attrs.evolve(plan, id=id_, limits=attrs.evolve(base.limits, maximum=None)))
+        desk.register(id_, _roll())
+        desk.open(id_)
+        slots = [slot.slot for slot in desk.slots(id_)]
+    desk.cast("shut", Cast(slots[0], ("i1",), "key-of-one"))
+    desk.close("shut")
+    desk.publish("shut")
+    day = small.desk.problems()[0].raised
+    desk.add_problems([Problem("p", "n", said, day, day, said, said)])
+    (code,) = desk.issue_codes("open", [desk.slots("open")[0].slot]).values()
+    settings = Settings(title=said, contact=said)
+    with TestClient(create_app(town, settings=settings)) as client:
+        for path in ("/", "/n/n", "/n/n/open", "/n/n/open/wall", "/n/n/shut/wall", "/n/n/shut"):
+            page = client.get(path)
+            assert page.status_code == 200
+            harmless(page.text)
+        form = {"tick": "i1", "key": "long-enough", "code": code}
+        for step in ("", "/review", "/confirm", "/cast"):
+            page = client.post(f"/n/n/open{step}", data=form)
+            assert page.status_code == 200
+            harmless(page.text)
+        typed = {"tick": payload, "key": "long-enough", "code": payload}
+        for step in ("", "/review", "/confirm", "/cast", "/check"):
+            harmless(client.post(f"/n/n/open{step}", data=typed).text)
+        for path in (f"/n/{payload}", f"/n/n/{payload}/wall", f"/{payload}"):
+            harmless(client.get(path).text)
+    town.close()
+
+
+def _roll() -> Any:
+    return Roll(date(2026, 1, 1), (Unit("u", "n"),), (Person("p"),), (Residence("p", "u"),))
+
+
+def test_escaping_is_on_for_a_hosts_own_templates_too(small: Small, tmp_path: Path) -> None:
+    """Whatever a template's name ends with."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "promises.html").write_text("{{ frame.service }}", encoding="utf-8")
+    settings = Settings(title="<b>")
+    with TestClient(create_app(small.town, templates=own, settings=settings)) as client:
+        assert client.get("/promises").text == "&lt;b&gt;"
+
+
+def test_codes_keys_and_choices_are_never_logged(
+    client: Client, small: Small, caplog: pytest.LogCaptureFixture, capfd: Any
+) -> None:
+    """A whole journey, its mistakes, and a server failure: no canary in any log or output."""
+    caplog.set_level(logging.DEBUG)
+    code, key = small.codes[0], "canary-key-123"
+    plain = code.replace("-", "")
+    form = {"tick": ["i1", "i3"], "key": key, "code": code}
+    for step in ("review", "confirm", "cast", "cast"):
+        client.post(f"{LIST}/{step}", data=form)
+    client.post(f"{LIST}/cast", data={**form, "tick": ["i2"]})
+    client.post(f"{LIST}/confirm", data={**form, "code": code[:-1] + "Z"})
+    api = "/api/v1/areas/bamboo/cycles/open-1"
+    headers = {"Tickbox-Code": code, "Idempotency-Key": key}
+    client.post(f"{api}/casts", json={"ticks": ["i1"]}, headers=headers)
+
+    def broken(*_: object) -> Any:
+        raise RuntimeError("broken")
+
+    small.desk.has_ballot = broken
+    assert client.post(f"{LIST}/confirm", data=form).status_code == 500
+    written = caplog.text + "".join(capfd.readouterr())
+    assert "a request failed" in written
+    for canary in (code, plain, code[:-1] + "Z", key):
+        assert canary not in written
+
+
+def test_codes_are_in_no_address(client: Client, small: Small) -> None:
+    """Nothing on any page of the journey links to a code, a key or a tick."""
+    form = {"tick": "i1", "key": "canary-key-123", "code": small.codes[0]}
+    for step in ("review", "confirm", "cast"):
+        html = client.post(f"{LIST}/{step}", data=form).text
+        addresses = re.findall(r'(?:href|action|formaction)="([^"]*)"', html)
+        assert addresses
+        for address in addresses:
+            assert small.codes[0] not in address
+            assert "canary" not in address
+            assert "tick=" not in address
+
+
+def test_the_receipt_does_not_carry_the_code(client: Client, small: Small) -> None:
+    """The last page can be photographed: neither code nor choice is on it, seen or hidden."""
+    form = {"tick": "i1", "key": "canary-key-123", "code": small.codes[0]}
+    html = client.post(f"{LIST}/cast", data=form).text
+    assert "receipt-code" in html
+    assert small.codes[0] not in html
+    assert 'value="i1"' not in html
