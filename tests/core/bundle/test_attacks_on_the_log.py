@@ -225,6 +225,22 @@ def attack_the_manifest_is_of_another_cycle(house, published):
     return house.packed({**files, "manifest.json": canonical(manifest) + b"\n"})
 
 
+def attack_the_manifest_carries_something_more(house, published):
+    """Says: manifest.json: it holds more than it may | "signed_by" """
+    files = house.files_of(published.data)
+    manifest = {**json.loads(files["manifest.json"]), "signed_by": "the mayor"}
+    return house.packed({**files, "manifest.json": canonical(manifest) + b"\n"})
+
+
+def attack_the_manifest_has_the_hash_of_another_file(house, published):
+    """Says: slots.json: it does not have the hash in the manifest"""
+    files = house.files_of(published.data)
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"]["slots.json"] = manifest["files"]["README.txt"]
+    files["manifest.json"] = canonical(manifest) + b"\n"
+    return house.packed(files, mended=False)
+
+
 ATTACKS = [act for name, act in sorted(globals().items()) if name.startswith("attack_")]
 
 

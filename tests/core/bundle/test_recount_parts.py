@@ -119,3 +119,39 @@ def test_a_signature_is_written_in_one_way_only(house):
     number = int.from_bytes(held[32:], "little") + recount.ORDER
     other = held[:32] + number.to_bytes(32, "little")
     assert not recount.signature_holds({**plain, "signature": other.hex()})
+
+
+def test_points_have_one_encoding():
+    """The base point is that of the RFC; a number over the field, or minus nothing, is no point."""
+    x = 15112221349535400772501151409588531511454012693041857206046113283949847762202
+    assert recount.BASE[0] == x
+    assert recount.point((1).to_bytes(32, "little"))[0] == 0
+    assert recount.point((0).to_bytes(32, "little"))
+    for wrong in (recount.P, recount.P + 1, 1 | 1 << 255):
+        with pytest.raises(ValueError):  # noqa: PT011 - it needs no words
+            recount.point(wrong.to_bytes(32, "little"))
+
+
+@pytest.mark.parametrize(
+    "value, shape, fits",
+    [
+        ([], [str], True),
+        (["a"], [str], True),
+        (["a", 1], [str], False),
+        ("a", [str], False),
+        ({}, [str], False),
+        (0, int, True),
+        (-1, int, False),
+        (True, int, False),
+        (None, (int, None), True),
+        ({"a": 1, "more": 1}, {"a": int}, True),
+        ({}, {"a": None}, False),
+        ([], {"a": int}, False),
+        ("ab", "[a-b]+", True),
+        ("ab\n", "[a-b]+", False),
+        (1, "[a-b]+", False),
+    ],
+)
+def test_shapes_are_held_exactly(value, shape, fits):
+    """A missing name is not a null, true is not one, and a line end is not nothing."""
+    assert recount.fits(value, shape) is fits
