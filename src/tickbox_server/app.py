@@ -86,7 +86,7 @@ async def health(hall: NamedDependency[Hall]) -> HealthPaper:
             version=__version__,
             sqlite=library_version(),
             sqlite_wal_reset_bug=has_wal_reset_bug(library_version()),
-            areas=len(hall.town.areas()),
+            areas=len(hall.areas()),
         )
 
     return await hall.ask(look)

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from litestar import Request
 
-from tickbox_core.desk import Cast, Desk, Figures, Town, TownFigures, Turnout
+from tickbox_core.desk import Cast, Desk, Figures, Listed, Town, TownFigures, Turnout
 from tickbox_core.errors import NotListed
-from tickbox_core.hooks import Identity
+from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Cycle, State
 from tickbox_core.text import Text
@@ -41,6 +41,7 @@ class Hall:
         self._guard = threading.Lock()
         self._readers: ThreadPoolExecutor | None = None
         self._kept = Kept()
+        town.observe(self._heard)
 
     # -- asked by handlers -----------------------------------------------------------------
 
@@ -89,10 +90,15 @@ class Hall:
         being prepared, which is nobody's business yet.
         """
         desk = self.town.desk(area)
-        found = desk.cycle(cycle)
-        if found.state is State.LISTING:
+        found = desk, self._round(desk, cycle)
+        if found[1].state is State.LISTING:
             raise NotListed(Text("这一轮打钩", "round"), cycle)
-        return desk, found
+        return found
+
+    def listed(self, desk: Desk, cycle: str) -> tuple[Listed, ...]:
+        """The list of a round as everybody sees it."""
+        name = cycle, "listed", desk.area
+        return self._kept.get(name, self.settings.figures_seconds, lambda: desk.listed(cycle))
 
     def rounds(self, desk: Desk) -> tuple[Cycle, ...]:
         """The rounds of an area that have opened, the newest first."""
@@ -102,6 +108,10 @@ class Hall:
     def tree(self) -> AreaTree:
         """The tree of areas, as new as figures are."""
         return self._kept.get("tree", self.settings.figures_seconds, self.town.tree)
+
+    def areas(self) -> tuple[str, ...]:
+        """The areas that have rounds, as new as figures are."""
+        return self._kept.get("areas", self.settings.figures_seconds, self.town.areas)
 
     def figures(self, area: str) -> Figures:
         """An area's figures."""
@@ -114,8 +124,17 @@ class Hall:
 
     def turnout(self, desk: Desk, cycle: str) -> Turnout:
         """How many have taken part in a round that ``shown`` has shown."""
-        name = "turnout", desk.area, cycle
+        name = cycle, "turnout", desk.area
         return self._kept.get(name, self.settings.turnout_seconds, lambda: desk.turnout(cycle))
+
+    def _round(self, desk: Desk, cycle: str) -> Cycle:
+        name = cycle, "round", desk.area
+        return self._kept.get(name, self.settings.round_seconds, lambda: desk.cycle(cycle))
+
+    def _heard(self, event: Event) -> None:
+        """A step of a round is seen at once; casts are many, and turnouts may be a little old."""
+        if event.kind != "cast":
+            self._kept.forget(lambda name: isinstance(name, tuple) and name[0] == event.cycle)
 
     def _pool(self) -> ThreadPoolExecutor:
         with self._guard:
@@ -147,6 +166,20 @@ class Kept:
         with guard:
             kept = self._answers.get(name)
             if kept is None or self._clock() - kept[0] >= seconds:
-                kept = self._answers[name] = (self._clock(), compute())
+                kept = self._answers[name] = (self._clock(), self._computed(name, compute))
             answer: T = kept[1]
             return answer
+
+    def _computed(self, name: Hashable, compute: Callable[[], T]) -> T:
+        try:
+            return compute()
+        except BaseException:
+            with self._guard:  # names of things that are not there leave nothing behind
+                self._guards.pop(name, None)
+            raise
+
+    def forget(self, which: Callable[[Hashable], bool]) -> None:
+        """Compute anew what is asked for next under these names."""
+        with self._guard:
+            for name in [name for name in self._answers if which(name)]:
+                self._answers.pop(name, None)

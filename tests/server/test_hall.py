@@ -7,8 +7,11 @@ import contextvars
 import threading
 from typing import Any
 
+import attrs
 import pytest
 
+from tickbox_core import State
+from tickbox_core.errors import NotListed
 from tickbox_server.hall import Hall, Kept
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.settings import Settings
@@ -61,6 +64,45 @@ def test_a_failed_computation_is_not_kept() -> None:
     with pytest.raises(ZeroDivisionError):
         kept.get("it", 60, lambda: 1 // 0)
     assert kept.get("it", 60, lambda: 5) == 5
+
+
+def test_names_of_things_that_are_not_there_leave_nothing_behind() -> None:
+    """Whoever asks for a million unknown rounds fills no memory."""
+    kept = Kept()
+    for number in range(100):
+        with pytest.raises(ZeroDivisionError):
+            kept.get(number, 60, lambda: 1 // 0)
+    assert not kept._guards
+    assert not kept._answers
+
+
+def test_what_is_forgotten_is_computed_anew_and_the_rest_is_kept() -> None:
+    """Only the names that were meant."""
+    kept, asked = Kept(), []
+    for _ in range(2):
+        for name in ("a", "b"):
+            kept.get(name, 60, lambda name=name: asked.append(name))
+        kept.forget(lambda name: name == "a")
+    assert asked == ["a", "b", "a"]
+
+
+async def test_a_step_of_a_round_is_seen_at_once(small: Small) -> None:
+    """A kept round is forgotten when its desk says that it was closed."""
+    hall = Hall(small.town, CodeIdentity(small.town), Settings(round_seconds=3600))
+    assert hall.shown("bamboo", "open-1")[1].state is State.TICKING
+    small.desk.close("open-1")
+    assert hall.shown("bamboo", "open-1")[1].state is State.COUNTING
+    assert hall.shown("bamboo", "final-1")[1].state is State.TICKING
+
+
+async def test_rounds_of_one_name_in_two_areas_are_kept_apart(small: Small) -> None:
+    """What is kept is kept by area and round."""
+    hall = Hall(small.town, CodeIdentity(small.town), Settings())
+    other = small.town.desk("willow")
+    other.prepare(attrs.evolve(small.desk.cycle("open-1"), area="willow"))
+    assert hall.shown("bamboo", "open-1")[0] is small.desk
+    with pytest.raises(NotListed):
+        hall.shown("willow", "open-1")
 
 
 async def test_a_question_takes_the_askers_context_along(small: Small) -> None:

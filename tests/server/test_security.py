@@ -50,6 +50,8 @@ GETS = [
     "/api/v1/openapi.json",
     "/api/v1/areas/willow/cycles/decided-1/bundle",
     "/static/tickbox.css",
+    "/static/mark.svg",
+    "/static/nothing",
 ]
 POSTS = [
     LIST,

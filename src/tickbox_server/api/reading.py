@@ -30,7 +30,7 @@ async def areas(hall: NamedDependency[Hall]) -> list[AreaPaper]:
     """All areas from the town down, in order; ``rounds`` marks those that list and tick."""
 
     def read() -> list[AreaPaper]:
-        filed = frozenset(hall.town.areas())
+        filed = frozenset(hall.areas())
         return [AreaPaper.of(area, area.id in filed) for area in hall.tree()]
 
     return await hall.ask(read)
@@ -81,7 +81,8 @@ async def listed(
     def read() -> list[ListedPaper]:
         desk, _ = hall.shown(area, cycle)
         slot = hall.identity.slot(cycle, request)
-        return [ListedPaper.of(one) for one in desk.listed(cycle, slot)]
+        listed = desk.listed(cycle, slot) if slot else hall.listed(desk, cycle)
+        return [ListedPaper.of(one) for one in listed]
 
     return await hall.ask(read)
 

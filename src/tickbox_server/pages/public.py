@@ -12,8 +12,10 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
-from tickbox_server.pages.render import STYLESHEET, static_file
+from tickbox_core.text import Text
+from tickbox_server.pages.render import static_files
 from tickbox_server.pages.showing import area_name, figures_view, round_view
 from tickbox_server.pages.views import (
     AreaCard,
@@ -67,10 +69,13 @@ async def promises(visit: NamedDependency[Visit]) -> Response[str]:
     return await visit.show(PromisesView)
 
 
-@get(f"/static/{STYLESHEET}", media_type="text/css; charset=utf-8")
-async def stylesheet() -> Response[bytes]:
-    """The one stylesheet; its address changes with its content."""
-    return Response(static_file(STYLESHEET), media_type="text/css; charset=utf-8", headers=_FOREVER)
+@get("/static/{name:str}")
+async def static(name: FromPath[str]) -> Response[bytes]:
+    """A file of ours; its address changes with its content, so it may be kept for ever."""
+    file = static_files().get(name)
+    if file is None:
+        raise NotListed(Text("文件", "file"), name)
+    return Response(file.content, media_type=file.media_type, headers=_FOREVER)
 
 
 @cache
@@ -149,4 +154,4 @@ def _problems(visit: Visit, problems: Iterable[Problem]) -> tuple[ProblemView, .
     )
 
 
-HANDLERS = [town, neighbourhood, recount, recount_script, promises, stylesheet]
+HANDLERS = [town, neighbourhood, recount, recount_script, promises, static]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import attrs
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -22,12 +25,30 @@ from tickbox_server.pages.views import Frame, Switch
 from tickbox_server.settings import Settings
 
 HostTemplates = str | Path | BaseLoader
-STYLESHEET = "tickbox.css"
+STYLESHEET, MARK = "tickbox.css", "mark.svg"
 
 
-def static_file(name: str) -> bytes:
-    """A file that is served as it is."""
-    return (files("tickbox_server") / "static" / name).read_bytes()
+@attrs.frozen
+class StaticFile:
+    """A file that is served as it is; ``stamp`` changes with its content."""
+
+    name: str
+    media_type: str
+    content: bytes
+    stamp: str
+
+    @classmethod
+    def read(cls, name: str, media_type: str) -> StaticFile:
+        """One of ours."""
+        content = (files("tickbox_server") / "static" / name).read_bytes()
+        return cls(name, media_type, content, hashlib.sha256(content).hexdigest()[:16])
+
+
+@cache
+def static_files() -> Mapping[str, StaticFile]:
+    """All of them by name."""
+    kinds = {STYLESHEET: "text/css; charset=utf-8", MARK: "image/svg+xml"}
+    return {name: StaticFile.read(name, kind) for name, kind in kinds.items()}
 
 
 class Templates:
@@ -36,7 +57,6 @@ class Templates:
     def __init__(self, settings: Settings, host: HostTemplates | None = None) -> None:
         """``host`` is a folder or a loader whose templates come before ours."""
         self._settings = settings
-        self._stamp = hashlib.sha256(static_file(STYLESHEET)).hexdigest()[:16]
         self._by_language = {language: _environment(language, host) for language in LANGUAGES}
 
     def draw(
@@ -54,13 +74,18 @@ class Templates:
             home_url=links.town,
             promises_url=links.promises,
             recount_url=links.recount,
-            stylesheet_url=links.static(STYLESHEET, self._stamp),
+            stylesheet_url=_static(links, STYLESHEET),
+            mark_url=_static(links, MARK),
             switches=tuple(
                 Switch(other, NAMES[other], f"{here}?lang={other}")
                 for other in LANGUAGES
                 if other != language
             ),
         )
+
+
+def _static(links: Links, name: str) -> str:
+    return links.static(name, static_files()[name].stamp)
 
 
 def template_of(view: type) -> str:
@@ -75,6 +100,7 @@ def _environment(language: Language, host: HostTemplates | None) -> Environment:
     environment = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -138,7 +138,7 @@ def list_view(
     ticked = frozenset(ticks) & frozenset(cycle.item_ids)
     return ListView(
         round=round_view(visit, desk, cycle),
-        groups=groups(visit, desk.listed(cycle.id), ticked),
+        groups=groups(visit, visit.hall.listed(desk, cycle.id), ticked),
         review_url=visit.links.cycle(desk.area, cycle.id, "review"),
         ticked=len(ticked),
         error=_said(visit, error),
@@ -232,7 +232,8 @@ class _Step:
     def _items(self, slot: str | None) -> tuple[ItemView, ...]:
         """What was ticked, in listed order; with a slot, what it means for the household."""
         ticked = frozenset(self._form.ticks)
-        listed = self._desk.listed(self._cycle.id, slot)
+        desk, cycle = self._desk, self._cycle.id
+        listed = self._visit.hall.listed(desk, cycle) if slot is None else desk.listed(cycle, slot)
         return tuple(item_view(self._visit, one, ticked) for one in listed if one.item.id in ticked)
 
     def _objection(self) -> TickboxError | None:

@@ -32,6 +32,7 @@ class Frame:
     promises_url: str
     recount_url: str
     stylesheet_url: str
+    mark_url: str
     switches: tuple[Switch, ...]
 
 

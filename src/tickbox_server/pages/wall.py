@@ -36,7 +36,7 @@ async def wall(
 
 def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
     """The wall of a round; of an open one nothing but the turnout."""
-    listed = desk.listed(cycle.id)
+    listed = visit.hall.listed(desk, cycle.id)
     outcome = desk.outcome(cycle.id)
     return WallView(
         round=round_view(visit, desk, cycle),

@@ -1,0 +1,52 @@
+"""View-models: plain values, each with a template of its name, each documented."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import attrs
+import pytest
+
+from tickbox_server.pages import views
+from tickbox_server.pages.render import template_of
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = (ROOT / "docs" / "embedding.md").read_text("utf-8")
+VIEWS = [kind for kind in vars(views).values() if isinstance(kind, type) and attrs.has(kind)]
+ROWS = dict(re.findall(r"^\| `(\w+\.html)` \| `(\w+)` \|", DOCUMENT, re.MULTILINE))
+
+
+def fields_told(view: str) -> list[str]:
+    """The fields that the document names for a view."""
+    row = re.search(rf"^\| [^|]+ \| `{view}` \| ([^|]*)\|", DOCUMENT, re.MULTILINE)
+    assert row is not None, f"{view} is not in docs/embedding.md"
+    return [name for name in row.group(1).strip().split(", ") if name]
+
+
+def test_every_page_is_documented_with_its_view() -> None:
+    """Each template but the shared ones stands in the table, under the view that it draws."""
+    folder = files("tickbox_server") / "templates"
+    names = {entry.name for entry in folder.iterdir()} - {"base.html", "parts.html"}
+    assert set(ROWS) == names
+    for name, view in ROWS.items():
+        assert template_of(getattr(views, view)) == name
+
+
+@pytest.mark.parametrize("view", ["Frame", *ROWS.values()])
+def test_the_documented_fields_are_the_fields(view: str) -> None:
+    """In the same order: the table cannot grow old."""
+    assert fields_told(view) == [field.name for field in attrs.fields(getattr(views, view))]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_views_are_frozen_and_plain(view: type) -> None:
+    """Strings, whole numbers, truths, nothing, tuples of these, and other views."""
+    names = "|".join(kind.__name__ for kind in VIEWS)
+    plain = re.compile(rf"({names}|str|int|bool|None|tuple|\.\.\.|[\[\], |])+")
+    for field in attrs.fields(view):
+        assert plain.fullmatch(str(field.type)), f"{view.__name__}.{field.name}: {field.type}"
+    assert view.__doc__
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        views.Crumb("a", "/").name = "b"  # type: ignore[misc]
