@@ -87,7 +87,7 @@ def test_what_cannot_be_grouped_is_named():
 def test_marks_that_are_grouped_already_are_taken_as_they_are():
     """A reader that groups raw strings hands over positions and counts."""
     profile = Profile.of_marks(IDS, {(0, 2): 3, (): 1})
-    assert (profile.ticks, profile.ends, profile.counts) == ((0, 2), (2, 2), (3, 1))
+    assert (tuple(profile.ticks), profile.ends, profile.counts) == ((0, 2), (2, 2), (3, 1))
     assert (profile.ballots, profile.blank) == (4, 1)
 
 

@@ -6,18 +6,23 @@ what fits.  Proportional rules come as a plugin and use the same words.
 """
 
 from tickbox_core.rules.budget.ballots import approvals, as_cast, pointed
-from tickbox_core.rules.budget.filling import Filled, Verdict, fill
+from tickbox_core.rules.budget.filling import Filled, Turn, Verdict, fill
 from tickbox_core.rules.budget.greedy import Greedy
+from tickbox_core.rules.budget.scores import Scores
 from tickbox_core.rules.budget.spending import Spending, amount
+from tickbox_core.rules.budget.words import turn as turn_words
 
 __all__ = [
     "Filled",
     "Greedy",
+    "Scores",
     "Spending",
+    "Turn",
     "Verdict",
     "amount",
     "approvals",
     "as_cast",
     "fill",
     "pointed",
+    "turn_words",
 ]

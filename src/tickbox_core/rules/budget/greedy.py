@@ -14,11 +14,11 @@ from typing import Literal
 import attrs
 
 from tickbox_core.counting import Base, Share, Tally
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.rules.budget import words
 from tickbox_core.rules.budget.ballots import as_cast
 from tickbox_core.rules.budget.filling import Filled, Turn, Verdict, fill
-from tickbox_core.rules.budget.margins import smallest_change
+from tickbox_core.rules.budget.margins import Change, smallest_change
 from tickbox_core.rules.budget.scores import Scores
 from tickbox_core.rules.budget.spending import Spending
 from tickbox_core.rules.contest import Contest
@@ -68,9 +68,19 @@ class Greedy:
         tally = contest.engine.tally(as_cast(contest.profile, self.call, self.key))
         votes = tally.ticks if tally.points is None else tally.points
         scores = Scores(votes, spending.costs if self.per_cost else None)
-        standing = [item for item, number in enumerate(votes) if number >= self.threshold]
-        levels = scores.levels(standing)
-        filled = fill(
+        levels = self._levels(scores)
+        filled = self._filled(contest, spending, levels)
+        return self._told(contest, spending, tally, scores, levels, filled)
+
+    def _levels(self, scores: Scores) -> list[list[int]]:
+        """The items that stand, in rank order."""
+        standing = [item for item, votes in enumerate(scores.votes) if votes >= self.threshold]
+        return scores.levels(standing)
+
+    def _filled(
+        self, contest: Contest, spending: Spending, levels: Sequence[Sequence[int]]
+    ) -> Filled:
+        return fill(
             levels,
             contest.items,
             spending.costs,
@@ -78,7 +88,6 @@ class Greedy:
             self.tie_break,
             stop=self.unfit == "stop",
         )
-        return self._told(contest, spending, tally, scores, levels, filled)
 
     def _told(
         self,
@@ -161,8 +170,20 @@ class Greedy:
         """For a fill that skips, without a threshold: elsewhere more than order is at stake."""
         if self.unfit == "stop" or self.threshold:
             return None
+
+        def tried(change: Change) -> bool:
+            votes = list(scores.votes)
+            votes[change.item] += change.votes if change.more else -change.votes
+            try:
+                other = self._filled(
+                    contest, spending, self._levels(attrs.evolve(scores, votes=tuple(votes)))
+                )
+            except TieRefused:
+                return True  # a list that was settled no longer is
+            return set(other.chosen) != set(filled.chosen)
+
         most = tally.ballots if tally.points is None else None
-        change = smallest_change(filled, scores, spending.costs, most)
+        change = smallest_change(filled, scores, spending.costs, most, tried)
         if change is None:
             return None
         item = contest.items[change.item]

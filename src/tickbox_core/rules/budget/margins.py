@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -20,18 +20,24 @@ class Change:
 
 
 def smallest_change(
-    filled: Filled, scores: Scores, costs: Sequence[int], most: int | None
+    filled: Filled,
+    scores: Scores,
+    costs: Sequence[int],
+    most: int | None,
+    tried: Callable[[Change], bool],
 ) -> Change | None:
     """The smallest change of one item's votes that changes the list, for a fill that skips.
 
     Gaps are counted so that the item clearly passes, whatever the tie-break.  ``most`` is how many
-    votes an item can have (``None``: no limit).  ``None`` where no single item can change it.
+    votes an item can have (``None``: no limit).  ``tried`` says whether a change really alters the
+    list: where a winner falls, a tie that did not matter before may matter.  ``None`` where no
+    single item can change it.
     """
     best: Change | None = None
     for at, turn in enumerate(filled.turns):
         limit = None if best is None else best.votes
         if turn.verdict is Verdict.CHOSEN:
-            found = _to_lose(filled, at, scores, costs, limit)
+            found = _to_lose(filled, at, scores, costs, limit, tried)
         else:
             found = _to_win(filled, at, scores, costs, most)
         if found is not None and (best is None or found.votes < best.votes):
@@ -55,9 +61,14 @@ def _to_win(
 
 
 def _to_lose(
-    filled: Filled, at: int, scores: Scores, costs: Sequence[int], limit: int | None
+    filled: Filled,
+    at: int,
+    scores: Scores,
+    costs: Sequence[int],
+    limit: int | None,
+    tried: Callable[[Change], bool],
 ) -> Change | None:
-    """Votes fewer that let a winner fall behind the first loser its money would have paid for."""
+    """Votes fewer that let a winner fall behind the first loser its money then pays for."""
     item = filled.turns[at].item
     for turn in filled.turns[at + 1 :]:
         votes = scores.to_fall_behind(item, turn.item)
@@ -65,5 +76,7 @@ def _to_lose(
             return None  # further down it takes more still
         freed = turn.left + costs[item]
         if turn.verdict is Verdict.DEARER and costs[turn.item] <= freed:
-            return Change(item, max(1, votes), False)
+            change = Change(item, max(1, votes), False)
+            if tried(change):
+                return change
     return None

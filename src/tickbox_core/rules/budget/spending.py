@@ -19,7 +19,19 @@ class Spending:
 
     @classmethod
     def of(cls, contest: Contest, rule: str) -> Spending:
-        """Of a contest; ``RuleDoesNotFit`` where it has no budget or an item no cost."""
+        """Of a contest.
+
+        Raises ``RuleDoesNotFit`` where it has no budget or an item no cost, or asks for a number of
+        places too: under a budget the money decides how many are chosen.
+        """
+        if contest.places is not None:
+            raise RuleDoesNotFit(
+                rule,
+                Text(
+                    "按预算入选，名额由钱决定；请不要另定名额。",
+                    "the budget decides how many are chosen; leave out the number of places.",
+                ),
+            )
         if contest.budget is None:
             raise RuleDoesNotFit(
                 rule, Text("没有预算，请写明。", "there is no budget; say what it is.")

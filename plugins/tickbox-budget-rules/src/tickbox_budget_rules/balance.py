@@ -1,0 +1,153 @@
+"""Spreading the cost of several items over those who want them, so that nobody bears too much.
+
+The least possible highest load (per stake) is found by maximum flow, in whole numbers: money flows
+from items to the groups that want them, and each group takes at most ``level / scale`` per stake.
+Where the flow gets stuck, the items that can be reached are wanted by too few: what they cost
+together, divided by the stakes of all who want any of them, is a load that cannot be undercut, and
+becomes the new level.  It rises until everything has flowed (Newton's method on a minimum cut).
+
+Flow is pushed along paths of *items*: from one that is stuck to one that pays in a group they share
+and can pay elsewhere.  There are few items, so paths are short and carry much.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+
+from tickbox_budget_rules.election import Election
+
+
+class Balance:
+    """A distribution of the costs of the items added so far that keeps the highest load lowest."""
+
+    def __init__(self, election: Election) -> None:
+        self._heads: list[int] = election.heads.tolist()
+        self._wanted_by: list[list[int]] = [
+            [group for group in groups.tolist() if self._heads[group]]
+            for groups in election.supporters
+        ]
+        self._costs = election.costs
+        self._scale, self._level = 1, 0
+        self._load = [0] * len(self._heads)
+        self._paid: dict[int, dict[int, int]] = {}
+        self._payers: list[list[int]] = [[] for _ in self._heads]
+
+    def copy(self) -> Balance:
+        """A copy to try something on."""
+        twin = object.__new__(Balance)
+        twin._heads, twin._wanted_by, twin._costs = self._heads, self._wanted_by, self._costs
+        twin._scale, twin._level, twin._load = self._scale, self._level, self._load[:]
+        twin._paid = {item: paid.copy() for item, paid in self._paid.items()}
+        twin._payers = [payers[:] for payers in self._payers]
+        return twin
+
+    @property
+    def highest(self) -> Fraction:
+        """The least possible highest load per stake."""
+        return Fraction(self._level, self._scale)
+
+    def wanted(self, item: int) -> int:
+        """The stakes of those who want the item."""
+        return sum(self._heads[group] for group in self._wanted_by[item])
+
+    def add(self, item: int, ceiling: Fraction | None = None) -> bool:
+        """Spread one more item, which somebody wants.
+
+        Where the load would pass ``ceiling`` it stops, answers ``False`` and is good for nothing
+        but ``highest``, which is then a lower bound.
+        """
+        self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
+        for group in self._wanted_by[item]:
+            self._payers[group].append(item)
+        self._raise_to(self._costs[item], self.wanted(item))
+        left = self._costs[item] * self._scale
+        while left:
+            path = self._path(item)
+            if isinstance(path, set):
+                before = self._scale
+                stakes = sum({g: self._heads[g] for i in path for g in self._wanted_by[i]}.values())
+                self._raise_to(sum(self._costs[i] for i in path), stakes)
+                if ceiling is not None and self.highest > ceiling:
+                    return False
+                left *= self._scale // before
+            else:
+                left -= self._push(path, left)
+        return ceiling is None or self.highest <= ceiling
+
+    def _raise_to(self, cost: int, stakes: int) -> None:
+        """Let everybody bear ``cost / stakes``, unless the level is higher already."""
+        if cost * self._scale <= self._level * stakes:
+            return
+        load = Fraction(cost, stakes)
+        scale = lcm(self._scale, load.denominator)
+        factor = scale // self._scale
+        if factor > 1:
+            self._load = [load * factor for load in self._load]
+            for paid in self._paid.values():
+                for group in paid:
+                    paid[group] *= factor
+        self._scale, self._level = scale, load.numerator * (scale // load.denominator)
+
+    def _spare(self, group: int) -> int:
+        return self._level * self._heads[group] - self._load[group]
+
+    def _path(self, start: int) -> list[int] | set[int]:
+        """Items from ``start`` to one whose groups have room, or all that can be reached."""
+        came: dict[int, int | None] = {start: None}
+        queue = deque([start])
+        while queue:
+            item = queue.popleft()
+            if any(self._spare(group) > 0 for group in self._wanted_by[item]):
+                return _back(came, item)
+            for group in self._wanted_by[item]:
+                for other in self._payers[group]:
+                    if other not in came and self._paid[other][group]:
+                        came[other] = item
+                        queue.append(other)
+        return set(came)
+
+    def _push(self, path: Sequence[int], left: int) -> int:
+        """Push as much as the path carries, at most ``left``."""
+        steps = list(pairwise(path))
+        room = sum(max(0, self._spare(group)) for group in self._wanted_by[path[-1]])
+        much = min(left, room, *(self._shared(one, other) for one, other in steps))
+        for one, other in steps:
+            self._swap(one, other, much)
+        rest = much
+        last = self._paid[path[-1]]
+        for group in self._wanted_by[path[-1]]:
+            part = min(rest, self._spare(group))
+            last[group] += part
+            self._load[group] += part
+            rest -= part
+            if not rest:
+                break
+        return much
+
+    def _shared(self, one: int, other: int) -> int:
+        """What ``other`` pays in groups that want ``one`` too."""
+        mine, paid = self._paid[one], self._paid[other]
+        return sum(amount for group, amount in paid.items() if group in mine)
+
+    def _swap(self, one: int, other: int, much: int) -> None:
+        """Let ``one`` pay so much in ``other``'s place; ``other`` has it to pay elsewhere."""
+        mine, paid = self._paid[one], self._paid[other]
+        for group, amount in paid.items():
+            if amount and group in mine:
+                part = min(amount, much)
+                paid[group] -= part
+                mine[group] += part
+                much -= part
+                if not much:
+                    return
+
+
+def _back(came: dict[int, int | None], item: int) -> list[int]:
+    path = [item]
+    while (before := came[path[-1]]) is not None:
+        path.append(before)
+    return path[::-1]

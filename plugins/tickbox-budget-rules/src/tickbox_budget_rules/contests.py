@@ -1,0 +1,140 @@
+"""What the three rules share: a contest turned round, ties by name, and the outcome's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from tickbox_budget_rules.election import Election
+from tickbox_core.counting import Base, Profile, Share, Tally
+from tickbox_core.errors import BaseUnknown, TieRefused
+from tickbox_core.rules import Contest, Margin, Outcome, Placed, Round, Tie, TieBreak
+from tickbox_core.rules.budget import Spending
+from tickbox_core.text import EMPTY, Text
+
+EQUAL = "equal"
+"""Every voter has the same stake."""
+
+
+@attrs.frozen(eq=False)
+class Case:
+    """A contest, its costs and budget, and who supports what."""
+
+    contest: Contest
+    spending: Spending
+    election: Election
+    tally: Tally
+    tie_break: TieBreak
+
+    @classmethod
+    def of(
+        cls,
+        rule: str,
+        contest: Contest,
+        profile: Profile,
+        tie_break: TieBreak,
+        *,
+        stakes: str,
+        points: bool = False,
+    ) -> Case:
+        """Turn a contest round.
+
+        Raises ``RuleDoesNotFit`` without a budget or a cost, ``BaseUnknown`` for stakes nobody
+        gave.
+        """
+        spending = Spending.of(contest, rule)
+        if stakes != EQUAL and stakes not in profile.weights:
+            raise BaseUnknown(stakes, Text("请提供权数。", "give the voters' weights."))
+        election = Election.of_profile(
+            profile,
+            spending.costs,
+            spending.budget,
+            base=None if stakes == EQUAL else stakes,
+            points=points,
+        )
+        tally = contest.engine.tally(contest.profile)
+        return cls(contest, spending, election, tally, tie_break)
+
+    def choose(self, tied: tuple[int, ...], free: bool) -> int:
+        """Which of several equal items comes first, by the tie-break.
+
+        Raises ``TieRefused``, unless the order is ``free``: then the list decides what comes first.
+        """
+        items = tuple(self.contest.items[item] for item in tied)
+        try:
+            first = self.tie_break.order(items)[0]
+        except TieRefused:
+            if free:
+                return tied[0]
+            raise TieRefused(tuple(item.id for item in items), 1) from None
+        return next(item for item in tied if self.contest.items[item] is first)
+
+    def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
+        """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""
+        ids = [item.id for item in self.contest.items]
+        return tuple(
+            Tie(tuple(ids[item] for item in tied), 1, self.tie_break.key, (ids[chosen],))
+            for chosen, tied in steps
+            if tied
+        )
+
+
+def outcome(
+    case: Case,
+    rule: tuple[str, str],
+    parameters: Mapping[str, Any],
+    chosen: Sequence[int],
+    why: Mapping[int, Text],
+    rounds: Sequence[Round],
+    ties: tuple[Tie, ...],
+    margin: Margin | None = None,
+) -> Outcome:
+    """The outcome: items by the ticks they have, each with its reason."""
+    items = case.contest.items
+    return Outcome(
+        rule=rule[0],
+        version=rule[1],
+        plugin="tickbox-budget-rules",
+        base=Base.PARTICIPANTS,
+        ballots=case.tally.ballots,
+        ranking=_ranking(case, frozenset(chosen), why),
+        parameters={**parameters, "tie_break": case.tie_break.key},
+        selected=tuple(items[item].id for item in chosen),
+        ties=ties,
+        note=_note(case),
+        cost=sum(case.spending.costs[item] for item in chosen),
+        budget=case.spending.budget,
+        rounds=tuple(rounds),
+        margin=margin,
+    )
+
+
+def _ranking(case: Case, chosen: frozenset[int], why: Mapping[int, Text]) -> tuple[Placed, ...]:
+    ticks = case.tally.ticks
+    order = sorted(range(len(ticks)), key=lambda item: -ticks[item])
+    ahead = {ticks[item]: at + 1 for at, item in reversed(list(enumerate(order)))}
+    return tuple(
+        Placed(
+            rank=ahead[ticks[item]],
+            item=case.contest.items[item].id,
+            title=case.contest.items[item].title,
+            ticks=ticks[item],
+            share=Share(ticks[item], case.tally.ballots, Base.PARTICIPANTS),
+            why=why[item],
+            chosen=item in chosen,
+        )
+        for item in order
+    )
+
+
+def _note(case: Case) -> Text:
+    if not case.contest.items:
+        return Text("清单上没有事项。", "There are no items on the list.")
+    if not case.tally.ballots:
+        return Text(
+            "没有人参与打钩，入选与否不代表居民意愿。",
+            "Nobody took part; what is chosen says nothing about what residents want.",
+        )
+    return EMPTY

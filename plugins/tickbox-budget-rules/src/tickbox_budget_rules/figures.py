@@ -1,0 +1,35 @@
+"""Exact figures for reading, from bounds where they agree and from fractions where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+DIGITS = 6
+
+
+def decimal(value: Fraction, digits: int = DIGITS) -> str:
+    """A fraction to so many significant digits, half up: ``"0.00123457"``, ``"1234.57"``."""
+    if not value:
+        return "0"
+    places = digits - 1 - _magnitude(value)
+    scaled = value * Fraction(10) ** places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    if places <= 0:
+        return str(whole * 10**-places)
+    before, after = divmod(whole, 10**places)
+    return f"{before}.{after:0{places}d}".rstrip("0").rstrip(".")
+
+
+def _magnitude(value: Fraction) -> int:
+    """The power of ten of the first digit."""
+    power = len(str(value.numerator)) - len(str(value.denominator))
+    return power if value >= Fraction(10) ** power else power - 1
+
+
+def settled(
+    low: Fraction, high: Fraction, exact: Callable[[], Fraction], say: Callable[[Fraction], str]
+) -> str:
+    """What to say of a number between two bounds: the exact one is worked out if they differ."""
+    said = say(low)
+    return said if said == say(high) else say(exact())
