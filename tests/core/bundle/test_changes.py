@@ -25,7 +25,7 @@ def test_a_missing_file_is_named(house, name):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_byte_that_is_changed_is_noticed(house, data):
     """One byte of any file changed, the manifest mended or not: the recount never agrees."""
     published = house.small()
@@ -106,7 +106,7 @@ def changed_at(value, path, junk):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_junk_anywhere_is_noticed_and_never_trips_the_recount(house, data):
     """A wrong value, an absurd one or none at any place of any file: a difference, said plainly."""
     files = house.files_of(house.small().data)
@@ -123,7 +123,7 @@ def test_junk_anywhere_is_noticed_and_never_trips_the_recount(house, data):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_junk_in_a_log_signed_anew_never_trips_the_recount(house, data):
     """The same by somebody who holds the key: whatever is said, it is an answer."""
     published = house.small()

@@ -111,3 +111,22 @@ def test_limits_in_the_log_bind_the_recount(house, most, noticed):
     cycle = house.plan(limits=Limits.at_most(most))
     published = house.play(cycle, [(0, ("gate", "lamp"))])
     assert bool(differences(published.data).status) is noticed
+
+
+def test_a_kept_checkpoint_is_held_to_its_own_words(house):
+    """Another log's, another key's, a forged or a half-signed one is not confirmed."""
+    published = house.small()
+    kept = published.kept[0]
+    other = house.checkpoint(kept.size, bytes.fromhex(kept.root), house.other_key)
+    for wrong, said in (
+        (attrs.evolve(kept, origin="tickbox/n1/r2", key="", signature=""), "changed or cut"),
+        (attrs.evolve(kept, size=kept.size + 1, key="", signature=""), "changed or cut"),
+        (attrs.evolve(kept, size=99, key="", signature=""), "changed or cut"),
+        (other, "signed with another key"),
+        (attrs.evolve(kept, signature=other.signature), "the signature does not hold"),
+        (attrs.evolve(kept, signature=""), "the signature does not hold"),
+        (attrs.evolve(kept, key=""), "the signature does not hold"),
+    ):
+        audit = recount.recount(published.data, [json.dumps(wrong.plain())])
+        assert audit.status == 1
+        assert any(said in en for _, en in audit.differences), (said, audit.differences)
