@@ -255,7 +255,7 @@ def test_closed_but_unpublished_shows_no_result(client: Client, small: Small) ->
     assert "ranking" not in wall
 
 
-@pytest.mark.parametrize("path", ["/", "/n/willow", f"{DECIDED}/wall", DECIDED])
+@pytest.mark.parametrize("path", ["/", "/n/willow", f"{DECIDED}/wall", DECIDED, f"{DECIDED}/check"])
 def test_generated_data_is_labelled_wherever_it_is_shown(client: Client, path: str) -> None:
     """A demonstration never looks like the real thing."""
     assert "all data on this page is generated" in client.get(path, headers=ENGLISH).text
