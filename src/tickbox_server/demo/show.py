@@ -77,24 +77,28 @@ def _heading(shown: Shown) -> Text:
     area, cycle_id = shown.demonstration.shown
     place = shown.town.tree()[area].name
     cycle = shown.town.desk(area).cycle(cycle_id)
+    base = Base(shown.outcome.base).words
     return Text(
-        f"【生成数据，仅供演示】{place.zh} · {cycle.title.zh}：前{TOP}名",
-        f"[generated data, a demonstration] {place.en} · {cycle.title.en}: the first {TOP}",
+        f"【生成数据，仅供演示】{place.zh} · {cycle.title.zh}：前{TOP}名（比例的基数：{base.zh[1:]}）",
+        f"[generated data, a demonstration] {place.en} · {cycle.title.en}:\n"
+        f"the first {TOP} (shares are of the {base.en})",
     )
 
 
 def _top(shown: Shown, language: Language) -> str:
-    base = Base(shown.outcome.base).words
     heads = {
-        "zh": ("名次", "事项", "打钩", f"占{base.zh[1:]}", "为什么"),
-        "en": ("rank", "item", "ticks", f"share of {base.en}", "why it stands there"),
+        "zh": ("名次", "事项", "打钩", "比例", "为什么"),
+        "en": ("rank", "item", "ticks", "share", "why it stands there"),
     }
     rows = [
         (
             str(placed.rank),
             placed.title.said_in(language),
             str(placed.ticks),
-            f"{placed.share.percent} = {placed.share.numerator}/{placed.share.denominator}",
+            Text(
+                f"{placed.share.denominator}中的{placed.share.percent}",
+                f"{placed.share.percent} of {placed.share.denominator}",
+            ).said_in(language),
             placed.why.said_in(language),
         )
         for placed in shown.outcome.ranking[:TOP]
