@@ -79,7 +79,8 @@ def _heading(shown: Shown) -> Text:
     cycle = shown.town.desk(area).cycle(cycle_id)
     base = Base(shown.outcome.base).words
     return Text(
-        f"【生成数据，仅供演示】{place.zh} · {cycle.title.zh}：前{TOP}名（比例的基数：{base.zh[1:]}）",
+        f"【生成数据，仅供演示】{place.zh} · {cycle.title.zh}：\n"
+        f"前{TOP}名（比例的基数：{base.zh[1:]}）",
         f"[generated data, a demonstration] {place.en} · {cycle.title.en}:\n"
         f"the first {TOP} (shares are of the {base.en})",
     )
