@@ -11,6 +11,7 @@ from tickbox_core.rules.outcome import (
     Tie,
     TieBreak,
 )
+from tickbox_core.rules.telling import told
 from tickbox_core.rules.tick_share import TickShare
 from tickbox_core.rules.ties import Lexicographic, ListedFirst, Lot, LowerCost, Refuse
 
@@ -31,4 +32,5 @@ __all__ = [
     "TickShare",
     "Tie",
     "TieBreak",
+    "told",
 ]

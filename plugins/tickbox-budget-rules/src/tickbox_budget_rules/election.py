@@ -30,8 +30,10 @@ Small = npt.NDArray[np.int32]
 THREADED = 8192
 
 LARGEST = 2**40
-"""Most that groups times largest count times largest stake and points may come to.  Every sum of
-them is then exact in float64, with room to spare for the bounds in ``Purses``."""
+"""Most that all voters times their stakes, or times the most points, may come to.
+
+Every sum of them is then exact in float64, with room to spare for the bounds in ``Purses``.
+"""
 
 
 @attrs.frozen(eq=False)
@@ -125,7 +127,7 @@ class Election:
             costs=tuple(costs),
             budget=budget,
             voters=profile.ballots,
-            counts=_checked(_column(profile.counts), (stakes, worth)),
+            counts=_checked(_column(profile.counts), stakes, worth),
             supporters=_split(groups[order], bounds),
             stakes=stakes,
             points=None if worth is None else _split(worth[order], bounds),
@@ -167,13 +169,12 @@ def _split(values: npt.NDArray[Kind], bounds: list[int]) -> tuple[npt.NDArray[Ki
     return tuple(values[start:end] for start, end in pairwise(bounds))
 
 
-def _checked(counts: Ints, factors: Sequence[Ints | None]) -> Ints:
-    """The counts, if their sum times the largest factors stays far below 64 bits."""
-    most = int(counts.max(initial=0)) * len(counts)
-    for factor in factors:
-        if factor is not None:
-            most *= max(1, int(factor.max(initial=1)))
-    if most >= LARGEST:
+def _checked(counts: Ints, stakes: Ints | None, worth: Ints | None) -> Ints:
+    """The counts, if what is summed up of them stays small enough."""
+    voters = counts.astype(np.float64)  # rounded where numbers are huge: only the size matters
+    points = 1.0 if worth is None else float(worth.max(initial=1))
+    heads = voters if stakes is None else voters * stakes
+    if max(float(heads.sum()), float(voters.sum()) * points) >= LARGEST:
         raise _too_large()
     return counts
 

@@ -28,8 +28,9 @@ no more than the rounding up of the step itself, and end after finitely many.
 which lies between ``max(0, low - P*u)`` and ``max(0, low + wide - p*u)``.  Where the latter is 0
 the voter has nothing left, exactly.
 
-*The sums stay small.*  ``doubt``, the sum of all ``wide``, starts below the number of voters.  A
-purchase adds at most what the poor leave behind and two roundings for each of the rich; when it
+*The sums stay small.*  A purchase never raises ``low + wide``, so their sum stays below ``2**52``
+and a rounding for each voter, of whom there are fewer than ``2**40``.  The sum of all ``wide`` is
+the ``doubt``.  It grows with every purchase, mostly by a few roundings for each payer; when it
 passes ``2**48`` the columns are filled anew from the exact ledger, which brings it back.
 
 A decision is taken from the bounds only if they leave no doubt; otherwise the ``Ledger`` decides.
@@ -87,7 +88,8 @@ class Purses:
     def __init__(self, election: Election, endowment: int, spread: int = 0) -> None:
         """Divide ``endowment`` (and up to ``spread`` more) among the voters by their stakes."""
         self.election = election
-        most = max(1, endowment + spread) * election.most_points
+        self._most_points = election.most_points
+        most = max(1, endowment + spread) * self._most_points
         self.shift = DIGITS - most.bit_length()
         self._low = self._wide = np.zeros(0, np.float64)
         self.log: list[Purchase] = []
@@ -131,7 +133,7 @@ class Purses:
         cost, worth = self.election.costs[item], self.election.worth_of(item)
         low_cost, high_cost = self.fixed(cost), -self.fixed(-cost)
         full = -(-high_cost // worth)
-        if full * self.election.most_points < self._poorest:  # nobody at all is too poor
+        if full * self._most_points < self._poorest:  # nobody at all is too poor
             return Offer(low_cost // worth, full, (cost, worth))
         rows, low = self._live(item)
         held = total(rows.voters, low)

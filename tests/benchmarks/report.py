@@ -1,0 +1,168 @@
+"""What was measured, as JSON, a Markdown table and a picture."""
+
+from __future__ import annotations
+
+import json
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+Row = dict[str, Any]
+LARGE = 1_000
+"""Floors are medians over the files with more voters than this."""
+
+
+def ratio(pair: Row) -> float:
+    """How many times pabutools' time."""
+    return float(pair["pabutools"] / pair["tickbox"])
+
+
+def write(rows: Sequence[Row], out: Path) -> None:
+    """Write ``rules.json``, ``rules.md`` and ``rules.svg``."""
+    whole = {"medians": medians(rows), "files": list(rows)}
+    (out / "rules.json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+    (out / "rules.md").write_text(markdown(rows), "utf-8")
+    (out / "rules.svg").write_text(picture(rows), "utf-8")
+
+
+def ratios(row: Row) -> dict[str, float]:
+    """All ratios of a file."""
+    if row["failed"]:
+        return {}
+    found = {"parse": ratio(row["parse"]), "parse + tally + greedy": ratio(row["path"])}
+    return found | {rule: ratio(pair) for rule, pair in row["rules"].items()}
+
+
+def medians(rows: Sequence[Row]) -> dict[str, dict[str, float]]:
+    """Median and least ratio over the large files."""
+    collected: dict[str, list[float]] = {}
+    for row in rows:
+        if row.get("voters", 0) > LARGE:
+            for name, value in ratios(row).items():
+                collected.setdefault(name, []).append(value)
+    return {
+        name: {"median": statistics.median(values), "least": min(values), "files": len(values)}
+        for name, values in collected.items()
+    }
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """One line a file and rule, then the medians."""
+    lines = [
+        "| file | voters | what | pabutools | tickbox | with reasons | ratio | same set |",
+        "|---|--:|---|--:|--:|--:|--:|---|",
+    ]
+    for row in rows:
+        lines.extend(_lines(row))
+    lines += ["", f"Over the files with more than {LARGE:,} voters:", ""]
+    lines += ["| what | median | least | files |", "|---|--:|--:|--:|"]
+    for name, found in medians(rows).items():
+        least, number = found["least"], found["files"]
+        lines.append(f"| {name} | {found['median']:,.0f} | {least:,.0f} | {number} |")
+    return "\n".join(lines) + "\n"
+
+
+def _lines(row: Row) -> Iterable[str]:
+    if row["failed"]:
+        yield f"| {row['file']} | | {row['failed']} | | | | | |"
+        return
+    head = f"| {row['file']} | {row['voters']:,} |"
+    yield f"{head} parse | {_span(row['parse'])} | | {ratio(row['parse']):,.0f} | |"
+    yield f"{head} parse + tally + greedy | {_span(row['path'])} | | {ratio(row['path']):,.0f} | |"
+    memory = row["path_mb"]
+    yield (
+        f"{head} peak memory of that | {memory['pabutools']:,.0f} MB | "
+        f"{memory['tickbox']:,.0f} MB | | {memory['pabutools'] / memory['tickbox']:,.0f} | |"
+    )
+    for rule, pair in row["rules"].items():
+        same = "yes" if pair["same"] else "**no**"
+        told = _seconds(pair["explained"])
+        yield f"{head} {rule} | {_span(pair)} | {told} | {ratio(pair):,.0f} | {same} |"
+
+
+def _span(pair: Row) -> str:
+    return f"{_seconds(pair['pabutools'])} | {_seconds(pair['tickbox'])}"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:,.2f} s" if value >= 1 else f"{value * 1000:,.1f} ms"
+
+
+# -- pictures ----------------------------------------------------------------------------------
+
+COLOURS = ("#1b6ca8", "#c8553d", "#3c8d5a", "#8a5fb0", "#b8860b", "#555555", "#2aa198", "#a0306a")
+WIDTH, LEFT, RIGHT, BAR = 960, 300, 60, 12
+
+
+def picture(rows: Sequence[Row]) -> str:
+    """How many times faster, a bar a file and rule, on a logarithmic axis."""
+    shown = [(row["file"], ratios(row)) for row in rows if not row["failed"]]
+    names = list(dict.fromkeys(name for _, found in shown for name in found))
+    parts, y = [], 40
+    for at, name in enumerate(names):
+        parts.append(_text(LEFT + 10 + (at % 3) * 215, y, name, COLOURS[at % len(COLOURS)]))
+        y += 18 if at % 3 == 2 else 0
+    y += 30
+    for file, found in shown:
+        parts.append(_text(LEFT - 8, y + 12, file, "#222", end=True))
+        for name, value in found.items():
+            parts.append(_bar(y, value, COLOURS[names.index(name) % len(COLOURS)]))
+            y += BAR + 2
+        y += 12
+    for power in range(6):
+        x = _x(10**power)
+        parts.append(f'<path d="M{x} 66V{y}" stroke="#bbb" stroke-dasharray="2 3"/>')
+        parts.append(_text(x, y + 16, f"{10**power:,}×", "#444"))
+    title = "tickbox: how many times pabutools 1.2.3's speed, exact arithmetic on both sides"
+    return _svg(WIDTH, y + 30, [_text(20, 22, title, "#222"), *parts])
+
+
+def _x(value: float) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * math.log10(max(1.0, value)) / 5
+
+
+def _bar(y: int, value: float, colour: str) -> str:
+    wide = _x(value) - LEFT
+    return f'<rect x="{LEFT}" y="{y}" width="{wide:.1f}" height="{BAR}" fill="{colour}"/>' + _text(
+        _x(value) + 4, y + BAR - 2, f"{value:,.0f}", "#222"
+    )
+
+
+def _text(x: float, y: float, words: str, colour: str, *, end: bool = False) -> str:
+    anchor = ' text-anchor="end"' if end else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}"{anchor}>{escape(words)}</text>'
+
+
+def _svg(width: int, height: float, parts: Sequence[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" '
+        'font-family="sans-serif" font-size="11">'
+    )
+    return "\n".join([head, '<rect width="100%" height="100%" fill="#fff"/>', *parts, "</svg>"])
+
+
+def write_scaling(points: Sequence[Row], out: Path) -> None:
+    """Write ``scaling.json`` and ``scaling.svg``: seconds over ticks, both logarithmic."""
+    (out / "scaling.json").write_text(json.dumps(list(points), indent=1) + "\n", "utf-8")
+    names = [name for name in points[0] if name not in ("ballots", "ticks")]
+    parts = [_text(20, 22, "Seconds (upwards) over ticks, both logarithmic", "#222")]
+    for at, name in enumerate(names):
+        known = [(p["ticks"], p[name]) for p in points if name in p]
+        line = " ".join(f"{_over(ticks):.1f},{_up(seconds):.1f}" for ticks, seconds in known)
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{COLOURS[at]}"/>')
+        last = known[-1]
+        parts.append(_text(_over(last[0]) + 6, _up(last[1]) + 4, name, COLOURS[at]))
+    parts += [_text(_over(10**power), 476, f"10^{power}", "#444") for power in range(5, 9)]
+    parts += [_text(10, _up(10.0**power), f"10^{power} s", "#444") for power in range(-5, 2)]
+    (out / "scaling.svg").write_text(_svg(720, 490, parts), "utf-8")
+
+
+def _over(ticks: float) -> float:
+    return 80 + 150 * (math.log10(ticks) - 4.8)
+
+
+def _up(seconds: float) -> float:
+    return 440 - 62 * (math.log10(seconds) + 5)
