@@ -369,7 +369,10 @@ def test_what_nobody_brings_is_refused_with_the_choices():
         (lambda: registry.rule(RuleChoice("guess")), "no rule named 'guess'"),
         (lambda: registry.rule(RuleChoice("tick-share", {"x": 1})), "no parameter of tick-share"),
         (lambda: registry.rule(RuleChoice("tick-share", {"base": "x"})), "no base named 'x'"),
-        (lambda: registry.rule(RuleChoice(), "coin"), "choose one of: lexicographic, listed-first, lot, lower-cost, refuse"),
+        (
+            lambda: registry.rule(RuleChoice(), "coin"),
+            "choose one of: lexicographic, listed-first, lot, lower-cost, refuse",
+        ),
         (lambda: registry.engine("abacus"), "no engine named 'abacus'"),
         (lambda: registry.policy(Category("c", "x", "none")), "no category policy named 'none'"),
         (lambda: registry.provider("rules", "guess"), "no rules named 'guess'"),

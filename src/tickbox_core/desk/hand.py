@@ -50,5 +50,5 @@ class Hand:
         for observer in tuple(self.observers):
             try:
                 observer(event)
-            except Exception:
+            except Exception:  # noqa: BLE001 - an observer may raise anything
                 _log.exception("an observer failed at %s of %s", event.kind, event.cycle)

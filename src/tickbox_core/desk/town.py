@@ -1,4 +1,4 @@
-"""A town: the data folder's areas, each with a desk of its own, and the figures over all of them."""
+"""A town: the data folder's areas, each with a desk of its own, and the figures over them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A store in memory: for tests and for embedders who keep nothing.  Durable until the power goes."""
+"""A store in memory: for tests and for embedders who keep nothing.  Gone with the process."""
 
 from __future__ import annotations
 
