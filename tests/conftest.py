@@ -46,3 +46,13 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no Chromium here: apt install chromium")
     return path
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked ``long`` run only when they are asked for by name: ``-m long``."""
+    if "long" in config.option.markexpr:
+        return
+    skip = pytest.mark.skip(reason="long: run it with -m long")
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(skip)

@@ -115,7 +115,7 @@ def test_small_elections(registry: Registry, oracle: Any, pabulib_dir: Path) -> 
     compared(registry, oracle, [path for path in files if path.stat().st_size <= 60_000])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_large_elections(registry: Registry, oracle: Any, pabulib_dir: Path) -> None:
     """Every larger approval and choose-1 file (minutes, nearly all of them the oracle's)."""
     files = sorted(pabulib_dir.glob("*.pb"))
