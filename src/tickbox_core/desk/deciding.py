@@ -24,7 +24,7 @@ def close(hand: Hand, cycle_id: str) -> Cycle:
     with hand.store.transaction():
         cycle = _in(hand, cycle_id, State.TICKING, Text("截止", "close"))
         shut = attrs.evolve(cycle, state=State.COUNTING, closed_at=hand.now())
-        ballots = len(records.counted_ballots(hand.store, cycle_id))
+        ballots = records.turnout(hand.store, cycle_id)
         appended = log.append(
             hand.store, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)]
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from tickbox_core.ledger import CROCKFORD as ALPHABET
+
 _LOOKALIKES = str.maketrans("OILU", "011V")
 
 

@@ -71,7 +71,7 @@ def listed(hand: Hand, cycle_id: str, slot: str | None = None) -> tuple[Listed, 
 def turnout(hand: Hand, cycle_id: str) -> Turnout:
     """How many have taken part so far."""
     cycle = records.cycle(hand.store, cycle_id)
-    cast = len(records.counted_ballots(hand.store, cycle_id))
+    cast = records.turnout(hand.store, cycle_id)
     return Turnout(cast, cycle.roll.registered if cycle.roll else 0)
 
 
@@ -103,9 +103,9 @@ def figures(hand: Hand) -> Figures:
     residents: set[str | None] = set()
     for cycle in cycles:
         persons = {slot.slot: slot.person for slot in records.slots(hand.store, cycle.id)}
-        cast = records.counted_ballots(hand.store, cycle.id)
+        cast = records.cast_slots(hand.store, cycle.id)
         participations += len(cast)
-        residents.update(persons[ballot.slot] for ballot in cast)
+        residents.update(persons[slot] for slot in cast)
     return Figures(
         cycles=len(cycles),
         items=sum(len(cycle.items) for cycle in cycles),

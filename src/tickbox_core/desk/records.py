@@ -167,6 +167,16 @@ def ballot_by_code(store: Store, cycle_id: str, code: str) -> CastBallot | None:
     return _ballot(rows[0]) if len(rows) == 1 else None
 
 
+def turnout(store: Store, cycle_id: str) -> int:
+    """How many slots have cast a ballot: each has exactly one first revision."""
+    return store.count("ballot", cycle=cycle_id, revision=1)
+
+
+def cast_slots(store: Store, cycle_id: str) -> list[str]:
+    """The slots that have cast a ballot."""
+    return [row["slot"] for row in store.find("ballot", cycle=cycle_id, revision=1)]
+
+
 def counted_ballots(store: Store, cycle_id: str) -> list[CastBallot]:
     """Every slot's last revision, in the order of the ledger."""
     last: dict[str, CastBallot] = {}

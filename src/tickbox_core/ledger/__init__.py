@@ -29,9 +29,10 @@ from tickbox_core.ledger.merkle import (
     verify_consistency,
     verify_inclusion,
 )
-from tickbox_core.ledger.receipts import Receipt
+from tickbox_core.ledger.receipts import CROCKFORD, Receipt
 
 __all__ = [
+    "CROCKFORD",
     "Checkpoint",
     "Ed25519Signer",
     "Frontier",

@@ -11,7 +11,7 @@ import attrs
 from tickbox_core.ledger._checks import a_count, a_hash, text, written
 
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mishear or misread
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mishear or misread
 
 
 @attrs.frozen
@@ -34,7 +34,7 @@ class Receipt:
     def code(self) -> str:
         """Eight characters of the leaf for reading aloud, as in ``K7QF-2M9P``."""
         forty_bits = base64.b32encode(bytes.fromhex(self.leaf)[:5]).decode()
-        code = forty_bits.translate(str.maketrans(_RFC4648, _CROCKFORD))
+        code = forty_bits.translate(str.maketrans(_RFC4648, CROCKFORD))
         return f"{code[:4]}-{code[4:]}"
 
     def plain(self) -> dict[str, Any]:

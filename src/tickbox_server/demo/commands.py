@@ -59,8 +59,7 @@ class Demo:
                 print(show.people(shown, language))
             if args.no_serve:
                 return 0
-            sys.stdout.flush()
-            return _serve(shown, args.host, args.port, language)
+            return _serve(shown, args, language)
 
 
 def _fresh(folder: Path | None) -> Path | None:
@@ -99,12 +98,12 @@ def _built(folder: Path, registry: Registry, language: Language) -> show.Shown:
     return show.Shown(town, demonstration, seconds, milliseconds)
 
 
-def _serve(shown: show.Shown, host: str, port: int, language: Language) -> int:
+def _serve(shown: show.Shown, args: argparse.Namespace, language: Language) -> int:
     from tickbox_server.commands import serve_town  # the web is loaded only when it is wanted
 
-    address = show.where(shown, f"http://{host}:{port}").said_in(language)
-    print(f"\n{address}", file=sys.stderr, flush=True)
-    return serve_town(shown.town, host, port)
+    address = show.where(shown, f"http://{args.host}:{args.port}").said_in(language)
+    print(f"\n{address}", file=sys.stderr if args.json else sys.stdout, flush=True)
+    return serve_town(shown.town, args.host, args.port)
 
 
 demo = Demo()
