@@ -13,8 +13,9 @@ from collections.abc import Iterable
 
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import ALPHABET, check_character, grouped, random_name, typed
+from tickbox_core.desk.names import check_character, grouped, random_name, typed
 from tickbox_core.errors import UnknownSlot
+from tickbox_core.ledger import CROCKFORD
 
 LOCATOR, SECRET = 4, 11
 MOST_FAILURES = 100
@@ -81,7 +82,7 @@ def _issue(hand: Hand, cycle_id: str, slot: str) -> str:
 def _well_formed(code: str) -> bool:
     return (
         len(code) == LOCATOR + SECRET + 1
-        and set(code) <= set(ALPHABET)
+        and set(code) <= set(CROCKFORD)
         and check_character(code[:-1]) == code[-1]
     )
 

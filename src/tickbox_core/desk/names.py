@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from tickbox_core.ledger import CROCKFORD as ALPHABET
+from tickbox_core.ledger import CROCKFORD
 
 _LOOKALIKES = str.maketrans("OILU", "011V")
 
 
 def random_name(entropy: Callable[[int], bytes], characters: int) -> str:
     """That many random characters, five bits each."""
-    return "".join(ALPHABET[byte & 31] for byte in entropy(characters))
+    return "".join(CROCKFORD[byte & 31] for byte in entropy(characters))
 
 
 def grouped(name: str) -> str:
@@ -33,6 +33,6 @@ def check_character(name: str) -> str:
     """
     total = 0
     for at, character in enumerate(reversed(name)):
-        digit = ALPHABET.index(character) * (2 if at % 2 == 0 else 1)
+        digit = CROCKFORD.index(character) * (2 if at % 2 == 0 else 1)
         total += digit // 32 + digit % 32
-    return ALPHABET[-total % 32]
+    return CROCKFORD[-total % 32]
