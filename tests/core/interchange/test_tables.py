@@ -281,3 +281,11 @@ def test_junk_is_refused_in_words(tmp_path_factory, items, ballots, lenient):
     except TickboxError as error:
         complaint = error
     assert complaint is None or isinstance(complaint, MalformedFile)
+
+
+def test_an_id_of_semicolons_is_no_row_of_columns(tmp_path):
+    """What parts the columns is told by the names that are known, not by what is most frequent."""
+    (tmp_path / "items.csv").write_text("id,title\n;;,t\n", encoding="utf-8")
+    (tmp_path / "wide.csv").write_text("voter_id,;;\nv1,1\nv2,\n", encoding="utf-8")
+    election = read_tables(tmp_path / "items.csv", tmp_path / "wide.csv")
+    assert dict(election.profile.groups()) == {(0,): 1, (): 1}

@@ -128,6 +128,14 @@ def _decoded(data: bytes, trouble: Trouble) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between the columns of the header: a comma unless others are more."""
+    """What stands between the columns of the header: what parts it into names that we know.
+
+    Where several do, or none does, the one there is most of; a comma before the others.
+    """
     header = next((line for line in text.split("\n") if line.strip()), "")
-    return max(",;\t", key=header.count)
+
+    def fit(mark: str) -> tuple[int, int]:
+        names = (cell.strip().strip('"').strip().lower() for cell in header.split(mark))
+        return sum(name in KNOWN for name in names), header.count(mark)
+
+    return max(",;\t", key=fit)
