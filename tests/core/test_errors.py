@@ -27,7 +27,7 @@ from tickbox_core.errors import (
 )
 from tickbox_core.text import EMPTY, Text
 
-SRC = Path(errors.__file__).parents[1]
+SRC = Path(errors.__file__).parents[2]
 HAN = re.compile(r"[\u3400-\u9fff]")
 SAMPLES = {
     "str": "value-{0}%",
@@ -202,5 +202,5 @@ def nouns_in_the_source() -> set[str]:
 
 @pytest.mark.parametrize("noun", sorted(nouns_in_the_source()))
 def test_every_kind_of_id_has_a_chinese_noun(noun):
-    """No English noun stands in a Chinese sentence: each has a line in ``errors._NOUNS``."""
+    """No English noun stands in a Chinese sentence: each has a line in ``errors.root.NOUNS``."""
     assert HAN.search(UnknownId(noun, "x", "y").text.zh.removeprefix("y提到了不存在的")[:1])

@@ -1,0 +1,72 @@
+"""What can go wrong, as small nouns with fields and one plain sentence in each language.
+
+Every error says what is wrong, where, and what to do.  ``error.text`` holds the sentence in both
+languages; ``str(error)`` is the English one; ``error.code`` is a stable name for programs.
+"""
+
+from tickbox_core.errors.counting import (
+    BadTable,
+    BaseTooSmall,
+    BaseUnknown,
+    MandateRefused,
+    MarkedDifferently,
+    RuleDoesNotFit,
+    TieRefused,
+)
+from tickbox_core.errors.cycles import (
+    AlreadyCast,
+    KeyReused,
+    NotListed,
+    NotReady,
+    UnknownSlot,
+    WrongState,
+)
+from tickbox_core.errors.handed_in import (
+    BadCommand,
+    BadValue,
+    DuplicateId,
+    DuplicateVoter,
+    MalformedFile,
+    RepeatedTick,
+    TooFewTicks,
+    TooManyTicks,
+    UnknownId,
+    UnknownName,
+)
+from tickbox_core.errors.keeping import LedgerBroken, NotConfirmed, StoreUnsafe
+from tickbox_core.errors.plugins import MissingExtra, MissingPlugin, PluginClash, PluginFailed
+from tickbox_core.errors.root import TickboxError
+
+__all__ = [
+    "AlreadyCast",
+    "BadCommand",
+    "BadTable",
+    "BadValue",
+    "BaseTooSmall",
+    "BaseUnknown",
+    "DuplicateId",
+    "DuplicateVoter",
+    "KeyReused",
+    "LedgerBroken",
+    "MalformedFile",
+    "MandateRefused",
+    "MarkedDifferently",
+    "MissingExtra",
+    "MissingPlugin",
+    "NotConfirmed",
+    "NotListed",
+    "NotReady",
+    "PluginClash",
+    "PluginFailed",
+    "RepeatedTick",
+    "RuleDoesNotFit",
+    "StoreUnsafe",
+    "TickboxError",
+    "TieRefused",
+    "TooFewTicks",
+    "TooManyTicks",
+    "UnknownId",
+    "UnknownName",
+    "UnknownSlot",
+    "WrongState",
+]

@@ -1,0 +1,99 @@
+"""What counting, ranking and judging refuse."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.errors.root import TickboxError
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class BaseUnknown(TickboxError):
+    """A share is asked for on a base whose size nobody gave."""
+
+    base: str
+    remedy: Text
+    said = Text(
+        "不知道“{base}”这个基数是多少，不能计算比例；{remedy}",
+        "the size of the base '{base}' is not known, so no share can be computed; {remedy}",
+    )
+
+
+@attrs.frozen
+class BaseTooSmall(TickboxError):
+    """More took part than the base holds."""
+
+    base: str
+    size: int
+    took_part: int
+    said = Text(
+        "基数“{base}”是{size}，但有{took_part}参与，数字互相矛盾；请核对名册。",
+        "the base '{base}' is {size} but {took_part} took part, which contradicts it; "
+        "check the roll.",
+    )
+
+
+@attrs.frozen
+class TieRefused(TickboxError):
+    """A tie stands across the cut and the chosen tie-break is to refuse."""
+
+    tied: tuple[str, ...]
+    places: int
+    said = Text(
+        "{listed}票数相同，却只剩{places}个名额；请选定一种并列处理办法，或由居民再定。",
+        "{listed} are tied for {places} remaining places; choose a tie-break or ask the "
+        "residents again.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the tied items in one line."""
+        return {**super().fields, "listed": ", ".join(self.tied)}
+
+
+@attrs.frozen
+class RuleDoesNotFit(TickboxError):
+    """A rule that is not defined for these ballots or items."""
+
+    rule: str
+    problem: Text
+    said = Text("规则“{rule}”用不上：{problem}", "the rule '{rule}' does not fit: {problem}")
+
+
+@attrs.frozen
+class MarkedDifferently(TickboxError):
+    """The units of one owner are marked differently, though an owner is one head."""
+
+    units: tuple[str, ...]
+    said = Text(
+        "{listed}属于同一业主，按一人计，选票却填得不一样；请业主只保留一种意见。",
+        "{listed} belong to one owner, who is one head, but are marked differently; "
+        "ask the owner for one opinion.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the units in one line."""
+        return {**super().fields, "listed": ", ".join(self.units)}
+
+
+@attrs.frozen
+class MandateRefused(TickboxError):
+    """A paper that was marked by somebody who may not."""
+
+    place: str
+    problem: Text
+    said = Text(
+        "“{place}”的表决票不能计入：{problem}请核对委托手续。",
+        "the paper of '{place}' cannot count: {problem} Check the mandate.",
+    )
+
+
+@attrs.frozen
+class BadTable(TickboxError):
+    """A table of weights or percentages by which nothing can be shared."""
+
+    problem: Text
+    remedy: Text
+    said = Text("无法分摊：{problem}{remedy}", "this cannot be shared: {problem} {remedy}")

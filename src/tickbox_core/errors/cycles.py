@@ -1,0 +1,75 @@
+"""What a cycle refuses in its present state."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.errors.root import TickboxError
+from tickbox_core.text import EMPTY, Text
+
+
+@attrs.frozen
+class WrongState(TickboxError):
+    """A step that the cycle's present state does not allow."""
+
+    cycle: str
+    state: Text
+    step: Text
+    remedy: Text = EMPTY
+    said = Text(
+        "“{cycle}”现在处于“{state}”，不能{step}。{remedy}",
+        "'{cycle}' is now {state}: it is not possible to {step}. {remedy}",
+    )
+
+
+@attrs.frozen
+class NotReady(TickboxError):
+    """A list that cannot open yet, with every reason."""
+
+    cycle: str
+    reasons: Text
+    said = Text("“{cycle}”还不能开放：{reasons}", "'{cycle}' cannot open yet: {reasons}")
+
+
+@attrs.frozen
+class AlreadyCast(TickboxError):
+    """The slot already has a counted ballot and the cycle allows no revision."""
+
+    cycle: str
+    slot: str
+    said = Text(
+        "您的选票已经收到并计入，不能再投一次；凭回执可以查询。",
+        "your ballot was already received and counts; it cannot be cast twice. "
+        "Your receipt shows it.",
+    )
+
+
+@attrs.frozen
+class KeyReused(TickboxError):
+    """An idempotency key that was used before with another ballot."""
+
+    key: str
+    said = Text(
+        "同一次提交带着不同的内容又来了一次；请回到清单重新打钩。",
+        "the same submission came again with other content; go back to the list and tick again.",
+    )
+
+
+@attrs.frozen
+class UnknownSlot(TickboxError):
+    """No such place on the roll of this cycle."""
+
+    cycle: str
+    said = Text(
+        "这次打钩的名册上没有这个位置；请联系居委会。",
+        "there is no such place on the roll of this round; ask the residents' committee.",
+    )
+
+
+@attrs.frozen
+class NotListed(TickboxError):
+    """Something that is not there, or not for this asker to see."""
+
+    kind: Text
+    id: str
+    said = Text("没有找到{kind}“{id}”。", "there is no {kind} '{id}' here.")

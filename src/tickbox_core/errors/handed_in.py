@@ -1,0 +1,145 @@
+"""What was handed in and cannot be taken: values, files, ids, ticks."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.errors.root import TickboxError
+from tickbox_core.text import EMPTY, Text
+
+
+@attrs.frozen
+class BadValue(TickboxError):
+    """A value that cannot be: names the place, the problem and the remedy."""
+
+    where: str
+    problem: Text
+    remedy: Text = EMPTY
+    said = Text("{where}：{problem}{remedy}", "{where}: {problem} {remedy}")
+
+
+@attrs.frozen
+class MalformedFile(TickboxError):
+    """A file that cannot be read: names file, line (0 = the whole file), problem and remedy."""
+
+    file: str
+    line: int
+    problem: Text
+    remedy: Text
+    said = Text("{place_zh}：{problem}{remedy}", "{place_en}: {problem} {remedy}")
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the place in words."""
+        zh = f"{self.file} 第{self.line}行" if self.line else self.file
+        en = f"{self.file}, line {self.line}" if self.line else self.file
+        return {**super().fields, "place_zh": zh, "place_en": en}
+
+
+@attrs.frozen
+class BadCommand(TickboxError):
+    """A command line that cannot be understood."""
+
+    problem: Text
+    remedy: Text
+    said = Text("{problem}{remedy}", "{problem} {remedy}")
+
+
+@attrs.frozen
+class DuplicateId(TickboxError):
+    """Two things of one kind carry the same id."""
+
+    kind: str
+    id: str
+    said = Text(
+        "{kind}编号“{id}”出现了两次；请给其中一个换编号。",
+        "the {kind} id '{id}' occurs twice; give one of them another id.",
+    )
+
+
+@attrs.frozen
+class UnknownId(TickboxError):
+    """Something refers to an id that does not exist."""
+
+    kind: str
+    id: str
+    where: str
+    said = Text(
+        "{where}提到了不存在的{kind}“{id}”；请核对编号。",
+        "{where} names the {kind} '{id}', which does not exist; check the id.",
+    )
+
+
+@attrs.frozen
+class UnknownName(TickboxError):
+    """A rule, base, tie-break or other named choice that nobody offers."""
+
+    kind: str
+    name: str
+    known: tuple[str, ...]
+    said = Text(
+        "没有名为“{name}”的{kind}；可选：{choices}。",
+        "there is no {kind} named '{name}'; choose one of: {choices}.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the choices in one line."""
+        return {**super().fields, "choices": ", ".join(self.known) or "–"}
+
+
+@attrs.frozen
+class TooManyTicks(TickboxError):
+    """More ticks than the limits allow."""
+
+    given: int
+    limit: int
+    said = Text(
+        "您勾选了{given}项，最多只能勾选{limit}项；请取消{over}项。",
+        "you ticked {given} items and at most {limit} are allowed; untick {over}.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and how many to undo."""
+        return {**super().fields, "over": self.given - self.limit}
+
+
+@attrs.frozen
+class TooFewTicks(TickboxError):
+    """Fewer ticks than the limits ask for."""
+
+    given: int
+    limit: int
+    said = Text(
+        "您勾选了{given}项，至少要勾选{limit}项；请再勾选{short}项。",
+        "you ticked {given} items and at least {limit} are needed; tick {short} more.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and how many are missing."""
+        return {**super().fields, "short": self.limit - self.given}
+
+
+@attrs.frozen
+class RepeatedTick(TickboxError):
+    """One ballot ticks one item twice."""
+
+    item: str
+    voter: str
+    said = Text(
+        "“{voter}”把“{item}”勾选了两次；每项只能勾选一次。",
+        "'{voter}' ticks '{item}' twice; an item can be ticked once.",
+    )
+
+
+@attrs.frozen
+class DuplicateVoter(TickboxError):
+    """Two ballots of one voter where each may have one."""
+
+    voter: str
+    said = Text(
+        "“{voter}”有两张选票；请只保留一张。",
+        "'{voter}' has two ballots; keep one of them.",
+    )

@@ -1,0 +1,51 @@
+"""What endangers the record: the ledger, the store, a result that is not confirmed."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.errors.root import TickboxError
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class LedgerBroken(TickboxError):
+    """The log does not agree with what was committed to before."""
+
+    log: str
+    problem: Text
+    said = Text(
+        "记录“{log}”与先前公布的不一致：{problem}。只能查看，不能再写入。",
+        "the log '{log}' does not agree with what was published before: {problem}. "
+        "It stays read-only.",
+    )
+
+
+@attrs.frozen
+class StoreUnsafe(TickboxError):
+    """A database that would not keep an acknowledged ballot."""
+
+    path: str
+    problem: Text
+    said = Text(
+        "数据文件 {path} 不能安全保存选票：{problem}",
+        "the data file {path} would not keep ballots safely: {problem}",
+    )
+
+
+@attrs.frozen
+class NotConfirmed(TickboxError):
+    """A result that the independent recount does not confirm: it cannot be published."""
+
+    cycle: str
+    differences: tuple[str, ...]
+    said = Text(
+        "独立复算不能确认“{cycle}”的结果，不予公布：{listed}",
+        "the independent recount does not confirm the result of '{cycle}', "
+        "so it is not published: {listed}",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the differences in one line."""
+        return {**super().fields, "listed": "; ".join(self.differences)}
