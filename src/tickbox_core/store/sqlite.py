@@ -8,6 +8,7 @@ connection of its own; writers queue at ``BEGIN IMMEDIATE``.
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,7 @@ class SqliteStore:
         self._path = Path(path)
         self._schema = schema
         self._local = threading.local()
-        self._open: list[Any] = []
+        self._open: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
         _migrations(schema).apply(self._database())
 
@@ -99,20 +100,20 @@ class SqliteStore:
     def close(self) -> None:
         """Close every thread's connection."""
         with self._guard:
-            for connection in self._open:
-                connection.close()
+            for held in tuple(self._open):
+                held.connection.close()
             self._open.clear()
             self._local = threading.local()
 
     # -- inside --------------------------------------------------------------------------------
 
     def _connection(self) -> Any:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connected()
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
+            held = self._local.held = _Held(self._connected())
             with self._guard:
-                self._open.append(connection)
-        return connection
+                self._open.add(held)
+        return held.connection
 
     def _connected(self) -> Any:
         connection = sqlite3.connect(
@@ -178,6 +179,16 @@ class SqliteStore:
             raise Conflict from None
         finally:
             connection.execute("RELEASE rows")
+
+
+class _Held:
+    """A thread's connection, closed when the thread ends: thread-local data goes with it."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 _NO_WAL = Text(

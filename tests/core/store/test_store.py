@@ -1,6 +1,8 @@
 """The two stores take the same exam; SQLite also has to be safe on a disk."""
 
+import gc
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -127,3 +129,15 @@ class TestDataFolder:
         assert folder.secret("pepper") == secret != folder.secret("signing")
         assert (tmp_path / "keys" / "pepper").stat().st_mode & 0o077 == 0
         folder.close()
+
+
+def test_a_thread_takes_its_connection_with_it(tmp_path: Path) -> None:
+    """Hosts whose threads come and go do not run out of file handles."""
+    store = SqliteStore(tmp_path / "a.sqlite")
+    for _ in range(20):
+        thread = threading.Thread(target=lambda: store.count("head"))
+        thread.start()
+        thread.join()
+    gc.collect()
+    assert len(store._open) == 1
+    store.close()
