@@ -70,3 +70,6 @@ __all__ = [
     "UnknownSlot",
     "WrongState",
 ]
+
+for _name in __all__:  # an error's address is this room, whichever file of it holds the class
+    globals()[_name].__module__ = __name__
