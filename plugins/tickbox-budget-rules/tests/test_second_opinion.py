@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_budget_rules import Election, Until, Utility, add1, equal_shares, maximin, phragmen
+from tickbox_budget_rules.raising import pieces
 from tickbox_core.testing.strategies import lasting
 
 
@@ -46,6 +47,36 @@ def test_add1(drawn: Drawn, utility: str, until: Until, unit: int) -> None:
     run = add1(drawn.election(), Utility(utility), drawn.first, unit, until)
     want = slow.add1(drawn.budget, drawn.ballots, drawn.costs, utility, unit, until)
     assert drawn.named(run.bought) == want
+
+
+@lasting
+@given(
+    elections(voters=6, items=5),
+    st.sampled_from([Utility.COST, Utility.CARDINALITY]),
+    st.integers(1, 12),
+    st.sampled_from([1, 2, 10**30]),
+)
+def test_a_stretch_of_totals(drawn: Drawn, utility: Utility, many: int, unit: int) -> None:
+    """Many totals looked at together are what each of them buys by itself, in their order."""
+    election = drawn.election()
+    start = drawn.budget + unit
+    totals = range(start, start + many * unit, unit)
+    found = list(pieces(election, utility, drawn.first, totals))
+    assert [at for piece in found for at in range(piece.first, piece.last + 1)] == [*range(many)]
+    for piece in found:
+        for at in range(piece.first, piece.last + 1):
+            run = equal_shares(election, utility, drawn.first, totals[at])
+            assert run.bought == piece.bought
+
+
+def test_a_long_stretch_is_cut_only_where_its_lists_change() -> None:
+    """A million totals with a handful of lists take a handful of runs."""
+    ballots = [{"a": 1, "b": 1}, {"b": 1, "c": 1}, {"c": 1}]
+    drawn = Drawn(10_000, {"a": 400_000, "b": 700_001, "c": 900_000}, ballots)
+    found = list(pieces(drawn.election(), Utility.COST, drawn.first, range(10_000, 3_010_000, 3)))
+    assert found[-1].last == 999_999
+    assert len(found) < 200
+    assert set(found[-1].bought) == {0, 1, 2}
 
 
 @lasting
@@ -142,7 +173,7 @@ def test_many_purchases_keep_the_bounds_small() -> None:
         for at in range(len(run.bought)):
             above, below = run.purses.ledger.paid(at)
             low, high = run.steps[at].offer.low, run.steps[at].offer.high
-            fixed = Fraction(above, below) * 2**run.purses.shift
+            fixed = Fraction(above, below) * 2**run.purses.scale.shift
             assert low <= fixed <= high
 
 
@@ -153,9 +184,9 @@ def test_the_bounds_hold(drawn: Drawn) -> None:
     run = equal_shares(drawn.election(), Utility.CARDINALITY, drawn.first)
     purses = run.purses
     for at, step in enumerate(run.steps):
-        price = Fraction(*purses.ledger.paid(at)) * Fraction(2) ** purses.shift
+        price = Fraction(*purses.ledger.paid(at)) * Fraction(2) ** purses.scale.shift
         assert step.offer.low <= price <= step.offer.high
     for item in range(len(drawn.ids)):
-        held = Fraction(*purses.ledger.money(item)) * Fraction(2) ** purses.shift
+        held = Fraction(*purses.ledger.money(item)) * Fraction(2) ** purses.scale.shift
         low, high = purses.held(item)
         assert low <= held <= high

@@ -13,7 +13,8 @@ from tickbox_budget_rules.completion import Completion, Until, add1
 from tickbox_budget_rules.contests import EQUAL
 from tickbox_budget_rules.election import Election
 from tickbox_budget_rules.engine import NumpyEngine
-from tickbox_budget_rules.equal_shares import Utility, equal_shares
+from tickbox_budget_rules.equal_shares import equal_shares
+from tickbox_budget_rules.market import Utility
 from tickbox_budget_rules.maximin import maximin
 from tickbox_budget_rules.phragmen import phragmen
 from tickbox_budget_rules.rules import EqualShares, Maximin, Phragmen

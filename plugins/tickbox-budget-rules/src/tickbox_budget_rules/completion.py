@@ -9,11 +9,13 @@ each on average.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from tickbox_budget_rules.election import Election
-from tickbox_budget_rules.equal_shares import Choose, Run, Utility, equal_shares
-from tickbox_budget_rules.purses import Doubt
+from tickbox_budget_rules.equal_shares import Run, equal_shares
+from tickbox_budget_rules.market import Choose, Utility
+from tickbox_budget_rules.raising import Piece, pieces
 
 
 class Completion(StrEnum):
@@ -32,70 +34,78 @@ class Until(StrEnum):
     OVERSPENDING = "overspending"
 
 
-PATIENCE = 16
+BLOCK, LONGEST = 8, 1 << 20
+"""How many raises are looked at in one way: at first, and at most."""
+WORTH = 3
+"""Raises are passed over together where that many of them, or more, have one list."""
 
 
 def add1(election: Election, utility: Utility, choose: Choose, unit: int, until: Until) -> Run:
     """Equal shares with every voter's money raised, a unit at a time, as far as it goes.
 
-    Many raises in a row change nothing.  They are passed over together by a run for the whole range
-    of endowments, where its bounds prove that all of them give one list; else one by one.
+    Where many raises in a row change nothing they are passed over together (``pieces``).
     """
-    raises = _Raises(election, utility, choose, unit)
-    total = election.budget
-    bought = raises.run(total).bought
-    while not raises.ended(bought, until):
-        following, many = raises.following(total)
-        if raises.cost(following) > election.budget:
+    step = unit * election.voters
+    end = _End(election, utility, until)
+    total, bought = election.budget, equal_shares(election, utility, choose).bought
+    raises = _raises(election, utility, choose, step)
+    while not end.reached(bought):
+        first, piece = next(raises)
+        if end.cost(piece.bought) > election.budget:
             break
-        bought = following
-        # where raising may end, the first total of the range is the one that ends it
-        total += raises.step * (1 if raises.ended(bought, until) else many)
-    return raises.run(total)
+        bought = piece.bought
+        # of a piece that ends it, the first raise is the one
+        number = first + (piece.first if end.reached(bought) else piece.last)
+        total = election.budget + number * step
+    return equal_shares(election, utility, choose, total)
 
 
-class _Raises:
-    """Runs at rising totals, one by one or many at a time."""
+def _raises(
+    election: Election, utility: Utility, choose: Choose, step: int
+) -> Iterator[tuple[int, Piece]]:
+    """Pieces of raises without end, each with the number of the raise that its numbers start at."""
+    first, many, together = 1, BLOCK, False
+    while True:
+        start = election.budget + first * step
+        totals = range(start, start + many * step, step)
+        ways = pieces if together else _singly
+        lists, last = 0, None
+        for piece in ways(election, utility, choose, totals):
+            lists += piece.bought != last
+            last = piece.bought
+            yield first, piece
+        first += many
+        together = lists * WORTH <= many
+        many = min(LONGEST, 2 * many) if together else BLOCK
 
-    def __init__(self, election: Election, utility: Utility, choose: Choose, unit: int) -> None:
-        self.election, self.utility, self.choose = election, utility, choose
-        self.step = unit * election.voters
+
+def _singly(
+    election: Election, utility: Utility, choose: Choose, totals: Sequence[int]
+) -> Iterator[Piece]:
+    """The same, one by one: cheaper where nearly every raise has a list of its own."""
+    for at, total in enumerate(totals):
+        yield Piece(equal_shares(election, utility, choose, total).bought, at, at)
+
+
+class _End:
+    """When no raise is wanted any more."""
+
+    def __init__(self, election: Election, utility: Utility, until: Until) -> None:
+        self._costs, self._budget, self._until = election.costs, election.budget, until
         self._wanted = frozenset(
             item
             for item, groups in enumerate(election.supporters)
             if len(groups) and (election.costs[item] or utility is not Utility.COST)
         )
-        self._stride, self._patience, self._waiting = 2, 1, 0
-
-    def run(self, total: int, spread: int = 0) -> Run:
-        """Equal shares at a total."""
-        return equal_shares(self.election, self.utility, self.choose, total, spread)
 
     def cost(self, bought: tuple[int, ...]) -> int:
         """What a list costs."""
-        return sum(self.election.costs[item] for item in bought)
+        return sum(self._costs[item] for item in bought)
 
-    def ended(self, bought: tuple[int, ...], until: Until) -> bool:
-        """Whether no raise is wanted any more."""
+    def reached(self, bought: tuple[int, ...]) -> bool:
+        """Everything wanted is bought, or (where that is the end) nothing more of it fits."""
         rest = self._wanted.difference(bought)
         if not rest:
             return True
-        left = self.election.budget - self.cost(bought)
-        return until is Until.EXHAUSTIVE and all(self.election.costs[i] > left for i in rest)
-
-    def following(self, total: int) -> tuple[tuple[int, ...], int]:
-        """The list after the next raise, and for how many raises from there it surely stays."""
-        if self._waiting:
-            self._waiting -= 1
-            return self.run(total + self.step).bought, 1
-        stride = self._stride
-        try:
-            run = self.run(total + self.step, (stride - 1) * self.step)
-        except Doubt:
-            self._stride = max(2, stride // 2)
-            if stride == 2:
-                self._waiting = self._patience
-                self._patience = min(PATIENCE, 2 * self._patience)
-            return self.run(total + self.step).bought, 1
-        self._stride, self._patience = stride * 2, 1
-        return run.bought, stride
+        left = self._budget - self.cost(bought)
+        return self._until is Until.EXHAUSTIVE and all(self._costs[i] > left for i in rest)

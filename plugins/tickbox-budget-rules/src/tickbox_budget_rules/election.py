@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 import numpy as np
@@ -25,9 +25,8 @@ Kind = TypeVar("Kind", bound=np.generic)
 Ints = npt.NDArray[np.int64]
 Wholes = npt.NDArray[np.float64]
 """Whole numbers below ``2**53`` held as floats: added and multiplied without rounding."""
-Small = npt.NDArray[np.int32]
 
-THREADED = 8192
+UNTHREADED = 8192
 
 LARGEST = 2**40
 """Most that all voters times their stakes, or times the most points, may come to.
@@ -49,10 +48,11 @@ class Election:
     budget: int
     voters: int
     counts: Ints
-    supporters: tuple[Small, ...]
+    supporters: tuple[Ints, ...]
     stakes: Ints | None = None
     points: tuple[Ints, ...] | None = None
     _worths: dict[int, tuple[Wholes, int]] = attrs.field(factory=dict, init=False)
+    _twins: list[int] = attrs.field(factory=list, init=False)
 
     def independent(self, items: Sequence[int]) -> bool:
         """Whether no voter supports two of the items."""
@@ -61,8 +61,14 @@ class Election:
         groups = np.concatenate([self.supporters[item] for item in items])
         return len(np.unique(groups)) == len(groups)
 
+    @property
     def twins(self) -> list[int]:
         """For each item the first one with the same cost and the same support: its equal always."""
+        if not self._twins:
+            self._twins.extend(self._find_twins())
+        return self._twins
+
+    def _find_twins(self) -> list[int]:
         seen: dict[tuple[object, ...], int] = {}
         alike = Counter((cost, len(g)) for cost, g in zip(self.costs, self.supporters, strict=True))
         firsts = []
@@ -134,12 +140,14 @@ class Election:
         )
 
 
-def total(amounts: Wholes, factors: npt.NDArray[Any]) -> float:
+def total(amounts: Wholes, factors: Wholes) -> float:
     """The sum of the products of whole numbers; exact while it stays below ``2**53``."""
-    # a long dot product would wake BLAS threads, which costs more than it saves
-    if len(amounts) < THREADED:
-        return float(amounts @ factors)
-    return float(np.einsum("i,i->", amounts, factors.astype(np.float64, copy=False)))
+    if len(amounts) <= UNTHREADED:
+        return float(amounts.dot(factors))
+    # a longer dot product would wake threads, which costs more than it saves
+    starts = range(0, len(amounts), UNTHREADED)
+    parts = ((amounts[at : at + UNTHREADED], factors[at : at + UNTHREADED]) for at in starts)
+    return float(sum(some.dot(others) for some, others in parts))
 
 
 def _column(values: Sequence[int]) -> Ints:
@@ -150,11 +158,11 @@ def _column(values: Sequence[int]) -> Ints:
         raise _too_large() from None
 
 
-def _rows(profile: Profile) -> tuple[Column, Small]:
+def _rows(profile: Profile) -> tuple[Column, Ints]:
     """Item and group of each tick."""
     ends = _column(profile.ends)
     sizes = np.diff(ends, prepend=0)
-    return column(profile.ticks), np.repeat(np.arange(len(ends), dtype=np.int32), sizes)
+    return column(profile.ticks), np.repeat(np.arange(len(ends)), sizes)
 
 
 def _turned(ticks: Column, items: int) -> tuple[Ints, list[int]]:

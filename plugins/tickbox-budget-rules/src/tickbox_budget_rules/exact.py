@@ -19,7 +19,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from tickbox_budget_rules.election import Election, Ints, Small
+from tickbox_budget_rules.election import Election, Ints, Wholes
 
 Price = tuple[int, int]
 """A fraction, not reduced: numerator and denominator."""
@@ -27,16 +27,17 @@ Price = tuple[int, int]
 
 @attrs.frozen(eq=False)
 class Purchase:
-    """What was bought: the groups that supported it, and which of them it left with nothing.
+    """What was bought: the groups that supported it, what they held, and who has nothing left.
 
-    ``able`` is how many had money left to pay with; ``None`` where the bounds do not say.
+    One voter of each group held at least ``low`` and at most ``high``, in fixed point.
     """
 
     item: int
-    groups: Small
-    points: Ints | None
+    groups: Ints
+    points: Wholes | None
     spent: npt.NDArray[np.bool_]
-    able: int | None = None
+    low: Wholes
+    high: Wholes
 
 
 @attrs.frozen(eq=False)
@@ -94,9 +95,11 @@ class Ledger:
         """What one voter of each class has left, over which denominator; and each group's class."""
         self._catch_up()
         now = len(self._bought)
-        present = np.unique(self._class_of)
+        present = np.flatnonzero(np.bincount(self._class_of, minlength=1))
+        places = np.zeros(self._classes, np.int64)
+        places[present] = np.arange(len(present))
         values = [self._value(class_, now) for class_ in present.tolist()]
-        return values, self._denominators[now], np.searchsorted(present, self._class_of)
+        return values, self._denominators[now], places[self._class_of]
 
     def paid(self, purchase: int) -> Price:
         """The exact price per point of a purchase."""
@@ -105,6 +108,9 @@ class Ledger:
 
     def able(self, purchase: int) -> int:
         """How many supporters had money left to pay for a purchase."""
+        bought = self._log[purchase]
+        if not np.any((bought.low == 0) & (bought.high > 0)):
+            return int(self._election.counts[bought.groups[bought.low > 0]].sum())
         self._catch_up()
         rows = self._bought[purchase].rows()
         return sum(voters for class_, voters, _ in rows if self._value(class_, purchase))
@@ -113,7 +119,8 @@ class Ledger:
         """Form the classes and work out the prices of all purchases so far."""
         for at in range(len(self._bought), len(self._log)):
             purchase = self._log[at]
-            parts, live, part_of = self._parts(purchase.groups, purchase.points)
+            points = None if purchase.points is None else purchase.points.astype(np.int64)
+            parts, live, part_of = self._parts(purchase.groups, points)
             price = self._price(purchase.item, parts, at)
             assert price is not None, "a purchase nobody could pay"
             above, below = price
@@ -133,7 +140,7 @@ class Ledger:
         )
 
     def _parts(
-        self, groups: Small, points: Ints | None
+        self, groups: Ints, points: Ints | None
     ) -> tuple[Parts, npt.NDArray[np.bool_], Ints]:
         """The groups with money left by class and points; which they are; and the part of each."""
         live = self._class_of[groups] != 0

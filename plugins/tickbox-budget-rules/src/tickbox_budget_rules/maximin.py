@@ -18,7 +18,7 @@ import attrs
 
 from tickbox_budget_rules.balance import Balance
 from tickbox_budget_rules.election import Election
-from tickbox_budget_rules.equal_shares import Choose
+from tickbox_budget_rules.market import Choose
 
 
 @attrs.frozen

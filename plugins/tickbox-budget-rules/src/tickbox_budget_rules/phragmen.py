@@ -22,7 +22,7 @@ import attrs
 import numpy as np
 
 from tickbox_budget_rules.election import Election, Wholes, total
-from tickbox_budget_rules.equal_shares import Choose
+from tickbox_budget_rules.market import Choose
 
 DIGITS = 50
 
@@ -93,7 +93,7 @@ class Loads:
         ]
         self._stakes = [int(heads.sum()) for heads in self._heads]
         self._offers: dict[int, Load] = {}
-        self._twins = election.twins()
+        self._twins = election.twins
         standing = [i for i, cost in enumerate(election.costs) if cost <= election.budget]
         self._unsupported = tuple(item for item in standing if not self._stakes[item])
         self._heap = [

@@ -10,7 +10,8 @@ import attrs
 from tickbox_budget_rules import contests, telling
 from tickbox_budget_rules.completion import Completion, Until, add1
 from tickbox_budget_rules.contests import EQUAL, Case
-from tickbox_budget_rules.equal_shares import Run, Utility, equal_shares
+from tickbox_budget_rules.equal_shares import Run, equal_shares
+from tickbox_budget_rules.market import Utility
 from tickbox_budget_rules.maximin import maximin
 from tickbox_budget_rules.phragmen import phragmen
 from tickbox_core.errors import UnknownName

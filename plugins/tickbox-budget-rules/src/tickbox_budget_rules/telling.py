@@ -9,8 +9,9 @@ import numpy as np
 
 from tickbox_budget_rules.contests import Case
 from tickbox_budget_rules.election import Wholes
-from tickbox_budget_rules.equal_shares import Run, Utility
+from tickbox_budget_rules.equal_shares import Run
 from tickbox_budget_rules.figures import decimal, settled
+from tickbox_budget_rules.market import Utility
 from tickbox_budget_rules.maximin import LoadedStep
 from tickbox_budget_rules.phragmen import PhragmenRun
 from tickbox_core.rules import Margin, Round
@@ -24,7 +25,7 @@ def rounds(case: Case, run: Run, rest: Filled | None) -> list[Round]:
     """The purchases in order, then what the completion added."""
     told = []
     for at, step in enumerate(run.steps):
-        able, pays = _able(run, at), _pays(case, run, at)
+        able, pays = run.purses.ledger.able(at), _pays(case, run, at)
         worth = Fraction(case.election.costs[step.item])
         facts = {"could_pay": able, "pays_at_most": pays, "cost": int(worth)}
         told.append(Round(case.contest.items[step.item].id, _bought(case, run, at), facts))
@@ -79,7 +80,7 @@ def _lacking(case: Case, run: Run) -> list[tuple[int, int]]:
     """What each item not bought lacks at most, in fixed point."""
     purses, costs = run.purses, case.election.costs
     rest = [item for item in range(len(costs)) if item not in run.bought and costs[item]]
-    return [(-purses.fixed(-costs[item]) - purses.held(item)[0], item) for item in rest]
+    return [(-purses.scale.down(-costs[item]) - purses.held(item)[0], item) for item in rest]
 
 
 def _others(case: Case, item: int) -> Wholes:
@@ -100,15 +101,10 @@ def _few(money: Wholes, voters: Wholes, lacking: int) -> int | None:
     return before + max(0, -(-still // int(money[at]))) if money[at] else None
 
 
-def _able(run: Run, at: int) -> int:
-    able = run.purses.log[at].able
-    return run.purses.ledger.able(at) if able is None else able
-
-
 def _pays(case: Case, run: Run, at: int) -> str:
     """What a supporter pays at most (per point, where points count), in units of currency."""
     unit = case.spending.minor_units
-    offer, shift = run.steps[at].offer, run.purses.shift
+    offer, shift = run.steps[at].offer, run.purses.scale.shift
 
     def exact() -> Fraction:
         return Fraction(*run.purses.ledger.paid(at)) / unit
@@ -129,7 +125,7 @@ def _bought(case: Case, run: Run, at: int) -> Text:
         "together, at most {pays} each.",
     ).filled(
         at=at + 1,
-        able=_able(run, at),
+        able=run.purses.ledger.able(at),
         cost=case.spending.said(case.spending.costs[step.item]),
         pays=_pays(case, run, at),
     )
@@ -157,7 +153,7 @@ def _lacked(case: Case, run: Run, utility: Utility, item: int) -> Text:
 
 def _held(run: Run, item: int) -> int:
     """What the item's supporters have left together, rounded down to the smallest unit."""
-    low, high = (_money(bound, run.purses.shift) for bound in run.purses.held(item))
+    low, high = (_money(bound, run.purses.scale.shift) for bound in run.purses.held(item))
     said = settled(low, high, lambda: Fraction(*run.purses.ledger.money(item)), _whole)
     return int(said)
 

@@ -1,0 +1,142 @@
+"""Items not yet bought, and which of them is cheapest.
+
+An item's price never falls during a run, so the lowest known prices stand in a heap and only those
+that could be next are worked out again.  They are compared by bounds; where these overlap, by exact
+fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from heapq import heapify, heappop, heappush
+from typing import Protocol
+
+from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.exact import Price
+from tickbox_budget_rules.paying import Offer, Scale
+
+Choose = Callable[[tuple[int, ...], bool], int]
+"""Which of several items, equal in what the rule looks at, comes first.
+
+The second argument says that their order changes nothing but the order.
+"""
+
+
+class Utility(StrEnum):
+    """What a voter gets from an item it ticks."""
+
+    COST = "cost"
+    """The money spent on it."""
+    CARDINALITY = "cardinality"
+    """1 for each item."""
+    POINTS = "points"
+    """The points it gave."""
+
+
+class Payers(Protocol):
+    """Those who buy: they know at what price they can."""
+
+    election: Election
+    scale: Scale
+
+    def offer(self, item: int, start: int) -> Offer | None:
+        """Bounds of the price per point, from a known lower bound; ``None``: never affordable."""
+        ...
+
+    def exact_price(self, item: int) -> Price | None:
+        """The price itself."""
+        ...
+
+
+class Market:
+    """Items not yet bought, by the lowest price per unit of utility they could have."""
+
+    def __init__(self, payers: Payers, utility: Utility) -> None:
+        election = payers.election
+        self._payers = payers
+        # utility per point of support; prices are compared as price / value
+        self._values: Sequence[int] = (
+            election.costs if utility is Utility.COST else (1,) * len(election.costs)
+        )
+        self._fine = 64 + max(self._values, default=0).bit_length()
+        self._twins = election.twins
+        self._starts = [0] * len(election.costs)
+        self._heap = [
+            (self._key(self._start(item), item), item)
+            for item, groups in enumerate(election.supporters)
+            if len(groups) and self._values[item]
+        ]
+        heapify(self._heap)
+
+    def _start(self, item: int) -> int:
+        """A price below which it cannot be had: all supporters pay in full."""
+        election = self._payers.election
+        self._starts[item] = self._payers.scale.down(election.costs[item]) // election.worth_of(
+            item
+        )
+        return self._starts[item]
+
+    def fork(self, payers: Payers) -> Market:
+        """The same items before other payers, for whom every known lower bound holds too."""
+        twin = object.__new__(Market)
+        twin._payers, twin._values, twin._fine = payers, self._values, self._fine
+        twin._twins, twin._starts, twin._heap = self._twins, self._starts[:], self._heap[:]
+        return twin
+
+    def _key(self, price: int, item: int) -> int:
+        """Price per unit of utility, rounded down, fine enough to tell bounds apart."""
+        return (price << self._fine) // self._values[item]
+
+    def cheapest(self) -> tuple[tuple[int, ...], dict[int, Offer]] | None:
+        """The items with the lowest price per unit of utility, and all offers looked at."""
+        offers: dict[int, Offer] = {}
+        known: dict[int, Offer | None] = {}
+        ceiling: int | None = None
+        while self._heap and (ceiling is None or self._heap[0][0] <= ceiling):
+            _, item = heappop(self._heap)
+            twin = self._twins[item]
+            if twin not in known:
+                known[twin] = self._payers.offer(item, self._starts[item])
+            offer = known[twin]
+            if offer is None:
+                continue
+            self._starts[item] = offer.low
+            offers[item] = offer
+            high = -self._key(-offer.high, item)
+            ceiling = high if ceiling is None else min(ceiling, high)
+        if ceiling is None:
+            return None
+        rivals = [item for item, offer in offers.items() if self._key(offer.low, item) <= ceiling]
+        return self._equal(rivals, offers), offers
+
+    def _equal(self, rivals: list[int], offers: dict[int, Offer]) -> tuple[int, ...]:
+        """Those of the rivals whose exact price per unit of utility is lowest."""
+        if len({self._twins[item] for item in rivals}) == 1:
+            return tuple(sorted(rivals))
+        best: list[int] = []
+        lowest = (0, 1)
+        prices: dict[int, Price] = {}
+        for item in sorted(rivals):
+            twin = self._twins[item]
+            if twin not in prices:
+                prices[twin] = offers[item].exact or self._exact(item)
+            price = prices[twin]
+            above, below = price[0], price[1] * self._values[item]
+            order = above * lowest[1] - lowest[0] * below if best else -1
+            if order < 0:
+                best, lowest = [], (above, below)
+            if order <= 0:
+                best.append(item)
+        return tuple(best)
+
+    def _exact(self, item: int) -> Price:
+        price = self._payers.exact_price(item)
+        assert price is not None, "an offer nobody can pay"
+        return price
+
+    def keep(self, offers: dict[int, Offer], bought: int) -> None:
+        """Put back what was looked at and not bought."""
+        for item, offer in offers.items():
+            if item != bought:
+                heappush(self._heap, (self._key(offer.low, item), item))
