@@ -7,15 +7,23 @@
 """
 
 from tickbox_core.api import rank
+from tickbox_core.categories import (
+    NOWHERE,
+    CategoryPolicy,
+    Disclosure,
+    Objection,
+    Plan,
+    Policy,
+    Proposal,
+    Setting,
+    Step,
+)
 from tickbox_core.counting import Base, PlainEngine, Profile, Share, Tally, TallyEngine
 from tickbox_core.errors import TickboxError
 from tickbox_core.hooks import (
-    CategoryPolicy,
-    Disclosure,
     Event,
     Identity,
     Jurisdiction,
-    Objection,
     Parameter,
     RuleKind,
     TieBreakKind,
@@ -67,6 +75,7 @@ from tickbox_core.text import Language, Text
 __version__ = "0.1.0"
 
 __all__ = [
+    "NOWHERE",
     "Area",
     "AreaTree",
     "Ballot",
@@ -99,9 +108,12 @@ __all__ = [
     "Person",
     "Placed",
     "PlainEngine",
+    "Plan",
     "PluginVersion",
+    "Policy",
     "Problem",
     "Profile",
+    "Proposal",
     "Question",
     "RankingRule",
     "Refuse",
@@ -111,8 +123,10 @@ __all__ = [
     "Round",
     "RuleChoice",
     "RuleKind",
+    "Setting",
     "Share",
     "State",
+    "Step",
     "Tally",
     "TallyEngine",
     "Text",

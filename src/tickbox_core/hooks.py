@@ -17,9 +17,9 @@ from typing import Any, Protocol, runtime_checkable
 import attrs
 import pluggy
 
+from tickbox_core.categories import CategoryPolicy, Disclosure, Objection
 from tickbox_core.counting import TallyEngine
-from tickbox_core.model import Item, Question, Unit
-from tickbox_core.rules import Placed, RankingRule, TieBreak
+from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Layer
 from tickbox_core.text import Text
 
@@ -29,74 +29,29 @@ ENTRY_POINT_GROUP = "tickbox"
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "PROJECT",
+    "CategoryPolicy",
+    "Disclosure",
+    "Event",
+    "Identity",
+    "Jurisdiction",
+    "Objection",
+    "Parameter",
+    "RuleKind",
+    "TieBreakKind",
+    "hookimpl",
+    "hookspec",
+    "tickbox_categories",
+    "tickbox_engines",
+    "tickbox_jurisdictions",
+    "tickbox_rules",
+    "tickbox_tie_breaks",
+]
+
 
 # -- what plugins hand over --------------------------------------------------------------------
-
-a_text = attrs.validators.instance_of(Text)
-
-
-@attrs.frozen
-class Objection:
-    """Why an item should not be listed as it stands, and what would mend it."""
-
-    problem: Text = attrs.field(validator=a_text)
-    remedy: Text = attrs.field(validator=a_text)
-
-
-@attrs.frozen
-class Disclosure:
-    """One figure a household is shown before it ticks: what it is, and how much."""
-
-    label: Text = attrs.field(validator=a_text)
-    value: Text = attrs.field(validator=a_text)
-
-
-@runtime_checkable
-class CategoryPolicy(Protocol):
-    """What a category knows about its items.
-
-    ``fields`` is one attrs class: it becomes the form, the JSON Schema and the spreadsheet columns.
-    """
-
-    @property
-    def key(self) -> str:
-        """Its name in the registry."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """The version of the policy, not of the plugin that brings it."""
-        ...
-
-    @property
-    def title(self) -> Text:
-        """The category in words."""
-        ...
-
-    @property
-    def fields(self) -> type:
-        """The attrs class of its items' own fields."""
-        ...
-
-    def question(self, item: Item) -> Question:
-        """Which of the three kinds of tick the item is on this list."""
-        ...
-
-    def needs(self, item: Item) -> Question | None:
-        """The decision that carrying it out still requires (``None``: the ranking is enough)."""
-        ...
-
-    def objections(self, item: Item) -> tuple[Objection, ...]:
-        """What stands against listing it as it is."""
-        ...
-
-    def disclose(self, item: Item, unit: Unit) -> tuple[Disclosure, ...]:
-        """What the household of a unit is shown before it ticks."""
-        ...
-
-    def notice(self, item: Item, placed: Placed | None) -> Text:
-        """What a posted notice says of the item, with its place once there is one."""
-        ...
 
 
 @attrs.frozen

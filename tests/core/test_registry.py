@@ -10,7 +10,17 @@ from types import SimpleNamespace
 import attrs
 import pytest
 
-from tickbox_core import Category, Item, Question, RuleChoice, Text, Unit, open_registry
+from tickbox_core import (
+    Category,
+    Item,
+    Plan,
+    Proposal,
+    Question,
+    RuleChoice,
+    Text,
+    Unit,
+    open_registry,
+)
 from tickbox_core.builtin.plain import PlainPolicy
 from tickbox_core.counting import PlainEngine
 from tickbox_core.errors import BadValue, PluginClash, PluginFailed, UnknownName
@@ -462,9 +472,11 @@ def test_a_tie_break_that_cannot_be_made_is_named():
 
 # -- saboteurs when asked ----------------------------------------------------------------------
 
+WHY = Text("为什么", "why")
 METHODS = {
     "question": (ITEM,),
-    "needs": (ITEM,),
+    "motions": (ITEM,),
+    "plan": (ITEM,),
     "objections": (ITEM,),
     "disclose": (ITEM, UNIT),
     "notice": (ITEM, None),
@@ -509,7 +521,8 @@ def append_row(self, item, *more):
 
 STAND_INS = {
     "question": Question.PREFERENCE,
-    "needs": None,
+    "motions": (),
+    "plan": Plan(),
     "disclose": (),
     "notice": ITEM.title,
 }
@@ -549,28 +562,39 @@ def test_a_broken_policy_gets_a_stand_in_and_one_notice(method, sabotage, said):
 
 def test_the_other_methods_of_a_broken_policy_still_answer():
     """One broken answer does not silence the rest, nor other policies."""
-    policy_, told = guarded(needs=raise_it, disclose=raise_it)
+    policy_, told = guarded(motions=raise_it, disclose=raise_it)
     assert policy_.objections(ITEM) == ()
     assert policy_.notice(ITEM, None) == ITEM.title
-    policy_.needs(ITEM)
+    assert policy_.needs(ITEM) is None
     policy_.disclose(ITEM, UNIT)
-    assert [notice.hook for notice in told] == ["needs", "disclose"]
+    assert [notice.hook for notice in told] == ["motions", "disclose"]
 
 
 def test_a_sound_policy_is_passed_through():
     """The guard changes no right answer."""
     shown = (Disclosure(Text("元", "yuan"), Text("1", "1")),)
+    proposal = Proposal("m", WHY, "other", WHY, Question.RESIDENTS_MOTION)
     against = (Objection(Text("不行。", "no."), Text("改。", "Mend it.")),)
     policy_, told = guarded(
         disclose=lambda self, item, unit: shown,
         objections=lambda self, item: against,
         question=lambda self, item: Question.OWNERS_MOTION,
-        needs=lambda self, item: Question.RESIDENTS_MOTION,
+        motions=lambda self, item, setting: (proposal,),
     )
     assert policy_.disclose(ITEM, UNIT) == shown
     assert policy_.objections(ITEM) == against
     assert policy_.question(ITEM) is Question.OWNERS_MOTION
     assert policy_.needs(ITEM) is Question.RESIDENTS_MOTION
+    assert told == []
+
+
+def test_the_strongest_decision_is_told():
+    """Where owners and residents both decide, the list says owners."""
+    kinds = (Question.RESIDENTS_MOTION, Question.OWNERS_MOTION)
+    both = tuple(Proposal(str(kind), WHY, "other", WHY, kind) for kind in kinds)
+    policy_, told = guarded(motions=lambda self, item: both)
+    assert policy_.motions(ITEM) == both
+    assert policy_.needs(ITEM) is Question.OWNERS_MOTION
     assert told == []
 
 

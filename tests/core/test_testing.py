@@ -145,7 +145,7 @@ class Seats:
             "test_what_is_asked_and_what_is_needed",
         ),
         (
-            policy(needs=lambda self, item: Question.PREFERENCE),
+            policy(motions=lambda self, item: (Question.PREFERENCE,)),
             "test_what_is_asked_and_what_is_needed",
         ),
         (

@@ -14,6 +14,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import (
+    NOWHERE,
     Area,
     AreaTree,
     Category,
@@ -21,9 +22,10 @@ from tickbox_core import (
     Disclosure,
     Item,
     Person,
-    Question,
+    Proposal,
     Residence,
     Roll,
+    Setting,
     Text,
     Unit,
     hookimpl,
@@ -45,11 +47,14 @@ class LiftPolicy(PlainPolicy):
 
     key: str = "lift"
 
-    def needs(self, item: Item) -> Question | None:
+    def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """Owners decide."""
-        return Question.OWNERS_MOTION
+        why = Text("业主共同决定", "owners decide")
+        return (Proposal("lift", item.title, "replace-lift", why),)
 
-    def disclose(self, item: Item, unit: Unit) -> tuple[Disclosure, ...]:
+    def disclose(
+        self, item: Item, unit: Unit, setting: Setting = NOWHERE
+    ) -> tuple[Disclosure, ...]:
         """One figure that differs from household to household."""
         share = Text(f"{unit.floor}00元<b>", f"{unit.floor}00 yuan<b>")
         return (Disclosure(Text("您家分摊", "your share"), share),)

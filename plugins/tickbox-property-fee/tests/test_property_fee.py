@@ -137,7 +137,8 @@ def test_other_units_are_told_that_it_is_not_about_them(kind, figures):
 def test_a_tick_binds_nobody_and_the_change_needs_the_owners():
     """On the list it is a preference; carrying it out is an owners' decision."""
     assert POLICY.question(item()) is Question.PREFERENCE
-    assert POLICY.needs(item()) is Question.OWNERS_MOTION
+    (proposal,) = POLICY.motions(item())
+    assert (proposal.kind, proposal.matter) == (Question.OWNERS_MOTION, "property-fee")
 
 
 def test_the_notice_says_what_changes_and_what_it_takes():

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.hooks import Disclosure, Objection
-from tickbox_core.model import Item, Question, Unit
-from tickbox_core.rules import Placed
+from tickbox_core.categories import NOWHERE, NoFields, Objection, Policy, Setting, untitled
+from tickbox_core.model import Item
 from tickbox_core.text import Text
 
 
 @attrs.frozen
-class NoFields:
-    """A category without fields of its own."""
-
-
-@attrs.frozen
-class PlainPolicy:
+class PlainPolicy(Policy[NoFields]):
     """Preference ticks and nothing more."""
 
     key: str = "plain"
@@ -24,33 +18,6 @@ class PlainPolicy:
     title: Text = attrs.field(default=Text("一般事项", "plain items"))
     fields: type = NoFields
 
-    def question(self, item: Item) -> Question:
-        """Always a preference."""
-        return Question.PREFERENCE
-
-    def needs(self, item: Item) -> Question | None:
-        """Nothing more than its place in the ranking."""
-        return None
-
-    def objections(self, item: Item) -> tuple[Objection, ...]:
-        """An item without a title cannot be read."""
-        if item.title.zh.strip() and item.title.en.strip():
-            return ()
-        return (
-            Objection(
-                Text("没有标题。", "It has no title."),
-                Text("请写一句居民看得懂的话。", "Give it a line that residents understand."),
-            ),
-        )
-
-    def disclose(self, item: Item, unit: Unit) -> tuple[Disclosure, ...]:
-        """Nothing that differs from household to household."""
-        return ()
-
-    def notice(self, item: Item, placed: Placed | None) -> Text:
-        """The title, and its place once there is one."""
-        if placed is None:
-            return item.title
-        return Text("第{rank}名：{title}。{why}", "Rank {rank}: {title}. {why}").filled(
-            rank=placed.rank, title=item.title, why=placed.why
-        )
+    def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
+        """An item without a title cannot be read; whatever else is kept with it may stay."""
+        return untitled(item)

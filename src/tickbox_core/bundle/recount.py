@@ -205,7 +205,13 @@ RULE = {"key": str, "version": str, "plugin": {"name": str}, "parameters": dict}
 LIMITS = {"minimum": int, "maximum": (int, None)}
 PLAN = {"area": str, "items": [{"id": str, "title": TEXT}], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
-    "configuration": {**PLAN, "places": (int, None), "tie_break": str, "revisable": bool},
+    "configuration": {
+        **PLAN,
+        "places": (int, None),
+        "tie_break": str,
+        "revisable": bool,
+        "jurisdiction": str,
+    },
     "roll": {"registered": int, "households": int, "slots_root": str},
     "opened": {},
     "cast": {"slot": str, "revision": int, "commitment": str},

@@ -12,7 +12,7 @@ from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
-from tickbox_core.model import Cycle, Problem, Roll, RollSummary
+from tickbox_core.model import AreaTree, Cycle, Problem, Roll, RollSummary
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import Outcome
 from tickbox_core.store import Store
@@ -43,6 +43,7 @@ class Desk:
         entropy: Callable[[int], bytes] = secrets.token_bytes,
         observers: Sequence[Observer] = (),
         witness: Callable[[Checkpoint], None] = lambda _: None,
+        tree: AreaTree | None = None,
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk."""
         self._hand = Hand(
@@ -55,6 +56,7 @@ class Desk:
             signer=signer,
             observers=list(observers),
             witness=witness,
+            tree=tree or AreaTree(()),
         )
 
     @property

@@ -8,10 +8,14 @@ from datetime import datetime
 
 import attrs
 
+from tickbox_core.categories import Setting
+from tickbox_core.desk import records
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, Signer
-from tickbox_core.model import Category
+from tickbox_core.model import AreaTree, Category, Cycle
+from tickbox_core.model.scope import Ground
 from tickbox_core.registry import GuardedPolicy, Registry
+from tickbox_core.rules.motions import Practice
 from tickbox_core.store import Store
 
 _log = logging.getLogger("tickbox.desk")
@@ -33,9 +37,11 @@ class Hand:
     clock: Callable[[], datetime]
     entropy: Callable[[int], bytes]
     pepper: bytes = attrs.field(repr=False)
+    tree: AreaTree = attrs.field(factory=lambda: AreaTree(()))
     signer: Signer | None = attrs.field(default=None, repr=False)
     observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None
+    _settings: dict[tuple[str, str, str], Setting] = attrs.field(factory=dict, init=False)
 
     def now(self) -> str:
         """The time, to the second, with its offset."""
@@ -44,6 +50,19 @@ class Hand:
     def policy(self, category: Category) -> GuardedPolicy:
         """The policy of a category; what goes wrong in a plugin is logged under its name."""
         return self.registry.policy(category, lambda failed: _log.warning("%s", failed))
+
+    def setting(self, cycle: Cycle) -> Setting:
+        """What the items of a cycle are judged against: its roll's units, the areas, the law.
+
+        Kept while roll and law stay the same: every page of a list asks for it.  Raises
+        ``UnknownName`` for a jurisdiction that nobody brings.
+        """
+        key = (cycle.id, cycle.roll.commitment if cycle.roll else "", cycle.jurisdiction)
+        if key not in self._settings:
+            law = self.registry.practice(cycle.jurisdiction) if cycle.jurisdiction else None
+            units = records.units(self.store, cycle.id)
+            self._settings[key] = Setting(units, Ground(self.tree), law or Practice(()))
+        return self._settings[key]
 
     def tell(self, event: Event) -> None:
         """Tell every observer what is already durable; one that fails is logged, not followed."""

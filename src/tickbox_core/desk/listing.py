@@ -30,6 +30,8 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
         hand.policy(category)
+    if cycle.jurisdiction:
+        hand.registry.practice(cycle.jurisdiction)
     plan = attrs.evolve(
         cycle, state=State.LISTING, roll=None, plugins=(), opened_at=None, closed_at=None
     )
@@ -83,9 +85,10 @@ def objections(hand: Hand, cycle: Cycle) -> tuple[Text, ...]:
                 "more ticks are demanded than there are items; lower the limit.",
             )
         )
+    setting = hand.setting(cycle)
     for item in cycle.items:
         policy = hand.policy(cycle.category(item))
-        for objection in policy.objections(item):
+        for objection in policy.objections(item, setting):
             place = Text(f"“{item.title.zh}”：", f"'{item.title.en}': ")
             reasons.append(joined([place, joined([objection.problem, objection.remedy])], "", ""))
     return tuple(reasons)
@@ -135,6 +138,8 @@ def _in_force(hand: Hand, cycle: Cycle) -> tuple[PluginVersion, ...]:
         hand.registry.provider("tie_breaks", cycle.tie_break),
         *(hand.registry.provider("policies", category.policy) for category in cycle.categories),
     }
+    if cycle.jurisdiction:
+        used.add(hand.registry.provider("jurisdictions", cycle.jurisdiction))
     return tuple(sorted(used, key=lambda plugin: plugin.name))
 
 

@@ -124,12 +124,12 @@ def _home(hand: Hand, cycle_id: str, slot_name: str) -> Unit | None:
 
 def _listed(hand: Hand, cycle: Cycle, item: Item, home: Unit | None) -> Listed:
     category = cycle.category(item)
-    policy = hand.policy(category)
+    policy, setting = hand.policy(category), hand.setting(cycle)
     return Listed(
         item=item,
         category=category,
         question=policy.question(item),
-        needs=policy.needs(item),
+        needs=policy.needs(item, setting),
         notice=policy.notice(item, None),
-        disclosures=() if home is None else policy.disclose(item, home),
+        disclosures=() if home is None else policy.disclose(item, home, setting),
     )

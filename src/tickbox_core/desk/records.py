@@ -132,6 +132,15 @@ def unit(store: Store, cycle_id: str, id_: str) -> Unit | None:
     row = store.get("unit", cycle=cycle_id, id=id_)
     if row is None:
         return None
+    return _unit(row)
+
+
+def units(store: Store, cycle_id: str) -> tuple[Unit, ...]:
+    """All units on the roll of a cycle, by id."""
+    return tuple(map(_unit, store.find("unit", cycle=cycle_id)))
+
+
+def _unit(row: dict[str, Any]) -> Unit:
     return Unit(**{name: value for name, value in row.items() if name != "cycle"})
 
 

@@ -55,8 +55,10 @@ class Town:
         self._lock = threading.Lock()
 
     def plant(self, tree: AreaTree) -> None:
-        """Write the area tree."""
-        self._folder.plant(tree)
+        """Write the area tree; desks opened from now on know it."""
+        with self._lock:
+            self._folder.plant(tree)
+            self._desks.clear()
 
     def tree(self) -> AreaTree:
         """The area tree."""
@@ -114,6 +116,7 @@ class Town:
             entropy=self._entropy,
             observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
+            tree=self.tree(),
         )
 
     # -- checkpoints kept outside the areas' files -----------------------------------------

@@ -46,6 +46,7 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
             "places": cycle.places,
             "tie_break": cycle.tie_break,
             "revisable": cycle.revisable,
+            "jurisdiction": cycle.jurisdiction,
             "plugins": [_plugin(plugin) for plugin in cycle.plugins],
         },
         f"cycle {cycle.id}",
@@ -84,6 +85,7 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         tie_break=entry["tie_break"],
         revisable=entry["revisable"],
         demonstration=entry["demonstration"],
+        jurisdiction=entry["jurisdiction"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )
 

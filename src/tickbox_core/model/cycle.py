@@ -83,7 +83,8 @@ class Cycle:
 
     ``places`` is how many items are chosen from the ranking (``None``: no cut).  ``tie_break``
     decides only across that cut.  ``revisable`` allows a new ballot in place of the old one until
-    closing.  ``demonstration`` marks generated data and is shown wherever the cycle is.
+    closing.  ``jurisdiction`` is the key of the law that holds (empty: none is named, and what law
+    says is unknown).  ``demonstration`` marks generated data and is shown wherever the cycle is.
     """
 
     id: str
@@ -97,6 +98,7 @@ class Cycle:
     tie_break: str = "refuse"
     revisable: bool = False
     demonstration: bool = False
+    jurisdiction: str = ""
     state: State = State.LISTING
     roll: RollSummary | None = None
     plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import attrs
 
+from tickbox_core.categories import (
+    NO_PLAN,
+    NOWHERE,
+    CategoryPolicy,
+    Disclosure,
+    Objection,
+    Plan,
+    Proposal,
+    Setting,
+)
 from tickbox_core.errors import PluginFailed, TickboxError
-from tickbox_core.hooks import CategoryPolicy, Disclosure, Objection
 from tickbox_core.model import Item, PluginVersion, Question, Unit
 from tickbox_core.rules import Contest, Outcome, Placed, RankingRule
 from tickbox_core.text import Text
@@ -55,11 +64,17 @@ class GuardedPolicy:
         """Which kind of tick it is; a broken policy's item stays a preference."""
         return self._asked("question", _is(Question), Question.PREFERENCE, item)
 
-    def needs(self, item: Item) -> Question | None:
-        """The decision that carrying it out still requires."""
-        return self._asked("needs", _is(Question, type(None)), None, item)
+    def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
+        """The motions that carrying it out needs."""
+        return self._asked("motions", _tuple_of(Proposal), (), item, setting)
 
-    def objections(self, item: Item) -> tuple[Objection, ...]:
+    def needs(self, item: Item, setting: Setting = NOWHERE) -> Question | None:
+        """The strongest decision that carrying it out still requires."""
+        kinds = {proposal.kind for proposal in self.motions(item, setting)}
+        binding = (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)
+        return next((kind for kind in binding if kind in kinds), None)
+
+    def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
         """What stands against listing it; a policy that cannot say so is itself an objection."""
         broken = (
             Objection(
@@ -70,11 +85,17 @@ class GuardedPolicy:
                 Text("请更新或停用该插件。", "Update the plugin or take it out of the cycle."),
             ),
         )
-        return self._asked("objections", _tuple_of(Objection), broken, item)
+        return self._asked("objections", _tuple_of(Objection), broken, item, setting)
 
-    def disclose(self, item: Item, unit: Unit) -> tuple[Disclosure, ...]:
+    def disclose(
+        self, item: Item, unit: Unit, setting: Setting = NOWHERE
+    ) -> tuple[Disclosure, ...]:
         """What the household is shown before it ticks."""
-        return self._asked("disclose", _tuple_of(Disclosure), (), item, unit)
+        return self._asked("disclose", _tuple_of(Disclosure), (), item, unit, setting)
+
+    def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
+        """What follows once it is chosen."""
+        return self._asked("plan", _is(Plan), NO_PLAN, item, setting)
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """What a posted notice says; at least the title."""
@@ -85,7 +106,8 @@ class GuardedPolicy:
     ) -> Answer:
         handed = [_copied(argument) for argument in arguments]
         try:
-            answer = getattr(self.policy, name)(*handed)
+            method = getattr(self.policy, name)
+            answer = method(*handed[: _taken(method, handed)])
             changed = handed != list(arguments)
         except FAILURES as problem:
             return self._instead(name, in_words(problem), otherwise)
@@ -143,8 +165,25 @@ def called(plugin: PluginVersion, what: str, asked: Callable[..., Any], *argumen
 
 
 def _copied(value: Any) -> Any:
-    """A copy down to the fields (``attrs.evolve`` runs the converters, which copy mappings)."""
-    return attrs.evolve(value) if attrs.has(type(value)) else value
+    """A copy down to the fields (``attrs.evolve`` runs the converters, which copy mappings).
+
+    A ``Setting`` is one for all items of a list and is not copied: it is read-only throughout.
+    """
+    if isinstance(value, Setting) or not attrs.has(type(value)):
+        return value
+    return attrs.evolve(value)
+
+
+def _taken(method: Callable[..., Any], handed: Sequence[object]) -> int:
+    """How many of the arguments a method takes: it may do without the setting."""
+    with_setting = len(handed)
+    if not isinstance(handed[-1], Setting):
+        return with_setting
+    try:
+        inspect.signature(method).bind(*handed)
+    except TypeError:
+        return with_setting - 1
+    return with_setting
 
 
 def _is(*kinds: type) -> Callable[[Any], bool]:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickbox_core.categories import CategoryPolicy, Disclosure, Objection, Plan, Proposal
 from tickbox_core.counting import Base, Share
-from tickbox_core.hooks import CategoryPolicy, Disclosure, Objection
 from tickbox_core.model import Item, Question, Unit
 from tickbox_core.rules import Placed
 from tickbox_core.testing import strategies
@@ -62,7 +62,10 @@ def policy_contract(
             """Each item is one of the three kinds of tick, and needs a motion or nothing more."""
             policy, asked = policy_factory(), attrs.evolve(item)
             assert isinstance(policy.question(asked), Question)
-            assert policy.needs(asked) in {None, Question.RESIDENTS_MOTION, Question.OWNERS_MOTION}
+            proposals = policy.motions(asked)
+            assert all(isinstance(proposal, Proposal) for proposal in proposals)
+            assert Question.PREFERENCE not in {proposal.kind for proposal in proposals}
+            assert len({proposal.key for proposal in proposals}) == len(proposals)
 
         @pytest.mark.parametrize("item", bilingual, ids=lambda item: item.id)
         def test_it_speaks_both_languages(self, item: Item) -> None:
@@ -119,6 +122,10 @@ def _said(policy: CategoryPolicy, item: Item, units: Sequence[Unit]) -> Iterator
         yield from (objection.problem, objection.remedy)
     for unit in (*units, Unit("unknown", "building")):
         yield from (shown.label for shown in policy.disclose(item, unit))
+    for proposal in policy.motions(item):
+        yield from (proposal.question, proposal.because)
+    plan = policy.plan(item)
+    yield from (*(step.title for step in plan.steps), *plan.notes)
     yield from (policy.notice(item, None), policy.notice(item, _placed(item)))
 
 
@@ -127,10 +134,11 @@ def _placed(item: Item) -> Placed:
     return Placed(1, item.id, item.title, 1, share, Text("一半的人打钩。", "Ticked by half."))
 
 
-def _answers(policy: CategoryPolicy, item: Item, unit: Unit) -> tuple[object, ...]:
+def _answers(policy: CategoryPolicy, item: Item, unit: Unit) -> tuple[Any, ...]:
     return (
         policy.question(item),
-        policy.needs(item),
+        policy.motions(item),
+        policy.plan(item),
         policy.objections(item),
         policy.disclose(item, unit),
         policy.notice(item, None),
@@ -139,9 +147,11 @@ def _answers(policy: CategoryPolicy, item: Item, unit: Unit) -> tuple[object, ..
 
 
 def _check_types(policy: CategoryPolicy, item: Item, unit: Unit) -> None:
-    question, needs, objections, shown, before, after = _answers(policy, item, unit)
+    question, proposals, plan, objections, shown, before, after = _answers(policy, item, unit)
     assert isinstance(question, Question)
-    assert needs is None or isinstance(needs, Question)
+    assert isinstance(proposals, tuple)
+    assert all(isinstance(proposal, Proposal) for proposal in proposals)
+    assert isinstance(plan, Plan)
     assert isinstance(objections, tuple)
     assert all(isinstance(objection, Objection) for objection in objections)
     assert isinstance(shown, tuple)

@@ -130,6 +130,7 @@ def test_the_configuration_has_the_documented_shape():
         "places": None,
         "tie_break": "refuse",
         "revisable": False,
+        "jurisdiction": "",
         "plugins": [],
     }
 

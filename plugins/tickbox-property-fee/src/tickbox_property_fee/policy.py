@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core import Disclosure, Item, Objection, Placed, Question, Text, Unit
+from tickbox_core import (
+    NOWHERE,
+    Disclosure,
+    Item,
+    Objection,
+    Placed,
+    Plan,
+    Proposal,
+    Question,
+    Setting,
+    Text,
+    Unit,
+)
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, joined
 from tickbox_property_fee.amounts import monthly, square_metres, yuan
@@ -36,11 +48,11 @@ class PropertyFeePolicy:
         """On a ticking list always a preference."""
         return Question.PREFERENCE
 
-    def needs(self, item: Item) -> Question | None:
+    def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """An owners' motion: nobody else can change the fee."""
-        return Question.OWNERS_MOTION
+        return (Proposal("fee", item.title, "property-fee", BINDS_NOBODY),)
 
-    def objections(self, item: Item) -> tuple[Objection, ...]:
+    def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
         """Every field that is missing or wrong, and a rise whose grounds were not posted."""
         found = tuple(faults(item.fields))
         fee = _fee(item)
@@ -52,7 +64,9 @@ class PropertyFeePolicy:
         )
         return (*found, Objection(missing, POST_BEFORE_A_RISE))
 
-    def disclose(self, item: Item, unit: Unit) -> tuple[Disclosure, ...]:
+    def disclose(
+        self, item: Item, unit: Unit, setting: Setting = NOWHERE
+    ) -> tuple[Disclosure, ...]:
         """What the unit pays a month now and then, and the difference; exact to the fen."""
         fee = _fee(item)
         if fee is None:
@@ -66,6 +80,10 @@ class PropertyFeePolicy:
             price.filled(now=yuan(fee.fee_now), new=yuan(fee.fee_new)),
         )
         return (prices, *(_area_unknown() if unit.floor_area is None else _amounts(fee, unit)))
+
+    def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
+        """What follows is for the motion to say."""
+        return Plan()
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """Its place, the change, and that it takes an owners' motion."""

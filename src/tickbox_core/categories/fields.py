@@ -1,0 +1,265 @@
+"""A category's own fields: declared once as one attrs class, read from plain values, checked.
+
+    >>> import attrs
+    >>> from tickbox_core.categories import a_count, money, read
+    >>> @attrs.frozen
+    ... class Bench:
+    ...     seats: int = a_count("座位数", "seats", least=1)
+    ...     price: int = money("单价", "price of one")
+    >>> read(Bench, {"seats": 3, "price": 86050}, "item bench")
+    Bench(seats=3, price=86050)
+
+The same class becomes the form, the JSON Schema, the spreadsheet columns and the table in the
+documents (``forms``).  A class may have a method ``conflicts(self)`` that yields an ``Objection``
+for whatever no single field can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import attrs
+
+from tickbox_core.categories.kinds import (
+    LARGEST,
+    Choice,
+    Count,
+    Day,
+    Hundredths,
+    Kind,
+    Month,
+    Pairs,
+    Portion,
+    Several,
+    Where,
+    Words,
+    YesNo,
+)
+from tickbox_core.categories.values import Objection
+from tickbox_core.errors import BadValue
+from tickbox_core.text import EMPTY, Text
+
+Fields = TypeVar("Fields")
+_HELD = "tickbox"
+YUAN, SQUARE_METRES = Text("元", "yuan"), Text("平方米", "m²")
+
+
+@attrs.frozen(hash=False)
+class Field:
+    """One field: its ``key`` in plain mappings, its ``name`` in the class, what may stand in it.
+
+    ``default`` is the value that holds where nothing is given; ``None`` is "not known".
+    """
+
+    key: str
+    name: str
+    label: Text
+    kind: Kind
+    required: bool
+    default: Any = None
+    help: Text = EMPTY
+
+
+# -- declaring ---------------------------------------------------------------------------------
+
+
+def field(kind: Kind, zh: str, en: str, default: Any = attrs.NOTHING, help: Text = EMPTY) -> Any:  # noqa: A002
+    """A field of a kind, with its label in Chinese and English; required without a default."""
+
+    def taken(value: Any) -> Any:
+        if value is default:
+            return value
+        try:
+            return kind.value(kind.plain(value))
+        except (ValueError, TypeError, AttributeError):
+            raise BadValue(en, _will_not_do(value), kind.remedy) from None
+
+    return attrs.field(
+        default=default, converter=taken, metadata={_HELD: (Text(zh, en), kind, help)}
+    )
+
+
+def a_line(zh: str, en: str, **more: Any) -> Any:
+    """A line of words (``Text``)."""
+    return field(Words(), zh, en, **more)
+
+
+def a_count(zh: str, en: str, *, least: int = 0, most: int = LARGEST, **more: Any) -> Any:
+    """A whole number (``int``) from ``least`` to ``most``."""
+    return field(Count(least, most), zh, en, **more)
+
+
+def money(zh: str, en: str, *, least: int = 0, most: int = LARGEST, **more: Any) -> Any:
+    """An amount of money (``int``, fen), typed in yuan."""
+    return field(Hundredths(YUAN, least, most), zh, en, **more)
+
+
+def area(zh: str, en: str, *, least: int = 0, most: int = LARGEST, **more: Any) -> Any:
+    """An area (``int``, 0.01 m²), typed in m²."""
+    return field(Hundredths(SQUARE_METRES, least, most), zh, en, **more)
+
+
+def one_of(zh: str, en: str, choices: Mapping[str, Text], **more: Any) -> Any:
+    """One of several keys (``str``), each with its words."""
+    return field(Choice(choices), zh, en, **more)
+
+
+def some_of(zh: str, en: str, choices: Mapping[str, Text], *, least: int = 0, **more: Any) -> Any:
+    """Any of several keys (a tuple of ``str``), each with its words."""
+    return field(Several(Choice(choices), least), zh, en, **more)
+
+
+def several(zh: str, en: str, each: Kind, *, least: int = 0, **more: Any) -> Any:
+    """A list of one kind (a tuple), none of them twice."""
+    return field(Several(each, least), zh, en, **more)
+
+
+def pairs(zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, **more: Any) -> Any:
+    """A table of two columns (a tuple of pairs), no first value twice."""
+    return field(Pairs(first, second, least), zh, en, **more)
+
+
+def yes_no(zh: str, en: str, **more: Any) -> Any:
+    """Yes or no (``bool``)."""
+    return field(YesNo(), zh, en, **more)
+
+
+def a_day(zh: str, en: str, **more: Any) -> Any:
+    """A day (``datetime.date``)."""
+    return field(Day(), zh, en, **more)
+
+
+def a_month(zh: str, en: str, **more: Any) -> Any:
+    """A month (``str``, ``2026-07``)."""
+    return field(Month(), zh, en, **more)
+
+
+def a_part(
+    zh: str,
+    en: str,
+    *,
+    least: Fraction = Fraction(0),
+    most: Fraction = Fraction(1),
+    **more: Any,
+) -> Any:
+    """An exact part or coefficient (``Fraction``)."""
+    return field(Portion(least, most), zh, en, **more)
+
+
+def where(zh: str, en: str, **more: Any) -> Any:
+    """Which units it concerns (a ``Scope``)."""
+    return field(Where(), zh, en, **more)
+
+
+# -- reading -----------------------------------------------------------------------------------
+
+
+def fields_of(fields: type) -> tuple[Field, ...]:
+    """What an attrs class of fields consists of, in its order.
+
+    Raises ``BadValue`` for a class with a field that says nothing of itself.
+    """
+    return _declared(fields)
+
+
+@lru_cache(maxsize=256)
+def _declared(fields: type) -> tuple[Field, ...]:
+    return tuple(_field(attribute, fields) for attribute in attrs.fields(fields))
+
+
+def _field(attribute: attrs.Attribute[Any], fields: type) -> Field:
+    if _HELD not in attribute.metadata:
+        raise BadValue(
+            f"{fields.__name__}.{attribute.name}",
+            Text("没有说明是哪一种字段。", "does not say what kind of field it is."),
+            Text(
+                "请用 tickbox_core.categories 的 a_line、money 等声明。",
+                "Declare it with a_line, money … of tickbox_core.categories.",
+            ),
+        )
+    label, kind, help_ = attribute.metadata[_HELD]
+    required = attribute.default is attrs.NOTHING
+    return Field(
+        key=attribute.name.rstrip("_"),
+        name=attribute.name,
+        label=label,
+        kind=kind,
+        required=required,
+        default=None if required else attribute.default,
+        help=help_,
+    )
+
+
+def faults(fields: type, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
+    """Everything that keeps a plain mapping from being those fields; empty where nothing does."""
+    found = (*_field_by_field(fields, plain), *_unknown(fields, plain))
+    if found:
+        return found
+    return tuple(getattr(_made(fields, plain), "conflicts", tuple)())
+
+
+def read(fields: type[Fields], plain: Mapping[str, Any], where: str) -> Fields:
+    """The fields of a plain mapping.
+
+    Raises ``BadValue`` that names ``where``, the first fault and its remedy.
+    """
+    for fault in faults(fields, plain):
+        raise BadValue(where, fault.problem, fault.remedy)
+    return _made(fields, plain)
+
+
+def plain_fields(held: Any) -> dict[str, Any]:
+    """The plain mapping that ``read`` reads; what is as by default is left out."""
+    values = [(one, getattr(held, one.name)) for one in fields_of(type(held))]
+    return {
+        one.key: one.kind.plain(value)
+        for one, value in values
+        if one.required or value != one.default
+    }
+
+
+def _made(fields: type[Fields], plain: Mapping[str, Any]) -> Fields:
+    return fields(
+        **{
+            one.name: one.kind.value(plain[one.key])
+            for one in fields_of(fields)
+            if one.key in plain
+        }
+    )
+
+
+def _field_by_field(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:
+    for one in fields_of(fields):
+        if one.key in plain:
+            try:
+                one.kind.value(plain[one.key])
+            except (ValueError, TypeError, AttributeError, OverflowError):
+                yield fault(one, _will_not_do(plain[one.key]))
+        elif one.required:
+            yield fault(one, Text("没有填写。", "is missing."))
+
+
+def _unknown(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:
+    known = [one.key for one in fields_of(fields)]
+    for key in plain:
+        if key not in known:
+            problem = Text("没有“{key}”这个字段。", "there is no field '{key}'.")
+            remedy = Text("可填：{keys}。", "Fields are: {keys}.")
+            listed = ", ".join(known) or "–"
+            yield Objection(problem.filled(key=key), remedy.filled(keys=listed), field=key)
+
+
+def fault(of: Field, problem: Text, remedy: Text | None = None) -> Objection:
+    """What is wrong with a field, with its label and key in front, and its kind's remedy."""
+    named = Text("“{label}”（{key}）{problem}", "the {label} ({key}) {problem}")
+    said = named.filled(label=of.label, key=of.key, problem=problem)
+    return Objection(said, remedy or of.kind.remedy, field=of.key)
+
+
+def _will_not_do(value: object) -> Text:
+    shown = str(value)
+    shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
+    return Text("“{value}”不对。", "'{value}' will not do.").filled(value=shown)

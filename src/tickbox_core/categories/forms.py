@@ -1,0 +1,159 @@
+"""One class of fields, four faces: form, JSON Schema, spreadsheet columns, table in a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories.fields import Field, fault, faults, fields_of
+from tickbox_core.categories.kinds import Choice, Several
+from tickbox_core.categories.values import Objection
+from tickbox_core.text import EMPTY, Language, Text
+
+SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+
+@attrs.frozen(hash=False)
+class Input:
+    """One control of a form.
+
+    ``control``: ``text``, ``number``, ``decimal``, ``select``, ``several`` (check boxes where there
+    are ``choices``, else a list in a line), ``checkbox``, ``date``, ``month`` or ``scope``.
+    ``value`` is what stands in it, as typed; ``help`` says what will do.
+    """
+
+    name: str
+    label: Text
+    control: str
+    required: bool
+    help: Text
+    example: str = ""
+    value: str = ""
+    choices: tuple[tuple[str, Text], ...] = ()
+
+
+@attrs.frozen
+class Column:
+    """One column of a spreadsheet: its header in both languages, and a cell as an example.
+
+    ``choices`` are the words of a drop-down; cells are text, so that nothing is reformatted.
+    """
+
+    key: str
+    header: Text
+    example: str
+    required: bool
+    help: Text
+    choices: tuple[Text, ...] = ()
+
+
+def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, ...]:
+    """The controls of a form, filled from a plain mapping where there is one."""
+    return tuple(_input(one, plain or {}) for one in fields_of(fields))
+
+
+def columns(fields: type) -> tuple[Column, ...]:
+    """The columns of a spreadsheet, in the order of the fields."""
+    return tuple(
+        Column(one.key, one.label, _example(one), one.required, _help(one), _words(one))
+        for one in fields_of(fields)
+    )
+
+
+def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Objection, ...]]:
+    """What people typed (a form, or a row of a spreadsheet) as a plain mapping, and its faults.
+
+    ``cells`` by field key; a blank one is not given.  Nothing that was typed is lost: what will not
+    do stands in the faults, and the rest in the mapping.
+    """
+    plain: dict[str, Any] = {}
+    found: list[Objection] = []
+    for one in fields_of(fields):
+        typed = cells.get(one.key, "")
+        if not typed.strip():
+            continue
+        try:
+            plain[one.key] = one.kind.typed(typed)
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
+            problem = Text("“{typed}”不对。", "'{typed}' will not do.").filled(typed=shown)
+            found.append(fault(one, problem))
+    wrong = {objection.field for objection in found}
+    rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
+    return plain, (*found, *rest)
+
+
+def to_row(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:
+    """A plain mapping as cells, by field key: ``of_row`` reads them back."""
+    return {
+        one.key: one.kind.written(plain[one.key]) for one in fields_of(fields) if one.key in plain
+    }
+
+
+def json_schema(fields: type, title: Text = EMPTY) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the plain mapping."""
+    return {
+        "$schema": SCHEMA,
+        **({"title": title.en, "x-title": title.plain()} if title else {}),
+        "type": "object",
+        "properties": {
+            one.key: {**one.kind.schema(), "title": one.label.en, "x-title": one.label.plain()}
+            for one in fields_of(fields)
+        },
+        "required": [one.key for one in fields_of(fields) if one.required],
+        "additionalProperties": False,
+    }
+
+
+def docs_table(fields: type, language: Language = "en") -> str:
+    """The fields as a Markdown table."""
+    heads = Text("字段|名称|必填|填什么", "field|label|required|what stands in it")
+    lines = [heads.said_in(language), "|".join(["---"] * 4)]
+    for one in fields_of(fields):
+        must = Text("是", "yes") if one.required else Text("否", "no")
+        cells = (f"`{one.key}`", one.label, must, _help(one))
+        lines.append("|".join(_cell(cell, language) for cell in cells))
+    return "\n".join(f"| {line.replace('|', ' | ')} |" for line in lines)
+
+
+def _cell(cell: str | Text, language: Language) -> str:
+    said = cell if isinstance(cell, str) else cell.said_in(language)
+    return said.replace("|", "/").replace("\n", " ")
+
+
+def _input(one: Field, plain: Mapping[str, Any]) -> Input:
+    given = one.key in plain
+    return Input(
+        name=one.key,
+        label=one.label,
+        control=one.kind.input,
+        required=one.required,
+        help=_help(one),
+        example=one.kind.example,
+        value=one.kind.written(plain[one.key]) if given else "",
+        choices=_keyed(one),
+    )
+
+
+def _help(one: Field) -> Text:
+    return (
+        Text("{help}{remedy}", "{help} {remedy}").filled(help=one.help, remedy=one.kind.remedy)
+        if one.help
+        else one.kind.remedy
+    )
+
+
+def _keyed(one: Field) -> tuple[tuple[str, Text], ...]:
+    kind = one.kind.each if isinstance(one.kind, Several) else one.kind
+    return tuple(kind.choices.items()) if isinstance(kind, Choice) else ()
+
+
+def _words(one: Field) -> tuple[Text, ...]:
+    return () if isinstance(one.kind, Several) else tuple(words for _, words in _keyed(one))
+
+
+def _example(one: Field) -> str:
+    words = _keyed(one)
+    return one.kind.example or (words[0][1].zh if words else "")

@@ -1,0 +1,176 @@
+"""Lists of one kind, and scopes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories.kinds.base import Kind, Plain, no
+from tickbox_core.errors import TickboxError
+from tickbox_core.model.scope import Scope, scope_of
+from tickbox_core.text import Text
+
+_SEPARATORS = re.compile(r"[;；、,，\n]")
+
+
+@attrs.frozen(hash=False)
+class Several(Kind):
+    """A list of values of one kind, none of them twice."""
+
+    each: Kind
+    least: int = 0
+    input = "several"
+
+    @property
+    def remedy(self) -> Text:
+        """What each has to be."""
+        return Text(
+            f"请用分号隔开，不要重复；每个：{self.each.remedy.zh}",
+            f"Separate them by semicolons, none of them twice; each: {self.each.remedy.en}",
+        )
+
+    def typed(self, text: str) -> Plain:
+        """Values with semicolons, commas or new lines between them."""
+        parts = [part.strip() for part in _SEPARATORS.split(text)]
+        return [self.each.typed(part) for part in parts if part]
+
+    def written(self, plain: Plain) -> str:
+        """With semicolons between them."""
+        return ";".join(map(self.each.written, plain))
+
+    def shown(self, plain: Plain) -> Text:
+        """One after the other."""
+        said = [self.each.shown(one) for one in plain]
+        return Text("、".join(one.zh for one in said), ", ".join(one.en for one in said))
+
+    def value(self, plain: Plain) -> tuple[Any, ...]:
+        """All of them, frozen."""
+        if not isinstance(plain, (list, tuple)) or len(plain) < self.least:
+            raise no(plain)
+        values = tuple(map(self.each.value, plain))
+        if any(value in values[:at] for at, value in enumerate(values)):
+            raise no(plain)
+        return values
+
+    def plain(self, value: Any) -> Plain:
+        """A list."""
+        return [self.each.plain(one) for one in value]
+
+    def schema(self) -> dict[str, Any]:
+        """An array."""
+        return {
+            "type": "array",
+            "items": self.each.schema(),
+            "minItems": self.least,
+            "uniqueItems": True,
+        }
+
+
+@attrs.frozen(hash=False)
+class Pairs(Kind):
+    """A table of two columns: floor and coefficient, option and price; no first value twice."""
+
+    first: Kind
+    second: Kind
+    least: int = 0
+    input = "pairs"
+
+    @property
+    def example(self) -> str:  # type: ignore[override]
+        """One row."""
+        return f"{self.first.example}={self.second.example}"
+
+    @property
+    def remedy(self) -> Text:
+        """How to write it."""
+        return Text(
+            f"请写成“甲=乙”，用分号隔开。甲：{self.first.remedy.zh}乙：{self.second.remedy.zh}",
+            f"Write 'a=b', separated by semicolons. a: {self.first.remedy.en} "
+            f"b: {self.second.remedy.en}",
+        )
+
+    def typed(self, text: str) -> Plain:
+        """``a=b`` with semicolons or new lines between."""
+        rows = [row.strip() for row in re.split(r"[;；\n]", text)]
+        halves = [re.split(r"[=＝:：]", row, maxsplit=1) for row in rows if row]
+        if any(len(half) != 2 for half in halves):
+            raise no(text)
+        return [[self.first.typed(a.strip()), self.second.typed(b.strip())] for a, b in halves]
+
+    def written(self, plain: Plain) -> str:
+        """``a=b`` with semicolons between."""
+        return ";".join(f"{self.first.written(a)}={self.second.written(b)}" for a, b in plain)
+
+    def shown(self, plain: Plain) -> Text:
+        """One row after the other."""
+        said = [(self.first.shown(a), self.second.shown(b)) for a, b in plain]
+        return Text(
+            "、".join(f"{a.zh}：{b.zh}" for a, b in said),
+            ", ".join(f"{a.en}: {b.en}" for a, b in said),
+        )
+
+    def value(self, plain: Plain) -> tuple[tuple[Any, Any], ...]:
+        """The rows, frozen."""
+        if not isinstance(plain, (list, tuple)) or len(plain) < self.least:
+            raise no(plain)
+        rows = tuple((self.first.value(a), self.second.value(b)) for a, b in plain)
+        keys = [key for key, _ in rows]
+        if any(key in keys[:at] for at, key in enumerate(keys)):
+            raise no(plain)
+        return rows
+
+    def plain(self, value: Any) -> Plain:
+        """A list of lists of two."""
+        return [[self.first.plain(a), self.second.plain(b)] for a, b in value]
+
+    def schema(self) -> dict[str, Any]:
+        """An array of arrays of two."""
+        row = {
+            "type": "array",
+            "prefixItems": [self.first.schema(), self.second.schema()],
+            "minItems": 2,
+            "maxItems": 2,
+        }
+        return {"type": "array", "items": row, "minItems": self.least}
+
+
+@attrs.frozen
+class Where(Kind):
+    """A scope: which units it concerns, as ``tickbox_core.model.scope`` keeps it."""
+
+    input = "scope"
+    example = '{"within": ["b8"]}'
+
+    @property
+    def remedy(self) -> Text:
+        """What it looks like."""
+        return Text(
+            "请选择范围，如某几号楼、某几层或某部电梯服务的房屋。",
+            "Choose buildings, floors, or the units that a lift serves.",
+        )
+
+    def typed(self, text: str) -> Plain:
+        """Its JSON."""
+        return self.plain(self.value(json.loads(text)))
+
+    def written(self, plain: Plain) -> str:
+        """Its JSON."""
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+    def value(self, plain: Plain) -> Scope:
+        """The scope itself."""
+        try:
+            return scope_of(plain)
+        except TickboxError as problem:
+            raise ValueError(str(problem)) from None
+
+    def plain(self, value: Any) -> Plain:
+        """As ``scope_of`` reads it."""
+        return value.plain()
+
+    def schema(self) -> dict[str, Any]:
+        """An object with one key that says which kind of scope it is."""
+        return {"type": "object", "minProperties": 1, "maxProperties": 1}

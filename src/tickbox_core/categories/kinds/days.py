@@ -1,0 +1,90 @@
+"""Days and months of the calendar."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
+from tickbox_core.text import Text
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+@attrs.frozen
+class Day(Kind):
+    """A day of the calendar: plain ``2026-07-01``."""
+
+    input = "date"
+    example = "2026-07-01"
+
+    @property
+    def remedy(self) -> Text:
+        """How to write it."""
+        return Text("请写成年-月-日，如2026-07-01。", "Write it as 2026-07-01.")
+
+    def typed(self, text: str) -> Plain:
+        """Year, month and day, in any of the usual ways."""
+        found = re.fullmatch(
+            r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", half_width(text)
+        )
+        if not found:
+            raise no(text)
+        return date(*map(int, found.groups())).isoformat()
+
+    def shown(self, plain: Plain) -> Text:
+        """In words in Chinese, ISO in English."""
+        day = self.value(plain)
+        return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+
+    def value(self, plain: Plain) -> date:
+        """The day."""
+        if not isinstance(plain, str) or len(plain) != 10:
+            raise no(plain)
+        return date.fromisoformat(plain)
+
+    def plain(self, value: Any) -> Plain:
+        """ISO 8601."""
+        return value.isoformat() if isinstance(value, date) else value
+
+    def schema(self) -> dict[str, Any]:
+        """A date."""
+        return {"type": "string", "format": "date"}
+
+
+@attrs.frozen
+class Month(Kind):
+    """A month: ``2026-07``."""
+
+    input = "month"
+    example = "2026-07"
+
+    @property
+    def remedy(self) -> Text:
+        """How to write it."""
+        return Text("请写成年-月，如2026-07。", "Write year and month, 2026-07.")
+
+    def typed(self, text: str) -> Plain:
+        """Year and month, in any of the usual ways."""
+        found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})月?", half_width(text))
+        if not found:
+            raise no(text)
+        return self.value(f"{found[1]}-{int(found[2]):02d}")
+
+    def shown(self, plain: Plain) -> Text:
+        """In words in Chinese."""
+        year, month = self.value(plain).split("-")
+        return Text(f"{year}年{int(month)}月", plain)
+
+    def value(self, plain: Plain) -> str:
+        """Itself."""
+        if not isinstance(plain, str) or not _MONTH.fullmatch(plain):
+            raise no(plain)
+        return plain
+
+    def schema(self) -> dict[str, Any]:
+        """Year and month."""
+        return {"type": "string", "pattern": f"^{_MONTH.pattern}$"}

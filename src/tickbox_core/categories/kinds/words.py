@@ -1,0 +1,143 @@
+"""Words, one of several, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Words(Kind):
+    """A line of words, in one language or in both."""
+
+    example = "东门内侧"
+
+    @property
+    def remedy(self) -> Text:
+        """Write it."""
+        return Text("请用一句话写明。", "Say it in a line.")
+
+    def value(self, plain: Plain) -> Text:
+        """The words in both languages."""
+        if isinstance(plain, str):
+            plain = {"zh": plain}
+        if not isinstance(plain, Mapping) or not plain or set(plain) - {"zh", "en"}:
+            raise no(plain)
+        if not all(isinstance(words, str) and words.strip() for words in plain.values()):
+            raise no(plain)
+        return Text.of(plain)
+
+    def typed(self, text: str) -> Plain:
+        """The words as they stand."""
+        return text.strip()
+
+    def written(self, plain: Plain) -> str:
+        """The Chinese words."""
+        return self.value(plain).zh
+
+    def shown(self, plain: Plain) -> Text:
+        """The words."""
+        return self.value(plain)
+
+    def plain(self, value: Any) -> Plain:
+        """A string, or both languages where they differ."""
+        text = Text.of(value)
+        return text.zh if text.zh == text.en else text.plain()
+
+    def schema(self) -> dict[str, Any]:
+        """A string, or ``{"zh", "en"}``."""
+        line = {"type": "string", "pattern": "\\S"}
+        both = {
+            "type": "object",
+            "properties": {"zh": line, "en": line},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        return {"anyOf": [line, both]}
+
+
+@attrs.frozen(hash=False)
+class Choice(Kind):
+    """One of several, each a key with its words."""
+
+    choices: Mapping[str, Text] = attrs.field(converter=frozen_mapping)
+    input = "select"
+
+    @property
+    def remedy(self) -> Text:
+        """All of them."""
+        zh = "、".join(f"{key}（{words.zh}）" for key, words in self.choices.items())
+        en = ", ".join(f"{key} ({words.en})" for key, words in self.choices.items())
+        return Text(f"请填其中一个：{zh}。", f"Give one of: {en}.")
+
+    def typed(self, text: str) -> Plain:
+        """The key, or its words in either language."""
+        said = half_width(text)
+        for key, words in self.choices.items():
+            if said in (key, words.zh, words.en):
+                return key
+        raise no(text)
+
+    def shown(self, plain: Plain) -> Text:
+        """The words."""
+        words: Text = self.choices[plain]
+        return words
+
+    def value(self, plain: Plain) -> str:
+        """The key."""
+        if not isinstance(plain, str) or plain not in self.choices:
+            raise no(plain)
+        return plain
+
+    def schema(self) -> dict[str, Any]:
+        """An enumeration of the keys."""
+        return {"enum": list(self.choices)}
+
+
+YES, NO = Text("是", "yes"), Text("否", "no")
+
+
+@attrs.frozen
+class YesNo(Kind):
+    """Yes or no."""
+
+    input = "checkbox"
+    example = "是"
+
+    @property
+    def remedy(self) -> Text:
+        """The two of them."""
+        return Text("请填“是”或“否”。", "Give yes or no.")
+
+    def typed(self, text: str) -> Plain:
+        """Yes or no in either language, 1 or 0, ✓ or nothing."""
+        said = half_width(text).lower()
+        if said in {"是", "yes", "true", "1", "✓", "√", "on"}:
+            return True
+        if said in {"否", "no", "false", "0", "off"}:
+            return False
+        raise no(text)
+
+    def written(self, plain: Plain) -> str:
+        """In Chinese, as it stands on forms."""
+        return self.shown(plain).zh
+
+    def shown(self, plain: Plain) -> Text:
+        """Yes or no."""
+        return YES if plain else NO
+
+    def value(self, plain: Plain) -> bool:
+        """Itself."""
+        if type(plain) is not bool:
+            raise no(plain)
+        return plain
+
+    def schema(self) -> dict[str, Any]:
+        """A boolean."""
+        return {"type": "boolean"}
