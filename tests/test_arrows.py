@@ -31,7 +31,7 @@ LINE = (
     "hooks",
     "builtin",
     "registry",
-    "api store",
+    "api store year",
     "bundle interchange",
     "desk",
     "cli",

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from tickbox_core.desk import casting, codes, deciding, listing, log, reading, records
 from tickbox_core.desk.casting import Cast
+from tickbox_core.desk.collecting import Collecting
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
 from tickbox_core.errors import TickboxError
@@ -25,7 +27,7 @@ def local_time() -> datetime:
 
 
 class Desk:
-    """One area's cycles, from the list to the published result.
+    """One area's year; ``collecting`` is the stage of it before the list.
 
     Every method that changes something is one durable transaction: it happened, or an error of
     ``tickbox_core.errors`` says why not and nothing has changed.
@@ -58,6 +60,8 @@ class Desk:
             witness=witness,
             tree=tree or AreaTree(()),
         )
+        self.diary = Diary(self._hand)
+        self.collecting = Collecting(self._hand, self.diary)
 
     @property
     def area(self) -> str:

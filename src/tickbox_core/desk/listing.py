@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.desk import log, records
+from tickbox_core.desk import diary, log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
 from tickbox_core.errors import BadValue, NotReady, WrongState
@@ -27,6 +27,8 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
     if cycle.area != hand.area:
         problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
         raise BadValue(f"cycle {cycle.id}", problem)
+    if cycle.id == diary.LOG:
+        raise BadValue(f"cycle {cycle.id}", Text("这是台账的名称。", "is the name of the diary."))
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
         hand.policy(category)

@@ -73,3 +73,12 @@ class NotListed(TickboxError):
     kind: Text
     id: str
     said = Text("没有找到{kind}“{id}”。", "there is no {kind} '{id}' here.")
+
+
+@attrs.frozen
+class NotPossible(TickboxError):
+    """A step of the year that cannot be taken as asked, and what to do instead."""
+
+    problem: Text
+    remedy: Text = EMPTY
+    said = Text("{problem}{remedy}", "{problem} {remedy}")

@@ -17,9 +17,14 @@ from tickbox_core.ledger.checkpoints import (
     new_private_key,
     verify_checkpoint,
 )
-from tickbox_core.ledger.commitments import choice_commitment, roll_commitment, slot_leaf
+from tickbox_core.ledger.commitments import (
+    choice_commitment,
+    roll_commitment,
+    sealed_commitment,
+    slot_leaf,
+)
 from tickbox_core.ledger.configuration import configuration, read_configuration
-from tickbox_core.ledger.entries import cast, closed, opened, result, roll_entry
+from tickbox_core.ledger.entries import cast, closed, diary_entry, opened, result, roll_entry
 from tickbox_core.ledger.merkle import (
     Frontier,
     consistency_proof,
@@ -44,6 +49,7 @@ __all__ = [
     "closed",
     "configuration",
     "consistency_proof",
+    "diary_entry",
     "inclusion_proof",
     "leaf_hash",
     "new_private_key",
@@ -53,6 +59,7 @@ __all__ = [
     "roll_commitment",
     "roll_entry",
     "root",
+    "sealed_commitment",
     "slot_leaf",
     "verify_checkpoint",
     "verify_consistency",

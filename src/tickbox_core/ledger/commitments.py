@@ -55,6 +55,11 @@ def roll_commitment(roll: Roll, salt: bytes) -> str:
     return _committed(salt, in_order)
 
 
+def sealed_commitment(salt: bytes, sealed: object) -> str:
+    """Commits to the sealed part of a diary entry; hex.  Raises ``BadValue`` for a short salt."""
+    return _committed(salt, {"sealed": sealed})
+
+
 def slot_leaf(slot: str, household: str) -> bytes:
     """The leaf of a place on the roll in the tree whose root the roll entry names.
 

@@ -6,6 +6,7 @@ that order; the times in it are for reading.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tickbox_core.ledger.canonical import plain
@@ -47,6 +48,15 @@ def closed(cycle_id: str, at: str, ballots: int) -> Entry:
 def result(cycle_id: str, outcome_digest_hex: str) -> Entry:
     """The result: SHA-256 of the outcome's canonical JSON."""
     return _entry("result", cycle_id, outcome=outcome_digest_hex)
+
+
+def diary_entry(
+    kind: str, area: str, at: str, facts: Mapping[str, Any], commitment: str | None
+) -> Entry:
+    """Something of the area's year; what is sealed of it stands under the commitment."""
+    body = {"kind": kind, "area": area, "at": at, "facts": dict(facts), "sealed": commitment}
+    entry: Entry = plain(body, f"{kind} entry")
+    return entry
 
 
 def _entry(kind: str, cycle_id: str, **facts: object) -> Entry:

@@ -104,6 +104,10 @@ AREA = Schema(
             ),
             "failure": _table("cycle locator", cycle="TEXT!", locator="TEXT!", failures="INTEGER!"),
             "outcome": _table("cycle", cycle="TEXT!", body="TEXT!"),
+            # openings of the diary's sealed parts; body and salt are erased with their purpose
+            "sealed": _table(
+                "log position", log="TEXT!", position="INTEGER!", salt=BLOB, body=TEXT
+            ),
             "problem": _table(
                 "id",
                 id="TEXT!",

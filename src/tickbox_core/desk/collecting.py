@@ -1,0 +1,177 @@
+"""Collecting: service places, and wishes from the first word to the item they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from tickbox_core.desk import records
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import check_character, grouped, random_name, typed
+from tickbox_core.errors import WrongState
+from tickbox_core.model import Item, State
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, places, wishes
+
+REF_CHARACTERS = 7  # 35 random bits and a check character: short enough for a slip of paper
+
+
+@attrs.frozen
+class Followed:
+    """What the holder of a reference, or anybody, may know of a wish: never whose it is.
+
+    ``stands_with`` is the wish it was merged into, ``because`` why.  ``items`` are cycle and item.
+    """
+
+    ref: str
+    at: str
+    posted: Text
+    answer: Answer | None
+    stands_with: str | None
+    because: Text
+    items: tuple[tuple[str, str], ...]
+
+
+class Collecting:
+    """The stage before the list, behind the desk's door."""
+
+    def __init__(self, hand: Hand, diary: Diary) -> None:
+        self._hand = hand
+        self._diary = diary
+
+    # -- service places --------------------------------------------------------------------
+
+    def set_place(self, place: ServicePlace) -> None:
+        """Open a service place, or change what is said of it."""
+        with self._diary.writing() as pen:
+            pen.add(places.set_place(pen.book.places, place))
+
+    def close_place(self, id_: str) -> None:
+        """Close a service place for good."""
+        with self._diary.writing() as pen:
+            pen.add(places.close_place(pen.book.places, id_))
+
+    def places(self) -> tuple[ServicePlace, ...]:
+        """The open service places, centres first."""
+        with self._diary.reading() as book:
+            return book.places.open_ones()
+
+    # -- wishes ----------------------------------------------------------------------------
+
+    def take(self, wish: NewWish) -> Wish:
+        """Take a wish; its reference is for the author to keep."""
+        return self.take_many([wish])[0]
+
+    def take_many(self, new: Sequence[NewWish]) -> tuple[Wish, ...]:
+        """Take many in one commit: all of them, or (raising) none."""
+        with self._diary.writing() as pen:
+            refs = [self._ref() for _ in new]
+            for ref, wish in zip(refs, new, strict=True):
+                pen.add(wishes.take(pen.book.wishes, pen.book.places, ref, wish))
+            return tuple(pen.book.wishes.wish(ref) for ref in refs)
+
+    def merge(self, refs: Iterable[str], into: str, reason: Text, by: str) -> None:
+        """Put wishes that ask for the same to one of them."""
+        moved = [reference(ref) for ref in refs]
+        with self._diary.writing() as pen:
+            pen.add(wishes.merge(pen.book.wishes, moved, reference(into), reason, by))
+
+    def unmerge(self, ref: str, reason: Text, by: str) -> None:
+        """Take a wish out of a merge again."""
+        with self._diary.writing() as pen:
+            pen.add(wishes.unmerge(pen.book.wishes, reference(ref), reason, by))
+
+    def answer(
+        self,
+        ref: str,
+        reply: Reply,
+        words: Text,
+        *,
+        by: str,
+        referred_to: Text = EMPTY,
+        posted: Text = EMPTY,
+    ) -> None:
+        """Reply to a wish."""
+        with self._diary.writing() as pen:
+            written = wishes.answer(
+                pen.book.wishes,
+                reference(ref),
+                reply,
+                words,
+                by=by,
+                referred_to=referred_to,
+                posted=posted,
+            )
+            pen.add(written)
+
+    def list_as(self, refs: Iterable[str], cycle_id: str, item: Item) -> None:
+        """Put an item that came of wishes on a cycle's list (or tie them to one that stands there).
+
+        Raises ``WrongState`` once the list is posted or open.
+        """
+        listed = [reference(ref) for ref in refs]
+        with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
+            if cycle.state is not State.LISTING:
+                raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
+            pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
+            if item.id not in cycle.item_ids:
+                plan = attrs.evolve(cycle, items=(*cycle.items, item))
+                entry = records.plan_entry(plan, self._hand.registry)
+                records.save_cycle(self._hand.store, plan, entry)
+
+    def wish(self, ref: str) -> Wish:
+        """A wish with everything: staff only.  ``NotListed`` for an unknown reference."""
+        with self._diary.reading() as book:
+            return book.wishes.wish(reference(ref))
+
+    def wishes(self) -> tuple[Wish, ...]:
+        """All wishes, the oldest first: staff only."""
+        with self._diary.reading() as book:
+            return tuple(book.wishes.by_ref.values())
+
+    def waiting(self) -> tuple[Wish, ...]:
+        """Wishes that wait for a reply, the oldest first: staff only."""
+        with self._diary.reading() as book:
+            return book.wishes.waiting()
+
+    def together(self, ref: str) -> tuple[Wish, ...]:
+        """All wishes that stand with one, the one they stand with first: staff only."""
+        with self._diary.reading() as book:
+            return book.wishes.together(reference(ref))
+
+    def of_item(self, cycle_id: str, item: str) -> tuple[Followed, ...]:
+        """The wishes an item came from, as anybody may know them."""
+        with self._diary.reading() as book:
+            return tuple(_followed(book.wishes, w) for w in book.wishes.of_item(cycle_id, item))
+
+    def follow(self, ref: str) -> Followed:
+        """What became of a wish, for whoever holds its reference."""
+        with self._diary.reading() as book:
+            return _followed(book.wishes, book.wishes.wish(reference(ref)))
+
+    def _ref(self) -> str:
+        name = random_name(self._hand.entropy, REF_CHARACTERS)
+        return grouped(name + check_character(name))
+
+
+def reference(said: str) -> str:
+    """A reference as people type it: small letters, spaces and lookalikes mended."""
+    return grouped(typed(said))
+
+
+def _followed(book: wishes.Wishes, wish: Wish) -> Followed:
+    head = book.head(wish.ref)
+    because = wish.merges[-1].reason if wish.merged_into else EMPTY
+    items = tuple(dict.fromkeys(place for one in book.together(wish.ref) for place in one.items))
+    return Followed(
+        ref=wish.ref,
+        at=wish.at,
+        posted=head.posted,
+        answer=wish.answer if wish.merged_into is None else head.answer,
+        stands_with=None if head is wish else head.ref,
+        because=because,
+        items=items,
+    )

@@ -1,0 +1,172 @@
+"""The diary: what happens in the area's year, kept in a ledger of its own and folded into a book.
+
+The ledger holds the public part of every entry and a commitment to what is sealed; the table
+``sealed`` holds the openings.  The book is never stored: it is the fold of both, kept in memory
+while the log has not grown behind our back, so that it cannot disagree with them.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import log
+from tickbox_core.desk.hand import Hand
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import Checkpoint, canonical, diary_entry, leaf_hash, sealed_commitment
+from tickbox_core.ledger import root as merkle_root
+from tickbox_core.store import Store
+from tickbox_core.text import Text
+from tickbox_core.year import Book, Happened
+
+LOG = "diary"
+SALT_BYTES = 32
+
+
+class Diary:
+    """The diary of one area, and the book that it adds up to."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+        self._book: Book | None = None
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Book]:
+        """The book as it stands; nobody writes to it meanwhile."""
+        with self._lock:
+            yield self._current()
+
+    @contextmanager
+    def writing(self) -> Iterator[Pen]:
+        """One durable transaction: every entry the pen adds, and what else is written meanwhile.
+
+        Where it ends with an error nothing has happened.
+        """
+        with self._lock:
+            pen = None
+            try:
+                with self._hand.store.transaction():
+                    pen = Pen(self._hand, self._current())
+                    yield pen
+                    checkpoint = pen.commit()
+            except BaseException:
+                if pen is not None and pen.added:
+                    self._book = None  # it has read entries that were never written
+                raise
+            if checkpoint is not None:
+                self._hand.witness(checkpoint)
+            for happened in pen.added:
+                self._hand.tell(Event(happened.kind, LOG, happened.facts))
+
+    def erase(self, chosen: Callable[[Happened], bool], reason: Text) -> int:
+        """Erase what is sealed in the chosen entries, for good, and say so in the diary.
+
+        The ledger still verifies: it holds commitments only.  Says how many were erased.
+        """
+        with self._lock:
+            positions = [
+                one.position
+                for one in history(self._hand.store)
+                if one.sealed is not None and chosen(one)
+            ]
+            if positions:
+                with self.writing() as pen:
+                    for position in positions:
+                        self._hand.store.put("sealed", {"log": LOG, "position": position})
+                    facts = {"positions": positions, "reason": reason.plain()}
+                    pen.add(Happened("erased", facts))
+                self._book = None
+            return len(positions)
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest kept checkpoint of the diary's log."""
+        return log.last_checkpoint(self._hand.store, LOG)
+
+    def _current(self) -> Book:
+        size = log.head(self._hand.store, LOG).size
+        if self._book is None or self._book.length != size:
+            book = Book()
+            for happened in history(self._hand.store):
+                book.apply(happened)
+            self._book = book
+        return self._book
+
+
+class Pen:
+    """Adds entries inside one transaction; the book reads each at once, for the next."""
+
+    def __init__(self, hand: Hand, book: Book) -> None:
+        self.book = book
+        self.added: list[Happened] = []
+        self._hand = hand
+        self._now = hand.now()
+        self._entries: list[dict[str, Any]] = []
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, happened: Happened) -> Happened:
+        """Write an entry; it comes back with its time and position."""
+        written = attrs.evolve(happened, at=self._now, position=self.book.length)
+        commitment = None
+        if written.sealed is not None:
+            salt = self._hand.entropy(SALT_BYTES)
+            body = json.dumps(dict(written.sealed), ensure_ascii=False)
+            commitment = sealed_commitment(salt, json.loads(body))
+            self._rows.append(
+                {"log": LOG, "position": written.position, "salt": salt, "body": body}
+            )
+        self._entries.append(
+            diary_entry(written.kind, self._hand.area, self._now, written.facts, commitment)
+        )
+        self.book.apply(written)
+        self.added.append(written)
+        return written
+
+    def commit(self) -> Checkpoint | None:
+        """Append everything; the checkpoint of the log, or ``None`` where nothing was added."""
+        if not self._entries:
+            return None
+        appended = log.append(self._hand.store, LOG, self._entries)
+        self._hand.store.add("sealed", self._rows)
+        return log.keep_checkpoint(self._hand, LOG, appended.head)
+
+
+def history(store: Store) -> Iterator[Happened]:
+    """Every entry of the diary, opened where its opening is still there."""
+    openings = {row["position"]: row for row in store.find("sealed", log=LOG)}
+    for position, entry in enumerate(log.entries(store, LOG)):
+        row = openings.get(position, {})
+        body = row.get("body")
+        yield Happened(
+            kind=entry["kind"],
+            facts=entry["facts"],
+            sealed=None if body is None else json.loads(body),
+            at=entry["at"],
+            position=position,
+            erased=entry["sealed"] is not None and body is None,
+        )
+
+
+def audit(store: Store) -> list[Text]:
+    """What does not agree: the log with its head, or an opening with its commitment."""
+    found = []
+    entries = log.entries(store, LOG)
+    head = log.head(store, LOG)
+    leaves = [leaf_hash(canonical(entry)) for entry in entries]
+    if len(entries) != head.size or merkle_root(leaves) != head.root:
+        found.append(Text("台账与其摘要不符。", "the diary does not agree with its head."))
+    for row in store.find("sealed", log=LOG):
+        if row["body"] is None:
+            continue
+        at = row["position"]
+        opened = sealed_commitment(row["salt"], json.loads(row["body"]))
+        if at >= len(entries) or entries[at]["sealed"] != opened:
+            found.append(
+                Text(f"台账第{at}条的内容被改动过。", f"entry {at} of the diary was changed.")
+            )
+    return found

@@ -1,0 +1,28 @@
+"""The year: what happens around the ticking, from the first wish to the last thank-you.
+
+Each file is a chapter: its state, its commands (pure functions that give an entry or refuse), and
+what an entry changes.  ``Book`` is the fold of all entries.  The desk keeps the entries in the
+area's diary (``desk/diary``); nothing here reads a clock, a file or a database.
+"""
+
+from tickbox_core.year.book import Book
+from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.year.places import Places, Service, ServicePlace, Tier
+from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wish, Wishes
+
+__all__ = [
+    "Answer",
+    "Book",
+    "Channel",
+    "Chapter",
+    "Happened",
+    "Merge",
+    "NewWish",
+    "Places",
+    "Reply",
+    "Service",
+    "ServicePlace",
+    "Tier",
+    "Wish",
+    "Wishes",
+]

@@ -1,0 +1,32 @@
+"""The state of an area's year: its chapters, folded from the diary's entries."""
+
+from __future__ import annotations
+
+from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.year.places import Places
+from tickbox_core.year.wishes import Wishes
+
+
+class Book:
+    """Everything that has happened in an area, by chapter.
+
+    A kind that no chapter takes (a newer version wrote it) is passed over; the ledger keeps it.
+    """
+
+    def __init__(self) -> None:
+        self.places = Places()
+        self.wishes = Wishes()
+        self.length = 0
+        self._chapters: dict[str, Chapter] = {
+            kind: chapter for chapter in self._all() for kind in chapter.kinds
+        }
+
+    def _all(self) -> tuple[Chapter, ...]:
+        return (self.places, self.wishes)
+
+    def apply(self, happened: Happened) -> None:
+        """Take the next entry."""
+        chapter = self._chapters.get(happened.kind)
+        if chapter is not None:
+            chapter.apply(happened)
+        self.length = happened.position + 1

@@ -1,0 +1,84 @@
+"""What happens in an area's year, one entry at a time.
+
+An entry of the diary is a *kind*, public *facts*, and what is *sealed*: names, contacts, words that
+may name somebody.  The ledger keeps kind, facts and a salted commitment to what is sealed; the
+sealed part itself lies in a table and can be erased, after which the ledger still verifies.
+
+Commands are pure functions from the state and what is asked to entries, or to a refusal.  The state
+is nothing but the entries, applied in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import attrs
+
+from tickbox_core.errors import NotPossible
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.text import EMPTY, Text
+
+Plain = Mapping[str, Any]
+
+
+@attrs.frozen(hash=False)
+class Happened:
+    """One thing that has happened.
+
+    ``facts`` are public and plain.  ``sealed`` is plain too; ``None`` where nothing is sealed or
+    where it was erased (``erased``).  ``at`` and ``position`` are the ledger's.
+    """
+
+    kind: str
+    facts: Plain = attrs.field(factory=dict, converter=frozen_mapping)
+    sealed: Plain | None = attrs.field(
+        default=None, converter=attrs.converters.optional(frozen_mapping), repr=False
+    )
+    at: str = ""
+    position: int = -1
+    erased: bool = False
+
+    def secret(self, name: str, otherwise: Any = None) -> Any:
+        """A sealed value, or ``otherwise`` where it is not there (any more)."""
+        return otherwise if self.sealed is None else self.sealed.get(name, otherwise)
+
+
+class Chapter(Protocol):
+    """A part of the year's state; it knows what becomes of it when something has happened."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of entry it takes."""
+        ...
+
+    def apply(self, happened: Happened) -> None:
+        """Take an entry that was checked when it was written: it never refuses one."""
+        ...
+
+
+def said(value: str, what: Text) -> str:
+    """Words that are not blank, without blanks around them (``NotPossible`` otherwise)."""
+    words = value.strip()
+    if words:
+        return words
+    raise refused(
+        Text("{what}没有填写。", "{what} is missing.").filled(what=what),
+        Text("请补上。", "Write it."),
+    )
+
+
+def refused(problem: Text, remedy: Text = EMPTY) -> NotPossible:
+    """The refusal of a step, with what to do instead."""
+    return NotPossible(problem, remedy)
+
+
+def two_people(first: str, second: str) -> None:
+    """Refuse where a second person is asked for and is not another one (``NotPossible``)."""
+    said(first, Text("经办人", "who does it"))
+    said(second, Text("复核人", "the second person"))
+    if first.strip() == second.strip():
+        raise refused(
+            Text("经办人和复核人是同一个人。", "both are the same person."),
+            Text("请由另一个人复核。", "Have another person check it."),
+        )

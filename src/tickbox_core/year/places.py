@@ -1,0 +1,126 @@
+"""Service places (服务阵地): where people hand in wishes, get help with ticking, and see the wall.
+
+Three tiers, as in Songnan: centre (淞益中心), space (淞益空间), corner (淞益居).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.text import EMPTY, Text, as_text
+from tickbox_core.year.entries import Happened, refused, said
+
+
+class Tier(StrEnum):
+    """How large a service place is and how many it serves."""
+
+    CENTRE = "centre"
+    SPACE = "space"
+    CORNER = "corner"
+
+    @property
+    def words(self) -> Text:
+        """The tier in words."""
+        return _TIER_WORDS[self]
+
+
+_TIER_WORDS = {
+    Tier.CENTRE: Text("服务中心", "service centre"),
+    Tier.SPACE: Text("服务空间", "service space"),
+    Tier.CORNER: Text("家门口服务点", "service corner"),
+}
+
+
+class Service(StrEnum):
+    """What people can do at a place."""
+
+    WISHES = "wishes"
+    HELP = "help"
+    WALL = "wall"
+
+
+def _services(given: Iterable[str]) -> tuple[Service, ...]:
+    return tuple(Service(one) for one in given)
+
+
+@attrs.frozen(hash=False)
+class ServicePlace:
+    """A place with its tier, area, address, hours (in words), phone, and what one can do there."""
+
+    id: str
+    name: Text = attrs.field(converter=as_text)
+    tier: Tier = attrs.field(converter=Tier)
+    area: str = ""
+    address: Text = attrs.field(default=EMPTY, converter=as_text)
+    hours: Text = attrs.field(default=EMPTY, converter=as_text)
+    phone: str = ""
+    services: tuple[Service, ...] = attrs.field(default=tuple(Service), converter=_services)
+    open: bool = True
+
+    def plain(self) -> dict[str, Any]:
+        """The place for JSON; ``of`` reads it."""
+        return {
+            "id": self.id,
+            "name": self.name.plain(),
+            "tier": str(self.tier),
+            "area": self.area,
+            "address": self.address.plain(),
+            "hours": self.hours.plain(),
+            "phone": self.phone,
+            "services": [str(service) for service in self.services],
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> ServicePlace:
+        """The place that ``plain`` wrote."""
+        words = {name: Text(**plain[name]) for name in ("name", "address", "hours")}
+        return cls(**{**plain, **words})
+
+
+class Places:
+    """The service places of an area."""
+
+    kinds = frozenset({"place", "place-closed"})
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, ServicePlace] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """A place was opened, changed or closed."""
+        if happened.kind == "place":
+            place = ServicePlace.of(happened.facts)
+            self.by_id[place.id] = place
+        elif (known := self.by_id.get(happened.facts["id"])) is not None:
+            self.by_id[known.id] = attrs.evolve(known, open=False)
+
+    def open_ones(self) -> tuple[ServicePlace, ...]:
+        """Those that are open, centres first, by id."""
+        order = list(Tier)
+        found = [place for place in self.by_id.values() if place.open]
+        return tuple(sorted(found, key=lambda place: (order.index(place.tier), place.id)))
+
+    def place(self, id_: str) -> ServicePlace:
+        """The place of that id, or ``NotListed``."""
+        try:
+            return self.by_id[id_]
+        except KeyError:
+            raise NotListed(Text("服务点", "service place"), id_) from None
+
+
+def set_place(places: Places, place: ServicePlace) -> Happened:
+    """Open a place, or change what is said of it.  Raises ``NotPossible`` without a name."""
+    said(place.id, Text("编号", "the id"))
+    said(place.name.zh, Text("名称", "the name"))
+    return Happened("place", place.plain())
+
+
+def close_place(places: Places, id_: str) -> Happened:
+    """Close a place for good; what was handed in there stays.  Raises ``NotListed``."""
+    if not places.place(id_).open:
+        raise refused(Text("这个服务点已经关闭。", "this place is closed already."))
+    return Happened("place-closed", {"id": id_})

@@ -1,0 +1,251 @@
+"""Wishes and the diary they stand in: kept, merged, answered, followed, erased, rebuilt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tickbox_core import Item, Text
+from tickbox_core.desk import Desk
+from tickbox_core.desk.diary import LOG, audit, history
+from tickbox_core.errors import BadValue, NotListed, NotPossible, TickboxError, WrongState
+from tickbox_core.store import MemoryStore, Store
+from tickbox_core.store.sqlite import SqliteStore
+from tickbox_core.testing import desks
+from tickbox_core.year import Book, Channel, NewWish, Reply, ServicePlace, Tier
+
+WHY = Text("内容相同", "the same thing")
+DOOR = NewWish("东门装一盏灯", Channel.DOOR, author={"name": "王阿姨"}, taken_by="小林")
+CENTRE = ServicePlace("c", "淞益中心", Tier.CENTRE, hours="9–17", phone="56140000")
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Either store, empty."""
+    return MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "a.sqlite")
+
+
+def three(desk: Desk) -> list[str]:
+    """The references of three wishes that ask for light."""
+    words = ("东门装灯", "东门太黑", "东门要灯")
+    return [desk.collecting.take(NewWish(one)).ref for one in words]
+
+
+class TestTaking:
+    """What is said is kept as it was said."""
+
+    def test_a_wish_keeps_its_channel_words_and_author(self, store: Store) -> None:
+        """Written down at the door, it says so; words and name are not in the ledger."""
+        desk = desks.desk(store)
+        wish = desk.collecting.take(DOOR)
+        assert (wish.text, wish.channel, dict(wish.author)) == (
+            "东门装一盏灯", Channel.DOOR, {"name": "王阿姨"},
+        )  # fmt: skip
+        (entry,) = store.find("entry", log=LOG)
+        assert json.loads(entry["body"])["facts"]["channel"] == "door"
+        for secret in ("王阿姨", "装一盏灯", "小林"):
+            assert secret.encode() not in entry["body"]
+
+    def test_a_reference_can_be_typed_as_people_type(self, store: Store) -> None:
+        """Small letters, no dash, spaces and lookalikes lead to the same wish."""
+        collecting = desks.desk(store).collecting
+        ref = collecting.take(DOOR).ref
+        assert collecting.wish(f" {ref.lower().replace('-', ' ')} ").ref == ref
+        with pytest.raises(NotListed):
+            collecting.wish("NOTHING")
+
+    @pytest.mark.parametrize(
+        "wish, problem",
+        [
+            (NewWish("  "), "what is wished for is missing"),
+            (NewWish("装灯", Channel.PHONE), "who wrote it down is missing"),
+            (NewWish("装灯", place="nowhere"), "no service place 'nowhere'"),
+        ],
+    )
+    def test_what_cannot_be_taken(self, store: Store, wish: NewWish, problem: str) -> None:
+        """Blank words, nobody who wrote it down, a place that is not there; all or nothing."""
+        desk = desks.desk(store)
+        with pytest.raises(TickboxError, match=problem):
+            desk.collecting.take_many([DOOR, wish])
+        assert desk.collecting.wishes() == ()
+        assert store.count("entry", log=LOG) == 0
+
+    def test_a_service_place_takes_wishes(self, store: Store) -> None:
+        """An open place is listed; a closed one is not, and cannot be closed again."""
+        collecting = desks.desk(store).collecting
+        collecting.set_place(CENTRE)
+        assert collecting.take(NewWish("装灯", place="c")).place == "c"
+        assert collecting.places() == (CENTRE,)
+        collecting.close_place("c")
+        assert collecting.places() == ()
+        with pytest.raises(NotPossible):
+            collecting.close_place("c")
+
+
+class TestMerging:
+    """Merging hides nothing, and can be undone."""
+
+    def test_each_original_keeps_its_reference_and_leads_to_one(self, store: Store) -> None:
+        """Followed by any of the references, the same reply is found, and why it was merged."""
+        collecting = desks.desk(store).collecting
+        one, two, other = three(desks.desk(store))
+        collecting.merge([two, other], one, WHY, "小林")
+        collecting.answer(one, Reply.TAKEN_UP, Text("列入清单", "listed"), by="小林")
+        followed = collecting.follow(two)
+        assert (followed.stands_with, followed.because) == (one, WHY)
+        assert followed.answer is not None
+        assert followed.answer.words.zh == "列入清单"
+        assert [wish.text for wish in collecting.together(other)] == [
+            "东门装灯", "东门太黑", "东门要灯",
+        ]  # fmt: skip
+        assert [wish.ref for wish in collecting.waiting()] == []
+
+    def test_taken_apart_it_stands_alone_again(self, store: Store) -> None:
+        """Its own reply is open again; the merge stays on record."""
+        collecting = desks.desk(store).collecting
+        one, two, _ = three(desks.desk(store))
+        collecting.merge([two], one, WHY, "小林")
+        collecting.unmerge(two, Text("是西门", "it was the west gate"), "小林")
+        wish = collecting.wish(two)
+        assert wish.merged_into is None
+        assert wish.merges[0].undone == Text("是西门", "it was the west gate")
+        with pytest.raises(NotPossible):
+            collecting.unmerge(two, WHY, "小林")
+
+    def test_what_cannot_be_merged(self, store: Store) -> None:
+        """Into itself, into a merged one, twice, nothing, or without a reason."""
+        collecting = desks.desk(store).collecting
+        one, two, other = three(desks.desk(store))
+        collecting.merge([two], one, WHY, "小林")
+        for refs, into, why in (
+            ([one], one, WHY), ([other], two, WHY), ([two], other, WHY), ([], one, WHY),
+            ([other], one, Text(" ", " ")),
+        ):  # fmt: skip
+            with pytest.raises(NotPossible):
+                collecting.merge(refs, into, why, "小林")
+
+
+class TestAnswering:
+    """Each wish has its own reply."""
+
+    def test_a_referral_names_the_receiver(self, store: Store) -> None:
+        """Without one it is refused."""
+        collecting = desks.desk(store).collecting
+        ref = collecting.take(DOOR).ref
+        words = Text("已转交", "referred")
+        with pytest.raises(NotPossible, match="to whom"):
+            collecting.answer(ref, Reply.REFERRED, words, by="小林")
+        firm = Text("物业公司", "the property firm")
+        collecting.answer(ref, Reply.REFERRED, words, by="小林", referred_to=firm)
+        followed = collecting.follow(ref)
+        assert followed.answer is not None
+        assert followed.answer.referred_to == firm
+
+    def test_a_merged_wish_is_answered_where_it_stands(self, store: Store) -> None:
+        """And a listed one is not declined."""
+        collecting = desks.desk(store).collecting
+        one, two, _ = three(desks.desk(store))
+        collecting.merge([two], one, WHY, "小林")
+        with pytest.raises(NotPossible):
+            collecting.answer(two, Reply.TAKEN_UP, WHY, by="小林")
+
+    def test_a_wish_becomes_an_item(self, store: Store) -> None:
+        """Its reference leads to the item for ever; a declined wish leads to none."""
+        desk = desks.desk(store)
+        desk.prepare(desks.plan())
+        one, two, other = three(desk)
+        desk.collecting.merge([two], one, WHY, "小林")
+        desk.collecting.list_as([one], desks.CYCLE, Item("light", "东门路灯"))
+        assert desk.cycle(desks.CYCLE).item_ids[-1] == "light"
+        assert desk.collecting.follow(two).items == ((desks.CYCLE, "light"),)
+        with pytest.raises(NotPossible):
+            desk.collecting.answer(one, Reply.DECLINED, WHY, by="小林")
+        desk.collecting.answer(other, Reply.DECLINED, WHY, by="小林")
+        with pytest.raises(NotPossible):
+            desk.collecting.list_as([other], desks.CYCLE, Item("light", "东门路灯"))
+        desk.register(desks.CYCLE, desks.roll())
+        desk.open(desks.CYCLE)
+        with pytest.raises(WrongState):
+            desk.collecting.list_as([one], desks.CYCLE, Item("late", "晚了"))
+        assert [f.ref for f in desk.collecting.of_item(desks.CYCLE, "light")] == [one]
+
+
+class TestTheDiary:
+    """Ledger and openings are the state; erasing takes the openings and nothing else."""
+
+    def test_another_desk_reads_the_same_book(self, store: Store) -> None:
+        """What is in memory is what ledger and openings rebuild, whoever wrote it."""
+        first, second = desks.desk(store), desks.desk(store)
+        one, two, _ = three(first)
+        second.collecting.merge([two], one, WHY, "小林")
+        assert first.collecting.wishes() == second.collecting.wishes()
+        assert first.collecting.wishes() == desks.desk(store).collecting.wishes()
+
+    def test_erased_words_are_gone_and_the_ledger_verifies(self, store: Store) -> None:
+        """The reference still leads to the item; the words and the name lead nowhere."""
+        desk = desks.desk(store)
+        ref = desk.collecting.take(DOOR).ref
+        kept = desk.collecting.take(NewWish("装长椅")).ref
+        root = desk.diary.checkpoint()
+        erased = desk.diary.erase(lambda one: one.facts.get("ref") == ref, Text("到期", "due"))
+        assert erased == 1
+        wish = desk.collecting.wish(ref)
+        assert (wish.text, dict(wish.author), wish.taken_by) == (None, {}, "")
+        assert desk.collecting.wish(kept).text == "装长椅"
+        assert audit(store) == []
+        assert root is not None
+        assert [one.erased for one in history(store)] == [True, False, False]
+        assert desk.diary.erase(lambda one: one.facts.get("ref") == ref, Text("", "")) == 0
+
+    def test_a_changed_opening_or_entry_is_found(self, store: Store) -> None:
+        """The audit names the entry."""
+        desk = desks.desk(store)
+        desk.collecting.take(DOOR)
+        row = store.get("sealed", log=LOG, position=0) or {}
+        with store.transaction():
+            store.put("sealed", {**row, "body": row["body"].replace("灯", "树")})
+        assert [text.en for text in audit(store)] == ["entry 0 of the diary was changed."]
+        with store.transaction():
+            store.put("sealed", row)
+            entry = store.get("entry", log=LOG, position=0) or {}
+            store.put("entry", {**entry, "body": entry["body"].replace(b"door", b"desk")})
+        assert any("head" in text.en for text in audit(store))
+
+    def test_no_cycle_takes_the_diarys_name(self, store: Store) -> None:
+        """The log of that name is taken."""
+        with pytest.raises(BadValue):
+            desks.desk(store).prepare(desks.plan(id=LOG))
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "take": lambda c, refs, a, b: refs.append(c.take(NewWish(f"愿{a}{b}")).ref),
+    "merge": lambda c, refs, a, b: c.merge([refs[a]], refs[b], WHY, "x"),
+    "unmerge": lambda c, refs, a, b: c.unmerge(refs[a], WHY, "x"),
+    "answer": lambda c, refs, a, b: c.answer(refs[a], Reply.TAKEN_UP, WHY, by="x"),
+    "decline": lambda c, refs, a, b: c.answer(refs[a], Reply.DECLINED, WHY, by="x"),
+}
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(list(COMMANDS)), st.integers(0, 3), st.integers(0, 3))))
+def test_no_order_of_commands_breaks_the_book(steps: list[tuple[str, int, int]]) -> None:
+    """Every wish leads to one that stands alone; refusals leave no trace; a rebuild agrees."""
+    store = MemoryStore()
+    desk, refs = desks.desk(store), list[str]()
+    for name, a, b in steps:
+        before = store.count("entry", log=LOG)
+        try:
+            COMMANDS[name](desk.collecting, refs, a, b)
+        except (NotPossible, IndexError):
+            assert store.count("entry", log=LOG) == before
+    book = Book()
+    for happened in history(store):
+        book.apply(happened)
+    assert tuple(book.wishes.by_ref.values()) == desk.collecting.wishes()
+    assert all(book.wishes.head(ref).merged_into is None for ref in refs)
+    assert audit(store) == []
