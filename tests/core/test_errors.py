@@ -15,6 +15,7 @@ from tickbox_core import errors
 from tickbox_core.errors import (
     BadValue,
     DuplicateId,
+    Fault,
     MalformedFile,
     PluginFailed,
     TickboxError,
@@ -34,6 +35,7 @@ SAMPLES = {
     "int": 3,
     "Text": Text("中文。", "words."),
     "tuple[str, ...]": ("one", "two"),
+    "tuple[Fault, ...]": (Fault("a.csv", 2, "area", Text("为零。", "it is 0."), Text("改", "!")),),
 }
 KINDS = [
     kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import EMPTY, Text, joined
 
 
 @attrs.frozen
@@ -34,6 +34,43 @@ class MalformedFile(TickboxError):
         zh = f"{self.file} 第{self.line}行" if self.line else self.file
         en = f"{self.file}, line {self.line}" if self.line else self.file
         return {**super().fields, "place_zh": zh, "place_en": en}
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong in one cell of a table; ``column`` is empty where it is the whole row."""
+
+    file: str
+    row: int
+    column: str
+    problem: Text
+    remedy: Text
+
+    @property
+    def text(self) -> Text:
+        """Place, problem and remedy in one sentence."""
+        zh, en = f"{self.file} 第{self.row}行", f"{self.file}, row {self.row}"
+        if self.column:
+            zh, en = f"{zh}“{self.column}”", f"{en}, column '{self.column}'"
+        problem, remedy = self.problem, self.remedy
+        return Text(f"{zh}：{problem.zh}{remedy.zh}", f"{en}: {problem.en} {remedy.en}")
+
+
+@attrs.frozen
+class FaultyTables(TickboxError):
+    """Tables with faults: all of them are listed, and nothing was taken over."""
+
+    faults: tuple[Fault, ...]
+    said = Text(
+        "表格里有{number}处错误，没有导入任何内容：{listed}",
+        "the tables have {number} faults and nothing was imported: {listed}",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields, how many faults there are, and all of them, a line each."""
+        listed = joined([fault.text for fault in self.faults], "\n", "\n")
+        return {**super().fields, "number": len(self.faults), "listed": listed}
 
 
 @attrs.frozen

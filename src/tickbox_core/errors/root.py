@@ -26,6 +26,7 @@ NOUNS = {
     "command": "命令",
     "cost": "费用",
     "cycle": "轮次",
+    "delegate": "居民代表",
     "electorate": "选民人数",
     "engine": "计票引擎",
     "entry": "条目",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -82,7 +83,8 @@ class Elector:
 class Roll:
     """Units, persons, residences and ownerships as of a date.
 
-    ``undelivered`` units count for the ``developer``, whoever has bought them.
+    ``undelivered`` units count for the ``developer``, whoever has bought them.  ``delegates`` are
+    persons whom residents have chosen to decide for them where the law lets delegates meet.
 
     Raises ``DuplicateId`` for an id given twice, ``UnknownId`` for a reference that leads nowhere,
     ``BadValue`` for a person with two residences (one person, one place on the roll), a unit with
@@ -97,6 +99,7 @@ class Roll:
     developer: str | None = None
     undelivered: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
     services: tuple[Service, ...] = attrs.field(default=(), validator=a_tuple)
+    delegates: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("unit", (unit.id for unit in self.units))
@@ -111,6 +114,10 @@ class Roll:
                 raise UnknownId("person", link.person, where)
             if link.unit not in self.unit_by_id:
                 raise UnknownId("unit", link.unit, where)
+        no_duplicates("delegate", self.delegates)
+        for delegate in self.delegates:
+            if delegate not in persons:
+                raise UnknownId("person", delegate, "delegates")
         self._check_one_residence_each()
         self._check_owners(persons)
 
@@ -134,6 +141,41 @@ class Roll:
         """The units by id."""
         return {unit.id: unit for unit in self.units}
 
+    def plain(self) -> dict[str, Any]:
+        """Every row for JSON, names and birth dates included; ``of_plain`` reads it."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "units": [attrs.asdict(unit) for unit in self.units],
+            "persons": [
+                {"id": one.id, "name": one.name, "born": one.born and one.born.isoformat()}
+                for one in self.persons
+            ],
+            "residences": [attrs.asdict(residence) for residence in self.residences],
+            "ownerships": [attrs.asdict(ownership) for ownership in self.ownerships],
+            "developer": self.developer,
+            "undelivered": list(self.undelivered),
+            "services": [
+                {"id": one.id, "name": one.name.plain(), "units": list(one.units)}
+                for one in self.services
+            ],
+            "delegates": list(self.delegates),
+        }
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any]) -> Roll:
+        """The roll that a plain form stands for."""
+        return cls(
+            date.fromisoformat(plain["as_of"]),
+            tuple(Unit(**unit) for unit in plain["units"]),
+            tuple(_person(**person) for person in plain["persons"]),
+            tuple(Residence(**residence) for residence in plain["residences"]),
+            tuple(Ownership(**ownership) for ownership in plain["ownerships"]),
+            plain["developer"],
+            tuple(plain["undelivered"]),
+            tuple(Service(s["id"], s["name"], tuple(s["units"])) for s in plain["services"]),
+            tuple(plain["delegates"]),
+        )
+
     def _check_owners(self, persons: set[str]) -> None:
         if self.developer is not None and self.developer not in persons:
             raise UnknownId("person", self.developer, "developer")
@@ -156,6 +198,10 @@ class Roll:
             if link.person in home:
                 raise _two_homes(link.person, home[link.person], link.unit)
             home[link.person] = link.unit
+
+
+def _person(id: str, name: str, born: str | None) -> Person:  # noqa: A002 - the names of the fields
+    return Person(id, name, None if born is None else date.fromisoformat(born))
 
 
 def _no_developer(unit: str) -> BadValue:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from tickbox_core.errors import BadValue, DuplicateId, UnknownId
-from tickbox_core.model import Ownership, Person, Roll, Service, Unit
+from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
 
 
 def roll(**more):
@@ -40,3 +41,28 @@ def test_co_owners_name_one_voter_and_a_developer_keeps_what_is_undelivered():
     owned = (Ownership("an", "101", votes=True), Ownership("bo", "101"))
     kept = roll(ownerships=owned, developer="dev", undelivered=("102",))
     assert kept.undelivered == ("102",)
+
+
+def test_a_roll_goes_through_json_and_back():
+    """Every row survives, names, birth dates, services and delegates included."""
+    roll = Roll(
+        date(2026, 1, 1),
+        (Unit("1", "b", "1号", "shop", 2, 5000), Unit("2", "b")),
+        (Person("an", "安", date(1950, 2, 3)), Person("firm")),
+        (Residence("an", "1", "shop"),),
+        (Ownership("an", "1", votes=True), Ownership("firm", "2")),
+        developer="firm",
+        undelivered=("2",),
+        services=(Service("lift", "电梯", ("1",)),),
+        delegates=("an",),
+    )
+    assert Roll.of_plain(json.loads(json.dumps(roll.plain()))) == roll
+
+
+@pytest.mark.parametrize(
+    "delegates, error", [(("an", "an"), DuplicateId), (("nobody",), UnknownId)]
+)
+def test_delegates_are_persons_of_the_roll(delegates, error):
+    """One named twice, or unknown, is refused."""
+    with pytest.raises(error):
+        Roll(date(2026, 1, 1), persons=(Person("an"),), delegates=delegates)

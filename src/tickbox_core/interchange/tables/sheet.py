@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -20,7 +20,9 @@ from tickbox_core.interchange.reading import (
 )
 from tickbox_core.text import Text
 
-_ALIASES = {
+# Our names of columns, each with what else its header may say in small letters.
+Names = Mapping[str, str]
+ELECTION: Names = {
     "id": "id item item_id project_id 编号 事项编号 项目编号",
     "title": "title name 标题 事项 名称 事项名称 项目 项目名称",
     "title_en": "title_en 英文标题 英文名称",
@@ -30,7 +32,6 @@ _ALIASES = {
     "ticks": "ticks vote 勾选 打钩 勾选事项 打钩事项",
     "household": "household household_id 户号 户 家庭编号",
 }
-KNOWN = {alias: name for name, aliases in _ALIASES.items() for alias in aliases.split()}
 
 
 @attrs.frozen
@@ -46,12 +47,13 @@ class Sheet:
     place: dict[str, int]
     other: dict[str, int]
     body: tuple[Record, ...]
+    names: Names = ELECTION
 
     def need(self, *names: str) -> None:
         """Refuse a table without one of these columns."""
         for name in names:
             if name not in self.place:
-                also = "、".join(_ALIASES[name].split()[1:])
+                also = "、".join(self.names[name].split()[1:])
                 self.trouble.stop(
                     self.header,
                     Text(f"没有“{name}”一列。", f"there is no column '{name}'."),
@@ -83,11 +85,17 @@ class Sheet:
             )
 
 
-def read_sheet(path: str | os.PathLike[str], lenient: bool) -> Sheet:
-    """The table in a file; refuses one that cannot be read as text."""
+def read_sheet(path: str | os.PathLike[str], lenient: bool, names: Names = ELECTION) -> Sheet:
+    """The table in a file, its columns under ``names``; refuses one that is no text."""
     trouble = Trouble(os.fspath(path), lenient)
     text = _decoded(bytes_of(Path(path), trouble), trouble)
-    rows = list(records(text, 1, _delimiter(text), trouble))
+    rows = list(records(text, 1, _delimiter(text, _known(names)), trouble))
+    return sheet_of(rows, trouble, names)
+
+
+def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) -> Sheet:
+    """The table in rows of which the first holds the header, wherever they were read from."""
+    known = _known(names)
     line, cells = rows[0] if rows else (1, [])
     while cells and not cells[-1]:
         cells = cells[:-1]
@@ -100,12 +108,16 @@ def read_sheet(path: str | os.PathLike[str], lenient: bool) -> Sheet:
                 Text(f"“{shown(cell)}”一列出现两次。", f"the column '{shown(cell)}' comes twice."),
                 Text("请只留一列。", "Keep one of them."),
             )
-        name = KNOWN.get(cell.lower())
+        name = known.get(cell.lower())
         if name and name not in place:
             place[name] = at
         elif cell:
             other[cell] = at
-    return Sheet(trouble, line, tuple(cells), place, other, tuple(rows[1:]))
+    return Sheet(trouble, line, tuple(cells), place, other, tuple(rows[1:]), names)
+
+
+def _known(names: Names) -> dict[str, str]:
+    return {alias: name for name, aliases in names.items() for alias in aliases.split()}
 
 
 def _decoded(data: bytes, trouble: Trouble) -> str:
@@ -127,7 +139,7 @@ def _decoded(data: bytes, trouble: Trouble) -> str:
     return text
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, known: Mapping[str, str]) -> str:
     """What stands between the columns of the header: what parts it into names that we know.
 
     Where several do, or none does, the one there is most of; a comma before the others.
@@ -136,6 +148,6 @@ def _delimiter(text: str) -> str:
 
     def fit(mark: str) -> tuple[int, int]:
         names = (cell.strip().strip('"').strip().lower() for cell in header.split(mark))
-        return sum(name in KNOWN for name in names), header.count(mark)
+        return sum(name in known for name in names), header.count(mark)
 
     return max(",;\t", key=fit)
