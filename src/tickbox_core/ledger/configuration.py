@@ -13,6 +13,7 @@ from tickbox_core.model import (
     Item,
     Limits,
     Option,
+    Picture,
     PluginVersion,
     RuleChoice,
 )
@@ -47,6 +48,11 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
             "tie_break": cycle.tie_break,
             "revisable": cycle.revisable,
             "jurisdiction": cycle.jurisdiction,
+            "posting": {
+                "notice_days": cycle.notice_days,
+                "objection_days": cycle.objection_days,
+            },
+            "rehearsal": cycle.rehearsal,
             "plugins": [_plugin(plugin) for plugin in cycle.plugins],
         },
         f"cycle {cycle.id}",
@@ -86,6 +92,8 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         revisable=entry["revisable"],
         demonstration=entry["demonstration"],
         jurisdiction=entry["jurisdiction"],
+        rehearsal=entry["rehearsal"],
+        **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )
 
@@ -107,12 +115,18 @@ def _item(item: Item) -> dict[str, Any]:
             for option in item.options
         ],
         "fields": item.fields,
+        "funding": item.funding,
+        "scope": item.scope,
+        "pictures": [
+            {"digest": picture.digest, "shows": picture.shows.plain()} for picture in item.pictures
+        ],
     }
 
 
 def _read_item(item: Mapping[str, Any]) -> Item:
     options = tuple(Option(**_worded(option)) for option in item["options"])
-    return Item(**{**_worded(item), "options": options})
+    pictures = tuple(Picture(**_worded(picture)) for picture in item["pictures"])
+    return Item(**{**_worded(item), "options": options, "pictures": pictures})
 
 
 def _worded(plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,7 +134,7 @@ def _worded(plain: Mapping[str, Any]) -> dict[str, Any]:
     return {**plain, **words}
 
 
-_WORDS = ("title", "description", "place")
+_WORDS = ("title", "description", "place", "shows")
 
 
 def _plugin(plugin: PluginVersion) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tickbox_core.model.cycle import (
     RuleChoice,
     State,
 )
-from tickbox_core.model.items import Item, Option, Question
+from tickbox_core.model.items import Funding, Item, Option, Picture, Question
 from tickbox_core.model.people import (
     Elector,
     Ownership,
@@ -33,12 +33,14 @@ __all__ = [
     "Category",
     "Cycle",
     "Elector",
+    "Funding",
     "Item",
     "Limits",
     "MicroGrid",
     "Option",
     "Ownership",
     "Person",
+    "Picture",
     "PluginVersion",
     "Problem",
     "Question",

@@ -52,6 +52,11 @@ def counted(value: int | None) -> int | None:
     return None if value is None else whole(value, "places")
 
 
+def days(value: int) -> int:
+    """A number of days."""
+    return whole(value, "days")
+
+
 class FrozenMapping(Mapping[str, Any]):
     """A read-only mapping that, unlike ``MappingProxyType``, can be copied and pickled."""
 

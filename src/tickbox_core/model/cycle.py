@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import UnknownId
-from tickbox_core.model._checks import a_tuple, counted, frozen_mapping, no_duplicates
+from tickbox_core.model._checks import a_tuple, counted, days, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.items import Item
 from tickbox_core.text import Text, as_text
@@ -23,6 +23,7 @@ class State(StrEnum):
     """Where a cycle stands."""
 
     LISTING = "listing"
+    POSTED = "posted"
     TICKING = "ticking"
     COUNTING = "counting"
     DECIDED = "decided"
@@ -35,6 +36,7 @@ class State(StrEnum):
 
 _STATE_WORDS = {
     State.LISTING: Text("拟定清单", "being listed"),
+    State.POSTED: Text("清单公示中", "posted for objections"),
     State.TICKING: Text("打钩进行中", "open for ticking"),
     State.COUNTING: Text("已截止，计票中", "closed, being counted"),
     State.DECIDED: Text("结果已公示", "decided and posted"),
@@ -84,7 +86,9 @@ class Cycle:
     ``places`` is how many items are chosen from the ranking (``None``: no cut).  ``tie_break``
     decides only across that cut.  ``revisable`` allows a new ballot in place of the old one until
     closing.  ``jurisdiction`` is the key of the law that holds (empty: none is named, and what law
-    says is unknown).  ``demonstration`` marks generated data and is shown wherever the cycle is.
+    says is unknown).  ``notice_days`` the list is posted before opening (0: it need not be), and
+    ``objection_days`` its result stands open to objections.  ``demonstration`` marks generated data
+    and ``rehearsal`` a trial that is wiped; both are shown wherever the cycle is.
     """
 
     id: str
@@ -99,6 +103,9 @@ class Cycle:
     revisable: bool = False
     demonstration: bool = False
     jurisdiction: str = ""
+    notice_days: int = attrs.field(default=0, converter=days)
+    objection_days: int = attrs.field(default=0, converter=days)
+    rehearsal: bool = False
     state: State = State.LISTING
     roll: RollSummary | None = None
     plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)

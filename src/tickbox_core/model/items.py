@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.model._checks import a_tuple, fen, frozen_mapping, no_duplicates
+from tickbox_core.model._checks import a_tuple, fen, frozen_mapping, no_duplicates, whole
 from tickbox_core.text import EMPTY, Text, as_text
 
 
@@ -45,13 +45,52 @@ class Option:
     cost: int | None = attrs.field(default=None, converter=fen)
 
 
+class Funding(StrEnum):
+    """Where the money of an item comes from; ``in-kind`` is what is given as work or material."""
+
+    OWN = "own"
+    FUND = "fund"
+    PUBLIC = "public"
+    SPONSOR = "sponsor"
+    IN_KIND = "in-kind"
+
+    @property
+    def words(self) -> Text:
+        """The source in the words residents use."""
+        return _FUNDING_WORDS[self]
+
+
+_FUNDING_WORDS = {
+    Funding.OWN: Text("居民自筹", "residents' own money"),
+    Funding.FUND: Text("维修资金", "maintenance fund"),
+    Funding.PUBLIC: Text("公共资金", "public money"),
+    Funding.SPONSOR: Text("共建单位资助或捐款", "sponsors and donations"),
+    Funding.IN_KIND: Text("实物或劳务", "in kind"),
+}
+
+
+@attrs.frozen
+class Picture:
+    """A picture kept beside the list: SHA-256 (hex) of its file, and what it shows in words."""
+
+    digest: str = attrs.field(validator=attrs.validators.matches_re("[0-9a-f]{64}"))
+    shows: Text = attrs.field(converter=as_text)
+
+
+def _funded(value: Mapping[str, int]) -> Mapping[str, int]:
+    return frozen_mapping(
+        {str(Funding(source)): whole(part, "funding") for source, part in value.items()}
+    )
+
+
 @attrs.frozen(hash=False)
 class Item:
     """One line of the list that residents tick.
 
     ``cost`` is in fen (``None``: unknown), ``category`` names a category of the cycle, ``fields``
-    holds the plain values that the category's policy asks for.  The order of a list is the order
-    in which its items stand in their tuple.
+    holds the plain values that the category's policy asks for.  ``funding`` is fen by ``Funding``,
+    ``scope`` the plain form of the units it concerns (``model.scope``; ``None``: everybody).  The
+    order of a list is the order in which its items stand in their tuple.
     """
 
     id: str
@@ -62,6 +101,11 @@ class Item:
     cost: int | None = attrs.field(default=None, converter=fen)
     options: tuple[Option, ...] = attrs.field(default=(), validator=a_tuple)
     fields: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
+    funding: Mapping[str, int] = attrs.field(factory=dict, converter=_funded)
+    scope: Mapping[str, Any] | None = attrs.field(
+        default=None, converter=attrs.converters.optional(frozen_mapping)
+    )
+    pictures: tuple[Picture, ...] = attrs.field(default=(), validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("option", (option.id for option in self.options))

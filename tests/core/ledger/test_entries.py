@@ -23,9 +23,11 @@ from tickbox_core.ledger import (
 from tickbox_core.model import (
     Category,
     Cycle,
+    Funding,
     Item,
     Limits,
     Option,
+    Picture,
     PluginVersion,
     RollSummary,
     RuleChoice,
@@ -58,7 +60,23 @@ def cycles(draw):
     keys = draw(st.lists(words, unique=True, max_size=3))
     categories = tuple(Category(key, draw(texts), draw(words)) for key in keys)
     belongs = st.sampled_from(keys) if keys else words
-    item = st.builds(Item, words, texts, belongs, texts, texts, costs, options.map(tuple), fields)
+    funding = st.dictionaries(st.sampled_from([str(one) for one in Funding]), st.integers(0, 10**9))
+    pictures = st.lists(st.builds(Picture, st.just("a" * 64), texts), max_size=2).map(tuple)
+    scope = st.none() | st.just({"everything": True})
+    item = st.builds(
+        Item,
+        words,
+        texts,
+        belongs,
+        texts,
+        texts,
+        costs,
+        options.map(tuple),
+        fields,
+        funding=funding,
+        scope=scope,
+        pictures=pictures,
+    )
     return Cycle(
         id=draw(words),
         area=draw(words),
@@ -118,6 +136,9 @@ def test_the_configuration_has_the_documented_shape():
                 "cost": None,
                 "options": [],
                 "fields": {"metres": 3},
+                "funding": {},
+                "scope": None,
+                "pictures": [],
             }
         ],
         "limits": {"minimum": 0, "maximum": None},
@@ -131,6 +152,8 @@ def test_the_configuration_has_the_documented_shape():
         "tie_break": "refuse",
         "revisable": False,
         "jurisdiction": "",
+        "posting": {"notice_days": 0, "objection_days": 0},
+        "rehearsal": False,
         "plugins": [],
     }
 
