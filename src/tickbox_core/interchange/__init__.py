@@ -2,6 +2,15 @@
 
 from tickbox_core.interchange.election import Election
 from tickbox_core.interchange.pabulib import looks_like_pabulib, read_pabulib
-from tickbox_core.interchange.tables import read_tables
+from tickbox_core.interchange.tables import RollTable, read_areas, read_roll, read_tables, roll_of
 
-__all__ = ["Election", "looks_like_pabulib", "read_pabulib", "read_tables"]
+__all__ = [
+    "Election",
+    "RollTable",
+    "looks_like_pabulib",
+    "read_areas",
+    "read_pabulib",
+    "read_roll",
+    "read_tables",
+    "roll_of",
+]

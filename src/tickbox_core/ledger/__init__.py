@@ -20,6 +20,7 @@ from tickbox_core.ledger.checkpoints import (
 from tickbox_core.ledger.commitments import (
     choice_commitment,
     roll_commitment,
+    roll_digest,
     sealed_commitment,
     slot_leaf,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "read_configuration",
     "result",
     "roll_commitment",
+    "roll_digest",
     "roll_entry",
     "root",
     "sealed_commitment",

@@ -11,8 +11,6 @@ import hmac
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger.canonical import canonical
 from tickbox_core.ledger.merkle import leaf_hash
@@ -35,24 +33,27 @@ def roll_commitment(roll: Roll, salt: bytes) -> str:
 
     Only an auditor who is shown roll and salt can open it.  Raises ``BadValue`` for a short salt.
     """
-    rows: dict[str, Any] = {
-        "as_of": roll.as_of.isoformat(),
-        "units": [attrs.asdict(unit) for unit in roll.units],
-        "persons": [
-            {"id": one.id, "name": one.name, "born": one.born and one.born.isoformat()}
-            for one in roll.persons
-        ],
-        "residences": [attrs.asdict(residence) for residence in roll.residences],
-        "ownerships": [attrs.asdict(ownership) for ownership in roll.ownerships],
-        "developer": roll.developer,
-        "undelivered": list(roll.undelivered),
-        "services": [attrs.asdict(service) for service in roll.services],
-    }
-    in_order = {
+    return _committed(salt, _in_order(roll))
+
+
+def roll_digest(roll: Roll) -> str:
+    """SHA-256 over every row of a roll, in whatever order, and not its date; hex.
+
+    It tells whether two imports hold the same.  It has no salt, so it is for those who may see the
+    roll and is not published.
+    """
+    rows = {name: part for name, part in _in_order(roll).items() if name != "as_of"}
+    return hashlib.sha256(canonical(rows)).hexdigest()
+
+
+def _in_order(roll: Roll) -> dict[str, Any]:
+    rows = roll.plain()
+    for service in rows["services"]:
+        service["units"].sort()
+    return {
         name: sorted(part, key=canonical) if isinstance(part, list) else part
         for name, part in rows.items()
     }
-    return _committed(salt, in_order)
 
 
 def sealed_commitment(salt: bytes, sealed: object) -> str:

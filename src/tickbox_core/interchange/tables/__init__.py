@@ -1,9 +1,12 @@
-"""Plain tables: items, ballots and, where there is one, the roll, as comma-separated text.
+"""Plain tables: items and ballots, and the roll, as comma-separated text.
 
 What spreadsheets save is read: UTF-8 or GB18030, commas, semicolons or tabs between the columns,
-headers in English or Chinese.  ``docs/count.md`` shows the columns.
+headers in English or Chinese.  ``docs/count.md`` shows the columns of items and ballots,
+``docs/motions.md`` those of a roll of units and owners.
 """
 
+from tickbox_core.interchange.tables.owners import RollTable, read_roll, roll_of
+from tickbox_core.interchange.tables.places import read_areas
 from tickbox_core.interchange.tables.reader import read_tables
 
-__all__ = ["read_tables"]
+__all__ = ["RollTable", "read_areas", "read_roll", "read_tables", "roll_of"]
