@@ -9,13 +9,11 @@ import attrs
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import check_character, grouped, random_name, typed
+from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import WrongState
 from tickbox_core.model import Item, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, places, wishes
-
-REF_CHARACTERS = 7  # 35 random bits and a check character: short enough for a slip of paper
 
 
 @attrs.frozen
@@ -67,7 +65,7 @@ class Collecting:
     def take_many(self, new: Sequence[NewWish]) -> tuple[Wish, ...]:
         """Take many in one commit: all of them, or (raising) none."""
         with self._diary.writing() as pen:
-            refs = [self._ref() for _ in new]
+            refs = [new_reference(self._hand.entropy) for _ in new]
             for ref, wish in zip(refs, new, strict=True):
                 pen.add(wishes.take(pen.book.wishes, pen.book.places, ref, wish))
             return tuple(pen.book.wishes.wish(ref) for ref in refs)
@@ -151,15 +149,6 @@ class Collecting:
         """What became of a wish, for whoever holds its reference."""
         with self._diary.reading() as book:
             return _followed(book.wishes, book.wishes.wish(reference(ref)))
-
-    def _ref(self) -> str:
-        name = random_name(self._hand.entropy, REF_CHARACTERS)
-        return grouped(name + check_character(name))
-
-
-def reference(said: str) -> str:
-    """A reference as people type it: small letters, spaces and lookalikes mended."""
-    return grouped(typed(said))
 
 
 def _followed(book: wishes.Wishes, wish: Wish) -> Followed:

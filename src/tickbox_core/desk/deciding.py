@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.desk import log, records
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import NotConfirmed, WrongState
 from tickbox_core.hooks import Event
@@ -17,6 +18,7 @@ from tickbox_core.ledger import Checkpoint, canonical, closed, result, slot_leaf
 from tickbox_core.model import Ballot, Cycle, State
 from tickbox_core.rules import Contest, Electorate, Outcome
 from tickbox_core.text import Text
+from tickbox_core.year import results
 
 
 def close(hand: Hand, cycle_id: str) -> Cycle:
@@ -30,7 +32,7 @@ def close(hand: Hand, cycle_id: str) -> Cycle:
         )
         records.move_cycle(hand.store, shut)
         checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
-    hand.witness(checkpoint)
+    hand.show(shut, checkpoint)
     hand.tell(Event("closed", cycle_id, {"ballots": ballots}))
     return shut
 
@@ -51,7 +53,7 @@ def count(hand: Hand, cycle_id: str) -> Outcome:
     return attrs.evolve(outcome, plugin=provider.name)
 
 
-def publish(hand: Hand, cycle_id: str) -> Outcome:
+def publish(hand: Hand, diary: Diary, cycle_id: str) -> Outcome:
     """Enter the result in the ledger and publish it, if the independent recount confirms it.
 
     The recount reads nothing but the bundle, with its own code.  Raises ``NotConfirmed`` with every
@@ -59,7 +61,7 @@ def publish(hand: Hand, cycle_id: str) -> Outcome:
     """
     outcome = count(hand, cycle_id)
     plain = outcome.plain()
-    with hand.store.transaction():
+    with diary.writing() as pen:
         cycle = _in(hand, cycle_id, State.COUNTING, Text("公布结果", "publish the result"))
         digest = hashlib.sha256(canonical(plain)).hexdigest()
         appended = log.append(hand.store, cycle_id, [result(cycle_id, digest)])
@@ -69,7 +71,9 @@ def publish(hand: Hand, cycle_id: str) -> Outcome:
         )
         _confirmed(cycle_id, _bundle(hand, cycle_id, checkpoint))
         records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
-    hand.witness(checkpoint)
+        if not cycle.rehearsal:
+            pen.add(results.publish(cycle_id, digest, hand.today(), cycle.objection_days))
+    hand.show(cycle, checkpoint)
     hand.tell(Event("published", cycle_id, {"ballots": outcome.ballots}))
     return outcome
 

@@ -6,11 +6,13 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-from tickbox_core.desk import casting, codes, deciding, listing, log, reading, records
+from tickbox_core.desk import casting, checklist, codes, deciding, listing, log, reading, records
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
+from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand, Observer
+from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
@@ -27,7 +29,9 @@ def local_time() -> datetime:
 
 
 class Desk:
-    """One area's year; ``collecting`` is the stage of it before the list.
+    """One area's year.  Its stages stand behind it: ``collecting`` (wishes), ``posting`` (the list
+    on its way to opening) and ``concluding`` (from the result to the annual list); listing, ticking
+    and counting are here.
 
     Every method that changes something is one durable transaction: it happened, or an error of
     ``tickbox_core.errors`` says why not and nothing has changed.
@@ -62,6 +66,8 @@ class Desk:
         )
         self.diary = Diary(self._hand)
         self.collecting = Collecting(self._hand, self.diary)
+        self.posting = Posting(self._hand, self.diary)
+        self.concluding = Concluding(self._hand, self.diary)
 
     @property
     def area(self) -> str:
@@ -84,11 +90,13 @@ class Desk:
 
     def objections(self, cycle_id: str) -> tuple[Text, ...]:
         """What stands against opening; nothing if it can open."""
-        return listing.objections(self._hand, records.cycle(self._hand.store, cycle_id))
+        cycle = records.cycle(self._hand.store, cycle_id)
+        with self.diary.reading() as book:
+            return checklist.objections(self._hand, book, cycle)
 
     def open(self, cycle_id: str) -> Cycle:
         """Freeze everything and open for ticking."""
-        return listing.open_cycle(self._hand, cycle_id)
+        return listing.open_cycle(self._hand, self.diary, cycle_id)
 
     def issue_codes(self, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
         """New voting codes by slot; readable only now."""
@@ -123,7 +131,7 @@ class Desk:
 
     def publish(self, cycle_id: str) -> Outcome:
         """Publish the count, once the independent recount has confirmed it."""
-        return deciding.publish(self._hand, cycle_id)
+        return deciding.publish(self._hand, self.diary, cycle_id)
 
     def bundle(self, cycle_id: str) -> bytes:
         """The zip of a decided cycle that anyone can recount."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import attrs
 
@@ -46,6 +46,15 @@ class Hand:
     def now(self) -> str:
         """The time, to the second, with its offset."""
         return self.clock().isoformat(timespec="seconds")
+
+    def today(self) -> date:
+        """The day, where the clock is."""
+        return self.clock().date()
+
+    def show(self, cycle: Cycle, checkpoint: Checkpoint) -> None:
+        """Have a checkpoint kept outside, except a trial's: its log will be wiped."""
+        if not cycle.rehearsal:
+            self.witness(checkpoint)
 
     def policy(self, category: Category) -> GuardedPolicy:
         """The policy of a category; what goes wrong in a plugin is logged under its name."""

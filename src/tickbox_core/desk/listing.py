@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.desk import diary, log, records
+from tickbox_core.desk import log, records
+from tickbox_core.desk.checklist import objections
+from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
 from tickbox_core.errors import BadValue, NotReady, WrongState
@@ -12,7 +14,9 @@ from tickbox_core.hooks import Event
 from tickbox_core.ledger import opened, roll_commitment, roll_entry, slot_leaf
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import Cycle, PluginVersion, Roll, RollSummary, State
+from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.year import Book
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
 TAG_CHARACTERS = 12
@@ -27,7 +31,7 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
     if cycle.area != hand.area:
         problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
         raise BadValue(f"cycle {cycle.id}", problem)
-    if cycle.id == diary.LOG:
+    if cycle.id == LOG:
         raise BadValue(f"cycle {cycle.id}", Text("这是台账的名称。", "is the name of the diary."))
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
@@ -59,9 +63,10 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
         households=roll.households,
         commitment=roll_commitment(roll, salt),
         slots_root=merkle_root(leaves).hex(),
+        weights=owners_weights(roll),
     )
     with hand.store.transaction():
-        cycle = _listing(hand, cycle_id, Text("更换名册", "change the roll"))
+        cycle = _before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
         for table in ("unit", "person", "slot", "code"):
             hand.store.remove(table, cycle=cycle_id)
         _write_roll(hand, cycle_id, roll, slots)
@@ -71,59 +76,49 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     return summary
 
 
-def objections(hand: Hand, cycle: Cycle) -> tuple[Text, ...]:
-    """What stands against opening, in words; nothing if it can open."""
-    reasons = []
-    if cycle.roll is None or cycle.roll.registered == 0:
-        reasons.append(
-            Text("还没有名册，请先导入名册。", "there is no roll; import the roll first.")
-        )
-    if not cycle.items:
-        reasons.append(Text("清单是空的，请先加入事项。", "the list is empty; add items first."))
-    if cycle.limits.minimum > len(cycle.items):
-        reasons.append(
-            Text(
-                "至少要勾选的项数比清单还多，请调低。",
-                "more ticks are demanded than there are items; lower the limit.",
-            )
-        )
-    setting = hand.setting(cycle)
-    for item in cycle.items:
-        policy = hand.policy(cycle.category(item))
-        for objection in policy.objections(item, setting):
-            place = Text(f"“{item.title.zh}”：", f"'{item.title.en}': ")
-            reasons.append(joined([place, joined([objection.problem, objection.remedy])], "", ""))
-    return tuple(reasons)
-
-
-def open_cycle(hand: Hand, cycle_id: str) -> Cycle:
+def open_cycle(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
     """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
 
     Raises ``WrongState``, or ``NotReady`` with every reason.
     """
-    with hand.store.transaction():
-        cycle = _listing(hand, cycle_id, Text("开放打钩", "open for ticking"))
-        reasons = objections(hand, cycle)
-        if reasons or cycle.roll is None:
-            raise NotReady(cycle_id, joined(list(reasons), "", " "))
-        frozen = attrs.evolve(
-            cycle, state=State.TICKING, plugins=_in_force(hand, cycle), opened_at=hand.now()
-        )
-        plan = records.plan_entry(frozen, hand.registry)
-        appended = log.append(
-            hand.store,
-            cycle_id,
-            [
-                plan,
-                roll_entry(cycle_id, cycle.roll),
-                opened(cycle_id, frozen.opened_at or ""),
-            ],
-        )
-        records.save_cycle(hand.store, frozen, plan)
-        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
-    hand.witness(checkpoint)
-    hand.tell(Event("opened", cycle_id, {"items": len(frozen.items)}))
+    with diary.reading() as book, hand.store.transaction():
+        cycle = opened_in(hand, book, cycle_id)
+    told(hand, cycle)
+    return cycle
+
+
+def told(hand: Hand, cycle: Cycle) -> None:
+    """Show the checkpoint of an opening that is durable, and tell the observers."""
+    checkpoint = log.last_checkpoint(hand.store, cycle.id)
+    if checkpoint is not None:
+        hand.show(cycle, checkpoint)
+    hand.tell(Event("opened", cycle.id, {"items": len(cycle.items)}))
+
+
+def opened_in(hand: Hand, book: Book, cycle_id: str) -> Cycle:
+    """``open_cycle`` inside a transaction of the caller."""
+    cycle = _before_opening(hand, cycle_id, Text("开放打钩", "open for ticking"))
+    reasons = objections(hand, book, cycle)
+    if reasons or cycle.roll is None:
+        raise NotReady(cycle_id, joined(list(reasons), "", " "))
+    frozen = attrs.evolve(
+        cycle, state=State.TICKING, plugins=_in_force(hand, cycle), opened_at=hand.now()
+    )
+    plan = records.plan_entry(frozen, hand.registry)
+    roll = roll_entry(cycle_id, cycle.roll)
+    appended = log.append(
+        hand.store, cycle_id, [plan, roll, opened(cycle_id, frozen.opened_at or "")]
+    )
+    records.save_cycle(hand.store, frozen, plan)
+    log.keep_checkpoint(hand, cycle_id, appended.head)
     return frozen
+
+
+def _before_opening(hand: Hand, cycle_id: str, step: Text) -> Cycle:
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state not in (State.LISTING, State.POSTED):
+        raise WrongState(cycle_id, cycle.state.words, step, EMPTY)
+    return cycle
 
 
 def _listing(hand: Hand, cycle_id: str, step: Text) -> Cycle:

@@ -36,3 +36,17 @@ def check_character(name: str) -> str:
         digit = CROCKFORD.index(character) * (2 if at % 2 == 0 else 1)
         total += digit // 32 + digit % 32
     return CROCKFORD[-total % 32]
+
+
+REF_CHARACTERS = 7  # 35 random bits and a check character: short enough for a slip of paper
+
+
+def new_reference(entropy: Callable[[int], bytes]) -> str:
+    """A reference for whoever handed something in: ``K7QF-2M9P``."""
+    name = random_name(entropy, REF_CHARACTERS)
+    return grouped(name + check_character(name))
+
+
+def reference(said: str) -> str:
+    """A reference as people type it: small letters, spaces and lookalikes mended."""
+    return grouped(typed(said))

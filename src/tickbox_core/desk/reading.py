@@ -97,8 +97,9 @@ def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
 
 
 def figures(hand: Hand) -> Figures:
-    """The area's year in numbers, over all cycles that were opened."""
-    cycles = [c for c in records.cycles(hand.store) if c.state is not State.LISTING]
+    """The area's year in numbers, over all cycles that were opened; trials do not count."""
+    before = (State.LISTING, State.POSTED)
+    cycles = [c for c in records.cycles(hand.store) if c.state not in before and not c.rehearsal]
     participations = 0
     residents: set[str | None] = set()
     for cycle in cycles:

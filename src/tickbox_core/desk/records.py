@@ -14,7 +14,17 @@ import attrs
 
 from tickbox_core.errors import NotListed
 from tickbox_core.ledger import configuration, read_configuration
-from tickbox_core.model import Cycle, PluginVersion, Problem, RollSummary, State, Unit
+from tickbox_core.model import (
+    Cycle,
+    Person,
+    PluginVersion,
+    Problem,
+    Residence,
+    Roll,
+    RollSummary,
+    State,
+    Unit,
+)
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.text import Text
@@ -138,6 +148,27 @@ def unit(store: Store, cycle_id: str, id_: str) -> Unit | None:
 def units(store: Store, cycle_id: str) -> tuple[Unit, ...]:
     """All units on the roll of a cycle, by id."""
     return tuple(map(_unit, store.find("unit", cycle=cycle_id)))
+
+
+def roll(store: Store, cycle_id: str) -> Roll:
+    """The roll of a cycle for preference ticks: units, persons, and who belongs to which.
+
+    Raises ``NotListed`` where the cycle has none (any more).
+    """
+    kept = cycle(store, cycle_id).roll
+    people = {row["id"]: row for row in store.find("person", cycle=cycle_id)}
+    if kept is None or not people:
+        raise NotListed(Text("名册", "roll"), cycle_id)
+    persons = tuple(
+        Person(id_, row["name"], row["born"] and date.fromisoformat(row["born"]))
+        for id_, row in people.items()
+    )
+    homes = tuple(
+        Residence(slot.person, slot.unit)
+        for slot in slots(store, cycle_id)
+        if slot.person is not None and slot.unit is not None
+    )
+    return Roll(date.fromisoformat(kept.as_of), units(store, cycle_id), persons, homes)
 
 
 def _unit(row: dict[str, Any]) -> Unit:

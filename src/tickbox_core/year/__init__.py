@@ -7,21 +7,36 @@ area's diary (``desk/diary``); nothing here reads a clock, a file or a database.
 
 from tickbox_core.year.book import Book
 from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.year.lists import Correction, Feasible, Finding, Lists, Posted
+from tickbox_core.year.objections import Objections, Raised, Stage
 from tickbox_core.year.places import Places, Service, ServicePlace, Tier
+from tickbox_core.year.results import AnnualList, Override, Published, Results
 from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wish, Wishes
 
 __all__ = [
+    "AnnualList",
     "Answer",
     "Book",
     "Channel",
     "Chapter",
+    "Correction",
+    "Feasible",
+    "Finding",
     "Happened",
+    "Lists",
     "Merge",
     "NewWish",
+    "Objections",
+    "Override",
     "Places",
+    "Posted",
+    "Published",
+    "Raised",
     "Reply",
+    "Results",
     "Service",
     "ServicePlace",
+    "Stage",
     "Tier",
     "Wish",
     "Wishes",

@@ -1,0 +1,208 @@
+"""The list on its way to opening: looked at, posted, objected to, rehearsed, corrected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from tickbox_core.desk import checklist, listing, records
+from tickbox_core.desk.checklist import Check
+from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import new_reference, reference
+from tickbox_core.errors import NotPossible
+from tickbox_core.ledger import canonical
+from tickbox_core.model import Cycle, Limits, State
+from tickbox_core.text import Text
+from tickbox_core.year import (
+    Correction,
+    Feasible,
+    Finding,
+    Happened,
+    Posted,
+    Raised,
+    Stage,
+    lists,
+    objections,
+)
+
+OF_A_CYCLE = "unit person slot ballot answer code failure outcome".split()
+"""The tables that hold rows of a cycle besides its own row and its log."""
+
+
+class Posting:
+    """The stage between collecting and ticking, behind the desk's door."""
+
+    def __init__(self, hand: Hand, diary: Diary) -> None:
+        self._hand = hand
+        self._diary = diary
+
+    def checklist(self, cycle_id: str) -> tuple[Check, ...]:
+        """What the list needs before it opens, line by line."""
+        cycle = records.cycle(self._hand.store, cycle_id)
+        with self._diary.reading() as book:
+            return checklist.checklist(self._hand, book, cycle)
+
+    def assess(self, cycle_id: str, item: str, feasible: Feasible, reason: Text, by: str) -> None:
+        """Say whether an item can be carried out, and why."""
+        cycle = records.cycle(self._hand.store, cycle_id)
+        with self._diary.writing() as pen:
+            pen.add(lists.assess(cycle, item, feasible, reason, by))
+
+    def finding(self, cycle_id: str, item: str) -> Finding | None:
+        """What was found of an item, or ``None`` while nobody has said."""
+        with self._diary.reading() as book:
+            return book.lists.findings.get((cycle_id, item))
+
+    def post(self, cycle_id: str) -> Posted:
+        """Post the list; from now on it changes only after it is taken down."""
+        with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
+            plan = records.plan_entry(cycle, self._hand.registry)
+            digest = hashlib.sha256(canonical(plan)).hexdigest()
+            pen.add(lists.post(cycle, digest, self._hand.today()))
+            records.move_cycle(self._hand.store, attrs.evolve(cycle, state=State.POSTED))
+            return pen.book.lists.posted[cycle_id]
+
+    def withdraw(self, cycle_id: str, reason: Text, by: str) -> None:
+        """Take a posted list down, to change it and post it anew."""
+        with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
+            pen.add(lists.withdraw(cycle, reason, by))
+            records.move_cycle(self._hand.store, attrs.evolve(cycle, state=State.LISTING))
+
+    def posted(self, cycle_id: str) -> Posted | None:
+        """Since when the list is posted, or ``None``."""
+        with self._diary.reading() as book:
+            return book.lists.posted.get(cycle_id)
+
+    # -- objections ------------------------------------------------------------------------
+
+    def object(
+        self, cycle_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
+    ) -> str:
+        """Object to a posted list, or to one item of it; the reference of the objection."""
+        with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
+            if cycle.state is not State.POSTED:
+                raise NotPossible(
+                    Text("清单不在公示期。", "the list is not posted for objections now."),
+                    Text("请向居委会反映。", "Tell the residents' committee."),
+                )
+            return objected(self._hand, pen, cycle, Stage.LIST, text, item, author)
+
+    def answer(self, ref: str, words: Text, by: str) -> None:
+        """Answer an objection; the answer is posted."""
+        with self._diary.writing() as pen:
+            pen.add(objections.answer_objection(pen.book.objections, reference(ref), words, by))
+
+    def objections(self, cycle_id: str, stage: Stage = Stage.LIST) -> tuple[Raised, ...]:
+        """The objections to a list or result: words and authors are for staff."""
+        with self._diary.reading() as book:
+            return book.objections.of(cycle_id, stage)
+
+    # -- after opening ---------------------------------------------------------------------
+
+    def correct(
+        self,
+        cycle_id: str,
+        item: str,
+        part: str,
+        words: Text,
+        reason: Text,
+        *,
+        by: str,
+        second: str,
+    ) -> None:
+        """Set words of an open list right; the frozen ones stay in the ledger."""
+        cycle = records.cycle(self._hand.store, cycle_id)
+        with self._diary.writing() as pen:
+            pen.add(lists.correct(cycle, item, part, words, reason, by=by, second=second))
+
+    def corrections(self, cycle_id: str) -> tuple[Correction, ...]:
+        """The corrections of a list, the oldest first."""
+        with self._diary.reading() as book:
+            return book.lists.corrections.get(cycle_id, ())
+
+    # -- from another list -----------------------------------------------------------------
+
+    def clone(
+        self, cycle_id: str, new_id: str, title: Text, items: Iterable[str] | None = None
+    ) -> Cycle:
+        """A new list with the plan of an old one: all of its items, or those named.
+
+        Roll, ballots and results stay behind.  Raises ``NotPossible`` where the new id is in use.
+        """
+        old = records.cycle(self._hand.store, cycle_id)
+        if self._hand.store.get("cycle", id=new_id) is not None:
+            raise NotPossible(
+                Text(f"编号“{new_id}”已经用过。", f"the id '{new_id}' is in use."),
+                Text("请换一个编号。", "Choose another."),
+            )
+        kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
+        most = old.limits.maximum
+        limits = Limits(min(old.limits.minimum, len(kept)), None if most is None else max(most, 0))
+        return listing.prepare(
+            self._hand,
+            attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits, rehearsal=False),
+        )
+
+    def rehearse(self, cycle_id: str, new_id: str) -> Cycle:
+        """Open a trial of a list, with its own slots; it is shown as a trial and counts nowhere.
+
+        The trial needs no posting.  Raises what preparing and opening raise.
+        """
+        cycle = records.cycle(self._hand.store, cycle_id)
+        roll = records.roll(self._hand.store, cycle_id)
+        plan = attrs.evolve(cycle, id=new_id, rehearsal=True, notice_days=0, objection_days=0)
+        listing.prepare(self._hand, plan)
+        listing.register(self._hand, new_id, roll)
+        with self._diary.writing() as pen:
+            pen.add(Happened("rehearsal", {"cycle": new_id, "of": cycle_id}))
+            opened = listing.opened_in(self._hand, pen.book, new_id)
+        listing.told(self._hand, opened)
+        return opened
+
+    def wipe(self, cycle_id: str) -> int:
+        """Wipe a trial with everything in it; how many ballots it held.
+
+        Raises ``NotPossible`` for a list that is no trial: real ballots are never wiped.
+        """
+        with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
+            if not cycle.rehearsal:
+                raise NotPossible(
+                    Text("这不是演练。", "this is no trial."),
+                    Text("真实的选票不能删除。", "Real ballots are never wiped."),
+                )
+            ballots = records.turnout(self._hand.store, cycle_id)
+            for table in OF_A_CYCLE:
+                self._hand.store.remove(table, cycle=cycle_id)
+            for table in ("entry", "head", "checkpoint"):
+                self._hand.store.remove(table, log=cycle_id)
+            self._hand.store.remove("cycle", id=cycle_id)
+            pen.add(Happened("rehearsal-wiped", {"cycle": cycle_id, "ballots": ballots}))
+            return ballots
+
+
+def objected(
+    hand: Hand,
+    pen: Pen,
+    cycle: Cycle,
+    stage: Stage,
+    text: str,
+    item: str,
+    author: Mapping[str, str] | None,
+) -> str:
+    """Enter an objection with the pen; its reference."""
+    ref = new_reference(hand.entropy)
+    if item:
+        cycle.item(item)
+    pen.add(
+        objections.raise_objection(
+            pen.book.objections, ref, cycle.id, stage, text, item=item, author=author
+        )
+    )
+    return ref

@@ -1,0 +1,237 @@
+"""Lists on their way: feasible, posted long enough, and what was corrected after opening."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+import attrs
+
+from tickbox_core.model import Cycle, State
+from tickbox_core.text import Text
+from tickbox_core.year.entries import Happened, refused, said, two_people
+from tickbox_core.year.objections import Objections, Stage
+
+
+class Feasible(StrEnum):
+    """Whether an item can be carried out."""
+
+    YES = "yes"
+    WITH_CONDITIONS = "with-conditions"
+    NO = "no"
+
+    @property
+    def words(self) -> Text:
+        """The finding in words."""
+        return _FEASIBLE_WORDS[self]
+
+
+_FEASIBLE_WORDS = {
+    Feasible.YES: Text("可行", "feasible"),
+    Feasible.WITH_CONDITIONS: Text("有条件可行", "feasible under conditions"),
+    Feasible.NO: Text("不可行", "not feasible"),
+}
+CORRECTABLE = ("title", "description", "place")
+"""What may be corrected after opening: words.  Whatever changes the matter is a new item."""
+
+
+@attrs.frozen
+class Finding:
+    """What the look at an item found, and why."""
+
+    feasible: Feasible
+    reason: Text
+    at: str
+
+
+@attrs.frozen
+class Posted:
+    """A list was posted on a day: what exactly (SHA-256 of its plan), and until when at least."""
+
+    cycle: str
+    on: date
+    until: date
+    digest: str
+
+
+@attrs.frozen
+class Correction:
+    """Words of an open list set right: what stands now, and why."""
+
+    item: str
+    part: str
+    words: Text
+    reason: Text
+    at: str
+
+
+class Lists:
+    """What is known of an area's lists besides their plans."""
+
+    kinds = frozenset({"feasibility", "posted", "posting-withdrawn", "correction"})
+
+    def __init__(self) -> None:
+        self.findings: dict[tuple[str, str], Finding] = {}
+        self.posted: dict[str, Posted] = {}
+        self.corrections: dict[str, tuple[Correction, ...]] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """An item was looked at, a list posted or taken down, or its words corrected."""
+        facts, cycle = happened.facts, happened.facts["cycle"]
+        if happened.kind == "feasibility":
+            finding = Finding(Feasible(facts["feasible"]), Text(**facts["reason"]), happened.at)
+            self.findings[cycle, facts["item"]] = finding
+        elif happened.kind == "posted":
+            on, until = date.fromisoformat(facts["on"]), date.fromisoformat(facts["until"])
+            self.posted[cycle] = Posted(cycle, on, until, facts["digest"])
+        elif happened.kind == "posting-withdrawn":
+            self.posted.pop(cycle, None)
+        else:
+            words, reason = Text(**facts["words"]), Text(**facts["reason"])
+            made = Correction(facts["item"], facts["part"], words, reason, happened.at)
+            self.corrections[cycle] = (*self.corrections.get(cycle, ()), made)
+
+
+def assess(cycle: Cycle, item: str, feasible: Feasible, reason: Text, by: str) -> Happened:
+    """Say whether an item can be carried out, and why.
+
+    Raises ``UnknownId`` for an item that is not listed, ``NotPossible`` without a reason.
+    """
+    said(reason.zh, Text("理由", "the reason"))
+    facts = {
+        "cycle": cycle.id,
+        "item": cycle.item(item).id,
+        "feasible": str(feasible),
+        "reason": reason.plain(),
+    }
+    return Happened("feasibility", facts, {"by": by})
+
+
+def post(cycle: Cycle, digest: str, today: date) -> Happened:
+    """Post the list for its notice days, the day of posting not counted.
+
+    Raises ``NotPossible`` for an empty list or one that is not being listed.
+    """
+    if cycle.state is not State.LISTING:
+        raise refused(
+            Text("清单现在不能公示。", "this list cannot be posted now."),
+            Text("请先撤回公示。", "Take it down first."),
+        )
+    if not cycle.items:
+        raise refused(
+            Text("清单是空的。", "the list is empty."), Text("请加入事项。", "Add items.")
+        )
+    until = today + timedelta(days=cycle.notice_days)
+    facts = {
+        "cycle": cycle.id,
+        "on": today.isoformat(),
+        "until": until.isoformat(),
+        "digest": digest,
+    }
+    return Happened("posted", facts)
+
+
+def withdraw(cycle: Cycle, reason: Text, by: str) -> Happened:
+    """Take a posted list down to change it; it has to be posted anew.
+
+    Raises ``NotPossible`` where it is not posted, or without a reason.
+    """
+    if cycle.state is not State.POSTED:
+        raise refused(Text("清单没有在公示。", "the list is not posted."))
+    said(reason.zh, Text("撤回理由", "the reason"))
+    return Happened("posting-withdrawn", {"cycle": cycle.id, "reason": reason.plain()}, {"by": by})
+
+
+def not_ready(lists: Lists, objections: Objections, cycle: Cycle, today: date) -> list[Text]:
+    """What stands against opening a list; nothing where it need not be posted."""
+    if cycle.notice_days == 0:
+        return []
+    found = [
+        *_not_posted_long_enough(lists, cycle, today),
+        *_not_feasible(lists, cycle),
+    ]
+    unanswered = len(objections.open(cycle.id, Stage.LIST))
+    if unanswered:
+        found.append(
+            Text(
+                f"还有{unanswered}条异议没有答复，请先答复。",
+                f"objections without an answer: {unanswered}; answer them first.",
+            )
+        )
+    return found
+
+
+def correct(
+    cycle: Cycle, item: str, part: str, words: Text, reason: Text, *, by: str, second: str
+) -> Happened:
+    """Set words of an open list right, with a reason and a second person.
+
+    The frozen words stay in the ledger.  Raises ``NotPossible`` for anything but words, before
+    opening (change the list then), without a reason or a second person; ``UnknownId``.
+    """
+    listed = cycle.item(item)
+    if cycle.state in (State.LISTING, State.POSTED):
+        raise refused(
+            Text("清单还没有开放。", "the list is not open yet."),
+            Text("请直接修改清单。", "Change the list itself."),
+        )
+    if part not in CORRECTABLE:
+        raise refused(
+            Text(f"“{part}”开放后不能改。", f"'{part}' does not change after opening."),
+            Text(
+                "改了内容就是另一个事项，请列入下一轮。",
+                "A changed item is a new item: list it in the next round.",
+            ),
+        )
+    two_people(by, second)
+    said(reason.zh, Text("更正理由", "the reason"))
+    said(words.zh, Text("更正内容", "the words"))
+    facts = {
+        "cycle": cycle.id,
+        "item": listed.id,
+        "part": part,
+        "words": words.plain(),
+        "reason": reason.plain(),
+    }
+    return Happened("correction", facts, {"by": by, "second": second})
+
+
+def _not_posted_long_enough(lists: Lists, cycle: Cycle, today: date) -> list[Text]:
+    posted = lists.posted.get(cycle.id)
+    if posted is None:
+        return [
+            Text(
+                f"清单要先公示{cycle.notice_days}天。",
+                f"the list has to be posted for {cycle.notice_days} days first.",
+            )
+        ]
+    if today < posted.until:
+        return [
+            Text(
+                f"公示到{posted.until.isoformat()}才满{cycle.notice_days}天，请届时再开放。",
+                f"posted long enough only on {posted.until.isoformat()} "
+                f"({cycle.notice_days} days); open it then.",
+            )
+        ]
+    return []
+
+
+def _not_feasible(lists: Lists, cycle: Cycle) -> list[Text]:
+    found = []
+    for item in cycle.items:
+        finding = lists.findings.get((cycle.id, item.id))
+        if finding is None:
+            found.append(
+                Text(
+                    f"“{item.title.zh}”：还没有作可行性说明，请补上。",
+                    f"'{item.title.en}': nobody has said whether it is feasible; say so.",
+                )
+            )
+        elif finding.feasible is Feasible.NO:
+            found.append(
+                Text(
+                    f"“{item.title.zh}”：不可行（{finding.reason.zh}），请从清单撤下。",
+                    f"'{item.title.en}': not feasible ({finding.reason.en}); take it off the list.",
+                )
+            )
+    return found

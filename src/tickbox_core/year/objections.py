@@ -1,0 +1,118 @@
+"""Objections: to a posted list, or to a published result; each gets an answer in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year.entries import Happened, refused, said
+
+
+class Stage(StrEnum):
+    """What is objected to."""
+
+    LIST = "list"
+    RESULT = "result"
+
+    @property
+    def words(self) -> Text:
+        """The stage in words."""
+        return _STAGE_WORDS[self]
+
+
+_STAGE_WORDS = {
+    Stage.LIST: Text("清单公示", "the posted list"),
+    Stage.RESULT: Text("结果公示", "the posted result"),
+}
+
+
+@attrs.frozen(hash=False)
+class Raised:
+    """One objection; ``text`` and ``author`` are for staff, the answer for everybody."""
+
+    ref: str
+    cycle: str
+    stage: Stage
+    item: str
+    at: str
+    text: str | None = attrs.field(repr=False)
+    author: Mapping[str, str] = attrs.field(converter=frozen_mapping, repr=False)
+    answer: Text = EMPTY
+    answered_at: str = ""
+
+
+class Objections:
+    """All objections of an area, by reference."""
+
+    kinds = frozenset({"objection", "objection-answered"})
+
+    def __init__(self) -> None:
+        self.by_ref: dict[str, Raised] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """An objection was raised or answered."""
+        facts = happened.facts
+        if happened.kind == "objection":
+            self.by_ref[facts["ref"]] = Raised(
+                ref=facts["ref"],
+                cycle=facts["cycle"],
+                stage=Stage(facts["stage"]),
+                item=facts["item"],
+                at=happened.at,
+                text=happened.secret("text"),
+                author=happened.secret("author", {}),
+            )
+        elif (raised := self.by_ref.get(facts["ref"])) is not None:
+            self.by_ref[raised.ref] = attrs.evolve(
+                raised, answer=Text(**facts["words"]), answered_at=happened.at
+            )
+
+    def of(self, cycle: str, stage: Stage) -> tuple[Raised, ...]:
+        """The objections to one list or result, the oldest first."""
+        return tuple(o for o in self.by_ref.values() if (o.cycle, o.stage) == (cycle, stage))
+
+    def open(self, cycle: str, stage: Stage) -> tuple[Raised, ...]:
+        """Those that have no answer yet."""
+        return tuple(one for one in self.of(cycle, stage) if not one.answer)
+
+    def raised(self, ref: str) -> Raised:
+        """The objection of that reference, or ``NotListed``."""
+        try:
+            return self.by_ref[ref]
+        except KeyError:
+            raise NotListed(Text("异议", "objection"), ref) from None
+
+
+def raise_objection(
+    objections: Objections,
+    ref: str,
+    cycle: str,
+    stage: Stage,
+    text: str,
+    *,
+    item: str = "",
+    author: Mapping[str, str] | None = None,
+) -> Happened:
+    """Object to a list or a result, as a whole or to one item of it.
+
+    Raises ``NotPossible`` where it says nothing.
+    """
+    words = said(text, Text("异议内容", "what is objected to"))
+    facts = {"ref": ref, "cycle": cycle, "stage": str(stage), "item": item}
+    return Happened("objection", facts, {"text": words, "author": dict(author or {})})
+
+
+def answer_objection(objections: Objections, ref: str, words: Text, by: str) -> Happened:
+    """Answer it; the answer is posted.  Raises ``NotPossible`` without words or a second time."""
+    if objections.raised(ref).answer:
+        raise refused(
+            Text("这条异议已经答复。", "this objection was answered already."),
+            Text("请另行说明。", "Say more in another one."),
+        )
+    said(words.zh, Text("答复", "the answer"))
+    return Happened("objection-answered", {"ref": ref, "words": words.plain()}, {"by": by})

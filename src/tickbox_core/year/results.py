@@ -1,0 +1,175 @@
+"""From a published result to the annual list: objections, overrides beside it, and final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import attrs
+
+from tickbox_core.rules import Outcome
+from tickbox_core.text import Text
+from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.year.objections import Objections, Stage
+
+
+@attrs.frozen
+class Override:
+    """A decision beside the computed result: what is taken up or left out, why, and by whom.
+
+    The computed result is never changed; both are posted together.
+    """
+
+    take: tuple[str, ...]
+    leave: tuple[str, ...]
+    reason: Text
+    decided_by: Text
+    at: str
+
+
+@attrs.frozen
+class Published:
+    """A result is posted since a day; objections are open until another."""
+
+    cycle: str
+    on: date
+    until: date
+    digest: str
+
+
+@attrs.frozen
+class AnnualList:
+    """The projects of the year that came of a cycle (年度实事项目), in the order chosen."""
+
+    cycle: str
+    items: tuple[str, ...]
+    at: str
+
+
+class Results:
+    """What became of an area's results."""
+
+    kinds = frozenset({"result-posted", "override", "final"})
+
+    def __init__(self) -> None:
+        self.published: dict[str, Published] = {}
+        self.overrides: dict[str, tuple[Override, ...]] = {}
+        self.final: dict[str, AnnualList] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """A result was published, overridden beside, or made final."""
+        facts, cycle = happened.facts, happened.facts["cycle"]
+        if happened.kind == "result-posted":
+            on, until = date.fromisoformat(facts["on"]), date.fromisoformat(facts["until"])
+            self.published[cycle] = Published(cycle, on, until, facts["digest"])
+        elif happened.kind == "override":
+            made = Override(
+                tuple(facts["take"]),
+                tuple(facts["leave"]),
+                Text(**facts["reason"]),
+                Text(**facts["decided_by"]),
+                happened.at,
+            )
+            self.overrides[cycle] = (*self.overrides.get(cycle, ()), made)
+        else:
+            self.final[cycle] = AnnualList(cycle, tuple(facts["items"]), happened.at)
+
+    def chosen(self, outcome: Outcome, cycle: str) -> tuple[str, ...]:
+        """The items chosen by the count, and what overrides make of them, in that order."""
+        items = list(outcome.selected or ())
+        for override in self.overrides.get(cycle, ()):
+            items = [item for item in items if item not in override.leave]
+            items += [item for item in override.take if item not in items]
+        return tuple(items)
+
+
+def publish(cycle: str, digest: str, today: date, objection_days: int) -> Happened:
+    """The result is posted, and open to objections for so many days after today."""
+    until = today + timedelta(days=objection_days)
+    facts = {
+        "cycle": cycle,
+        "on": today.isoformat(),
+        "until": until.isoformat(),
+        "digest": digest,
+    }
+    return Happened("result-posted", facts)
+
+
+def override(
+    results: Results,
+    cycle: str,
+    outcome: Outcome,
+    *,
+    take: Iterable[str] = (),
+    leave: Iterable[str] = (),
+    reason: Text,
+    decided_by: Text,
+) -> Happened:
+    """Decide beside the computed result; both stand, with reason and names.
+
+    Raises ``NotPossible`` without a reason or names, where nothing is changed, for an item that was
+    not ranked, is taken up although it is chosen or left out although it is not, or once final.
+    """
+    _not_final(results, cycle)
+    said(reason.zh, Text("理由", "the reason"))
+    said(decided_by.zh, Text("决定人", "who decides"))
+    taken, left = tuple(take), tuple(leave)
+    ranked = {placed.item for placed in outcome.ranking}
+    standing = set(results.chosen(outcome, cycle))
+    for item in (*taken, *left):
+        if item not in ranked:
+            raise refused(Text(f"结果里没有“{item}”。", f"the result has no '{item}'."))
+    wrong = [item for item in taken if item in standing]
+    wrong += [item for item in left if item not in standing]
+    if wrong or not (taken or left):
+        raise refused(
+            Text("这样决定并不改变清单。", "this would change nothing."),
+            Text("请核对要增减的事项。", "Check what is to be taken up or left out."),
+        )
+    facts = {
+        "cycle": cycle,
+        "take": list(taken),
+        "leave": list(left),
+        "reason": reason.plain(),
+        "decided_by": decided_by.plain(),
+    }
+    return Happened("override", facts)
+
+
+def finalise(
+    results: Results, objections: Objections, cycle: str, outcome: Outcome, today: date
+) -> Happened:
+    """Fix the annual list.
+
+    Raises ``NotPossible`` while the result is open to objections, while one has no answer, where
+    the count only ranks and nothing was taken up, or a second time.
+    """
+    _not_final(results, cycle)
+    published = results.published.get(cycle)
+    if published is None:
+        raise refused(Text("结果还没有公布。", "the result is not published yet."))
+    if today < published.until:
+        raise refused(
+            Text(
+                f"结果公示到{published.until.isoformat()}。",
+                f"the result is open to objections until {published.until.isoformat()}.",
+            ),
+            Text("请届时再定。", "Fix the list then."),
+        )
+    if objections.open(cycle, Stage.RESULT):
+        raise refused(
+            Text("还有异议没有答复。", "there are objections without an answer."),
+            Text("请先答复。", "Answer them first."),
+        )
+    items = results.chosen(outcome, cycle)
+    if not items and outcome.selected is None:
+        raise refused(
+            Text("这一轮只排序，没有入选事项。", "this round only ranks; nothing was chosen."),
+            Text("请说明采纳哪些事项。", "Say which items are taken up."),
+        )
+    return Happened("final", {"cycle": cycle, "items": list(items)})
+
+
+def _not_final(results: Results, cycle: str) -> None:
+    if cycle in results.final:
+        raise refused(Text("年度清单已经确定。", "the annual list is final."))

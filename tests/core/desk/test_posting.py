@@ -1,0 +1,333 @@
+"""From the posted list to the annual list: what each step needs, and what it refuses."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import attrs
+import pytest
+
+from tickbox_core import Item, Limits, State, Text
+from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.errors import NotListed, NotPossible, NotReady, UnknownId, WrongState
+from tickbox_core.model import Area, AreaTree
+from tickbox_core.store import MemoryStore
+from tickbox_core.testing import desks
+from tickbox_core.year import Feasible, Stage
+
+R1 = desks.CYCLE
+WHY = Text("理由", "the reason")
+NAMES = Text("居委会：李主任、王书记", "the residents' committee: Li, Wang")
+ITEMS = tuple(Item(id_, id_, cost=100) for id_ in ("gate", "garden", "bench"))
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now: datetime = desks.NOON
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return self.now
+
+    def pass_days(self, days: int) -> None:
+        """So many days later (or earlier)."""
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """At noon."""
+    return Clock()
+
+
+@pytest.fixture
+def desk(clock: Clock) -> Desk:
+    """A list that has to be posted for 7 days, with its roll, all items found feasible."""
+    desk = desks.desk(clock=clock)
+    desk.prepare(desks.plan(items=ITEMS, notice_days=7, objection_days=5))
+    desk.register(R1, desks.roll())
+    for item in ITEMS:
+        desk.posting.assess(R1, item.id, Feasible.YES, WHY, "小林")
+    return desk
+
+
+def decided(desk: Desk, clock: Clock) -> None:
+    """Post, open, tick (garden twice, gate once), close, publish."""
+    desk.posting.post(R1)
+    clock.pass_days(7)
+    desk.open(R1)
+    for number, item in enumerate(("garden", "garden", "gate")):
+        desk.cast(R1, Cast(desk.slots(R1)[number].slot, (item,), f"k{number}"))
+    desk.close(R1)
+    desk.publish(R1)
+
+
+class TestPosting:
+    """A list that has to be posted opens only when it was, long enough, unchanged."""
+
+    @pytest.mark.parametrize("days, opens", [(6, False), (7, True), (8, True), (-1, False)])
+    def test_it_opens_when_its_days_are_over(
+        self, desk: Desk, clock: Clock, days: int, opens: bool
+    ) -> None:
+        """Just under, on and over; a clock set back opens nothing."""
+        desk.posting.post(R1)
+        clock.pass_days(days)
+        if opens:
+            assert desk.open(R1).state is State.TICKING
+        else:
+            with pytest.raises(NotReady, match="posted long enough only on 2026-03-13"):
+                desk.open(R1)
+
+    def test_it_does_not_open_unposted(self, desk: Desk) -> None:
+        """However long one waits."""
+        with pytest.raises(NotReady, match="posted for 7 days first"):
+            desk.open(R1)
+
+    def test_a_posted_list_is_not_changed(self, desk: Desk, clock: Clock) -> None:
+        """Taken down it can be, and its days begin anew."""
+        posted = desk.posting.post(R1)
+        with pytest.raises(WrongState):
+            desk.prepare(desks.plan(items=ITEMS[:2], notice_days=7))
+        with pytest.raises(NotPossible):
+            desk.posting.post(R1)
+        clock.pass_days(7)
+        desk.posting.withdraw(R1, WHY, "小林")
+        desk.prepare(desks.plan(items=ITEMS[:2], notice_days=7))
+        with pytest.raises(NotReady):
+            desk.open(R1)
+        assert desk.posting.post(R1).digest != posted.digest
+
+    @pytest.mark.parametrize(
+        "changes, said",
+        [
+            ({"limits": Limits()}, "no limit"),
+            ({"items": (attrs.evolve(ITEMS[0], cost=None),)}, "the cost is missing"),
+            ({"items": (attrs.evolve(ITEMS[0], funding={"own": 99}),)}, "does not add up"),
+            ({"items": (*ITEMS, Item("new", "新", cost=0))}, "whether it is feasible"),
+        ],
+    )
+    def test_the_checklist_says_what_is_missing(
+        self, desk: Desk, clock: Clock, changes: dict[str, object], said: str
+    ) -> None:
+        """Limits, costs, funding, feasibility: each in words, and met once it is there."""
+        assert [c.key for c in desk.posting.checklist(R1) if not c.met] == ["posted-0"]
+        desk.prepare(desks.plan(**{"items": ITEMS, "notice_days": 7, **changes}))
+        desk.posting.post(R1)
+        clock.pass_days(7)
+        (missing,) = [c.text.en for c in desk.posting.checklist(R1) if not c.met]
+        assert said in missing
+        with pytest.raises(NotReady, match=said):
+            desk.open(R1)
+
+    def test_funding_that_adds_up_is_met(self, desk: Desk) -> None:
+        """Just under and over it is not."""
+        for paid, met in ((99, False), (100, True), (101, False)):
+            item = attrs.evolve(ITEMS[0], funding={"own": paid - 40, "sponsor": 40})
+            desk.prepare(desks.plan(items=(item,), notice_days=7))
+            checks = {check.key: check.met for check in desk.posting.checklist(R1)}
+            assert checks["gate/funding"] is met
+
+    def test_what_is_not_feasible_is_taken_off(self, desk: Desk, clock: Clock) -> None:
+        """A finding needs a reason; "not feasible" blocks; "under conditions" does not."""
+        with pytest.raises(NotPossible):
+            desk.posting.assess(R1, "gate", Feasible.NO, Text(" ", " "), "小林")
+        with pytest.raises(UnknownId):
+            desk.posting.assess(R1, "moon", Feasible.NO, WHY, "小林")
+        desk.posting.assess(R1, "gate", Feasible.NO, Text("消防通道", "a fire lane"), "小林")
+        desk.posting.assess(R1, "bench", Feasible.WITH_CONDITIONS, WHY, "小林")
+        desk.posting.post(R1)
+        clock.pass_days(7)
+        with pytest.raises(NotReady, match="not feasible \\(a fire lane\\)") as refusal:
+            desk.open(R1)
+        assert "bench" not in refusal.value.text.en
+
+    def test_objections_are_answered_before_opening(self, desk: Desk, clock: Clock) -> None:
+        """To the list while it is posted; an answer is given once, in words."""
+        with pytest.raises(NotPossible):
+            desk.posting.object(R1, "太贵")
+        desk.posting.post(R1)
+        ref = desk.posting.object(R1, "太贵", item="gate", author={"name": "王阿姨"})
+        with pytest.raises(UnknownId):
+            desk.posting.object(R1, "太贵", item="moon")
+        clock.pass_days(7)
+        with pytest.raises(NotReady, match="without an answer: 1"):
+            desk.open(R1)
+        desk.posting.answer(ref.lower(), Text("已核价", "the price was checked"), "小林")
+        with pytest.raises(NotPossible):
+            desk.posting.answer(ref, WHY, "小林")
+        (raised,) = desk.posting.objections(R1)
+        assert (raised.text, raised.answer.en) == ("太贵", "the price was checked")
+        assert desk.open(R1).state is State.TICKING
+
+
+class TestCorrecting:
+    """After opening words may be set right, by two people, and nothing else changes."""
+
+    def test_words_are_corrected_beside_the_frozen_ones(self, desk: Desk, clock: Clock) -> None:
+        """The frozen list keeps its words; the correction says what stands now, and why."""
+        with pytest.raises(NotPossible, match="not open yet"):
+            desk.posting.correct(R1, "gate", "title", WHY, WHY, by="小林", second="老周")
+        desk.posting.post(R1)
+        clock.pass_days(7)
+        desk.open(R1)
+        now = Text("东侧边门", "the east side gate")
+        desk.posting.correct(R1, "gate", "title", now, WHY, by="小林", second="老周")
+        (correction,) = desk.posting.corrections(R1)
+        assert (correction.words, correction.reason) == (now, WHY)
+        assert desk.cycle(R1).item("gate").title.zh == "gate"
+
+    @pytest.mark.parametrize(
+        "part, by, second, said",
+        [
+            ("cost", "小林", "老周", "a new item"),
+            ("title", "小林", "小林 ", "the same person"),
+            ("title", "小林", "", "second person is missing"),
+        ],
+    )
+    def test_what_is_refused(
+        self, desk: Desk, clock: Clock, part: str, by: str, second: str, said: str
+    ) -> None:
+        """Anything but words, one person alone."""
+        desk.posting.post(R1)
+        clock.pass_days(7)
+        desk.open(R1)
+        with pytest.raises(NotPossible, match=said):
+            desk.posting.correct(R1, "gate", part, WHY, WHY, by=by, second=second)
+
+
+class TestConcluding:
+    """The computed result stands; what people decide stands beside it."""
+
+    def test_overrides_stand_beside_the_result(self, desk: Desk, clock: Clock) -> None:
+        """Taken up and left out with reason and names; the outcome is what it was."""
+        decided(desk, clock)
+        before = desk.outcome(R1)
+        desk.concluding.override(R1, take=["bench"], leave=["garden"], reason=WHY, decided_by=NAMES)
+        standing = desk.concluding.standing(R1)
+        assert standing.chosen == ("bench",)
+        assert standing.outcome == before == desk.outcome(R1)
+        assert standing.overrides[0].decided_by == NAMES
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"take": ["garden"]},
+            {"leave": ["bench"]},
+            {},
+            {"take": ["moon"]},
+            {"take": ["bench"], "reason": Text("", "")},
+            {"take": ["bench"], "decided_by": Text("", "")},
+        ],
+    )
+    def test_an_override_that_is_refused(
+        self, desk: Desk, clock: Clock, changes: dict[str, object]
+    ) -> None:
+        """Changing nothing, unknown items, no reason, nobody's names."""
+        decided(desk, clock)
+        with pytest.raises(NotPossible):
+            desk.concluding.override(R1, **{"reason": WHY, "decided_by": NAMES, **changes})  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("days, final", [(4, False), (5, True), (6, True)])
+    def test_the_annual_list_is_fixed_when_objections_are_over(
+        self, desk: Desk, clock: Clock, days: int, final: bool
+    ) -> None:
+        """Just under, on and over; fixed once."""
+        decided(desk, clock)
+        clock.pass_days(days)
+        if not final:
+            with pytest.raises(NotPossible, match="2026-03-18"):
+                desk.concluding.finalise(R1)
+            return
+        assert desk.concluding.finalise(R1).items == ("garden",)
+        assert [fixed.cycle for fixed in desk.concluding.annual_lists()] == [R1]
+        with pytest.raises(NotPossible):
+            desk.concluding.finalise(R1)
+        with pytest.raises(NotPossible):
+            desk.concluding.override(R1, take=["bench"], reason=WHY, decided_by=NAMES)
+        with pytest.raises(NotPossible):
+            desk.concluding.object(R1, "不公平")
+
+    def test_objections_to_the_result_are_answered_first(self, desk: Desk, clock: Clock) -> None:
+        """Within their days."""
+        with pytest.raises(NotPossible):
+            desk.concluding.object(R1, "不公平")
+        decided(desk, clock)
+        ref = desk.concluding.object(R1, "数错了", item="gate")
+        clock.pass_days(5)
+        with pytest.raises(NotPossible, match="without an answer"):
+            desk.concluding.finalise(R1)
+        desk.posting.answer(ref, Text("已重新核对", "it was counted again"), "小林")
+        assert len(desk.posting.objections(R1, Stage.RESULT)) == 1
+        clock.pass_days(1)
+        with pytest.raises(NotPossible, match="over"):
+            desk.concluding.object(R1, "晚了")
+        desk.concluding.finalise(R1)
+
+    def test_before_publishing_there_is_nothing_to_conclude(self, desk: Desk) -> None:
+        """No standing, no override, no annual list."""
+        for step in (
+            desk.concluding.standing,
+            desk.concluding.finalise,
+            lambda id_: desk.concluding.override(id_, reason=WHY, decided_by=NAMES),
+        ):
+            with pytest.raises(NotListed):
+                step(R1)
+
+    def test_nobody_votes(self, desk: Desk, clock: Clock) -> None:
+        """A list nobody ticked is concluded like any other."""
+        desk.posting.post(R1)
+        clock.pass_days(7)
+        desk.open(R1)
+        desk.close(R1)
+        desk.publish(R1)
+        clock.pass_days(5)
+        assert desk.concluding.finalise(R1).items == ()
+
+
+class TestClonesAndTrials:
+    """Last year's list again, and a trial that leaves nothing behind."""
+
+    def test_a_clone_has_the_plan_and_nothing_else(self, desk: Desk) -> None:
+        """All items or some; its own id."""
+        clone = desk.posting.clone(R1, "r2", Text("明年", "next year"), ["gate"])
+        assert (clone.item_ids, clone.roll, clone.state) == (("gate",), None, State.LISTING)
+        assert clone.notice_days == 7
+        with pytest.raises(NotPossible):
+            desk.posting.clone(R1, "r2", WHY)
+
+    def test_a_trial_is_wiped_with_everything_in_it(self) -> None:
+        """It opens unposted, takes ballots, counts; afterwards only the diary knows of it."""
+        store = MemoryStore()
+        desk = desks.desk(store)
+        desk.prepare(desks.plan(items=ITEMS, notice_days=7))
+        desk.register(R1, desks.roll())
+        trial = desk.posting.rehearse(R1, "trial")
+        assert trial.rehearsal
+        slots = [slot.slot for slot in desk.slots("trial")]
+        assert not {slot.slot for slot in desk.slots(R1)} & set(slots)
+        desk.cast("trial", Cast(slots[0], ("gate",), "k"))
+        desk.close("trial")
+        desk.publish("trial")
+        assert desk.figures().participations == 0
+        with pytest.raises(NotPossible, match="no trial"):
+            desk.posting.wipe(R1)
+        assert desk.posting.wipe("trial") == 1
+        assert [cycle.id for cycle in desk.cycles()] == [R1]
+        assert desk.slots("trial") == []
+        assert store.count("entry", log="trial") == 0
+        assert desk.figures().participations == 0
+
+    def test_a_wiped_trial_breaks_no_checkpoint(self, tmp_path: Path) -> None:
+        """The town opens again after it: a trial's log is kept nowhere outside."""
+        with_trial = Town(tmp_path)
+        with_trial.plant(AreaTree((Area("n1", "neighbourhood", Text("一村", "one")),)))
+        desk = with_trial.found("n1")
+        desk.prepare(desks.plan(items=ITEMS))
+        desk.register(R1, desks.roll())
+        desk.posting.rehearse(R1, "trial")
+        desk.posting.wipe("trial")
+        with_trial.close()
+        assert [cycle.id for cycle in Town(tmp_path).desk("n1").cycles()] == [R1]
