@@ -16,7 +16,8 @@ Entry = dict[str, Any]
 
 
 def roll_entry(cycle_id: str, summary: RollSummary) -> Entry:
-    """The roll is fixed: date, sizes, commitment to its rows, root over its slots."""
+    """The roll is fixed: date, sizes, weight sums, commitment to its rows, root over its slots."""
+    weights = {} if summary.weights is None else {"weights": summary.weights.plain()}
     return _entry(
         "roll",
         cycle_id,
@@ -25,6 +26,7 @@ def roll_entry(cycle_id: str, summary: RollSummary) -> Entry:
         households=summary.households,
         commitment=summary.commitment,
         slots_root=summary.slots_root,
+        **weights,
     )
 
 

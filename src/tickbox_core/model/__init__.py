@@ -24,6 +24,7 @@ from tickbox_core.model.people import (
     Unit,
 )
 from tickbox_core.model.problems import Problem
+from tickbox_core.model.weights import Weights
 
 __all__ = [
     "TOWN_LEVELS",
@@ -51,5 +52,6 @@ __all__ = [
     "Service",
     "State",
     "Unit",
+    "Weights",
     "check_ticks",
 ]

@@ -16,6 +16,7 @@ from tickbox_core.errors import UnknownId
 from tickbox_core.model._checks import a_tuple, counted, days, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.items import Item
+from tickbox_core.model.weights import Weights
 from tickbox_core.text import Text, as_text
 
 
@@ -68,15 +69,23 @@ class RuleChoice:
     parameters: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
 
 
+def _weights(value: Weights | Mapping[str, Any] | None) -> Weights | None:
+    return Weights.of_plain(value) if isinstance(value, Mapping) else value
+
+
 @attrs.frozen
 class RollSummary:
-    """What is public of a roll: its date and sizes, and a salted commitment to its rows."""
+    """What is public of a roll: its date and sizes, and a salted commitment to its rows.
+
+    ``registered`` is how many slots there are: electors, or the heads of a motion.
+    """
 
     as_of: str
     registered: int
     households: int
     commitment: str
     slots_root: str
+    weights: Weights | None = attrs.field(default=None, converter=_weights)
 
 
 @attrs.frozen(hash=False)

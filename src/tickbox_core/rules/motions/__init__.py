@@ -15,23 +15,27 @@ from tickbox_core.rules.motions.assembly import (
     delegates,
     households,
     owners,
+    owners_weights,
     residents,
+    weigh,
 )
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Strictness
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.decision import Decision, Tally, asked, decide
-from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
+from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
     NO,
     NONE_OF_THESE,
     SPOILED,
     YES,
+    Double,
     Mandate,
     Paper,
     ProxyRules,
     first_valid,
     opinions,
+    standing,
 )
 from tickbox_core.rules.motions.practice import (
     USUAL,
@@ -62,6 +66,7 @@ __all__ = [
     "Counts",
     "Decision",
     "Delivery",
+    "Double",
     "Found",
     "Head",
     "Kind",
@@ -89,5 +94,9 @@ __all__ = [
     "judge",
     "opinions",
     "owners",
+    "owners_weights",
     "residents",
+    "standing",
+    "ways_of",
+    "weigh",
 ]

@@ -15,7 +15,7 @@ from functools import cached_property
 import attrs
 
 from tickbox_core.errors import BadValue, UnknownId
-from tickbox_core.model import Roll, Unit
+from tickbox_core.model import Roll, Unit, Weights
 from tickbox_core.model._checks import a_tuple, no_duplicates
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.text import Text
@@ -69,6 +69,23 @@ def weight_of(heads: Iterable[Head], base: Base) -> int | None:
     """What several heads count for together; unknown where one of them is."""
     weights = [head.weight(base) for head in heads]
     return None if None in weights else sum(weight or 0 for weight in weights)
+
+
+def weigh(units: Iterable[Unit], heads: int | None) -> Weights:
+    """What units weigh, and so many heads with them."""
+    areas = [unit.floor_area for unit in units]
+    known = [area for area in areas if area is not None]
+    return Weights(len(areas), heads, sum(known), len(areas) - len(known))
+
+
+def owners_weights(roll: Roll) -> Weights:
+    """What all owners of a roll weigh, parking left out; no heads where an owner is missing."""
+    counted = [unit for unit in roll.units if unit.kind != "parking"]
+    try:
+        heads = len(owners(roll, counted).heads)
+    except BadValue:
+        return weigh(counted, None)
+    return weigh(counted, heads)
 
 
 def best_area(**sources: int | None) -> tuple[int | None, str | None]:

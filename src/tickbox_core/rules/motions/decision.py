@@ -20,6 +20,7 @@ from tickbox_core.model.scope import Ground, units_in
 from tickbox_core.rules.motions.assembly import (
     Assembly,
     Head,
+    delegates,
     households,
     owners,
     residents,
@@ -139,9 +140,9 @@ class Decision:
 def asked(motion: Motion, roll: Roll, tree: AreaTree, *, adults_on: date | None = None) -> Assembly:
     """Whom a motion asks: the heads in its scope, from which every denominator comes.
 
-    An owners' motion asks owners; a residents' motion households where it is counted by them, else
-    residents (with ``adults_on``, those of 18 on that day).  Raises what the scope and the roll
-    raise where they cannot tell.
+    An owners' motion asks owners; a residents' motion households where it is counted by them, the
+    delegates among the residents where they decide, else residents (with ``adults_on``, those of 18
+    on that day).  Raises what the scope and the roll raise where they cannot tell.
     """
     units = [unit for unit in roll.units if motion.parking or unit.kind != "parking"]
     inside = units_in(motion.scope, units, Ground.of(tree, roll))
@@ -149,7 +150,10 @@ def asked(motion: Motion, roll: Roll, tree: AreaTree, *, adults_on: date | None 
         return owners(roll, inside, parking=motion.parking)
     if any(each.base is Base.HOUSEHOLDS for each in motion.bars):
         return households(roll, inside)
-    return residents(roll, inside, adults_on=adults_on)
+    everybody = residents(roll, inside, adults_on=None if motion.by_delegates else adults_on)
+    if not motion.by_delegates:
+        return everybody
+    return delegates(head.id for head in everybody.heads if head.id in roll.delegates)
 
 
 def decide(

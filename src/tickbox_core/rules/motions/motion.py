@@ -8,12 +8,20 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, UnknownName
 from tickbox_core.model import Option, Question
 from tickbox_core.model._checks import a_tuple, no_duplicates
 from tickbox_core.model.scope import Everything, Scope, scope_of
 from tickbox_core.rules.motions.bars import Bars
-from tickbox_core.rules.motions.papers import ABSTAIN, NO, NONE_OF_THESE, SPOILED, YES, ProxyRules
+from tickbox_core.rules.motions.papers import (
+    ABSTAIN,
+    NO,
+    NONE_OF_THESE,
+    SPOILED,
+    YES,
+    Double,
+    ProxyRules,
+)
 from tickbox_core.rules.motions.practice import Practice
 from tickbox_core.text import Text, as_text
 
@@ -56,8 +64,11 @@ class Motion:
 
     ``options`` makes it a choice of one, to which "none of these" is always added.
     ``silence_agreed`` is where the estate's own rules agree to count silence (empty: nowhere).
-    ``parking``: whether parking spaces count.  Raises ``BadValue`` without bars, for two bars on
-    one base, for a preference (which binds nobody), and for an option named like a mark.
+    ``parking``: whether parking spaces count.  ``double``: which paper stands where a head hands in
+    several.  ``by_delegates``: a residents' motion that the delegates of the roll decide.
+
+    Raises ``BadValue`` without bars, for two bars on one base, for a preference (which binds
+    nobody), and for an option named like a mark.
     """
 
     id: str
@@ -72,6 +83,8 @@ class Motion:
     silence_agreed: str = ""
     proxies: ProxyRules = attrs.field(factory=ProxyRules)
     parking: bool = False
+    double: Double = attrs.field(default=Double.FIRST_VALID, converter=Double)
+    by_delegates: bool = False
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("option", (option.id for option in self.options))
@@ -93,15 +106,7 @@ class Motion:
         Where silence counts, ``silence_agreed`` names the source that says so.  Raises
         ``UnknownName`` for a matter no layer knows.
         """
-        found = {name: practice.find(name) for name in ("abstention", "spoiled", "silence")}
-        silence = found["silence"]
-        fields: dict[str, Any] = {
-            **{name: one.sourced.value for name, one in found.items() if one is not None},
-            "silence_agreed": "" if silence is None else silence.sourced.source.zh,
-            "parking": practice.value("parking") == "counted",
-            "proxies": ProxyRules.of(practice),
-            **choices,
-        }
+        fields = {**ways_of(practice), **choices}
         return cls(id_, question, practice.bars(practice.matter(matter).kind), **fields)
 
     @property
@@ -153,6 +158,8 @@ class Motion:
             "silence_agreed": self.silence_agreed,
             "proxies": {**attrs.asdict(self.proxies), "barred": list(self.proxies.barred)},
             "parking": self.parking,
+            "double": str(self.double),
+            "by_delegates": self.by_delegates,
         }
 
     @classmethod
@@ -168,6 +175,36 @@ class Motion:
                 "proxies": ProxyRules(**{**proxies, "barred": tuple(proxies["barred"])}),
             }
         )
+
+
+def ways_of(practice: Practice) -> dict[str, Any]:
+    """How a place counts papers, as fields of a motion; what it does not say is left out.
+
+    Raises ``UnknownName`` for a way of counting that there is not.
+    """
+    silence, parking = practice.find("silence"), practice.value("parking")
+    said: dict[str, Any] = {
+        field: _way(name, practice.value(name), kind) for field, (name, kind) in _WAYS.items()
+    }
+    if said["silence"] is not None and silence is not None:
+        said["silence_agreed"] = silence.sourced.source.zh
+    said["parking"] = None if parking is None else parking == "counted"
+    said["proxies"] = ProxyRules.of(practice)
+    return {field: value for field, value in said.items() if value is not None}
+
+
+_WAYS: Mapping[str, tuple[str, type[StrEnum]]] = {
+    "abstention": ("abstention", Treatment),
+    "spoiled": ("spoiled", Treatment),
+    "silence": ("silence", Silence),
+    "double": ("channel.double", Double),
+}
+
+
+def _way(name: str, value: object, kind: type[StrEnum]) -> StrEnum | None:
+    if value is not None and value not in tuple(kind):
+        raise UnknownName(name, str(value), tuple(kind))
+    return None if value is None else kind(str(value))
 
 
 _SIDE_WORDS = {

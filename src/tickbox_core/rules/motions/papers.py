@@ -7,6 +7,7 @@ who may; it is written, says how to vote, and one person can hold only so many.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
 
 import attrs
 
@@ -129,6 +130,37 @@ def first_valid(papers: Iterable[Paper]) -> tuple[tuple[Paper, ...], tuple[Paper
         tuple(paper for at, paper in enumerate(arrived) if at in kept),
         tuple(paper for at, paper in enumerate(arrived) if at not in kept),
     )
+
+
+class Double(StrEnum):
+    """Which paper stands where one head hands in several; the others are kept void.
+
+    ``first_valid_stands``: the first that is not spoiled.  ``last_valid_stands``: the last one that
+    is not, so that an owner may think again until the motion closes.
+    """
+
+    FIRST_VALID = "first_valid_stands"
+    LAST_VALID = "last_valid_stands"
+
+
+def standing(papers: Iterable[Paper], double: Double) -> Paper | None:
+    """Of one head's papers, in the order they came in, the one that stands.
+
+    Raises ``MarkedDifferently`` where valid papers for two of its units contradict one another:
+    that is no change of mind, for which the same unit's paper is handed in again.
+    """
+    arrived = list(papers)
+    valid = [paper for paper in arrived if paper.mark != SPOILED]
+    if not valid:
+        return arrived[0] if arrived else None
+    first, *later = valid
+    stands = first
+    for paper in later:
+        if paper.place != first.place and paper.mark != stands.mark:
+            raise MarkedDifferently(tuple(sorted({paper.place, first.place})))
+        if paper.place == first.place and double is Double.LAST_VALID:
+            stands = paper
+    return stands
 
 
 def opinions(

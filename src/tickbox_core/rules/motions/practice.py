@@ -97,6 +97,11 @@ class Layer:
             values[name] = value
         return cls(key, title, values)
 
+    def plain(self) -> dict[str, Any]:
+        """Key, title and the rows that ``of_plain`` reads, for JSON."""
+        rows = [{"name": name, **value.plain()} for name, value in self.values.items()]
+        return {"key": self.key, "title": self.title.plain(), "rows": rows}
+
 
 _KNOWN = {"name", "value", "source", "mark", "binding", "note"}
 
@@ -157,6 +162,20 @@ class Practice:
                 if name in above:
                     _may_replace(name, above[name], Found(layer, value))
                 above[name] = Found(layer, _bound_by(above.get(name), value))
+
+    def plain(self) -> list[dict[str, Any]]:
+        """Every layer with every value and its source, for JSON; ``of_plain`` reads it."""
+        return [layer.plain() for layer in self.layers]
+
+    @classmethod
+    def of_plain(cls, plain: Iterable[Mapping[str, Any]]) -> Practice:
+        """The practice that a plain form stands for."""
+        return cls(
+            tuple(
+                Layer.of_plain(layer["key"], as_text(layer["title"]), layer["rows"])
+                for layer in plain
+            )
+        )
 
     def with_layer(self, layer: Layer) -> Practice:
         """The same with a more local layer on top."""

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 
 from tickbox_core.errors import BadValue, UnknownId
-from tickbox_core.model import Ownership, Person, Residence, Roll, Unit
-from tickbox_core.rules.motions import Base, best_area, delegates, households, owners, residents
+from tickbox_core.model import Ownership, Person, Residence, Roll, Unit, Weights
+from tickbox_core.rules.motions import (
+    Base,
+    best_area,
+    delegates,
+    households,
+    owners,
+    owners_weights,
+    residents,
+)
 from tickbox_core.rules.motions.assembly import weight_of
 
 PEOPLE = tuple(Person(name) for name in ("an", "bo", "cy", "dev"))
@@ -136,3 +145,12 @@ def test_a_place_outside_the_motion_is_refused():
     """Nobody votes on what is not theirs."""
     with pytest.raises(UnknownId, match="201"):
         owners(roll("an/101", "bo/201"), UNITS[:1]).head_at("201")
+
+
+def test_weights_are_sums_without_parking_and_say_how_many_areas_are_unknown():
+    """Units, heads and known area; without every owner the heads are not known."""
+    rows = roll("an/101", "an/102", "bo/201", "cy/202")
+    assert owners_weights(rows) == Weights(4, 3, 26000, 0)
+    unknown = attrs.evolve(rows, units=(attrs.evolve(UNITS[0], floor_area=None), *UNITS[1:]))
+    assert owners_weights(unknown) == Weights(4, 3, 21000, 1)
+    assert owners_weights(roll("an/101")) == Weights(4, None, 26000, 0)

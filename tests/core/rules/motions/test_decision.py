@@ -408,3 +408,23 @@ def test_every_head_is_in_one_place_of_the_tally(marks, fields):
     for tally in decision.tallies:
         undecided = tally.joined if "无法归入" in decision.sentence.zh else 0
         assert sum(tally.marks.values()) + undecided == tally.total
+
+
+def test_delegates_decide_for_the_residents_of_a_scope():
+    """One head for each delegate who lives there; no other resident is asked, whatever the age."""
+    roll = Roll(
+        date(2026, 1, 1),
+        (Unit("1", "b1"), Unit("2", "b2")),
+        tuple(Person(who) for who in ("an", "bo", "cy")),
+        (Residence("an", "1"), Residence("bo", "1"), Residence("cy", "2")),
+        delegates=("bo", "cy"),
+    )
+    tree = AreaTree((Area("b1", "building", "1号楼"), Area("b2", "building", "2号楼")))
+    bars = (Bars.of_plain({"base": "heads", "approval": "more_than 1/2"}),)
+    motion = Motion(
+        "m", QUESTION, bars, Question.RESIDENTS_MOTION, Within(("b1",)), by_delegates=True
+    )
+    assert [head.id for head in asked(motion, roll, tree).heads] == ["bo"]
+    assert [head.id for head in asked(motion, roll, tree, adults_on=date(2026, 1, 1)).heads] == [
+        "bo"
+    ]

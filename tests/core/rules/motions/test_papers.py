@@ -11,6 +11,7 @@ from tickbox_core.rules.motions import (
     SPOILED,
     YES,
     Assembly,
+    Double,
     Head,
     Layer,
     Mandate,
@@ -19,6 +20,7 @@ from tickbox_core.rules.motions import (
     ProxyRules,
     first_valid,
     opinions,
+    standing,
 )
 
 ASSEMBLY = Assembly(
@@ -140,3 +142,42 @@ def test_proxy_rules_come_from_the_practice():
     practice = Practice((Layer.of_plain("somewhere", "某地", rows),))
     assert ProxyRules.of(practice) == ProxyRules(most=3, barred=("staff",))
     assert ProxyRules.of(Practice(())) == ProxyRules()
+
+
+FIRST, LAST = Double.FIRST_VALID, Double.LAST_VALID
+
+
+@pytest.mark.parametrize(
+    "said, first, last",
+    [
+        ([], None, None),
+        (["spoiled"], "spoiled", "spoiled"),
+        (["spoiled", "no"], "no", "no"),
+        (["yes", "no"], "yes", "no"),
+        (["yes", "spoiled"], "yes", "yes"),
+        (["yes", "no", "abstain", "spoiled"], "yes", "abstain"),
+    ],
+)
+def test_which_of_a_heads_papers_stands(said, first, last):
+    """The first valid one, or the last where minds may change; a spoiled one never beats it."""
+    papers = [Paper("101", mark) for mark in said]
+    for double, wanted in ((FIRST, first), (LAST, last)):
+        stands = standing(papers, double)
+        assert (None if stands is None else stands.mark) == wanted
+
+
+@pytest.mark.parametrize("double", Double)
+def test_papers_of_two_units_of_one_head_may_agree_and_may_not_contradict(double):
+    """Another unit's paper adds nothing where it agrees, and is refused where it does not."""
+    first, same, other = Paper("101", "yes"), Paper("102", "yes"), Paper("102", "no")
+    assert standing([first, same], double) is first
+    with pytest.raises(MarkedDifferently):
+        standing([first, other], double)
+
+
+def test_a_change_of_mind_goes_to_the_same_unit():
+    """After it, a paper of another unit is held against the new opinion."""
+    papers = [Paper("101", "yes"), Paper("101", "no"), Paper("102", "no")]
+    assert standing(papers, LAST).mark == "no"
+    with pytest.raises(MarkedDifferently):
+        standing([*papers, Paper("102", "yes")], LAST)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tickbox_core.errors import BadValue, DuplicateId, UnknownName
-from tickbox_core.rules.motions import USUAL, Layer, Mark, Practice
+from tickbox_core.rules.motions import USUAL, Double, Layer, Mark, Practice, Silence, ways_of
 
 BARS = [{"base": "heads", "quorum": None, "approval": "more_than 1/2"}]
 
@@ -120,3 +122,24 @@ def test_a_value_cannot_be_changed_from_outside():
     estate = Layer.of_plain("estate", "本小区", rows)
     rows[0]["value"].append("fire")
     assert Practice((estate,)).value("lame_duck") == ["hire"]
+
+
+def test_a_practice_goes_through_json_and_back():
+    """Every value with its source, mark and binding: what opening freezes can be read again."""
+    practice = Practice((NATION, layer("city", ("silence", "abstain"), ("keep.days", 400))))
+    again = Practice.of_plain(json.loads(json.dumps(practice.plain())))
+    assert again.plain() == practice.plain()
+    assert again.value("silence") == "abstain"
+    assert again.bars("ordinary") == practice.bars("ordinary")
+
+
+def test_how_a_place_counts_becomes_fields_of_a_motion():
+    """What a place says is taken over with its source; what it does not say is left out."""
+    city = layer("city", ("silence", "follow_majority"), ("channel.double", "last_valid_stands"))
+    ways = ways_of(Practice((NATION, city)))
+    assert ways["silence"] is Silence.FOLLOW_MAJORITY
+    assert ways["silence_agreed"] == "city规则"
+    assert ways["double"] is Double.LAST_VALID
+    assert "abstention" not in ways
+    with pytest.raises(UnknownName):
+        ways_of(Practice((layer("x", ("abstention", "perhaps")),)))
