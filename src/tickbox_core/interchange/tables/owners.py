@@ -132,9 +132,10 @@ class _Facts:
 
 _ONE_WAY = Text("请统一写法。", "Write it one way.")
 _WHICH = Text("请查清哪个对，改成一致。", "Find out which is right and make them agree.")
+_SPLIT = Text("请补上；合并的单元格要先拆开。", "Add it; merged cells have to be split first.")
 _ID = Text(
-    "请补上（合并的单元格要先拆开）；两人可能同名，所以要用编号。",
-    "Add it (split merged cells first); two people may share a name, so an id is needed.",
+    "请补上；两人可能同名，所以要用编号。",
+    "Add it: two people may share a name, an id tells them apart.",
 )
 
 
@@ -168,11 +169,13 @@ class _Gathered:
     def _unit_id(self, row: Row) -> str:
         """The unit's own id, or one made of building, stairwell and room; ``""`` is a fault."""
         if "unit" in row.headers:
-            row.unless(bool(row["unit"]), "unit", Text("缺房屋编号。", "the unit is missing."), _ID)
+            row.unless(
+                bool(row["unit"]), "unit", Text("缺房屋编号。", "the unit is missing."), _SPLIT
+            )
             return row["unit"]
         lacking = [name for name in ("building", "room") if not row[name]]
         for name in lacking:
-            row.fault(name, Text("是空的。", "it is empty."), _ID)
+            row.fault(name, Text("是空的。", "it is empty."), _SPLIT)
         parts = (row["building"], row["stairwell"], row["room"])
         return "" if lacking else "-".join(filter(None, parts))
 

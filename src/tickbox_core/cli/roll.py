@@ -1,0 +1,188 @@
+"""``tickbox roll FILE…``: checks a roll of units and owners and says what it holds.
+
+Nothing is imported: the answer is what an import would bring, in sums, or every fault in the
+tables.  ``--json`` gives units, heads and areas (in m², as decimal strings) of the whole and of
+each building, and the digest by which two tables can be told to hold the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tickbox_core import AreaTree, Roll, Unit
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.table import columns, table
+from tickbox_core.errors import FaultyTables
+from tickbox_core.interchange import RollTable, read_areas, read_roll
+from tickbox_core.ledger import roll_digest
+from tickbox_core.rules.motions import Base, owners, owners_weights, weigh
+from tickbox_core.text import Language, Text
+
+AT_FAULT = 2
+
+
+class CheckRoll:
+    """Reads the tables of a roll and adds them up."""
+
+    help = Text("检查一份房屋和业主名册", "check a roll of units and owners")
+
+    def configure(self, parser: Parser) -> None:
+        """The tables, ``--areas``, ``--json``."""
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument(
+            "--areas",
+            type=Path,
+            metavar="FILE",
+            help=parser.said(
+                Text(
+                    "区域表（编号、层级、名称、上级）；不给就以名册里的楼栋为准",
+                    "a table of areas (id, level, name, parent); else the roll's own buildings",
+                )
+            ),
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """0 where the tables hold a roll, 2 where anything is wrong: then every fault is told."""
+        tree = None if args.areas is None else read_areas(args.areas)
+        try:
+            # what is checked and digested does not depend on the day
+            read = read_roll(*args.files, as_of=date.min, tree=tree)
+        except FaultyTables as faulty:
+            _tell_faults(faulty, args.json, args.lang)
+            return AT_FAULT
+        if args.json:
+            print_json(plain(read))
+        else:
+            print("\n".join(told(read, args.lang)))
+        return 0
+
+
+def plain(read: RollTable) -> dict[str, Any]:
+    """What a roll holds, for JSON."""
+    roll = read.roll
+    counted = _counted(roll.units)
+    return {
+        "units": len(roll.units),
+        "kinds": {kind: len(units) for kind, units in _by_kind(roll).items()},
+        "counted": _sums(roll, counted),
+        "buildings": [
+            {"building": building.plain(), **_sums(roll, _counted(units))}
+            for building, units in _by_building(roll, read.tree)
+        ],
+        "persons": len(roll.persons),
+        "residents": roll.registered,
+        "households": roll.households,
+        "delegates": len(roll.delegates),
+        "undelivered": len(roll.undelivered),
+        "no_named_voter": _unnamed(roll),
+        "services": {service.id: len(service.units) for service in roll.services},
+        "digest": roll_digest(roll),
+        "warnings": [warning.plain() for warning in read.warnings],
+    }
+
+
+def told(read: RollTable, language: Language) -> list[str]:
+    """The same for people."""
+    roll = read.roll
+    heads = [text.said_in(language) for text in _HEADS]
+    rows = [
+        [one_line(name.said_in(language)), *_row(_sums(roll, _counted(units)))]
+        for name, units in _by_building(roll, read.tree)
+    ]
+    rows.append([_TOTAL.said_in(language), *_row(_sums(roll, _counted(roll.units)))])
+    found = plain(read)
+    facts = [(label.said_in(language), str(found[name])) for name, label in _FACTS.items()]
+    warnings = [one_line(warning.said_in(language)) for warning in read.warnings]
+    return [table(heads, rows), "", columns(facts), *warnings]
+
+
+def _row(sums: dict[str, Any]) -> list[str]:
+    heads = "–" if sums["heads"] is None else str(sums["heads"])
+    return [str(sums["units"]), heads, sums["area"], str(sums["area_unknown"])]
+
+
+def _sums(roll: Roll, units: list[Unit]) -> dict[str, Any]:
+    """Units, heads and area of some units; the heads of buildings do not add up to the whole's."""
+    known = owners_weights(roll).heads is not None
+    weights = weigh(units, len(owners(roll, units).heads) if known else None)
+    return {**weights.plain(), "area": Base.AREA.number(weights.area)}
+
+
+def _counted(units: Iterable[Unit]) -> list[Unit]:
+    return [unit for unit in units if unit.kind != "parking"]
+
+
+def _by_kind(roll: Roll) -> dict[str, list[Unit]]:
+    kinds: dict[str, list[Unit]] = {}
+    for unit in roll.units:
+        kinds.setdefault(unit.kind, []).append(unit)
+    return kinds
+
+
+def _by_building(roll: Roll, tree: AreaTree) -> list[tuple[Text, list[Unit]]]:
+    found: dict[str, tuple[Text, list[Unit]]] = {}
+    for unit in roll.units:
+        building = tree.ancestor(unit.area, "building") if unit.area in tree else None
+        id_, name = (building.id, building.name) if building else (unit.area, Text.of(unit.area))
+        found.setdefault(id_, (name, []))[1].append(unit)
+    return list(found.values())
+
+
+def _unnamed(roll: Roll) -> int:
+    """How many heads are several co-owners who have named nobody to vote for them."""
+    if owners_weights(roll).heads is None:
+        return 0
+    return sum(not head.voters for head in owners(roll, _counted(roll.units)).heads)
+
+
+def _tell_faults(faulty: FaultyTables, as_json: bool, language: Language) -> None:
+    if as_json:
+        print_json(
+            {
+                "faults": [
+                    {
+                        "file": fault.file,
+                        "row": fault.row,
+                        "column": fault.column or None,
+                        "problem": fault.problem.plain(),
+                        "remedy": fault.remedy.plain(),
+                    }
+                    for fault in faulty.faults
+                ]
+            }
+        )
+        return
+    number = len(faulty.faults)
+    said = Text(f"有{number}处错误，没有导入任何内容：", f"{number} to mend; nothing is imported:")
+    print(said.said_in(language))
+    for fault in faulty.faults:
+        print(f"  {one_line(fault.text.said_in(language))}")
+
+
+_HEADS = (
+    Text("楼栋", "building"),
+    Text("房屋（不含车位）", "units (no parking)"),
+    Text("业主人数", "heads"),
+    Text("面积（平方米）", "area (m²)"),
+    Text("面积未知（套）", "area unknown"),
+)
+_TOTAL = Text("合计", "all together")
+_FACTS = {
+    "persons": Text("人员", "persons"),
+    "residents": Text("居住登记", "residents"),
+    "households": Text("有人居住的户", "households"),
+    "delegates": Text("居民代表", "delegates"),
+    "undelivered": Text("未交付", "undelivered"),
+    "no_named_voter": Text("共有人未指定表决人", "co-owners without a named voter"),
+    "digest": Text("摘要", "digest"),
+}
+
+COMMAND = CheckRoll()

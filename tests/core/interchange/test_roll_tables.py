@@ -1,0 +1,355 @@
+"""A roll in plain tables: what is read, that all its faults are told, and that order is nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tickbox_core.errors import FaultyTables, MalformedFile
+from tickbox_core.interchange import read_areas, read_roll
+from tickbox_core.ledger import roll_digest
+from tickbox_core.model import Area, AreaTree, Ownership, Residence, Unit
+from tickbox_core.rules.motions import owners
+
+DAY = date(2026, 1, 1)
+HEADER = (
+    "unit building stairwell floor floor_area kind person name owns votes role undelivered "
+    "developer delegate served_by born"
+).split()
+TREE = AreaTree(
+    (
+        Area("e1", "estate", "一村"),
+        Area("b8", "building", {"zh": "8号楼", "en": "Building 8"}, "e1"),
+        Area("b8s1", "stairwell", "1单元", "b8"),
+        Area("b8s2", "stairwell", "2单元", "b8"),
+        Area("b9", "building", "9号楼", "e1"),
+        Area("b9s1", "stairwell", "1单元", "b9"),
+        Area("e2", "estate", "二村"),
+        Area("x9", "building", "9号楼", "e2"),
+    )
+)
+
+
+def line(unit="101", building="8", person="an", **more):
+    """One row; what is not said is empty."""
+    return {"unit": unit, "building": building, "person": person, **more}
+
+
+def text_of(rows, header=HEADER):
+    """The rows as a table."""
+    held = io.StringIO()
+    writer = csv.DictWriter(held, header, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return held.getvalue()
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Write rows (or text) to files and read them."""
+
+    def of(*tables, tree=None):
+        paths = []
+        for at, rows in enumerate(tables):
+            paths.append(tmp_path / f"roll{at}.csv")
+            text = rows if isinstance(rows, str) else text_of(rows)
+            paths[-1].write_text(text, "utf-8")
+        return read_roll(*paths, as_of=DAY, tree=tree)
+
+    return of
+
+
+@pytest.fixture
+def faults(read):
+    """The faults of tables: row, column and the English sentence of each."""
+
+    def of(*tables, **how):
+        with pytest.raises(FaultyTables) as caught:
+            read(*tables, **how)
+        return [(one.row, one.column, one.text.en) for one in caught.value.faults]
+
+    return of
+
+
+def test_a_table_of_owners(read):
+    """Units with place, floor, area and kind; co-owners and their voter; a tenant owns nothing."""
+    found = read(
+        [
+            line(floor="1", floor_area="85.50", name="安", role="resident", delegate="yes"),
+            line("102", floor="B1", floor_area="90", kind="shop", person="bo", votes="x"),
+            line("102", person="cy", role="shop", born="1950-02-03"),
+            line("102", person="di", role="tenant"),
+            line("P1", kind="车位", floor_area="12.5㎡"),
+        ]
+    )
+    roll = found.roll
+    assert roll.as_of == DAY
+    assert roll.units == (
+        Unit("101", "8", "", "home", 1, 8550),
+        Unit("102", "8", "", "shop", -1, 9000),
+        Unit("P1", "8", "", "parking", None, 1250),
+    )
+    assert set(roll.ownerships) == {
+        Ownership("an", "101"),
+        Ownership("bo", "102", votes=True),
+        Ownership("cy", "102"),
+        Ownership("an", "P1"),
+    }
+    assert roll.residences == (
+        Residence("an", "101", "resident"),
+        Residence("cy", "102", "shop"),
+        Residence("di", "102", "tenant"),
+    )
+    assert roll.delegates == ("an",)
+    assert [(one.name, one.born) for one in roll.persons[:1]] == [("安", None)]
+    assert roll.persons[2].born == date(1950, 2, 3)
+
+
+def test_chinese_headers_and_marks(read):
+    """What a committee's own table says, read the same."""
+    found = read(
+        "楼栋,单元,室号,建筑面积（平方米）,类型,业主编号,业主,表决人,居住身份,未交付,开发商,电梯\n"
+        "8号楼,1,101,85.5,住宅,a,安,是,自住,,,L1；L2\n"
+        "8号楼,1,101,,,b,白,,租户,,,\n"
+        "8号楼,1,102,未知,,dev,宏大,,,否,是,\n"
+        "8号楼,2,101,70,,,,,,是,,L1\n"
+    )
+    roll = found.roll
+    assert [unit.id for unit in roll.units] == ["8号楼-1-101", "8号楼-1-102", "8号楼-2-101"]
+    assert [unit.label for unit in roll.units] == ["101", "102", "101"]
+    assert [unit.floor_area for unit in roll.units] == [8550, None, 7000]
+    assert (roll.developer, roll.undelivered) == ("dev", ("8号楼-2-101",))
+    assert {service.id: len(service.units) for service in roll.services} == {"L1": 2, "L2": 1}
+    assert [area.id for area in found.tree.children("8号楼")] == ["8号楼/1", "8号楼/2"]
+    heads = owners(roll, roll.units).heads
+    assert [(head.places, head.area) for head in heads] == [
+        (("8号楼-1-101",), 8550),
+        (("8号楼-1-102", "8号楼-2-101"), None),
+    ]
+
+
+def test_several_tables_are_one_roll(read):
+    """A table a building; an owner of units in two of them is one person."""
+    found = read([line(floor_area="50")], [line("901", "9", floor_area="60")])
+    assert len(found.roll.units) == 2
+    assert len(found.roll.persons) == 1
+
+
+def test_areas_stay_as_written(read):
+    """Two decimals, a decimal comma, a unit behind the number, and wide digits, all exact."""
+    given = ["0.01", "85,5", "85.50平方米", "１２０", "1 250,25", "99999999.99"]
+    rows = [line(f"u{at}", floor_area=area) for at, area in enumerate(given)]
+    found = read(rows).roll
+    assert [unit.floor_area for unit in found.units] == [1, 8550, 8550, 12000, 125025, 9999999999]
+
+
+@pytest.mark.parametrize("area", ["", "unknown", "未知", "不详", "？"])
+def test_an_unknown_area_stays_unknown(read, area):
+    """Empty or said to be unknown: never 0, never guessed."""
+    assert read([line(floor_area=area)]).roll.units[0].floor_area is None
+
+
+@pytest.mark.parametrize(
+    "area, said",
+    [
+        ("0", "not more than 0"),
+        ("0.00", "not more than 0"),
+        ("-5", "not more than 0"),
+        ("85.555", "more than two decimals"),
+        ("1,234", "thousands or decimals"),
+        ("about 80", "not a number"),
+        ("80m", "not a number"),
+        ("1e20", "impossibly large"),
+        ("100000000", "impossibly large"),
+    ],
+)
+def test_what_is_no_area_is_refused(faults, area, said):
+    """Row, column, problem."""
+    ((row, column, text),) = faults([line(floor_area=area)])
+    assert (row, column) == (2, "floor_area")
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    "one, other, column",
+    [
+        ({"floor_area": "85"}, {"floor_area": "86"}, "floor_area"),
+        ({"floor_area": "unknown"}, {"floor_area": "86"}, "floor_area"),
+        ({"floor": "3"}, {"floor": "4"}, "floor"),
+        ({"kind": "home"}, {"kind": "shop"}, "kind"),
+        ({"building": "8"}, {"building": "9"}, "building"),
+        ({"stairwell": "1"}, {"stairwell": "2"}, "stairwell"),
+        ({"undelivered": "no"}, {"undelivered": "yes", "developer": "yes"}, "undelivered"),
+        ({"served_by": "L1"}, {"served_by": "L1;L2"}, "served_by"),
+    ],
+)
+def test_two_rows_of_a_unit_that_disagree(faults, one, other, column):
+    """The later row is named, and with it where the first one stands."""
+    found = faults([line(**one), line(person="bo", **other)])
+    assert [(row, where) for row, where, _ in found] == [(3, column)]
+    assert "roll0.csv:2" in found[0][2]
+
+
+@pytest.mark.parametrize(
+    "rows, wanted",
+    [
+        ([line(name="An"), line("102", name="Anna")], [(3, "name")]),
+        ([line(votes="x"), line(person="bo", votes="x")], [(3, "votes")]),
+        ([line(role="resident"), line("102", role="resident")], [(3, "role")]),
+        ([line(), line()], [(3, "")]),
+        ([line(), line("102", person="An")], [(3, "person")]),
+        ([line("A1"), line("Ａ1", person="bo")], [(3, "unit")]),
+        ([line(developer="x"), line("102", person="bo", developer="x")], [(3, "developer")]),
+        ([line(undelivered="yes")], [(2, "undelivered")]),
+        ([line(person="", name="An")], [(2, "person")]),
+        ([line(), line("102", person="")], [(3, "person")]),
+        ([line(), line("102", person="bo", owns="no")], [(3, "role"), (3, "person")]),
+        ([line(), line(person="bo", owns="no", role="resident", votes="x")], [(3, "votes")]),
+        ([line(owns="yes", role="tenant")], [(2, "role")]),
+        ([line(unit="")], [(2, "unit")]),
+        ([line(building="")], [(2, "building")]),
+        ([line(kind="castle")], [(2, "kind")]),
+        ([line(role="king")], [(2, "role")]),
+        ([line(votes="perhaps")], [(2, "votes")]),
+        ([line(floor="top")], [(2, "floor")]),
+        ([line(born="1950-02-30")], [(2, "born")]),
+    ],
+)
+def test_rows_that_cannot_be_are_refused(faults, rows, wanted):
+    """Each with row and column: two voters, two homes, mixed ids, missing or senseless cells."""
+    assert [(row, column) for row, column, _ in faults(rows)] == wanted
+
+
+def test_all_faults_are_told_at_once(faults):
+    """In the order of the rows, over all files."""
+    found = faults(
+        [line(floor_area="0", kind="castle"), line("102", floor="x")], [line("103", votes="?")]
+    )
+    assert [(row, column) for row, column, _ in found] == [
+        (2, "floor_area"),
+        (2, "kind"),
+        (3, "floor"),
+        (2, "votes"),
+    ]
+
+
+def test_rows_of_another_width_are_faults(faults):
+    """A comma inside a number without quotation marks moves everything behind it."""
+    header = "unit,building,person,floor_area\n"
+    found = faults(f"{header}101,8,an,1,234.5\n102,8,bo\n103,8,cy,70\n")
+    assert [(row, column) for row, column, _ in found] == [(2, ""), (3, "")]
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("unit,building\n101,8\n", "'person'"),
+        ("building,person\n8,an\n", "'unit'"),
+        ("unit,building,person\n", "no row"),
+        ("", "empty"),
+    ],
+)
+def test_what_is_no_roll_at_all(read, text, said):
+    """A missing column, no rows, nothing: the file is refused as a whole."""
+    with pytest.raises(MalformedFile, match=said):
+        read(text)
+
+
+def test_columns_that_are_not_read_are_told(read):
+    """A misspelt header would leave every area unknown without a word."""
+    (warning,) = read("unit,building,person,flor_area\n101,8,an,50\n").warnings
+    assert "flor_area" in warning.en
+
+
+@pytest.mark.parametrize(
+    "building, stairwell, area",
+    [
+        ("b8", "", "b8"),
+        ("8号楼", "1单元", "b8s1"),
+        ("Building 8", "b8s2", "b8s2"),
+        ("x9", "", "x9"),
+    ],
+)
+def test_places_are_those_of_the_area_tree(read, building, stairwell, area):
+    """By id or by name in either language."""
+    (unit,) = read([line(building=building, stairwell=stairwell)], tree=TREE).roll.units
+    assert unit.area == area
+
+
+@pytest.mark.parametrize(
+    "building, stairwell, column, said",
+    [
+        ("7号楼", "", "building", "no '7号楼'"),
+        ("9号楼", "", "building", "b9, x9"),
+        ("b8", "3单元", "stairwell", "no '3单元'"),
+        ("b9", "b8s1", "stairwell", "no 'b8s1'"),
+    ],
+)
+def test_places_that_the_tree_does_not_have(faults, building, stairwell, column, said):
+    """An unknown building, a name that two have, a stairwell of another building."""
+    ((row, where, text),) = faults([line(building=building, stairwell=stairwell)], tree=TREE)
+    assert (row, where) == (2, column)
+    assert said in text
+
+
+def test_a_table_of_areas(tmp_path):
+    """Ids, levels, names and parents; a parent that is not there yet is refused at its row."""
+    path = tmp_path / "areas.csv"
+    path.write_text("id,level,name,parent\ne1,estate,一村,\nb8,building,8号楼,e1\n", "utf-8")
+    tree = read_areas(path)
+    assert [(area.id, area.parent) for area in tree] == [("e1", None), ("b8", "e1")]
+    path.write_text("id,level,name,parent\nb8,building,8号楼,e1\ne1,estate,一村,\n", "utf-8")
+    with pytest.raises(MalformedFile, match="line 2"):
+        read_areas(path)
+
+
+@st.composite
+def tables(draw):
+    """Rows of units with one to three owners, one of whom may be the voter."""
+    rows = []
+    for unit in range(draw(st.integers(1, 6))):
+        area = draw(st.one_of(st.just(""), st.decimals("0.01", 500, places=2).map(str)))
+        people = draw(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True))
+        voter = draw(st.sampled_from(["", *people]))
+        rows += [
+            line(f"u{unit}", "8", who, floor_area=area, votes="x" * (who == voter))
+            for who in people
+        ]
+    return rows
+
+
+@settings(max_examples=100)
+@given(tables(), st.data())
+def test_the_order_of_rows_is_nothing(tmp_path_factory, rows, data):
+    """Shuffled, the same digest; the sum of areas is that of the cells, each unit once."""
+    folder = tmp_path_factory.mktemp("roll")
+    digests = set()
+    for at, order in enumerate((rows, data.draw(st.permutations(rows)))):
+        path = folder / f"{at}.csv"
+        path.write_text(text_of(order), "utf-8")
+        roll = read_roll(path, as_of=DAY).roll
+        digests.add(roll_digest(roll))
+        cells = {row["unit"]: row["floor_area"].replace(".", "") for row in rows}
+        known = {unit: int(area) for unit, area in cells.items() if area}
+        assert {u.id: u.floor_area for u in roll.units if u.floor_area is not None} == known
+        assert len(roll.ownerships) == len(rows)
+    assert len(digests) == 1
+
+
+def test_the_digest_sees_every_change_and_not_the_day(read, tmp_path):
+    """One area, one owner or one name more is another digest."""
+    rows = [line(floor_area="50", name="An"), line("102", person="bo", floor_area="60")]
+    digest = roll_digest(read(rows).roll)
+    assert roll_digest(read_roll(tmp_path / "roll0.csv", as_of=date(2027, 1, 1)).roll) == digest
+    changed = [
+        [{**rows[0], "floor_area": "50.01"}, rows[1]],
+        [{**rows[0], "name": "Anna"}, rows[1]],
+        [*rows, line("102", person="cy")],
+        rows[:1],
+    ]
+    assert len({digest, *(roll_digest(read(each).roll) for each in changed)}) == 5
