@@ -34,6 +34,7 @@ LINE = (
     "api store year",
     "bundle interchange",
     "desk",
+    "acts",
     "cli",
 )
 # Beside the line: what the room sees, and the first room of the line that sees it.

@@ -15,7 +15,7 @@ GROUP = "tickbox.commands"
 CORE = "tickbox-core"
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)
-    for name in ("check-notice", "count", "recount", "roll", "rules", "share-cost")
+    for name in ("check-notice", "count", "do", "found", "recount", "roll", "rules", "share-cost")
 }
 
 

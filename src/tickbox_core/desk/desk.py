@@ -16,7 +16,7 @@ from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
-from tickbox_core.model import AreaTree, Cycle, Problem, Roll, RollSummary
+from tickbox_core.model import AreaTree, Category, Cycle, Problem, Roll, RollSummary
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import Outcome
 from tickbox_core.store import Store
@@ -142,6 +142,11 @@ class Desk:
     def cycles(self) -> tuple[Cycle, ...]:
         """All cycles by id."""
         return records.cycles(self._hand.store)
+
+    def category_title(self, policy: str) -> Text:
+        """What a category policy calls itself; ``UnknownName`` where none has that key."""
+        title: Text = self._hand.registry.policy(Category(policy, policy, policy)).policy.title
+        return title
 
     def cycle(self, cycle_id: str) -> Cycle:
         """One cycle, or ``NotListed``."""

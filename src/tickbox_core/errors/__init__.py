@@ -16,6 +16,7 @@ from tickbox_core.errors.counting import (
 from tickbox_core.errors.cycles import (
     AlreadyCast,
     KeyReused,
+    NotAllowed,
     NotListed,
     NotPossible,
     NotReady,
@@ -58,6 +59,7 @@ __all__ = [
     "MarkedDifferently",
     "MissingExtra",
     "MissingPlugin",
+    "NotAllowed",
     "NotConfirmed",
     "NotListed",
     "NotPossible",

@@ -82,3 +82,14 @@ class NotPossible(TickboxError):
     problem: Text
     remedy: Text = EMPTY
     said = Text("{problem}{remedy}", "{problem} {remedy}")
+
+
+@attrs.frozen
+class NotAllowed(TickboxError):
+    """An act that is for staff, asked for by somebody else."""
+
+    act: Text
+    said = Text(
+        "“{act}”由工作人员办理；请登录或联系居委会。",
+        "'{act}' is for staff; log in, or ask the residents' committee.",
+    )

@@ -15,6 +15,7 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 NOUNS = {
+    "act": "办理事项",
     "area": "区域",
     "ballot": "选票",
     "bar": "通过线",

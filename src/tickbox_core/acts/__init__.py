@@ -1,0 +1,16 @@
+"""Acts: what people can have the desk do, described once for command line, API, forms and docs.
+
+>>> from tickbox_core.acts import ACTS, Actor, perform
+>>> from tickbox_core.testing.desks import desk
+>>> here = desk()
+>>> taken = perform(ACTS["wish/take"], here, {"text": "东门装一盏灯"})
+>>> perform(ACTS["wish/follow"], here, {"ref": taken["ref"]})["answer"] is None
+True
+"""
+
+from tickbox_core.acts import collecting, lists
+from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, perform, plain_of
+
+ACTS = Acts((*collecting.ACTS, *lists.ACTS))
+
+__all__ = ["ACTS", "NOBODY", "Act", "Actor", "Acts", "Role", "perform", "plain_of"]

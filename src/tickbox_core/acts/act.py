@@ -1,0 +1,122 @@
+"""An act: something people can have the desk do, or ask it, described once for every way of asking.
+
+The command line, the JSON API, its documentation and the staff's forms are all made from the same
+description: a key, who may, which fields it asks for, and a function from them to a plain answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from enum import Enum, StrEnum
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories import read
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotAllowed, UnknownName
+from tickbox_core.text import EMPTY, Text
+
+
+class Role(StrEnum):
+    """Who asks: anybody, or staff of the area."""
+
+    ANYBODY = "anybody"
+    STAFF = "staff"
+
+    @property
+    def words(self) -> Text:
+        """The role in words."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.ANYBODY: Text("任何人", "anybody"),
+    Role.STAFF: Text("工作人员", "staff"),
+}
+
+
+@attrs.frozen
+class Actor:
+    """Who asks for an act; ``name`` stands in the sealed part of what is written."""
+
+    name: str = ""
+    role: Role = Role.ANYBODY
+
+
+NOBODY = Actor()
+Run = Callable[[Desk, Any, Actor], Any]
+
+
+@attrs.frozen(eq=False)
+class Act:
+    """``key`` is ``stage/name``; ``fields`` an attrs class of fields (``categories``).
+
+    ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
+    """
+
+    key: str
+    title: Text
+    fields: type
+    run: Run
+    role: Role = Role.STAFF
+    reads: bool = False
+    about: Text = EMPTY
+
+    @property
+    def stage(self) -> str:
+        """What stands before the stroke."""
+        return self.key.partition("/")[0]
+
+
+class Acts(Mapping[str, Act]):
+    """Acts by key, in the order of the year."""
+
+    def __init__(self, acts: Iterable[Act]) -> None:
+        self._acts = {act.key: act for act in acts}
+
+    def __getitem__(self, key: str) -> Act:
+        try:
+            return self._acts[key]
+        except KeyError:
+            raise UnknownName("act", key, tuple(self._acts)) from None
+
+    def __iter__(self) -> Any:
+        return iter(self._acts)
+
+    def __len__(self) -> int:
+        return len(self._acts)
+
+
+def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBODY) -> Any:
+    """Have the desk do it; the answer is plain, for JSON.
+
+    Raises ``NotAllowed`` where the actor may not, ``BadValue`` naming the first field that will not
+    do, and whatever the desk refuses.
+    """
+    if act.role is Role.STAFF and (actor.role is not Role.STAFF or not actor.name.strip()):
+        raise NotAllowed(act.title)
+    return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
+
+
+def plain_of(value: Any) -> Any:
+    """A value of the house as JSON has it; personal fields (``repr=False``) are part of it."""
+    if hasattr(value, "plain") and callable(value.plain):
+        return value.plain()
+    if attrs.has(type(value)):
+        return {
+            field.name: plain_of(getattr(value, field.name))
+            for field in attrs.fields(type(value))
+            if not field.name.startswith("_")
+        }
+    if isinstance(value, Mapping):
+        return {str(key): plain_of(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain_of(one) for one in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Fraction) else value

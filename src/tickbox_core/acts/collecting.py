@@ -1,0 +1,232 @@
+"""Acts of collecting: service places, wishes, their replies, and how they become items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.kinds import Name, a_name, json_object, prose
+from tickbox_core.categories import a_line, money, one_of, pairs, several, some_of, where
+from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.desk import Desk
+from tickbox_core.model import Funding, Item
+from tickbox_core.model.scope import Scope
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
+
+YUAN = Text("元", "yuan")
+FUNDING = {str(source): source.words for source in Funding}
+CHANNELS = {str(channel): channel.words for channel in Channel}
+SERVICES = {
+    "wishes": Text("收集心愿", "hand in wishes"),
+    "help": Text("协助打钩", "help with ticking"),
+    "wall": Text("公示墙", "the wall"),
+}
+
+
+@attrs.frozen
+class Nothing:
+    """An act that asks for nothing."""
+
+
+@attrs.frozen
+class ThePlace:
+    """A service place."""
+
+    id: str = a_name("编号", "id")
+    name: Text = a_line("名称", "name")
+    tier: str = one_of("级别", "tier", {str(tier): tier.words for tier in Tier})
+    area: str = a_name("所在区域", "area", default="")
+    address: Text = a_line("地址", "address", default=EMPTY)
+    hours: Text = a_line("开放时间", "hours", default=EMPTY)
+    phone: str = a_name("电话", "phone", default="")
+    services: tuple[str, ...] = some_of("服务", "services", SERVICES, default=tuple(SERVICES))
+
+
+@attrs.frozen
+class Reference:
+    """The reference of a wish."""
+
+    ref: str = a_name("心愿编号", "reference")
+
+
+@attrs.frozen
+class ThePlaceId:
+    """The id of a service place."""
+
+    id: str = a_name("编号", "id")
+
+
+@attrs.frozen
+class AWish:
+    """A wish, in its author's words; ``author`` and ``contact`` are sealed."""
+
+    text: str = prose("心愿内容", "the wish")
+    channel: str = one_of("渠道", "channel", CHANNELS, default="online")
+    category: str = a_name("类别", "category", default="")
+    area: str = a_name("关于哪里", "about which area", default="")
+    place: str = a_name("服务点", "service place", default="")
+    author: str = a_name("心愿人", "author", default="")
+    contact: str = a_name("联系方式", "contact", default="")
+    unit: str = a_name("门牌", "unit", default="")
+
+
+@attrs.frozen
+class AMerge:
+    """Wishes that ask for the same."""
+
+    refs: tuple[str, ...] = several("要合并的心愿", "wishes to merge", Name(), least=1)
+    into: str = a_name("并入哪一条", "into which")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class ATakingApart:
+    """A wish that is to stand alone again."""
+
+    ref: str = a_name("心愿编号", "reference")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class AReply:
+    """A reply to a wish."""
+
+    ref: str = a_name("心愿编号", "reference")
+    reply: str = one_of("答复", "reply", {str(reply): reply.words for reply in Reply})
+    words: Text = a_line("答复内容", "in words")
+    referred_to: Text = a_line("转交给谁", "referred to", default=EMPTY)
+    posted: Text = a_line("公示的心愿内容", "the wish as posted", default=EMPTY)
+
+
+@attrs.frozen
+class AnItem:
+    """An item of a list, and the wishes it came of."""
+
+    cycle: str = a_name("轮次", "round")
+    id: str = a_name("事项编号", "item id")
+    title: Text = a_line("标题", "title")
+    refs: tuple[str, ...] = several("来自哪些心愿", "from which wishes", Name(), default=())
+    category: str = a_name("类别", "category", default="plain")
+    description: Text = a_line("说明", "description", default=EMPTY)
+    place: Text = a_line("地点", "place", default=EMPTY)
+    cost: int | None = money("费用", "cost", default=None)
+    funding: tuple[tuple[str, int], ...] = pairs(
+        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
+    )
+    scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
+    fields: dict[str, Any] | None = json_object(
+        "类别填报项", "fields of its category", default=None
+    )
+
+    def item(self) -> Item:
+        """The item itself."""
+        return Item(
+            id=self.id,
+            title=self.title,
+            category=self.category,
+            description=self.description,
+            place=self.place,
+            cost=self.cost,
+            fields=self.fields or {},
+            funding=dict(self.funding),
+            scope=None if self.scope is None else self.scope.plain(),
+        )
+
+
+def _take(desk: Desk, given: AWish, actor: Actor) -> Any:
+    channel = Channel(given.channel) if actor.role is Role.STAFF else Channel.ONLINE
+    known = {"name": given.author, "contact": given.contact, "unit": given.unit}
+    wish = desk.collecting.take(
+        NewWish(
+            text=given.text,
+            channel=channel,
+            category=given.category,
+            area=given.area,
+            place=given.place,
+            author={name: value for name, value in known.items() if value},
+            taken_by=actor.name,
+        )
+    )
+    return {"ref": wish.ref, "at": wish.at}
+
+
+def _answer(desk: Desk, given: AReply, actor: Actor) -> Any:
+    desk.collecting.answer(
+        given.ref,
+        Reply(given.reply),
+        given.words,
+        by=actor.name,
+        referred_to=given.referred_to,
+        posted=given.posted,
+    )
+    return desk.collecting.follow(given.ref)
+
+
+def _merge(desk: Desk, given: AMerge, actor: Actor) -> Any:
+    desk.collecting.merge(given.refs, given.into, given.reason, actor.name)
+    return [wish.ref for wish in desk.collecting.together(given.into)]
+
+
+def _unmerge(desk: Desk, given: ATakingApart, actor: Actor) -> Any:
+    desk.collecting.unmerge(given.ref, given.reason, actor.name)
+    return desk.collecting.follow(given.ref)
+
+
+def _set_place(desk: Desk, given: ThePlace, actor: Actor) -> Any:
+    values = attrs.asdict(given, recurse=False)
+    desk.collecting.set_place(ServicePlace(**values))
+    return {"id": given.id}
+
+
+def _close_place(desk: Desk, given: ThePlaceId, actor: Actor) -> Any:
+    desk.collecting.close_place(given.id)
+    return {"id": given.id}
+
+
+def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
+    desk.collecting.list_as(given.refs, given.cycle, given.item())
+    return {"cycle": given.cycle, "item": given.id}
+
+
+ACTS = (
+    Act("place/set", Text("设置服务点", "set a service place"), ThePlace, _set_place),
+    Act("place/close", Text("关闭服务点", "close a service place"), ThePlaceId, _close_place),
+    Act(
+        "place/list",
+        Text("服务点", "service places"),
+        Nothing,
+        lambda desk, given, actor: desk.collecting.places(),
+        Role.ANYBODY,
+        reads=True,
+    ),
+    Act("wish/take", Text("提交心愿", "hand in a wish"), AWish, _take, Role.ANYBODY),
+    Act(
+        "wish/follow",
+        Text("查询心愿", "follow a wish"),
+        Reference,
+        lambda desk, given, actor: desk.collecting.follow(given.ref),
+        Role.ANYBODY,
+        reads=True,
+    ),
+    Act(
+        "wish/waiting",
+        Text("待答复的心愿", "wishes that wait for a reply"),
+        Nothing,
+        lambda desk, given, actor: desk.collecting.waiting(),
+        reads=True,
+    ),
+    Act(
+        "wish/all",
+        Text("全部心愿", "all wishes"),
+        Nothing,
+        lambda desk, given, actor: desk.collecting.wishes(),
+        reads=True,
+    ),
+    Act("wish/merge", Text("合并心愿", "merge wishes"), AMerge, _merge),
+    Act("wish/unmerge", Text("拆开心愿", "take a wish apart again"), ATakingApart, _unmerge),
+    Act("wish/answer", Text("答复心愿", "answer a wish"), AReply, _answer),
+    Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list),
+)

@@ -1,0 +1,313 @@
+"""Acts on lists: plan, post, open, correct, close, count, publish, conclude."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.collecting import Nothing
+from tickbox_core.acts.kinds import Name, a_name, json_object, prose
+from tickbox_core.categories import a_count, a_line, one_of, pairs, several, yes_no
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Category, Cycle, Limits, RuleChoice
+from tickbox_core.text import Text
+from tickbox_core.year import Feasible, Stage
+from tickbox_core.year.lists import CORRECTABLE
+
+
+@attrs.frozen
+class ARound:
+    """The id of a round."""
+
+    cycle: str = a_name("轮次", "round")
+
+
+@attrs.frozen
+class APlan:
+    """The plan of a round; items are added one by one, or from a table."""
+
+    id: str = a_name("编号", "id")
+    title: Text = a_line("名称", "title")
+    minimum: int = a_count("至少勾几项", "ticks at least", default=0)
+    maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)
+    places: int | None = a_count("入选名额", "places", default=None)
+    rule: str = a_name("计票规则", "rule", default="tick-share")
+    parameters: dict[str, Any] | None = json_object("规则参数", "its parameters", default=None)
+    ties: str = a_name("并列处理办法", "tie-break", default="refuse")
+    categories: tuple[tuple[str, str], ...] = pairs(
+        "类别及规程", "categories and policies", Name(), Name(), default=()
+    )
+    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+    notice_days: int = a_count("公示天数", "days of posting", default=0)
+    objection_days: int = a_count("结果异议天数", "days for objections", default=0)
+    revisable: bool = yes_no("截止前可以改", "may be changed until closing", default=False)
+
+
+@attrs.frozen
+class AFinding:
+    """Whether an item can be carried out."""
+
+    cycle: str = a_name("轮次", "round")
+    item: str = a_name("事项编号", "item id")
+    feasible: str = one_of("是否可行", "feasible", {str(one): one.words for one in Feasible})
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class AWithdrawal:
+    """A posted list to be taken down."""
+
+    cycle: str = a_name("轮次", "round")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class AnObjection:
+    """An objection to a posted list, or to a result; the author is sealed."""
+
+    cycle: str = a_name("轮次", "round")
+    text: str = prose("异议内容", "the objection")
+    item: str = a_name("事项编号", "item id", default="")
+    author: str = a_name("提出人", "author", default="")
+    contact: str = a_name("联系方式", "contact", default="")
+
+
+@attrs.frozen
+class AnAnswer:
+    """An answer to an objection; it is posted."""
+
+    ref: str = a_name("异议编号", "reference")
+    words: Text = a_line("答复", "answer")
+
+
+@attrs.frozen
+class ACorrection:
+    """Words of an open list set right by two people."""
+
+    cycle: str = a_name("轮次", "round")
+    item: str = a_name("事项编号", "item id")
+    part: str = one_of(
+        "更正哪一处",
+        "which part",
+        dict(
+            zip(
+                CORRECTABLE,
+                (Text("标题", "title"), Text("说明", "description"), Text("地点", "place")),
+                strict=True,
+            )
+        ),
+    )
+    words: Text = a_line("更正为", "the words now")
+    reason: Text = a_line("理由", "reason")
+    second: str = a_name("复核人", "second person")
+
+
+@attrs.frozen(kw_only=True)
+class AnOverride:
+    """What is decided beside the computed result."""
+
+    cycle: str = a_name("轮次", "round")
+    take: tuple[str, ...] = several("增加的事项", "items taken up", Name(), default=())
+    leave: tuple[str, ...] = several("减去的事项", "items left out", Name(), default=())
+    reason: Text = a_line("理由", "reason")
+    decided_by: Text = a_line("决定人", "who decides")
+
+
+@attrs.frozen
+class AClone:
+    """A new list from an old one."""
+
+    cycle: str = a_name("原轮次", "old round")
+    id: str = a_name("新编号", "new id")
+    title: Text = a_line("名称", "title")
+    items: tuple[str, ...] = several("保留的事项", "items kept", Name(), default=())
+
+
+@attrs.frozen
+class ATrial:
+    """A trial of a list."""
+
+    cycle: str = a_name("轮次", "round")
+    id: str = a_name("演练编号", "id of the trial")
+
+
+def _prepare(desk: Desk, given: APlan, actor: Actor) -> Any:
+    try:
+        items = desk.cycle(given.id).items
+    except NotListed:
+        items = ()
+    plan = desk.prepare(
+        Cycle(
+            id=given.id,
+            area=desk.area,
+            title=given.title,
+            items=items,
+            categories=tuple(
+                Category(key, desk.category_title(policy), policy)
+                for key, policy in given.categories
+            ),
+            limits=Limits(given.minimum, given.maximum),
+            rule=RuleChoice(given.rule, given.parameters or {}),
+            places=given.places,
+            tie_break=given.ties,
+            revisable=given.revisable,
+            jurisdiction=given.jurisdiction,
+            notice_days=given.notice_days,
+            objection_days=given.objection_days,
+        )
+    )
+    return _round(plan)
+
+
+def _round(cycle: Cycle) -> dict[str, Any]:
+    return {
+        "cycle": cycle.id,
+        "state": str(cycle.state),
+        "items": list(cycle.item_ids),
+        "plugins": [f"{plugin.name} {plugin.version}" for plugin in cycle.plugins],
+    }
+
+
+def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
+    feasible = Feasible(given.feasible)
+    desk.posting.assess(given.cycle, given.item, feasible, given.reason, actor.name)
+    return desk.posting.finding(given.cycle, given.item)
+
+
+def _withdraw(desk: Desk, given: AWithdrawal, actor: Actor) -> Any:
+    desk.posting.withdraw(given.cycle, given.reason, actor.name)
+    return _round(desk.cycle(given.cycle))
+
+
+def _author(given: AnObjection) -> dict[str, str]:
+    known = {"name": given.author, "contact": given.contact}
+    return {name: value for name, value in known.items() if value}
+
+
+def _object(desk: Desk, given: AnObjection, actor: Actor) -> Any:
+    stage = desk.concluding if desk.outcome(given.cycle) is not None else desk.posting
+    ref = stage.object(given.cycle, given.text, item=given.item, author=_author(given))
+    return {"ref": ref}
+
+
+def _answer(desk: Desk, given: AnAnswer, actor: Actor) -> Any:
+    desk.posting.answer(given.ref, given.words, actor.name)
+    return {"ref": given.ref}
+
+
+def _correct(desk: Desk, given: ACorrection, actor: Actor) -> Any:
+    desk.posting.correct(
+        given.cycle,
+        given.item,
+        given.part,
+        given.words,
+        given.reason,
+        by=actor.name,
+        second=given.second,
+    )
+    return desk.posting.corrections(given.cycle)
+
+
+def _override(desk: Desk, given: AnOverride, actor: Actor) -> Any:
+    desk.concluding.override(
+        given.cycle,
+        take=given.take,
+        leave=given.leave,
+        reason=given.reason,
+        decided_by=given.decided_by,
+    )
+    return desk.concluding.standing(given.cycle)
+
+
+def _clone(desk: Desk, given: AClone, actor: Actor) -> Any:
+    return _round(desk.posting.clone(given.cycle, given.id, given.title, given.items or None))
+
+
+def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
+    return {"cycle": given.cycle, "ballots": desk.posting.wipe(given.cycle)}
+
+
+def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
+    return [one for stage in Stage for one in desk.posting.objections(given.cycle, stage)]
+
+
+ACTS = (
+    Act("round/plan", Text("拟定一轮", "plan a round"), APlan, _prepare),
+    Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone),
+    Act(
+        "round/list",
+        Text("所有轮次", "all rounds"),
+        Nothing,
+        lambda desk, given, actor: [_round(cycle) for cycle in desk.cycles()],
+        reads=True,
+    ),
+    Act("item/assess", Text("可行性说明", "say whether an item is feasible"), AFinding, _assess),
+    Act(
+        "round/checklist",
+        Text("开放前检查", "the checklist before opening"),
+        ARound,
+        lambda desk, given, actor: desk.posting.checklist(given.cycle),
+        reads=True,
+    ),
+    Act(
+        "round/post",
+        Text("公示清单", "post the list"),
+        ARound,
+        lambda desk, given, actor: desk.posting.post(given.cycle),
+    ),
+    Act("round/withdraw", Text("撤回公示", "take a posted list down"), AWithdrawal, _withdraw),
+    Act("objection/raise", Text("提出异议", "object"), AnObjection, _object, Role.ANYBODY),
+    Act("objection/answer", Text("答复异议", "answer an objection"), AnAnswer, _answer),
+    Act("objection/list", Text("异议", "objections"), ARound, _objections, reads=True),
+    Act(
+        "round/rehearse",
+        Text("演练", "open a trial"),
+        ATrial,
+        lambda desk, given, actor: _round(desk.posting.rehearse(given.cycle, given.id)),
+    ),
+    Act("round/wipe", Text("清除演练", "wipe a trial"), ARound, _wipe),
+    Act(
+        "round/open",
+        Text("开放打钩", "open for ticking"),
+        ARound,
+        lambda desk, given, actor: _round(desk.open(given.cycle)),
+    ),
+    Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct),
+    Act(
+        "round/close",
+        Text("截止", "close"),
+        ARound,
+        lambda desk, given, actor: _round(desk.close(given.cycle)),
+    ),
+    Act(
+        "round/count",
+        Text("计票", "count"),
+        ARound,
+        lambda desk, given, actor: desk.count(given.cycle),
+        reads=True,
+    ),
+    Act(
+        "round/publish",
+        Text("公布结果", "publish the result"),
+        ARound,
+        lambda desk, given, actor: desk.publish(given.cycle),
+    ),
+    Act("result/override", Text("另行决定", "decide beside the result"), AnOverride, _override),
+    Act(
+        "result/finalise",
+        Text("确定年度清单", "fix the annual list"),
+        ARound,
+        lambda desk, given, actor: desk.concluding.finalise(given.cycle),
+    ),
+    Act(
+        "result/standing",
+        Text("结果及另行决定", "the result and what stands beside it"),
+        ARound,
+        lambda desk, given, actor: desk.concluding.standing(given.cycle),
+        Role.ANYBODY,
+        reads=True,
+    ),
+)

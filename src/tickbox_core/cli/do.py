@@ -1,0 +1,208 @@
+"""``tickbox do``: any act of the year, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.categories import Field, docs_table, fields_of, json_schema
+from tickbox_core.categories.kinds import Words
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import print_json
+from tickbox_core.cli.table import columns
+from tickbox_core.desk import Town
+from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
+from tickbox_core.text import Language, Text
+
+_SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
+
+
+class Do:
+    """Has the desk of an area do an act, or lists what there is to do."""
+
+    help = Text(
+        "办理一件事：收心愿、拟清单、公示、开放、截止、公布……",
+        "do any act of the year: take a wish, post a list, open, close, publish …",
+    )
+
+    def configure(self, parser: Parser) -> None:
+        """The act, its fields, and where and as whom it is done."""
+        parser.add_argument("act", nargs="?", help=parser.said(_ACT))
+        parser.add_argument("fields", nargs="*", metavar="FIELD=VALUE", help=parser.said(_FIELDS))
+        parser.add_argument(
+            "--data", type=Path, help=parser.said(Text("数据文件夹", "the data folder"))
+        )
+        parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
+        parser.add_argument("--by", default="", help=parser.said(_BY))
+        parser.add_argument("--from", dest="source", type=Path, help=parser.said(_FROM))
+        parser.add_argument(
+            "--fields", dest="explain", action="store_true", help=parser.said(_WHAT)
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """List, explain, or do."""
+        if args.act is None:
+            print_json(catalogue()) if args.json else print(listed(args.lang))
+            return 0
+        act = ACTS[args.act]
+        if args.explain:
+            print_json(described(act)) if args.json else print(explained(act, args.lang))
+            return 0
+        answer = _done(act, args)
+        if args.json:
+            print_json(answer)
+        else:
+            print("\n".join(told(answer, args.lang)) or _DONE.said_in(args.lang))
+        return 0
+
+
+_ACT = Text("要办理的事；不写则全部列出", "the act; without it all are listed")
+_FIELDS = Text("字段=内容；英文用 字段.en=内容", "FIELD=VALUE; its English as FIELD.en=VALUE")
+_BY = Text("经办人姓名（工作人员）", "who does it (staff)")
+_FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
+_WHAT = Text("说明这件事要填什么", "say what the act asks for")
+_DONE = Text("已办理。", "Done.")
+
+
+def catalogue() -> list[dict[str, Any]]:
+    """All acts, for JSON."""
+    return [described(act) for act in ACTS.values()]
+
+
+def described(act: Act) -> dict[str, Any]:
+    """One act, for JSON: its fields as JSON Schema."""
+    return {
+        "act": act.key,
+        "title": act.title.plain(),
+        "role": str(act.role),
+        "reads": act.reads,
+        "fields": json_schema(act.fields),
+    }
+
+
+def listed(language: Language) -> str:
+    """All acts, a line for each."""
+    star = {Role.ANYBODY: "", Role.STAFF: " *"}
+    rows = [(f"{act.key}{star[act.role]}", act.title.said_in(language)) for act in ACTS.values()]
+    note = Text("* 由工作人员办理，要写 --by。", "* for staff: say who with --by.")
+    return f"{columns(rows)}\n\n{note.said_in(language)}"
+
+
+def explained(act: Act, language: Language) -> str:
+    """What one act asks for."""
+    return f"{act.title.said_in(language)} ({act.key})\n\n{docs_table(act.fields, language)}"
+
+
+def _done(act: Act, args: argparse.Namespace) -> Any:
+    if args.data is None or args.area is None:
+        raise BadCommand(
+            Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
+            Text("请写 --data 和 --area。", "Give --data and --area."),
+        )
+    if not (args.data / "town.sqlite").is_file():
+        raise BadValue(
+            str(args.data),
+            Text("不是数据文件夹。", "is no data folder."),
+            Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
+        )
+    given = _given(act, args)
+    actor = Actor(args.by, Role.STAFF if args.by.strip() else Role.ANYBODY)
+    town = Town(args.data)
+    try:
+        return perform(act, town.desk(args.area), given, actor)
+    finally:
+        town.close()
+
+
+def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:
+    given = {} if args.source is None else _read(args.source)
+    known = {field.key: field for field in fields_of(act.fields)}
+    for word in args.fields:
+        name, sign, value = word.partition("=")
+        key, _, language = name.partition(".")
+        if not sign or language not in ("", "zh", "en"):
+            raise BadCommand(Text(f"“{word}”看不懂。", f"'{word}' is not clear."), _SIGN)
+        if key not in known:
+            raise UnknownName(f"field of {act.key}", key, tuple(known))
+        given[key] = _typed(known[key], given.get(key), language, value)
+    return given
+
+
+def _typed(field: Field, before: Any, language: str, value: str) -> Any:
+    if isinstance(field.kind, Words) and language:
+        both = {"zh": before} if isinstance(before, str) else dict(before or {})
+        return {**both, language: value}
+    try:
+        return field.kind.typed(value)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        problem = Text("“{value}”不对。", "'{value}' will not do.").filled(value=value[:60])
+        raise BadValue(f"{field.key}", problem, field.kind.remedy) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise _malformed(path, str(problem)) from None
+    if not isinstance(held, dict):
+        raise _malformed(path, "no JSON object")
+    return held
+
+
+def _malformed(path: Path, problem: str) -> TickboxError:
+    return MalformedFile(
+        str(path),
+        0,
+        Text(f"读不出 JSON 对象（{problem}）。", f"holds no JSON object ({problem})."),
+        Text("请核对文件。", "Check the file."),
+    )
+
+
+def told(answer: Any, language: Language, indent: str = "") -> Iterator[str]:
+    """A plain answer for people: names and values, lists as indented blocks."""
+    if isinstance(answer, Mapping) and set(answer) == {"zh", "en"}:
+        yield f"{indent}{answer[language]}"
+    elif isinstance(answer, Mapping):
+        for name, value in answer.items():
+            if value not in _EMPTY:
+                yield from _entry(str(name), value, language, indent)
+    elif isinstance(answer, list):
+        for one in answer:
+            first, *rest = list(told(one, language, f"{indent}  ")) or [f"{indent}  –"]
+            yield f"{indent}- {first.strip()}"
+            yield from rest
+    else:
+        yield f"{indent}{_scalar(answer, language)}"
+
+
+def _entry(name: str, value: Any, language: Language, indent: str) -> Iterator[str]:
+    simple = not isinstance(value, (Mapping, list)) or not value
+    words = isinstance(value, Mapping) and set(value) == {"zh", "en"}
+    if words:
+        yield f"{indent}{name}: {value[language]}"
+    elif simple:
+        yield f"{indent}{name}: {_scalar(value, language)}"
+    else:
+        yield f"{indent}{name}:"
+        yield from told(value, language, f"{indent}  ")
+
+
+_EMPTY: tuple[Any, ...] = (None, "", {}, [], {"zh": "", "en": ""})
+
+
+def _scalar(value: Any, language: Language) -> str:
+    if value is None or value in ({}, []):
+        return "–"
+    if isinstance(value, bool):
+        return Text("是" if value else "否", "yes" if value else "no").said_in(language)
+    return str(value)
+
+
+COMMAND = Do()
