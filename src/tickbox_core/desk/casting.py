@@ -41,12 +41,25 @@ class Cast:
 def cast_many(hand: Hand, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
     """Take casts in order, in one commit; each is answered with its receipt or its refusal."""
     with hand.store.transaction():
-        group = _Group(hand, records.cycle(hand.store, cycle_id))
-        answers = [group.take(cast) for cast in casts]
-        receipts = group.write()
+        answers, receipts = _cast_in(hand, cycle_id, casts)
     for receipt in receipts.values():
         hand.tell(Event("cast", cycle_id, {"index": receipt.index}))
-    return [receipts[answer.cast.key] if isinstance(answer, _New) else answer for answer in answers]
+    return answers
+
+
+def cast_in(hand: Hand, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
+    """``cast_many`` inside a transaction of the caller, for ballots that come with a record."""
+    return _cast_in(hand, cycle_id, casts)[0]
+
+
+def _cast_in(
+    hand: Hand, cycle_id: str, casts: Sequence[Cast]
+) -> tuple[list[Receipt | TickboxError], dict[str, Receipt]]:
+    group = _Group(hand, records.cycle(hand.store, cycle_id))
+    answers = [group.take(cast) for cast in casts]
+    receipts = group.write()
+    final = [receipts[one.cast.key] if isinstance(one, _New) else one for one in answers]
+    return final, receipts
 
 
 @attrs.frozen

@@ -12,18 +12,24 @@ from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import NotConfirmed, WrongState
+from tickbox_core.errors import NotConfirmed, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result, slot_leaf
 from tickbox_core.model import Ballot, Cycle, State
 from tickbox_core.rules import Contest, Electorate, Outcome
-from tickbox_core.text import Text
+from tickbox_core.text import Text, joined
 from tickbox_core.year import results
 
 
-def close(hand: Hand, cycle_id: str) -> Cycle:
-    """End ticking: what counts is what stands in the ledger before this entry."""
-    with hand.store.transaction():
+def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
+    """End ticking: what counts is what stands in the ledger before this entry.
+
+    Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
+    """
+    with diary.reading() as book, hand.store.transaction():
+        unfinished = book.papers.unfinished(cycle_id)
+        if unfinished:
+            raise NotReady(cycle_id, joined(unfinished), Text("截止", "close"))
         cycle = _in(hand, cycle_id, State.TICKING, Text("截止", "close"))
         shut = attrs.evolve(cycle, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, cycle_id)

@@ -12,6 +12,7 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand, Observer
+from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
 from tickbox_core.errors import TickboxError
@@ -29,9 +30,9 @@ def local_time() -> datetime:
 
 
 class Desk:
-    """One area's year.  Its stages stand behind it: ``collecting`` (wishes), ``posting`` (the list
-    on its way to opening) and ``concluding`` (from the result to the annual list); listing, ticking
-    and counting are here.
+    """One area's year.  Listing, ticking and counting are here; the stages around them stand behind:
+    ``collecting`` (wishes), ``posting`` (the list on its way to opening), ``paper`` (sheets, and
+    ticking with a helper), ``concluding`` (from the result to the annual list).
 
     Every method that changes something is one durable transaction: it happened, or an error of
     ``tickbox_core.errors`` says why not and nothing has changed.
@@ -67,6 +68,7 @@ class Desk:
         self.diary = Diary(self._hand)
         self.collecting = Collecting(self._hand, self.diary)
         self.posting = Posting(self._hand, self.diary)
+        self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
 
     @property
@@ -123,7 +125,7 @@ class Desk:
 
     def close(self, cycle_id: str) -> Cycle:
         """End ticking."""
-        return deciding.close(self._hand, cycle_id)
+        return deciding.close(self._hand, self.diary, cycle_id)
 
     def count(self, cycle_id: str) -> Outcome:
         """Count a closed cycle by its frozen rule."""

@@ -24,11 +24,12 @@ class WrongState(TickboxError):
 
 @attrs.frozen
 class NotReady(TickboxError):
-    """A list that cannot open yet, with every reason."""
+    """A list that cannot open (or close) yet, with every reason."""
 
     cycle: str
     reasons: Text
-    said = Text("“{cycle}”还不能开放：{reasons}", "'{cycle}' cannot open yet: {reasons}")
+    step: Text = Text("开放", "open")
+    said = Text("“{cycle}”还不能{step}：{reasons}", "'{cycle}' cannot {step} yet: {reasons}")
 
 
 @attrs.frozen

@@ -9,6 +9,7 @@ from tickbox_core.year.book import Book
 from tickbox_core.year.entries import Chapter, Happened
 from tickbox_core.year.lists import Correction, Feasible, Finding, Lists, Posted
 from tickbox_core.year.objections import Objections, Raised, Stage
+from tickbox_core.year.papers import Batch, Keyed, Papers, Sheet
 from tickbox_core.year.places import Places, Service, ServicePlace, Tier
 from tickbox_core.year.results import AnnualList, Override, Published, Results
 from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wish, Wishes
@@ -16,6 +17,7 @@ from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wis
 __all__ = [
     "AnnualList",
     "Answer",
+    "Batch",
     "Book",
     "Channel",
     "Chapter",
@@ -23,11 +25,13 @@ __all__ = [
     "Feasible",
     "Finding",
     "Happened",
+    "Keyed",
     "Lists",
     "Merge",
     "NewWish",
     "Objections",
     "Override",
+    "Papers",
     "Places",
     "Posted",
     "Published",
@@ -36,6 +40,7 @@ __all__ = [
     "Results",
     "Service",
     "ServicePlace",
+    "Sheet",
     "Stage",
     "Tier",
     "Wish",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tickbox_core.year.entries import Chapter, Happened
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.objections import Objections
+from tickbox_core.year.papers import Papers
 from tickbox_core.year.places import Places
 from tickbox_core.year.results import Results
 from tickbox_core.year.wishes import Wishes
@@ -22,13 +23,14 @@ class Book:
         self.objections = Objections()
         self.lists = Lists()
         self.results = Results()
+        self.papers = Papers()
         self.length = 0
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
         }
 
     def _all(self) -> tuple[Chapter, ...]:
-        return (self.places, self.wishes, self.objections, self.lists, self.results)
+        return (self.places, self.wishes, self.objections, self.lists, self.results, self.papers)
 
     def apply(self, happened: Happened) -> None:
         """Take the next entry."""

@@ -1,0 +1,125 @@
+"""Acts with paper: sheets printed, returned, keyed, reconciled, and ticking with a helper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.kinds import Name, a_name
+from tickbox_core.acts.lists import ARound
+from tickbox_core.categories import a_count, one_of, several
+from tickbox_core.categories.kinds import Count
+from tickbox_core.desk import Desk
+from tickbox_core.text import Text
+from tickbox_core.year import Channel
+
+HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
+
+
+@attrs.frozen
+class ABatch:
+    """A batch of sheets to print, for all households or those of some slots."""
+
+    cycle: str = a_name("轮次", "round")
+    batch: str = a_name("批次", "batch")
+    slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+
+
+@attrs.frozen
+class SomeSheets:
+    """Sheets by number."""
+
+    cycle: str = a_name("轮次", "round")
+    numbers: tuple[int, ...] = several("票号", "numbers", Count(1), least=1)
+
+
+@attrs.frozen
+class AKeying:
+    """What a slot of a sheet ticks, as one person reads it."""
+
+    cycle: str = a_name("轮次", "round")
+    number: int = a_count("票号", "number", least=1)
+    slot: str = a_name("席位", "slot")
+    ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
+
+
+@attrs.frozen
+class ACountOfPapers:
+    """The papers of a batch, counted by hand."""
+
+    cycle: str = a_name("轮次", "round")
+    batch: str = a_name("批次", "batch")
+    returned: int = a_count("收回张数", "returned")
+    spoiled: int = a_count("作废张数", "spoiled", default=0)
+
+
+@attrs.frozen
+class AnAssistance:
+    """A resident's ticks, taken by a helper before a witness."""
+
+    cycle: str = a_name("轮次", "round")
+    slot: str = a_name("席位", "slot")
+    channel: str = one_of("方式", "how", HELPED)
+    witness: str = a_name("见证人", "witness")
+    ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
+
+
+def _print(desk: Desk, given: ABatch, actor: Actor) -> Any:
+    sheets = desk.paper.print_batch(given.cycle, given.batch, actor.name, given.slots or None)
+    return [{"number": sheet.number, "slots": list(sheet.slots)} for sheet in sheets]
+
+
+def _take_back(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
+    desk.paper.take_back(given.cycle, given.numbers, actor.name)
+    return desk.paper.batches(given.cycle)
+
+
+def _spoil(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
+    desk.paper.spoil(given.cycle, given.numbers, actor.name)
+    return desk.paper.batches(given.cycle)
+
+
+def _key(desk: Desk, given: AKeying, actor: Actor) -> Any:
+    return desk.paper.key(given.cycle, given.number, given.slot, given.ticks, actor.name)
+
+
+def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
+    counted = (given.returned, given.spoiled)
+    return desk.paper.reconcile(given.cycle, given.batch, *counted, actor.name)
+
+
+def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:
+    return desk.paper.assist(
+        given.cycle,
+        given.slot,
+        given.ticks,
+        channel=Channel(given.channel),
+        helper=actor.name,
+        witness=given.witness,
+    )
+
+
+ACTS = (
+    Act("paper/print", Text("打印选票", "print a batch of sheets"), ABatch, _print),
+    Act("paper/return", Text("登记收回", "register sheets as returned"), SomeSheets, _take_back),
+    Act("paper/spoil", Text("登记作废", "register sheets as spoiled"), SomeSheets, _spoil),
+    Act("paper/key", Text("录入选票", "key a paper ballot"), AKeying, _key),
+    Act(
+        "paper/mismatches",
+        Text("待第三人核对", "ballots that wait for a third look"),
+        ARound,
+        lambda desk, given, actor: desk.paper.mismatches(given.cycle),
+        reads=True,
+    ),
+    Act("paper/reconcile", Text("核对批次", "reconcile a batch"), ACountOfPapers, _reconcile),
+    Act(
+        "paper/batches",
+        Text("批次", "batches"),
+        ARound,
+        lambda desk, given, actor: desk.paper.batches(given.cycle),
+        reads=True,
+    ),
+    Act("ballot/assist", Text("协助打钩", "tick for a resident"), AnAssistance, _assist),
+)

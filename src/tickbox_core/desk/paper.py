@@ -1,0 +1,177 @@
+"""Ballots that do not come over the wire: paper sheets keyed twice, and ticking with a helper."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from tickbox_core.desk import casting, records
+from tickbox_core.desk.casting import Cast
+from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import TickboxError, UnknownSlot, WrongState
+from tickbox_core.ledger import Receipt
+from tickbox_core.model import Ballot, Cycle, Limits, State, check_ticks
+from tickbox_core.text import Text
+from tickbox_core.year import Batch, Channel, Happened, Sheet, papers
+from tickbox_core.year.entries import two_people
+
+CAST = "cast"
+
+
+@attrs.frozen
+class KeyedSlot:
+    """How a slot of a sheet stands after it was keyed.
+
+    ``waits_for`` is ``second`` (another person), ``third`` (they differ), or empty when it is done;
+    then ``receipt`` is there, or ``void`` says why the ballot does not count.
+    """
+
+    waits_for: str
+    receipt: Receipt | None = None
+    void: Text | None = None
+
+
+class Paper:
+    """Paper and assisted ballots, behind the desk's door."""
+
+    def __init__(self, hand: Hand, diary: Diary) -> None:
+        self._hand = hand
+        self._diary = diary
+
+    # -- sheets ----------------------------------------------------------------------------
+
+    def print_batch(
+        self, cycle_id: str, batch: str, by: str, slots: Iterable[str] | None = None
+    ) -> tuple[Sheet, ...]:
+        """Sheets for all households, or those of the slots named; in the order of the roll's tags.
+
+        Raises ``WrongState`` unless the list is open, ``UnknownSlot``, ``NotPossible``.
+        """
+        with self._diary.writing() as pen:
+            self._open(cycle_id, Text("打印选票", "print ballots"))
+            homes = self._households(cycle_id, None if slots is None else set(slots))
+            written = pen.add(papers.printed(pen.book.papers, cycle_id, batch, homes, by))
+            numbers = [sheet["number"] for sheet in written.facts["sheets"]]
+            return tuple(pen.book.papers.sheet(cycle_id, number) for number in numbers)
+
+    def take_back(self, cycle_id: str, numbers: Iterable[int], by: str) -> None:
+        """Sheets came back: all of them are registered, or (raising) none."""
+        with self._diary.writing() as pen:
+            for number in numbers:
+                pen.add(papers.returned(pen.book.papers, cycle_id, number, by))
+
+    def spoil(self, cycle_id: str, numbers: Iterable[int], by: str) -> None:
+        """Sheets are of no use; another can be printed for their slots."""
+        with self._diary.writing() as pen:
+            for number in numbers:
+                pen.add(papers.spoiled(pen.book.papers, cycle_id, number, by))
+
+    def key(
+        self, cycle_id: str, number: int, slot: str, ticks: Sequence[str], by: str
+    ) -> KeyedSlot:
+        """Key what a slot ticks; the second alike, or the third, casts the ballot.
+
+        Ticks that break a limit are keyed as they stand: the ballot is void with that reason.
+        Raises ``NotPossible``, ``UnknownId`` for a tick that is not on the list (a slip of the
+        hand), ``WrongState`` once ticking is closed.
+        """
+        with self._diary.writing() as pen:
+            cycle = self._open(cycle_id, Text("录入选票", "key ballots"))
+            for tick in ticks:
+                _listed(cycle, tick)
+            pen.add(papers.key(pen.book.papers, cycle_id, number, slot, ticks, by))
+            sheet = pen.book.papers.sheet(cycle_id, number)
+            decided = papers.agreed(sheet, slot)
+            if decided is None:
+                return KeyedSlot("second" if len(sheet.keyed[slot]) < 2 else "third")
+            return self._cast_sheet(pen, sheet, slot, decided)
+
+    def reconcile(self, cycle_id: str, batch: str, returned: int, spoiled: int, by: str) -> Batch:
+        """A batch was counted by hand and agrees with the register."""
+        with self._diary.writing() as pen:
+            book = pen.book.papers
+            pen.add(papers.reconcile(book, cycle_id, batch, returned, spoiled, by))
+            return book.batch(cycle_id, batch)
+
+    def batches(self, cycle_id: str) -> tuple[Batch, ...]:
+        """How the batches of a round stand."""
+        with self._diary.reading() as book:
+            return book.papers.batches(cycle_id)
+
+    def sheet(self, cycle_id: str, number: int) -> Sheet:
+        """One sheet, with what was keyed: staff only."""
+        with self._diary.reading() as book:
+            return book.papers.sheet(cycle_id, number)
+
+    def mismatches(self, cycle_id: str) -> tuple[tuple[int, str], ...]:
+        """Sheet and slot of every ballot that waits for a third look."""
+        with self._diary.reading() as book:
+            return tuple((sheet.number, slot) for sheet, slot in book.papers.mismatches(cycle_id))
+
+    def unfinished(self, cycle_id: str) -> list[Text]:
+        """What is to be done with paper before closing."""
+        with self._diary.reading() as book:
+            return book.papers.unfinished(cycle_id)
+
+    # -- with a helper ---------------------------------------------------------------------
+
+    def assist(
+        self,
+        cycle_id: str,
+        slot: str,
+        ticks: Sequence[str],
+        *,
+        channel: Channel,
+        helper: str,
+        witness: str,
+    ) -> Receipt:
+        """Tick for a resident who asks for it, at the door, by phone or at a service place.
+
+        Helper and witness are kept; the receipt is the resident's slip.  Raises ``NotPossible``
+        without both, or for one person in both roles, and whatever a cast raises.
+        """
+        two_people(helper, witness)
+        with self._diary.writing() as pen:
+            cast = Cast(slot, tuple(ticks), secrets.token_hex(16), f"assisted-{channel}")
+            (answer,) = casting.cast_in(self._hand, cycle_id, [cast])
+            if isinstance(answer, TickboxError):
+                raise answer
+            facts = {"cycle": cycle_id, "slot": slot, "channel": str(channel)}
+            pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+            return answer
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _cast_sheet(self, pen: Pen, sheet: Sheet, slot: str, ticks: tuple[str, ...]) -> KeyedSlot:
+        key = f"paper/{sheet.number}/{slot}"
+        cast = Cast(slot, ticks, key, str(Channel.PAPER))
+        (answer,) = casting.cast_in(self._hand, sheet.cycle, [cast])
+        if isinstance(answer, TickboxError):
+            pen.add(papers.done(sheet.cycle, sheet.number, slot, answer.code))
+            return KeyedSlot("", void=answer.text)
+        pen.add(papers.done(sheet.cycle, sheet.number, slot, CAST))
+        return KeyedSlot("", receipt=answer)
+
+    def _open(self, cycle_id: str, step: Text) -> Cycle:
+        cycle = records.cycle(self._hand.store, cycle_id)
+        if cycle.state is not State.TICKING:
+            raise WrongState(cycle_id, cycle.state.words, step)
+        return cycle
+
+    def _households(self, cycle_id: str, chosen: set[str] | None) -> list[tuple[str, ...]]:
+        homes: dict[str, list[str]] = {}
+        for slot in records.slots(self._hand.store, cycle_id):
+            if chosen is None or slot.slot in chosen:
+                homes.setdefault(slot.household, []).append(slot.slot)
+        found = {slot for home in homes.values() for slot in home}
+        if chosen is not None and chosen - found:
+            raise UnknownSlot(cycle_id)
+        return [tuple(sorted(homes[tag])) for tag in sorted(homes)]
+
+
+def _listed(cycle: Cycle, tick: str) -> None:
+    """Raise ``UnknownId`` for a tick that the list does not offer: a slip of the hand."""
+    check_ticks(Ballot("paper", (tick,)), cycle.item_ids, Limits())

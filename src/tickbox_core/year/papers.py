@@ -1,0 +1,318 @@
+"""Paper ballots: printed in batches, handed back, keyed by two people, a third look at mismatches.
+
+A *sheet* is one household's paper, with a number and a column for each of its slots.  What is keyed
+is sealed.  Two people key every slot of a sheet without seeing what the other keyed; where they
+agree the ballot is cast, where they differ a third look decides.  A batch reconciles: printed =
+returned + spoiled + outstanding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.text import Text
+from tickbox_core.year.entries import Happened, refused, said
+
+
+class Where(StrEnum):
+    """Where a sheet is."""
+
+    OUTSTANDING = "outstanding"
+    RETURNED = "returned"
+    SPOILED = "spoiled"
+
+    @property
+    def words(self) -> Text:
+        """Where, in words."""
+        return _WHERE_WORDS[self]
+
+
+_WHERE_WORDS = {
+    Where.OUTSTANDING: Text("未收回", "outstanding"),
+    Where.RETURNED: Text("已收回", "returned"),
+    Where.SPOILED: Text("作废", "spoiled"),
+}
+
+
+@attrs.frozen
+class Keyed:
+    """What one person keyed of a slot: ticks, or ``None`` where it is erased."""
+
+    ticks: tuple[str, ...] | None = attrs.field(repr=False)
+    by: str = attrs.field(repr=False)
+    at: str
+
+
+@attrs.frozen(hash=False)
+class Sheet:
+    """A printed sheet; ``keyed`` by slot, ``done`` slots are cast or void."""
+
+    cycle: str
+    number: int
+    batch: str
+    slots: tuple[str, ...]
+    where: Where = Where.OUTSTANDING
+    keyed: Mapping[str, tuple[Keyed, ...]] = attrs.field(factory=dict)
+    done: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Batch:
+    """How many sheets of a batch are where; they always add up to ``printed``."""
+
+    batch: str
+    printed: int
+    returned: int
+    spoiled: int
+    outstanding: int
+    reconciled: bool
+
+
+class Papers:
+    """The sheets of an area's rounds, by cycle and number."""
+
+    kinds = frozenset(
+        {"sheets-printed", "sheet-returned", "sheet-spoiled", "sheet-keyed", "sheet-done"}
+        | {"batch-reconciled"}
+    )
+
+    def __init__(self) -> None:
+        self.sheets: dict[tuple[str, int], Sheet] = {}
+        self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """Sheets were printed, returned, spoiled, keyed or done, or a batch was reconciled."""
+        facts, cycle = happened.facts, happened.facts["cycle"]
+        if happened.kind == "sheets-printed":
+            for sheet in facts["sheets"]:
+                self.sheets[cycle, sheet["number"]] = Sheet(
+                    cycle, sheet["number"], facts["batch"], tuple(sheet["slots"])
+                )
+        elif happened.kind == "batch-reconciled":
+            counts = (facts["returned"], facts["spoiled"])
+            self.reconciled[cycle, facts["batch"]] = counts
+        else:
+            key = (cycle, facts["number"])
+            self.sheets[key] = self._changed(self.sheets[key], happened)
+
+    @staticmethod
+    def _changed(sheet: Sheet, happened: Happened) -> Sheet:
+        if happened.kind == "sheet-returned":
+            return attrs.evolve(sheet, where=Where.RETURNED)
+        if happened.kind == "sheet-spoiled":
+            return attrs.evolve(sheet, where=Where.SPOILED)
+        slot = happened.facts["slot"]
+        if happened.kind == "sheet-done":
+            return attrs.evolve(sheet, done={**sheet.done, slot: happened.facts["end"]})
+        ticks = happened.secret("ticks")
+        keyed = Keyed(
+            None if ticks is None else tuple(ticks), happened.secret("by", ""), happened.at
+        )
+        return attrs.evolve(sheet, keyed={**sheet.keyed, slot: (*sheet.keyed.get(slot, ()), keyed)})
+
+    def sheet(self, cycle: str, number: int) -> Sheet:
+        """The sheet of that number, or ``NotListed``."""
+        try:
+            return self.sheets[cycle, number]
+        except KeyError:
+            raise NotListed(Text("纸质选票", "sheet"), f"{cycle}/{number}") from None
+
+    def of(self, cycle: str) -> tuple[Sheet, ...]:
+        """The sheets of a round, by number."""
+        return tuple(sheet for (id_, _), sheet in self.sheets.items() if id_ == cycle)
+
+    def batches(self, cycle: str) -> tuple[Batch, ...]:
+        """How the batches of a round stand."""
+        names = dict.fromkeys(sheet.batch for sheet in self.of(cycle))
+        return tuple(self.batch(cycle, name) for name in names)
+
+    def batch(self, cycle: str, name: str) -> Batch:
+        """How one batch stands, or ``NotListed``."""
+        sheets = [sheet for sheet in self.of(cycle) if sheet.batch == name]
+        if not sheets:
+            raise NotListed(Text("批次", "batch"), name)
+        count = {where: sum(sheet.where is where for sheet in sheets) for where in Where}
+        return Batch(
+            name,
+            len(sheets),
+            count[Where.RETURNED],
+            count[Where.SPOILED],
+            count[Where.OUTSTANDING],
+            self.reconciled.get((cycle, name)) == (count[Where.RETURNED], count[Where.SPOILED]),
+        )
+
+    def mismatches(self, cycle: str) -> tuple[tuple[Sheet, str], ...]:
+        """Sheets and slots that wait for a third look."""
+        return tuple(
+            (sheet, slot)
+            for sheet in self.of(cycle)
+            for slot in sheet.slots
+            if slot not in sheet.done and agreed(sheet, slot) is None and _keyed_twice(sheet, slot)
+        )
+
+    def unfinished(self, cycle: str) -> list[Text]:
+        """What keeps a round with paper from closing, in words."""
+        found = []
+        waiting = [
+            sheet.number
+            for sheet in self.of(cycle)
+            if sheet.where is Where.RETURNED and set(sheet.slots) - set(sheet.done)
+        ]
+        if waiting:
+            listed = "、".join(map(str, waiting[:10]))
+            found.append(
+                Text(
+                    f"已收回的纸质选票还没有录完：{listed}。",
+                    f"returned sheets are not keyed to the end: {listed}.",
+                )
+            )
+        open_ones = [batch.batch for batch in self.batches(cycle) if not batch.reconciled]
+        if open_ones:
+            listed = "、".join(open_ones)
+            found.append(
+                Text(f"批次还没有核对：{listed}。", f"batches are not reconciled: {listed}.")
+            )
+        return found
+
+
+# -- commands ----------------------------------------------------------------------------------
+
+
+def printed(
+    papers: Papers, cycle: str, batch: str, households: Iterable[tuple[str, ...]], by: str
+) -> Happened:
+    """A batch of sheets was printed: one sheet for each household's slots.
+
+    Raises ``NotPossible`` for a batch name that is in use, a slot that has an unspoiled sheet, or
+    nothing to print.
+    """
+    name = said(batch, Text("批次名称", "the name of the batch"))
+    sheets = papers.of(cycle)
+    if any(sheet.batch == name for sheet in sheets):
+        raise refused(Text(f"批次“{name}”已经有了。", f"there is a batch '{name}' already."))
+    held = {
+        slot: sheet.number
+        for sheet in sheets
+        if sheet.where is not Where.SPOILED
+        for slot in sheet.slots
+    }
+    first = len(sheets) + 1
+    homes = list(households)
+    new = [{"number": first + at, "slots": list(slots)} for at, slots in enumerate(homes)]
+    if not new:
+        raise refused(Text("没有要打印的选票。", "there is nothing to print."))
+    for home in homes:
+        for slot in home:
+            if slot in held:
+                raise refused(
+                    Text(
+                        f"这一户已有第{held[slot]}号选票。",
+                        f"this household has sheet {held[slot]} already.",
+                    ),
+                    Text("请先把旧的作废。", "Spoil the old one first."),
+                )
+    return Happened("sheets-printed", {"cycle": cycle, "batch": name, "sheets": new}, {"by": by})
+
+
+def returned(papers: Papers, cycle: str, number: int, by: str) -> Happened:
+    """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled."""
+    return _moved(papers, cycle, number, "sheet-returned", by)
+
+
+def spoiled(papers: Papers, cycle: str, number: int, by: str) -> Happened:
+    """A sheet is of no use and was handed back for another.  Refused like ``returned``."""
+    return _moved(papers, cycle, number, "sheet-spoiled", by)
+
+
+def key(
+    papers: Papers, cycle: str, number: int, slot: str, ticks: Iterable[str], by: str
+) -> Happened:
+    """Key what a slot of a sheet ticks.
+
+    Raises ``NotPossible`` for a sheet that was not returned, a slot that is not on it or is done, a
+    person who keyed it before, or a third keying where the first two agree.
+    """
+    person = said(by, Text("录入人", "who keys it"))
+    sheet = papers.sheet(cycle, number)
+    if sheet.where is not Where.RETURNED:
+        raise refused(
+            Text(f"第{number}号选票还没有登记收回。", f"sheet {number} is not returned."),
+            Text("请先登记收回。", "Register it as returned first."),
+        )
+    if slot not in sheet.slots:
+        raise refused(
+            Text(f"第{number}号选票上没有这个席位。", f"sheet {number} has no such slot."),
+            Text("请核对票号。", "Check the number."),
+        )
+    if slot in sheet.done:
+        raise refused(Text("这一票已经录完。", "this ballot is done."))
+    if any(keyed.by == person for keyed in sheet.keyed.get(slot, ())):
+        raise refused(
+            Text("同一个人不能录两次。", "one person does not key it twice."),
+            Text("请由另一个人录入。", "Have another person key it."),
+        )
+    facts = {"cycle": cycle, "number": number, "slot": slot}
+    return Happened("sheet-keyed", facts, {"ticks": sorted(set(ticks)), "by": person})
+
+
+def agreed(sheet: Sheet, slot: str) -> tuple[str, ...] | None:
+    """What two people keyed alike, or a third look decided; ``None`` while nobody can tell."""
+    keyed = [one.ticks for one in sheet.keyed.get(slot, ()) if one.ticks is not None]
+    if len(keyed) >= 2 and keyed[0] == keyed[1]:
+        return keyed[0]
+    return keyed[2] if len(keyed) >= 3 else None
+
+
+def done(cycle: str, number: int, slot: str, end: str) -> Happened:
+    """The ballot of a slot was cast, or is void: ``end`` is ``cast`` or the refusal's code."""
+    return Happened("sheet-done", {"cycle": cycle, "number": number, "slot": slot, "end": end})
+
+
+def reconcile(
+    papers: Papers, cycle: str, batch: str, returned_: int, spoiled_: int, by: str
+) -> Happened:
+    """The papers of a batch were counted by hand, and the hand agrees with the register.
+
+    Raises ``NotPossible`` with both counts where they differ.
+    """
+    known = papers.batch(cycle, batch)
+    if (known.returned, known.spoiled) != (returned_, spoiled_):
+        raise refused(
+            Text(
+                f"登记收回{known.returned}张、作废{known.spoiled}张，"
+                f"清点收回{returned_}张、作废{spoiled_}张，不一致。",
+                f"registered: {known.returned} returned, {known.spoiled} spoiled; "
+                f"counted by hand: {returned_} and {spoiled_}.",
+            ),
+            Text("请再清点一遍，或补登记。", "Count again, or register what is missing."),
+        )
+    facts = {
+        "cycle": cycle,
+        "batch": batch,
+        "printed": known.printed,
+        "returned": known.returned,
+        "spoiled": known.spoiled,
+        "outstanding": known.outstanding,
+    }
+    return Happened("batch-reconciled", facts, {"by": by})
+
+
+def _moved(papers: Papers, cycle: str, number: int, kind: str, by: str) -> Happened:
+    sheet = papers.sheet(cycle, number)
+    said(by, Text("经办人", "who does it"))
+    if sheet.where is not Where.OUTSTANDING:
+        raise refused(
+            Text(
+                f"第{number}号选票已登记为{sheet.where.words.zh}。",
+                f"sheet {number} is registered as {sheet.where.words.en} already.",
+            )
+        )
+    return Happened(kind, {"cycle": cycle, "number": number}, {"by": by})
+
+
+def _keyed_twice(sheet: Sheet, slot: str) -> bool:
+    return len(sheet.keyed.get(slot, ())) >= 2
