@@ -30,7 +30,7 @@ def local_time() -> datetime:
 
 
 class Desk:
-    """One area's year.  Listing, ticking and counting are here; the stages around them stand behind:
+    """One area's year.  Listing, ticking and counting are here; the other stages stand behind it:
     ``collecting`` (wishes), ``posting`` (the list on its way to opening), ``paper`` (sheets, and
     ticking with a helper), ``concluding`` (from the result to the annual list).
 
