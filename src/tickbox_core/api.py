@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tickbox_core.errors import BadValue, UnknownId
-from tickbox_core.model import Ballot, Item, Limits, RuleChoice, check_ticks
+from tickbox_core.model import Ballot, Item, Limits, RuleChoice, TickList, check_ticks
 from tickbox_core.model._checks import no_duplicates
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import Contest, Electorate
@@ -51,9 +51,9 @@ def rank(
     no_duplicates("item", (item.id for item in listed))
     homes = None if roll is None else _homes(roll)
     cast = [_ballot(ballot, at, homes) for at, ballot in enumerate(ballots)]
-    ids = [item.id for item in listed]
+    ticklist = TickList(listed)
     for ballot in cast:
-        check_ticks(ballot, ids, limits or Limits())
+        check_ticks(ballot, ticklist, limits or Limits())
     electorate = _electorate(homes, registered, households)
     rule = (registry or open_registry(discover=False)).rule(
         RuleChoice("tick-share", {"base": base}), ties

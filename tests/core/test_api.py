@@ -75,7 +75,7 @@ def test_the_answer_in_full():
         "ties": [],
         "note": {
             "zh": "其中1张选票一项也没有勾选，仍计入参与。",
-            "en": "1 ballots tick nothing; they count as having taken part.",
+            "en": "1 ballot ticks nothing and counts as having taken part.",
         },
     }
 

@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, prose
-from tickbox_core.categories import a_count, a_line, one_of, pairs, several, yes_no
+from tickbox_core.categories import a_count, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Category, Cycle, Limits, RuleChoice
@@ -34,6 +34,7 @@ class APlan:
     minimum: int = a_count("至少勾几项", "ticks at least", default=0)
     maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)
     places: int | None = a_count("入选名额", "places", default=None)
+    budget: int | None = money("预算", "budget", default=None)
     rule: str = a_name("计票规则", "rule", default="tick-share")
     parameters: dict[str, Any] | None = json_object("规则参数", "its parameters", default=None)
     ties: str = a_name("并列处理办法", "tie-break", default="refuse")
@@ -152,6 +153,7 @@ def _prepare(desk: Desk, given: APlan, actor: Actor) -> Any:
             limits=Limits(given.minimum, given.maximum),
             rule=RuleChoice(given.rule, given.parameters or {}),
             places=given.places,
+            budget=given.budget,
             tie_break=given.ties,
             revisable=given.revisable,
             jurisdiction=given.jurisdiction,

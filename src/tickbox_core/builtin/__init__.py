@@ -10,14 +10,23 @@ from tickbox_core.counting import Base, PlainEngine, TallyEngine
 from tickbox_core.errors import BadValue, UnknownName
 from tickbox_core.hooks import CategoryPolicy, Parameter, RuleKind, TieBreakKind, hookimpl
 from tickbox_core.rules import (
+    BORDA,
+    Choosing,
     Greedy,
     Lexicographic,
     ListedFirst,
     Lot,
     LowerCost,
+    Measure,
+    OrderNumbers,
+    Points,
+    Positions,
+    Ranked,
     Refuse,
+    Ticks,
     TickShare,
     TieBreak,
+    Weighted,
 )
 from tickbox_core.text import Text
 
@@ -42,12 +51,66 @@ CALL = Parameter(
         "how ballots are read: as-cast, ticks, borda, borda-K or first-K",
     ),
 )
+LEAST = Parameter(
+    "threshold",
+    0,
+    Text(
+        "入选的最低要求：100、>100、5% 或 >1/3（基数的比例）",
+        "the least an item needs: 100, >100, or of the base 5% or >1/3",
+    ),
+)
+EXCLUSIVE = Parameter(
+    "exclusive",
+    (),
+    Text("只能取其一的事项，如 a|b,c|d", "items that exclude each other, a|b,c|d say"),
+)
+QUOTAS = Parameter(
+    "quotas",
+    {},
+    Text("各类别的名额，如 lift=2,garden=3", "places by category, lift=2,garden=3 say"),
+)
+TIERS = Parameter(
+    "tiers",
+    {},
+    Text(
+        "各层级的预算（元）或名额，如 street=1050000,local=#3",
+        "budget by tier in money, or places: street=1050000,local=#3 say",
+    ),
+)
+WEIGHT = Parameter(
+    "weight", "area", Text("权数，如建筑面积 area", "the weight: area is floor area")
+)
+OF = Parameter(
+    "of",
+    "participants",
+    Text("占谁的权数", "whose weight it is a share of"),
+    ("participants", "registered"),
+)
+VARIANT = Parameter("variant", "classic", Text("名次怎样计分", "how places give points"), BORDA)
+TABLE = Parameter(
+    "table",
+    (),
+    Text("各名次的分数，如 20,19,18", "points by place, 20,19,18 say"),
+)
+MISSING = Parameter(
+    "missing",
+    "last",
+    Text("没有写序号的按多少计", "what an item without a number counts"),
+    ("last", "mean"),
+)
+POINTS = Parameter(
+    "points", 0, Text("每张选票最多给几分（0：不限）", "points a ballot may give (0: no limit)")
+)
 UNFIT = Parameter(
     "unfit",
     "skip",
     Text("遇到超出余款的事项：跳过或到此为止", "what to do at an item that does not fit"),
     ("skip", "stop"),
 )
+
+
+CHOICE = (LEAST, EXCLUSIVE, QUOTAS, TIERS, UNFIT)
+"""What every ranking takes to choose by, besides places."""
 
 
 def _greedy(per_cost: bool) -> Callable[[Mapping[str, Any], TieBreak], Greedy]:
@@ -72,7 +135,24 @@ def _one_of(value: Any, parameter: Parameter) -> Any:
 
 
 def _tick_share(parameters: Mapping[str, Any], tie_break: TieBreak) -> TickShare:
-    return TickShare(parameters["base"], tie_break)
+    return TickShare(parameters["base"], tie_break, Choosing.of_plain(parameters))
+
+
+def _ranked(
+    key: str, names: tuple[str, ...], measure: Callable[[Mapping[str, Any]], Measure]
+) -> Callable[[Mapping[str, Any], TieBreak], Ranked]:
+    """A maker of rules that rank by a measure; ``names`` are the measure's own parameters."""
+
+    def make(parameters: Mapping[str, Any], tie_break: TieBreak) -> Ranked:
+        held = {name: parameters[name] for name in names}
+        own = {n: list(v) if isinstance(v, tuple) else v for n, v in held.items()}
+        return Ranked(key, measure(own), Choosing.of_plain(parameters), tie_break, own)
+
+    return make
+
+
+def _positions(given: Mapping[str, Any]) -> Positions:
+    return Positions(_one_of(given["variant"], VARIANT), tuple(given["table"]))
 
 
 def _plain(tie_break: TieBreak) -> Callable[[str], TieBreak]:
@@ -105,7 +185,42 @@ def tickbox_rules() -> tuple[RuleKind, ...]:
             "1",
             Text("按勾选比例排序", "rank by the share of residents ticking"),
             _tick_share,
-            (BASE,),
+            (BASE, *CHOICE),
+        ),
+        RuleKind(
+            "tick-count",
+            "1",
+            Text("按票数排序", "rank by the number of ticks"),
+            _ranked("tick-count", (), lambda _: Ticks()),
+            CHOICE,
+        ),
+        RuleKind(
+            "weighted-share",
+            "1",
+            Text("按勾选者的权数（如建筑面积）比例排序", "rank by the weight (floor area) ticking"),
+            _ranked("weighted-share", ("weight", "of"), lambda p: Weighted(p["weight"], p["of"])),
+            (WEIGHT, OF, *CHOICE),
+        ),
+        RuleKind(
+            "borda",
+            "1",
+            Text("按名次计分排序", "rank by points for places"),
+            _ranked("borda", ("variant", "table"), _positions),
+            (VARIANT, TABLE, *CHOICE),
+        ),
+        RuleKind(
+            "order-numbers",
+            "1",
+            Text("写序号，序号之和小者在前", "rank by order numbers written, smallest sum first"),
+            _ranked("order-numbers", ("missing",), lambda p: OrderNumbers(p["missing"])),
+            (MISSING, *CHOICE),
+        ),
+        RuleKind(
+            "points",
+            "1",
+            Text("按得分排序", "rank by points given"),
+            _ranked("points", ("points",), lambda p: Points(p["points"])),
+            (POINTS, *CHOICE),
         ),
         RuleKind(
             "greedy-votes",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import attrs
 
-from tickbox_core.bundle import recount
+from tickbox_core.bundle import recount, recount_rules
 from tickbox_core.text import Text
+
+_JOINT = re.compile(r"from tickbox_core\.bundle\.recount_rules import [^\n]*\n")
 
 
 @attrs.frozen
@@ -34,5 +37,10 @@ def differences(data: bytes) -> Recount:
 
 
 def recount_source() -> str:
-    """The text of ``recount.py``, to hand out beside bundles."""
-    return Path(recount.__file__).read_text(encoding="utf-8")
+    """The text of ``recount.py``, to hand out beside bundles: one file, the rules joined in."""
+    body = Path(recount.__file__).read_text(encoding="utf-8")
+    rules = Path(recount_rules.__file__).read_text(encoding="utf-8")
+    head, tail = _JOINT.split(body)
+    imports, code = rules.partition("from __future__ import annotations\n")[2].split("\n\n\n", 1)
+    new = "\n".join(line for line in imports.strip().split("\n") if line not in head)
+    return f"{head}{new}\n\n\n{code.rstrip()}\n\n{tail}"

@@ -21,9 +21,10 @@ import json
 import re
 import sys
 import zipfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
+
+from tickbox_core.bundle.recount_rules import RULES, CannotDecide, cast_wrongly, supported, tickable
 
 FORMAT = "tickbox-bundle/1"
 # The instructions are the same in every bundle, so that nobody slips in others: their SHA-256.
@@ -68,6 +69,7 @@ WORDS = {
     "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
     "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
+    "options": ("一个事项选了几个方案", "more than one option of an item is ticked"),
     "tied": ("并列须由居民再定，不应有结果", "the tie goes back to people: no result can be"),
     "outcome": ("与复算结果不同", "it is not as recounted"),
     "digest": ("不是记录中的那份结果", "it is not the outcome entered in the log"),
@@ -94,10 +96,6 @@ VERDICTS = (
     ("不一致：见上。", "DIFFERS: see above."),
     ("无法判定：见上。", "CANNOT DECIDE: see above."),
 )
-
-
-class CannotDecide(Exception):
-    """Where, and for which of ``WORDS``, nothing more can be said."""
 
 
 class Audit:
@@ -203,7 +201,8 @@ def fits(value: Any, shape: Any) -> bool:
 HASH, TEXT = "[0-9a-f]{64}", {"zh": str, "en": str}
 RULE = {"key": str, "version": str, "plugin": {"name": str}, "parameters": dict}
 LIMITS = {"minimum": int, "maximum": (int, None)}
-PLAN = {"area": str, "items": [{"id": str, "title": TEXT}], "limits": LIMITS, "rule": RULE}
+ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None)}
+PLAN = {"area": str, "items": [ITEM], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {
         **PLAN,
@@ -397,7 +396,7 @@ class Log:
         if not {"configuration", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
         self.plan, self.roll = self.facts["configuration"], self.facts["roll"]
-        self.listed = {item["id"] for item in self.plan["items"]}
+        self.listed = {tick for item in self.plan["items"] for tick in tickable(item)}
         audit.done("log", len(entries))
 
     def _enter(self, where: str, at: int, entry: Any) -> None:
@@ -474,73 +473,15 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     audit.must(leaf(place).hex() in slots, where, "roll")
     audit.same(where, "ticks", sorted(set(ticks)), ticks)
     audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
-    audit.must(least <= len(ticks) and (most is None or len(ticks) <= most), where, "limits")
-
-
-def tick_share(log: Log, ballots: list[Any], audit: Audit) -> dict[str, Any]:
-    """Rank by the share of the base that ticks an item; equal ticks share a rank (1, 2, 2, 4).
-
-    With the base "households" the ticks of a household are united: each home counts once.
-    """
-    parameters = {"base": "participants", **log.plan["rule"]["parameters"]}
-    sizes = {"participants": len(ballots), **{n: log.roll[n] for n in ("registered", "households")}}
-    base = parameters["base"]
-    if set(parameters) != {"base"} or not isinstance(base, str) or base not in sizes:
-        raise CannotDecide("ledger.jsonl:1", "rule")
-    united: dict[str, set[str]] = {}
-    for ballot in ballots:
-        voter = ballot["household" if base == "households" else "slot"]
-        united.setdefault(voter, set()).update(ballot["ticks"])
-    ticks = Counter(tick for one in united.values() for tick in one)
-    ranked = sorted(log.plan["items"], key=lambda item: -ticks[item["id"]])  # stable: as listed
-    levels = [ticks[item["id"]] for item in ranked]
-    answer: dict[str, Any] = {"base": base, "ties": [], "ranking": []}
-    answer["parameters"] = {"base": base, "tie_break": log.plan["tie_break"]}
-    for item, level in zip(ranked, levels):
-        share = {"numerator": level, "denominator": sizes[base], "base": base}
-        row = {"rank": levels.index(level) + 1, "item": item["id"], "title": item["title"]}
-        answer["ranking"].append({**row, "ticks": level, "share": share})
-    if log.plan["places"] is not None:
-        # where nobody took part nothing is chosen, by lot or otherwise
-        cut(answer, log.plan["places"] if ballots else 0, log.plan["tie_break"], audit)
-    return answer
-
-
-def cut(answer: dict[str, Any], places: int, tie_break: str, audit: Audit) -> None:
-    """Choose the first; a tie-break decides only between equals across the cut."""
-    rows = answer["ranking"]
-    chosen = [row["item"] for row in rows[:places]]
-    if 0 < places < len(rows) and rows[places]["rank"] == (edge := rows[places - 1]["rank"]):
-        ahead = [row["item"] for row in rows if row["rank"] < edge]
-        tied = [row["item"] for row in rows if row["rank"] == edge]
-        won = broken(tied, tie_break, audit)[: places - len(ahead)]
-        tie = {"items": tied, "places": places - len(ahead), "tie_break": tie_break, "chosen": won}
-        chosen, answer["ties"] = ahead + won, [tie]
-    answer["selected"] = chosen
-    for row in rows:
-        row["chosen"] = row["item"] in chosen
-
-
-def broken(tied: list[str], tie_break: str, audit: Audit) -> list[str]:
-    """The tied items, those to be chosen first in front."""
-    key, _, seed = tie_break.partition(":")
-    if tie_break == "refuse":
-        audit.same("outcome.json", "tied", tied, None)
-        return []
-    if key == "lot" and seed:  # lowest SHA-256 of the public seed, a zero byte and the item's id
-        return sorted(tied, key=lambda id_: hashlib.sha256(f"{seed}\0{id_}".encode()).digest())
-    if tie_break != "listed-first":
-        raise CannotDecide("ledger.jsonl:1", "tie-break")
-    return tied
-
-
-RULES = {("tick-share", "1"): tick_share}
+    number = supported(log.plan, ticks)
+    audit.must(least <= number and (most is None or number <= most), where, "limits")
+    audit.must(not cast_wrongly(log.plan, ticks), where, "options")
 
 
 def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> None:
     """The published outcome is the one entered in the log, and the one these ballots give.
 
-    Its words (why, note) are not recomputed, and nothing here reads them.
+    What it says for reading (why, note, margin, rounds) is not recomputed, and nothing reads it.
     """
     rule = (log.plan["rule"]["key"], log.plan["rule"]["version"])
     if "result" in log.facts:
@@ -550,7 +491,7 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
     audit.same("ledger.jsonl:1", "twice", len(set(ids)), len(ids))
     if rule not in RULES:
         raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
-    want = RULES[rule](log, ballots, audit)
+    want = RULES[rule](log.plan, log.roll, ballots, audit)
     want.update(rule=rule[0], version=rule[1], plugin=log.plan["rule"]["plugin"]["name"])
     want.update(ballots=len(ballots), note=None)
     rows, found = ({row["item"]: row for row in one["ranking"]} for one in (want, outcome))
@@ -558,7 +499,7 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
     pairs = [("outcome.json", {**want, **orders[0]}, {**outcome, **orders[1], "note": None})]
     pairs += [(f"outcome.json {id_}", rows[id_], found.get(id_, {})) for id_ in rows]
     for where, one, other in pairs:
-        for name in sorted({*one, *other} - {"why"}):
+        for name in sorted({*one, *other} - {"why", "margin", "rounds"}):
             audit.same(f"{where} {name}", "outcome", one.get(name), other.get(name))
     for row in rows.values():
         line = "{rank:>4}. {ticks}/{share[denominator]} {title[zh]} / {title[en]}".format(**row)

@@ -11,6 +11,7 @@ from typing import Any
 from tickbox_core.bundle import recount
 from tickbox_core.bundle.parts import BundleParts, Opening
 from tickbox_core.bundle.readme import README
+from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint, canonical
 from tickbox_core.text import Text
@@ -52,7 +53,7 @@ def read_bundle(data: bytes) -> BundleParts:
     audit = recount.Audit()
     try:
         found = recount.contents(data, audit)
-    except recount.CannotDecide as reason:
+    except CannotDecide as reason:
         raise _bad(*recount.sentence(*reason.args)) from None
     if audit.differences:
         raise _bad(*audit.differences[0])

@@ -78,7 +78,7 @@ class _Group:
     def __init__(self, hand: Hand, cycle: Cycle) -> None:
         self._hand = hand
         self._cycle = cycle
-        self._listed = frozenset(cycle.item_ids)
+        self._listed = cycle.ticklist
         self._new: dict[str, _New] = {}
         self._revisions: dict[str, int] = {}
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 import attrs
 
 from tickbox_core.desk.hand import Hand
-from tickbox_core.model import Cycle, Item
+from tickbox_core.errors import TickboxError
+from tickbox_core.model import Ballot, Cycle, Item
+from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import Text, joined
 from tickbox_core.year import Book, lists
 
@@ -27,7 +29,12 @@ class Check:
 
 def checklist(hand: Hand, book: Book, cycle: Cycle) -> tuple[Check, ...]:
     """Every line, met or not."""
-    return (*_any_list(cycle), *_posted_list(hand, book, cycle), *_policies(hand, cycle))
+    return (
+        *_any_list(cycle),
+        _countable(hand, cycle),
+        *_posted_list(hand, book, cycle),
+        *_policies(hand, cycle),
+    )
 
 
 def objections(hand: Hand, book: Book, cycle: Cycle) -> tuple[Text, ...]:
@@ -58,6 +65,21 @@ def _any_list(cycle: Cycle) -> Iterator[Check]:
             "more ticks are demanded than there are items; lower the limit.",
         ),
     )
+
+
+def _countable(hand: Hand, cycle: Cycle) -> Check:
+    """The rule is tried on one ballot: what it refuses is found before anybody has ticked."""
+    good = Text("这份清单可以按规则计票。", "The rule can count this list.")
+    rule = hand.registry.rule(cycle.rule, "listed-first")
+    ballots = [Ballot("trial", tick.ticks[:1], "trial") for tick in cycle.items[:1]]
+    trial = Contest.of_ballots(
+        cycle.items, ballots, Electorate(1, 1), places=cycle.places, budget=cycle.budget
+    )
+    try:
+        rule.outcome(trial)
+    except TickboxError as refusal:
+        return Check("rule", False, refusal.text)
+    return Check("rule", True, good)
 
 
 def _posted_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:

@@ -107,7 +107,9 @@ def _contest(hand: Hand, cycle: Cycle) -> Contest:
     ]
     roll = cycle.roll
     electorate = Electorate(roll.registered, roll.households) if roll else Electorate()
-    return Contest.of_ballots(cycle.items, ballots, electorate, places=cycle.places)
+    return Contest.of_ballots(
+        cycle.items, ballots, electorate, places=cycle.places, budget=cycle.budget
+    )
 
 
 def _bundle(hand: Hand, cycle_id: str, checkpoint: Checkpoint) -> bytes:

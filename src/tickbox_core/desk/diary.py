@@ -26,6 +26,8 @@ from tickbox_core.year import Book, Happened
 
 LOG = "diary"
 SALT_BYTES = 32
+TOLD_ELSEWHERE = frozenset({"result-posted"})
+"""Kinds that stand beside an entry of a cycle's log, of which observers hear already."""
 
 
 class Diary:
@@ -62,7 +64,8 @@ class Diary:
             if checkpoint is not None:
                 self._hand.witness(checkpoint)
             for happened in pen.added:
-                self._hand.tell(Event(happened.kind, LOG, happened.facts))
+                if happened.kind not in TOLD_ELSEWHERE:
+                    self._hand.tell(Event(happened.kind, LOG, happened.facts))
 
     def erase(self, chosen: Callable[[Happened], bool], reason: Text) -> int:
         """Erase what is sealed in the chosen entries, for good, and say so in the diary.

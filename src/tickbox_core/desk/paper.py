@@ -174,4 +174,4 @@ class Paper:
 
 def _listed(cycle: Cycle, tick: str) -> None:
     """Raise ``UnknownId`` for a tick that the list does not offer: a slip of the hand."""
-    check_ticks(Ballot("paper", (tick,)), cycle.item_ids, Limits())
+    check_ticks(Ballot("paper", (tick,)), cycle.ticklist, Limits())

@@ -26,6 +26,7 @@ from tickbox_core.errors.cycles import (
 from tickbox_core.errors.handed_in import (
     BadCommand,
     BadValue,
+    ChooseOne,
     DuplicateId,
     DuplicateVoter,
     Fault,
@@ -48,6 +49,7 @@ __all__ = [
     "BadValue",
     "BaseTooSmall",
     "BaseUnknown",
+    "ChooseOne",
     "DuplicateId",
     "DuplicateVoter",
     "Fault",

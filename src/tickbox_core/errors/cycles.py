@@ -28,7 +28,7 @@ class NotReady(TickboxError):
 
     cycle: str
     reasons: Text
-    step: Text = Text("开放", "open")
+    step: Text = attrs.field(default=Text("开放", "open"))
     said = Text("“{cycle}”还不能{step}：{reasons}", "'{cycle}' cannot {step} yet: {reasons}")
 
 

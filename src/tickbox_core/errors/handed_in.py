@@ -180,3 +180,20 @@ class DuplicateVoter(TickboxError):
         "“{voter}”有两张选票；请只保留一张。",
         "'{voter}' has two ballots; keep one of them.",
     )
+
+
+@attrs.frozen
+class ChooseOne(TickboxError):
+    """An item with options that is not ticked in exactly one of them."""
+
+    item: str
+    choices: tuple[str, ...]
+    said = Text(
+        "“{item}”要在几个方案里选一个（{listed}）。",
+        "'{item}' asks for one of its options: {listed}.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields, and the choices in a line."""
+        return {**super().fields, "listed": ", ".join(self.choices)}

@@ -64,6 +64,8 @@ NOUNS = {
     "value": "值",
     "voter": "选民",
     "weights": "系数",
+    "variant": "计分办法",
+    "missing": "缺号的算法",
 }
 """Chinese for the nouns with which ``kind`` and ``where`` begin; others stay as they are."""
 

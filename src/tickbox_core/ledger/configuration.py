@@ -45,6 +45,7 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
                 "parameters": cycle.rule.parameters,
             },
             "places": cycle.places,
+            "budget": cycle.budget,
             "tie_break": cycle.tie_break,
             "revisable": cycle.revisable,
             "jurisdiction": cycle.jurisdiction,
@@ -88,6 +89,7 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         limits=Limits(**entry["limits"]),
         rule=RuleChoice(entry["rule"]["key"], entry["rule"]["parameters"]),
         places=entry["places"],
+        budget=entry["budget"],
         tie_break=entry["tie_break"],
         revisable=entry["revisable"],
         demonstration=entry["demonstration"],
@@ -117,6 +119,7 @@ def _item(item: Item) -> dict[str, Any]:
         "fields": item.fields,
         "funding": item.funding,
         "scope": item.scope,
+        "tier": item.tier,
         "pictures": [
             {"digest": picture.digest, "shows": picture.shows.plain()} for picture in item.pictures
         ],

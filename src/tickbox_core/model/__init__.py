@@ -13,7 +13,16 @@ from tickbox_core.model.cycle import (
     RuleChoice,
     State,
 )
-from tickbox_core.model.items import Funding, Item, Option, Picture, Question
+from tickbox_core.model.items import (
+    NONE_OF_THESE,
+    NONE_OF_THESE_WORDS,
+    Funding,
+    Item,
+    Option,
+    Picture,
+    Question,
+    TickList,
+)
 from tickbox_core.model.people import (
     Elector,
     Ownership,
@@ -27,6 +36,8 @@ from tickbox_core.model.problems import Problem
 from tickbox_core.model.weights import Weights
 
 __all__ = [
+    "NONE_OF_THESE",
+    "NONE_OF_THESE_WORDS",
     "TOWN_LEVELS",
     "Area",
     "AreaTree",
@@ -51,6 +62,7 @@ __all__ = [
     "RuleChoice",
     "Service",
     "State",
+    "TickList",
     "Unit",
     "Weights",
     "check_ticks",

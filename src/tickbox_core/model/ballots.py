@@ -6,8 +6,16 @@ from collections.abc import Iterable
 
 import attrs
 
-from tickbox_core.errors import BadValue, RepeatedTick, TooFewTicks, TooManyTicks, UnknownId
+from tickbox_core.errors import (
+    BadValue,
+    ChooseOne,
+    RepeatedTick,
+    TooFewTicks,
+    TooManyTicks,
+    UnknownId,
+)
 from tickbox_core.model._checks import strings, whole
+from tickbox_core.model.items import TickList
 from tickbox_core.text import Text
 
 
@@ -101,10 +109,32 @@ class Limits:
         )
 
 
-def check_ticks(ballot: Ballot, listed: Iterable[str], limits: Limits) -> None:
-    """Raise ``UnknownId`` for a tick that is not on the list, or what ``limits`` refuses."""
+def check_ticks(ballot: Ballot, listed: TickList | Iterable[str], limits: Limits) -> None:
+    """Refuse a ballot that does not fit the list or its limits, which count items, not options.
+
+    Raises ``UnknownId`` for a tick that is not on the list, ``ChooseOne`` for an item with options
+    that is ticked bare or in more than one of them, or what ``limits`` refuses.
+    """
+    if isinstance(listed, TickList):
+        limits.check(_items_supported(ballot, listed))
+        return
     known = frozenset(listed)
     for tick in ballot.ticks:
         if tick not in known:
             raise UnknownId("item", tick, f"ballot {ballot.voter}")
     limits.check(len(ballot.ticks))
+
+
+def _items_supported(ballot: Ballot, listed: TickList) -> int:
+    said: set[str] = set()
+    for tick in ballot.ticks:
+        item = listed.item_of.get(tick)
+        if item is None:
+            bare = next((one for one in listed.items if one.id == tick), None)
+            if bare is None:
+                raise UnknownId("item", tick, f"ballot {ballot.voter}")
+            raise ChooseOne(tick, bare.ticks)
+        if item.id in said:
+            raise ChooseOne(item.id, item.ticks)
+        said.add(item.id)
+    return sum(listed.supports(tick) for tick in ballot.ticks)

@@ -13,9 +13,9 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import UnknownId
-from tickbox_core.model._checks import a_tuple, counted, days, frozen_mapping, no_duplicates
+from tickbox_core.model._checks import a_tuple, counted, days, fen, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
-from tickbox_core.model.items import Item
+from tickbox_core.model.items import Item, TickList
 from tickbox_core.model.weights import Weights
 from tickbox_core.text import Text, as_text
 
@@ -92,7 +92,8 @@ class RollSummary:
 class Cycle:
     """One cycle; everything but ``state``, ``roll``, ``plugins`` and the dates is the plan.
 
-    ``places`` is how many items are chosen from the ranking (``None``: no cut).  ``tie_break``
+    ``places`` is how many items are chosen from the ranking (``None``: no cut), ``budget`` (fen)
+    what rules of money may spend.  ``tie_break``
     decides only across that cut.  ``revisable`` allows a new ballot in place of the old one until
     closing.  ``jurisdiction`` is the key of the law that holds (empty: none is named, and what law
     says is unknown).  ``notice_days`` the list is posted before opening (0: it need not be), and
@@ -108,6 +109,7 @@ class Cycle:
     limits: Limits = attrs.field(factory=Limits)
     rule: RuleChoice = attrs.field(factory=RuleChoice)
     places: int | None = attrs.field(default=None, converter=counted)
+    budget: int | None = attrs.field(default=None, converter=fen)
     tie_break: str = "refuse"
     revisable: bool = False
     demonstration: bool = False
@@ -123,6 +125,7 @@ class Cycle:
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("item", (item.id for item in self.items))
+        TickList(self.items)
         no_duplicates("category", (category.key for category in self.categories))
         for item in self.items:
             self.category(item)
@@ -131,6 +134,11 @@ class Cycle:
     def item_ids(self) -> tuple[str, ...]:
         """The ids in listed order."""
         return tuple(item.id for item in self.items)
+
+    @property
+    def ticklist(self) -> TickList:
+        """What ballots may tick."""
+        return TickList(self.items)
 
     def item(self, id_: str) -> Item:
         """The item of that id, or ``UnknownId``."""

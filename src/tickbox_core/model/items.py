@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import attrs
 
+from tickbox_core.errors import BadValue
 from tickbox_core.model._checks import a_tuple, fen, frozen_mapping, no_duplicates, whole
 from tickbox_core.text import EMPTY, Text, as_text
 
@@ -34,6 +36,11 @@ _QUESTION_WORDS = {
     Question.RESIDENTS_MOTION: Text("居民会议表决", "residents' motion"),
     Question.OWNERS_MOTION: Text("业主共同决定", "owners' motion"),
 }
+
+
+NONE_OF_THESE = "none-of-these"
+"""What every item with options offers besides them; no option has its id."""
+NONE_OF_THESE_WORDS = Text("都不选", "none of these")
 
 
 @attrs.frozen
@@ -89,8 +96,9 @@ class Item:
 
     ``cost`` is in fen (``None``: unknown), ``category`` names a category of the cycle, ``fields``
     holds the plain values that the category's policy asks for.  ``funding`` is fen by ``Funding``,
-    ``scope`` the plain form of the units it concerns (``model.scope``; ``None``: everybody).  The
-    order of a list is the order in which its items stand in their tuple.
+    ``scope`` the plain form of the units it concerns (``model.scope``; ``None``: everybody),
+    ``tier`` the level whose money pays for it (street, neighbourhood).  The order of a list is the
+    order in which its items stand in their tuple.
     """
 
     id: str
@@ -106,6 +114,57 @@ class Item:
         default=None, converter=attrs.converters.optional(frozen_mapping)
     )
     pictures: tuple[Picture, ...] = attrs.field(default=(), validator=a_tuple)
+    tier: str = ""
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("option", (option.id for option in self.options))
+        for option in self.options:
+            if option.id == NONE_OF_THESE or "/" in option.id or not option.id:
+                raise BadValue(
+                    f"item {self.id}",
+                    Text(f"选项不能叫“{option.id}”。", f"no option may be called '{option.id}'."),
+                    Text(
+                        "“都不选”会自动加上；编号里不能有斜线。",
+                        "'None of these' is added by itself; an id holds no stroke.",
+                    ),
+                )
+
+    @property
+    def ticks(self) -> tuple[str, ...]:
+        """What a ballot may say of it: its id, or ``ITEM/OPTION`` and ``ITEM/none-of-these``."""
+        if not self.options:
+            return (self.id,)
+        return tuple(f"{self.id}/{name}" for name in (*(o.id for o in self.options), NONE_OF_THESE))
+
+
+@attrs.frozen(slots=False)
+class TickList:
+    """The items of a list as ballots tick them.
+
+    An item without options is ticked by its id; one with options by one of them, or by "none of
+    these", which takes part and supports nothing.  Raises ``DuplicateId`` where two would be alike.
+    """
+
+    items: tuple[Item, ...] = attrs.field(validator=a_tuple)
+
+    def __attrs_post_init__(self) -> None:
+        no_duplicates("item", self.ids)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Everything that can be ticked, in listed order."""
+        return tuple(tick for item in self.items for tick in item.ticks)
+
+    @cached_property
+    def item_of(self) -> Mapping[str, Item]:
+        """The item that a tick is about."""
+        return {tick: item for item in self.items for tick in item.ticks}
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether no item has options: then ticks are items."""
+        return not any(item.options for item in self.items)
+
+    def supports(self, tick: str) -> bool:
+        """Whether a tick is for its item, and not "none of these"."""
+        return not self.item_of[tick].options or not tick.endswith(f"/{NONE_OF_THESE}")

@@ -1,8 +1,20 @@
 """Pure rules: each takes a contest and returns an outcome that explains itself."""
 
 from tickbox_core.rules.budget import Greedy
+from tickbox_core.rules.choosing import Choosing, Threshold, Tier
 from tickbox_core.rules.contest import Contest, Electorate
+from tickbox_core.rules.measures import (
+    BORDA,
+    Measure,
+    Measured,
+    OrderNumbers,
+    Points,
+    Positions,
+    Ticks,
+    Weighted,
+)
 from tickbox_core.rules.outcome import (
+    Chosen,
     Margin,
     Outcome,
     Placed,
@@ -11,11 +23,16 @@ from tickbox_core.rules.outcome import (
     Tie,
     TieBreak,
 )
+from tickbox_core.rules.ranked import Ranked
+from tickbox_core.rules.support import of_items
 from tickbox_core.rules.telling import told
 from tickbox_core.rules.tick_share import TickShare
 from tickbox_core.rules.ties import Lexicographic, ListedFirst, Lot, LowerCost, Refuse
 
 __all__ = [
+    "BORDA",
+    "Choosing",
+    "Chosen",
     "Contest",
     "Electorate",
     "Greedy",
@@ -24,13 +41,24 @@ __all__ = [
     "Lot",
     "LowerCost",
     "Margin",
+    "Measure",
+    "Measured",
+    "OrderNumbers",
     "Outcome",
     "Placed",
+    "Points",
+    "Positions",
+    "Ranked",
     "RankingRule",
     "Refuse",
     "Round",
+    "Threshold",
     "TickShare",
+    "Ticks",
     "Tie",
     "TieBreak",
+    "Tier",
+    "Weighted",
+    "of_items",
     "told",
 ]

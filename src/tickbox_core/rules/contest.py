@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from tickbox_core.counting import PlainEngine, Profile, TallyEngine, united_by_household
 from tickbox_core.errors import BadValue, BaseTooSmall
-from tickbox_core.model import Ballot, Item
-from tickbox_core.model._checks import counted, electors
+from tickbox_core.model import Ballot, Item, TickList
+from tickbox_core.model._checks import counted, electors, frozen_mapping
 from tickbox_core.text import Text
 
 
-@attrs.frozen
+@attrs.frozen(hash=False)
 class Electorate:
-    """How many could take part: electors and households on the roll (``None``: not known)."""
+    """How many could take part: electors and households on the roll (``None``: not known).
+
+    ``weights``: by name of a weight, the sum over all electors (0.01 m² of floor area, say).
+    """
 
     registered: int | None = attrs.field(default=None, converter=electors)
     households: int | None = attrs.field(default=None, converter=electors)
+    weights: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
 
 
 @attrs.frozen(eq=False)
@@ -50,8 +54,13 @@ class Contest:
             self._check_list(self.by_household)
             _fits("households", self.electorate.households, self.by_household)
 
+    @property
+    def ticklist(self) -> TickList:
+        """What the profile's columns stand for: items, or options of items."""
+        return TickList(self.items)
+
     def _check_list(self, profile: Profile) -> None:
-        if profile.items != tuple(item.id for item in self.items):
+        if profile.items != self.ticklist.ids:
             raise BadValue(
                 "ballot",
                 Text(
@@ -68,19 +77,27 @@ class Contest:
         electorate: Electorate | None = None,
         *,
         places: int | None = None,
+        budget: int | None = None,
+        weights: Mapping[str, Mapping[str, int]] | None = None,
+        ordered: bool = False,
     ) -> Contest:
-        """Group the ballots, and unite them per household if every ballot names one."""
+        """Group the ballots, and unite them per household if every ballot names one.
+
+        ``weights`` gives, by name of the weight, that of each voter; ``ordered`` says that the
+        order of ticks is one of preference.
+        """
         listed, cast = tuple(items), tuple(ballots)
-        ids = [item.id for item in listed]
+        ids = TickList(listed).ids
         households = all(ballot.household is not None for ballot in cast)
         return cls(
             items=listed,
-            profile=Profile.of_ballots(ids, cast),
+            profile=Profile.of_ballots(ids, cast, weights=weights, ordered=ordered),
             by_household=(
                 Profile.of_ballots(ids, united_by_household(cast)) if households else None
             ),
             electorate=electorate or Electorate(),
             places=places,
+            budget=budget,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
@@ -15,8 +16,44 @@ from tickbox_core.text import EMPTY, Text
 
 
 @attrs.frozen
+class Chosen:
+    """How many ticked one option of an item (or "none of these"), and whether it leads."""
+
+    option: str
+    title: Text
+    ticks: int
+    share: Share
+    leads: bool
+
+    def plain(self) -> dict[str, Any]:
+        """The option for JSON."""
+        return {
+            "option": self.option,
+            "title": self.title.plain(),
+            "ticks": self.ticks,
+            "share": self.share.plain(),
+            "leads": self.leads,
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Chosen:
+        """The option that ``plain`` wrote."""
+        return cls(
+            plain["option"],
+            Text.of(plain["title"]),
+            plain["ticks"],
+            Share(**plain["share"]),
+            plain["leads"],
+        )
+
+
+@attrs.frozen
 class Placed:
-    """One item's place: equal ticks share a rank (1, 2, 2, 4)."""
+    """One item's place: equal scores share a rank (1, 2, 2, 4).
+
+    ``score`` is what it is ranked by where that is not its ticks (points, a weight), exactly.
+    ``options`` stand where it is ticked by options.
+    """
 
     rank: int
     item: str
@@ -25,9 +62,11 @@ class Placed:
     share: Share
     why: Text
     chosen: bool | None = None
+    score: Fraction | None = None
+    options: tuple[Chosen, ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """The place for JSON; ``chosen`` is left out where nothing is chosen."""
+        """The place for JSON; ``chosen``, ``score`` and ``options`` only where there are any."""
         row: dict[str, Any] = {
             "rank": self.rank,
             "item": self.item,
@@ -36,7 +75,13 @@ class Placed:
             "share": self.share.plain(),
             "why": self.why.plain(),
         }
-        return row if self.chosen is None else {**row, "chosen": self.chosen}
+        if self.chosen is not None:
+            row["chosen"] = self.chosen
+        if self.score is not None:
+            row["score"] = str(self.score)
+        if self.options:
+            row["options"] = [option.plain() for option in self.options]
+        return row
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Placed:
@@ -49,6 +94,8 @@ class Placed:
             share=Share(**plain["share"]),
             why=Text.of(plain["why"]),
             chosen=plain.get("chosen"),
+            score=Fraction(plain["score"]) if "score" in plain else None,
+            options=tuple(Chosen.of(option) for option in plain.get("options", ())),
         )
 
 
@@ -168,6 +215,8 @@ class Outcome:
         }
         if self.selected is not None:
             answer["selected"] = list(self.selected)
+        if self.budget is None and self.margin is not None:
+            answer["margin"] = self.margin.plain()
         if self.budget is not None:
             answer |= {"cost": self.cost, "budget": self.budget}
             answer["rounds"] = [step.plain() for step in self.rounds]

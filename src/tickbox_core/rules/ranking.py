@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import groupby
 
 import attrs
 
 from tickbox_core.counting import Share
-from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.model import Item
-from tickbox_core.rules.outcome import Placed, Tie, TieBreak
-from tickbox_core.text import Text, joined
+from tickbox_core.rules.outcome import Tie
+from tickbox_core.text import EMPTY, Text, joined
 
 
 @attrs.frozen
 class Standing:
-    """An item with its ticks and the score it is ranked by (ticks, or a weight)."""
+    """An item with its ticks and the score it is ranked by (ticks, a weight, points)."""
 
     item: Item
     ticks: int
@@ -46,70 +46,23 @@ def in_order(standings: Sequence[Standing]) -> list[tuple[int, Standing]]:
     return ranked
 
 
-def cut(ranked: Sequence[tuple[int, Standing]], places: int, tie_break: TieBreak) -> Cut:
-    """Choose the first ``places``; only a tie across the edge asks the tie-break.
-
-    Raises ``TieRefused`` with the tied items and the places left.
-    """
-    if places >= len(ranked):
-        return Cut(places, tuple(standing.item.id for _, standing in ranked))
-    if places <= 0:
-        return Cut(places, ())
-    edge = ranked[places - 1][0]
-    if ranked[places][0] != edge:
-        return Cut(places, tuple(standing.item.id for _, standing in ranked[:places]))
-    ahead = tuple(standing.item.id for rank, standing in ranked if rank < edge)
-    tied = tuple(standing.item for rank, standing in ranked if rank == edge)
-    winners = _broken(tied, places - len(ahead), tie_break)
-    tie = Tie(tuple(item.id for item in tied), places - len(ahead), tie_break.key, winners)
-    return Cut(places, ahead + winners, tie)
-
-
-def _broken(tied: tuple[Item, ...], places: int, tie_break: TieBreak) -> tuple[str, ...]:
-    asked = tuple(item.id for item in tied)
-    try:
-        order = tuple(item.id for item in tie_break.order(tied))
-    except TieRefused:
-        raise TieRefused(asked, places) from None
-    if sorted(order) != sorted(asked):
-        raise BadValue(
-            f"tie-break {tie_break.key}",
-            Text("返回的不是原来那几项。", "did not give back the items it was handed."),
-            Text("请换一种，或联系插件作者。", "Use another, or write to the plugin's author."),
-        )
-    return order[:places]
-
-
-def placed(
-    ranked: Sequence[tuple[int, Standing]], decided: Cut | None = None
-) -> tuple[Placed, ...]:
-    """The ranking with a reason for each place."""
-    return tuple(
-        Placed(
-            rank=rank,
-            item=standing.item.id,
-            title=standing.item.title,
-            ticks=standing.ticks,
-            share=standing.share,
-            why=_why(ranked, at, decided),
-            chosen=None if decided is None else standing.item.id in decided.chosen,
-        )
-        for at, (rank, standing) in enumerate(ranked)
-    )
-
-
-def _why(ranked: Sequence[tuple[int, Standing]], at: int, decided: Cut | None) -> Text:
+def reason(
+    ranked: Sequence[tuple[int, Standing]],
+    at: int,
+    decided: Cut | None = None,
+    scored: Text = EMPTY,
+    unit: int = 1,
+) -> Text:
+    """Why an item stands where it stands; ``scored`` says its score, ``unit`` of it make one."""
     rank, standing = ranked[at]
-    reasons = [
-        Text("{share}打钩；", "Ticked by {share};").filled(share=standing.share.text),
-        _beside(ranked, at),
-    ]
+    ticked = Text("{share}打钩；", "Ticked by {share};").filled(share=standing.share.text)
+    reasons = [ticked, *([scored] if scored else []), _beside(ranked, at, unit)]
     if decided is not None:
         reasons.append(_chosen(rank, standing, ranked, decided))
     return joined(reasons)
 
 
-def _beside(ranked: Sequence[tuple[int, Standing]], at: int) -> Text:
+def _beside(ranked: Sequence[tuple[int, Standing]], at: int, unit: int) -> Text:
     """How far it is from its neighbours: what would have to change for another rank."""
     rank, standing = ranked[at]
     equals = sum(other == rank for other, _ in ranked) - 1
@@ -119,10 +72,10 @@ def _beside(ranked: Sequence[tuple[int, Standing]], at: int) -> Text:
     if equals:
         parts.append(Text(f"与另外{equals}项并列第{rank}", f"one of {equals + 1} at rank {rank}"))
     if ahead is not None:
-        gap = ahead.score - standing.score
+        gap = Fraction(ahead.score - standing.score, unit)
         parts.append(Text(f"比前一名少{gap}", f"{gap} behind the next above"))
     if behind is not None:
-        gap = standing.score - behind.score
+        gap = Fraction(standing.score - behind.score, unit)
         parts.append(Text(f"比后一名多{gap}", f"{gap} ahead of the next below"))
     line = joined(parts or [Text("清单上只有这一项", "the only item listed")], "，", ", ")
     return Text(f"{line.zh}。", f"{line.en}.")

@@ -241,7 +241,7 @@ class TestCasting:
         cast(desk, 0, "gate")
         desk.close(R1)
         desk.publish(R1)
-        assert heard == ["opened", "cast", "closed", "result-posted", "published"]
+        assert heard == ["opened", "cast", "closed", "published"]
 
 
 class TestDeciding:

@@ -46,7 +46,8 @@ plain = st.recursive(
 )
 fields = st.dictionaries(words, plain, max_size=3)
 plugins = st.builds(PluginVersion, words, words)
-options = st.lists(st.builds(Option, words, texts, costs), max_size=3, unique_by=lambda o: o.id)
+names = words.filter(lambda word: word and "/" not in word)
+options = st.lists(st.builds(Option, names, texts, costs), max_size=3, unique_by=lambda o: o.id)
 limits = st.builds(
     lambda least, more: Limits(least, None if more is None else least + more),
     st.integers(0, 5),
@@ -138,6 +139,7 @@ def test_the_configuration_has_the_documented_shape():
                 "fields": {"metres": 3},
                 "funding": {},
                 "scope": None,
+                "tier": "",
                 "pictures": [],
             }
         ],
@@ -149,6 +151,7 @@ def test_the_configuration_has_the_documented_shape():
             "parameters": {},
         },
         "places": None,
+        "budget": None,
         "tie_break": "refuse",
         "revisable": False,
         "jurisdiction": "",

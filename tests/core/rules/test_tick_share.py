@@ -331,7 +331,7 @@ def test_blank_ballots_count_as_taking_part_and_are_reported():
     """They are ballots of persons, also where shares are of households."""
     for base in Base:
         outcome = TickShare(base).outcome(Contest.of_ballots(ITEMS, CAST, Electorate(10, 6)))
-        assert outcome.note.en == "1 ballots tick nothing; they count as having taken part."
+        assert outcome.note.en == "1 ballot ticks nothing and counts as having taken part."
         assert outcome.ballots == 4
 
 

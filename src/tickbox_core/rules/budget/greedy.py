@@ -23,6 +23,7 @@ from tickbox_core.rules.budget.scores import Scores
 from tickbox_core.rules.budget.spending import Spending
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Margin, Outcome, Placed, Round, TieBreak
+from tickbox_core.rules.support import of_items, options_of
 from tickbox_core.rules.ties import Refuse
 from tickbox_core.text import Text
 
@@ -65,7 +66,8 @@ class Greedy:
         where a tie decides and the tie-break is to refuse.
         """
         spending = Spending.of(contest, self.key)
-        tally = contest.engine.tally(as_cast(contest.profile, self.call, self.key))
+        profile = of_items(contest.profile, contest.ticklist)
+        tally = contest.engine.tally(as_cast(profile, self.call, self.key))
         votes = tally.ticks if tally.points is None else tally.points
         scores = Scores(votes, spending.costs if self.per_cost else None)
         levels = self._levels(scores)
@@ -141,6 +143,7 @@ class Greedy:
     ) -> tuple[Placed, ...]:
         """All items, those below the threshold last, each with its reason."""
         turns = {turn.item: turn for turn in filled.turns}
+        options = options_of(contest, contest.profile, tally.ballots, Base.PARTICIPANTS)
         below = [item for item in range(len(contest.items)) if item not in turns]
         placed: list[Placed] = []
         for level in [*levels, *scores.levels(below)]:
@@ -154,6 +157,7 @@ class Greedy:
                     share=Share(tally.ticks[item], tally.ballots, Base.PARTICIPANTS),
                     why=self._why(turns.get(item), scores.votes[item], item, spending),
                     chosen=item in turns and turns[item].verdict is Verdict.CHOSEN,
+                    options=options.get(contest.items[item].id, ()),
                 )
                 for item in level
             )

@@ -1,0 +1,348 @@
+"""The rules, counted a second time: part of ``recount.py``, which is handed out as one file.
+
+Standard library only, Python 3.9, and no thought shared with ``tickbox_core.rules``: scores are
+fractions, levels are lists of rows, and every constraint is asked anew for every item.
+"""
+# ruff: noqa: B905, UP - it must run on Python 3.9
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from fractions import Fraction
+from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
+
+
+class CannotDecide(Exception):
+    """Where, and for which of ``WORDS``, nothing more can be said."""
+
+
+def tickable(item: Any) -> list[str]:
+    """What a ballot may say of an item: its id, or one of its options, or none of these."""
+    names = [option["id"] for option in item.get("options", [])]
+    return [f"{item['id']}/{name}" for name in [*names, "none-of-these"]] if names else [item["id"]]
+
+
+def supporting(item: Any) -> set[str]:
+    """Ticks that are for the item."""
+    return set(tickable(item)[:-1] if item.get("options") else tickable(item))
+
+
+def cast_wrongly(plan: Any, ticks: list[str]) -> bool:
+    """Whether an item with options is ticked in more than one of them."""
+    return any(len(set(tickable(item)) & set(ticks)) > 1 for item in plan["items"])
+
+
+def supported(plan: Any, ticks: list[str]) -> int:
+    """How many items a ballot supports: limits count these."""
+    return sum(bool(supporting(item) & set(ticks)) for item in plan["items"])
+
+
+def voters(ballots: list[Any], base: str) -> list[set[str]]:
+    """The ticks of each voter; with the base "households" those of a home are united."""
+    united: dict[str, set[str]] = {}
+    for ballot in ballots:
+        united.setdefault(ballot["household" if base == "households" else "slot"], set()).update(
+            ballot["ticks"]
+        )
+    return list(united.values())
+
+
+def size_of(base: str, roll: Any, ballots: list[Any]) -> int:
+    """What shares of this base are divided by."""
+    return len(ballots) if base == "participants" else int(roll[base])
+
+
+def ranking(plan: Any, roll: Any, ballots: list[Any], base: str) -> list[Any]:
+    """A row for each item, most ticks first; equal ticks share a rank (1, 2, 2, 4)."""
+    size, cast = size_of(base, roll, ballots), voters(ballots, base)
+    single = Counter(tick for ticks in cast for tick in ticks)
+    ticks = {i["id"]: sum(bool(supporting(i) & one) for one in cast) for i in plan["items"]}
+    ranked = sorted(plan["items"], key=lambda item: -ticks[item["id"]])  # stable: as listed
+    levels = [ticks[item["id"]] for item in ranked]
+    rows = []
+    for item, level in zip(ranked, levels):
+        share = {"numerator": level, "denominator": size, "base": base}
+        row = {"rank": levels.index(level) + 1, "item": item["id"], "title": item["title"]}
+        row.update(ticks=level, share=share)
+        if item.get("options"):
+            row["options"] = of_options(item, single, size, base)
+        rows.append(row)
+    return rows
+
+
+NONE = {"zh": "都不选", "en": "none of these"}
+
+
+def of_options(item: Any, single: Any, size: int, base: str) -> list[Any]:
+    """How many ticked each option; all that are equal and most, lead."""
+    titles = {option["id"]: option["title"] for option in item["options"]}
+    titles["none-of-these"] = NONE
+    most = max(single[f"{item['id']}/{name}"] for name in titles)
+    found = []
+    for name, title in titles.items():
+        number = single[f"{item['id']}/{name}"]
+        share = {"numerator": number, "denominator": size, "base": base}
+        lead = number == most and most > 0
+        found.append(
+            {"option": name, "title": title, "ticks": number, "share": share, "leads": lead}
+        )
+    return found
+
+
+# -- choosing from a ranking -------------------------------------------------------------------
+
+CHOOSING = {"threshold", "exclusive", "quotas", "tiers", "unfit"}
+
+
+def bar(written: Any) -> tuple[Fraction, bool, bool]:
+    """A threshold: number, whether of the base, whether to be exceeded."""
+    said = re.fullmatch(r"(>?)\s*([0-9]+)(?:/([0-9]+)|(?:\.([0-9]+))?\s*(%?))", str(written))
+    if not said or said[3] == "0":
+        raise CannotDecide("ledger.jsonl:1 threshold", "rule")
+    number = Fraction(f"{said[2]}/{said[3]}" if said[3] else f"{said[2]}.{said[4] or 0}")
+    part = bool(said[3] or said[5])
+    return (number / 100 if said[5] else number), part, bool(said[1])
+
+
+def stated(given: Any) -> dict[str, Any]:
+    """The parameters of choosing as an outcome states them: those that change something."""
+    kept = {name: given[name] for name in ("exclusive", "quotas", "tiers") if given.get(name)}
+    number, part, more = bar(given.get("threshold", 0))
+    if number or part or more:
+        figure = f"{number.numerator}/{number.denominator}" if part else str(number)
+        kept["threshold"] = (">" if more else "") + figure
+    if given.get("unfit", "skip") != "skip":
+        kept["unfit"] = given["unfit"]
+    return kept
+
+
+def reached(row: Any, threshold: tuple[Fraction, bool, bool]) -> bool:
+    """Whether an item has what the threshold asks."""
+    number, part, more = threshold
+    share = row["share"]
+    if part and not share["denominator"]:
+        return number == 0 and not more
+    figure = Fraction(share["numerator"], share["denominator"]) if part else Fraction(row["ticks"])
+    return figure > number if more else figure >= number
+
+
+def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
+    """From the top down, whatever may still be chosen; the tie-break where order decides."""
+    items = {item["id"]: item for item in plan["items"]}
+    budget = plan.get("budget") if given.get("tiers") else None
+    chosen: list[str] = []
+    stopped: set[str] = set()
+
+    def allowed(id_: str, among: list[str]) -> bool:
+        """Whether it may be chosen beside those, money aside."""
+        item = items[id_]
+        tier = given.get("tiers", {}).get(item.get("tier", ""), {})
+        of_category = sum(items[one]["category"] == item["category"] for one in among)
+        of_tier = sum(items[one].get("tier", "") == item.get("tier", "") for one in among)
+        quota = given.get("quotas", {}).get(item["category"])
+        groups = [group for group in given.get("exclusive", []) if id_ in group]
+        return (
+            (places is None or len(among) < places)
+            and (quota is None or of_category < quota)
+            and (tier.get("places") is None or of_tier < tier["places"])
+            and not any(one in group for group in groups for one in among)
+        )
+
+    def paid(id_: str, among: list[str]) -> bool:
+        """Whether the money of its tier, and of the whole, is enough for it."""
+        name = items[id_].get("tier", "")
+        limit = given.get("tiers", {}).get(name, {}).get("budget")
+        if limit is None and budget is None:
+            return True
+        cost = items[id_]["cost"]
+        mine = sum(items[one]["cost"] or 0 for one in among if items[one].get("tier", "") == name)
+        every = sum(items[one]["cost"] or 0 for one in among)
+        return (
+            name not in stopped
+            and cost is not None
+            and (limit is None or mine + cost <= limit)
+            and (budget is None or every + cost <= budget)
+        )
+
+    stops = given.get("unfit", "skip") == "stop"
+    threshold = bar(given.get("threshold", 0))
+    for rank in sorted({row["rank"] for row in answer["ranking"]}):
+        level = [row["item"] for row in answer["ranking"] if row["rank"] == rank
+                 and reached(row, threshold) and allowed(row["item"], chosen)
+                 and (stops or paid(row["item"], chosen))]  # fmt: skip
+        took = taken(level, chosen, allowed, paid)
+        alone = [id_ for id_ in level if paid(id_, chosen)]
+        tied = len(took) < len(level) and bool(alone)
+        order = broken(level, plan, audit) if tied else level
+        won: list[str] = []
+        for id_ in order:
+            if allowed(id_, chosen) and paid(id_, chosen):
+                chosen.append(id_)
+                won.append(id_)
+            elif stops and allowed(id_, chosen):
+                stopped.add(items[id_].get("tier", ""))
+        if tied:
+            tie = {"items": level, "places": len(won), "tie_break": plan["tie_break"]}
+            answer["ties"].append({**tie, "chosen": won})
+    answer["selected"] = chosen
+    for row in answer["ranking"]:
+        row["chosen"] = row["item"] in chosen
+    if budget is not None or any("budget" in one for one in given.get("tiers", {}).values()):
+        limits = [one["budget"] for one in given["tiers"].values() if one.get("budget") is not None]
+        answer["cost"] = sum(items[one]["cost"] or 0 for one in chosen)
+        answer["budget"] = budget if budget is not None else sum(limits)
+
+
+def taken(
+    level: list[str],
+    chosen: list[str],
+    allowed: Callable[[str, list[str]], bool],
+    paid: Callable[[str, list[str]], bool],
+) -> list[str]:
+    """Which of a level can be taken one after the other, in listed order."""
+    among = list(chosen)
+    for id_ in level:
+        if allowed(id_, among) and paid(id_, among):
+            among.append(id_)
+    return among[len(chosen) :]
+
+
+def broken(tied: list[str], plan: Any, audit: Any) -> list[str]:
+    """The tied items, those to be chosen first in front."""
+    tie_break = plan["tie_break"]
+    key, _, seed = tie_break.partition(":")
+    cost = {item["id"]: item["cost"] for item in plan["items"]}
+    if tie_break == "refuse":
+        audit.same("outcome.json", "tied", tied, None)
+        return []
+    if key == "lot" and seed:  # lowest SHA-256 of the public seed, a zero byte and the item's id
+        return sorted(tied, key=lambda id_: hashlib.sha256(f"{seed}\0{id_}".encode()).digest())
+    if tie_break == "lexicographic":
+        return sorted(tied)
+    if tie_break == "lower-cost":
+        return sorted(tied, key=lambda id_: (cost[id_] is None, cost[id_] or 0))
+    if tie_break != "listed-first":
+        raise CannotDecide("ledger.jsonl:1", "tie-break")
+    return tied
+
+
+# -- the rules ---------------------------------------------------------------------------------
+
+
+def tick_share(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+    """Rank by the share of the base that ticks an item, and choose from the ranking."""
+    given = {"base": "participants", **plan["rule"]["parameters"]}
+    base = given["base"]
+    if set(given) - CHOOSING - {"base"} or base not in ("participants", "registered", "households"):
+        raise CannotDecide("ledger.jsonl:1", "rule")
+    return ranked(plan, roll, ballots, base, given, {"base": base}, audit)
+
+
+def tick_count(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+    """Rank by the number of ticks, and choose from the ranking."""
+    given = plan["rule"]["parameters"]
+    if set(given) - CHOOSING:
+        raise CannotDecide("ledger.jsonl:1", "rule")
+    return ranked(plan, roll, ballots, "participants", given, {}, audit)
+
+
+def ranked(
+    plan: Any, roll: Any, ballots: list[Any], base: str, given: Any, named: Any, audit: Any
+) -> dict[str, Any]:
+    """A ranking, and what is chosen from it where there is something to choose by."""
+    answer: dict[str, Any] = {"base": base, "ties": []}
+    answer["ranking"] = ranking(plan, roll, ballots, base)
+    answer["parameters"] = {**named, **stated(given), "tie_break": plan["tie_break"]}
+    if plan["places"] is not None or stated(given):
+        # where nobody took part nothing is chosen, by lot or otherwise
+        choose(answer, given, plan, plan["places"] if ballots else 0, audit)
+    return answer
+
+
+def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any], Any], dict[str, Any]]:
+    """By votes, or votes per cost, as far as the budget goes."""
+
+    def rule(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+        given = {"unfit": "skip", "threshold": 0, "ballots": "as-cast",
+                 **plan["rule"]["parameters"]}  # fmt: skip
+        costs = {item["id"]: item["cost"] for item in plan["items"]}
+        budget = plan.get("budget")
+        if set(given) != {"unfit", "threshold", "ballots"} or given["ballots"] not in (
+            "as-cast",
+            "ticks",
+        ):
+            raise CannotDecide("ledger.jsonl:1", "rule")
+        if budget is None or None in costs.values():
+            raise CannotDecide("ledger.jsonl:1", "rule")
+        rows = ranking(plan, roll, ballots, "participants")
+        votes = {row["item"]: row["ticks"] for row in rows}
+
+        def score(id_: str) -> Any:
+            if not per_cost:
+                return Fraction(votes[id_])
+            if costs[id_]:
+                return Fraction(votes[id_], costs[id_])
+            return float("inf") if votes[id_] else Fraction(0)
+
+        listed = [item["id"] for item in plan["items"]]
+        stand = [id_ for id_ in listed if votes[id_] >= given["threshold"]]
+        below = [id_ for id_ in listed if id_ not in stand]
+        levels = [[id_ for id_ in part if score(id_) == level]
+                  for part in (stand, below)
+                  for level in sorted({score(id_) for id_ in part}, reverse=True)]  # fmt: skip
+        return filled(plan, rows, levels, set(stand), budget, given, audit)
+
+    return rule
+
+
+def filled(
+    plan: Any,
+    rows: list[Any],
+    levels: list[list[str]],
+    stand: set[str],
+    budget: int,
+    given: Any,
+    audit: Any,
+) -> dict[str, Any]:
+    """Take level after level while the money lasts."""
+    costs = {item["id"]: item["cost"] for item in plan["items"]}
+    by_id = {row["item"]: row for row in rows}
+    answer: dict[str, Any] = {"base": "participants", "ties": [], "ranking": []}
+    chosen: list[str] = []
+    left, stopped = budget, False
+    for level in levels:
+        rank = len(answer["ranking"]) + 1
+        answer["ranking"] += [{**by_id[id_], "rank": rank} for id_ in level]
+        if not set(level) <= stand or stopped:
+            continue
+        fits = [id_ for id_ in level if costs[id_] <= left]
+        cannot_all = sum(costs[id_] for id_ in fits) > left
+        stops = given["unfit"] == "stop" and len(fits) < len(level)
+        tied = len(level) > 1 and bool(fits) and (cannot_all or stops)
+        order = broken(level, plan, audit) if tied else level
+        won = []
+        for id_ in order:
+            if costs[id_] <= left and not stopped:
+                left -= costs[id_]
+                won.append(id_)
+            elif given["unfit"] == "stop":
+                stopped = True
+        chosen += won
+        if tied:
+            tie = {"items": level, "places": len(won), "tie_break": plan["tie_break"]}
+            answer["ties"].append({**tie, "chosen": won})
+    for row in answer["ranking"]:
+        row["chosen"] = row["item"] in chosen
+    answer.update(selected=chosen, cost=budget - left, budget=budget)
+    answer["parameters"] = {**given, "tie_break": plan["tie_break"]}
+    return answer
+
+
+RULES = {
+    ("tick-share", "1"): tick_share,
+    ("tick-count", "1"): tick_count,
+    ("greedy-votes", "1"): greedy(per_cost=False),
+    ("greedy-ratio", "1"): greedy(per_cost=True),
+}

@@ -1,0 +1,188 @@
+"""A ranking rule: something to rank by, and how to choose from the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.rules.choosing import Candidate, Choice, Choosing, choose
+from tickbox_core.rules.contest import Contest
+from tickbox_core.rules.measures import Measure, Measured
+from tickbox_core.rules.outcome import Outcome, Placed, TieBreak
+from tickbox_core.rules.ranking import Cut, Standing, in_order, reason
+from tickbox_core.rules.stability import stability
+from tickbox_core.rules.ties import Refuse
+from tickbox_core.text import EMPTY, Text, joined
+
+
+@attrs.frozen(hash=False)
+class Ranked:
+    """Ranks by a measure and chooses from the ranking; equal scores share a rank.
+
+    ``parameters`` are the measure's, as they were chosen.
+    """
+
+    key: str
+    measure: Measure
+    choosing: Choosing = attrs.field(factory=Choosing)
+    tie_break: TieBreak = attrs.field(factory=Refuse)
+    parameters: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
+    version: str = "1"
+
+    def outcome(self, contest: Contest) -> Outcome:
+        """Count, rank, and choose where there is something to choose by.
+
+        Raises ``RuleDoesNotFit`` for ballots of another kind, ``BaseUnknown`` where the size of the
+        base was not given, ``TieRefused`` where a tie decides and the tie-break is to refuse.
+        """
+        measured = self.measure.measured(contest, self.key)
+        ranked = in_order(measured.standings)
+        choice = self._chosen(ranked, contest)
+        return Outcome(
+            rule=self.key,
+            version=self.version,
+            base=str(measured.base),
+            ballots=contest.profile.ballots,
+            ranking=self._placed(ranked, measured, choice, contest),
+            parameters={
+                **self.parameters,
+                **self.choosing.plain(),
+                "tie_break": self.tie_break.key,
+            },
+            selected=None if choice is None else choice.chosen,
+            ties=() if choice is None else choice.ties,
+            note=note(contest),
+            cost=None if choice is None else choice.spent,
+            budget=None if choice is None or choice.spent is None else self._budget(contest),
+            margin=None
+            if choice is None
+            else stability(ranked, measured, choice, contest, self._again(ranked, contest)),
+        )
+
+    def _chosen(self, ranked: Sequence[tuple[int, Standing]], contest: Contest) -> Choice | None:
+        """Nothing is chosen from a list without places or other limits, or where nobody voted."""
+        if contest.places is None and self.choosing.plain_cut:
+            return None
+        places = contest.places if contest.profile.ballots else 0
+        candidates = [
+            Candidate(standing.item, rank, standing.ticks, standing.share)
+            for rank, standing in ranked
+        ]
+        budget = contest.budget if self.choosing.tiers else None
+        return choose(candidates, self.choosing, self.tie_break, places, budget)
+
+    def _again(self, ranked: Sequence[tuple[int, Standing]], contest: Contest) -> Any:
+        """What would be chosen if one item had other ticks; for asking how stable the list is."""
+
+        def chosen(item: str, ticks: int) -> frozenset[str]:
+            changed = [
+                attrs.evolve(
+                    standing,
+                    ticks=ticks,
+                    score=ticks,
+                    share=attrs.evolve(standing.share, numerator=ticks),
+                )
+                if standing.item.id == item
+                else standing
+                for _, standing in ranked
+            ]
+            listed = {one.id: at for at, one in enumerate(contest.items)}
+            changed.sort(key=lambda standing: listed[standing.item.id])
+            choice = self._chosen(in_order(changed), contest)
+            return frozenset(choice.chosen if choice else ())
+
+        return chosen
+
+    def _budget(self, contest: Contest) -> int | None:
+        if contest.budget is not None:
+            return contest.budget
+        budgets = [t.budget for t in self.choosing.tiers.values() if t.budget is not None]
+        return sum(budgets) if budgets else None
+
+    def _placed(
+        self,
+        ranked: Sequence[tuple[int, Standing]],
+        measured: Measured,
+        choice: Choice | None,
+        contest: Contest,
+    ) -> tuple[Placed, ...]:
+        cut = None
+        if choice is not None and self.choosing.plain_cut:
+            places = contest.places if contest.profile.ballots else 0
+            cut = Cut(places or 0, choice.chosen, choice.ties[0] if choice.ties else None)
+        return tuple(
+            Placed(
+                rank=rank,
+                item=standing.item.id,
+                title=standing.item.title,
+                ticks=standing.ticks,
+                share=standing.share,
+                why=self._why(ranked, at, measured, choice, cut),
+                chosen=None if choice is None else standing.item.id in choice.chosen,
+                score=measured.score(standing),
+                options=measured.options.get(standing.item.id, ()),
+            )
+            for at, (rank, standing) in enumerate(ranked)
+        )
+
+    def _why(
+        self,
+        ranked: Sequence[tuple[int, Standing]],
+        at: int,
+        measured: Measured,
+        choice: Choice | None,
+        cut: Cut | None,
+    ) -> Text:
+        score = measured.score(ranked[at][1])
+        said = reason(ranked, at, cut, _scored(score, measured), measured.unit)
+        if choice is None or cut is not None:
+            return said
+        item = ranked[at][1].item.id
+        if item in choice.chosen:
+            return joined([said, Text("入选。", "Chosen.")])
+        return joined([said, choice.lacked.get(item, Text("未入选。", "Not chosen."))])
+
+
+def _scored(score: Fraction | None, measured: Measured) -> Text:
+    if score is None:
+        return EMPTY
+    return Text("得{score}{words}；", "{score} {words};").filled(
+        score=_number(score), words=measured.scored
+    )
+
+
+def _number(value: Fraction) -> str:
+    """Exactly: a decimal where it ends within two places, a fraction where it does not."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    if 100 % value.denominator == 0:
+        hundredths = value.numerator * (100 // value.denominator)
+        sign = "-" if hundredths < 0 else ""
+        return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+    return str(value)
+
+
+def note(contest: Contest) -> Text:
+    """What the reader has to know of the whole: nobody took part, or some ticked nothing."""
+    if not contest.items:
+        return Text("清单上没有事项。", "There are no items on the list.")
+    if not contest.profile.ballots:
+        return Text(
+            "没有人参与打钩，各项并列，无一入选。",
+            "Nobody took part: all items are tied and none is chosen.",
+        )
+    blank = contest.profile.blank
+    if blank:
+        return Text(
+            f"其中{blank}张选票一项也没有勾选，仍计入参与。",
+            f"{_ballots(blank)} nothing and counts as having taken part.",
+        )
+    return EMPTY
+
+
+def _ballots(number: int) -> str:
+    return "1 ballot ticks" if number == 1 else f"Each of {number} ballots ticks"
