@@ -67,7 +67,7 @@ EXCLUSIVE = Parameter(
 QUOTAS = Parameter(
     "quotas",
     {},
-    Text("各类别的名额，如 lift=2,garden=3", "places by category, lift=2,garden=3 say"),
+    Text("各类别的名额，如 lift=2,garden=3", "places by category: lift=2,garden=3"),
 )
 TIERS = Parameter(
     "tiers",

@@ -7,15 +7,18 @@ desk runs the same file before it publishes anything.
 """
 
 from tickbox_core.bundle.checking import Recount, differences, recount_source
-from tickbox_core.bundle.parts import BundleParts, Opening
-from tickbox_core.bundle.zipped import read_bundle, write_bundle
+from tickbox_core.bundle.parts import BundleParts, MotionParts, Opening, Sealed
+from tickbox_core.bundle.zipped import read_bundle, write_bundle, write_motion
 
 __all__ = [
     "BundleParts",
+    "MotionParts",
     "Opening",
     "Recount",
+    "Sealed",
     "differences",
     "read_bundle",
     "recount_source",
     "write_bundle",
+    "write_motion",
 ]

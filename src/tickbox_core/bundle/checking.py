@@ -7,9 +7,14 @@ from pathlib import Path
 
 import attrs
 
-from tickbox_core.bundle import recount, recount_rules
+from tickbox_core.bundle import recount, recount_motions, recount_rules
 from tickbox_core.text import Text
 
+_LATER = re.compile(r" +from tickbox_core\.bundle\.recount_motions import [^\n]*\n\n")
+_BODY = re.compile(
+    r"\nfrom tickbox_core\.bundle\.recount import \([^)]*\)\nfrom tickbox_core[^\n]*\n\n"
+)
+_START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"from tickbox_core\.bundle\.recount_rules import [^\n]*\n")
 
 
@@ -37,10 +42,12 @@ def differences(data: bytes) -> Recount:
 
 
 def recount_source() -> str:
-    """The text of ``recount.py``, to hand out beside bundles: one file, the rules joined in."""
+    """The text of ``recount.py``, to hand out beside bundles: one file, all parts joined in."""
     body = Path(recount.__file__).read_text(encoding="utf-8")
     rules = Path(recount_rules.__file__).read_text(encoding="utf-8")
     head, tail = _JOINT.split(body)
     imports, code = rules.partition("from __future__ import annotations\n")[2].split("\n\n\n", 1)
+    motions = _BODY.split(Path(recount_motions.__file__).read_text(encoding="utf-8"), 1)[1]
+    tail, start = _LATER.sub("", tail).split(_START)
     new = "\n".join(line for line in imports.strip().split("\n") if line not in head)
-    return f"{head}{new}\n\n\n{code.rstrip()}\n\n{tail}"
+    return f"{head}{new}\n\n\n{code.rstrip()}\n\n{tail}{motions}\n\n{_START}{start}"

@@ -55,3 +55,32 @@ class BundleParts:
     slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)
     checkpoint: Checkpoint
     outcome: Mapping[str, Any]
+
+
+def _plain(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(given)
+
+
+@attrs.frozen(hash=False, repr=False)
+class Sealed:
+    """What opens a motion's commitments, real names and all; never published.
+
+    ``heads`` stand in the order they were committed to, ``papers`` in that of the log; ``delivery``
+    and ``roll`` are ``None`` where there is none, or where the rows were erased.
+    """
+
+    heads: tuple[Mapping[str, Any], ...] = attrs.field(converter=_plain)
+    papers: tuple[Mapping[str, Any], ...] = attrs.field(converter=_plain)
+    delivery: Mapping[str, Any] | None
+    roll: Mapping[str, Any] | None
+
+
+@attrs.frozen(hash=False)
+class MotionParts:
+    """A motion for publication: its log up to the result, leaves, totals; ``sealed`` for a court."""
+
+    entries: tuple[Mapping[str, Any], ...] = attrs.field(converter=_entries)
+    slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)
+    checkpoint: Checkpoint
+    outcome: Mapping[str, Any]
+    sealed: Sealed | None = None

@@ -35,3 +35,22 @@ outcome.json     公布的结果 / the published outcome
 没有打钩的人不在里面；代号与姓名的对应不公开。
 Nobody can read from it who did not tick; which name is whose is not published.
 """
+
+MOTION_README = """\
+表决核验包 / MOTION
+
+这是一次表决的公开记录：方案与法律依据、名册合计与承诺、每张票的承诺、合计与结论。
+谁怎么投、谁没有投，不公开。
+This is the public record of a motion: what was asked and by which law, the sums of the roll, a
+commitment for each paper, totals and verdict. Who said what, and who said nothing, is not public.
+
+怎么核对 / How to check
+python recount.py bundle.zip
+公开的包可以核对：记录没有被改动，结论由合计按规定得出，合计与名册相符。
+要逐票核对合计，须由法院或受托核查的人用密封文件：
+A public file shows that the log is whole, that the verdict follows from the totals and that the
+totals fit the roll. Paper by paper it is checked, by a court or whoever is charged with it, with the
+sealed file, which also holds heads.jsonl, papers.jsonl, delivery.json and roll.json:
+python recount.py sealed.zip
+密封文件有真实姓名，不得公布 / the sealed file holds real names and must not be published.
+"""

@@ -78,6 +78,19 @@ WORDS = {
     "key": ("签名公钥不对", "it is signed with another key, or not at all"),
     "signature": ("签名不成立", "the signature does not hold"),
     "receipt": ("回执与记录不符", "the receipt does not fit the log"),
+    "law": ("不认识这种通过条件", "this bar is not known here"),
+    "total": ("合计与名册不符", "the total is not that of the roll"),
+    "sum": ("各项相加不等于合计", "the marks do not add up to the total"),
+    "took-part": ("表态人数与记录中的票不符", "it is not the number of heads in the log"),
+    "verdict": ("与按合计复算的结论不同", "it is not what the totals give"),
+    "head": ("与开放前承诺的表决人不符", "the head is not the one committed to at opening"),
+    "heads": ("与名册的产权登记不符", "the heads are not those of the roll's owners"),
+    "paper": ("与投票时的承诺不符", "the paper is not what was committed to"),
+    "mark": ("票上不能这样写", "the paper cannot say this"),
+    "mandate": ("填票的人无权投这张票", "whoever marked it may not"),
+    "contradiction": ("同一业主的票互相矛盾", "the papers of one owner contradict each other"),
+    "proof": ("与登记的送达证明不符", "the proofs of service are not those recorded"),
+    "tally": ("与逐票复算的合计不同", "it is not what the papers add up to"),
 }
 STEPS = {
     "files": ("文件：{} 个，与目录一致", "files: {}, as in the manifest"),
@@ -89,6 +102,8 @@ STEPS = {
     "kept": ("先前的检查点：前 {} 条未被改动", "kept checkpoint: the first {} are unchanged"),
     "counts": ("回执：第 {} 条，计入结果", "receipt: entry {}, and it counts"),
     "replaced": ("回执：第 {} 条，后来改过", "receipt: entry {}; a later one counts"),
+    "decided": ("结论：{}，由公布的合计得出", "verdict: {}, as the published totals give it"),
+    "papers": ("逐票复算：{} 张票、{} 名表决人", "paper by paper: {} papers of {} heads"),
     "count": ("计票：{} {}，复算与公布相同", "count: {} {}, the same as published"),
 }
 VERDICTS = (
@@ -318,9 +333,17 @@ def signature_holds(checkpoint: Any) -> bool:
 # -- the files ---------------------------------------------------------------------------------
 
 
-def unpack(data: bytes, audit: Audit) -> dict[str, bytes]:
+def names_in(data: bytes) -> list[str]:
+    """The names in a zip, nothing of it unpacked; none where it is no zip."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data)).namelist()[:100]
+    except Exception:  # noqa: BLE001 - hostile bytes make zipfile raise errors of many kinds
+        return []
+
+
+def unpack(data: bytes, audit: Audit, shapes: Any) -> dict[str, bytes]:
     """The files of the zip; names and sizes are checked before anything is unpacked."""
-    known = sorted(["README.txt", "manifest.json", *FILES])
+    known = sorted(["README.txt", "manifest.json", *shapes])
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -337,16 +360,16 @@ def unpack(data: bytes, audit: Audit) -> dict[str, bytes]:
         raise CannotDecide("zip", "zip") from None
 
 
-def check_manifest(files: dict[str, bytes], audit: Audit) -> str:
+def check_manifest(files: dict[str, bytes], audit: Audit, form: str, readme: str) -> str:
     """The cycle's id, from the manifest; the other files have the hashes that it states."""
     manifest = read("manifest.json", files.get("manifest.json", b""), MANIFEST, Audit())
-    if manifest is None or manifest["format"] != FORMAT:
+    if manifest is None or manifest["format"] != form:
         raise CannotDecide("manifest.json", "format")
     audit.same("manifest.json", "names", sorted(MANIFEST), sorted(manifest))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     for name in sorted({*hashes, *manifest["files"]} - {"manifest.json"}):
         audit.same(name, "manifest", manifest["files"].get(name), hashes.get(name))
-    audit.same("README.txt", "readme", README, hashes.get("README.txt"))
+    audit.same("README.txt", "readme", readme, hashes.get("README.txt"))
     audit.done("files", len(files))
     return str(manifest["cycle"])
 
@@ -362,11 +385,14 @@ def read(name: str, data: bytes, shape: Any, audit: Audit) -> Any:
         return None
 
 
-def contents(data: bytes, audit: Audit) -> dict[str, Any]:
+def contents(
+    data: bytes, audit: Audit, shapes: Any = None, form: str = FORMAT, readme: str = README
+) -> dict[str, Any]:
     """What the files hold, line by line; ``None`` where a file or line cannot be read."""
-    files = unpack(data, audit)
-    found: dict[str, Any] = {"cycle": check_manifest(files, audit)}
-    for name, shape in FILES.items():
+    shapes = shapes or FILES
+    files = unpack(data, audit, shapes)
+    found: dict[str, Any] = {"cycle": check_manifest(files, audit, form, readme)}
+    for name, shape in shapes.items():
         content = files.get(name, b"")
         if name.endswith(".json"):
             found[name] = read(name, content, shape, audit)
@@ -580,6 +606,11 @@ def recount(data: bytes, kept: Any = (), receipts: Any = (), key: str = "") -> A
 def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> None:
     checkpoints = [given(one, CHECKPOINT) for one in kept]
     papers = [given(one, RECEIPT) for one in receipts]
+    if "decision.json" in names_in(data):
+        from tickbox_core.bundle.recount_motions import recount_motion
+
+        recount_motion(data, checkpoints, papers, key, audit)
+        return
     found = contents(data, audit)
     slots, leaves = found["slots.json"] or [], found["leaves"]
     outcome, held = found["outcome.json"], found["checkpoint.json"]

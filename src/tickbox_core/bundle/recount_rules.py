@@ -189,10 +189,14 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
     answer["selected"] = chosen
     for row in answer["ranking"]:
         row["chosen"] = row["item"] in chosen
-    if budget is not None or any("budget" in one for one in given.get("tiers", {}).values()):
-        limits = [one["budget"] for one in given["tiers"].values() if one.get("budget") is not None]
-        answer["cost"] = sum(items[one]["cost"] or 0 for one in chosen)
-        answer["budget"] = budget if budget is not None else sum(limits)
+    funds = {name: one["budget"] for name, one in given.get("tiers", {}).items()
+             if one.get("budget") is not None}  # fmt: skip
+    if budget is not None or funds:
+        counts = [
+            one for one in chosen if budget is not None or items[one].get("tier", "") in funds
+        ]
+        answer["cost"] = sum(items[one]["cost"] or 0 for one in counts)
+        answer["budget"] = budget if budget is not None else sum(funds.values())
 
 
 def taken(

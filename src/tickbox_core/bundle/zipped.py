@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from tickbox_core.bundle import recount
-from tickbox_core.bundle.parts import BundleParts, Opening
-from tickbox_core.bundle.readme import README
+from tickbox_core.bundle.parts import BundleParts, MotionParts, Opening
+from tickbox_core.bundle.readme import MOTION_README, README
 from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint, canonical
 from tickbox_core.text import Text
 
-FORMAT = "tickbox-bundle/1"
+FORMAT, MOTION_FORMAT = "tickbox-bundle/1", "tickbox-motion/1"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -35,12 +35,35 @@ def write_bundle(parts: BundleParts) -> bytes:
         "outcome.json": _lines([parts.outcome]),
         "slots.json": _lines([[leaf.hex() for leaf in parts.slot_leaves]]),
     }
-    manifest = {
-        "format": FORMAT,
-        "cycle": parts.entries[0]["cycle"],
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+    return _zipped(_with_manifest(FORMAT, parts.entries[0]["cycle"], files))
+
+
+def write_motion(parts: MotionParts) -> bytes:
+    """The zip of a motion: for the public, or with ``sealed`` for whoever may see the papers.
+
+    Raises ``BadValue`` for what is not plain.
+    """
+    files = {
+        "README.txt": MOTION_README.encode(),
+        "checkpoint.json": _lines([parts.checkpoint.plain()]),
+        "decision.json": _lines([parts.outcome]),
+        "ledger.jsonl": _lines(parts.entries),
+        "slots.json": _lines([[leaf.hex() for leaf in parts.slot_leaves]]),
     }
-    return _zipped({**files, "manifest.json": _lines([manifest])})
+    if parts.sealed is not None:
+        files |= {
+            "heads.jsonl": _lines(parts.sealed.heads),
+            "papers.jsonl": _lines(parts.sealed.papers),
+            "delivery.json": _lines([parts.sealed.delivery]),
+            "roll.json": _lines([parts.sealed.roll]),
+        }
+    return _zipped(_with_manifest(MOTION_FORMAT, parts.entries[0]["cycle"], files))
+
+
+def _with_manifest(form: str, cycle: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    manifest = {"format": form, "cycle": cycle, "files": hashes}
+    return {**files, "manifest.json": _lines([manifest])}
 
 
 def read_bundle(data: bytes) -> BundleParts:

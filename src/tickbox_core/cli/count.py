@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,18 @@ from typing import Any
 import attrs
 
 from tickbox_core import Outcome, Registry, open_registry
+from tickbox_core.cli.parameters import typed
 from tickbox_core.cli.parser import Parser, whole
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import WIDTH, shortened, table, wrapped
-from tickbox_core.counting import Base
-from tickbox_core.errors import BadCommand, RuleDoesNotFit
+from tickbox_core.counting import of_base
+from tickbox_core.errors import BadCommand, RuleDoesNotFit, UnknownName
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
 from tickbox_core.model import RuleChoice
-from tickbox_core.rules import Electorate
+from tickbox_core.rules import Electorate, Placed
+from tickbox_core.rules import told as explanation
+from tickbox_core.rules.budget import amount
 from tickbox_core.text import Language, Text, joined
 
 RULE = "tick-share"
@@ -75,6 +79,10 @@ class Count:
             "--rule", default=RULE, metavar="|".join(self.registry.rules),
             help=parser.said(Text("计票规则", "the rule")),
         )  # fmt: skip
+        parser.add_argument(
+            "--explain", action="append", default=[], metavar="ITEM", help=parser.said(_EXPLAIN)
+        )
+        parser.add_argument("--ordered", action="store_true", help=parser.said(_ORDERED))
         for parameter in self._parameters():
             parser.add_argument(
                 f"--{parameter.name}", dest=_dest(parameter), help=parser.said(parameter.about),
@@ -90,17 +98,26 @@ class Count:
         for notice in self.registry.notices:
             print(f"tickbox: {one_line(notice.text.said_in(args.lang))}", file=sys.stderr)
         counted = list(self._counted(args))
+        why = [explained(one, args.explain) for one in counted]
         if args.json:
             plain = [one.plain() for one in counted]
+            for answer, reasons in zip(plain, why, strict=True):
+                if reasons:
+                    answer["explain"] = {item: text.plain() for item, text in reasons.items()}
             print_json(plain if len(plain) > 1 else plain[0])
         else:
             print("\n\n".join(told(one, args.lang) for one in counted))
+            for reasons in why:
+                for item, text in reasons.items():
+                    print(f"\n{item}:\n{text.said_in(args.lang)}")
         return 0
 
     def _counted(self, args: argparse.Namespace) -> Iterator[Counted]:
-        rule = self.registry.rule(RuleChoice(args.rule, self._chosen(args)), args.ties)
+        self.registry.rule_kind(args.rule)
         for files in _inputs(args):
             election = _read(files, args)
+            chosen = self._chosen(args, election.minor_units)
+            rule = self.registry.rule(RuleChoice(args.rule, chosen), args.ties)
             contest = election.contest(electorate=_electorate(args), places=args.places)
             try:
                 outcome = rule.outcome(contest)
@@ -117,12 +134,12 @@ class Count:
                 found.setdefault(parameter.name, parameter)
         return [found[name] for name in sorted(found)]
 
-    def _chosen(self, args: argparse.Namespace) -> dict[str, Any]:
-        """The parameters that were given, as numbers where the rule's default is one."""
+    def _chosen(self, args: argparse.Namespace, minor_units: int) -> dict[str, Any]:
+        """The parameters that were given, as the rule's defaults say what they are."""
         given = {p.name: getattr(args, _dest(p)) for p in self._parameters()}
-        defaults = {p.name: p.default for p in self.registry.rule_kind(args.rule).parameters}
+        known = {p.name: p for p in self.registry.rule_kind(args.rule).parameters}
         return {
-            name: int(value) if type(defaults.get(name)) is int and value.isdigit() else value
+            name: value if name not in known else typed(known[name], value, minor_units)
             for name, value in given.items()
             if value is not None
         }
@@ -138,6 +155,22 @@ _OPTIONS = (
     ("roll", str, Text("名册（csv：voter_id, household）", "the roll (csv: voter_id, household)")),
     ("places", whole, Text("入选名额", "how many items are to be chosen")),
 )
+
+
+_EXPLAIN = Text("说明这一项为什么（可重复）", "say why for this item (may be repeated)")
+_ORDERED = Text(
+    "选票表里勾选有先后（或写了序号）", "ballots in the table are in order, or numbered"
+)
+
+
+def explained(counted: Counted, items: list[str]) -> dict[str, Text]:
+    """What decided each of these items; ``UnknownName`` naming those there are."""
+    known = tuple(placed.item for placed in counted.outcome.ranking)
+    for item in items:
+        if item not in known:
+            near = tuple(get_close_matches(item, known, 5)) or known[:10]
+            raise UnknownName("item", item, near)
+    return {item: explanation(counted.outcome, item) for item in items}
 
 
 def _dest(parameter: Parameter) -> str:
@@ -174,7 +207,7 @@ def _inputs(args: argparse.Namespace) -> list[tuple[str, ...]]:
 def _read(files: tuple[str, ...], args: argparse.Namespace) -> Election:
     if len(files) == 1:
         return read_pabulib(files[0], lenient=args.lenient)
-    return read_tables(files[0], files[1], args.roll, lenient=args.lenient)
+    return read_tables(files[0], files[1], args.roll, lenient=args.lenient, ordered=args.ordered)
 
 
 def _electorate(args: argparse.Namespace) -> Electorate | None:
@@ -214,14 +247,18 @@ def told(counted: Counted, language: Language) -> str:
             placed.item,
             shortened(placed.title.said_in(language), 60),
             str(placed.ticks),
-            Text("{n}中的{p}", "{p} of {n}")
-            .filled(p=placed.share.percent, n=placed.share.denominator)
-            .said_in(language),
+            _share(placed).said_in(language),
             placed.why.said_in(language),
         )
         for placed in outcome.ranking
     ]
     return "\n".join([*lines, "", table(heads.said_in(language).split("|"), rows)])
+
+
+def _share(placed: Placed) -> Text:
+    """The percentage and what it is a part of."""
+    whole = of_base(placed.share.base, placed.share.denominator).en.partition(" ")[0]
+    return Text("{n}中的{p}", "{p} of {n}").filled(p=placed.share.percent, n=whole)
 
 
 def _head(counted: Counted) -> Iterator[Text]:
@@ -239,6 +276,11 @@ def _head(counted: Counted) -> Iterator[Text]:
     if outcome.selected is not None:
         listed = ", ".join(outcome.selected) or "–"
         yield Text(f"入选：{listed}", f"Chosen: {listed}")
+    if outcome.cost is not None and outcome.budget is not None:
+        cost, budget = (amount(m, election.minor_units) for m in (outcome.cost, outcome.budget))
+        yield Text(f"费用：{cost}（预算{budget}）", f"Cost: {cost} of a budget of {budget}")
+    if outcome.margin is not None:
+        yield outcome.margin.why
     if outcome.note:
         yield outcome.note
     yield from election.warnings
@@ -250,10 +292,11 @@ def _head(counted: Counted) -> Iterator[Text]:
 
 def _base(outcome: Outcome) -> Text:
     """What shares are divided by, in words, with its size where there is an item to show it."""
-    words = Base(outcome.base).words if outcome.base in set(Base) else Text.of(outcome.base)
-    size = outcome.ranking[0].share.denominator if outcome.ranking else ""
-    return Text(
-        f"基数：{outcome.base}（{size}{words.zh}）", f"Base: {outcome.base} ({size} {words.en})"
+    if not outcome.ranking:
+        return Text(f"基数：{outcome.base}", f"Base: {outcome.base}")
+    size = of_base(outcome.base, outcome.ranking[0].share.denominator)
+    return Text("基数：{base}（{size}）", "Base: {base} ({size})").filled(
+        base=outcome.base, size=size
     )
 
 

@@ -1,7 +1,16 @@
 """Grouped ballots, tallies and shares: exact, in plain Python."""
 
 from tickbox_core.counting.profile import Profile, united_by_household
-from tickbox_core.counting.share import Base, Share
+from tickbox_core.counting.share import Base, Share, of_base
 from tickbox_core.counting.tally import PlainEngine, Tally, TallyEngine
 
-__all__ = ["Base", "PlainEngine", "Profile", "Share", "Tally", "TallyEngine", "united_by_household"]
+__all__ = [
+    "Base",
+    "PlainEngine",
+    "Profile",
+    "Share",
+    "Tally",
+    "TallyEngine",
+    "of_base",
+    "united_by_household",
+]

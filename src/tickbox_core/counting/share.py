@@ -37,6 +37,23 @@ _BASE_WORDS: dict[str, Text] = {
 }
 
 
+_AREA_WORDS: dict[str, Text] = {
+    "area/participants": Text("平方米（参与者的建筑面积）", "m² of those who took part"),
+    "area/registered": Text("平方米（在册者的建筑面积）", "m² of all on the roll"),
+}
+
+
+def of_base(base: str, number: int) -> Text:
+    """A number of a base in words: so many residents, households, square metres."""
+    if base in _AREA_WORDS:
+        size = f"{number // 100}.{number % 100:02d}"
+        return Text(f"{size}{_AREA_WORDS[base].zh}", f"{size} {_AREA_WORDS[base].en}")
+    words = _BASE_WORDS.get(base)
+    if words is None:
+        return Text(f"“{base}”{number}", f"{number} {base}")
+    return Text(f"{number}{words.zh}", f"{number} {words.en}")
+
+
 @attrs.frozen
 class Share:
     """``numerator`` of ``denominator``, and the name of the base; never reduced, never rounded.
@@ -75,6 +92,13 @@ class Share:
     @property
     def text(self) -> Text:
         """Percentage, numerator, denominator and base in words."""
+        if self.base in _AREA_WORDS:
+            part, whole = (of_base(self.base, n) for n in (self.numerator, self.denominator))
+            square = part.en.partition(" ")[0]
+            return Text(
+                f"{whole.zh}中的{square}平方米，即{self.percent}",
+                f"{square} of {whole.en}, {self.percent}",
+            )
         base = _BASE_WORDS.get(self.base)
         if base is None:
             return Text(

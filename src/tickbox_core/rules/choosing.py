@@ -26,6 +26,7 @@ from tickbox_core.counting import Share
 from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.model import Item
 from tickbox_core.model._checks import frozen_mapping, no_duplicates
+from tickbox_core.rules.budget.spending import amount
 from tickbox_core.rules.outcome import Tie, TieBreak
 from tickbox_core.text import EMPTY, Text
 
@@ -179,9 +180,13 @@ def choose(
     tie_break: TieBreak,
     places: int | None,
     budget: int | None = None,
+    minor_units: int = 100,
 ) -> Choice:
-    """Walk the ranking from the top; see above.  Raises ``TieRefused`` where people must decide."""
-    walk = _Walk(choosing, places, budget)
+    """Walk the ranking from the top; see above.  Raises ``TieRefused`` where people must decide.
+
+    ``minor_units`` of money make one unit of currency, for what is said of it.
+    """
+    walk = _Walk(choosing, places, budget, minor_units)
     ties: list[Tie] = []
     for _, group in groupby(ranked, key=lambda candidate: candidate.rank):
         level = [candidate.item for candidate in group if walk.could(candidate)]
@@ -199,12 +204,15 @@ def choose(
 class _Walk:
     """What is chosen so far, and what is left of everything."""
 
-    def __init__(self, choosing: Choosing, places: int | None, budget: int | None) -> None:
+    def __init__(
+        self, choosing: Choosing, places: int | None, budget: int | None, minor_units: int
+    ) -> None:
         self.chosen: list[str] = []
         self.lacked: dict[str, Text] = {}
         self._choosing = choosing
         self._places = places
         self._budget = budget
+        self._minor_units = minor_units
         self._of_category: dict[str, int] = {}
         self._of_tier: dict[str, int] = {}
         self._money: dict[str, int] = {}
@@ -214,11 +222,11 @@ class _Walk:
 
     @property
     def spent(self) -> int | None:
-        """What the chosen cost, where money decides."""
-        limited = self._budget is not None or any(
-            tier.budget is not None for tier in self._choosing.tiers.values()
-        )
-        return sum(self._money.values()) if limited else None
+        """What was spent of the budgets there are; ``None`` without any."""
+        if self._budget is not None:
+            return sum(self._money.values())
+        tiers = [name for name, tier in self._choosing.tiers.items() if tier.budget is not None]
+        return sum(self._money.get(name, 0) for name in tiers) if tiers else None
 
     def could(self, candidate: Candidate) -> bool:
         """Whether it could be chosen by itself; if not, what it lacked is noted.
@@ -302,9 +310,10 @@ class _Walk:
         if item.cost is None:
             return Text("费用未知，无法判断是否够用。", "Its cost is unknown, so it cannot fit.")
         if item.cost > left:
+            short, rest = (amount(m, self._minor_units) for m in (item.cost - left, left))
             return Text(
-                f"余款不足，差{item.cost - left}（最小货币单位）。",
-                f"Too dear for what is left, by {item.cost - left} (smallest units of money).",
+                f"轮到它时只剩{rest}，差{short}。",
+                f"Only {rest} was left at its turn: {short} short.",
             )
         return EMPTY
 
@@ -317,7 +326,7 @@ class _Walk:
         return min(left) if left else None
 
     def _copy(self) -> _Walk:
-        twin = _Walk(self._choosing, self._places, self._budget)
+        twin = _Walk(self._choosing, self._places, self._budget, self._minor_units)
         twin.chosen = list(self.chosen)
         twin._of_category, twin._of_tier = dict(self._of_category), dict(self._of_tier)
         twin._money, twin._taken = dict(self._money), dict(self._taken)

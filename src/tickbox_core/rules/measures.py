@@ -26,14 +26,15 @@ from tickbox_core.text import EMPTY, Text
 class Measured:
     """Every item's standing, what shares are divided by, and what scores are called.
 
-    ``scored``: whether the score is something else than the ticks, and is shown as such; ``unit``
-    of it make one; ``rising``: whether less is better (sums of order numbers), so that the score
-    shown is the standing's with its sign changed.
+    ``scored``: what the score is where it is something else than the ticks, ``said`` where the
+    share does not say it; ``unit`` of it make one; ``rising``: whether less is better (sums of
+    order numbers), so that the score shown is the standing's with its sign changed.
     """
 
     standings: tuple[Standing, ...]
     base: str
     scored: Text = EMPTY
+    said: bool = True
     unit: int = 1
     rising: bool = False
     options: Mapping[str, tuple[Chosen, ...]] = attrs.field(factory=dict)
@@ -136,13 +137,13 @@ class Weighted:
                 for item, ticks, weight in zip(contest.items, tally.ticks, weighted, strict=True)
             ),
             base,
-            scored=_WEIGHT_WORDS.get(self.weight, Text.of(self.weight)),
+            scored=Text.of(self.weight),
+            said=False,
             unit=100 if self.weight == "area" else 1,
             options=options_of(contest, contest.profile, tally.ballots, Base.PARTICIPANTS),
         )
 
 
-_WEIGHT_WORDS = {"area": Text("平方米", "m²")}
 _NO_WEIGHTS = Text(
     "请在名册里写明每个人的权数（如建筑面积）。",
     "say on the roll what each voter weighs (floor area, say).",

@@ -13,7 +13,7 @@ from tickbox_core.rules.choosing import Candidate, Choice, Choosing, choose
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measure, Measured
 from tickbox_core.rules.outcome import Outcome, Placed, TieBreak
-from tickbox_core.rules.ranking import Cut, Standing, in_order, reason
+from tickbox_core.rules.ranking import Cut, Standing, figure, in_order, reason
 from tickbox_core.rules.stability import stability
 from tickbox_core.rules.ties import Refuse
 from tickbox_core.text import EMPTY, Text, joined
@@ -73,7 +73,9 @@ class Ranked:
             for rank, standing in ranked
         ]
         budget = contest.budget if self.choosing.tiers else None
-        return choose(candidates, self.choosing, self.tie_break, places, budget)
+        return choose(
+            candidates, self.choosing, self.tie_break, places, budget, contest.minor_units
+        )
 
     def _again(self, ranked: Sequence[tuple[int, Standing]], contest: Contest) -> Any:
         """What would be chosen if one item had other ticks; for asking how stable the list is."""
@@ -148,22 +150,11 @@ class Ranked:
 
 
 def _scored(score: Fraction | None, measured: Measured) -> Text:
-    if score is None:
+    if score is None or not measured.said:
         return EMPTY
     return Text("得{score}{words}；", "{score} {words};").filled(
-        score=_number(score), words=measured.scored
+        score=figure(score), words=measured.scored
     )
-
-
-def _number(value: Fraction) -> str:
-    """Exactly: a decimal where it ends within two places, a fraction where it does not."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    if 100 % value.denominator == 0:
-        hundredths = value.numerator * (100 // value.denominator)
-        sign = "-" if hundredths < 0 else ""
-        return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
-    return str(value)
 
 
 def note(contest: Contest) -> Text:

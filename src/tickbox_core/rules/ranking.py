@@ -46,6 +46,17 @@ def in_order(standings: Sequence[Standing]) -> list[tuple[int, Standing]]:
     return ranked
 
 
+def figure(value: Fraction) -> str:
+    """Exactly: a decimal where it ends within two places, a fraction where it does not."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    if 100 % value.denominator == 0:
+        hundredths = value.numerator * (100 // value.denominator)
+        sign = "-" if hundredths < 0 else ""
+        return f"{sign}{abs(hundredths) // 100}.{abs(hundredths) % 100:02d}"
+    return str(value)
+
+
 def reason(
     ranked: Sequence[tuple[int, Standing]],
     at: int,
@@ -73,10 +84,10 @@ def _beside(ranked: Sequence[tuple[int, Standing]], at: int, unit: int) -> Text:
         parts.append(Text(f"与另外{equals}项并列第{rank}", f"one of {equals + 1} at rank {rank}"))
     if ahead is not None:
         gap = Fraction(ahead.score - standing.score, unit)
-        parts.append(Text(f"比前一名少{gap}", f"{gap} behind the next above"))
+        parts.append(Text(f"比前一名少{figure(gap)}", f"{figure(gap)} behind the next above"))
     if behind is not None:
         gap = Fraction(standing.score - behind.score, unit)
-        parts.append(Text(f"比后一名多{gap}", f"{gap} ahead of the next below"))
+        parts.append(Text(f"比后一名多{figure(gap)}", f"{figure(gap)} ahead of the next below"))
     line = joined(parts or [Text("清单上只有这一项", "the only item listed")], "，", ", ")
     return Text(f"{line.zh}。", f"{line.en}.")
 

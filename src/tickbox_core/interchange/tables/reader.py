@@ -9,11 +9,14 @@ from fractions import Fraction
 from itertools import chain
 from pathlib import Path as FilePath
 
+import attrs
+
 from tickbox_core.interchange.election import Election
 from tickbox_core.interchange.numbers import number, units
 from tickbox_core.interchange.reading import COUNTED_ONCE, ROW_LEFT_OUT, TICK_LEFT_OUT, shown
 from tickbox_core.interchange.tables.sheet import Sheet, read_sheet
-from tickbox_core.model import Ballot, Item
+from tickbox_core.interchange.tables.weighing import numbered, weights_on
+from tickbox_core.model import Ballot, Item, Option, TickList
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import Text
 
@@ -26,11 +29,19 @@ Path = str | os.PathLike[str]
 
 
 def read_tables(
-    items: Path, ballots: Path, roll: Path | None = None, *, lenient: bool = False
+    items: Path,
+    ballots: Path,
+    roll: Path | None = None,
+    *,
+    lenient: bool = False,
+    ordered: bool = False,
 ) -> Election:
     """The election in a table of items and one of ballots, with a table of the roll if given.
 
     The first two may come in either order: the one with a column of voters holds the ballots.
+    ``ordered``: the order of ticks is one of preference (in a table with a column for each item,
+    the numbers 1, 2, 3 … written there).  A roll with ``floor_area`` (m²) or ``weight`` gives the
+    weights of shares that are weighted.
     Raises ``MalformedFile`` with file, line and remedy; ``lenient`` leaves out what it can instead
     and lists it in ``dropped``.
     """
@@ -40,8 +51,12 @@ def read_tables(
     register = None if roll is None else read_sheet(roll, lenient)
     listed, minor_units = _items(one)
     homes = None if register is None else _homes(register)
-    cast = _ballots(other, [item.id for item in listed], homes)
-    contest = Contest.of_ballots(listed, cast, _electorate(homes))
+    cast = _ballots(other, TickList(listed), homes, ordered)
+    weights = {} if register is None else weights_on(register)
+    held = {name: {b.voter: by_voter[b.voter] for b in cast} for name, by_voter in weights.items()}
+    sums = {name: sum(by_voter.values()) for name, by_voter in weights.items()}
+    electorate = attrs.evolve(_electorate(homes), weights=sums)
+    contest = Contest.of_ballots(listed, cast, electorate, weights=held, ordered=ordered)
     troubles = [sheet.trouble for sheet in (one, other, register) if sheet is not None]
     return Election(
         name=FilePath(other.trouble.file).name,
@@ -77,9 +92,17 @@ def _item(sheet: Sheet, id_: str, row: list[str], cost: Fraction | None, unit: i
         id_,
         Text(title, sheet.of("title_en", row) or title),
         category=sheet.of("category", row) or "plain",
+        tier=sheet.of("tier", row),
+        options=_options(sheet.of("options", row)),
         cost=None if cost is None else int(cost * unit),
         fields={name: row[at] for name, at in sheet.other.items()},
     )
+
+
+def _options(cell: str) -> tuple[Option, ...]:
+    """Ways to carry it out, apart by ``;`` or ``|``; ballots tick ``ITEM/OPTION``."""
+    names = (name.strip() for name in re.split(r"[;；、|]", cell))
+    return tuple(Option(name, name) for name in names if name)
 
 
 def _new(sheet: Sheet, column: str, id_: str, seen: Iterable[str], line: int) -> bool:
@@ -140,9 +163,13 @@ def _electorate(homes: Homes | None) -> Electorate:
 # -- ballots -----------------------------------------------------------------------------------
 
 
-def _ballots(sheet: Sheet, ids: list[str], homes: Homes | None) -> list[Ballot]:
+def _ballots(sheet: Sheet, listed: TickList, homes: Homes | None, ordered: bool) -> list[Ballot]:
     sheet.need("voter_id")
-    ticks = _listed(sheet, ids) if "ticks" in sheet.place else _wide(sheet, ids)
+    ids = list(listed.ids)
+    if "ticks" in sheet.place:
+        ticks = _listed(sheet, ids)
+    else:
+        ticks = numbered(sheet, ids) if ordered else _wide(sheet, ids)
     cast: dict[str, Ballot] = {}
     for line, row in sheet.rows():
         voter = sheet.of("voter_id", row)
@@ -150,7 +177,8 @@ def _ballots(sheet: Sheet, ids: list[str], homes: Homes | None) -> list[Ballot]:
             continue
         if homes is None or _on_roll(sheet, voter, homes, line):
             household = _household(sheet, row, voter, homes, line)
-            cast[voter] = Ballot(voter, tuple(_once(sheet, ticks(line, row), line)), household)
+            marks = _one_option(sheet, listed, _once(sheet, ticks(line, row), line), line)
+            cast[voter] = Ballot(voter, tuple(marks), household)
     return list(cast.values())
 
 
@@ -263,6 +291,26 @@ def _once(sheet: Sheet, ticks: list[str], line: int) -> list[str]:
             )
         seen[tick] = True
     return list(seen)
+
+
+def _one_option(sheet: Sheet, listed: TickList, ticks: list[str], line: int) -> list[str]:
+    """Of each item at most one option."""
+    kept: dict[str, str] = {}
+    for tick in ticks:
+        item = listed.item_of[tick]
+        if item.id in kept:
+            sheet.trouble.drop(
+                line,
+                Text(
+                    f"“{shown(item.id)}”勾了不止一个方案。",
+                    f"the ballot ticks more than one option of '{shown(item.id)}'.",
+                ),
+                Text("只能选一个。", "Tick one of them."),
+                TICK_LEFT_OUT,
+            )
+        else:
+            kept[item.id] = tick
+    return list(kept.values())
 
 
 def _on_roll(sheet: Sheet, voter: str, homes: Homes, line: int) -> bool:

@@ -27,10 +27,14 @@ ELECTION: Names = {
     "title": "title name 标题 事项 名称 事项名称 项目 项目名称",
     "title_en": "title_en 英文标题 英文名称",
     "category": "category 类别 分类",
+    "tier": "tier 层级 级别",
+    "options": "options 方案 选项",
     "cost": "cost 费用 金额 造价 预算",
     "voter_id": "voter_id voter 选民编号 选民 居民编号 居民",
     "ticks": "ticks vote 勾选 打钩 勾选事项 打钩事项",
     "household": "household household_id 户号 户 家庭编号",
+    "floor_area": "floor_area area 建筑面积 面积",
+    "weight": "weight 权数 权重",
 }
 
 
