@@ -77,7 +77,7 @@ class Sealed:
 
 @attrs.frozen(hash=False)
 class MotionParts:
-    """A motion for publication: its log up to the result, leaves, totals; ``sealed`` for a court."""
+    """A motion for publication: its log to the result, leaves, totals; ``sealed`` for a court."""
 
     entries: tuple[Mapping[str, Any], ...] = attrs.field(converter=_entries)
     slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)

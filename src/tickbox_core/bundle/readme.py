@@ -49,8 +49,8 @@ python recount.py bundle.zip
 公开的包可以核对：记录没有被改动，结论由合计按规定得出，合计与名册相符。
 要逐票核对合计，须由法院或受托核查的人用密封文件：
 A public file shows that the log is whole, that the verdict follows from the totals and that the
-totals fit the roll. Paper by paper it is checked, by a court or whoever is charged with it, with the
-sealed file, which also holds heads.jsonl, papers.jsonl, delivery.json and roll.json:
+totals fit the roll. Paper by paper it is checked by a court, or whoever is charged with it, from
+the sealed file, which also holds heads.jsonl, papers.jsonl, delivery.json and roll.json:
 python recount.py sealed.zip
 密封文件有真实姓名，不得公布 / the sealed file holds real names and must not be published.
 """

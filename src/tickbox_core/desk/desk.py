@@ -12,6 +12,7 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand, Observer
+from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
@@ -32,7 +33,7 @@ def local_time() -> datetime:
 class Desk:
     """One area's year.  Listing, ticking and counting are here; the other stages stand behind it:
     ``collecting`` (wishes), ``posting`` (the list on its way to opening), ``paper`` (sheets, and
-    ticking with a helper), ``concluding`` (from the result to the annual list).
+    ticking with a helper), ``concluding`` (from the result to the annual list), ``motions``.
 
     Every method that changes something is one durable transaction: it happened, or an error of
     ``tickbox_core.errors`` says why not and nothing has changed.
@@ -70,6 +71,7 @@ class Desk:
         self.posting = Posting(self._hand, self.diary)
         self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
+        self.motions = Motions(self._hand)
 
     @property
     def area(self) -> str:
@@ -138,6 +140,10 @@ class Desk:
     def bundle(self, cycle_id: str) -> bytes:
         """The zip of a decided cycle that anyone can recount."""
         return deciding.bundle(self._hand, cycle_id)
+
+    def promote(self, cycle_id: str, item_id: str, jurisdiction: str = "") -> tuple[Poll, ...]:
+        """Prepare every motion that carrying out a listed item needs, by the law of a place."""
+        return self.motions.promote(cycle_id, item_id, jurisdiction)
 
     # -- reading ---------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
         raise BadValue(f"cycle {cycle.id}", problem)
     if cycle.id == LOG:
         raise BadValue(f"cycle {cycle.id}", Text("这是台账的名称。", "is the name of the diary."))
+    if hand.store.get("motion", id=cycle.id) is not None:
+        problem = Text("已有一个表决用了这个编号。", "is the id of a motion already.")
+        raise BadValue(f"cycle {cycle.id}", problem)
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
         hand.policy(category)

@@ -35,6 +35,13 @@ from tickbox_core.ledger.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from tickbox_core.ledger.motions import (
+    delivery_commitment,
+    delivery_entry,
+    head_leaf,
+    motion_entry,
+    paper_commitment,
+)
 from tickbox_core.ledger.receipts import CROCKFORD, Receipt
 
 __all__ = [
@@ -50,11 +57,16 @@ __all__ = [
     "closed",
     "configuration",
     "consistency_proof",
+    "delivery_commitment",
+    "delivery_entry",
     "diary_entry",
+    "head_leaf",
     "inclusion_proof",
     "leaf_hash",
+    "motion_entry",
     "new_private_key",
     "opened",
+    "paper_commitment",
     "read_configuration",
     "result",
     "roll_commitment",

@@ -25,7 +25,7 @@ def choice_commitment(salt: bytes, slot: str, revision: int, ticks: Sequence[str
 
     Raises ``BadValue`` for a salt of fewer than 16 bytes.
     """
-    return _committed(salt, {"revision": revision, "slot": slot, "ticks": sorted(ticks)})
+    return committed(salt, {"revision": revision, "slot": slot, "ticks": sorted(ticks)})
 
 
 def roll_commitment(roll: Roll, salt: bytes) -> str:
@@ -33,7 +33,7 @@ def roll_commitment(roll: Roll, salt: bytes) -> str:
 
     Only an auditor who is shown roll and salt can open it.  Raises ``BadValue`` for a short salt.
     """
-    return _committed(salt, _in_order(roll))
+    return committed(salt, _in_order(roll))
 
 
 def roll_digest(roll: Roll) -> str:
@@ -58,7 +58,7 @@ def _in_order(roll: Roll) -> dict[str, Any]:
 
 def sealed_commitment(salt: bytes, sealed: object) -> str:
     """Commits to the sealed part of a diary entry; hex.  Raises ``BadValue`` for a short salt."""
-    return _committed(salt, {"sealed": sealed})
+    return committed(salt, {"sealed": sealed})
 
 
 def slot_leaf(slot: str, household: str) -> bytes:
@@ -69,7 +69,8 @@ def slot_leaf(slot: str, household: str) -> bytes:
     return leaf_hash(canonical({"household": household, "slot": slot}))
 
 
-def _committed(salt: bytes, value: object) -> str:
+def committed(salt: bytes, value: object) -> str:
+    """HMAC-SHA256 of the canonical value; hex.  Raises ``BadValue`` for a short salt."""
     if len(salt) < SHORTEST_SALT:
         raise BadValue(
             "salt",

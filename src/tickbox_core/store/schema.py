@@ -104,6 +104,40 @@ AREA = Schema(
             ),
             "failure": _table("cycle locator", cycle="TEXT!", locator="TEXT!", failures="INTEGER!"),
             "outcome": _table("cycle", cycle="TEXT!", body="TEXT!"),
+            # a motion: its plan and where it stands; the roll's rows are personal data
+            "motion": _table(
+                "id",
+                id="TEXT!",
+                plan="TEXT!",
+                state="TEXT!",
+                roll=TEXT,
+                rows=TEXT,
+                roll_salt=BLOB,
+                opened_at=TEXT,
+                closed_at=TEXT,
+            ),
+            # the heads a motion asks, each under its slot, and the openings of their papers
+            "head_slot": _table(
+                "motion slot",
+                motion="TEXT!",
+                slot="TEXT!",
+                position="INTEGER!",
+                head="TEXT!",
+                salt="BLOB!",
+            ),
+            "motion_paper": _table(
+                "motion slot revision",
+                (("motion", "proxy"),),
+                motion="TEXT!",
+                slot="TEXT!",
+                revision="INTEGER!",
+                position="INTEGER!",
+                paper="TEXT!",
+                proxy=TEXT,
+                salt="BLOB!",
+                code="TEXT!",
+            ),
+            "delivery": _table("motion", motion="TEXT!", body="TEXT!", salt="BLOB!"),
             # openings of the diary's sealed parts; body and salt are erased with their purpose
             "sealed": _table(
                 "log position", log="TEXT!", position="INTEGER!", salt=BLOB, body=TEXT

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tickbox_core.bundle import recount, recount_rules, recount_source
+from tickbox_core.bundle import recount, recount_motions, recount_rules, recount_source
 
 OLDEST = (3, 9)
 
@@ -191,11 +191,14 @@ def test_hostile_words_do_not_reach_the_terminal(house, run):
 
 
 def test_the_source_is_the_file_itself():
-    """What is handed out is what the desk runs: both parts whole, and nothing of ours imported."""
+    """What is handed out is what the desk runs: all parts whole, and nothing of ours imported."""
     source = recount_source()
+
+    def lines(text):
+        return "\n".join(one for one in text.split("\n") if one and "from tickbox" not in one)
     assert source.startswith("#!/usr/bin/env python3\n")
     assert "import tickbox" not in source
     assert "from tickbox" not in source
-    for part in (recount, recount_rules):
+    for part in (recount, recount_rules, recount_motions):
         code = Path(part.__file__).read_text("utf-8").split("\n\n\n")
-        assert all(block.strip() in source for block in code[1:])
+        assert all(lines(block) in lines(source) for block in code[1:])

@@ -1,0 +1,117 @@
+"""Motions at the desk: prepared, opened, papers taken, closed, decided, published.
+
+What is public of a motion is its log and its totals; who said what stays inside, under commitments
+that a sealed file opens for whoever may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import casting, deciding, preparing, promoting, rows
+from tickbox_core.desk.motions.casting import CastPaper
+from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
+from tickbox_core.desk.motions.rows import Seat
+from tickbox_core.errors import TickboxError
+from tickbox_core.ledger import Receipt
+from tickbox_core.model import Roll
+from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer
+from tickbox_core.text import TextLike
+
+__all__ = ["CastPaper", "Checklist", "Motions", "Poll", "PollState", "Seat"]
+
+
+class Motions:
+    """The stage of motions, behind the desk's door."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def promote(
+        self, cycle_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()
+    ) -> tuple[Poll, ...]:
+        """Prepare every motion that carrying out a listed item needs."""
+        return promoting.promote(self._hand, cycle_id, item_id, jurisdiction, own)
+
+    def prepare(self, poll: Poll) -> Poll:
+        """Save a poll made by hand, or replace one that is not open yet."""
+        return preparing.prepare(self._hand, poll)
+
+    def register(self, id_: str, roll: Roll) -> Assembly:
+        """Put a roll to a poll; the heads it would ask."""
+        return preparing.register(self._hand, id_, roll)
+
+    def answer(
+        self, id_: str, said: Mapping[str, Any], source: TextLike, mark: str = "choice"
+    ) -> Poll:
+        """Say what no layer of law says; ``None`` leaves it open knowingly."""
+        return preparing.answer(self._hand, id_, said, source, mark)
+
+    def checklist(self, id_: str) -> Checklist:
+        """What stands between a poll and its opening."""
+        return preparing.checklist(self._hand, id_)
+
+    def open(self, id_: str) -> Poll:
+        """Freeze everything and open for papers."""
+        return preparing.open_poll(self._hand, id_)
+
+    def cast(self, id_: str, cast: CastPaper) -> Receipt:
+        """Take one paper: the receipt comes after the commit, a refusal is raised."""
+        (answer,) = self.cast_many(id_, [cast])
+        if isinstance(answer, TickboxError):
+            raise answer
+        return answer
+
+    def cast_many(self, id_: str, casts: Sequence[CastPaper]) -> list[Receipt | TickboxError]:
+        """Take many papers in one commit, with the same checks; an answer for each."""
+        return casting.cast_many(self._hand, id_, casts)
+
+    def deliver(self, id_: str, delivery: Delivery) -> int:
+        """Record what is proved of service, before closing; how many heads are served."""
+        return casting.deliver(self._hand, id_, delivery)
+
+    def close(self, id_: str) -> Poll:
+        """End the papers."""
+        return deciding.close(self._hand, id_)
+
+    def decide(self, id_: str) -> Decision:
+        """Decide a closed poll by what was frozen."""
+        return deciding.decided(self._hand, id_)
+
+    def publish(self, id_: str) -> Decision:
+        """Publish the decision, once the independent recount has confirmed it."""
+        return deciding.publish(self._hand, id_)
+
+    def confirming(self, id_: str, option: str) -> Poll:
+        """Prepare the second round on an option that leads."""
+        return deciding.confirming(self._hand, id_, option)
+
+    def bundle(self, id_: str) -> bytes:
+        """The public zip of a published poll: log, totals, digests."""
+        return deciding.bundle(self._hand, id_)
+
+    def sealed(self, id_: str) -> bytes:
+        """The same with heads, papers and roll: for a court, never for the public."""
+        return deciding.bundle(self._hand, id_, sealed=True)
+
+    def poll(self, id_: str) -> Poll:
+        """One poll, or ``NotListed``."""
+        return rows.poll(self._hand.store, id_)
+
+    def polls(self) -> tuple[Poll, ...]:
+        """All polls by id."""
+        return rows.polls(self._hand.store)
+
+    def seats(self, id_: str) -> list[Seat]:
+        """The heads of a poll under their slots: staff only."""
+        return rows.seats(self._hand.store, id_)
+
+    def taken_part(self, id_: str) -> int:
+        """For how many heads a paper has come in; never what they say."""
+        return len({handed.slot for handed in rows.papers(self._hand.store, id_)})
+
+    def published(self, id_: str) -> dict[str, Any] | None:
+        """The totals as published, or ``None`` while nothing was."""
+        return deciding.published(self._hand, id_)

@@ -1,0 +1,177 @@
+"""Papers come in under real names: checked, committed to in the log, acknowledged.
+
+Each head has one slot; whatever is handed in for it is kept and logged, and the motion's rule says
+which paper stands.  A refused paper uses nothing up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from tickbox_core.desk import log
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import rows
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.errors import BadValue, KeyReused, TickboxError, UnknownId
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import (
+    Receipt,
+    canonical,
+    delivery_commitment,
+    delivery_entry,
+    paper_commitment,
+)
+from tickbox_core.ledger import cast as cast_entry
+from tickbox_core.rules.motions import (
+    SPOILED,
+    Assembly,
+    Delivery,
+    Paper,
+    opinions,
+    standing,
+)
+from tickbox_core.text import Text
+
+SALT_BYTES = 32
+_CAST = Text("投票", "take a paper")
+
+
+@attrs.frozen
+class CastPaper:
+    """A paper as it is handed in.
+
+    ``key`` is the client's own idempotency key: the same key with the same paper is answered with
+    the same receipt, however often it comes.
+    """
+
+    paper: Paper
+    key: str
+    channel: str = "online"
+
+
+def cast_many(hand: Hand, id_: str, casts: Sequence[CastPaper]) -> list[Receipt | TickboxError]:
+    """Take papers in order, in one commit; each is answered with its receipt or its refusal.
+
+    Raises ``WrongState`` while the poll is not open.
+    """
+    answers: list[Receipt | TickboxError] = []
+    new: list[Receipt] = []
+    with hand.store.transaction():
+        poll = rows.in_state(hand.store, id_, PollState.OPEN, _CAST)
+        seats = {place: seat for seat in rows.seats(hand.store, id_) for place in seat.head.places}
+        for cast in casts:
+            try:
+                known = _answered(hand, id_, cast)
+                answers.append(known or _take(hand, poll, seats, cast))
+                new += [] if known else [answers[-1]]  # type: ignore[list-item]  # a receipt
+            except TickboxError as refusal:
+                answers.append(refusal)
+    for receipt in new:
+        hand.tell(Event("paper", id_, {"index": receipt.index}))
+    return answers
+
+
+def _answered(hand: Hand, id_: str, cast: CastPaper) -> Receipt | None:
+    row = hand.store.get("answer", cycle=id_, key=cast.key)
+    if row is None:
+        return None
+    if row["digest"] != _digest(cast):
+        raise KeyReused(cast.key)
+    return Receipt.of(json.loads(row["receipt"]))
+
+
+def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) -> Receipt:
+    paper = cast.paper
+    if paper.place not in seats:
+        raise UnknownId("unit", paper.place, f"motion {poll.id}")
+    seat = seats[paper.place]
+    _check(hand, poll, seats, paper)
+    revision = len(rows.papers(hand.store, poll.id, slot=seat.slot)) + 1
+    salt = hand.entropy(SALT_BYTES)
+    commitment = paper_commitment(salt, seat.slot, revision, rows.paper_plain(paper))
+    entry = cast_entry(poll.id, seat.slot, revision, commitment, cast.channel)
+    appended = log.append(hand.store, poll.id, [entry])
+    receipt = Receipt(
+        cycle=poll.id,
+        slot=seat.slot,
+        revision=revision,
+        leaf=appended.leaves[0].hex(),
+        index=appended.first,
+        size=appended.head.size,
+        root=appended.head.root.hex(),
+    )
+    handed = rows.HandedIn(seat.slot, revision, receipt.index, paper, salt, receipt.code)
+    rows.add_paper(hand.store, poll.id, handed)
+    body = {"digest": _digest(cast), "receipt": json.dumps(receipt.plain())}
+    hand.store.add("answer", [{"cycle": poll.id, "key": cast.key, **body}])
+    return receipt
+
+
+def _check(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], paper: Paper) -> None:
+    """Refuse a paper with which the motion could not be decided.
+
+    Of all papers only those are looked at that it can contradict: its own head's, and those of
+    every head that its proxy speaks for.
+    """
+    if paper.by is None and paper.mandate is None and paper.mark != SPOILED:
+        raise _unsigned(paper)
+    motion, seat = poll.motion, seats[paper.place]
+    # by itself first: it may turn out void beside another, and has to be a lawful paper even so
+    opinions(Assembly((seat.head,)), [paper], motion.marks, motion.proxies)
+    slots = {seat.slot}
+    if paper.mandate is not None:
+        proxied = rows.papers(hand.store, poll.id, proxy=paper.mandate.proxy)
+        slots |= {handed.slot for handed in proxied}
+    heads = {one.slot: one.head for one in seats.values() if one.slot in slots}
+    arrived = {slot: _arrived(hand, poll, slot) for slot in slots}
+    arrived[seat.slot].append(paper)
+    stand = stand_together(poll, arrived.values())
+    opinions(Assembly(tuple(heads.values())), stand, motion.marks, motion.proxies)
+
+
+def _arrived(hand: Hand, poll: Poll, slot: str) -> list[Paper]:
+    return [handed.paper for handed in rows.papers(hand.store, poll.id, slot=slot)]
+
+
+def stand_together(poll: Poll, by_head: Iterable[Iterable[Paper]]) -> list[Paper]:
+    """Of each head's papers, in the order they came in, the one that stands."""
+    stand = (standing(papers, poll.motion.double) for papers in by_head)
+    return [paper for paper in stand if paper is not None]
+
+
+def _unsigned(paper: Paper) -> BadValue:
+    return BadValue(
+        f"paper {paper.place}",
+        Text("没有写明是谁投的。", "it does not say who marked it."),
+        Text("业主表决是实名的，请填表决人。", "Owners vote under their names: say who."),
+    )
+
+
+def _digest(cast: CastPaper) -> str:
+    return hashlib.sha256(canonical(rows.paper_plain(cast.paper))).hexdigest()
+
+
+# -- proofs of service -------------------------------------------------------------------------
+
+
+def deliver(hand: Hand, id_: str, delivery: Delivery) -> int:
+    """Record what is proved of service, agenda and warning; the last record holds.
+
+    It has to be there before closing, so that nobody can choose what silence means once papers are
+    counted.  Returns how many heads are provably served; raises ``UnknownId`` for a place outside
+    the motion, ``WrongState`` unless it is open.
+    """
+    with hand.store.transaction():
+        rows.in_state(hand.store, id_, PollState.OPEN, Text("登记送达", "record service"))
+        assembly = rows.assembly(hand.store, id_)
+        served = len({assembly.head_at(place).id for place in delivery.served})
+        salt = hand.entropy(SALT_BYTES)
+        commitment = delivery_commitment(salt, delivery.served)
+        proofs = (delivery.agenda_noticed, delivery.warning_printed)
+        log.append(hand.store, id_, [delivery_entry(id_, served, *proofs, commitment)])
+        rows.keep_delivery(hand.store, id_, delivery, salt)
+    return served

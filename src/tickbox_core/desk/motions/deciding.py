@@ -1,0 +1,195 @@
+"""After the papers: close, decide, have the recount confirm it, publish; and the next round."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import attrs
+
+from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
+from tickbox_core.desk import log
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import preparing, rows
+from tickbox_core.desk.motions.casting import stand_together
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import Checkpoint, canonical, closed, result
+from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
+from tickbox_core.rules.motions.decision import NOTHING_PROVED
+from tickbox_core.text import Text
+
+
+def close(hand: Hand, id_: str) -> Poll:
+    """End the papers: what counts is what stands in the log before this entry.
+
+    Raises ``NotPossible`` before the shortest time that the law leaves for voting.
+    """
+    with hand.store.transaction():
+        poll = rows.in_state(hand.store, id_, PollState.OPEN, Text("截止", "close"))
+        _long_enough(hand, poll)
+        shut = attrs.evolve(poll, state=PollState.CLOSED, closed_at=hand.now())
+        slots = len({handed.slot for handed in rows.papers(hand.store, id_)})
+        appended = log.append(hand.store, id_, [closed(id_, shut.closed_at or "", slots)])
+        rows.save(hand.store, shut)
+        checkpoint = log.keep_checkpoint(hand, id_, appended.head)
+    hand.witness(checkpoint)
+    hand.tell(Event("motion-closed", id_, {"heads": slots}))
+    return shut
+
+
+def _long_enough(hand: Hand, poll: Poll) -> None:
+    least = preparing.practice_of(hand, poll).value("window.min_days")
+    so_far = preparing.days_open(poll, hand.today())
+    if isinstance(least, int) and so_far < least:
+        raise NotPossible(
+            Text(
+                f"表决期至少{least}天，到今天才{so_far}天。",
+                f"voting is open for at least {least} days, and it is {so_far} so far.",
+            ),
+            Text("请到期再截止。", "Close it when they are over."),
+        )
+
+
+def decided(hand: Hand, id_: str) -> Decision:
+    """Decide a closed poll by what was frozen; deciding again gives the same.
+
+    Raises ``WrongState`` before closing: no result, however partial, is computed while papers come.
+    """
+    poll = rows.poll(hand.store, id_)
+    if poll.state not in (PollState.CLOSED, PollState.PUBLISHED):
+        raise WrongState(id_, poll.state.words, Text("计票", "decide"))
+    by_slot: dict[str, list[Paper]] = {}
+    for handed in rows.papers(hand.store, id_):
+        by_slot.setdefault(handed.slot, []).append(handed.paper)
+    proved = rows.delivery(hand.store, id_)
+    return decide(
+        poll.motion,
+        rows.assembly(hand.store, id_),
+        stand_together(poll, by_slot.values()),
+        NOTHING_PROVED if proved is None else proved[0],
+    )
+
+
+def publish(hand: Hand, id_: str) -> Decision:
+    """Enter the result in the log and publish it, if the independent recount confirms it.
+
+    The recount is run over the sealed file, paper by paper, and over the public one.  Raises
+    ``NotConfirmed`` with every difference; then nothing is written.
+    """
+    decision = decided(hand, id_)
+    plain = totals(decision)
+    with hand.store.transaction():
+        poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
+        digest = hashlib.sha256(canonical(plain)).hexdigest()
+        appended = log.append(hand.store, id_, [result(id_, digest)])
+        checkpoint = log.keep_checkpoint(hand, id_, appended.head)
+        body = json.dumps(plain, ensure_ascii=False)
+        hand.store.put("outcome", {"cycle": id_, "body": body})
+        for with_papers in (True, False):
+            _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, with_papers)))
+        rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
+    hand.witness(checkpoint)
+    hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
+    return decision
+
+
+def totals(decision: Decision) -> dict[str, Any]:
+    """What is published: totals as whole numbers (area in 0.01 m²), checks and sentences.
+
+    Area is given only where a bar needs it: that of a single abstainer would name them.
+    """
+    judged = (*decision.verdicts,)
+    return {**decision.plain(), "tallies": [_total(tally, judged) for tally in decision.tallies]}
+
+
+def _total(tally: Tally, judged: tuple[str, ...]) -> dict[str, Any]:
+    area = tally.base is Base.AREA
+    return {
+        "base": str(tally.base),
+        "total": tally.total,
+        "participating": tally.participating,
+        "marks": {mark: n for mark, n in tally.marks.items() if mark in judged or not area},
+        "joined": None if area else tally.joined,
+    }
+
+
+def published(hand: Hand, id_: str) -> dict[str, Any] | None:
+    """What was published of a poll, or ``None`` while nothing was."""
+    row = hand.store.get("outcome", cycle=id_)
+    plain: dict[str, Any] | None = None if row is None else json.loads(row["body"])
+    return plain
+
+
+def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
+    """The zip of a published poll: log, totals, digests; the same bytes every time.
+
+    ``sealed`` adds heads, papers, proofs and roll, real names and all: for a court or whoever is
+    to examine the papers, never for the public.
+    """
+    poll = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("下载核验包", "hand it out"))
+    checkpoint = log.last_checkpoint(hand.store, id_)
+    if checkpoint is None:  # a published poll has one: the file was tampered with
+        raise NotConfirmed(id_, ("no checkpoint",))
+    return write_motion(_parts(hand, poll, checkpoint, sealed))
+
+
+def confirming(hand: Hand, id_: str, option: str) -> Poll:
+    """Prepare the second round on an option that leads, with the same law and the same roll.
+
+    Raises ``BadValue`` for an option that the first round has not put forward.
+    """
+    first = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("进入第二轮", "go on"))
+    if option not in decided(hand, id_).next_round:
+        problem = Text(f"“{option}”没有进入第二轮。", f"'{option}' is not in the second round.")
+        raise BadValue(f"motion {id_}", problem)
+    motion = attrs.evolve(first.motion.confirming(option), id=f"{id_}.{option}")
+    place = hand.registry.practice(first.jurisdiction).layers if first.jurisdiction else ()
+    own = preparing.practice_of(hand, first).layers[len(place) :]
+    second = preparing.prepare(hand, attrs.evolve(first, motion=motion, own=own, follows=id_))
+    kept = rows.roll(hand.store, id_)
+    if kept is not None:
+        preparing.register(hand, second.id, kept[0])
+    return second
+
+
+def _parts(hand: Hand, poll: Poll, checkpoint: Checkpoint, sealed: bool) -> MotionParts:
+    seats = rows.seats(hand.store, poll.id)
+    return MotionParts(
+        entries=log.entries(hand.store, poll.id),
+        slot_leaves=tuple(preparing.leaf_of(seat) for seat in seats),
+        checkpoint=checkpoint,
+        outcome=published(hand, poll.id) or {},
+        sealed=_sealed(hand, poll, seats) if sealed else None,
+    )
+
+
+def _sealed(hand: Hand, poll: Poll, seats: list[rows.Seat]) -> Sealed:
+    kept, proved = rows.roll(hand.store, poll.id), rows.delivery(hand.store, poll.id)
+    return Sealed(
+        heads=tuple(
+            {"slot": seat.slot, "salt": seat.salt.hex(), **rows.head_plain(seat.head)}
+            for seat in seats
+        ),
+        papers=tuple(
+            {
+                "slot": handed.slot,
+                "revision": handed.revision,
+                "salt": handed.salt.hex(),
+                **rows.paper_plain(handed.paper),
+            }
+            for handed in rows.papers(hand.store, poll.id)
+        ),
+        delivery=None
+        if proved is None
+        else {"served": sorted(proved[0].served), "salt": proved[1].hex()},
+        roll=None if kept is None else {"roll": kept[0].plain(), "salt": kept[1].hex()},
+    )
+
+
+def _confirmed(id_: str, data: bytes) -> None:
+    recount = differences(data)
+    if recount.status != 0:
+        raise NotConfirmed(id_, tuple(recount.sentences))

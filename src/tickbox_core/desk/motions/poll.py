@@ -1,0 +1,159 @@
+"""The poll: a motion put to those it asks, and where it stands.
+
+prepared → open → closed → published.  Until it opens its law is read from the jurisdiction and from
+the layers of its own (the estate's rules, what staff answered to the checklist); opening freezes
+the whole practice with every value's source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import BadValue
+from tickbox_core.model import PluginVersion, RollSummary
+from tickbox_core.model._checks import a_tuple
+from tickbox_core.rules.motions import Layer, Motion, Practice
+from tickbox_core.text import EMPTY, Text, as_text
+
+ANSWERS = "this-motion"
+_NOT_IN_A_NAME = frozenset('/\\:*?"<>| \t\n')
+
+
+class PollState(StrEnum):
+    """Where a poll stands."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+    @property
+    def words(self) -> Text:
+        """The state in the words residents use."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    PollState.PREPARED: Text("准备表决", "being prepared"),
+    PollState.OPEN: Text("表决进行中", "open for papers"),
+    PollState.CLOSED: Text("已截止，待计票", "closed, to be decided"),
+    PollState.PUBLISHED: Text("结果已公布", "decided and posted"),
+}
+
+
+@attrs.frozen(hash=False)
+class Poll:
+    """A motion with everything that goes before its papers.
+
+    ``matter`` is the jurisdiction's key, from which the bars follow (empty: the motion's own bars).
+    ``own`` are layers above the jurisdiction's.  ``cycle`` and ``item`` say what was promoted,
+    ``follows`` which poll this one confirms.  ``posted`` is the day its agenda was posted,
+    ``reelection`` whether the owners' committee is being re-elected (``None``: nobody has said).
+    ``practice`` is there once it is open.  Raises ``BadValue`` for an id that cannot name a file.
+    """
+
+    motion: Motion
+    matter: str = ""
+    jurisdiction: str = ""
+    own: tuple[Layer, ...] = attrs.field(default=(), validator=a_tuple)
+    because: Text = attrs.field(default=EMPTY, converter=as_text)
+    cycle: str = ""
+    item: str = ""
+    follows: str = ""
+    posted: date | None = None
+    reelection: bool | None = None
+    demonstration: bool = False
+    state: PollState = attrs.field(default=PollState.PREPARED, converter=PollState)
+    practice: Practice | None = None
+    plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)
+    roll: RollSummary | None = None
+    opened_at: str | None = None
+    closed_at: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not self.id or len(self.id) > 100 or _NOT_IN_A_NAME & set(self.id):
+            raise BadValue(
+                f"motion {self.id}",
+                Text(
+                    "编号含有空格或斜线之类，或太长。",
+                    "its id has blanks or slashes, or is too long.",
+                ),
+                Text("请换一个短编号。", "Give it a short plain id."),
+            )
+
+    @property
+    def id(self) -> str:
+        """The motion's id, under which its log is kept."""
+        return self.motion.id
+
+    def plan(self) -> dict[str, Any]:
+        """Everything but where it stands, for JSON and the log; ``of_plan`` reads it."""
+        practice = Practice(self.own) if self.practice is None else self.practice
+        return {
+            "motion": self.motion.plain(),
+            "matter": self.matter,
+            "jurisdiction": self.jurisdiction,
+            "practice": practice.plain(),
+            "because": self.because.plain(),
+            "from_cycle": self.cycle,
+            "from_item": self.item,
+            "follows": self.follows,
+            "posted": self.posted and self.posted.isoformat(),
+            "reelection": self.reelection,
+            "demonstration": self.demonstration,
+            "plugins": [attrs.asdict(plugin) for plugin in self.plugins],
+        }
+
+    @classmethod
+    def of_plan(cls, plan: Mapping[str, Any], state: PollState) -> Poll:
+        """The poll whose plan it is; its layers are its own until it opens, then all of them."""
+        practice = Practice.of_plain(plan["practice"])
+        prepared = state is PollState.PREPARED
+        return cls(
+            Motion.of_plain(plan["motion"]),
+            plan["matter"],
+            plan["jurisdiction"],
+            practice.layers if prepared else (),
+            plan["because"],
+            plan["from_cycle"],
+            plan["from_item"],
+            plan["follows"],
+            None if plan["posted"] is None else date.fromisoformat(plan["posted"]),
+            plan["reelection"],
+            plan["demonstration"],
+            state,
+            None if prepared else practice,
+            tuple(PluginVersion(**plugin) for plugin in plan["plugins"]),
+        )
+
+
+@attrs.frozen
+class Checklist:
+    """What stands between a poll and its opening.
+
+    ``reasons`` have to be mended, ``questions`` answered (by name, since no layer says), and
+    ``notes`` are to be known: they do not stand in the way.
+    """
+
+    reasons: tuple[Text, ...]
+    questions: Mapping[str, Text] = attrs.field(hash=False)
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the poll can open."""
+        return not self.reasons and not self.questions
+
+    @property
+    def open_points(self) -> tuple[Text, ...]:
+        """Reasons and questions, one sentence each."""
+        asked = Text(
+            "还没有规定，请填写（{name}）：{question}", "not known, please say ({name}): {question}"
+        )
+        named = self.questions.items()
+        return (*self.reasons, *(asked.filled(name=n, question=q) for n, q in named))

@@ -1,0 +1,76 @@
+"""From a ticked item to the motions that carrying it out needs.
+
+The policy says which (``motions(item)``: question, matter, scope, options), the jurisdiction by
+which bars.  A preference gave no authority; these do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tickbox_core.categories import Proposal
+from tickbox_core.desk import records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import preparing
+from tickbox_core.desk.motions.poll import Poll
+from tickbox_core.errors import NotPossible
+from tickbox_core.model import Cycle, Item
+from tickbox_core.rules.motions import Layer, Motion, Practice
+from tickbox_core.text import Text, joined
+
+
+def promote(
+    hand: Hand, cycle_id: str, item_id: str, jurisdiction: str, own: Iterable[Layer]
+) -> tuple[Poll, ...]:
+    """Prepare every motion that an item needs, each under an id ``CYCLE.ITEM.KEY``.
+
+    ``jurisdiction`` is the cycle's own where it is empty; ``own`` are the estate's layers.  Raises
+    ``UnknownId`` for an item that is not listed, ``NotPossible`` for one that needs no motion or
+    can never be listed, ``UnknownName`` for law that nobody brings, ``WrongState`` once one of the
+    motions is open.
+    """
+    cycle = records.cycle(hand.store, cycle_id)
+    item = cycle.item(item_id)
+    place, layers = jurisdiction or cycle.jurisdiction, tuple(own)
+    base = hand.registry.practice(place).layers if place else ()
+    practice = Practice((*base, *layers))
+    polls = [
+        Poll(
+            _motion(practice, f"{cycle_id}.{item_id}.{proposal.key}", proposal),
+            matter=proposal.matter,
+            jurisdiction=place,
+            own=layers,
+            because=proposal.because,
+            cycle=cycle_id,
+            item=item_id,
+            demonstration=cycle.demonstration,
+        )
+        for proposal in _proposals(hand, cycle, item)
+    ]
+    return tuple(preparing.prepare(hand, poll) for poll in polls)
+
+
+def _motion(practice: Practice, id_: str, proposal: Proposal) -> Motion:
+    return Motion.under(
+        practice,
+        id_,
+        proposal.question,
+        proposal.matter,
+        kind=proposal.kind,
+        scope=proposal.scope,
+        options=proposal.options,
+    )
+
+
+def _proposals(hand: Hand, cycle: Cycle, item: Item) -> tuple[Proposal, ...]:
+    policy, setting = hand.policy(cycle.category(item)), hand.setting(cycle)
+    final = [one.problem for one in policy.objections(item, setting) if one.final]
+    if final:
+        raise NotPossible(joined(final))
+    proposals = policy.motions(item, setting)
+    if not proposals:
+        raise NotPossible(
+            Text(f"“{item.title.zh}”不需要表决。", f"'{item.title.en}' needs no motion."),
+            Text("按打钩结果办理即可。", "The ranking is enough to carry it out."),
+        )
+    return proposals

@@ -1,0 +1,218 @@
+"""Polls, heads and papers as rows: the one place that knows which value stands in which column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.errors import NotListed, UnknownId, WrongState
+from tickbox_core.model import Roll, RollSummary
+from tickbox_core.rules.motions import Assembly, Delivery, Head, Mandate, Paper
+from tickbox_core.store import Store
+from tickbox_core.store.contract import Row
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Seat:
+    """A head under its random slot name; ``salt`` keeps its leaf from being guessed."""
+
+    slot: str
+    position: int
+    head: Head
+    salt: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class HandedIn:
+    """The opening of a paper's entry: the paper, its salt, and where the entry stands."""
+
+    slot: str
+    revision: int
+    position: int
+    paper: Paper
+    salt: bytes = attrs.field(repr=False)
+    code: str
+
+
+# -- polls -------------------------------------------------------------------------------------
+
+
+def save(store: Store, poll: Poll) -> None:
+    """Write a poll and where it stands; its roll's rows stay."""
+    kept = store.get("motion", id=poll.id) or {}
+    store.put(
+        "motion",
+        {
+            "id": poll.id,
+            "plan": _json(poll.plan()),
+            "state": str(poll.state),
+            "roll": None if poll.roll is None else _json(attrs.asdict(poll.roll)),
+            "rows": kept.get("rows"),
+            "roll_salt": kept.get("roll_salt"),
+            "opened_at": poll.opened_at,
+            "closed_at": poll.closed_at,
+        },
+    )
+
+
+def poll(store: Store, id_: str) -> Poll:
+    """The poll of that id, or ``NotListed``."""
+    row = store.get("motion", id=id_)
+    if row is None:
+        raise NotListed(Text("表决", "motion"), id_)
+    return _poll(row)
+
+
+def polls(store: Store) -> tuple[Poll, ...]:
+    """All polls by id."""
+    return tuple(_poll(row) for row in store.find("motion"))
+
+
+def in_state(store: Store, id_: str, state: PollState, step: Text) -> Poll:
+    """The poll, which has to be in that state (``WrongState``)."""
+    found = poll(store, id_)
+    if found.state is not state:
+        raise WrongState(id_, found.state.words, step)
+    return found
+
+
+def _poll(row: Mapping[str, Any]) -> Poll:
+    return attrs.evolve(
+        Poll.of_plan(json.loads(row["plan"]), PollState(row["state"])),
+        roll=None if row["roll"] is None else RollSummary(**json.loads(row["roll"])),
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+    )
+
+
+def keep_roll(store: Store, id_: str, roll: Roll, salt: bytes) -> None:
+    """The roll's rows, until they are erased with their purpose."""
+    row = store.get("motion", id=id_) or {}
+    store.put("motion", {**row, "rows": _json(roll.plain()), "roll_salt": salt})
+
+
+def roll(store: Store, id_: str) -> tuple[Roll, bytes] | None:
+    """The rows of a poll's roll and the salt of their commitment."""
+    row = store.get("motion", id=id_)
+    if row is None or row["rows"] is None:
+        return None
+    return Roll.of_plain(json.loads(row["rows"])), row["roll_salt"]
+
+
+# -- heads -------------------------------------------------------------------------------------
+
+
+def add_seats(store: Store, id_: str, seats: Iterable[Seat]) -> None:
+    """The heads of a poll, in the order they are committed to."""
+    store.add(
+        "head_slot",
+        [
+            {
+                "motion": id_,
+                "slot": seat.slot,
+                "position": seat.position,
+                "head": _json(attrs.asdict(seat.head)),
+                "salt": seat.salt,
+            }
+            for seat in seats
+        ],
+    )
+
+
+def seats(store: Store, id_: str) -> list[Seat]:
+    """All heads of a poll, in the order they are committed to."""
+    return [
+        Seat(row["slot"], row["position"], _head(json.loads(row["head"])), row["salt"])
+        for row in store.find("head_slot", order="position", motion=id_)
+    ]
+
+
+def assembly(store: Store, id_: str) -> Assembly:
+    """The heads as they were frozen."""
+    return Assembly(tuple(seat.head for seat in seats(store, id_)))
+
+
+def seat_at(store: Store, id_: str, place: str) -> Seat:
+    """The head that a unit (or resident) belongs to; ``UnknownId`` outside the motion."""
+    for seat in seats(store, id_):
+        if place in seat.head.places:
+            return seat
+    raise UnknownId("unit", place, f"motion {id_}")
+
+
+def head_plain(head: Head) -> dict[str, Any]:
+    """What a head's leaf commits to."""
+    plain = attrs.asdict(head)
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in plain.items()}
+
+
+def _head(plain: Mapping[str, Any]) -> Head:
+    return Head(**{**plain, "places": tuple(plain["places"]), "voters": tuple(plain["voters"])})
+
+
+# -- papers ------------------------------------------------------------------------------------
+
+
+def paper_plain(paper: Paper) -> dict[str, Any]:
+    """What a paper's commitment holds beside slot and revision."""
+    return attrs.asdict(paper)
+
+
+def add_paper(store: Store, id_: str, handed: HandedIn) -> None:
+    """A paper, with the proxy in a column of its own: one may hold only so many."""
+    mandate = handed.paper.mandate
+    row: Row = {
+        "motion": id_,
+        "slot": handed.slot,
+        "revision": handed.revision,
+        "position": handed.position,
+        "paper": _json(paper_plain(handed.paper)),
+        "proxy": None if mandate is None else mandate.proxy,
+        "salt": handed.salt,
+        "code": handed.code,
+    }
+    store.add("motion_paper", [row])
+
+
+def papers(store: Store, id_: str, **where: str) -> list[HandedIn]:
+    """Papers in the order of the log, of one slot or by one proxy where told."""
+    return [
+        HandedIn(
+            row["slot"],
+            row["revision"],
+            row["position"],
+            _paper(json.loads(row["paper"])),
+            row["salt"],
+            row["code"],
+        )
+        for row in store.find("motion_paper", order="position", motion=id_, **where)
+    ]
+
+
+def _paper(plain: Mapping[str, Any]) -> Paper:
+    mandate = plain["mandate"]
+    return Paper(**{**plain, "mandate": None if mandate is None else Mandate(**mandate)})
+
+
+def keep_delivery(store: Store, id_: str, delivery: Delivery, salt: bytes) -> None:
+    """What is proved of service; the last one recorded holds."""
+    body = {**attrs.asdict(delivery), "served": sorted(delivery.served)}
+    store.put("delivery", {"motion": id_, "body": _json(body), "salt": salt})
+
+
+def delivery(store: Store, id_: str) -> tuple[Delivery, bytes] | None:
+    """What was recorded of service, and the salt of its commitment."""
+    row = store.get("delivery", motion=id_)
+    if row is None:
+        return None
+    body = json.loads(row["body"])
+    return Delivery(**{**body, "served": frozenset(body["served"])}), row["salt"]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
