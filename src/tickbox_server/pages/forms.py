@@ -43,12 +43,17 @@ async def posted(request: AnyRequest) -> Form:
     if any(len(value) > LONGEST for _, value in fields):
         raise BadForm
     form = Form(
-        ticks=tuple(value for name, value in fields if name == "tick"),
+        ticks=tuple(value for name, value in fields if _is_tick(name) and value),
         key=_one(fields, "key"),
         code=_one(fields, "code"),
     )
     request.state[POSTED_CODE] = form.code
     return form
+
+
+def _is_tick(name: str) -> bool:
+    """A tick of an item, or the one choice among an item's options (``tick:ITEM``; empty: none)."""
+    return name == "tick" or name.startswith("tick:")
 
 
 def _one(fields: list[tuple[str, str]], name: str) -> str:

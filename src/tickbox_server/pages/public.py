@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -80,7 +79,7 @@ async def static(name: FromPath[str]) -> Response[bytes]:
 
 @cache
 def _script() -> bytes:
-    return (files("tickbox_core.bundle") / "recount.py").read_bytes()
+    return recount_source().encode("utf-8")
 
 
 def town_view(visit: Visit) -> TownView:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tickbox_core.desk import Desk, Figures, Listed
-from tickbox_core.model import Cycle, Question
+from tickbox_core.model import NONE_OF_THESE_WORDS, Cycle, Item, Question, TickList
 from tickbox_core.text import Text
 from tickbox_server.pages.views import (
+    ChoiceView,
     FiguresView,
     FigureView,
     GroupView,
@@ -48,6 +49,7 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         participants=turnout.participants,
         registered=turnout.registered,
         demonstration=cycle.demonstration,
+        rehearsal=cycle.rehearsal,
         revisable=cycle.revisable,
         list_url=links.cycle(desk.area, cycle.id),
         wall_url=links.cycle(desk.area, cycle.id, "wall"),
@@ -80,7 +82,23 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
         figures=tuple(
             FigureView(visit.say(one.label), visit.say(one.value)) for one in listed.disclosures
         ),
-        ticked=item.id in ticked,
+        choices=_choices(visit, item, ticked),
+        tick=next((tick for tick in item.ticks if tick in ticked), item.id),
+        ticked=bool(set(item.ticks) & set(ticked)),
+    )
+
+
+def _choices(visit: Visit, item: Item, ticked: Iterable[str]) -> tuple[ChoiceView, ...]:
+    """What is offered of an item with options, "none of these" last."""
+    if not item.options:
+        return ()
+    said = [visit.say(o.title) + _behind(money(o.cost, visit.language)) for o in item.options]
+    said.append(visit.say(NONE_OF_THESE_WORDS))
+    chosen = set(ticked)
+    listed = TickList((item,))
+    return tuple(
+        ChoiceView(tick, title, tick in chosen, listed.supports(tick))
+        for tick, title in zip(item.ticks, said, strict=True)
     )
 
 

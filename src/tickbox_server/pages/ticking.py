@@ -18,6 +18,7 @@ from litestar.response import Redirect
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
+    ChooseOne,
     RepeatedTick,
     TickboxError,
     TooFewTicks,
@@ -37,7 +38,7 @@ from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
 
 ROUND = "/n/{area:str}/{cycle:str}"
-_OF_THE_TICKS = (TooManyTicks, TooFewTicks, RepeatedTick, UnknownId)
+_OF_THE_TICKS = (TooManyTicks, TooFewTicks, RepeatedTick, UnknownId, ChooseOne)
 _SHORTEST_KEY = 8
 
 
@@ -135,7 +136,7 @@ def list_view(
     error: TickboxError | None = None,
 ) -> ListView:
     """The list with these ticked."""
-    ticked = frozenset(ticks) & frozenset(cycle.item_ids)
+    ticked = frozenset(ticks) & frozenset(cycle.ticklist.ids)
     return ListView(
         round=round_view(visit, desk, cycle),
         groups=groups(visit, visit.hall.listed(desk, cycle.id), ticked),
@@ -234,12 +235,16 @@ class _Step:
         ticked = frozenset(self._form.ticks)
         desk, cycle = self._desk, self._cycle.id
         listed = self._visit.hall.listed(desk, cycle) if slot is None else desk.listed(cycle, slot)
-        return tuple(item_view(self._visit, one, ticked) for one in listed if one.item.id in ticked)
+        return tuple(
+            item_view(self._visit, one, ticked)
+            for one in listed
+            if ticked & frozenset(one.item.ticks)
+        )
 
     def _objection(self) -> TickboxError | None:
         try:
             ballot = Ballot("", self._form.ticks)
-            check_ticks(ballot, self._cycle.item_ids, self._cycle.limits)
+            check_ticks(ballot, self._cycle.ticklist, self._cycle.limits)
         except TickboxError as refusal:
             return refusal
         return None

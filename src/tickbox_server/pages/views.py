@@ -60,7 +60,7 @@ class RoundView:
     """A round in short.
 
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
-    part.  ``demonstration`` marks generated data.
+    part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
     """
 
     title: str
@@ -79,6 +79,7 @@ class RoundView:
     area_url: str
     opened_on: str | None = None
     closed_on: str | None = None
+    rehearsal: bool = False
 
 
 @attrs.frozen
@@ -90,11 +91,22 @@ class FigureView:
 
 
 @attrs.frozen
+class ChoiceView:
+    """One way to carry out an item, or "none of these", which supports nothing, as it is ticked."""
+
+    tick: str
+    title: str
+    ticked: bool
+    supports: bool
+
+
+@attrs.frozen
 class ItemView:
     """An item of the list.
 
     ``kind`` is the kind of tick in words and ``binding`` whether it binds anybody; ``needs`` is the
     decision that carrying it out still requires; ``options`` are ways to carry it out, with costs.
+    Where there are any, one of ``choices`` is ticked instead of the item; ``tick`` is what is.
     """
 
     id: str
@@ -108,6 +120,8 @@ class ItemView:
     needs: str | None
     notice: str | None
     options: tuple[str, ...] = ()
+    choices: tuple[ChoiceView, ...] = ()
+    tick: str = ""
     figures: tuple[FigureView, ...] = ()
     ticked: bool = False
 
@@ -260,6 +274,17 @@ class CheckView:
 
 
 @attrs.frozen
+class OptionView:
+    """How many ticked an option (or "none of these"), and whether it leads."""
+
+    title: str
+    ticks: int
+    denominator: int
+    percent: str
+    leads: bool
+
+
+@attrs.frozen
 class PlacedView:
     """A line of the ranking; ``share`` is the percentage for reading, exact numbers beside it."""
 
@@ -277,6 +302,7 @@ class PlacedView:
     base: str
     why: str
     chosen: bool | None
+    options: tuple[OptionView, ...] = ()
 
 
 @attrs.frozen
@@ -302,6 +328,9 @@ class ResultView:
     parameters: tuple[tuple[str, str], ...]
     note: str | None
     bundle_url: str
+    closest: str | None = None
+    cost: str | None = None
+    budget: str | None = None
 
 
 @attrs.frozen

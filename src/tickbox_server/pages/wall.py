@@ -15,13 +15,14 @@ from tickbox_core.rules import Outcome, Placed
 from tickbox_server.pages.showing import groups, item_view, round_view
 from tickbox_server.pages.views import (
     CheckpointView,
+    OptionView,
     PlacedView,
     ResultView,
     TieView,
     WallView,
 )
 from tickbox_server.pages.visit import Visit
-from tickbox_server.pages.words import spoken
+from tickbox_server.pages.words import money, spoken
 
 _ROUND = "/n/{area:str}/{cycle:str}"
 
@@ -51,9 +52,11 @@ def _result(
 ) -> ResultView:
     by_id = {one.item.id: one for one in listed}
     ranking = tuple(_placed(visit, by_id[placed.item], placed) for placed in outcome.ranking)
+    placed_by = {placed.item: placed for placed in ranking}
+    closest = None if outcome.margin is None else visit.say(outcome.margin.why)
     return ResultView(
         ranking=ranking,
-        chosen=tuple(placed for placed in ranking if placed.chosen),
+        chosen=tuple(placed_by[item] for item in outcome.selected or ()),
         ties=tuple(
             TieView(
                 items=_titles(visit, by_id, tie.items),
@@ -69,6 +72,9 @@ def _result(
         parameters=tuple((name, str(value)) for name, value in outcome.parameters.items()),
         note=spoken(outcome.note, visit.language),
         bundle_url=visit.links.data(desk.area, cycle.id, "bundle"),
+        closest=closest,
+        cost=money(outcome.cost, visit.language),
+        budget=money(outcome.budget, visit.language),
     )
 
 
@@ -89,6 +95,16 @@ def _placed(visit: Visit, listed: Listed, placed: Placed) -> PlacedView:
         base=_base(visit, share.base),
         why=visit.say(placed.why),
         chosen=placed.chosen,
+        options=tuple(
+            OptionView(
+                visit.say(option.title),
+                option.ticks,
+                option.share.denominator,
+                option.share.percent,
+                option.leads,
+            )
+            for option in placed.options
+        ),
     )
 
 
