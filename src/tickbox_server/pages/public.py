@@ -11,6 +11,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.bundle import recount_source
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
