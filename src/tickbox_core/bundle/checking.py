@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 import attrs
 
-from tickbox_core.bundle import recount, recount_motions, recount_rules
+from tickbox_core.bundle import recount, recount_motions, recount_papers, recount_rules
 from tickbox_core.text import Text
 
 _LATER = re.compile(r" +from tickbox_core\.bundle\.recount_motions import [^\n]*\n\n")
-_BODY = re.compile(
-    r"\nfrom tickbox_core\.bundle\.recount import \([^)]*\)\nfrom tickbox_core[^\n]*\n\n"
-)
+_OURS = re.compile(r"\nfrom tickbox_core\.bundle\.\w+ import (\([^)]*\)|[^\n]*)")
 _START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"from tickbox_core\.bundle\.recount_rules import [^\n]*\n")
 
@@ -47,7 +46,13 @@ def recount_source() -> str:
     rules = Path(recount_rules.__file__).read_text(encoding="utf-8")
     head, tail = _JOINT.split(body)
     imports, code = rules.partition("from __future__ import annotations\n")[2].split("\n\n\n", 1)
-    motions = _BODY.split(Path(recount_motions.__file__).read_text(encoding="utf-8"), 1)[1]
+    motions = "\n\n\n".join(map(_body, (recount_motions, recount_papers)))
     tail, start = _LATER.sub("", tail).split(_START)
     new = "\n".join(line for line in imports.strip().split("\n") if line not in head)
     return f"{head}{new}\n\n\n{code.rstrip()}\n\n{tail}{motions}\n\n{_START}{start}"
+
+
+def _body(part: ModuleType) -> str:
+    """A part without its docstring and imports."""
+    text = Path(part.__file__ or "").read_text(encoding="utf-8")
+    return _OURS.split(text)[-1].strip()

@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tickbox_core.bundle import recount, recount_motions, recount_rules, recount_source
+from tickbox_core.bundle import (
+    recount,
+    recount_motions,
+    recount_papers,
+    recount_rules,
+    recount_source,
+)
 
 OLDEST = (3, 9)
 
@@ -196,9 +202,10 @@ def test_the_source_is_the_file_itself():
 
     def lines(text):
         return "\n".join(one for one in text.split("\n") if one and "from tickbox" not in one)
+
     assert source.startswith("#!/usr/bin/env python3\n")
     assert "import tickbox" not in source
     assert "from tickbox" not in source
-    for part in (recount, recount_rules, recount_motions):
+    for part in (recount, recount_rules, recount_motions, recount_papers):
         code = Path(part.__file__).read_text("utf-8").split("\n\n\n")
         assert all(lines(block) in lines(source) for block in code[1:])
