@@ -15,7 +15,17 @@ GROUP = "tickbox.commands"
 CORE = "tickbox-core"
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)
-    for name in ("check-notice", "count", "do", "found", "recount", "roll", "rules", "share-cost")
+    for name in (
+        "check-notice",
+        "count",
+        "do",
+        "export",
+        "found",
+        "recount",
+        "roll",
+        "rules",
+        "share-cost",
+    )
 }
 
 

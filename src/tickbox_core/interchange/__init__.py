@@ -1,7 +1,7 @@
 """Files in and out: elections as others write them down."""
 
 from tickbox_core.interchange.election import Election
-from tickbox_core.interchange.pabulib import looks_like_pabulib, read_pabulib
+from tickbox_core.interchange.pabulib import looks_like_pabulib, read_pabulib, write_pabulib
 from tickbox_core.interchange.tables import RollTable, read_areas, read_roll, read_tables, roll_of
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "read_roll",
     "read_tables",
     "roll_of",
+    "write_pabulib",
 ]
