@@ -7,9 +7,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import field
-from tickbox_core.categories.kinds import Kind
+from tickbox_core.categories import a_name, field
+from tickbox_core.categories.kinds import Kind, Name
 from tickbox_core.text import Text
+
+__all__ = ["Json", "Name", "Prose", "a_name", "json_object", "prose"]
 
 
 @attrs.frozen
@@ -44,32 +46,6 @@ class Json(Kind):
 
 
 @attrs.frozen
-class Name(Kind):
-    """An id, reference, code or person's name: one line, in no particular language."""
-
-    example = "gate"
-
-    @property
-    def remedy(self) -> Text:
-        """Write it."""
-        return Text("请填写编号或名称。", "Give an id or a name.")
-
-    def typed(self, text: str) -> Any:
-        """Without blanks around it."""
-        return text.strip()
-
-    def value(self, plain: Any) -> str:
-        """Itself."""
-        if not isinstance(plain, str) or not plain.strip() or "\n" in plain:
-            raise ValueError(f"{plain!r}")
-        return plain
-
-    def schema(self) -> dict[str, Any]:
-        """A string."""
-        return {"type": "string", "pattern": "\\S"}
-
-
-@attrs.frozen
 class Prose(Kind):
     """What somebody says, in their own words, kept as they are."""
 
@@ -90,11 +66,6 @@ class Prose(Kind):
     def schema(self) -> dict[str, Any]:
         """A string."""
         return {"type": "string", "pattern": "\\S", "maxLength": 2000}
-
-
-def a_name(zh: str, en: str, **more: Any) -> Any:
-    """An id or a name (``str``)."""
-    return field(Name(), zh, en, **more)
 
 
 def prose(zh: str, en: str, **more: Any) -> Any:

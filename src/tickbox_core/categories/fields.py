@@ -31,6 +31,7 @@ from tickbox_core.categories.kinds import (
     Hundredths,
     Kind,
     Month,
+    Name,
     Pairs,
     Portion,
     Several,
@@ -85,6 +86,11 @@ def field(kind: Kind, zh: str, en: str, default: Any = attrs.NOTHING, help: Text
 def a_line(zh: str, en: str, **more: Any) -> Any:
     """A line of words (``Text``)."""
     return field(Words(), zh, en, **more)
+
+
+def a_name(zh: str, en: str, **more: Any) -> Any:
+    """An id or a name (``str``)."""
+    return field(Name(), zh, en, **more)
 
 
 def a_count(zh: str, en: str, *, least: int = 0, most: int = LARGEST, **more: Any) -> Any:
@@ -152,6 +158,16 @@ def a_part(
 def where(zh: str, en: str, **more: Any) -> Any:
     """Which units it concerns (a ``Scope``)."""
     return field(Where(), zh, en, **more)
+
+
+def in_yuan(fen: int) -> Text:
+    """An amount of money in words: 1234 fen are 12.34 yuan."""
+    return Hundredths(YUAN, -LARGEST).shown(fen)
+
+
+def in_square_metres(hundredths: int) -> Text:
+    """An area in words."""
+    return Hundredths(SQUARE_METRES).shown(hundredths)
 
 
 # -- reading -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from tickbox_core.categories.kinds.base import Kind
 from tickbox_core.categories.kinds.compound import Pairs, Several, Where
 from tickbox_core.categories.kinds.days import Day, Month
 from tickbox_core.categories.kinds.numbers import LARGEST, Count, Hundredths, Portion
-from tickbox_core.categories.kinds.words import Choice, Words, YesNo
+from tickbox_core.categories.kinds.words import Choice, Name, Words, YesNo
 
 __all__ = [
     "LARGEST",
@@ -14,6 +14,7 @@ __all__ = [
     "Hundredths",
     "Kind",
     "Month",
+    "Name",
     "Pairs",
     "Portion",
     "Several",

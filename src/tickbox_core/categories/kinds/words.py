@@ -62,6 +62,32 @@ class Words(Kind):
         return {"anyOf": [line, both]}
 
 
+@attrs.frozen
+class Name(Kind):
+    """An id, reference, code or person's name: one line, in no particular language."""
+
+    example = "gate"
+
+    @property
+    def remedy(self) -> Text:
+        """Write it."""
+        return Text("请填写编号或名称。", "Give an id or a name.")
+
+    def typed(self, text: str) -> Plain:
+        """Without blanks around it."""
+        return text.strip()
+
+    def value(self, plain: Plain) -> str:
+        """Itself."""
+        if not isinstance(plain, str) or not plain.strip() or "\n" in plain:
+            raise no(plain)
+        return plain
+
+    def schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string", "pattern": "\\S"}
+
+
 @attrs.frozen(hash=False)
 class Choice(Kind):
     """One of several, each a key with its words."""
