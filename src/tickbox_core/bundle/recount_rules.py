@@ -20,7 +20,7 @@ class CannotDecide(Exception):
 
 def tickable(item: Any) -> list[str]:
     """What a ballot may say of an item: its id, or one of its options, or none of these."""
-    names = [option["id"] for option in item.get("options", [])]
+    names = [option["id"] for option in item.get("options") or []]
     return [f"{item['id']}/{name}" for name in [*names, "none-of-these"]] if names else [item["id"]]
 
 

@@ -1,0 +1,116 @@
+"""Who pays how much of a lift: subsidy first, then the table, exact to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from tickbox_core import Setting, Text, Unit
+from tickbox_core.errors import TickboxError
+from tickbox_core.rules.apportionment import (
+    ByArea,
+    ByFloor,
+    ByUnit,
+    Key,
+    Payer,
+    midpoints,
+    share_cost,
+    steps,
+)
+from tickbox_core.rules.subsidy import Grant, Subsidy
+from tickbox_elevator.fields import Lift
+
+
+@attrs.frozen(hash=False)
+class Shares:
+    """What is granted (``estimated``: by rule, not yet for certain), and fen by unit.
+
+    Where the sharing cannot be computed ``unknown`` says why and ``by_unit`` is empty.
+    """
+
+    granted: int = 0
+    estimated: bool = False
+    by_unit: Mapping[str, int] = attrs.field(factory=dict)
+    unknown: Text | None = None
+
+
+def shares(lift: Lift, setting: Setting) -> Shares:
+    """The sharing over all units of the lift's scope, those exempt left out."""
+    granted, estimated = grant(lift, setting)
+    try:
+        units = setting.units_in(lift.scope)
+        if not units:
+            return Shares(granted, estimated, unknown=_NO_UNITS)
+        payers = [Payer(unit.id, unit.floor, unit.floor_area) for unit in units]
+        known = {unit.id for unit in units}
+        sharing = share_cost(
+            lift.cost - granted,
+            payers,
+            key(lift, setting, units),
+            exempt=frozenset(lift.exempt) & known,
+        )
+    except TickboxError as problem:
+        return Shares(granted, estimated, unknown=problem.text)
+    return Shares(granted, estimated, sharing.shares)
+
+
+_NO_UNITS = Text(
+    "名册里还没有这个范围的房屋，无法计算。", "The roll holds no unit of this scope yet."
+)
+
+
+def grant(lift: Lift, setting: Setting) -> tuple[int, bool]:
+    """What is granted, and whether that is an estimate by the rule of the place."""
+    if lift.subsidy is not None:
+        return min(lift.subsidy, lift.cost), False
+    if lift.kind == "add":
+        rule = setting.practice.value("lift.subsidy")
+        if rule is None:
+            return 0, False
+        return Subsidy(Fraction(rule["share"]), rule["cap_fen"]).of(lift.cost), True
+    bond = setting.practice.value("lift.replacement_bond")
+    if bond is None or lift.age is None or lift.age < bond["first_from_age"]:
+        return 0, False
+    return Grant(bond["amount_fen"], bond["investment_above_fen"]).of(lift.cost), True
+
+
+def key(lift: Lift, setting: Setting, units: tuple[Unit, ...]) -> Key:
+    """How the cost is shared; ``BadValue`` where a table is named that nobody has confirmed."""
+    if lift.table == "area":
+        return ByArea()
+    if lift.table == "unit":
+        return ByUnit()
+    if lift.table == "declared":
+        return ByFloor(dict(lift.coefficients))
+    if lift.table == "corridor":
+        floors = {unit.floor for unit in units if unit.floor is not None}
+        return ByFloor({floor: Fraction(floor > 1) for floor in floors})
+    return _guide(lift, setting)
+
+
+def _guide(lift: Lift, setting: Setting) -> Key:
+    """The table published for this place and height; others are not interpolated."""
+    storeys = lift.storeys
+    ranges = None if storeys is None else setting.practice.value(f"lift.floor_percent.{storeys}")
+    if ranges is not None:
+        low, high = ([Fraction(part) for part in ranges[end]] for end in ("low", "high"))
+        table = midpoints(low, high)
+        return ByFloor(dict(enumerate(table, 1)), within_floor=ByUnit())
+    rule = setting.practice.value("lift.floor_coefficients")
+    if rule is not None and storeys is not None:
+        first = [Fraction(part) for part in rule["floors"]]
+        table_by_floor = steps(first, Fraction(rule["step"]), storeys)
+        return ByFloor(table_by_floor, within_floor=ByArea())
+    raise NoTable
+
+
+class NoTable(TickboxError):
+    """No floor table is confirmed for this place and height, and none is guessed."""
+
+    said = Text(
+        "本地没有公布这一楼层数的分摊表，不作推算；请自定系数。",
+        "no floor table is confirmed for this place and height, and none is guessed; declare "
+        "coefficients of your own.",
+    )
