@@ -216,7 +216,9 @@ def fits(value: Any, shape: Any) -> bool:
 HASH, TEXT = "[0-9a-f]{64}", {"zh": str, "en": str}
 RULE = {"key": str, "version": str, "plugin": {"name": str}, "parameters": dict}
 LIMITS = {"minimum": int, "maximum": (int, None)}
-ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None)}
+OPTION = {"id": str, "title": TEXT}
+ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None), "tier": str}
+ITEM["options"] = [OPTION]
 PLAN = {"area": str, "items": [ITEM], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {

@@ -20,13 +20,13 @@ class CannotDecide(Exception):
 
 def tickable(item: Any) -> list[str]:
     """What a ballot may say of an item: its id, or one of its options, or none of these."""
-    names = [option["id"] for option in item.get("options") or []]
+    names = [option["id"] for option in item["options"]]
     return [f"{item['id']}/{name}" for name in [*names, "none-of-these"]] if names else [item["id"]]
 
 
 def supporting(item: Any) -> set[str]:
     """Ticks that are for the item."""
-    return set(tickable(item)[:-1] if item.get("options") else tickable(item))
+    return set(tickable(item)[:-1] if item["options"] else tickable(item))
 
 
 def cast_wrongly(plan: Any, ticks: list[str]) -> bool:
@@ -66,7 +66,7 @@ def ranking(plan: Any, roll: Any, ballots: list[Any], base: str) -> list[Any]:
         share = {"numerator": level, "denominator": size, "base": base}
         row = {"rank": levels.index(level) + 1, "item": item["id"], "title": item["title"]}
         row.update(ticks=level, share=share)
-        if item.get("options"):
+        if item["options"]:
             row["options"] = of_options(item, single, size, base)
         rows.append(row)
     return rows
@@ -106,8 +106,31 @@ def bar(written: Any) -> tuple[Fraction, bool, bool]:
     return (number / 100 if said[5] else number), part, bool(said[1])
 
 
+def sound(given: Any) -> bool:
+    """Whether the parameters of choosing are what they are to be."""
+
+    def number(value: Any) -> bool:
+        return type(value) is int and value >= 0
+
+    groups, quotas, tiers = (given.get(name, {}) for name in ("exclusive", "quotas", "tiers"))
+    groups = groups or []
+    return (
+        isinstance(quotas, dict)
+        and isinstance(tiers, dict)
+        and isinstance(groups, list)
+        and all(isinstance(group, list) for group in groups)
+        and all(isinstance(id_, str) for group in groups for id_ in group)
+        and all(map(number, quotas.values()))
+        and all(isinstance(tier, dict) for tier in tiers.values())
+        and all(number(value) for tier in tiers.values() for value in tier.values())
+        and given.get("unfit", "skip") in ("skip", "stop")
+    )
+
+
 def stated(given: Any) -> dict[str, Any]:
     """The parameters of choosing as an outcome states them: those that change something."""
+    if not sound(given):
+        raise CannotDecide("ledger.jsonl:1", "rule")
     kept = {name: given[name] for name in ("exclusive", "quotas", "tiers") if given.get(name)}
     number, part, more = bar(given.get("threshold", 0))
     if number or part or more:
@@ -138,9 +161,9 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
     def allowed(id_: str, among: list[str]) -> bool:
         """Whether it may be chosen beside those, money aside."""
         item = items[id_]
-        tier = given.get("tiers", {}).get(item.get("tier", ""), {})
+        tier = given.get("tiers", {}).get(item["tier"], {})
         of_category = sum(items[one]["category"] == item["category"] for one in among)
-        of_tier = sum(items[one].get("tier", "") == item.get("tier", "") for one in among)
+        of_tier = sum(items[one].get("tier", "") == item["tier"] for one in among)
         quota = given.get("quotas", {}).get(item["category"])
         groups = [group for group in given.get("exclusive", []) if id_ in group]
         return (
@@ -278,7 +301,8 @@ def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any], Any], dict[str, Any
             "ticks",
         ):
             raise CannotDecide("ledger.jsonl:1", "rule")
-        if budget is None or None in costs.values():
+        sensible = type(given["threshold"]) is int and given["unfit"] in ("skip", "stop")
+        if budget is None or None in costs.values() or not sensible:
             raise CannotDecide("ledger.jsonl:1", "rule")
         rows = ranking(plan, roll, ballots, "participants")
         votes = {row["item"]: row["ticks"] for row in rows}
