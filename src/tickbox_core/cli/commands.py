@@ -16,15 +16,7 @@ CORE = "tickbox-core"
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)
     for name in (
-        "check-notice",
-        "count",
-        "do",
-        "export",
-        "found",
-        "recount",
-        "roll",
-        "rules",
-        "share-cost",
+        "check-notice count do export found new plugins recount roll rules share-cost".split()
     )
 }
 

@@ -1,0 +1,83 @@
+"""``tickbox plugins``: what is installed, what each brings, and what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from tickbox_core import Registry, open_registry
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.table import columns
+from tickbox_core.text import Language, Text
+
+KINDS = {
+    "policies": Text("类别", "categories"),
+    "rules": Text("规则", "rules"),
+    "tie_breaks": Text("并列处理", "tie-breaks"),
+    "engines": Text("计票引擎", "engines"),
+    "jurisdictions": Text("法律依据", "jurisdictions"),
+}
+
+
+class Plugins:
+    """Lists plugins; installed is not in force: a round names what it uses."""
+
+    help = Text("列出已安装的插件", "list the plugins that are installed")
+
+    def configure(self, parser: Parser) -> None:
+        """``--json``."""
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Print them."""
+        registry = open_registry()
+        if args.json:
+            print_json(plain(registry))
+        else:
+            print(told(registry, args.lang))
+        return 0
+
+
+def plain(registry: Registry) -> dict[str, Any]:
+    """Plugins with what each brings, and notices, for JSON."""
+    return {
+        "plugins": [
+            {"name": plugin.name, "version": plugin.version, "brings": _brought(registry, plugin)}
+            for plugin in registry.plugins
+        ],
+        "notices": [
+            {"plugin": notice.plugin, "hook": notice.hook, "text": notice.text.plain()}
+            for notice in registry.notices
+        ],
+    }
+
+
+def _brought(registry: Registry, plugin: Any) -> dict[str, list[str]]:
+    found = {
+        kind: [key for key, one in getattr(registry, kind).items() if one.plugin == plugin]
+        for kind in KINDS
+    }
+    return {kind: keys for kind, keys in found.items() if keys}
+
+
+def told(registry: Registry, language: Language) -> str:
+    """The same for people."""
+    rows: list[tuple[str, str]] = []
+    for plugin in registry.plugins:
+        brought = _brought(registry, plugin)
+        said = "; ".join(
+            f"{KINDS[kind].said_in(language)}: {', '.join(keys)}" for kind, keys in brought.items()
+        )
+        rows.append((f"{plugin.name} {plugin.version}", said or "–"))
+    notices = [f"! {one_line(notice.text.said_in(language))}" for notice in registry.notices]
+    foot = Text(
+        "已安装不等于生效：每一轮写明用哪些，开放时冻结。",
+        "Installed is not in force: a round names what it uses, and opening freezes it.",
+    )
+    return "\n".join([columns(rows), *notices, "", foot.said_in(language)])
+
+
+COMMAND = Plugins()
