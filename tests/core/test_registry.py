@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import sys
 import textwrap
+import threading
+import time
 from types import SimpleNamespace
 
 import attrs
@@ -607,3 +609,45 @@ def test_sentences_for_residents_are_texts(kind):
         kind("only English", Text("好", "good"))
     with pytest.raises(TypeError):
         kind(Text("好", "good"), "only English")
+
+
+# -- saboteurs that do not answer --------------------------------------------------------------
+
+
+def test_a_policy_that_hangs_is_set_aside_and_others_answer(monkeypatch):
+    """The plain answer stands in after its time is up; asked again it is told at once."""
+    hanging = threading.Event()
+
+    def hang(self, *arguments):
+        hanging.wait(5)
+        return ()
+
+    monkeypatch.setattr("tickbox_core.registry.patience.Watch.ask.__defaults__", (0.1,))
+    policy_, told = guarded(disclose=hang)
+    began = time.monotonic()
+    assert policy_.disclose(ITEM, UNIT) == ()
+    assert policy_.question(ITEM) is Question.PREFERENCE
+    assert time.monotonic() - began < 3
+    (notice,) = told
+    assert "did not answer within" in notice.problem
+    hanging.set()
+    other = open_registry(discover=False, plugins={"sound": plugin(categories=(policy("odd"),))})
+    assert other.policy(Category("c", "x", "odd")).disclose(ITEM, UNIT) == ()
+
+
+def test_a_hook_that_hangs_leaves_a_notice(monkeypatch):
+    """The registry opens without it, and says so."""
+    hanging = threading.Event()
+
+    @hookimpl
+    def tickbox_categories():
+        hanging.wait(5)
+        return ()
+
+    monkeypatch.setattr("tickbox_core.registry.loading.LOADING", 0.1)
+    stuck = SimpleNamespace(tickbox_categories=tickbox_categories)
+    sound = plugin(categories=(policy("sound"),))
+    registry = open_registry(discover=False, plugins={"stuck": stuck, "sound": sound})
+    assert [(n.plugin, n.hook) for n in registry.notices] == [("stuck", "tickbox_categories")]
+    assert "sound" in registry.policies
+    hanging.set()

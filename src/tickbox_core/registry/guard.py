@@ -20,6 +20,7 @@ from tickbox_core.categories import (
 )
 from tickbox_core.errors import PluginFailed, TickboxError
 from tickbox_core.model import Item, PluginVersion, Question, Unit
+from tickbox_core.registry.patience import SetAside, Watch
 from tickbox_core.rules import Contest, Outcome, Placed, RankingRule
 from tickbox_core.text import Text
 
@@ -58,6 +59,7 @@ class GuardedPolicy:
     policy: CategoryPolicy
     plugin: PluginVersion
     report: Callable[[PluginFailed], None] = attrs.field(default=lambda _: None, eq=False)
+    watch: Watch | None = attrs.field(default=None, eq=False, repr=False)
     _told: set[str] = attrs.field(factory=set, init=False, repr=False, eq=False)
 
     def question(self, item: Item) -> Question:
@@ -106,9 +108,10 @@ class GuardedPolicy:
     ) -> Answer:
         handed = [_copied(argument) for argument in arguments]
         try:
-            method = getattr(self.policy, name)
-            answer = method(*handed[: _taken(method, handed)])
+            answer = self._patiently(lambda: _answered(self.policy, name, handed))
             changed = handed != list(arguments)
+        except SetAside:
+            return otherwise
         except FAILURES as problem:
             return self._instead(name, in_words(problem), otherwise)
         if changed:
@@ -117,6 +120,10 @@ class GuardedPolicy:
             return self._instead(name, misfit(answer), otherwise)
         checked: Answer = answer
         return checked
+
+    def _patiently(self, question: Callable[[], Any]) -> Any:
+        """Ask in the plugin's own thread; the core's own policies are asked at once."""
+        return question() if self.watch is None else self.watch.ask(question)
 
     def _instead(self, name: str, problem: str, otherwise: Answer) -> Answer:
         if name not in self._told:
@@ -172,6 +179,11 @@ def _copied(value: Any) -> Any:
     if isinstance(value, Setting) or not attrs.has(type(value)):
         return value
     return attrs.evolve(value)
+
+
+def _answered(policy: CategoryPolicy, name: str, handed: Sequence[object]) -> Any:
+    method = getattr(policy, name)
+    return method(*handed[: _taken(method, handed)])
 
 
 def _taken(method: Callable[..., Any], handed: Sequence[object]) -> int:

@@ -12,6 +12,7 @@ from tickbox_core.errors import PluginFailed, UnknownName
 from tickbox_core.hooks import Jurisdiction, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
 from tickbox_core.registry.guard import GuardedPolicy, GuardedRule, called, misfit
+from tickbox_core.registry.patience import Watch
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Practice
 
@@ -24,6 +25,7 @@ class Offered:
 
     thing: Any
     plugin: PluginVersion
+    watch: Watch | None = attrs.field(default=None, eq=False, repr=False)
 
     def made(self, key: str, kind: Any, *arguments: object) -> Any:
         """What the offered kind makes; a maker that fails is a ``PluginFailed``."""
@@ -92,7 +94,7 @@ class Registry:
     ) -> GuardedPolicy:
         """The policy of a category, behind a guard that tells ``report``, or ``UnknownName``."""
         offered = _found("category policy", self.policies, category.policy)
-        return GuardedPolicy(offered.thing, offered.plugin, report)
+        return GuardedPolicy(offered.thing, offered.plugin, report, offered.watch)
 
     def provider(self, kind: str, key: str) -> PluginVersion:
         """Which plugin brings the thing of a key; ``kind`` is the name of the field above."""

@@ -18,6 +18,7 @@ from tickbox_core.hooks import CategoryPolicy, Jurisdiction, RuleKind, TieBreakK
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry.guard import FAILURES, in_words, misfit
 from tickbox_core.registry.installed import CORE, Offered, Registry
+from tickbox_core.registry.patience import LOADING, SetAside, Watch
 from tickbox_core.text import Text
 
 
@@ -34,7 +35,10 @@ def open_registry(
     loaded = [
         _Loaded(CORE, PluginVersion(CORE, _version(CORE)), builtin),
         *(_discovered(notices) if discover else ()),
-        *(_Loaded(key, PluginVersion(key, "0"), thing) for key, thing in (plugins or {}).items()),
+        *(
+            _Loaded(key, PluginVersion(key, "0"), thing, Watch(key))
+            for key, thing in (plugins or {}).items()
+        ),
     ]
     ready = _registered(_distinct(loaded), notices)
     asked = {hook: _asked_once(hook, *kind, ready, notices) for hook, kind in _KINDS.items()}
@@ -56,6 +60,7 @@ class _Loaded:
     key: str
     release: PluginVersion
     thing: object
+    watch: Watch | None = attrs.field(default=None, eq=False)
 
 
 _Ready = list[tuple[_Loaded, pluggy.PluginManager]]
@@ -90,8 +95,10 @@ def _discovered(notices: list[PluginFailed]) -> Iterable[_Loaded]:
     for entry in entry_points(group=hooks.ENTRY_POINT_GROUP):
         name = entry.dist.name if entry.dist is not None else entry.name
         release = entry.dist.version if entry.dist is not None else "0"
+        watch = Watch(entry.name)
         try:
-            yield _Loaded(entry.name, PluginVersion(name, release), entry.load())
+            thing = watch.ask(entry.load, LOADING)
+            yield _Loaded(entry.name, PluginVersion(name, release), thing, watch)
         except FAILURES as problem:
             notices.append(PluginFailed(name, "import", in_words(problem)))
 
@@ -135,7 +142,9 @@ def _asked_once(
     offers: dict[str, Offered] = {}
     for plugin, manager in ready:
         try:
-            things = _handed_over(hook, kind, manager)
+            things = _waited_for(plugin, hook, kind, manager)
+        except SetAside:
+            continue
         except FAILURES as problem:
             said = str(problem) if isinstance(problem, _Misfit) else in_words(problem)
             notices.append(PluginFailed(plugin.release.name, hook, said))
@@ -143,8 +152,18 @@ def _asked_once(
         for thing in things:
             if thing.key in offers:
                 raise _clash(noun, thing.key, offers[thing.key].plugin, plugin.release)
-            offers[thing.key] = Offered(thing, plugin.release)
+            offers[thing.key] = Offered(thing, plugin.release, plugin.watch)
     return MappingProxyType(dict(sorted(offers.items())))
+
+
+def _waited_for(
+    plugin: _Loaded, hook: str, kind: Any, manager: pluggy.PluginManager
+) -> tuple[Any, ...]:
+    """What a plugin hands over, within its time; the core's own is not waited for."""
+    if plugin.watch is None:
+        return _handed_over(hook, kind, manager)
+    handed: tuple[Any, ...] = plugin.watch.ask(lambda: _handed_over(hook, kind, manager), LOADING)
+    return handed
 
 
 class _Misfit(Exception):
