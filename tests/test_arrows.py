@@ -146,17 +146,24 @@ def server_faults(src: Path) -> Iterator[str]:
                 yield f"{found}: the server asks the registry and names no plugin"
 
 
+def declared_by(needs: list[str]) -> Iterator[str]:
+    """The packages of ours that a project's requirements bring."""
+    for need in needs:
+        name, extras = re.fullmatch(r"([\w.-]+)\s*(?:\[([^\]]*)\])?.*", need).groups()  # type: ignore[union-attr]
+        yield re.sub(r"[-.]", "_", name.lower())
+        if name == "tickbox-core" and "server" in (extras or ""):
+            yield "tickbox_server"
+
+
 def plugin_faults(plugin: Path) -> Iterator[str]:
     """Every import in one plugin's folder that is not public, or not declared there."""
     project = tomllib.loads((plugin / "pyproject.toml").read_text("utf-8"))["project"]
     own = project["name"].replace("-", "_")
-    declared = {own, "tickbox_core"}
-    for need in project.get("dependencies", ()):
-        name, extras = re.fullmatch(r"([\w.-]+)\s*(?:\[([^\]]*)\])?.*", need).groups()  # type: ignore[union-attr]
-        declared.add(re.sub(r"[-.]", "_", name.lower()))
-        if name == "tickbox-core" and "server" in (extras or ""):
-            declared.add("tickbox_server")
+    needs = list(project.get("dependencies", ()))
+    for_tests = project.get("optional-dependencies", {}).get("test", [])
     for folder, public in (("src", PUBLIC_ROOMS), ("tests", PUBLIC_ROOMS | {"testing"})):
+        needs += for_tests if folder == "tests" else []
+        declared = {own, "tickbox_core", *declared_by(needs)}
         for path in files(plugin / folder):
             for found in imports(path, plugin / folder):
                 if found.package.startswith("tickbox_") and found.package not in declared:
