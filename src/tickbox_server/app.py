@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from litestar import Litestar, Request, get
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from tickbox_core import __version__
 from tickbox_core.desk import Town
@@ -59,7 +60,7 @@ def create_app(
         yield
         hall.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[api.router(), pages.router(), health],
         dependencies={
             "hall": Provide(lambda: hall, sync_to_thread=False),
@@ -74,6 +75,28 @@ def create_app(
         logging_config=None,
         debug=False,
     )
+    app.asgi_handler = answering_head(app.asgi_handler)
+    return app
+
+
+def answering_head(app: ASGIApp) -> ASGIApp:
+    """HEAD is GET without the body: link previews and health checks ask so."""
+
+    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+        asked_for = cast(dict[str, Any], scope)
+        if asked_for.get("method") != "HEAD":
+            await app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        asked_for["method"] = "GET"
+        await app(scope, receive, without_body)
+
+    return asked
 
 
 @get("/health", summary="Is it well?")
