@@ -16,7 +16,7 @@ CORE = "tickbox-core"
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)
     for name in (
-        "check-notice count do export found new plugins recount roll rules share-cost".split()
+        "check-notice count do export found new plugins recount roll rules share-cost year".split()
     )
 }
 
