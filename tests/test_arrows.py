@@ -161,7 +161,7 @@ def plugin_faults(plugin: Path) -> Iterator[str]:
     own = project["name"].replace("-", "_")
     needs = list(project.get("dependencies", ()))
     for_tests = project.get("optional-dependencies", {}).get("test", [])
-    for folder, public in (("src", PUBLIC_ROOMS), ("tests", PUBLIC_ROOMS | {"testing"})):
+    for folder, public in (("src", PUBLIC_ROOMS), ("tests", PUBLIC_ROOMS | {"testing", "year"})):
         needs += for_tests if folder == "tests" else []
         declared = {own, "tickbox_core", *declared_by(needs)}
         for path in files(plugin / folder):

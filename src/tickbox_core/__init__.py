@@ -6,7 +6,7 @@
 [(1, 'garden', 1), (2, 'gate', 0)]
 """
 
-from tickbox_core.api import rank
+from tickbox_core.api import choose, rank
 from tickbox_core.categories import (
     NOWHERE,
     CategoryPolicy,
@@ -71,11 +71,13 @@ from tickbox_core.rules import (
     TieBreak,
 )
 from tickbox_core.text import Language, Text
+from tickbox_core.year import AnnualList, Override, Posted, Raised, ServicePlace, Wish
 
 __version__ = "0.1.0"
 
 __all__ = [
     "NOWHERE",
+    "AnnualList",
     "Area",
     "AreaTree",
     "Ballot",
@@ -103,6 +105,7 @@ __all__ = [
     "Objection",
     "Option",
     "Outcome",
+    "Override",
     "Ownership",
     "Parameter",
     "Person",
@@ -111,10 +114,12 @@ __all__ = [
     "Plan",
     "PluginVersion",
     "Policy",
+    "Posted",
     "Problem",
     "Profile",
     "Proposal",
     "Question",
+    "Raised",
     "RankingRule",
     "Refuse",
     "Registry",
@@ -123,6 +128,7 @@ __all__ = [
     "Round",
     "RuleChoice",
     "RuleKind",
+    "ServicePlace",
     "Setting",
     "Share",
     "State",
@@ -136,7 +142,9 @@ __all__ = [
     "TieBreak",
     "TieBreakKind",
     "Unit",
+    "Wish",
     "__version__",
+    "choose",
     "hookimpl",
     "open_registry",
     "rank",

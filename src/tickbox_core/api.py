@@ -1,13 +1,15 @@
 """Plain values in, plain values out: for a portal that has its own everything.
 
-``rank`` takes lists of mappings as they come out of JSON and gives values that go into JSON.  No
-desk, no store, no plugins unless asked for.
+``rank`` and ``choose`` take lists of mappings as they come out of JSON and give values that go into
+JSON.  No desk, no store, no plugins unless asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+import attrs
 
 from tickbox_core.errors import BadValue, UnknownId
 from tickbox_core.model import Ballot, Item, Limits, RuleChoice, TickList, check_ticks
@@ -59,6 +61,72 @@ def rank(
         RuleChoice("tick-share", {"base": base}), ties
     )
     return rule.outcome(Contest.of_ballots(listed, cast, electorate, places=places)).plain()
+
+
+def choose(
+    items: Iterable[Plain],
+    ballots: Iterable[Plain],
+    *,
+    budget: int,
+    rule: str = "greedy-votes",
+    parameters: Plain | None = None,
+    ties: str = "refuse",
+    minor_units: int = 100,
+    limits: Limits | None = None,
+    registry: Registry | None = None,
+) -> dict[str, Any]:
+    """Choose items within a budget, by any rule that spends one.
+
+    ``items``: ``{"id", "title", "cost"}`` in listed order; costs and ``budget`` are whole numbers
+    of the smallest unit of money, ``minor_units`` of which make one unit of currency.  ``ballots``
+    as for ``rank``.  ``rule`` and its ``parameters`` are the registry's (``tickbox rules`` lists
+    them); proportional ones come with a plugin, found by ``registry=open_registry()``.
+
+    Returns what ``rank`` returns with ``"selected"`` (ids in the order chosen), ``"cost"``,
+    ``"budget"`` and ``"rounds"``.
+
+    >>> items = [{"id": "gate", "cost": 600}, {"id": "ramp", "cost": 500}]
+    >>> ballots = [{"voter": "r1", "ticks": ["ramp"]}, {"voter": "r2", "ticks": ["gate", "ramp"]}]
+    >>> answer = choose(items, ballots, budget=1_000)
+    >>> answer["selected"], answer["cost"]
+    (['ramp'], 500)
+
+    Raises errors of ``tickbox_core.errors`` that name what is wrong and what to do.
+    """
+    listed = tuple(_costed(item, at) for at, item in enumerate(items))
+    no_duplicates("item", (item.id for item in listed))
+    _money(budget, "budget")
+    cast = [_ballot(ballot, at, None) for at, ballot in enumerate(ballots)]
+    ticklist = TickList(listed)
+    for ballot in cast:
+        check_ticks(ballot, ticklist, limits or Limits())
+    made = (registry or open_registry(discover=False)).rule(
+        RuleChoice(rule, dict(parameters or {})), ties
+    )
+    contest = Contest.of_ballots(listed, cast, budget=budget)
+    return made.outcome(attrs.evolve(contest, minor_units=minor_units)).plain()
+
+
+def _costed(item: object, at: int) -> Item:
+    """An item with its cost."""
+    where = f"items[{at}]"
+    id_ = _field(item, "id", where)
+    assert isinstance(item, Mapping)  # _field has seen to it
+    cost = _money(item.get("cost"), where)
+    return Item(id_, _title(item.get("title", id_), where), cost=cost)
+
+
+def _money(given: object, where: str) -> int:
+    if type(given) is int and given >= 0:
+        return given
+    raise BadValue(
+        where,
+        Text("金额缺失，或不是不小于0的整数。", "money is missing, or no whole number from 0 up."),
+        Text(
+            "请用最小货币单位（如分）的整数。",
+            "Give whole numbers of the smallest unit of money (fen, cents).",
+        ),
+    )
 
 
 def _electorate(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from tickbox_core.desk import records
+from tickbox_core.desk import listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
@@ -114,6 +114,8 @@ class Collecting:
             cycle = records.cycle(self._hand.store, cycle_id)
             if cycle.state is not State.LISTING:
                 raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
+            if item.id not in cycle.item_ids:
+                listing.refuse_for_good(self._hand, cycle, item)
             pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
             if item.id not in cycle.item_ids:
                 plan = attrs.evolve(cycle, items=(*cycle.items, item))

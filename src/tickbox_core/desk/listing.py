@@ -9,11 +9,11 @@ from tickbox_core.desk.checklist import objections
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
-from tickbox_core.errors import BadValue, NotReady, WrongState
+from tickbox_core.errors import BadValue, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import opened, roll_commitment, roll_entry, slot_leaf
 from tickbox_core.ledger import root as merkle_root
-from tickbox_core.model import Cycle, PluginVersion, Roll, RollSummary, State
+from tickbox_core.model import Cycle, Item, PluginVersion, Roll, RollSummary, State
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Book
@@ -39,6 +39,8 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
         hand.policy(category)
+    for item in cycle.items:
+        refuse_for_good(hand, cycle, item)
     if cycle.jurisdiction:
         hand.registry.practice(cycle.jurisdiction)
     plan = attrs.evolve(
@@ -50,6 +52,13 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
             plan = attrs.evolve(plan, roll=kept.roll)
         records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
     return plan
+
+
+def refuse_for_good(hand: Hand, cycle: Cycle, item: Item) -> None:
+    """Raise ``NotPossible`` for an item that its category never lets stand on a list."""
+    for objection in hand.policy(cycle.category(item)).objections(item, hand.setting(cycle)):
+        if objection.final:
+            raise NotPossible(objection.problem, objection.remedy)
 
 
 def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:

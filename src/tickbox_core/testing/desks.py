@@ -12,6 +12,7 @@ from tickbox_core import (
     Item,
     Limits,
     Person,
+    Registry,
     Residence,
     Roll,
     RuleChoice,
@@ -53,8 +54,8 @@ def plan(**changes: Any) -> Cycle:
     return Cycle(**values)
 
 
-def desk(store: Store | None = None, **changes: Any) -> Desk:
-    """A desk of area n1 without plugins, seeded."""
+def desk(store: Store | None = None, registry: Registry | None = None, **changes: Any) -> Desk:
+    """A desk of area n1, seeded, without plugins unless a registry brings some."""
     options: dict[str, Any] = {
         "area": "n1",
         "clock": lambda: NOON,
@@ -62,7 +63,7 @@ def desk(store: Store | None = None, **changes: Any) -> Desk:
         "pepper": b"pepper",
         **changes,
     }
-    return Desk(store or MemoryStore(), open_registry(discover=False), **options)
+    return Desk(store or MemoryStore(), registry or open_registry(discover=False), **options)
 
 
 def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:

@@ -459,9 +459,9 @@ class TestPromotion:
 
     def test_what_needs_no_motion_or_can_never_be_listed_is_not_promoted(self):
         """Nor an item that is not on the list, nor under a law that nobody brings."""
-        at = listed(desk(), Item("quarrel", "邻居", "lift"), Item("lift", "电梯", "lift"))
         with pytest.raises(NotPossible, match="quarrel"):
-            at.promote(desks.CYCLE, "quarrel")
+            listed(desk(), Item("quarrel", "邻居", "lift"))
+        at = listed(desk(), Item("lift", "电梯", "lift"))
         with pytest.raises(UnknownId):
             at.promote(desks.CYCLE, "ghost")
         with pytest.raises(UnknownName):
