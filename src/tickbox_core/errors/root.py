@@ -26,6 +26,7 @@ NOUNS = {
     "category": "类别",
     "command": "命令",
     "cost": "费用",
+    "criterion": "评分项",
     "cycle": "轮次",
     "delegate": "居民代表",
     "electorate": "选民人数",
