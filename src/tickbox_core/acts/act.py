@@ -89,6 +89,9 @@ class Acts(Mapping[str, Act]):
     def __len__(self) -> int:
         return len(self._acts)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._acts
+
 
 def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBODY) -> Any:
     """Have the desk do it; the answer is plain, for JSON.
@@ -96,9 +99,14 @@ def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBOD
     Raises ``NotAllowed`` where the actor may not, ``BadValue`` naming the first field that will not
     do, and whatever the desk refuses.
     """
+    allow(act, actor)
+    return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
+
+
+def allow(act: Act, actor: Actor) -> None:
+    """Raise ``NotAllowed`` where an act is for staff and somebody else asks, or staff unnamed."""
     if act.role is Role.STAFF and (actor.role is not Role.STAFF or not actor.name.strip()):
         raise NotAllowed(act.title)
-    return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
 
 
 def plain_of(value: Any) -> Any:

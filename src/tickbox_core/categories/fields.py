@@ -16,6 +16,7 @@ for whatever no single field can see.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -76,7 +77,7 @@ def field(kind: Kind, zh: str, en: str, default: Any = attrs.NOTHING, help: Text
         try:
             return kind.value(kind.plain(value))
         except (ValueError, TypeError, AttributeError):
-            raise BadValue(en, _will_not_do(value), kind.remedy) from None
+            raise BadValue(en, cannot_be(value), kind.remedy) from None
 
     return attrs.field(
         default=default, converter=taken, metadata={_HELD: (Text(zh, en), kind, help)}
@@ -249,13 +250,16 @@ def _made(fields: type[Fields], plain: Mapping[str, Any]) -> Fields:
 
 def _field_by_field(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:
     for one in fields_of(fields):
-        if one.key in plain:
+        if plain.get(one.key) is not None:
             try:
                 one.kind.value(plain[one.key])
             except (ValueError, TypeError, AttributeError, OverflowError):
-                yield fault(one, _will_not_do(plain[one.key]))
+                yield fault(one, cannot_be(plain[one.key]))
         elif one.required:
             yield fault(one, Text("没有填写。", "is missing."))
+        elif one.key in plain:
+            unknown = Text("是空的。", "is empty.")
+            yield fault(one, unknown, Text("不知道就不要写这一项。", "Leave it out if not known."))
 
 
 def _unknown(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:
@@ -269,13 +273,26 @@ def _unknown(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:
 
 
 def fault(of: Field, problem: Text, remedy: Text | None = None) -> Objection:
-    """What is wrong with a field, with its label and key in front, and its kind's remedy."""
-    named = Text("“{label}”（{key}）{problem}", "the {label} ({key}) {problem}")
-    said = named.filled(label=of.label, key=of.key, problem=problem)
-    return Objection(said, remedy or of.kind.remedy, field=of.key)
+    """What is wrong with a field, with its label and key in front, and its kind's remedy.
+
+    ``problem`` goes on from there: ``Text("没有填写。", "is missing.")``.
+    """
+    key = "" if of.key == of.label.en else f" ({of.key})"
+    named = Text(
+        f"“{of.label.zh}”（{of.key}）{problem.zh}", f"the field '{of.label.en}'{key} {problem.en}"
+    )
+    return Objection(named, remedy or of.kind.remedy, field=of.key)
 
 
-def _will_not_do(value: object) -> Text:
-    shown = str(value)
+def cannot_be(value: object) -> Text:
+    """The complaint about a value, shortened where it is long."""
+    shown = value if isinstance(value, str) else _as_json(value)
     shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
-    return Text("“{value}”不对。", "'{value}' will not do.").filled(value=shown)
+    return Text(f"不能是“{shown}”。", f"cannot be '{shown}'.")
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return str(value)

@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.fields import Field, fault, faults, fields_of
-from tickbox_core.categories.kinds import Choice, Several
+from tickbox_core.categories.fields import Field, cannot_be, fault, faults, fields_of
+from tickbox_core.categories.kinds import SCOPE, Choice, Several
 from tickbox_core.categories.values import Objection
 from tickbox_core.text import EMPTY, Language, Text
 
@@ -75,11 +75,11 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
         if not typed.strip():
             continue
         try:
-            plain[one.key] = one.kind.typed(typed)
+            held = one.kind.typed(typed)
+            one.kind.value(held)
+            plain[one.key] = held
         except (ValueError, TypeError, OverflowError, RecursionError):
-            shown = typed if len(typed) <= 40 else f"{typed[:39]}…"
-            problem = Text("“{typed}”不对。", "'{typed}' will not do.").filled(typed=shown)
-            found.append(fault(one, problem))
+            found.append(fault(one, cannot_be(typed.strip())))
     wrong = {objection.field for objection in found}
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
     return plain, (*found, *rest)
@@ -93,15 +93,21 @@ def to_row(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:
 
 
 def json_schema(fields: type, title: Text = EMPTY) -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the plain mapping."""
+    """JSON Schema (draft 2020-12) of the plain mapping.
+
+    What it cannot say is left to ``read``: bounds of exact parts, days that no month has, empty
+    ranges of floors, and what ``conflicts`` of the class objects to.
+    """
+    properties = {
+        one.key: {**one.kind.schema(), "title": one.label.en, "x-title": one.label.plain()}
+        for one in fields_of(fields)
+    }
     return {
         "$schema": SCHEMA,
         **({"title": title.en, "x-title": title.plain()} if title else {}),
+        **({"$defs": {"scope": SCOPE}} if "#/$defs/scope" in str(properties) else {}),
         "type": "object",
-        "properties": {
-            one.key: {**one.kind.schema(), "title": one.label.en, "x-title": one.label.plain()}
-            for one in fields_of(fields)
-        },
+        "properties": properties,
         "required": [one.key for one in fields_of(fields) if one.required],
         "additionalProperties": False,
     }

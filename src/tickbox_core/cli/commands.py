@@ -13,11 +13,12 @@ from tickbox_core.text import Text
 
 GROUP = "tickbox.commands"
 CORE = "tickbox-core"
+_OURS = """
+    check-notice count do export found new plugins recount roll rules share-cost staff year
+"""
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)
-    for name in (
-        "check-notice count do export found new plugins recount roll rules share-cost year".split()
-    )
+    for name in _OURS.split()
 }
 
 

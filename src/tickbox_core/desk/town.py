@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
+import secrets
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -15,7 +18,7 @@ from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.hand import Observer
 from tickbox_core.desk.log import entries, head
 from tickbox_core.desk.reading import Figures
-from tickbox_core.errors import LedgerBroken
+from tickbox_core.errors import BadValue, LedgerBroken
 from tickbox_core.ledger import Checkpoint, Ed25519Signer, canonical, leaf_hash
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import AreaTree
@@ -85,6 +88,31 @@ class Town:
                 self._compare(area, store)
                 self._desks[area] = self._opened(area, store)
             return self._desks[area]
+
+    def add_staff(self, area: str, name: str) -> str:
+        """A token with which somebody acts for an area; it is readable only now.
+
+        Raises ``NotListed`` for an area without a file, ``BadValue`` without a name.
+        """
+        self.desk(area)
+        if not name.strip():
+            raise BadValue("staff", Text("没有写姓名。", "the name is missing."))
+        token = f"tb_{secrets.token_urlsafe(24)}"
+        self._folder.add_staff(self._token(token), area, name.strip())
+        return token
+
+    def staff(self, area: str, token: str) -> str | None:
+        """The name of whoever acts for the area with that token, or ``None``."""
+        held = self._folder.staff(self._token(token))
+        return held[1] if held is not None and held[0] == area else None
+
+    def remove_staff(self, area: str, name: str) -> int:
+        """Take all of somebody's tokens for an area away; how many there were."""
+        return self._folder.remove_staff(area, name)
+
+    def _token(self, token: str) -> bytes:
+        """192 random bits need no slow hash: a pepper outside the database is enough."""
+        return hmac.new(self._pepper, token.encode(), hashlib.sha256).digest()
 
     def observe(self, observer: Observer) -> None:
         """Tell one more observer, from now on, of what happens at any desk of the town."""

@@ -85,6 +85,21 @@ class DataFolder:
             os.fsync(opened.fileno())
         return file.read_bytes()
 
+    def add_staff(self, digest: bytes, area: str, name: str) -> None:
+        """Keep who holds the token of that digest."""
+        with self._town.transaction():
+            self._town.put("staff", {"hash": digest, "area": area, "name": name})
+
+    def staff(self, digest: bytes) -> tuple[str, str] | None:
+        """Area and name of whoever holds the token of that digest."""
+        row = self._town.get("staff", hash=digest)
+        return None if row is None else (row["area"], row["name"])
+
+    def remove_staff(self, area: str, name: str) -> int:
+        """Take all tokens of a name in an area away; how many there were."""
+        with self._town.transaction():
+            return self._town.remove("staff", area=area, name=name)
+
     def close(self) -> None:
         """Close every file."""
         for store in (self._town, *self._areas.values()):

@@ -172,6 +172,8 @@ TOWN = Schema(
                 "id", id="TEXT!", name="TEXT!", areas="TEXT!", shops="TEXT!", position="INTEGER!"
             ),
             "file": _table("area", area="TEXT!", name="TEXT!"),
+            # who may act for an area: never the token itself
+            "staff": _table("hash", hash="BLOB!", area="TEXT!", name="TEXT!"),
         }
     ),
 )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from litestar import Router
 
-from tickbox_server.api import casting, reading
+from tickbox_server.api import acting, casting, reading
 from tickbox_server.links import API
 
 
 def router() -> Router:
     """The routes of the API."""
-    return Router(API, route_handlers=[*reading.HANDLERS, *casting.HANDLERS], tags=["tickbox"])
+    return Router(
+        API,
+        route_handlers=[*reading.HANDLERS, *casting.HANDLERS, *acting.HANDLERS],
+        tags=["tickbox"],
+    )

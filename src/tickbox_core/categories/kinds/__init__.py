@@ -1,13 +1,14 @@
 """Kinds of field: what may stand in one, how people type it, and how it is read back to them."""
 
 from tickbox_core.categories.kinds.base import Kind
-from tickbox_core.categories.kinds.compound import Pairs, Several, Where
+from tickbox_core.categories.kinds.compound import SCOPE, Pairs, Several, Where
 from tickbox_core.categories.kinds.days import Day, Month
 from tickbox_core.categories.kinds.numbers import LARGEST, Count, Hundredths, Portion
 from tickbox_core.categories.kinds.words import Choice, Name, Words, YesNo
 
 __all__ = [
     "LARGEST",
+    "SCOPE",
     "Choice",
     "Count",
     "Day",

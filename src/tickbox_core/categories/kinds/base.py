@@ -8,6 +8,7 @@ not fit is a ``ValueError``, which ``fields`` turns into a sentence with the kin
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Any, ClassVar
 
@@ -21,6 +22,8 @@ class Kind:
 
     input: ClassVar[str] = "text"
     example: ClassVar[str] = ""
+    figures: ClassVar[bool] = False
+    """Whether a comma may stand inside what people type: ``1,200``."""
 
     @property
     def remedy(self) -> Text:
@@ -60,3 +63,8 @@ def no(plain: Plain) -> ValueError:
 def half_width(text: str) -> str:
     """Full-width figures and signs, as Chinese keyboards write them, as plain ones."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def json_line(plain: Plain) -> str:
+    """A plain value as JSON in one line: how it is typed where no simpler way is exact."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)

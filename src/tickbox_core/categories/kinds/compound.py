@@ -8,12 +8,13 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds.base import Kind, Plain, no
+from tickbox_core.categories.kinds.base import Kind, Plain, half_width, json_line, no
+from tickbox_core.categories.kinds.numbers import without_commas
 from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import Text
 
-_SEPARATORS = re.compile(r"[;；、,，\n]")
+_ROWS, _COMMAS = re.compile(r"[;；、\n]"), re.compile(r"[,，]")
 
 
 @attrs.frozen(hash=False)
@@ -27,19 +28,35 @@ class Several(Kind):
     @property
     def remedy(self) -> Text:
         """What each has to be."""
+        least = Text("", "")
+        if self.least:
+            least = Text(f"至少{self.least}个，", f"At least {self.least}. ")
         return Text(
-            f"请用分号隔开，不要重复；每个：{self.each.remedy.zh}",
-            f"Separate them by semicolons, none of them twice; each: {self.each.remedy.en}",
+            f"{least.zh}用分号隔开，不要重复；每个：{self.each.remedy.zh}",
+            f"{least.en}Put semicolons between them, none of them twice; each: "
+            f"{self.each.remedy.en}",
         )
 
     def typed(self, text: str) -> Plain:
-        """Values with semicolons, commas or new lines between them."""
-        parts = [part.strip() for part in _SEPARATORS.split(text)]
+        """Values with semicolons, commas or new lines between them; or their JSON.
+
+        Of figures, ``1,200`` may be one number or two: it is refused.
+        """
+        held = _of_json(self, text)
+        if held is not None:
+            return held
+        parts = [part.strip() for row in _ROWS.split(text) for part in self._parted(row)]
         return [self.each.typed(part) for part in parts if part]
 
+    def _parted(self, row: str) -> list[str]:
+        figures = half_width(row)
+        if self.each.figures and without_commas(figures) != figures:
+            raise no(row)
+        return _COMMAS.split(row)
+
     def written(self, plain: Plain) -> str:
-        """With semicolons between them."""
-        return ";".join(map(self.each.written, plain))
+        """With semicolons between them; JSON where that would read otherwise."""
+        return _exactly(self, plain, ";".join(map(self.each.written, plain)))
 
     def shown(self, plain: Plain) -> Text:
         """One after the other."""
@@ -93,7 +110,10 @@ class Pairs(Kind):
         )
 
     def typed(self, text: str) -> Plain:
-        """``a=b`` with semicolons or new lines between."""
+        """``a=b`` with semicolons or new lines between; or its JSON."""
+        held = _of_json(self, text)
+        if held is not None:
+            return held
         rows = [row.strip() for row in re.split(r"[;；\n]", text)]
         halves = [re.split(r"[=＝:：]", row, maxsplit=1) for row in rows if row]
         if any(len(half) != 2 for half in halves):
@@ -101,8 +121,9 @@ class Pairs(Kind):
         return [[self.first.typed(a.strip()), self.second.typed(b.strip())] for a, b in halves]
 
     def written(self, plain: Plain) -> str:
-        """``a=b`` with semicolons between."""
-        return ";".join(f"{self.first.written(a)}={self.second.written(b)}" for a, b in plain)
+        """``a=b`` with semicolons between; JSON where that would read otherwise."""
+        said = ";".join(f"{self.first.written(a)}={self.second.written(b)}" for a, b in plain)
+        return _exactly(self, plain, said)
 
     def shown(self, plain: Plain) -> Text:
         """One row after the other."""
@@ -115,6 +136,8 @@ class Pairs(Kind):
     def value(self, plain: Plain) -> tuple[tuple[Any, Any], ...]:
         """The rows, frozen."""
         if not isinstance(plain, (list, tuple)) or len(plain) < self.least:
+            raise no(plain)
+        if not all(isinstance(row, (list, tuple)) and len(row) == 2 for row in plain):
             raise no(plain)
         rows = tuple((self.first.value(a), self.second.value(b)) for a, b in plain)
         keys = [key for key, _ in rows]
@@ -158,7 +181,7 @@ class Where(Kind):
 
     def written(self, plain: Plain) -> str:
         """Its JSON."""
-        return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+        return json_line(plain)
 
     def value(self, plain: Plain) -> Scope:
         """The scope itself."""
@@ -172,5 +195,54 @@ class Where(Kind):
         return value.plain()
 
     def schema(self) -> dict[str, Any]:
-        """An object with one key that says which kind of scope it is."""
-        return {"type": "object", "minProperties": 1, "maxProperties": 1}
+        """An object with one key that says which kind of scope it is (``SCOPE``)."""
+        return {"$ref": "#/$defs/scope"}
+
+
+_IDS = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+_PARTS = {"type": "array", "items": {"$ref": "#/$defs/scope"}, "minItems": 1}
+_FLOOR = {"type": ["integer", "null"]}
+SCOPE = {
+    "type": "object",
+    "properties": {
+        "everything": {"const": True},
+        "within": _IDS,
+        "floors": {
+            "type": "object",
+            "properties": {"from": _FLOOR, "to": _FLOOR},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+        "kind": _IDS,
+        "served_by": {"type": "string", "minLength": 1},
+        "units": _IDS,
+        "all": _PARTS,
+        "any": _PARTS,
+        "not": {"$ref": "#/$defs/scope"},
+    },
+    "additionalProperties": False,
+    "minProperties": 1,
+    "maxProperties": 1,
+}
+"""JSON Schema of a scope, which may hold others: ``#/$defs/scope`` of a schema that has one."""
+
+
+def _of_json(kind: Kind, text: str) -> Plain | None:
+    """What was typed as JSON, or ``None`` where it is no JSON of this kind."""
+    if not text.strip().startswith("["):
+        return None
+    try:
+        plain = json.loads(text)
+        kind.value(plain)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    return plain
+
+
+def _exactly(kind: Kind, plain: Plain, said: str) -> str:
+    """What a person would type, if it means the same; else the JSON."""
+    try:
+        same = kind.value(kind.typed(said)) == kind.value(plain)
+    except (ValueError, TypeError, AttributeError):
+        same = False
+    return said if same else json_line(plain)

@@ -12,6 +12,11 @@ from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
 from tickbox_core.text import Text
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_DAY = re.compile(rf"{_MONTH.pattern}-(0[1-9]|[12][0-9]|3[01])")
+_TYPED_DAY = re.compile(
+    r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))(00:00:00)?"
+)
+_TYPED_MONTH = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
 
 
 @attrs.frozen
@@ -27,13 +32,12 @@ class Day(Kind):
         return Text("请写成年-月-日，如2026-07-01。", "Write it as 2026-07-01.")
 
     def typed(self, text: str) -> Plain:
-        """Year, month and day, in any of the usual ways."""
-        found = re.fullmatch(
-            r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", half_width(text)
-        )
+        """Year, month and day, in any of the usual ways, year first; midnight may stand behind."""
+        found = _TYPED_DAY.fullmatch("".join(half_width(text).split()))
         if not found:
             raise no(text)
-        return date(*map(int, found.groups())).isoformat()
+        year, month, day, *together = found.groups()
+        return date(int(year), int(month or together[0]), int(day or together[1])).isoformat()
 
     def shown(self, plain: Plain) -> Text:
         """In words in Chinese, ISO in English."""
@@ -42,7 +46,7 @@ class Day(Kind):
 
     def value(self, plain: Plain) -> date:
         """The day."""
-        if not isinstance(plain, str) or len(plain) != 10:
+        if not isinstance(plain, str) or not _DAY.fullmatch(plain):
             raise no(plain)
         return date.fromisoformat(plain)
 
@@ -52,7 +56,7 @@ class Day(Kind):
 
     def schema(self) -> dict[str, Any]:
         """A date."""
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}
 
 
 @attrs.frozen
@@ -69,10 +73,10 @@ class Month(Kind):
 
     def typed(self, text: str) -> Plain:
         """Year and month, in any of the usual ways."""
-        found = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})月?", half_width(text))
+        found = _TYPED_MONTH.fullmatch("".join(half_width(text).split()))
         if not found:
             raise no(text)
-        return self.value(f"{found[1]}-{int(found[2]):02d}")
+        return self.value(f"{found[1]}-{int(found[2] or found[3]):02d}")
 
     def shown(self, plain: Plain) -> Text:
         """In words in Chinese."""

@@ -12,6 +12,7 @@ from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
 from tickbox_core.text import Text, as_text
 
 _PORTION = re.compile(r"(-?[0-9]+)(?:/([1-9][0-9]*)|(?:\.([0-9]+))?(%?))")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 LARGEST = 10**15
 """No amount in a field is larger (10 million million yuan): a slip of the hand is caught."""
 
@@ -24,6 +25,7 @@ class Count(Kind):
     most: int = LARGEST
     input = "number"
     example = "3"
+    figures = True
 
     @property
     def remedy(self) -> Text:
@@ -38,8 +40,11 @@ class Count(Kind):
         )
 
     def typed(self, text: str) -> Plain:
-        """A whole number in figures."""
-        return self.value(int(half_width(text)))
+        """A whole number in figures; commas between thousands may stand."""
+        figures = without_commas(half_width(text))
+        if not re.fullmatch(r"-?[0-9]+", figures):
+            raise no(text)
+        return self.value(int(figures))
 
     def value(self, plain: Plain) -> int:
         """The number itself."""
@@ -61,6 +66,7 @@ class Hundredths(Kind):
     most: int = LARGEST
     input = "decimal"
     example = "1200.50"
+    figures = True
 
     @property
     def remedy(self) -> Text:
@@ -73,15 +79,23 @@ class Hundredths(Kind):
         )
 
     def typed(self, text: str) -> Plain:
-        """A decimal with at most two places; commas between thousands may stand."""
-        figures = half_width(text)
-        if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?", figures):
-            figures = figures.replace(",", "")
-        if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2}0*)?", figures):
+        """A decimal, exact to the hundredth; commas, the unit, ``¥`` and ``万`` may stand."""
+        figures, times = self._figures(half_width(text))
+        found = re.fullmatch(r"(-?)([0-9]+)(?:\.([0-9]+))?", without_commas(figures))
+        if not found:
             raise no(text)
-        whole, _, rest = figures.lstrip("-").partition(".")
-        amount = int(whole) * 100 + int(rest[:2].ljust(2, "0") or 0)
-        return self.value(-amount if figures.startswith("-") else amount)
+        sign, whole, decimals = found[1], found[2], found[3] or ""
+        amount, rest = divmod(int(whole + decimals) * times * 100, 10 ** len(decimals))
+        if rest:
+            raise no(text)
+        return self.value(-amount if sign else amount)
+
+    def _figures(self, said: str) -> tuple[str, int]:
+        """The figures without what people write around them, and how many each stands for."""
+        for unit in map(half_width, (self.unit.zh, self.unit.en)):
+            said = said.removesuffix(unit).rstrip()
+        said = said.removeprefix("¥").lstrip() if self.unit.zh == "元" else said
+        return (said[:-1].rstrip(), 10_000) if said.endswith("万") else (said, 1)
 
     def written(self, plain: Plain) -> str:
         """With two decimals."""
@@ -121,7 +135,7 @@ class Portion(Kind):
 
     def typed(self, text: str) -> Plain:
         """A fraction, decimal or percentage, exactly."""
-        return self.plain(self.value(half_width(text)))
+        return self.plain(self.value(re.sub(r" *([/%]) *", r"\1", half_width(text))))
 
     def value(self, plain: Plain) -> Fraction:
         """The exact fraction."""
@@ -141,4 +155,10 @@ class Portion(Kind):
 
     def schema(self) -> dict[str, Any]:
         """A string: fraction, decimal or percentage."""
-        return {"type": "string", "pattern": f"^{_PORTION.pattern}$"}
+        said = f"from {self.least} to {self.most}"
+        return {"type": "string", "pattern": f"^{_PORTION.pattern}$", "description": said}
+
+
+def without_commas(figures: str) -> str:
+    """Figures without the commas between thousands; with commas elsewhere, as they are."""
+    return figures.replace(",", "") if _THOUSANDS.fullmatch(figures) else figures

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
+from tickbox_core.categories.kinds.base import Kind, Plain, half_width, json_line, no
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import Text
 
 
 @attrs.frozen
 class Words(Kind):
-    """A line of words, in one language or in both."""
+    """A line of words, in one language or in both; typed ``东门 | east gate``."""
 
     example = "东门内侧"
 
     @property
     def remedy(self) -> Text:
         """Write it."""
-        return Text("请用一句话写明。", "Say it in a line.")
+        return Text(
+            "请用一句话写明；附英文时用“|”隔开。",
+            "Say it in a line; '|' parts Chinese and English.",
+        )
 
     def value(self, plain: Plain) -> Text:
         """The words in both languages."""
@@ -31,15 +36,25 @@ class Words(Kind):
             raise no(plain)
         if not all(isinstance(words, str) and words.strip() for words in plain.values()):
             raise no(plain)
-        return Text.of(plain)
+        return Text.of({language: words.strip() for language, words in plain.items()})
 
     def typed(self, text: str) -> Plain:
-        """The words as they stand."""
+        """The words as they stand, or both languages; JSON for what cannot be said that way."""
+        if text.strip().startswith('{"'):
+            try:
+                return self.plain(self.value(json.loads(text)))
+            except ValueError:
+                pass  # words that happen to begin like that
+        both = re.split(r" *[|｜] *", text.strip())
+        if len(both) == 2 and all(both):
+            return self.plain(Text(*both))
         return text.strip()
 
     def written(self, plain: Plain) -> str:
-        """The Chinese words."""
-        return self.value(plain).zh
+        """The words; both languages where they differ."""
+        text = self.value(plain)
+        said = text.zh if text.zh == text.en else f"{text.zh} | {text.en}"
+        return said if self.value(self.typed(said)) == text else json_line(text.plain())
 
     def shown(self, plain: Plain) -> Text:
         """The words."""
@@ -78,14 +93,14 @@ class Name(Kind):
         return text.strip()
 
     def value(self, plain: Plain) -> str:
-        """Itself."""
-        if not isinstance(plain, str) or not plain.strip() or "\n" in plain:
+        """Without blanks around it."""
+        if not isinstance(plain, str) or not plain.strip() or "\n" in plain.strip():
             raise no(plain)
-        return plain
+        return plain.strip()
 
     def schema(self) -> dict[str, Any]:
-        """A string."""
-        return {"type": "string", "pattern": "\\S"}
+        """A string of one line."""
+        return {"type": "string", "pattern": r"^\s*\S([^\n]*\S)?\s*$"}
 
 
 @attrs.frozen(hash=False)
@@ -104,9 +119,9 @@ class Choice(Kind):
 
     def typed(self, text: str) -> Plain:
         """The key, or its words in either language."""
-        said = half_width(text)
+        said = half_width(text).casefold()
         for key, words in self.choices.items():
-            if said in (key, words.zh, words.en):
+            if said in {half_width(name).casefold() for name in (key, words.zh, words.en)}:
                 return key
         raise no(text)
 
@@ -123,7 +138,7 @@ class Choice(Kind):
 
     def schema(self) -> dict[str, Any]:
         """An enumeration of the keys."""
-        return {"enum": list(self.choices)}
+        return {"type": "string", "enum": list(self.choices)}
 
 
 YES, NO = Text("是", "yes"), Text("否", "no")
@@ -142,11 +157,11 @@ class YesNo(Kind):
         return Text("请填“是”或“否”。", "Give yes or no.")
 
     def typed(self, text: str) -> Plain:
-        """Yes or no in either language, 1 or 0, ✓ or nothing."""
+        """Yes or no in either language, 1 or 0, a tick or a cross."""
         said = half_width(text).lower()
-        if said in {"是", "yes", "true", "1", "✓", "√", "on"}:
+        if said in {"是", "有", "对", "yes", "y", "true", "1", "✓", "✔", "√", "on"}:
             return True
-        if said in {"否", "no", "false", "0", "off"}:
+        if said in {"否", "无", "没有", "不是", "no", "n", "false", "0", "×", "✗", "✘", "off"}:
             return False
         raise no(text)
 

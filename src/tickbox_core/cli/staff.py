@@ -1,0 +1,60 @@
+"""``tickbox staff``: who may act for an area over the network."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import print_json
+from tickbox_core.desk import Town
+from tickbox_core.errors import BadValue
+from tickbox_core.text import Text
+
+
+class Staff:
+    """Gives somebody a token, or takes all of somebody's away."""
+
+    help = Text("发放或收回工作人员令牌", "give staff a token, or take it away")
+
+    def configure(self, parser: Parser) -> None:
+        """Where, which area, who."""
+        folder = Text("数据文件夹", "the data folder")
+        parser.add_argument("--data", type=Path, required=True, help=parser.said(folder))
+        area = Text("居民区编号", "the area's id")
+        parser.add_argument("--area", required=True, help=parser.said(area))
+        parser.add_argument("name", help=parser.said(Text("姓名", "the name")))
+        gone = Text("收回此人的令牌", "take this person's tokens away")
+        parser.add_argument("--remove", action="store_true", help=parser.said(gone))
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """The token is printed once and kept nowhere."""
+        if not (args.data / "town.sqlite").is_file():
+            raise BadValue(
+                str(args.data),
+                Text("不是数据文件夹。", "is no data folder."),
+                Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
+            )
+        town = Town(args.data)
+        try:
+            if args.remove:
+                number = town.remove_staff(args.area, args.name)
+                said = Text(f"收回{number}个令牌。", f"Tokens taken away: {number}.")
+                answer: dict[str, object] = {"removed": number}
+            else:
+                token = town.add_staff(args.area, args.name)
+                said = Text(f"令牌（只显示这一次）：{token}", f"Token (shown only now): {token}")
+                answer = {"token": token}
+        finally:
+            town.close()
+        if args.json:
+            print_json(answer)
+        else:
+            print(said.said_in(args.lang))
+        return 0
+
+
+COMMAND = Staff()

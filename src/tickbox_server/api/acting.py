@@ -1,0 +1,96 @@
+"""The acts of the year over HTTP: the same descriptions as on the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, allow, perform
+from tickbox_core.categories import json_schema, of_row
+from tickbox_core.errors import BadValue, NotListed
+from tickbox_core.text import Text
+from tickbox_server.api._common import AnyRequest, problems
+from tickbox_server.hall import Hall
+
+_ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
+
+
+@get("/acts", summary="What there is to do")
+async def catalogue() -> list[dict[str, Any]]:
+    """Every act with who may, and its fields as JSON Schema."""
+    return [
+        {
+            "act": act.key,
+            "title": act.title.plain(),
+            "role": str(act.role),
+            "reads": act.reads,
+            "fields": json_schema(act.fields),
+        }
+        for act in ACTS.values()
+    ]
+
+
+@get(_ACT, summary="Ask", responses=problems(400, 403, 404, 409, 422))
+async def ask(
+    request: AnyRequest,
+    hall: NamedDependency[Hall],
+    area: FromPath[str],
+    stage: FromPath[str],
+    name: FromPath[str],
+) -> dict[str, Any]:
+    """An act that only reads; its fields are typed into the address."""
+    act = _act(stage, name, reads=True)
+    typed = {key: str(value) for key, value in request.query_params.items()}
+
+    def answer() -> dict[str, Any]:
+        actor = _actor(hall, area, request)
+        allow(act, actor)
+        given, faults = of_row(act.fields, typed)
+        for fault in faults:
+            raise BadValue(act.key, fault.problem, fault.remedy)
+        return {"answer": perform(act, hall.town.desk(area), given, actor)}
+
+    return await hall.ask(answer)
+
+
+@post(_ACT, summary="Act", status_code=200, responses=problems(400, 403, 404, 409, 413, 415, 422))
+async def act(
+    request: AnyRequest,
+    hall: NamedDependency[Hall],
+    area: FromPath[str],
+    stage: FromPath[str],
+    name: FromPath[str],
+    data: JSONBody[dict[str, Any]],
+) -> dict[str, Any]:
+    """An act that changes something: it has happened, durably, or the problem says why not.
+
+    Staff say who they are with ``Authorization: Bearer`` and their token (``tickbox staff``).
+    """
+    found = _act(stage, name, reads=False)
+
+    def answer() -> dict[str, Any]:
+        return {"answer": perform(found, hall.town.desk(area), data, _actor(hall, area, request))}
+
+    return await hall.ask(answer)
+
+
+def _act(stage: str, name: str, *, reads: bool) -> Act:
+    key = f"{stage}/{name}"
+    if key not in ACTS or ACTS[key].reads is not reads:
+        raise NotListed(Text("办理事项", "act"), key)
+    return ACTS[key]
+
+
+def _actor(hall: Hall, area: str, request: AnyRequest) -> Actor:
+    """Staff of this area by their token; anybody else is nobody."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return NOBODY
+    name = hall.town.staff(area, token.strip())
+    return NOBODY if name is None else Actor(name, Role.STAFF)
+
+
+HANDLERS = [catalogue, ask, act]
