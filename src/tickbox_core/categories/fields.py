@@ -253,7 +253,7 @@ def _field_by_field(fields: type, plain: Mapping[str, Any]) -> Iterator[Objectio
         if plain.get(one.key) is not None:
             try:
                 one.kind.value(plain[one.key])
-            except (ValueError, TypeError, AttributeError, OverflowError):
+            except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
                 yield fault(one, cannot_be(plain[one.key]))
         elif one.required:
             yield fault(one, Text("没有填写。", "is missing."))

@@ -57,7 +57,7 @@ def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, .
 def columns(fields: type) -> tuple[Column, ...]:
     """The columns of a spreadsheet, in the order of the fields."""
     return tuple(
-        Column(one.key, one.label, _example(one), one.required, _help(one), _words(one))
+        Column(one.key, one.label, one.kind.example, one.required, _help(one), _words(one))
         for one in fields_of(fields)
     )
 
@@ -78,7 +78,7 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
             held = one.kind.typed(typed)
             one.kind.value(held)
             plain[one.key] = held
-        except (ValueError, TypeError, OverflowError, RecursionError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             found.append(fault(one, cannot_be(typed.strip())))
     wrong = {objection.field for objection in found}
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
@@ -158,8 +158,3 @@ def _keyed(one: Field) -> tuple[tuple[str, Text], ...]:
 
 def _words(one: Field) -> tuple[Text, ...]:
     return () if isinstance(one.kind, Several) else tuple(words for _, words in _keyed(one))
-
-
-def _example(one: Field) -> str:
-    words = _keyed(one)
-    return one.kind.example or (words[0][1].zh if words else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 import attrs
 
@@ -58,7 +59,7 @@ class Setting:
     @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:
         """The units by id."""
-        return {unit.id: unit for unit in self.units}
+        return MappingProxyType({unit.id: unit for unit in self.units})
 
     def units_in(self, scope: Scope) -> tuple[Unit, ...]:
         """The units of a scope, in the order of the roll; raises what a scope raises."""

@@ -12,6 +12,7 @@ by name, unless the rest of the scope settles it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import attrs
@@ -34,7 +35,7 @@ class Ground:
     @classmethod
     def of(cls, tree: AreaTree, roll: Roll) -> Ground:
         """The tree with the services of a roll."""
-        return cls(tree, {service.id: service for service in roll.services})
+        return cls(tree, MappingProxyType({service.id: service for service in roll.services}))
 
     def service(self, id_: str) -> Service:
         """The service of that id, or ``UnknownId``."""

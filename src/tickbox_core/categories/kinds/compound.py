@@ -26,6 +26,11 @@ class Several(Kind):
     input = "several"
 
     @property
+    def example(self) -> str:  # type: ignore[override]
+        """One of them."""
+        return self.each.example
+
+    @property
     def remedy(self) -> Text:
         """What each has to be."""
         least = Text("", "")

@@ -24,8 +24,12 @@ class Count(Kind):
     least: int = 0
     most: int = LARGEST
     input = "number"
-    example = "3"
     figures = True
+
+    @property
+    def example(self) -> str:  # type: ignore[override]
+        """Three, or what is nearest to it."""
+        return str(min(max(3, self.least), self.most))
 
     @property
     def remedy(self) -> Text:
@@ -65,8 +69,12 @@ class Hundredths(Kind):
     least: int = 0
     most: int = LARGEST
     input = "decimal"
-    example = "1200.50"
     figures = True
+
+    @property
+    def example(self) -> str:  # type: ignore[override]
+        """Some amount, or what is nearest to it."""
+        return self.written(min(max(120050, self.least), self.most))
 
     @property
     def remedy(self) -> Text:
@@ -122,7 +130,12 @@ class Portion(Kind):
 
     least: Fraction = Fraction(0)
     most: Fraction = Fraction(1)
-    example = "40%"
+
+    @property
+    def example(self) -> str:  # type: ignore[override]
+        """Two fifths, or what is nearest to it."""
+        near = min(max(Fraction(2, 5), self.least), self.most)
+        return "40%" if near == Fraction(2, 5) else str(near)
 
     @property
     def remedy(self) -> Text:

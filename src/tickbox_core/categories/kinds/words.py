@@ -111,6 +111,11 @@ class Choice(Kind):
     input = "select"
 
     @property
+    def example(self) -> str:  # type: ignore[override]
+        """The words of the first."""
+        return next((words.zh for words in self.choices.values()), "")
+
+    @property
     def remedy(self) -> Text:
         """All of them."""
         zh = "、".join(f"{key}（{words.zh}）" for key, words in self.choices.items())
