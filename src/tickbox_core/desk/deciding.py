@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 
 import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
+from tickbox_core.categories import sentences
 from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import NotConfirmed, NotReady, WrongState
+from tickbox_core.errors import MissingPlugin, NotConfirmed, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result, slot_leaf
 from tickbox_core.model import Ballot, Cycle, State
-from tickbox_core.rules import Contest, Electorate, Outcome
+from tickbox_core.rules import Contest, Electorate, Outcome, RankingRule
 from tickbox_core.text import Text, joined
 from tickbox_core.year import results
+
+_log = logging.getLogger("tickbox.desk")
 
 
 def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
@@ -47,16 +51,33 @@ def count(hand: Hand, cycle_id: str) -> Outcome:
     """Count a closed cycle by its frozen rule; counting again gives the same.
 
     Raises ``WrongState`` before closing (no result, however partial, is computed while ticking is
-    open), ``TieRefused`` where the frozen tie-break hands a tie back to people.
+    open), ``TieRefused`` where the frozen tie-break hands a tie back to people, ``MissingPlugin``
+    where the plugin of the rule or the tie-break is gone; what was published stays, and recounts.
+    The outcome notes the plugins that are not as they were when the cycle was opened.
     """
     cycle = records.cycle(hand.store, cycle_id)
     if cycle.state not in (State.COUNTING, State.DECIDED):
         raise WrongState(cycle_id, cycle.state.words, Text("计票", "count"))
-    rule = hand.registry.rule(cycle.rule, cycle.tie_break)
-    contest = _contest(hand, cycle)
-    outcome = rule.outcome(contest)
+    rule = _frozen_rule(hand, cycle)
+    outcome = rule.outcome(_contest(hand, cycle))
     provider = hand.registry.provider("rules", cycle.rule.key)
-    return attrs.evolve(outcome, plugin=provider.name)
+    changed = hand.changed_plugins(cycle)
+    if changed:
+        _log.warning("%s: %s", cycle_id, changed.en)
+    note = sentences(outcome.note, changed) if changed else outcome.note
+    return attrs.evolve(outcome, plugin=provider.name, note=note)
+
+
+def _frozen_rule(hand: Hand, cycle: Cycle) -> RankingRule:
+    registry, tie_break = hand.registry, cycle.tie_break.partition(":")[0]
+    if cycle.rule.key in registry.rules and tie_break in registry.tie_breaks:
+        return registry.rule(cycle.rule, cycle.tie_break)
+    needs = cycle.rule.key if cycle.rule.key not in registry.rules else tie_break
+    here = {plugin.name for plugin in registry.plugins}
+    gone = [
+        f"{plugin.name} {plugin.version}" for plugin in cycle.plugins if plugin.name not in here
+    ]
+    raise MissingPlugin(needs, ", ".join(gone) or needs)
 
 
 def publish(hand: Hand, diary: Diary, cycle_id: str) -> Outcome:

@@ -17,6 +17,7 @@ from tickbox_core.model.scope import Ground
 from tickbox_core.registry import GuardedPolicy, Registry
 from tickbox_core.rules.motions import Practice
 from tickbox_core.store import Store
+from tickbox_core.text import EMPTY, Text, joined
 
 _log = logging.getLogger("tickbox.desk")
 
@@ -60,18 +61,48 @@ class Hand:
         """The policy of a category; what goes wrong in a plugin is logged under its name."""
         return self.registry.policy(category, lambda failed: _log.warning("%s", failed))
 
+    def policy_as_kept(self, cycle: Cycle, category: Category) -> GuardedPolicy | None:
+        """The policy of a category; ``None`` where its plugin is gone since the cycle was opened.
+
+        Before opening a policy that nobody brings is ``UnknownName``.
+        """
+        if cycle.opened_at is not None and category.policy not in self.registry.policies:
+            return None
+        return self.policy(category)
+
+    def changed_plugins(self, cycle: Cycle) -> Text:
+        """The plugins of an opened cycle that are gone or of another version, said in a line."""
+        here = {plugin.name: Text.of(plugin.version) for plugin in self.registry.plugins}
+        gone = Text("已卸载", "removed")
+        changed = [
+            Text("{name} {was} → {now}", "{name} {was} → {now}").filled(
+                name=plugin.name, was=plugin.version, now=here.get(plugin.name, gone)
+            )
+            for plugin in cycle.plugins
+            if here.get(plugin.name) != Text.of(plugin.version)
+        ]
+        if not changed:
+            return EMPTY
+        said = Text("开放以后插件有变：{changed}。", "Plugins changed since opening: {changed}.")
+        return said.filled(changed=joined(changed, "、", ", "))
+
     def setting(self, cycle: Cycle) -> Setting:
         """What the items of a cycle are judged against: its roll's units, the areas, the law.
 
         Kept while roll and law stay the same: every page of a list asks for it.  Raises
-        ``UnknownName`` for a jurisdiction that nobody brings.
+        ``UnknownName`` for a jurisdiction that nobody brings, before opening; after it the law of a
+        plugin that is gone is unknown.
         """
         key = (cycle.id, cycle.roll.commitment if cycle.roll else "", cycle.jurisdiction)
         if key not in self._settings:
-            law = self.registry.practice(cycle.jurisdiction) if cycle.jurisdiction else None
             units = records.units(self.store, cycle.id)
-            self._settings[key] = Setting(units, Ground(self.tree), law or Practice(()))
+            self._settings[key] = Setting(units, Ground(self.tree), self._law(cycle))
         return self._settings[key]
+
+    def _law(self, cycle: Cycle) -> Practice:
+        place = cycle.jurisdiction
+        gone = cycle.opened_at is not None and place not in self.registry.jurisdictions
+        return Practice(()) if not place or gone else self.registry.practice(place)
 
     def tell(self, event: Event) -> None:
         """Tell every observer what is already durable; one that fails is logged, not followed."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import attrs
 
+from tickbox_core.categories import Disclosure, sentences
 from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import grouped, typed
-from tickbox_core.hooks import Disclosure
 from tickbox_core.model import Category, Cycle, Item, Question, State, Unit
 from tickbox_core.text import Text
+
+_GONE = Text(
+    "说明这类事项的插件（{policy}）已卸载，以下只有清单上写明的内容",
+    "The plugin that explained this category ({policy}) is not installed any more; "
+    "only what stands on the list is shown",
+)
 
 
 @attrs.frozen
@@ -125,7 +131,10 @@ def _home(hand: Hand, cycle_id: str, slot_name: str) -> Unit | None:
 
 def _listed(hand: Hand, cycle: Cycle, item: Item, home: Unit | None) -> Listed:
     category = cycle.category(item)
-    policy, setting = hand.policy(category), hand.setting(cycle)
+    policy, setting = hand.policy_as_kept(cycle, category), hand.setting(cycle)
+    if policy is None:
+        notice = sentences(item.title, _GONE.filled(policy=category.policy))
+        return Listed(item, category, Question.PREFERENCE, None, notice)
     return Listed(
         item=item,
         category=category,

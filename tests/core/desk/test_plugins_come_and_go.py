@@ -1,0 +1,231 @@
+"""Plugins that are removed, replaced or broken while a round runs, and after it."""
+
+from __future__ import annotations
+
+import logging
+from types import SimpleNamespace
+
+import attrs
+import pytest
+
+from tickbox_core import (
+    Category,
+    Item,
+    Policy,
+    Question,
+    Registry,
+    RuleChoice,
+    Text,
+    TickShare,
+    hookimpl,
+    open_registry,
+)
+from tickbox_core.bundle import differences
+from tickbox_core.categories import Disclosure, Proposal, a_count
+from tickbox_core.desk import Cast, Desk
+from tickbox_core.errors import MissingPlugin, UnknownName
+from tickbox_core.hooks import RuleKind, TieBreakKind
+from tickbox_core.rules import ListedFirst
+from tickbox_core.store import MemoryStore
+from tickbox_core.testing import desks
+
+R1 = desks.CYCLE
+
+
+@attrs.frozen
+class Seats:
+    """How many seats."""
+
+    seats: int = a_count("座位数", "seats")
+
+
+class Benches(Policy[Seats]):
+    """A category that says everything a category can say."""
+
+    key = "benches"
+    title = Text("长椅", "benches")
+    fields = Seats
+
+    def motions(self, item, setting=None):
+        """The owners decide."""
+        return (Proposal("use", item.title, "use", Text("法", "law")),)
+
+    def disclose(self, item, unit, setting=None):
+        """A figure."""
+        return (Disclosure(Text("您家", "You"), Text("一座", "a seat")),)
+
+
+@attrs.frozen
+class Place:
+    """A place with no law."""
+
+    key: str = "atlantis"
+    version: str = "1"
+    title: Text = Text("某地", "Atlantis")  # noqa: RUF009 - frozen
+    layers: tuple = ()
+
+
+def registry(version: str = "1.0", *, without: str = "") -> Registry:
+    """One plugin with a policy, a rule, a tie-break and a place; at a version, or partly gone."""
+    brought = {
+        "categories": (Benches(),),
+        "rules": (RuleKind("ours", "1", Text("规则", "rule"), _share),),
+        "tie_breaks": (TieBreakKind("first", Text("先", "first"), lambda _: ListedFirst("first")),),
+        "jurisdictions": (Place(),),
+    }
+    kept = {name: things for name, things in brought.items() if name != without}
+    hooks = {}
+    for name, things in kept.items():
+        hooks[f"tickbox_{name}"] = hookimpl(_answering(things))
+    found = open_registry(discover=False, plugins={"tickbox-benches": SimpleNamespace(**hooks)})
+    assert found.notices == ()
+    return _at(found, version)
+
+
+def _share(parameters, tie_break):
+    return TickShare("participants", tie_break)
+
+
+def _answering(things):
+    return lambda: things
+
+
+def _at(found: Registry, version: str) -> Registry:
+    """The registry as if its plugins had that version (an embedder's own have none)."""
+
+    def there(plugin):
+        own = plugin.name == "tickbox-benches"
+        return attrs.evolve(plugin, version=version) if own else plugin
+
+    offers = ("policies", "rules", "tie_breaks", "engines", "jurisdictions")
+    changed = {
+        kind: {
+            key: attrs.evolve(offer, plugin=there(offer.plugin))
+            for key, offer in getattr(found, kind).items()
+        }
+        for kind in offers
+    }
+    return attrs.evolve(found, plugins=tuple(map(there, found.plugins)), **changed)
+
+
+NOTHING = open_registry(discover=False)
+
+
+def opened(**changes) -> MemoryStore:
+    """A store in which a round stands open whose category and law the plugin brings."""
+    store = MemoryStore()
+    desk = desks.desk(store, registry())
+    plan = desks.plan(
+        items=tuple(
+            Item(id_, Text(id_, id_), "green", fields={"seats": 2}) for id_ in ("gate", "bench")
+        ),
+        categories=(Category("green", Text("绿化", "green"), "benches"),),
+        jurisdiction="atlantis",
+        **changes,
+    )
+    desk.prepare(plan)
+    desk.register(R1, desks.roll())
+    desk.open(R1)
+    return store
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """The same, counted by the core."""
+    return opened()
+
+
+def at(store: MemoryStore, found: Registry) -> Desk:
+    """The desk after a restart with other plugins."""
+    return desks.desk(store, found)
+
+
+def ticked(desk: Desk, number: int = 0) -> None:
+    """One ballot."""
+    slot = desk.slots(R1)[number].slot
+    desk.cast(R1, Cast(slot, ("gate",), f"key-{number}"))
+
+
+def test_a_round_goes_on_without_its_plugin(store):
+    """The list is shown as it stands, ballots are taken, and the list says what is missing."""
+    desk = at(store, NOTHING)
+    slot = desk.slots(R1)[0].slot
+    shown = desk.listed(R1, slot)[0]
+    assert (shown.question, shown.needs, shown.disclosures) == (Question.PREFERENCE, None, ())
+    assert shown.notice.en.startswith("gate. The plugin that explained this category (benches)")
+    assert shown.notice.zh == (
+        "gate。说明这类事项的插件（benches）已卸载，以下只有清单上写明的内容。"
+    )
+    ticked(desk)
+    desk.close(R1)
+
+
+@pytest.mark.parametrize("gone", ["rules", "tie_breaks", "everything"])
+def test_without_its_rule_nothing_is_counted(gone):
+    """The error names what is needed and which plugin brings it; put back, it counts."""
+    store = opened(rule=RuleChoice("ours"), tie_break="first")
+    ticked(at(store, NOTHING))
+    at(store, NOTHING).close(R1)
+    desk = at(store, NOTHING if gone == "everything" else registry(without=gone))
+    needs = "first" if gone == "tie_breaks" else "ours"
+    with pytest.raises(MissingPlugin) as missing:
+        desk.count(R1)
+    assert missing.value.needs == needs
+    if gone == "everything":
+        assert missing.value.plugin == "tickbox-benches 1.0"
+    outcome = at(store, registry()).count(R1)
+    assert (outcome.plugin, outcome.ranking[0].item) == ("tickbox-benches", "gate")
+
+
+def test_a_published_result_outlives_its_plugin(store):
+    """Outcome, list, figures and bundle are as before, and the bundle recounts."""
+    desk = at(store, registry())
+    ticked(desk)
+    desk.close(R1)
+    published, data = desk.publish(R1), desk.bundle(R1)
+    after = at(store, NOTHING)
+    assert after.outcome(R1) == published
+    assert [plugin.name for plugin in after.cycle(R1).plugins] == [
+        "tickbox-benches",
+        "tickbox-core",
+    ]
+    assert after.bundle(R1) == data
+    assert differences(data).status == 0
+    assert [shown.item.id for shown in after.listed(R1)] == ["gate", "bench"]
+    assert after.cycles()[0].plugins == desk.cycles()[0].plugins
+    assert after.figures() == desk.figures()
+    assert after.turnout(R1) == desk.turnout(R1)
+
+
+def test_a_changed_version_is_noticed_and_recorded(store, caplog):
+    """The published outcome says so, in both languages; the log warns; the recount confirms it."""
+    ticked(at(store, registry()))
+    desk = at(store, registry("1.1"))
+    desk.close(R1)
+    with caplog.at_level(logging.WARNING, "tickbox.desk"):
+        outcome = desk.publish(R1)
+    assert outcome.note.en.endswith("Plugins changed since opening: tickbox-benches 1.0 → 1.1.")
+    assert outcome.note.zh.endswith("开放以后插件有变：tickbox-benches 1.0 → 1.1。")
+    assert "r1: Plugins changed since opening" in caplog.text
+    assert desk.outcome(R1) == outcome
+    assert differences(desk.bundle(R1)).status == 0
+
+
+def test_what_is_as_it_was_is_not_mentioned(store, caplog):
+    """Same version, and a plugin that the round does not use: no note, no warning."""
+    ticked(at(store, registry()))
+    desk = at(store, registry())
+    desk.close(R1)
+    with caplog.at_level(logging.WARNING, "tickbox.desk"):
+        assert "changed" not in desk.publish(R1).note.en
+    assert caplog.text == ""
+
+
+def test_before_opening_a_missing_plugin_is_an_error():
+    """A list that is still being made needs what it names: nothing stands in."""
+    store = MemoryStore()
+    desks.desk(store, registry()).prepare(
+        desks.plan(categories=(Category("plain", Text("绿", "green"), "benches"),))
+    )
+    with pytest.raises(UnknownName, match="no category policy named 'benches'"):
+        desks.desk(store, NOTHING).listed(R1)
