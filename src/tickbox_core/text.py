@@ -72,4 +72,9 @@ def joined(texts: list[Text], zh: str = "", en: str = " ") -> Text:
     return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
 
 
+def numbered(number: int, noun: str) -> str:
+    """An English noun with its number: ``"1 ballot"``, ``"2 ballots"``, ``"1,000 ballots"``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 EMPTY = Text("", "")

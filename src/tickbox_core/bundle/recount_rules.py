@@ -195,20 +195,21 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
         level = [row["item"] for row in answer["ranking"] if row["rank"] == rank
                  and reached(row, threshold) and allowed(row["item"], chosen)
                  and (stops or paid(row["item"], chosen))]  # fmt: skip
-        took = taken(level, chosen, allowed, paid)
-        alone = [id_ for id_ in level if paid(id_, chosen)]
-        tied = len(took) < len(level) and bool(alone)
-        order = broken(level, plan, audit) if tied else level
+        fit = [id_ for id_ in level if paid(id_, chosen)]
+        tied = contested(level, fit, chosen, given, items, (places, budget))
         won: list[str] = []
-        for id_ in order:
-            if allowed(id_, chosen) and paid(id_, chosen):
-                chosen.append(id_)
-                won.append(id_)
-            elif stops and allowed(id_, chosen):
-                stopped.add(items[id_].get("tier", ""))
-        if tied:
-            tie = {"items": level, "places": len(won), "tie_break": plan["tie_break"]}
-            answer["ties"].append({**tie, "chosen": won})
+        for part in [[id_ for id_ in level if not any(id_ in tie for tie in tied)], *tied]:
+            before = len(won)
+            for id_ in broken(part, plan, audit) if part in tied else part:
+                if allowed(id_, chosen) and paid(id_, chosen):
+                    chosen.append(id_)
+                    won.append(id_)
+                elif stops and allowed(id_, chosen):
+                    stopped.add(items[id_].get("tier", ""))
+            if part in tied:
+                took = won[before:]
+                tie = {"items": part, "places": len(took), "tie_break": plan["tie_break"]}
+                answer["ties"].append({**tie, "chosen": took})
     answer["selected"] = chosen
     for row in answer["ranking"]:
         row["chosen"] = row["item"] in chosen
@@ -222,18 +223,37 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
         answer["budget"] = budget if budget is not None else sum(funds.values())
 
 
-def taken(
-    level: list[str],
-    chosen: list[str],
-    allowed: Callable[[str, list[str]], bool],
-    paid: Callable[[str, list[str]], bool],
-) -> list[str]:
-    """Which of a level can be taken one after the other, in listed order."""
-    among = list(chosen)
-    for id_ in level:
-        if allowed(id_, among) and paid(id_, among):
-            among.append(id_)
-    return among[len(chosen) :]
+def contested(
+    level: list[str], fit: list[str], chosen: list[str], given: Any, items: Any, most: Any
+) -> list[list[str]]:
+    """The ties of a level: those for whom something does not suffice, and who is linked to them.
+
+    ``fit`` are those there is money for, each alone; ``most`` the places and the whole's budget.
+    """
+    groups = [set(group) for group in given.get("exclusive", [])]
+    wants = [group & set(fit) for group in groups if len(group & set(fit)) > 1]
+    limits: list[Any] = [(most[0], None, None, False), (most[1], None, None, True)]
+    limits += [(quota, "category", n, False) for n, quota in given.get("quotas", {}).items()]
+    for name, tier in given.get("tiers", {}).items():
+        limits += [(tier.get("places"), "tier", name, False)]
+        limits += [(tier.get("budget"), "tier", name, True)]
+    for name in {items[id_].get("tier", "") for id_ in fit}:  # one that does not fit ends its tier
+        mates = {id_ for id_ in level if items[id_].get("tier", "") == name}
+        wants += [mates] if mates - set(fit) else []
+    for limit, kind, name, money in limits:
+        worth = {id_: (items[id_]["cost"] or 0) if money else 1 for id_ in [*fit, *chosen]
+                 if kind is None or items[id_].get(kind, "") == name}  # fmt: skip
+        mine = [id_ for id_ in fit if worth.get(id_)]
+        best = [max([worth[id_] for id_ in mine if id_ in group] or [0]) for group in groups]
+        best += [worth[id_] for id_ in mine if not any(id_ in group for group in groups)]
+        best += [worth.get(id_, 0) for id_ in chosen]
+        wants += [set(mine)] if limit is not None and sum(best) > limit else []
+    ties: list[set[str]] = []
+    for want in wants:
+        near = [tie for tie in ties if tie & want]
+        ties = [tie for tie in ties if tie not in near] + [want.union(*near)]
+    told = [[id_ for id_ in level if id_ in tie] for tie in ties]
+    return sorted(told, key=lambda tie: level.index(tie[0]))
 
 
 def broken(tied: list[str], plan: Any, audit: Any) -> list[str]:

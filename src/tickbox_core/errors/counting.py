@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import Text
+from tickbox_core.text import Text, numbered
 
 
 @attrs.frozen
@@ -42,14 +42,14 @@ class TieRefused(TickboxError):
     places: int
     said = Text(
         "{listed}票数相同，却只剩{places}个名额；请选定一种并列处理办法，或由居民再定。",
-        "{listed} are tied for {places} remaining places; choose a tie-break or ask the "
-        "residents again.",
+        "{listed} are tied for {remaining}; choose a tie-break or ask the residents again.",
     )
 
     @property
     def fields(self) -> dict[str, object]:
-        """The fields and the tied items in one line."""
-        return {**super().fields, "listed": ", ".join(self.tied)}
+        """The fields, the tied items in one line, and the places in words."""
+        remaining = numbered(self.places, "remaining place")
+        return {**super().fields, "listed": ", ".join(self.tied), "remaining": remaining}
 
 
 @attrs.frozen

@@ -1,7 +1,7 @@
 """Pure rules: each takes a contest and returns an outcome that explains itself."""
 
 from tickbox_core.rules.budget import Greedy
-from tickbox_core.rules.choosing import Choosing, Threshold, Tier
+from tickbox_core.rules.constraints import Choosing, Threshold, Tier
 from tickbox_core.rules.contest import Contest, Electorate
 from tickbox_core.rules.measures import (
     BORDA,

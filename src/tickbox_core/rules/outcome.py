@@ -150,27 +150,31 @@ class Round:
 class Margin:
     """How stable the list is: so many ticks more or fewer on this item alone would change it.
 
-    ``more`` says whether they would be added or taken away; the ballots stay as many.
+    ``more`` says whether they would be added or taken away; the ballots stay as many.  Where a rule
+    ranks by something else (points, a weight) ``score`` is the change in that, and ``ticks`` none.
     """
 
     item: str
-    ticks: int
+    ticks: int | None
     more: bool
     why: Text
+    score: Fraction | None = None
 
     def plain(self) -> dict[str, Any]:
-        """The margin for JSON."""
-        return {
+        """The margin for JSON; ``score`` only where there is one."""
+        plain: dict[str, Any] = {
             "item": self.item,
             "ticks": self.ticks,
             "more": self.more,
             "why": self.why.plain(),
         }
+        return plain if self.score is None else {**plain, "score": str(self.score)}
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Margin:
         """The margin that ``plain`` wrote."""
-        return cls(plain["item"], plain["ticks"], plain["more"], Text.of(plain["why"]))
+        score = Fraction(plain["score"]) if "score" in plain else None
+        return cls(plain["item"], plain["ticks"], plain["more"], Text.of(plain["why"]), score)
 
 
 @attrs.frozen(hash=False)

@@ -9,10 +9,11 @@ from typing import Any
 import attrs
 
 from tickbox_core.model._checks import frozen_mapping
-from tickbox_core.rules.choosing import Candidate, Choice, Choosing, choose
+from tickbox_core.rules.choosing import Candidate, Choice, choose
+from tickbox_core.rules.constraints import Choosing
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measure, Measured
-from tickbox_core.rules.outcome import Outcome, Placed, TieBreak
+from tickbox_core.rules.outcome import Margin, Outcome, Placed, TieBreak
 from tickbox_core.rules.ranking import Cut, Standing, figure, in_order, reason
 from tickbox_core.rules.stability import stability
 from tickbox_core.rules.ties import Refuse
@@ -41,7 +42,7 @@ class Ranked:
         """
         measured = self.measure.measured(contest, self.key)
         ranked = in_order(measured.standings)
-        choice = self._chosen(ranked, contest)
+        choice = self._chosen(ranked, measured, contest)
         return Outcome(
             rule=self.key,
             version=self.version,
@@ -58,46 +59,37 @@ class Ranked:
             note=note(contest),
             cost=None if choice is None else choice.spent,
             budget=None if choice is None or choice.spent is None else self._budget(contest),
-            margin=None
-            if choice is None
-            else stability(ranked, measured, choice, contest, self._again(ranked, contest)),
+            margin=None if choice is None else self._margin(ranked, measured, choice, contest),
         )
 
-    def _chosen(self, ranked: Sequence[tuple[int, Standing]], contest: Contest) -> Choice | None:
+    def _margin(
+        self,
+        ranked: Sequence[tuple[int, Standing]],
+        measured: Measured,
+        choice: Choice,
+        contest: Contest,
+    ) -> Margin | None:
+        def again(standings: Sequence[Standing]) -> Choice | None:
+            return self._chosen(in_order(standings), measured, contest)
+
+        return stability(ranked, measured, self.choosing, choice, contest, again)
+
+    def _chosen(
+        self, ranked: Sequence[tuple[int, Standing]], measured: Measured, contest: Contest
+    ) -> Choice | None:
         """Nothing is chosen from a list without places or other limits, or where nobody voted."""
         if contest.places is None and self.choosing.plain_cut:
             return None
         places = contest.places if contest.profile.ballots else 0
+        unit = 1 if measured.said else measured.unit
         candidates = [
-            Candidate(standing.item, rank, standing.ticks, standing.share)
+            Candidate(standing.item, rank, standing.ticks, standing.share, unit)
             for rank, standing in ranked
         ]
         budget = contest.budget if self.choosing.tiers else None
         return choose(
             candidates, self.choosing, self.tie_break, places, budget, contest.minor_units
         )
-
-    def _again(self, ranked: Sequence[tuple[int, Standing]], contest: Contest) -> Any:
-        """What would be chosen if one item had other ticks; for asking how stable the list is."""
-
-        def chosen(item: str, ticks: int) -> frozenset[str]:
-            changed = [
-                attrs.evolve(
-                    standing,
-                    ticks=ticks,
-                    score=ticks,
-                    share=attrs.evolve(standing.share, numerator=ticks),
-                )
-                if standing.item.id == item
-                else standing
-                for _, standing in ranked
-            ]
-            listed = {one.id: at for at, one in enumerate(contest.items)}
-            changed.sort(key=lambda standing: listed[standing.item.id])
-            choice = self._chosen(in_order(changed), contest)
-            return frozenset(choice.chosen if choice else ())
-
-        return chosen
 
     def _budget(self, contest: Contest) -> int | None:
         if contest.budget is not None:
@@ -123,7 +115,7 @@ class Ranked:
                 title=standing.item.title,
                 ticks=standing.ticks,
                 share=standing.share,
-                why=self._why(ranked, at, measured, choice, cut),
+                why=self._why(ranked, at, measured, choice, cut, contest.profile.ballots),
                 chosen=None if choice is None else standing.item.id in choice.chosen,
                 score=measured.score(standing),
                 options=measured.options.get(standing.item.id, ()),
@@ -138,6 +130,7 @@ class Ranked:
         measured: Measured,
         choice: Choice | None,
         cut: Cut | None,
+        ballots: int,
     ) -> Text:
         score = measured.score(ranked[at][1])
         said = reason(ranked, at, cut, _scored(score, measured), measured.unit)
@@ -146,6 +139,8 @@ class Ranked:
         item = ranked[at][1].item.id
         if item in choice.chosen:
             return joined([said, Text("入选。", "Chosen.")])
+        if not ballots:
+            return joined([said, Text("没有人参与，不入选。", "Nobody took part: not chosen.")])
         return joined([said, choice.lacked.get(item, Text("未入选。", "Not chosen."))])
 
 

@@ -11,7 +11,7 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.model import Item
 from tickbox_core.rules.outcome import Tie
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, joined, numbered
 
 
 @attrs.frozen
@@ -65,11 +65,11 @@ def reason(
     unit: int = 1,
 ) -> Text:
     """Why an item stands where it stands; ``scored`` says its score, ``unit`` of it make one."""
-    rank, standing = ranked[at]
+    standing = ranked[at][1]
     ticked = Text("{share}打钩；", "Ticked by {share};").filled(share=standing.share.text)
     reasons = [ticked, *([scored] if scored else []), _beside(ranked, at, unit)]
     if decided is not None:
-        reasons.append(_chosen(rank, standing, ranked, decided))
+        reasons.append(_chosen(standing, ranked, decided, unit))
     return joined(reasons)
 
 
@@ -93,7 +93,7 @@ def _beside(ranked: Sequence[tuple[int, Standing]], at: int, unit: int) -> Text:
 
 
 def _chosen(
-    rank: int, standing: Standing, ranked: Sequence[tuple[int, Standing]], decided: Cut
+    standing: Standing, ranked: Sequence[tuple[int, Standing]], decided: Cut, unit: int
 ) -> Text:
     tie = decided.tie
     inside = standing.item.id in decided.chosen
@@ -101,17 +101,23 @@ def _chosen(
         return Text(
             f"并列{len(tie.items)}项争{tie.places}个名额，按“{tie.tie_break}”"
             + ("入选。" if inside else "落选。"),
-            f"Of {len(tie.items)} tied for {tie.places} places, "
+            f"Of {len(tie.items)} tied for {numbered(tie.places, 'place')}, "
             + ("chosen" if inside else "not chosen")
             + f" by '{tie.tie_break}'.",
         )
     if inside:
-        return Text(f"在前{decided.places}名内，入选。", f"Among the first {decided.places}.")
+        return Text(f"在前{decided.places}名内，入选。", f"{_first(decided.places, 'Among')}.")
     if not decided.chosen:
         return Text("没有可入选的名额，未入选。", "Not chosen: nothing was to be chosen.")
     last = min(s.score for _, s in ranked if s.item.id in decided.chosen)
-    short = last - standing.score
+    short = figure(Fraction(last - standing.score, unit))
     return Text(
         f"未进入前{decided.places}名，与最后一个入选项差{short}。",
-        f"Not among the first {decided.places}: {short} short of the last one chosen.",
+        f"{_first(decided.places, 'Not among')}: {short} short of the last one chosen.",
     )
+
+
+def _first(places: int, among: str) -> str:
+    if places == 1:
+        return "The first" if among == "Among" else "Not the first"
+    return f"{among} the first {places}"

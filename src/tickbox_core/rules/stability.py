@@ -1,94 +1,168 @@
-"""How stable a chosen list is: the fewest ticks on one item alone that would change it."""
+"""How stable a chosen list is: the smallest change of one item alone that would change it.
+
+The change is counted in what the rule ranks by: ticks, or points, floor area, order numbers.  It is
+exact: everything between two scores that matter (another item's, a threshold) chooses alike, so it
+is enough to try those scores and their neighbours, the nearest first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 
+import attrs
+
+from tickbox_core.counting import Base
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules.choosing import Choice
+from tickbox_core.rules.constraints import Choosing
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measured
 from tickbox_core.rules.outcome import Margin
-from tickbox_core.rules.ranking import Standing
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.rules.ranking import Standing, figure
+from tickbox_core.rules.telling import closest_call, fewest
+from tickbox_core.text import Text
 
-Again = Callable[[str, int], frozenset[str]]
-LARGEST = 200
-"""With constraints, longer lists are not tried out item by item; nothing is said of them."""
+Ranking = Sequence[tuple[int, Standing]]
+Again = Callable[[Sequence[Standing]], Choice | None]
+"""What would be chosen if items, in listed order, stood so."""
+WORK = 200_000
+"""So many items are ranked again in all; where that does not find the change nothing is said."""
+
+
+@attrs.frozen
+class _Change:
+    """One item with another score, so far from its own."""
+
+    size: int
+    more: bool
+    standing: Standing
+
+    @property
+    def score(self) -> int:
+        return self.standing.score + (self.size if self.more else -self.size)
 
 
 def stability(
-    ranked: Sequence[tuple[int, Standing]],
+    ranked: Ranking,
     measured: Measured,
+    choosing: Choosing,
     choice: Choice,
     contest: Contest,
     again: Again,
 ) -> Margin | None:
-    """The smallest change of one item's ticks that changes the list, the ballots staying as many.
+    """The smallest change of one item's score that changes the list, the ballots staying as many.
 
-    Gaps are counted so that the item clearly passes or falls behind, whatever the tie-break.
-    ``None`` where nothing is chosen or everything is, where ticks are not what decides, or where no
-    single item can change the list.
+    Ending in a tie that the tie-break
+    refuses to settle is a change.  ``None`` where nobody took part, where no change of a single
+    item alters the list, or where too many would have to be tried.
     """
-    if measured.scored or not contest.profile.ballots:
+    if not contest.profile.ballots or not ranked:
         return None
-    most = measured.standings[0].share.denominator if measured.standings else 0
-    near = len(ranked) > LARGEST
-    for change, standing, more in sorted(
-        _gaps(ranked, choice, most, near), key=lambda gap: (gap[0], not gap[2])
-    ):
-        ticks = standing.ticks + (change if more else -change)
-        if _differs(again, standing.item.id, ticks, frozenset(choice.chosen)):
-            return _told(standing, change, more, contest)
+    changes = sorted(
+        _changes(ranked, measured, choosing, choice, _most(measured, contest)),
+        key=lambda change: (change.size, not change.more),
+    )
+    for change in changes[: max(200, WORK // len(ranked))]:
+        standings = [
+            _changed(standing, change.score, measured) if standing is change.standing else standing
+            for standing in measured.standings
+        ]
+        if _differs(again, standings, choice):
+            return _told(change, measured, contest)
     return None
 
 
-def _gaps(
-    ranked: Sequence[tuple[int, Standing]], choice: Choice, most: int, near: bool
-) -> Iterator[tuple[int, Standing, bool]]:
-    """Changes that could matter: past another item, or to where nobody or everybody ticks it."""
-    standings = [standing for _, standing in ranked]
-    chosen = frozenset(choice.chosen)
-    if near:  # only the two beside the cut
-        inside = [s for s in standings if s.item.id in chosen][-1:]
-        outside = [s for s in standings if s.item.id not in chosen][:1]
-        standings = inside + outside
-    levels = sorted({standing.ticks for standing in standings})
-    for standing in standings:
-        for level in levels:
-            up, down = level + 1 - standing.ticks, standing.ticks - level + 1
-            if standing.item.id not in chosen and up > 0 and standing.ticks + up <= most:
-                yield up, standing, True
-            if standing.item.id in chosen and 0 < down <= standing.ticks:
-                yield down, standing, False
+def _most(measured: Measured, contest: Contest) -> int | None:
+    """The highest score an item can have with these ballots, where that is known."""
+    if measured.base == Base.HOUSEHOLDS and contest.by_household is not None:
+        return contest.by_household.ballots
+    if not measured.scored:
+        return contest.profile.ballots
+    if not measured.said:  # a weight: that of all who took part
+        weights = contest.profile.weights.get(measured.base.rpartition("/")[0], ())
+        return sum(map(int.__mul__, weights, contest.profile.counts))
+    return None
 
 
-def _differs(again: Again, item: str, ticks: int, chosen: frozenset[str]) -> bool:
+def _changes(
+    ranked: Ranking, measured: Measured, choosing: Choosing, choice: Choice, most: int | None
+) -> Iterator[_Change]:
+    """Every item at every score that could matter, its own left out."""
+    bars = set(_bars(measured, choosing))
+    levels = _levels(ranked, choosing, choice)
+    near = {level + step for level in levels for step in (-1, 0, 1)} | bars
+    for _, standing in ranked:
+        for score in near - {standing.score}:
+            if (measured.rising or score >= 0) and (most is None or score <= most):
+                size = score - standing.score
+                yield _Change(abs(size), size > 0, standing)
+
+
+def _levels(ranked: Ranking, choosing: Choosing, choice: Choice) -> set[int]:
+    """The scores that could matter; where only rank and places do, the two beside the cut."""
+    if not choosing.plain_cut:
+        return {standing.score for _, standing in ranked}
+    chosen = [s.score for _, s in ranked if s.item.id in choice.chosen]
+    rest = [s.score for _, s in ranked if s.item.id not in choice.chosen]
+    return {min(chosen), max(rest)} if chosen and rest else set()
+
+
+def _bars(measured: Measured, choosing: Choosing) -> Iterator[int]:
+    """The least score that meets the threshold, and the one below, where it looks at scores."""
+    of_base = choosing.threshold.of_base
+    if measured.standings and (not measured.scored or (of_base and not measured.said)):
+        least = choosing.threshold.least(measured.standings[0].share.denominator)
+        yield from (least, least - 1)
+
+
+def _changed(standing: Standing, score: int, measured: Measured) -> Standing:
+    """The same item with another score, and what follows from it."""
+    if measured.scored and measured.said:
+        return attrs.evolve(standing, score=score)
+    share = attrs.evolve(standing.share, numerator=score)
+    ticks = standing.ticks if measured.scored else score
+    return attrs.evolve(standing, ticks=ticks, score=score, share=share)
+
+
+def _differs(again: Again, standings: Sequence[Standing], choice: Choice) -> bool:
     try:
-        return again(item, ticks) != chosen
+        other = again(standings)
     except TieRefused:
         return True  # a list that was settled no longer is
+    return other is None or set(other.chosen) != set(choice.chosen)
 
 
-def _told(standing: Standing, change: int, more: bool, contest: Contest) -> Margin:
-    registered = contest.electorate.registered
-    ballots = contest.profile.ballots
-    of = EMPTY
-    if registered is not None:
-        of = Text(f"，在册{registered}人", f" of {registered} on the roll")
-    turnout = Text("（参与{ballots}人{of}）", "(with {ballots} taking part{of})").filled(
-        ballots=ballots, of=of
+def _told(change: _Change, measured: Measured, contest: Contest) -> Margin:
+    item = change.standing.item
+    score = Fraction(change.size, measured.unit) if measured.scored else None
+    words = _words(change, score, measured)
+    households = measured.base == Base.HOUSEHOLDS
+    return Margin(
+        item.id,
+        change.size if score is None else None,
+        change.more,
+        closest_call(item.title, words, contest, households=households),
+        score,
     )
-    words = (
-        Text(
-            "最接近的变化：“{title}”再多{change}票，入选名单就会改变{turnout}。",
-            "Closest call: {change} more for '{title}' would change the list {turnout}.",
+
+
+def _words(change: _Change, score: Fraction | None, measured: Measured) -> Text:
+    """The change itself: so much more, so much less."""
+    if score is None:
+        return fewest(change.size, change.more)
+    number = figure(score)
+    if measured.rising:
+        return (
+            Text(f"的序号之和再小{number}", f"a sum smaller by {number}")
+            if change.more
+            else Text(f"的序号之和大{number}", f"a sum larger by {number}")
         )
-        if more
-        else Text(
-            "最接近的变化：“{title}”少{change}票，入选名单就会改变{turnout}。",
-            "Closest call: {change} fewer for '{title}' would change the list {turnout}.",
-        )
+    unit = measured.scored
+    if measured.base.startswith("area/"):
+        unit = Text("平方米", "m²")
+    return (
+        Text(f"再多{number}{unit.zh}", f"{number} {unit.en} more")
+        if change.more
+        else Text(f"少{number}{unit.zh}", f"{number} {unit.en} less")
     )
-    said = words.filled(title=standing.item.title, change=change, turnout=turnout)
-    return Margin(standing.item.id, change, more, said)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tickbox_core.errors import UnknownId
+from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Outcome, Placed, Tie
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, joined, numbered
 
 
 def told(outcome: Outcome, item: str | None = None) -> Text:
@@ -28,14 +29,14 @@ def told(outcome: Outcome, item: str | None = None) -> Text:
 def _heading(outcome: Outcome) -> Text:
     """How it was decided, by how many, and how many items were chosen."""
     by = Text(
-        "规则 {rule}（版本{version}），共{ballots}张选票{chosen}。",
-        "Rule {rule} (version {version}), {ballots} ballots{chosen}.",
+        "规则 {rule}（版本{version}），共{ballots}{chosen}。",
+        "Rule {rule} (version {version}), {ballots}{chosen}.",
     )
     number = None if outcome.selected is None else len(outcome.selected)
     return by.filled(
         rule=outcome.rule,
         version=outcome.version,
-        ballots=outcome.ballots,
+        ballots=Text(f"{outcome.ballots}张选票", numbered(outcome.ballots, "ballot")),
         chosen=EMPTY if number is None else Text(f"，入选{number}项", f", {number} chosen"),
     )
 
@@ -64,3 +65,28 @@ def _tie(tie: Tie) -> Text:
         f"{tied} 并列，按“{tie.tie_break}”取 {chosen or '无'}。",
         f"{tied} were tied; '{tie.tie_break}' took {chosen or 'none'}.",
     )
+
+
+def fewest(ticks: int, more: bool) -> Text:
+    """So many ticks more, or fewer."""
+    return (
+        Text(f"再多{ticks}票", f"{ticks} more") if more else Text(f"少{ticks}票", f"{ticks} fewer")
+    )
+
+
+def closest_call(title: Text, change: Text, contest: Contest, *, households: bool = False) -> Text:
+    """How stable a list is: the change of one item that would alter it, beside the turnout.
+
+    Of households where they are what is counted.
+    """
+    unit = Text("户", " households") if households else Text("人", "")
+    took_part = contest.profile.ballots
+    roll = contest.electorate.registered
+    if households and contest.by_household is not None:
+        took_part, roll = contest.by_household.ballots, contest.electorate.households
+    of = EMPTY if roll is None else Text(f"，在册{roll}{unit.zh}", f" of {roll} on the roll")
+    return Text(
+        "最接近的变化：“{title}”{change}，入选名单就会改变（参与{n}{unit}{of}）。",
+        "Closest call: {change} for '{title}' would change the list (with {n}{unit} taking "
+        "part{of}).",
+    ).filled(title=title, change=change, n=took_part, unit=unit, of=of)

@@ -10,7 +10,7 @@ import attrs
 
 from tickbox_core.counting import Base
 from tickbox_core.errors import UnknownName
-from tickbox_core.rules.choosing import Choosing
+from tickbox_core.rules.constraints import Choosing
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Ticks
 from tickbox_core.rules.outcome import Outcome, TieBreak

@@ -118,7 +118,7 @@ def test_places_cut_and_only_a_tie_across_the_cut_asks(street, counted, refused,
     equal.write_text(STREET.replace("c;p1", "c;p3"), "utf-8")
     assert [row["rank"] for row in counted(equal)["ranking"]] == [1, 1, 3]
     assert counted(equal, "--places", "2")["ties"] == []
-    assert "p1, p2 are tied for 1 remaining places" in refused(equal, "--places", "1")
+    assert "p1, p2 are tied for 1 remaining place" in refused(equal, "--places", "1")
     assert counted(equal, "--places", "1", "--ties", "listed-first")["selected"] == ["p1"]
     lot = counted(equal, "--places", "1", "--ties", "lot:7")
     assert lot["ties"][0]["tie_break"] == "lot:7"

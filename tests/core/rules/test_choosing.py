@@ -50,12 +50,14 @@ def test_a_threshold_just_under_on_and_over(written, kept):
 def test_a_part_of_nobody_is_not_reached():
     """Where the base is empty only "at least 0" is met."""
     empty = Share(0, 0, Base.PARTICIPANTS)
-    assert Threshold.of("0%").met(0, empty)
-    assert not Threshold.of(">0%").met(0, empty)
-    assert not Threshold.of("1%").met(0, empty)
+    assert Threshold.of("0%").short(0, empty) == 0
+    assert Threshold.of(">0%").short(0, empty) == 1
+    assert Threshold.of("1%").short(0, empty) == 1
 
 
-@pytest.mark.parametrize("written", ["", "-1", "a", "1/0", True, "5 %%", None])
+@pytest.mark.parametrize(
+    "written", ["", "-1", "a", "1/0", True, "5 %%", None, 0.5, "9" * 5000, ["1"]]
+)
 def test_a_threshold_that_is_none(written):
     """Is refused with how to write one."""
     with pytest.raises(BadValue):
@@ -159,8 +161,7 @@ def test_the_closest_call_is_the_closest(seed):
     if outcome.margin is None:
         assert not found
     else:
-        # passed whatever the tie-break: at most one tick more than the tie itself needs
-        assert min(found) <= outcome.margin.ticks <= min(found) + 1
+        assert outcome.margin.ticks == min(found)
         assert "taking part of 20 on the roll" in outcome.margin.why.en
 
 
@@ -168,6 +169,33 @@ def test_thresholds_are_exact():
     """One part in 10^30 decides."""
     bar = Threshold(Fraction(1, 3), of_base=True)
     third = 10**30
-    assert bar.met(0, Share(third, 3 * third, "x"))
-    assert not bar.met(0, Share(third - 1, 3 * third, "x"))
-    assert not Threshold(Fraction(1, 3), True, True).met(0, Share(third, 3 * third, "x"))
+    assert bar.short(0, Share(third, 3 * third, "x")) == 0
+    assert bar.short(0, Share(third - 1, 3 * third, "x")) == 1
+    assert Threshold(Fraction(1, 3), True, True).short(0, Share(third, 3 * third, "x")) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("5%", "at least 5% of the base"), (">1/3", "more than 1/3 of the base"),
+     ("100", "at least 100 votes"), (">1", "more than 1 vote")],
+)  # fmt: skip
+def test_a_threshold_in_words(written, said):
+    """A percentage where it is one, and one vote is no votes."""
+    assert Threshold.of(written).words.en == said
+
+
+@pytest.mark.parametrize(("threshold", "short"), [("5", 1), (">4", 1), ("60%", 2), (">60%", 3)])
+def test_how_much_was_lacking(threshold, short):
+    """Exactly so many ticks more reach the threshold."""
+    outcome = chosen({"a": 4}, threshold=threshold)
+    assert f": {short} short." in outcome.ranking[0].why.en
+    assert chosen({"a": 4 + short}, threshold=threshold).selected == ("a",)
+    assert chosen({"a": 3 + short}, threshold=threshold).selected == ()
+
+
+def test_nobody_takes_part():
+    """Nothing is chosen by quotas either, and the reason is that nobody came."""
+    rule = REGISTRY.rule(RuleChoice("tick-count", {"quotas": {"plain": 1}}), "refuse")
+    outcome = rule.outcome(Contest.of_ballots((Item("a", "a"), Item("b", "b")), []))
+    assert (outcome.selected, outcome.margin) == ((), None)
+    assert all("Nobody took part" in place.why.en for place in outcome.ranking)

@@ -29,7 +29,7 @@ def test_the_whole_outcome_in_both_languages():
         "[chosen] 2. garden: 2 votes; costs 500 and 500 was left at its turn: chosen.\n"
         "2. ramp: 2 votes; costs 500 and only 0 was left at its turn: 500 short.\n"
         "b, c were tied; 'listed-first' took b.\n"
-        "With turnout at 7, 1 fewer for 'garden' would change the list."
+        "Closest call: 1 fewer for 'garden' would change the list (with 7 taking part)."
     )
     assert told(outcome()).zh.splitlines()[:2] == [
         "规则 greedy-votes（版本1），共7张选票，入选2项。",

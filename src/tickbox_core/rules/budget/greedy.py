@@ -191,4 +191,4 @@ class Greedy:
         if change is None:
             return None
         item = contest.items[change.item]
-        return Margin(item.id, change.votes, change.more, words.margin(item, change, tally.ballots))
+        return Margin(item.id, change.votes, change.more, words.margin(item, change, contest))

@@ -8,7 +8,8 @@ from tickbox_core.rules.budget.filling import Turn, Verdict
 from tickbox_core.rules.budget.margins import Change
 from tickbox_core.rules.budget.spending import Spending
 from tickbox_core.rules.contest import Contest
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.rules.telling import closest_call, fewest
+from tickbox_core.text import EMPTY, Text, numbered
 
 
 def turn(taken: Turn, votes: int, spending: Spending) -> Text:
@@ -17,6 +18,7 @@ def turn(taken: Turn, votes: int, spending: Spending) -> Text:
     said = _TURNS[taken.verdict]
     return said.filled(
         votes=votes,
+        votes_en=numbered(votes, "vote"),
         cost=spending.said(cost),
         left=spending.said(taken.left),
         lacking=spending.said(max(0, cost - taken.left)),
@@ -26,15 +28,15 @@ def turn(taken: Turn, votes: int, spending: Spending) -> Text:
 _TURNS = {
     Verdict.CHOSEN: Text(
         "{votes}票；费用{cost}，轮到它时还剩{left}，入选。",
-        "{votes} votes; costs {cost} and {left} was left at its turn: chosen.",
+        "{votes_en}; costs {cost} and {left} was left at its turn: chosen.",
     ),
     Verdict.DEARER: Text(
         "{votes}票；费用{cost}，轮到它时只剩{left}，差{lacking}。",
-        "{votes} votes; costs {cost} and only {left} was left at its turn: {lacking} short.",
+        "{votes_en}; costs {cost} and only {left} was left at its turn: {lacking} short.",
     ),
     Verdict.NOT_REACHED: Text(
         "{votes}票；费用{cost}，前面有一项超出余款，到此为止，没有轮到它。",
-        "{votes} votes; costs {cost}; an item before it did not fit, and the count stopped there.",
+        "{votes_en}; costs {cost}; an item before it did not fit, and the count stopped there.",
     ),
 }
 
@@ -43,24 +45,13 @@ def below(votes: int, threshold: int) -> Text:
     """Why an item did not stand."""
     return Text(
         f"{votes}票，未到最低票数{threshold}，差{threshold - votes}票。",
-        f"{votes} votes, {threshold - votes} short of the {threshold} that are needed to stand.",
+        f"{numbered(votes, 'vote')}, {threshold - votes} short of the {threshold} needed to stand.",
     )
 
 
-def margin(item: Item, change: Change, ballots: int) -> Text:
+def margin(item: Item, change: Change, contest: Contest) -> Text:
     """How stable the list is."""
-    line = (
-        Text(
-            "参与人数（{ballots}）不变时，只要“{title}”多{votes}票，入选名单就会改变。",
-            "With turnout at {ballots}, {votes} more for '{title}' would change the list.",
-        )
-        if change.more
-        else Text(
-            "参与人数（{ballots}）不变时，只要“{title}”少{votes}票，入选名单就会改变。",
-            "With turnout at {ballots}, {votes} fewer for '{title}' would change the list.",
-        )
-    )
-    return line.filled(ballots=ballots, votes=change.votes, title=item.title)
+    return closest_call(item.title, fewest(change.votes, change.more), contest)
 
 
 def note(contest: Contest, tally: Tally) -> Text:
