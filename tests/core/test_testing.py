@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
+from datetime import date
 from importlib.metadata import entry_points
 from types import SimpleNamespace
 
@@ -11,10 +13,27 @@ import attrs
 import pytest
 from hypothesis import Phase, given, settings
 
-from tickbox_core import Item, Objection, Question, Text, hookimpl
+from tickbox_core import (
+    NOWHERE,
+    Area,
+    AreaTree,
+    Item,
+    Objection,
+    Plan,
+    Proposal,
+    Question,
+    Roll,
+    Setting,
+    Text,
+    Unit,
+    hookimpl,
+)
 from tickbox_core.builtin.plain import PlainPolicy
+from tickbox_core.categories import Step
 from tickbox_core.counting import PlainEngine
+from tickbox_core.model.scope import OfKind, ServedBy, Within
 from tickbox_core.rules import TickShare
+from tickbox_core.rules.motions import Bar, Layer, Practice
 from tickbox_core.testing import (
     engine_contract,
     plugin_contract,
@@ -45,10 +64,11 @@ def failures(contract: type, only: str = "test_") -> set[str]:
         marks = getattr(getattr(contract, name), "pytestmark", [])
         if not name.startswith(only):
             continue
-        rows = [mark.args[1] for mark in marks if mark.name == "parametrize"]
-        for argument in rows[0] if rows else [None]:
+        rows = [mark.args for mark in marks if mark.name == "parametrize"]
+        for row in itertools.product(*(values for _, values in rows)):
+            given_ = {argument: value for (argument, _), value in zip(rows, row, strict=True)}
             try:
-                getattr(contract(), name)(*([] if argument is None else [argument]))
+                getattr(contract(), name)(**given_)
             except pytest.skip.Exception:
                 continue
             except BaseException:  # noqa: BLE001 - pytest.raises fails with an outcome of its own
@@ -185,6 +205,83 @@ class Seats:
 def test_a_wrong_policy_fails(wrong, noticed_by):
     """Types, languages, names, unknown areas, changed arguments, odd fields: each is noticed."""
     assert failures(policy_contract(wrong, items=ITEMS), only=noticed_by)
+
+
+# -- plans and motions that are wrong ----------------------------------------------------------
+
+WHY = Text("法", "law")
+BARS = [
+    {"base": "heads", "quorum": "at_least 2/3", "approval": "more_than 1/2"},
+    {"base": "area", "quorum": "at_least 2/3", "approval": "more_than 1/2"},
+]
+LAW = Layer.of_plain(
+    "here",
+    Text("此地", "here"),
+    [
+        {"name": "bars.ordinary", "value": BARS, "source": "x", "mark": "law"},
+        {"name": "matter.use", "value": "ordinary", "source": "x",
+         "mark": "law"},
+    ],
+)  # fmt: skip
+HERE = Setting.of(
+    Roll(date(2026, 1, 1), (Unit("u", "b"),)),
+    AreaTree((Area("b", "building", "x"),)),
+    Practice((LAW,)),
+)
+
+
+def planned(*steps, **amounts):
+    """A policy with that plan."""
+    return policy(plan=lambda self, item, setting=None: Plan(tuple(steps), **amounts))
+
+
+def needing(matter, scope=None):
+    """A policy that needs a motion."""
+    proposal = Proposal("use", Text("用", "use"), matter, WHY, scope=scope or Within(("b",)))
+    return policy(motions=lambda self, item, setting=None: (proposal,))
+
+
+@pytest.mark.parametrize(
+    "wrong, noticed_by",
+    [
+        (planned(Step("a", WHY, before=("b",))), "test_its_plan_adds_up"),
+        (
+            planned(Step("a", WHY, before=("b",)), Step("b", WHY, before=("a",))),
+            "test_its_plan_adds_up",
+        ),
+        (planned(Step("a", WHY), Step("a", WHY)), "test_its_plan_adds_up"),
+        (planned(Step("a", WHY, within_days=-1)), "test_its_plan_adds_up"),
+        (planned(shares={"u": 1.5}), "test_its_plan_adds_up"),
+        (planned(shares={"elsewhere": 5}), "test_its_plan_adds_up"),
+        (planned(shares={"u": 5}), "test_its_shares_come_to_the_total"),
+        (needing("nobody-knows"), "test_its_motions_stand_on_their_bars"),
+        (needing("use", ServedBy("no-lift")), "test_its_motions_stand_on_their_bars"),
+        (needing("use", OfKind(("shop",))), "test_its_motions_stand_on_their_bars"),
+    ],
+)
+def test_a_wrong_plan_or_motion_fails(wrong, noticed_by):
+    """Steps in a circle, floats, strangers' shares, unknown matters, nobody asked."""
+    contract = policy_contract(wrong, items=ITEMS, setting=HERE, totals={"gate": 6})
+    assert failures(contract, only=noticed_by)
+
+
+def test_a_right_plan_and_motion_pass():
+    """Shares that come to the total, steps in order, a matter the place knows."""
+    steps = (Step("a", WHY), Step("b", WHY, before=("a",)))
+
+    class Right(needing("use")):
+        def plan(self, item, setting=NOWHERE):
+            return Plan(steps, {unit.id: 6 for unit in setting.units})
+
+    contract = policy_contract(Right, items=ITEMS, setting=HERE, totals={"gate": 6})
+    assert failures(contract, only="test_its_") == set()
+
+
+def test_a_bar_that_is_compared_wrongly_is_noticed(monkeypatch):
+    """At least read as more than, and the other way round: the edge itself tells."""
+    monkeypatch.setattr(Bar, "_inclusive", property(lambda bar: str(bar.strictness) != "at_least"))
+    contract = policy_contract(needing("use"), items=ITEMS, setting=HERE)
+    assert failures(contract, only="test_its_motions")
 
 
 # -- rules that are wrong ----------------------------------------------------------------------

@@ -215,7 +215,10 @@ def faults(fields: type, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
     found = (*_field_by_field(fields, plain), *_unknown(fields, plain))
     if found:
         return found
-    return tuple(getattr(_made(fields, plain), "conflicts", tuple)())
+    try:
+        return tuple(getattr(_made(fields, plain), "conflicts", tuple)())
+    except BadValue as refused:  # the class has a check of its own
+        return (Objection(refused.problem, refused.remedy),)
 
 
 def read(fields: type[Fields], plain: Mapping[str, Any], where: str) -> Fields:

@@ -11,7 +11,7 @@ contests and rolls; ``testing.rearranged`` turns a contest into another that mus
 
 import pytest
 
-_CONTRACTS = ("engines", "policies", "plugins", "rules", "store")
+_CONTRACTS = ("engines", "edges", "policies", "plugins", "rules", "store")
 pytest.register_assert_rewrite(*(f"{__name__}.{name}" for name in _CONTRACTS))
 
 from tickbox_core.testing import rearranged, strategies  # noqa: E402 - after the line above

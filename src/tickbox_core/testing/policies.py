@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -11,11 +12,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.categories import CategoryPolicy, Disclosure, Objection, Plan, Proposal
+from tickbox_core.categories import (
+    NOWHERE,
+    CategoryPolicy,
+    Disclosure,
+    Objection,
+    Plan,
+    Proposal,
+    Setting,
+    of_row,
+    read,
+    to_row,
+)
 from tickbox_core.counting import Base, Share
 from tickbox_core.model import Item, Question, Unit
+from tickbox_core.registry import open_registry
 from tickbox_core.rules import Placed
-from tickbox_core.testing import strategies
+from tickbox_core.rules.motions import Motion, Practice, Result
+from tickbox_core.testing import edges, strategies
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import EMPTY, Text
 
@@ -28,12 +42,17 @@ def policy_contract(
     *,
     items: Sequence[Item],
     units: Sequence[Unit] = (Unit("home", "building"),),
+    setting: Setting = NOWHERE,
+    totals: Mapping[str, int] = MappingProxyType({}),
 ) -> type:
     """A test class for a policy.
 
     ``policy_factory`` is the policy's class, or anything that makes one when called.  ``items`` are
     listable items of the category (no objections), ``units`` homes and shops that may tick them.
+    ``setting`` is where the items stand: their units, areas and law; without law the bars are tried
+    under every jurisdiction installed.  ``totals``: by item, the fen that its shares come to.
     """
+    settings = (NOWHERE,) if setting is NOWHERE else (NOWHERE, setting)
     names = [field.name for field in attrs.fields(policy_factory().fields)]
     bilingual = [attrs.evolve(i, title=TITLE, description=EMPTY, place=EMPTY) for i in items]
     keys = st.sampled_from([*names, *(name.strip("_") for name in names), "surplus"])
@@ -102,6 +121,54 @@ def policy_contract(
             _check_types(policy_factory(), attrs.evolve(item), unit)
 
         @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_its_fields_go_through_a_row(self, item: Item) -> None:
+            """What a spreadsheet shows of the fields is read back as the same fields."""
+            fields = policy_factory().fields
+            plain, faults = of_row(fields, to_row(fields, item.fields))
+            assert faults == ()
+            assert read(fields, plain, "row") == read(fields, item.fields, "item")
+
+        @pytest.mark.parametrize("where", settings)
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_its_plan_adds_up(self, item: Item, where: Setting) -> None:
+            """Steps follow steps that are there; shares are whole fen of units that are there."""
+            _check_plan(policy_factory().plan(attrs.evolve(item), where), where)
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_its_shares_come_to_the_total(self, item: Item) -> None:
+            """To the fen, where the example says what they come to."""
+            if item.id not in totals:
+                pytest.skip(f"no total was given for {item.id}")
+            plan = policy_factory().plan(attrs.evolve(item), setting)
+            assert sum(plan.shares.values()) == totals[item.id]
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_its_motions_stand_on_their_bars(self, item: Item) -> None:
+            """Just under, on and over each bar, and with nobody voting: as the law has it."""
+            needed = policy_factory().motions(attrs.evolve(item), setting)
+            if not needed:
+                pytest.skip("it needs no motion")
+            places = _places(setting)
+            if not places:
+                pytest.skip("no jurisdiction is installed, and no setting was given")
+            for place in places:
+                there = attrs.evolve(setting, practice=place)
+                for proposal in policy_factory().motions(attrs.evolve(item), there):
+                    _check_bars(proposal, there)
+
+        @pytest.mark.parametrize("where", settings)
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
+        def test_it_leaves_the_setting_alone(self, item: Item, where: Setting) -> None:
+            """Asked again in the same setting it answers the same, in the setting and without."""
+            policy, asked = policy_factory(), attrs.evolve(item)
+            for unit in units:
+                first, again = (policy.disclose(asked, unit, where) for _ in "12")
+                assert first == again
+            assert policy.plan(asked, where) == policy.plan(asked, where)
+            assert policy.motions(asked, where) == policy.motions(asked, where)
+            assert policy.objections(asked, where) == policy.objections(asked, where)
+
+        @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
         def test_it_is_pure(self, item: Item) -> None:
             """Asked again it answers the same, and leaves what it is handed as it was."""
             asked = attrs.evolve(item)
@@ -110,6 +177,45 @@ def policy_contract(
             assert asked == item
 
     return PolicyContract
+
+
+def _places(setting: Setting) -> list[Practice]:
+    """The law of the setting; else that of every jurisdiction installed."""
+    if setting.practice.layers:
+        return [setting.practice]
+    found = open_registry()
+    return [found.practice(key) for key in found.jurisdictions]
+
+
+def _check_bars(proposal: Proposal, where: Setting) -> None:
+    motion = Motion.under(
+        where.practice,
+        proposal.key,
+        proposal.question,
+        proposal.matter,
+        kind=proposal.kind,
+        scope=proposal.scope,
+        options=proposal.options,
+    )
+    for meeting in edges.meetings(motion):
+        result = edges.verdict(motion, meeting)
+        assert result is (Result.PASSED if meeting.passes else Result.REJECTED), meeting
+    if where.units:
+        assert where.units_in(proposal.scope), "nobody is asked"
+
+
+def _check_plan(plan: Plan, where: Setting) -> None:
+    keys = [step.key for step in plan.steps]
+    assert len(set(keys)) == len(keys)
+    done: set[str] = set()
+    while ready := {s.key for s in plan.steps if set(s.before) <= done} - done:
+        done |= ready
+    assert done == set(keys), "these steps wait for each other, or for one that is not there"
+    assert all(step.within_days is None or step.within_days >= 0 for step in plan.steps)
+    for amounts in (plan.shares, plan.shortfalls):
+        assert all(type(fen) is int for fen in amounts.values())
+        assert amounts.keys() <= where.unit_by_id.keys()
+    assert all(fen > 0 for fen in plan.shortfalls.values())
 
 
 def _complete(text: Text) -> bool:

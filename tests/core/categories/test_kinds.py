@@ -338,6 +338,24 @@ def test_a_class_refuses_what_its_fields_refuse():
     assert Everything(day=date(2026, 7, 1)).day == date(2026, 7, 1)
 
 
+def test_a_check_of_the_class_is_told_like_any_other():
+    """An author who raises in the class instead of yielding conflicts is understood too."""
+
+    @attrs.frozen
+    class Even:
+        seats: int = a_count("座位数", "seats")
+
+        def __attrs_post_init__(self):
+            if self.seats % 2:
+                raise BadValue("seats", Text("是单数。", "are odd."), Text("改双数。", "Add one."))
+
+    assert faults(Even, {"seats": 2}) == ()
+    (fault,) = faults(Even, {"seats": 3})
+    assert (fault.problem.en, fault.remedy.en) == ("are odd.", "Add one.")
+    with pytest.raises(BadValue, match="item b: are odd"):
+        read(Even, {"seats": 3}, "item b")
+
+
 def test_a_field_that_says_nothing_of_itself_is_refused():
     """A plain attrs field has no words for a form: the author is told which."""
 

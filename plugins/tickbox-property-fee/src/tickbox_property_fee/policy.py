@@ -17,10 +17,11 @@ from tickbox_core import (
     Text,
     Unit,
 )
+from tickbox_core.categories import faults
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, joined
 from tickbox_property_fee.amounts import monthly, square_metres, yuan
-from tickbox_property_fee.fields import POSTED, PropertyFee, faults
+from tickbox_property_fee.fields import POSTED, PropertyFee
 
 BINDS_NOBODY = Text(
     "打钩只表示居民意愿，不具约束力；调整物业费须由业主共同决定（《民法典》第278条）。",
@@ -54,7 +55,7 @@ class PropertyFeePolicy:
 
     def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
         """Every field that is missing or wrong, and a rise whose grounds were not posted."""
-        found = tuple(faults(item.fields))
+        found = faults(PropertyFee, item.fields)
         fee = _fee(item)
         if fee is None or not fee.rises or fee.contract != "lump-sum" or fee.posted:
             return found
