@@ -56,25 +56,25 @@ LEAST = Parameter(
     0,
     Text(
         "入选的最低要求：100、>100、5% 或 >1/3（基数的比例）",
-        "the least an item needs: 100, >100, or of the base 5% or >1/3",
+        "the least an item needs: votes (100, >100) or a part of the base (5%, >1/3)",
     ),
 )
 EXCLUSIVE = Parameter(
     "exclusive",
     (),
-    Text("只能取其一的事项，如 a|b,c|d", "items that exclude each other, a|b,c|d say"),
+    Text("只能取其一的事项：a|b,c|d", "items that exclude each other: a|b,c|d"),
 )
 QUOTAS = Parameter(
     "quotas",
     {},
-    Text("各类别的名额，如 lift=2,garden=3", "places by category: lift=2,garden=3"),
+    Text("各类别的名额：lift=2,garden=3", "places by category: lift=2,garden=3"),
 )
 TIERS = Parameter(
     "tiers",
     {},
     Text(
-        "各层级的预算（元）或名额，如 street=1050000,local=#3",
-        "budget by tier in money, or places: street=1050000,local=#3 say",
+        "各层级的预算（元）或名额：street=1050000,local=#3",
+        "money by tier, or places with #: street=1050000,local=#3",
     ),
 )
 WEIGHT = Parameter(
@@ -90,7 +90,7 @@ VARIANT = Parameter("variant", "classic", Text("名次怎样计分", "how places
 TABLE = Parameter(
     "table",
     (),
-    Text("各名次的分数，如 20,19,18", "points by place, 20,19,18 say"),
+    Text("各名次的分数：20,19,18", "points by place: 20,19,18"),
 )
 MISSING = Parameter(
     "missing",
@@ -104,7 +104,10 @@ POINTS = Parameter(
 UNFIT = Parameter(
     "unfit",
     "skip",
-    Text("遇到超出余款的事项：跳过或到此为止", "what to do at an item that does not fit"),
+    Text(
+        "遇到超出余款的事项，跳过还是到此为止",
+        "at an item that costs more than is left: skip it, or stop",
+    ),
     ("skip", "stop"),
 )
 
@@ -152,7 +155,25 @@ def _ranked(
 
 
 def _positions(given: Mapping[str, Any]) -> Positions:
-    return Positions(_one_of(given["variant"], VARIANT), tuple(given["table"]))
+    table = given["table"]
+    if not isinstance(table, list) or not all(type(p) is int and p >= 0 for p in table):
+        raise BadValue(
+            "table",
+            Text(f"“{str(table)[:60]}”不对。", f"'{str(table)[:60]}' will not do."),
+            Text("请写成各名次的分数，如 [20, 19, 18]。", "Give points by place, [20, 19] say."),
+        )
+    return Positions(_one_of(given["variant"], VARIANT), tuple(table))
+
+
+def _points(given: Mapping[str, Any]) -> Points:
+    if type(given["points"]) is int:
+        return Points(given["points"])
+    shown = str(given["points"])[:60]
+    raise BadValue(
+        "points",
+        Text(f"“{shown}”不是整数。", f"'{shown}' is no whole number."),
+        Text("请填每张选票最多几分。", "Say how many points a ballot may give."),
+    )
 
 
 def _plain(tie_break: TieBreak) -> Callable[[str], TieBreak]:
@@ -219,7 +240,7 @@ def tickbox_rules() -> tuple[RuleKind, ...]:
             "points",
             "1",
             Text("按得分排序", "rank by points given"),
-            _ranked("points", ("points",), lambda p: Points(p["points"])),
+            _ranked("points", ("points",), _points),
             (POINTS, *CHOICE),
         ),
         RuleKind(

@@ -5,55 +5,25 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from tickbox_core import Outcome, Registry, open_registry
-from tickbox_core.cli.parameters import typed
+from tickbox_core import Registry, open_registry
+from tickbox_core.cli.counted import Counted, explained, told
+from tickbox_core.cli.parameters import money, read_parameters, typed
 from tickbox_core.cli.parser import Parser, whole
 from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import WIDTH, shortened, table, wrapped
-from tickbox_core.counting import of_base
-from tickbox_core.errors import BadCommand, RuleDoesNotFit, UnknownName
+from tickbox_core.errors import BadCommand, RuleDoesNotFit
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
 from tickbox_core.model import RuleChoice
-from tickbox_core.rules import Electorate, Placed
-from tickbox_core.rules import told as explanation
-from tickbox_core.rules.budget import amount
-from tickbox_core.text import Language, Text, joined
+from tickbox_core.rules import Contest, Electorate
+from tickbox_core.text import Text, joined
 
 RULE = "tick-share"
-_LISTED = 20  # of what a lenient reading left out; JSON has all of it
-
-
-@attrs.frozen
-class Counted:
-    """One election and its outcome; ``files`` are the names as they were given."""
-
-    files: tuple[str, ...]
-    election: Election
-    outcome: Outcome
-
-    def plain(self) -> dict[str, Any]:
-        """The outcome for JSON, with the file it comes from and what was left out of it."""
-        outcome = self.outcome.plain()
-        for row in outcome["ranking"]:
-            row["title"] = row["title"]["zh"]
-        return {
-            "file": self.files[0],
-            "files": list(self.files),
-            "vote_type": self.election.vote_type,
-            "minor_units": self.election.minor_units,
-            **outcome,
-            "lenient": self.election.lenient,
-            "dropped": [text.plain() for text in self.election.dropped],
-            "warnings": [text.plain() for text in self.election.warnings],
-        }
 
 
 class Count:
@@ -119,6 +89,7 @@ class Count:
             chosen = self._chosen(args, election.minor_units)
             rule = self.registry.rule(RuleChoice(args.rule, chosen), args.ties)
             contest = election.contest(electorate=_electorate(args), places=args.places)
+            contest = _within(contest, args.budget, election.minor_units)
             try:
                 outcome = rule.outcome(contest)
             except RuleDoesNotFit as error:
@@ -135,13 +106,19 @@ class Count:
         return [found[name] for name in sorted(found)]
 
     def _chosen(self, args: argparse.Namespace, minor_units: int) -> dict[str, Any]:
-        """The parameters that were given, as the rule's defaults say what they are."""
-        given = {p.name: getattr(args, _dest(p)) for p in self._parameters()}
+        """The parameters that were given, as the rule's defaults say what they are.
+
+        What is typed on the command line goes before what stands in the file.
+        """
+        typed_here = {p.name: getattr(args, _dest(p)) for p in self._parameters()}
+        given = {} if args.parameters is None else read_parameters(args.parameters)
+        given |= {name: value for name, value in typed_here.items() if value is not None}
         known = {p.name: p for p in self.registry.rule_kind(args.rule).parameters}
         return {
-            name: value if name not in known else typed(known[name], value, minor_units)
+            name: typed(known[name], value, minor_units)
+            if name in known and isinstance(value, str)
+            else value
             for name, value in given.items()
-            if value is not None
         }
 
 
@@ -154,6 +131,16 @@ _OPTIONS = (
     ("households", whole, Text("在册户数", "how many households are on the roll")),
     ("roll", str, Text("名册（csv：voter_id, household）", "the roll (csv: voter_id, household)")),
     ("places", whole, Text("入选名额", "how many items are to be chosen")),
+    (
+        "budget",
+        str,
+        Text("总预算（元），代替文件里的", "the money there is, instead of the file's"),
+    ),
+    (
+        "parameters",
+        str,
+        Text("规则参数文件（JSON 或 TOML）", "a file of rule parameters (JSON or TOML)"),
+    ),
 )
 
 
@@ -161,16 +148,6 @@ _EXPLAIN = Text("说明这一项为什么（可重复）", "say why for this ite
 _ORDERED = Text(
     "选票表里勾选有先后（或写了序号）", "ballots in the table are in order, or numbered"
 )
-
-
-def explained(counted: Counted, items: list[str]) -> dict[str, Text]:
-    """What decided each of these items; ``UnknownName`` naming those there are."""
-    known = tuple(placed.item for placed in counted.outcome.ranking)
-    for item in items:
-        if item not in known:
-            near = tuple(get_close_matches(item, known, 5)) or known[:10]
-            raise UnknownName("item", item, near)
-    return {item: explanation(counted.outcome, item) for item in items}
 
 
 def _dest(parameter: Parameter) -> str:
@@ -222,81 +199,19 @@ def _electorate(args: argparse.Namespace) -> Electorate | None:
     return Electorate(args.registered, args.households)
 
 
+def _within(contest: Contest, budget: str | None, minor_units: int) -> Contest:
+    """The contest with the budget that was typed, where one was."""
+    if budget is None:
+        return contest
+    return attrs.evolve(contest, budget=money(budget, "--budget", minor_units))
+
+
 def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:
     """The same error saying which file it is about and how people voted there."""
     kind = election.vote_type
     return RuleDoesNotFit(
         error.rule,
         Text(f"{file}（{kind}）：{error.problem.zh}", f"{file} ({kind}): {error.problem.en}"),
-    )
-
-
-# -- out ---------------------------------------------------------------------------------------
-
-
-def told(counted: Counted, language: Language) -> str:
-    """The outcome for people: what was counted and how, then a line for each item."""
-    outcome = counted.outcome
-    lines = [
-        line for text in _head(counted) for line in wrapped(one_line(text.said_in(language)), WIDTH)
-    ]
-    heads = Text("名次|编号|事项|打钩|比例|为什么", "rank|item|title|ticks|share|why")
-    rows = [
-        (
-            str(placed.rank),
-            placed.item,
-            shortened(placed.title.said_in(language), 60),
-            str(placed.ticks),
-            _share(placed).said_in(language),
-            placed.why.said_in(language),
-        )
-        for placed in outcome.ranking
-    ]
-    return "\n".join([*lines, "", table(heads.said_in(language).split("|"), rows)])
-
-
-def _share(placed: Placed) -> Text:
-    """The percentage and what it is a part of."""
-    whole = of_base(placed.share.base, placed.share.denominator).en.partition(" ")[0]
-    return Text("{n}中的{p}", "{p} of {n}").filled(p=placed.share.percent, n=whole)
-
-
-def _head(counted: Counted) -> Iterator[Text]:
-    outcome, election = counted.outcome, counted.election
-    yield Text("文件：{files}", "File: {files}").filled(files=", ".join(counted.files))
-    if len(counted.files) == 1:  # tables have no name but those of their files
-        yield election.name
-    parameters = ", ".join(f"{name} {value}" for name, value in outcome.parameters.items())
-    yield Text(
-        f"规则：{outcome.rule} {outcome.version}（{parameters}）",
-        f"Rule: {outcome.rule} {outcome.version} ({parameters})",
-    )
-    yield _base(outcome)
-    yield Text(f"选票：{outcome.ballots}张", f"Ballots: {outcome.ballots}")
-    if outcome.selected is not None:
-        listed = ", ".join(outcome.selected) or "–"
-        yield Text(f"入选：{listed}", f"Chosen: {listed}")
-    if outcome.cost is not None and outcome.budget is not None:
-        cost, budget = (amount(m, election.minor_units) for m in (outcome.cost, outcome.budget))
-        yield Text(f"费用：{cost}（预算{budget}）", f"Cost: {cost} of a budget of {budget}")
-    if outcome.margin is not None:
-        yield outcome.margin.why
-    if outcome.note:
-        yield outcome.note
-    yield from election.warnings
-    yield from election.dropped[:_LISTED]
-    more = len(election.dropped) - _LISTED
-    if more > 0:
-        yield Text(f"……另有{more}处，见 --json。", f"… and {more} more: see --json.")
-
-
-def _base(outcome: Outcome) -> Text:
-    """What shares are divided by, in words, with its size where there is an item to show it."""
-    if not outcome.ranking:
-        return Text(f"基数：{outcome.base}", f"Base: {outcome.base}")
-    size = of_base(outcome.base, outcome.ranking[0].share.denominator)
-    return Text("基数：{base}（{size}）", "Base: {base} ({size})").filled(
-        base=outcome.base, size=size
     )
 
 

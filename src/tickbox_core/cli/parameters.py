@@ -1,15 +1,18 @@
-"""A rule's parameter as it is typed on the command line."""
+"""A rule's parameters as they are typed on the command line, read from a file, and said again."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, MalformedFile
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange.numbers import number
+from tickbox_core.rules.budget import amount
 from tickbox_core.text import Text
 
 
@@ -21,52 +24,142 @@ def typed(parameter: Parameter, given: str, minor_units: int) -> Any:
     """
     default = parameter.default
     if type(default) is int:
-        return int(given) if given.isascii() and given.isdigit() else given
+        plain = given.isascii() and given.isdigit() and len(given) <= _DIGITS
+        return int(given) if plain else given
     if not isinstance(default, (dict, tuple, list)):
         return given
     try:
         if given.lstrip()[:1] in ("{", "["):
             return json.loads(given)
         return _SHORT[parameter.name](given, minor_units)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         raise BadValue(
             f"--{parameter.name}",
             Text(f"“{given[:60]}”不对。", f"'{given[:60]}' will not do."),
-            parameter.about,
+            Text(f"请给出{parameter.about.zh}。", f"It takes {parameter.about.en}."),
         ) from None
 
 
+def money(given: str, option: str, minor_units: int) -> int:
+    """An amount typed in units of currency, in the smallest units; ``BadValue`` naming the option.
+
+    Never rounded: an amount finer than the smallest unit is refused.
+    """
+    try:
+        return _money(given, minor_units)
+    except ValueError:
+        raise BadValue(
+            option,
+            Text(f"“{given[:60]}”不是金额。", f"'{given[:60]}' is no amount of money."),
+            Text("请填金额，如 1050000 或 860.50。", "Give one, 1050000 or 860.50 say."),
+        ) from None
+
+
+def read_parameters(path: str) -> dict[str, Any]:
+    """The parameters in a JSON or TOML file, by name; ``MalformedFile`` where it holds none.
+
+    Strings are read as if typed, everything else is taken as it stands.
+    """
+    try:
+        text = Path(path).read_text("utf-8-sig")
+        given = tomllib.loads(text) if path.lower().endswith(".toml") else json.loads(text)
+    except OSError as problem:
+        raise _malformed(path, str(problem.strerror)) from None
+    except (ValueError, RecursionError) as problem:  # JSON, TOML and UTF-8 raise kinds of it
+        raise _malformed(path, str(problem)) from None
+    if not isinstance(given, dict):
+        raise _malformed(path, "not a mapping")
+    return given
+
+
+def _malformed(path: str, problem: str) -> MalformedFile:
+    return MalformedFile(
+        path,
+        0,
+        Text(f"读不出参数（{problem}）。", f"no parameters can be read ({problem})."),
+        Text(
+            '请写成 JSON 或 TOML，如 {"quotas": {"lift": 2}}。',
+            'Write JSON or TOML: {"quotas": {"lift": 2}} say.',
+        ),
+    )
+
+
+def written(parameters: Mapping[str, Any], minor_units: int) -> str:
+    """Parameters on one line, as they would be typed."""
+    said = (f"{name} {_written(name, value, minor_units)}" for name, value in parameters.items())
+    return ", ".join(said)
+
+
+def _written(name: str, value: Any, minor_units: int) -> str:
+    if name == "tiers" and isinstance(value, Mapping):
+        return ",".join(
+            f"{tier}={_limit(part, limit, minor_units)}"
+            for tier, limits in value.items()
+            for part, limit in limits.items()
+        )
+    if isinstance(value, Mapping):
+        return ",".join(f"{key}={one}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ",".join("|".join(o) if isinstance(o, (list, tuple)) else str(o) for o in value)
+    return str(value)
+
+
+def _limit(part: str, limit: int, minor_units: int) -> str:
+    return f"#{limit}" if part == "places" else amount(limit, minor_units).replace(",", "")
+
+
+# -- short forms -------------------------------------------------------------------------------
+
+_DIGITS = 40
+
+
+def _whole(given: str) -> int:
+    if len(given) > _DIGITS:
+        raise ValueError(given)
+    return int(given)
+
+
+def _money(given: str, minor_units: int) -> int:
+    found = number(given)
+    if found is None or found < 0 or (found * minor_units).denominator != 1:
+        raise ValueError(given)
+    return int(found * minor_units)
+
+
 def _pairs(given: str) -> list[tuple[str, str]]:
-    halves = [part.partition("=") for part in re.split("[,，;]", given) if part.strip()]
+    halves = [part.partition("=") for part in re.split("[,，;；]", given) if part.strip()]
     if not all(sign for _, sign, _ in halves):
         raise ValueError(given)
     return [(name.strip(), value.strip()) for name, _, value in halves]
 
 
 def _quotas(given: str, minor_units: int) -> dict[str, int]:
-    return {name: int(value) for name, value in _pairs(given)}
+    quotas = {name: _whole(value) for name, value in _pairs(given)}
+    if len(quotas) < len(_pairs(given)):
+        raise ValueError(given)  # one category twice: which of the two is meant?
+    return quotas
 
 
 def _tiers(given: str, minor_units: int) -> dict[str, dict[str, int]]:
     """``street=1050000`` is a budget, ``local=#3`` places; both may be given for one tier."""
     tiers: dict[str, dict[str, int]] = {}
     for name, value in _pairs(given):
-        if value.startswith("#"):
-            tiers.setdefault(name, {})["places"] = int(value[1:])
-            continue
-        money = number(value)
-        if money is None or (money * minor_units).denominator != 1:
+        tier, part = tiers.setdefault(name, {}), "places" if value[:1] == "#" else "budget"
+        if part in tier:
             raise ValueError(given)
-        tiers.setdefault(name, {})["budget"] = int(money * minor_units)
+        tier[part] = _whole(value[1:]) if part == "places" else _money(value, minor_units)
     return tiers
 
 
 def _groups(given: str, minor_units: int) -> list[list[str]]:
-    return [[id_.strip() for id_ in group.split("|")] for group in given.split(",")]
+    groups = [[id_.strip() for id_ in group.split("|")] for group in re.split("[,，]", given)]
+    if not all(len(group) > 1 and all(group) for group in groups):
+        raise ValueError(given)
+    return groups
 
 
 def _numbers(given: str, minor_units: int) -> list[int]:
-    return [int(part) for part in re.split("[,，;]", given) if part.strip()]
+    return [_whole(part) for part in re.split("[,，;；]", given) if part.strip()]
 
 
 _SHORT: dict[str, Callable[[str, int], Any]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -14,6 +15,11 @@ _GAP = "  "
 _NOT_FIRST = "，。；：、！？）》」』”’…,.;:!?)%"
 # What stays together on a line: a run without blanks, or one wide character; with a blank before.
 _PIECES = re.compile(r"\s*(?:[^\s\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff])")
+
+
+def page() -> int:
+    """How wide a page is: as the terminal, but never wider than reads well."""
+    return max(60, min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns))
 
 
 def width(text: str) -> int:
@@ -74,14 +80,14 @@ def _fits(text: str, most: int) -> int:
     return len(text)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], most: int = WIDTH) -> str:
-    """A table of at most ``most`` places: heads, a rule, and a row for each of ``rows``.
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], most: int | None = None) -> str:
+    """A table of at most ``most`` places (the page): heads, a rule, a row for each of ``rows``.
 
     Columns of numbers stand to the right; the widest columns are wrapped until all fit.
     """
     body = [[plain_line(cell) for cell in row] for row in rows]
     right = [_numbers([row[at] for row in body]) for at in range(len(heads))]
-    widths = _widths([list(heads), *body], most)
+    widths = _widths([list(heads), *body], most or page())
     rule = _GAP.join("-" * wide for wide in widths)
     lines = [*_lines(list(heads), widths, right), rule]
     for row in body:
@@ -89,10 +95,10 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], most: int = WIDTH
     return "\n".join(lines)
 
 
-def columns(rows: Iterable[Sequence[str]], most: int = WIDTH) -> str:
+def columns(rows: Iterable[Sequence[str]], most: int | None = None) -> str:
     """The same without heads: columns of words, to the left."""
     body = [list(row) for row in rows]
-    widths = _widths(body, most)
+    widths = _widths(body, most or page())
     return "\n".join(line for row in body for line in _lines(row, widths, [False] * len(widths)))
 
 

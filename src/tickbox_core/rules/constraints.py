@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from tickbox_core.counting import Share
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, UnknownName
+from tickbox_core.model import Item
 from tickbox_core.model._checks import frozen_mapping, no_duplicates
-from tickbox_core.text import Text
+from tickbox_core.text import Text, joined
 
 _THRESHOLD = re.compile(r"(>?)\s*([0-9]{1,40})(?:/([1-9][0-9]{0,40})|(?:\.([0-9]{1,40}))?\s*(%?))")
 
@@ -150,6 +152,42 @@ class Choosing:
         if self.unfit != "skip":
             given["unfit"] = self.unfit
         return given
+
+
+# -- against a list ----------------------------------------------------------------------------
+
+
+def checked(choosing: Choosing, items: Sequence[Item]) -> Text:
+    """What a reader has to know of constraints that do not meet the list; empty where all do.
+
+    A category or tier without items may be meant (a template for many neighbourhoods), so it is
+    said; items that exclude each other are this list's own, so ``UnknownName`` is raised for an id
+    that is not on it.
+    """
+    ids = tuple(item.id for item in items)
+    for id_ in (id_ for group in choosing.exclusive for id_ in group):
+        if id_ not in ids:
+            raise UnknownName("item", id_, tuple(get_close_matches(id_, ids, 5)) or ids[:10])
+    categories = {item.category for item in items}
+    tiers = {item.tier for item in items}
+    notes = [
+        Text(f"没有事项属于类别“{name}”。", f"No item is of the category '{name}'.")
+        for name in sorted(set(choosing.quotas) - categories)
+    ]
+    notes += [
+        Text(f"没有事项属于层级“{name}”。", f"No item is of the tier '{name}'.")
+        for name in sorted(set(choosing.tiers) - tiers)
+    ]
+    free = [item.id for item in items if choosing.tiers and item.tier not in choosing.tiers]
+    if free:
+        some = ", ".join(free[:5]) + (" …" if len(free) > 5 else "")
+        notes.append(
+            Text(
+                f"有{len(free)}项不属于任何限定的层级，不受层级限制：{some}。",
+                f"Of no tier that is limited, so not bound by one: {some} ({len(free)}).",
+            )
+        )
+    return joined(notes)
 
 
 # -- reading parameters ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import attrs
 
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules.choosing import Candidate, Choice, choose
-from tickbox_core.rules.constraints import Choosing
+from tickbox_core.rules.constraints import Choosing, checked
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measure, Measured
 from tickbox_core.rules.outcome import Margin, Outcome, Placed, TieBreak
@@ -38,8 +38,10 @@ class Ranked:
         """Count, rank, and choose where there is something to choose by.
 
         Raises ``RuleDoesNotFit`` for ballots of another kind, ``BaseUnknown`` where the size of the
-        base was not given, ``TieRefused`` where a tie decides and the tie-break is to refuse.
+        base was not given, ``UnknownName`` for an id that excludes others and is not listed,
+        ``TieRefused`` where a tie decides and the tie-break is to refuse.
         """
+        remark = checked(self.choosing, contest.items)
         measured = self.measure.measured(contest, self.key)
         ranked = in_order(measured.standings)
         choice = self._chosen(ranked, measured, contest)
@@ -56,7 +58,7 @@ class Ranked:
             },
             selected=None if choice is None else choice.chosen,
             ties=() if choice is None else choice.ties,
-            note=note(contest),
+            note=joined([text for text in (note(contest), remark) if text]),
             cost=None if choice is None else choice.spent,
             budget=None if choice is None or choice.spent is None else self._budget(contest),
             margin=None if choice is None else self._margin(ranked, measured, choice, contest),
