@@ -8,13 +8,22 @@ from types import ModuleType
 
 import attrs
 
-from tickbox_core.bundle import recount, recount_motions, recount_papers, recount_rules
+from tickbox_core.bundle import (
+    recount,
+    recount_motions,
+    recount_papers,
+    recount_rules,
+    recount_shares,
+)
 from tickbox_core.text import Text
 
 _LATER = re.compile(r" +from tickbox_core\.bundle\.recount_motions import [^\n]*\n\n")
 _OURS = re.compile(r"\nfrom tickbox_core\.bundle\.\w+ import (\([^)]*\)|[^\n]*)")
 _START = 'if __name__ == "__main__":'
-_JOINT = re.compile(r"from tickbox_core\.bundle\.recount_rules import [^\n]*\n")
+_JOINT = re.compile(r"(?:from tickbox_core\.bundle\.recount_\w+ import [^\n]*\n)+")
+_HEAD = "from __future__ import annotations\n"
+_COUNTING = (recount_rules, recount_shares)
+_DECIDING = (recount_motions, recount_papers)
 
 
 @attrs.frozen
@@ -43,16 +52,29 @@ def differences(data: bytes) -> Recount:
 def recount_source() -> str:
     """The text of ``recount.py``, to hand out beside bundles: one file, all parts joined in."""
     body = Path(recount.__file__).read_text(encoding="utf-8")
-    rules = Path(recount_rules.__file__).read_text(encoding="utf-8")
-    head, tail = _JOINT.split(body)
-    imports, code = rules.partition("from __future__ import annotations\n")[2].split("\n\n\n", 1)
-    motions = "\n\n\n".join(map(_body, (recount_motions, recount_papers)))
+    head, tail = _JOINT.split(body, 1)
+    rules = "\n\n\n".join(map(_body, _COUNTING))
+    motions = "\n\n\n".join(map(_body, _DECIDING))
     tail, start = _LATER.sub("", tail).split(_START)
-    new = "\n".join(line for line in imports.strip().split("\n") if line not in head)
-    return f"{head}{new}\n\n\n{code.rstrip()}\n\n{tail}{motions}\n\n{_START}{start}"
+    return f"{head.rstrip()}\n{_imports(head)}\n\n\n{rules}\n\n{tail}{motions}\n\n{_START}{start}"
+
+
+def _imports(head: str) -> str:
+    """What the counting parts import besides; two lines from one module become one."""
+    wanted: dict[str, set[str]] = {}
+    for part in _COUNTING:
+        text = Path(part.__file__ or "").read_text(encoding="utf-8").partition(_HEAD)[2]
+        for line in text.split("\n\n\n", 1)[0].splitlines():
+            if line.strip() and line not in head and "tickbox_core" not in line:
+                start, _, names = line.partition("  #")[0].rpartition("import ")
+                new = {name for name in names.split(", ") if f"{start}import {name}\n" not in head}
+                wanted.setdefault(start, set()).update(new)
+    return "\n".join(f"{start}import {', '.join(sorted(n))}" for start, n in wanted.items() if n)
 
 
 def _body(part: ModuleType) -> str:
     """A part without its docstring and imports."""
     text = Path(part.__file__ or "").read_text(encoding="utf-8")
-    return _OURS.split(text)[-1].strip()
+    if _OURS.search(text):
+        return _OURS.split(text)[-1].strip()
+    return text.partition(_HEAD)[2].split("\n\n\n", 1)[1].strip()

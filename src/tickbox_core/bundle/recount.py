@@ -24,7 +24,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.bundle.recount_rules import RULES, CannotDecide, cast_wrongly, supported, tickable
+from tickbox_core.bundle.recount_rules import CannotDecide, cast_wrongly, supported, tickable
+from tickbox_core.bundle.recount_shares import EVERY_RULE
 
 FORMAT = "tickbox-bundle/1"
 # The instructions are the same in every bundle, so that nobody slips in others: their SHA-256.
@@ -517,9 +518,9 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
         audit.same("outcome.json", "digest", log.facts["result"]["outcome"], digest)
     ids = [item["id"] for item in log.plan["items"]]
     audit.same("ledger.jsonl:1", "twice", len(set(ids)), len(ids))
-    if rule not in RULES:
+    if rule not in EVERY_RULE:
         raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
-    want = RULES[rule](log.plan, log.roll, ballots, audit)
+    want = EVERY_RULE[rule](log.plan, log.roll, ballots, audit)
     want.update(rule=rule[0], version=rule[1], plugin=log.plan["rule"]["plugin"]["name"])
     want.update(ballots=len(ballots), note=None)
     rows, found = ({row["item"]: row for row in one["ranking"]} for one in (want, outcome))

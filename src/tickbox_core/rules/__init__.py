@@ -24,7 +24,7 @@ from tickbox_core.rules.outcome import (
     TieBreak,
 )
 from tickbox_core.rules.ranked import Ranked
-from tickbox_core.rules.support import of_items
+from tickbox_core.rules.support import of_items, options_of
 from tickbox_core.rules.telling import told
 from tickbox_core.rules.tick_share import TickShare
 from tickbox_core.rules.ties import Lexicographic, ListedFirst, Lot, LowerCost, Refuse
@@ -60,5 +60,6 @@ __all__ = [
     "Tier",
     "Weighted",
     "of_items",
+    "options_of",
     "told",
 ]

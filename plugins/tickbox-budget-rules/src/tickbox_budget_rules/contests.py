@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,10 +10,21 @@ import attrs
 from tickbox_budget_rules.election import Election
 from tickbox_core.counting import Base, Profile, Share, Tally
 from tickbox_core.errors import BaseUnknown, TieRefused
-from tickbox_core.rules import Contest, Margin, Outcome, Placed, Round, Tie, TieBreak
+from tickbox_core.rules import (
+    Contest,
+    Margin,
+    Outcome,
+    Placed,
+    Round,
+    Tie,
+    TieBreak,
+    of_items,
+    options_of,
+)
 from tickbox_core.rules.budget import Spending
 from tickbox_core.text import EMPTY, Text
 
+Read = Callable[[Profile, str, str], Profile]
 EQUAL = "equal"
 """Every voter has the same stake."""
 
@@ -33,18 +44,21 @@ class Case:
         cls,
         rule: str,
         contest: Contest,
-        profile: Profile,
+        read: Read,
+        call: str,
         tie_break: TieBreak,
         *,
         stakes: str,
         points: bool = False,
     ) -> Case:
-        """Turn a contest round.
+        """Turn a contest round, its ballots read by ``read`` as ``call`` says.
 
         Raises ``RuleDoesNotFit`` without a budget or a cost, ``BaseUnknown`` for stakes nobody
         gave.
         """
         spending = Spending.of(contest, rule)
+        supported = of_items(contest.profile, contest.ticklist)
+        profile = read(supported, call, rule)
         if stakes != EQUAL and stakes not in profile.weights:
             raise BaseUnknown(stakes, Text("请提供权数。", "give the voters' weights."))
         election = Election.of_profile(
@@ -54,7 +68,7 @@ class Case:
             base=None if stakes == EQUAL else stakes,
             points=points,
         )
-        tally = contest.engine.tally(contest.profile)
+        tally = contest.engine.tally(supported)
         return cls(contest, spending, election, tally, tie_break)
 
     def choose(self, tied: tuple[int, ...], free: bool) -> int:
@@ -115,15 +129,18 @@ def _ranking(case: Case, chosen: frozenset[int], why: Mapping[int, Text]) -> tup
     ticks = case.tally.ticks
     order = sorted(range(len(ticks)), key=lambda item: -ticks[item])
     ahead = {ticks[item]: at + 1 for at, item in reversed(list(enumerate(order)))}
+    ballots = case.tally.ballots
+    options = options_of(case.contest, case.contest.profile, ballots, Base.PARTICIPANTS)
     return tuple(
         Placed(
             rank=ahead[ticks[item]],
             item=case.contest.items[item].id,
             title=case.contest.items[item].title,
             ticks=ticks[item],
-            share=Share(ticks[item], case.tally.ballots, Base.PARTICIPANTS),
+            share=Share(ticks[item], ballots, Base.PARTICIPANTS),
             why=why[item],
             chosen=item in chosen,
+            options=options.get(case.contest.items[item].id, ()),
         )
         for item in order
     )

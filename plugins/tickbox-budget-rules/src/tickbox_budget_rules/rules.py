@@ -62,8 +62,10 @@ class EqualShares:
         stakes nobody gave, ``TieRefused`` where a tie decides and the tie-break is to refuse.
         """
         points = self.utility is Utility.POINTS
-        read = (pointed if points else approvals)(contest.profile, self.call, self.key)
-        case = Case.of(self.key, contest, read, self.tie_break, stakes=self.stakes, points=points)
+        read = pointed if points else approvals
+        case = Case.of(
+            self.key, contest, read, self.call, self.tie_break, stakes=self.stakes, points=points
+        )
         run = self._run(case)
         rest = self._filled(case, run)
         return contests.outcome(
@@ -116,8 +118,7 @@ class Phragmen:
 
     def outcome(self, contest: Contest) -> Outcome:
         """Buy by lowest load; raises as ``EqualShares.outcome`` does."""
-        read = approvals(contest.profile, self.call, self.key)
-        case = Case.of(self.key, contest, read, self.tie_break, stakes=self.stakes)
+        case = Case.of(self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes)
         run = phragmen(case.election, case.choose)
         return contests.outcome(
             case,
@@ -142,8 +143,7 @@ class Maximin:
 
     def outcome(self, contest: Contest) -> Outcome:
         """Choose what keeps the highest load lowest; raises as ``EqualShares.outcome`` does."""
-        read = approvals(contest.profile, self.call, self.key)
-        case = Case.of(self.key, contest, read, self.tie_break, stakes=self.stakes)
+        case = Case.of(self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes)
         steps = maximin(case.election, case.choose)
         return contests.outcome(
             case,
