@@ -81,7 +81,9 @@ class Loads:
         self.election = election
         self.shift = DIGITS - max(1, election.budget).bit_length()
         self._last = np.zeros(len(election.counts), np.int32)
-        self._low, self._high = [0], [0]
+        # bounds of the load that each purchase brought, the first for those who carry none
+        self._purchases = 1
+        self._low, self._high = np.zeros((2, len(election.costs) + 1))
         self._exact = [Fraction(0)]
         self._bought: list[int] = []
         # who bought what: the supporters by last winner, to work out exact loads when asked
@@ -139,21 +141,21 @@ class Loads:
         self._carried.append((item, self._by_winner(item)))
         self._heap = [entry for entry in self._heap if entry[1] != item]
         heapify(self._heap)
-        self._low.append(load.low)
-        self._high.append(load.high)
-        self._last[self.election.supporters[item]] = len(self._low) - 1
+        self._low[self._purchases], self._high[self._purchases] = load.low, load.high
+        self._last[self.election.supporters[item]] = self._purchases
+        self._purchases += 1
         return load
 
     def _by_winner(self, item: int) -> Wholes:
         """The item's stakes by the last winner of those who hold them."""
         last = self._last[self.election.supporters[item]]
-        return np.bincount(last, self._heads[item], len(self._low)).astype(np.float64)
+        return np.bincount(last, self._heads[item], self._purchases).astype(np.float64, copy=False)
 
     def _load(self, item: int) -> Load:
         heads = self._by_winner(item)
         cost, stakes = self.election.costs[item], self._stakes[item]
-        low = int(total(heads, np.array(self._low, np.float64))) + self._fixed(cost)
-        high = int(total(heads, np.array(self._high, np.float64))) - self._fixed(-cost)
+        low = int(total(heads, self._low[: len(heads)])) + self._fixed(cost)
+        high = int(total(heads, self._high[: len(heads)])) - self._fixed(-cost)
         return Load(low // stakes, -(-high // stakes))
 
     def exact_load(self, item: int) -> Fraction:
