@@ -28,6 +28,15 @@ def write(rows: Sequence[Row], out: Path) -> None:
     (out / "rules.svg").write_text(picture(rows), "utf-8")
 
 
+def added(rows: Sequence[Row], out: Path) -> list[Row]:
+    """What was measured before, with the rules measured now beside it."""
+    known = {row["file"]: row for row in json.loads((out / "rules.json").read_text())["files"]}
+    for row in rows:
+        old = known.get(row["file"], row)
+        known[row["file"]] = {**old, "rules": {**old["rules"], **row["rules"]}}
+    return list(known.values())
+
+
 def ratios(row: Row) -> dict[str, float]:
     """All ratios of a file."""
     if row["failed"]:
@@ -144,9 +153,10 @@ def _svg(width: int, height: float, parts: Sequence[str]) -> str:
     return "\n".join([head, '<rect width="100%" height="100%" fill="#fff"/>', *parts, "</svg>"])
 
 
-def write_scaling(points: Sequence[Row], out: Path) -> None:
+def write_scaling(points: Sequence[Row], large: Row, out: Path) -> None:
     """Write ``scaling.json`` and ``scaling.svg``: seconds over ticks, both logarithmic."""
-    (out / "scaling.json").write_text(json.dumps(list(points), indent=1) + "\n", "utf-8")
+    whole = {"points": list(points), "large": large}
+    (out / "scaling.json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
     names = [name for name in points[0] if name not in ("ballots", "ticks")]
     parts = [_text(20, 22, "Seconds (upwards) over ticks, both logarithmic", "#222")]
     for at, name in enumerate(names):

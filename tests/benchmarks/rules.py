@@ -2,7 +2,8 @@
 
     python tests/benchmarks/rules.py                 the eight benchmark files, both sides
     python tests/benchmarks/rules.py --rounds 3      medians of three
-    python tests/benchmarks/rules.py --add1 NAME …   equal shares with add1 too, on these files
+    python tests/benchmarks/rules.py --add --files NAME … --rules "equal-shares cost add1"
+                                                     one more rule, added to what was measured
     python tests/benchmarks/rules.py --scaling       how time grows with ticks
 
 Files come from the folder that ``TICKBOX_PABULIB`` names (or ``../shared/data/pabulib``), pabutools
@@ -175,8 +176,7 @@ def compare(options: argparse.Namespace) -> list[dict[str, Any]]:
     rows = []
     for name in options.files:
         path = folder() / f"{name}.pb"
-        rules = [*RULES, *([ADD1] if name in options.add1 else [])]
-        row = measured(path, pythons, rules, options.rounds, options.limit)
+        row = measured(path, pythons, options.rules, options.rounds, options.limit)
         print(json.dumps(row)[:400], file=sys.stderr, flush=True)
         rows.append(row)
     return rows
@@ -186,14 +186,14 @@ def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", nargs="*", default=list(FILES))
-    parser.add_argument("--add1", nargs="*", default=[])
+    parser.add_argument("--rules", nargs="*", default=list(RULES), help=f"also: {ADD1}")
+    parser.add_argument("--add", action="store_true", help="to what was measured before")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--limit", type=float, default=3600, help="seconds a process may take")
     parser.add_argument("--scaling", action="store_true")
     parser.add_argument("--out", type=Path, default=HERE / "results")
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
     parser.add_argument("--file", help=argparse.SUPPRESS)
-    parser.add_argument("--rules", nargs="*", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.side:
         side = tickbox_side if options.side == "tickbox" else pabutools_side
@@ -205,9 +205,10 @@ def main() -> None:
     if options.scaling:
         import scaling
 
-        report.write_scaling(scaling.points(), options.out)
+        report.write_scaling(scaling.points(), scaling.large(), options.out)
         return
-    report.write(compare(options), options.out)
+    rows = compare(options)
+    report.write(report.added(rows, options.out) if options.add else rows, options.out)
 
 
 if __name__ == "__main__":

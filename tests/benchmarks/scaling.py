@@ -1,4 +1,4 @@
-"""How the time of a tally grows with ticks: plain Python and NumPy, up to ten million ballots."""
+"""How time grows with ticks: plain Python and NumPy, up to ten million ballots; and a long list."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ from typing import Any
 
 import numpy as np
 
-from tickbox_budget_rules import Election, NumpyEngine, Utility, equal_shares
+from tickbox_budget_rules import Election, NumpyEngine, Utility, equal_shares, phragmen
 from tickbox_core import PlainEngine, Profile
 
 ITEMS = 134
 PLAIN_UP_TO = 1_000_000
 
 
-def drawn(ballots: int) -> Profile:
-    """Ballots of 0 to 16 ticks, all of them distinct groups."""
+def drawn(ballots: int, items: int = ITEMS) -> Profile:
+    """Ballots of 0 to 16 ticks, each a group of its own."""
     numbers = np.random.default_rng(ballots)
-    ends = np.cumsum(numbers.integers(0, 17, ballots))
-    ticks = numbers.integers(0, ITEMS, int(ends[-1])).astype(np.uint8)
-    names = tuple(f"item-{at}" for at in range(ITEMS))
+    sizes = numbers.integers(0, 17, ballots)
+    ends = np.cumsum(sizes)
+    # 17 ranges of items, one tick in each of the first ones: nothing twice on a ballot
+    wide = items // 17
+    at = np.arange(int(ends[-1])) - np.repeat(ends - sizes, sizes)
+    ticks = at * wide + numbers.integers(0, wide, int(ends[-1]))
+    ticks = ticks.astype(np.uint8 if items < 256 else np.uint16)
+    names = tuple(f"item-{at}" for at in range(items))
     return Profile(names, ticks, ends, np.ones(ballots, np.int64))
 
 
@@ -52,6 +57,23 @@ def points() -> list[dict[str, Any]]:
             row["equal shares"] = best(lambda p=profile: _shares(p))
         rows.append(row)
     return rows
+
+
+def large() -> dict[str, Any]:
+    """A town's whole year on one list: 100,000 ballots, 1,389 items, some 400 of them bought."""
+    profile = drawn(100_000, 1_389)
+    numbers = np.random.default_rng(1_389)
+    costs = tuple(int(cost) for cost in numbers.integers(500_000, 50_000_000, 1_389))
+    election = Election.of_profile(profile, costs, sum(costs) * 27 // 100)
+    row: dict[str, Any] = {"ballots": 100_000, "items": 1_389, "ticks": len(profile.ticks)}
+    for name, work in (
+        ("equal shares", lambda: equal_shares(election, Utility.COST, lambda tied, _: min(tied))),
+        ("phragmen", lambda: phragmen(election, lambda tied, _: min(tied))),
+    ):
+        start = time.perf_counter()
+        run = work()
+        row[name] = {"seconds": time.perf_counter() - start, "winners": len(run.bought)}
+    return row
 
 
 def _shares(profile: Profile) -> None:

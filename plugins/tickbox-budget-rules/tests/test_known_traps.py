@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 
+import attrs
+import numpy as np
 import pytest
 from drawn import Drawn
 
-from tickbox_budget_rules import EqualShares, Phragmen, Utility, equal_shares, phragmen
+from tickbox_budget_rules import (
+    Election,
+    EqualShares,
+    Phragmen,
+    Utility,
+    equal_shares,
+    phragmen,
+)
 from tickbox_core.rules import Lexicographic
 
 LEXICO = Lexicographic()
@@ -88,3 +98,27 @@ def test_what_costs_nothing() -> None:
     by_items = EqualShares("cardinality", tie_break=LEXICO).outcome(drawn.contest())
     assert by_items.selected == ("a", "b")
     assert by_items.rounds[0].facts["pays_at_most"] == "0"
+
+
+def test_columns_of_arrays_never_overflow() -> None:
+    """A profile, costs and a budget that come as NumPy numbers are counted in whole numbers."""
+    draw = random.Random(1)
+    costs = {f"p{at:02}": draw.randint(10**11, 10**12) for at in range(40)}
+    ballots = [dict.fromkeys(draw.sample(sorted(costs), 9), 1) for _ in range(60)]
+    drawn = Drawn(8 * 10**12, costs, ballots)
+    plain = drawn.profile()
+    arrays = attrs.evolve(
+        plain,
+        ticks=np.array(plain.ticks),
+        ends=np.array(plain.ends),
+        counts=np.array(plain.counts),
+    )
+    priced = np.array(list(costs.values()))
+    election = Election.of_profile(arrays, priced, np.int64(drawn.budget))
+    assert [type(n) for n in (election.voters, election.budget, election.costs[0])] == [int] * 3
+    for rule in (equal_shares, phragmen):
+        more = (Utility.COST,) if rule is equal_shares else ()
+        run = rule(election, *more, drawn.first)
+        assert run.bought == rule(drawn.election(), *more, drawn.first).bought
+    run = equal_shares(election, Utility.CARDINALITY, drawn.first)
+    assert sum(Fraction(*run.purses.ledger.paid(at)) > 0 for at in range(len(run.bought))) > 5

@@ -43,7 +43,7 @@ class Profile:
     @property
     def ballots(self) -> int:
         """How many ballots were cast, empty ones included."""
-        return sum(self.counts)
+        return int(sum(self.counts))  # columns may be an array's, whose sums can overflow
 
     @property
     def blank(self) -> int:

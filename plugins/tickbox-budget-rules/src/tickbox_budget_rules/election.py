@@ -129,11 +129,13 @@ class Election:
             ticks, groups, worth = ticks[given], groups[given], worth[given]
         order, bounds = _turned(ticks, len(profile.items))
         stakes = None if base is None else _column(profile.weights[base])
+        counts = _checked(_column(profile.counts), stakes, worth)
         return cls(
-            costs=tuple(costs),
-            budget=budget,
-            voters=profile.ballots,
-            counts=_checked(_column(profile.counts), stakes, worth),
+            # whole numbers of Python's: an array's would overflow without a word
+            costs=tuple(int(cost) for cost in costs),
+            budget=int(budget),
+            voters=int(counts.sum()),
+            counts=counts,
             supporters=_split(groups[order], bounds),
             stakes=stakes,
             points=None if worth is None else _split(worth[order], bounds),
