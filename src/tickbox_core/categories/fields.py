@@ -26,6 +26,7 @@ import attrs
 
 from tickbox_core.categories.kinds import (
     LARGEST,
+    Cell,
     Choice,
     Count,
     Day,
@@ -36,6 +37,7 @@ from tickbox_core.categories.kinds import (
     Pairs,
     Portion,
     Several,
+    Table,
     Where,
     Words,
     YesNo,
@@ -127,6 +129,13 @@ def several(zh: str, en: str, each: Kind, *, least: int = 0, **more: Any) -> Any
 def pairs(zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, **more: Any) -> Any:
     """A table of two columns (a tuple of pairs), no first value twice."""
     return field(Pairs(first, second, least), zh, en, **more)
+
+
+def a_table(zh: str, en: str, row: type, *, least: int = 0, **more: Any) -> Any:
+    """A table (a tuple of ``row``, an attrs class of fields itself), no row twice."""
+    cells = tuple(Cell(one.key, one.label, one.kind, one.required) for one in fields_of(row))
+    kind = Table(cells, row, lambda plain: read(row, plain, row.__name__), plain_fields, least)
+    return field(kind, zh, en, **more)
 
 
 def yes_no(zh: str, en: str, **more: Any) -> Any:
@@ -257,12 +266,24 @@ def _field_by_field(fields: type, plain: Mapping[str, Any]) -> Iterator[Objectio
             try:
                 one.kind.value(plain[one.key])
             except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
-                yield fault(one, cannot_be(plain[one.key]))
+                rows = tuple(_row_by_row(one, plain[one.key]))
+                yield from rows or (fault(one, cannot_be(plain[one.key])),)
         elif one.required:
             yield fault(one, Text("没有填写。", "is missing."))
         elif one.key in plain:
             unknown = Text("是空的。", "is empty.")
             yield fault(one, unknown, Text("不知道就不要写这一项。", "Leave it out if not known."))
+
+
+def _row_by_row(table: Field, plain: Any) -> Iterator[Objection]:
+    """What is wrong with each row of a table; nothing where it is no table, or not the rows."""
+    row = table.kind.row if isinstance(table.kind, Table) else None
+    if row is None or not isinstance(plain, (list, tuple)):
+        return
+    for at, one in enumerate(plain, 1):
+        for found in faults(row, one) if isinstance(one, Mapping) else ():
+            said = Text(f"第{at}行：{found.problem.zh}", f"in row {at}: {found.problem.en}")
+            yield fault(table, said, found.remedy)
 
 
 def _unknown(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:

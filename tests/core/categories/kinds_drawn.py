@@ -17,6 +17,7 @@ from tickbox_core.categories import (
     a_month,
     a_name,
     a_part,
+    a_table,
     area,
     money,
     one_of,
@@ -30,6 +31,16 @@ from tickbox_core.categories.kinds import Count, Hundredths, Name, Portion, Word
 from tickbox_core.text import Text
 
 CHOICES = {"new": Text("新建（加装）", "a new one"), "old": Text("更新", "replacing")}
+
+
+@attrs.frozen
+class Row:
+    """A row of a table."""
+
+    who: str = a_name("名称", "name")
+    due: int = money("金额", "amount", least=1)
+    remark: Text | None = a_line("备注", "remark", default=None)
+    way: str = one_of("方式", "way", CHOICES, default="")
 
 
 @attrs.frozen
@@ -54,6 +65,7 @@ class Everything:
         "系数", "coefficients", Count(), Portion(Fraction(-1), Fraction(3)), default=(), least=1
     )
     dues: tuple[tuple[str, Text], ...] = pairs("名目", "dues", Name(), Words(), default=())
+    rows: tuple[Row, ...] = a_table("明细", "table", Row, default=(), least=1)
     common: bool | None = yes_no("占用绿地", "takes green", default=None)
     day: date | None = a_day("开工", "begins", default=None)
     month: str | None = a_month("收费月", "from", default=None)
@@ -86,6 +98,9 @@ SCOPES = st.recursive(
     max_leaves=4,
 )
 KEYS = st.sampled_from(list(CHOICES))
+ROWS = st.fixed_dictionaries(
+    {"who": SAID, "due": FEN.map(lambda fen: fen + 1)}, optional={"remark": LINES, "way": KEYS}
+)
 PLAIN = {
     "line": LINES,
     "name": SAID,
@@ -106,6 +121,9 @@ PLAIN = {
     "dues": st.lists(
         st.tuples(SAID, LINES), max_size=3, unique_by=lambda row: row[0].strip()
     ).map(lambda rows: [list(row) for row in rows]),
+    "rows": st.lists(
+        ROWS, min_size=1, max_size=3, unique_by=lambda row: row["who"].strip()
+    ),
     "common": st.booleans(),
     "day": st.dates(min_value=date(1900, 1, 1)).map(date.isoformat),
     "month": st.dates(min_value=date(1900, 1, 1)).map(lambda day: day.isoformat()[:7]),

@@ -400,3 +400,43 @@ def test_every_example_can_be_typed(one):
     plain, objections = of_row(Everything, {one.key: by_key[one.key]})
     assert objections == ()
     assert one.key in plain
+
+
+# -- tables ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("甲|12.50;乙|3|备注|新建（加装）", [
+            {"who": "甲", "due": 1250},
+            {"who": "乙", "due": 300, "remark": "备注", "way": "new"},
+        ]),
+        ("甲｜１２\n乙｜3元", [{"who": "甲", "due": 1200}, {"who": "乙", "due": 300}]),
+        ("甲|12||old", [{"who": "甲", "due": 1200, "way": "old"}]),
+    ],
+)  # fmt: skip
+def test_a_table_is_typed_a_row_at_a_time(typed, plain):
+    """Cells with a bar between them; a blank one is not given; and it is written back as typed."""
+    held, found = of_row(Everything, {"rows": typed})
+    assert found == () and held == {"rows": plain}
+    again, _ = of_row(Everything, to_row(Everything, held))
+    assert again == held
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"who": "a"}], "in row 1: the field 'amount' (due) is missing."),
+        ([{"who": "a", "due": 1}, {"who": "b", "due": 0}], "in row 2: the field 'amount'"),
+        ([{"who": "a", "due": 1, "x": 2}], "in row 1: there is no field 'x'."),
+        ([], "cannot be '[]'"),
+        ([{"who": "a", "due": 1}] * 2, "cannot be"),
+        ([5], "cannot be '[5]'"),
+        ("a|1", "cannot be 'a|1'"),
+    ],
+)
+def test_a_faulty_row_is_named(rows, said):
+    """Which row, which column, and what will do."""
+    (found,) = faults(Everything, {"rows": rows})
+    assert said in found.problem.en and found.remedy.zh and found.field == "rows"

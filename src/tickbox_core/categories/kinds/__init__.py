@@ -1,7 +1,7 @@
 """Kinds of field: what may stand in one, how people type it, and how it is read back to them."""
 
 from tickbox_core.categories.kinds.base import Kind
-from tickbox_core.categories.kinds.compound import SCOPE, Pairs, Several, Where
+from tickbox_core.categories.kinds.compound import SCOPE, Cell, Pairs, Several, Table, Where
 from tickbox_core.categories.kinds.days import Day, Month
 from tickbox_core.categories.kinds.numbers import LARGEST, Count, Hundredths, Portion
 from tickbox_core.categories.kinds.words import Choice, Name, Words, YesNo
@@ -9,6 +9,7 @@ from tickbox_core.categories.kinds.words import Choice, Name, Words, YesNo
 __all__ = [
     "LARGEST",
     "SCOPE",
+    "Cell",
     "Choice",
     "Count",
     "Day",
@@ -19,6 +20,7 @@ __all__ = [
     "Pairs",
     "Portion",
     "Several",
+    "Table",
     "Where",
     "Words",
     "YesNo",

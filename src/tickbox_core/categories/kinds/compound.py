@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -163,6 +164,112 @@ class Pairs(Kind):
             "maxItems": 2,
         }
         return {"type": "array", "items": row, "minItems": self.least}
+
+
+@attrs.frozen(hash=False)
+class Cell:
+    """One column of a table: its key in a row's mapping, its label, what may stand in it."""
+
+    key: str
+    label: Text
+    kind: Kind
+    required: bool
+
+
+@attrs.frozen(hash=False)
+class Table(Kind):
+    """Rows of several columns, each an instance of ``row``, an attrs class of fields itself.
+
+    ``make`` and ``unmake`` go between a row's mapping and its value.
+    """
+
+    cells: tuple[Cell, ...]
+    row: type
+    make: Callable[[Mapping[str, Any]], Any]
+    unmake: Callable[[Any], dict[str, Any]]
+    least: int = 0
+    input = "table"
+
+    @property
+    def example(self) -> str:  # type: ignore[override]
+        """One row."""
+        return "|".join(cell.kind.example for cell in self.cells)
+
+    @property
+    def remedy(self) -> Text:
+        """How to write it."""
+        zh = "|".join(cell.label.zh for cell in self.cells)
+        en = "|".join(cell.label.en for cell in self.cells)
+        return Text(
+            f"每行写成“{zh}”，行与行用分号或换行隔开；不知道的空着。",
+            f"Write each row as '{en}', rows apart by semicolons or new lines; leave blank what is "
+            "not known.",
+        )
+
+    def typed(self, text: str) -> Plain:
+        """Rows with semicolons or new lines between, cells with ``|``; or their JSON."""
+        held = _of_json(self, text)
+        if held is not None:
+            return held
+        return [self._row(row) for row in re.split(r"[;；\n]", text) if row.strip()]
+
+    def _row(self, row: str) -> dict[str, Plain]:
+        parts = [part.strip() for part in re.split("[|｜]", row)]
+        if len(parts) > len(self.cells):
+            raise no(row)
+        pairs = zip(self.cells, parts, strict=False)
+        return {cell.key: cell.kind.typed(part) for cell, part in pairs if part}
+
+    def written(self, plain: Plain) -> str:
+        """As it is typed; JSON where that would read otherwise."""
+        rows = [
+            "|".join(cell.kind.written(row[cell.key]) if cell.key in row else ""
+                     for cell in self.cells).rstrip("|")
+            for row in plain
+        ]  # fmt: skip
+        return _exactly(self, plain, ";".join(rows))
+
+    def shown(self, plain: Plain) -> Text:
+        """Row after row, each column with its label."""
+        rows = []
+        for row in plain:
+            said = [
+                (cell.label, cell.kind.shown(row[cell.key]))
+                for cell in self.cells
+                if cell.key in row
+            ]
+            zh = "，".join(f"{label.zh}{words.zh}" for label, words in said)
+            en = ", ".join(f"{label.en} {words.en}" for label, words in said)
+            rows.append((zh, en))
+        return Text("；".join(zh for zh, _ in rows), "; ".join(en for _, en in rows))
+
+    def value(self, plain: Plain) -> tuple[Any, ...]:
+        """The rows, frozen; none of them twice."""
+        if not isinstance(plain, (list, tuple)) or len(plain) < self.least:
+            raise no(plain)
+        if not all(isinstance(row, Mapping) for row in plain):
+            raise no(plain)
+        try:
+            rows = tuple(map(self.make, plain))
+        except TickboxError as problem:
+            raise ValueError(str(problem)) from None
+        if any(row in rows[:at] for at, row in enumerate(rows)):
+            raise no(plain)
+        return rows
+
+    def plain(self, value: Any) -> Plain:
+        """A list of mappings."""
+        return [self.unmake(row) for row in value]
+
+    def schema(self) -> dict[str, Any]:
+        """An array of objects."""
+        row = {
+            "type": "object",
+            "properties": {cell.key: cell.kind.schema() for cell in self.cells},
+            "required": [cell.key for cell in self.cells if cell.required],
+            "additionalProperties": False,
+        }
+        return {"type": "array", "items": row, "minItems": self.least, "uniqueItems": True}
 
 
 @attrs.frozen
