@@ -20,6 +20,20 @@ from tickbox_property_fee import PropertyFee, PropertyFeePolicy, monthly
 
 CLASS = {"zh": "住宅（无电梯）", "en": "homes without a lift"}
 FIELDS = {"class": CLASS, "fee_now": 80, "fee_new": 140, "from": "2026-07"}
+SHOPS = {"class": {"zh": "商铺", "en": "shops"}, "fee_now": 200, "fee_new": 260, "kind": "shop"}
+PARKING = {
+    "class": {"zh": "地下车位", "en": "parking spaces"},
+    "fee_now": 6000,
+    "fee_new": 8000,
+    "kind": "parking",
+    "by": "unit",
+}
+SEVERAL = {
+    "kind": "home",
+    "more": [SHOPS, PARKING],
+    "stages": [["2026-07", "1/2"], ["2027-01", "1"]],
+    "trial_from": "2026-04",
+}
 HOME = Unit("3-501", "building-3", floor=5, floor_area=5632)
 POLICY = PropertyFeePolicy()
 
@@ -37,6 +51,7 @@ TestPolicy = policy_contract(
         attrs.evolve(item(fee_now=140, fee_new=120), id="lower"),
         attrs.evolve(item(contract="lump-sum", posted="audited-accounts"), id="lump-sum"),
         attrs.evolve(item(contract="commission"), id="commission"),
+        attrs.evolve(item(**SEVERAL), id="several"),
     ],
     units=[HOME, Unit("shop-7", "grid-1", kind="shop", floor_area=2150), Unit("3-502", "b")],
 )
@@ -70,7 +85,7 @@ def test_the_words_a_household_reads():
     """Class, amounts with their sum, the month and the rounding, in Chinese as in English."""
     shown = [(d.label.zh, d.value.zh) for d in POLICY.disclose(item(), HOME)]
     assert shown == [
-        ("每平方米每月收费（住宅（无电梯））", "0.80元调整为1.40元"),
+        ("每平方米每月收费（住宅（无电梯））", "0.80元调整为1.40元（比现行标准+75.0%）"),
         ("按“住宅（无电梯）”计，您家现在每月", "45.06元（56.32平方米×0.80元，四舍五入到分）"),
         (
             "按“住宅（无电梯）”计，您家2026年7月起每月",
@@ -115,7 +130,7 @@ def test_the_difference_is_then_minus_now(floor_area, now, new):
 def test_an_unknown_area_gets_words_instead_of_a_number():
     """The price per m² is shown, the household's amount is not guessed."""
     prices, unknown = POLICY.disclose(item(), attrs.evolve(HOME, floor_area=None))
-    assert prices.value.en == "0.80 yuan, to become 1.40 yuan"
+    assert prices.value.en == "0.80 yuan, to become 1.40 yuan (+75.0% of the fee now)"
     assert "not known" in unknown.value.en
     assert not any(character.isdigit() for character in unknown.value.zh)
 
@@ -146,12 +161,13 @@ def test_the_notice_says_what_changes_and_what_it_takes():
     text = POLICY.notice(item(contract="commission"), None)
     assert text == Text(
         "物业费调整。"
-        "住宅（无电梯）的物业费拟由每平方米每月0.80元调整为1.40元，自2026年7月起执行。"
+        "住宅（无电梯）的物业费拟由每平方米每月0.80元调整为1.40元（比现行标准+75.0%），"
+        "自2026年7月起执行。"
         "打钩只表示居民意愿，不具约束力；"
         "调整物业费须由业主共同决定（《民法典》第278条）。",
         "Property fee. Property fee for homes without a lift: 0.80 yuan per m² and month, to "
-        "become 1.40 yuan from 2026-07. The ticks are residents' wishes and bind nobody; "
-        "changing the fee needs an owners' motion (Civil Code 278).",
+        "become 1.40 yuan (+75.0% of the fee now) from 2026-07. The ticks are residents' wishes "
+        "and bind nobody; changing the fee needs an owners' motion (Civil Code 278).",
     )
     why = Text("12名参与居民的25.0%（3名）打钩。", "Ticked by 3 of 12.")
     placed = Placed(2, "fee", item().title, 3, Share(3, 12, Base.PARTICIPANTS), why)

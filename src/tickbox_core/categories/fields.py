@@ -282,7 +282,7 @@ def _row_by_row(table: Field, plain: Any) -> Iterator[Objection]:
         return
     for at, one in enumerate(plain, 1):
         for found in faults(row, one) if isinstance(one, Mapping) else ():
-            said = Text(f"第{at}行：{found.problem.zh}", f"in row {at}: {found.problem.en}")
+            said = Text(f"第{at}行：{found.problem.zh}", f"has a fault in row {at}: {found.problem.en}")
             yield fault(table, said, found.remedy)
 
 

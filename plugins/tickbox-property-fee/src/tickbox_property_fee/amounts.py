@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from tickbox_core import Text
+
 
 def monthly(floor_area: int, fee: int) -> int:
     """What a unit pays a month, in fen: ``floor_area`` (0.01 m²) × ``fee`` (fen per m²).
@@ -9,6 +13,19 @@ def monthly(floor_area: int, fee: int) -> int:
     Rounded half up to the fen: 56.32 m² × 0.80 yuan = 45.056 yuan, that is 45.06 yuan.
     """
     return (floor_area * fee + 50) // 100
+
+
+def stage_fee(fee_now: int, fee_new: int, part: Fraction) -> int:
+    """The fee, in fen, when ``part`` of the change is paid; rounded half up to the fen."""
+    fee = fee_now + (fee_new - fee_now) * part
+    return int((2 * fee + 1) // 2)
+
+
+def percent(part: Fraction) -> str:
+    """An exact part as a percentage with its sign; one decimal, rounded half away from zero."""
+    tenths = int((abs(part) * 2000 + 1) // 2)
+    sign = "-" if part < 0 else "+"
+    return f"{sign}{tenths // 10}.{tenths % 10}%"
 
 
 def yuan(fen: int) -> str:
@@ -19,3 +36,9 @@ def yuan(fen: int) -> str:
 def square_metres(hundredths: int) -> str:
     """An area in m², with two decimals."""
     return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def month_words(month: str) -> Text:
+    """``2026-07`` in words."""
+    year, number = month.split("-")
+    return Text(f"{year}年{int(number)}月", month)

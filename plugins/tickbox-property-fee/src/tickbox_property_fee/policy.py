@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from tickbox_core import (
@@ -14,14 +16,22 @@ from tickbox_core import (
     Proposal,
     Question,
     Setting,
+    Step,
     Text,
     Unit,
 )
-from tickbox_core.categories import faults
+from tickbox_core.categories import faults, headline, sentences
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, joined
-from tickbox_property_fee.amounts import monthly, square_metres, yuan
-from tickbox_property_fee.fields import POSTED, PropertyFee
+from tickbox_property_fee.amounts import (
+    month_words,
+    monthly,
+    percent,
+    square_metres,
+    stage_fee,
+    yuan,
+)
+from tickbox_property_fee.fields import POSTED, FeeClass, PropertyFee
 
 BINDS_NOBODY = Text(
     "打钩只表示居民意愿，不具约束力；调整物业费须由业主共同决定（《民法典》第278条）。",
@@ -34,14 +44,19 @@ POST_BEFORE_A_RISE = Text(
     "Under a lump-sum contract, audited accounts or an assessed price are posted before any rise "
     "(Shanghai residential property regulations, art. 48).",
 )
+ONE_PRICE = Text(
+    "同一小区同一服务应同一价格（上海市住宅物业管理规定第48条）。",
+    "In one estate the same service has the same price (Shanghai residential property "
+    "regulations, art. 48).",
+)
 
 
 @attrs.frozen
 class PropertyFeePolicy:
-    """Items that propose another property fee for one class of units."""
+    """Items that propose other property fees for one class of units, or for several."""
 
     key: str = "property-fee"
-    version: str = "1"
+    version: str = "2"
     title: Text = attrs.field(default=Text("物业调价", "property-fee change"))
     fields: type = PropertyFee
 
@@ -54,16 +69,10 @@ class PropertyFeePolicy:
         return (Proposal("fee", item.title, "property-fee", BINDS_NOBODY),)
 
     def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
-        """Every field that is missing or wrong, and a rise whose grounds were not posted."""
+        """Faulty fields, a rise whose grounds were not posted, one service at two prices."""
         found = faults(PropertyFee, item.fields)
         fee = _fee(item)
-        if fee is None or not fee.rises or fee.contract != "lump-sum" or fee.posted:
-            return found
-        missing = Text(
-            "包干制下调高收费，依据尚未公布。",
-            "it is a rise under a lump-sum contract, and its grounds are not posted.",
-        )
-        return (*found, Objection(missing, POST_BEFORE_A_RISE))
+        return found if fee is None else (*found, *_ungrounded(fee), *_two_prices(fee, setting))
 
     def disclose(
         self, item: Item, unit: Unit, setting: Setting = NOWHERE
@@ -72,27 +81,26 @@ class PropertyFeePolicy:
         fee = _fee(item)
         if fee is None:
             return ()
-        if fee.kind and fee.kind != unit.kind:
+        mine = [one for one in fee.classes if _concerns(one, unit, setting)]
+        if not mine:
             return (_NOT_YOURS,)
-        about = Text("每平方米每月收费（{class_}）", "Fee per m² and month ({class_})")
-        price = Text("{now}元调整为{new}元", "{now} yuan, to become {new} yuan")
-        prices = Disclosure(
-            about.filled(class_=fee.class_),
-            price.filled(now=yuan(fee.fee_now), new=yuan(fee.fee_new)),
-        )
-        return (prices, *(_area_unknown() if unit.floor_area is None else _amounts(fee, unit)))
+        return tuple(shown for one in mine for shown in _figures(fee, one, unit))
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
-        """What follows is for the motion to say."""
-        return Plan()
+        """From the grounds to the last stage; nothing is shared out, so there are no shares."""
+        fee = _fee(item)
+        return Plan() if fee is None else Plan(steps=tuple(_steps(fee)))
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
-        """Its place, the change, and that it takes an owners' motion."""
+        """Its place, every change, stages and trial, and that it takes an owners' motion."""
         fee = _fee(item)
-        said = [_headline(item, placed), EMPTY if fee is None else _change(fee), BINDS_NOBODY]
-        if fee is not None and fee.rises and fee.contract != "commission":
+        if fee is None:
+            return sentences(headline(item, placed), BINDS_NOBODY)
+        said = [headline(item, placed), *(_change(fee, one) for one in fee.classes)]
+        said += [_staged(fee), _trial(fee), BINDS_NOBODY]
+        if fee.rises and fee.contract != "commission":
             said.append(_grounds(fee))
-        return joined([sentence for sentence in said if sentence])
+        return sentences(*said)
 
 
 def _fee(item: Item) -> PropertyFee | None:
@@ -103,48 +111,106 @@ def _fee(item: Item) -> PropertyFee | None:
         return None
 
 
+# -- objections --------------------------------------------------------------------------------
+
+
+def _ungrounded(fee: PropertyFee) -> Iterator[Objection]:
+    if fee.rises and fee.contract == "lump-sum" and not fee.posted:
+        missing = Text(
+            "包干制下调高收费，依据尚未公布。",
+            "it is a rise under a lump-sum contract, and its grounds are not posted.",
+        )
+        yield Objection(missing, POST_BEFORE_A_RISE, field="posted")
+
+
+def _two_prices(fee: PropertyFee, setting: Setting) -> Iterator[Objection]:
+    """Where the place asks for it: the same service to the same kind of unit at two prices."""
+    if setting.practice.value("fee.same_service_same_price") is not True:
+        return
+    seen: dict[tuple[str, str, Text], FeeClass] = {}
+    for one in fee.classes:
+        if not one.service:
+            continue
+        other = seen.setdefault((one.kind, one.by, one.service), one)
+        if other.fee_new != one.fee_new:
+            said = Text(
+                "“{a}”和“{b}”服务相同，价格不同。",
+                "'{a}' and '{b}' have the same service at two prices.",
+            )
+            yield Objection(said.filled(a=other.class_, b=one.class_), ONE_PRICE, field="more")
+
+
+# -- what a household is shown -----------------------------------------------------------------
+
+
+def _concerns(one: FeeClass, unit: Unit, setting: Setting) -> bool:
+    """Whether the class may hold the unit; where the roll is not there yet, its kind decides."""
+    if one.kind and one.kind != unit.kind:
+        return False
+    if one.scope is None or unit.id not in setting.unit_by_id:
+        return True
+    return unit in setting.units_in(one.scope)
+
+
 _NOT_YOURS = Disclosure(
     Text("您家物业费", "Your property fee"),
     Text("此类收费不涉及您的房屋，没有变化。", "This class leaves out your unit: no change."),
 )
+_AREA_UNKNOWN = Disclosure(
+    Text("每月物业费", "Fee per month"),
+    Text(
+        "建筑面积未知，无法计算；请向居委会或物业核对。",
+        "The floor area of your unit is not known, so it cannot be computed; ask the "
+        "residents' committee or the property firm.",
+    ),
+)
 
 
-def _area_unknown() -> tuple[Disclosure, ...]:
-    return (
-        Disclosure(
-            Text("每月物业费", "Fee per month"),
-            Text(
-                "建筑面积未知，无法计算；请向居委会或物业核对。",
-                "The floor area of your unit is not known, so it cannot be computed; ask the "
-                "residents' committee or the property firm.",
-            ),
-        ),
+def _figures(fee: PropertyFee, one: FeeClass, unit: Unit) -> Iterator[Disclosure]:
+    per = Text("每平方米每月收费（{class_}）", "Fee per m² and month ({class_})")
+    each = Text("每月收费（{class_}）", "Fee per month ({class_})")
+    price = Text(
+        "{now}元调整为{new}元（比现行标准{uplift}）",
+        "{now} yuan, to become {new} yuan ({uplift} of the fee now)",
     )
+    yield Disclosure(
+        (per if one.by == "area" else each).filled(class_=one.class_),
+        price.filled(now=yuan(one.fee_now), new=yuan(one.fee_new), uplift=percent(one.uplift)),
+    )
+    if one.by == "area" and unit.floor_area is None:
+        yield _AREA_UNKNOWN
+        return
+    now = _amount(one, one.fee_now, unit)
+    words = Text("按“{class_}”计，您家现在每月", "Your fee per month now, as {class_}")
+    yield Disclosure(words.filled(class_=one.class_), _sum(one, one.fee_now, unit))
+    if fee.trial_from:
+        yield Disclosure(Text("试行期内", "During the trial"), _trial(fee))
+    for month, part in fee.steps:
+        then = stage_fee(one.fee_now, one.fee_new, part)
+        words = Text(
+            "按“{class_}”计，您家{month}起每月", "Your fee per month from {month}, as {class_}"
+        )
+        yield Disclosure(
+            words.filled(class_=one.class_, month=month_words(month)), _sum(one, then, unit)
+        )
+    more = _amount(one, one.fee_new, unit) - now
+    yield Disclosure(Text("每月相差", "Difference per month"), _difference(more))
 
 
-def _amounts(fee: PropertyFee, unit: Unit) -> tuple[Disclosure, ...]:
+def _amount(one: FeeClass, fee: int, unit: Unit) -> int:
+    return fee if one.by == "unit" else monthly(unit.floor_area or 0, fee)
+
+
+def _sum(one: FeeClass, fee: int, unit: Unit) -> Text:
+    """The amount, and what it is made of."""
+    if one.by == "unit":
+        return Text("{fee}元", "{fee} yuan").filled(fee=yuan(fee))
     area = unit.floor_area or 0
-    now, then = monthly(area, fee.fee_now), monthly(area, fee.fee_new)
     sum_ = Text(
         "{amount}元（{area}平方米×{fee}元，四舍五入到分）",
         "{amount} yuan ({area} m² × {fee} yuan, rounded half up to the fen)",
     )
-    size = square_metres(area)
-    return (
-        Disclosure(
-            Text("按“{class_}”计，您家现在每月", "Your fee per month now, as {class_}").filled(
-                class_=fee.class_
-            ),
-            sum_.filled(amount=yuan(now), area=size, fee=yuan(fee.fee_now)),
-        ),
-        Disclosure(
-            Text(
-                "按“{class_}”计，您家{month}起每月", "Your fee per month from {month}, as {class_}"
-            ).filled(class_=fee.class_, month=_month(fee)),
-            sum_.filled(amount=yuan(then), area=size, fee=yuan(fee.fee_new)),
-        ),
-        Disclosure(Text("每月相差", "Difference per month"), _difference(then - now)),
-    )
+    return sum_.filled(amount=yuan(monthly(area, fee)), area=square_metres(area), fee=yuan(fee))
 
 
 def _difference(fen: int) -> Text:
@@ -158,24 +224,71 @@ def _difference(fen: int) -> Text:
     return words.filled(a=yuan(abs(fen)))
 
 
-def _month(fee: PropertyFee) -> Text:
-    year, month = fee.from_.split("-")
-    return Text(f"{year}年{int(month)}月", fee.from_)
+# -- what follows, and what the notice says ----------------------------------------------------
 
 
-def _headline(item: Item, placed: Placed | None) -> Text:
-    if placed is None:
-        return Text("{title}。", "{title}.").filled(title=item.title)
-    ranked = Text("第{rank}名：{title}。{why}", "Rank {rank}: {title}. {why}")
-    return ranked.filled(rank=placed.rank, title=item.title, why=placed.why)
+def _steps(fee: PropertyFee) -> Iterator[Step]:
+    done: tuple[str, ...] = ()
+    if fee.rises and fee.contract == "lump-sum":
+        yield Step("grounds", Text("公布调价依据", "grounds of the rise posted"))
+        done = ("grounds",)
+    yield Step("motion", Text("业主表决", "owners' motion"), before=done)
+    done = ("motion",)
+    if fee.trial_from:
+        said = Text("新标准试行，暂按原价收费", "the new service on trial, at the fee of now")
+        yield Step("trial", said, before=done)
+        done = ("trial",)
+    for at, (month, part) in enumerate(fee.steps, 1):
+        said = Text("{month}起执行调价的{part}", "from {month}: {part} of the change")
+        key = "start" if part == 1 else f"stage-{at}"
+        yield Step(key, said.filled(month=month_words(month), part=_part(part)), before=done)
+        done = (key,)
 
 
-def _change(fee: PropertyFee) -> Text:
+def _part(part: object) -> Text:
+    return Text("全部", "all") if part == 1 else Text(str(part), str(part))
+
+
+def _change(fee: PropertyFee, one: FeeClass) -> Text:
+    per = Text("每平方米每月", "per m² and month") if one.by == "area" else _EACH
     return Text(
-        "{class_}的物业费拟由每平方米每月{now}元调整为{new}元，自{month}起执行。",
-        "Property fee for {class_}: {now} yuan per m² and month, to become {new} yuan from "
-        "{month}.",
-    ).filled(class_=fee.class_, now=yuan(fee.fee_now), new=yuan(fee.fee_new), month=_month(fee))
+        "{class_}的物业费拟由{per}{now}元调整为{new}元（比现行标准{uplift}），自{month}起执行。",
+        "Property fee for {class_}: {now} yuan {per}, to become {new} yuan ({uplift} of the fee "
+        "now) from {month}.",
+    ).filled(
+        class_=one.class_,
+        per=per,
+        now=yuan(one.fee_now),
+        new=yuan(one.fee_new),
+        uplift=percent(one.uplift),
+        month=month_words(fee.from_),
+    )
+
+
+_EACH = Text("每套（个）每月", "per unit and month")
+
+
+def _staged(fee: PropertyFee) -> Text:
+    if not fee.stages:
+        return EMPTY
+    said = [
+        Text("{month}起{part}", "{part} from {month}").filled(
+            month=month_words(month), part=_part(part)
+        )
+        for month, part in fee.stages
+    ]
+    return Text("调价分步到位：{all}。", "The change comes in stages: {all}.").filled(
+        all=joined(said, "，", ", ")
+    )
+
+
+def _trial(fee: PropertyFee) -> Text:
+    if not fee.trial_from:
+        return EMPTY
+    return Text(
+        "{trial}起先按新标准服务，{month}前仍按现行标准收费。",
+        "From {trial} on the new service is tried; until {month} the fee of now is paid.",
+    ).filled(trial=month_words(fee.trial_from), month=month_words(fee.from_))
 
 
 def _grounds(fee: PropertyFee) -> Text:
