@@ -10,13 +10,13 @@ from typing import Any
 import attrs
 import pytest
 
-import tickbox_budget_rules
 from tickbox_core import Cycle, Item, Limits, Option, RuleChoice, open_registry
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import TieRefused
 from tickbox_core.testing import desks
 
+tickbox_budget_rules = pytest.importorskip("tickbox_budget_rules")
 TIES = ("listed-first", "lexicographic", "lower-cost", "lot:7")
 
 
