@@ -34,7 +34,7 @@ LINE = (
     "api store year",
     "bundle interchange",
     "desk",
-    "acts",
+    "acts inspection",
     "cli",
 )
 # Beside the line: what the room sees, and the first room of the line that sees it.

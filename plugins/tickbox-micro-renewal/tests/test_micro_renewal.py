@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 import tickbox_micro_renewal
-from tickbox_core import Item, Option, Text
+from tickbox_core import Item, Option, Setting, Text, Unit
 from tickbox_core.testing import plugin_contract, policy_contract
 from tickbox_micro_renewal import RenewalPolicy
 
@@ -71,3 +71,33 @@ def test_a_pilot_is_reviewed_before_the_rest():
     assert piloted["extension"] == ("review",)
     assert piloted["review"] == ("pilot",)
     assert "pilot" not in {step.key for step in POLICY.plan(garden()).steps}
+
+
+# -- what a household is shown -----------------------------------------------------------------
+
+
+def test_a_garden_that_nobody_pays_for_shows_no_figure():
+    """Ticks alone decide it, and it costs no home anything."""
+    assert POLICY.disclose(garden(), Unit("101", "b1")) == ()
+
+
+def test_where_the_fund_pays_each_home_sees_its_part():
+    """80,000 yuan over 60 + 90 + 50 m²: 24,000, 36,000 and 20,000; before a roll, why not."""
+    units = tuple(
+        Unit(id_, "b1", floor_area=area) for id_, area in (("1", 6000), ("2", 9000), ("3", 5000))
+    )
+    setting = Setting(units)
+    shown = [POLICY.disclose(garden(uses_fund=True), unit, setting)[0].value.en for unit in units]
+    parts = ("24000.00", "36000.00", "20000.00")
+    assert shown == [f"{part} yuan (of 80000.00 yuan, by area)" for part in parts]
+    assert "not known yet" in POLICY.disclose(garden(uses_fund=True), units[0])[0].value.en
+    unknown = Setting((*units, Unit("4", "b1")))
+    assert "area" in POLICY.disclose(garden(uses_fund=True), units[0], unknown)[0].value.en
+
+
+def test_a_new_use_costs_no_home_and_needs_the_owners():
+    """Both are said before anybody ticks."""
+    shown = POLICY.disclose(garden(changes_use=True), Unit("101", "b1"))
+    assert [one.value.en for one in shown] == [
+        "none: no home is charged", "the owners decide on it besides",
+    ]  # fmt: skip

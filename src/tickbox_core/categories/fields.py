@@ -282,8 +282,8 @@ def _row_by_row(table: Field, plain: Any) -> Iterator[Objection]:
         return
     for at, one in enumerate(plain, 1):
         for found in faults(row, one) if isinstance(one, Mapping) else ():
-            said = Text(f"第{at}行：{found.problem.zh}", f"has a fault in row {at}: {found.problem.en}")
-            yield fault(table, said, found.remedy)
+            said = Text("第{row}行：{problem}", "has a fault in row {row}: {problem}")
+            yield fault(table, said.filled(row=at, problem=found.problem), found.remedy)
 
 
 def _unknown(fields: type, plain: Mapping[str, Any]) -> Iterator[Objection]:

@@ -90,15 +90,17 @@ Fields = TypeVar("Fields")
 class Policy(Generic[Fields]):
     """A policy that answers the usual; a category overrides what it knows better.
 
-    A subclass gives ``key``, ``version``, ``title`` and ``fields``.  Without more it is a
-    preference whose fields are checked and read out in the notice, that needs no motion, shows the
-    same to every household and plans nothing.
+    A subclass gives ``key``, ``version``, ``title``, ``fields`` and ``examples``.  Without more
+    it is a preference whose fields are checked and read out in the notice, that needs no motion,
+    shows the same to every household and plans nothing.
     """
 
     key: str
     version: str = "1"
     title: Text
     fields: type[Fields]
+    examples: tuple[Item, ...] = ()
+    """Worked items that can be listed as they are: for tests, templates and ``plugin check``."""
 
     def held(self, item: Item) -> Fields | None:
         """The item's fields, or ``None`` where they are objected to."""

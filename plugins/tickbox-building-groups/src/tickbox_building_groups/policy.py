@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from tickbox_building_groups.examples import EXAMPLES
 from tickbox_building_groups.scoring import FIVE_ONES, score, stars
 from tickbox_core import (
     NOWHERE,
@@ -73,6 +74,7 @@ class GroupPolicy(Policy[Group]):
     version = "1"
     title = Text("活力楼组", "vibrant building groups")
     fields = Group
+    examples = EXAMPLES
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
         """A step for each criterion."""

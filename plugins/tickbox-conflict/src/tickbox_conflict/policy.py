@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_conflict.examples import EXAMPLES
 from tickbox_core import (
     NOWHERE,
     Disclosure,
@@ -60,6 +61,7 @@ class ConflictPolicy(Policy[Conflict]):
     version = "1"
     title = Text("矛盾处置", "matters of conflict")
     fields = Conflict
+    examples = EXAMPLES
 
     def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
         """Its fields; a dispute for good; words that seem to name somebody, to be looked at."""

@@ -20,6 +20,7 @@ from tickbox_core import (
 )
 from tickbox_core.categories import headline, in_yuan, sentences
 from tickbox_core.model.scope import Everything, Scope, Within
+from tickbox_elevator.examples import EXAMPLES
 from tickbox_elevator.fields import FUNDING, KINDS, Lift
 from tickbox_elevator.sharing import shares
 
@@ -48,6 +49,7 @@ class LiftPolicy(Policy[Lift]):
     version = "1"
     title = Text("电梯", "lifts")
     fields = Lift
+    examples = EXAMPLES
 
     def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """One ballot in the building; a second in the estate where common land is taken."""

@@ -20,6 +20,7 @@ from tickbox_core import (
 )
 from tickbox_core.categories import headline, in_yuan, sentences
 from tickbox_maintenance_fund.accounts import Drawn, drawn
+from tickbox_maintenance_fund.examples import EXAMPLES
 from tickbox_maintenance_fund.fields import URGENT, WORKS, FundUse
 
 BINDS_NOBODY = Text(
@@ -46,6 +47,7 @@ class FundPolicy(Policy[FundUse]):
     version = "1"
     title = Text("维修资金使用", "maintenance fund")
     fields = FundUse
+    examples = EXAMPLES
 
     def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """The owners of the part that benefits; none in an emergency."""

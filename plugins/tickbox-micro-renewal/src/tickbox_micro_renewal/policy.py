@@ -34,8 +34,11 @@ from tickbox_core.categories import (
     yes_no,
 )
 from tickbox_core.categories.kinds import Name
+from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Scope
+from tickbox_core.rules.apportionment import ByArea, Payer, share_cost
 from tickbox_core.text import EMPTY
+from tickbox_micro_renewal.examples import EXAMPLES
 
 
 @attrs.frozen
@@ -61,6 +64,7 @@ class RenewalPolicy(Policy[Renewal]):
     version = "1"
     title = Text("微更新", "micro-renewal")
     fields = Renewal
+    examples = EXAMPLES
 
     def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """One for the fund, one for the change of use; none for most."""
@@ -76,8 +80,9 @@ class RenewalPolicy(Policy[Renewal]):
     def disclose(
         self, item: Item, unit: Unit, setting: Setting = NOWHERE
     ) -> tuple[Disclosure, ...]:
-        """Nothing that differs from household to household."""
-        return ()
+        """Where the fund pays, the household's part of it; where a motion is needed, that too."""
+        held = self.held(item)
+        return () if held is None else tuple(_shown(item, held, unit, setting))
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
         """Plan, works, review, hand over; with a pilot first, and its review before the rest."""
@@ -109,6 +114,39 @@ _PILOTED = (
     Step("extension", Text("推广", "extension"), before=("review",)),
     Step("hand-over", _HAND_OVER, before=("extension",)),
 )
+
+
+def _shown(item: Item, held: Renewal, unit: Unit, setting: Setting) -> Iterator[Disclosure]:
+    if held.uses_fund:
+        yield Disclosure(_FROM_FUND, _part(item, unit, setting))
+    elif held.changes_use:
+        yield Disclosure(
+            Text("您家费用", "Your cost"), Text("不向住户收费", "none: no home is charged")
+        )
+    if held.changes_use:
+        yield Disclosure(
+            Text("用途改变", "A new use"),
+            Text("须另由业主表决", "the owners decide on it besides"),
+        )
+
+
+def _part(item: Item, unit: Unit, setting: Setting) -> Text:
+    """The unit's part of the cost by area; why it is unknown where it is."""
+    if item.cost is None or not setting.units:
+        return Text("费用或名册未定，暂不能计算", "not known yet: no cost, or no roll")
+    payers = [Payer(one.id, one.floor, one.floor_area) for one in setting.units]
+    try:
+        shares = share_cost(item.cost, payers, ByArea()).shares
+    except TickboxError as problem:
+        return problem.text
+    if unit.id not in shares:
+        return Text("不分摊", "nothing")
+    return Text("{share}（按面积分摊{cost}）", "{share} (of {cost}, by area)").filled(
+        share=in_yuan(shares[unit.id]), cost=in_yuan(item.cost)
+    )
+
+
+_FROM_FUND = Text("您家维修资金分摊", "Your part of the maintenance fund")
 
 
 def _motions(item: Item, held: Renewal) -> Iterator[Proposal]:

@@ -36,6 +36,7 @@ from tickbox_core.categories import (
 )
 from tickbox_core.text import EMPTY, joined
 from tickbox_property_fee.amounts import monthly, yuan
+from tickbox_property_fee.examples import FIRMS
 
 BINDS_NOBODY = Text(
     "打钩只表示居民意愿；选聘、续聘物业服务企业由业主共同决定（《民法典》第278条第1款第4项）。",
@@ -108,6 +109,7 @@ class PropertyFirmPolicy(Policy[PropertyFirm]):
     version = "1"
     title = Text("选聘物业", "property firm")
     fields = PropertyFirm
+    examples = FIRMS
 
     def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """One of the bidders or none of them; a single one is a question of yes or no."""

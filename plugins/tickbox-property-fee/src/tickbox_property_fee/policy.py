@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -31,6 +32,7 @@ from tickbox_property_fee.amounts import (
     stage_fee,
     yuan,
 )
+from tickbox_property_fee.examples import FEES
 from tickbox_property_fee.fields import POSTED, FeeClass, PropertyFee
 
 BINDS_NOBODY = Text(
@@ -59,6 +61,7 @@ class PropertyFeePolicy:
     version: str = "2"
     title: Text = attrs.field(default=Text("物业调价", "property-fee change"))
     fields: type = PropertyFee
+    examples: ClassVar[tuple[Item, ...]] = FEES
 
     def question(self, item: Item) -> Question:
         """On a ticking list always a preference."""
