@@ -8,10 +8,11 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import a_name, field
-from tickbox_core.categories.kinds import Kind, Name
+from tickbox_core.categories.kinds import Kind, Name, Words
 from tickbox_core.text import Text
 
-__all__ = ["Json", "Name", "Prose", "a_name", "json_object", "prose"]
+__all__ = ["Json", "Name", "Pasted", "Prose", "Words", "a_name", "json_object", "pasted", "prose"]
+MOST_PASTED = 8_000_000
 
 
 @attrs.frozen
@@ -71,6 +72,34 @@ class Prose(Kind):
 def prose(zh: str, en: str, **more: Any) -> Any:
     """Somebody's own words (``str``)."""
     return field(Prose(), zh, en, **more)
+
+
+@attrs.frozen
+class Pasted(Kind):
+    """A whole plain table, as text; on the command line ``@FILE``."""
+
+    input = "textarea"
+    example = "unit,owner,area"
+
+    @property
+    def remedy(self) -> Text:
+        """Where it comes from."""
+        return Text("请粘贴整张表，或写 @文件名。", "Paste the whole table, or give @FILE.")
+
+    def value(self, plain: Any) -> str:
+        """Itself."""
+        if not isinstance(plain, str) or not plain.strip() or len(plain) > MOST_PASTED:
+            raise ValueError("table")
+        return plain
+
+    def schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string", "pattern": "\\S", "maxLength": MOST_PASTED}
+
+
+def pasted(zh: str, en: str, **more: Any) -> Any:
+    """A whole plain table (``str``)."""
+    return field(Pasted(), zh, en, **more)
 
 
 def json_object(zh: str, en: str, **more: Any) -> Any:

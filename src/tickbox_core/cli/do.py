@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts.kinds import Pasted
 from tickbox_core.categories import Field, docs_table, fields_of, json_schema
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
@@ -16,6 +17,7 @@ from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
+from tickbox_core.interchange.reading import Trouble, as_utf8, bytes_of
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
@@ -136,6 +138,8 @@ def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _typed(field: Field, before: Any, language: str, value: str) -> Any:
+    if isinstance(field.kind, Pasted) and value.startswith("@"):
+        return _table(Path(value[1:]))
     if isinstance(field.kind, Words) and language:
         both = {"zh": before} if isinstance(before, str) else dict(before or {})
         return {**both, language: value}
@@ -144,6 +148,12 @@ def _typed(field: Field, before: Any, language: str, value: str) -> Any:
     except (ValueError, TypeError, OverflowError, RecursionError):
         problem = Text("“{value}”不对。", "'{value}' will not do.").filled(value=value[:60])
         raise BadValue(f"{field.key}", problem, field.kind.remedy) from None
+
+
+def _table(path: Path) -> str:
+    """A plain table as text, whatever of the usual encodings it is in."""
+    trouble = Trouble(str(path))
+    return as_utf8(bytes_of(path, trouble), 1, trouble)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _run(words: list[str], language: Language) -> int:
     parser = Parser(f"tickbox {name}", language, command.help)
     command.configure(parser)
     try:
-        args = parser.parse_args(after)
+        args = parser.parse_intermixed_args(after)  # options may stand anywhere
     except SystemExit as done:  # --help has been shown
         return int(done.code or DONE)
     return command.run(args)

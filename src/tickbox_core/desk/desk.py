@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tickbox_core.desk import casting, checklist, codes, deciding, listing, log, reading, records
 from tickbox_core.desk.casting import Cast
@@ -140,6 +140,15 @@ class Desk:
     def bundle(self, cycle_id: str) -> bytes:
         """The zip of a decided cycle that anyone can recount."""
         return deciding.bundle(self._hand, cycle_id)
+
+    @property
+    def tree(self) -> AreaTree:
+        """The areas of the town."""
+        return self._hand.tree
+
+    def today(self) -> date:
+        """The day, by the desk's clock."""
+        return self._hand.today()
 
     def promote(self, cycle_id: str, item_id: str, jurisdiction: str = "") -> tuple[Poll, ...]:
         """Prepare every motion that carrying out a listed item needs, by the law of a place."""

@@ -7,17 +7,19 @@ that a sealed file opens for whoever may see it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, deciding, preparing, promoting, rows
 from tickbox_core.desk.motions.casting import CastPaper
+from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.rows import Seat
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
-from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer
+from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Practice
 from tickbox_core.text import TextLike
 
 __all__ = ["CastPaper", "Checklist", "Motions", "Poll", "PollState", "Seat"]
@@ -38,6 +40,18 @@ class Motions:
     def prepare(self, poll: Poll) -> Poll:
         """Save a poll made by hand, or replace one that is not open yet."""
         return preparing.prepare(self._hand, poll)
+
+    def post(self, id_: str, on: date | None = None) -> Poll:
+        """Say on which day the agenda was posted (today, where none is given)."""
+        return preparing.post(self._hand, id_, on)
+
+    def law(self, jurisdiction: str = "", own: Iterable[Layer] = ()) -> Practice:
+        """The law of a place with layers of one's own on top."""
+        return preparing.law_of(self._hand, jurisdiction, own)
+
+    def dates(self, id_: str) -> dict[str, date]:
+        """The days that the law sets for a poll that is open, or was."""
+        return dates_of(self._hand, rows.poll(self._hand.store, id_))
 
     def register(self, id_: str, roll: Roll) -> Assembly:
         """Put a roll to a poll; the heads it would ask."""

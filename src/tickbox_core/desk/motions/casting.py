@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.desk import log
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
+from tickbox_core.desk.motions.dates import still_open
 from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import BadValue, KeyReused, TickboxError, UnknownId
 from tickbox_core.hooks import Event
@@ -88,6 +89,7 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) 
     paper = cast.paper
     if paper.place not in seats:
         raise UnknownId("unit", paper.place, f"motion {poll.id}")
+    still_open(hand, poll)
     seat = seats[paper.place]
     _check(hand, poll, seats, paper)
     revision = len(rows.papers(hand.store, poll.id, slot=seat.slot)) + 1

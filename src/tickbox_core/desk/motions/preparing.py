@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import ANSWERS, Checklist, Poll, PollState
 from tickbox_core.desk.names import random_name
-from tickbox_core.errors import BadValue, NotReady, TickboxError
+from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import head_leaf, motion_entry, opened, roll_commitment, roll_entry
 from tickbox_core.ledger import root as merkle_root
@@ -82,6 +82,24 @@ def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
 _CHANGE_ROLL = Text("更换名册", "change the roll")
 
 
+def post(hand: Hand, id_: str, on: date | None) -> Poll:
+    """Say on which day the agenda was posted.
+
+    Raises ``NotPossible`` for a day to come, ``WrongState`` once it is open.
+    """
+    day = on or hand.today()
+    if day > hand.today():
+        raise NotPossible(
+            Text("公示日期还没有到。", "that day has not come yet."),
+            Text("请填实际公示的日期。", "Give the day it was posted."),
+        )
+    with hand.store.transaction():
+        poll = _prepared(hand, id_, Text("登记公示", "say when it was posted"))
+        poll = attrs.evolve(poll, posted=day)
+        rows.save(hand.store, poll)
+    return poll
+
+
 def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark: str) -> Poll:
     """Say for this motion what no layer says (or only a free one): value by name, one source.
 
@@ -107,8 +125,13 @@ def practice_of(hand: Hand, poll: Poll) -> Practice:
     """The law a poll is held under: frozen, or else the jurisdiction's with its own on top."""
     if poll.practice is not None:
         return poll.practice
-    place = hand.registry.practice(poll.jurisdiction).layers if poll.jurisdiction else ()
-    return Practice((*place, *poll.own))
+    return law_of(hand, poll.jurisdiction, poll.own)
+
+
+def law_of(hand: Hand, jurisdiction: str, own: Iterable[Layer]) -> Practice:
+    """The layers of a place (``UnknownName`` where nobody brings it) with others on top."""
+    place = hand.registry.practice(jurisdiction).layers if jurisdiction else ()
+    return Practice((*place, *own))
 
 
 # -- the checklist -----------------------------------------------------------------------------
@@ -126,7 +149,7 @@ def checklist(hand: Hand, id_: str) -> Checklist:
         questions[REELECTION] = _REELECTION
     try:
         assembly = _asked(hand, poll, _roll(hand, poll))
-        reasons, notes = [], _notes(poll.motion, assembly)
+        reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
         if not assembly.heads:
             reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
     except TickboxError as problem:
@@ -168,8 +191,8 @@ _LOCKED = Text(
 
 def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     """The agenda has to have been posted for the days of notice."""
-    days = practice.value("notice.days")
-    if not isinstance(days, int):
+    days = _days_of_notice(poll, practice)
+    if days is None:
         return []
     since = None if poll.posted is None else (hand.today() - poll.posted).days
     if since is not None and since >= days:
@@ -182,6 +205,34 @@ def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
     if since is not None:
         posted = Text(f"已公示{since}天", f"{since} so far")
     return [said.filled(days=days, posted=posted)]
+
+
+def _days_of_notice(poll: Poll, practice: Practice) -> int | None:
+    """The longest time that a layer asks for; 0 where a topic has to be posted at all."""
+    asked_for = [practice.value("notice.days")]
+    if poll.matter == "property-fee":
+        asked_for.append(practice.value("fee.plan_posted_days"))
+    if practice.value("topics.unposted") == "refused":
+        asked_for.append(0)
+    return max((days for days in asked_for if isinstance(days, int)), default=None)
+
+
+def _on_channels(practice: Practice) -> list[Text]:
+    """What the place says of the ways to vote, to be arranged by people."""
+    said = (
+        (practice.value("channel.offline") == "required", _OFFLINE),
+        (practice.value("channel.paper") == "on_request", _ON_REQUEST),
+    )
+    return [text for holds, text in said if holds]
+
+
+_OFFLINE = Text(
+    "此地规定线上表决须同时线下进行：请发放纸质表决票，一并计入。",
+    "here an online vote also runs offline: hand out papers too, and count both.",
+)
+_ON_REQUEST = Text(
+    "业主要求纸质表决票的，应当提供。", "an owner who asks for a paper ballot gets one."
+)
 
 
 def _notes(motion: Motion, assembly: Assembly) -> list[Text]:

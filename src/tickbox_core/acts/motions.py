@@ -1,0 +1,290 @@
+"""Acts on motions: promoted or prepared, posted, opened, papers taken, closed, decided, posted."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.collecting import Nothing
+from tickbox_core.acts.kinds import Name, Words, a_name, json_object, pasted
+from tickbox_core.categories import a_day, a_line, one_of, pairs, several, where, yes_no
+from tickbox_core.desk import Desk
+from tickbox_core.desk.motions import CastPaper, Poll
+from tickbox_core.interchange import read_roll
+from tickbox_core.model import Option, Question
+from tickbox_core.model.scope import Everything, Scope
+from tickbox_core.rules.motions import Delivery, Mandate, Mark, Motion, Paper, Practice
+from tickbox_core.text import EMPTY, Text
+
+KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)}
+MARKS = {str(mark): mark.words for mark in Mark}
+ABSTAIN = "abstain"
+
+
+@attrs.frozen
+class AMotion:
+    """The id of a motion."""
+
+    id: str = a_name("表决编号", "motion")
+
+
+@attrs.frozen
+class APromotion:
+    """A listed item whose carrying out needs motions."""
+
+    cycle: str = a_name("轮次", "round")
+    item: str = a_name("事项编号", "item id")
+    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+
+
+@attrs.frozen
+class ANewMotion:
+    """A motion made by hand, under the law of a place."""
+
+    id: str = a_name("编号", "id")
+    question: Text = a_line("议题", "question")
+    matter: str = a_name("属于哪类事项", "matter")
+    jurisdiction: str = a_name("法律依据", "jurisdiction")
+    kind: str = one_of("哪种表决", "kind", KINDS, default=str(Question.OWNERS_MOTION))
+    scope: Scope | None = where("范围", "scope", default=None)
+    options: tuple[tuple[str, Text], ...] = pairs("选项", "options", Name(), Words(), default=())
+    because: Text = a_line("缘由", "because", default=EMPTY)
+
+
+@attrs.frozen
+class APosting:
+    """The day the agenda of a motion was posted (empty: today)."""
+
+    id: str = a_name("表决编号", "motion")
+    on: date | None = a_day("公示日期", "posted on", default=None)
+
+
+@attrs.frozen
+class ARoll:
+    """The roll of a motion as plain tables."""
+
+    id: str = a_name("表决编号", "motion")
+    table: str = pasted("房屋和业主名册", "roll of units and owners")
+    as_of: date | None = a_day("名册日期", "as of", default=None)
+
+
+@attrs.frozen
+class AnAnswerToLaw:
+    """What no layer of law says, said for this motion, with a source."""
+
+    id: str = a_name("表决编号", "motion")
+    said: dict[str, Any] = json_object("填写的值", "values by name")
+    source: Text = a_line("依据", "source")
+    mark: str = one_of("依据的种类", "kind of source", MARKS, default=str(Mark.CHOICE))
+
+
+@attrs.frozen(kw_only=True)
+class APaper:
+    """One paper: the unit (or resident) it is for, what it says, who marked it."""
+
+    id: str = a_name("表决编号", "motion")
+    place: str = a_name("房号", "unit")
+    mark: str = a_name("意见", "mark", default=ABSTAIN)
+    by: str = a_name("表决人", "marked by")
+    channel: str = one_of(
+        "方式",
+        "channel",
+        {"paper": Text("纸质票", "paper"), "online": Text("在线", "online")},
+        default="paper",
+    )
+    proxy: str = a_name("代理人", "proxy", default="")
+    written: bool = yes_no("有书面委托", "with a written mandate", default=False)
+    role: str = a_name("代理人身份", "role of the proxy", default="")
+    key: str = a_name("登记号", "key", default="")
+
+
+@attrs.frozen
+class AService:
+    """What is proved of service, before closing."""
+
+    id: str = a_name("表决编号", "motion")
+    served: tuple[str, ...] = several("已送达的房号", "units served", Name(), default=())
+    agenda_noticed: bool = yes_no("议题已公示", "the agenda was noticed", default=False)
+    warning_printed: bool = yes_no("票面已印提示", "the warning was printed", default=False)
+
+
+@attrs.frozen
+class AnOption:
+    """An option that goes into the confirming round."""
+
+    id: str = a_name("表决编号", "motion")
+    option: str = a_name("选项", "option")
+
+
+def told(poll: Poll) -> dict[str, Any]:
+    """What anybody may know: kind, question, whom it asks, by which bars, where it stands."""
+    motion = poll.motion
+    return {
+        "id": poll.id,
+        "kind": str(motion.kind),
+        "kind_words": motion.kind.words.plain(),
+        "question": motion.question.plain(),
+        "because": poll.because.plain(),
+        "state": str(poll.state),
+        "state_words": poll.state.words.plain(),
+        "scope": motion.scope.plain(),
+        "sides": {side: motion.title_of(side).plain() for side in motion.sides},
+        "bars": [bars.plain() for bars in motion.bars],
+        "matter": poll.matter,
+        "jurisdiction": poll.jurisdiction,
+        "from": {"cycle": poll.cycle, "item": poll.item} if poll.cycle else {},
+        "follows": poll.follows,
+        "posted": poll.posted,
+    }
+
+
+def _promote(desk: Desk, given: APromotion, actor: Actor) -> Any:
+    return [told(poll) for poll in desk.promote(given.cycle, given.item, given.jurisdiction)]
+
+
+def _prepare(desk: Desk, given: ANewMotion, actor: Actor) -> Any:
+    motion = Motion.under(
+        desk.motions.law(given.jurisdiction),
+        given.id,
+        given.question,
+        given.matter,
+        kind=Question(given.kind),
+        scope=given.scope or Everything(),
+        options=tuple(Option(id_, title) for id_, title in given.options),
+    )
+    poll = Poll(motion, given.matter, given.jurisdiction, because=given.because)
+    return told(desk.motions.prepare(poll))
+
+
+def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "roll.csv"
+        file.write_text(given.table, "utf-8")
+        read = read_roll(file, as_of=given.as_of or desk.today(), tree=desk.tree)
+    assembly = desk.motions.register(given.id, read.roll)
+    return {
+        "heads": len(assembly.heads),
+        "area_unknown": sum(head.area is None for head in assembly.heads),
+        "warnings": list(read.warnings),
+    }
+
+
+def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> Any:
+    desk.motions.answer(given.id, given.said, given.source, given.mark)
+    return _checklist(desk, AMotion(given.id), actor)
+
+
+def _checklist(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    found = desk.motions.checklist(given.id)
+    return {
+        "ready": found.ready,
+        "reasons": list(found.reasons),
+        "questions": dict(found.questions),
+        "notes": list(found.notes),
+    }
+
+
+def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
+    mandate = None
+    if given.proxy:
+        mandate = Mandate(given.proxy, given.written, given.mark, given.role)
+    paper = Paper(given.place, given.mark, given.by, mandate)
+    # the same paper typed twice is one paper; another of the same head is told apart by its key
+    said = f"{given.place}\0{given.mark}\0{given.by}\0{given.proxy}\0{given.channel}"
+    key = given.key or hashlib.sha256(said.encode()).hexdigest()[:24]
+    return desk.motions.cast(given.id, CastPaper(paper, key, given.channel))
+
+
+def _deliver(desk: Desk, given: AService, actor: Actor) -> Any:
+    delivery = Delivery(frozenset(given.served), given.agenda_noticed, given.warning_printed)
+    return {"heads_served": desk.motions.deliver(given.id, delivery)}
+
+
+def _law(practice: Practice) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
+        for name in practice.names
+        for found in practice.trace(name)[-1:]
+    ]
+
+
+def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    poll = desk.motions.poll(given.id)
+    practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
+    return {
+        **told(poll),
+        "heads": None if poll.roll is None else poll.roll.registered,
+        "taken_part": desk.motions.taken_part(given.id),
+        "dates": desk.motions.dates(given.id),
+        "law": _law(practice),
+        "result": desk.motions.published(given.id),
+    }
+
+
+ACTS = (
+    Act(
+        "motion/promote",
+        Text("事项转为表决", "promote an item to the motions it needs"),
+        APromotion,
+        _promote,
+    ),
+    Act("motion/prepare", Text("拟定表决", "prepare a motion"), ANewMotion, _prepare),
+    Act(
+        "motion/post",
+        Text("登记议题公示", "say that its agenda is posted"),
+        APosting,
+        lambda desk, given, actor: told(desk.motions.post(given.id, given.on)),
+    ),
+    Act("motion/register", Text("导入业主名册", "give it its roll"), ARoll, _register),
+    Act("motion/answer", Text("填写规则", "answer what no law says"), AnAnswerToLaw, _answer),
+    Act(
+        "motion/checklist",
+        Text("表决前检查", "the checklist before opening"),
+        AMotion,
+        _checklist,
+        reads=True,
+    ),
+    Act(
+        "motion/open",
+        Text("开始表决", "open for papers"),
+        AMotion,
+        lambda desk, given, actor: told(desk.motions.open(given.id)),
+    ),
+    Act("motion/cast", Text("登记表决票", "take a paper"), APaper, _cast),
+    Act("motion/deliver", Text("登记送达", "record proofs of service"), AService, _deliver),
+    Act(
+        "motion/close",
+        Text("截止表决", "end the papers"),
+        AMotion,
+        lambda desk, given, actor: told(desk.motions.close(given.id)),
+    ),
+    Act(
+        "motion/publish",
+        Text("公布表决结果", "decide and publish"),
+        AMotion,
+        lambda desk, given, actor: (
+            desk.motions.publish(given.id) and desk.motions.published(given.id)
+        ),
+    ),
+    Act(
+        "motion/confirm",
+        Text("进入第二轮确认", "prepare the confirming round"),
+        AnOption,
+        lambda desk, given, actor: told(desk.motions.confirming(given.id, given.option)),
+    ),
+    Act(
+        "motion/list",
+        Text("所有表决", "all motions"),
+        Nothing,
+        lambda desk, given, actor: [told(poll) for poll in desk.motions.polls()],
+        Role.ANYBODY,
+        reads=True,
+    ),
+    Act("motion/show", Text("查看表决", "show a motion"), AMotion, _show, Role.ANYBODY, reads=True),
+)
