@@ -8,5 +8,6 @@ that bring the same key are a ``PluginClash``: that is for a person to settle, s
 from tickbox_core.registry.guard import GuardedPolicy, GuardedRule
 from tickbox_core.registry.installed import CORE, Offered, Registry
 from tickbox_core.registry.loading import open_registry
+from tickbox_core.registry.tracing import Trace
 
-__all__ = ["CORE", "GuardedPolicy", "GuardedRule", "Offered", "Registry", "open_registry"]
+__all__ = ["CORE", "GuardedPolicy", "GuardedRule", "Offered", "Registry", "Trace", "open_registry"]

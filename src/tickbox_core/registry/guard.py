@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import attrs
@@ -21,6 +22,7 @@ from tickbox_core.categories import (
 from tickbox_core.errors import PluginFailed, TickboxError
 from tickbox_core.model import Item, PluginVersion, Question, Unit
 from tickbox_core.registry.patience import SetAside, Watch
+from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import Contest, Outcome, Placed, RankingRule
 from tickbox_core.text import Text
 
@@ -60,6 +62,7 @@ class GuardedPolicy:
     plugin: PluginVersion
     report: Callable[[PluginFailed], None] = attrs.field(default=lambda _: None, eq=False)
     watch: Watch | None = attrs.field(default=None, eq=False, repr=False)
+    trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
     _told: set[str] = attrs.field(factory=set, init=False, repr=False, eq=False)
 
     def question(self, item: Item) -> Question:
@@ -108,7 +111,8 @@ class GuardedPolicy:
     ) -> Answer:
         handed = [_copied(argument) for argument in arguments]
         try:
-            answer = self._patiently(lambda: _answered(self.policy, name, handed))
+            question = partial(_answered, self.policy, name, handed)
+            answer = self._patiently(_traced(self.trace, self.plugin, name, question, handed))
             changed = handed != list(arguments)
         except SetAside:
             return otherwise
@@ -142,6 +146,7 @@ class GuardedRule:
 
     rule: RankingRule
     plugin: PluginVersion
+    trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -155,10 +160,34 @@ class GuardedRule:
 
     def outcome(self, contest: Contest) -> Outcome:
         """What the rule answers, with the plugin's name on it."""
-        answer = called(self.plugin, f"{self.key}.outcome", self.rule.outcome, contest)
+        what = f"{self.key}.outcome"
+        question = partial(self.rule.outcome, contest)
+        answer = called(
+            self.plugin, what, _traced(self.trace, self.plugin, what, question, (contest,))
+        )
         if not isinstance(answer, Outcome):
             raise PluginFailed(self.plugin.name, f"{self.key}.outcome", misfit(answer))
         return attrs.evolve(answer, plugin=self.plugin.name)
+
+
+def _traced(
+    trace: Trace | None,
+    plugin: PluginVersion,
+    what: str,
+    question: Callable[[], Any],
+    handed: Sequence[object],
+) -> Callable[[], Any]:
+    """The question, told to the trace where there is one."""
+    if trace is None:
+        return question
+
+    def asked() -> Any:
+        with trace.call(plugin.name, what, tuple(handed)) as told:
+            answer = question()
+            told.append(answer)
+        return answer
+
+    return asked
 
 
 def called(plugin: PluginVersion, what: str, asked: Callable[..., Any], *arguments: object) -> Any:

@@ -13,6 +13,7 @@ from tickbox_core.hooks import Jurisdiction, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
 from tickbox_core.registry.guard import GuardedPolicy, GuardedRule, called, misfit
 from tickbox_core.registry.patience import Watch
+from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Practice
 
@@ -50,6 +51,7 @@ class Registry:
     plugins: tuple[PluginVersion, ...]
     notices: tuple[PluginFailed, ...] = ()
     jurisdictions: Mapping[str, Offered] = attrs.field(factory=dict)
+    trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
     def rule(self, choice: RuleChoice, tie_break: str = "refuse") -> RankingRule:
         """The rule of a cycle, made with its parameters.
@@ -61,7 +63,7 @@ class Registry:
         parameters = _with_defaults(offered.thing, choice)
         made = offered.made(choice.key, RankingRule, parameters, self.tie_break(tie_break))
         rule: RankingRule = (
-            made if offered.plugin.name == CORE else GuardedRule(made, offered.plugin)
+            made if offered.plugin.name == CORE else GuardedRule(made, offered.plugin, self.trace)
         )
         return rule
 
@@ -94,7 +96,7 @@ class Registry:
     ) -> GuardedPolicy:
         """The policy of a category, behind a guard that tells ``report``, or ``UnknownName``."""
         offered = _found("category policy", self.policies, category.policy)
-        return GuardedPolicy(offered.thing, offered.plugin, report, offered.watch)
+        return GuardedPolicy(offered.thing, offered.plugin, report, offered.watch, self.trace)
 
     def provider(self, kind: str, key: str) -> PluginVersion:
         """Which plugin brings the thing of a key; ``kind`` is the name of the field above."""

@@ -19,16 +19,21 @@ from tickbox_core.model import PluginVersion
 from tickbox_core.registry.guard import FAILURES, in_words, misfit
 from tickbox_core.registry.installed import CORE, Offered, Registry
 from tickbox_core.registry.patience import LOADING, SetAside, Watch
+from tickbox_core.registry.tracing import Trace, of_environment
 from tickbox_core.text import Text
 
 
 def open_registry(
-    *, discover: bool = True, plugins: Mapping[str, object] | None = None
+    *,
+    discover: bool = True,
+    plugins: Mapping[str, object] | None = None,
+    trace: Trace | None = None,
 ) -> Registry:
     """Load plugins and ask each hook once.
 
     ``discover`` looks for installed entry points of the group ``tickbox``; ``plugins`` adds objects
-    with hook implementations by name (an embedder's own, or a test's).  Raises ``PluginClash`` for
+    with hook implementations by name (an embedder's own, or a test's).  ``trace`` is told of every
+    call into a plugin (else ``TICKBOX_TRACE`` may name a file for it).  Raises ``PluginClash`` for
     a key or a plugin name that two bring.
     """
     notices: list[PluginFailed] = []
@@ -50,6 +55,7 @@ def open_registry(
         plugins=tuple(sorted({plugin.release for plugin, _ in ready}, key=attrs.astuple)),
         notices=_in_order(notices),
         jurisdictions=asked["tickbox_jurisdictions"],
+        trace=trace or of_environment(),
     )
 
 

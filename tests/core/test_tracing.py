@@ -1,0 +1,149 @@
+"""A trace of calls into plugins: what is asked, how long it takes, and nothing about anybody."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import attrs
+import pytest
+
+from tickbox_core import (
+    Category,
+    Disclosure,
+    Item,
+    Person,
+    Policy,
+    Residence,
+    Roll,
+    RuleChoice,
+    RuleKind,
+    Text,
+    TickShare,
+    Unit,
+    hookimpl,
+    open_registry,
+)
+from tickbox_core.categories import a_name
+from tickbox_core.desk import Cast
+from tickbox_core.registry import Trace
+from tickbox_core.registry.tracing import VARIABLE, shape
+from tickbox_core.testing import desks
+
+SECRET = "欧阳大明", "13912345678", "3-501", "苦水", "密语"
+UNIT = Unit("3-501", "n1", "3号楼501室", floor_area=56320)
+
+
+@attrs.frozen
+class Told:
+    """A field that names somebody."""
+
+    who: str = a_name("谁", "who")
+
+
+class Nosy(Policy[Told]):
+    """Says back what it is handed, and fails with it too."""
+
+    key = "nosy"
+    title = Text("某类", "nosy")
+    fields = Told
+
+    def disclose(self, item, unit, setting=None):
+        """The household's label, in words."""
+        return (Disclosure(Text("您", "you"), Text(f"{unit.label}密语", "x")),)
+
+    def plan(self, item, setting=None):
+        """An error that quotes the item."""
+        raise ValueError(item.fields["who"])
+
+
+class Plugin:
+    """Brings the category and a rule."""
+
+    @hookimpl
+    def tickbox_categories(self):
+        """Nosy."""
+        return (Nosy(),)
+
+    @hookimpl
+    def tickbox_rules(self):
+        """A rule of its own."""
+        made = RuleKind("ours", "1", Text("规则", "rule"), lambda p, tie: TickShare(tie_break=tie))
+        return (made,)
+
+
+def played(**options):
+    """A whole small round with that category and rule."""
+    registry = open_registry(discover=False, plugins={"nosy": Plugin()}, **options)
+    desk = desks.desk(registry=registry)
+    item = Item("i1", Text("某事", "a thing"), "c", fields={"who": "欧阳大明 13912345678"})
+    plan = desks.plan(items=(item,), categories=(Category("c", "某类", "nosy"),), places=1,
+                      rule=RuleChoice("ours"))  # fmt: skip
+    desk.prepare(plan)
+    people = (Person("p1", "欧阳大明"),)
+    desk.register("r1", Roll(date(2026, 1, 1), (UNIT,), people, (Residence("p1", "3-501"),)))
+    desk.open("r1")
+    (slot,) = desk.slots("r1")
+    desk.cast("r1", Cast(slot.slot, ("i1",), "k"))
+    policy = registry.policy(plan.categories[0])
+    policy.disclose(item, UNIT)
+    policy.plan(item)
+    desk.close("r1")
+    desk.count("r1")
+    return desk
+
+
+def test_a_trace_says_who_was_asked_what_and_how_it_went():
+    """Plugin, hook, shapes of arguments and answer, time; a failure by its type."""
+    lines = []
+    played(trace=Trace(lines.append))
+    by_hook = {line["hook"]: line for line in lines}
+    shown = by_hook["disclose"]
+    assert shown["plugin"] == "nosy"
+    assert shown["arguments"][:2] == ["Item(id=i1, category=c, fields=1)", "Unit"]
+    assert shown["answer"] == ["tuple of 1 Disclosure"]
+    assert by_hook["plan"]["failed"] == "ValueError"
+    assert by_hook["ours.outcome"]["answer"] == ["Outcome(rule=tick-share, items=1)"]
+    assert float(shown["ms"]) >= 0
+
+
+def test_nothing_about_anybody_stands_in_it():
+    """Names, numbers, units, labels, texts of a whole round: none of them, in any line."""
+    lines = []
+    played(trace=Trace(lines.append))
+    written = json.dumps(lines, ensure_ascii=False)
+    assert len(lines) > 5
+    assert [secret for secret in SECRET if secret in written] == []
+
+
+def test_the_environment_names_a_file(tmp_path, monkeypatch):
+    """A JSON object a line, added to what is there."""
+    path = tmp_path / "trace.jsonl"
+    path.write_text('{"hook": "before"}\n', "utf-8")
+    monkeypatch.setenv(VARIABLE, str(path))
+    played()
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert lines[0] == {"hook": "before"}
+    assert {"disclose", "plan", "ours.outcome"} <= {line["hook"] for line in lines}
+
+
+def test_without_one_nothing_is_told(monkeypatch):
+    """The usual case."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert open_registry(discover=False).trace is None
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("密语", "str"),
+        (12345, "int"),
+        ({"a": 1}, "dict of 1 str"),
+        ((), "tuple of 0"),
+        (Text("密语", "x"), "Text"),
+        (None, "NoneType"),
+    ],
+)
+def test_a_shape_holds_no_content(value, said):
+    """Types and numbers of things only."""
+    assert shape(value) == said
