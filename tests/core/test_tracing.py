@@ -103,7 +103,7 @@ def test_a_trace_says_who_was_asked_what_and_how_it_went():
     assert shown["arguments"][:2] == ["Item(id=i1, category=c, fields=1)", "Unit"]
     assert shown["answer"] == ["tuple of 1 Disclosure"]
     assert by_hook["plan"]["failed"] == "ValueError"
-    assert by_hook["ours.outcome"]["answer"] == ["Outcome(rule=tick-share, items=1)"]
+    assert by_hook["tick-share.outcome"]["answer"] == ["Outcome(rule=tick-share, items=1)"]
     assert float(shown["ms"]) >= 0
 
 
@@ -124,7 +124,7 @@ def test_the_environment_names_a_file(tmp_path, monkeypatch):
     played()
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert lines[0] == {"hook": "before"}
-    assert {"disclose", "plan", "ours.outcome"} <= {line["hook"] for line in lines}
+    assert {"disclose", "plan", "tick-share.outcome"} <= {line["hook"] for line in lines}
 
 
 def test_without_one_nothing_is_told(monkeypatch):
