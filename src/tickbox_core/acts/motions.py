@@ -206,6 +206,11 @@ def _deliver(desk: Desk, given: AService, actor: Actor) -> Any:
     return {"heads_served": desk.motions.deliver(given.id, delivery)}
 
 
+def _publish(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    desk.motions.publish(given.id)
+    return desk.motions.published(given.id)
+
+
 def _law(practice: Practice) -> list[dict[str, Any]]:
     return [
         {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
@@ -268,9 +273,7 @@ ACTS = (
         "motion/publish",
         Text("公布表决结果", "decide and publish"),
         AMotion,
-        lambda desk, given, actor: (
-            desk.motions.publish(given.id) and desk.motions.published(given.id)
-        ),
+        _publish,
     ),
     Act(
         "motion/confirm",

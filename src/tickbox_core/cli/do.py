@@ -17,7 +17,7 @@ from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
-from tickbox_core.interchange.reading import Trouble, as_utf8, bytes_of
+from tickbox_core.interchange.reading import Trouble, bytes_of, decoded
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
@@ -153,7 +153,7 @@ def _typed(field: Field, before: Any, language: str, value: str) -> Any:
 def _table(path: Path) -> str:
     """A plain table as text, whatever of the usual encodings it is in."""
     trouble = Trouble(str(path))
-    return as_utf8(bytes_of(path, trouble), 1, trouble)
+    return decoded(bytes_of(path, trouble), trouble)
 
 
 def _read(path: Path) -> dict[str, Any]:

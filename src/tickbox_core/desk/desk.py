@@ -12,6 +12,7 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand, Observer
+from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
@@ -72,6 +73,7 @@ class Desk:
         self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand)
+        self.importing = Importing(self._hand, self.diary)
 
     @property
     def area(self) -> str:

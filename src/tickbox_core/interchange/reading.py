@@ -14,6 +14,7 @@ from typing import NoReturn
 import attrs
 
 from tickbox_core.errors import MalformedFile
+from tickbox_core.interchange.workbooks.reading import is_workbook, rows_of_bytes
 from tickbox_core.text import Text, joined
 
 Record = tuple[int, list[str]]
@@ -81,6 +82,8 @@ def bytes_of(path: Path, trouble: Trouble) -> bytes:
             Text(f"打不开：{problem}。", f"it cannot be opened: {problem}."),
             Text("请检查权限和路径。", "Check its permissions and path."),
         )
+    if is_workbook(data):
+        data = rows_of_bytes(data, path.name).text().encode()
     return _lines_made_equal(_textual(data, trouble))
 
 
@@ -127,6 +130,25 @@ def as_utf8(data: bytes, first_line: int, trouble: Trouble) -> str:
             Text("读不出的字符写作“�”。", "What cannot be read is written '\ufffd'."),
         )
         return data.decode("utf-8", "replace")
+
+
+def decoded(data: bytes, trouble: Trouble) -> str:
+    """UTF-8, or else GB18030, which is what Excel writes in China; a warning says so."""
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return as_utf8(data, 1, trouble)
+    trouble.warn(
+        0,
+        Text("不是 UTF-8，按 GB18030 读取。", "it is not UTF-8 and was read as GB18030."),
+        AS_UTF8,
+    )
+    return text
 
 
 def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Iterator[Record]:

@@ -7,6 +7,7 @@ area's diary (``desk/diary``); nothing here reads a clock, a file or a database.
 
 from tickbox_core.year.book import Book
 from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.year.imports import Import, Imports
 from tickbox_core.year.lists import Correction, Feasible, Finding, Lists, Posted
 from tickbox_core.year.objections import Objections, Raised, Stage
 from tickbox_core.year.papers import Batch, Keyed, Papers, Sheet
@@ -25,6 +26,8 @@ __all__ = [
     "Feasible",
     "Finding",
     "Happened",
+    "Import",
+    "Imports",
     "Keyed",
     "Lists",
     "Merge",

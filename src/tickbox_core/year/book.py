@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.year.imports import Imports
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
@@ -24,13 +25,22 @@ class Book:
         self.lists = Lists()
         self.results = Results()
         self.papers = Papers()
+        self.imports = Imports()
         self.length = 0
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
         }
 
     def _all(self) -> tuple[Chapter, ...]:
-        return (self.places, self.wishes, self.objections, self.lists, self.results, self.papers)
+        return (
+            self.places,
+            self.wishes,
+            self.objections,
+            self.lists,
+            self.results,
+            self.papers,
+            self.imports,
+        )
 
     def apply(self, happened: Happened) -> None:
         """Take the next entry."""

@@ -128,6 +128,7 @@ class Wish:
     posted: Text = EMPTY
     merges: tuple[Merge, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
+    withdrawn: Text = EMPTY
 
     @property
     def merged_into(self) -> str | None:
@@ -140,7 +141,16 @@ class Wish:
 class Wishes:
     """All wishes of an area, by reference."""
 
-    kinds = frozenset({"wish", "wish-merged", "wish-unmerged", "wish-answered", "wish-listed"})
+    kinds = frozenset(
+        {
+            "wish",
+            "wish-merged",
+            "wish-unmerged",
+            "wish-answered",
+            "wish-listed",
+            "wishes-withdrawn",
+        }
+    )
 
     def __init__(self) -> None:
         self.by_ref: dict[str, Wish] = {}
@@ -170,7 +180,11 @@ class Wishes:
 
     def waiting(self) -> tuple[Wish, ...]:
         """Those nobody has answered yet and that stand alone, the oldest first."""
-        return tuple(w for w in self.by_ref.values() if w.answer is None and not w.merged_into)
+        return tuple(
+            w
+            for w in self.by_ref.values()
+            if w.answer is None and not w.merged_into and not w.withdrawn
+        )
 
     def of_item(self, cycle: str, item: str) -> tuple[Wish, ...]:
         """The wishes an item of a list came from."""
@@ -306,6 +320,23 @@ def list_as(wishes: Wishes, refs: Iterable[str], cycle: str, item: str) -> Happe
     return Happened("wish-listed", {"refs": list(listed), "cycle": cycle, "item": item})
 
 
+def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> Happened:
+    """Take back wishes with which nothing has been done yet; they stay in the diary as taken back.
+
+    Raises ``NotPossible`` for one that was merged, answered or listed, or without a reason.
+    """
+    taken = tuple(dict.fromkeys(refs))
+    said(reason.zh, Text("理由", "the reason"))
+    for ref in taken:
+        wish = wishes.wish(ref)
+        if wish.merges or wish.answer or wish.items or len(wishes.together(ref)) > 1:
+            raise refused(
+                Text(f"心愿“{ref}”已经办理过。", f"'{ref}' has been worked on."),
+                Text("请单独处理。", "See to it by itself."),
+            )
+    return Happened("wishes-withdrawn", {"refs": list(taken), "reason": reason.plain()}, {"by": by})
+
+
 # -- what became of it -------------------------------------------------------------------------
 
 
@@ -355,10 +386,16 @@ def _listed(wishes: Wishes, happened: Happened) -> None:
             wishes._change(ref, items=(*wishes.by_ref[ref].items, place))
 
 
+def _withdrawn(wishes: Wishes, happened: Happened) -> None:
+    for ref in happened.facts["refs"]:
+        wishes._change(ref, withdrawn=Text(**happened.facts["reason"]))
+
+
 _APPLIED = {
     "wish": _taken,
     "wish-merged": _merged,
     "wish-unmerged": _unmerged,
     "wish-answered": _answered,
     "wish-listed": _listed,
+    "wishes-withdrawn": _withdrawn,
 }

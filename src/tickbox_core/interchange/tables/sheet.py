@@ -9,12 +9,11 @@ from pathlib import Path
 import attrs
 
 from tickbox_core.interchange.reading import (
-    AS_UTF8,
     ROW_LEFT_OUT,
     Record,
     Trouble,
-    as_utf8,
     bytes_of,
+    decoded,
     records,
     shown,
 )
@@ -92,7 +91,7 @@ class Sheet:
 def read_sheet(path: str | os.PathLike[str], lenient: bool, names: Names = ELECTION) -> Sheet:
     """The table in a file, its columns under ``names``; refuses one that is no text."""
     trouble = Trouble(os.fspath(path), lenient)
-    text = _decoded(bytes_of(Path(path), trouble), trouble)
+    text = decoded(bytes_of(Path(path), trouble), trouble)
     rows = list(records(text, 1, _delimiter(text, _known(names)), trouble))
     return sheet_of(rows, trouble, names)
 
@@ -122,25 +121,6 @@ def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) 
 
 def _known(names: Names) -> dict[str, str]:
     return {alias: name for name, aliases in names.items() for alias in aliases.split()}
-
-
-def _decoded(data: bytes, trouble: Trouble) -> str:
-    """UTF-8, or else GB18030, which is what Excel writes in China; a warning says so."""
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return as_utf8(data, 1, trouble)
-    trouble.warn(
-        0,
-        Text("不是 UTF-8，按 GB18030 读取。", "it is not UTF-8 and was read as GB18030."),
-        AS_UTF8,
-    )
-    return text
 
 
 def _delimiter(text: str, known: Mapping[str, str]) -> str:

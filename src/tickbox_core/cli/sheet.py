@@ -1,0 +1,389 @@
+"""``tickbox sheet``: templates for spreadsheets, and tables read in, previewed, marked, undone."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tickbox_core import __version__, open_registry
+from tickbox_core.acts.collecting import AnItem, AWish
+from tickbox_core.categories import Column, columns
+from tickbox_core.categories import read as fields_read
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.table import table
+from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.importing import ITEMS, ROLL, WISHES, Change
+from tickbox_core.errors import BadCommand, FaultyTables, MalformedFile, UnknownName
+from tickbox_core.interchange import read_roll
+from tickbox_core.interchange.rows import read_rows
+from tickbox_core.interchange.sheets import Mapped, Read, mapped, missing, not_told, read
+from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
+from tickbox_core.text import Language, Text
+from tickbox_core.year import Channel, NewWish
+
+ACTIONS = ("template", "check", "import", "undo")
+TITLES = {
+    WISHES: Text("心愿", "wishes"),
+    ITEMS: Text("事项", "items"),
+    ROLL: Text("名册", "roll"),
+}
+SHOWN = 20
+AT_FAULT = 1
+
+
+class Sheet:
+    """Templates out, tables in; nothing is written before ``--apply``."""
+
+    help = Text(
+        "电子表格：出模板、检查、导入、撤销", "spreadsheets: templates, checks, imports, undo"
+    )
+
+    def configure(self, parser: Parser) -> None:
+        """What to do with which kind of table, and where."""
+        parser.add_argument("action", choices=ACTIONS, help=parser.said(_ACTION))
+        parser.add_argument("kind", nargs="?", choices=list(TITLES), help=parser.said(_KIND))
+        parser.add_argument("file", nargs="?", type=Path, help=parser.said(_FILE))
+        parser.add_argument("--policy", default="", help=parser.said(_POLICY))
+        parser.add_argument("--data", type=Path, help=parser.said(_DATA))
+        parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
+        parser.add_argument("--cycle", default="", help=parser.said(Text("轮次", "the round")))
+        parser.add_argument("--by", default="", help=parser.said(_BY))
+        parser.add_argument("--map", action="append", default=[], metavar="HEADER=KEY",
+                            help=parser.said(_MAP))  # fmt: skip
+        parser.add_argument("--marked", type=Path, help=parser.said(_MARKED))
+        parser.add_argument("--apply", action="store_true", help=parser.said(_APPLY))
+        parser.add_argument(
+            "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
+        )
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it."""
+        if args.action == "undo":
+            return _undo(args)
+        if args.kind is None or args.file is None:
+            raise BadCommand(
+                Text("没有写表的种类或文件。", "the kind of table or the file is missing."),
+                Text("如：tickbox sheet check wishes 心愿.xlsx", "tickbox sheet check wishes FILE"),
+            )
+        if args.action == "template":
+            return _template(args)
+        return _roll(args) if args.kind == ROLL else _rows(args)
+
+
+_ACTION = Text("出模板、检查、导入、撤销上次导入", "what to do")
+_KIND = Text("表的种类", "the kind of table")
+_FILE = Text("文件（.xlsx 或 .csv）", "the file (.xlsx or .csv)")
+_POLICY = Text("事项类别的规程，其填报项成为列", "a category's policy, whose fields become columns")
+_DATA = Text("数据文件夹", "the data folder")
+_BY = Text("经办人姓名", "who does it")
+_MAP = Text("某列是什么，如 诉求=text；会记住", "what a header means: 诉求=text; it is remembered")
+_MARKED = Text("标红后另存到", "where the marked copy goes")
+_APPLY = Text("确认写入（否则只预览）", "write it (else it is a preview)")
+_OWN = "own_"
+
+
+# -- out ---------------------------------------------------------------------------------------
+
+
+def _template(args: argparse.Namespace) -> int:
+    data = template(args.kind, __version__, TITLES[args.kind], _columns(args.kind, args.policy))
+    if args.file.exists():
+        raise BadCommand(
+            Text(f"“{args.file}”已经存在。", f"'{args.file}' is there already."),
+            Text("请换个文件名。", "Choose another name."),
+        )
+    args.file.write_bytes(data)
+    print(Text("已写好 {file}。", "Wrote {file}.").filled(file=args.file).said_in(args.lang))
+    return 0
+
+
+def _columns(kind: str, policy: str) -> list[Column]:
+    if kind == ROLL:
+        return list(_ROLL)
+    if kind == WISHES:
+        return list(columns(AWish))
+    common = [c for c in columns(AnItem) if c.key not in ("cycle", "fields")]
+    own = columns(_policy_fields(policy)) if policy else ()
+    return [*common, *(attrs.evolve(column, key=_OWN + column.key) for column in own)]
+
+
+def _policy_fields(policy: str) -> type:
+    registry = open_registry()
+    if policy not in registry.policies:
+        raise UnknownName("category policy", policy, tuple(registry.policies))
+    fields: type = registry.policies[policy].thing.fields
+    return fields
+
+
+def _of_roll(key: str, zh: str, en: str, example: str, required: bool = False) -> Column:
+    return Column(
+        key, Text(zh, en), example, required, Text("见 docs/motions.md。", "See docs/motions.md.")
+    )
+
+
+_ROLL = (
+    _of_roll("unit", "房屋编号", "unit", "8-101", True),
+    _of_roll("building", "楼栋", "building", "8"),
+    _of_roll("floor", "楼层", "floor", "1"),
+    _of_roll("floor_area", "建筑面积", "area", "60.50"),
+    _of_roll("person", "人员编号", "person", "p1", True),
+    _of_roll("name", "姓名", "name", "王小明"),
+    _of_roll("born", "出生日期", "born", "1950-03-01"),
+    _of_roll("owns", "是否业主", "is_owner", "是"),
+    _of_roll("role", "居住身份", "role", "居民"),
+)
+
+
+# -- in: wishes and items ----------------------------------------------------------------------
+
+
+def _rows(args: argparse.Namespace) -> int:
+    rows = read_rows(args.file)
+    wanted = _columns(args.kind, args.policy)
+    town = None if args.data is None else Town(args.data)
+    try:
+        desk = None if town is None else town.desk(args.area)
+        known = {
+            **({} if desk is None else desk.importing.headers(args.kind)),
+            **_said(args, wanted),
+        }
+        header = mapped(rows, wanted, known, args.kind)
+        if header is None or missing(header, wanted):
+            remedy = Text("请补上，或用 --map 说明。", "Add them, or say with --map.")
+            raise MalformedFile(args.file.name, 1, not_told(wanted, header), remedy)
+        fields = _fields(args)
+        found = list(read(rows, header, fields))
+        return _answered(args, rows, header, found, desk)
+    finally:
+        if town is not None:
+            town.close()
+
+
+def _said(args: argparse.Namespace, wanted: Sequence[Column]) -> dict[str, str]:
+    said = {}
+    for word in args.map:
+        name, _, key = word.rpartition("=")
+        if key and key not in {column.key for column in wanted}:
+            raise UnknownName("column", key, tuple(column.key for column in wanted))
+        said[name] = key
+    return said
+
+
+def _fields(args: argparse.Namespace) -> type:
+    """The class that a row is read as: an item's own fields beside those of its category."""
+    if args.kind == WISHES:
+        return AWish
+    common = [f for f in attrs.fields(AnItem) if f.name not in ("cycle", "fields")]
+    own = attrs.fields(_policy_fields(args.policy)) if args.policy else ()
+    made: dict[str, Any] = {f.name: _again(f) for f in common}
+    made.update({_OWN + f.name: _again(f) for f in own})
+    return attrs.make_class("Row", made, frozen=True, kw_only=True)
+
+
+def _again(field: Any) -> Any:
+    return attrs.field(default=field.default, converter=field.converter, metadata=field.metadata)
+
+
+def _answered(
+    args: argparse.Namespace, rows: Rows, header: Mapped, found: list[Read], desk: Desk | None
+) -> int:
+    faults = [fault for one in found for fault in one.faults]
+    if faults:
+        return _faulty(args, rows, faults)
+    things = [_thing(args, one) for one in found]
+    changes = [] if desk is None else _changes(args, desk, things)
+    if args.action == "import" and args.apply and desk is not None:
+        digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
+        if args.kind == WISHES:
+            desk.importing.wishes(things, digest, args.by)
+        else:
+            desk.importing.items(args.cycle, things, digest, args.by)
+        told = _said(args, _columns(args.kind, args.policy))
+        desk.importing.remember(args.kind, told, args.by)
+    _tell(args, header, len(things), changes)
+    return 0
+
+
+def _thing(args: argparse.Namespace, one: Read) -> Any:
+    if args.kind == WISHES:
+        held = fields_read(AWish, one.plain, args.file.name)
+        author = {"name": held.author, "contact": held.contact, "unit": held.unit}
+        return NewWish(
+            text=held.text,
+            channel=Channel(held.channel),
+            category=held.category,
+            area=held.area,
+            place=held.place,
+            author={name: value for name, value in author.items() if value},
+            taken_by=args.by,
+        )
+    own = {k.removeprefix(_OWN): v for k, v in one.plain.items() if k.startswith(_OWN)}
+    common = {k: v for k, v in one.plain.items() if not k.startswith(_OWN)}
+    whole = {"cycle": args.cycle or "-", **common, **({"fields": own} if own else {})}
+    return fields_read(AnItem, whole, args.file.name).item()
+
+
+def _changes(args: argparse.Namespace, desk: Desk, things: list[Any]) -> list[Change]:
+    if args.kind == ITEMS:
+        return desk.importing.changed_items(args.cycle, things)
+    repeated = desk.importing.repeated_wishes(things)
+    return [
+        Change(thing.text, "added" if ref is None else "repeated", () if ref is None else (ref,))
+        for thing, ref in zip(things, repeated, strict=True)
+    ]
+
+
+# -- in: the roll ------------------------------------------------------------------------------
+
+
+def _roll(args: argparse.Namespace) -> int:
+    town = None if args.data is None else Town(args.data)
+    try:
+        desk = None if town is None else town.desk(args.area)
+        tree = None if desk is None else desk.tree
+        today = date.min if desk is None else desk.today()
+        try:
+            roll = read_roll(args.file, as_of=today, tree=tree).roll
+        except FaultyTables as faulty:
+            rows = read_rows(args.file)
+            names = list(rows.rows[0]) if rows.rows else []
+            faults = [
+                CellFault(one.row, names.index(one.column) if one.column in names else None,
+                          one.problem, one.remedy)
+                for one in faulty.faults
+            ]  # fmt: skip
+            return _faulty(args, rows, faults)
+        changes = [] if desk is None else desk.importing.changed_roll(args.cycle, roll)
+        if args.action == "import" and args.apply and desk is not None:
+            digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
+            desk.importing.roll(args.cycle, roll, digest, args.by)
+        _tell(args, None, len(roll.units), changes)
+        return 0
+    finally:
+        if town is not None:
+            town.close()
+
+
+# -- told --------------------------------------------------------------------------------------
+
+
+def _faulty(args: argparse.Namespace, rows: Rows, faults: list[CellFault]) -> int:
+    """Every fault, and the same table with red cells; nothing is written to the data folder."""
+    if args.marked is not None:
+        args.marked.write_bytes(marked(rows, faults))
+    if args.json:
+        print_json({"faults": [_plain(fault) for fault in faults]})
+        return AT_FAULT
+    head = Text(
+        f"有{len(faults)}处要改，没有导入任何内容。", f"{len(faults)} to mend; nothing is imported."
+    )
+    print(head.said_in(args.lang))
+    for fault in faults[:SHOWN]:
+        said = Text("第{row}行：{text}", "row {row}: {text}").filled(row=fault.row, text=fault.text)
+        print(f"  {one_line(said.said_in(args.lang))}")
+    if args.marked is not None:
+        kept = Text("标红的表：{file}", "Marked copy: {file}").filled(file=args.marked)
+        print(kept.said_in(args.lang))
+    return AT_FAULT
+
+
+def _plain(fault: CellFault) -> dict[str, Any]:
+    return {
+        "row": fault.row,
+        "column": fault.column,
+        "problem": fault.problem.plain(),
+        "remedy": fault.remedy.plain(),
+    }
+
+
+def _tell(
+    args: argparse.Namespace, header: Mapped | None, number: int, changes: list[Change]
+) -> None:
+    done = args.action == "import" and args.apply
+    counts: dict[str, int] = {}
+    for change in changes:
+        counts[change.what] = counts.get(change.what, 0) + 1
+    unused = [] if header is None else list(header.unused)
+    if args.json:
+        print_json(
+            {
+                "kind": args.kind,
+                "rows": number,
+                "applied": done,
+                "counts": counts,
+                "changes": [{**attrs.asdict(one), "parts": list(one.parts)} for one in changes],
+                "unused_columns": unused,
+            }
+        )
+        return
+    print(_headline(args, number, done).said_in(args.lang))
+    if unused:
+        said = Text("没有读的列：{names}", "columns not read: {names}").filled(
+            names=", ".join(unused)
+        )
+        print(said.said_in(args.lang))
+    shown = [change for change in changes if change.what != "same"]
+    if shown:
+        heads = [t.said_in(args.lang) for t in _HEADS]
+        rows = [
+            [_WHAT[one.what].said_in(args.lang), one.id[:60], ", ".join(one.parts)]
+            for one in shown[:SHOWN]
+        ]
+        print(table(heads, rows))
+        if len(shown) > SHOWN:
+            print(_more(len(shown) - SHOWN, args.lang))
+
+
+_HEADS = (Text("变化", "change"), Text("哪一个", "which"), Text("哪些内容", "what of it"))
+_WHAT = {
+    "added": Text("新增", "added"),
+    "changed": Text("改变", "changed"),
+    "removed": Text("去掉", "removed"),
+    "same": Text("不变", "same"),
+    "repeated": Text("已有同样的", "there already"),
+}
+
+
+def _more(number: int, language: Language) -> str:
+    return Text(f"……另有{number}处，见 --json", f"… and {number} more: see --json").said_in(
+        language
+    )
+
+
+def _headline(args: argparse.Namespace, number: int, done: bool) -> Text:
+    said = Text("{number}行没有问题；尚未写入（确认请加 --apply）。", _NOT_YET)
+    if done:
+        said = Text(
+            "已导入{number}行。用 tickbox sheet undo 可撤销。",
+            "Read {number} rows in. 'tickbox sheet undo' takes them back.",
+        )
+    return said.filled(number=number)
+
+
+_NOT_YET = "{number} rows are in order; nothing is written yet (--apply writes)."
+
+
+def _undo(args: argparse.Namespace) -> int:
+    if args.data is None or args.area is None:
+        raise BadCommand(
+            Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
+            Text("请写 --data 和 --area。", "Give --data and --area."),
+        )
+    town = Town(args.data)
+    try:
+        undone = town.desk(args.area).importing.undo(args.by)
+    finally:
+        town.close()
+    said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
+    print(said.filled(what=TITLES[undone.kind], rows=undone.rows).said_in(args.lang))
+    return 0
+
+
+COMMAND = Sheet()

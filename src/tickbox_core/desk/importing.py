@@ -1,0 +1,198 @@
+"""Tables read in: what would change, done in one step, undone in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import listing, records
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import new_reference
+from tickbox_core.errors import NotListed, NotPossible, WrongState
+from tickbox_core.ledger import read_configuration
+from tickbox_core.model import Cycle, Item, Roll, RollSummary, State
+from tickbox_core.text import Text
+from tickbox_core.year import Import, NewWish, imports, wishes
+
+WISHES, ITEMS, ROLL = "wishes", "items", "roll"
+
+
+@attrs.frozen
+class Change:
+    """What becomes of a thing: ``added``, ``changed`` (which ``parts``), ``same``, ``removed``."""
+
+    id: str
+    what: str
+    parts: tuple[str, ...] = ()
+
+
+class Importing:
+    """The service that reads tables in, behind the desk's door."""
+
+    def __init__(self, hand: Hand, diary: Diary) -> None:
+        self._hand = hand
+        self._diary = diary
+
+    # -- what would change -----------------------------------------------------------------
+
+    def changed_items(self, cycle_id: str, items: Sequence[Item]) -> list[Change]:
+        """What the rows would do to a list; items that have no row stay as they are."""
+        listed = {item.id: item for item in records.cycle(self._hand.store, cycle_id).items}
+        return [_compared(item.id, listed.get(item.id), item) for item in items]
+
+    def changed_roll(self, cycle_id: str, roll: Roll) -> list[Change]:
+        """Which units and persons would come, change and go."""
+        before = self._roll(cycle_id)
+        return [
+            *_all_compared("unit", () if before is None else before.units, roll.units),
+            *_all_compared("person", () if before is None else before.persons, roll.persons),
+        ]
+
+    def repeated_wishes(self, new: Sequence[NewWish]) -> list[str | None]:
+        """For each wish the reference of one that says the same in the same words, if there is."""
+        with self._diary.reading() as book:
+            known = {w.text: w.ref for w in book.wishes.by_ref.values() if w.text}
+        return [known.get(wish.text) for wish in new]
+
+    # -- done ------------------------------------------------------------------------------
+
+    def wishes(self, new: Sequence[NewWish], digest: str, by: str) -> tuple[str, ...]:
+        """Take every wish of a table in one commit; their references, in the table's order."""
+        with self._diary.writing() as pen:
+            refs = tuple(new_reference(self._hand.entropy) for _ in new)
+            for ref, wish in zip(refs, new, strict=True):
+                pen.add(wishes.take(pen.book.wishes, pen.book.places, ref, wish))
+            pen.add(imports.imported(WISHES, "", digest, refs, len(new), None, by))
+        return refs
+
+    def items(self, cycle_id: str, items: Sequence[Item], digest: str, by: str) -> list[Change]:
+        """Put a table's items on a list that is being formed, in place of those of their ids.
+
+        Raises ``WrongState`` once it is posted, ``NotPossible`` for what can never be listed.
+        """
+        with self._diary.writing() as pen:
+            cycle = self._listing(cycle_id)
+            for item in items:
+                listing.refuse_for_good(self._hand, cycle, item)
+            changes = self.changed_items(cycle_id, items)
+            rows = {item.id: item for item in items}
+            kept = [rows.pop(item.id, item) for item in cycle.items]
+            plan = attrs.evolve(cycle, items=(*kept, *rows.values()))
+            self._save(plan)
+            before = {"plan": self._entry(cycle), "after": self._entry(plan)}
+            ids = tuple(change.id for change in changes if change.what != "same")
+            pen.add(imports.imported(ITEMS, cycle_id, digest, ids, len(items), before, by))
+        return changes
+
+    def roll(self, cycle_id: str, roll: Roll, digest: str, by: str) -> RollSummary:
+        """Put a table's roll to a cycle that is not open, in place of the one before."""
+        before = self._roll(cycle_id)
+        summary = listing.register(self._hand, cycle_id, roll)
+        with self._diary.writing() as pen:
+            plain = None if before is None else before.plain()
+            entry = imports.imported(
+                ROLL, cycle_id, digest, (), len(roll.units), {"roll": plain}, by
+            )
+            pen.add(entry)
+        return summary
+
+    def undo(self, by: str) -> Import:
+        """Undo the newest import.
+
+        Raises ``NotPossible`` where there is none, or something has been done with it since, and
+        ``WrongState`` once the list is posted or open.
+        """
+        with self._diary.reading() as book:
+            last = book.imports.last()
+        if last.kind == ROLL:
+            self._undo_roll(last)
+        with self._diary.writing() as pen:
+            if last.kind == WISHES:
+                reason = Text("撤销导入", "the import was undone")
+                pen.add(wishes.withdraw(pen.book.wishes, last.refs, reason, by))
+            elif last.kind == ITEMS:
+                self._undo_items(last)
+            pen.add(imports.undone(last, by))
+        return last
+
+    # -- what headers mean -----------------------------------------------------------------
+
+    def headers(self, kind: str) -> Mapping[str, str]:
+        """What was said of headers of this kind of table: header → field."""
+        with self._diary.reading() as book:
+            return dict(book.imports.headers.get(kind, {}))
+
+    def remember(self, kind: str, headers: Mapping[str, str], by: str) -> None:
+        """Keep what headers mean, for the next table of the kind."""
+        known = self.headers(kind)
+        new = {header: key for header, key in headers.items() if known.get(header) != key}
+        if new:
+            with self._diary.writing() as pen:
+                pen.add(imports.headers_mapped(kind, new, by))
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _roll(self, cycle_id: str) -> Roll | None:
+        try:
+            return records.roll(self._hand.store, cycle_id)
+        except NotListed:
+            return None
+
+    def _listing(self, cycle_id: str) -> Cycle:
+        cycle = records.cycle(self._hand.store, cycle_id)
+        if cycle.state is not State.LISTING:
+            raise WrongState(cycle_id, cycle.state.words, Text("导入", "read a table in"))
+        return cycle
+
+    def _entry(self, plan: Cycle) -> dict[str, Any]:
+        return records.plan_entry(plan, self._hand.registry)
+
+    def _save(self, plan: Cycle) -> None:
+        records.save_cycle(self._hand.store, plan, self._entry(plan))
+
+    def _undo_items(self, last: Import) -> None:
+        cycle = self._listing(last.cycle)
+        if last.before is None:
+            raise _FORGOTTEN
+        if read_configuration(last.before["after"]).items != cycle.items:
+            raise _CHANGED_SINCE
+        self._save(attrs.evolve(cycle, items=read_configuration(last.before["plan"]).items))
+
+    def _undo_roll(self, last: Import) -> None:
+        if last.before is None or last.before["roll"] is None:
+            raise NotPossible(
+                Text("之前没有名册。", "there was no roll before it."),
+                Text(
+                    "请导入正确的名册，它会取代这一份。",
+                    "Read the right one in; it takes its place.",
+                ),
+            )
+        listing.register(self._hand, last.cycle, Roll.of_plain(last.before["roll"]))
+
+
+_CHANGED_SINCE = NotPossible(
+    Text("导入之后清单又改过。", "the list has been changed since."),
+    Text("请直接修改清单。", "Change the list itself."),
+)
+_FORGOTTEN = NotPossible(Text("之前的内容已经清除。", "what was there before has been erased."))
+
+
+def _compared(id_: str, before: Any, after: Any) -> Change:
+    if before is None:
+        return Change(id_, "added")
+    parts = tuple(
+        field.name
+        for field in attrs.fields(type(after))
+        if getattr(before, field.name) != getattr(after, field.name)
+    )
+    return Change(id_, "changed" if parts else "same", parts)
+
+
+def _all_compared(kind: str, before: Iterable[Any], after: Iterable[Any]) -> list[Change]:
+    known, new = {one.id: one for one in before}, {one.id: one for one in after}
+    found = [_compared(id_, known.get(id_), one) for id_, one in new.items()]
+    found += [Change(id_, "removed") for id_ in known if id_ not in new]
+    return [attrs.evolve(change, id=f"{kind} {change.id}") for change in found]

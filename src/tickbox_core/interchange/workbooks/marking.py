@@ -1,0 +1,50 @@
+"""The same table given back: what will not do in red, with a plain comment on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from tickbox_core.interchange.workbooks.reading import Rows
+from tickbox_core.interchange.workbooks.writing import book
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class CellFault:
+    """What is wrong in a row (from 1), in a column (from 0; ``None``: the row as a whole)."""
+
+    row: int
+    column: int | None
+    problem: Text
+    remedy: Text
+
+    @property
+    def text(self) -> Text:
+        """Problem and remedy in a sentence each."""
+        return Text("{problem}{remedy}", "{problem} {remedy}").filled(
+            problem=self.problem, remedy=self.remedy
+        )
+
+
+def marked(rows: Rows, faults: Iterable[CellFault]) -> bytes:
+    """A workbook with every cell as it was, faulty ones red and commented in both languages."""
+    by_cell: dict[tuple[int, int], list[CellFault]] = {}
+    for fault in faults:
+        by_cell.setdefault((fault.row, fault.column or 0), []).append(fault)
+    with book() as (made, out):
+        sheet = made.add_worksheet((rows.sheet or "tickbox")[:28])
+        plain = made.add_format({"num_format": "@"})
+        red = made.add_format({"num_format": "@", "bg_color": "#F4B6B6", "border": 2})
+        for number, row in enumerate(rows.rows, 1):
+            for at, cell in enumerate(row):
+                at_fault = (number, at) in by_cell
+                sheet.write_string(number - 1, at, cell, red if at_fault else plain)
+        for (number, at), found in by_cell.items():
+            if number > len(rows.rows) or at >= len(rows.rows[number - 1]):
+                sheet.write_string(number - 1, at, "", red)
+            said = "\n".join(f"{fault.text.zh}\n{fault.text.en}" for fault in found)
+            sheet.write_comment(number - 1, at, said[:2000], {"x_scale": 2, "y_scale": 2})
+        sheet.freeze_panes(1, 0)
+    return out.getvalue()

@@ -1,0 +1,69 @@
+"""Run in a process of its own, with limits: a workbook on standard input, its cells as JSON out.
+
+Nothing of tickbox is imported here.  Numbers come out as people see them ("101", never "101.0"),
+days as ISO dates, empty cells as "".
+"""
+
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+MEMORY, SECONDS = 1024 * 2**20, 20
+MOST_ROWS, MOST_COLUMNS = 60_000, 400
+
+
+def limited() -> None:
+    """Memory and time of this process, where the system knows such limits."""
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's time-out is all there is
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def cell(value: object) -> str:
+    """A cell as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        return format(Decimal(repr(value)), "f")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value).strip()
+
+
+def main() -> None:
+    """Parse the first visible sheet that holds something."""
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+    rows: list[list[str]] = []
+    name = ""
+    for sheet in book.sheets_metadata:
+        if sheet.visible is not SheetVisibleEnum.Visible:
+            continue
+        found = book.get_sheet_by_name(sheet.name)
+        if found.height > MOST_ROWS or found.width > MOST_COLUMNS:
+            sys.stdout.write(json.dumps({"too_large": [found.height, found.width]}))
+            return
+        rows = [[cell(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+        name = sheet.name
+        if any(any(row) for row in rows):
+            break
+    sys.stdout.write(json.dumps({"name": name, "rows": rows}))
+
+
+if __name__ == "__main__":
+    limited()
+    main()

@@ -1,0 +1,328 @@
+"""Workbooks: what staff hand in is read, what is hostile is not, and nothing becomes a formula."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import random
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+xlsxwriter = pytest.importorskip("xlsxwriter")
+python_calamine = pytest.importorskip("python_calamine")
+
+from tickbox_core.acts.collecting import AnItem, AWish  # noqa: E402 - behind the extra
+from tickbox_core.categories import columns  # noqa: E402
+from tickbox_core.cli import main  # noqa: E402
+from tickbox_core.errors import MalformedFile  # noqa: E402
+from tickbox_core.interchange.rows import read_rows  # noqa: E402
+from tickbox_core.interchange.sheets import mapped, missing, read  # noqa: E402
+from tickbox_core.interchange.workbooks import (  # noqa: E402
+    CellFault,
+    Rows,
+    marked,
+    rows_of_bytes,
+    template,
+)
+from tickbox_core.interchange.workbooks.writing import book  # noqa: E402
+from tickbox_core.testing.strategies import lasting  # noqa: E402
+from tickbox_core.text import Text  # noqa: E402
+
+CELL = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=12
+).map(str.strip)
+
+
+def written(rows, name="表"):
+    """A workbook as any program writes one: numbers as numbers, days as days."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = made.add_worksheet(name)
+    day = made.add_format({"num_format": "yyyy-mm-dd"})
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(number, at, cell, day)
+            else:
+                sheet.write(number, at, cell)
+    made.close()
+    return out.getvalue()
+
+
+def plain(rows):
+    """A workbook by our own writer: strings."""
+    return marked(Rows("x.xlsx", tuple(map(tuple, rows))), ())
+
+
+# -- in ----------------------------------------------------------------------------------------
+
+
+def test_cells_come_out_as_people_see_them():
+    """Room 101 is no 101.0, a day is a day, nothing is nothing."""
+    data = written([[101, 60.5, 1e16, "  x ", None, True, datetime(2026, 3, 1), 0.1]])
+    assert rows_of_bytes(data, "x").rows == (
+        ("101", "60.5", "10000000000000000", "x", "", "是", "2026-03-01", "0.1"),
+    )
+
+
+def test_the_first_visible_sheet_that_holds_something_is_read():
+    """A hidden sheet and an empty one are passed over."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out)
+    made.add_worksheet("空")
+    hidden = made.add_worksheet("藏")
+    hidden.write(0, 0, "no")
+    hidden.hide()
+    made.add_worksheet("有").write(0, 0, "yes")
+    made.close()
+    assert rows_of_bytes(out.getvalue(), "x").sheet == "有"
+
+
+@lasting
+@given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_what_is_written_is_read_back(rows):
+    """Signs, spaces inside, "=1+1", long numbers: the same strings."""
+    if not any(any(row) for row in rows):
+        return
+    again = rows_of_bytes(plain(rows), "x").rows
+    assert _trimmed(again) == _trimmed(rows)
+
+
+def _trimmed(rows):
+    """Without blank rows and the blank ends of rows."""
+    cells = [" ".join(f"<{cell}>" for cell in row).removesuffix(" <>") for row in rows]
+    return [row for row in cells if row.replace("<>", "").strip()]
+
+
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x", "\t=1", "0012"]
+
+
+@pytest.mark.parametrize("cell", DANGEROUS)
+def test_no_cell_becomes_a_formula_or_a_link(cell):
+    """The file holds a string, no formula, no number, no address."""
+    data = plain([[cell]])
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        sheet = whole.read("xl/worksheets/sheet1.xml").decode()
+        assert "<f>" not in sheet and "hyperlink" not in sheet
+        assert 't="s"' in sheet
+    assert rows_of_bytes(data, "x").rows == ((cell.strip(),),)
+
+
+# -- hostile -----------------------------------------------------------------------------------
+
+
+def zipped(**files):
+    """A zip with these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, data in files.items():
+            whole.writestr(name.replace("__", "/"), data)
+    return out.getvalue()
+
+
+def encrypted(data):
+    """The same with the flag of a password on every entry."""
+    return data.replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
+    )
+
+
+SOUND = written([["诉求"], ["灯"]])
+HOSTILE = {
+    "not a zip": b"PK\x03\x04 and nothing more",
+    "cut off": SOUND[: len(SOUND) // 2],
+    "a zip of something else": zipped(a__txt=b"x"),
+    "a bomb": zipped(xl__workbook__xml=b"0" * 60_000_000),
+    "many entries": zipped(xl__workbook__xml=b"", **{f"f{n}": b"" for n in range(2_001)}),
+    "macros": zipped(**{"xl__workbook__xml": b"", "xl__vbaProject.bin": b"x"}),
+    "no sheets": zipped(**{"xl/workbook.xml": b"<workbook/>"}),
+    "an old workbook": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+    "empty": written([]),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_a_hostile_file_is_refused_with_a_plain_reason(tmp_path, name):
+    """No crash, no half table: what is wrong and what to do."""
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(HOSTILE[name])
+    with pytest.raises(MalformedFile) as refused:
+        read_rows(path)
+    assert refused.value.remedy.zh and "Traceback" not in str(refused.value)
+
+
+def test_a_huge_sheet_is_refused_before_it_is_held():
+    """A cell far away makes a sheet of a billion cells."""
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out)
+    sheet = made.add_worksheet()
+    sheet.write(0, 0, "x")
+    sheet.write(900_000, 16_000, "x")
+    made.close()
+    with pytest.raises(MalformedFile):
+        rows_of_bytes(out.getvalue(), "x")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_read_or_refused(seed):
+    """Bytes changed at random: an answer in words, whatever it is."""
+    draw = random.Random(seed)
+    data = bytearray(SOUND)
+    for _ in range(draw.randint(1, 30)):
+        data[draw.randrange(len(data))] = draw.randrange(256)
+    with contextlib.suppress(MalformedFile):
+        assert rows_of_bytes(bytes(data), "x").rows
+
+
+# -- columns -----------------------------------------------------------------------------------
+
+
+def test_a_header_is_found_below_a_title_and_under_many_names():
+    """Key, label in either language, both as a template writes them, what people say."""
+    rows = Rows("x", (("2026年心愿汇总",), (), ("序号", "诉求", "Channel", "联系电话", "别的")))
+    found = mapped(rows, columns(AWish), {}, "wishes")
+    assert (found.header, dict(found.place)) == (3, {"text": 1, "channel": 2, "contact": 3})
+    assert found.unused == ("别的",)
+
+
+def test_what_somebody_said_goes_before_what_is_guessed():
+    """And an empty key leaves a column alone."""
+    rows = Rows("x", (("诉求", "别的"),))
+    found = mapped(rows, columns(AWish), {"诉求": "", "别的": "text"}, "wishes")
+    assert dict(found.place) == {"text": 1}
+
+
+def test_a_column_that_has_to_be_there_is_missed():
+    """By name."""
+    rows = Rows("x", (("编号", "类别"),))
+    found = mapped(rows, columns(AnItem), {}, "items")
+    assert {column.key for column in missing(found, columns(AnItem))} == {"cycle", "title"}
+
+
+def test_a_template_is_read_as_it_is_written():
+    """Headers recognised, the example row passed over, a row below it read."""
+    data = template("wishes", "1", Text("心愿", "wishes"), columns(AWish))
+    rows = rows_of_bytes(data, "w.xlsx")
+    header = mapped(rows, columns(AWish), {}, "wishes")
+    assert set(header.place) == {column.key for column in columns(AWish)}
+    assert list(read(rows, header, AWish)) == []
+    more = Rows("w", (*rows.rows, ("东门装灯", "door")))
+    (one,) = read(more, header, AWish)
+    assert one.plain == {"text": "东门装灯", "channel": "door"} and one.faults == ()
+
+
+def test_a_template_has_drop_downs_and_says_what_it_is_of():
+    """Data validation for choices, text cells, a hidden sheet with kind and version."""
+    data = template("wishes", "0.1", Text("心愿", "wishes"), columns(AWish))
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        assert "dataValidation" in whole.read("xl/worksheets/sheet1.xml").decode()
+        assert 'state="veryHidden"' in whole.read("xl/workbook.xml").decode()
+    assert data == template("wishes", "0.1", Text("心愿", "wishes"), columns(AWish))
+
+
+def test_the_same_table_comes_back_with_red_cells():
+    """Every cell as it was; the faulty one coloured, with a comment in both languages."""
+    rows = Rows("x", (("渠道",), ("飞鸽",)))
+    fault = CellFault(2, 0, Text("不能是“飞鸽”。", "cannot be it."), Text("请改。", "Change it."))
+    data = marked(rows, [fault])
+    assert rows_of_bytes(data, "x").rows == rows.rows
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        said = whole.read("xl/comments1.xml").decode()
+        assert "不能是“飞鸽”。请改。" in said and "cannot be it. Change it." in said
+        assert "F4B6B6" in whole.read("xl/styles.xml").decode()
+
+
+def test_the_writer_knows_no_formula():
+    """Even asked by the general door."""
+    with book() as (made, out):
+        made.add_worksheet().write(0, 0, "=1+1")
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as whole:
+        assert "<f>" not in whole.read("xl/worksheets/sheet1.xml").decode()
+
+
+# -- the command -------------------------------------------------------------------------------
+
+
+class TestTheCommand:
+    """``tickbox sheet``, on a data folder."""
+
+    @pytest.fixture
+    def folder(self, tmp_path, monkeypatch, capsys):
+        """A data folder with a round being listed, and the folder to work in."""
+        monkeypatch.chdir(tmp_path)
+        assert main(["found", "--data", "d", "n1:neighbourhood:一村"]) == 0
+        where = ["--data", "d", "--area", "n1", "--by", "小林"]
+        assert main(["do", "round/plan", *where, "id=r", "title=春季"]) == 0
+        capsys.readouterr()
+        return tmp_path
+
+    WHERE = ("--data", "d", "--area", "n1", "--by", "小林", "--lang", "en")
+
+    def said(self, capsys, *words, code=0):
+        """What a run prints."""
+        assert main(["sheet", *words]) == code
+        return capsys.readouterr().out
+
+    def test_wishes_are_previewed_taken_and_taken_back(self, folder, capsys):
+        """Nothing before ``--apply``; the author's channel is kept; undone in one step, once."""
+        table = written(
+            [["诉求", "渠道", "姓名"], ["东门装灯", "door", "王五"], ["长椅", "电话", ""]]
+        )
+        Path("w.xlsx").write_bytes(table)
+        preview = self.said(capsys, "import", "wishes", "w.xlsx", *self.WHERE)
+        assert "nothing is written yet" in preview and "added" in preview
+        assert "Read 2 rows in" in self.said(
+            capsys, "import", "wishes", "w.xlsx", *self.WHERE, "--apply"
+        )
+        assert "there already" in self.said(capsys, "import", "wishes", "w.xlsx", *self.WHERE)
+        assert "Undone" in self.said(capsys, "undo", *self.WHERE)
+        self.said(capsys, "undo", *self.WHERE, code=2)
+        main(["do", "wish/waiting", *self.WHERE])
+        assert "东门" not in capsys.readouterr().out
+
+    def test_what_was_said_of_a_header_is_remembered(self, folder, capsys):
+        """The next table of the same shape needs no telling."""
+        Path("w.csv").write_text("何事\n东门装灯\n", "gb18030")
+        self.said(capsys, "import", "wishes", "w.csv", *self.WHERE, code=2)
+        mapped_ = ["--map", "何事=text"]
+        self.said(capsys, "import", "wishes", "w.csv", *self.WHERE, *mapped_, "--apply")
+        assert "1 rows" in self.said(capsys, "import", "wishes", "w.csv", *self.WHERE)
+
+    def test_a_faulty_table_changes_nothing_and_comes_back_marked(self, folder, capsys):
+        """One bad row is enough; every fault is told."""
+        Path("w.xlsx").write_bytes(written([["诉求", "渠道"], ["灯", "飞鸽"], ["", "door"]]))
+        told = self.said(capsys, "import", "wishes", "w.xlsx", *self.WHERE, "--apply",
+                         "--marked", "m.xlsx", code=1)  # fmt: skip
+        assert "2 to mend; nothing is imported" in told and Path("m.xlsx").exists()
+        main(["do", "wish/all", *self.WHERE])
+        assert "灯" not in capsys.readouterr().out
+
+    def test_items_are_compared_with_the_list_and_undone(self, folder, capsys):
+        """Added, changed in which part, same; back as it was, unless it was changed since."""
+        where = (*self.WHERE, "--cycle", "r")
+        Path("i.csv").write_text("编号,标题,金额\na,灯|Light,100\nb,椅|Bench,20\n", "utf-8")
+        assert "added" in self.said(capsys, "import", "items", "i.csv", *where, "--apply")
+        Path("i.csv").write_text("编号,标题,金额\na,灯|Light,120\nb,椅|Bench,20\n", "utf-8")
+        changed = self.said(capsys, "import", "items", "i.csv", *where, "--apply")
+        assert "changed  a      cost" in changed and "b " not in changed
+        assert "Undone" in self.said(capsys, "undo", *self.WHERE)
+        main(["do", "wish/list", *self.WHERE, "cycle=r", "id=c", "title=门"])
+        self.said(capsys, "undo", *self.WHERE, code=2)
+
+    def test_a_roll_is_compared_and_put_to_the_round(self, folder, capsys):
+        """Units and persons that come, change and go; the one before comes back."""
+        where = (*self.WHERE, "--cycle", "r")
+        head = "unit,building,person,name,role\n"
+        Path("r.csv").write_text(f"{head}1,n1,p1,王,居民\n2,n1,p2,李,居民\n", "utf-8")
+        assert "unit 1" in self.said(capsys, "import", "roll", "r.csv", *where, "--apply")
+        Path("r.csv").write_text(f"{head}1,n1,p1,汪,居民\n3,n1,p3,赵,居民\n", "utf-8")
+        told = self.said(capsys, "import", "roll", "r.csv", *where, "--apply")
+        for words in ("changed  person p1  name", "removed  unit 2", "added    unit 3"):
+            assert words in told
+        assert "Undone" in self.said(capsys, "undo", *self.WHERE)
+        assert "same" not in self.said(capsys, "import", "roll", "r.csv", *where)
