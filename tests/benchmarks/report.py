@@ -28,6 +28,48 @@ def write(rows: Sequence[Row], out: Path) -> None:
     (out / "rules.svg").write_text(picture(rows), "utf-8")
 
 
+# -- the page of the documents -----------------------------------------------------------------
+
+
+def write_docs(out: Path, docs: Path) -> None:
+    """Put what was measured last into ``docs/benchmarks.md`` and its pictures."""
+    rows = json.loads((out / "rules.json").read_text("utf-8"))["files"]
+    scaled = json.loads((out / "scaling.json").read_text("utf-8"))
+    page = docs / "benchmarks.md"
+    text = page.read_text("utf-8")
+    for name, part in (("rules", markdown(rows)), ("scaling", scaling_table(scaled))):
+        start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+        before, _, rest = text.partition(start)
+        text = f"{before}{start}\n{part}\n{end}{rest.partition(end)[2]}"
+    page.write_text(text, "utf-8")
+    for name in ("rules", "scaling"):
+        picture_ = (out / f"{name}.svg").read_text("utf-8")
+        (docs / "images" / f"benchmark-{name}.svg").write_text(picture_, "utf-8")
+
+
+def scaling_table(scaled: Row) -> str:
+    """Seconds by size, a line a size; then the long list."""
+    lines = [
+        "| ballots | ticks | one `bincount` | NumPy tally | ratio | plain tally | equal shares |",
+        "|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for point in scaled["points"]:
+        plain, shares = (
+            _seconds(point[name]) if name in point else "–" for name in ("plain", "equal shares")
+        )
+        lines.append(
+            f"| {point['ballots']:,} | {point['ticks']:,} | {_seconds(point['bincount'])} | "
+            f"{_seconds(point['numpy'])} | {point['numpy'] / point['bincount']:.2f} | {plain} | "
+            f"{shares} |"
+        )
+    large = scaled["large"]
+    lines += ["", f"{large['ballots']:,} ballots over {large['items']:,} items:", ""]
+    lines += ["| rule | time | winners |", "|---|--:|--:|"]
+    for rule in ("equal shares", "phragmen"):
+        lines.append(f"| {rule} | {_seconds(large[rule]['seconds'])} | {large[rule]['winners']} |")
+    return "\n".join(lines) + "\n"
+
+
 def added(rows: Sequence[Row], out: Path) -> list[Row]:
     """What was measured before, with the rules measured now beside it."""
     known = {row["file"]: row for row in json.loads((out / "rules.json").read_text())["files"]}
@@ -158,15 +200,27 @@ def write_scaling(points: Sequence[Row], large: Row, out: Path) -> None:
     whole = {"points": list(points), "large": large}
     (out / "scaling.json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
     names = [name for name in points[0] if name not in ("ballots", "ticks")]
-    parts = [_text(20, 22, "Seconds (upwards) over ticks, both logarithmic", "#222")]
+    parts = [_text(20, 22, "Seconds over ticks, both logarithmic; dashed: linear", "#222")]
+    parts += [_text(_over(10**power), 476, f"{10**power:,}", "#444") for power in range(5, 9)]
+    for power in range(-4, 2):
+        y = _up(10.0**power)
+        parts.append(f'<path d="M80 {y:.1f}H640" stroke="#ddd"/>')
+        parts.append(_text(10, y + 4, f"{10.0**power:,g} s", "#444"))
+    low, high = points[0]["ticks"], points[-1]["ticks"]
+    start = points[0]["bincount"]
+    ends = f"M{_over(low):.1f} {_up(start):.1f}L{_over(high):.1f} {_up(start * high / low):.1f}"
+    parts.append(f'<path d="{ends}" stroke="#999" stroke-dasharray="4 4"/>')
     for at, name in enumerate(names):
-        known = [(p["ticks"], p[name]) for p in points if name in p]
-        line = " ".join(f"{_over(ticks):.1f},{_up(seconds):.1f}" for ticks, seconds in known)
+        known = [(_over(p["ticks"]), _up(p[name])) for p in points if name in p]
+        line = " ".join(f"{x:.1f},{y:.1f}" for x, y in known)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{COLOURS[at]}"/>')
-        last = known[-1]
-        parts.append(_text(_over(last[0]) + 6, _up(last[1]) + 4, name, COLOURS[at]))
-    parts += [_text(_over(10**power), 476, f"10^{power}", "#444") for power in range(5, 9)]
-    parts += [_text(10, _up(10.0**power), f"10^{power} s", "#444") for power in range(-5, 2)]
+        parts += [
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{COLOURS[at]}"/>' for x, y in known
+        ]
+        parts.append(
+            f'<rect x="90" y="{44 + 18 * at}" width="20" height="4" fill="{COLOURS[at]}"/>'
+        )
+        parts.append(_text(116, 50 + 18 * at, name, "#222"))
     (out / "scaling.svg").write_text(_svg(720, 490, parts), "utf-8")
 
 

@@ -5,6 +5,7 @@
     python tests/benchmarks/rules.py --add --files NAME … --rules "equal-shares cost add1"
                                                      one more rule, added to what was measured
     python tests/benchmarks/rules.py --scaling       how time grows with ticks
+    python tests/benchmarks/rules.py --docs          put both into docs/benchmarks.md
 
 Files come from the folder that ``TICKBOX_PABULIB`` names (or ``../shared/data/pabulib``), pabutools
 1.2.3 from the Python that ``TICKBOX_PABUTOOLS`` names (or this one).  Written to
@@ -25,7 +26,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,8 @@ def turn(side: str, python: str, path: Path, rules: list[str], limit: float) -> 
     except subprocess.TimeoutExpired:
         return {"failed": f"no answer in {limit:.0f} s"}
     if ran.returncode:
-        return {"failed": ran.stderr.strip().splitlines()[-1][:200]}
+        said = ran.stderr.strip().splitlines() or [f"the process ended with {ran.returncode}"]
+        return {"failed": said[-1][:200]}
     answer: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return answer
 
@@ -165,21 +167,19 @@ def folder() -> Path:
     return Path(os.environ.get("TICKBOX_PABULIB") or ROOT.parent / "shared" / "data" / "pabulib")
 
 
-def compare(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """All files, both sides."""
+def compare(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """All files, both sides, one after the other."""
     from pabutools_oracle import python_with_pabutools
 
     python = python_with_pabutools()
     if python is None:
         raise SystemExit("no pabutools 1.2.3 here: set TICKBOX_PABUTOOLS to a Python that has it")
     pythons = {"pabutools": python, "tickbox": sys.executable}
-    rows = []
     for name in options.files:
         path = folder() / f"{name}.pb"
         row = measured(path, pythons, options.rules, options.rounds, options.limit)
         print(json.dumps(row)[:400], file=sys.stderr, flush=True)
-        rows.append(row)
-    return rows
+        yield row
 
 
 def main() -> None:
@@ -191,6 +191,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--limit", type=float, default=3600, help="seconds a process may take")
     parser.add_argument("--scaling", action="store_true")
+    parser.add_argument("--docs", action="store_true")
     parser.add_argument("--out", type=Path, default=HERE / "results")
     parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
     parser.add_argument("--file", help=argparse.SUPPRESS)
@@ -201,14 +202,19 @@ def main() -> None:
         return
     import report
 
+    if options.docs:
+        report.write_docs(options.out, ROOT / "docs")
+        return
     options.out.mkdir(parents=True, exist_ok=True)
     if options.scaling:
         import scaling
 
         report.write_scaling(scaling.points(), scaling.large(), options.out)
         return
-    rows = compare(options)
-    report.write(report.added(rows, options.out) if options.add else rows, options.out)
+    rows: list[dict[str, Any]] = []
+    for row in compare(options):  # written as they come: some take minutes
+        rows.append(row)
+        report.write(report.added(rows, options.out) if options.add else rows, options.out)
 
 
 if __name__ == "__main__":
