@@ -55,6 +55,14 @@ class Links:
         path = f"{self.area(area)}/{quote(cycle, safe='')}"
         return f"{path}/{page}" if page else path
 
+    def feed(self, area: str) -> str:
+        """The news of a neighbourhood, as an Atom feed."""
+        return f"{self.area(area)}/feed.atom"
+
+    def calendar(self, area: str) -> str:
+        """Its dates, for calendars."""
+        return f"{self.area(area)}/calendar.ics"
+
     def data(self, area: str, cycle: str, what: str) -> str:
         """What the API says of a round: its ``bundle``, ``checkpoint``, ``outcome``."""
         places = quote(area, safe=""), quote(cycle, safe="")

@@ -15,9 +15,10 @@ class Settings:
     of them.  ``sign_in`` is where a host's own identity sends somebody whom it does not know.
     ``origins`` are further origins (``https://portal.example``) whose forms may post here.
     ``figures_seconds`` and ``turnout_seconds`` are how old those numbers on a page may be: figures
-    are read from every file of the town, turnouts from every ballot of a round.  ``round_seconds``
-    is how long a step taken by another process (closing, say) may stay unseen on pages; desks
-    always look for themselves before they take a ballot.
+    are read from every file of the town, turnouts from every ballot of a round.
+    ``breakdown_seconds`` is how old turnout by building is: no clock of who has just been ticking.
+    ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
+    pages; desks always look for themselves before they take a ballot.
     """
 
     title: Text = attrs.field(
@@ -37,4 +38,5 @@ class Settings:
     retry_seconds: int = 3
     figures_seconds: float = 60.0
     turnout_seconds: float = 5.0
+    breakdown_seconds: float = 3600.0
     round_seconds: float = 2.0

@@ -322,3 +322,14 @@ def test_health_tells_of_the_wal_reset_bug(client: Client) -> None:
     assert health["status"] == "ok"
     assert health["areas"] == 2
     assert isinstance(health["sqlite_wal_reset_bug"], bool)
+
+
+# -- turnout by building -----------------------------------------------------------------------
+
+
+def test_turnout_by_building_tells_of_no_handful(client: Client, small: Small) -> None:
+    """Twelve residents of one stairwell: the total and nothing else, on the API and the wall."""
+    answer = client.get(f"{ROUND}/turnout/buildings").json()
+    assert (answer["registered"], answer["cells"]) == (12, [])
+    assert answer["withheld"] == [""]
+    assert "各楼参与情况" not in client.get(f"/n/{HERE}/{OPEN}/wall").text

@@ -2,13 +2,16 @@
 
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
+from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
 from tickbox_core.desk.records import Slot
+from tickbox_core.desk.timeline import Dated
 from tickbox_core.desk.town import Town, TownFigures
 
 __all__ = [
+    "ByArea",
     "Cast",
     "Check",
+    "Dated",
     "Desk",
     "Figures",
     "Listed",

@@ -16,7 +16,8 @@ from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
-from tickbox_core.desk.reading import Check, Figures, Listed, Turnout
+from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
+from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
 from tickbox_core.model import AreaTree, Category, Cycle, Problem, Roll, RollSummary
@@ -148,6 +149,10 @@ class Desk:
         """The areas of the town."""
         return self._hand.tree
 
+    def timeline(self) -> tuple[Dated, ...]:
+        """The days of the area that anybody may know, the earliest first."""
+        return timeline(self._hand, self.diary)
+
     def today(self) -> date:
         """The day, by the desk's clock."""
         return self._hand.today()
@@ -182,6 +187,10 @@ class Desk:
     def turnout(self, cycle_id: str) -> Turnout:
         """How many have taken part."""
         return reading.turnout(self._hand, cycle_id)
+
+    def turnout_by(self, cycle_id: str, level: str = "building") -> ByArea:
+        """The same by building: small ones merged, so that nobody's taking part can be told."""
+        return reading.turnout_by(self._hand, cycle_id, level)
 
     def has_ballot(self, cycle_id: str, slot: str) -> bool:
         """Whether a ballot of this slot was counted."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from tickbox_core.categories import Disclosure, sentences
+from tickbox_core.counting.cells import Breakdown, Cell, breakdown
 from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import grouped, typed
@@ -79,6 +82,39 @@ def turnout(hand: Hand, cycle_id: str) -> Turnout:
     cycle = records.cycle(hand.store, cycle_id)
     cast = records.turnout(hand.store, cycle_id)
     return Turnout(cast, cycle.roll.registered if cycle.roll else 0)
+
+
+@attrs.frozen(hash=False)
+class ByArea:
+    """Turnout by building (or another level): small ones merged, never by choice.
+
+    ``names`` are in the words of the area tree; ``breakdown`` by area id.
+    """
+
+    turnout: Turnout
+    breakdown: Breakdown
+    names: Mapping[str, Text]
+
+
+def turnout_by(hand: Hand, cycle_id: str, level: str = "building") -> ByArea:
+    """How many have taken part by area of a level; units that lie in none are told together."""
+    units = {unit.id: unit for unit in records.units(hand.store, cycle_id)}
+    cast = set(records.cast_slots(hand.store, cycle_id))
+    cells: dict[str, Cell] = {}
+    names: dict[str, Text] = {}
+    for slot in records.slots(hand.store, cycle_id):
+        unit = None if slot.unit is None else units.get(slot.unit)
+        area = None
+        if unit is not None and unit.area in hand.tree:
+            area = hand.tree.ancestor(unit.area, level)
+        id_ = "" if area is None else area.id
+        names[id_] = _ELSEWHERE if area is None else area.name
+        cells[id_] = cells.get(id_, Cell(0, 0)) + Cell(int(slot.slot in cast), 1)
+    ordered = {id_: cells[id_] for id_ in sorted(cells)}
+    return ByArea(turnout(hand, cycle_id), breakdown(ordered), names)
+
+
+_ELSEWHERE = Text("其他", "elsewhere")
 
 
 def has_ballot(hand: Hand, cycle_id: str, slot: str) -> bool:

@@ -27,6 +27,7 @@ NOUNS = {
     "command": "命令",
     "cost": "费用",
     "criterion": "评分项",
+    "column": "列",
     "cycle": "轮次",
     "delegate": "居民代表",
     "electorate": "选民人数",

@@ -19,6 +19,7 @@ from tickbox_server.papers import (
     OutcomePaper,
     ProblemPaper,
     TownFiguresPaper,
+    TurnoutByPaper,
     TurnoutPaper,
 )
 
@@ -95,6 +96,22 @@ async def turnout(
     return await hall.ask(lambda: TurnoutPaper.of(hall.turnout(hall.shown(area, cycle)[0], cycle)))
 
 
+@get(
+    f"{_ROUND}/turnout/buildings",
+    summary="How many took part, by building",
+    responses=problems(404),
+)
+async def turnout_by_building(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> TurnoutByPaper:
+    """Never by choice, an hour old at most; small buildings are told together."""
+
+    def read() -> TurnoutByPaper:
+        return TurnoutByPaper.of(hall.turnout_by(hall.shown(area, cycle)[0], cycle))
+
+    return await hall.ask(read)
+
+
 @get(f"{_ROUND}/outcome", summary="The published result", responses=problems(404))
 async def outcome(
     hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
@@ -152,6 +169,7 @@ HANDLERS = [
     one_cycle,
     listed,
     turnout,
+    turnout_by_building,
     outcome,
     checkpoint,
     bundle,

@@ -126,6 +126,8 @@ def area_view(visit: Visit, area: str) -> AreaView:
             visit, sorted((p for p in problems if p.solved), key=_solved, reverse=True)
         ),
         demonstration=any(cycle.demonstration for cycle in cycles),
+        feed_url=visit.links.feed(area),
+        calendar_url=visit.links.calendar(area),
     )
 
 

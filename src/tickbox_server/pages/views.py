@@ -187,6 +187,8 @@ class AreaView:
     open_problems: tuple[ProblemView, ...]
     solved_problems: tuple[ProblemView, ...]
     demonstration: bool
+    feed_url: str = ""
+    calendar_url: str = ""
 
 
 @attrs.frozen
@@ -343,13 +345,26 @@ class CheckpointView:
 
 
 @attrs.frozen
+class TurnoutView:
+    """Turnout of a building, or of several small ones together."""
+
+    names: tuple[str, ...]
+    participants: int
+    registered: int
+
+
+@attrs.frozen
 class WallView:
-    """``wall.html``: turnout while open, the result once it is published."""
+    """``wall.html``: turnout while open, the result once it is published.
+
+    ``buildings`` is empty where there are none, or where they tell too much of a few people.
+    """
 
     round: RoundView
     groups: tuple[GroupView, ...]
     result: ResultView | None
     checkpoint: CheckpointView | None
+    buildings: tuple[TurnoutView, ...] = ()
 
 
 @attrs.frozen

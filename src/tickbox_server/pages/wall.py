@@ -19,6 +19,7 @@ from tickbox_server.pages.views import (
     PlacedView,
     ResultView,
     TieView,
+    TurnoutView,
     WallView,
 )
 from tickbox_server.pages.visit import Visit
@@ -44,6 +45,18 @@ def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
         groups=groups(visit, listed),
         result=None if outcome is None else _result(visit, desk, cycle, listed, outcome),
         checkpoint=_checkpoint(visit, desk, cycle),
+        buildings=_buildings(visit, desk, cycle),
+    )
+
+
+def _buildings(visit: Visit, desk: Desk, cycle: Cycle) -> tuple[TurnoutView, ...]:
+    by_area = visit.hall.turnout_by(desk, cycle.id)
+    rows = by_area.breakdown.rows
+    if len(rows) < 2:
+        return ()  # one row is the total, which is shown already
+    return tuple(
+        TurnoutView(tuple(visit.say(by_area.names[id_]) for id_ in ids), cell.part, cell.whole)
+        for ids, cell in rows
     )
 
 

@@ -26,6 +26,7 @@ from tickbox_server.papers.rounds import (
     OptionPaper,
     ProblemPaper,
     TownFiguresPaper,
+    TurnoutByPaper,
     TurnoutPaper,
 )
 
@@ -51,6 +52,7 @@ __all__ = [
     "SharePaper",
     "TiePaper",
     "TownFiguresPaper",
+    "TurnoutByPaper",
     "TurnoutPaper",
     "Words",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import Figures, Listed, TownFigures, Turnout
+from tickbox_core.desk import ByArea, Figures, Listed, TownFigures, Turnout
 from tickbox_core.model import Area, Cycle, Problem
 from tickbox_server.papers.base import Paper, Words, words_of
 
@@ -160,6 +160,45 @@ class TurnoutPaper(Paper):
     def of(cls, turnout: Turnout) -> TurnoutPaper:
         """The paper of a turnout."""
         return cls(**attrs.asdict(turnout))
+
+
+class CellPaper(Paper):
+    """Turnout of one building, or of several small ones that are told together."""
+
+    areas: list[str]
+    names: list[Words]
+    participants: int
+    registered: int
+
+
+class TurnoutByPaper(Paper):
+    """Turnout by building; one that would tell of a handful of people is merged with others.
+
+    ``withheld`` names those of which nothing but the total can be told.
+    """
+
+    participants: int
+    registered: int
+    cells: list[CellPaper]
+    withheld: list[str]
+
+    @classmethod
+    def of(cls, by_area: ByArea) -> TurnoutByPaper:
+        """The paper of a breakdown."""
+        found = by_area.breakdown
+        return cls(
+            **attrs.asdict(by_area.turnout),
+            cells=[
+                CellPaper(
+                    areas=list(ids),
+                    names=[Words.of(by_area.names[id_]) for id_ in ids],
+                    participants=cell.part,
+                    registered=cell.whole,
+                )
+                for ids, cell in found.rows
+            ],
+            withheld=[] if found.rest is not None else list(found.merged),
+        )
 
 
 class ProblemPaper(Paper):

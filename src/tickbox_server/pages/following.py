@@ -1,0 +1,97 @@
+"""Feeds, calendars and tables: the wall for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotListed
+from tickbox_core.text import Text
+from tickbox_server import feeds
+from tickbox_server.pages.visit import Visit
+
+_ROUND = "/n/{area:str}/{cycle:str}"
+
+
+async def _sent(visit: Visit, make: Callable[[], bytes], media_type: str) -> Response[bytes]:
+    return Response(await visit.hall.ask(make), media_type=f"{media_type}; charset=utf-8")
+
+
+def _named(desk: Desk) -> Text:
+    for area in desk.tree:
+        if area.id == desk.area:
+            return area.name
+    return Text(desk.area, desk.area)
+
+
+@get("/n/{area:str}/feed.atom")
+async def feed(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+    """The news of a neighbourhood."""
+
+    def make() -> bytes:
+        desk = visit.hall.town.desk(area)
+        page = visit.links.area(area)
+        return feeds.atom(area, _named(desk), desk.timeline(), page, page, visit.language)
+
+    return await _sent(visit, make, "application/atom+xml")
+
+
+@get("/n/{area:str}/calendar.ics")
+async def calendar(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+    """Its dates."""
+
+    def make() -> bytes:
+        desk = visit.hall.town.desk(area)
+        return feeds.calendar(area, _named(desk), desk.timeline(), visit.language)
+
+    return await _sent(visit, make, "text/calendar")
+
+
+@get(f"{_ROUND}/list.csv")
+async def list_csv(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[bytes]:
+    """The items of a list."""
+
+    def make() -> bytes:
+        desk, shown = visit.hall.shown(area, cycle)
+        return feeds.list_table(visit.hall.listed(desk, shown.id))
+
+    return await _sent(visit, make, "text/csv")
+
+
+@get(f"{_ROUND}/result.csv")
+async def result_csv(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[bytes]:
+    """The published ranking."""
+
+    def make() -> bytes:
+        desk, shown = visit.hall.shown(area, cycle)
+        outcome = desk.outcome(shown.id)
+        if outcome is None:
+            raise NotListed(Text("已公布的结果", "published result"), cycle)
+        return feeds.result_table(outcome)
+
+    return await _sent(visit, make, "text/csv")
+
+
+@get(f"{_ROUND}/datapackage.json")
+async def datapackage(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[bytes]:
+    """What is in these tables."""
+
+    def make() -> bytes:
+        desk, shown = visit.hall.shown(area, cycle)
+        names = ["list.csv", *(["result.csv"] if desk.outcome(shown.id) is not None else [])]
+        return feeds.package(shown, names)
+
+    return await _sent(visit, make, "application/json")
+
+
+HANDLERS = [feed, calendar, list_csv, result_csv, datapackage]
