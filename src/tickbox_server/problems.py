@@ -26,6 +26,8 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.WrongState: HTTPStatus.CONFLICT,
     core.UnknownSlot: HTTPStatus.FORBIDDEN,
     core.TooManyTicks: HTTPStatus.UNPROCESSABLE_ENTITY,
+    core.TooManyOfTier: HTTPStatus.UNPROCESSABLE_ENTITY,
+    core.TooFewOfTier: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.TooFewTicks: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.RepeatedTick: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.UnknownId: HTTPStatus.UNPROCESSABLE_ENTITY,

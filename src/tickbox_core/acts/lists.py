@@ -9,13 +9,30 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, prose
-from tickbox_core.categories import a_count, a_line, money, one_of, pairs, several, yes_no
+from tickbox_core.categories import (
+    a_count,
+    a_line,
+    a_table,
+    money,
+    one_of,
+    pairs,
+    several,
+    some_of,
+    yes_no,
+)
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Category, Cycle, Limits, RuleChoice
+from tickbox_core.model import Category, Cycle, Eligible, Limits, RuleChoice, TierLimits
+from tickbox_core.model.eligibility import ROLES
 from tickbox_core.text import Text
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
+
+AGES = {
+    "ask": Text("查清再开放", "look them up before opening"),
+    "admit": Text("允许参与", "may tick"),
+    "leave-out": Text("不参与", "may not tick"),
+}
 
 
 @attrs.frozen
@@ -23,6 +40,15 @@ class ARound:
     """The id of a round."""
 
     cycle: str = a_name("轮次", "round")
+
+
+@attrs.frozen
+class ATierLimit:
+    """How many items of one tier a ballot may tick."""
+
+    tier: str = a_name("层级", "tier")
+    minimum: int = a_count("至少", "at least", default=0)
+    maximum: int | None = a_count("至多", "at most", default=None)
 
 
 @attrs.frozen
@@ -45,6 +71,13 @@ class APlan:
     notice_days: int = a_count("公示天数", "days of posting", default=0)
     objection_days: int = a_count("结果异议天数", "days for objections", default=0)
     revisable: bool = yes_no("截止前可以改", "may be changed until closing", default=False)
+    tier_limits: tuple[ATierLimit, ...] = a_table(
+        "分层级的勾选限制", "limits by tier", ATierLimit, default=()
+    )
+    least_age: int | None = a_count("年满几岁", "least age", default=None)
+    roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
+    owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
+    unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
 
 
 @attrs.frozen
@@ -150,7 +183,12 @@ def _prepare(desk: Desk, given: APlan, actor: Actor) -> Any:
                 Category(key, desk.category_title(policy), policy)
                 for key, policy in given.categories
             ),
-            limits=Limits(given.minimum, given.maximum),
+            limits=Limits(
+                given.minimum,
+                given.maximum,
+                tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits),
+            ),
+            eligible=Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
             rule=RuleChoice(given.rule, given.parameters or {}),
             places=given.places,
             budget=given.budget,

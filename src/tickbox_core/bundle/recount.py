@@ -24,7 +24,13 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.bundle.recount_rules import CannotDecide, cast_wrongly, supported, tickable
+from tickbox_core.bundle.recount_rules import (
+    CannotDecide,
+    cast_wrongly,
+    supported,
+    tickable,
+    within_tiers,
+)
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 
 FORMAT = "tickbox-bundle/1"
@@ -503,7 +509,8 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     audit.same(where, "ticks", sorted(set(ticks)), ticks)
     audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
     number = supported(log.plan, ticks)
-    audit.must(least <= number and (most is None or number <= most), where, "limits")
+    within = least <= number and (most is None or number <= most)
+    audit.must(within and within_tiers(log.plan, ticks), where, "limits")
     audit.must(not cast_wrongly(log.plan, ticks), where, "options")
 
 

@@ -39,6 +39,22 @@ def supported(plan: Any, ticks: list[str]) -> int:
     return sum(bool(supporting(item) & set(ticks)) for item in plan["items"])
 
 
+def within_tiers(plan: Any, ticks: list[str]) -> bool:
+    """Whether a ballot supports as many items of each tier as its limits say."""
+    limits = plan["limits"].get("tiers", [])
+    if not isinstance(limits, list) or not all(isinstance(one, dict) for one in limits):
+        raise CannotDecide("ledger.jsonl:1 limits", "rule")
+    for one in limits:
+        mine = [item for item in plan["items"] if item.get("tier", "") == one.get("tier")]
+        number = sum(bool(supporting(item) & set(ticks)) for item in mine)
+        least, most = one.get("minimum"), one.get("maximum")
+        if type(least) is not int or not (most is None or type(most) is int):
+            raise CannotDecide("ledger.jsonl:1 limits", "rule")
+        if number < least or (most is not None and number > most):
+            return False
+    return True
+
+
 def voters(ballots: list[Any], base: str) -> list[set[str]]:
     """The ticks of each voter; with the base "households" those of a home are united."""
     united: dict[str, set[str]] = {}

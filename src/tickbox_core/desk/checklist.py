@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Ballot, Cycle, Item
@@ -31,6 +32,7 @@ def checklist(hand: Hand, book: Book, cycle: Cycle) -> tuple[Check, ...]:
     """Every line, met or not."""
     return (
         *_any_list(cycle),
+        *_ages(hand, cycle),
         _countable(hand, cycle),
         *_posted_list(hand, book, cycle),
         *_policies(hand, cycle),
@@ -63,6 +65,23 @@ def _any_list(cycle: Cycle) -> Iterator[Check]:
         Text(
             "至少要勾选的项数比清单还多，请调低。",
             "more ticks are demanded than there are items; lower the limit.",
+        ),
+    )
+
+
+def _ages(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """Who may tick by age: nobody is left out, or let in, because a day of birth is missing."""
+    if cycle.eligible.least_age is None or cycle.roll is None:
+        return
+    unknown = cycle.eligible.unknown(records.persons(hand.store, cycle.id))
+    yield _line(
+        "ages",
+        unknown == 0,
+        Text("参与人的年龄都清楚。", "Everybody's age is known."),
+        Text(
+            f"有{unknown}人没有出生日期：请补全名册，或写明怎么办（unknown_age）。",
+            f"the day of birth of {unknown} is not known: complete the roll, or say what is to be "
+            "done (unknown_age).",
         ),
     )
 

@@ -64,8 +64,11 @@ def refuse_for_good(hand: Hand, cycle: Cycle, item: Item) -> None:
 def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     """Put a roll to a cycle: each elector gets a slot with a random name.
 
-    Until opening a new roll replaces the old one, slots and all.  Raises ``WrongState`` after.
+    Only those whom the round makes eligible get one.  Until opening a new roll replaces the old
+    one, slots and all.  Raises ``WrongState`` after.
     """
+    eligible = records.cycle(hand.store, cycle_id).eligible
+    roll = eligible.of_roll(roll, hand.today())
     slots = _slots(hand, roll)
     salt = hand.entropy(32)
     leaves = [slot_leaf(slot.slot, slot.household) for slot in slots]

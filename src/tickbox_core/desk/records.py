@@ -150,6 +150,16 @@ def units(store: Store, cycle_id: str) -> tuple[Unit, ...]:
     return tuple(map(_unit, store.find("unit", cycle=cycle_id)))
 
 
+def persons(store: Store, cycle_id: str) -> list[Person]:
+    """The persons on the roll of a cycle who have a slot."""
+    here = {slot.person for slot in slots(store, cycle_id)}
+    return [
+        Person(row["id"], row["name"], row["born"] and date.fromisoformat(row["born"]))
+        for row in store.find("person", cycle=cycle_id)
+        if row["id"] in here
+    ]
+
+
 def roll(store: Store, cycle_id: str) -> Roll:
     """The roll of a cycle for preference ticks: units, persons, and who belongs to which.
 

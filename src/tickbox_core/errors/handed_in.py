@@ -160,6 +160,42 @@ class TooFewTicks(TickboxError):
 
 
 @attrs.frozen
+class TooManyOfTier(TickboxError):
+    """More ticks for items of one tier than its limits allow."""
+
+    tier: str
+    given: int
+    limit: int
+    said = Text(
+        "“{tier}”的事项您勾选了{given}项，最多{limit}项；请取消{over}项。",
+        "you ticked {given} items of '{tier}' and at most {limit} are allowed; untick {over}.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and how many to undo."""
+        return {**super().fields, "over": self.given - self.limit}
+
+
+@attrs.frozen
+class TooFewOfTier(TickboxError):
+    """Fewer ticks for items of one tier than its limits ask for."""
+
+    tier: str
+    given: int
+    limit: int
+    said = Text(
+        "“{tier}”的事项您勾选了{given}项，至少{limit}项；请再勾选{short}项。",
+        "you ticked {given} items of '{tier}' and at least {limit} are needed; tick {short} more.",
+    )
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and how many are missing."""
+        return {**super().fields, "short": self.limit - self.given}
+
+
+@attrs.frozen
 class RepeatedTick(TickboxError):
     """One ballot ticks one item twice."""
 

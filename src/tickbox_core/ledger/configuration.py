@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger.canonical import plain
 from tickbox_core.model import (
     Category,
     Cycle,
+    Eligible,
     Item,
     Limits,
     Option,
     Picture,
     PluginVersion,
     RuleChoice,
+    TierLimits,
 )
 from tickbox_core.text import Text
 
@@ -37,7 +41,7 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
             "demonstration": cycle.demonstration,
             "categories": [_category(category) for category in cycle.categories],
             "items": [_item(item) for item in cycle.items],
-            "limits": {"minimum": cycle.limits.minimum, "maximum": cycle.limits.maximum},
+            "limits": _limits(cycle.limits),
             "rule": {
                 "key": cycle.rule.key,
                 "version": rule_version,
@@ -54,6 +58,7 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
                 "objection_days": cycle.objection_days,
             },
             "rehearsal": cycle.rehearsal,
+            **_said_eligible(cycle.eligible),
             "plugins": [_plugin(plugin) for plugin in cycle.plugins],
         },
         f"cycle {cycle.id}",
@@ -86,7 +91,7 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         title=Text(**entry["title"]),  # not Text.of: an empty half stays empty
         items=tuple(_read_item(item) for item in entry["items"]),
         categories=tuple(Category(**_worded(category)) for category in entry["categories"]),
-        limits=Limits(**entry["limits"]),
+        limits=_read_limits(entry["limits"]),
         rule=RuleChoice(entry["rule"]["key"], entry["rule"]["parameters"]),
         places=entry["places"],
         budget=entry["budget"],
@@ -95,9 +100,34 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         demonstration=entry["demonstration"],
         jurisdiction=entry["jurisdiction"],
         rehearsal=entry["rehearsal"],
+        eligible=_eligible(entry.get("eligible")),
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )
+
+
+def _limits(limits: Limits) -> dict[str, Any]:
+    tiers = [attrs.asdict(tier) for tier in limits.tiers]
+    whole = {"minimum": limits.minimum, "maximum": limits.maximum}
+    return {**whole, **({"tiers": tiers} if tiers else {})}
+
+
+def _read_limits(plain: Mapping[str, Any]) -> Limits:
+    tiers = tuple(TierLimits(**tier) for tier in plain.get("tiers", ()))
+    return Limits(plain["minimum"], plain["maximum"], tiers)
+
+
+def _said_eligible(eligible: Eligible) -> dict[str, Any]:
+    """Who may tick, where that is not simply everybody on the roll."""
+    if eligible == Eligible():
+        return {}
+    return {"eligible": {**eligible.plain(), "text": eligible.text.plain()}}
+
+
+def _eligible(plain: Mapping[str, Any] | None) -> Eligible:
+    if plain is None:
+        return Eligible()
+    return Eligible.of_plain({name: value for name, value in plain.items() if name != "text"})
 
 
 def _category(category: Category) -> dict[str, Any]:

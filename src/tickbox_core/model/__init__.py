@@ -4,7 +4,7 @@ They know no arrays, no files and no clock.
 """
 
 from tickbox_core.model.area import TOWN_LEVELS, Area, AreaTree, MicroGrid
-from tickbox_core.model.ballots import Ballot, Limits, check_ticks
+from tickbox_core.model.ballots import Ballot, Limits, TierLimits, check_ticks
 from tickbox_core.model.cycle import (
     Category,
     Cycle,
@@ -13,6 +13,7 @@ from tickbox_core.model.cycle import (
     RuleChoice,
     State,
 )
+from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import (
     NONE_OF_THESE,
     NONE_OF_THESE_WORDS,
@@ -45,6 +46,7 @@ __all__ = [
     "Category",
     "Cycle",
     "Elector",
+    "Eligible",
     "Funding",
     "Item",
     "Limits",
@@ -63,6 +65,7 @@ __all__ = [
     "Service",
     "State",
     "TickList",
+    "TierLimits",
     "Unit",
     "Weights",
     "check_ticks",

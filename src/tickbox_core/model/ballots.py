@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -10,13 +11,15 @@ from tickbox_core.errors import (
     BadValue,
     ChooseOne,
     RepeatedTick,
+    TooFewOfTier,
     TooFewTicks,
+    TooManyOfTier,
     TooManyTicks,
     UnknownId,
 )
-from tickbox_core.model._checks import strings, whole
-from tickbox_core.model.items import TickList
-from tickbox_core.text import Text
+from tickbox_core.model._checks import a_tuple, no_duplicates, strings, whole
+from tickbox_core.model.items import Item, TickList
+from tickbox_core.text import Text, joined
 
 
 @attrs.frozen
@@ -54,26 +57,59 @@ def _ticks(value: int) -> int:
     return whole(value, "limits")
 
 
+def _contradict(where: str, minimum: int, maximum: int | None) -> None:
+    if maximum is None or maximum >= minimum:
+        return
+    raise BadValue(
+        where,
+        Text(
+            f"至少{minimum}项、至多{maximum}项，自相矛盾。",
+            f"at least {minimum} and at most {maximum} contradict each other.",
+        ),
+        Text("请改数字。", "Change the numbers."),
+    )
+
+
+@attrs.frozen
+class TierLimits:
+    """How many items of one tier (street, neighbourhood …) a ballot may tick."""
+
+    tier: str
+    minimum: int = attrs.field(default=0, converter=_ticks)
+    maximum: int | None = attrs.field(default=None, converter=attrs.converters.optional(_ticks))
+
+    def __attrs_post_init__(self) -> None:
+        _contradict(f"limits of {self.tier}", self.minimum, self.maximum)
+
+    def check(self, given: int) -> None:
+        """Raise ``TooManyOfTier`` or ``TooFewOfTier`` unless that many are allowed."""
+        if self.maximum is not None and given > self.maximum:
+            raise TooManyOfTier(self.tier, given, self.maximum)
+        if given < self.minimum:
+            raise TooFewOfTier(self.tier, given, self.minimum)
+
+    @property
+    def text(self) -> Text:
+        """The limits in words."""
+        said = Limits(self.minimum, self.maximum).text
+        return Text("其中“{tier}”：{said}", "of '{tier}': {said}").filled(tier=self.tier, said=said)
+
+
 @attrs.frozen
 class Limits:
     """How many items a ballot may tick: at least ``minimum``, at most ``maximum`` (None: no limit).
 
     ``Limits()`` is unlimited, ``Limits.at_most(5)``, ``Limits.exactly(10)``, ``Limits(1, 10)``.
+    ``tiers`` limit the items of single tiers besides.
     """
 
     minimum: int = attrs.field(default=0, converter=_ticks)
     maximum: int | None = attrs.field(default=None, converter=attrs.converters.optional(_ticks))
+    tiers: tuple[TierLimits, ...] = attrs.field(default=(), validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
-        if self.maximum is not None and self.maximum < self.minimum:
-            raise BadValue(
-                "limits",
-                Text(
-                    f"至少{self.minimum}项、至多{self.maximum}项，自相矛盾。",
-                    f"at least {self.minimum} and at most {self.maximum} contradict each other.",
-                ),
-                Text("请改数字。", "Change the numbers."),
-            )
+        _contradict("limits", self.minimum, self.maximum)
+        no_duplicates("tier", (tier.tier for tier in self.tiers))
 
     @classmethod
     def at_most(cls, number: int) -> Limits:
@@ -85,16 +121,25 @@ class Limits:
         """Just ``number``, neither more nor fewer."""
         return cls(number, number)
 
-    def check(self, given: int) -> None:
-        """Raise ``TooManyTicks`` or ``TooFewTicks`` unless the number of ticks is allowed."""
+    def check(self, given: int, by_tier: Mapping[str, int] | None = None) -> None:
+        """Raise ``TooManyTicks`` or ``TooFewTicks`` unless the number of ticks is allowed.
+
+        ``by_tier``: how many of them are of each tier; ``TooManyOfTier``, ``TooFewOfTier``.
+        """
         if self.maximum is not None and given > self.maximum:
             raise TooManyTicks(given, self.maximum)
         if given < self.minimum:
             raise TooFewTicks(given, self.minimum)
+        for tier in self.tiers:
+            tier.check((by_tier or {}).get(tier.tier, 0))
 
     @property
     def text(self) -> Text:
         """The limits in words, as they stand on the ballot."""
+        return joined([self._whole, *(tier.text for tier in self.tiers)], "；", "; ")
+
+    @property
+    def _whole(self) -> Text:
         if self.maximum is None:
             if self.minimum == 0:
                 return Text("勾选项数不限", "tick as many as you like")
@@ -116,7 +161,8 @@ def check_ticks(ballot: Ballot, listed: TickList | Iterable[str], limits: Limits
     that is ticked bare or in more than one of them, or what ``limits`` refuses.
     """
     if isinstance(listed, TickList):
-        limits.check(_items_supported(ballot, listed))
+        supported = _items_supported(ballot, listed)
+        limits.check(len(supported), Counter(item.tier for item in supported))
         return
     known = frozenset(listed)
     for tick in ballot.ticks:
@@ -125,7 +171,7 @@ def check_ticks(ballot: Ballot, listed: TickList | Iterable[str], limits: Limits
     limits.check(len(ballot.ticks))
 
 
-def _items_supported(ballot: Ballot, listed: TickList) -> int:
+def _items_supported(ballot: Ballot, listed: TickList) -> list[Item]:
     said: set[str] = set()
     for tick in ballot.ticks:
         item = listed.item_of.get(tick)
@@ -137,4 +183,4 @@ def _items_supported(ballot: Ballot, listed: TickList) -> int:
         if item.id in said:
             raise ChooseOne(item.id, item.ticks)
         said.add(item.id)
-    return sum(listed.supports(tick) for tick in ballot.ticks)
+    return [listed.item_of[tick] for tick in ballot.ticks if listed.supports(tick)]

@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.errors import UnknownId
 from tickbox_core.model._checks import a_tuple, counted, days, fen, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
+from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import Item, TickList
 from tickbox_core.model.weights import Weights
 from tickbox_core.text import Text, as_text
@@ -97,7 +98,8 @@ class Cycle:
     decides only across that cut.  ``revisable`` allows a new ballot in place of the old one until
     closing.  ``jurisdiction`` is the key of the law that holds (empty: none is named, and what law
     says is unknown).  ``notice_days`` the list is posted before opening (0: it need not be), and
-    ``objection_days`` its result stands open to objections.  ``demonstration`` marks generated data
+    ``objection_days`` its result stands open to objections.  ``eligible`` says who of the roll may
+    tick.  ``demonstration`` marks generated data
     and ``rehearsal`` a trial that is wiped; both are shown wherever the cycle is.
     """
 
@@ -117,6 +119,7 @@ class Cycle:
     notice_days: int = attrs.field(default=0, converter=days)
     objection_days: int = attrs.field(default=0, converter=days)
     rehearsal: bool = False
+    eligible: Eligible = attrs.field(factory=Eligible)
     state: State = State.LISTING
     roll: RollSummary | None = None
     plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)

@@ -21,7 +21,9 @@ from tickbox_core.errors import (
     ChooseOne,
     RepeatedTick,
     TickboxError,
+    TooFewOfTier,
     TooFewTicks,
+    TooManyOfTier,
     TooManyTicks,
     UnknownId,
     WrongState,
@@ -38,7 +40,15 @@ from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
 
 ROUND = "/n/{area:str}/{cycle:str}"
-_OF_THE_TICKS = (TooManyTicks, TooFewTicks, RepeatedTick, UnknownId, ChooseOne)
+_OF_THE_TICKS = (
+    TooManyTicks,
+    TooFewTicks,
+    TooManyOfTier,
+    TooFewOfTier,
+    RepeatedTick,
+    UnknownId,
+    ChooseOne,
+)
 _SHORTEST_KEY = 8
 
 

@@ -45,6 +45,8 @@ ROLES: Names = {
     "resident": "resident 居民 住户 自住",
     "tenant": "tenant 租户 承租人 租客",
     "shop": "shop 商户 店主 经营者",
+    "worker": "worker 职工 在职 工作",
+    "student": "student 学生 就读",
 }
 UNKNOWN = -1  # an area that the table says is unknown, which another row may not contradict
 _UNKNOWN = {"unknown", "未知", "不详", "?"}
