@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.acts.lists import ARound
-from tickbox_core.categories import a_count, one_of, several
+from tickbox_core.categories import a_count, one_of, pairs, several
 from tickbox_core.categories.kinds import Count
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
@@ -56,6 +56,17 @@ class ACountOfPapers:
 
 
 @attrs.frozen
+class ACountSheet:
+    """A stairwell counted by hand: who took part, and sums only."""
+
+    cycle: str = a_name("轮次", "round")
+    slots: tuple[str, ...] = several("参与的席位", "slots that took part", Name(), least=1)
+    ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
+    second: str = a_name("第二签名人", "second signature")
+    photo: str = a_name("照片摘要", "digest of the photo", default="")
+
+
+@attrs.frozen
 class AnAssistance:
     """A resident's ticks, taken by a helper before a witness."""
 
@@ -90,6 +101,18 @@ def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
     return desk.paper.reconcile(given.cycle, given.batch, *counted, actor.name)
 
 
+def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor) -> Any:
+    number = desk.paper.take_count(
+        given.cycle,
+        given.slots,
+        dict(given.ticks),
+        by=actor.name,
+        second=given.second,
+        photo=given.photo,
+    )
+    return {"number": number, "participants": len(given.slots)}
+
+
 def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:
     return desk.paper.assist(
         given.cycle,
@@ -121,5 +144,6 @@ ACTS = (
         lambda desk, given, actor: desk.paper.batches(given.cycle),
         reads=True,
     ),
+    Act("paper/count", Text("录入楼道合计表", "take a count sheet"), ACountSheet, _count_sheet),
     Act("ballot/assist", Text("协助打钩", "tick for a resident"), AnAssistance, _assist),
 )

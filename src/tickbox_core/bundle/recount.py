@@ -27,6 +27,7 @@ from typing import Any
 from tickbox_core.bundle.recount_rules import (
     CannotDecide,
     cast_wrongly,
+    sums_can_be,
     supported,
     tickable,
     within_tiers,
@@ -75,6 +76,8 @@ WORDS = {
     "roll": ("名册上没有这个位置和户", "this slot and household are not on the roll"),
     "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
     "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
+    "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
+    "by-sums": ("这种规则不能只凭合计计票", "this rule cannot count by totals only"),
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
     "options": ("一个事项选了几个方案", "more than one option of an item is ticked"),
     "tied": ("并列须由居民再定，不应有结果", "the tie goes back to people: no result can be"),
@@ -104,6 +107,7 @@ STEPS = {
     "log": ("记录：{} 条，次序合法", "log: {} entries, in legal order"),
     "roll": ("名册：{} 人、{} 户，开放前已定", "roll: {} people, {} households, fixed at opening"),
     "ballots": ("选票：{} 张，与投票时的承诺一致", "ballots: {}, each as committed to when cast"),
+    "sheets": ("楼道合计表：{} 份，{} 人，仅有合计", "count sheets: {}, {} people, totals only"),
     "signed": ("检查点：{}，公钥 {}，请与公示墙比对", "checkpoint: {}, key {}: compare the wall's"),
     "unsigned": ("检查点：{}，没有签名", "checkpoint: {}, not signed"),
     "kept": ("先前的检查点：前 {} 条未被改动", "kept checkpoint: the first {} are unchanged"),
@@ -226,6 +230,7 @@ LIMITS = {"minimum": int, "maximum": (int, None)}
 OPTION = {"id": str, "title": TEXT}
 ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None), "tier": str}
 ITEM["options"] = [OPTION]
+PLACE = {"slot": str, "household": str}
 PLAN = {"area": str, "items": [ITEM], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {
@@ -238,6 +243,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "roll": {"registered": int, "households": int, "slots_root": str},
     "opened": {},
     "cast": {"slot": str, "revision": int, "commitment": str},
+    "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
     "closed": {"ballots": int},
     "result": {"outcome": str},
 }
@@ -245,6 +251,7 @@ AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened
 AFTER["closed"] = "result"  # casts stand between opened and closed
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
+BY_SUMS = ("tick-share", "tick-count", "greedy-votes", "greedy-ratio")
 BALLOT = {"slot": str, "revision": int, "household": str, "ticks": [str], "salt": SALT}
 SIGNED = {"key": HASH, "signature": "[0-9a-f]{128}"}
 CHECKPOINT = {"origin": str, "size": int, "root": HASH, "key": str, "signature": str}
@@ -422,6 +429,7 @@ class Log:
         self.entries = entries
         self.facts: dict[str, Any] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
+        self.sheets: list[tuple[str, Any]] = []
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
@@ -440,10 +448,12 @@ class Log:
             raise CannotDecide(where, "kind")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
-        if kind != "cast":
+        if kind not in ("cast", "count-sheet"):
             self._audit.same(where, "order", AFTER.get(self._state), kind)
             self._state = kind
             self.facts.setdefault(kind, entry)
+        elif self._state == "opened" and kind == "count-sheet":
+            self.sheets.append((where, entry))
         elif self._state == "opened":
             self._cast(where, at, entry)
         else:
@@ -465,9 +475,10 @@ def check_roll(log: Log, slots: list[str], audit: Audit) -> None:
     audit.same("slots.json", "registered", log.roll["registered"], len(slots))
     audit.same("slots.json", "slots", log.roll["slots_root"], root([*map(bytes.fromhex, slots)]))
     audit.same("slots.json", "twice", len(set(slots)), len(slots))
-    audit.must(len(log.casts) <= log.roll["registered"], "ledger.jsonl", "over")
+    took_part = len(log.casts) + sum(len(sheet["places"]) for _, sheet in log.sheets)
+    audit.must(took_part <= log.roll["registered"], "ledger.jsonl", "over")
     if "closed" in log.facts:
-        audit.same("ledger.jsonl", "closed", len(log.casts), log.facts["closed"]["ballots"])
+        audit.same("ledger.jsonl", "closed", took_part, log.facts["closed"]["ballots"])
     audit.done("roll", log.roll["registered"], log.roll["households"])
 
 
@@ -512,6 +523,41 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     within = least <= number and (most is None or number <= most)
     audit.must(within and within_tiers(log.plan, ticks), where, "limits")
     audit.must(not cast_wrongly(log.plan, ticks), where, "options")
+
+
+def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
+    """Stairwells counted by hand: who took part is on the roll and nowhere else, sums can be.
+
+    What comes back are ballots dealt out so that they have these sums; only the sums are anybody's.
+    """
+    if log.sheets and log.plan["rule"]["key"] not in BY_SUMS:
+        raise CannotDecide("ledger.jsonl:1", "by-sums")
+    known, used, dealt = set(slots), set(log.casts), []
+    for where, sheet in log.sheets:
+        for place in sheet["places"]:
+            leaf_ = leaf(canonical({n: place[n] for n in ("household", "slot")}).encode()).hex()
+            audit.must(leaf_ in known, where, "roll")
+            audit.must(place["slot"] not in used, where, "second")
+            used.add(place["slot"])
+        numbers = sheet["ticks"].values()
+        if not audit.must(all(type(n) is int and n >= 0 for n in numbers), where, "json"):
+            continue
+        audit.same(where, "unlisted", [], sorted(set(sheet["ticks"]) - log.listed))
+        audit.must(sums_can_be(log.plan, sheet["ticks"], len(sheet["places"])), where, "sums")
+        dealt += dealt_out(sheet)
+    if log.sheets:
+        audit.done("sheets", len(log.sheets), len(dealt))
+    return dealt
+
+
+def dealt_out(sheet: Any) -> list[Any]:
+    """A ballot for each place of a sheet, so that together they have its sums."""
+    places = sheet["places"]
+    ticks = [tick for tick, number in sheet["ticks"].items() for _ in range(number)]
+    return [
+        {"slot": one["slot"], "household": one["household"], "ticks": ticks[at :: len(places)]}
+        for at, one in enumerate(places)
+    ]
 
 
 def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> None:
@@ -627,6 +673,7 @@ def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> N
     log = Log(found["ledger.jsonl"], found["cycle"], audit)
     check_roll(log, slots, audit)
     counted = check_ballots(log, found["ballots.jsonl"], slots, audit)
+    counted += check_sheets(log, slots, audit)
     if held:
         check_checkpoint(held, leaves, log, key, audit)
     for one in checkpoints:

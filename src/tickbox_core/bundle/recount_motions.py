@@ -79,6 +79,7 @@ class MotionLog:
         self.facts: dict[str, Any] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
         self.papers: list[Any] = []
+        self.sheets: list[Any] = []  # a motion knows none
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:

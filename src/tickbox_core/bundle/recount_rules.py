@@ -55,6 +55,28 @@ def within_tiers(plan: Any, ticks: list[str]) -> bool:
     return True
 
 
+def sums_can_be(plan: Any, ticks: dict[str, int], people: int) -> bool:
+    """Whether so many people can have ticked that: no item more than all, limits for everybody."""
+
+    def of(items: list[Any], names: Callable[[Any], Any]) -> int:
+        return sum(ticks.get(tick, 0) for item in items for tick in names(item))
+
+    def between(items: list[Any], one: Any) -> bool:
+        number, least, most = of(items, supporting), one.get("minimum", 0), one.get("maximum")
+        return least * people <= number and (most is None or number <= most * people)
+
+    tiers = plan["limits"].get("tiers", [])
+    return (
+        people > 0
+        and all(of([item], tickable) <= people for item in plan["items"])
+        and between(plan["items"], plan["limits"])
+        and all(
+            between([i for i in plan["items"] if i.get("tier", "") == one.get("tier")], one)
+            for one in tiers
+        )
+    )
+
+
 def voters(ballots: list[Any], base: str) -> list[set[str]]:
     """The ticks of each voter; with the base "households" those of a home are united."""
     united: dict[str, set[str]] = {}

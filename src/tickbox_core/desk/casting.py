@@ -14,7 +14,14 @@ import attrs
 
 from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import AlreadyCast, KeyReused, TickboxError, UnknownSlot, WrongState
+from tickbox_core.errors import (
+    AlreadyCast,
+    CountedOnSheet,
+    KeyReused,
+    TickboxError,
+    UnknownSlot,
+    WrongState,
+)
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Receipt, canonical, choice_commitment
 from tickbox_core.ledger import cast as cast_entry
@@ -132,6 +139,8 @@ class _Group:
             raise WrongState(self._cycle.id, self._cycle.state.words, step, EMPTY)
         if records.slot(self._hand.store, self._cycle.id, cast.slot) is None:
             raise UnknownSlot(self._cycle.id)
+        if self._hand.store.get("sheet_slot", cycle=self._cycle.id, slot=cast.slot) is not None:
+            raise CountedOnSheet(self._cycle.id, cast.slot)
         check_ticks(Ballot(cast.slot, cast.ticks), self._listed, self._cycle.limits)
 
     def _next_revision(self, cast: Cast) -> int:

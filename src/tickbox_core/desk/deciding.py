@@ -11,7 +11,7 @@ import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
-from tickbox_core.desk import log, records
+from tickbox_core.desk import log, records, totals
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotReady, WrongState
@@ -59,7 +59,11 @@ def count(hand: Hand, cycle_id: str) -> Outcome:
     if cycle.state not in (State.COUNTING, State.DECIDED):
         raise WrongState(cycle_id, cycle.state.words, Text("计票", "count"))
     rule = _frozen_rule(hand, cycle)
-    outcome = rule.outcome(_contest(hand, cycle))
+    taken = totals.sheets(hand, cycle_id)
+    outcome = rule.outcome(_contest(hand, cycle, totals.ballots(taken)))
+    known = totals.note(taken)
+    if known:
+        outcome = attrs.evolve(outcome, note=sentences(outcome.note, known))
     provider = hand.registry.provider("rules", cycle.rule.key)
     changed = hand.changed_plugins(cycle)
     if changed:
@@ -120,12 +124,13 @@ def bundle(hand: Hand, cycle_id: str) -> bytes:
     return _bundle(hand, cycle_id, checkpoint)
 
 
-def _contest(hand: Hand, cycle: Cycle) -> Contest:
+def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
     tags = {slot.slot: slot.household for slot in records.slots(hand.store, cycle.id)}
     ballots = [
         Ballot(ballot.slot, ballot.ticks, tags[ballot.slot])
         for ballot in records.counted_ballots(hand.store, cycle.id)
     ]
+    ballots += more
     roll = cycle.roll
     electorate = Electorate(roll.registered, roll.households) if roll else Electorate()
     return Contest.of_ballots(

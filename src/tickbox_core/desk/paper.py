@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from tickbox_core.desk import casting, records
+from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Cycle, Limits, State, check_ticks
+from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import Text
 from tickbox_core.year import Batch, Channel, Happened, Sheet, papers
 from tickbox_core.year.entries import two_people
@@ -142,6 +143,24 @@ class Paper:
             facts = {"cycle": cycle_id, "slot": slot, "channel": str(channel)}
             pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
             return answer
+
+    # -- totals only -----------------------------------------------------------------------
+
+    def take_count(
+        self,
+        cycle_id: str,
+        slots: Sequence[str],
+        ticks: Mapping[str, int],
+        *,
+        by: str,
+        second: str,
+        photo: str = "",
+    ) -> int:
+        """Take a stairwell's count sheet under two signatures; its number."""
+        sheet = CountSheet(slots, ticks)
+        return totals.take(
+            self._hand, self._diary, cycle_id, sheet, by=by, second=second, photo=photo
+        )
 
     # -- inside ----------------------------------------------------------------------------
 

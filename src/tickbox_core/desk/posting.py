@@ -28,7 +28,7 @@ from tickbox_core.year import (
     objections,
 )
 
-OF_A_CYCLE = "unit person slot ballot answer code failure outcome".split()
+OF_A_CYCLE = "unit person slot ballot sheet_slot answer code failure outcome".split()
 """The tables that hold rows of a cycle besides its own row and its log."""
 
 

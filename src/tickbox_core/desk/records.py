@@ -218,13 +218,15 @@ def ballot_by_code(store: Store, cycle_id: str, code: str) -> CastBallot | None:
 
 
 def turnout(store: Store, cycle_id: str) -> int:
-    """How many slots have cast a ballot: each has exactly one first revision."""
-    return store.count("ballot", cycle=cycle_id, revision=1)
+    """How many slots took part: each has one first revision, or stands on a count sheet."""
+    cast = store.count("ballot", cycle=cycle_id, revision=1)
+    return cast + store.count("sheet_slot", cycle=cycle_id)
 
 
 def cast_slots(store: Store, cycle_id: str) -> list[str]:
-    """The slots that have cast a ballot."""
-    return [row["slot"] for row in store.find("ballot", cycle=cycle_id, revision=1)]
+    """The slots that took part: by a ballot, or on a count sheet."""
+    cast = store.find("ballot", cycle=cycle_id, revision=1)
+    return [row["slot"] for row in (*cast, *store.find("sheet_slot", cycle=cycle_id))]
 
 
 def counted_ballots(store: Store, cycle_id: str) -> list[CastBallot]:

@@ -15,6 +15,7 @@ from tickbox_core.errors.counting import (
 )
 from tickbox_core.errors.cycles import (
     AlreadyCast,
+    CountedOnSheet,
     KeyReused,
     NotAllowed,
     NotListed,
@@ -52,6 +53,7 @@ __all__ = [
     "BaseTooSmall",
     "BaseUnknown",
     "ChooseOne",
+    "CountedOnSheet",
     "DuplicateId",
     "DuplicateVoter",
     "Fault",

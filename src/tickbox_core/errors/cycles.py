@@ -33,6 +33,19 @@ class NotReady(TickboxError):
 
 
 @attrs.frozen
+class CountedOnSheet(TickboxError):
+    """The slot is counted already: on a stairwell's count sheet, or by a ballot of its own."""
+
+    cycle: str
+    slot: str
+    said = Text(
+        "席位“{slot}”已经计入（打过钩，或在楼道合计表上），不能再计一次；有疑问请找居委会。",
+        "the slot '{slot}' is counted already, by a ballot or on a stairwell's count sheet, and "
+        "cannot count twice; ask the residents' committee.",
+    )
+
+
+@attrs.frozen
 class AlreadyCast(TickboxError):
     """The slot already has a counted ballot and the cycle allows no revision."""
 

@@ -25,7 +25,15 @@ from tickbox_core.ledger.commitments import (
     slot_leaf,
 )
 from tickbox_core.ledger.configuration import configuration, read_configuration
-from tickbox_core.ledger.entries import cast, closed, diary_entry, opened, result, roll_entry
+from tickbox_core.ledger.entries import (
+    cast,
+    closed,
+    count_sheet,
+    diary_entry,
+    opened,
+    result,
+    roll_entry,
+)
 from tickbox_core.ledger.merkle import (
     Frontier,
     consistency_proof,
@@ -57,6 +65,7 @@ __all__ = [
     "closed",
     "configuration",
     "consistency_proof",
+    "count_sheet",
     "delivery_commitment",
     "delivery_entry",
     "diary_entry",

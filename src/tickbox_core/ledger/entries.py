@@ -42,6 +42,19 @@ def cast(cycle_id: str, slot: str, revision: int, commitment: str, channel: str)
     )
 
 
+def count_sheet(
+    cycle_id: str,
+    number: int,
+    places: list[dict[str, str]],
+    ticks: Mapping[str, int],
+    photo: str,
+) -> Entry:
+    """A stairwell was counted by hand: who took part, and sums only (``photo``: SHA-256 or "")."""
+    return _entry(
+        "count-sheet", cycle_id, number=number, places=places, ticks=dict(ticks), photo=photo
+    )
+
+
 def closed(cycle_id: str, at: str, ballots: int) -> Entry:
     """Nothing counts from here on; ``ballots`` slots have cast one."""
     return _entry("closed", cycle_id, at=at, ballots=ballots)

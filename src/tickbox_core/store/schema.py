@@ -10,11 +10,15 @@ import attrs
 
 @attrs.frozen
 class Table:
-    """Columns with their SQLite types (``!`` behind the type: never null) and the primary key."""
+    """Columns with their SQLite types (``!`` behind the type: never null) and the primary key.
+
+    ``since``: the migration that makes it; older files get it when they are next opened.
+    """
 
     columns: Mapping[str, str]
     key: tuple[str, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
+    since: int = 1
 
 
 @attrs.frozen
@@ -28,8 +32,10 @@ class Schema:
 TEXT, INTEGER, BLOB = "TEXT", "INTEGER", "BLOB"
 
 
-def _table(primary: str, indexes: tuple[tuple[str, ...], ...] = (), /, **columns: str) -> Table:
-    return Table(MappingProxyType(columns), tuple(primary.split()), indexes)
+def _table(
+    primary: str, indexes: tuple[tuple[str, ...], ...] = (), since: int = 1, /, **columns: str
+) -> Table:
+    return Table(MappingProxyType(columns), tuple(primary.split()), indexes, since)
 
 
 AREA = Schema(
@@ -87,6 +93,10 @@ AREA = Schema(
                 ticks="TEXT!",
                 salt="BLOB!",
                 code="TEXT!",
+            ),
+            # slots that stand on a stairwell's count sheet
+            "sheet_slot": _table(
+                "cycle slot", (), 2, cycle="TEXT!", slot="TEXT!", number="INTEGER!"
             ),
             # what was answered to an idempotency key, so that asking again gets the same
             "answer": _table(

@@ -209,13 +209,23 @@ def _migrations(schema: Schema) -> Migrations:
 
     @migrations(name="0001-first-tables")
     def first_tables(database: Any) -> None:
-        for name, table in schema.tables.items():
-            database.execute(_create(name, table))
-            for number, columns in enumerate(table.indexes):
-                listed = ", ".join(f'"{column}"' for column in columns)
-                database.execute(f'CREATE INDEX "{name}_{number}" ON "{name}" ({listed})')
+        _make(database, schema, 1)
+
+    @migrations(name="0002-count-sheets")
+    def count_sheets(database: Any) -> None:
+        _make(database, schema, 2)
 
     return migrations
+
+
+def _make(database: Any, schema: Schema, since: int) -> None:
+    for name, table in schema.tables.items():
+        if table.since != since:
+            continue
+        database.execute(_create(name, table))
+        for number, columns in enumerate(table.indexes):
+            listed = ", ".join(f'"{column}"' for column in columns)
+            database.execute(f'CREATE INDEX "{name}_{number}" ON "{name}" ({listed})')
 
 
 def _create(name: str, table: Table) -> str:

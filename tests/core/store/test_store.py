@@ -3,6 +3,7 @@
 import gc
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,20 @@ def test_a_thread_takes_its_connection_with_it(tmp_path: Path) -> None:
     gc.collect()
     assert len(store._open) == 1
     store.close()
+
+
+def test_a_file_of_an_older_version_gets_what_is_new(tmp_path: Path) -> None:
+    """Its rows stay; the table that it did not have is there after opening."""
+    path = tmp_path / "n1.sqlite"
+    store = SqliteStore(path)
+    with store.transaction():
+        store.add("outcome", [{"cycle": "r1", "body": "{}"}])
+    store.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute('DROP TABLE "sheet_slot"')
+        raw.execute("DELETE FROM _sqlite_migrations WHERE name = '0002-count-sheets'")
+        raw.commit()
+    again = SqliteStore(path)
+    assert again.get("outcome", cycle="r1") == {"cycle": "r1", "body": "{}"}
+    assert again.count("sheet_slot", cycle="r1") == 0
+    again.close()

@@ -1,0 +1,106 @@
+"""Count sheets at the desk: taken under two signatures, their slots used, their sums in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tickbox_core.desk import log, records
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import CountedOnSheet, NotPossible, UnknownSlot, WrongState
+from tickbox_core.ledger import count_sheet
+from tickbox_core.model import Ballot, Cycle, State
+from tickbox_core.model.totals import BY_SUMS, CountSheet
+from tickbox_core.text import Text
+from tickbox_core.year import Happened
+from tickbox_core.year.entries import two_people
+
+
+def take(
+    hand: Hand,
+    diary: Diary,
+    cycle_id: str,
+    sheet: CountSheet,
+    *,
+    by: str,
+    second: str,
+    photo: str = "",
+) -> int:
+    """Take a sheet; its number.  ``photo`` is the SHA-256 of the picture that is kept.
+
+    Raises ``WrongState`` unless the list is open, ``NotPossible`` for a rule that needs ballots or
+    without two people, ``UnknownSlot``, ``CountedOnSheet`` for a slot that has ticked already or
+    stands on another sheet, and what ``CountSheet.check`` raises.
+    """
+    two_people(by, second)
+    with diary.writing() as pen:
+        cycle = records.cycle(hand.store, cycle_id)
+        if cycle.state is not State.TICKING:
+            raise WrongState(cycle_id, cycle.state.words, Text("录入合计表", "take a count sheet"))
+        _by_sums(cycle)
+        sheet.check(cycle.ticklist, cycle.limits)
+        places = [_free(hand, cycle_id, slot) for slot in sheet.slots]
+        number = len(sheets(hand, cycle_id)) + 1
+        entry = count_sheet(cycle_id, number, places, sheet.ticks, photo)
+        log.append(hand.store, cycle_id, [entry])
+        hand.store.add(
+            "sheet_slot",
+            [{"cycle": cycle_id, "slot": slot, "number": number} for slot in sheet.slots],
+        )
+        facts = {"cycle": cycle_id, "number": number, "participants": sheet.participants}
+        pen.add(Happened("count-sheet", facts, {"by": by, "second": second}))
+        return number
+
+
+def _by_sums(cycle: Cycle) -> None:
+    households = cycle.rule.parameters.get("base") == "households"
+    if cycle.rule.key in BY_SUMS and not households:
+        return
+    raise NotPossible(
+        Text(
+            "这一轮的规则要看每张选票，不能只录合计。",
+            "the rule of this round needs every ballot; sums are not enough.",
+        ),
+        Text("请逐张录入选票。", "Key the ballots one by one."),
+    )
+
+
+def _free(hand: Hand, cycle_id: str, name: str) -> dict[str, str]:
+    slot = records.slot(hand.store, cycle_id, name)
+    if slot is None:
+        raise UnknownSlot(cycle_id)
+    used = hand.store.get("sheet_slot", cycle=cycle_id, slot=name)
+    if used is not None or records.last_ballot(hand.store, cycle_id, name) is not None:
+        raise CountedOnSheet(cycle_id, name)
+    return {"slot": slot.slot, "household": slot.household}
+
+
+def sheets(hand: Hand, cycle_id: str) -> list[Mapping[str, Any]]:
+    """The sheets of a round as they stand in its log."""
+    if not hand.store.count("sheet_slot", cycle=cycle_id):
+        return []
+    entries = log.entries(hand.store, cycle_id)
+    return [entry for entry in entries if entry["kind"] == "count-sheet"]
+
+
+def ballots(taken: Iterable[Mapping[str, Any]]) -> list[Ballot]:
+    """Ballots that give the sums of these sheets; nobody's own."""
+    found = []
+    for entry in taken:
+        places = entry["places"]
+        sheet = CountSheet([place["slot"] for place in places], entry["ticks"])
+        for place, ticks in zip(places, sheet.dealt(), strict=True):
+            found.append(Ballot(place["slot"], ticks, place["household"]))
+    return found
+
+
+def note(taken: Iterable[Mapping[str, Any]]) -> Text:
+    """How many of those who took part are known by totals only; empty where nobody is."""
+    number = sum(len(entry["places"]) for entry in taken)
+    if not number:
+        return Text("", "")
+    return Text(
+        f"其中{number}人仅有合计（楼道合计表）。",
+        f"Of {number} residents totals only are known (stairwell count sheets).",
+    )
