@@ -8,9 +8,9 @@
 True
 """
 
-from tickbox_core.acts import collecting, lists, motions, paper
+from tickbox_core.acts import chains, collecting, lists, motions, paper
 from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, allow, perform, plain_of
 
-ACTS = Acts((*collecting.ACTS, *lists.ACTS, *paper.ACTS, *motions.ACTS))
+ACTS = Acts((*collecting.ACTS, *chains.ACTS, *lists.ACTS, *paper.ACTS, *motions.ACTS))
 
 __all__ = ["ACTS", "NOBODY", "Act", "Actor", "Acts", "Role", "allow", "perform", "plain_of"]

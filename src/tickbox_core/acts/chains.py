@@ -1,0 +1,86 @@
+"""Acts on a chat group's chain: looked at first, then taken row by row as confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.kinds import a_name, pasted
+from tickbox_core.categories import several
+from tickbox_core.categories.kinds import Count
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotPossible
+from tickbox_core.interchange.chain import Link, read_chain
+from tickbox_core.text import Text
+from tickbox_core.year import Channel, NewWish
+
+
+@attrs.frozen
+class AChain:
+    """A chain as it was pasted."""
+
+    text: str = pasted("接龙内容", "the chain")
+
+
+@attrs.frozen(kw_only=True)
+class SomeLinks:
+    """The rows of a chain that somebody has looked at and confirms."""
+
+    text: str = pasted("接龙内容", "the chain")
+    rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
+    category: str = a_name("类别", "category", default="")
+    area: str = a_name("关于哪里", "about which area", default="")
+
+
+def _preview(desk: Desk, given: AChain, actor: Actor) -> Any:
+    chain = read_chain(given.text)
+    return {
+        "head": chain.head,
+        "rows": [
+            {
+                "number": link.number,
+                "name": link.name,
+                "unit": link.unit,
+                "text": link.text,
+                "doubts": list(link.doubts),
+            }
+            for link in chain.links
+        ],
+    }
+
+
+def _take(desk: Desk, given: SomeLinks, actor: Actor) -> Any:
+    links = {link.number: link for link in read_chain(given.text).links}
+    for number in given.rows:
+        if number not in links:
+            raise NotPossible(
+                Text(f"接龙里没有第{number}条。", f"the chain has no row {number}."),
+                Text("请再看一遍预览。", "Look at the preview again."),
+            )
+        if not links[number].text:
+            raise NotPossible(
+                Text(f"第{number}条没有写心愿。", f"row {number} wishes for nothing."),
+                Text("请不要确认这一条。", "Leave it out."),
+            )
+    taken = desk.collecting.take_many([_wish(links[number], given, actor) for number in given.rows])
+    return [{"number": n, "ref": wish.ref} for n, wish in zip(given.rows, taken, strict=True)]
+
+
+def _wish(link: Link, given: SomeLinks, actor: Actor) -> NewWish:
+    known = {"name": link.name, "unit": link.unit}
+    return NewWish(
+        text=link.text,
+        channel=Channel.CHAT,
+        category=given.category,
+        area=given.area,
+        author={name: value for name, value in known.items() if value},
+        taken_by=actor.name,
+    )
+
+
+ACTS = (
+    Act("chain/preview", Text("预览接龙", "preview a chain"), AChain, _preview, reads=True),
+    Act("chain/take", Text("收下接龙里的心愿", "take wishes from a chain"), SomeLinks, _take),
+)
