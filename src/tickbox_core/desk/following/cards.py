@@ -12,10 +12,13 @@ from tickbox_core.counting.cells import Cell
 from tickbox_core.desk.hand import Hand
 from tickbox_core.model import Funding
 from tickbox_core.year import Book
+from tickbox_core.year.meetings import Matter
+from tickbox_core.year.problems import Trouble
 from tickbox_core.year.projects import (
     Collection,
     Contribution,
     Milestone,
+    Party,
     Project,
     compared,
     needs_decision,
@@ -35,7 +38,9 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "delivered": _iso(project.delivered),
         "words": project.words.plain(),
         "milestones": [
-            _milestone(project, one, late=one.done is None and one.due is not None and one.due < today)
+            _milestone(
+                project, one, late=one.done is None and one.due is not None and one.due < today
+            )
             for one in project.milestones
         ],
         "parts": [
@@ -45,17 +50,40 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "piloting": project.piloting,
         "pilot_words": project.pilot_words.plain(),
         "money": _money(project),
-        "responsible": [
-            {"side": str(one.side), "name": one.name.plain(), "task": one.task.plain()}
-            for one in project.parties
-        ],
+        "responsible": _parties(project.parties),
         "supervisors": project.supervisors,
         "signatures_needed": project.signatures,
-        "notes": [
-            {"at": one.at, "words": one.words.plain()} for one in project.notes if one.words
-        ],
+        "notes": [{"at": one.at, "words": one.words.plain()} for one in project.notes if one.words],
+        "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],
+        "problems": [one.ref for one in book.problems.of("project", project.id)],
         "comparison": compared(project).plain() if project.delivered else None,
     }
+
+
+def problem_card(book: Book, hand: Hand, trouble: Trouble) -> dict[str, Any]:
+    """A problem for the wall."""
+    return {
+        "ref": trouble.ref,
+        "area": trouble.area,
+        "title": trouble.title.plain(),
+        "raised": trouble.raised.isoformat(),
+        "raised_by": trouble.raised_by.partition(":")[0],
+        "days_open": trouble.days_open(hand.today()),
+        "solved": _iso(trouble.solved),
+        "how": trouble.how.plain(),
+        "reopened": [reason.plain() for reason in trouble.reopened],
+        "responsible": _parties(trouble.parties),
+        "items": list(trouble.items),
+        "projects": list(trouble.projects),
+        "meetings": [one.plain() for one in book.meetings.on(Matter.PROBLEM, trouble.ref)],
+    }
+
+
+def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:
+    return [
+        {"side": str(one.side), "name": one.name.plain(), "task": one.task.plain()}
+        for one in parties
+    ]
 
 
 def _milestone(project: Project, one: Milestone, *, late: bool) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def lacking_motions(hand: Hand, cycle_id: str, item_id: str) -> list[Text]:
 
 
 def motion_passed(hand: Hand, id_: str) -> None:
-    """Raise ``NotListed`` for a motion that is not there, ``NotPossible`` where it has not passed."""
+    """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
     rows.poll(hand.store, id_)
     if not _passed(hand, id_):
         raise NotPossible(

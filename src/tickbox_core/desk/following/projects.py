@@ -1,8 +1,9 @@
-"""Projects at the desk: started from the annual list, carried out, delivered, followed by anybody."""
+"""Projects at the desk: started from the annual list, carried out, delivered, followed."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,6 +24,7 @@ from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Happened
 from tickbox_core.year import projects as year
+from tickbox_core.year.meetings import Matter
 from tickbox_core.year.projects import Baseline, Milestone, Part, Project, Side, carrying, money
 
 
@@ -51,8 +53,8 @@ class Projects:
         """Set a project up from an item of the final annual list.
 
         Its plan is the policy's; ``limit`` is how far its cost may run over before it is decided
-        again: the policy's where it names one, else what is given, else nothing.  ``parts`` are
-        the areas finished one by one (``None``: those its scope names), ``pilot`` those that go
+        again: the smaller of the policy's and what is given, nothing where neither is.  ``parts``
+        are the areas finished one by one (``None``: those its scope names), ``pilot`` those that go
         first.  Raises ``NotPossible`` while the list is not final or without the item.
         """
         with self._diary.writing() as pen:
@@ -66,9 +68,7 @@ class Projects:
                     Text("请先确定年度清单。", "Fix the annual list first."),
                 )
             promise = self._promise(cycle_id, item_id, due, limit, option, parts, pilot)
-            written = pen.add(
-                carrying.start(pen.book.projects, id_ or item_id, promise, by)
-            )
+            written = pen.add(carrying.start(pen.book.projects, id_ or item_id, promise, by))
             return pen.book.projects.project(written.facts["project"])
 
     def begin(self, id_: str, on: date | None = None) -> Project:
@@ -166,7 +166,7 @@ class Projects:
             if motion:
                 motion_passed(self._hand, motion)
             else:
-                pen.book.meetings.held_on(meeting, "project", id_)
+                pen.book.meetings.resolved_on(meeting, Matter.PROJECT, id_)
             by, which = ("motion", motion) if motion else ("meeting", meeting)
             pen.add(money.decide_again(pen.book.projects, id_, amount, by, which, words))
 
@@ -223,7 +223,9 @@ class Projects:
     def cards(self) -> list[dict[str, Any]]:
         """All projects as anybody may know them, the oldest first."""
         with self._diary.reading() as book:
-            return [cards.project_card(book, self._hand, one) for one in book.projects.by_id.values()]
+            return [
+                cards.project_card(book, self._hand, one) for one in book.projects.by_id.values()
+            ]
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -244,23 +246,24 @@ class Projects:
         cycle = records.cycle(self._hand.store, cycle_id)
         baseline = self._baseline(cycle, item_id, due, option)
         plan = self._plan(cycle, item_id)
-        policys = plan.most_over
-        chosen = policys if policys is not None else limit
+        limits = [one for one in (plan.most_over, limit) if one is not None]
         return carrying.Promise(
             baseline=baseline,
             milestones=self._milestones(plan),
             parts=self._parts(baseline, parts, pilot),
-            limit=Fraction(0) if chosen is None else chosen,
+            limit=min(limits, default=Fraction(0)),
             dues=plan.shares,
         )
 
     def _baseline(self, cycle: Cycle, item_id: str, due: date | None, option: str) -> Baseline:
         item = cycle.item(item_id)
         (entry,) = (
-            one for one in log.entries(self._hand.store, cycle.id)[0]["items"] if one["id"] == item_id
+            one
+            for one in log.entries(self._hand.store, cycle.id)[0]["items"]
+            if one["id"] == item_id
         )
         row = self._hand.store.get("outcome", cycle=cycle.id)
-        chosen = option or (_leading(Outcome.of(log.json.loads(row["body"])), item_id) if row else "")
+        chosen = option or (_leading(Outcome.of(json.loads(row["body"])), item_id) if row else "")
         cost = item.cost
         if chosen:
             offered = {one.id: one for one in item.options}
