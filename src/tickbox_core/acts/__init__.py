@@ -8,9 +8,19 @@
 True
 """
 
-from tickbox_core.acts import chains, collecting, lists, motions, paper
+from tickbox_core.acts import carrying, chains, collecting, lists, motions, paper, problems
 from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, allow, perform, plain_of
 
-ACTS = Acts((*collecting.ACTS, *chains.ACTS, *lists.ACTS, *paper.ACTS, *motions.ACTS))
+ACTS = Acts(
+    (
+        *collecting.ACTS,
+        *chains.ACTS,
+        *lists.ACTS,
+        *paper.ACTS,
+        *motions.ACTS,
+        *carrying.ACTS,
+        *problems.ACTS,
+    )
+)
 
 __all__ = ["ACTS", "NOBODY", "Act", "Actor", "Acts", "Role", "allow", "perform", "plain_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
@@ -104,13 +105,15 @@ class Plan:
     """What follows once an item is chosen: milestones, who pays how much, what else is said.
 
     ``shares``: fen by unit (empty: nothing is shared).  ``shortfalls``: fen by unit that its
-    account lacks; seen by staff and by the household itself.
+    account lacks; seen by staff and by the household itself.  ``most_over``: how far (a share of
+    the cost) it may run over before it is decided again; ``None`` where nothing says.
     """
 
     steps: tuple[Step, ...] = attrs.field(default=(), validator=a_tuple)
     shares: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
     shortfalls: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
     notes: tuple[Text, ...] = attrs.field(default=(), validator=a_tuple)
+    most_over: Fraction | None = None
 
 
 NO_PLAN = Plan()

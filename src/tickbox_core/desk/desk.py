@@ -11,6 +11,7 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.following import Meetings, Projects, Solving
 from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.motions import Motions, Poll
@@ -75,6 +76,9 @@ class Desk:
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand)
         self.importing = Importing(self._hand, self.diary)
+        self.projects = Projects(self._hand, self.diary)
+        self.meetings = Meetings(self._hand, self.diary)
+        self.solving = Solving(self._hand, self.diary)
 
     @property
     def area(self) -> str:
@@ -215,8 +219,9 @@ class Desk:
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems, the oldest first."""
-        return records.problems(self._hand.store)
+        return self.solving.posted()
 
     def figures(self) -> Figures:
         """The area's year in numbers."""
-        return reading.figures(self._hand)
+        solved = sum(problem.solved is not None for problem in self.problems())
+        return reading.figures(self._hand, solved, len(self.projects.projects()))

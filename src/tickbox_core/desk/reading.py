@@ -68,6 +68,8 @@ class Figures:
     participations: int
     residents: int
     problems_solved: int
+    projects: int = 0
+    awards: int = 0
 
 
 def listed(hand: Hand, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
@@ -138,7 +140,7 @@ def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
     )
 
 
-def figures(hand: Hand) -> Figures:
+def figures(hand: Hand, problems_solved: int, projects: int) -> Figures:
     """The area's year in numbers, over all cycles that were opened; trials do not count."""
     before = (State.LISTING, State.POSTED)
     cycles = [c for c in records.cycles(hand.store) if c.state not in before and not c.rehearsal]
@@ -154,7 +156,8 @@ def figures(hand: Hand) -> Figures:
         items=sum(len(cycle.items) for cycle in cycles),
         participations=participations,
         residents=len(residents - {None}),
-        problems_solved=sum(p.solved is not None for p in records.problems(hand.store)),
+        problems_solved=problems_solved,
+        projects=projects,
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from tickbox_core.year.entries import Chapter, Happened
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.lists import Lists
+from tickbox_core.year.meetings import Meetings
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
 from tickbox_core.year.places import Places
+from tickbox_core.year.problems import Problems
+from tickbox_core.year.projects import Projects
 from tickbox_core.year.results import Results
 from tickbox_core.year.wishes import Wishes
 
@@ -26,6 +29,9 @@ class Book:
         self.results = Results()
         self.papers = Papers()
         self.imports = Imports()
+        self.projects = Projects()
+        self.meetings = Meetings()
+        self.problems = Problems()
         self.length = 0
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
@@ -40,6 +46,9 @@ class Book:
             self.results,
             self.papers,
             self.imports,
+            self.projects,
+            self.meetings,
+            self.problems,
         )
 
     def apply(self, happened: Happened) -> None:

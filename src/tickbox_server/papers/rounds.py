@@ -232,6 +232,8 @@ class FiguresPaper(Paper):
     participations: int
     residents: int
     problems_solved: int
+    projects: int = 0
+    awards: int = 0
 
     @classmethod
     def of(cls, figures: Figures) -> FiguresPaper:

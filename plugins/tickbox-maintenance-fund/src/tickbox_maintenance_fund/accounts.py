@@ -74,5 +74,11 @@ def decided_again(budget: int, spent: int, practice: Practice) -> bool | None:
 
     ``None`` where the place does not say (Hangzhou: more than 10 %).  Amounts in fen.
     """
+    part = most_over(practice)
+    return None if part is None else spent > budget * (1 + part)
+
+
+def most_over(practice: Practice) -> Fraction | None:
+    """The share of the budget by which works may run over it; ``None``: the place does not say."""
     part = practice.value("fund.again_over_budget")
-    return None if part is None else spent > budget * (1 + Fraction(part))
+    return None if part is None else Fraction(part)

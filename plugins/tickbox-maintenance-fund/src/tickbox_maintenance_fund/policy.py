@@ -19,7 +19,7 @@ from tickbox_core import (
     Unit,
 )
 from tickbox_core.categories import headline, in_yuan, sentences
-from tickbox_maintenance_fund.accounts import Drawn, drawn
+from tickbox_maintenance_fund.accounts import Drawn, drawn, most_over
 from tickbox_maintenance_fund.examples import EXAMPLES
 from tickbox_maintenance_fund.fields import URGENT, WORKS, FundUse
 
@@ -92,7 +92,8 @@ class FundPolicy(Policy[FundUse]):
         steps = tuple(step for step in _STEPS if step.key != "motion") if use.urgent else _STEPS
         if use.urgent:
             steps = tuple(_without(step) for step in steps)
-        return Plan(steps, found.shares, found.shortfalls, tuple(notes))
+        over = most_over(setting.practice)
+        return Plan(steps, found.shares, found.shortfalls, tuple(notes), over)
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """What for, how much and who decides; nobody's account."""

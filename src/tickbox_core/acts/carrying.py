@@ -1,0 +1,417 @@
+"""Acts of carrying out: projects, what they cost, who answers for them, how they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.collecting import FUNDING, Nothing
+from tickbox_core.acts.kinds import Name, a_name
+from tickbox_core.categories import a_count, a_day, a_line, a_part, money, one_of, several, yes_no
+from tickbox_core.desk import Desk
+from tickbox_core.model import Funding
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year.projects import Side
+
+SIDES = {str(side): side.words for side in Side}
+GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
+
+
+@attrs.frozen
+class AProject:
+    """The id of a project."""
+
+    project: str = a_name("项目编号", "project")
+
+
+@attrs.frozen(kw_only=True)
+class AStart:
+    """A project from an item of the final annual list."""
+
+    cycle: str = a_name("轮次", "round")
+    item: str = a_name("事项编号", "item id")
+    project: str = a_name("项目编号", "project id", default="")
+    due: date | None = a_day("承诺完成日期", "to be delivered by", default=None)
+    limit: Fraction | None = a_part("超支限度", "may run over by", default=None)
+    option: str = a_name("采用的方案", "option chosen", default="")
+    parts: tuple[str, ...] | None = several(
+        "逐处完成的区域", "areas finished one by one", Name(), default=None
+    )
+    pilot: tuple[str, ...] = several("试点区域", "areas of the pilot", Name(), default=())
+
+
+@attrs.frozen
+class ADay:
+    """A project and a day."""
+
+    project: str = a_name("项目编号", "project")
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen
+class AParty:
+    """Who is responsible for what; no task: no longer."""
+
+    project: str = a_name("项目编号", "project")
+    side: str = one_of("责任方", "side", SIDES)
+    name: Text = a_line("单位名称", "name")
+    task: Text = a_line("任务", "task", default=EMPTY)
+
+
+@attrs.frozen
+class Supervisors:
+    """Residents who watch a project; their names are sealed."""
+
+    project: str = a_name("项目编号", "project")
+    names: tuple[str, ...] = several("监督员", "supervisors", Name(), least=1)
+    signatures: int | None = a_count("须几人签字", "how many must sign", least=1, default=None)
+
+
+@attrs.frozen
+class ASignature:
+    """A supervisor signs a milestone off."""
+
+    project: str = a_name("项目编号", "project")
+    milestone: str = a_name("节点", "milestone")
+    supervisor: str = a_name("监督员", "supervisor")
+
+
+@attrs.frozen
+class ASendingBack:
+    """A supervisor says that a milestone is not done."""
+
+    project: str = a_name("项目编号", "project")
+    milestone: str = a_name("节点", "milestone")
+    supervisor: str = a_name("监督员", "supervisor")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class AMilestone:
+    """A milestone that is done."""
+
+    project: str = a_name("项目编号", "project")
+    milestone: str = a_name("节点", "milestone")
+    on: date | None = a_day("日期", "on", default=None)
+    words: Text = a_line("说明", "in words", default=EMPTY)
+
+
+@attrs.frozen
+class ANewDay:
+    """A milestone gets another day."""
+
+    project: str = a_name("项目编号", "project")
+    milestone: str = a_name("节点", "milestone")
+    due: date = a_day("改到", "now due")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class APart:
+    """A building that is finished."""
+
+    project: str = a_name("项目编号", "project")
+    area: str = a_name("区域", "area")
+    on: date | None = a_day("日期", "on", default=None)
+    words: Text = a_line("说明", "in words", default=EMPTY)
+
+
+@attrs.frozen
+class APilot:
+    """What came of a pilot."""
+
+    project: str = a_name("项目编号", "project")
+    extended: bool = yes_no("是否推广", "extended to the rest")
+    words: Text = a_line("试点结果", "what came of it")
+
+
+@attrs.frozen
+class AWord:
+    """Words about a project."""
+
+    project: str = a_name("项目编号", "project")
+    words: Text = a_line("内容", "words")
+
+
+@attrs.frozen
+class AnEnd:
+    """A project that is given up."""
+
+    project: str = a_name("项目编号", "project")
+    reason: Text = a_line("理由", "reason")
+    decided_by: Text = a_line("决定人", "who decides")
+
+
+@attrs.frozen
+class ADelivery:
+    """A project that is delivered."""
+
+    project: str = a_name("项目编号", "project")
+    on: date | None = a_day("日期", "on", default=None)
+    words: Text = a_line("说明", "in words", default=EMPTY)
+    left_out: Text = a_line("未做的部分及原因", "what is left out, and why", default=EMPTY)
+
+
+@attrs.frozen
+class AnExpectation:
+    """What it is now expected to cost."""
+
+    project: str = a_name("项目编号", "project")
+    amount: int = money("预计费用", "expected cost")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class ANewDecision:
+    """A decision that allows more: a motion that passed, or a meeting that resolved it."""
+
+    project: str = a_name("项目编号", "project")
+    amount: int = money("决定的金额", "amount decided")
+    motion: str = a_name("表决", "motion", default="")
+    meeting: str = a_name("会议", "meeting", default="")
+    words: Text = a_line("说明", "in words", default=EMPTY)
+
+
+@attrs.frozen
+class ASpending:
+    """Money spent."""
+
+    project: str = a_name("项目编号", "project")
+    amount: int = money("金额", "amount")
+    what: Text = a_line("用途", "what for")
+    payee: Text = a_line("收款单位", "paid to", default=EMPTY)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen(kw_only=True)
+class APledge:
+    """Something promised; the donor is sealed, and named in public only as ``named`` says."""
+
+    project: str = a_name("项目编号", "project")
+    source: str = one_of("来源", "source", GIVEN)
+    donor: str = a_name("捐助人", "donor")
+    amount: int | None = money("金额", "amount", default=None)
+    what: Text = a_line("实物或劳务", "what is given", default=EMPTY)
+    worth: int | None = money("估值", "what it is worth", default=None)
+    named: Text = a_line("公开的名称（空：匿名）", "named in public as", default=EMPTY)
+
+
+@attrs.frozen
+class AReceipt:
+    """A contribution that has come."""
+
+    project: str = a_name("项目编号", "project")
+    ref: str = a_name("捐助编号", "reference")
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen
+class ATakingBack:
+    """A contribution that will not come."""
+
+    project: str = a_name("项目编号", "project")
+    ref: str = a_name("捐助编号", "reference")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class APayment:
+    """What a household has paid; sealed."""
+
+    project: str = a_name("项目编号", "project")
+    unit: str = a_name("门牌", "unit")
+    amount: int = money("金额", "amount", least=1)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
+    made = desk.projects.start(
+        given.cycle,
+        given.item,
+        by=actor.name,
+        id_=given.project,
+        due=given.due,
+        limit=given.limit,
+        option=given.option,
+        parts=given.parts,
+        pilot=given.pilot,
+    )
+    return desk.projects.card(made.id)
+
+
+def _pledge(desk: Desk, given: APledge, actor: Actor) -> Any:
+    more = attrs.asdict(
+        given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
+    )
+    return {"ref": desk.projects.pledge(given.project, Funding(given.source), given.donor, **more)}
+
+
+def _pay(desk: Desk, given: APayment, actor: Actor) -> Any:
+    desk.projects.pay(given.project, given.unit, given.amount, actor.name, given.on)
+    return desk.projects.payments(given.project)[given.unit]
+
+
+Step = Callable[[Any, Any, Actor], Any]
+
+
+def _card(step: Step) -> Callable[[Desk, Any, Actor], Any]:
+    """Take a step of a project; the answer is its card as it stands then."""
+
+    def run(desk: Desk, given: Any, actor: Actor) -> Any:
+        step(desk.projects, given, actor)
+        return desk.projects.card(given.project)
+
+    return run
+
+
+ACTS = (
+    Act("project/start", Text("立项", "start a project"), AStart, _start),
+    Act(
+        "project/responsible",
+        Text("写明责任单位", "say who is responsible"),
+        AParty,
+        _card(lambda p, g, a: p.responsible(g.project, Side(g.side), g.name, g.task)),
+    ),
+    Act(
+        "project/supervisors",
+        Text("聘请居民监督员", "appoint supervisors"),
+        Supervisors,
+        _card(lambda p, g, a: p.supervise(g.project, g.names, a.name, g.signatures)),
+    ),
+    Act(
+        "project/begin",
+        Text("开工", "begin the work"),
+        ADay,
+        _card(lambda p, g, a: p.begin(g.project, g.on)),
+    ),
+    Act(
+        "project/milestone",
+        Text("节点完成", "a milestone is done"),
+        AMilestone,
+        _card(lambda p, g, a: p.reach(g.project, g.milestone, g.on, g.words)),
+    ),
+    Act(
+        "project/reschedule",
+        Text("节点改期", "give a milestone another day"),
+        ANewDay,
+        _card(lambda p, g, a: p.reschedule(g.project, g.milestone, g.due, g.reason)),
+    ),
+    Act(
+        "project/sign",
+        Text("监督员签字", "sign a milestone off"),
+        ASignature,
+        _card(lambda p, g, a: p.sign(g.project, g.milestone, g.supervisor)),
+    ),
+    Act(
+        "project/send-back",
+        Text("监督员退回", "send a milestone back"),
+        ASendingBack,
+        _card(lambda p, g, a: p.send_back(g.project, g.milestone, g.supervisor, g.reason)),
+    ),
+    Act(
+        "project/part",
+        Text("一处完工", "a building is finished"),
+        APart,
+        _card(lambda p, g, a: p.finish_part(g.project, g.area, g.on, g.words)),
+    ),
+    Act(
+        "project/pilot",
+        Text("试点结束", "end the pilot"),
+        APilot,
+        _card(lambda p, g, a: p.end_pilot(g.project, g.extended, g.words)),
+    ),
+    Act(
+        "project/note",
+        Text("公示进展", "post how it goes"),
+        AWord,
+        _card(lambda p, g, a: p.note(g.project, g.words)),
+    ),
+    Act(
+        "project/pause",
+        Text("暂停项目", "pause a project"),
+        AWord,
+        _card(lambda p, g, a: p.pause(g.project, g.words)),
+    ),
+    Act(
+        "project/resume",
+        Text("恢复项目", "go on with a project"),
+        AWord,
+        _card(lambda p, g, a: p.resume(g.project, g.words)),
+    ),
+    Act(
+        "project/give-up",
+        Text("终止项目", "give a project up"),
+        AnEnd,
+        _card(lambda p, g, a: p.give_up(g.project, g.reason, g.decided_by)),
+    ),
+    Act(
+        "project/deliver",
+        Text("项目完成", "deliver a project"),
+        ADelivery,
+        _card(lambda p, g, a: p.deliver(g.project, g.on, g.words, g.left_out)),
+    ),
+    Act(
+        "project/expect",
+        Text("更新预计费用", "say what it will cost"),
+        AnExpectation,
+        _card(lambda p, g, a: p.expect(g.project, g.amount, g.reason)),
+    ),
+    Act(
+        "project/decide-again",
+        Text("重新决定费用", "decide the cost again"),
+        ANewDecision,
+        _card(
+            lambda p, g, a: p.decide_again(
+                g.project, g.amount, motion=g.motion, meeting=g.meeting, words=g.words
+            )
+        ),
+    ),
+    Act(
+        "project/spend",
+        Text("记录支出", "record money spent"),
+        ASpending,
+        _card(lambda p, g, a: p.spend(g.project, g.amount, g.what, g.payee, g.on)),
+    ),
+    Act("project/pledge", Text("登记捐助", "take a promise of a gift"), APledge, _pledge),
+    Act(
+        "project/receive",
+        Text("捐助到账", "a gift has come"),
+        AReceipt,
+        _card(lambda p, g, a: p.receive(g.project, g.ref, g.on)),
+    ),
+    Act(
+        "project/pledge-withdrawn",
+        Text("捐助撤回", "a gift is withdrawn"),
+        ATakingBack,
+        _card(lambda p, g, a: p.withdraw_pledge(g.project, g.ref, g.reason)),
+    ),
+    Act("project/pay", Text("登记住户出资", "record what a household paid"), APayment, _pay),
+    Act(
+        "project/payments",
+        Text("住户出资情况", "what households have paid"),
+        AProject,
+        lambda desk, given, actor: desk.projects.payments(given.project),
+        reads=True,
+    ),
+    Act(
+        "project/show",
+        Text("查看项目", "follow a project"),
+        AProject,
+        lambda desk, given, actor: desk.projects.card(given.project),
+        Role.ANYBODY,
+        reads=True,
+    ),
+    Act(
+        "project/list",
+        Text("全部项目", "all projects"),
+        Nothing,
+        lambda desk, given, actor: desk.projects.cards(),
+        Role.ANYBODY,
+        reads=True,
+    ),
+)

@@ -1,0 +1,156 @@
+"""Cards: what anybody may know of a project or a problem, as plain values.
+
+They name offices and firms, and nobody else: no resident, no donor who does not wish it, no
+household.  How many have paid is told only where it tells nothing of a handful.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tickbox_core.counting.cells import Cell
+from tickbox_core.desk.hand import Hand
+from tickbox_core.model import Funding
+from tickbox_core.year import Book
+from tickbox_core.year.meetings import Matter
+from tickbox_core.year.problems import Trouble
+from tickbox_core.year.projects import (
+    Collection,
+    Contribution,
+    Milestone,
+    Party,
+    Project,
+    compared,
+    needs_decision,
+)
+
+
+def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
+    """A project for the wall."""
+    today = hand.today()
+    return {
+        "id": project.id,
+        "title": project.title.plain(),
+        "status": str(project.status),
+        "status_words": project.status.words.plain(),
+        "baseline": project.baseline.plain(),
+        "begun": _iso(project.begun),
+        "delivered": _iso(project.delivered),
+        "words": project.words.plain(),
+        "milestones": [
+            _milestone(
+                project, one, late=one.done is None and one.due is not None and one.due < today
+            )
+            for one in project.milestones
+        ],
+        "parts": [
+            {"area": one.area, "name": one.name.plain(), "pilot": one.pilot, "done": _iso(one.done)}
+            for one in project.parts
+        ],
+        "piloting": project.piloting,
+        "pilot_words": project.pilot_words.plain(),
+        "money": _money(project),
+        "responsible": _parties(project.parties),
+        "supervisors": project.supervisors,
+        "signatures_needed": project.signatures,
+        "notes": [{"at": one.at, "words": one.words.plain()} for one in project.notes if one.words],
+        "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],
+        "problems": [one.ref for one in book.problems.of("project", project.id)],
+        "comparison": compared(project).plain() if project.delivered else None,
+    }
+
+
+def problem_card(book: Book, hand: Hand, trouble: Trouble) -> dict[str, Any]:
+    """A problem for the wall."""
+    return {
+        "ref": trouble.ref,
+        "area": trouble.area,
+        "title": trouble.title.plain(),
+        "raised": trouble.raised.isoformat(),
+        "raised_by": trouble.raised_by.partition(":")[0],
+        "days_open": trouble.days_open(hand.today()),
+        "solved": _iso(trouble.solved),
+        "how": trouble.how.plain(),
+        "reopened": [reason.plain() for reason in trouble.reopened],
+        "responsible": _parties(trouble.parties),
+        "items": list(trouble.items),
+        "projects": list(trouble.projects),
+        "meetings": [one.plain() for one in book.meetings.on(Matter.PROBLEM, trouble.ref)],
+    }
+
+
+def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:
+    return [
+        {"side": str(one.side), "name": one.name.plain(), "task": one.task.plain()}
+        for one in parties
+    ]
+
+
+def _milestone(project: Project, one: Milestone, *, late: bool) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "title": one.title.plain(),
+        "due": _iso(one.due),
+        "done": _iso(one.done),
+        "late": late,
+        "words": one.words.plain(),
+        "signed": one.signed,
+        "signed_off": project.signed_off(one),
+    }
+
+
+def _money(project: Project) -> dict[str, Any]:
+    given = [one for one in project.contributions if not one.withdrawn]
+    return {
+        "promised": project.baseline.cost,
+        "expected": project.expected,
+        "allowed": project.allowed,
+        "limit": str(project.limit),
+        "spent": project.spent,
+        "needs_decision": needs_decision(project),
+        "spendings": [
+            {
+                "on": one.on.isoformat(),
+                "amount": one.amount,
+                "what": one.what.plain(),
+                "payee": one.payee.plain(),
+            }
+            for one in project.spendings
+        ],
+        "decisions": [
+            {"amount": d.amount, "by": d.by, "reference": d.reference, "words": d.words.plain()}
+            for d in project.decisions
+        ],
+        "contributions": [_contribution(one) for one in given],
+        "received": sum(one.amount or 0 for one in given if one.received),
+        "collection": None if project.collection is None else _collection(project.collection),
+    }
+
+
+def _contribution(one: Contribution) -> dict[str, Any]:
+    return {
+        "source": str(one.source),
+        "source_words": one.source.words.plain(),
+        "amount": one.amount,
+        "what": one.what.plain(),
+        "worth": one.worth,
+        "named": one.named.plain() if one.named else None,
+        "received": _iso(one.received),
+        "in_kind": one.source is Funding.IN_KIND,
+    }
+
+
+def _collection(held: Collection) -> dict[str, Any]:
+    """Complete or not; how many households and how much only where no handful is told apart."""
+    settled = held.settled
+    tells = settled is not None and Cell(settled, held.households).safe()
+    return {
+        "households": held.households,
+        "total": held.total,
+        "complete": None if settled is None else settled == held.households,
+        "settled": settled if tells else None,
+    }
+
+
+def _iso(day: Any) -> str | None:
+    return None if day is None else str(day.isoformat())

@@ -1,0 +1,225 @@
+"""Problems (急难愁盼): raised, looked after by somebody, solved; never ticked and never ranked.
+
+The public part says what is wrong, where, who is responsible and how it was solved, and names
+nobody; who raised it and in which words is sealed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Problem
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.year.projects import Party, Side
+
+LINKS = ("item", "project")
+
+
+@attrs.frozen(hash=False)
+class Trouble:
+    """One problem with everything that is known of it; ``raiser`` and ``text`` are for staff.
+
+    ``raised_by`` says in what capacity it was raised (``resident``, ``staff``, ``group:ID``),
+    ``reopened`` why it was raised again after it had been called solved.
+    """
+
+    ref: str
+    area: str
+    title: Text
+    raised: date
+    raised_by: str
+    parties: tuple[Party, ...] = ()
+    items: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    solved: date | None = None
+    how: Text = EMPTY
+    reopened: tuple[Text, ...] = ()
+    text: str | None = attrs.field(default=None, repr=False)
+    raiser: Mapping[str, str] = attrs.field(factory=dict, converter=frozen_mapping, repr=False)
+
+    def days_open(self, today: date) -> int:
+        """For how many days it has been open, or was."""
+        return ((self.solved or today) - self.raised).days
+
+    @property
+    def problem(self) -> Problem:
+        """What the wall and the year's figures show of it."""
+        parties = [one.name for one in self.parties]
+        responsible = joined(parties, "、", ", ") if parties else EMPTY
+        return Problem(
+            self.ref, self.area, self.title, self.raised, self.solved, self.how, responsible
+        )
+
+
+class Problems:
+    """The problems of an area by reference."""
+
+    kinds = frozenset(
+        {"problem", "problem-party", "problem-linked", "problem-solved", "problem-reopened"}
+    )
+
+    def __init__(self) -> None:
+        self.by_ref: dict[str, Trouble] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """A problem was raised, or something became of one."""
+        ref = happened.facts["ref"]
+        if happened.kind == "problem":
+            self.by_ref[ref] = _raised(happened)
+        elif (known := self.by_ref.get(ref)) is not None:
+            self.by_ref[ref] = _CHANGES[happened.kind](known, happened.facts)
+
+    def problem(self, ref: str) -> Trouble:
+        """The problem of that reference, or ``NotListed``."""
+        try:
+            return self.by_ref[ref]
+        except KeyError:
+            raise NotListed(Text("问题", "problem"), ref) from None
+
+    def of(self, kind: str, id_: str) -> tuple[Trouble, ...]:
+        """The problems tied to an item (``ROUND/ITEM``) or a project, the oldest first."""
+        held = {"item": "items", "project": "projects"}[kind]
+        return tuple(one for one in self.by_ref.values() if id_ in getattr(one, held))
+
+
+def raise_problem(
+    problems: Problems,
+    ref: str,
+    area: str,
+    title: Text,
+    raised: date,
+    today: date,
+    *,
+    raised_by: str,
+    text: str = "",
+    raiser: Mapping[str, str] | None = None,
+) -> Happened:
+    """Raise a problem under a title that names nobody.
+
+    Raises ``NotPossible`` without a title, or for a day to come.
+    """
+    said(title.zh, Text("问题", "what the problem is"))
+    if raised > today:
+        raise refused(
+            Text(f"{raised.isoformat()}还没有到。", f"{raised.isoformat()} is still to come."),
+            Text("请填提出的日期。", "Give the day it was raised."),
+        )
+    facts = {
+        "ref": ref,
+        "area": area,
+        "title": title.plain(),
+        "raised": raised.isoformat(),
+        "raised_by": raised_by,
+    }
+    return Happened("problem", facts, {"text": text, "raiser": dict(raiser or {})})
+
+
+def take_on(problems: Problems, ref: str, side: Side, name: Text, task: Text) -> Happened:
+    """Say who is responsible (an office or a firm), and for what."""
+    _open(problems, ref)
+    said(name.zh, Text("责任单位", "who is responsible"))
+    said(task.zh, Text("任务", "the task"))
+    facts = {"ref": ref, "side": str(side), "name": name.plain(), "task": task.plain()}
+    return Happened("problem-party", facts)
+
+
+def link(problems: Problems, ref: str, kind: str, id_: str) -> Happened:
+    """Tie a problem to an item (``ROUND/ITEM``) or a project that is to solve it.
+
+    Raises ``NotPossible`` where it is tied to it already.
+    """
+    known = problems.problem(ref)
+    if id_ in (known.items if kind == "item" else known.projects):
+        raise refused(Text("已经关联。", "it is tied to it already."))
+    return Happened("problem-linked", {"ref": ref, "kind": kind, "id": id_})
+
+
+def solve(problems: Problems, ref: str, on: date, today: date, how: Text) -> Happened:
+    """A problem is solved; how is posted and names nobody.
+
+    Raises ``NotPossible`` while nobody is responsible, without words, a second time, for a day to
+    come or one before it was raised.
+    """
+    known = _open(problems, ref)
+    said(how.zh, Text("如何解决", "how it was solved"))
+    if not known.parties:
+        raise refused(
+            Text("还没有责任单位。", "nobody is responsible for it."),
+            Text("请先写明由谁负责。", "First say who is."),
+        )
+    if not known.raised <= on <= today:
+        raise refused(
+            Text("解决日期不对。", "it cannot have been solved on that day."),
+            Text(
+                f"请填{known.raised.isoformat()}到{today.isoformat()}之间的日期。",
+                f"Give a day from {known.raised.isoformat()} to {today.isoformat()}.",
+            ),
+        )
+    return Happened("problem-solved", {"ref": ref, "on": on.isoformat(), "how": how.plain()})
+
+
+def reopen(problems: Problems, ref: str, reason: Text) -> Happened:
+    """A problem turns out not to be solved; it has been open since it was first raised."""
+    if problems.problem(ref).solved is None:
+        raise refused(Text("这个问题还没有解决。", "this problem is still open."))
+    said(reason.zh, Text("理由", "the reason"))
+    return Happened("problem-reopened", {"ref": ref, "reason": reason.plain()})
+
+
+def _open(problems: Problems, ref: str) -> Trouble:
+    known = problems.problem(ref)
+    if known.solved is not None:
+        raise refused(
+            Text("这个问题已经解决。", "this problem is solved."),
+            Text("如果又出现，请重新提出。", "If it is back, reopen it."),
+        )
+    return known
+
+
+def _raised(happened: Happened) -> Trouble:
+    facts = happened.facts
+    return Trouble(
+        ref=facts["ref"],
+        area=facts["area"],
+        title=Text(**facts["title"]),
+        raised=date.fromisoformat(facts["raised"]),
+        raised_by=facts["raised_by"],
+        text=happened.secret("text"),
+        raiser=happened.secret("raiser", {}),
+    )
+
+
+def _party(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+    new = Party(Side(facts["side"]), Text(**facts["name"]), Text(**facts["task"]))
+    kept = tuple(one for one in known.parties if (one.side, one.name) != (new.side, new.name))
+    return attrs.evolve(known, parties=(*kept, new))
+
+
+def _linked(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+    if facts["kind"] == "item":
+        return attrs.evolve(known, items=(*known.items, facts["id"]))
+    return attrs.evolve(known, projects=(*known.projects, facts["id"]))
+
+
+def _solved(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+    return attrs.evolve(known, solved=date.fromisoformat(facts["on"]), how=Text(**facts["how"]))
+
+
+def _reopened(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+    reasons = (*known.reopened, Text(**facts["reason"]))
+    return attrs.evolve(known, solved=None, how=EMPTY, reopened=reasons)
+
+
+_CHANGES = {
+    "problem-party": _party,
+    "problem-linked": _linked,
+    "problem-solved": _solved,
+    "problem-reopened": _reopened,
+}
