@@ -8,8 +8,8 @@
 True
 """
 
-from tickbox_core.acts import carrying, chains, collecting, lists, motions, paper, problems
-from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, allow, perform, plain_of
+from tickbox_core.acts import carrying, chains, collecting, lists, motions, paper, people, problems
+from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, allow, holder, perform, plain_of
 
 ACTS = Acts(
     (
@@ -20,7 +20,19 @@ ACTS = Acts(
         *motions.ACTS,
         *carrying.ACTS,
         *problems.ACTS,
+        *people.ACTS,
     )
 )
 
-__all__ = ["ACTS", "NOBODY", "Act", "Actor", "Acts", "Role", "allow", "perform", "plain_of"]
+__all__ = [
+    "ACTS",
+    "NOBODY",
+    "Act",
+    "Actor",
+    "Acts",
+    "Role",
+    "allow",
+    "holder",
+    "perform",
+    "plain_of",
+]

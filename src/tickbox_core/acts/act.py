@@ -21,10 +21,12 @@ from tickbox_core.text import EMPTY, Text
 
 
 class Role(StrEnum):
-    """Who asks: anybody, or staff of the area."""
+    """Who asks: anybody, staff of the area, or whoever holds an office in a part of it."""
 
     ANYBODY = "anybody"
     STAFF = "staff"
+    GROUP = "group"
+    STAIRWELL = "stairwell"
 
     @property
     def words(self) -> Text:
@@ -35,15 +37,21 @@ class Role(StrEnum):
 _ROLE_WORDS = {
     Role.ANYBODY: Text("任何人", "anybody"),
     Role.STAFF: Text("工作人员", "staff"),
+    Role.GROUP: Text("监督管理小组成员", "members of a supervision group"),
+    Role.STAIRWELL: Text("楼组代表", "stairwell representatives"),
 }
 
 
 @attrs.frozen
 class Actor:
-    """Who asks for an act; ``name`` stands in the sealed part of what is written."""
+    """Who asks for an act; ``name`` stands in the sealed part of what is written.
+
+    ``office`` is the office that gives a member or a representative the role.
+    """
 
     name: str = ""
     role: Role = Role.ANYBODY
+    office: str = ""
 
 
 NOBODY = Actor()
@@ -104,9 +112,17 @@ def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBOD
 
 
 def allow(act: Act, actor: Actor) -> None:
-    """Raise ``NotAllowed`` where an act is for staff and somebody else asks, or staff unnamed."""
-    if act.role is Role.STAFF and (actor.role is not Role.STAFF or not actor.name.strip()):
-        raise NotAllowed(act.title)
+    """Raise ``NotAllowed`` where an act is for others than who asks, or they are not named."""
+    if act.role is Role.ANYBODY:
+        return
+    if actor.role is not act.role or not actor.name.strip():
+        raise NotAllowed(act.title, act.role.words)
+
+
+def holder(desk: Desk, token: str) -> Actor | None:
+    """Who holds an office of the desk's area today with that token, or ``None``."""
+    office = desk.people.whose(token)
+    return None if office is None else Actor(office.name, Role(office.task.value), office.id)
 
 
 def plain_of(value: Any) -> Any:

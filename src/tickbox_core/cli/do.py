@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, holder, perform
 from tickbox_core.acts.kinds import Pasted
 from tickbox_core.categories import Field, docs_table, fields_of, json_schema
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
-from tickbox_core.desk import Town
+from tickbox_core.desk import Desk, Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded
 from tickbox_core.text import Language, Text
@@ -40,6 +40,7 @@ class Do:
         )
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
         parser.add_argument("--by", default="", help=parser.said(_BY))
+        parser.add_argument("--token", default="", help=parser.said(_TOKEN))
         parser.add_argument("--from", dest="source", type=Path, help=parser.said(_FROM))
         parser.add_argument(
             "--fields", dest="explain", action="store_true", help=parser.said(_WHAT)
@@ -68,6 +69,7 @@ class Do:
 _ACT = Text("要办理的事；不写则全部列出", "the act; without it all are listed")
 _FIELDS = Text("字段=内容；英文用 字段.en=内容", "FIELD=VALUE; its English as FIELD.en=VALUE")
 _BY = Text("经办人姓名（工作人员）", "who does it (staff)")
+_TOKEN = Text("职务的凭证（小组成员、楼组代表）", "the token of an office (group, stairwell)")
 _FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
 _WHAT = Text("说明这件事要填什么", "say what the act asks for")
 _DONE = Text("已办理。", "Done.")
@@ -91,9 +93,12 @@ def described(act: Act) -> dict[str, Any]:
 
 def listed(language: Language) -> str:
     """All acts, a line for each."""
-    star = {Role.ANYBODY: "", Role.STAFF: " *"}
+    star = {Role.ANYBODY: "", Role.STAFF: " *", Role.GROUP: " +", Role.STAIRWELL: " +"}
     rows = [(f"{act.key}{star[act.role]}", act.title.said_in(language)) for act in ACTS.values()]
-    note = Text("* 由工作人员办理，要写 --by。", "* for staff: say who with --by.")
+    note = Text(
+        "* 由工作人员办理，要写 --by。  + 凭职务办理，要写 --token。",
+        "* for staff: say who with --by.  + for whoever holds an office: give --token.",
+    )
     return f"{columns(rows)}\n\n{note.said_in(language)}"
 
 
@@ -115,12 +120,18 @@ def _done(act: Act, args: argparse.Namespace) -> Any:
             Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
         )
     given = _given(act, args)
-    actor = Actor(args.by, Role.STAFF if args.by.strip() else Role.ANYBODY)
     town = Town(args.data)
     try:
-        return perform(act, town.desk(args.area), given, actor)
+        desk = town.desk(args.area)
+        return perform(act, desk, given, _actor(desk, args))
     finally:
         town.close()
+
+
+def _actor(desk: Desk, args: argparse.Namespace) -> Actor:
+    if args.token:
+        return holder(desk, args.token) or NOBODY
+    return Actor(args.by, Role.STAFF) if args.by.strip() else NOBODY
 
 
 def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:

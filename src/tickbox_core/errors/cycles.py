@@ -100,10 +100,11 @@ class NotPossible(TickboxError):
 
 @attrs.frozen
 class NotAllowed(TickboxError):
-    """An act that is for staff, asked for by somebody else."""
+    """An act that is for staff (or whoever else), asked for by somebody else."""
 
     act: Text
+    who: Text = attrs.field(default=Text("工作人员", "staff"))
     said = Text(
-        "“{act}”由工作人员办理；请登录或联系居委会。",
-        "'{act}' is for staff; log in, or ask the residents' committee.",
+        "“{act}”由{who}办理；请登录或联系居委会。",
+        "'{act}' is for {who}; log in, or ask the residents' committee.",
     )

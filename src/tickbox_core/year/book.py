@@ -8,6 +8,7 @@ from tickbox_core.year.lists import Lists
 from tickbox_core.year.meetings import Meetings
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
+from tickbox_core.year.people import People
 from tickbox_core.year.places import Places
 from tickbox_core.year.problems import Problems
 from tickbox_core.year.projects import Projects
@@ -32,6 +33,7 @@ class Book:
         self.projects = Projects()
         self.meetings = Meetings()
         self.problems = Problems()
+        self.people = People()
         self.length = 0
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
@@ -49,6 +51,7 @@ class Book:
             self.projects,
             self.meetings,
             self.problems,
+            self.people,
         )
 
     def apply(self, happened: Happened) -> None:

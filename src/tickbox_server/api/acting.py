@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, allow, perform
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, allow, holder, perform
 from tickbox_core.categories import json_schema, of_row
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
@@ -85,12 +85,14 @@ def _act(stage: str, name: str, *, reads: bool) -> Act:
 
 
 def _actor(hall: Hall, area: str, request: AnyRequest) -> Actor:
-    """Staff of this area by their token; anybody else is nobody."""
+    """Staff of this area, or who holds an office there, by their token; anybody else is nobody."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return NOBODY
     name = hall.town.staff(area, token.strip())
-    return NOBODY if name is None else Actor(name, Role.STAFF)
+    if name is not None:
+        return Actor(name, Role.STAFF)
+    return holder(hall.town.desk(area), token) or NOBODY
 
 
 HANDLERS = [catalogue, ask, act]

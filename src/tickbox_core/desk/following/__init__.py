@@ -1,7 +1,8 @@
 """Following: what becomes of the annual list, from the first day of work to the certificate."""
 
 from tickbox_core.desk.following.meetings import Meetings
+from tickbox_core.desk.following.people import People
 from tickbox_core.desk.following.problems import Solving
 from tickbox_core.desk.following.projects import Projects
 
-__all__ = ["Meetings", "Projects", "Solving"]
+__all__ = ["Meetings", "People", "Projects", "Solving"]

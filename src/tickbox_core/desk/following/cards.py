@@ -11,8 +11,10 @@ from typing import Any
 from tickbox_core.counting.cells import Cell
 from tickbox_core.desk.hand import Hand
 from tickbox_core.model import Funding
+from tickbox_core.text import Text
 from tickbox_core.year import Book
 from tickbox_core.year.meetings import Matter
+from tickbox_core.year.people import Part
 from tickbox_core.year.problems import Trouble
 from tickbox_core.year.projects import (
     Collection,
@@ -53,11 +55,23 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "responsible": _parties(project.parties),
         "supervisors": project.supervisors,
         "signatures_needed": project.signatures,
+        "publisher": publisher(book, hand).plain(),
+        "taking_part": {
+            str(part): sum(one.part is part for one in book.people.taking_part(project.id))
+            for part in Part
+        },
         "notes": [{"at": one.at, "words": one.words.plain()} for one in project.notes if one.words],
         "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],
         "problems": [one.ref for one in book.problems.of("project", project.id)],
         "comparison": compared(project).plain() if project.delivered else None,
     }
+
+
+def publisher(book: Book, hand: Hand, at: str | None = None) -> Text:
+    """Who publishes; where nobody was named, the neighbourhood's Party branch, as in the source."""
+    named = book.people.publisher_at(at or hand.now())
+    here = hand.tree[hand.area].name if hand.area in hand.tree else Text.of(hand.area)
+    return named or Text("{area}居民区党总支", "the Party branch of {area}").filled(area=here)
 
 
 def problem_card(book: Book, hand: Hand, trouble: Trouble) -> dict[str, Any]:
@@ -71,6 +85,7 @@ def problem_card(book: Book, hand: Hand, trouble: Trouble) -> dict[str, Any]:
         "days_open": trouble.days_open(hand.today()),
         "solved": _iso(trouble.solved),
         "how": trouble.how.plain(),
+        "publisher": publisher(book, hand).plain(),
         "reopened": [reason.plain() for reason in trouble.reopened],
         "responsible": _parties(trouble.parties),
         "items": list(trouble.items),

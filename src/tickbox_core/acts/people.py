@@ -1,0 +1,244 @@
+"""Acts of people with a task: groups, stairwell representatives, volunteers, who publishes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.carrying import AProject
+from tickbox_core.acts.collecting import Nothing
+from tickbox_core.acts.kinds import Name, a_name, prose
+from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
+from tickbox_core.categories.kinds import Count
+from tickbox_core.desk import Desk
+from tickbox_core.text import Text
+from tickbox_core.year.people import Part
+
+PARTS = {str(part): part.words for part in Part}
+
+
+@attrs.frozen
+class AGroup:
+    """A supervision group of an estate, with its members and its term."""
+
+    id: str = a_name("小组编号", "id")
+    estate: str = a_name("小区", "estate")
+    title: Text = a_line("小组名称", "name")
+    members: tuple[str, ...] = several("成员", "members", Name(), least=1)
+    since: date = a_day("任期开始", "from")
+    until: date = a_day("任期结束", "until")
+
+
+@attrs.frozen
+class ARepresentative:
+    """A representative of a stairwell, for a term."""
+
+    id: str = a_name("职务编号", "id")
+    stairwell: str = a_name("楼道", "stairwell")
+    name: str = a_name("姓名", "name")
+    since: date = a_day("任期开始", "from")
+    until: date = a_day("任期结束", "until")
+
+
+@attrs.frozen
+class AnOffice:
+    """An office that ends."""
+
+    id: str = a_name("职务编号", "id")
+
+
+@attrs.frozen
+class AGroupsProblem:
+    """A problem that a member of a group has found."""
+
+    title: Text = a_line("问题（公示用，不写姓名）", "title, to be posted: no names")
+    text: str = prose("详细内容", "in full", default="")
+    area: str = a_name("哪里", "where", default="")
+
+
+@attrs.frozen
+class AHomesPayment:
+    """What a household of the stairwell has paid."""
+
+    project: str = a_name("项目编号", "project")
+    unit: str = a_name("门牌", "unit")
+    amount: int = money("金额", "amount", least=1)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen
+class AStairwellsCount:
+    """A count sheet of the stairwell: how many of each home took part, and sums only."""
+
+    cycle: str = a_name("轮次", "round")
+    homes: tuple[tuple[str, int], ...] = pairs(
+        "各户参与人数", "people by home", Name(), Count(), least=1
+    )
+    ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
+    second: str = a_name("第二签名人", "second signature")
+    photo: str = a_name("照片摘要", "digest of the photo", default="")
+
+
+@attrs.frozen
+class ASignUp:
+    """Somebody who joins a project; name and contact are sealed."""
+
+    project: str = a_name("项目编号", "project")
+    part: str = one_of("报名为", "as", PARTS)
+    name: str = a_name("姓名", "name")
+    contact: str = a_name("联系方式", "contact", default="")
+    shop: bool = yes_no("沿街商铺人员", "staff of a shop", default=False)
+
+
+@attrs.frozen
+class ALeaving:
+    """Somebody who leaves a project."""
+
+    ref: str = a_name("报名编号", "reference")
+
+
+@attrs.frozen
+class APublisher:
+    """Who publishes."""
+
+    name: Text = a_line("发布单位", "who publishes")
+
+
+def _found(desk: Desk, given: AGroup, actor: Actor) -> Any:
+    return {
+        "tokens": desk.people.found_group(
+            given.id,
+            given.estate,
+            given.title,
+            given.members,
+            since=given.since,
+            until=given.until,
+            by=actor.name,
+        )
+    }
+
+
+def _appoint(desk: Desk, given: ARepresentative, actor: Actor) -> Any:
+    token = desk.people.appoint(
+        given.id,
+        given.stairwell,
+        given.name,
+        since=given.since,
+        until=given.until,
+        by=actor.name,
+    )
+    return {"token": token}
+
+
+def _end(desk: Desk, given: AnOffice, actor: Actor) -> Any:
+    desk.people.end(given.id, actor.name)
+    return {"id": given.id}
+
+
+def _group_raises(desk: Desk, given: AGroupsProblem, actor: Actor) -> Any:
+    ref = desk.people.group_raises(actor.office, given.title, given.text, given.area)
+    return desk.solving.card(ref)
+
+
+def _stairwell_pays(desk: Desk, given: AHomesPayment, actor: Actor) -> Any:
+    desk.people.stairwell_pays(actor.office, given.project, given.unit, given.amount, given.on)
+    return desk.people.stairwell(actor.office)
+
+
+def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor) -> Any:
+    number = desk.people.stairwell_counts(
+        actor.office,
+        given.cycle,
+        dict(given.homes),
+        dict(given.ticks),
+        second=given.second,
+        photo=given.photo,
+    )
+    return {"number": number}
+
+
+def _sign_up(desk: Desk, given: ASignUp, actor: Actor) -> Any:
+    part = Part(given.part)
+    ref = desk.people.sign_up(given.project, part, given.name, given.contact, shop=given.shop)
+    return {"ref": ref}
+
+
+def _leave(desk: Desk, given: ALeaving, actor: Actor) -> Any:
+    desk.people.leave(given.ref)
+    return {"ref": given.ref}
+
+
+def _publisher(desk: Desk, given: APublisher, actor: Actor) -> Any:
+    desk.people.set_publisher(given.name, actor.name)
+    return desk.people.publisher()
+
+
+ACTS = (
+    Act("people/publisher", Text("设定发布单位", "say who publishes"), APublisher, _publisher),
+    Act("people/group", Text("成立监督管理小组", "found a supervision group"), AGroup, _found),
+    Act(
+        "people/representative",
+        Text("聘请楼组代表", "appoint a stairwell representative"),
+        ARepresentative,
+        _appoint,
+    ),
+    Act("people/end", Text("结束职务", "end an office"), AnOffice, _end),
+    Act(
+        "people/offices",
+        Text("全部职务", "all offices"),
+        Nothing,
+        lambda desk, given, actor: [
+            {**attrs.asdict(one), "digest": None} for one in desk.people.offices()
+        ],
+        reads=True,
+    ),
+    Act(
+        "group/see",
+        Text("小组：本小区全部事项", "group: everything of the estate"),
+        Nothing,
+        lambda desk, given, actor: desk.people.oversee(actor.office),
+        Role.GROUP,
+        reads=True,
+    ),
+    Act(
+        "group/raise",
+        Text("小组：提出问题", "group: raise a problem"),
+        AGroupsProblem,
+        _group_raises,
+        Role.GROUP,
+    ),
+    Act(
+        "stairwell/see",
+        Text("楼组代表：本楼道", "representative: the stairwell"),
+        Nothing,
+        lambda desk, given, actor: desk.people.stairwell(actor.office),
+        Role.STAIRWELL,
+        reads=True,
+    ),
+    Act(
+        "stairwell/pay",
+        Text("楼组代表：登记出资", "representative: record what was paid"),
+        AHomesPayment,
+        _stairwell_pays,
+        Role.STAIRWELL,
+    ),
+    Act(
+        "stairwell/count",
+        Text("楼组代表：录入合计表", "representative: take a count sheet"),
+        AStairwellsCount,
+        _stairwell_counts,
+        Role.STAIRWELL,
+    ),
+    Act("volunteer/join", Text("报名参加项目", "join a project"), ASignUp, _sign_up, Role.ANYBODY),
+    Act("volunteer/leave", Text("退出项目", "leave a project"), ALeaving, _leave, Role.ANYBODY),
+    Act(
+        "volunteer/list",
+        Text("项目报名名单", "who takes part in a project"),
+        AProject,
+        lambda desk, given, actor: desk.people.taking_part(given.project),
+        reads=True,
+    ),
+)

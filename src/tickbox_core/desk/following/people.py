@@ -1,0 +1,324 @@
+"""People at the desk: groups that oversee an estate, representatives of a stairwell, volunteers.
+
+Whoever holds an office sees and records what lies in its area and nothing else; what lies outside
+is answered as if it were not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from tickbox_core.desk import records
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.following import cards
+from tickbox_core.desk.following.problems import Solving
+from tickbox_core.desk.following.projects import Projects
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import new_reference, reference
+from tickbox_core.desk.paper import Paper
+from tickbox_core.errors import NotListed, NotPossible
+from tickbox_core.model import Cycle, Item, State, Unit
+from tickbox_core.model._checks import whole
+from tickbox_core.model.scope import Ground, scope_of
+from tickbox_core.text import Text
+from tickbox_core.year import Book, people
+from tickbox_core.year.people import Office, SignUp, Task
+
+LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
+
+
+class People:
+    """People with a task, behind the desk's door."""
+
+    def __init__(
+        self, hand: Hand, diary: Diary, projects: Projects, solving: Solving, paper: Paper
+    ) -> None:
+        self._hand = hand
+        self._diary = diary
+        self._projects = projects
+        self._solving = solving
+        self._paper = paper
+
+    # -- offices ---------------------------------------------------------------------------
+
+    def found_group(
+        self,
+        id_: str,
+        area: str,
+        title: Text,
+        names: Sequence[str],
+        *,
+        since: date,
+        until: date,
+        by: str,
+    ) -> dict[str, str]:
+        """Found a supervision group of an estate; each member's token, readable only now."""
+        self._at(area, "estate")
+        tokens = [f"tg_{secrets.token_urlsafe(24)}" for _ in names]
+        with self._diary.writing() as pen:
+            for entry in people.found_group(
+                pen.book.people,
+                id_,
+                area,
+                title,
+                names,
+                [self._digest(token) for token in tokens],
+                (since, until),
+                by,
+            ):
+                pen.add(entry)
+        return dict(zip([name.strip() for name in names], tokens, strict=True))
+
+    def appoint(self, id_: str, area: str, name: str, *, since: date, until: date, by: str) -> str:
+        """Appoint a stairwell representative; the token, readable only now."""
+        self._at(area, "stairwell")
+        token = f"ts_{secrets.token_urlsafe(24)}"
+        with self._diary.writing() as pen:
+            digest = self._digest(token)
+            term = (since, until)
+            pen.add(people.appoint(pen.book.people, id_, area, name, digest, term, by))
+        return token
+
+    def end(self, id_: str, by: str) -> None:
+        """An office ends; its token is dead."""
+        with self._diary.writing() as pen:
+            pen.add(people.end_office(pen.book.people, id_, by))
+
+    def whose(self, token: str) -> Office | None:
+        """Who holds an office today with that token; ``None`` for any other."""
+        with self._diary.reading() as book:
+            return book.people.of_token(self._digest(token.strip()), self._hand.today())
+
+    def offices(self) -> tuple[Office, ...]:
+        """All offices, with names: staff only."""
+        with self._diary.reading() as book:
+            return tuple(book.people.offices.values())
+
+    def groups(self) -> tuple[people.Group, ...]:
+        """The supervision groups, as anybody may know them."""
+        with self._diary.reading() as book:
+            return tuple(book.people.groups.values())
+
+    # -- a supervision group ---------------------------------------------------------------
+
+    def oversee(self, office_id: str) -> dict[str, Any]:
+        """Every item of the estate, with its project, and every problem there."""
+        office = self._held(office_id, Task.GROUP)
+        with self._diary.reading() as book:
+            items = [
+                self._overseen(book, cycle, item)
+                for cycle in records.cycles(self._hand.store)
+                if cycle.state in LISTED and not cycle.rehearsal
+                for item in cycle.items
+                if self._concerns(cycle, item, office.area)
+            ]
+            problems = [
+                cards.problem_card(book, self._hand, one)
+                for one in book.problems.by_ref.values()
+                if self._touches(one.area, office.area)
+            ]
+        return {"estate": office.area, "items": items, "problems": problems}
+
+    def group_raises(self, office_id: str, title: Text, text: str = "", area: str = "") -> str:
+        """A member raises a problem of the estate; its reference."""
+        office = self._held(office_id, Task.GROUP)
+        where = area or office.area
+        if where not in self._hand.tree or not self._hand.tree.within(where, office.area):
+            raise NotListed(Text("区域", "area"), where)
+        made = self._solving.raise_problem(
+            title,
+            raised_by=f"group:{office.group}",
+            area=where,
+            text=text,
+            raiser={"name": office.name},
+        )
+        return made.ref
+
+    # -- a stairwell -----------------------------------------------------------------------
+
+    def stairwell(self, office_id: str) -> dict[str, Any]:
+        """What is collected in the stairwell, and where its papers of open rounds are."""
+        office = self._held(office_id, Task.STAIRWELL)
+        collections = [
+            {"project": project.id, "unit": unit, **amounts}
+            for project in self._projects.projects()
+            if project.collection is not None and project.collection.settled is not None
+            for unit, amounts in self._projects.payments(project.id).items()
+            if self._inside(project.baseline.cycle, unit, office)
+        ]
+        return {
+            "stairwell": office.area,
+            "collections": collections,
+            "sheets": [row for cycle in self._ticking() for row in self._sheets(cycle, office)],
+        }
+
+    def stairwell_pays(
+        self, office_id: str, project: str, unit: str, amount: int, on: date | None = None
+    ) -> None:
+        """Record what a household of the stairwell has paid."""
+        office = self._held(office_id, Task.STAIRWELL)
+        known = self._projects.project(project)
+        if not self._inside(known.baseline.cycle, unit, office):
+            raise NotListed(Text("房屋", "unit"), unit)
+        self._projects.pay(project, unit, amount, office.name, on)
+
+    def stairwell_counts(
+        self,
+        office_id: str,
+        cycle_id: str,
+        homes: Mapping[str, int],
+        ticks: Mapping[str, int],
+        *,
+        second: str,
+        photo: str = "",
+    ) -> int:
+        """Record a count sheet of the stairwell: how many of each home took part; its number.
+
+        A representative never learns a slot's name: it would tell a ballot in the bundle apart.
+        """
+        office = self._held(office_id, Task.STAIRWELL)
+        slots = [
+            slot
+            for unit, number in homes.items()
+            for slot in self._free(cycle_id, unit, number, office)
+        ]
+        return self._paper.take_count(
+            cycle_id, slots, ticks, by=office.name, second=second, photo=photo
+        )
+
+    # -- volunteers ------------------------------------------------------------------------
+
+    def sign_up(
+        self, project: str, part: people.Part, name: str, contact: str = "", *, shop: bool = False
+    ) -> str:
+        """Join a project as a member or volunteer; the reference with which to leave it."""
+        with self._diary.writing() as pen:
+            if not pen.book.projects.project(project).going_on:
+                raise NotPossible(
+                    Text("这个项目已经结束。", "this project is over."),
+                    Text("欢迎参加别的项目。", "You are welcome in another."),
+                )
+            ref = new_reference(self._hand.entropy)
+            pen.add(people.sign_up(pen.book.people, ref, project, part, name, contact, shop=shop))
+            return ref
+
+    def leave(self, ref: str) -> None:
+        """Leave a project again."""
+        with self._diary.writing() as pen:
+            pen.add(people.withdraw_sign_up(pen.book.people, reference(ref)))
+
+    def taking_part(self, project: str) -> tuple[SignUp, ...]:
+        """Who takes part in a project, with names: staff only."""
+        with self._diary.reading() as book:
+            return book.people.taking_part(project)
+
+    # -- who publishes ---------------------------------------------------------------------
+
+    def set_publisher(self, name: Text, by: str) -> None:
+        """Say who publishes from now on."""
+        with self._diary.writing() as pen:
+            pen.add(people.set_publisher(name, by))
+
+    def publisher(self, at: str | None = None) -> Text:
+        """Who publishes (or did, at that time): named on every notice."""
+        with self._diary.reading() as book:
+            return cards.publisher(book, self._hand, at)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _digest(self, token: str) -> str:
+        """192 random bits need no slow hash; the pepper lies outside the database."""
+        return hmac.new(self._hand.pepper, token.encode(), hashlib.sha256).hexdigest()
+
+    def _at(self, area: str, level: str) -> None:
+        here = self._hand.tree[area]
+        if here.level != level:
+            raise NotPossible(
+                Text(f"“{area}”不是{_LEVELS[level].zh}。", f"'{area}' is no {level}."),
+                Text("请核对区域。", "Check the area."),
+            )
+
+    def _held(self, office_id: str, task: Task) -> Office:
+        """The office, where it is of that task and held today."""
+        with self._diary.reading() as book:
+            office = book.people.offices.get(office_id)
+        if office is None or office.task is not task or not office.held_on(self._hand.today()):
+            raise NotListed(task.words, office_id)
+        return office
+
+    def _touches(self, area: str, estate: str) -> bool:
+        tree = self._hand.tree
+        if area not in tree:
+            return False
+        return tree.within(area, estate) or tree.within(estate, area)
+
+    def _concerns(self, cycle: Cycle, item: Item, estate: str) -> bool:
+        """Whether an item concerns a unit of the estate; without a roll, whether it may."""
+        if item.scope is None:
+            return True
+        units = [u for u in records.units(self._hand.store, cycle.id) if self._lies(u, estate)]
+        scope, ground = scope_of(item.scope), Ground(self._hand.tree)
+        if not units or "served_by" in str(item.scope):
+            return True
+        return any(scope.holds(unit, ground) is not False for unit in units)
+
+    def _overseen(self, book: Book, cycle: Cycle, item: Item) -> dict[str, Any]:
+        project = book.projects.of_item(cycle.id, item.id)
+        card = None if project is None else cards.project_card(book, self._hand, project)
+        return {
+            "cycle": cycle.id,
+            "item": item.id,
+            "title": item.title.plain(),
+            "state": str(cycle.state),
+            "project": card,
+        }
+
+    def _lies(self, unit: Unit, area: str) -> bool:
+        return unit.area in self._hand.tree and self._hand.tree.within(unit.area, area)
+
+    def _inside(self, cycle_id: str, unit_id: str, office: Office) -> bool:
+        unit = records.unit(self._hand.store, cycle_id, unit_id)
+        return unit is not None and self._lies(unit, office.area)
+
+    def _ticking(self) -> list[Cycle]:
+        return [one for one in records.cycles(self._hand.store) if one.state is State.TICKING]
+
+    def _free(self, cycle_id: str, unit: str, number: int, office: Office) -> list[str]:
+        """So many slots of a home that have no ballot yet."""
+        if not self._inside(cycle_id, unit, office):
+            raise NotListed(Text("房屋", "unit"), unit)
+        store = self._hand.store
+        free = [
+            one.slot
+            for one in records.slots(store, cycle_id)
+            if one.unit == unit
+            and records.last_ballot(store, cycle_id, one.slot) is None
+            and store.get("sheet_slot", cycle=cycle_id, slot=one.slot) is None
+        ]
+        if not 0 < whole(number, "people") <= len(free):
+            raise NotPossible(
+                Text(
+                    f"“{unit}”还有{len(free)}个席位没有打钩。",
+                    f"'{unit}' has {len(free)} places that have not ticked.",
+                ),
+                Text("请核对参与人数。", "Check how many took part."),
+            )
+        return free[:number]
+
+    def _sheets(self, cycle: Cycle, office: Office) -> Iterator[dict[str, Any]]:
+        """A row for each paper of a home in the stairwell, and where it is."""
+        home = {slot.slot: slot.unit for slot in records.slots(self._hand.store, cycle.id)}
+        with self._diary.reading() as book:
+            for sheet in book.papers.of(cycle.id):
+                unit = home.get(sheet.slots[0])
+                if unit is not None and self._inside(cycle.id, unit, office):
+                    row = {"cycle": cycle.id, "unit": unit, "sheet": sheet.number}
+                    yield {**row, "where": str(sheet.where)}
+
+
+_LEVELS = {"estate": Text("小区", "estate"), "stairwell": Text("楼道", "stairwell")}
