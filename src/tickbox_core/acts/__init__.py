@@ -8,7 +8,17 @@
 True
 """
 
-from tickbox_core.acts import carrying, chains, collecting, lists, motions, paper, people, problems
+from tickbox_core.acts import (
+    carrying,
+    chains,
+    collecting,
+    judging,
+    lists,
+    motions,
+    paper,
+    people,
+    problems,
+)
 from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, allow, holder, perform, plain_of
 
 ACTS = Acts(
@@ -21,6 +31,7 @@ ACTS = Acts(
         *carrying.ACTS,
         *problems.ACTS,
         *people.ACTS,
+        *judging.ACTS,
     )
 )
 

@@ -7,11 +7,20 @@ desk runs the same file before it publishes anything.
 """
 
 from tickbox_core.bundle.checking import Recount, differences, recount_source
-from tickbox_core.bundle.parts import BundleParts, MotionParts, Opening, Sealed
-from tickbox_core.bundle.zipped import read_bundle, write_bundle, write_motion
+from tickbox_core.bundle.parts import (
+    BundleParts,
+    JudgementParts,
+    MarkOpening,
+    MotionParts,
+    Opening,
+    Sealed,
+)
+from tickbox_core.bundle.zipped import read_bundle, write_bundle, write_judgement, write_motion
 
 __all__ = [
     "BundleParts",
+    "JudgementParts",
+    "MarkOpening",
     "MotionParts",
     "Opening",
     "Recount",
@@ -20,5 +29,6 @@ __all__ = [
     "read_bundle",
     "recount_source",
     "write_bundle",
+    "write_judgement",
     "write_motion",
 ]

@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.bundle import (
     recount,
+    recount_judgement,
     recount_motions,
     recount_papers,
     recount_rules,
@@ -17,13 +18,13 @@ from tickbox_core.bundle import (
 )
 from tickbox_core.text import Text
 
-_LATER = re.compile(r" +from tickbox_core\.bundle\.recount_motions import [^\n]*\n\n")
+_LATER = re.compile(r" +from tickbox_core\.bundle\.recount_\w+ import [^\n]*\n\n")
 _OURS = re.compile(r"\nfrom tickbox_core\.bundle\.\w+ import (\([^)]*\)|[^\n]*)")
 _START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"(?:from tickbox_core\.bundle\.recount_\w+ import (?:\([^)]*\)|[^\n]*)\n)+")
 _HEAD = "from __future__ import annotations\n"
 _COUNTING = (recount_rules, recount_shares)
-_DECIDING = (recount_motions, recount_papers)
+_DECIDING = (recount_motions, recount_papers, recount_judgement)
 
 
 @attrs.frozen

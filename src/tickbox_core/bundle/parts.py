@@ -57,6 +57,30 @@ class BundleParts:
     outcome: Mapping[str, Any]
 
 
+@attrs.frozen
+class MarkOpening:
+    """What opens the commitment of a slot's last mark on a project."""
+
+    slot: str
+    household: str
+    project: str
+    revision: int
+    mark: str
+    knew: bool
+    salt: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen(hash=False)
+class JudgementParts:
+    """A judgement for publication: its log to the result, its marks in the log's order, leaves."""
+
+    entries: tuple[Mapping[str, Any], ...] = attrs.field(converter=_entries)
+    marks: tuple[MarkOpening, ...]
+    slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)
+    checkpoint: Checkpoint
+    outcome: Mapping[str, Any]
+
+
 def _plain(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
     return tuple(given)
 

@@ -36,6 +36,28 @@ outcome.json     公布的结果 / the published outcome
 Nobody can read from it who did not tick; which name is whose is not published.
 """
 
+JUDGEMENT_README = """\
+评议核验包 / JUDGEMENT
+
+这是一次居民评议的全部公开记录：评议哪些项目、同一轮打钩的名册、每一次评价的承诺、评价和结果。
+This is the whole public record of a judgement: which projects, the roll of the round they came of,
+a commitment for each mark, the marks that count, and what came out.
+
+怎么核对 / How to check
+python recount.py bundle.zip
+
+里面有什么 / What is inside
+manifest.json    文件目录和摘要 / the files and their hashes
+ledger.jsonl     记录：评议项目、名册承诺、开放、每次评价的承诺、截止、结果 / the log
+checkpoint.json  记录的根和签名 / the log's root, signed
+marks.jsonl      计入的评价，用随机代号，不含姓名 / the marks that count, under random names
+slots.json       名册上所有位置的摘要 / a hash for each place on the roll
+judgement.json   公布的结果 / what was published
+
+没有评议的人不在里面；代号与姓名的对应不公开。
+Nobody can read from it who did not judge; which name is whose is not published.
+"""
+
 MOTION_README = """\
 表决核验包 / MOTION
 

@@ -56,6 +56,7 @@ WORDS = {
     "names": ("内容多余", "it holds more than it may"),
     "order": ("记录次序不对", "the entry is out of order"),
     "early": ("开放之前的投票", "a ballot was cast before opening"),
+    "proxy": ("代理不能这样投票", "a proxy may not cast this ballot"),
     "late": ("截止之后的投票", "a ballot was cast after closing"),
     "cut": ("记录没有以结果结束", "the log does not end with the result"),
     "cycle": ("属于另一轮打钩", "it is of another cycle"),
@@ -464,6 +465,8 @@ class Log:
         self._audit.same(where, "revision", before + 1, entry["revision"])
         plan = self.facts.get("configuration", {"revisable": True})
         self._audit.must(plan["revisable"] or not before, where, "revised")
+        if entry.get("channel") == "proxy":
+            self._audit.must(plan.get("proxies") and not before, where, "proxy")
         self.casts[entry["slot"]] = (at, entry)
 
 
@@ -666,6 +669,11 @@ def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> N
         from tickbox_core.bundle.recount_motions import recount_motion
 
         recount_motion(data, checkpoints, papers, key, audit)
+        return
+    if "judgement.json" in names_in(data):
+        from tickbox_core.bundle.recount_judgement import recount_judgement
+
+        recount_judgement(data, checkpoints, papers, key, audit)
         return
     found = contents(data, audit)
     slots, leaves = found["slots.json"] or [], found["leaves"]

@@ -8,15 +8,18 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any
 
+import attrs
+
 from tickbox_core.bundle import recount
-from tickbox_core.bundle.parts import BundleParts, MotionParts, Opening
-from tickbox_core.bundle.readme import MOTION_README, README
+from tickbox_core.bundle.parts import BundleParts, JudgementParts, MotionParts, Opening
+from tickbox_core.bundle.readme import JUDGEMENT_README, MOTION_README, README
 from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint, canonical
 from tickbox_core.text import Text
 
 FORMAT, MOTION_FORMAT = "tickbox-bundle/1", "tickbox-motion/1"
+JUDGEMENT_FORMAT = "tickbox-judgement/1"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -58,6 +61,19 @@ def write_motion(parts: MotionParts) -> bytes:
             "roll.json": _lines([parts.sealed.roll]),
         }
     return _zipped(_with_manifest(MOTION_FORMAT, parts.entries[0]["cycle"], files))
+
+
+def write_judgement(parts: JudgementParts) -> bytes:
+    """The zip of a judgement.  Raises ``BadValue`` for what is not plain."""
+    files = {
+        "README.txt": JUDGEMENT_README.encode(),
+        "checkpoint.json": _lines([parts.checkpoint.plain()]),
+        "judgement.json": _lines([parts.outcome]),
+        "ledger.jsonl": _lines(parts.entries),
+        "marks.jsonl": _lines({**attrs.asdict(m), "salt": m.salt.hex()} for m in parts.marks),
+        "slots.json": _lines([[leaf.hex() for leaf in parts.slot_leaves]]),
+    }
+    return _zipped(_with_manifest(JUDGEMENT_FORMAT, parts.entries[0]["cycle"], files))
 
 
 def _with_manifest(form: str, cycle: str, files: dict[str, bytes]) -> dict[str, bytes]:

@@ -21,16 +21,18 @@ LOCATOR, SECRET = 4, 11
 MOST_FAILURES = 100
 
 
-def issue(hand: Hand, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
+def issue(hand: Hand, cycle_id: str, slots: Iterable[str], roll_of: str = "") -> dict[str, str]:
     """New codes by slot; a slot's older code is dead.  Raises ``UnknownSlot``.
 
-    This is the only time the codes can be read.
+    ``roll_of`` is the cycle whose slots they are, where it is not the one they open (a judgement
+    by the slots of a round).  This is the only time the codes can be read.
     """
     issued = {}
+    whose = roll_of or cycle_id
     with hand.store.transaction():
-        records.cycle(hand.store, cycle_id)
+        records.cycle(hand.store, whose)
         for slot in slots:
-            if records.slot(hand.store, cycle_id, slot) is None:
+            if records.slot(hand.store, whose, slot) is None:
                 raise UnknownSlot(cycle_id)
             hand.store.remove("code", cycle=cycle_id, slot=slot)
             issued[slot] = _issue(hand, cycle_id, slot)

@@ -11,7 +11,7 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import Meetings, People, Projects, Solving
+from tickbox_core.desk.following import Judging, Meetings, People, Projects, Solving
 from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.motions import Motions, Poll
@@ -79,6 +79,7 @@ class Desk:
         self.projects = Projects(self._hand, self.diary)
         self.meetings = Meetings(self._hand, self.diary)
         self.solving = Solving(self._hand, self.diary)
+        self.judging = Judging(self._hand, self.diary)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
 
     @property

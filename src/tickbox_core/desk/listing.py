@@ -33,8 +33,8 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
         raise BadValue(f"cycle {cycle.id}", problem)
     if cycle.id == LOG:
         raise BadValue(f"cycle {cycle.id}", Text("这是台账的名称。", "is the name of the diary."))
-    if hand.store.get("motion", id=cycle.id) is not None:
-        problem = Text("已有一个表决用了这个编号。", "is the id of a motion already.")
+    if any(hand.store.get(table, id=cycle.id) is not None for table in ("motion", "judgement")):
+        problem = Text("已有表决或评议用了这个编号。", "is the id of a motion or judgement.")
         raise BadValue(f"cycle {cycle.id}", problem)
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:

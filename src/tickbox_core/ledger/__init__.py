@@ -34,6 +34,7 @@ from tickbox_core.ledger.entries import (
     result,
     roll_entry,
 )
+from tickbox_core.ledger.judgements import judgement_entry, mark_commitment, mark_entry
 from tickbox_core.ledger.merkle import (
     Frontier,
     consistency_proof,
@@ -71,7 +72,10 @@ __all__ = [
     "diary_entry",
     "head_leaf",
     "inclusion_proof",
+    "judgement_entry",
     "leaf_hash",
+    "mark_commitment",
+    "mark_entry",
     "motion_entry",
     "new_private_key",
     "opened",

@@ -147,6 +147,32 @@ AREA = Schema(
                 salt="BLOB!",
                 code="TEXT!",
             ),
+            # a judgement: what is judged, where it stands; the openings of its marks
+            "judgement": _table(
+                "id",
+                (),
+                3,
+                id="TEXT!",
+                round="TEXT!",
+                plan="TEXT!",
+                state="TEXT!",
+                opened_at=TEXT,
+                closed_at=TEXT,
+            ),
+            "mark": _table(
+                "judgement slot project revision",
+                (("judgement", "code"),),
+                3,
+                judgement="TEXT!",
+                slot="TEXT!",
+                project="TEXT!",
+                revision="INTEGER!",
+                position="INTEGER!",
+                mark="TEXT!",
+                knew="INTEGER!",
+                salt="BLOB!",
+                code="TEXT!",
+            ),
             "delivery": _table("motion", motion="TEXT!", body="TEXT!", salt="BLOB!"),
             # openings of the diary's sealed parts; body and salt are erased with their purpose
             "sealed": _table(

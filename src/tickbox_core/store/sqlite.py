@@ -215,6 +215,10 @@ def _migrations(schema: Schema) -> Migrations:
     def count_sheets(database: Any) -> None:
         _make(database, schema, 2)
 
+    @migrations(name="0003-judgements")
+    def judgements(database: Any) -> None:
+        _make(database, schema, 3)
+
     return migrations
 
 

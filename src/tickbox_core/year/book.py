@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tickbox_core.year.entries import Chapter, Happened
 from tickbox_core.year.imports import Imports
+from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.meetings import Meetings
 from tickbox_core.year.objections import Objections
@@ -34,6 +35,7 @@ class Book:
         self.meetings = Meetings()
         self.problems = Problems()
         self.people = People()
+        self.judgements = Judgements()
         self.length = 0
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
@@ -52,6 +54,7 @@ class Book:
             self.meetings,
             self.problems,
             self.people,
+            self.judgements,
         )
 
     def apply(self, happened: Happened) -> None:

@@ -63,6 +63,7 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "notes": [{"at": one.at, "words": one.words.plain()} for one in project.notes if one.words],
         "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],
         "problems": [one.ref for one in book.problems.of("project", project.id)],
+        "judged": _judged(book, project),
         "comparison": compared(project).plain() if project.delivered else None,
     }
 
@@ -99,6 +100,11 @@ def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:
         {"side": str(one.side), "name": one.name.plain(), "task": one.task.plain()}
         for one in parties
     ]
+
+
+def _judged(book: Book, project: Project) -> dict[str, Any] | None:
+    found = book.judgements.by_project.get(project.id)
+    return None if found is None else found.plain()
 
 
 def _milestone(project: Project, one: Milestone, *, late: bool) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""Acts of judging: opened for delivered projects, judged, closed, published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.carrying import AProject
+from tickbox_core.acts.collecting import CHANNELS
+from tickbox_core.acts.kinds import Name, a_name
+from tickbox_core.categories import a_line, a_table, one_of, several, yes_no
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotPossible
+from tickbox_core.rules.judgement import Mark, Vote
+from tickbox_core.text import Text
+from tickbox_core.year import Channel
+
+MARKS = {str(mark): mark.words for mark in Mark}
+
+
+@attrs.frozen
+class AJudgement:
+    """The id of a judgement."""
+
+    judgement: str = a_name("评议编号", "judgement")
+
+
+@attrs.frozen
+class AnOpening:
+    """Delivered projects of a round, put to its electorate."""
+
+    judgement: str = a_name("评议编号", "id")
+    cycle: str = a_name("轮次", "round")
+    title: Text = a_line("名称", "title")
+    projects: tuple[str, ...] = several("项目", "projects", Name(), least=1)
+
+
+@attrs.frozen
+class AVote:
+    """What somebody says of one project."""
+
+    project: str = a_name("项目编号", "project")
+    mark: str = one_of("评价", "mark", MARKS)
+    knew: bool = yes_no("评议前知道这个项目", "knew of it before", default=True)
+
+
+@attrs.frozen
+class Votes:
+    """What the holder of a code says of projects; the same key again gets the same answer."""
+
+    judgement: str = a_name("评议编号", "judgement")
+    code: str = a_name("评议码", "code")
+    votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
+    key: str = a_name("提交编号", "key of the submission")
+
+
+@attrs.frozen
+class AssistedVotes:
+    """What a resident says, taken by a helper before a witness."""
+
+    judgement: str = a_name("评议编号", "judgement")
+    slot: str = a_name("席位", "slot")
+    votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
+    channel: str = one_of("渠道", "channel", CHANNELS)
+    witness: str = a_name("见证人", "witness")
+
+
+@attrs.frozen
+class Codes:
+    """Slots that get a new code; none named: all of them."""
+
+    judgement: str = a_name("评议编号", "judgement")
+    slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+
+
+def _open(desk: Desk, given: AnOpening, actor: Actor) -> Any:
+    made = desk.judging.open(given.judgement, given.cycle, given.projects, given.title)
+    return _shown(desk, made.id)
+
+
+def _shown(desk: Desk, id_: str) -> dict[str, Any]:
+    """A judgement as anybody may know it."""
+    known = desk.judging.judgement(id_)
+    turnout = desk.judging.turnout(id_)
+    return {
+        "judgement": id_,
+        "title": known.title.plain(),
+        "phase": str(known.phase),
+        "projects": [
+            {"project": one["id"], "title": one["title"], "comparison": one["comparison"]}
+            for one in known.plan["projects"]
+        ],
+        "judges": turnout.participants,
+        "members": turnout.registered,
+    }
+
+
+def _votes(rows: tuple[AVote, ...]) -> dict[str, Vote]:
+    return {one.project: Vote(Mark(one.mark), one.knew) for one in rows}
+
+
+def _judge(desk: Desk, given: Votes, actor: Actor) -> Any:
+    slot = desk.judging.slot_of_code(given.judgement, given.code)
+    if slot is None:
+        raise NotPossible(
+            Text("评议码不对。", "the code is not right."),
+            Text("请核对，或向居委会重领。", "Check it, or ask the committee for a new one."),
+        )
+    return desk.judging.judge(given.judgement, slot, _votes(given.votes), given.key)
+
+
+def _assist(desk: Desk, given: AssistedVotes, actor: Actor) -> Any:
+    return desk.judging.assist(
+        given.judgement,
+        given.slot,
+        _votes(given.votes),
+        channel=Channel(given.channel),
+        helper=actor.name,
+        witness=given.witness,
+    )
+
+
+def _close(desk: Desk, given: AJudgement, actor: Actor) -> Any:
+    desk.judging.close(given.judgement)
+    return _shown(desk, given.judgement)
+
+
+ACTS = (
+    Act("judgement/open", Text("开展评议", "open a judgement"), AnOpening, _open),
+    Act(
+        "judgement/codes",
+        Text("发放评议码", "issue codes"),
+        Codes,
+        lambda desk, given, actor: desk.judging.issue_codes(given.judgement, given.slots or None),
+    ),
+    Act("judgement/judge", Text("评议项目", "judge projects"), Votes, _judge, Role.ANYBODY),
+    Act("judgement/assist", Text("协助评议", "judge for a resident"), AssistedVotes, _assist),
+    Act("judgement/close", Text("评议截止", "close a judgement"), AJudgement, _close),
+    Act(
+        "judgement/publish",
+        Text("公布评议结果", "publish a judgement"),
+        AJudgement,
+        lambda desk, given, actor: desk.judging.publish(given.judgement),
+    ),
+    Act(
+        "judgement/show",
+        Text("查看评议", "follow a judgement"),
+        AJudgement,
+        lambda desk, given, actor: _shown(desk, given.judgement),
+        Role.ANYBODY,
+        reads=True,
+    ),
+    Act(
+        "judgement/of",
+        Text("项目评议结果", "what was said of a project"),
+        AProject,
+        lambda desk, given, actor: desk.judging.of_project(given.project),
+        Role.ANYBODY,
+        reads=True,
+    ),
+)

@@ -1,0 +1,111 @@
+"""What is judged and what came of it: the plan of a judgement, its groups, its bundle."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tickbox_core.bundle import JudgementParts, MarkOpening, write_judgement
+from tickbox_core.desk import log, records
+from tickbox_core.desk.following import marks
+from tickbox_core.desk.following.marks import Judgement
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import UnknownId
+from tickbox_core.ledger import Checkpoint, judgement_entry, slot_leaf
+from tickbox_core.model import Cycle
+from tickbox_core.model.scope import scope_of
+from tickbox_core.rules.judgement import Judged, told_apart
+from tickbox_core.text import Text
+from tickbox_core.year import Book
+from tickbox_core.year.projects import compared
+
+RULE = "zhenhai/1"
+
+
+def plan(hand: Hand, book: Book, id_: str, cycle: Cycle, title: Text) -> dict[str, Any]:
+    """The first entry of a judgement: its projects with what was promised of each."""
+    rows = []
+    for one in book.judgements.projects[id_]:
+        project = book.projects.project(one)
+        delivered = project.delivered and project.delivered.isoformat()
+        rows.append(
+            {
+                "id": one,
+                "title": project.title.plain(),
+                "promise": project.baseline.plain(),
+                "delivered": delivered,
+                "comparison": compared(project).plain(),
+            }
+        )
+    root = cycle.roll.slots_root if cycle.roll else ""
+    plan = {
+        "title": title.plain(),
+        "rule": RULE,
+        "round": {"id": cycle.id, "slots_root": root},
+        "projects": rows,
+        "demonstration": cycle.demonstration,
+    }
+    return judgement_entry(id_, hand.area, plan)
+
+
+def apart(
+    hand: Hand, book: Book, known: Judgement, judged: Judged
+) -> tuple[Judged, int | None, dict[str, Any] | None]:
+    """Beneficiaries beside the others, where both can be told and no handful is."""
+    theirs = beneficiaries(hand, book, known, judged.project)
+    if theirs is None:
+        return judged, None, None
+    held = [one for one in marks.counted(hand.store, known.id) if one.project == judged.project]
+    groups = [
+        Judged.of(judged.project, size, [one.vote for one in held if (one.slot in theirs) is mine])
+        for size, mine in ((len(theirs), True), (judged.members - len(theirs), False))
+    ]
+    told = told_apart(groups[0], groups[1])
+    return (judged, None, None) if told is None else (judged, len(theirs), dict(told))
+
+
+def beneficiaries(hand: Hand, book: Book, known: Judgement, project: str) -> set[str] | None:
+    """The slots whose home lies in the project's scope; ``None`` where it cannot be told."""
+    plain = book.projects.project(project).baseline.scope
+    if plain is None:
+        return None
+    scope, ground = scope_of(plain), hand.setting(records.cycle(hand.store, known.round)).ground
+    units = {unit.id: unit for unit in records.units(hand.store, known.round)}
+    found = set()
+    for slot in records.slots(hand.store, known.round):
+        unit = units.get(slot.unit or "")
+        try:
+            holds = None if unit is None else scope.holds(unit, ground)
+        except UnknownId:
+            holds = None
+        if holds is None:
+            return None
+        found |= {slot.slot} if holds else set()
+    return found
+
+
+def bundle(hand: Hand, known: Judgement, checkpoint: Checkpoint) -> bytes:
+    """The zip of a judgement whose outcome is kept."""
+    slots = records.slots(hand.store, known.round)
+    homes = {slot.slot: slot.household for slot in slots}
+    row = hand.store.get("outcome", cycle=known.id) or {}
+    return write_judgement(
+        JudgementParts(
+            entries=log.entries(hand.store, known.id),
+            marks=tuple(
+                MarkOpening(
+                    one.slot,
+                    homes[one.slot],
+                    one.project,
+                    one.revision,
+                    str(one.vote.mark),
+                    one.vote.knew,
+                    one.salt,
+                )
+                for one in marks.counted(hand.store, known.id)
+            ),
+            slot_leaves=[slot_leaf(slot.slot, slot.household) for slot in slots],
+            checkpoint=checkpoint,
+            outcome=json.loads(row["body"]),
+        )
+    )

@@ -1,0 +1,326 @@
+"""Judging at the desk: the round's own electorate says what it makes of what was delivered.
+
+Votes come in as ballots do: checked, committed to in the judgement's log in one durable commit,
+then acknowledged; the last word of a slot on a project counts, until closing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from tickbox_core.bundle import differences
+from tickbox_core.desk import codes, log, reading, records
+from tickbox_core.desk.diary import LOG, Diary
+from tickbox_core.desk.following import judged, marks
+from tickbox_core.desk.following.marks import Judgement, Marked, Phase
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.names import grouped, typed
+from tickbox_core.errors import (
+    BadValue,
+    KeyReused,
+    NotConfirmed,
+    NotPossible,
+    UnknownId,
+    UnknownSlot,
+)
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import (
+    Receipt,
+    canonical,
+    closed,
+    mark_commitment,
+    mark_entry,
+    opened,
+    result,
+    roll_entry,
+)
+from tickbox_core.model import Cycle
+from tickbox_core.rules.judgement import Judged, Vote
+from tickbox_core.text import Text
+from tickbox_core.year import Channel, Happened, judgement
+from tickbox_core.year.entries import two_people
+from tickbox_core.year.judgement import ProjectJudged
+
+SALT_BYTES = 32
+_ID = frozenset('/\\:*?"<>| \t\n')
+
+
+class Judging:
+    """The stage of judging, behind the desk's door."""
+
+    def __init__(self, hand: Hand, diary: Diary) -> None:
+        self._hand = hand
+        self._diary = diary
+
+    def open(self, id_: str, cycle_id: str, projects: Iterable[str], title: Text) -> Judgement:
+        """Put delivered projects of a round to the slots of its roll.
+
+        Raises ``NotPossible`` for what cannot be judged (see ``year.judgement``), ``BadValue`` for
+        an id that is another's or cannot name a file.
+        """
+        with self._diary.writing() as pen:
+            self._free(id_)
+            cycle = records.cycle(self._hand.store, cycle_id)
+            if cycle.roll is None or cycle.rehearsal:
+                raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
+            pen.add(
+                judgement.open_judgement(
+                    pen.book.judgements, pen.book.projects, id_, cycle_id, projects, title
+                )
+            )
+            now = self._hand.now()
+            plan = judged.plan(self._hand, pen.book, id_, cycle, title)
+            made = Judgement(id_, cycle_id, plan, opened_at=now)
+            marks.save(self._hand.store, made)
+            entries = [plan, roll_entry(id_, cycle.roll), opened(id_, now)]
+            appended = log.append(self._hand.store, id_, entries)
+            checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
+        self._hand.witness(checkpoint)
+        return made
+
+    def issue_codes(self, id_: str, slots: Iterable[str] | None = None) -> dict[str, str]:
+        """New codes by slot, for all or for some; readable only now."""
+        known = marks.judgement(self._hand.store, id_)
+        chosen = (
+            [slot.slot for slot in records.slots(self._hand.store, known.round)]
+            if slots is None
+            else slots
+        )
+        return codes.issue(self._hand, id_, chosen, roll_of=known.round)
+
+    def slot_of_code(self, id_: str, code: str) -> str | None:
+        """The slot a typed code speaks for, or ``None``."""
+        return codes.slot_of(self._hand, id_, code)
+
+    # -- judging ---------------------------------------------------------------------------
+
+    def judge(
+        self,
+        id_: str,
+        slot: str,
+        votes: Mapping[str, Vote],
+        key: str,
+        channel: str = "online",
+    ) -> tuple[Receipt, ...]:
+        """Take what a slot says of some projects, in one commit; a receipt for each.
+
+        The same ``key`` with the same votes is answered with the same receipts.  Raises
+        ``WrongState`` unless it is open, ``UnknownSlot``, ``UnknownId`` for a project that is not
+        judged, ``BadValue`` for no vote, ``KeyReused``.
+        """
+        with self._hand.store.transaction():
+            receipts, new = self._taken(id_, slot, votes, key, channel)
+        for receipt in receipts if new else ():
+            self._hand.tell(Event("mark", id_, {"index": receipt.index}))
+        return receipts
+
+    def assist(
+        self,
+        id_: str,
+        slot: str,
+        votes: Mapping[str, Vote],
+        *,
+        channel: Channel,
+        helper: str,
+        witness: str,
+    ) -> tuple[Receipt, ...]:
+        """Judge for a resident who asks for it; helper and witness are kept, sealed."""
+        two_people(helper, witness)
+        with self._diary.writing() as pen:
+            key = secrets.token_hex(16)
+            receipts, _ = self._taken(id_, slot, votes, key, f"assisted-{channel}")
+            facts = {"cycle": id_, "slot": slot, "channel": str(channel)}
+            pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+            return receipts
+
+    def _taken(
+        self, id_: str, slot: str, votes: Mapping[str, Vote], key: str, channel: str
+    ) -> tuple[tuple[Receipt, ...], bool]:
+        store = self._hand.store
+        digest = _digest(slot, votes)
+        answered = store.get("answer", cycle=id_, key=key)
+        if answered is not None:
+            if answered["digest"] != digest:
+                raise KeyReused(key)
+            return tuple(map(Receipt.of, json.loads(answered["receipt"]))), False
+        known = marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
+        self._check(known, slot, votes)
+        before = marks.of_slot(store, id_, slot)
+        new = [
+            (project, vote, 1 + (before[project].revision if project in before else 0))
+            for project, vote in votes.items()
+        ]
+        receipts = self._written(id_, slot, new, channel)
+        body = json.dumps([receipt.plain() for receipt in receipts])
+        store.add("answer", [{"cycle": id_, "key": key, "digest": digest, "receipt": body}])
+        return receipts, True
+
+    def _check(self, known: Judgement, slot: str, votes: Mapping[str, Vote]) -> None:
+        if records.slot(self._hand.store, known.round, slot) is None:
+            raise UnknownSlot(known.id)
+        if not votes:
+            raise BadValue("votes", Text("没有评议任何项目。", "no project is judged."))
+        for project in votes:
+            if project not in known.projects:
+                raise UnknownId("project", project, f"judgement {known.id}")
+
+    def _written(
+        self, id_: str, slot: str, new: list[tuple[str, Vote, int]], channel: str
+    ) -> tuple[Receipt, ...]:
+        salts = [self._hand.entropy(SALT_BYTES) for _ in new]
+        entries = []
+        for salt, (project, vote, revision) in zip(salts, new, strict=True):
+            mark = str(vote.mark)
+            commitment = mark_commitment(salt, slot, project, revision, mark, vote.knew)
+            entries.append(mark_entry(id_, slot, project, revision, commitment, channel))
+        appended = log.append(self._hand.store, id_, entries)
+        receipts = []
+        for at, (salt, (project, vote, revision)) in enumerate(zip(salts, new, strict=True)):
+            receipt = Receipt(
+                cycle=id_,
+                slot=slot,
+                revision=revision,
+                leaf=appended.leaves[at].hex(),
+                index=appended.first + at,
+                size=appended.head.size,
+                root=appended.head.root.hex(),
+            )
+            marked = Marked(slot, project, revision, receipt.index, vote, salt, receipt.code)
+            marks.add(self._hand.store, id_, marked)
+            receipts.append(receipt)
+        return tuple(receipts)
+
+    # -- after -----------------------------------------------------------------------------
+
+    def close(self, id_: str) -> Judgement:
+        """End judging: what counts is what stands in the log before this entry."""
+        with self._diary.writing() as pen:
+            known = marks.in_phase(self._hand.store, id_, Phase.OPEN, Text("截止", "close"))
+            shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._hand.now())
+            slots = self.turnout(id_).participants
+            appended = log.append(self._hand.store, id_, [closed(id_, shut.closed_at or "", slots)])
+            marks.save(self._hand.store, shut)
+            checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
+            pen.add(Happened("judgement-closed", {"judgement": id_, "judges": slots}))
+        self._hand.witness(checkpoint)
+        return shut
+
+    def count(self, id_: str) -> tuple[Judged, ...]:
+        """Count a closed judgement, project by project; ``WrongState`` while it is open."""
+        known = marks.judgement(self._hand.store, id_)
+        if known.phase is Phase.OPEN:
+            marks.in_phase(self._hand.store, id_, Phase.CLOSED, Text("计票", "count"))
+        held = marks.counted(self._hand.store, id_)
+        members = self._cycle(known).roll
+        return tuple(
+            Judged.of(
+                project,
+                members.registered if members else 0,
+                [one.vote for one in held if one.project == project],
+            )
+            for project in known.projects
+        )
+
+    def publish(self, id_: str) -> tuple[ProjectJudged, ...]:
+        """Publish what was said, once the independent recount has confirmed it."""
+        found = self.count(id_)
+        outcome = {"judgement": id_, "projects": [one.plain() for one in found]}
+        store = self._hand.store
+        with self._diary.writing() as pen:
+            known = marks.in_phase(store, id_, Phase.CLOSED, Text("公布结果", "publish the result"))
+            digest = hashlib.sha256(canonical(outcome)).hexdigest()
+            appended = log.append(store, id_, [result(id_, digest)])
+            checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
+            body = json.dumps(outcome, ensure_ascii=False)
+            store.put("outcome", {"cycle": id_, "body": body})
+            recount = differences(judged.bundle(self._hand, known, checkpoint))
+            if recount.status != 0:
+                raise NotConfirmed(id_, tuple(recount.sentences))
+            marks.save(store, attrs.evolve(known, phase=Phase.PUBLISHED))
+            pen.add(
+                judgement.judged(
+                    id_, [judged.apart(self._hand, pen.book, known, one) for one in found]
+                )
+            )
+            told = tuple(pen.book.judgements.of(project) for project in known.projects)
+        self._hand.witness(checkpoint)
+        return told
+
+    def bundle(self, id_: str) -> bytes:
+        """The zip that anyone can recount, of a published judgement; the same bytes every time."""
+        step = Text("下载核验包", "hand out the bundle")
+        known = marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, step)
+        checkpoint = log.last_checkpoint(self._hand.store, id_)
+        if checkpoint is None:  # a published judgement has one: the file was tampered with
+            raise NotConfirmed(id_, ("no checkpoint",))
+        return judged.bundle(self._hand, known, checkpoint)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def judgement(self, id_: str) -> Judgement:
+        """One judgement, or ``NotListed``."""
+        return marks.judgement(self._hand.store, id_)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements by id."""
+        return marks.judgements(self._hand.store)
+
+    def turnout(self, id_: str) -> reading.Turnout:
+        """How many have judged anything so far, of how many; never what."""
+        known = marks.judgement(self._hand.store, id_)
+        roll = self._cycle(known).roll
+        slots = {row["slot"] for row in self._hand.store.find("mark", judgement=id_, revision=1)}
+        return reading.Turnout(len(slots), roll.registered if roll else 0)
+
+    def said(self, id_: str, slot: str) -> dict[str, Vote]:
+        """What a slot says now: for its holder alone, to look at and revise."""
+        return {
+            project: one.vote for project, one in marks.of_slot(self._hand.store, id_, slot).items()
+        }
+
+    def check(self, id_: str, code: str) -> reading.Check | None:
+        """What a receipt's code proves; ``None`` for a code nobody was given."""
+        marked = marks.by_code(self._hand.store, id_, grouped(typed(code)))
+        if marked is None:
+            return None
+        last = marks.of_slot(self._hand.store, id_, marked.slot)[marked.project]
+        edge = log.head(self._hand.store, id_)
+        return reading.Check(
+            counted=last.revision == marked.revision,
+            revision=marked.revision,
+            index=marked.position,
+            size=edge.size,
+            root=edge.root.hex(),
+        )
+
+    def of_project(self, project: str) -> ProjectJudged:
+        """What was said of a project, or ``NotListed`` while nothing is published."""
+        with self._diary.reading() as book:
+            return book.judgements.of(project)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _free(self, id_: str) -> None:
+        store = self._hand.store
+        taken = id_ == LOG or any(
+            store.get(table, id=id_) is not None for table in ("cycle", "motion", "judgement")
+        )
+        if taken or not id_ or len(id_) > 100 or _ID & set(id_):
+            raise BadValue(
+                f"judgement {id_}",
+                Text("编号已被使用，或含有空格、斜线之类。", "the id is taken, or no plain name."),
+                Text("请换一个短编号。", "Give it a short plain id."),
+            )
+
+    def _cycle(self, known: Judgement) -> Cycle:
+        return records.cycle(self._hand.store, known.round)
+
+
+def _digest(slot: str, votes: Mapping[str, Vote]) -> str:
+    said = {project: [str(vote.mark), vote.knew] for project, vote in votes.items()}
+    return hashlib.sha256(canonical({"slot": slot, "votes": said})).hexdigest()

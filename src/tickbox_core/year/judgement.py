@@ -1,0 +1,131 @@
+"""Judgements: residents say of delivered projects whether they are satisfied (问效).
+
+The electorate is that of the round the projects came of: its slots, with new codes.  The votes
+stand in a log of the judgement's own; here is what the year remembers of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.rules.judgement import Judged
+from tickbox_core.text import Text
+from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.year.projects import Project, Projects, Status
+
+
+@attrs.frozen(hash=False)
+class ProjectJudged:
+    """What was said of a project in a judgement.
+
+    ``apart`` tells beneficiaries and the others apart (by column, the numbers of both), where that
+    tells nothing of a handful; ``beneficiaries`` is then how many there are.
+    """
+
+    judgement: str
+    judged: Judged
+    at: str
+    beneficiaries: int | None = None
+    apart: Mapping[str, Sequence[int]] | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "judgement": self.judgement,
+            **self.judged.plain(),
+            "level_words": self.judged.level.words.plain(),
+            "text": self.judged.text.plain(),
+            "at": self.at,
+            "beneficiaries": self.beneficiaries,
+            "apart": None if self.apart is None else {k: list(v) for k, v in self.apart.items()},
+        }
+
+
+class Judgements:
+    """The judgements of an area: which projects each is about, and what came out."""
+
+    kinds = frozenset({"judgement-opened", "judgement-closed", "judged"})
+
+    def __init__(self) -> None:
+        self.projects: dict[str, tuple[str, ...]] = {}
+        self.by_project: dict[str, ProjectJudged] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """A judgement was opened, closed, or published."""
+        facts = happened.facts
+        if happened.kind == "judgement-opened":
+            self.projects[facts["judgement"]] = tuple(facts["projects"])
+        elif happened.kind == "judged":
+            for row in facts["projects"]:
+                self.by_project[row["project"]] = ProjectJudged(
+                    facts["judgement"],
+                    Judged.of_plain(row),
+                    happened.at,
+                    row["beneficiaries"],
+                    row["apart"],
+                )
+
+    def of(self, project: str) -> ProjectJudged:
+        """What was said of a project, or ``NotListed`` while it was not judged."""
+        try:
+            return self.by_project[project]
+        except KeyError:
+            raise NotListed(Text("评议结果", "judgement of project"), project) from None
+
+
+def open_judgement(
+    judgements: Judgements,
+    projects: Projects,
+    id_: str,
+    cycle: str,
+    chosen: Iterable[str],
+    title: Text,
+) -> Happened:
+    """Put delivered projects of a round to its electorate.
+
+    Raises ``NotPossible`` for an id that is taken, no project, one of another round, one that is
+    not delivered, or one that is in a judgement already.
+    """
+    said(title.zh, Text("评议名称", "the title"))
+    if id_ in judgements.projects:
+        raise refused(
+            Text(f"编号“{id_}”已经用过。", f"'{id_}' is taken already."),
+            Text("请换一个。", "Give it another."),
+        )
+    ids = list(dict.fromkeys(chosen))
+    if not ids:
+        raise refused(Text("没有要评议的项目。", "there is no project to judge."))
+    before = {project for held in judgements.projects.values() for project in held}
+    for one in ids:
+        _ready(projects.project(one), cycle, one in before)
+    facts = {"judgement": id_, "round": cycle, "projects": ids, "title": title.plain()}
+    return Happened("judgement-opened", facts)
+
+
+def _ready(project: Project, cycle: str, judged: bool) -> None:
+    if project.baseline.cycle != cycle:
+        raise refused(
+            Text(f"“{project.id}”不是这一轮的项目。", f"'{project.id}' is of another round."),
+            Text("请由它那一轮的居民评议。", "Have it judged by the residents of its own."),
+        )
+    if project.status is not Status.DELIVERED:
+        raise refused(
+            Text(f"“{project.id}”还没有完成。", f"'{project.id}' is not delivered."),
+            Text("完成后再评议。", "Judge it when it is."),
+        )
+    if judged:
+        raise refused(Text(f"“{project.id}”已经评议过。", f"'{project.id}' was put to judgement."))
+
+
+def judged(
+    id_: str, rows: Iterable[tuple[Judged, int | None, Mapping[str, Any] | None]]
+) -> Happened:
+    """A judgement is published: figures by project, beneficiaries told apart where they may be."""
+    found = [
+        {**one.plain(), "beneficiaries": number, "apart": apart} for one, number, apart in rows
+    ]
+    return Happened("judged", {"judgement": id_, "projects": found})
