@@ -28,6 +28,7 @@ from tickbox_core import (
     Unit,
 )
 from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.model.eligibility import Eligible
 from tickbox_server import Settings, create_app
 
 OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
@@ -118,7 +119,10 @@ def build(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
     here, there = town.found(HERE), town.found(THERE)
     slots = opened(here, cycle(OPEN, HERE))
-    final_slots = opened(here, cycle(FINAL, HERE, revisable=False))
+    residents_only = Eligible(roles=("resident",))
+    final_slots = opened(
+        here, cycle(FINAL, HERE, revisable=False, eligible=residents_only, proxies=2)
+    )
     here.prepare(cycle(PREPARED, HERE))
     decided = opened(there, cycle(DECIDED, THERE, demonstration=True))
     ticks = [("i1", "i2"), ("i1",), ("i2", "i3"), ("i1", "i4"), ("i5",)]

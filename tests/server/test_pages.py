@@ -58,6 +58,16 @@ def participants(small: Small, round_: str = "open-1") -> int:
 # -- ticking -----------------------------------------------------------------------------------
 
 
+def test_the_list_says_who_may_tick_and_for_whom(client: Client) -> None:
+    """Beside the limits, on the page and in the API; a round for all says nothing of it."""
+    who, whom = "Who may tick: residents.", "one person brings those of at most 2 others."
+    page = client.get(FINAL, headers=ENGLISH).text
+    assert who in page and whom in page
+    terms = client.get("/api/v1/areas/bamboo/cycles/final-1").json()["terms"]
+    assert [term["en"] == who for term in terms] == [True, False]
+    assert "Who may tick" not in client.get(LIST, headers=ENGLISH).text
+
+
 def test_four_screens_from_the_list_to_a_receipt_that_is_counted(
     client: Client, small: Small
 ) -> None:

@@ -77,6 +77,7 @@ class APlan:
     least_age: int | None = a_count("年满几岁", "least age", default=None)
     roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
     owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
+    proxies: int = a_count("一人最多代几人", "principals of one proxy", default=0)
     unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
 
 
@@ -188,6 +189,7 @@ def _prepare(desk: Desk, given: APlan, actor: Actor) -> Any:
                 given.maximum,
                 tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits),
             ),
+            proxies=given.proxies,
             eligible=Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
             rule=RuleChoice(given.rule, given.parameters or {}),
             places=given.places,

@@ -101,6 +101,30 @@ def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
     return desk.paper.reconcile(given.cycle, given.batch, *counted, actor.name)
 
 
+@attrs.frozen
+class AProxy:
+    """A resident's ticks, brought by somebody with their written mandate."""
+
+    cycle: str = a_name("轮次", "round")
+    slot: str = a_name("席位", "slot")
+    proxy: str = a_name("代理人", "proxy")
+    mandate: str = a_name("委托书编号", "number of the mandate")
+    witness: str = a_name("见证人", "witness")
+    ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
+
+
+def _by_proxy(desk: Desk, given: AProxy, actor: Actor) -> Any:
+    return desk.paper.by_proxy(
+        given.cycle,
+        given.slot,
+        given.ticks,
+        proxy=given.proxy,
+        mandate=given.mandate,
+        helper=actor.name,
+        witness=given.witness,
+    )
+
+
 def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor) -> Any:
     number = desk.paper.take_count(
         given.cycle,
@@ -145,5 +169,6 @@ ACTS = (
         reads=True,
     ),
     Act("paper/count", Text("录入楼道合计表", "take a count sheet"), ACountSheet, _count_sheet),
+    Act("ballot/proxy", Text("代理打钩", "tick by written mandate"), AProxy, _by_proxy),
     Act("ballot/assist", Text("协助打钩", "tick for a resident"), AnAssistance, _assist),
 )

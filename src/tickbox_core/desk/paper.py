@@ -11,7 +11,7 @@ from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import TickboxError, UnknownSlot, WrongState
+from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Cycle, Limits, State, check_ticks
 from tickbox_core.model.totals import CountSheet
@@ -20,6 +20,7 @@ from tickbox_core.year import Batch, Channel, Happened, Sheet, papers
 from tickbox_core.year.entries import two_people
 
 CAST = "cast"
+BY_PROXY = "proxy"
 
 
 @attrs.frozen
@@ -142,6 +143,39 @@ class Paper:
                 raise answer
             facts = {"cycle": cycle_id, "slot": slot, "channel": str(channel)}
             pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+            return answer
+
+    def by_proxy(
+        self,
+        cycle_id: str,
+        slot: str,
+        ticks: Sequence[str],
+        *,
+        proxy: str,
+        mandate: str,
+        helper: str,
+        witness: str,
+    ) -> Receipt:
+        """Take the ticks of a resident who is away, by their written mandate.
+
+        What a resident ticked already stays: ``AlreadyCast`` even where ballots may be changed, and
+        the resident may change what the proxy brought.  Raises what ``papers.proxied`` refuses and
+        whatever a cast raises.
+        """
+        two_people(helper, witness)
+        with self._diary.writing() as pen:
+            cycle = self._open(cycle_id, Text("代理打钩", "tick by mandate"))
+            if records.last_ballot(self._hand.store, cycle_id, slot) is not None:
+                raise AlreadyCast(cycle_id, slot)
+            happened = papers.proxied(
+                pen.book.papers, cycle, slot, proxy=proxy, mandate=mandate,
+                helper=helper, witness=witness,
+            )  # fmt: skip
+            cast = Cast(slot, tuple(ticks), secrets.token_hex(16), BY_PROXY)
+            (answer,) = casting.cast_in(self._hand, cycle_id, [cast])
+            if isinstance(answer, TickboxError):
+                raise answer
+            pen.add(happened)
             return answer
 
     # -- totals only -----------------------------------------------------------------------

@@ -96,11 +96,13 @@ def ballots(taken: Iterable[Mapping[str, Any]]) -> list[Ballot]:
 
 
 def note(taken: Iterable[Mapping[str, Any]]) -> Text:
-    """How many of those who took part are known by totals only; empty where nobody is."""
-    number = sum(len(entry["places"]) for entry in taken)
-    if not number:
+    """How many residents and ticks are known by totals only; empty where none are."""
+    sheets = list(taken)
+    people = sum(len(entry["places"]) for entry in sheets)
+    ticks = sum(sum(entry["ticks"].values()) for entry in sheets)
+    if not people:
         return Text("", "")
     return Text(
-        f"其中{number}人仅有合计（楼道合计表）。",
-        f"Of {number} residents totals only are known (stairwell count sheets).",
+        f"其中{people}人、{ticks}个勾仅有合计（楼道合计表）。",
+        f"Of {people} residents with {ticks} ticks totals only are known (stairwell count sheets).",
     )

@@ -59,6 +59,7 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
             },
             "rehearsal": cycle.rehearsal,
             **_said_eligible(cycle.eligible),
+            **({"proxies": cycle.proxies} if cycle.proxies else {}),
             "plugins": [_plugin(plugin) for plugin in cycle.plugins],
         },
         f"cycle {cycle.id}",
@@ -101,6 +102,7 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         jurisdiction=entry["jurisdiction"],
         rehearsal=entry["rehearsal"],
         eligible=_eligible(entry.get("eligible")),
+        proxies=entry.get("proxies", 0),
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )

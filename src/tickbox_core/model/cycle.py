@@ -99,8 +99,9 @@ class Cycle:
     closing.  ``jurisdiction`` is the key of the law that holds (empty: none is named, and what law
     says is unknown).  ``notice_days`` the list is posted before opening (0: it need not be), and
     ``objection_days`` its result stands open to objections.  ``eligible`` says who of the roll may
-    tick.  ``demonstration`` marks generated data
-    and ``rehearsal`` a trial that is wiped; both are shown wherever the cycle is.
+    tick, ``proxies`` for how many others one person may with their written mandate (0: nobody).
+    ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
+    wherever the cycle is.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Cycle:
     objection_days: int = attrs.field(default=0, converter=days)
     rehearsal: bool = False
     eligible: Eligible = attrs.field(factory=Eligible)
+    proxies: int = attrs.field(default=0, converter=counted)
     state: State = State.LISTING
     roll: RollSummary | None = None
     plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)
@@ -142,6 +144,23 @@ class Cycle:
     def ticklist(self) -> TickList:
         """What ballots may tick."""
         return TickList(self.items)
+
+    @property
+    def terms(self) -> tuple[Text, ...]:
+        """Who may tick and for whom, in sentences for list and paper; nothing where all may."""
+        said = []
+        if self.eligible != Eligible():
+            who = Text("谁可以打钩：{who}。", "Who may tick: {who}.")
+            said.append(who.filled(who=self.eligible.text))
+        if self.proxies:
+            said.append(
+                Text(
+                    f"本人不能来的，可以书面委托别人代为打钩；一人最多代{self.proxies}人。",
+                    "Whoever cannot come may send their ticks by written mandate; "
+                    f"one person brings those of at most {self.proxies} others.",
+                )
+            )
+        return tuple(said)
 
     def item(self, id_: str) -> Item:
         """The item of that id, or ``UnknownId``."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
+import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +24,7 @@ from tickbox_core import (
     open_registry,
 )
 from tickbox_core.desk import Desk
+from tickbox_core.ledger import canonical
 from tickbox_core.store import MemoryStore, Store
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
@@ -78,3 +83,19 @@ def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
 def plain_category() -> tuple[Category, ...]:
     """One declared category with the plain policy."""
     return (Category("plain", "一般", "plain"),)
+
+
+def forged(data: bytes, kind: str, change: Callable[[Any], object]) -> bytes:
+    """A round's bundle with the entries of one kind changed in its log, and nothing else."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as new:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "ledger.jsonl":
+                entries = [json.loads(line) for line in content.splitlines()]
+                for entry in entries:
+                    if entry["kind"] == kind:
+                        change(entry)
+                content = b"".join(canonical(entry) + b"\n" for entry in entries)
+            new.writestr(name, content)
+    return out.getvalue()

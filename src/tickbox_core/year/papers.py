@@ -8,12 +8,14 @@ returned + spoiled + outstanding.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import attrs
 
 from tickbox_core.errors import NotListed
+from tickbox_core.model import Cycle
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened, refused, said
 
@@ -77,12 +79,13 @@ class Papers:
 
     kinds = frozenset(
         {"sheets-printed", "sheet-returned", "sheet-spoiled", "sheet-keyed", "sheet-done"}
-        | {"batch-reconciled"}
+        | {"batch-reconciled", "proxied"}
     )
 
     def __init__(self) -> None:
         self.sheets: dict[tuple[str, int], Sheet] = {}
         self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
+        self.mandates: list[tuple[str, str, str]] = []  # cycle, proxy, number of the mandate
 
     def apply(self, happened: Happened) -> None:
         """Sheets were printed, returned, spoiled, keyed or done, or a batch was reconciled."""
@@ -92,6 +95,9 @@ class Papers:
                 self.sheets[cycle, sheet["number"]] = Sheet(
                     cycle, sheet["number"], facts["batch"], tuple(sheet["slots"])
                 )
+        elif happened.kind == "proxied":
+            proxy, mandate = happened.secret("proxy", ""), happened.secret("mandate", "")
+            self.mandates.append((cycle, proxy, mandate))
         elif happened.kind == "batch-reconciled":
             counts = (facts["returned"], facts["spoiled"])
             self.reconciled[cycle, facts["batch"]] = counts
@@ -177,6 +183,61 @@ class Papers:
                 Text(f"批次还没有核对：{listed}。", f"batches are not reconciled: {listed}.")
             )
         return found
+
+
+# -- mandates ----------------------------------------------------------------------------------
+
+
+def proxied(
+    papers: Papers,
+    cycle: Cycle,
+    slot: str,
+    *,
+    proxy: str,
+    mandate: str,
+    helper: str,
+    witness: str,
+) -> Happened:
+    """Somebody brings a resident's ticks with a written mandate; who it was is sealed.
+
+    Raises ``NotPossible`` where the round lets nobody, without a name or a mandate's number, for a
+    mandate used before, for more principals than one proxy may have, and for a proxy who would be
+    their own helper or witness.
+    """
+    name = said(proxy, Text("代理人", "the proxy"))
+    number = said(mandate, Text("委托书编号", "the number of the mandate"))
+    _another(name, helper, witness)
+    if not cycle.proxies:
+        raise refused(
+            Text("这一轮不接受代理。", "this round takes no proxies."),
+            Text("请本人打钩，或上门协助。", "Have the resident tick, or help at the door."),
+        )
+    mine = [one for one in papers.mandates if one[0] == cycle.id]
+    if any(_alike(used) == _alike(number) for _, _, used in mine):
+        raise refused(Text("这份委托书已经用过。", "this mandate was used already."))
+    if sum(_alike(by) == _alike(name) for _, by, _ in mine) >= cycle.proxies:
+        raise refused(
+            Text(
+                f"一人最多代{cycle.proxies}人。",
+                f"one proxy ticks for at most {cycle.proxies} others.",
+            ),
+            Text("请换一位代理人，或上门协助。", "Find another proxy, or help at the door."),
+        )
+    sealed = {"proxy": name, "mandate": number, "helper": helper, "witness": witness}
+    return Happened("proxied", {"cycle": cycle.id, "slot": slot}, sealed)
+
+
+def _another(proxy: str, helper: str, witness: str) -> None:
+    if _alike(proxy) in (_alike(helper), _alike(witness)):
+        raise refused(
+            Text("代理人不能又经办或见证。", "a proxy is not their own helper or witness."),
+            Text("请由另外的人经办和见证。", "Have others take and witness it."),
+        )
+
+
+def _alike(name: str) -> str:
+    """A name or number without what differs only in typing: width, case, blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 # -- commands ----------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         state=str(cycle.state),
         state_words=visit.say(cycle.state.words),
         limits=sentence(visit.say(cycle.limits.text)),
+        terms=tuple(visit.say(term) for term in cycle.terms),
         items=len(cycle.items),
         participants=turnout.participants,
         registered=turnout.registered,

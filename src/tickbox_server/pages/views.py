@@ -61,6 +61,7 @@ class RoundView:
 
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
     part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
+    ``terms`` say who may tick, where not all of the roll may, and for whom.
     """
 
     title: str
@@ -80,6 +81,7 @@ class RoundView:
     opened_on: str | None = None
     closed_on: str | None = None
     rehearsal: bool = False
+    terms: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -36,7 +36,10 @@ class LimitsPaper(Paper):
 
 
 class CyclePaper(Paper):
-    """A round: its state, what it is counted by, and the sizes of its roll."""
+    """A round: its state, what it is counted by, and the sizes of its roll.
+
+    ``terms`` say who may tick, where not all of the roll may, and for whom.
+    """
 
     id: str
     area: str
@@ -45,6 +48,7 @@ class CyclePaper(Paper):
     state_text: Words
     items: int
     limits: LimitsPaper
+    terms: list[Words]
     rule: str
     parameters: dict[str, Any]
     places: int | None
@@ -70,6 +74,7 @@ class CyclePaper(Paper):
             limits=LimitsPaper(
                 minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)
             ),
+            terms=[Words.of(term) for term in cycle.terms],
             rule=cycle.rule.key,
             parameters=dict(cycle.rule.parameters),
             places=cycle.places,

@@ -93,7 +93,7 @@ class YearMachine(RuleBasedStateMachine):
     @rule(notice=st.sampled_from([0, 3]), revisable=st.booleans())
     def plan(self, notice: int, revisable: bool) -> None:
         self.do("round/plan", id=R1, title="春季", maximum=2, places=1, notice_days=notice,
-                objection_days=2, ties="listed-first", revisable=revisable)  # fmt: skip
+                objection_days=2, ties="listed-first", revisable=revisable, proxies=1)  # fmt: skip
 
     @rule(item=one_item, cost=st.sampled_from([0, 100]))
     def list_item(self, item: str, cost: int) -> None:
@@ -169,6 +169,12 @@ class YearMachine(RuleBasedStateMachine):
         self.do("ballot/assist", who, cycle=R1, slot=self.slot(number), channel="door",
                 witness=STAFF[other].name, ticks=ticks)  # fmt: skip
 
+    @rule(number=one_slot, ticks=some_items, proxy=one_person, mandate=st.integers(1, 3))
+    def bring(self, number: int, ticks: list[str], proxy: int, mandate: int) -> None:
+        self.do("ballot/proxy", 0, cycle=R1, slot=self.slot(number), ticks=ticks,
+                proxy=("王五", "赵六", "小林")[proxy], mandate=str(mandate),
+                witness="老周")  # fmt: skip
+
     @rule(number=one_slot, who=one_person, other=one_person, ticks=st.integers(0, 3))
     def count_sheet(self, number: int, who: int, other: int, ticks: int) -> None:
         slots = [self.slot(number), self.slot(number + 1)]
@@ -225,6 +231,15 @@ class YearMachine(RuleBasedStateMachine):
     def finalise(self) -> None:
         self.do("result/finalise", cycle=R1)
 
+    def teardown(self) -> None:
+        """However far it came: what is open is closed, counted and recounted."""
+        if self.has_round() and self.desk.cycle(R1).state is State.TICKING:
+            self.do("round/close", cycle=R1)
+        if self.has_round() and self.desk.cycle(R1).state is State.COUNTING:
+            self.desk.publish(R1)
+            event("recounted")
+            assert differences(self.desk.bundle(R1)).status == 0
+
     # -- laws ------------------------------------------------------------------------------
 
     @invariant()
@@ -252,6 +267,16 @@ class YearMachine(RuleBasedStateMachine):
             assert not used or state in (State.TICKING, State.COUNTING, State.DECIDED)
 
     @invariant()
+    def a_proxy_brings_no_more_than_the_round_lets(self) -> None:
+        with self.desk.diary.reading() as book:
+            proxies = [proxy for _, proxy, _ in book.papers.mandates]
+            mandates = [mandate for _, _, mandate in book.papers.mandates]
+        assert len(set(proxies)) == len(proxies) and len(set(mandates)) == len(mandates)
+        brought = [entry for entry in ledger.entries(self.store, R1)
+                   if entry["kind"] == "cast" and entry["channel"] == "proxy"]  # fmt: skip
+        assert len(brought) == len(proxies)
+
+    @invariant()
     def batches_always_reconcile(self) -> None:
         for batch in self.desk.paper.batches(R1) if self.has_round() else ():
             assert batch.printed == batch.returned + batch.spoiled + batch.outstanding
@@ -267,6 +292,7 @@ class YearMachine(RuleBasedStateMachine):
             assert kept.lists.posted == book.lists.posted
             assert kept.results.final == book.results.final
             assert kept.papers.batches(R1) == book.papers.batches(R1)
+            assert kept.papers.mandates == book.papers.mandates
             assert kept.length == book.length
 
 
