@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.kinds import a_name, pasted
-from tickbox_core.categories import several
+from tickbox_core.acts.people import PARTS
+from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, NewWish
+from tickbox_core.year.people import Part
 
 
 @attrs.frozen
@@ -32,6 +35,17 @@ class SomeLinks:
     rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
     category: str = a_name("类别", "category", default="")
     area: str = a_name("关于哪里", "about which area", default="")
+
+
+@attrs.frozen(kw_only=True)
+class SomeSignUps:
+    """The rows of a chain whose people join a project."""
+
+    text: str = pasted("接龙内容", "the chain")
+    rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
+    project: str = a_name("项目编号", "project")
+    part: str = one_of("报名为", "as", PARTS)
+    shop: bool = yes_no("沿街商铺人员", "staff of a shop", default=False)
 
 
 def _preview(desk: Desk, given: AChain, actor: Actor) -> Any:
@@ -52,20 +66,39 @@ def _preview(desk: Desk, given: AChain, actor: Actor) -> Any:
 
 
 def _take(desk: Desk, given: SomeLinks, actor: Actor) -> Any:
-    links = {link.number: link for link in read_chain(given.text).links}
-    for number in given.rows:
+    links = _confirmed(given.text, given.rows)
+    for link in links:
+        if not link.text:
+            raise NotPossible(
+                Text(f"第{link.number}条没有写心愿。", f"row {link.number} wishes for nothing."),
+                Text("请不要确认这一条。", "Leave it out."),
+            )
+    taken = desk.collecting.take_many([_wish(link, given, actor) for link in links])
+    return _references(links, [wish.ref for wish in taken])
+
+
+def _join(desk: Desk, given: SomeSignUps, actor: Actor) -> Any:
+    links = _confirmed(given.text, given.rows)
+    who = [(link.name, " ".join(filter(None, (link.unit, link.text)))) for link in links]
+    part = Part(given.part)
+    refs = desk.people.sign_up_many(given.project, part, who, shop=given.shop, channel=Channel.CHAT)
+    return _references(links, refs)
+
+
+def _confirmed(text: str, rows: Sequence[int]) -> list[Link]:
+    """The rows of a chain that somebody confirms; ``NotPossible`` for one that is not there."""
+    links = {link.number: link for link in read_chain(text).links}
+    for number in rows:
         if number not in links:
             raise NotPossible(
                 Text(f"接龙里没有第{number}条。", f"the chain has no row {number}."),
                 Text("请再看一遍预览。", "Look at the preview again."),
             )
-        if not links[number].text:
-            raise NotPossible(
-                Text(f"第{number}条没有写心愿。", f"row {number} wishes for nothing."),
-                Text("请不要确认这一条。", "Leave it out."),
-            )
-    taken = desk.collecting.take_many([_wish(links[number], given, actor) for number in given.rows])
-    return [{"number": n, "ref": wish.ref} for n, wish in zip(given.rows, taken, strict=True)]
+    return [links[number] for number in rows]
+
+
+def _references(links: Iterable[Link], refs: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"number": link.number, "ref": ref} for link, ref in zip(links, refs, strict=True)]
 
 
 def _wish(link: Link, given: SomeLinks, actor: Actor) -> NewWish:
@@ -83,4 +116,5 @@ def _wish(link: Link, given: SomeLinks, actor: Actor) -> NewWish:
 ACTS = (
     Act("chain/preview", Text("预览接龙", "preview a chain"), AChain, _preview, reads=True),
     Act("chain/take", Text("收下接龙里的心愿", "take wishes from a chain"), SomeLinks, _take),
+    Act("chain/join", Text("接龙报名参加项目", "join a project by a chain"), SomeSignUps, _join),
 )

@@ -16,6 +16,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.year.wishes import Channel
 
 
 class Task(StrEnum):
@@ -97,6 +98,7 @@ class SignUp:
     part: Part
     shop: bool
     at: str
+    channel: Channel = Channel.ONLINE
     withdrawn: bool = False
     name: str = attrs.field(default="", repr=False)
     contact: str = attrs.field(default="", repr=False)
@@ -255,7 +257,15 @@ def end_office(people: People, id_: str, by: str) -> Happened:
 
 
 def sign_up(
-    people: People, ref: str, project: str, part: Part, name: str, contact: str, *, shop: bool
+    people: People,
+    ref: str,
+    project: str,
+    part: Part,
+    name: str,
+    contact: str,
+    *,
+    shop: bool,
+    channel: Channel = Channel.ONLINE,
 ) -> Happened:
     """Somebody, a resident or of a shop, joins a project; name and contact are sealed.
 
@@ -266,6 +276,7 @@ def sign_up(
     if (name, contact.strip()) in here:
         raise refused(Text("您已经报名。", "you have signed up already."))
     facts = {"ref": ref, "project": project, "part": str(part), "shop": shop}
+    facts["channel"] = str(channel)
     return Happened("sign-up", facts, {"name": name, "contact": contact.strip()})
 
 
@@ -307,6 +318,7 @@ def _sign_up(happened: Happened) -> SignUp:
         Part(facts["part"]),
         facts["shop"],
         happened.at,
+        Channel(facts.get("channel", Channel.ONLINE)),
         name=happened.secret("name", ""),
         contact=happened.secret("contact", ""),
     )

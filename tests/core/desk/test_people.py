@@ -14,8 +14,9 @@ from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.log import entries
-from tickbox_core.errors import NotAllowed, NotListed, NotPossible, UnknownId
+from tickbox_core.errors import NotAllowed, NotListed, NotPossible, TickboxError, UnknownId
 from tickbox_core.testing import desks
+from tickbox_core.year import Channel
 from tickbox_core.year.people import Part
 
 from .annual_house import R1, TREE, Clock, listed, roll
@@ -251,6 +252,33 @@ class TestVolunteers:
             desk.people.sign_up("doors", Part.MEMBER, "李雷")
         with pytest.raises(NotListed):
             desk.people.sign_up("x", Part.MEMBER, "李雷")
+
+    def test_a_chain_from_a_chat_joins_row_by_row_as_confirmed(self, desk: Desk) -> None:
+        """The rows confirmed, each once, as of the chat; names are nowhere public."""
+        chain = "#接龙\n周六搬花盆\n1. 王芳 3-201 上午可以\n2、李雷\n3. 韩梅 5号楼502"
+        given = {"text": chain, "rows": [3, 1], "project": "doors", "part": "volunteer"}
+        answer = perform(ACTS["chain/join"], desk, given, LIN)
+        assert [row["number"] for row in answer] == [3, 1]
+        found = {one.name: one for one in desk.people.taking_part("doors")}
+        assert {name: one.contact for name, one in found.items()} == {
+            "王芳": "3-201 上午可以", "韩梅": "5号楼502",
+        }  # fmt: skip
+        assert {one.channel for one in found.values()} == {Channel.CHAT}
+        public = json.dumps(
+            [desk.projects.card("doors"), entries(desk._hand.store, LOG)], ensure_ascii=False
+        )
+        assert not any(word in public for word in ("王芳", "3-201", "上午可以"))
+        desk.people.leave(answer[0]["ref"])
+
+    @pytest.mark.parametrize("rows", [[1, 9], [1, 2], [1, 4], [1, 1], []])
+    def test_of_a_chain_all_join_or_nobody(self, desk: Desk, rows: list[int]) -> None:
+        """A row that is not there, who joined before, no name, a row twice, no row."""
+        desk.people.sign_up("doors", Part.VOLUNTEER, "李雷")
+        chain = "1. 王芳\n2. 李雷\n4. 3-201"
+        given = {"text": chain, "rows": rows, "project": "doors", "part": "volunteer"}
+        with pytest.raises(TickboxError):
+            perform(ACTS["chain/join"], desk, given, LIN)
+        assert len(desk.people.taking_part("doors")) == 1
 
 
 class TestThePublisher:

@@ -26,7 +26,7 @@ from tickbox_core.model import Cycle, Item, State, Unit
 from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
-from tickbox_core.year import Book, people
+from tickbox_core.year import Book, Channel, people
 from tickbox_core.year.people import Office, SignUp, Task
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
@@ -197,15 +197,35 @@ class People:
         self, project: str, part: people.Part, name: str, contact: str = "", *, shop: bool = False
     ) -> str:
         """Join a project as a member or volunteer; the reference with which to leave it."""
+        return self.sign_up_many(project, part, [(name, contact)], shop=shop)[0]
+
+    def sign_up_many(
+        self,
+        project: str,
+        part: people.Part,
+        who: Sequence[tuple[str, str]],
+        *,
+        shop: bool = False,
+        channel: Channel = Channel.ONLINE,
+    ) -> tuple[str, ...]:
+        """Several, by name and contact, join a project in one commit; their references, in order.
+
+        Raises ``NotPossible`` for a project that is over, for no name, for who joined already;
+        then nobody has joined.
+        """
         with self._diary.writing() as pen:
             if not pen.book.projects.project(project).going_on:
                 raise NotPossible(
                     Text("这个项目已经结束。", "this project is over."),
                     Text("欢迎参加别的项目。", "You are welcome in another."),
                 )
-            ref = new_reference(self._hand.entropy)
-            pen.add(people.sign_up(pen.book.people, ref, project, part, name, contact, shop=shop))
-            return ref
+            refs = tuple(new_reference(self._hand.entropy) for _ in who)
+            for ref, (name, contact) in zip(refs, who, strict=True):
+                happened = people.sign_up(
+                    pen.book.people, ref, project, part, name, contact, shop=shop, channel=channel
+                )
+                pen.add(happened)
+            return refs
 
     def leave(self, ref: str) -> None:
         """Leave a project again."""
