@@ -60,7 +60,7 @@ def participants(small: Small, round_: str = "open-1") -> int:
 
 def test_the_list_says_who_may_tick_and_for_whom(client: Client) -> None:
     """Beside the limits, on the page and in the API; a round for all says nothing of it."""
-    who, whom = "Who may tick: residents.", "one person brings those of at most 2 others."
+    who, whom = "Who may tick: residents.", "one person brings them for 2 at most."
     page = client.get(FINAL, headers=ENGLISH).text
     assert who in page and whom in page
     terms = client.get("/api/v1/areas/bamboo/cycles/final-1").json()["terms"]

@@ -157,7 +157,7 @@ class Cycle:
                 Text(
                     f"本人不能来的，可以书面委托别人代为打钩；一人最多代{self.proxies}人。",
                     "Whoever cannot come may send their ticks by written mandate; "
-                    f"one person brings those of at most {self.proxies} others.",
+                    f"one person brings them for {self.proxies} at most.",
                 )
             )
         return tuple(said)

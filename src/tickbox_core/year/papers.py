@@ -219,7 +219,7 @@ def proxied(
         raise refused(
             Text(
                 f"一人最多代{cycle.proxies}人。",
-                f"one proxy ticks for at most {cycle.proxies} others.",
+                f"one proxy ticks for {cycle.proxies} at most.",
             ),
             Text("请换一位代理人，或上门协助。", "Find another proxy, or help at the door."),
         )

@@ -29,7 +29,7 @@ def test_a_proxy_ticks_for_as_many_as_the_round_lets():
     desk, slots = opened(2)
     bring(desk, slots[0], 0)
     bring(desk, slots[1], 1)
-    with pytest.raises(NotPossible, match="at most 2 others"):
+    with pytest.raises(NotPossible, match="ticks for 2 at most"):
         bring(desk, slots[2], 2)
     bring(desk, slots[2], 2, proxy="赵六")
     assert desk.turnout("r1").participants == 3
@@ -69,7 +69,7 @@ def test_a_name_typed_otherwise_is_the_same_name():
     """Blanks, width and case make no second proxy and no second mandate."""
     desk, slots = opened(1)
     bring(desk, slots[0], 0, proxy="Li Wu", mandate="Ａ-1")
-    with pytest.raises(NotPossible, match="at most 1 others"):
+    with pytest.raises(NotPossible, match="ticks for 1 at most"):
         bring(desk, slots[1], 1, proxy="ＬＩ wu")
     with pytest.raises(NotPossible, match="used already"):
         bring(desk, slots[1], 1, mandate="a-１")
@@ -122,7 +122,7 @@ def test_the_round_says_so():
         "Who may tick: residents, tenants, aged 16 or more.",
         (
             "Whoever cannot come may send their ticks by written mandate; "
-            "one person brings those of at most 3 others."
+            "one person brings them for 3 at most."
         ),
     ]
     assert opened(0)[0].cycle("r1").terms == ()

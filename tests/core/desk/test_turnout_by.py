@@ -67,3 +67,14 @@ def test_units_that_lie_nowhere_are_told_together():
     tick(made, "b1", 10)
     tick(made, "moon", 10)
     assert set(made.turnout_by("r1").breakdown.shown) == {"", "b1"}
+
+
+def test_count_sheets_count_where_their_slots_lie():
+    """Parts and rest always add up to the total that stands beside them."""
+    made = desk({"b1": 12, "b2": 30})
+    slots = [slot.slot for slot in made.slots("r1") if (slot.person or "").startswith("b1p")]
+    made.paper.take_count("r1", slots[:6], {"gate": 2}, by="林", second="周")
+    tick(made, "b2", 10)
+    found = made.turnout_by("r1")
+    assert found.turnout == Turnout(16, 42)
+    assert dict(found.breakdown.shown) == {"b1": Cell(6, 12), "b2": Cell(10, 30)}
