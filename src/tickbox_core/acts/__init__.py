@@ -9,6 +9,7 @@ True
 """
 
 from tickbox_core.acts import (
+    awards,
     carrying,
     chains,
     collecting,
@@ -32,6 +33,7 @@ ACTS = Acts(
         *problems.ACTS,
         *people.ACTS,
         *judging.ACTS,
+        *awards.ACTS,
     )
 )
 

@@ -15,7 +15,7 @@ GROUP = "tickbox.commands"
 CORE = "tickbox-core"
 _OURS = """
     check-notice count do export found law new plugin plugins recount roll rules share-cost sheet
-    staff year
+    staff town year
 """
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from tickbox_core.desk import listing, records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import WrongState
@@ -109,18 +109,22 @@ class Collecting:
 
         Raises ``WrongState`` once the list is posted or open.
         """
-        listed = [reference(ref) for ref in refs]
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            if cycle.state is not State.LISTING:
-                raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
-            if item.id not in cycle.item_ids:
-                listing.refuse_for_good(self._hand, cycle, item)
-            pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
-            if item.id not in cycle.item_ids:
-                plan = attrs.evolve(cycle, items=(*cycle.items, item))
-                entry = records.plan_entry(plan, self._hand.registry)
-                records.save_cycle(self._hand.store, plan, entry)
+            self.list_in(pen, refs, cycle_id, item)
+
+    def list_in(self, pen: Pen, refs: Iterable[str], cycle_id: str, item: Item) -> None:
+        """``list_as`` inside a transaction of the caller."""
+        listed = [reference(ref) for ref in refs]
+        cycle = records.cycle(self._hand.store, cycle_id)
+        if cycle.state is not State.LISTING:
+            raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
+        if item.id not in cycle.item_ids:
+            listing.refuse_for_good(self._hand, cycle, item)
+        pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
+        if item.id not in cycle.item_ids:
+            plan = attrs.evolve(cycle, items=(*cycle.items, item))
+            entry = records.plan_entry(plan, self._hand.registry)
+            records.save_cycle(self._hand.store, plan, entry)
 
     def wish(self, ref: str) -> Wish:
         """A wish with everything: staff only.  ``NotListed`` for an unknown reference."""

@@ -11,7 +11,8 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import Judging, Meetings, People, Projects, Solving
+from tickbox_core.desk.following import Awards, Judging, Meetings, People, Projects, Solving
+from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.motions import Motions, Poll
@@ -80,6 +81,7 @@ class Desk:
         self.meetings = Meetings(self._hand, self.diary)
         self.solving = Solving(self._hand, self.diary)
         self.judging = Judging(self._hand, self.diary)
+        self.awards = Awards(self._hand, self.diary, self.collecting)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
 
     @property
@@ -223,7 +225,12 @@ class Desk:
         """All problems, the oldest first."""
         return self.solving.posted()
 
+    def participations_by(self, level: str = "building") -> Drilled:
+        """Participations of all rounds by building; no cell tells of a handful."""
+        return drilled(self._hand, level)
+
     def figures(self) -> Figures:
         """The area's year in numbers."""
         solved = sum(problem.solved is not None for problem in self.problems())
-        return reading.figures(self._hand, solved, len(self.projects.projects()))
+        projects, won = len(self.projects.projects()), len(self.awards.won())
+        return reading.figures(self._hand, solved, projects, won)

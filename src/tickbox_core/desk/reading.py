@@ -140,10 +140,15 @@ def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
     )
 
 
-def figures(hand: Hand, problems_solved: int, projects: int) -> Figures:
-    """The area's year in numbers, over all cycles that were opened; trials do not count."""
+def opened_rounds(hand: Hand) -> list[Cycle]:
+    """The rounds that were opened; trials do not count."""
     before = (State.LISTING, State.POSTED)
-    cycles = [c for c in records.cycles(hand.store) if c.state not in before and not c.rehearsal]
+    return [c for c in records.cycles(hand.store) if c.state not in before and not c.rehearsal]
+
+
+def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Figures:
+    """The area's year in numbers, over all rounds that were opened."""
+    cycles = opened_rounds(hand)
     participations = 0
     residents: set[str | None] = set()
     for cycle in cycles:
@@ -158,6 +163,7 @@ def figures(hand: Hand, problems_solved: int, projects: int) -> Figures:
         residents=len(residents - {None}),
         problems_solved=problems_solved,
         projects=projects,
+        awards=awards,
     )
 
 

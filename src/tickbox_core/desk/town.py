@@ -11,17 +11,19 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from tickbox_core.desk.desk import Desk, local_time
+from tickbox_core.desk.following.drilled import Drilled, by_area
 from tickbox_core.desk.hand import Observer
 from tickbox_core.desk.log import entries, head
 from tickbox_core.desk.reading import Figures
 from tickbox_core.errors import BadValue, LedgerBroken
 from tickbox_core.ledger import Checkpoint, Ed25519Signer, canonical, leaf_hash
 from tickbox_core.ledger import root as merkle_root
-from tickbox_core.model import AreaTree
+from tickbox_core.model import AreaTree, Item
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
@@ -127,6 +129,49 @@ class Town:
         names = [field.name for field in attrs.fields(Figures)]
         total = {name: sum(getattr(one, name) for _, one in by_area) for name in names}
         return TownFigures(Figures(**total), by_area)
+
+    def drill(self, level: str = "building") -> tuple[Drilled, dict[str, Drilled]]:
+        """Participations by area, and in each area that is shown by building; small cells merged.
+
+        An area that is not shown by itself is not drilled into either.
+        """
+        parts = {area: self.desk(area).participations_by(level) for area in self.areas()}
+        tree = self.tree()
+        over = by_area(parts, {area: tree[area].name for area in parts})
+        return over, {area: parts[area] for area in over.breakdown.shown}
+
+    # -- awards ----------------------------------------------------------------------------
+
+    def gather(self, award: str, at: str) -> int:
+        """Enter what the neighbourhoods have put forward for an award of the desk ``at``.
+
+        Says how many cases are new.
+        """
+        here = self.desk(at)
+        here.awards.award(award)
+        desks = [self.desk(area) for area in self.areas()]
+        found = [n for desk in desks for n in desk.awards.nominations() if n.award == award]
+        return here.awards.enter(found)
+
+    def commend(self, award: str, at: str) -> list[dict[str, Any]]:
+        """Write a decided award into the winners' own diaries; the certificates."""
+        known = self.desk(at).awards.award(award)
+        for case in known.chosen:
+            nomination = known.case(case)
+            self.desk(nomination.area).awards.win(known, nomination.project)
+        return self.desk(at).awards.certificates(award)
+
+    def take_over(
+        self, source: str, project: str, *, to: str, cycle: str, id_: str = "", category: str = ""
+    ) -> Item:
+        """Put what a neighbourhood has done on another's list, as an item to be filled in there.
+
+        ``id_`` and ``category`` are the list's own where they differ.
+        """
+        found = self.desk(source).awards.template(project)
+        item = attrs.evolve(found, id=id_ or found.id, category=category or found.category)
+        self.desk(to).awards.take_over(cycle, item, source, project)
+        return item
 
     def close(self) -> None:
         """Close every file."""

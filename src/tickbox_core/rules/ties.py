@@ -89,7 +89,9 @@ class Lot:
 
     def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
         """By the hash of seed and id."""
-        return tuple(sorted(tied, key=self._ticket))
+        return tuple(sorted(tied, key=lambda item: ticket(self.seed, item.id)))
 
-    def _ticket(self, item: Item) -> bytes:
-        return hashlib.sha256(f"{self.seed}\0{item.id}".encode()).digest()
+
+def ticket(seed: str, id_: str) -> bytes:
+    """What is drawn for an id by a seed: the lowest goes first."""
+    return hashlib.sha256(f"{seed}\0{id_}".encode()).digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickbox_core.year.awards import Awards
 from tickbox_core.year.entries import Chapter, Happened
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
@@ -36,6 +37,7 @@ class Book:
         self.problems = Problems()
         self.people = People()
         self.judgements = Judgements()
+        self.awards = Awards()
         self.length = 0
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
@@ -55,6 +57,7 @@ class Book:
             self.problems,
             self.people,
             self.judgements,
+            self.awards,
         )
 
     def apply(self, happened: Happened) -> None:

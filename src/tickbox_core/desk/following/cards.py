@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from tickbox_core.counting.cells import Cell
+from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.model import Funding
+from tickbox_core.model import Funding, Item
 from tickbox_core.text import Text
 from tickbox_core.year import Book
 from tickbox_core.year.meetings import Matter
@@ -66,6 +67,11 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "judged": _judged(book, project),
         "comparison": compared(project).plain() if project.delivered else None,
     }
+
+
+def item_of(hand: Hand, cycle_id: str, item_id: str) -> Item:
+    """An item as it was listed."""
+    return records.cycle(hand.store, cycle_id).item(item_id)
 
 
 def publisher(book: Book, hand: Hand, at: str | None = None) -> Text:
