@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import attrs
 import pytest
@@ -25,7 +26,9 @@ from tickbox_core import (
     open_registry,
 )
 from tickbox_core.categories import a_name
+from tickbox_core.cli import main
 from tickbox_core.desk import Cast
+from tickbox_core.errors import BadValue
 from tickbox_core.registry import Trace
 from tickbox_core.registry.tracing import VARIABLE, shape
 from tickbox_core.testing import desks
@@ -84,13 +87,14 @@ def played(**options):
     desk.register("r1", Roll(date(2026, 1, 1), (UNIT,), people, (Residence("p1", "3-501"),)))
     desk.open("r1")
     (slot,) = desk.slots("r1")
-    desk.cast("r1", Cast(slot.slot, ("i1",), "k"))
+    codes = desk.issue_codes("r1", [slot.slot])
+    receipt = desk.cast("r1", Cast(desk.slot_of_code("r1", codes[slot.slot]), ("i1",), "k"))
     policy = registry.policy(plan.categories[0])
     policy.disclose(item, UNIT)
     policy.plan(item)
     desk.close("r1")
     desk.count("r1")
-    return desk
+    return (*SECRET, *codes, *codes.values(), receipt.code)
 
 
 def test_a_trace_says_who_was_asked_what_and_how_it_went():
@@ -108,12 +112,70 @@ def test_a_trace_says_who_was_asked_what_and_how_it_went():
 
 
 def test_nothing_about_anybody_stands_in_it():
-    """Names, numbers, units, labels, texts of a whole round: none of them, in any line."""
+    """Names, phones, units, slots, codes, receipts, texts of a whole round: none, in any line."""
     lines = []
-    played(trace=Trace(lines.append))
+    secrets = played(trace=Trace(lines.append))
     written = json.dumps(lines, ensure_ascii=False)
     assert len(lines) > 5
-    assert [secret for secret in SECRET if secret in written] == []
+    assert all(secrets)
+    assert [secret for secret in secrets if secret in written] == []
+
+
+def test_hooks_themselves_are_traced():
+    """Each hook a plugin implements, once, with what it hands over; the core's own are not."""
+    lines = []
+    open_registry(discover=False, plugins={"nosy": Plugin()}, trace=Trace(lines.append))
+    assert [(line["plugin"], line["hook"], line["answer"]) for line in lines] == [
+        ("nosy", "tickbox_categories", ["tuple of 1 Nosy"]),
+        ("nosy", "tickbox_rules", ["tuple of 1 RuleKind"]),
+    ]
+
+
+def test_a_hook_that_raises_is_traced_by_its_type():
+    """Its message may quote anything."""
+
+    def raises():
+        raise ValueError("欧阳大明")
+
+    lines = []
+    broken = SimpleNamespace(tickbox_categories=hookimpl(raises))
+    open_registry(discover=False, plugins={"broken": broken}, trace=Trace(lines.append))
+    assert [(line["hook"], line["failed"]) for line in lines] == [
+        ("tickbox_categories", "ValueError")
+    ]
+    assert "欧阳大明" not in str(lines)
+
+
+def test_a_trace_that_fails_is_not_the_plugins_fault(caplog):
+    """The round is played to its end as without one; the loss is logged, once."""
+
+    def full(_):
+        raise OSError(28, "No space left on device", "欧阳大明.jsonl")
+
+    registry = open_registry(discover=False, plugins={"nosy": Plugin()}, trace=Trace(full))
+    assert registry.notices == ()
+    caplog.clear()
+    assert played(trace=Trace(full))
+    said = [one.getMessage() for one in caplog.records if one.name == "tickbox.trace"]
+    assert said == ["lines of the trace are lost: No space left on device"]
+
+
+def test_a_file_that_cannot_be_written_is_refused_at_once(tmp_path, monkeypatch):
+    """The variable, the file and the remedy are named."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "none" / "trace.jsonl"))
+    with pytest.raises(BadValue, match=f"{VARIABLE}.*none.*cannot be written"):
+        open_registry(discover=False)
+
+
+def test_the_command_line_heeds_it(tmp_path, monkeypatch, capsys):
+    """A command makes the file that the variable names; one that cannot be is exit 2."""
+    path = tmp_path / "trace.jsonl"
+    monkeypatch.setenv(VARIABLE, str(path))
+    assert main(["rules"]) == 0
+    assert path.is_file()
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    assert main(["rules", "--lang", "en"]) == 2
+    assert "unset it" in capsys.readouterr().err
 
 
 def test_the_environment_names_a_file(tmp_path, monkeypatch):

@@ -112,7 +112,7 @@ class GuardedPolicy:
         handed = [_copied(argument) for argument in arguments]
         try:
             question = partial(_answered, self.policy, name, handed)
-            answer = self._patiently(_traced(self.trace, self.plugin, name, question, handed))
+            answer = self._patiently(traced(self.trace, self.plugin, name, question, handed))
             changed = handed != list(arguments)
         except SetAside:
             return otherwise
@@ -163,14 +163,14 @@ class GuardedRule:
         what = f"{self.key}.outcome"
         question = partial(self.rule.outcome, contest)
         answer = called(
-            self.plugin, what, _traced(self.trace, self.plugin, what, question, (contest,))
+            self.plugin, what, traced(self.trace, self.plugin, what, question, (contest,))
         )
         if not isinstance(answer, Outcome):
             raise PluginFailed(self.plugin.name, f"{self.key}.outcome", misfit(answer))
         return attrs.evolve(answer, plugin=self.plugin.name)
 
 
-def _traced(
+def traced(
     trace: Trace | None,
     plugin: PluginVersion,
     what: str,

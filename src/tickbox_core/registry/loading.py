@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import entry_points, version
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,7 @@ from tickbox_core.counting import TallyEngine
 from tickbox_core.errors import PluginClash, PluginFailed
 from tickbox_core.hooks import CategoryPolicy, Jurisdiction, RuleKind, TieBreakKind
 from tickbox_core.model import PluginVersion
-from tickbox_core.registry.guard import FAILURES, in_words, misfit
+from tickbox_core.registry.guard import FAILURES, in_words, misfit, traced
 from tickbox_core.registry.installed import CORE, Offered, Registry
 from tickbox_core.registry.patience import LOADING, SetAside, Watch
 from tickbox_core.registry.tracing import Trace, of_environment
@@ -33,9 +33,11 @@ def open_registry(
 
     ``discover`` looks for installed entry points of the group ``tickbox``; ``plugins`` adds objects
     with hook implementations by name (an embedder's own, or a test's).  ``trace`` is told of every
-    call into a plugin (else ``TICKBOX_TRACE`` may name a file for it).  Raises ``PluginClash`` for
-    a key or a plugin name that two bring.
+    hook, every question to a policy and every count by a plugin's rule (else ``TICKBOX_TRACE`` may
+    name a file for it).  Raises ``PluginClash`` for a key or a plugin name that two bring,
+    ``BadValue`` for a file of a trace that cannot be written.
     """
+    trace = trace or of_environment()
     notices: list[PluginFailed] = []
     loaded = [
         _Loaded(CORE, PluginVersion(CORE, _version(CORE)), builtin),
@@ -46,7 +48,7 @@ def open_registry(
         ),
     ]
     ready = _registered(_distinct(loaded), notices)
-    asked = {hook: _asked_once(hook, *kind, ready, notices) for hook, kind in _KINDS.items()}
+    asked = {hook: _asked_once(hook, *kind, ready, notices, trace) for hook, kind in _KINDS.items()}
     return Registry(
         policies=asked["tickbox_categories"],
         rules=asked["tickbox_rules"],
@@ -55,7 +57,7 @@ def open_registry(
         plugins=tuple(sorted({plugin.release for plugin, _ in ready}, key=attrs.astuple)),
         notices=_in_order(notices),
         jurisdictions=asked["tickbox_jurisdictions"],
-        trace=trace or of_environment(),
+        trace=trace,
     )
 
 
@@ -143,12 +145,17 @@ def _registered(loaded: Iterable[_Loaded], notices: list[PluginFailed]) -> _Read
 
 
 def _asked_once(
-    hook: str, noun: str, kind: Any, ready: _Ready, notices: list[PluginFailed]
+    hook: str,
+    noun: str,
+    kind: Any,
+    ready: _Ready,
+    notices: list[PluginFailed],
+    trace: Trace | None,
 ) -> Mapping[str, Offered]:
     offers: dict[str, Offered] = {}
     for plugin, manager in ready:
         try:
-            things = _waited_for(plugin, hook, kind, manager)
+            things = _waited_for(plugin, hook, kind, manager, trace)
         except SetAside:
             continue
         except FAILURES as problem:
@@ -163,12 +170,18 @@ def _asked_once(
 
 
 def _waited_for(
-    plugin: _Loaded, hook: str, kind: Any, manager: pluggy.PluginManager
+    plugin: _Loaded, hook: str, kind: Any, manager: pluggy.PluginManager, trace: Trace | None
 ) -> tuple[Any, ...]:
     """What a plugin hands over, within its time; the core's own is not waited for."""
     if plugin.watch is None:
-        return _handed_over(hook, kind, manager)
-    handed: tuple[Any, ...] = plugin.watch.ask(lambda: _handed_over(hook, kind, manager), LOADING)
+        return _handed_over(hook, kind, manager, lambda function: function)
+
+    def told(function: Callable[[], Any]) -> Callable[[], Any]:
+        return traced(trace, plugin.release, hook, function, ())
+
+    handed: tuple[Any, ...] = plugin.watch.ask(
+        lambda: _handed_over(hook, kind, manager, told), LOADING
+    )
     return handed
 
 
@@ -176,7 +189,12 @@ class _Misfit(Exception):
     """What was handed over is not what was asked for."""
 
 
-def _handed_over(hook: str, kind: Any, manager: pluggy.PluginManager) -> tuple[Any, ...]:
+def _handed_over(
+    hook: str,
+    kind: Any,
+    manager: pluggy.PluginManager,
+    told: Callable[[Callable[[], Any]], Callable[[], Any]],
+) -> tuple[Any, ...]:
     """What one plugin answers, all of it or (raising) nothing.
 
     Its implementation is called directly: pluggy would drop a forgotten ``return`` in silence.
@@ -185,7 +203,7 @@ def _handed_over(hook: str, kind: Any, manager: pluggy.PluginManager) -> tuple[A
     for implementation in getattr(manager.hook, hook).get_hookimpls():
         if implementation.wrapper or implementation.hookwrapper:
             raise _Misfit("is a hook wrapper; hand things over instead")
-        answer = implementation.function()
+        answer = told(implementation.function)()
         if not isinstance(answer, tuple):
             raise _Misfit(f"{misfit(answer)}, not a tuple")
         handed.extend(answer)

@@ -2,12 +2,14 @@
 
 A trace says shapes, never contents: how many units, which kind of question, which type of answer,
 how long it took.  A household's figures, names, texts and amounts cannot stand in it, because
-nothing but types, numbers of things and the ids of items and categories ever does.
+nothing but types, numbers of things and the ids of items and categories ever does.  A trace decides
+nothing: a line that cannot be kept is lost, and the answer stands.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 import time
@@ -18,13 +20,17 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import Setting
+from tickbox_core.errors import BadValue
 from tickbox_core.model import Item, Unit
 from tickbox_core.rules import Contest, Outcome
+from tickbox_core.text import Text
 
 VARIABLE = "TICKBOX_TRACE"
 """Names the file that a trace is added to, a JSON object a line."""
 
 Told = Callable[[Mapping[str, Any]], None]
+
+_log = logging.getLogger("tickbox.trace")
 
 
 @attrs.frozen
@@ -32,6 +38,7 @@ class Trace:
     """Hands each call to ``tell`` when it is over."""
 
     tell: Told
+    _lost: threading.Event = attrs.field(factory=threading.Event, init=False, repr=False, eq=False)
 
     @contextmanager
     def call(self, plugin: str, hook: str, arguments: tuple[object, ...]) -> Iterator[list[object]]:
@@ -47,7 +54,7 @@ class Trace:
         finally:
             spent = (time.perf_counter() - start) * 1000
             said = {"failed": failed} if failed else {"answer": [shape(one) for one in answer]}
-            self.tell(
+            self._kept(
                 {
                     "plugin": plugin,
                     "hook": hook,
@@ -57,11 +64,35 @@ class Trace:
                 }
             )
 
+    def _kept(self, line: Mapping[str, Any]) -> None:
+        """Whatever goes wrong here is the trace's own: it must not look like the plugin's."""
+        try:
+            self.tell(line)
+        except Exception as problem:  # noqa: BLE001 - an injected one may raise anything
+            if not self._lost.is_set():
+                self._lost.set()
+                said = getattr(problem, "strerror", None) or type(problem).__name__
+                _log.warning("lines of the trace are lost: %s", said)
+
 
 def of_environment() -> Trace | None:
-    """The trace that ``TICKBOX_TRACE`` asks for; ``None`` where it is not set."""
+    """The trace that ``TICKBOX_TRACE`` asks for; ``None`` where it is not set.
+
+    Raises ``BadValue`` where its file cannot be written.
+    """
     path = os.environ.get(VARIABLE)
-    return None if not path else Trace(_File(path).add)
+    if not path:
+        return None
+    try:
+        with open(path, "a", encoding="utf-8"):  # noqa: PTH123 - a name
+            return Trace(_File(path).add)
+    except (OSError, ValueError) as problem:
+        said = getattr(problem, "strerror", None) or type(problem).__name__
+        raise BadValue(
+            VARIABLE,
+            Text(f"无法写入“{path}”（{said}）。", f"'{path}' cannot be written ({said})."),
+            Text("请换一个可写的文件，或取消该变量。", "Name a file that can be, or unset it."),
+        ) from None
 
 
 class _File:
