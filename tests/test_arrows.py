@@ -35,6 +35,7 @@ LINE = (
     "bundle interchange",
     "desk",
     "acts inspection",
+    "playing",
     "cli",
 )
 # Beside the line: what the room sees, and the first room of the line that sees it.

@@ -12,11 +12,21 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import FUNDING, Nothing
 from tickbox_core.acts.kinds import Name, a_name
-from tickbox_core.categories import a_count, a_day, a_line, a_part, money, one_of, several, yes_no
+from tickbox_core.categories import (
+    a_count,
+    a_day,
+    a_line,
+    a_part,
+    a_table,
+    money,
+    one_of,
+    several,
+    yes_no,
+)
 from tickbox_core.desk import Desk
 from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.projects import Side
+from tickbox_core.year.projects import Milestone, Side
 
 SIDES = {str(side): side.words for side in Side}
 GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
@@ -27,6 +37,15 @@ class AProject:
     """The id of a project."""
 
     project: str = a_name("项目编号", "project")
+
+
+@attrs.frozen
+class AStep:
+    """A milestone of one's own, beside those that the category plans."""
+
+    key: str = a_name("节点编号", "key")
+    title: Text = a_line("节点", "milestone")
+    due: date | None = a_day("计划日期", "due", default=None)
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +62,7 @@ class AStart:
         "逐处完成的区域", "areas finished one by one", Name(), default=None
     )
     pilot: tuple[str, ...] = several("试点区域", "areas of the pilot", Name(), default=())
+    milestones: tuple[AStep, ...] = a_table("节点", "milestones", AStep, default=())
 
 
 @attrs.frozen
@@ -240,6 +260,7 @@ def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
         option=given.option,
         parts=given.parts,
         pilot=given.pilot,
+        milestones=[Milestone(one.key, one.title, one.due) for one in given.milestones],
     )
     return desk.projects.card(made.id)
 

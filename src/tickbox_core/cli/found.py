@@ -48,7 +48,7 @@ class Found:
             kept = {area.id: area for area in town.tree()}
             town.plant(AreaTree(tuple({**kept, **{area.id: area for area in new}}.values())))
             for area in new:
-                if area.level == "neighbourhood":
+                if area.level in _KEEPING:
                     town.found(area.id)
             areas = town.areas()
         finally:
@@ -59,6 +59,10 @@ class Found:
             said = Text("有自己文件的居民区：{areas}", "Areas with a file of their own: {areas}")
             print(said.filled(areas=", ".join(areas) or "–").said_in(args.lang))
         return 0
+
+
+_KEEPING = {"town", "neighbourhood"}
+"""What has a file: a neighbourhood, and a town for its awards."""
 
 
 def _area(word: str) -> Area:

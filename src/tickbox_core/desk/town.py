@@ -73,6 +73,13 @@ class Town:
         """The areas that have a file of their own."""
         return self._folder.areas()
 
+    def neighbourhoods(self) -> tuple[str, ...]:
+        """Those of them that are no town or community: whose figures the town adds up."""
+        tree = self.tree()
+        return tuple(
+            area for area in self.areas() if area not in tree or tree[area].level not in _ABOVE
+        )
+
     def found(self, area: str) -> Desk:
         """Give an area a file, and its desk."""
         self._folder.add_area(area)
@@ -125,7 +132,7 @@ class Town:
 
     def figures(self) -> TownFigures:
         """The year in numbers, read from the areas' files."""
-        by_area = tuple((area, self.desk(area).figures()) for area in self.areas())
+        by_area = tuple((area, self.desk(area).figures()) for area in self.neighbourhoods())
         names = [field.name for field in attrs.fields(Figures)]
         total = {name: sum(getattr(one, name) for _, one in by_area) for name in names}
         return TownFigures(Figures(**total), by_area)
@@ -135,7 +142,7 @@ class Town:
 
         An area that is not shown by itself is not drilled into either.
         """
-        parts = {area: self.desk(area).participations_by(level) for area in self.areas()}
+        parts = {area: self.desk(area).participations_by(level) for area in self.neighbourhoods()}
         tree = self.tree()
         over = by_area(parts, {area: tree[area].name for area in parts})
         return over, {area: parts[area] for area in over.breakdown.shown}
@@ -213,5 +220,6 @@ class Town:
                 raise LedgerBroken(log, _OTHER)
 
 
+_ABOVE = {"town", "community"}
 _SHORTER = Text("记录变短了，数据文件可能被换回旧的", "it is shorter; an older file was put back")
 _OTHER = Text("内容被改动过", "its entries were changed")

@@ -44,6 +44,7 @@ NOUNS = {
     "matter": "决定事由",
     "members": "成员总数",
     "micro-grid": "微网格",
+    "milestone": "节点",
     "motion": "表决事项",
     "option": "选项",
     "parameter of": "规则参数",

@@ -108,7 +108,7 @@ def _top(shown: Shown, language: Language) -> str:
 
 
 def _figures(shown: Shown) -> Text:
-    year, places = shown.town.figures().total, len(shown.town.areas())
+    year, places = shown.town.figures().total, len(shown.town.neighbourhoods())
     return Text(
         f"全镇一年：{places}个居民区、{year.cycles}轮打钩、{year.items}条事项、"
         f"{year.participations}人次参与（{year.residents}名居民）、解决急难愁盼{year.problems_solved}项。\n"

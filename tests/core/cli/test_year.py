@@ -9,6 +9,7 @@ import pytest
 
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
+from tickbox_core.year.projects import Status
 
 
 def test_a_year_is_told_and_recounts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -18,12 +19,24 @@ def test_a_year_is_told_and_recounts(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert [step["day"] for step in steps] == sorted(step["day"] for step in steps)
     said = [step["text"]["en"] for step in steps]
     assert "The independent recount agrees." in said
-    assert said[-1] == "Objections are over; the annual list: A light at the east gate."
+    assert "The judgement's independent recount agrees." in said
+    assert any("tied across the cut" in one for one in said)
+    assert said[-1].startswith("It cannot open yet")
+    assert said[-3] == (
+        "The town's year: 10 items, 105 participations, 1 problem solved, 4 projects, 3 awards."
+    )
     town = Town(tmp_path / "y")
     (annual,) = town.desk("n1").concluding.annual_lists()
-    assert annual.items == ("light",)
+    assert annual.items == ("light", "rails")
+    assert [one.status for one in town.desk("n1").projects.projects()] == [Status.DELIVERED] * 2
     town.close()
-    assert main(["recount", "--help"]) == 0
+
+
+def test_a_town_of_several_dozen(capsys: pytest.CaptureFixture[str]) -> None:
+    """As many neighbourhoods as asked for, from three on; fewer is refused."""
+    assert main(["year", "--demo", "--lang", "en", "--neighbourhoods", "6"]) == 0
+    assert "5 other neighbourhoods" in capsys.readouterr().out
+    assert main(["year", "--demo", "--neighbourhoods", "2"]) == 2
 
 
 def test_it_is_the_same_every_time_and_in_both_languages(

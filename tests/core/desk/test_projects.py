@@ -15,12 +15,12 @@ from tickbox_core.categories import Plan, Step
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG, audit, history
 from tickbox_core.desk.log import entries
-from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownId
+from tickbox_core.errors import BadValue, DuplicateId, NotListed, NotPossible, UnknownId
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding
 from tickbox_core.testing import desks
 from tickbox_core.year.meetings import About, Matter, Meeting
-from tickbox_core.year.projects import Side, Status, needs_decision
+from tickbox_core.year.projects import Milestone, Side, Status, needs_decision
 
 from .annual_house import ITEMS, R1, Clock, listed
 
@@ -67,6 +67,15 @@ def begun(desk: Desk, item: str = "doors", **more: Any) -> str:
 
 class TestStarting:
     """A project starts from an item of the final annual list."""
+
+    def test_milestones_of_its_own_stand_after_the_policys(self, planned: Desk) -> None:
+        """A plain item has none but these; one key twice is refused, and nothing has begun."""
+        own = Milestone("opening", Text("启用", "opened"), date(2026, 8, 1))
+        with pytest.raises(DuplicateId, match="milestone"):
+            planned.projects.start(R1, "doors", by=BY, milestones=[own, own])
+        made = planned.projects.start(R1, "doors", by=BY, milestones=[own])
+        assert [one.key for one in made.milestones] == ["survey", "works", "audit", "opening"]
+        assert made.milestones[-1].due == date(2026, 8, 1)
 
     def test_its_baseline_is_the_item_of_the_public_log(self, desk: Desk) -> None:
         """Title, cost and scope frozen, with the digest of the item that anyone can compute."""

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import attrs
+
 from tickbox_core.categories import NO_PLAN, Plan
 from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import Diary
@@ -49,13 +51,15 @@ class Projects:
         option: str = "",
         parts: Sequence[str] | None = None,
         pilot: Sequence[str] = (),
+        milestones: Sequence[Milestone] = (),
     ) -> Project:
         """Set a project up from an item of the final annual list.
 
-        Its plan is the policy's; ``limit`` is how far its cost may run over before it is decided
-        again: the smaller of the policy's and what is given, nothing where neither is.  ``parts``
-        are the areas finished one by one (``None``: those its scope names), ``pilot`` those that go
-        first.  Raises ``NotPossible`` while the list is not final or without the item.
+        Its plan is the policy's, and ``milestones`` after it; ``limit`` is how far its cost may run
+        over before it is decided again: the smaller of the policy's and what is given, nothing
+        where neither is.  ``parts`` are the areas finished one by one (``None``: those its scope
+        names), ``pilot`` those that go first.  Raises ``NotPossible`` while the list is not final
+        or without the item.
         """
         with self._diary.writing() as pen:
             final = pen.book.results.final.get(cycle_id)
@@ -68,6 +72,7 @@ class Projects:
                     Text("请先确定年度清单。", "Fix the annual list first."),
                 )
             promise = self._promise(cycle_id, item_id, due, limit, option, parts, pilot)
+            promise = attrs.evolve(promise, milestones=(*promise.milestones, *milestones))
             written = pen.add(carrying.start(pen.book.projects, id_ or item_id, promise, by))
             return pen.book.projects.project(written.facts["project"])
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 import attrs
 
 from tickbox_core.errors import NotListed
+from tickbox_core.model._checks import no_duplicates
 from tickbox_core.rules.motions.bars import exact
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year.entries import Happened, refused, said
@@ -56,7 +57,8 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> Happened:
     """Set a project up from an item of the final annual list; nothing is being done yet.
 
     Raises ``NotPossible`` for an id or an item that has a project, a limit below 0, milestones
-    that wait for one another, or a pilot that leaves nothing to extend to.
+    that wait for one another, or a pilot that leaves nothing to extend to; ``DuplicateId`` for a
+    milestone written twice.
     """
     said(id_, Text("项目编号", "the project's id"))
     if id_ in projects.by_id:
@@ -98,6 +100,7 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> Happened:
 def _sound(promise: Promise) -> None:
     if exact(promise.limit, "limit") < 0:
         raise refused(Text("超支限度不能小于0。", "the limit cannot be below 0."))
+    no_duplicates("milestone", (one.key for one in promise.milestones))
     done: set[str] = set()
     waiting = list(promise.milestones)
     while waiting:

@@ -1,0 +1,87 @@
+"""The other neighbourhoods of the town: a short round each, one project, its judgement."""
+
+from __future__ import annotations
+
+import random
+
+from tickbox_core.bundle import differences
+from tickbox_core.desk import Cast, Desk
+from tickbox_core.playing.stage import ROUND, Clock, do, roll
+from tickbox_core.rules.judgement import Mark, Vote
+from tickbox_core.text import Text
+
+ITEMS = {
+    "shelter": Text("非机动车棚", "A bicycle shelter"),
+    "trees": Text("修剪大树", "The big trees pruned"),
+    "drain": Text("疏通下水道", "The drains cleared"),
+}
+TICKERS, JUDGES = 30, 34
+
+
+def opened(desk: Desk) -> None:
+    """The list, its roll, ticking open: what was planned, listed and registered."""
+    do(
+        desk,
+        "round/plan",
+        id=ROUND,
+        title="2026年春季打钩",
+        maximum=1,
+        places=1,
+        ties="listed-first",
+    )
+    for item, title in ITEMS.items():
+        do(desk, "wish/list", cycle=ROUND, id=item, title=title.plain(), cost=50000)
+        do(desk, "item/assess", cycle=ROUND, item=item, feasible="yes", reason="已现场查看")
+    do(desk, "round/post", cycle=ROUND)
+    desk.register(ROUND, roll(desk.area))
+    do(desk, "round/open", cycle=ROUND)
+
+
+def decided(desk: Desk, draw: random.Random) -> bool:
+    """Ticked, counted, fixed; whether the recount agrees."""
+    for at, slot in enumerate(desk.slots(ROUND)[:TICKERS]):
+        item = draw.choices(list(ITEMS), (6, 3, 2))[0]
+        desk.cast(ROUND, Cast(slot.slot, (item,), f"k{at}"))
+    do(desk, "round/close", cycle=ROUND)
+    desk.publish(ROUND)
+    do(desk, "result/finalise", cycle=ROUND)
+    return differences(desk.bundle(ROUND)).status == 0
+
+
+def delivered(desk: Desk) -> str:
+    """The project of the first item, begun and delivered; its id."""
+    (annual,) = desk.concluding.annual_lists()
+    item: str = annual.items[0]
+    do(desk, "project/start", cycle=ROUND, item=item)
+    do(desk, "project/responsible", project=item, side="residents-committee", name="演示居委会",
+        task="组织施工")  # fmt: skip
+    do(desk, "project/begin", project=item)
+    do(desk, "project/spend", project=item, amount=50000, what="施工")
+    do(desk, "project/deliver", project=item)
+    return item
+
+
+def judged(desk: Desk, project: str, draw: random.Random) -> None:
+    """The electorate says what it makes of it."""
+    do(desk, "judgement/open", judgement="j2026", cycle=ROUND, title="年终评议", projects=[project])
+    for at, slot in enumerate(desk.slots(ROUND)[:JUDGES]):
+        mark = draw.choices((Mark.SATISFIED, Mark.FAIRLY, Mark.DISSATISFIED), (12, 3, 1))[0]
+        vote = Vote(mark, draw.random() < 0.7)
+        desk.judging.judge("j2026", slot.slot, {project: vote}, f"k{at}")
+    do(desk, "judgement/close", judgement="j2026")
+    do(desk, "judgement/publish", judgement="j2026")
+
+
+def played(desks: list[Desk], clock: Clock) -> tuple[bool, dict[str, str]]:
+    """All of them side by side; whether every recount agrees, and each one's project by area."""
+    for desk in desks:
+        opened(desk)
+    clock.wait(7)
+    # Ticks and marks are drawn anew for each: two in three draw alike, and may come out tied.
+    draws = [random.Random(at // 2) for at in range(len(desks))]
+    agreed = [decided(desk, draw) for desk, draw in zip(desks, draws, strict=True)]
+    projects = {desk.area: delivered(desk) for desk in desks}
+    clock.wait(14)
+    for desk, draw in zip(desks, draws, strict=True):
+        judged(desk, projects[desk.area], draw)
+    return all(agreed), projects
