@@ -60,6 +60,17 @@ class Store(Protocol):
         """Delete the rows with these values (at least one is given) and say how many."""
         ...
 
+    def snapshot(self) -> dict[str, list[dict[str, Any]]]:
+        """All rows of all tables by name, as of one moment, while others go on writing."""
+        ...
+
+    def scrub(self) -> bool:
+        """Leave no byte of what was deleted; outside a transaction.
+
+        ``False`` where somebody who is reading keeps old pages alive: to be asked again.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of files and connections."""
         ...

@@ -29,7 +29,7 @@ class DataFolder:
         """Open the folder, making it and ``town.sqlite`` where they are missing."""
         self.path = Path(path)
         self.path.mkdir(parents=True, exist_ok=True)
-        self._town = SqliteStore(self.path / "town.sqlite", TOWN)
+        self._town: Store = SqliteStore(self.path / "town.sqlite", TOWN)
         self._areas: dict[str, Store] = {}
 
     def plant(self, tree: AreaTree) -> None:
@@ -69,6 +69,11 @@ class DataFolder:
                 raise NotListed(Text("居民区", "area"), area)
             self._areas[area] = SqliteStore(self.path / row["name"], AREA)
         return self._areas[area]
+
+    @property
+    def town(self) -> Store:
+        """The store of ``town.sqlite``: areas, and which of them have a file."""
+        return self._town
 
     def secret(self, name: str) -> bytes:
         """32 random bytes kept under a name in ``keys/``, made when first asked for."""

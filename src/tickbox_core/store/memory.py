@@ -84,6 +84,15 @@ class MemoryStore:
                 del kept[key]
             return len(gone)
 
+    def snapshot(self) -> dict[str, list[dict[str, Any]]]:
+        """All rows of all tables by name, as of one moment."""
+        with self._lock:
+            return {name: self.find(name) for name in self._schema.tables}
+
+    def scrub(self) -> bool:
+        """What was deleted is gone."""
+        return True
+
     def close(self) -> None:
         """Nothing to let go of."""
 

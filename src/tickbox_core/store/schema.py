@@ -135,6 +135,10 @@ AREA = Schema(
                 head="TEXT!",
                 salt="BLOB!",
             ),
+            # of a motion whose heads were erased: their leaves, from which its roll's root follows
+            "head_leaf": _table(
+                "motion position", (), 4, motion="TEXT!", position="INTEGER!", leaf="BLOB!"
+            ),
             "motion_paper": _table(
                 "motion slot revision",
                 (("motion", "proxy"),),

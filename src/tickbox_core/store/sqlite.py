@@ -80,9 +80,8 @@ class SqliteStore:
 
     def find(self, table: str, *, order: str = "", **where: Value) -> list[dict[str, Any]]:
         """All rows with these values, ordered by a column (or by primary key)."""
-        columns = (order,) if order else self._table(table).key
-        by = ", ".join(f'"{self._column(table, column)}"' for column in columns)
-        return self._rows(table, where, f"ORDER BY {by}")
+        by = f'ORDER BY "{self._column(table, order)}"' if order else _by_key(self._table(table))
+        return self._rows(table, where, by)
 
     def count(self, table: str, **where: Value) -> int:
         """How many rows have these values."""
@@ -96,6 +95,34 @@ class SqliteStore:
             raise ValueError("say which rows to remove")
         sql = f'DELETE FROM "{table}"{self._where(table, where)}'
         return int(self._changing().execute(sql, dict(where)).rowcount)
+
+    def snapshot(self) -> dict[str, list[dict[str, Any]]]:
+        """All rows of all tables by name, as of one moment, while others go on writing.
+
+        SQLite's backup API copies the file into memory: no second file holds anybody's name.
+        """
+        copy = sqlite3.connect(":memory:")
+        try:
+            self._connection().backup(copy)
+            return {
+                name: self._rows(name, {}, _by_key(table), copy)
+                for name, table in self._schema.tables.items()
+            }
+        finally:
+            copy.close()
+
+    def scrub(self) -> bool:
+        """Rewrite the file without free pages and empty the write-ahead log.
+
+        ``False`` where another connection held on for longer than ``BUSY_SECONDS``.
+        """
+        connection = self._connection()
+        try:
+            connection.execute("VACUUM")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        return bool(busy == 0)
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -152,13 +179,13 @@ class SqliteStore:
         tests = [f'"{self._column(table, column)}" IS :{column}' for column in where]
         return f" WHERE {' AND '.join(tests)}" if tests else ""
 
-    def _rows(self, table: str, where: Row, tail: str) -> list[dict[str, Any]]:
+    def _rows(self, table: str, where: Row, tail: str, held: Any = None) -> list[dict[str, Any]]:
         columns = self._table(table).columns
         names = ", ".join(f'"{column}"' for column in columns)
         sql = f'SELECT {names} FROM "{table}"{self._where(table, where)} {tail}'
         return [
             dict(zip(columns, row, strict=True))
-            for row in self._connection().execute(sql, dict(where))
+            for row in (held or self._connection()).execute(sql, dict(where))
         ]
 
     def _write(self, sql: str, table: str, rows: Iterable[Row]) -> None:
@@ -219,7 +246,15 @@ def _migrations(schema: Schema) -> Migrations:
     def judgements(database: Any) -> None:
         _make(database, schema, 3)
 
+    @migrations(name="0004-leaves")
+    def leaves(database: Any) -> None:
+        _make(database, schema, 4)
+
     return migrations
+
+
+def _by_key(table: Table) -> str:
+    return "ORDER BY " + ", ".join(f'"{column}"' for column in table.key)
 
 
 def _make(database: Any, schema: Schema, since: int) -> None:

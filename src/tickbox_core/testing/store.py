@@ -155,6 +155,25 @@ def store_contract(make: MakeStore) -> type:
                     store.remove("entry")
             assert store.count("entry") == 1
 
+        def test_shows_one_moment(self, store: Store) -> None:
+            """A snapshot holds every table with its rows by primary key, and does not move."""
+            with store.transaction():
+                store.add("entry", [_entry(2), _entry(1)])
+            taken = store.snapshot()
+            with store.transaction():
+                store.remove("entry", log="a")
+            assert taken.keys() == AREA.tables.keys()
+            assert taken["entry"] == [_entry(1), _entry(2)]
+            assert taken["unit"] == []
+
+        def test_scrubs_what_was_deleted(self, store: Store) -> None:
+            """Scrubbing keeps the rows that are there, and says that it is done."""
+            with store.transaction():
+                store.add("entry", [_entry(0), _entry(1)])
+                store.remove("entry", log="a", position=0)
+            assert store.scrub()
+            assert store.find("entry") == [_entry(1)]
+
         def test_writers_wait_for_each_other(self, store: Store) -> None:
             """Threads that read and then write lose no update."""
             with store.transaction():

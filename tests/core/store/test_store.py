@@ -13,6 +13,7 @@ from tickbox_core.model import Area, AreaTree, MicroGrid
 from tickbox_core.store import AREA, TOWN, MemoryStore
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.store.sqlite import SqliteStore, has_wal_reset_bug
+from tickbox_core.store.sqlite import sqlite3 as driver
 from tickbox_core.testing.store import store_contract
 
 TestMemoryStore = store_contract(lambda folder: MemoryStore())
@@ -159,3 +160,45 @@ def test_a_file_of_an_older_version_gets_what_is_new(tmp_path: Path) -> None:
     assert again.get("outcome", cycle="r1") == {"cycle": "r1", "body": "{}"}
     assert again.count("sheet_slot", cycle="r1") == 0
     again.close()
+
+
+def test_no_byte_of_what_was_scrubbed_is_left(tmp_path: Path) -> None:
+    """Deleted rows may lie in the write-ahead log; once scrubbed neither file holds them."""
+    file, name = tmp_path / "a.sqlite", "王小红的名字"
+    store = SqliteStore(file)
+    with store.transaction():
+        store.add("person", [{"cycle": "c", "id": "p", "name": name, "born": None}])
+    with store.transaction():
+        store.remove("person", cycle="c")
+    assert name.encode() in b"".join(part.read_bytes() for part in tmp_path.iterdir())
+    assert store.scrub()
+    assert name.encode() not in b"".join(part.read_bytes() for part in tmp_path.iterdir())
+    store.close()
+
+
+def test_a_reader_keeps_old_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While somebody reads what was before, scrubbing says that it is not done; then it is."""
+    monkeypatch.setattr("tickbox_core.store.sqlite.BUSY_SECONDS", 0)
+    store = SqliteStore(tmp_path / "a.sqlite")
+    with store.transaction():
+        store.put("head", {"log": "a", "frontier": "x"})
+    # the store's own driver: locks of two SQLite libraries in one process do not see each other
+    with closing(driver.connect(tmp_path / "a.sqlite", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM head").fetchall()
+        assert not store.scrub()
+    assert store.scrub()
+    store.close()
+
+
+def test_a_snapshot_is_taken_while_somebody_writes(tmp_path: Path) -> None:
+    """It waits for nobody and shows what was committed."""
+    store, other = SqliteStore(tmp_path / "a.sqlite"), SqliteStore(tmp_path / "a.sqlite")
+    with other.transaction():
+        other.put("head", {"log": "a", "frontier": "x"})
+    with other.transaction():
+        other.put("head", {"log": "a", "frontier": "y"})
+        assert store.snapshot()["head"] == [{"log": "a", "frontier": "x"}]
+    assert store.snapshot()["head"] == [{"log": "a", "frontier": "y"}]
+    store.close()
+    other.close()
