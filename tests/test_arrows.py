@@ -32,7 +32,7 @@ LINE = (
     "builtin",
     "registry",
     "api store year",
-    "bundle interchange",
+    "archive bundle interchange",
     "desk",
     "acts inspection",
     "playing",

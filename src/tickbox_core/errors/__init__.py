@@ -41,12 +41,13 @@ from tickbox_core.errors.handed_in import (
     UnknownId,
     UnknownName,
 )
-from tickbox_core.errors.keeping import LedgerBroken, NotConfirmed, StoreUnsafe
+from tickbox_core.errors.keeping import BadArchive, LedgerBroken, NotConfirmed, StoreUnsafe
 from tickbox_core.errors.plugins import MissingExtra, MissingPlugin, PluginClash, PluginFailed
 from tickbox_core.errors.root import TickboxError
 
 __all__ = [
     "AlreadyCast",
+    "BadArchive",
     "BadCommand",
     "BadTable",
     "BadValue",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 
 @attrs.frozen
@@ -49,3 +49,16 @@ class NotConfirmed(TickboxError):
     def fields(self) -> dict[str, object]:
         """The fields and the differences in one line."""
         return {**super().fields, "listed": "; ".join(self.differences)}
+
+
+@attrs.frozen
+class BadArchive(TickboxError):
+    """An archive, or a part of it, that cannot be trusted or read; nothing was restored."""
+
+    part: str
+    problem: Text
+    remedy: Text = EMPTY
+    said = Text(
+        "存档的“{part}”：{problem}{remedy}",
+        "the archive's '{part}': {problem} {remedy}",
+    )
