@@ -22,7 +22,15 @@ from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
-from tickbox_core.model import AreaTree, Category, Cycle, Problem, Roll, RollSummary
+from tickbox_core.model import (
+    AreaTree,
+    Category,
+    Cycle,
+    Problem,
+    Roll,
+    RollSummary,
+    order_seed,
+)
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import Outcome
 from tickbox_core.store import Store
@@ -191,6 +199,10 @@ class Desk:
     def listed(self, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
         """The list as residents see it; with a slot, what it means for the household."""
         return reading.listed(self._hand, cycle_id, slot)
+
+    def order_seed(self, cycle_id: str, slot: str) -> str:
+        """The seed by which ``model.arranged`` puts a slot's list in order, on screen and paper."""
+        return order_seed(self._hand.pepper, cycle_id, slot)
 
     def turnout(self, cycle_id: str) -> Turnout:
         """How many have taken part."""

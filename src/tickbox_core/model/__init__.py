@@ -24,6 +24,7 @@ from tickbox_core.model.items import (
     Question,
     TickList,
 )
+from tickbox_core.model.order import arranged, is_seed, order_seed, seed_of
 from tickbox_core.model.people import (
     Elector,
     Ownership,
@@ -68,5 +69,9 @@ __all__ = [
     "TierLimits",
     "Unit",
     "Weights",
+    "arranged",
     "check_ticks",
+    "is_seed",
+    "order_seed",
+    "seed_of",
 ]
