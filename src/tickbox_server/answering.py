@@ -49,4 +49,5 @@ def _details(problem: Problem, language: Language) -> Response[bytes]:
 
 def _page(problem: Problem, visit: Visit) -> Response[str]:
     view = ErrorView(problem.status, problem.text.zh, sentence(problem.text.en), visit.links.town)
-    return visit.answer(Answer(view, problem.status, problem.headers))
+    answer = Answer(view, problem.status, problem.headers)
+    return visit.answer(answer, visit.hall.phone_at_hand(visit.area))

@@ -37,6 +37,12 @@ class Serve:
         parser.add_argument("--data", type=Path, required=True, help=parser.said(data))
         parser.add_argument("--host", default=HOST)
         parser.add_argument("--port", type=int, default=PORT)
+        ring = Text("每页上的咨询电话", "the number to ring, on every page")
+        parser.add_argument("--phone", default="", help=parser.said(ring))
+        found = Text(
+            "对外网址，例如 https://tick.example", "where people find it: https://tick.example"
+        )
+        parser.add_argument("--address", default="", help=parser.said(found))
 
     def run(self, args: argparse.Namespace) -> int:
         """Serve until Ctrl-C; raises ``BadValue`` where there is no town in the folder."""
@@ -47,7 +53,8 @@ class Serve:
         town = Town(args.data)
         try:
             print(said.said_in(args.lang), file=sys.stderr, flush=True)
-            return serve_town(town, args.host, args.port)
+            settings = Settings(phone=args.phone, address=args.address)
+            return serve_town(town, args.host, args.port, settings)
         finally:
             town.close()
 

@@ -22,6 +22,7 @@ from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Cycle, State
 from tickbox_core.text import Text
+from tickbox_core.year.places import Service
 from tickbox_server.errors import NoSlot
 from tickbox_server.settings import Settings
 from tickbox_server.writer import Writers
@@ -133,6 +134,31 @@ class Hall:
         kept = self.settings.breakdown_seconds
         return self._kept.get(name, kept, lambda: desk.turnout_by(cycle))
 
+    def phone(self, area: str) -> str:
+        """The number to ring about an area; of the settings' where nobody gave another.
+
+        Raises nothing: an address that leads nowhere still says whom to ring.
+        """
+        name = "phone", area
+        return self._kept.get(name, self.settings.figures_seconds, lambda: self._phone(area))
+
+    def phone_at_hand(self, area: str) -> str:
+        """The same without asking anybody: as it was told last, else the settings' own."""
+        kept: str | None = self._kept.peek(("phone", area))
+        return self.settings.phones.get(area, self.settings.phone) if kept is None else kept
+
+    def _phone(self, area: str) -> str:
+        settings, tree = self.settings, self.tree()
+        path = [one.id for one in reversed(tree.path(area))] if area in tree else [area]
+        own = next((settings.phones[one] for one in path if one in settings.phones), "")
+        return own or self._phone_of_helpers(area) or settings.phone
+
+    def _phone_of_helpers(self, area: str) -> str:
+        if area not in self.areas():
+            return ""
+        places = self.town.desk(area).collecting.places()
+        return next((p.phone for p in places if p.phone and Service.HELP in p.services), "")
+
     def _round(self, desk: Desk, cycle: str) -> Cycle:
         name = cycle, "round", desk.area
         return self._kept.get(name, self.settings.round_seconds, lambda: desk.cycle(cycle))
@@ -183,6 +209,11 @@ class Kept:
             with self._guard:  # names of things that are not there leave nothing behind
                 self._guards.pop(name, None)
             raise
+
+    def peek(self, name: Hashable) -> Any:
+        """The answer kept last, however old; ``None`` where there is none."""
+        kept = self._answers.get(name)
+        return None if kept is None else kept[1]
 
     def forget(self, which: Callable[[Hashable], bool]) -> None:
         """Compute anew what is asked for next under these names."""

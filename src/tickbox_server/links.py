@@ -55,6 +55,10 @@ class Links:
         path = f"{self.area(area)}/{quote(cycle, safe='')}"
         return f"{path}/{page}" if page else path
 
+    def help(self, area: str) -> str:
+        """How to tick with somebody's help, and where."""
+        return f"{self.area(area)}/help"
+
     def feed(self, area: str) -> str:
         """The news of a neighbourhood, as an Atom feed."""
         return f"{self.area(area)}/feed.atom"

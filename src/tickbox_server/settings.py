@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from tickbox_core.text import Text, as_text
 
 
-@attrs.frozen
+@attrs.frozen(hash=False)
 class Settings:
     """How the server presents itself and how much it takes on.
 
-    ``title`` stands at the head of each page, ``contact`` (whom to ring) in the same place on all
-    of them.  ``sign_in`` is where a host's own identity sends somebody whom it does not know.
+    ``title`` stands at the head of each page, ``contact`` (whom to ask) in the same place on all
+    of them, and beside it a number to ring: of ``phones`` (by area id) the nearest area's, else
+    that of a service place there which helps with ticking, else ``phone``.  ``address`` is where
+    people find the server (``https://tick.example``), for codes that are scanned; without it, it
+    is what the request says.  ``sign_in`` is where a host's own identity sends somebody whom it
+    does not know.
     ``origins`` are further origins (``https://portal.example``) whose forms may post here.
     ``figures_seconds`` and ``turnout_seconds`` are how old those numbers on a page may be: figures
     are read from every file of the town, turnouts from every ballot of a round.
@@ -28,6 +34,9 @@ class Settings:
         default=Text("有疑问请找居委会", "Questions? Ask the residents' committee"),
         converter=as_text,
     )
+    phone: str = ""
+    phones: Mapping[str, str] = attrs.field(factory=dict)
+    address: str = ""
     sign_in: str | None = None
     origins: frozenset[str] = frozenset()
     frame_ancestors: str = "'none'"

@@ -21,6 +21,7 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync --no-first-run"
 ).split()
 PAGES = [
+    "/n/bamboo/help",
     "/",
     "/n/bamboo",
     "/n/bamboo/open-1",
@@ -267,11 +268,11 @@ def test_the_language_changes_in_the_middle_without_losing_a_tick(
     phone = Phone(browser, site, locale="zh-CN", java_script_enabled=False)
     phone.go("/n/bamboo/open-1")
     phone.tap("#item-i3 label")
-    phone.tap(".switch")
+    phone.tap(".switch[lang]")
     assert phone.page.locator("html").get_attribute("lang") == "en"
     assert phone.page.locator("input:checked").count() == 1
     phone.tap(".sticky button")
-    phone.tap(".switch")
+    phone.tap(".switch[lang]")
     assert phone.page.locator("html").get_attribute("lang") == "zh-CN"
     assert phone.page.locator(".chosen .item-title").count() == 1
     phone.page.fill("#code", small.codes[2])

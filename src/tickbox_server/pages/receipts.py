@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from tickbox_server.pages.forms import posted
 from tickbox_server.pages.showing import round_view
 from tickbox_server.pages.ticking import ROUND
-from tickbox_server.pages.views import CheckedView, CheckView
+from tickbox_server.pages.views_ticking import CheckedView, CheckView
 from tickbox_server.pages.visit import AnyRequest, Visit
 
 

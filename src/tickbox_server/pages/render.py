@@ -21,7 +21,8 @@ from jinja2 import (
 from tickbox_core.text import LANGUAGES, Language
 from tickbox_server.language import NAMES, catalogue
 from tickbox_server.links import Links
-from tickbox_server.pages.views import Frame, Switch
+from tickbox_server.looks import SIZES
+from tickbox_server.pages.views import Frame, SizeSwitch, Switch
 from tickbox_server.settings import Settings
 
 HostTemplates = str | Path | BaseLoader
@@ -51,6 +52,18 @@ def static_files() -> Mapping[str, StaticFile]:
     return {name: StaticFile.read(name, kind) for name, kind in kinds.items()}
 
 
+@attrs.frozen
+class Around:
+    """What a page's frame depends on; ``here`` is its own path, ``area`` whose page it is."""
+
+    language: Language
+    size: str
+    links: Links
+    here: str
+    area: str
+    phone: str
+
+
 class Templates:
     """Draws views; everything in them is text and is escaped."""
 
@@ -59,33 +72,50 @@ class Templates:
         self._settings = settings
         self._by_language = {language: _environment(language, host) for language in LANGUAGES}
 
-    def draw(
-        self, view: object, language: Language, links: Links, here: str, template: str | None = None
-    ) -> str:
-        """The page of a view; ``here`` is its own path, for the way to the other language."""
-        drawn = self._by_language[language].get_template(template or template_of(type(view)))
-        return drawn.render(page=view, frame=self._frame(language, links, here))
+    def draw(self, view: object, around: Around) -> str:
+        """The page of a view."""
+        drawn = self._by_language[around.language].get_template(template_of(type(view)))
+        return drawn.render(page=view, frame=self._frame(around))
 
-    def _frame(self, language: Language, links: Links, here: str) -> Frame:
+    def _frame(self, around: Around) -> Frame:
+        language, links = around.language, around.links
         return Frame(
             language=language,
+            size=around.size,
             service=self._settings.title.said_in(language),
             contact=self._settings.contact.said_in(language),
+            phone=around.phone,
+            phone_url=dialled(around.phone),
+            help_url=links.help(around.area) if around.area else "",
             home_url=links.town,
             promises_url=links.promises,
             recount_url=links.recount,
             stylesheet_url=_static(links, STYLESHEET),
             mark_url=_static(links, MARK),
             switches=tuple(
-                Switch(other, NAMES[other], f"{here}?lang={other}")
+                Switch(other, NAMES[other], f"{around.here}?lang={other}")
                 for other in LANGUAGES
                 if other != language
+            ),
+            sizes=tuple(
+                SizeSwitch(size, f"{around.here}?type={size}", size == around.size)
+                for size in SIZES
             ),
         )
 
 
 def _static(links: Links, name: str) -> str:
     return links.static(name, static_files()[name].stamp)
+
+
+def dialled(phone: str) -> str:
+    """The address that dials a number; nothing where it holds none.
+
+    >>> dialled("021-6614 1234"), dialled("+86 (21) 66141234"), dialled("")
+    ('tel:02166141234', 'tel:+862166141234', '')
+    """
+    digits = "".join(c for c in phone if c.isascii() and c.isdigit())
+    return f"tel:{'+' if phone.strip().startswith('+') else ''}{digits}" if digits else ""
 
 
 def template_of(view: type) -> str:

@@ -34,7 +34,8 @@ from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import groups, item_view, round_view
-from tickbox_server.pages.views import ConfirmView, ItemView, ListView, ReceiptView, ReviewView
+from tickbox_server.pages.views import ItemView
+from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReceiptView, ReviewView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of

@@ -22,18 +22,36 @@ class Switch:
 
 
 @attrs.frozen
+class SizeSwitch:
+    """The way to the same page in another size of type; ``now`` is the one it has."""
+
+    size: str
+    url: str
+    now: bool
+
+
+@attrs.frozen
 class Frame:
-    """What stands around every page."""
+    """What stands around every page.
+
+    ``size`` is the size of its type (``normal``, ``large``, ``largest``); ``phone_url`` dials
+    ``phone``; ``help_url`` is where a neighbourhood helps people to tick, if the page is of one.
+    """
 
     language: str
+    size: str
     service: str
     contact: str
+    phone: str
+    phone_url: str
+    help_url: str
     home_url: str
     promises_url: str
     recount_url: str
     stylesheet_url: str
     mark_url: str
     switches: tuple[Switch, ...]
+    sizes: tuple[SizeSwitch, ...]
 
 
 @attrs.frozen
@@ -191,90 +209,6 @@ class AreaView:
     demonstration: bool
     feed_url: str = ""
     calendar_url: str = ""
-
-
-@attrs.frozen
-class ListView:
-    """``list.html``: the list, to be read and, while ticking is open, ticked.
-
-    ``error`` explains in place what is to be undone; everything ticked stays ticked.
-    """
-
-    round: RoundView
-    groups: tuple[GroupView, ...]
-    review_url: str
-    ticked: int
-    error: str | None = None
-
-
-@attrs.frozen
-class ReviewView:
-    """``review.html``: "you ticked these"; a code is asked for where codes are the identity.
-
-    ``sign_in_url`` is where a host's own identity sends whoever it does not know.  ``key`` has to
-    come back with the ballot: it is what makes pressing twice safe.
-    """
-
-    round: RoundView
-    items: tuple[ItemView, ...]
-    key: str
-    asks_code: bool
-    confirm_url: str
-    sign_in_url: str | None = None
-    error: str | None = None
-
-
-@attrs.frozen
-class ConfirmView:
-    """``confirm.html``: the same items with the household's own figures; the last press.
-
-    ``replaces`` tells that an earlier ballot of this slot will count no longer.
-    """
-
-    round: RoundView
-    items: tuple[ItemView, ...]
-    key: str
-    code: str
-    cast_url: str
-    replaces: bool
-    error: str | None = None
-
-
-@attrs.frozen
-class ReceiptView:
-    """``receipt.html``: the ballot is kept; what was ticked is not shown.
-
-    ``counted`` is false where a later ballot of the same slot has taken its place.  ``proof`` is
-    the whole receipt as JSON, for the recount.
-    """
-
-    round: RoundView
-    code: str
-    counted: bool
-    number: int
-    size: int
-    proof: str
-
-
-@attrs.frozen
-class CheckedView:
-    """What a receipt's code tells; ``found`` is false for a code that nobody was given."""
-
-    found: bool
-    counted: bool = False
-    revision: int = 0
-    number: int = 0
-    size: int = 0
-    root: str = ""
-
-
-@attrs.frozen
-class CheckView:
-    """``check.html``: does my ballot count?"""
-
-    round: RoundView
-    typed: str = ""
-    answer: CheckedView | None = None
 
 
 @attrs.frozen

@@ -11,10 +11,11 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from tickbox_core.text import Language, Text
+from tickbox_server import looks
 from tickbox_server.hall import Hall
 from tickbox_server.language import COOKIE, COOKIE_SECONDS, known, wanted
 from tickbox_server.links import Links
-from tickbox_server.pages.render import Templates
+from tickbox_server.pages.render import Around, Templates
 
 AnyRequest = Request[Any, Any, Any]
 HTML = "text/html; charset=utf-8"
@@ -27,6 +28,7 @@ class Answer:
     view: object
     status: int = 200
     headers: Mapping[str, str] = attrs.field(factory=dict)
+    cookies: tuple[Cookie, ...] = ()
 
 
 @attrs.frozen(eq=False)
@@ -38,8 +40,10 @@ class Visit:
     language: Language
     links: Links
     here: str
-    chosen: bool = False
-    """Whether the language was asked for just now, and is to be remembered."""
+    size: str = looks.NORMAL
+    area: str = ""
+    chosen: Mapping[str, str] = attrs.field(factory=dict)
+    """What was asked for just now and is to be remembered: values by cookie."""
 
     @classmethod
     def of(cls, request: AnyRequest, hall: Hall, templates: Templates) -> Visit:
@@ -47,8 +51,20 @@ class Visit:
         links = Links.of(request)
         path = str(request.scope["path"])
         here = path if path.startswith(links.prefix) else links.prefix + path
-        chosen = known(request.query_params.get("lang")) is not None
-        return cls(hall, templates, wanted(request), links, quote(here), chosen)
+        asked = {
+            COOKIE: known(request.query_params.get("lang")),
+            looks.COOKIE: looks.known(request.query_params.get("type")),
+        }
+        return cls(
+            hall,
+            templates,
+            wanted(request),
+            links,
+            quote(here),
+            looks.wanted(request),
+            str(request.path_params.get("area", "")),
+            {name: value for name, value in asked.items() if value},
+        )
 
     def say(self, text: Text) -> str:
         """A text in the language of the page."""
@@ -59,13 +75,15 @@ class Visit:
 
         def drawn() -> Response[str]:
             made = make()
-            return self.answer(made if isinstance(made, Answer) else Answer(made))
+            answer = made if isinstance(made, Answer) else Answer(made)
+            return self.answer(answer, self.hall.phone(self.area))
 
         return await self.hall.ask(drawn)
 
-    def answer(self, answer: Answer) -> Response[str]:
+    def answer(self, answer: Answer, phone: str) -> Response[str]:
         """The drawn page with its headers."""
-        html = self.templates.draw(answer.view, self.language, self.links, self.here)
+        around = Around(self.language, self.size, self.links, self.here, self.area, phone)
+        html = self.templates.draw(answer.view, around)
         return Response(
             html,
             media_type=HTML,
@@ -77,15 +95,16 @@ class Visit:
                 "Cache-Control": "private, no-cache",
                 **answer.headers,
             },
-            cookies=[self._remembered()] if self.chosen else None,
+            cookies=[*(self.cookie(*one) for one in self.chosen.items()), *answer.cookies],
         )
 
-    def _remembered(self) -> Cookie:
+    def cookie(self, name: str, value: str, seconds: int = COOKIE_SECONDS) -> Cookie:
+        """A value for the browser to keep, for our pages alone."""
         return Cookie(
-            COOKIE,
-            value=self.language,
+            name,
+            value=value,
             path=self.links.town,
-            max_age=COOKIE_SECONDS,
+            max_age=seconds,
             httponly=True,
             samesite="lax",
         )

@@ -1,0 +1,51 @@
+"""Help with ticking: who cannot or will not tick on a phone finds out here who helps, and where."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.model import State
+from tickbox_core.year import Service, ServicePlace
+from tickbox_server.pages.render import dialled
+from tickbox_server.pages.showing import area_name, round_view
+from tickbox_server.pages.views_residents import HelpView, PlaceView
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import spoken
+
+
+@get("/n/{area:str}/help")
+async def help_me(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """Places that help with ticking, the number to ring, and how helping works."""
+    return await visit.show(lambda: help_view(visit, area))
+
+
+def help_view(visit: Visit, area: str) -> HelpView:
+    """The page of an area; ``NotListed`` where there is none."""
+    desk = visit.hall.town.desk(area)
+    helping = [p for p in desk.collecting.places() if Service.HELP in p.services]
+    rounds = visit.hall.rounds(desk)
+    return HelpView(
+        name=area_name(visit, area),
+        area_url=visit.links.area(area),
+        places=tuple(place_view(visit, place) for place in helping),
+        open_rounds=tuple(
+            round_view(visit, desk, cycle) for cycle in rounds if cycle.state is State.TICKING
+        ),
+    )
+
+
+def place_view(visit: Visit, place: ServicePlace) -> PlaceView:
+    """A place in words."""
+    return PlaceView(
+        name=visit.say(place.name),
+        tier=visit.say(place.tier.words),
+        address=spoken(place.address, visit.language),
+        hours=spoken(place.hours, visit.language),
+        phone=place.phone,
+        phone_url=dialled(place.phone),
+    )
+
+
+HANDLERS = [help_me]

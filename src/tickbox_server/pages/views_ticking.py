@@ -1,0 +1,91 @@
+"""What the pages from the list to the receipt show, and the receipt check (as ``views``)."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_server.pages.views import GroupView, ItemView, RoundView
+
+
+@attrs.frozen
+class ListView:
+    """``list.html``: the list, to be read and, while ticking is open, ticked.
+
+    ``error`` explains in place what is to be undone; everything ticked stays ticked.
+    """
+
+    round: RoundView
+    groups: tuple[GroupView, ...]
+    review_url: str
+    ticked: int
+    error: str | None = None
+
+
+@attrs.frozen
+class ReviewView:
+    """``review.html``: "you ticked these"; a code is asked for where codes are the identity.
+
+    ``sign_in_url`` is where a host's own identity sends whoever it does not know.  ``key`` has to
+    come back with the ballot: it is what makes pressing twice safe.
+    """
+
+    round: RoundView
+    items: tuple[ItemView, ...]
+    key: str
+    asks_code: bool
+    confirm_url: str
+    sign_in_url: str | None = None
+    error: str | None = None
+
+
+@attrs.frozen
+class ConfirmView:
+    """``confirm.html``: the same items with the household's own figures; the last press.
+
+    ``replaces`` tells that an earlier ballot of this slot will count no longer.
+    """
+
+    round: RoundView
+    items: tuple[ItemView, ...]
+    key: str
+    code: str
+    cast_url: str
+    replaces: bool
+    error: str | None = None
+
+
+@attrs.frozen
+class ReceiptView:
+    """``receipt.html``: the ballot is kept; what was ticked is not shown.
+
+    ``counted`` is false where a later ballot of the same slot has taken its place.  ``proof`` is
+    the whole receipt as JSON, for the recount.
+    """
+
+    round: RoundView
+    code: str
+    counted: bool
+    number: int
+    size: int
+    proof: str
+
+
+@attrs.frozen
+class CheckedView:
+    """What a receipt's code tells; ``found`` is false for a code that nobody was given."""
+
+    found: bool
+    counted: bool = False
+    revision: int = 0
+    number: int = 0
+    size: int = 0
+    root: str = ""
+
+
+@attrs.frozen
+class CheckView:
+    """``check.html``: does my ballot count?"""
+
+    round: RoundView
+    typed: str = ""
+    answer: CheckedView | None = None
