@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tickbox_core.desk import log
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, deciding, preparing, promoting, rows
 from tickbox_core.desk.motions.casting import CastPaper
@@ -124,7 +125,11 @@ class Motions:
 
     def taken_part(self, id_: str) -> int:
         """For how many heads a paper has come in; never what they say."""
-        return len({handed.slot for handed in rows.papers(self._hand.store, id_)})
+        store = self._hand.store
+        if rows.erased(store, id_):
+            casts = (one for one in log.entries(store, id_) if one["kind"] == "cast")
+            return len({one["slot"] for one in casts})
+        return len({handed.slot for handed in rows.papers(store, id_)})
 
     def published(self, id_: str) -> dict[str, Any] | None:
         """The totals as published, or ``None`` while nothing was."""

@@ -61,6 +61,7 @@ def decided(hand: Hand, id_: str) -> Decision:
     poll = rows.poll(hand.store, id_)
     if poll.state not in (PollState.CLOSED, PollState.PUBLISHED):
         raise WrongState(id_, poll.state.words, Text("计票", "decide"))
+    _papers_there(hand, id_)
     by_slot: dict[str, list[Paper]] = {}
     for handed in rows.papers(hand.store, id_):
         by_slot.setdefault(handed.slot, []).append(handed.paper)
@@ -156,17 +157,27 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
 
 
 def _parts(hand: Hand, poll: Poll, checkpoint: Checkpoint, sealed: bool) -> MotionParts:
-    seats = rows.seats(hand.store, poll.id)
+    if sealed:
+        _papers_there(hand, poll.id)
     return MotionParts(
         entries=log.entries(hand.store, poll.id),
-        slot_leaves=tuple(preparing.leaf_of(seat) for seat in seats),
+        slot_leaves=rows.leaves(hand.store, poll.id),
         checkpoint=checkpoint,
         outcome=published(hand, poll.id) or {},
-        sealed=_sealed(hand, poll, seats) if sealed else None,
+        sealed=_sealed(hand, poll) if sealed else None,
     )
 
 
-def _sealed(hand: Hand, poll: Poll, seats: list[rows.Seat]) -> Sealed:
+def _papers_there(hand: Hand, id_: str) -> None:
+    if rows.erased(hand.store, id_):
+        raise NotPossible(
+            Text("表决票已经按期删除。", "the papers were erased in time."),
+            Text("公布的结果仍在，仍可复算。", "What was published stands, and recounts."),
+        )
+
+
+def _sealed(hand: Hand, poll: Poll) -> Sealed:
+    seats = rows.seats(hand.store, poll.id)
     kept, proved = rows.roll(hand.store, poll.id), rows.delivery(hand.store, poll.id)
     return Sealed(
         heads=tuple(

@@ -15,7 +15,7 @@ from tickbox_core.desk.motions.poll import ANSWERS, Checklist, Poll, PollState
 from tickbox_core.desk.names import random_name
 from tickbox_core.errors import BadValue, NotPossible, NotReady, TickboxError
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import head_leaf, motion_entry, opened, roll_commitment, roll_entry
+from tickbox_core.ledger import motion_entry, opened, roll_commitment, roll_entry
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import Question, Roll, RollSummary
 from tickbox_core.model.scope import Ground, units_in
@@ -309,11 +309,6 @@ def _opening(hand: Hand, poll: Poll) -> list[dict[str, Any]]:
     ]
 
 
-def leaf_of(seat: rows.Seat) -> bytes:
-    """The leaf of a head in the tree whose root the roll entry names."""
-    return head_leaf(seat.slot, seat.salt, rows.head_plain(seat.head))
-
-
 def _seats(hand: Hand, assembly: Assembly) -> list[rows.Seat]:
     """A random name for each head, ordered by name: by nobody's choice."""
     drawn = [
@@ -336,7 +331,7 @@ def _summary(
         registered=len(seats),
         households=sum(seat.head.households for seat in seats),
         commitment=roll_commitment(roll, salt),
-        slots_root=merkle_root([leaf_of(seat) for seat in seats]).hex(),
+        slots_root=merkle_root([rows.leaf_of(seat) for seat in seats]).hex(),
         weights=weigh(inside, len(seats)),
     )
 

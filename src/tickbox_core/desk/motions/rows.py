@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import NotListed, UnknownId, WrongState
+from tickbox_core.ledger import head_leaf
 from tickbox_core.model import Roll, RollSummary
 from tickbox_core.rules.motions import Assembly, Delivery, Head, Mandate, Paper
 from tickbox_core.store import Store
@@ -153,6 +154,38 @@ def head_plain(head: Head) -> dict[str, Any]:
 
 def _head(plain: Mapping[str, Any]) -> Head:
     return Head(**{**plain, "places": tuple(plain["places"]), "voters": tuple(plain["voters"])})
+
+
+def leaves(store: Store, id_: str) -> tuple[bytes, ...]:
+    """The leaves of a poll's heads, in the order they are committed to, erased heads or not."""
+    kept = store.find("head_leaf", order="position", motion=id_)
+    if kept:
+        return tuple(row["leaf"] for row in kept)
+    return tuple(leaf_of(seat) for seat in seats(store, id_))
+
+
+def leaf_of(seat: Seat) -> bytes:
+    """The leaf of a head in the tree whose root the roll entry names."""
+    return head_leaf(seat.slot, seat.salt, head_plain(seat.head))
+
+
+def erased(store: Store, id_: str) -> bool:
+    """Whether heads and papers of a poll were erased with their purpose."""
+    return store.count("head_leaf", motion=id_) > 0
+
+
+def erase(store: Store, id_: str) -> int:
+    """Erase heads, papers, proofs and roll of a poll; their leaves stay.  Says how many heads."""
+    held = seats(store, id_)
+    store.add(
+        "head_leaf",
+        [{"motion": id_, "position": seat.position, "leaf": leaf_of(seat)} for seat in held],
+    )
+    for table in ("head_slot", "motion_paper", "delivery"):
+        store.remove(table, motion=id_)
+    row = store.get("motion", id=id_) or {}
+    store.put("motion", {**row, "rows": None, "roll_salt": None})
+    return len(held)
 
 
 # -- papers ------------------------------------------------------------------------------------

@@ -1,0 +1,147 @@
+"""Restoring: a new folder that is there as a whole or not at all, and what was checked in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tickbox_core.archive import Contents
+from tickbox_core.desk.desk import local_time
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.keeping.verifying import Verdict, verify
+from tickbox_core.errors import NotPossible
+from tickbox_core.ledger import Checkpoint
+from tickbox_core.registry import Registry, open_registry
+from tickbox_core.store import Store
+from tickbox_core.store.folder import DataFolder
+from tickbox_core.text import Text, joined
+
+
+def restore(
+    contents: Contents, target: Path, *, check: bool, registry: Registry | None = None
+) -> Verdict:
+    """Make a data folder from an archive; ``check`` what came of it.
+
+    Raises ``NotPossible`` where there is something already.  The folder is filled under another
+    name beside and renamed at the end: whoever interrupts it finds nothing at ``target``.
+    """
+    _free(target)
+    with _beside(target) as fresh:
+        verdict = _filled(contents, fresh, check, registry)
+        _free(target)
+        fresh.rename(target)
+    return verdict
+
+
+def checked(contents: Contents, scratch: Path, registry: Registry | None = None) -> Verdict:
+    """Restore into a scratch folder, check everything, and leave nothing."""
+    with _beside(scratch / "check") as fresh:
+        return _filled(contents, fresh, True, registry)
+
+
+def missing_plugins(contents: Contents, registry: Registry) -> Text | None:
+    """Which plugins of the archive are not installed here in that version, in a sentence."""
+    here = {(plugin.name, plugin.version) for plugin in registry.plugins}
+    gone = [
+        Text.of(f"{one.name} {one.version}")
+        for one in contents.about.plugins
+        if (one.name, one.version) not in here
+    ]
+    if not gone:
+        return None
+    return Text(
+        "当时使用的插件这里没有装同一版本：{gone}。已公布的结果照样复算；继续办理前请装上。",
+        "Plugins that were in force are not installed here in that version: {gone}. What was "
+        "published recounts all the same; install them before you go on.",
+    ).filled(gone=joined(gone, "、", ", "))
+
+
+def verified(folder: DataFolder, contents: Contents, registry: Registry | None = None) -> Verdict:
+    """Everything in a restored folder checked against itself and against the manifest."""
+    found, registry = Verdict(), registry or open_registry()
+    for area in contents.about.areas:
+        hand = Hand(
+            area=area,
+            store=folder.area(area),
+            registry=registry,
+            clock=local_time,
+            entropy=os.urandom,
+            pepper=b"",
+            tree=folder.tree(),
+        )
+        found += verify(
+            hand,
+            names=contents.about.names,
+            outside=[Checkpoint.of(plain) for plain in contents.areas[area].checkpoints],
+            noted=contents.about.logs.get(area, {}),
+        )
+    return found
+
+
+def _filled(contents: Contents, path: Path, check: bool, registry: Registry | None) -> Verdict:
+    folder = DataFolder(path)
+    try:
+        _rows(folder.town, contents.town)
+        for area, held in contents.areas.items():
+            _rows(folder.area(area), held.tables)
+        verdict = verified(folder, contents, registry) if check else Verdict()
+    finally:
+        folder.close()
+    for area, held in contents.areas.items():
+        for plain in held.checkpoints:
+            _outside(path, area, plain)
+    for name, data in contents.files.items():
+        _written(path / name, data, 0o600 if name.startswith("keys/") else 0o644)
+    return verdict
+
+
+def _rows(store: Store, tables: Mapping[str, Any]) -> None:
+    with store.transaction():
+        for name, rows in tables.items():
+            store.add(name, rows)
+
+
+def _outside(path: Path, area: str, plain: Mapping[str, Any]) -> None:
+    log = str(plain["origin"]).rpartition("/")[2]
+    if not log or _UNSAFE & set(log) or log.startswith("."):
+        raise NotPossible(
+            Text("检查点的名称不能用作文件名。", "a checkpoint's log cannot name a file.")
+        )
+    _written(path / "checkpoints" / area / f"{log}.json", json.dumps(plain).encode(), 0o644)
+
+
+_UNSAFE = frozenset('/\\:*?"<>|\0')
+
+
+def _written(file: Path, data: bytes, mode: int) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _free(target: Path) -> None:
+    if target.exists() or target.is_symlink():
+        raise NotPossible(
+            Text(f"“{target}”已经存在。", f"'{target}' is there already."),
+            Text("请写一个新文件夹。", "Name a new folder."),
+        )
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder next to the target under a name that says what it is; gone again after an error."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.parent / f".{target.name}.restoring-{secrets.token_hex(4)}"
+    fresh.mkdir(mode=0o700)
+    try:
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,134 @@
+"""Taking a backup: every file as of one moment, while the town goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tickbox_core.archive import About, AreaParts, Contents, Kind, LogNote
+from tickbox_core.archive.parts import Tables
+from tickbox_core.desk.keeping import logs
+from tickbox_core.errors import NotListed
+from tickbox_core.ledger import Checkpoint
+from tickbox_core.model import PluginVersion
+from tickbox_core.store import AREA, MemoryStore, Store
+from tickbox_core.store.folder import DataFolder
+from tickbox_core.text import Text
+
+FOLDERS = ("pictures", "evidence")
+"""Folders of the data folder whose files go along."""
+KEYS = "keys"
+
+
+def backup(
+    folder: DataFolder, area: str = "", *, made: datetime, version: str, keys: bool = False
+) -> Contents:
+    """Everything of a town, or of one neighbourhood; ``keys`` too where asked for.
+
+    ``made`` and ``version`` (of tickbox) are for the manifest.
+
+    Raises ``NotListed`` for an area without a file.  Each file is consistent in itself.  The
+    checkpoints outside are read first, so that no log in the archive is shorter than one of them.
+    """
+    areas = _chosen(folder, area)
+    outside = {one: checkpoints(folder.path, one) for one in areas}
+    held = {one: AreaParts(folder.area(one).snapshot(), outside[one]) for one in areas}
+    return Contents(
+        about(Kind.BACKUP, {one: held[one].tables for one in areas}, made, version),
+        _town(folder.town, areas),
+        held,
+        _files(folder.path, [*FOLDERS, *([KEYS] if keys else [])]),
+    )
+
+
+def about(
+    kind: Kind,
+    areas: Mapping[str, Tables],
+    made: datetime,
+    version: str,
+    cycle: str = "",
+    names: bool = True,
+) -> About:
+    """What the manifest says of these tables."""
+    rules, plugins = _in_force(areas.values())
+    return About(
+        kind=kind,
+        made=made.isoformat(timespec="seconds"),
+        tickbox=version,
+        areas=tuple(areas),
+        cycle=cycle,
+        names=names,
+        logs={area: _notes(tables) for area, tables in areas.items()},
+        rules=rules,
+        plugins=plugins,
+    )
+
+
+def checkpoints(path: Path, area: str) -> tuple[dict[str, Any], ...]:
+    """The checkpoints of an area that are kept outside its file."""
+    files = sorted((path / "checkpoints" / area).glob("*.json"))
+    return tuple(
+        Checkpoint.of(json.loads(file.read_text(encoding="utf-8"))).plain() for file in files
+    )
+
+
+def filled(tables: Tables) -> MemoryStore:
+    """A store in memory with these rows, to be asked like any other."""
+    store = MemoryStore(AREA)
+    with store.transaction():
+        for name, held in tables.items():
+            store.add(name, held)
+    return store
+
+
+def _chosen(folder: DataFolder, area: str) -> tuple[str, ...]:
+    if not area:
+        return folder.areas()
+    if area not in folder.areas():
+        raise NotListed(Text("居民区", "area"), area)
+    return (area,)
+
+
+def _town(town: Store, areas: Iterable[str]) -> Tables:
+    """The town's tables with the files and the staff of these areas only."""
+    chosen = set(areas)
+    return {
+        name: [row for row in rows if name in _WHOLE or row["area"] in chosen]
+        for name, rows in town.snapshot().items()
+    }
+
+
+_WHOLE = {"area", "grid"}
+
+
+def _files(path: Path, folders: Iterable[str]) -> dict[str, bytes]:
+    return {
+        f"{folder}/{file.name}": file.read_bytes()
+        for folder in folders
+        for file in sorted((path / folder).glob("*"))
+        if file.is_file()
+    }
+
+
+def _notes(tables: Tables) -> dict[str, LogNote]:
+    store = filled({name: tables[name] for name in ("entry", "head", "checkpoint")})
+    return {log: logs.note(store, log) for log in logs.names(store)}
+
+
+def _in_force(
+    areas: Iterable[Tables],
+) -> tuple[tuple[tuple[str, str], ...], set[PluginVersion]]:
+    """Rules (key, version) and plugins of everything that was opened."""
+    rules: set[tuple[str, str]] = set()
+    plugins: set[PluginVersion] = set()
+    for tables in areas:
+        for row in tables["cycle"]:
+            rule = json.loads(row["configuration"])["rule"]
+            rules.add((rule["key"], rule["version"]))
+            plugins |= {PluginVersion(**one) for one in json.loads(row["plugins"] or "[]")}
+        for row in tables["motion"]:
+            plugins |= {PluginVersion(**one) for one in json.loads(row["plan"])["plugins"]}
+    return tuple(sorted(rules)), plugins

@@ -1,0 +1,227 @@
+"""The whole record of an area checked: logs, checkpoints, openings, tables, and every result.
+
+Nothing is believed because it stands in a table.  Each log is hashed anew and held against its head
+and every checkpoint; the tables are held against what follows from the logs; every decided round,
+motion and judgement is recounted by ``recount.py`` from its bundle.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar
+
+import attrs
+
+from tickbox_core.archive import LogNote
+from tickbox_core.bundle import differences
+from tickbox_core.desk import deciding, diary
+from tickbox_core.desk.diary import LOG, Diary
+from tickbox_core.desk.following.judging import Judging
+from tickbox_core.desk.following.marks import Phase
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.keeping import logs, rounds
+from tickbox_core.desk.keeping.faults import Faults
+from tickbox_core.desk.motions import deciding as motions
+from tickbox_core.desk.motions import rows
+from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.errors import TickboxError
+from tickbox_core.ledger import Checkpoint
+from tickbox_core.model import State
+from tickbox_core.text import Text
+from tickbox_core.year import Book
+
+_T = TypeVar("_T")
+ROUND, MOTION, JUDGEMENT = Text("打钩", "round"), Text("表决", "motion"), Text("评议", "judgement")
+
+
+@attrs.frozen
+class Recounted:
+    """Something decided: the digest of its outcome (hex), and whether ``recount.py`` agrees."""
+
+    area: str
+    kind: Text
+    id: str
+    digest: str
+    agrees: bool
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return {**attrs.asdict(self), "kind": self.kind.plain()}
+
+
+@attrs.frozen
+class Verdict:
+    """What differs (nothing: all is as it should be), and what was recounted."""
+
+    faults: tuple[Text, ...] = ()
+    recounted: tuple[Recounted, ...] = ()
+
+    def __add__(self, other: Verdict) -> Verdict:
+        return Verdict(self.faults + other.faults, self.recounted + other.recounted)
+
+
+def verify(
+    hand: Hand,
+    *,
+    names: bool = True,
+    outside: Iterable[Checkpoint] = (),
+    noted: Mapping[str, LogNote] | None = None,
+) -> Verdict:
+    """Check everything of the hand's area; never raises for what the record holds.
+
+    ``names``: rolls and sealed words are expected to be there unless the diary says that they were
+    erased.  ``outside`` are checkpoints kept elsewhere; ``noted`` is what an archive's manifest
+    says of the logs.
+    """
+    faults = Faults(hand.area)
+    entries = _logs(hand, faults, outside, noted)
+    _diary(hand, faults, entries.get(LOG, []), names)
+    known = {LOG}
+    for id_, check in _decidable(hand, faults):
+        known.add(id_)
+        _safely(faults, id_, check, entries.get(id_, []))
+    for log in entries.keys() - known:
+        faults.must(False, log, Text("记录没有归属。", "this log belongs to nothing."))
+    recounted = tuple(_recounted(hand, faults))
+    return Verdict(tuple(faults.found), recounted)
+
+
+def _logs(
+    hand: Hand,
+    faults: Faults,
+    outside: Iterable[Checkpoint],
+    noted: Mapping[str, LogNote] | None,
+) -> dict[str, list[dict[str, Any]]]:
+    kept: dict[str, list[Checkpoint]] = {}
+    for one in outside:
+        kept.setdefault(one.origin.rpartition("/")[2], []).append(one)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for log in sorted({*logs.names(hand.store), *kept, *(noted or {})}):
+        expected = None if noted is None else noted.get(log, LogNote(0, ""))
+        _safely(faults, log, partial(_log, hand, faults, log, kept.get(log, ()), expected), found)
+    return {log: entries for log, entries in found.items() if entries}
+
+
+def _log(
+    hand: Hand,
+    faults: Faults,
+    log: str,
+    outside: Iterable[Checkpoint],
+    expected: LogNote | None,
+    found: dict[str, list[dict[str, Any]]],
+) -> None:
+    found[log] = logs.checked(hand.store, faults, log, outside)
+    if expected is not None:
+        right = expected == logs.note(hand.store, log)
+        faults.must(right, log, Text("与目录所记不同。", "it is not as the manifest says."))
+
+
+Check = Callable[[list[dict[str, Any]]], None]
+
+
+def _decidable(hand: Hand, faults: Faults) -> Iterator[tuple[str, Check]]:
+    """Everything with a log of its own, and how it is checked."""
+    store, area = hand.store, hand.area
+    for row in store.find("cycle"):
+        yield row["id"], partial(rounds.round_, store, faults, row["id"])
+    for row in store.find("motion"):
+        yield row["id"], partial(rounds.motion, store, faults, area, row["id"])
+    for row in store.find("judgement"):
+        yield row["id"], partial(rounds.judgement, store, faults, row["id"])
+
+
+_BROKEN = (TickboxError, KeyError, ValueError, TypeError, AttributeError, IndexError)
+"""What rows raise that somebody has changed: it is told as a fault, never as a traceback."""
+
+
+def _safely(faults: Faults, where: str, check: Callable[[_T], None], given: _T) -> None:
+    try:
+        check(given)
+    except _BROKEN as problem:
+        said = Text(f"读不出来（{problem}）。", f"it cannot be read ({problem}).")
+        faults.must(False, where, said)
+
+
+# -- the diary ---------------------------------------------------------------------------------
+
+
+def _diary(hand: Hand, faults: Faults, entries: list[dict[str, Any]], names: bool) -> None:
+    _safely(faults, LOG, lambda _: _openings(hand, faults), entries)
+    _safely(faults, LOG, lambda held: _folded(hand, faults, held), entries)
+    if names:
+        _safely(faults, LOG, lambda held: _accounted(hand, faults, held), entries)
+
+
+def _openings(hand: Hand, faults: Faults) -> None:
+    for problem in diary.audit(hand.store):
+        faults.must(False, LOG, problem)
+
+
+def _folded(hand: Hand, faults: Faults, entries: list[dict[str, Any]]) -> None:
+    """The book can be read from the beginning, and its results are those of the rounds' logs."""
+    book = Book()
+    for happened in diary.history(hand.store):
+        book.apply(happened)
+    for entry in entries:
+        if entry["kind"] == "result-posted":
+            cycle = entry["facts"]["cycle"]
+            faults.must(
+                logs.note(hand.store, cycle).outcome == entry["facts"]["digest"],
+                f"{LOG}/{cycle}",
+                Text("公示的结果与记录不同。", "the posted result is not the one in its log."),
+            )
+
+
+def _accounted(hand: Hand, faults: Faults, entries: list[dict[str, Any]]) -> None:
+    """What is sealed is there, or the diary says how many of its kind were erased."""
+    gone = Counter(one.kind for one in diary.history(hand.store) if one.erased)
+    said: Counter[str] = Counter()
+    for entry in entries:
+        if entry["kind"] == "erased":
+            said.update(entry["facts"]["kinds"])
+    for kind in sorted(gone | said):
+        faults.must(
+            gone[kind] == said[kind],
+            f"{LOG}/{kind}",
+            Text(
+                f"内容少了{gone[kind]}条，登记删除的是{said[kind]}条。",
+                f"{gone[kind]} sealed parts are gone, and {said[kind]} were said to be erased.",
+            ),
+        )
+
+
+# -- what was decided --------------------------------------------------------------------------
+
+
+def _recounted(hand: Hand, faults: Faults) -> Iterator[Recounted]:
+    for kind, id_, bundles in _decided(hand):
+        agrees = True
+        for bundle in bundles:
+            agrees = _agrees(faults, id_, bundle) and agrees
+        yield Recounted(hand.area, kind, id_, logs.note(hand.store, id_).outcome, agrees)
+
+
+def _decided(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], bytes]]]]:
+    store, judging = hand.store, Judging(hand, Diary(hand))
+    for row in store.find("cycle", state=str(State.DECIDED)):
+        yield ROUND, row["id"], [partial(deciding.bundle, hand, row["id"])]
+    for row in store.find("motion", state=str(PollState.PUBLISHED)):
+        files = [partial(motions.bundle, hand, row["id"])]
+        if not rows.erased(store, row["id"]):
+            files.append(partial(motions.bundle, hand, row["id"], sealed=True))
+        yield MOTION, row["id"], list(files)
+    for row in store.find("judgement", state=str(Phase.PUBLISHED)):
+        yield JUDGEMENT, row["id"], [partial(judging.bundle, row["id"])]
+
+
+def _agrees(faults: Faults, id_: str, bundle: Callable[[], bytes]) -> bool:
+    try:
+        recount = differences(bundle())
+    except _BROKEN as problem:
+        said = Text(f"核验包做不出来（{problem}）。", f"it has no bundle ({problem}).")
+        return faults.must(False, id_, said)
+    for text in recount.texts:
+        faults.must(False, id_, text)
+    return recount.status == 0
