@@ -19,9 +19,10 @@ import pluggy
 
 from tickbox_core.categories import CategoryPolicy, Disclosure, Objection
 from tickbox_core.counting import TallyEngine
+from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Layer
-from tickbox_core.text import Text
+from tickbox_core.text import Language, Text
 
 PROJECT = "tickbox"
 ENTRY_POINT_GROUP = "tickbox"
@@ -34,11 +35,14 @@ __all__ = [
     "PROJECT",
     "CategoryPolicy",
     "Disclosure",
+    "Document",
     "Event",
     "Identity",
     "Jurisdiction",
     "Objection",
     "Parameter",
+    "Printed",
+    "Printer",
     "RuleKind",
     "TieBreakKind",
     "hookimpl",
@@ -46,6 +50,7 @@ __all__ = [
     "tickbox_categories",
     "tickbox_engines",
     "tickbox_jurisdictions",
+    "tickbox_printers",
     "tickbox_rules",
     "tickbox_tie_breaks",
 ]
@@ -138,6 +143,59 @@ class Event:
     facts: Mapping[str, Any]
 
 
+@attrs.frozen(hash=False)
+class Document:
+    """What stands on a piece of paper, as plain values (strings, numbers, lists, mappings).
+
+    ``layout`` says how it is laid out (``notice``, ``sheets``, ``slips`` …; ``desk/notices`` says
+    which values each has), ``language`` in which language the values are, ``size`` (``a4``, ``a3``)
+    and ``look`` (``official``, ``poster``) what is asked of the paper.  A layout that comes in one
+    size or look only leaves them aside.
+    """
+
+    layout: str
+    language: Language
+    values: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
+    size: str = "a4"
+    look: str = "official"
+
+
+@attrs.frozen
+class Printed:
+    """A finished file: its bytes, how many pages, and its media type."""
+
+    data: bytes = attrs.field(repr=False)
+    pages: int
+    media_type: str = "application/pdf"
+
+
+@runtime_checkable
+class Printer(Protocol):
+    """Lays documents out.  It is handed everything that stands on them and looks nothing up."""
+
+    @property
+    def key(self) -> str:
+        """Its name in the registry."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """The version of its layouts."""
+        ...
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """The layouts it knows."""
+        ...
+
+    def printed(self, document: Document) -> Printed:
+        """The file, the same bytes for the same document, or (raising) nothing.
+
+        A character that it cannot draw is refused by name, never left out.
+        """
+        ...
+
+
 # -- the hooks ---------------------------------------------------------------------------------
 
 
@@ -164,3 +222,8 @@ def tickbox_jurisdictions() -> tuple[Jurisdiction, ...]:  # type: ignore[empty-b
 @hookspec
 def tickbox_engines() -> tuple[TallyEngine, ...]:  # type: ignore[empty-body]
     """Which counting engines do you bring?"""
+
+
+@hookspec
+def tickbox_printers() -> tuple[Printer, ...]:  # type: ignore[empty-body]
+    """Which printers do you bring?"""

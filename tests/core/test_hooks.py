@@ -28,6 +28,8 @@ from tickbox_core import (
     open_registry,
 )
 from tickbox_core.builtin.plain import PlainPolicy
+from tickbox_core.errors import MissingPlugin, PluginFailed, UnknownName
+from tickbox_core.hooks import Document, Printed
 from tickbox_core.rules import ListedFirst
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,3 +163,49 @@ def test_hook_tickbox_engines():
     """An engine handed over counts."""
     engine = opened("tickbox_engines", PlainEngine("mine")).engine("mine")
     assert engine.tally(Profile.of_marks(("a",), {(0,): 3})).ticks == (3,)
+
+
+@attrs.frozen
+class Typewriter:
+    """A printer of labels."""
+
+    key: str = "typewriter"
+    version: str = "1"
+    layouts: tuple = ("label",)
+    made: object = None
+
+    def printed(self, document):
+        return self.made or Printed(document.values["title"].encode(), 1, "text/plain")
+
+
+LABEL = Document("label", "zh", {"title": "十村"})
+
+
+def test_hook_tickbox_printers():
+    """A printer handed over prints the layouts it knows."""
+    registry = opened("tickbox_printers", Typewriter())
+    assert registry.printed(LABEL).data == "十村".encode()
+    assert registry.provider("printers", "typewriter").name == "helper"
+
+
+def test_a_layout_that_nobody_prints_names_the_plugin_to_install():
+    """With no printer, or none for this layout, the answer is what to install."""
+    for registry in (open_registry(discover=False), opened("tickbox_printers", Typewriter())):
+        with pytest.raises(MissingPlugin) as missing:
+            registry.printed(attrs.evolve(LABEL, layout="notice"))
+        assert missing.value.plugin == "tickbox-print"
+
+
+def test_of_two_printers_one_is_named():
+    """No order of plugins decides who prints."""
+    registry = opened("tickbox_printers", Typewriter(), Typewriter("press"))
+    with pytest.raises(UnknownName):
+        registry.printed(LABEL)
+    assert registry.printed(LABEL, "press").pages == 1
+
+
+def test_a_printer_that_answers_something_else_is_named():
+    """What is no file is a failure of that plugin."""
+    with pytest.raises(PluginFailed) as failed:
+        opened("tickbox_printers", Typewriter(made="ink")).printed(LABEL)
+    assert failed.value.plugin == "helper"

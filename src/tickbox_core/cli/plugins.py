@@ -17,6 +17,7 @@ KINDS = {
     "tie_breaks": Text("并列处理", "tie-breaks"),
     "engines": Text("计票引擎", "engines"),
     "jurisdictions": Text("法律依据", "jurisdictions"),
+    "printers": Text("打印", "printers"),
 }
 
 

@@ -21,7 +21,7 @@ from tickbox_core.inspection.touching import FILES, NETWORK, PROGRAMS, Touches
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.text import Text
 
-KINDS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions")
+KINDS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions", "printers")
 USES = "tickbox_uses"
 """Where a plugin declares what it touches: a tuple of ``network``, ``programs``, ``files``."""
 

@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 
 from tickbox_core.counting import TallyEngine
-from tickbox_core.errors import PluginFailed, UnknownName
-from tickbox_core.hooks import Jurisdiction, RuleKind
+from tickbox_core.errors import MissingPlugin, PluginFailed, UnknownName
+from tickbox_core.hooks import Document, Jurisdiction, Printed, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
 from tickbox_core.registry.guard import GuardedPolicy, GuardedRule, called, misfit
 from tickbox_core.registry.patience import Watch
@@ -18,6 +18,8 @@ from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Practice
 
 CORE = "tickbox-core"
+PRINTING = "tickbox-print"
+"""Our own printer, named where none is installed."""
 
 
 @attrs.frozen
@@ -51,6 +53,7 @@ class Registry:
     plugins: tuple[PluginVersion, ...]
     notices: tuple[PluginFailed, ...] = ()
     jurisdictions: Mapping[str, Offered] = attrs.field(factory=dict)
+    printers: Mapping[str, Offered] = attrs.field(factory=dict)
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
 
     def rule(self, choice: RuleChoice, tie_break: str = "refuse") -> RankingRule:
@@ -90,6 +93,26 @@ class Registry:
         made = called(offered.plugin, f"{key}.layers", lambda: Practice(place.layers))
         practice: Practice = made
         return practice
+
+    def printed(self, document: Document, key: str = "") -> Printed:
+        """A document as a file, by the printer of that key (or the only one that is installed).
+
+        Raises ``MissingPlugin`` where nothing prints such a document, ``UnknownName`` where several
+        do and none is named, what the printer refuses, and ``PluginFailed`` where it fails.
+        """
+        able = {
+            name: offered
+            for name, offered in self.printers.items()
+            if document.layout in offered.thing.layouts
+        }
+        if not able:
+            raise MissingPlugin(f"print: {document.layout}", PRINTING)
+        name = key or (next(iter(able)) if len(able) == 1 else "")
+        offered = _found("printer", able, name)
+        made = called(offered.plugin, f"{name}.printed", offered.thing.printed, document)
+        if not isinstance(made, Printed):
+            raise PluginFailed(offered.plugin.name, f"{name}.printed", misfit(made))
+        return made
 
     def policy(
         self, category: Category, report: Callable[[PluginFailed], None] = _silently

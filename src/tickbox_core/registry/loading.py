@@ -14,7 +14,7 @@ import pluggy
 from tickbox_core import builtin, hooks
 from tickbox_core.counting import TallyEngine
 from tickbox_core.errors import PluginClash, PluginFailed
-from tickbox_core.hooks import CategoryPolicy, Jurisdiction, RuleKind, TieBreakKind
+from tickbox_core.hooks import CategoryPolicy, Jurisdiction, Printer, RuleKind, TieBreakKind
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry.guard import FAILURES, in_words, misfit, traced
 from tickbox_core.registry.installed import CORE, Offered, Registry
@@ -57,6 +57,7 @@ def open_registry(
         plugins=tuple(sorted({plugin.release for plugin, _ in ready}, key=attrs.astuple)),
         notices=_in_order(notices),
         jurisdictions=asked["tickbox_jurisdictions"],
+        printers=asked["tickbox_printers"],
         trace=trace,
     )
 
@@ -80,6 +81,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "tickbox_tie_breaks": ("tie-break", TieBreakKind),
     "tickbox_engines": ("engine", TallyEngine),
     "tickbox_jurisdictions": ("jurisdiction", Jurisdiction),
+    "tickbox_printers": ("printer", Printer),
 }
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

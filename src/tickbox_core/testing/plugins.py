@@ -14,7 +14,7 @@ from tickbox_core import hooks
 from tickbox_core.errors import PluginClash
 from tickbox_core.registry import Registry, open_registry
 
-OFFERS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions")
+OFFERS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions", "printers")
 
 
 def plugin_contract(plugin: object, *, entry: str | None = None) -> type:

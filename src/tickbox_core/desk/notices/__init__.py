@@ -1,0 +1,55 @@
+"""Notices and papers: what stands on them, made from what the desk publishes.
+
+Whatever is posted names offices and nobody else, says which kind of question it is about, and gives
+every share with its base.  How it looks is for a printer (``hooks.Printer``) or a page.
+"""
+
+from tickbox_core.desk.notices.common import CONTACT, Sender
+from tickbox_core.desk.notices.handed_out import (
+    HomeSheet,
+    Sheets,
+    Slips,
+    Stairwells,
+    sheets,
+    slips,
+    stairwells,
+)
+from tickbox_core.desk.notices.pieces import LOOKS, SIZES, Notice
+from tickbox_core.desk.notices.rounds import (
+    annual_notice,
+    call_notice,
+    list_notice,
+    objections_notice,
+    result_notice,
+    roll_notice,
+)
+from tickbox_core.desk.notices.shared import Certificates, Chat, certificates, chat
+from tickbox_core.desk.notices.works import judgement_notice, minutes_notice, progress_notice
+
+__all__ = [
+    "CONTACT",
+    "LOOKS",
+    "SIZES",
+    "Certificates",
+    "Chat",
+    "HomeSheet",
+    "Notice",
+    "Sender",
+    "Sheets",
+    "Slips",
+    "Stairwells",
+    "annual_notice",
+    "call_notice",
+    "certificates",
+    "chat",
+    "judgement_notice",
+    "list_notice",
+    "minutes_notice",
+    "objections_notice",
+    "progress_notice",
+    "result_notice",
+    "roll_notice",
+    "sheets",
+    "slips",
+    "stairwells",
+]

@@ -1,0 +1,127 @@
+"""What every notice says: where, which kind of question, who publishes, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import attrs
+
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, cost, day, listed, sentence
+from tickbox_core.desk.reading import Listed
+from tickbox_core.model import Cycle, Question
+from tickbox_core.text import EMPTY, Text, joined
+
+CONTACT = Text("有疑问请找居委会", "Questions? Ask the residents' committee")
+
+_KINDS = {
+    Question.PREFERENCE: Text(
+        "打钩排序：决定先做什么，不代替居民会议或业主共同决定",
+        "Preference tick: it orders the work and binds nobody",
+    ),
+    Question.RESIDENTS_MOTION: Text(
+        "居民会议表决：按人数，对居委会有约束力",
+        "Residents' motion: by heads; it binds the residents' committee",
+    ),
+    Question.OWNERS_MOTION: Text(
+        "业主共同决定：按面积和人数，对全体业主有约束力",
+        "Owners' motion: by floor area and heads; it binds every owner",
+    ),
+}
+DEMONSTRATION = Text("演示：数据由程序生成", "Demonstration: generated data")
+REHEARSAL = Text("演练：不计入任何结果", "A trial: it counts nowhere")
+
+
+def _base(address: str) -> str:
+    return address.strip().rstrip("/")
+
+
+@attrs.frozen
+class Sender:
+    """What the desk does not know: whom to ask (a name, a telephone number), and the address of
+    the pages (``https://ticks.example``; empty: there are none to link to).
+    """
+
+    contact: Text = CONTACT
+    address: str = attrs.field(default="", converter=_base)
+
+    def link(self, desk: Desk, cycle: str = "", page: str = "", seed: str = "") -> str:
+        """The address of a round's page; nothing where there are no pages.
+
+        ``seed`` is that of the order of a paper, which the page then has too.
+        """
+        if not self.address:
+            return ""
+        path = [self.address, "n", *(quote(one, safe="") for one in (desk.area, cycle) if one)]
+        said = "/".join([*path, page] if page else path)
+        return f"{said}?o={seed}" if seed else said
+
+
+def area_name(desk: Desk) -> Text:
+    """What the desk's area is called; its id where the tree does not know it."""
+    return desk.tree[desk.area].name if desk.area in desk.tree else Text.of(desk.area)
+
+
+def kinds(questions: Iterable[Question]) -> Text:
+    """The kinds of question in words, each once."""
+    return joined([_KINDS[one] for one in dict.fromkeys(questions)], "；", "; ")
+
+
+def kinds_of(desk: Desk, cycle: Cycle) -> Text:
+    """The kinds that stand on a round's list."""
+    return kinds(one.question for one in desk.listed(cycle.id))
+
+
+def foot(desk: Desk, sender: Sender, link: str = "", cycle: Cycle | None = None) -> Foot:
+    """The foot of a notice of today."""
+    warnings = []
+    if cycle is not None and cycle.demonstration:
+        warnings.append(DEMONSTRATION)
+    if cycle is not None and cycle.rehearsal:
+        warnings.append(REHEARSAL)
+    return Foot(
+        publisher=desk.people.publisher(),
+        day=day(desk.today().isoformat()),
+        contact=sender.contact,
+        link=link,
+        warning=joined(warnings, "；", "; ") if warnings else EMPTY,
+    )
+
+
+def entry(one: Listed, number: int | None = None, more: Iterable[Fact] = ()) -> Entry:
+    """A listed item with its kind, place, cost and options."""
+    item = one.item
+    options = [option_words(option.title, option.cost) for option in item.options]
+    return Entry(
+        title=item.title,
+        tag=one.question.words,
+        words=sentence(item.description) if item.description else EMPTY,
+        facts=(
+            Fact(Text("地点", "Where"), item.place),
+            Fact(Text("费用", "Cost"), cost(item.cost)),
+            Fact(Text("可选", "Options"), listed(options)),
+            Fact(NEEDS, one.needs.words if one.needs else EMPTY),
+            *more,
+        ),
+        number=number,
+    )
+
+
+NEEDS = Text("实施前还须", "Before it is carried out")
+
+
+def option_words(title: Text, fen: int | None) -> Text:
+    """An option with what it costs, where that is known."""
+    if fen is None:
+        return title
+    return Text("{title}（{cost}）", "{title} ({cost})").filled(title=title, cost=cost(fen))
+
+
+def by_category(desk: Desk, cycle: Cycle) -> dict[Text, list[Listed]]:
+    """Items by category, categories in the order of their first item; no title where none is."""
+    held: dict[Text, list[Listed]] = {}
+    for one in desk.listed(cycle.id):
+        title = one.category.title if cycle.categories else EMPTY
+        held.setdefault(title, []).append(one)
+    return held

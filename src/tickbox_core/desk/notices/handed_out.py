@@ -1,0 +1,335 @@
+"""What goes to each door: tick sheets, slips with codes, and a page for each stairwell.
+
+These are not posted.  A sheet and a slip say for which home they are, so that they can be brought
+there; on a sheet that stands on a stub, which is torn off before the sheet goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from tickbox_core.desk.concluding import Standing
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.notices.common import (
+    Sender,
+    area_name,
+    entry,
+    foot,
+    kinds_of,
+    option_words,
+)
+from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, plain
+from tickbox_core.desk.reading import Listed
+from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
+from tickbox_core.hooks import Document
+from tickbox_core.model import NONE_OF_THESE_WORDS, Item, arranged
+from tickbox_core.rules import Placed
+from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.year import Sheet
+
+CODES = "c"
+"""In the fragment of an address: the voting code, which is so never sent to a server unasked."""
+
+
+@attrs.frozen
+class Box:
+    """A line with boxes to tick: ``tick`` is what a ballot says."""
+
+    tick: str
+    words: Text
+
+
+@attrs.frozen
+class Question:
+    """An item on a sheet: what it is, and its boxes (one, or one for each option)."""
+
+    entry: Entry
+    boxes: tuple[Box, ...]
+
+
+@attrs.frozen
+class HomeSheet:
+    """One household's sheet: a column of boxes for each of its slots.
+
+    ``code`` is what its QR says: the address of the round with the order of this sheet, and behind
+    ``#`` the number and the slots, for whoever reads sheets by machine.
+    """
+
+    number: int
+    batch: str
+    home: str
+    slots: tuple[str, ...]
+    persons: tuple[Text, ...]
+    code: str
+    questions: tuple[Question, ...]
+
+
+@attrs.frozen
+class Sheets:
+    """The sheets of a batch."""
+
+    area: Text
+    round: Text
+    question: Text
+    limits: Text
+    terms: tuple[Text, ...]
+    sheets: tuple[HomeSheet, ...]
+    foot: Foot
+    words: Mapping[str, Text]
+
+    def document(self, language: Language) -> Document:
+        """To be printed."""
+        return Document("sheets", language, plain(self, language))
+
+
+_SHEET_WORDS = {
+    "title": Text("居民打钩选票", "Residents' tick sheet"),
+    "stub": Text("送达联：送到后撕下，不随选票交回", "Stub: tear off at the door, never hand back"),
+    "home": Text("户", "Home"),
+    "number": Text("选票编号", "Sheet"),
+    "how": Text(
+        "每人一列，在方框里打钩 √。画错了请划掉整张，来换一张。",
+        "A column for each person: put a tick in the box. After a mistake ask for a new sheet.",
+    ),
+    "page": Text("第{at}页，共{of}页", "page {at} of {of}"),
+    "return": Text("请交回居委会或服务点", "Hand it back to the residents' committee"),
+}
+
+
+def sheets(desk: Desk, cycle_id: str, printed: Iterable[Sheet], sender: Sender) -> Sheets:
+    """The papers of sheets that are entered as printed; ``NotListed`` where there are none."""
+    cycle = desk.cycle(cycle_id)
+    homes = {slot.slot: slot.unit or "–" for slot in desk.slots(cycle_id)}
+    held = [_home_sheet(desk, sheet, homes, sender) for sheet in printed]
+    if not held:
+        raise NotListed(Text("要打印的选票", "sheet to print"), cycle_id)
+    return Sheets(
+        area=area_name(desk),
+        round=cycle.title,
+        question=kinds_of(desk, cycle),
+        limits=cycle.limits.text,
+        terms=cycle.terms,
+        sheets=tuple(held),
+        foot=foot(desk, sender, "", cycle),
+        words=_SHEET_WORDS,
+    )
+
+
+def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Sender) -> HomeSheet:
+    """In the order that the first of the household sees on a screen."""
+    first = sheet.slots[0]
+    seed = desk.order_seed(sheet.cycle, first)
+    by_id = {one.item.id: one for one in desk.listed(sheet.cycle, first)}
+    order = arranged([one.item for one in by_id.values()], seed)
+    numbers = {item.id: at for at, item in enumerate(desk.cycle(sheet.cycle).items, 1)}
+    link = sender.link(desk, sheet.cycle, seed=seed)
+    address = link or f"tickbox:{desk.area}/{sheet.cycle}?o={seed}"
+    return HomeSheet(
+        number=sheet.number,
+        batch=sheet.batch,
+        home=homes.get(first, "–"),
+        slots=sheet.slots,
+        persons=tuple(Text(f"第{n}位", f"No. {n}") for n in range(1, len(sheet.slots) + 1)),
+        code=f"{address}#s={sheet.number}&v={','.join(sheet.slots)}",
+        questions=tuple(_question(by_id[item.id], numbers[item.id]) for item in order),
+    )
+
+
+def _question(one: Listed, number: int) -> Question:
+    figures = [Fact(told.label, told.value) for told in one.disclosures]
+    shown = attrs.evolve(one, item=attrs.evolve(one.item, options=()))
+    return Question(entry(shown, number, figures), _boxes(one.item))
+
+
+def _boxes(item: Item) -> tuple[Box, ...]:
+    if not item.options:
+        return (Box(item.id, EMPTY),)
+    words = [option_words(option.title, option.cost) for option in item.options]
+    words.append(NONE_OF_THESE_WORDS)
+    return tuple(map(Box, item.ticks, words))
+
+
+# -- slips -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Slip:
+    """A voting code for one person of a home; ``link`` is its QR, with the code behind ``#``."""
+
+    home: str
+    person: str
+    code: str = attrs.field(repr=False)
+    link: str = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Slips:
+    """Slips to be cut apart: never posted, never kept."""
+
+    area: Text
+    round: Text
+    question: Text
+    limits: Text
+    slips: tuple[Slip, ...] = attrs.field(repr=False)
+    address: str
+    foot: Foot
+    words: Mapping[str, Text]
+
+    def document(self, language: Language) -> Document:
+        """To be printed."""
+        return Document("slips", language, plain(self, language))
+
+
+_SLIP_WORDS = {
+    "title": Text("打钩码", "Your voting code"),
+    "how": Text(
+        "扫码，或打开下面的网址输入打钩码。一人一码，请不要给别人。",
+        "Scan it, or open the address and type the code. It is yours alone: keep it to yourself.",
+    ),
+    "lost": Text(
+        "丢了请到居委会换新码，旧码作废。", "Lost? Ask for a new one; this one is dead then."
+    ),
+}
+
+
+def slips(desk: Desk, cycle_id: str, codes: Mapping[str, str], sender: Sender) -> Slips:
+    """The slips of codes by slot, home after home.
+
+    Raises ``NotPossible`` without an address (the QR leads to it), ``UnknownSlot``.
+    """
+    if not sender.address:
+        raise NotPossible(
+            Text("不知道网页地址，二维码没有去处。", "a QR leads nowhere without an address."),
+            Text("请写 --address。", "Give --address."),
+        )
+    cycle, people = desk.cycle(cycle_id), _people(desk, cycle_id)
+    if set(codes) - set(people):
+        raise UnknownSlot(cycle_id)
+    made = []
+    for slot, (home, person) in people.items():
+        if slot in codes:
+            seed = desk.order_seed(cycle_id, slot)
+            link = f"{sender.link(desk, cycle_id, seed=seed)}#{CODES}={codes[slot]}"
+            made.append(Slip(home, person, codes[slot], link))
+    return Slips(
+        area=area_name(desk),
+        round=cycle.title,
+        question=kinds_of(desk, cycle),
+        limits=cycle.limits.text,
+        slips=tuple(made),
+        address=sender.link(desk, cycle_id),
+        foot=foot(desk, sender, "", cycle),
+        words=_SLIP_WORDS,
+    )
+
+
+def _people(desk: Desk, cycle_id: str) -> dict[str, tuple[str, str]]:
+    """Home and number in it (``2/3``) by slot, home after home; never a name."""
+    homes: dict[tuple[str, str], list[str]] = {}
+    for one in desk.slots(cycle_id):
+        homes.setdefault((one.unit or "–", one.household), []).append(one.slot)
+    found = {}
+    for (home, _), slots in sorted(homes.items()):
+        for at, slot in enumerate(sorted(slots), 1):
+            found[slot] = (home, f"{at}/{len(slots)}")
+    return found
+
+
+# -- stairwells ------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Outcome:
+    """An item as it stands after the decision, in a few words."""
+
+    title: Text
+    words: Text
+
+
+@attrs.frozen
+class Stairwells:
+    """A large-type page for each stairwell: what goes ahead, what missed, who to ring."""
+
+    area: Text
+    title: Text
+    round: Text
+    question: Text
+    stairwells: tuple[Text, ...]
+    ahead: tuple[Outcome, ...]
+    missed: tuple[Outcome, ...]
+    foot: Foot
+    words: Mapping[str, Text]
+
+    def document(self, language: Language) -> Document:
+        """To be printed."""
+        return Document("stairwells", language, plain(self, language))
+
+
+_STAIRWELL_WORDS = {
+    "ahead": Text("要办的事", "Going ahead"),
+    "missed": Text("这次没有选上", "Not this time"),
+    "ring": Text("有事请找", "Who to ring"),
+    "nothing": Text("本轮只排序，没有定项目", "this round ranks and chooses none"),
+}
+NEAREST = 6
+"""So many of those that missed are named on a page; the posted result has them all."""
+
+
+def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
+    """The pages of all stairwells; ``NotListed`` before the result is published."""
+    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
+    placed = {one.item: one for one in standing.outcome.ranking}
+    ahead = tuple(Outcome(placed[id_].title, placed[id_].share.text) for id_ in standing.chosen)
+    missed = [one for one in standing.outcome.ranking if one.item not in standing.chosen]
+    shown = [Outcome(one.title, _missed_by(standing, one)) for one in missed[:NEAREST]]
+    if len(missed) > NEAREST:
+        more = len(missed) - NEAREST
+        words = Text(f"另有{more}项，见公示栏", f"{more} more stand on the notice board")
+        shown.append(Outcome(EMPTY, words))
+    return Stairwells(
+        area=area_name(desk),
+        title=Text("打钩结果", "What was decided"),
+        round=cycle.title,
+        question=kinds_of(desk, cycle),
+        stairwells=_names(desk),
+        ahead=ahead,
+        missed=tuple(shown) if standing.chosen else (),
+        foot=foot(desk, sender, sender.link(desk, cycle_id, "wall"), cycle),
+        words=_STAIRWELL_WORDS,
+    )
+
+
+def _missed_by(standing: Standing, one: Placed) -> Text:
+    """By how many ticks it missed the last that is chosen, where ticks are what it is ranked by."""
+    by_ticks = standing.outcome.budget is None and one.score is None
+    chosen = [p for p in standing.outcome.ranking if p.chosen]
+    if not by_ticks or not chosen:
+        return one.why
+    short = min(p.share.numerator for p in chosen) - one.share.numerator
+    if short < 0:
+        return one.why
+    told = one.share.text
+    if short == 0:
+        words = Text("{share}，与最后入选的一样多", "{share}: as many as the last chosen")
+    else:
+        words = Text("{share}，差{n}个钩", "{share}: {n} short")
+    return words.filled(share=told, n=short)
+
+
+def _names(desk: Desk) -> tuple[Text, ...]:
+    """What the stairwells (where the tree has none: the buildings, the area) are called."""
+    tree = desk.tree
+    for level in ("stairwell", "building"):
+        found = [one for one in tree.at_level(level) if tree.within(one.id, desk.area)]
+        if found:
+            return tuple(_where(desk, one.id) for one in found)
+    return (area_name(desk),)
+
+
+def _where(desk: Desk, id_: str) -> Text:
+    """Estate, building, stairwell: each name once."""
+    levels = {"estate", "building", "stairwell"}
+    names = dict.fromkeys(one.name for one in desk.tree.path(id_) if one.level in levels)
+    return Text(" ".join(name.zh for name in names), ", ".join(name.en for name in names))

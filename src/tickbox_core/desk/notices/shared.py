@@ -1,0 +1,166 @@
+"""What is shared or hung up: text and a square picture for chat groups, certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.counting import Share
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
+from tickbox_core.desk.notices.pieces import Foot, count, day, listed, plain
+from tickbox_core.errors import NotListed
+from tickbox_core.hooks import Document
+from tickbox_core.model import Cycle, State
+from tickbox_core.text import Language, Text
+
+NAMED = 3
+"""So many chosen items are named in a chat; more are counted."""
+
+
+@attrs.frozen
+class Chat:
+    """Three lines and a link, to be pasted into a group; the same as a square picture."""
+
+    area: Text
+    title: Text
+    round: Text
+    question: Text
+    lines: tuple[Text, ...]
+    foot: Foot
+
+    def text(self, language: Language) -> str:
+        """To be pasted: no name, no code, every share with its base."""
+        words = [one.said_in(language) for one in self.lines]
+        return "\n".join([*words, *([self.foot.link] if self.foot.link else [])])
+
+    def document(self, language: Language) -> Document:
+        """The picture."""
+        return Document("square", language, plain(self, language), "square", "poster")
+
+
+def chat(desk: Desk, cycle_id: str, sender: Sender) -> Chat:
+    """What a group is told of a round as it stands now; ``NotListed`` before it is posted."""
+    cycle = desk.cycle(cycle_id)
+    question = kinds_of(desk, cycle)
+    title, second, page = _said(desk, cycle)
+    head = Text("【{area}】{round}：{title}", "[{area}] {round}: {title}").filled(
+        area=area_name(desk), round=cycle.title, title=title
+    )
+    last = Text("{kind}。{contact}", "{kind}. {contact}")
+    return Chat(
+        area=area_name(desk),
+        title=title,
+        round=cycle.title,
+        question=question,
+        lines=(head, second, last.filled(kind=question, contact=sender.contact)),
+        foot=foot(desk, sender, sender.link(desk, cycle_id, page), cycle),
+    )
+
+
+def _said(desk: Desk, cycle: Cycle) -> tuple[Text, Text, str]:
+    """The title, the line in the middle, and which page it leads to."""
+    items = count(len(cycle.items), "个事项", "item")
+    if cycle.state is State.DECIDED:
+        return Text("打钩结果", "the result"), _result(desk, cycle), "wall"
+    if cycle.state not in _SO_FAR:
+        raise NotListed(Text("已公示的清单", "posted list"), cycle.id)
+    title, second = _SO_FAR[cycle.state]
+    return title, second.filled(items=items, limits=cycle.limits.text), ""
+
+
+_SO_FAR = {
+    State.POSTED: (
+        Text("清单公示", "the list is posted"),
+        Text("{items}，请看看有没有意见", "{items}: tell us what you think"),
+    ),
+    State.TICKING: (
+        Text("请您来打钩", "come and tick"),
+        Text(
+            "{items}，{limits}；手机、纸质、上门帮忙都可以",
+            "{items}, {limits}; by phone, on paper or with help at your door",
+        ),
+    ),
+    State.COUNTING: (
+        Text("打钩已截止", "ticking is closed"),
+        Text("正在计票，结果会公示", "it is being counted; the result will be posted"),
+    ),
+}
+
+
+def _result(desk: Desk, cycle: Cycle) -> Text:
+    standing, turnout = desk.concluding.standing(cycle.id), desk.turnout(cycle.id)
+    part = Share(turnout.participants, turnout.registered, "registered").text
+    chosen = standing.chosen
+    names = listed(cycle.item(item).title for item in chosen[:NAMED])
+    if len(chosen) > NAMED:
+        names = Text(f"{names.zh}等{len(chosen)}项", f"{names.en} and {len(chosen) - NAMED} more")
+    if not chosen:
+        return Text("参与：{part}", "took part: {part}").filled(part=part)
+    words = Text("入选：{names}（参与：{part}）", "chosen: {names} (took part: {part})")
+    return words.filled(names=names, part=part)
+
+
+# -- certificates ----------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Certificate:
+    """What stands on one certificate; ``digest`` names its words for good."""
+
+    number: str
+    title: Text
+    case: Text
+    area: Text
+    publisher: Text
+    day: Text
+    digest: str
+    words: Text
+
+
+@attrs.frozen
+class Certificates:
+    """The certificates of an award, the best first."""
+
+    certificates: tuple[Certificate, ...]
+    words: Mapping[str, Text]
+
+    def document(self, language: Language) -> Document:
+        """To be printed."""
+        return Document("certificates", language, plain(self, language))
+
+
+_CERTIFICATE_WORDS = {
+    "title": Text("荣誉证书", "Certificate of Commendation"),
+    "number": Text("编号", "No."),
+    "digest": Text("校验码", "Digest"),
+    "seal": Text("（盖章）", "(seal)"),
+}
+
+
+def certificates(desk: Desk, award: str) -> Certificates:
+    """The certificates of a decided award; ``NotListed`` where there is none yet."""
+    held = desk.awards.certificates(award)
+    if not held:
+        raise NotListed(Text("已评定的奖项", "decided award"), award)
+    return Certificates(tuple(map(_certificate, held)), _CERTIFICATE_WORDS)
+
+
+def _certificate(plain_: Mapping[str, Any]) -> Certificate:
+    area, case, title = (Text.of(plain_[name]) for name in ("area_name", "case", "title"))
+    words = Text(
+        "“{case}”项目被评为{title}。特发此证，以资鼓励。",
+        "The project “{case}” is commended: {title}.",
+    )
+    return Certificate(
+        number=plain_["number"],
+        title=title,
+        case=case,
+        area=area,
+        publisher=Text.of(plain_["publisher"]),
+        day=day(plain_["on"]),
+        digest=plain_["digest"],
+        words=words.filled(case=case, title=title),
+    )

@@ -1,0 +1,262 @@
+"""Notices of what follows: progress, judgement, minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tickbox_core.counting import Share
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
+from tickbox_core.desk.notices.pieces import (
+    Bar,
+    Bars,
+    Fact,
+    Facts,
+    Notice,
+    Part,
+    Section,
+    Signatures,
+    Table,
+    Words,
+    count,
+    day,
+    listed,
+    sentence,
+    yuan,
+)
+from tickbox_core.errors import NotListed
+from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year.meetings import Held
+
+# -- progress ------------------------------------------------------------------------------------
+
+
+def progress_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+    """Every project of a round, with its money and milestones, and what was solved.
+
+    ``NotListed`` while none has begun.
+    """
+    cycle = desk.cycle(cycle_id)
+    cards = [card for card in desk.projects.cards() if card["baseline"]["cycle"] == cycle_id]
+    if not cards:
+        raise NotListed(Text("项目", "project of this round"), cycle_id)
+    done = sum(card["delivered"] is not None for card in cards)
+    lead = Text(
+        f"共{len(cards)}个项目，已完成{done}个。",
+        f"{count(len(cards), '', 'project').en}, {done} delivered.",
+    )
+    sections = [Section(Text.of(card["title"]), _project(card)) for card in cards]
+    return Notice(
+        area=area_name(desk),
+        title=Text("项目进展公示", "How the projects stand"),
+        round=cycle.title,
+        question=kinds_of(desk, cycle),
+        sections=(*sections, *_problems(desk)),
+        foot=foot(desk, sender, sender.link(desk), cycle),
+        lead=lead,
+    )
+
+
+def _project(card: dict[str, Any]) -> tuple[Part, ...]:
+    money = card["money"]
+    facts = Facts(
+        (
+            Fact(Text("现状", "Now"), Text.of(card["status_words"])),
+            Fact(Text("责任单位", "Responsible"), _responsible(card)),
+            Fact(Text("监督", "Watched by"), _watched(card)),
+            Fact(Text("开工", "Begun"), day(card["begun"])),
+            Fact(Text("应完成", "Promised for"), day(card["baseline"]["due"])),
+            Fact(Text("完成", "Delivered"), day(card["delivered"])),
+            Fact(Text("清单费用", "Cost as listed"), yuan(money["promised"])),
+            Fact(Text("已支出", "Spent so far"), yuan(money["spent"])),
+            Fact(Text("与清单相比", "Against the list"), _over(card)),
+        )
+    )
+    rows = tuple(_step(one) for one in card["milestones"])
+    rows += tuple(_part(one) for one in card["parts"])
+    return (facts, Table(_STEPS, rows, widest=3)) if rows else (facts,)
+
+
+_STEPS = (
+    Text("步骤", "step"),
+    Text("应完成", "due"),
+    Text("实际完成", "done"),
+    Text("情况", "how it stands"),
+)
+_NO_DAY = Text("–", "–")
+
+
+def _step(one: dict[str, Any]) -> tuple[Text, ...]:
+    if one["done"] is None:
+        state = Text("逾期", "late") if one["late"] else Text("未完成", "to be done")
+    elif one["signed_off"]:
+        state = Text("完成，监督员已签字", "done, signed by those who watch")
+    else:
+        state = Text("完成", "done")
+    words = Text.of(one["words"])
+    if words:
+        state = Text("{state}；{words}", "{state}; {words}").filled(state=state, words=words)
+    return Text.of(one["title"]), day(one["due"]) or _NO_DAY, day(one["done"]) or _NO_DAY, state
+
+
+def _part(one: dict[str, Any]) -> tuple[Text, ...]:
+    state = Text("完成", "done") if one["done"] else Text("未完成", "to be done")
+    if one["pilot"]:
+        state = Text("{state}（试点）", "{state} (pilot)").filled(state=state)
+    return Text.of(one["name"]), _NO_DAY, day(one["done"]) or _NO_DAY, state
+
+
+def _responsible(card: dict[str, Any]) -> Text:
+    names = []
+    for one in card["responsible"]:
+        name, task = Text.of(one["name"]), Text.of(one["task"])
+        said = Text("{name}（{task}）", "{name} ({task})") if task else Text("{name}", "{name}")
+        names.append(said.filled(name=name, task=task))
+    return listed(names)
+
+
+def _watched(card: dict[str, Any]) -> Text:
+    number = card["supervisors"]
+    return count(number, "名居民监督员", "resident") if number else EMPTY
+
+
+def _over(card: dict[str, Any]) -> Text:
+    over = (card["comparison"] or {}).get("over")
+    if over is None:
+        return EMPTY
+    if over == 0:
+        return Text("相同", "the same")
+    words = Text("多{sum}", "{sum} more") if over > 0 else Text("少{sum}", "{sum} less")
+    return words.filled(sum=yuan(abs(over)))
+
+
+def _problems(desk: Desk) -> tuple[Section, ...]:
+    cards = desk.solving.cards()
+    if not cards:
+        return ()
+    heads = (
+        Text("急难愁盼问题", "problem"),
+        Text("提出", "raised"),
+        Text("解决", "solved"),
+        Text("办法", "how"),
+    )
+    rows = tuple(
+        (
+            Text.of(one["title"]),
+            day(one["raised"]),
+            day(one["solved"]) or Text(f"已{one['days_open']}天", f"{one['days_open']} days open"),
+            Text.of(one["how"]),
+        )
+        for one in cards
+    )
+    return (Section(Text("急难愁盼问题", "Problems"), (Table(heads, rows, widest=3),)),)
+
+
+# -- judgement -----------------------------------------------------------------------------------
+
+
+def judgement_notice(desk: Desk, judgement: str, sender: Sender) -> Notice:
+    """What the residents made of what was delivered; ``NotListed`` while nothing is published."""
+    known = desk.judging.judgement(judgement)
+    cycle = desk.cycle(known.round)
+    sections = []
+    for project in known.projects:
+        judged = desk.judging.of_project(project).judged
+        sections.append(Section(desk.projects.project(project).title, _judged(judged)))
+    return Notice(
+        area=area_name(desk),
+        title=Text("居民评议结果公示", "What the residents say of it"),
+        round=known.title,
+        question=Text(
+            "居民评议：评已完成的项目，不改变表决结果",
+            "Judgement: of what was delivered; it changes no decision",
+        ),
+        sections=tuple(sections),
+        foot=foot(desk, sender, sender.link(desk), cycle),
+        lead=Text(
+            "满意须超过全体成员的一半，没有参加评议的人也计入全体成员。",
+            "Satisfied means more than half of all members, whether or not they judged.",
+        ),
+    )
+
+
+def _judged(judged: Judged) -> tuple[Part, ...]:
+    grade = Text("结果：{level}", "Grade: {level}").filled(level=judged.level.words)
+    marks = tuple(
+        Bar.of_share(mark.words, Share(judged.marks[mark], judged.members, MEMBERS), BASES[MEMBERS])
+        for mark in Mark
+    )
+    three = tuple(
+        Bar.of_share(title, share, BASES[share.base])
+        for title, share in (
+            (Text("知晓度", "Awareness"), judged.aware),
+            (Text("参与度", "Participation"), judged.participation),
+            (Text("满意度", "Satisfaction"), judged.satisfied),
+        )
+    )
+    return Words(grade, strong=True), Bars(marks), Bars(three)
+
+
+# -- minutes -------------------------------------------------------------------------------------
+
+
+def minutes_notice(desk: Desk, meeting: str, sender: Sender) -> Notice:
+    """The minutes of a meeting, with lines to sign on; who came is not on it."""
+    held = desk.meetings.meeting(meeting)
+    came = EMPTY if held.attended is None else count(held.attended, "人", "person")
+    if held.attended not in (None, 1):
+        came = Text(came.zh, f"{held.attended} people")
+    facts = Facts(
+        (
+            Fact(Text("会议", "Meeting"), held.kind.words),
+            Fact(Text("时间", "On"), day(held.on.isoformat())),
+            Fact(Text("地点", "Where"), held.place),
+            Fact(Text("到会", "Attended"), came),
+            Fact(Text("议题", "About"), listed(_matters(desk, held))),
+        )
+    )
+    blank = Text("（尚未填写）", "(to be written)")
+    return Notice(
+        area=area_name(desk),
+        title=Text("会议记录", "Minutes"),
+        round=held.title,
+        question=Text("会议记录：不是打钩，也不是表决", "Minutes: neither a tick nor a vote"),
+        sections=(
+            Section(EMPTY, (facts,)),
+            Section(Text("记录", "Minutes"), (Words(sentence(held.minutes) or blank),)),
+            Section(
+                Text("决定", "Resolved"), (Words(sentence(held.resolved) or blank, strong=True),)
+            ),
+            Section(Text("签字", "Signed"), (Signatures(_SIGN),)),
+        ),
+        foot=foot(desk, sender),
+    )
+
+
+_SIGN = (
+    Text("主持人", "Chair"),
+    Text("记录人", "Minutes taken by"),
+    Text("居民代表", "For the residents"),
+    Text("居民代表", "For the residents"),
+)
+
+
+def _matters(desk: Desk, held: Held) -> list[Text]:
+    return [
+        Text("{kind}“{id}”", "{kind} '{id}'").filled(kind=one.matter.words, id=_named(desk, one))
+        for one in held.about
+    ]
+
+
+def _named(desk: Desk, one: Any) -> Text:
+    """What a meeting is about, in words where it has any."""
+    if one.matter == "item":
+        cycle, _, item = one.id.partition("/")
+        return desk.cycle(cycle).item(item).title
+    if one.matter == "project":
+        return desk.projects.project(one.id).title
+    if one.matter == "problem":
+        return Text.of(desk.solving.card(one.id)["title"])
+    question: Text = desk.motions.poll(one.id).motion.question
+    return question
