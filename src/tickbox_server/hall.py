@@ -134,6 +134,12 @@ class Hall:
         kept = self.settings.breakdown_seconds
         return self._kept.get(name, kept, lambda: desk.turnout_by(cycle))
 
+    def has_picture(self, digest: str) -> bool:
+        """Whether a picture is kept beside the lists, unchanged."""
+        name = "picture", digest
+        kept = self.settings.figures_seconds
+        return self._kept.get(name, kept, lambda: self.town.picture(digest) is not None)
+
     def phone(self, area: str) -> str:
         """The number to ring about an area; of the settings' where nobody gave another.
 

@@ -59,6 +59,10 @@ class Links:
         """How to tick with somebody's help, and where."""
         return f"{self.area(area)}/help"
 
+    def picture(self, digest: str) -> str:
+        """A picture kept beside the lists."""
+        return f"{self.prefix}/pictures/{quote(digest, safe='')}"
+
     def feed(self, area: str) -> str:
         """The news of a neighbourhood, as an Atom feed."""
         return f"{self.area(area)}/feed.atom"

@@ -13,6 +13,9 @@ from litestar import Request
 COOKIE = "tickbox_type"
 NORMAL, LARGE, LARGEST = SIZES = ("normal", "large", "largest")
 
+OFFERED = {NORMAL: (LARGE,), LARGE: (NORMAL, LARGEST), LARGEST: (NORMAL,)}
+"""From each size the ways to others: one press to larger type, one press back."""
+
 
 def known(name: str | None) -> str | None:
     """The size of that name, if it is one of ours."""

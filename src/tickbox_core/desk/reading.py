@@ -26,7 +26,8 @@ class Listed:
     """One item of a list as a resident sees it.
 
     ``question`` is the kind of tick, ``needs`` the decision that carrying it out still requires,
-    ``disclosures`` what it means for the household of the slot it is shown to.
+    ``disclosures`` what it means for the household of the slot it is shown to; ``number`` is its
+    place on the list, from 1, as everybody talks of it.
     """
 
     item: Item
@@ -35,6 +36,7 @@ class Listed:
     needs: Question | None
     notice: Text
     disclosures: tuple[Disclosure, ...] = ()
+    number: int = 0
 
 
 @attrs.frozen
@@ -76,7 +78,10 @@ def listed(hand: Hand, cycle_id: str, slot: str | None = None) -> tuple[Listed, 
     """The items of a cycle, with what each means for the household of a slot."""
     cycle = records.cycle(hand.store, cycle_id)
     home = None if slot is None else _home(hand, cycle_id, slot)
-    return tuple(_listed(hand, cycle, item, home) for item in cycle.items)
+    return tuple(
+        attrs.evolve(_listed(hand, cycle, item, home), number=at)
+        for at, item in enumerate(cycle.items, 1)
+    )
 
 
 def turnout(hand: Hand, cycle_id: str) -> Turnout:

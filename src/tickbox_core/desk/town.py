@@ -180,6 +180,25 @@ class Town:
         self.desk(to).awards.take_over(cycle, item, source, project)
         return item
 
+    def keep_picture(self, content: bytes) -> str:
+        """Keep a picture beside the lists; its SHA-256, by which items name it.
+
+        Raises ``BadValue`` for what is no PNG, JPEG or WebP.
+        """
+        if picture_kind(content) is None:
+            raise BadValue(
+                "picture",
+                Text("不是能显示的图片。", "is no picture that can be shown."),
+                Text("请用 PNG、JPEG 或 WebP。", "Use PNG, JPEG or WebP."),
+            )
+        return self._folder.keep_picture(content)
+
+    def picture(self, digest: str) -> tuple[bytes, str] | None:
+        """A kept picture and its media type, or ``None``."""
+        content = self._folder.picture(digest)
+        kind = None if content is None else picture_kind(content)
+        return None if content is None or kind is None else (content, kind)
+
     def close(self) -> None:
         """Close every file."""
         self._desks.clear()
@@ -218,6 +237,15 @@ class Town:
             leaves = [leaf_hash(canonical(entry)) for entry in entries(store, log)[: known.size]]
             if merkle_root(leaves).hex() != known.root:
                 raise LedgerBroken(log, _OTHER)
+
+
+def picture_kind(content: bytes) -> str | None:
+    """The media type of a picture by its first bytes; ``None`` for anything else."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
 _ABOVE = {"town", "community"}

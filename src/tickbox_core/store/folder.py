@@ -7,6 +7,7 @@ codes, readable by the owner only and never part of a database or its backups.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -89,6 +90,24 @@ class DataFolder:
             opened.flush()
             os.fsync(opened.fileno())
         return file.read_bytes()
+
+    def keep_picture(self, content: bytes) -> str:
+        """Keep a picture in ``pictures/`` under its SHA-256 (hex), which is the answer."""
+        digest = hashlib.sha256(content).hexdigest()
+        folder = self.path / "pictures"
+        folder.mkdir(exist_ok=True)
+        fresh = folder / f"{digest}.new"
+        fresh.write_bytes(content)
+        fresh.replace(folder / digest)
+        return digest
+
+    def picture(self, digest: str) -> bytes | None:
+        """The picture of that digest; ``None`` where there is none, or its file was changed."""
+        file = self.path / "pictures" / digest
+        if len(digest) != 64 or not set(digest) <= set("0123456789abcdef") or not file.is_file():
+            return None
+        content = file.read_bytes()
+        return content if hashlib.sha256(content).hexdigest() == digest else None
 
     def add_staff(self, digest: bytes, area: str, name: str) -> None:
         """Keep who holds the token of that digest."""

@@ -78,6 +78,15 @@ async def static(name: FromPath[str]) -> Response[bytes]:
     return Response(file.content, media_type=file.media_type, headers=_FOREVER)
 
 
+@get("/pictures/{digest:str}")
+async def picture(visit: NamedDependency[Visit], digest: FromPath[str]) -> Response[bytes]:
+    """A picture kept beside the lists; its name is what it holds, so it may be kept for ever."""
+    kept = await visit.hall.ask(lambda: visit.hall.town.picture(digest))
+    if kept is None:
+        raise NotListed(Text("图片", "picture"), digest)
+    return Response(kept[0], media_type=kept[1], headers=_FOREVER)
+
+
 @cache
 def _script() -> bytes:
     return recount_source().encode("utf-8")
@@ -156,4 +165,4 @@ def _problems(visit: Visit, problems: Iterable[Problem]) -> tuple[ProblemView, .
     )
 
 
-HANDLERS = [town, neighbourhood, recount, recount_script, promises, static]
+HANDLERS = [town, neighbourhood, recount, recount_script, promises, static, picture]

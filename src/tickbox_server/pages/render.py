@@ -21,12 +21,12 @@ from jinja2 import (
 from tickbox_core.text import LANGUAGES, Language
 from tickbox_server.language import NAMES, catalogue
 from tickbox_server.links import Links
-from tickbox_server.looks import SIZES
+from tickbox_server.looks import OFFERED
 from tickbox_server.pages.views import Frame, SizeSwitch, Switch
 from tickbox_server.settings import Settings
 
 HostTemplates = str | Path | BaseLoader
-STYLESHEET, MARK = "tickbox.css", "mark.svg"
+STYLESHEET, MARK, SCRIPT = "tickbox.css", "mark.svg", "tickbox.js"
 
 
 @attrs.frozen
@@ -48,8 +48,19 @@ class StaticFile:
 @cache
 def static_files() -> Mapping[str, StaticFile]:
     """All of them by name."""
-    kinds = {STYLESHEET: "text/css; charset=utf-8", MARK: "image/svg+xml"}
-    return {name: StaticFile.read(name, kind) for name, kind in kinds.items()}
+    held = (entry.name for entry in (files("tickbox_server") / "static").iterdir())
+    return {name: StaticFile.read(name, kind) for name in held if (kind := _kind(name))}
+
+
+def _kind(name: str) -> str | None:
+    return _KINDS.get(name.rpartition(".")[2])
+
+
+_KINDS = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
 
 
 @attrs.frozen
@@ -90,21 +101,22 @@ class Templates:
             home_url=links.town,
             promises_url=links.promises,
             recount_url=links.recount,
-            stylesheet_url=_static(links, STYLESHEET),
-            mark_url=_static(links, MARK),
+            stylesheet_url=static_url(links, STYLESHEET),
+            script_url=static_url(links, SCRIPT),
+            mark_url=static_url(links, MARK),
             switches=tuple(
                 Switch(other, NAMES[other], f"{around.here}?lang={other}")
                 for other in LANGUAGES
                 if other != language
             ),
             sizes=tuple(
-                SizeSwitch(size, f"{around.here}?type={size}", size == around.size)
-                for size in SIZES
+                SizeSwitch(size, f"{around.here}?type={size}") for size in OFFERED[around.size]
             ),
         )
 
 
-def _static(links: Links, name: str) -> str:
+def static_url(links: Links, name: str) -> str:
+    """Where a file of ours is, as it is now."""
     return links.static(name, static_files()[name].stamp)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tickbox_core.desk import Desk, Figures, Listed
-from tickbox_core.model import NONE_OF_THESE_WORDS, Cycle, Item, Question, TickList
+from tickbox_core.model import NONE_OF_THESE_WORDS, Category, Cycle, Item, Question, TickList, arranged
 from tickbox_core.text import Text
+from tickbox_server.pages.render import static_files, static_url
 from tickbox_server.pages.views import (
     ChoiceView,
     FiguresView,
     FigureView,
     GroupView,
     ItemView,
+    PictureView,
     RoundView,
 )
 from tickbox_server.pages.visit import Visit
@@ -67,6 +69,13 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
     plain_notice = listed.notice == item.title  # says no more than the title above it
     return ItemView(
         id=item.id,
+        number=listed.number,
+        drawing_url=drawing(visit, listed.category),
+        pictures=tuple(
+            PictureView(visit.links.picture(one.digest), visit.say(one.shows))
+            for one in item.pictures
+            if visit.hall.has_picture(one.digest)
+        ),
         title=visit.say(item.title),
         category=visit.say(listed.category.title),
         description=spoken(item.description, visit.language),
@@ -89,6 +98,13 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
     )
 
 
+def drawing(visit: Visit, category: Category) -> str:
+    """The drawing for a category, by its policy or its key; a plain one where we have none."""
+    names = [f"kind-{key}.svg" for key in (category.policy, category.key) if key != "plain"]
+    found = next((name for name in names if name in static_files()), "kind-plain.svg")
+    return static_url(visit.links, found)
+
+
 def _choices(visit: Visit, item: Item, ticked: Iterable[str]) -> tuple[ChoiceView, ...]:
     """What is offered of an item with options, "none of these" last."""
     if not item.options:
@@ -103,10 +119,18 @@ def _choices(visit: Visit, item: Item, ticked: Iterable[str]) -> tuple[ChoiceVie
     )
 
 
+def ordered(listed: Iterable[Listed], seed: str) -> tuple[Listed, ...]:
+    """A list in a reader's own order; as it is where there is no seed."""
+    by_item = {one.item.id: one for one in listed}
+    if not seed:
+        return tuple(by_item.values())
+    return tuple(by_item[item.id] for item in arranged((o.item for o in by_item.values()), seed))
+
+
 def groups(
     visit: Visit, listed: Iterable[Listed], ticked: frozenset[str] = frozenset()
 ) -> tuple[GroupView, ...]:
-    """The list by category, categories in the order of their first item."""
+    """Items by category, categories in the order of their first item."""
     by_category: dict[Text, list[ItemView]] = {}
     for one in listed:
         held = by_category.setdefault(one.category.title, [])

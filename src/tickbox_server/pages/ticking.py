@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 
+import attrs
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -29,14 +30,14 @@ from tickbox_core.errors import (
     WrongState,
 )
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Ballot, Cycle, State, check_ticks
+from tickbox_core.model import Ballot, Cycle, State, check_ticks, seed_of
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, posted
-from tickbox_server.pages.showing import groups, item_view, round_view
+from tickbox_server.pages.showing import groups, item_view, ordered, round_view
 from tickbox_server.pages.views import ItemView
 from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReceiptView, ReviewView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import ORDER, Answer, AnyRequest, Visit
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
 
@@ -58,10 +59,19 @@ _SHORTEST_KEY = 8
 
 @get(ROUND)
 async def read_list(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
 ) -> Response[str]:
     """The list; everything is readable before anybody says who they are."""
-    return await visit.show(lambda: list_view(visit, *visit.hall.shown(area, cycle)))
+
+    def make() -> Answer:
+        desk, found = visit.hall.shown(area, cycle)
+        mine = _seed(visit, desk, cycle, request)
+        view = list_view(attrs.evolve(visit, order=mine), desk, found)
+        new = mine != visit.order and found.state is State.TICKING
+        cookies = (visit.cookie(ORDER, mine),) if new else ()
+        return Answer(attrs.evolve(view, fresh=True), cookies=cookies)
+
+    return await visit.show(make)
 
 
 @post(ROUND, status_code=200)
@@ -148,9 +158,12 @@ def list_view(
 ) -> ListView:
     """The list with these ticked."""
     ticked = frozenset(ticks) & frozenset(cycle.ticklist.ids)
+    seed = visit.order if cycle.state is State.TICKING else ""
     return ListView(
         round=round_view(visit, desk, cycle),
-        groups=groups(visit, visit.hall.listed(desk, cycle.id), ticked),
+        groups=groups(visit, ordered(visit.hall.listed(desk, cycle.id), seed), ticked),
+        least=cycle.limits.minimum,
+        most=cycle.limits.maximum,
         review_url=visit.links.cycle(desk.area, cycle.id, "review"),
         ticked=len(ticked),
         error=_said(visit, error),
@@ -168,6 +181,15 @@ def receipt_view(visit: Visit, desk: Desk, cycle: Cycle, receipt: Receipt) -> Re
         size=receipt.size,
         proof=json.dumps(receipt.plain(), indent=1),
     )
+
+
+def _seed(visit: Visit, desk: Desk, cycle: str, request: AnyRequest) -> str:
+    """The order of whom the host knows, else of the slip or the device, else a new one."""
+    if not isinstance(visit.hall.identity, CodeIdentity):
+        slot = visit.hall.identity.slot(cycle, request)
+        if slot is not None:
+            return desk.order_seed(cycle, slot)
+    return visit.order or seed_of(secrets.token_bytes(16))
 
 
 def _said(visit: Visit, error: TickboxError | None) -> str | None:
@@ -242,13 +264,13 @@ class _Step:
         return Answer(view, status_of(refusal))
 
     def _items(self, slot: str | None) -> tuple[ItemView, ...]:
-        """What was ticked, in listed order; with a slot, what it means for the household."""
+        """What was ticked, in the reader's order; with a slot, what it means for the household."""
         ticked = frozenset(self._form.ticks)
         desk, cycle = self._desk, self._cycle.id
         listed = self._visit.hall.listed(desk, cycle) if slot is None else desk.listed(cycle, slot)
         return tuple(
             item_view(self._visit, one, ticked)
-            for one in listed
+            for one in ordered(listed, self._visit.order)
             if ticked & frozenset(one.item.ticks)
         )
 

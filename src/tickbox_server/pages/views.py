@@ -23,11 +23,10 @@ class Switch:
 
 @attrs.frozen
 class SizeSwitch:
-    """The way to the same page in another size of type; ``now`` is the one it has."""
+    """The way to the same page in another size of type."""
 
     size: str
     url: str
-    now: bool
 
 
 @attrs.frozen
@@ -49,6 +48,7 @@ class Frame:
     promises_url: str
     recount_url: str
     stylesheet_url: str
+    script_url: str
     mark_url: str
     switches: tuple[Switch, ...]
     sizes: tuple[SizeSwitch, ...]
@@ -121,15 +121,27 @@ class ChoiceView:
 
 
 @attrs.frozen
+class PictureView:
+    """A picture of an item, and what it shows in words."""
+
+    url: str
+    shows: str
+
+
+@attrs.frozen
 class ItemView:
     """An item of the list.
 
     ``kind`` is the kind of tick in words and ``binding`` whether it binds anybody; ``needs`` is the
     decision that carrying it out still requires; ``options`` are ways to carry it out, with costs.
     Where there are any, one of ``choices`` is ticked instead of the item; ``tick`` is what is.
+    ``number`` is its place on the list as everybody talks of it, whatever the order on this page;
+    ``drawing_url`` a drawing of its kind, ``pictures`` what was photographed.
     """
 
     id: str
+    number: int
+    drawing_url: str
     title: str
     category: str
     description: str | None
@@ -144,6 +156,7 @@ class ItemView:
     tick: str = ""
     figures: tuple[FigureView, ...] = ()
     ticked: bool = False
+    pictures: tuple[PictureView, ...] = ()
 
 
 @attrs.frozen

@@ -11,14 +11,19 @@ from tickbox_server.pages.views import GroupView, ItemView, RoundView
 class ListView:
     """``list.html``: the list, to be read and, while ticking is open, ticked.
 
-    ``error`` explains in place what is to be undone; everything ticked stays ticked.
+    Between ``least`` and ``most`` ticks may be set (``None``: no limit).  ``error`` explains in
+    place what is to be undone; everything ticked stays ticked.  ``fresh``: opened by its address, so a
+    script may bring back ticks that were left half-way.
     """
 
     round: RoundView
     groups: tuple[GroupView, ...]
     review_url: str
     ticked: int
+    least: int
+    most: int | None
     error: str | None = None
+    fresh: bool = False
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ import attrs
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 
+from tickbox_core.model import is_seed
 from tickbox_core.text import Language, Text
 from tickbox_server import looks
 from tickbox_server.hall import Hall
@@ -19,6 +20,18 @@ from tickbox_server.pages.render import Around, Templates
 
 AnyRequest = Request[Any, Any, Any]
 HTML = "text/html; charset=utf-8"
+
+
+ORDER = "tickbox_order"
+"""The cookie of a reader's own order; a seed, which says nothing of whose it is."""
+
+
+def _seed(said: str | None) -> str | None:
+    return said if said is not None and is_seed(said) else None
+
+
+def _order(request: AnyRequest) -> str | None:
+    return _seed(request.query_params.get("o")) or _seed(request.cookies.get(ORDER))
 
 
 @attrs.frozen
@@ -42,6 +55,8 @@ class Visit:
     here: str
     size: str = looks.NORMAL
     area: str = ""
+    order: str = ""
+    """The seed of the reader's own order of lists; empty before there is one."""
     chosen: Mapping[str, str] = attrs.field(factory=dict)
     """What was asked for just now and is to be remembered: values by cookie."""
 
@@ -54,6 +69,7 @@ class Visit:
         asked = {
             COOKIE: known(request.query_params.get("lang")),
             looks.COOKIE: looks.known(request.query_params.get("type")),
+            ORDER: _seed(request.query_params.get("o")),
         }
         return cls(
             hall,
@@ -63,6 +79,7 @@ class Visit:
             quote(here),
             looks.wanted(request),
             str(request.path_params.get("area", "")),
+            _order(request) or "",
             {name: value for name, value in asked.items() if value},
         )
 
