@@ -1,4 +1,4 @@
-"""The days of an area that anybody may know: posted, open, closed, decided, final."""
+"""The days of an area that anybody may know, of its rounds, motions, projects and meetings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tickbox_core.year import Book
 class Dated:
     """Something that happened, or is due, on a ``day``; ``until`` where it lasts.
 
-    ``about`` is the id of the round or the motion, ``title`` its title, ``what`` what happened.
+    ``about`` is the id of what it concerns (a round, a motion, a project with its milestone, a
+    meeting, a problem), ``title`` its title, ``what`` what happened.  One that is due and not done
+    yet is told by its kind (``milestone-due``).
     """
 
     day: date
@@ -40,6 +42,13 @@ _WHAT = {
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
     "motion-opened": Text("开始表决", "papers may be handed in"),
     "motion-closed": Text("表决截止", "voting closes"),
+    "project-begun": Text("项目开工", "work begins"),
+    "milestone-due": Text("计划完成：{step}", "planned: {step}"),
+    "milestone-done": Text("完成：{step}", "done: {step}"),
+    "project-delivered": Text("项目完成", "the project is delivered"),
+    "project-judged": Text("评议结果公布", "what residents judged is posted"),
+    "meeting": Text("{kind}", "{kind}"),
+    "problem-solved": Text("问题解决", "the problem is solved"),
 }
 
 
@@ -52,6 +61,7 @@ def timeline(hand: Hand, diary: Diary) -> tuple[Dated, ...]:
             if not cycle.rehearsal
             for one in _of_cycle(cycle, book)
         ]
+        found += [*_of_projects(book), *_of_meetings(book), *_of_problems(book)]
     found += list(_of_motions(hand))
     return tuple(sorted(found, key=lambda one: (one.day, one.about, list(_WHAT).index(one.kind))))
 
@@ -82,6 +92,38 @@ def _of_motions(hand: Hand) -> Iterator[Dated]:
         for kind, day in days:
             if day:
                 yield Dated(day, kind, poll.id, poll.motion.question, _WHAT[kind])
+
+
+def _of_projects(book: Book) -> Iterator[Dated]:
+    for project in book.projects.by_id.values():
+        judged = book.judgements.by_project.get(project.id)
+        days = (
+            ("project-begun", project.begun),
+            ("project-delivered", project.delivered),
+            ("project-judged", _day(judged.at) if judged else None),
+        )
+        for kind, day in days:
+            if day:
+                yield Dated(day, kind, project.id, project.title, _WHAT[kind])
+        for step in project.milestones:
+            kind, day = "milestone-done", step.done
+            if day is None and project.going_on:
+                kind, day = "milestone-due", step.due
+            if day:
+                what = _WHAT[kind].filled(step=step.title)
+                yield Dated(day, kind, f"{project.id}.{step.key}", project.title, what)
+
+
+def _of_meetings(book: Book) -> Iterator[Dated]:
+    for one in book.meetings.by_id.values():
+        what = _WHAT["meeting"].filled(kind=one.kind.words)
+        yield Dated(one.on, "meeting", one.id, one.title, what)
+
+
+def _of_problems(book: Book) -> Iterator[Dated]:
+    for one in book.problems.by_ref.values():
+        if one.solved:
+            yield Dated(one.solved, "problem-solved", one.ref, one.title, _WHAT["problem-solved"])
 
 
 def _day(at: str | None) -> date | None:

@@ -1,0 +1,253 @@
+"""Rounds, items and motions as anybody may know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tickbox_core.counting.cells import Cell
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.desk.reading import Listed
+from tickbox_core.desk.wall.works import problems, project_facts
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Cycle
+from tickbox_core.text import Text
+from tickbox_core.year import Stage
+from tickbox_core.year.meetings import Matter
+from tickbox_core.year.results import Override
+
+Plain = dict[str, Any]
+
+
+# -- a round -----------------------------------------------------------------------------------
+
+
+def round_facts(desk: Desk, cycle_id: str) -> Plain:
+    """A round's posting, its objections with answers, and what people made of its result."""
+    cycle = desk.cycle(cycle_id)
+    posted = desk.posting.posted(cycle_id)
+    return {
+        "id": cycle.id,
+        "area": desk.area,
+        "title": cycle.title.plain(),
+        "state": str(cycle.state),
+        "state_words": cycle.state.words.plain(),
+        "posted": posted
+        and {
+            "on": posted.on.isoformat(),
+            "until": posted.until.isoformat(),
+            "digest": posted.digest,
+        },
+        "findings": {item.id: _finding(desk, cycle, item.id) for item in cycle.items},
+        "objections": _objections(desk, cycle, Stage.LIST),
+        "corrections": [
+            {
+                "item": _item(cycle, one.item),
+                "words": one.words.plain(),
+                "reason": one.reason.plain(),
+            }
+            for one in desk.posting.corrections(cycle_id)
+        ],
+        "result": _result(desk, cycle),
+    }
+
+
+def _finding(desk: Desk, cycle: Cycle, item: str) -> Plain | None:
+    found = desk.posting.finding(cycle.id, item)
+    if found is None:
+        return None
+    return {
+        "feasible": str(found.feasible),
+        "words": found.feasible.words.plain(),
+        "reason": found.reason.plain(),
+    }
+
+
+def _objections(desk: Desk, cycle: Cycle, stage: Stage) -> list[Plain]:
+    """That there was one, to what, and the answer: never its words, nor whose it was."""
+    return [
+        {
+            "item": _item(cycle, one.item) if one.item else None,
+            "on": one.at[:10],
+            "answer": one.answer.plain() if one.answer else None,
+            "answered": one.answered_at[:10] or None,
+        }
+        for one in desk.posting.objections(cycle.id, stage)
+    ]
+
+
+def _result(desk: Desk, cycle: Cycle) -> Plain | None:
+    if desk.outcome(cycle.id) is None:
+        return None
+    standing = desk.concluding.standing(cycle.id)
+    final = standing.annual_list
+    return {
+        "on": standing.published.on.isoformat(),
+        "until": standing.published.until.isoformat(),
+        "objections": _objections(desk, cycle, Stage.RESULT),
+        "overrides": [_override(cycle, one) for one in standing.overrides],
+        "annual_list": final
+        and {
+            "on": final.at[:10],
+            "items": [
+                {**_item(cycle, id_), "project": _project_of(desk, cycle.id, id_)}
+                for id_ in final.items
+            ],
+        },
+    }
+
+
+def _override(cycle: Cycle, one: Override) -> Plain:
+    return {
+        "take": [_item(cycle, id_) for id_ in one.take],
+        "leave": [_item(cycle, id_) for id_ in one.leave],
+        "reason": one.reason.plain(),
+        "decided_by": one.decided_by.plain(),
+        "on": one.at[:10],
+    }
+
+
+def _item(cycle: Cycle, id_: str) -> Plain:
+    return {"id": id_, "title": cycle.item(id_).title.plain()}
+
+
+def _project_of(desk: Desk, cycle: str, item: str) -> str | None:
+    for one in desk.projects.projects():
+        if (one.baseline.cycle, one.baseline.item) == (cycle, item):
+            return one.id
+    return None
+
+
+# -- an item, from wish to project -------------------------------------------------------------
+
+
+def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
+    """Everything that became of an item.  ``NotListed`` for one that is not on the list."""
+    cycle = desk.cycle(cycle_id)
+    listed = _listed(desk, cycle_id, item_id)
+    facts, here = round_facts(desk, cycle_id), f"{cycle_id}/{item_id}"
+    result = facts["result"]
+    return {
+        "id": item_id,
+        "area": desk.area,
+        "cycle": cycle_id,
+        "round": cycle.title.plain(),
+        "state": str(cycle.state),
+        "state_words": cycle.state.words.plain(),
+        "number": listed.number,
+        "title": listed.item.title.plain(),
+        "description": listed.item.description.plain(),
+        "place": listed.item.place.plain(),
+        "cost": listed.item.cost,
+        "category": listed.category.title.plain(),
+        "kind_words": listed.question.words.plain(),
+        "needs_words": listed.needs and listed.needs.words.plain(),
+        "wishes": _wishes(desk, cycle_id, item_id),
+        "finding": facts["findings"][item_id],
+        "objections": [one for one in _both(facts) if one["item"] and one["item"]["id"] == item_id],
+        "corrections": [one for one in facts["corrections"] if one["item"]["id"] == item_id],
+        "placed": _placed(desk, cycle_id, item_id),
+        "overrides": [
+            one
+            for one in (result["overrides"] if result else [])
+            if item_id in {held["id"] for held in (*one["take"], *one["leave"])}
+        ],
+        "annual": bool(result and result["annual_list"])
+        and item_id in {held["id"] for held in result["annual_list"]["items"]},
+        "motions": [motion_facts(desk, poll) for poll in _polls_of(desk, cycle_id, item_id)],
+        "meetings": [one.plain() for one in desk.meetings.about(Matter.ITEM, here)],
+        "problems": [one for one in problems(desk) if here in {i["id"] for i in one["items"]}],
+        "project": _project_card(desk, cycle_id, item_id),
+    }
+
+
+def _listed(desk: Desk, cycle_id: str, item_id: str) -> Listed:
+    for one in desk.listed(cycle_id):
+        if one.item.id == item_id:
+            return one
+    raise NotListed(Text("事项", "item"), item_id)
+
+
+def _both(facts: Plain) -> list[Plain]:
+    return [*facts["objections"], *(facts["result"]["objections"] if facts["result"] else [])]
+
+
+def _wishes(desk: Desk, cycle_id: str, item_id: str) -> list[Plain]:
+    """As staff posted them; a reference is its author's own, so it is not told."""
+    return [
+        {
+            "on": one.at[:10],
+            "posted": one.posted.plain() if one.posted else None,
+            "answer": one.answer.words.plain() if one.answer else None,
+        }
+        for one in desk.collecting.of_item(cycle_id, item_id)
+    ]
+
+
+def _placed(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
+    outcome = desk.outcome(cycle_id)
+    for one in outcome.ranking if outcome else ():
+        if one.item == item_id:
+            share = one.share
+            return {
+                "rank": one.rank,
+                "chosen": one.chosen,
+                "share": {
+                    "numerator": share.numerator,
+                    "denominator": share.denominator,
+                    "base": str(share.base),
+                },
+                "why": one.why.plain(),
+            }
+    return None
+
+
+def _project_card(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
+    id_ = _project_of(desk, cycle_id, item_id)
+    return None if id_ is None else project_facts(desk, id_)
+
+
+# -- motions -----------------------------------------------------------------------------------
+
+
+def motion_facts(desk: Desk, poll: Poll) -> Plain:
+    """A motion's kind, its days, its bars, and once it is published its totals.
+
+    How many have answered is told only where that tells nothing of a handful.
+    """
+    heads = poll.roll.registered if poll.roll else 0
+    taken = desk.motions.taken_part(poll.id) if poll.roll else 0
+    return {
+        "id": poll.id,
+        "question": poll.motion.question.plain(),
+        "kind": str(poll.motion.kind),
+        "kind_words": poll.motion.kind.words.plain(),
+        "state": str(poll.state),
+        "state_words": poll.state.words.plain(),
+        "posted": poll.posted and poll.posted.isoformat(),
+        "opened": poll.opened_at and poll.opened_at[:10],
+        "closed": poll.closed_at and poll.closed_at[:10],
+        "heads": heads,
+        "taken_part": taken if Cell(taken, heads).safe() else None,
+        "bars": [bars.plain() for bars in poll.motion.bars],
+        "decision": desk.motions.published(poll.id),
+    }
+
+
+def motions(desk: Desk) -> list[Plain]:
+    """The motions anybody may know of: from the day their agenda is posted, or they open."""
+    return [motion_facts(desk, poll) for poll in desk.motions.polls() if _public(poll)]
+
+
+def _polls_of(desk: Desk, cycle: str, item: str) -> Iterable[Poll]:
+    """Those that were promoted from the item, and the rounds that confirm them."""
+    return (
+        poll
+        for poll in desk.motions.polls()
+        if _public(poll) and (poll.cycle, poll.item) == (cycle, item)
+    )
+
+
+def _public(poll: Poll) -> bool:
+    return poll.posted is not None or poll.state is not PollState.PREPARED
