@@ -14,6 +14,7 @@ from tickbox_core.acts import (
     chains,
     collecting,
     judging,
+    keeping,
     lists,
     motions,
     paper,
@@ -34,6 +35,7 @@ ACTS = Acts(
         *people.ACTS,
         *judging.ACTS,
         *awards.ACTS,
+        *keeping.ACTS,
     )
 )
 

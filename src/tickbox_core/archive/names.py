@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 FORMAT, VERSION = "tickbox-archive", 1
@@ -22,6 +23,14 @@ _AREA = re.compile(r"areas/([a-z0-9_-]{1,100})/([a-z_]+)\.jsonl")
 def is_file(name: str) -> bool:
     """Whether it names a whole file."""
     return any(pattern.fullmatch(name) for pattern in _FILES)
+
+
+def is_itself(name: str, data: bytes) -> bool:
+    """Whether a picture has the SHA-256 that it is named by, and a key the length of a key."""
+    folder, _, rest = name.partition("/")
+    if folder == "pictures":
+        return rest[:64] == hashlib.sha256(data).hexdigest()
+    return folder != "keys" or len(data) == 32
 
 
 def town_table(name: str) -> str | None:

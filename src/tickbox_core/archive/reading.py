@@ -20,6 +20,7 @@ from tickbox_core.archive.names import (
     VERSION,
     area_table,
     is_file,
+    is_itself,
     is_known,
     town_table,
 )
@@ -192,9 +193,6 @@ def _checkpoints(part: str, data: bytes) -> Iterator[Mapping[str, Any]]:
 def _files(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     found = {name: data for name, data in parts.items() if is_file(name)}
     for name, data in found.items():
-        folder, _, rest = name.partition("/")
-        if folder == "pictures" and rest[:64] != hashlib.sha256(data).hexdigest():
+        if not is_itself(name, data):
             raise bad(name, Text("与它的名称不符。", "it is not what its name says."))
-        if folder == "keys" and len(data) != 32:
-            raise bad(name, Text("不是密钥。", "it is no key."))
     return found

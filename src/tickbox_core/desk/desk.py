@@ -15,6 +15,7 @@ from tickbox_core.desk.following import Awards, Judging, Meetings, People, Proje
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.importing import Importing
+from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
@@ -90,6 +91,7 @@ class Desk:
         self.solving = Solving(self._hand, self.diary)
         self.judging = Judging(self._hand, self.diary)
         self.awards = Awards(self._hand, self.diary, self.collecting)
+        self.keeping = Keeping(self._hand, self.diary)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
 
     @property

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,25 +68,22 @@ class Diary:
                 if happened.kind not in TOLD_ELSEWHERE:
                     self._hand.tell(Event(happened.kind, LOG, happened.facts))
 
-    def erase(self, chosen: Callable[[Happened], bool], reason: Text) -> int:
+    def erase(self, chosen: Callable[[Happened], bool], reason: Text) -> Counter[str]:
         """Erase what is sealed in the chosen entries, for good, and say so in the diary.
 
-        The ledger still verifies: it holds commitments only.  Says how many were erased.
+        The ledger still verifies: it holds commitments only.  Says how many of which kind.
         """
+        with self.writing() as pen:
+            kinds = pen.erase(chosen)
+            if kinds:
+                pen.add(erased(kinds, reason))
+        self.forget()
+        return kinds
+
+    def forget(self) -> None:
+        """Read the book anew when it is next asked for: it may have read what was erased."""
         with self._lock:
-            positions = [
-                one.position
-                for one in history(self._hand.store)
-                if one.sealed is not None and chosen(one)
-            ]
-            if positions:
-                with self.writing() as pen:
-                    for position in positions:
-                        self._hand.store.put("sealed", {"log": LOG, "position": position})
-                    facts = {"positions": positions, "reason": reason.plain()}
-                    pen.add(Happened("erased", facts))
-                self._book = None
-            return len(positions)
+            self._book = None
 
     def checkpoint(self) -> Checkpoint | None:
         """The newest kept checkpoint of the diary's log."""
@@ -130,6 +128,17 @@ class Pen:
         self.added.append(written)
         return written
 
+    def erase(self, chosen: Callable[[Happened], bool]) -> Counter[str]:
+        """Blank what is sealed in the chosen entries; how many of which kind.
+
+        Whoever asks adds the entry that says so (``erased``), in the same transaction.
+        """
+        store = self._hand.store
+        gone = [one for one in history(store) if one.sealed is not None and chosen(one)]
+        for one in gone:
+            store.put("sealed", {"log": LOG, "position": one.position})
+        return Counter(one.kind for one in gone)
+
     def commit(self) -> Checkpoint | None:
         """Append everything; the checkpoint of the log, or ``None`` where nothing was added."""
         if not self._entries:
@@ -137,6 +146,12 @@ class Pen:
         appended = log.append(self._hand.store, LOG, self._entries)
         self._hand.store.add("sealed", self._rows)
         return log.keep_checkpoint(self._hand, LOG, appended.head)
+
+
+def erased(kinds: Mapping[str, int], reason: Text, by: str = "", **more: Any) -> Happened:
+    """The entry that says how many sealed parts of which kind were erased, never whose."""
+    facts = {"kinds": dict(kinds), **more, "reason": reason.plain()}
+    return Happened("erased", facts, {"by": by} if by else None)
 
 
 def history(store: Store) -> Iterator[Happened]:

@@ -99,6 +99,10 @@ class Hand:
             self._settings[key] = Setting(units, Ground(self.tree), self._law(cycle))
         return self._settings[key]
 
+    def forget(self) -> None:
+        """Keep nothing in memory of any roll."""
+        self._settings.clear()
+
     def _law(self, cycle: Cycle) -> Practice:
         place = cycle.jurisdiction
         gone = cycle.opened_at is not None and place not in self.registry.jurisdictions

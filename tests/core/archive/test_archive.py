@@ -207,7 +207,7 @@ class TestRefused:
             ("town/file.jsonl", b'{"area":"..","name":"...sqlite"}\n', "no archive has"),
             ("town/file.jsonl", b"", "areas are not"),
             (f"pictures/{'0' * 64}.png", b"x", "what its name says"),
-            ("keys/log-signing", b"short", "no key"),
+            ("keys/log-signing", b"short", "what its name says"),
             ("areas/../n1/entry.jsonl", ROW, "no archive has"),
             ("/etc/passwd", b"x", "no archive has"),
             ("areas/n1/entry.jsonl/../x", b"x", "no archive has"),

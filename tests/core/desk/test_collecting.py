@@ -193,14 +193,14 @@ class TestTheDiary:
         kept = desk.collecting.take(NewWish("装长椅")).ref
         root = desk.diary.checkpoint()
         erased = desk.diary.erase(lambda one: one.facts.get("ref") == ref, Text("到期", "due"))
-        assert erased == 1
+        assert erased == {"wish": 1}
         wish = desk.collecting.wish(ref)
         assert (wish.text, dict(wish.author), wish.taken_by) == (None, {}, "")
         assert desk.collecting.wish(kept).text == "装长椅"
         assert audit(store) == []
         assert root is not None
         assert [one.erased for one in history(store)] == [True, False, False]
-        assert desk.diary.erase(lambda one: one.facts.get("ref") == ref, Text("", "")) == 0
+        assert desk.diary.erase(lambda one: one.facts.get("ref") == ref, Text("", "")) == {}
 
     def test_a_changed_opening_or_entry_is_found(self, store: Store) -> None:
         """The audit names the entry."""

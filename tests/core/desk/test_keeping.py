@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,12 +14,11 @@ import attrs
 import pytest
 
 from tickbox_core.archive import AreaParts, Contents, read, write
-from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Town, log
 from tickbox_core.desk.keeping import Verdict, verify
 from tickbox_core.desk.keeping.restoring import checked, missing_plugins, restore
 from tickbox_core.desk.keeping.taking import backup, filled
-from tickbox_core.errors import BadValue, NotListed, NotPossible
+from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry import open_registry
@@ -141,19 +137,17 @@ class TestRoundTrip:
         data.close()
 
     def test_pictures_go_along(self, town: Path, tmp_path: Path) -> None:
-        """A picture kept under its digest comes back where it was."""
-        name = "holiday.png"
+        """One kept under its digest comes back; half a picture or any other file stays out."""
         folder = tmp_path / "t" / "pictures"
         restore(taken(town), tmp_path / "t", check=False)
         folder.mkdir()
         digest = hashlib.sha256(b"picture").hexdigest()
-        (folder / f"{digest}.png").write_bytes(b"picture")
-        contents = read(write(taken(tmp_path / "t")))
-        restore(contents, tmp_path / "again", check=False)
-        assert (tmp_path / "again" / "pictures" / f"{digest}.png").read_bytes() == b"picture"
-        (folder / name).write_bytes(b"x")
-        with pytest.raises(BadValue, match="cannot hold a file"):
-            write(taken(tmp_path / "t"))
+        for name in (f"{digest}.png", digest, f"{digest[:-1]}x", "holiday.png", f"{digest}.new"):
+            (folder / name).write_bytes(b"half" if name.endswith("new") else b"picture")
+        restore(read(write(taken(tmp_path / "t"))), tmp_path / "again", check=False)
+        there = sorted((tmp_path / "again" / "pictures").iterdir())
+        assert [file.name for file in there] == [digest, f"{digest}.png"]
+        assert there[0].read_bytes() == b"picture"
 
     def test_a_plugin_that_is_not_installed_is_a_note(self, contents: Contents) -> None:
         """It is named with its version; restoring and recounting need none."""
@@ -321,85 +315,3 @@ class TestNothingHalfDone:
                 restore(contents, tmp_path / "new", check=True)
         assert list(tmp_path.iterdir()) == []
         assert restore(contents, tmp_path / "new", check=True, registry=registry()).faults == ()
-
-
-def tickbox(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """The command, in a process of its own, as a user runs it."""
-    return subprocess.run(
-        [sys.executable, "-m", "tickbox_core.cli", *words],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "LANG": "en_US.UTF-8"},
-    )
-
-
-class TestCommands:
-    def test_another_installation_recounts_to_the_same(self, town: Path, tmp_path: Path) -> None:
-        """Backed up here, restored there by another process: the same digests."""
-        (tmp_path / "there").mkdir()
-        done = tickbox(
-            "backup", "--data", str(town), "--out", str(tmp_path / "b.zip"), cwd=tmp_path
-        )
-        assert (done.returncode, done.stderr) == (0, "")
-        again = tickbox(
-            "restore", "../b.zip", "--data", "new", "--verify", "--json", cwd=tmp_path / "there"
-        )
-        report = json.loads(again.stdout)
-        assert (again.returncode, report["faults"]) == (0, [])
-        logs = read((tmp_path / "b.zip").read_bytes()).about.logs[AREA]
-        assert {one["id"]: one["digest"] for one in report["recounted"]} == {
-            log: note.outcome for log, note in logs.items() if note.outcome
-        }
-        assert report["digest"] in done.stdout
-        assert "here" in report["note"]["en"]  # the law's plugin is not installed there
-
-    def test_a_difference_is_told_and_ends_with_1(self, contents: Contents, tmp_path: Path) -> None:
-        """In one line each; the archive is checked without being restored."""
-        tables = copied(contents)
-        tables["mark"][-1]["mark"] = "dissatisfied"
-        (tmp_path / "b.zip").write_bytes(write(with_tables(contents, tables)))
-        done = tickbox("restore", "b.zip", "--verify", cwd=tmp_path)
-        assert done.returncode == 1
-        assert f"! {AREA}/{J1}/mark" in done.stdout
-        assert "RECOUNT DIFFERS" in done.stdout
-        assert [path.name for path in tmp_path.iterdir()] == ["b.zip"]
-
-    @pytest.mark.parametrize(
-        "words, said",
-        [
-            (["restore", "b.zip"], "does not say where"),
-            (["restore", "none.zip", "--verify"], "No such file"),
-            (["restore", "x.zip", "--verify"], "no zip file"),
-            (["restore", "x.zip", "--data", "new"], "no zip file"),
-            (["backup", "--data", "nowhere"], "no data folder"),
-            (["backup", "--data", "{town}", "--out", "x.zip"], "there already"),
-            (["backup", "--data", "{town}", "--out", "no/x.zip"], "there is no folder"),
-            (["backup", "--data", "{town}", "--area", "b8"], "there is no area"),
-        ],
-    )
-    def test_refusals(self, town: Path, tmp_path: Path, words: list[str], said: str) -> None:
-        """One sentence, exit code 2, and nothing is left."""
-        (tmp_path / "x.zip").write_bytes(b"nonsense")
-        done = tickbox(*(word.format(town=town) for word in words), cwd=tmp_path)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert said in done.stderr
-        assert len(done.stderr.splitlines()) == 1
-        assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
-
-    def test_keys_are_warned_of(self, town: Path, tmp_path: Path) -> None:
-        """In words, beside the answer."""
-        words = ("backup", "--data", str(town), "--with-keys", "--out", "k.zip")
-        done = tickbox(*words, cwd=tmp_path)
-        assert done.returncode == 0
-        assert done.stderr.startswith("Warning: the keys are in this file.")
-        assert (tmp_path / "k.zip").stat().st_mode & 0o077 == 0
-
-    def test_an_interrupted_backup(
-        self, town: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """Nothing is there, not even a part."""
-        monkeypatch.setattr("os.fsync", fails)
-        assert main(["backup", "--data", str(town), "--out", str(tmp_path / "b.zip")]) == 130
-        assert list(tmp_path.iterdir()) == []

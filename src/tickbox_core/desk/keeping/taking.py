@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.archive import About, AreaParts, Contents, Kind, LogNote
+from tickbox_core.archive.names import is_file, is_itself
 from tickbox_core.archive.parts import Tables
 from tickbox_core.desk.keeping import logs
 from tickbox_core.errors import NotListed
@@ -96,7 +97,7 @@ def _town(town: Store, areas: Iterable[str]) -> Tables:
     """The town's tables with the files and the staff of these areas only."""
     chosen = set(areas)
     return {
-        name: [row for row in rows if name in _WHOLE or row["area"] in chosen]
+        name: [row for row in rows if name in _WHOLE or row.get("area") in chosen]
         for name, rows in town.snapshot().items()
     }
 
@@ -105,12 +106,18 @@ _WHOLE = {"area", "grid"}
 
 
 def _files(path: Path, folders: Iterable[str]) -> dict[str, bytes]:
-    return {
+    """Whole files of these folders.
+
+    What has no place in an archive is left out: a picture that is not what its name says, or one
+    that is being written.
+    """
+    found = {
         f"{folder}/{file.name}": file.read_bytes()
         for folder in folders
         for file in sorted((path / folder).glob("*"))
-        if file.is_file()
+        if file.is_file() and is_file(f"{folder}/{file.name}")
     }
+    return {name: data for name, data in found.items() if is_itself(name, data)}
 
 
 def _notes(tables: Tables) -> dict[str, LogNote]:

@@ -1,0 +1,63 @@
+"""Acts of keeping: what personal data is due, and its erasure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.kinds import a_name
+from tickbox_core.categories import a_day, a_line, yes_no
+from tickbox_core.desk import Desk
+from tickbox_core.desk.keeping.erasing import REASON
+from tickbox_core.errors import NotPossible
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class AScope:
+    """Of one round, or of all; written before a day, or ever."""
+
+    cycle: str = a_name("轮次编号", "round", default="")
+    before: date | None = a_day("此日以前", "written before", default=None)
+
+
+@attrs.frozen
+class AnErasure(AScope):
+    """What was looked at first, and a yes to erasing it for good."""
+
+    confirm: bool = yes_no("确认永久删除", "erase it for good", default=False)
+    reason: Text = a_line("理由", "reason", default=REASON)
+
+
+def _due(desk: Desk, given: AScope, actor: Actor) -> Any:
+    return [line.plain() for line in desk.keeping.due(given.cycle, given.before)]
+
+
+def _erase(desk: Desk, given: AnErasure, actor: Actor) -> Any:
+    if not given.confirm:
+        raise NotPossible(
+            Text("还没有确认。", "it is not confirmed."),
+            Text(
+                "请先看 keeping/due，再写 confirm=yes；删除后不能恢复。",
+                "Look at keeping/due first, then give confirm=yes: it cannot be undone.",
+            ),
+        )
+    done = desk.keeping.erase(
+        by=actor.name, cycle=given.cycle, before=given.before, reason=given.reason
+    )
+    return {"scrubbed": done.scrubbed, "lines": [line.plain() for line in done.lines]}
+
+
+ACTS = (
+    Act(
+        "keeping/due",
+        Text("查看到期的个人信息", "look at what personal data is due"),
+        AScope,
+        _due,
+        reads=True,
+    ),
+    Act("keeping/erase", Text("删除到期的个人信息", "erase what is due"), AnErasure, _erase),
+)

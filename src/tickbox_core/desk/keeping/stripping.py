@@ -1,0 +1,77 @@
+"""Taking what is personal out of the tables, so that logs verify and results recount as before.
+
+What stays: slots under their random names with the household's random tag, the openings that count,
+the homes as places, and of a motion the leaves of its heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tickbox_core.desk.motions import rows
+from tickbox_core.store import Store
+
+OF_CODES = ("code", "failure", "answer")
+
+
+def people(store: Store, cycle: str) -> int:
+    """Who is on the roll of a round, where they live, and which slot is whose; how many slots."""
+    held = [row for row in store.find("slot", cycle=cycle) if row["person"] is not None]
+    for row in held:
+        store.put("slot", {**row, "person": None, "unit": None})
+    if held:
+        store.remove("person", cycle=cycle)
+        row = store.get("cycle", id=cycle) or {}
+        store.put("cycle", {**row, "roll_salt": None})
+    return len(held)
+
+
+def codes(store: Store, id_: str) -> int:
+    """Voting codes, failed tries and what was answered to whom; how many rows."""
+    return sum(store.remove(table, cycle=id_) for table in OF_CODES)
+
+
+def replaced_ballots(store: Store, cycle: str) -> int:
+    """What was ticked before a later ballot of the same slot took its place; how many ballots."""
+    return _blanked(store, "ballot", cycle=cycle)
+
+
+def replaced_marks(store: Store, judgement: str) -> int:
+    """The same of marks."""
+    return _blanked(store, "mark", judgement=judgement)
+
+
+def replaced(store: Store, table: str, **where: str) -> int:
+    """How many openings of a table are there that a later one has replaced."""
+    return len(list(_earlier(store, table, **where)))
+
+
+_KEYS = {"ballot": ("slot",), "mark": ("slot", "project")}
+_SAID = ("ticks", "mark", "knew")
+
+
+def _blanked(store: Store, table: str, **where: str) -> int:
+    """An earlier opening says what the last one does, and has no salt: it opens nothing."""
+    found = list(_earlier(store, table, **where))
+    for row, final in found:
+        said = {name: final[name] for name in _SAID if name in row}
+        store.put(table, {**row, **said, "salt": b""})
+    return len(found)
+
+
+def _earlier(
+    store: Store, table: str, **where: str
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The openings that were replaced and are not blank yet, each with the one that counts."""
+    held = store.find(table, order="revision", **where)
+    last = {tuple(row[key] for key in _KEYS[table]): row for row in held}
+    for row in held:
+        final = last[tuple(row[key] for key in _KEYS[table])]
+        if row["revision"] < final["revision"] and row["salt"] != b"":
+            yield row, final
+
+
+def papers(store: Store, motion: str) -> int:
+    """Heads, papers, proofs and roll of a motion; how many heads."""
+    return 0 if rows.erased(store, motion) else rows.erase(store, motion)
