@@ -18,6 +18,7 @@ from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import Text
 from tickbox_core.year import Batch, Channel, Happened, Sheet, papers
 from tickbox_core.year.entries import two_people
+from tickbox_core.year.papers import Where
 
 CAST = "cast"
 BY_PROXY = "proxy"
@@ -107,6 +108,16 @@ class Paper:
         """One sheet, with what was keyed: staff only."""
         with self._diary.reading() as book:
             return book.papers.sheet(cycle_id, number)
+
+    def sheets(self, cycle_id: str, batch: str | None = None) -> tuple[Sheet, ...]:
+        """The sheets of a round by number (or of one batch of it), spoiled ones left out."""
+        with self._diary.reading() as book:
+            found = book.papers.of(cycle_id)
+        return tuple(
+            sheet
+            for sheet in found
+            if sheet.where is not Where.SPOILED and batch in (None, sheet.batch)
+        )
 
     def mismatches(self, cycle_id: str) -> tuple[tuple[int, str], ...]:
         """Sheet and slot of every ballot that waits for a third look."""

@@ -20,7 +20,7 @@ from tickbox_core.desk.notices.common import (
     kinds_of,
     option_words,
 )
-from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, plain
+from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, plain, sentence
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
@@ -90,7 +90,7 @@ _SHEET_WORDS = {
     "home": Text("户", "Home"),
     "number": Text("选票编号", "Sheet"),
     "how": Text(
-        "每人一列，在方框里打钩 √。画错了请划掉整张，来换一张。",
+        "每人一列，在方框里打钩 ✓。画错了请划掉整张，来换一张。",
         "A column for each person: put a tick in the box. After a mistake ask for a new sheet.",
     ),
     "page": Text("第{at}页，共{of}页", "page {at} of {of}"),
@@ -109,7 +109,7 @@ def sheets(desk: Desk, cycle_id: str, printed: Iterable[Sheet], sender: Sender) 
         area=area_name(desk),
         round=cycle.title,
         question=kinds_of(desk, cycle),
-        limits=cycle.limits.text,
+        limits=sentence(cycle.limits.text),
         terms=cycle.terms,
         sheets=tuple(held),
         foot=foot(desk, sender, "", cycle),
@@ -197,7 +197,8 @@ _SLIP_WORDS = {
 def slips(desk: Desk, cycle_id: str, codes: Mapping[str, str], sender: Sender) -> Slips:
     """The slips of codes by slot, home after home.
 
-    Raises ``NotPossible`` without an address (the QR leads to it), ``UnknownSlot``.
+    Raises ``NotPossible`` without an address (the QR leads to it), ``NotListed`` without a code,
+    ``UnknownSlot``.
     """
     if not sender.address:
         raise NotPossible(
@@ -205,6 +206,8 @@ def slips(desk: Desk, cycle_id: str, codes: Mapping[str, str], sender: Sender) -
             Text("请写 --address。", "Give --address."),
         )
     cycle, people = desk.cycle(cycle_id), _people(desk, cycle_id)
+    if not codes:
+        raise NotListed(Text("要发的打钩码", "code to print"), cycle_id)
     if set(codes) - set(people):
         raise UnknownSlot(cycle_id)
     made = []
@@ -217,7 +220,7 @@ def slips(desk: Desk, cycle_id: str, codes: Mapping[str, str], sender: Sender) -
         area=area_name(desk),
         round=cycle.title,
         question=kinds_of(desk, cycle),
-        limits=cycle.limits.text,
+        limits=sentence(cycle.limits.text),
         slips=tuple(made),
         address=sender.link(desk, cycle_id),
         foot=foot(desk, sender, "", cycle),

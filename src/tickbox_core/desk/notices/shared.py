@@ -64,7 +64,7 @@ def _said(desk: Desk, cycle: Cycle) -> tuple[Text, Text, str]:
     """The title, the line in the middle, and which page it leads to."""
     items = count(len(cycle.items), "个事项", "item")
     if cycle.state is State.DECIDED:
-        return Text("打钩结果", "the result"), _result(desk, cycle), "wall"
+        return Text("打钩结果", "The result"), _result(desk, cycle), "wall"
     if cycle.state not in _SO_FAR:
         raise NotListed(Text("已公示的清单", "posted list"), cycle.id)
     title, second = _SO_FAR[cycle.state]
@@ -73,18 +73,18 @@ def _said(desk: Desk, cycle: Cycle) -> tuple[Text, Text, str]:
 
 _SO_FAR = {
     State.POSTED: (
-        Text("清单公示", "the list is posted"),
+        Text("清单公示", "The list is posted"),
         Text("{items}，请看看有没有意见", "{items}: tell us what you think"),
     ),
     State.TICKING: (
-        Text("请您来打钩", "come and tick"),
+        Text("请您来打钩", "Come and tick"),
         Text(
             "{items}，{limits}；手机、纸质、上门帮忙都可以",
             "{items}, {limits}; by phone, on paper or with help at your door",
         ),
     ),
     State.COUNTING: (
-        Text("打钩已截止", "ticking is closed"),
+        Text("打钩已截止", "Ticking is closed"),
         Text("正在计票，结果会公示", "it is being counted; the result will be posted"),
     ),
 }
@@ -98,8 +98,8 @@ def _result(desk: Desk, cycle: Cycle) -> Text:
     if len(chosen) > NAMED:
         names = Text(f"{names.zh}等{len(chosen)}项", f"{names.en} and {len(chosen) - NAMED} more")
     if not chosen:
-        return Text("参与：{part}", "took part: {part}").filled(part=part)
-    words = Text("入选：{names}（参与：{part}）", "chosen: {names} (took part: {part})")
+        return Text("参与：{part}", "Took part: {part}").filled(part=part)
+    words = Text("入选：{names}；参与：{part}", "Chosen: {names}; took part: {part}")
     return words.filled(names=names, part=part)
 
 
@@ -152,7 +152,7 @@ def _certificate(plain_: Mapping[str, Any]) -> Certificate:
     area, case, title = (Text.of(plain_[name]) for name in ("area_name", "case", "title"))
     words = Text(
         "“{case}”项目被评为{title}。特发此证，以资鼓励。",
-        "The project “{case}” is commended: {title}.",
+        "The project '{case}' is commended: {title}.",
     )
     return Certificate(
         number=plain_["number"],

@@ -1,0 +1,244 @@
+"""``tickbox print``: notices and papers as files, laid out by an installed printer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.printing import one_line
+from tickbox_core.desk import Desk, Town, notices
+from tickbox_core.desk.notices import Notice, Sender
+from tickbox_core.errors import BadCommand, BadValue
+from tickbox_core.hooks import Document, Printed
+from tickbox_core.model import State
+from tickbox_core.text import Text
+
+KINDS: dict[str, Callable[[Desk, str, Sender], Notice]] = {
+    "annual": notices.annual_notice,
+    "call": notices.call_notice,
+    "judgement": notices.judgement_notice,
+    "list": notices.list_notice,
+    "minutes": notices.minutes_notice,
+    "objections": notices.objections_notice,
+    "progress": notices.progress_notice,
+    "result": notices.result_notice,
+    "roll": notices.roll_notice,
+}
+WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "chat")
+PRIVATE = ("sheets", "slips")
+"""For their owner's eyes only: a sheet tells of a home, a slip holds a code."""
+NO_CODE = "0000-0000-0000-0000"
+
+
+class Print:
+    """Prints what is posted, handed out or shared; only ``sheets --new`` and ``slips`` write."""
+
+    help = Text(
+        "打印公示、选票、打钩码、楼道大字告示、证书，生成群聊文字和图片",
+        "print notices, tick sheets, slips, stairwell pages, certificates; text for chat groups",
+    )
+
+    def configure(self, parser: Parser) -> None:
+        """Which data, what of it, and how."""
+        said = parser.said
+        parser.add_argument("data", type=Path, help=said(Text("数据文件夹", "the data folder")))
+        parser.add_argument("area", help=said(Text("居民区编号", "the area's id")))
+        parser.add_argument("about", metavar="ROUND", help=said(_ABOUT))
+        parser.add_argument("what", choices=WHAT)
+        parser.add_argument("--kind", choices=sorted(KINDS), help=said(_KIND))
+        parser.add_argument("--size", choices=notices.SIZES, default="a4")
+        parser.add_argument("--look", choices=notices.LOOKS, default="official", help=said(_LOOK))
+        parser.add_argument("--out", type=Path, help=said(Text("写入的文件", "the file to write")))
+        parser.add_argument("--contact", help=said(Text("找谁、电话", "whom to ring, and where")))
+        parser.add_argument("--address", default="", help=said(_ADDRESS))
+        parser.add_argument("--until", type=_a_day, metavar="YYYY-MM-DD", help=said(_UNTIL))
+        parser.add_argument("--batch", help=said(Text("选票批次", "the batch of sheets")))
+        parser.add_argument("--new", action="store_true", help=said(_NEW))
+        parser.add_argument("--unit", action="append", default=[], help=said(_UNIT))
+        parser.add_argument("--by", default="", help=said(Text("经办人", "who does it")))
+        parser.add_argument("--picture", type=Path, help=said(_PICTURE))
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Write the file; nothing is written where anything is refused."""
+        if not (args.data / "town.sqlite").is_file():
+            raise BadValue(
+                str(args.data),
+                Text("不是数据文件夹。", "is no data folder."),
+                Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
+            )
+        town = Town(args.data)
+        try:
+            return _Job(args, town).done()
+        finally:
+            town.close()
+
+
+_ABOUT = Text(
+    "哪一轮；会议记录写会议编号，评议写评议编号，证书写奖项编号",
+    "the round; of minutes the meeting, of a judgement the judgement, of certificates the award",
+)
+_KIND = Text("哪种公示", "which notice")
+_LOOK = Text("公文样式或海报样式", "as an office posts it, or as a poster")
+_ADDRESS = Text(
+    "网页地址，如 https://ticks.example；二维码通向它",
+    "the pages' address (https://ticks.example); QR codes lead to it",
+)
+_UNTIL = Text("打钩到哪天", "the last day of ticking")
+_NEW = Text("登记并打印新的一批选票", "enter a new batch of sheets and print it")
+_UNIT = Text("只给这些户发新码", "new codes for these homes only")
+_PICTURE = Text("群聊方图写入的 PNG", "the PNG to write the square picture for a chat to")
+
+
+def _a_day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+class _Job:
+    """One call of the command."""
+
+    def __init__(self, args: argparse.Namespace, town: Town) -> None:
+        self._args, self._town = args, town
+        self._desk = town.desk(args.area)
+        contact = Text.of(args.contact) if args.contact else notices.CONTACT
+        self._sender = Sender(contact, args.address)
+
+    def done(self) -> int:
+        """Print what was asked for."""
+        if self._args.what == "chat":
+            return self._chat()
+        made: dict[str, Callable[[], Document]] = {
+            "notice": self._notice,
+            "sheets": self._sheets,
+            "slips": self._slips,
+            "stairwells": self._stairwells,
+            "certificates": self._certificates,
+        }
+        out = self._out(self._args.out, ".pdf")
+        printed = self._printed(made[self._args.what]())
+        _write(out, printed, 0o600 if self._args.what in PRIVATE else 0o644)
+        self._tell(out, printed.pages)
+        return 0
+
+    @property
+    def _about(self) -> str:
+        return str(self._args.about)
+
+    def _printed(self, document: Document) -> Printed:
+        return self._town.registry.printed(document)
+
+    def _notice(self) -> Document:
+        args = self._args
+        if args.kind is None:
+            raise BadCommand(
+                Text("没有写哪种公示。", "which notice is not said."),
+                Text(f"请写 --kind：{'、'.join(KINDS)}。", f"Give --kind: {', '.join(KINDS)}."),
+            )
+        if args.kind == "call":
+            made = notices.call_notice(self._desk, self._about, self._sender, args.until)
+        else:
+            made = KINDS[args.kind](self._desk, self._about, self._sender)
+        return made.document(args.lang, args.size, args.look)
+
+    def _sheets(self) -> Document:
+        args, desk = self._args, self._desk
+        if args.new:
+            _needs(args.batch, "--batch")
+            _needs(args.by, "--by")
+            found = desk.paper.print_batch(self._about, args.batch, args.by, self._slots())
+        else:
+            found = desk.paper.sheets(self._about, args.batch)
+        return notices.sheets(desk, self._about, found, self._sender).document(args.lang)
+
+    def _slips(self) -> Document:
+        """Printed once with blank codes first: what cannot be printed kills no code."""
+        desk, args = self._desk, self._args
+        if desk.cycle(self._about).state not in (State.LISTING, State.POSTED, State.TICKING):
+            raise BadCommand(
+                Text("这一轮已经截止，不再发码。", "this round is closed: it takes no more codes."),
+                Text("请核对编号。", "Check the id."),
+            )
+        slots = self._slots() or [one.slot for one in desk.slots(self._about)]
+        blank = dict.fromkeys(slots, NO_CODE)
+        self._printed(notices.slips(desk, self._about, blank, self._sender).document(args.lang))
+        codes = desk.issue_codes(self._about, slots)
+        return notices.slips(desk, self._about, codes, self._sender).document(args.lang)
+
+    def _stairwells(self) -> Document:
+        made = notices.stairwells(self._desk, self._about, self._sender)
+        return made.document(self._args.lang)
+
+    def _certificates(self) -> Document:
+        return notices.certificates(self._desk, self._about).document(self._args.lang)
+
+    def _slots(self) -> list[str] | None:
+        """The slots of the homes that are named; nothing where none is."""
+        if not self._args.unit:
+            return None
+        wanted = set(self._args.unit)
+        slots = [one for one in self._desk.slots(self._about) if one.unit in wanted]
+        missing = wanted - {one.unit for one in slots}
+        if missing:
+            names = "、".join(sorted(missing))
+            raise BadCommand(
+                Text(f"名册上没有：{names}。", f"not on the roll: {names}."),
+                Text("请核对户号。", "Check the homes."),
+            )
+        return [one.slot for one in slots]
+
+    def _chat(self) -> int:
+        made = notices.chat(self._desk, self._about, self._sender)
+        args = self._args
+        if args.picture is not None:
+            out = self._out(args.picture, ".png")
+            _write(out, self._printed(made.document(args.lang)), 0o644)
+        text = made.text(args.lang)
+        if args.out is not None:
+            args.out.write_text(f"{text}\n", encoding="utf-8")
+        else:
+            print(text)
+        return 0
+
+    def _out(self, path: Path | None, suffix: str) -> Path:
+        """Where it is written: known to be writable before anything else happens."""
+        if path is None:
+            raise BadCommand(
+                Text("没有写输出文件。", "the file to write is missing."),
+                Text(f"请写 --out 文件{suffix}。", f"Give --out FILE{suffix}."),
+            )
+        if path.is_dir() or not os.access(path.parent, os.W_OK):
+            raise BadValue(
+                str(path),
+                Text("不能写入。", "cannot be written."),
+                Text("请换一个文件。", "Name another file."),
+            )
+        return path
+
+    def _tell(self, out: Path, pages: int) -> None:
+        said = Text("已写入{out}，共{pages}页。", "Wrote {out}: {pages} pages.")
+        if pages == 1:
+            said = Text(said.zh, "Wrote {out}: 1 page.")
+        words = said.filled(out=one_line(str(out)), pages=pages)
+        print(words.said_in(self._args.lang), file=sys.stderr)
+
+
+def _needs(value: str | None, option: str) -> None:
+    if not value:
+        raise BadCommand(
+            Text(f"没有写 {option}。", f"{option} is missing."),
+            Text(f"请写 {option}。", f"Give {option}."),
+        )
+
+
+def _write(path: Path, printed: Printed, mode: int) -> None:
+    """Straight into the file: no copy of a code is left in another place."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(printed.data)
+
+
+COMMAND = Print()
