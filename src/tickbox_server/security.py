@@ -13,15 +13,15 @@ from tickbox_server.settings import Settings
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def headers(settings: Settings) -> dict[str, str]:
-    """Headers of every answer.
+def headers(settings: Settings, pictures: str = "'self'") -> dict[str, str]:
+    """Headers of every answer; ``pictures`` says where its pictures may come from.
 
     Script (one small file), styles and pictures come from the same origin only, nothing inline.
     ``same-origin`` as referrer policy, because with ``no-referrer`` browsers send forms with
     ``Origin: null``, which cannot be told from a foreign page.
     """
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src {pictures}; "
         f"form-action 'self'; base-uri 'none'; frame-ancestors {settings.frame_ancestors}"
     )
     return {

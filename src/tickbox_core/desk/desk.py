@@ -226,6 +226,10 @@ class Desk:
         """What a receipt's code proves."""
         return reading.check(self._hand, cycle_id, code)
 
+    def ticks_of_receipt(self, cycle_id: str, code: str) -> tuple[str, ...] | None:
+        """What the ballot of a receipt ticked, once the result is published."""
+        return reading.ticks_of_receipt(self._hand, cycle_id, code)
+
     def checkpoint(self, cycle_id: str) -> Checkpoint | None:
         """The log's newest kept checkpoint."""
         return log.last_checkpoint(self._hand.store, cycle_id)

@@ -11,6 +11,7 @@ from tickbox_core.counting.cells import Breakdown, Cell, breakdown
 from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import grouped, typed
+from tickbox_core.errors import WrongState
 from tickbox_core.model import Category, Cycle, Item, Question, State, Unit
 from tickbox_core.text import Text
 
@@ -143,6 +144,22 @@ def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
         size=edge.size,
         root=edge.root.hex(),
     )
+
+
+def ticks_of_receipt(hand: Hand, cycle_id: str, code: str) -> tuple[str, ...] | None:
+    """What the ballot of a receipt ticked, once the result is published; ``None`` for no ballot.
+
+    By then whoever has the code finds its ballot among the published ones; before, nobody may.
+    Raises ``WrongState``.
+    """
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state is not State.DECIDED:
+        step = Text("查看自己勾选事项的结果", "show what became of a ballot")
+        raise WrongState(
+            cycle_id, cycle.state.words, step, Text("等结果公布", "wait for the result")
+        )
+    ballot = records.ballot_by_code(hand.store, cycle_id, grouped(typed(code)))
+    return None if ballot is None else ballot.ticks
 
 
 def opened_rounds(hand: Hand) -> list[Cycle]:

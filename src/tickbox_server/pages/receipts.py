@@ -1,16 +1,40 @@
-"""Does my ballot count?  Asked with the receipt's code, answered without the choice."""
+"""The receipt; does my ballot count; and, once there is a result, what became of it.
+
+All three are asked with the receipt's code, which is posted: it stands in no address and no log.
+"""
 
 from __future__ import annotations
+
+import json
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
+from tickbox_core.counting import Base
+from tickbox_core.desk import Check, Desk
+from tickbox_core.desk.names import reference
+from tickbox_core.ledger import Receipt
+from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, State
+from tickbox_core.rules import Outcome
+from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import posted
 from tickbox_server.pages.showing import round_view
-from tickbox_server.pages.ticking import ROUND
-from tickbox_server.pages.views_ticking import CheckedView, CheckView
-from tickbox_server.pages.visit import AnyRequest, Visit
+from tickbox_server.pages.views_ticking import (
+    BecameView,
+    CheckedView,
+    CheckView,
+    FollowView,
+    ReceiptView,
+)
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.security import headers
+
+ROUND = "/n/{area:str}/{cycle:str}"
+
+
+# -- handlers ----------------------------------------------------------------------------------
 
 
 @get(f"{ROUND}/check")
@@ -25,9 +49,80 @@ async def ask_check(
 async def check(
     request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
 ) -> Response[str]:
-    """The answer for a code; it is posted, so that it stands in no address and no log."""
+    """The answer for a code."""
     form = await posted(request)
     return await visit.show(lambda: check_view(visit, area, cycle, form.code.strip()))
+
+
+@post(f"{ROUND}/receipt", status_code=200)
+async def receipt(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """The receipt once more (in larger type, say); without what the recount would want of it."""
+    form = await posted(request)
+    code = form.code.strip()
+
+    def make() -> object:
+        desk, found = visit.hall.shown(area, cycle)
+        kept = desk.check(cycle, code)
+        return check_view(visit, area, cycle, code) if kept is None else _again(desk, found, kept)
+
+    def _again(desk: Desk, found: Cycle, kept: Check) -> Answer:
+        return _page(visit, desk, found, reference(code), kept, kept.index, None)
+
+    return await visit.show(make)
+
+
+@post(f"{ROUND}/follow", status_code=200)
+async def follow(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """What became of my ballot."""
+    form = await posted(request)
+    return await visit.show(lambda: follow_view(visit, area, cycle, form.code.strip()))
+
+
+@get([f"{ROUND}/receipt", f"{ROUND}/follow"])
+async def ask_again(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Redirect:
+    """Opened by its address: begin with the code."""
+    return Redirect(visit.links.cycle(area, cycle, "check"), status_code=303)
+
+
+# -- makers ------------------------------------------------------------------------------------
+
+
+def receipt_page(visit: Visit, desk: Desk, cycle: Cycle, receipt: Receipt) -> Answer:
+    """The receipt; a key sent again long after may bring back one that counts no longer."""
+    check = desk.check(cycle.id, receipt.code)
+    proof = json.dumps(receipt.plain(), indent=1)
+    return _page(visit, desk, cycle, receipt.code, check, receipt.index, proof)
+
+
+def _page(
+    visit: Visit,
+    desk: Desk,
+    cycle: Cycle,
+    code: str,
+    check: Check | None,
+    index: int,
+    proof: str | None,
+) -> Answer:
+    checked_at = visit.base + visit.links.cycle(desk.area, cycle.id, "check")
+    view = ReceiptView(
+        round=round_view(visit, desk, cycle),
+        code=code,
+        counted=check is None or check.counted,
+        number=index + 1,
+        size=0 if check is None else check.size,
+        picture_url=receipt_card(f"{checked_at}#r={code}", code),
+        receipt_url=visit.links.cycle(desk.area, cycle.id, "receipt"),
+        proof=proof,
+    )
+    policy = headers(visit.hall.settings, pictures="'self' data:")
+    name = "Content-Security-Policy"
+    return Answer(view, headers={name: policy[name]})
 
 
 def check_view(visit: Visit, area: str, cycle_id: str, code: str = "") -> CheckView:
@@ -47,7 +142,58 @@ def check_view(visit: Visit, area: str, cycle_id: str, code: str = "") -> CheckV
         size=found.size,
         root=found.root,
     )
-    return CheckView(shown, code, answer)
+    decided = cycle.state is State.DECIDED
+    to_follow = visit.links.cycle(area, cycle_id, "follow") if decided else ""
+    return CheckView(shown, code, answer, to_follow)
 
 
-HANDLERS = [ask_check, check]
+def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView:
+    """Each tick of the receipt's ballot with its place in the published result.
+
+    Raises ``WrongState`` before there is one.
+    """
+    desk, cycle = visit.hall.shown(area, cycle_id)
+    ticks, outcome = desk.ticks_of_receipt(cycle_id, code), desk.outcome(cycle_id)
+    known = desk.check(cycle_id, code)
+    return FollowView(
+        round=round_view(visit, desk, cycle),
+        typed=code,
+        found=ticks is not None,
+        counted=known is not None and known.counted,
+        became=tuple(
+            _became(visit, desk, cycle, outcome, tick)
+            for tick in ticks or ()
+            if outcome is not None
+        ),
+    )
+
+
+def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str) -> BecameView:
+    item = cycle.ticklist.item_of[tick]
+    placed = next(one for one in outcome.ranking if one.item == item.id)
+    base = placed.share.base
+    wall = visit.links.cycle(desk.area, cycle.id, "wall")
+    return BecameView(
+        title=visit.say(item.title),
+        option=_option(visit, item, tick),
+        rank=placed.rank,
+        ticks=placed.ticks,
+        percent=placed.share.percent,
+        denominator=placed.share.denominator,
+        base=visit.say(Base(base).words) if base in tuple(Base) else base,
+        why=visit.say(placed.why),
+        chosen=placed.chosen,
+        wall_url=f"{wall}#item-{item.id}",
+    )
+
+
+def _option(visit: Visit, item: Item, tick: str) -> str | None:
+    if not item.options:
+        return None
+    name = tick.rpartition("/")[2]
+    if name == NONE_OF_THESE:
+        return visit.say(NONE_OF_THESE_WORDS)
+    return next(visit.say(option.title) for option in item.options if option.id == name)
+
+
+HANDLERS = [ask_check, check, receipt, follow, ask_again]

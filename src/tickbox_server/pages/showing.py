@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tickbox_core.desk import Desk, Figures, Listed
-from tickbox_core.model import NONE_OF_THESE_WORDS, Category, Cycle, Item, Question, TickList, arranged
+from tickbox_core.model import (
+    NONE_OF_THESE_WORDS,
+    Category,
+    Cycle,
+    Item,
+    Question,
+    TickList,
+    arranged,
+)
 from tickbox_core.text import Text
 from tickbox_server.pages.render import static_files, static_url
 from tickbox_server.pages.views import (

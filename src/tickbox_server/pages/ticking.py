@@ -7,7 +7,6 @@ between the screens: each form carries the ticks, and the ballot's key makes pre
 
 from __future__ import annotations
 
-import json
 import secrets
 
 import attrs
@@ -29,19 +28,18 @@ from tickbox_core.errors import (
     UnknownId,
     WrongState,
 )
-from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Cycle, State, check_ticks, seed_of
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.receipts import ROUND, receipt_page
 from tickbox_server.pages.showing import groups, item_view, ordered, round_view
 from tickbox_server.pages.views import ItemView
-from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReceiptView, ReviewView
+from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView
 from tickbox_server.pages.visit import ORDER, Answer, AnyRequest, Visit
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
 
-ROUND = "/n/{area:str}/{cycle:str}"
 _OF_THE_TICKS = (
     TooManyTicks,
     TooFewTicks,
@@ -143,7 +141,7 @@ async def cast(
         return await visit.show(
             lambda: _Step(visit, *visit.hall.shown(area, cycle), form).refused(explained, slot)
         )
-    return await visit.show(lambda: receipt_view(visit, *visit.hall.shown(area, cycle), receipt))
+    return await visit.show(lambda: receipt_page(visit, *visit.hall.shown(area, cycle), receipt))
 
 
 # -- makers ------------------------------------------------------------------------------------
@@ -167,19 +165,6 @@ def list_view(
         review_url=visit.links.cycle(desk.area, cycle.id, "review"),
         ticked=len(ticked),
         error=_said(visit, error),
-    )
-
-
-def receipt_view(visit: Visit, desk: Desk, cycle: Cycle, receipt: Receipt) -> ReceiptView:
-    """The receipt; a key sent again long after may bring back one that counts no longer."""
-    check = desk.check(cycle.id, receipt.code)
-    return ReceiptView(
-        round=round_view(visit, desk, cycle),
-        code=receipt.code,
-        counted=check is None or check.counted,
-        number=receipt.index + 1,
-        size=receipt.size,
-        proof=json.dumps(receipt.plain(), indent=1),
     )
 
 

@@ -12,8 +12,8 @@ class ListView:
     """``list.html``: the list, to be read and, while ticking is open, ticked.
 
     Between ``least`` and ``most`` ticks may be set (``None``: no limit).  ``error`` explains in
-    place what is to be undone; everything ticked stays ticked.  ``fresh``: opened by its address, so a
-    script may bring back ticks that were left half-way.
+    place what is to be undone; everything ticked stays ticked.  ``fresh``: opened by its address,
+    so a script may bring back ticks that were left half-way.
     """
 
     round: RoundView
@@ -63,8 +63,9 @@ class ConfirmView:
 class ReceiptView:
     """``receipt.html``: the ballot is kept; what was ticked is not shown.
 
-    ``counted`` is false where a later ballot of the same slot has taken its place.  ``proof`` is
-    the whole receipt as JSON, for the recount.
+    ``counted`` is false where a later ballot of the same slot has taken its place.  ``picture_url``
+    is a picture of code and QR to keep.  ``proof`` is the whole receipt as JSON, for the recount;
+    ``None`` where the page was asked for anew by the code.
     """
 
     round: RoundView
@@ -72,7 +73,9 @@ class ReceiptView:
     counted: bool
     number: int
     size: int
-    proof: str
+    picture_url: str
+    receipt_url: str
+    proof: str | None
 
 
 @attrs.frozen
@@ -89,8 +92,39 @@ class CheckedView:
 
 @attrs.frozen
 class CheckView:
-    """``check.html``: does my ballot count?"""
+    """``check.html``: does my ballot count?  ``follow_url`` once there is a result to follow."""
 
     round: RoundView
     typed: str = ""
     answer: CheckedView | None = None
+    follow_url: str = ""
+
+
+@attrs.frozen
+class BecameView:
+    """What became of one tick: its place, share and reason; ``chosen`` as in a ``PlacedView``."""
+
+    title: str
+    option: str | None
+    rank: int
+    ticks: int
+    percent: str
+    denominator: int
+    base: str
+    why: str
+    chosen: bool | None
+    wall_url: str
+
+
+@attrs.frozen
+class FollowView:
+    """``follow.html``: a ballot's ticks and what became of each, once the result is published.
+
+    ``found`` is false for a code that no ballot has, ``counted`` where a later one counts instead.
+    """
+
+    round: RoundView
+    typed: str
+    found: bool
+    counted: bool
+    became: tuple[BecameView, ...]

@@ -53,6 +53,8 @@ class Visit:
     language: Language
     links: Links
     here: str
+    base: str = ""
+    """Where people find the server, for addresses that are scanned; without the prefix."""
     size: str = looks.NORMAL
     area: str = ""
     order: str = ""
@@ -77,6 +79,7 @@ class Visit:
             wanted(request),
             links,
             quote(here),
+            hall.settings.address.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}",
             looks.wanted(request),
             str(request.path_params.get("area", "")),
             _order(request) or "",
