@@ -29,8 +29,8 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.BACKUP: Text("备份", "a backup"),
-    Kind.CYCLE: Text("一轮的存档", "the archive of one round"),
+    Kind.BACKUP: Text("备份", "backup"),
+    Kind.CYCLE: Text("一轮的存档", "archive of a round"),
 }
 
 

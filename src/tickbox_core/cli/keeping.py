@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -35,19 +33,6 @@ def new_file(path: Path) -> None:
             Text(f"没有文件夹“{path.parent}”。", f"there is no folder '{path.parent}'."),
             Text("请先建立。", "Make it first."),
         )
-
-
-def put_in_place(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Write a file that is there as a whole or not at all, even after a crash."""
-    fresh = path.parent / f".{path.name}.{secrets.token_hex(4)}.part"
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def read_file(path: Path) -> bytes:

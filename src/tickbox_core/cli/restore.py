@@ -11,7 +11,7 @@ from tickbox_core.cli.keeping import plain, read_file, told
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.desk.keeping import Verdict
-from tickbox_core.desk.keeping.restoring import checked, missing_plugins, restore
+from tickbox_core.desk.keeping.restoring import checked, evidence, missing_plugins, restore
 from tickbox_core.errors import BadCommand
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text
@@ -45,7 +45,10 @@ class Restore:
         data = read_file(args.file)
         contents = read(data)
         registry = open_registry()
-        if args.data is None:
+        kept: Path | None = None
+        if args.data is not None and (args.data / "town.sqlite").is_file():
+            kept, verdict = evidence(data, args.data, registry)
+        elif args.data is None:
             with tempfile.TemporaryDirectory() as scratch:
                 verdict = checked(contents, Path(scratch), registry)
         else:
@@ -55,41 +58,61 @@ class Restore:
             report = {"digest": digest(data), "note": note and note.plain(), **plain(verdict)}
             print_json(report)
         else:
-            _said(args, data, contents, verdict, note)
+            place = args.data if kept is None else kept
+            _said(args, _head(contents, data), place, [*_notes(contents, kept, verdict), note])
+            for line in told(verdict, args.lang) if args.verify or kept else ():
+                print(line)
         return 1 if verdict.faults else 0
 
 
-def _said(
-    args: argparse.Namespace, data: bytes, contents: Contents, verdict: Verdict, note: Text | None
-) -> None:
+def _head(contents: Contents, data: bytes) -> Text:
     about = contents.about
-    head = _ABOUT.filled(
+    what = Text(f"{about.cycle}（{', '.join(about.areas)}）", f"{about.cycle} of {about.areas[0]}")
+    return _ABOUT.filled(
         kind=about.kind.words,
-        areas=", ".join(about.areas) or "–",
+        what=what if about.cycle else ", ".join(about.areas) or "–",
         made=about.made,
         digest=digest(data),
     )
+
+
+def _notes(contents: Contents, kept: Path | None, verdict: Verdict) -> list[Text | None]:
+    if kept is not None:
+        return [_NOT_KEPT if verdict.faults else _EVIDENCE]
+    keys = any(name.startswith("keys/") for name in contents.files)
+    return [None if keys or contents.about.cycle else _NO_KEYS]
+
+
+def _said(
+    args: argparse.Namespace, head: Text, place: Path | None, notes: list[Text | None]
+) -> None:
     print(head.said_in(args.lang))
-    if args.data is not None:
-        print(_RESTORED.filled(data=str(args.data)).said_in(args.lang))
-        if not any(name.startswith("keys/") for name in contents.files):
-            print(_NO_KEYS.said_in(args.lang))
-    if note is not None:
-        print(note.said_in(args.lang))
-    for line in told(verdict, args.lang) if args.verify else ():
-        print(line)
+    if place is not None and _NOT_KEPT not in notes:
+        said = _KEPT if _EVIDENCE in notes else _RESTORED
+        print(said.filled(data=str(place)).said_in(args.lang))
+    for note in notes:
+        if note is not None and (place is not None or note is not _NO_KEYS):
+            print(note.said_in(args.lang))
 
 
 _DATA = Text("恢复到哪个新文件夹", "the new folder to restore it to")
 _VERIFY = Text("核对全部记录，复算全部结果", "check every log and recount every result")
 _ABOUT = Text(
-    "{kind}，{areas}，{made}；摘要 {digest}", "{kind}: {areas}, made {made}; digest {digest}"
+    "{kind}：{what}，{made}；摘要 {digest}", "{kind}: {what}, made {made}; digest {digest}"
 )
 _RESTORED = Text("已恢复到 {data}。", "Restored to {data}.")
+_KEPT = Text("已收为 {data}。", "Kept as {data}.")
 _NO_KEYS = Text(
     "存档里没有密钥：请把另存的 keys 放进这个文件夹再启动；否则会用新密钥，票码和凭证要重发。",
     "No keys are in it: put your copy of 'keys' into the folder before you start it. Without one "
     "new keys are made, and codes and tokens have to be issued anew.",
 )
+
+_EVIDENCE = Text(
+    "这是别处一轮的存档：已作为只读的证据放在一边，不进入本镇的轮次和统计。要看，请恢复到新文件夹。",
+    "It is the archive of a round: kept beside the living rounds as read-only evidence, and in no "
+    "figures of this town. To look into it restore it to a new folder.",
+)
+_NOT_KEPT = Text("有不一致，没有收下。", "Something differs, so it was not kept.")
 
 COMMAND = Restore()

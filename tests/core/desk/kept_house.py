@@ -114,7 +114,10 @@ def project(desk: Desk) -> None:
 
 def motion(desk: Desk) -> None:
     """Owners decide under their names."""
-    motion_house.opened(desk, named(motion_house.roll(), OWNER), LIFT)
+    made = attrs.evolve(motion_house.poll(desk, LIFT), cycle=R1, item="gate")
+    desk.motions.prepare(made)
+    desk.motions.register(LIFT, named(motion_house.roll(), OWNER))
+    desk.motions.open(LIFT)
     for flat in range(5):
         motion_house.cast(desk, flat, "yes", LIFT)
     motion_house.cast(desk, 5, "no", LIFT)

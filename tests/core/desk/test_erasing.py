@@ -204,7 +204,7 @@ class TestPreview:
         assert line(desk.keeping.due(before=day), What.PAPERS, LIFT) == (0, 0)
         mine = desk.keeping.due(R1)
         assert line(mine, What.WISHES)[0] == 2
-        assert line(mine, What.PAPERS, LIFT) == (0, 0)
+        assert line(mine, What.PAPERS, LIFT) == (6, 0)
         assert line(mine, What.CODES, J1)[0] > 0
         with pytest.raises(NotListed):
             desk.keeping.due("r9")

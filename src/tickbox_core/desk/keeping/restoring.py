@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import secrets
 import shutil
+import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.archive import Contents
+from tickbox_core.archive import Contents, Kind, digest, read
+from tickbox_core.bundle import differences
 from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.keeping.files import put_in_place
+from tickbox_core.desk.keeping.slicing import slug
 from tickbox_core.desk.keeping.verifying import Verdict, verify
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import Checkpoint
@@ -77,11 +83,51 @@ def verified(folder: DataFolder, contents: Contents, registry: Registry | None =
         )
         found += verify(
             hand,
-            names=contents.about.names,
+            part=contents.about.kind is Kind.CYCLE,
             outside=[Checkpoint.of(plain) for plain in contents.areas[area].checkpoints],
             noted=contents.about.logs.get(area, {}),
         )
-    return found
+    return found + Verdict(tuple(_bundles(contents)))
+
+
+def _bundles(contents: Contents) -> Iterator[Text]:
+    """What is wrong with the bundles that lie in an archive: each recounts, and is of its logs."""
+    roots = {note.root for logs in contents.about.logs.values() for note in logs.values()}
+    for name, data in contents.files.items():
+        if name.startswith("bundles/"):
+            recount = differences(data)
+            yield from (_in(name, text) for text in recount.texts)
+            if recount.status == 0 and _root(data) not in roots:
+                yield _in(name, Text("不属于这份存档。", "it does not belong to this archive."))
+
+
+def _in(name: str, text: Text) -> Text:
+    return Text("{name}：{text}", "{name}: {text}").filled(name=name, text=text)
+
+
+def _root(bundle: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:  # it has just been recounted
+        return str(json.loads(archive.read("checkpoint.json"))["root"])
+
+
+def evidence(data: bytes, town: Path, registry: Registry | None = None) -> tuple[Path, Verdict]:
+    """Keep the archive of a cycle of another installation beside the living rounds of a town.
+
+    It is checked first, in a scratch folder, and kept as the file it is, read-only; where anything
+    differs it is not kept.  Raises ``NotPossible`` for a backup, which is restored by itself.
+    """
+    contents = read(data)
+    if contents.about.kind is not Kind.CYCLE:
+        raise NotPossible(
+            Text("这里已经有数据，备份不能恢复进去。", "there are data already."),
+            Text("请恢复到一个新文件夹。", "Restore the backup into a new folder."),
+        )
+    file = town / "evidence" / slug(contents, digest(data))
+    with tempfile.TemporaryDirectory() as scratch:
+        verdict = checked(contents, Path(scratch), registry)
+    if not verdict.faults and not file.exists():
+        put_in_place(file, data, 0o444)
+    return file, verdict
 
 
 def _filled(contents: Contents, path: Path, check: bool, registry: Registry | None) -> Verdict:
@@ -97,7 +143,7 @@ def _filled(contents: Contents, path: Path, check: bool, registry: Registry | No
         for plain in held.checkpoints:
             _outside(path, area, plain)
     for name, data in contents.files.items():
-        _written(path / name, data, 0o600 if name.startswith("keys/") else 0o644)
+        put_in_place(path / name, data, 0o600 if name.startswith("keys/") else 0o644)
     return verdict
 
 
@@ -113,18 +159,10 @@ def _outside(path: Path, area: str, plain: Mapping[str, Any]) -> None:
         raise NotPossible(
             Text("检查点的名称不能用作文件名。", "a checkpoint's log cannot name a file.")
         )
-    _written(path / "checkpoints" / area / f"{log}.json", json.dumps(plain).encode(), 0o644)
+    put_in_place(path / "checkpoints" / area / f"{log}.json", json.dumps(plain).encode(), 0o644)
 
 
 _UNSAFE = frozenset('/\\:*?"<>|\0')
-
-
-def _written(file: Path, data: bytes, mode: int) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as opened:
-        opened.write(data)
-        opened.flush()
-        os.fsync(opened.fileno())
 
 
 def _free(target: Path) -> None:

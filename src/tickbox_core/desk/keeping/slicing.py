@@ -1,0 +1,193 @@
+"""The archive of one cycle: the round, its motions and judgements, their logs, and the diary.
+
+It is for looking at and counting again, elsewhere and later.  Without names it holds what is left
+once everything personal is erased; with names also the roll and the sealed words of the round.
+Voting codes and staff tokens are never in it: they are worth nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import attrs
+
+from tickbox_core.archive import AreaParts, Contents, Kind
+from tickbox_core.archive.parts import Rows
+from tickbox_core.desk import deciding, records
+from tickbox_core.desk.diary import LOG, Diary, history
+from tickbox_core.desk.following.judging import Judging
+from tickbox_core.desk.following.marks import Phase
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.keeping import stripping
+from tickbox_core.desk.keeping.due import cycles_of
+from tickbox_core.desk.keeping.taking import about, backup, filled
+from tickbox_core.desk.motions import deciding as motions
+from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.errors import NotPossible, WrongState
+from tickbox_core.model import State
+from tickbox_core.registry import Registry
+from tickbox_core.store import Store
+from tickbox_core.store.folder import DataFolder
+from tickbox_core.text import Text
+from tickbox_core.year import Book
+
+
+@attrs.frozen
+class Sliced:
+    """The archive, and the motions and judgements that are not published and so are not in it."""
+
+    contents: Contents
+    left_out: tuple[str, ...]
+
+
+def archive(
+    folder: DataFolder,
+    area: str,
+    cycle: str,
+    registry: Registry,
+    *,
+    made: datetime,
+    version: str,
+    names: bool = False,
+) -> Sliced:
+    """Everything of a decided round.
+
+    Raises ``NotListed`` for an area or round that is not there, ``WrongState`` before its result is
+    published (what was ticked is nobody's business until then), ``NotPossible`` for a trial.
+    """
+    whole = backup(folder, area, made=made, version=version)
+    store = filled(whole.areas[area].tables)
+    _decided(store, cycle)
+    published, waiting = _belonging(store, cycle)
+    hand = Hand(
+        area=area,
+        store=store,
+        registry=registry,
+        clock=lambda: made,
+        entropy=os.urandom,
+        pepper=b"",
+        tree=folder.tree(),
+    )
+    bundles = [make() for make in _bundles(hand, cycle, published)]
+    ids = {cycle, *published}
+    kept = _chosen(store, cycle, ids, names)
+    if not names:
+        _without_names(kept, cycle, published)
+    tables = kept.snapshot()
+    held = [one for one in whole.areas[area].checkpoints if _log(one) in {*ids, LOG}]
+    contents = Contents(
+        about(Kind.CYCLE, {area: tables}, made, version, cycle, names),
+        {**whole.town, "staff": []},
+        {area: AreaParts(tables, held)},
+        {
+            **_pictures(whole.files, tables["entry"]),
+            **{f"bundles/{at}.zip": data for at, data in enumerate(bundles, 1)},
+        },
+    )
+    return Sliced(contents, waiting)
+
+
+def _decided(store: Store, id_: str) -> None:
+    cycle = records.cycle(store, id_)
+    if cycle.rehearsal:
+        raise NotPossible(Text("演练不存档。", "a trial is not archived."))
+    if cycle.state is not State.DECIDED:
+        step, wait = Text("存档", "archive it"), Text("请等结果公布。", "Wait for the result.")
+        raise WrongState(id_, cycle.state.words, step, wait)
+
+
+def _belonging(store: Store, cycle: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Its motions and judgements: the published ones, and the others."""
+    found = {
+        row["id"]: row["state"] == str(PollState.PUBLISHED)
+        for row in store.find("motion")
+        if json.loads(row["plan"])["from_cycle"] == cycle
+    }
+    found |= {
+        row["id"]: row["state"] == str(Phase.PUBLISHED)
+        for row in store.find("judgement", round=cycle)
+    }
+    return tuple(id_ for id_ in found if found[id_]), tuple(i for i in found if not found[i])
+
+
+def _bundles(hand: Hand, cycle: str, published: Iterable[str]) -> list[Callable[[], bytes]]:
+    judging = Judging(hand, Diary(hand))
+    found = [partial(deciding.bundle, hand, cycle)]
+    for id_ in published:
+        motion = hand.store.get("motion", id=id_) is not None
+        found.append(partial(motions.bundle, hand, id_) if motion else partial(judging.bundle, id_))
+    return list(found)
+
+
+_NEVER = {*stripping.OF_CODES, "problem"}
+_BY = ("log", "motion", "judgement", "cycle", "id")
+"""The columns by which a table's rows belong to something, the first that it has."""
+
+
+def _chosen(store: Store, cycle: str, ids: set[str], names: bool) -> Store:
+    """The rows of the round and of what belongs to it; the diary's log as a whole."""
+    sealed = _sealed_of(store, cycle) if names else set()
+    chosen: dict[str, Rows] = {}
+    for name, rows in store.snapshot().items():
+        if name == "sealed":
+            chosen[name] = [row for row in rows if row["position"] in sealed]
+        elif name not in _NEVER:
+            chosen[name] = [row for row in rows if _of(name, row) in ids | {LOG}]
+    return filled(chosen)
+
+
+def _of(table: str, row: Mapping[str, Any]) -> Any:
+    by = "id" if table in ("cycle", "motion", "judgement") else next(c for c in _BY if c in row)
+    return row[by]
+
+
+def _sealed_of(store: Store, cycle: str) -> set[int]:
+    book, found = Book(), list(history(store))
+    for happened in found:
+        book.apply(happened)
+    return {one.position for one in found if cycle in cycles_of(book, one)}
+
+
+def _without_names(store: Store, cycle: str, published: Iterable[str]) -> None:
+    with store.transaction():
+        stripping.people(store, cycle)
+        store.remove("unit", cycle=cycle)
+        stripping.replaced_ballots(store, cycle)
+        for id_ in published:
+            if store.get("motion", id=id_) is not None:
+                stripping.papers(store, id_)
+            else:
+                stripping.replaced_marks(store, id_)
+
+
+def _log(checkpoint: Mapping[str, Any]) -> str:
+    return str(checkpoint["origin"]).rpartition("/")[2]
+
+
+_DIGEST = re.compile(rb"[0-9a-f]{64}")
+
+
+def _pictures(files: Mapping[str, bytes], entries: Rows) -> dict[str, bytes]:
+    """The pictures that the entries speak of."""
+    said = {found.decode() for row in entries for found in _DIGEST.findall(row["body"])}
+    return {
+        name: data
+        for name, data in files.items()
+        if name.startswith("pictures/") and name.removeprefix("pictures/")[:64] in said
+    }
+
+
+def slug(contents: Contents, digest: str) -> str:
+    """The name of a cycle's archive among the evidence of a town."""
+    about_, cycle = contents.about, contents.about.cycle.lower()
+    plain = "".join(mark if mark in _PLAIN else "-" for mark in cycle)[:60]
+    return f"{about_.areas[0]}.{plain}.{digest[:16]}.zip"
+
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
