@@ -59,9 +59,32 @@ class Links:
         """How to tick with somebody's help, and where."""
         return f"{self.area(area)}/help"
 
+    def wishes(self, area: str, page: str = "") -> str:
+        """Where a wish is handed in, or (``follow``) looked up."""
+        return f"{self.area(area)}/wishes{f'/{page}' if page else ''}"
+
     def picture(self, digest: str) -> str:
         """A picture kept beside the lists."""
         return f"{self.prefix}/pictures/{quote(digest, safe='')}"
+
+    @property
+    def awards(self) -> str:
+        """The town's awards."""
+        return f"{self.prefix}/awards"
+
+    def board(self, area: str, what: str, id_: str = "") -> str:
+        """A page of a neighbourhood: ``projects``, ``problems``, ``meetings``; or one of them."""
+        path = f"{self.area(area)}/{what}"
+        return f"{path}/{quote(id_, safe='')}" if id_ else path
+
+    def item(self, area: str, cycle: str, item: str) -> str:
+        """An item's own page, from the wish to the project."""
+        return self.cycle(area, cycle, f"items/{quote(item, safe='')}")
+
+    def twin(self, area: str, what: str = "") -> str:
+        """The same page of a neighbourhood as JSON; without ``area``, of the town."""
+        path = f"{self.prefix}{API}/areas/{quote(area, safe='')}" if area else f"{self.prefix}{API}"
+        return f"{path}/{what}" if what else path
 
     def feed(self, area: str) -> str:
         """The news of a neighbourhood, as an Atom feed."""

@@ -13,6 +13,7 @@ from tickbox_server.pages.visit import AnyRequest
 _TYPE = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 2100
 LONGEST = 200
+MOST_TYPED = 4000
 
 
 @attrs.frozen
@@ -29,17 +30,7 @@ async def posted(request: AnyRequest) -> Form:
 
     Raises ``BadForm`` for anything that no page of ours would send.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
-        raise BadForm
-    try:
-        fields = parse_qsl(
-            (await request.body()).decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=_MOST_FIELDS,
-        )
-    except ValueError:
-        raise BadForm from None
+    fields = await _fields(request)
     if any(len(value) > LONGEST for _, value in fields):
         raise BadForm
     form = Form(
@@ -49,6 +40,32 @@ async def posted(request: AnyRequest) -> Form:
     )
     request.state[POSTED_CODE] = form.code
     return form
+
+
+async def words_posted(request: AnyRequest, names: tuple[str, ...]) -> dict[str, str]:
+    """The fields of a form in which people write, by name; what is missing is empty.
+
+    Raises ``BadForm`` for fields of other names, for one twice, and for what no hand has typed.
+    """
+    fields = await _fields(request)
+    if {name for name, _ in fields} - set(names) or any(len(v) > MOST_TYPED for _, v in fields):
+        raise BadForm
+    # browsers send line ends as CR LF, which is nobody's wording
+    return {name: _one(fields, name).replace("\r\n", "\n") for name in names}
+
+
+async def _fields(request: AnyRequest) -> list[tuple[str, str]]:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
+        raise BadForm
+    try:
+        return parse_qsl(
+            (await request.body()).decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError:
+        raise BadForm from None
 
 
 def _is_tick(name: str) -> bool:

@@ -98,6 +98,7 @@ class Templates:
             phone=around.phone,
             phone_url=dialled(around.phone),
             help_url=links.help(around.area) if around.area else "",
+            wish_url=links.wishes(around.area) if around.area else "",
             home_url=links.town,
             promises_url=links.promises,
             recount_url=links.recount,

@@ -11,6 +11,7 @@ from tickbox_core.model import (
     Cycle,
     Item,
     Question,
+    State,
     TickList,
     arranged,
 )
@@ -66,9 +67,15 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         wall_url=links.cycle(desk.area, cycle.id, "wall"),
         check_url=links.cycle(desk.area, cycle.id, "check"),
         area_url=links.area(desk.area),
+        object_url=(
+            links.cycle(desk.area, cycle.id, "object") if cycle.state in _OBJECTED_TO else ""
+        ),
         opened_on=day(cycle.opened_at, visit.language),
         closed_on=day(cycle.closed_at, visit.language),
     )
+
+
+_OBJECTED_TO = (State.POSTED, State.DECIDED)
 
 
 def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemView:

@@ -34,7 +34,8 @@ class Frame:
     """What stands around every page.
 
     ``size`` is the size of its type (``normal``, ``large``, ``largest``); ``phone_url`` dials
-    ``phone``; ``help_url`` is where a neighbourhood helps people to tick, if the page is of one.
+    ``phone``; ``help_url`` is where a neighbourhood helps people to tick, ``wish_url`` where it
+    takes wishes, if the page is of one.
     """
 
     language: str
@@ -44,6 +45,7 @@ class Frame:
     phone: str
     phone_url: str
     help_url: str
+    wish_url: str
     home_url: str
     promises_url: str
     recount_url: str
@@ -79,7 +81,8 @@ class RoundView:
 
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
     part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
-    ``terms`` say who may tick, where not all of the roll may, and for whom.
+    ``terms`` say who may tick, where not all of the roll may, and for whom; ``object_url`` is where
+    to object to a list or result that is posted (empty: there is nothing to object to).
     """
 
     title: str
@@ -100,6 +103,7 @@ class RoundView:
     closed_on: str | None = None
     rehearsal: bool = False
     terms: tuple[str, ...] = ()
+    object_url: str = ""
 
 
 @attrs.frozen

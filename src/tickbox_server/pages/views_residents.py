@@ -27,3 +27,79 @@ class HelpView:
     area_url: str
     places: tuple[PlaceView, ...]
     open_rounds: tuple[RoundView, ...]
+
+
+@attrs.frozen
+class WishView:
+    """``wish.html``: a wish to be handed in; ``ref`` once it has been."""
+
+    name: str
+    area_url: str
+    wish_url: str
+    follow_url: str
+    text: str = ""
+    author: str = ""
+    contact: str = ""
+    ref: str = ""
+    error: str | None = None
+
+
+@attrs.frozen
+class CameOfView:
+    """What came of a wish: an item on a list, and how its project stands, if it is one."""
+
+    title: str
+    round: str
+    state_words: str
+    url: str
+    project: str | None
+
+
+@attrs.frozen
+class FollowWishView:
+    """``followwish.html``: what became of a wish, for whoever holds its reference.
+
+    ``reply`` and ``words`` are empty while it waits; ``stands_with`` is the wish it was put to.
+    """
+
+    name: str
+    area_url: str
+    wish_url: str
+    follow_url: str
+    typed: str = ""
+    found: bool = False
+    at: str | None = None
+    reply: str = ""
+    words: str = ""
+    referred_to: str | None = None
+    stands_with: str = ""
+    because: str | None = None
+    items: tuple[CameOfView, ...] = ()
+
+
+@attrs.frozen
+class AnsweredView:
+    """An objection that has its answer; what it said and who said it are nobody's business."""
+
+    ref: str
+    item: str | None
+    answer: str
+
+
+@attrs.frozen
+class ObjectView:
+    """``object.html``: an objection to a posted list or result; ``ref`` once it was raised.
+
+    ``items`` are titles by id, ``chosen`` the one it is about.
+    """
+
+    round: RoundView
+    object_url: str
+    items: tuple[tuple[str, str], ...]
+    answered: tuple[AnsweredView, ...]
+    text: str = ""
+    author: str = ""
+    contact: str = ""
+    chosen: str = ""
+    ref: str = ""
+    error: str | None = None

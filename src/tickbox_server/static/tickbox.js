@@ -150,6 +150,15 @@
     }
   };
 
+  /* A second press of the same button while the first is on its way is the same press. */
+  for (const form of all("form[data-once]")) {
+    let sent = 0;
+    form.addEventListener("submit", (event) => {
+      if (Date.now() - sent < 5000) event.preventDefault();
+      sent = Date.now();
+    });
+  }
+
   if (kind === "list") list();
   if (kind === "review") { fill(code); remember(); }
   if (kind === "confirm") remember();

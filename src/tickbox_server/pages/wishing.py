@@ -1,0 +1,221 @@
+"""Wishes and objections: handing one in, and following it by its reference.
+
+The acts of the year do it (``wish/take``, ``objection/raise``), as for command line and API.
+References are posted like codes: they stand in no address.
+"""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.acts import ACTS, perform
+from tickbox_core.desk import Desk
+from tickbox_core.errors import BadValue, NotListed, TickboxError
+from tickbox_core.model import Cycle, State
+from tickbox_core.year import Stage
+from tickbox_server.pages.forms import words_posted
+from tickbox_server.pages.receipts import ROUND
+from tickbox_server.pages.showing import area_name, round_view
+from tickbox_server.pages.views_residents import (
+    AnsweredView,
+    CameOfView,
+    FollowWishView,
+    ObjectView,
+    WishView,
+)
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.words import day, sentence, spoken
+from tickbox_server.problems import status_of
+
+_WISH = ("text", "author", "contact")
+_OBJECTION = ("item", *_WISH)
+
+
+# -- handlers ----------------------------------------------------------------------------------
+
+
+@get("/n/{area:str}/wishes")
+async def ask_wish(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """Where to write a wish."""
+    return await visit.show(lambda: _wish(visit, visit.hall.town.desk(area), {}))
+
+
+@post("/n/{area:str}/wishes", status_code=200)
+async def hand_in(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str]
+) -> Response[str]:
+    """The reference of a wish that was taken, or what is missing."""
+    typed = await words_posted(request, _WISH)
+
+    def make() -> object:
+        desk = visit.hall.town.desk(area)
+        try:
+            taken = perform(ACTS["wish/take"], desk, _filled(typed))
+        except TickboxError as refusal:
+            return Answer(_wish(visit, desk, typed, refusal), status_of(refusal))
+        return _wish(visit, desk, {"ref": taken["ref"]})
+
+    return await visit.show(make)
+
+
+@get("/n/{area:str}/wishes/follow")
+async def ask_follow(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """Where to type the reference of a wish."""
+    return await visit.show(lambda: follow_view(visit, area, ""))
+
+
+@post("/n/{area:str}/wishes/follow", status_code=200)
+async def follow(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str]
+) -> Response[str]:
+    """What became of it."""
+    typed = await words_posted(request, ("ref",))
+    return await visit.show(lambda: follow_view(visit, area, typed["ref"].strip()))
+
+
+@get(f"{ROUND}/object")
+async def ask_objection(
+    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """Where to object, and the answers that others were given."""
+    return await visit.show(lambda: _objection(visit, *visit.hall.shown(area, cycle), {}))
+
+
+@post(f"{ROUND}/object", status_code=200)
+async def object_(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+) -> Response[str]:
+    """The reference of an objection that was raised, or why it was not."""
+    typed = await words_posted(request, _OBJECTION)
+
+    def make() -> object:
+        desk, found = visit.hall.shown(area, cycle)
+        try:
+            raised = perform(ACTS["objection/raise"], desk, {"cycle": cycle, **_filled(typed)})
+        except TickboxError as refusal:
+            return Answer(_objection(visit, desk, found, typed, refusal), status_of(refusal))
+        return _objection(visit, desk, found, {"ref": raised["ref"]})
+
+    return await visit.show(make)
+
+
+# -- makers ------------------------------------------------------------------------------------
+
+
+def _wish(
+    visit: Visit, desk: Desk, typed: dict[str, str], refusal: TickboxError | None = None
+) -> WishView:
+    links = visit.links
+    return WishView(
+        name=area_name(visit, desk.area),
+        area_url=links.area(desk.area),
+        wish_url=links.wishes(desk.area),
+        follow_url=links.wishes(desk.area, "follow"),
+        error=_said(visit, refusal),
+        **typed,
+    )
+
+
+def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
+    """The page, with an answer once there is a reference."""
+    desk, links = visit.hall.town.desk(area), visit.links
+    empty = FollowWishView(
+        name=area_name(visit, area),
+        area_url=links.area(area),
+        wish_url=links.wishes(area),
+        follow_url=links.wishes(area, "follow"),
+        typed=ref,
+    )
+    if not ref:
+        return empty
+    try:
+        known = desk.collecting.follow(ref)
+    except NotListed:
+        return empty
+    answer = known.answer
+    return FollowWishView(
+        name=empty.name,
+        area_url=empty.area_url,
+        wish_url=empty.wish_url,
+        follow_url=empty.follow_url,
+        typed=known.ref,
+        found=True,
+        at=day(known.at, visit.language),
+        reply="" if answer is None else visit.say(answer.reply.words),
+        words="" if answer is None else visit.say(answer.words),
+        referred_to=None if answer is None else spoken(answer.referred_to, visit.language),
+        stands_with=known.stands_with or "",
+        because=spoken(known.because, visit.language),
+        items=_came_of(visit, desk, known.items),
+    )
+
+
+def _came_of(
+    visit: Visit, desk: Desk, places: tuple[tuple[str, str], ...]
+) -> tuple[CameOfView, ...]:
+    """The items of lists that anybody may see already."""
+    projects = {
+        (one.baseline.cycle, one.baseline.item): visit.say(one.status.words)
+        for one in desk.projects.projects()
+    }
+    found = []
+    for cycle_id, item_id in places:
+        cycle = desk.cycle(cycle_id)
+        if cycle.state is State.LISTING or item_id not in cycle.item_ids:
+            continue
+        page = "wall" if cycle.state is State.DECIDED else ""
+        found.append(
+            CameOfView(
+                title=visit.say(cycle.item(item_id).title),
+                round=visit.say(cycle.title),
+                state_words=visit.say(cycle.state.words),
+                url=f"{visit.links.cycle(desk.area, cycle_id, page)}#item-{item_id}",
+                project=projects.get((cycle_id, item_id)),
+            )
+        )
+    return tuple(found)
+
+
+def _objection(
+    visit: Visit,
+    desk: Desk,
+    cycle: Cycle,
+    typed: dict[str, str],
+    refusal: TickboxError | None = None,
+) -> ObjectView:
+    stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
+    titles = {item.id: visit.say(item.title) for item in cycle.items}
+    return ObjectView(
+        round=round_view(visit, desk, cycle),
+        object_url=visit.links.cycle(desk.area, cycle.id, "object"),
+        items=tuple(titles.items()),
+        answered=tuple(
+            AnsweredView(one.ref, titles.get(one.item), visit.say(one.answer))
+            for one in desk.posting.objections(cycle.id, stage)
+            if one.answer
+        ),
+        text=typed.get("text", ""),
+        author=typed.get("author", ""),
+        contact=typed.get("contact", ""),
+        chosen=typed.get("item", ""),
+        ref=typed.get("ref", ""),
+        error=_said(visit, refusal),
+    )
+
+
+def _filled(typed: dict[str, str]) -> dict[str, str]:
+    """What was filled in; the words themselves also where they are missing, so that it is said."""
+    return {name: value for name, value in typed.items() if value.strip() or name == "text"}
+
+
+def _said(visit: Visit, refusal: TickboxError | None) -> str | None:
+    """Why not; of a field of these forms only what to do, for its name is on the page."""
+    if refusal is None:
+        return None
+    text = refusal.remedy if isinstance(refusal, BadValue) else refusal.text
+    return sentence(visit.say(text))
+
+
+HANDLERS = [ask_wish, hand_in, ask_follow, follow, ask_objection, object_]
