@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.collecting import Nothing
+from tickbox_core.acts.collecting import CHANNELS, Nothing
 from tickbox_core.acts.kinds import Name, Words, a_name, json_object, pasted
 from tickbox_core.categories import a_day, a_line, one_of, pairs, several, where, yes_no
 from tickbox_core.desk import Desk
@@ -21,6 +21,7 @@ from tickbox_core.model import Option, Question
 from tickbox_core.model.scope import Everything, Scope
 from tickbox_core.rules.motions import Delivery, Mandate, Mark, Motion, Paper, Practice
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.year import Channel
 
 KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)}
 MARKS = {str(mark): mark.words for mark in Mark}
@@ -102,6 +103,26 @@ class APaper:
     written: bool = yes_no("有书面委托", "with a written mandate", default=False)
     role: str = a_name("代理人身份", "role of the proxy", default="")
     key: str = a_name("登记号", "key", default="")
+
+
+@attrs.frozen
+class SomeCodes:
+    """Units (or residents) whose heads get a new code; none named: all heads."""
+
+    id: str = a_name("表决编号", "motion")
+    places: tuple[str, ...] = several("房号", "units", Name(), default=())
+
+
+@attrs.frozen(kw_only=True)
+class AnAssistedPaper:
+    """What somebody says who asks for help, taken by a helper before a witness."""
+
+    id: str = a_name("表决编号", "motion")
+    place: str = a_name("房号", "unit")
+    mark: str = a_name("意见", "mark", default=ABSTAIN)
+    by: str = a_name("表决人", "marked by")
+    channel: str = one_of("渠道", "channel", CHANNELS)
+    witness: str = a_name("见证人", "witness")
 
 
 @attrs.frozen
@@ -201,6 +222,18 @@ def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
     return desk.motions.cast(given.id, CastPaper(paper, key, given.channel))
 
 
+def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
+    return desk.motions.assist(
+        given.id,
+        given.place,
+        given.mark,
+        by=given.by,
+        channel=Channel(given.channel),
+        helper=actor.name,
+        witness=given.witness,
+    )
+
+
 def _deliver(desk: Desk, given: AService, actor: Actor) -> Any:
     delivery = Delivery(frozenset(given.served), given.agenda_noticed, given.warning_printed)
     return {"heads_served": desk.motions.deliver(given.id, delivery)}
@@ -262,6 +295,13 @@ ACTS = (
         lambda desk, given, actor: told(desk.motions.open(given.id)),
     ),
     Act("motion/cast", Text("登记表决票", "take a paper"), APaper, _cast),
+    Act(
+        "motion/codes",
+        Text("发放表决码", "issue voting codes"),
+        SomeCodes,
+        lambda desk, given, actor: desk.motions.issue_codes(given.id, given.places or None),
+    ),
+    Act("motion/assist", Text("协助表决", "take a paper with help"), AnAssistedPaper, _assist),
     Act("motion/deliver", Text("登记送达", "record proofs of service"), AService, _deliver),
     Act(
         "motion/close",

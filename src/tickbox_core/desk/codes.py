@@ -34,9 +34,14 @@ def issue(hand: Hand, cycle_id: str, slots: Iterable[str], roll_of: str = "") ->
         for slot in slots:
             if records.slot(hand.store, whose, slot) is None:
                 raise UnknownSlot(cycle_id)
-            hand.store.remove("code", cycle=cycle_id, slot=slot)
-            issued[slot] = _issue(hand, cycle_id, slot)
+            issued[slot] = renew(hand, cycle_id, slot)
     return issued
+
+
+def renew(hand: Hand, cycle_id: str, slot: str) -> str:
+    """A new code for a slot known to be one, inside a transaction; the older one is dead."""
+    hand.store.remove("code", cycle=cycle_id, slot=slot)
+    return _issue(hand, cycle_id, slot)
 
 
 def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:

@@ -84,7 +84,7 @@ class Desk:
         self.posting = Posting(self._hand, self.diary)
         self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
-        self.motions = Motions(self._hand)
+        self.motions = Motions(self._hand, self.diary)
         self.importing = Importing(self._hand, self.diary)
         self.projects = Projects(self._hand, self.diary)
         self.meetings = Meetings(self._hand, self.diary)

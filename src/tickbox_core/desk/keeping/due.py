@@ -127,8 +127,10 @@ class Known:
         """Why a round (or judgement) is not over yet; ``None`` where it is, or is wiped."""
         if cycle in self.book.judgements.projects:
             over = cycle in self.published
-        else:
-            over = cycle not in self.planned or cycle in self.book.results.final
+        elif cycle in self.planned:
+            over = cycle in self.book.results.final
+        else:  # a motion; or a round that was wiped
+            over = cycle not in self.opened or cycle in self.published
         said = Text("“{id}”还没有定下来", "'{id}' is not final yet")
         return None if over else said.filled(id=cycle)
 

@@ -8,29 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from secrets import token_hex
 from typing import Any
 
-from tickbox_core.desk import log
+from tickbox_core.desk import codes, log
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import casting, deciding, preparing, promoting, rows
+from tickbox_core.desk.motions import casting, deciding, electors, preparing, promoting, rows
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
+from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.rows import Seat
+from tickbox_core.desk.reading import Check
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
-from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Practice
+from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.text import TextLike
+from tickbox_core.year import Channel, Happened
+from tickbox_core.year.entries import two_people
 
-__all__ = ["CastPaper", "Checklist", "Motions", "Poll", "PollState", "Seat"]
+__all__ = [
+    "CastPaper",
+    "Checklist",
+    "Mine",
+    "Motions",
+    "Poll",
+    "PollState",
+    "Seat",
+    "Slip",
+    "Slips",
+]
 
 
 class Motions:
     """The stage of motions, behind the desk's door."""
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, hand: Hand, diary: Diary) -> None:
         self._hand = hand
+        self._diary = diary
 
     def promote(
         self, cycle_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()
@@ -82,6 +99,55 @@ class Motions:
     def cast_many(self, id_: str, casts: Sequence[CastPaper]) -> list[Receipt | TickboxError]:
         """Take many papers in one commit, with the same checks; an answer for each."""
         return casting.cast_many(self._hand, id_, casts)
+
+    # -- by code, and with a helper --------------------------------------------------------
+
+    def issue_codes(self, id_: str, places: Iterable[str] | None = None) -> Slips:
+        """New codes for all heads, or those of some places; readable only now, the old are dead."""
+        return electors.issue(self._hand, id_, places)
+
+    def elector_of_code(self, id_: str, code: str) -> str | None:
+        """The head's slot that a typed code speaks for, or ``None``."""
+        return codes.slot_of(self._hand, id_, code)
+
+    def say(self, id_: str, slot: str, mark: str, key: str) -> Receipt:
+        """Take what a code's holder says; one answer counts, however often it is sent."""
+        return electors.say(self._hand, id_, slot, mark, key)
+
+    def assist(
+        self,
+        id_: str,
+        place: str,
+        mark: str,
+        *,
+        by: str,
+        channel: Channel,
+        helper: str,
+        witness: str,
+    ) -> Receipt:
+        """Take a paper for somebody who asks for help; helper and witness are kept, sealed.
+
+        Raises ``NotPossible`` without both, or for one person in both roles, ``AlreadyCast`` where
+        a first paper stands, and whatever a paper raises.
+        """
+        two_people(helper, witness)
+        paper = CastPaper(Paper(place, mark, by), token_hex(16), f"assisted-{channel}", True)
+        with self._diary.writing() as pen:
+            receipt, new = electors.taken(self._hand, id_, paper)
+            facts = {"cycle": id_, "slot": receipt.slot, "channel": str(channel)}
+            pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+        casting.tell(self._hand, id_, new)
+        return receipt
+
+    def mine(self, id_: str, slot: str) -> Mine:
+        """What a head may know of itself: weight, figures, whether it has answered."""
+        return electors.mine(self._hand, id_, slot)
+
+    def check(self, id_: str, code: str) -> Check | None:
+        """What a receipt's code proves; ``None`` for a code nobody was given."""
+        return electors.check(self._hand, id_, code)
+
+    # -- after -----------------------------------------------------------------------------
 
     def deliver(self, id_: str, delivery: Delivery) -> int:
         """Record what is proved of service, before closing; how many heads are served."""

@@ -17,7 +17,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.dates import still_open
 from tickbox_core.desk.motions.poll import Poll, PollState
-from tickbox_core.errors import BadValue, KeyReused, TickboxError, UnknownId
+from tickbox_core.errors import AlreadyCast, BadValue, KeyReused, TickboxError, UnknownId
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import (
     Receipt,
@@ -31,6 +31,7 @@ from tickbox_core.rules.motions import (
     SPOILED,
     Assembly,
     Delivery,
+    Double,
     Paper,
     opinions,
     standing,
@@ -46,12 +47,15 @@ class CastPaper:
     """A paper as it is handed in.
 
     ``key`` is the client's own idempotency key: the same key with the same paper is answered with
-    the same receipt, however often it comes.
+    the same receipt, however often it comes.  ``in_person``: whoever it comes from waits for the
+    answer, so where the head's first paper stands a second is refused (``AlreadyCast``), and not
+    kept void.
     """
 
     paper: Paper
     key: str
     channel: str = "online"
+    in_person: bool = False
 
 
 def cast_many(hand: Hand, id_: str, casts: Sequence[CastPaper]) -> list[Receipt | TickboxError]:
@@ -59,21 +63,34 @@ def cast_many(hand: Hand, id_: str, casts: Sequence[CastPaper]) -> list[Receipt 
 
     Raises ``WrongState`` while the poll is not open.
     """
+    with hand.store.transaction():
+        answers, new = cast_in(hand, id_, casts)
+    tell(hand, id_, new)
+    return answers
+
+
+def cast_in(
+    hand: Hand, id_: str, casts: Iterable[CastPaper]
+) -> tuple[list[Receipt | TickboxError], list[Receipt]]:
+    """The same inside a transaction; beside the answers, the receipts to tell of afterwards."""
     answers: list[Receipt | TickboxError] = []
     new: list[Receipt] = []
-    with hand.store.transaction():
-        poll = rows.in_state(hand.store, id_, PollState.OPEN, _CAST)
-        seats = {place: seat for seat in rows.seats(hand.store, id_) for place in seat.head.places}
-        for cast in casts:
-            try:
-                known = _answered(hand, id_, cast)
-                answers.append(known or _take(hand, poll, seats, cast))
-                new += [] if known else [answers[-1]]  # type: ignore[list-item]  # a receipt
-            except TickboxError as refusal:
-                answers.append(refusal)
+    poll = rows.in_state(hand.store, id_, PollState.OPEN, _CAST)
+    seats = {place: seat for seat in rows.seats(hand.store, id_) for place in seat.head.places}
+    for cast in casts:
+        try:
+            known = _answered(hand, id_, cast)
+            answers.append(known or _take(hand, poll, seats, cast))
+            new += [] if known else [answers[-1]]  # type: ignore[list-item]  # a receipt
+        except TickboxError as refusal:
+            answers.append(refusal)
+    return answers, new
+
+
+def tell(hand: Hand, id_: str, new: Iterable[Receipt]) -> None:
+    """Tell observers of papers that are durable now."""
     for receipt in new:
         hand.tell(Event("paper", id_, {"index": receipt.index}))
-    return answers
 
 
 def _answered(hand: Hand, id_: str, cast: CastPaper) -> Receipt | None:
@@ -91,7 +108,9 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) 
         raise UnknownId("unit", paper.place, f"motion {poll.id}")
     still_open(hand, poll)
     seat = seats[paper.place]
-    _check(hand, poll, seats, paper)
+    if cast.in_person and is_final(poll, _arrived(hand, poll, seat.slot)):
+        raise AlreadyCast(poll.id, seat.slot)
+    _check(hand, poll, seats, cast)
     revision = len(rows.papers(hand.store, poll.id, slot=seat.slot)) + 1
     salt = hand.entropy(SALT_BYTES)
     commitment = paper_commitment(salt, seat.slot, revision, rows.paper_plain(paper))
@@ -113,15 +132,23 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) 
     return receipt
 
 
-def _check(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], paper: Paper) -> None:
+def is_final(poll: Poll, arrived: Iterable[Paper]) -> bool:
+    """Whether what a head has handed in can no longer be changed: its first valid paper stands."""
+    first_stands = poll.motion.double is Double.FIRST_VALID
+    return first_stands and any(paper.mark != SPOILED for paper in arrived)
+
+
+def _check(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) -> None:
     """Refuse a paper with which the motion could not be decided.
 
     Of all papers only those are looked at that it can contradict: its own head's, and those of
     every head that its proxy speaks for.
     """
-    if paper.by is None and paper.mandate is None and paper.mark != SPOILED:
+    paper, motion, seat = cast.paper, poll.motion, seats[cast.paper.place]
+    # who holds a household's code may be any of it; an owner's has one holder
+    of_several = cast.in_person and len(seat.head.voters) > 1
+    if paper.by is None and paper.mandate is None and paper.mark != SPOILED and not of_several:
         raise _unsigned(paper)
-    motion, seat = poll.motion, seats[paper.place]
     # by itself first: it may turn out void beside another, and has to be a lawful paper even so
     opinions(Assembly((seat.head,)), [paper], motion.marks, motion.proxies)
     slots = {seat.slot}

@@ -1,0 +1,215 @@
+"""Those a motion asks, by code: their slips, their own figures, and the check of their receipt.
+
+A head has one code: a sole owner, the voter whom co-owners have named, a household, a resident.
+Co-owners who have named nobody have none, because nobody may mark their paper yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from tickbox_core.categories import Disclosure
+from tickbox_core.desk import codes, log, records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import casting, rows
+from tickbox_core.desk.motions.casting import CastPaper
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.desk.motions.rows import HandedIn, Seat
+from tickbox_core.desk.names import grouped, typed
+from tickbox_core.desk.reading import Check
+from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot
+from tickbox_core.ledger import Receipt
+from tickbox_core.model import Cycle, Item, Roll, Unit
+from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Slip:
+    """What is printed for one head: its units (or the resident), and its code, readable once."""
+
+    slot: str
+    places: tuple[str, ...]
+    code: str = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Slips:
+    """Slips as they were issued; ``without`` are the places of heads that can have none."""
+
+    slips: tuple[Slip, ...]
+    without: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Mine:
+    """What a head may know of itself.
+
+    ``area`` is in 0.01 m² (``None``: unknown).  ``figures`` are what the category says the motion
+    means for each of its units.  ``answered``: a valid paper is in; ``final``: it stays as it is.
+    """
+
+    units: int
+    area: int | None
+    figures: tuple[tuple[Unit, tuple[Disclosure, ...]], ...]
+    answered: bool
+    final: bool
+
+
+def issue(hand: Hand, id_: str, places: Iterable[str] | None) -> Slips:
+    """New codes for all heads, or for those that places belong to; older ones are dead.
+
+    Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
+    ``NotPossible`` for a place whose co-owners have named no voter.
+    """
+    with hand.store.transaction():
+        rows.in_state(hand.store, id_, PollState.OPEN, Text("发放表决码", "issue codes"))
+        seats = rows.seats(hand.store, id_)
+        if places is not None:
+            named = {rows.seat_at(hand.store, id_, place).slot: place for place in places}
+            seats = [seat for seat in seats if seat.slot in named]
+            for seat in seats:
+                if not seat.head.voters:
+                    raise _nobody(named[seat.slot])
+        made = [
+            Slip(seat.slot, seat.head.places, codes.renew(hand, id_, seat.slot))
+            for seat in seats
+            if seat.head.voters
+        ]
+        return Slips(
+            tuple(sorted(made, key=lambda slip: slip.places)),
+            tuple(place for seat in seats if not seat.head.voters for place in seat.head.places),
+        )
+
+
+def _nobody(place: str) -> NotPossible:
+    problem = Text(
+        f"{place}的共有人还没有指定表决人。", f"the co-owners of {place} named no voter."
+    )
+    return NotPossible(problem, Text("请先指定一人。", "Have them name one."))
+
+
+def paper_of(hand: Hand, id_: str, slot: str, mark: str) -> Paper:
+    """The paper by which a head says something, whichever of its units it was first handed in for.
+
+    Raises ``UnknownSlot``.  It names its voter where there is only one.
+    """
+    seat = seat_of(hand, id_, slot)
+    valid = [one for one in rows.papers(hand.store, id_, slot=slot) if one.paper.mark != SPOILED]
+    place = valid[0].paper.place if valid else seat.head.places[0]
+    voters = seat.head.voters
+    return Paper(place, mark, voters[0] if len(voters) == 1 else None)
+
+
+def say(hand: Hand, id_: str, slot: str, mark: str, key: str) -> Receipt:
+    """Take what the holder of a head's code says, in one commit.
+
+    Raises ``UnknownId`` for what the motion does not offer, ``UnknownSlot``, ``AlreadyCast`` where
+    the first paper stands and there is one, ``KeyReused``, and ``WrongState`` unless it is open.
+    """
+    with hand.store.transaction():
+        motion = rows.poll(hand.store, id_).motion
+        if mark not in (*motion.sides, ABSTAIN):
+            raise UnknownId("mark", mark, f"motion {id_}")
+        paper = paper_of(hand, id_, slot, mark)
+        receipt, new = taken(hand, id_, CastPaper(paper, key, in_person=True))
+    casting.tell(hand, id_, new)
+    return receipt
+
+
+def taken(hand: Hand, id_: str, cast: CastPaper) -> tuple[Receipt, list[Receipt]]:
+    """One paper's receipt, inside a transaction, and what to tell of afterwards."""
+    (answer,), new = casting.cast_in(hand, id_, [cast])
+    if isinstance(answer, TickboxError):
+        raise answer
+    return answer, new
+
+
+def seat_of(hand: Hand, id_: str, slot: str) -> Seat:
+    """The head under that slot; ``UnknownSlot``."""
+    found = next((seat for seat in rows.seats(hand.store, id_) if seat.slot == slot), None)
+    if found is None:
+        raise UnknownSlot(id_)
+    return found
+
+
+# -- what one may know of oneself --------------------------------------------------------------
+
+
+def mine(hand: Hand, id_: str, slot: str) -> Mine:
+    """A head's own weight and figures: for whoever holds its code, and nobody else.
+
+    Raises ``UnknownSlot``.
+    """
+    poll, seat = rows.poll(hand.store, id_), seat_of(hand, id_, slot)
+    arrived = [handed.paper for handed in rows.papers(hand.store, id_, slot=slot)]
+    by_area = any(bars.base is Base.AREA for bars in poll.motion.bars)
+    return Mine(
+        units=seat.head.households,
+        area=seat.head.area if by_area else None,
+        figures=tuple(_figures(hand, poll, seat)),
+        answered=any(paper.mark != SPOILED for paper in arrived),
+        final=casting.is_final(poll, arrived),
+    )
+
+
+def _figures(hand: Hand, poll: Poll, seat: Seat) -> Iterator[tuple[Unit, tuple[Disclosure, ...]]]:
+    """What the policy of the item discloses to each unit; nothing where it is gone."""
+    found, kept = _promoted(hand, poll), rows.roll(hand.store, poll.id)
+    if found is None or kept is None:
+        return
+    cycle, item = found
+    policy = hand.policy_as_kept(cycle, cycle.category(item))
+    if policy is None:
+        return
+    for unit in _homes(kept[0], seat):
+        told = policy.disclose(item, unit, hand.setting(cycle))
+        if told:
+            yield unit, told
+
+
+def _promoted(hand: Hand, poll: Poll) -> tuple[Cycle, Item] | None:
+    """The round and item that a poll was promoted from."""
+    if not poll.cycle or hand.store.get("cycle", id=poll.cycle) is None:
+        return None
+    cycle = records.cycle(hand.store, poll.cycle)
+    item = next((one for one in cycle.items if one.id == poll.item), None)
+    return None if item is None else (cycle, item)
+
+
+def _homes(roll: Roll, seat: Seat) -> list[Unit]:
+    """The units of a head; of a resident, where they live."""
+    units = {unit.id: unit for unit in roll.units}
+    lives = {home.person: home.unit for home in roll.residences}
+    names = [place if place in units else lives.get(place, "") for place in seat.head.places]
+    return [units[name] for name in dict.fromkeys(names) if name in units]
+
+
+# -- receipts ----------------------------------------------------------------------------------
+
+
+def check(hand: Hand, id_: str, code: str) -> Check | None:
+    """What a receipt's code proves, never what the paper says; ``None`` where it is nobody's."""
+    wanted = grouped(typed(code))
+    with_code = [one for one in rows.papers(hand.store, id_) if one.code == wanted]
+    if len(with_code) != 1:
+        return None
+    (found,) = with_code
+    edge = log.head(hand.store, id_)
+    return Check(
+        counted=_stands(hand, id_, found),
+        revision=found.revision,
+        index=found.position,
+        size=edge.size,
+        root=edge.root.hex(),
+    )
+
+
+def _stands(hand: Hand, id_: str, handed: HandedIn) -> bool:
+    """Whether of all papers of its head it is the one that stands."""
+    held = rows.papers(hand.store, id_, slot=handed.slot)
+    motion = rows.poll(hand.store, id_).motion
+    stands = standing((one.paper for one in held), motion.double)
+    return any(one.paper is stands and one.revision == handed.revision for one in held)
