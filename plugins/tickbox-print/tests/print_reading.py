@@ -31,7 +31,7 @@ def squeezed(text: str) -> str:
 
 def pictures(document: Document, ppi: int = 150) -> list[Any]:
     """The pages as grey pictures."""
-    values = with_codes(document.layout, printer._thawed(document.values))
+    values = with_codes(document.layout, printer.thawed(document.values))
     made = typst.compile(
         str(printer.LAYOUTS / f"{document.layout}.typ"),
         root=str(printer.LAYOUTS),
@@ -39,7 +39,7 @@ def pictures(document: Document, ppi: int = 150) -> list[Any]:
         ignore_system_fonts=True,
         format="png",
         ppi=ppi,
-        sys_inputs=printer._inputs(document, values, "1"),
+        sys_inputs=printer.inputs(document, values, "1"),
     )
     found: list[bytes] = made if isinstance(made, list) else [made]
     return [Image.open(io.BytesIO(one)).convert("L") for one in found]
@@ -52,4 +52,4 @@ def codes(picture: Any) -> list[str]:
 
 def plain(document: Document) -> str:
     """All words of a document."""
-    return json.dumps(printer._thawed(document.values), ensure_ascii=False)
+    return json.dumps(printer.thawed(document.values), ensure_ascii=False)

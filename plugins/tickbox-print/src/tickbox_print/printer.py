@@ -43,16 +43,16 @@ class TypstPrinter:
         Raises ``MissingGlyph`` for a character that the font lacks, ``NotPrinted`` where typst
         fails or warns.
         """
-        values = _thawed(document.values)
+        values = thawed(document.values)
         glyphs.check(values)
-        return _fitted(document, with_codes(document.layout, values))
+        return fitted(document, with_codes(document.layout, values))[1]
 
 
-def _thawed(value: Any) -> Any:
+def thawed(value: Any) -> Any:
     """Frozen mappings and tuples as JSON knows them."""
     if isinstance(value, Mapping):
-        return {str(key): _thawed(one) for key, one in value.items()}
-    return [_thawed(one) for one in value] if isinstance(value, list | tuple) else value
+        return {str(key): thawed(one) for key, one in value.items()}
+    return [thawed(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 @cache
@@ -65,16 +65,17 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _fitted(document: Document, values: dict[str, Any]) -> Printed:
-    """As large as it can be on as many pages as it needs when it is set closest."""
+def fitted(document: Document, values: dict[str, Any]) -> tuple[str, Printed]:
+    """As large as it can be on as many pages as it needs when it is set closest; and how large."""
     if document.layout not in GROWING:
-        return _compiled(document, values, PLAIN)
-    closest = _compiled(document, values, SCALES[-1])
-    for scale in SCALES[:-1]:
+        return PLAIN, _compiled(document, values, PLAIN)
+    *larger, smallest = SCALES
+    closest = _compiled(document, values, smallest)
+    for scale in larger:
         made = _compiled(document, values, scale)
         if made.pages <= closest.pages:
-            return made
-    return closest
+            return scale, made
+    return smallest, closest
 
 
 def _compiled(document: Document, values: dict[str, Any], scale: str) -> Printed:
@@ -88,7 +89,7 @@ def _compiled(document: Document, values: dict[str, Any], scale: str) -> Printed
             ignore_system_fonts=True,
             format="png" if picture else "pdf",
             ppi=PIXELS_AN_INCH if picture else None,
-            sys_inputs=_inputs(document, values, scale),
+            sys_inputs=inputs(document, values, scale),
             timestamp=0,
         )
     except typst.TypstError as problem:
@@ -102,7 +103,8 @@ def _compiled(document: Document, values: dict[str, Any], scale: str) -> Printed
     return Printed(made, len(_PAGE.findall(made)))
 
 
-def _inputs(document: Document, values: dict[str, Any], scale: str) -> dict[str, str]:
+def inputs(document: Document, values: dict[str, Any], scale: str) -> dict[str, str]:
+    """What a layout finds in ``sys.inputs``: the words as JSON, and how they are to be set."""
     return {
         "data": json.dumps(values, ensure_ascii=False),
         "family": glyphs.FAMILY,
