@@ -19,7 +19,7 @@ from tickbox_core.errors import NotAllowed, NotListed, NotPossible
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import Text
-from tickbox_core.year import Happened
+from tickbox_core.year import Happened, imports
 
 from . import annual_house, kept_house, motion_house
 from .kept_house import AREA, J1, LIFT, LIN, NAMES, R1, do
@@ -307,6 +307,17 @@ class TestNotTooEarly:
         do(desk, "problem/solve", ref=ref, how="修好了")
         assert line(desk.keeping.due(), What.PROBLEMS) == (1, 0)
         assert line(desk.keeping.due(), What.MEETINGS) == (2, 0)
+
+    def test_what_an_import_replaced_goes_once_the_list_is_open(self) -> None:
+        """Until then it can be undone."""
+        desk = kept_house.desk_over(MemoryStore())
+        desk.prepare(kept_house.desks.plan(items=annual_house.ITEMS))
+        with desk.diary.writing() as pen:
+            pen.add(imports.imported("roll", R1, "d", (), 1, {"roll": "旧名册"}, "甲"))
+        assert line(desk.keeping.due(before=LATER), What.IMPORTS) == (0, 1)
+        desk.register(R1, annual_house.roll())
+        desk.open(R1)
+        assert line(desk.keeping.due(), What.IMPORTS) == (1, 0)
 
     def test_what_is_not_known_stays(self) -> None:
         """A newer version's entry: nobody here can say what it is for."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,22 @@ class TestCommands:
         monkeypatch.setattr("os.fsync", fails)
         assert main(["backup", "--data", str(town), "--out", str(tmp_path / "b.zip")]) == 130
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("seconds", [0.4, 0.7, 0.9, 1.1])
+def test_killed_at_any_moment(contents: Contents, tmp_path: Path, seconds: float) -> None:
+    """A restore that is killed leaves the whole folder or none, and then it can be done again."""
+    (tmp_path / "b.zip").write_bytes(write(contents))
+    words = [sys.executable, "-m", "tickbox_core.cli", "restore", "b.zip", "--data", "new"]
+    with subprocess.Popen([*words, "--verify"], cwd=tmp_path, stdout=subprocess.DEVNULL) as running:
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(seconds)
+        running.kill()
+    if (tmp_path / "new").exists():
+        done = tickbox("backup", "--data", "new", "--out", "again.zip", cwd=tmp_path)
+        assert done.returncode == 0
+        again = read((tmp_path / "again.zip").read_bytes())
+        assert again.areas[AREA] == contents.areas[AREA]
+    else:
+        done = tickbox("restore", "b.zip", "--data", "new", "--verify", cwd=tmp_path)
+        assert done.returncode == 0

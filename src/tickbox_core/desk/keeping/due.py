@@ -32,6 +32,7 @@ class What(StrEnum):
     MEETINGS = "meetings"
     OFFICES = "offices"
     AWARDS = "awards"
+    IMPORTS = "imports"
     STAFF = "staff"
     UNKNOWN = "unknown"
 
@@ -96,6 +97,10 @@ _WORDS = {
     ),
     What.AWARDS: (
         Text("评优：评委姓名", "awards: the jurors' names"), Text("已评定", "it is decided"),
+    ),
+    What.IMPORTS: (
+        Text("导入：之前的内容（可能是名册）", "imports: what was there before, rolls perhaps"),
+        Text("清单已开放，不能再撤销", "the list is open, so that nothing can be undone"),
     ),
     What.STAFF: (
         Text("其他经办人姓名", "other names of staff"),
@@ -260,8 +265,10 @@ def _of_award(known: Known, happened: Happened) -> Why:
 
 def _of_import(known: Known, happened: Happened) -> Why:
     cycle = happened.facts["cycle"]
-    if not cycle or cycle not in known.planned or cycle in known.opened:
+    if not cycle:
         return _by_day(known, happened)
+    if cycle not in known.planned or cycle in known.opened:
+        return None
     return Text(f"“{cycle}”的导入还能撤销", f"an import into '{cycle}' can still be undone")
 
 
@@ -286,6 +293,6 @@ _RULES = _table(
     (What.OFFICES, _of_office, "office office-ended"),
     (What.AWARDS, _of_award, "award jury-score"),
     (What.STAFF, _of_round, "feasibility posting-withdrawn correction"),
-    (What.STAFF, _of_import, "imported"),
+    (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
 )
