@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tickbox_core.acts import ACTS, Actor, perform
-from tickbox_core.bundle import differences
+from tickbox_core.bundle import differences, recount
 from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk, log
 from tickbox_core.desk.diary import LOG, history
@@ -159,6 +159,16 @@ class TestAfterErasure:
         for ask in (desk.motions.sealed, desk.motions.decide):
             with pytest.raises(NotPossible, match="erased"):
                 ask(LIFT)
+        with pytest.raises(NotPossible, match="erased"):
+            desk.motions.check(LIFT, "AAAA-AAAA")
+
+    def test_a_receipt_of_a_paper_is_still_in_the_log(self, desk: Desk) -> None:
+        """``recount.py`` finds it in the public file, erased papers or not."""
+        (row,) = desk._hand.store.find("answer", cycle=LIFT, key="0-yes-{}")
+        desk.keeping.erase(by="经办人", before=LATER)
+        audit = recount.recount(desk.motions.bundle(LIFT), receipts=[row["receipt"]])
+        assert (audit.status, audit.differences, audit.undecided) == (0, [], [])
+        assert any("receipt" in en for _, _, en in audit.steps)
 
     def test_a_second_time_nothing_is_due(self, desk: Desk) -> None:
         """But the name of who erased, once a later day is named; without one nothing is written."""

@@ -61,7 +61,7 @@ def decided(hand: Hand, id_: str) -> Decision:
     poll = rows.poll(hand.store, id_)
     if poll.state not in (PollState.CLOSED, PollState.PUBLISHED):
         raise WrongState(id_, poll.state.words, Text("计票", "decide"))
-    _papers_there(hand, id_)
+    rows.papers_there(hand.store, id_)
     by_slot: dict[str, list[Paper]] = {}
     for handed in rows.papers(hand.store, id_):
         by_slot.setdefault(handed.slot, []).append(handed.paper)
@@ -158,7 +158,7 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
 
 def _parts(hand: Hand, poll: Poll, checkpoint: Checkpoint, sealed: bool) -> MotionParts:
     if sealed:
-        _papers_there(hand, poll.id)
+        rows.papers_there(hand.store, poll.id)
     return MotionParts(
         entries=log.entries(hand.store, poll.id),
         slot_leaves=rows.leaves(hand.store, poll.id),
@@ -166,14 +166,6 @@ def _parts(hand: Hand, poll: Poll, checkpoint: Checkpoint, sealed: bool) -> Moti
         outcome=published(hand, poll.id) or {},
         sealed=_sealed(hand, poll) if sealed else None,
     )
-
-
-def _papers_there(hand: Hand, id_: str) -> None:
-    if rows.erased(hand.store, id_):
-        raise NotPossible(
-            Text("表决票已经按期删除。", "the papers were erased in time."),
-            Text("公布的结果仍在，仍可复算。", "What was published stands, and recounts."),
-        )
 
 
 def _sealed(hand: Hand, poll: Poll) -> Sealed:

@@ -191,7 +191,12 @@ def _homes(roll: Roll, seat: Seat) -> list[Unit]:
 
 
 def check(hand: Hand, id_: str, code: str) -> Check | None:
-    """What a receipt's code proves, never what the paper says; ``None`` where it is nobody's."""
+    """What a receipt's code proves, never what the paper says; ``None`` where it is nobody's.
+
+    Raises ``NotPossible`` once the papers were erased: the log still holds the entry, and
+    ``recount.py --receipt`` finds it, but which paper stood nobody can say any more.
+    """
+    rows.papers_there(hand.store, id_)
     wanted = grouped(typed(code))
     with_code = [one for one in rows.papers(hand.store, id_) if one.code == wanted]
     if len(with_code) != 1:

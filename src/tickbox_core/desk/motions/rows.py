@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.desk.motions.poll import Poll, PollState
-from tickbox_core.errors import NotListed, UnknownId, WrongState
+from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.ledger import head_leaf
 from tickbox_core.model import Roll, RollSummary
 from tickbox_core.rules.motions import Assembly, Delivery, Head, Mandate, Paper
@@ -172,6 +172,15 @@ def leaf_of(seat: Seat) -> bytes:
 def erased(store: Store, id_: str) -> bool:
     """Whether heads and papers of a poll were erased with their purpose."""
     return store.count("head_leaf", motion=id_) > 0
+
+
+def papers_there(store: Store, id_: str) -> None:
+    """Raise ``NotPossible`` where the papers of a poll were erased."""
+    if erased(store, id_):
+        raise NotPossible(
+            Text("表决票已经按期删除。", "the papers were erased in time."),
+            Text("公布的结果仍在，仍可复算。", "What was published stands, and recounts."),
+        )
 
 
 def erase(store: Store, id_: str) -> int:
