@@ -42,14 +42,15 @@ class SqliteStore:
         """Open or make the file, bring its tables up to date, and check the settings.
 
         Raises ``StoreUnsafe`` where the file cannot keep ballots durably (a file system without
-        shared memory for the write-ahead log, say).
+        shared memory for the write-ahead log, say), or is damaged.
         """
         self._path = Path(path)
         self._schema = schema
         self._local = threading.local()
         self._open: weakref.WeakSet[_Held] = weakref.WeakSet()
         self._guard = threading.Lock()
-        _migrations(schema).apply(self._database())
+        with self._readable():
+            _migrations(schema).apply(self._database())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -103,11 +104,12 @@ class SqliteStore:
         """
         copy = sqlite3.connect(":memory:")
         try:
-            self._connection().backup(copy)
-            return {
-                name: self._rows(name, {}, _by_key(table), copy)
-                for name, table in self._schema.tables.items()
-            }
+            with self._readable():
+                self._connection().backup(copy)
+                return {
+                    name: self._rows(name, {}, _by_key(table), copy)
+                    for name, table in self._schema.tables.items()
+                }
         finally:
             copy.close()
 
@@ -133,6 +135,17 @@ class SqliteStore:
             self._local = threading.local()
 
     # -- inside --------------------------------------------------------------------------------
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Say in words that a file is damaged, or no database at all."""
+        try:
+            yield
+        except sqlite3.OperationalError:
+            raise  # busy, say: the file is sound
+        except sqlite3.DatabaseError as problem:
+            said = Text(f"读不出来（{problem}）。", f"it cannot be read ({problem}).")
+            raise StoreUnsafe(str(self._path), said) from None
 
     def _connection(self) -> Any:
         held: _Held | None = getattr(self._local, "held", None)

@@ -18,7 +18,7 @@ from tickbox_core.desk import Cast, Town, log
 from tickbox_core.desk.keeping import Verdict, verify
 from tickbox_core.desk.keeping.restoring import checked, missing_plugins, restore
 from tickbox_core.desk.keeping.taking import backup, filled
-from tickbox_core.errors import NotListed, NotPossible
+from tickbox_core.errors import BadValue, NotListed, NotPossible, StoreUnsafe
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry import open_registry
@@ -273,6 +273,37 @@ class TestDifferences:
         found = verify(desk._hand, outside=[longer])
         (fault,) = found.faults
         assert fault.en.startswith(f"{AREA}/{R1}@{plain['size'] + 1}: the log is shorter")
+
+    def test_a_damaged_town_is_backed_up_all_the_same(
+        self, contents: Contents, tmp_path: Path
+    ) -> None:
+        """A plan that is no JSON: the backup holds it as it is, and a check names it."""
+        tables = copied(contents)
+        tables["cycle"][0] |= {"configuration": "{", "plugins": "nonsense"}
+        restore(with_tables(contents, tables), tmp_path / "town", check=False)
+        again = read(write(taken(tmp_path / "town")))
+        assert again.areas[AREA].tables == tables
+        assert any(R1 in fault.en for fault in checked(again, tmp_path, registry()).faults)
+
+    @pytest.mark.parametrize("damage", [b"no database at all", None])
+    def test_a_damaged_file_is_told_in_words(
+        self, contents: Contents, tmp_path: Path, damage: bytes | None
+    ) -> None:
+        """Not readable as a database, or broken in the middle."""
+        restore(contents, tmp_path / "town", check=False)
+        file = tmp_path / "town" / f"{AREA}.sqlite"
+        whole = file.read_bytes()
+        file.write_bytes(damage or whole[:8192] + b"\xff" * (len(whole) - 8192))
+        with pytest.raises(StoreUnsafe, match="cannot be read"):
+            taken(tmp_path / "town")
+
+    def test_a_checkpoint_that_is_none(self, contents: Contents, tmp_path: Path) -> None:
+        """Its file is named."""
+        restore(contents, tmp_path / "town", check=False)
+        file = tmp_path / "town" / "checkpoints" / AREA / f"{R1}.json"
+        file.write_text("{")
+        with pytest.raises(BadValue, match="is no checkpoint"):
+            taken(tmp_path / "town")
 
     def test_a_log_of_nothing(self, contents: Contents) -> None:
         """Entries that belong to no round, motion or judgement."""

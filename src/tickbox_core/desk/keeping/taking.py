@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from tickbox_core.archive import About, AreaParts, Contents, Kind, LogNote
 from tickbox_core.archive.names import is_file, is_itself
 from tickbox_core.archive.parts import Tables
 from tickbox_core.desk.keeping import logs
-from tickbox_core.errors import NotListed
+from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.model import PluginVersion
 from tickbox_core.store import AREA, MemoryStore, Store
@@ -71,9 +72,14 @@ def about(
 def checkpoints(path: Path, area: str) -> tuple[dict[str, Any], ...]:
     """The checkpoints of an area that are kept outside its file."""
     files = sorted((path / "checkpoints" / area).glob("*.json"))
-    return tuple(
-        Checkpoint.of(json.loads(file.read_text(encoding="utf-8"))).plain() for file in files
-    )
+    return tuple(_checkpoint(file) for file in files)
+
+
+def _checkpoint(file: Path) -> dict[str, Any]:
+    try:
+        return Checkpoint.of(json.loads(file.read_text(encoding="utf-8"))).plain()
+    except ValueError:
+        raise BadValue(str(file), Text("不是检查点。", "is no checkpoint.")) from None
 
 
 def filled(tables: Tables) -> MemoryStore:
@@ -125,6 +131,10 @@ def _notes(tables: Tables) -> dict[str, LogNote]:
     return {log: logs.note(store, log) for log in logs.names(store)}
 
 
+_DAMAGED = (ValueError, KeyError, TypeError)
+"""What a damaged row raises: it is backed up all the same, and a check says what is wrong."""
+
+
 def _in_force(
     areas: Iterable[Tables],
 ) -> tuple[tuple[tuple[str, str], ...], set[PluginVersion]]:
@@ -133,9 +143,11 @@ def _in_force(
     plugins: set[PluginVersion] = set()
     for tables in areas:
         for row in tables["cycle"]:
-            rule = json.loads(row["configuration"])["rule"]
-            rules.add((rule["key"], rule["version"]))
-            plugins |= {PluginVersion(**one) for one in json.loads(row["plugins"] or "[]")}
+            with suppress(*_DAMAGED):
+                rule = json.loads(row["configuration"])["rule"]
+                rules.add((rule["key"], rule["version"]))
+                plugins |= {PluginVersion(**one) for one in json.loads(row["plugins"] or "[]")}
         for row in tables["motion"]:
-            plugins |= {PluginVersion(**one) for one in json.loads(row["plan"])["plugins"]}
+            with suppress(*_DAMAGED):
+                plugins |= {PluginVersion(**one) for one in json.loads(row["plan"])["plugins"]}
     return tuple(sorted(rules)), plugins
