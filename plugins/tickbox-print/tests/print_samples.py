@@ -111,7 +111,7 @@ def slips(number: int = 9) -> Document:
     return Document("slips", "zh", {**values, "foot": {**FOOT, "link": ""}})
 
 
-def stairwells(number: int = 3, missed: int = 2) -> Document:
+def stairwells(number: int = 3, missed: int = 2, ahead: int = 1) -> Document:
     """A page for each of so many stairwells."""
     words = {"ahead": "要办的事", "missed": "没有选上", "ring": "有事请找", "nothing": "无"}
     rest = [{"title": f"事项{n}", "words": f"差{n}个钩"} for n in range(1, missed + 1)]
@@ -122,7 +122,7 @@ def stairwells(number: int = 3, missed: int = 2) -> Document:
             **HEAD,
             "title": "打钩结果",
             "stairwells": [f"{n}号楼" for n in range(1, number + 1)],
-            "ahead": [{"title": "东门路灯", "words": "45名参与居民的71.1%（32名）"}],
+            "ahead": [{"title": "东门路灯", "words": "45名参与居民的71.1%（32名）"}] * ahead,
             "missed": rest,
             "foot": FOOT,
             "words": words,

@@ -232,10 +232,12 @@ def test_an_item_has_a_box_and_one_with_options_one_for_each():
 # -- stairwells --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("missed", [0, 1, 7])
-def test_one_page_for_each_stairwell_however_much_stands_on_it(missed):
+@pytest.mark.parametrize(
+    "ahead, missed", [(1, 0), (1, 1), (1, 8), (0, 0), (6, 3), (12, 3), (13, 3)]
+)
+def test_one_page_for_each_stairwell_however_much_stands_on_it(ahead, missed):
     """The type shrinks rather than the page runs over."""
-    made = PRINTER.printed(samples.stairwells(4, missed))
+    made = PRINTER.printed(samples.stairwells(4, missed, ahead))
     assert made.pages == 4
     for at, text in enumerate(pages(made.data), 1):
         assert f"{at}号楼" in squeezed(text)

@@ -9,16 +9,26 @@ from typing import Any
 import attrs
 import pytest
 
+from tickbox_core.counting import Share
 from tickbox_core.desk import Town, notices
 from tickbox_core.desk.notices import Sender
-from tickbox_core.desk.notices.handed_out import _boxes
+from tickbox_core.desk.notices.handed_out import (
+    MOST,
+    NAMED,
+    Outcome,
+    _ahead,
+    _boxes,
+    _first,
+    _names,
+)
 from tickbox_core.desk.notices.pieces import plain, yuan
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
-from tickbox_core.model import Item, Option, arranged
+from tickbox_core.model import Area, AreaTree, Item, Option, Question, arranged
 from tickbox_core.playing import neighbours, played
 from tickbox_core.playing.autumn import GROUP, SUPERVISORS
 from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, do, tree
 from tickbox_core.registry import open_registry
+from tickbox_core.rules import Placed
 from tickbox_core.text import LANGUAGES, Text
 
 SENDER = Sender(Text("居委会 5555 0101", "the committee, 5555 0101"), "https://ticks.example/")
@@ -178,6 +188,60 @@ def test_a_stairwell_reads_what_goes_ahead_and_by_how_many_ticks_the_rest_missed
     assert [one.title.zh for one in made.ahead] == ["东门路灯", "楼道扶手"]
     assert [one.words.zh.partition("，")[2] for one in made.missed] == ["差10个钩", "差17个钩"]
     assert [name.zh[-3:] for name in made.stairwells] == ["1号楼", "2号楼", "3号楼"]
+
+
+@pytest.mark.parametrize(
+    "number, ahead, missed", [(2, 2, 6), (12, 12, 3), (13, 13, 3), (20, 13, 0)]
+)
+def test_a_stairwells_page_names_what_can_be_read_from_afar(number, ahead, missed):
+    """Twelve that go ahead at most; of those that missed fewer, the more go ahead; the rest counted."""
+    outcomes = [Outcome(Text.of(f"i{n}"), Text.of("")) for n in range(20)]
+    assert len(_first(outcomes[:number], MOST)) == ahead
+    rest = outcomes[number:]
+    shown = _first(rest, max(2, NAMED - number))
+    assert len(shown) == min(len(rest), missed + (number == 2))
+    if len(rest) > 6:
+        assert (
+            shown[-1].title == Text("", "")
+            and str(len(rest) - len(shown) + 1) in shown[-1].words.zh
+        )
+
+
+def test_what_goes_ahead_says_what_is_still_to_be_decided():
+    """A fee that residents ticked first is no fee that owners have decided."""
+    placed = Placed(1, "fee", Text.of("物业费"), 3, Share(3, 4, "participants"), Text.of("x"))
+    assert "实施前还须：业主共同决定" in _ahead(placed, Question.OWNERS_MOTION).words.zh
+    assert _ahead(placed, None).words == placed.share.text
+
+
+@pytest.mark.parametrize(
+    "names, told",
+    [
+        (("一村小区", "1号楼", "1号楼"), "一村小区 1号楼"),
+        (("一村小区", "1号楼", "1号楼2门"), "一村小区 1号楼2门"),
+        (("一村小区", "1号楼", "2单元"), "一村小区 1号楼 2单元"),
+    ],
+)
+def test_a_stairwell_is_called_by_each_name_once(tmp_path, names, told):
+    """Estate, building, stairwell."""
+    held = Town(tmp_path / "t", open_registry(discover=False))
+    levels = ("estate", "building", "stairwell")
+    inner = zip("ebs", levels, names, "neb", strict=True)
+    areas = [Area("n", "neighbourhood", Text.of("一村"))]
+    areas += [Area(id_, level, Text.of(name), over) for id_, level, name, over in inner]
+    held.plant(AreaTree(tuple(areas)))
+    assert [name.zh for name in _names(held.found("n"))] == [told]
+    held.close()
+
+
+def test_a_long_list_is_called_for_on_one_page(young):
+    """More than ten items stand in a line for each category."""
+    plan = young.cycle(ROUND)
+    items = tuple(Item(f"i{n}", f"事项{n}") for n in range(11))
+    for held, part in ((items[:10], "entries"), (items, "facts")):
+        young.prepare(attrs.evolve(plan, items=held))
+        call = plain(notices.call_notice(young, ROUND, SENDER), "zh")
+        assert call["sections"][-1]["parts"][0]["part"] == part
 
 
 def test_a_chat_gets_three_lines_and_a_link(desk):

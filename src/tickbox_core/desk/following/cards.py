@@ -78,6 +78,7 @@ def publisher(book: Book, hand: Hand, at: str | None = None) -> Text:
     """Who publishes; where nobody was named, the neighbourhood's Party branch, as in the source."""
     named = book.people.publisher_at(at or hand.now())
     here = hand.tree[hand.area].name if hand.area in hand.tree else Text.of(hand.area)
+    here = Text(here.zh.removesuffix("居民区"), here.en)
     return named or Text("{area}居民区党总支", "the Party branch of {area}").filled(area=here)
 
 

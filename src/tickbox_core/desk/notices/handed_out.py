@@ -13,6 +13,7 @@ import attrs
 from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
+    NEEDS,
     Sender,
     area_name,
     entry,
@@ -25,6 +26,7 @@ from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
 from tickbox_core.model import NONE_OF_THESE_WORDS, Item, arranged
+from tickbox_core.model import Question as Kind
 from tickbox_core.rules import Placed
 from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.year import Sheet
@@ -276,32 +278,51 @@ _STAIRWELL_WORDS = {
     "ring": Text("有事请找", "Who to ring"),
     "nothing": Text("本轮只排序，没有定项目", "this round ranks and chooses none"),
 }
-NEAREST = 6
-"""So many of those that missed are named on a page; the posted result has them all."""
+MOST, NAMED = 12, 8
+"""So many that go ahead are named on a page, and with those that missed so many in all (of these
+two at least): it is read from two metres.  The posted result has them all."""
 
 
 def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
     """The pages of all stairwells; ``NotListed`` before the result is published."""
     cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
     placed = {one.item: one for one in standing.outcome.ranking}
-    ahead = tuple(Outcome(placed[id_].title, placed[id_].share.text) for id_ in standing.chosen)
-    missed = [one for one in standing.outcome.ranking if one.item not in standing.chosen]
-    shown = [Outcome(one.title, _missed_by(standing, one)) for one in missed[:NEAREST]]
-    if len(missed) > NEAREST:
-        more = len(missed) - NEAREST
-        words = Text(f"另有{more}项，见公示栏", f"{more} more stand on the notice board")
-        shown.append(Outcome(EMPTY, words))
+    needs = {one.item.id: one.needs for one in desk.listed(cycle_id)}
+    ahead = [_ahead(placed[id_], needs[id_]) for id_ in standing.chosen]
+    missed = [
+        Outcome(one.title, _missed_by(standing, one))
+        for one in standing.outcome.ranking
+        if one.item not in standing.chosen
+    ]
     return Stairwells(
         area=area_name(desk),
         title=Text("打钩结果", "What was decided"),
         round=cycle.title,
         question=kinds_of(desk, cycle),
         stairwells=_names(desk),
-        ahead=ahead,
-        missed=tuple(shown) if standing.chosen else (),
+        ahead=_first(ahead, MOST),
+        missed=_first(missed, max(2, NAMED - len(ahead))) if ahead else (),
         foot=foot(desk, sender, sender.link(desk, cycle_id, "wall"), cycle),
         words=_STAIRWELL_WORDS,
     )
+
+
+def _ahead(placed: Placed, needs: Kind | None) -> Outcome:
+    """What goes ahead, and what has to be decided before it is carried out."""
+    share = placed.share.text
+    if needs is None:
+        return Outcome(placed.title, share)
+    words = Text("{share}；{needs}：{kind}", "{share}; {needs}: {kind}")
+    return Outcome(placed.title, words.filled(share=share, needs=NEEDS, kind=needs.words))
+
+
+def _first(outcomes: list[Outcome], most: int) -> tuple[Outcome, ...]:
+    """The first of them, and in a line how many more there are."""
+    more = len(outcomes) - most
+    if more <= 0:
+        return tuple(outcomes)
+    words = Text(f"另有{more}项，见公示栏", f"{more} more stand on the notice board")
+    return (*outcomes[:most], Outcome(EMPTY, words))
 
 
 def _missed_by(standing: Standing, one: Placed) -> Text:
@@ -332,7 +353,12 @@ def _names(desk: Desk) -> tuple[Text, ...]:
 
 
 def _where(desk: Desk, id_: str) -> Text:
-    """Estate, building, stairwell: each name once."""
+    """Estate, building, stairwell; a name that the next one begins with is left out."""
     levels = {"estate", "building", "stairwell"}
-    names = dict.fromkeys(one.name for one in desk.tree.path(id_) if one.level in levels)
-    return Text(" ".join(name.zh for name in names), ", ".join(name.en for name in names))
+    names = [one.name for one in desk.tree.path(id_) if one.level in levels]
+    kept = [
+        name
+        for at, name in enumerate(names)
+        if not any(inner.zh.startswith(name.zh) for inner in names[at + 1 :])
+    ]
+    return Text(" ".join(name.zh for name in kept), ", ".join(name.en for name in kept))

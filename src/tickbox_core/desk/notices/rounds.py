@@ -136,12 +136,6 @@ def call_notice(desk: Desk, cycle_id: str, sender: Sender, until: date | None = 
     ways = Entries(
         tuple(Entry(title, words=words, number=at) for at, (title, words) in enumerate(_WAYS, 1))
     )
-    items = Entries(
-        tuple(
-            Entry(one.item.title, tag=one.question.words, number=at)
-            for at, one in enumerate(desk.listed(cycle_id), 1)
-        )
-    )
     title = Text("请您来打钩", "Come and tick")
     lead = Text(
         "小区里先办哪几件事，由居民打钩决定先后。",
@@ -156,7 +150,26 @@ def call_notice(desk: Desk, cycle_id: str, sender: Sender, until: date | None = 
         "",
         Section(EMPTY, (facts,)),
         Section(Text("怎么打钩", "How"), (ways, Words(_NO_MONEY, strong=True))),
-        Section(_asked(len(cycle.items)), (items,)),
+        Section(_asked(len(cycle.items)), (_titled(desk, cycle),)),
+    )
+
+
+FEW = 10
+"""So many items stand one below the other on a call; more are named in a line for each category,
+so that the call stays on one page."""
+
+
+def _titled(desk: Desk, cycle: Cycle) -> Part:
+    if len(cycle.items) > FEW:
+        return Facts(
+            Fact(title or Text("事项", "Items"), listed(one.item.title for one in held))
+            for title, held in by_category(desk, cycle).items()
+        )
+    return Entries(
+        tuple(
+            Entry(one.item.title, tag=one.question.words, number=at)
+            for at, one in enumerate(desk.listed(cycle.id), 1)
+        )
     )
 
 
