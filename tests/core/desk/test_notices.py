@@ -191,20 +191,18 @@ def test_a_stairwell_reads_what_goes_ahead_and_by_how_many_ticks_the_rest_missed
 
 
 @pytest.mark.parametrize(
-    "number, ahead, missed", [(2, 2, 6), (12, 12, 3), (13, 13, 3), (20, 13, 0)]
+    "number, ahead, missed",
+    [(0, 0, 9), (2, 2, 7), (7, 7, 3), (12, 12, 3), (13, 13, 3), (18, 13, 2), (20, 13, 0)],
 )
 def test_a_stairwells_page_names_what_can_be_read_from_afar(number, ahead, missed):
-    """Twelve that go ahead at most; of those that missed fewer, the more go ahead; the rest counted."""
+    """Twelve that go ahead, fewer that missed the more do, and a line that counts the rest."""
     outcomes = [Outcome(Text.of(f"i{n}"), Text.of("")) for n in range(20)]
     assert len(_first(outcomes[:number], MOST)) == ahead
-    rest = outcomes[number:]
-    shown = _first(rest, max(2, NAMED - number))
-    assert len(shown) == min(len(rest), missed + (number == 2))
-    if len(rest) > 6:
-        assert (
-            shown[-1].title == Text("", "")
-            and str(len(rest) - len(shown) + 1) in shown[-1].words.zh
-        )
+    shown = _first(outcomes[number:], max(2, NAMED - number))
+    assert len(shown) == missed
+    if number < 18:
+        left = 20 - number - (len(shown) - 1)
+        assert not shown[-1].title and f"另有{left}项" in shown[-1].words.zh
 
 
 def test_what_goes_ahead_says_what_is_still_to_be_decided():
