@@ -21,7 +21,19 @@ from tickbox_core.acts import (
     people,
     problems,
 )
-from tickbox_core.acts.act import NOBODY, Act, Actor, Acts, Role, allow, holder, perform, plain_of
+from tickbox_core.acts.act import (
+    NOBODY,
+    WITH_TOKENS,
+    Act,
+    Actor,
+    Acts,
+    Role,
+    allow,
+    holder,
+    perform,
+    plain_of,
+    whose,
+)
 
 ACTS = Acts(
     (
@@ -42,6 +54,7 @@ ACTS = Acts(
 __all__ = [
     "ACTS",
     "NOBODY",
+    "WITH_TOKENS",
     "Act",
     "Actor",
     "Acts",
@@ -50,4 +63,5 @@ __all__ = [
     "holder",
     "perform",
     "plain_of",
+    "whose",
 ]

@@ -15,16 +15,23 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import read
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, Town
 from tickbox_core.errors import NotAllowed, UnknownName
 from tickbox_core.text import EMPTY, Text
 
 
 class Role(StrEnum):
-    """Who asks: anybody, staff of the area, or whoever holds an office in a part of it."""
+    """Who asks: anybody, who works for the area, or whoever holds an office in a part of it.
+
+    ``STAFF`` are the committee's own people; ``TOWN`` reads with them and sees to awards, a
+    ``KEYER`` keys paper, an ``OBSERVER`` reads and never writes.
+    """
 
     ANYBODY = "anybody"
     STAFF = "staff"
+    TOWN = "town"
+    KEYER = "keyer"
+    OBSERVER = "observer"
     GROUP = "group"
     STAIRWELL = "stairwell"
 
@@ -37,9 +44,16 @@ class Role(StrEnum):
 _ROLE_WORDS = {
     Role.ANYBODY: Text("任何人", "anybody"),
     Role.STAFF: Text("工作人员", "staff"),
+    Role.TOWN: Text("镇（街道）工作人员", "staff of the town"),
+    Role.KEYER: Text("录入员", "keyers"),
+    Role.OBSERVER: Text("观察员", "observers"),
     Role.GROUP: Text("监督管理小组成员", "members of a supervision group"),
     Role.STAIRWELL: Text("楼组代表", "stairwell representatives"),
 }
+
+
+WITH_TOKENS = (Role.STAFF, Role.TOWN, Role.KEYER, Role.OBSERVER)
+"""The roles that a staff token can give; offices bring their own tokens."""
 
 
 @attrs.frozen
@@ -63,6 +77,7 @@ class Act:
     """``key`` is ``stage/name``; ``fields`` an attrs class of fields (``categories``).
 
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
+    ``role`` is whom it is for, ``also`` who else may.
     """
 
     key: str
@@ -72,6 +87,15 @@ class Act:
     role: Role = Role.STAFF
     reads: bool = False
     about: Text = EMPTY
+    also: tuple[Role, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who may: the one place where that is decided."""
+        if self.role is Role.ANYBODY:
+            return frozenset(Role) - (frozenset() if self.reads else {Role.OBSERVER})
+        reading = {Role.TOWN, Role.OBSERVER} if self.reads and self.role is Role.STAFF else set()
+        return frozenset({self.role, *self.also, *reading})
 
     @property
     def stage(self) -> str:
@@ -113,10 +137,16 @@ def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBOD
 
 def allow(act: Act, actor: Actor) -> None:
     """Raise ``NotAllowed`` where an act is for others than who asks, or they are not named."""
-    if act.role is Role.ANYBODY:
-        return
-    if actor.role is not act.role or not actor.name.strip():
+    if actor.role not in act.roles or (act.role is not Role.ANYBODY and not actor.name.strip()):
         raise NotAllowed(act.title, act.role.words)
+
+
+def whose(town: Town, area: str, token: str) -> Actor | None:
+    """Who may act for an area with that token: staff, or whoever holds an office there today."""
+    clerk = town.staff(area, token.strip())
+    if clerk is not None:
+        return Actor(clerk.name, Role(clerk.role))
+    return holder(town.desk(area), token)
 
 
 def holder(desk: Desk, token: str) -> Actor | None:

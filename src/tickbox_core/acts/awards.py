@@ -121,16 +121,31 @@ def _withdraw(desk: Desk, given: ACasesEnd, actor: Actor) -> Any:
     return _shown(desk.awards.award(given.award))
 
 
+_TOWN = (Role.TOWN,)
+
 ACTS = (
-    Act("award/nominate", Text("申报案例", "put a project forward"), ANomination, _nominate),
-    Act("award/declare", Text("发布评选办法", "declare an award"), ADeclaration, _declare),
-    Act("award/score", Text("评委打分", "score a case"), AScore, _score),
-    Act("award/withdraw", Text("撤下案例", "take a case out"), ACasesEnd, _withdraw),
+    Act(
+        "award/nominate",
+        Text("申报案例", "put a project forward"),
+        ANomination,
+        _nominate,
+        also=_TOWN,
+    ),
+    Act(
+        "award/declare",
+        Text("发布评选办法", "declare an award"),
+        ADeclaration,
+        _declare,
+        also=_TOWN,
+    ),
+    Act("award/score", Text("评委打分", "score a case"), AScore, _score, also=_TOWN),
+    Act("award/withdraw", Text("撤下案例", "take a case out"), ACasesEnd, _withdraw, also=_TOWN),
     Act(
         "award/decide",
         Text("评定优秀案例", "choose the best"),
         AChoice,
         lambda desk, given, actor: _shown(desk.awards.decide(given.award, given.ties)),
+        also=_TOWN,
     ),
     Act(
         "award/show",

@@ -136,8 +136,11 @@ class AnItem:
         )
 
 
+_INSIDE = (Role.STAFF, Role.TOWN, Role.KEYER)
+
+
 def _take(desk: Desk, given: AWish, actor: Actor) -> Any:
-    channel = Channel(given.channel) if actor.role is Role.STAFF else Channel.ONLINE
+    channel = Channel(given.channel) if actor.role in _INSIDE else Channel.ONLINE
     known = {"name": given.author, "contact": given.contact, "unit": given.unit}
     wish = desk.collecting.take(
         NewWish(

@@ -285,6 +285,7 @@ ACTS = (
         Nothing,
         lambda desk, given, actor: [_round(cycle) for cycle in desk.cycles()],
         reads=True,
+        also=(Role.KEYER,),
     ),
     Act("item/assess", Text("可行性说明", "say whether an item is feasible"), AFinding, _assess),
     Act(

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.acts.lists import ARound
 from tickbox_core.categories import a_count, one_of, pairs, several
@@ -148,17 +148,32 @@ def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:
     )
 
 
+_KEYERS = (Role.KEYER,)
+
 ACTS = (
     Act("paper/print", Text("打印选票", "print a batch of sheets"), ABatch, _print),
-    Act("paper/return", Text("登记收回", "register sheets as returned"), SomeSheets, _take_back),
-    Act("paper/spoil", Text("登记作废", "register sheets as spoiled"), SomeSheets, _spoil),
-    Act("paper/key", Text("录入选票", "key a paper ballot"), AKeying, _key),
+    Act(
+        "paper/return",
+        Text("登记收回", "register sheets as returned"),
+        SomeSheets,
+        _take_back,
+        also=_KEYERS,
+    ),
+    Act(
+        "paper/spoil",
+        Text("登记作废", "register sheets as spoiled"),
+        SomeSheets,
+        _spoil,
+        also=_KEYERS,
+    ),
+    Act("paper/key", Text("录入选票", "key a paper ballot"), AKeying, _key, also=_KEYERS),
     Act(
         "paper/mismatches",
         Text("待第三人核对", "ballots that wait for a third look"),
         ARound,
         lambda desk, given, actor: desk.paper.mismatches(given.cycle),
         reads=True,
+        also=_KEYERS,
     ),
     Act("paper/reconcile", Text("核对批次", "reconcile a batch"), ACountOfPapers, _reconcile),
     Act(
@@ -167,6 +182,7 @@ ACTS = (
         ARound,
         lambda desk, given, actor: desk.paper.batches(given.cycle),
         reads=True,
+        also=_KEYERS,
     ),
     Act("paper/count", Text("录入楼道合计表", "take a count sheet"), ACountSheet, _count_sheet),
     Act("ballot/proxy", Text("代理打钩", "tick by written mandate"), AProxy, _by_proxy),

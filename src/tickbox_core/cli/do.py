@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, holder, perform
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform, whose
 from tickbox_core.acts.kinds import Pasted
 from tickbox_core.categories import Field, docs_table, fields_of, json_schema
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
-from tickbox_core.desk import Desk, Town
+from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded
 from tickbox_core.text import Language, Text
@@ -69,7 +69,7 @@ class Do:
 _ACT = Text("要办理的事；不写则全部列出", "the act; without it all are listed")
 _FIELDS = Text("字段=内容；英文用 字段.en=内容", "FIELD=VALUE; its English as FIELD.en=VALUE")
 _BY = Text("经办人姓名（工作人员）", "who does it (staff)")
-_TOKEN = Text("职务的凭证（小组成员、楼组代表）", "the token of an office (group, stairwell)")
+_TOKEN = Text("令牌（工作人员或职务的）", "a token: of staff, or of an office")
 _FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
 _WHAT = Text("说明这件事要填什么", "say what the act asks for")
 _DONE = Text("已办理。", "Done.")
@@ -123,14 +123,14 @@ def _done(act: Act, args: argparse.Namespace) -> Any:
     town = Town(args.data)
     try:
         desk = town.desk(args.area)
-        return perform(act, desk, given, _actor(desk, args))
+        return perform(act, desk, given, _actor(town, args))
     finally:
         town.close()
 
 
-def _actor(desk: Desk, args: argparse.Namespace) -> Actor:
+def _actor(town: Town, args: argparse.Namespace) -> Actor:
     if args.token:
-        return holder(desk, args.token) or NOBODY
+        return whose(town, args.area, args.token) or NOBODY
     return Actor(args.by, Role.STAFF) if args.by.strip() else NOBODY
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tickbox_core.acts import WITH_TOKENS
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
@@ -24,6 +25,10 @@ class Staff:
         area = Text("居民区编号", "the area's id")
         parser.add_argument("--area", required=True, help=parser.said(area))
         parser.add_argument("name", help=parser.said(Text("姓名", "the name")))
+        role = Text("身份", "the role")
+        parser.add_argument(
+            "--role", choices=list(map(str, WITH_TOKENS)), default="staff", help=parser.said(role)
+        )
         gone = Text("收回此人的令牌", "take this person's tokens away")
         parser.add_argument("--remove", action="store_true", help=parser.said(gone))
         parser.add_argument(
@@ -45,7 +50,7 @@ class Staff:
                 said = Text(f"收回{number}个令牌。", f"Tokens taken away: {number}.")
                 answer: dict[str, object] = {"removed": number}
             else:
-                token = town.add_staff(args.area, args.name)
+                token = town.add_staff(args.area, args.name, args.role)
                 said = Text(f"令牌（只显示这一次）：{token}", f"Token (shown only now): {token}")
                 answer = {"token": token}
         finally:

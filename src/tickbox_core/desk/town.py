@@ -26,7 +26,7 @@ from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import AreaTree, Item
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
-from tickbox_core.store.folder import DataFolder
+from tickbox_core.store.folder import STAFF, DataFolder
 from tickbox_core.text import Text
 
 
@@ -36,6 +36,14 @@ class TownFigures:
 
     total: Figures
     by_area: tuple[tuple[str, Figures], ...]
+
+
+@attrs.frozen
+class Clerk:
+    """Somebody with a staff token: their name, and the role it gives them."""
+
+    name: str
+    role: str = STAFF
 
 
 class Town:
@@ -98,8 +106,8 @@ class Town:
                 self._desks[area] = self._opened(area, store)
             return self._desks[area]
 
-    def add_staff(self, area: str, name: str) -> str:
-        """A token with which somebody acts for an area; it is readable only now.
+    def add_staff(self, area: str, name: str, role: str = STAFF) -> str:
+        """A token with which somebody acts for an area in a role; it is readable only now.
 
         Raises ``NotListed`` for an area without a file, ``BadValue`` without a name.
         """
@@ -107,13 +115,13 @@ class Town:
         if not name.strip():
             raise BadValue("staff", Text("没有写姓名。", "the name is missing."))
         token = f"tb_{secrets.token_urlsafe(24)}"
-        self._folder.add_staff(self._token(token), area, name.strip())
+        self._folder.add_staff(self._token(token), area, name.strip(), role)
         return token
 
-    def staff(self, area: str, token: str) -> str | None:
-        """The name of whoever acts for the area with that token, or ``None``."""
+    def staff(self, area: str, token: str) -> Clerk | None:
+        """Who acts for the area with that token, or ``None``."""
         held = self._folder.staff(self._token(token))
-        return held[1] if held is not None and held[0] == area else None
+        return Clerk(*held[1:]) if held is not None and held[0] == area else None
 
     def remove_staff(self, area: str, name: str) -> int:
         """Take all of somebody's tokens for an area away; how many there were."""

@@ -20,6 +20,8 @@ from tickbox_core.store.schema import AREA, TOWN
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.text import Text
 
+STAFF = "staff"
+"""The role of tokens that were given without one."""
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
@@ -109,19 +111,23 @@ class DataFolder:
         content = file.read_bytes()
         return content if hashlib.sha256(content).hexdigest() == digest else None
 
-    def add_staff(self, digest: bytes, area: str, name: str) -> None:
-        """Keep who holds the token of that digest."""
+    def add_staff(self, digest: bytes, area: str, name: str, role: str = STAFF) -> None:
+        """Keep who holds the token of that digest, and as what."""
         with self._town.transaction():
             self._town.put("staff", {"hash": digest, "area": area, "name": name})
+            self._town.put("staff_role", {"hash": digest, "role": role})
 
-    def staff(self, digest: bytes) -> tuple[str, str] | None:
-        """Area and name of whoever holds the token of that digest."""
+    def staff(self, digest: bytes) -> tuple[str, str, str] | None:
+        """Area, name and role of whoever holds the token of that digest."""
         row = self._town.get("staff", hash=digest)
-        return None if row is None else (row["area"], row["name"])
+        role = self._town.get("staff_role", hash=digest)
+        return None if row is None else (row["area"], row["name"], role["role"] if role else STAFF)
 
     def remove_staff(self, area: str, name: str) -> int:
         """Take all tokens of a name in an area away; how many there were."""
         with self._town.transaction():
+            for row in self._town.find("staff", area=area, name=name):
+                self._town.remove("staff_role", hash=row["hash"])
             return self._town.remove("staff", area=area, name=name)
 
     def close(self) -> None:

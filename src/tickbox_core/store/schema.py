@@ -214,6 +214,7 @@ TOWN = Schema(
             "file": _table("area", area="TEXT!", name="TEXT!"),
             # who may act for an area: never the token itself
             "staff": _table("hash", hash="BLOB!", area="TEXT!", name="TEXT!"),
+            "staff_role": _table("hash", (), 5, hash="BLOB!", role="TEXT!"),
         }
     ),
 )

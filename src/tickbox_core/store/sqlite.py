@@ -263,6 +263,10 @@ def _migrations(schema: Schema) -> Migrations:
     def leaves(database: Any) -> None:
         _make(database, schema, 4)
 
+    @migrations(name="0005-staff-roles")
+    def staff_roles(database: Any) -> None:
+        _make(database, schema, 5)
+
     return migrations
 
 

@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, allow, holder, perform
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, whose
 from tickbox_core.categories import json_schema, of_row
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
@@ -26,6 +26,7 @@ async def catalogue() -> list[dict[str, Any]]:
             "act": act.key,
             "title": act.title.plain(),
             "role": str(act.role),
+            "roles": sorted(map(str, act.roles)),
             "reads": act.reads,
             "fields": json_schema(act.fields),
         }
@@ -89,10 +90,7 @@ def _actor(hall: Hall, area: str, request: AnyRequest) -> Actor:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return NOBODY
-    name = hall.town.staff(area, token.strip())
-    if name is not None:
-        return Actor(name, Role.STAFF)
-    return holder(hall.town.desk(area), token) or NOBODY
+    return whose(hall.town, area, token) or NOBODY
 
 
 HANDLERS = [catalogue, ask, act]

@@ -83,7 +83,7 @@ def archive(
     held = [one for one in whole.areas[area].checkpoints if _log(one) in {*ids, LOG}]
     contents = Contents(
         about(Kind.CYCLE, {area: tables}, made, version, cycle, names),
-        {**whole.town, "staff": []},
+        {**whole.town, "staff": [], "staff_role": []},
         {area: AreaParts(tables, held)},
         {
             **_pictures(whole.files, tables["entry"]),
