@@ -49,15 +49,10 @@ class Parser(argparse.ArgumentParser):
         """The words in the reader's language, safe to stand in argparse's templates."""
         return text.said_in(self.language).replace("%", "%%")
 
-    def format_usage(self) -> str:
-        """The line that shows how to call it."""
-        return self._in_words(super().format_usage())
-
     def format_help(self) -> str:
-        """All the help."""
-        return self._in_words(super().format_help())
-
-    def _in_words(self, written: str) -> str:
+        """All the help.  ``format_usage`` stays English: argparse cuts its first word off by length
+        where options may stand anywhere."""
+        written = super().format_help()
         return re.sub(r"^usage: ", "用法：", written) if self.language == "zh" else written
 
     def error(self, message: str) -> NoReturn:

@@ -117,6 +117,15 @@ def test_a_reader_who_goes_away_is_no_error(tmp_path):
         assert process.wait() == 141
 
 
+@pytest.mark.parametrize(
+    "language, start", [("zh", "用法：tickbox count "), ("en", "usage: tickbox count ")]
+)
+def test_help_begins_with_the_whole_name_of_the_command(capsys, language, start):
+    """In both languages, although options may stand anywhere."""
+    assert main(["count", "--help", "--lang", language]) == 0
+    assert capsys.readouterr().out.startswith(start)
+
+
 def test_help_and_version(capsys):
     """What there is, in both languages; the version alone on its line."""
     assert main(["--version"]) == 0
