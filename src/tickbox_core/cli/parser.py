@@ -51,7 +51,8 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """All the help.  ``format_usage`` stays English: argparse cuts its first word off by length
-        where options may stand anywhere."""
+        where options may stand anywhere.
+        """
         written = super().format_help()
         return re.sub(r"^usage: ", "用法：", written) if self.language == "zh" else written
 
