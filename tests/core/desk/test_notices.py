@@ -250,6 +250,16 @@ def test_a_chat_gets_three_lines_and_a_link(desk):
     assert len(notices.chat(desk, ROUND, Sender()).text("zh").splitlines()) == 3
 
 
+def test_progress_shows_the_money_as_promised_decided_again_and_spent(desk):
+    """1,200.50 listed, 1,500 decided by a meeting, 1,480 spent: 279.50 more than listed."""
+    made = plain(notices.progress_notice(desk, ROUND, SENDER), "zh")
+    facts = made["sections"][0]["parts"][0]["facts"]
+    told = {fact["label"]: fact["words"] for fact in facts}
+    assert told["清单费用"] == "1,200.50元" and told["重新决定为"] == "1,500元"
+    assert told["已支出"] == "1,480元" and told["与清单相比"] == "多279.50元"
+    assert "重新决定为" not in {f["label"] for f in made["sections"][1]["parts"][0]["facts"]}
+
+
 def test_the_judgement_counts_every_mark_against_all_members(desk):
     """38 of 60 members are satisfied, whoever stayed away."""
     made = plain(notices.judgement_notice(desk, "j2026", SENDER), "en")

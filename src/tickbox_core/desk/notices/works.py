@@ -69,6 +69,7 @@ def _project(card: dict[str, Any]) -> tuple[Part, ...]:
             Fact(Text("应完成", "Promised for"), day(card["baseline"]["due"])),
             Fact(Text("完成", "Delivered"), day(card["delivered"])),
             Fact(Text("清单费用", "Cost as listed"), yuan(money["promised"])),
+            Fact(Text("重新决定为", "Decided again"), _decided_again(money)),
             Fact(Text("已支出", "Spent so far"), yuan(money["spent"])),
             Fact(Text("与清单相比", "Against the list"), _over(card)),
         )
@@ -119,6 +120,12 @@ def _responsible(card: dict[str, Any]) -> Text:
 def _watched(card: dict[str, Any]) -> Text:
     number = card["supervisors"]
     return count(number, "名居民监督员", "resident") if number else EMPTY
+
+
+def _decided_again(money: dict[str, Any]) -> Text:
+    """What it may cost since it was decided again; nothing where it was not."""
+    decided = money["decisions"]
+    return yuan(decided[-1]["amount"]) if decided else EMPTY
 
 
 def _over(card: dict[str, Any]) -> Text:
