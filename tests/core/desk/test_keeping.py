@@ -123,18 +123,34 @@ class TestRoundTrip:
         assert (tmp_path / "new" / "keys" / "code-pepper").stat().st_mode & 0o077 == 0
         assert (tmp_path / "new").stat().st_mode & 0o077 == 0
 
-    def test_one_neighbourhood(self, town: Path) -> None:
-        """Only its file and its staff; an area without a file is refused."""
-        data = DataFolder(town)
-        data.add_staff(b"1", AREA, "甲")
-        data.add_staff(b"2", "elsewhere", "乙")
+    def test_one_neighbourhood(self, contents: Contents, tmp_path: Path) -> None:
+        """Only its file and its staff, each with their role; an area without a file is refused."""
+        restore(contents, tmp_path / "town", check=False)
+        data = DataFolder(tmp_path / "town")
+        data.add_area("b8")
+        data.add_staff(b"1", AREA, "甲", "observer")
+        data.add_staff(b"2", "b8", "乙", "keyer")
         one = backup(data, AREA, made=MADE, version="0")
         assert [row["name"] for row in one.town["staff"]] == ["甲"]
+        assert [row["role"] for row in one.town["staff_role"]] == ["observer"]
+        assert [row["area"] for row in one.town["file"]] == [AREA]
         with pytest.raises(NotListed):
-            backup(data, "b8", made=MADE, version="0")
-        data.remove_staff(AREA, "甲")
-        data.remove_staff("elsewhere", "乙")
+            backup(data, "b9", made=MADE, version="0")
         data.close()
+
+    def test_nothing_of_the_town_is_lost(self, contents: Contents, tmp_path: Path) -> None:
+        """Every row of every table of its file: who may do what stays as it was."""
+        restore(contents, tmp_path / "town", check=False)
+        data = DataFolder(tmp_path / "town")
+        data.add_staff(b"1", AREA, "甲", "observer")
+        whole = data.town.snapshot()
+        held = read(write(backup(data, made=MADE, version="0")))
+        data.close()
+        assert held.town == whole
+        restore(held, tmp_path / "again", check=False)
+        again = DataFolder(tmp_path / "again")
+        assert again.staff(b"1") == (AREA, "甲", "observer")
+        again.close()
 
     def test_pictures_go_along(self, town: Path, tmp_path: Path) -> None:
         """One kept under its digest comes back; half a picture or any other file stays out."""

@@ -100,15 +100,18 @@ def _chosen(folder: DataFolder, area: str) -> tuple[str, ...]:
 
 
 def _town(town: Store, areas: Iterable[str]) -> Tables:
-    """The town's tables with the files and the staff of these areas only."""
-    chosen = set(areas)
+    """The town's tables; of what belongs to an area, or to a member of its staff, these only."""
+    tables, chosen = town.snapshot(), set(areas)
+    staff = {row["hash"] for row in tables["staff"] if row["area"] in chosen}
     return {
-        name: [row for row in rows if name in _WHOLE or row.get("area") in chosen]
-        for name, rows in town.snapshot().items()
+        name: [
+            row
+            for row in rows
+            if ("area" not in row or row["area"] in chosen)
+            and ("hash" not in row or row["hash"] in staff)
+        ]
+        for name, rows in tables.items()
     }
-
-
-_WHOLE = {"area", "grid"}
 
 
 def _files(path: Path, folders: Iterable[str]) -> dict[str, bytes]:
