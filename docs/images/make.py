@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/images/make.py        (after: python3 run.py test, for Playwright)
 
-Writes ``wall.png`` and ``tick.png`` beside this file.
+Writes ``wall.png``, ``tick.png``, ``large.png``, ``confirm.png`` and ``receipt.png`` beside it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tickbox_core import open_registry
 from tickbox_core.desk import Town
+from tickbox_server import Settings
 from tickbox_server.app import create_app
 from tickbox_server.demo.generate import Demonstration, generate
 
@@ -30,7 +31,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 @contextmanager
 def served(town: Town) -> Iterator[str]:
     """The town's address while it is served."""
-    config = uvicorn.Config(create_app(town), port=PORT, log_level="warning", access_log=False)
+    app = create_app(town, settings=Settings(phone="021-0000 0000"))
+    config = uvicorn.Config(app, port=PORT, log_level="warning", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -67,6 +69,43 @@ def tick(page: Page, address: str, open_round: tuple[str, str]) -> None:
     page.screenshot(path=HERE / "tick.png")
 
 
+def large(page: Page, address: str, open_round: tuple[str, str]) -> None:
+    """The same in large type (长辈版) and in the dark, one tick too many explained in place."""
+    area, cycle = open_round
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{address}/n/{area}/{cycle}?type=large")
+    labels = page.locator("label.choice")
+    for at in range(11):
+        labels.nth(at).evaluate("label => label.scrollIntoView({block: 'center'})")
+        labels.nth(at).click()
+    page.screenshot(path=HERE / "large.png")
+    page.emulate_media(color_scheme="light")
+
+
+def ballot(page: Page, address: str, town: Town, open_round: tuple[str, str]) -> None:
+    """A household's own figures before the last press, and the receipt to keep."""
+    area, cycle = open_round
+    desk = town.desk(area)
+    free = next(one.slot for one in desk.slots(cycle) if not desk.has_ballot(cycle, one.slot))
+    (code,) = desk.issue_codes(cycle, [free]).values()
+    page.goto(f"{address}/n/{area}/{cycle}?type=normal")
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{address}/n/{area}/{cycle}?o={desk.order_seed(cycle, free)}#c={code}")
+    with_figures = [
+        item.item.id
+        for item in desk.listed(cycle, free)
+        if item.disclosures and not item.item.options
+    ][-2:]
+    for item in with_figures or [desk.cycle(cycle).items[0].id]:
+        page.locator(f"#item-{item} label").click()
+    page.locator(".sticky .button").click()
+    page.locator("main .actions .button").first.click()
+    page.screenshot(path=HERE / "confirm.png")
+    page.locator("main .actions .button").first.click()
+    page.screenshot(path=HERE / "receipt.png")
+
+
 def main() -> None:
     """Build the year, serve it, take the pictures."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -76,15 +115,17 @@ def main() -> None:
                 executable_path=shutil.which("chromium"), args=FLAGS
             )
             page = browser.new_page()
-            pictures(page, address, demonstration)
+            pictures(page, address, town, demonstration)
             browser.close()
         town.close()
 
 
-def pictures(page: Page, address: str, demonstration: Demonstration) -> None:
+def pictures(page: Page, address: str, town: Town, demonstration: Demonstration) -> None:
     """All of them."""
     wall(page, address, demonstration.shown)
     tick(page, address, demonstration.open)
+    large(page, address, demonstration.open)
+    ballot(page, address, town, demonstration.open)
 
 
 if __name__ == "__main__":
