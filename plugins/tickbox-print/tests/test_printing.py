@@ -152,6 +152,12 @@ def test_the_code_of_a_notice_leads_to_its_page():
     assert codes(pictures(samples.notice())[-1]) == [f"{samples.LINK}/wall"]
 
 
+def test_words_too_long_for_a_code_are_refused():
+    """One sentence, and nothing is printed."""
+    with pytest.raises(NotPrinted, match="too many for one code"):
+        PRINTER.printed(samples.notice(foot={**samples.FOOT, "link": "x" * 4000}))
+
+
 def test_a_notice_without_pages_has_no_code():
     """No address, no QR, and the notice is printed all the same."""
     document = samples.notice(foot={**samples.FOOT, "link": ""})

@@ -56,7 +56,7 @@ class Print:
         parser.add_argument("--out", type=Path, help=said(Text("写入的文件", "the file to write")))
         parser.add_argument("--contact", help=said(Text("找谁、电话", "whom to ring, and where")))
         parser.add_argument("--address", default="", help=said(_ADDRESS))
-        parser.add_argument("--until", type=_a_day, metavar="YYYY-MM-DD", help=said(_UNTIL))
+        parser.add_argument("--until", type=day, metavar="YYYY-MM-DD", help=said(_UNTIL))
         parser.add_argument("--batch", help=said(Text("选票批次", "the batch of sheets")))
         parser.add_argument("--new", action="store_true", help=said(_NEW))
         parser.add_argument("--unit", action="append", default=[], help=said(_UNIT))
@@ -94,7 +94,8 @@ _UNIT = Text("只给这些户发新码", "new codes for these homes only")
 _PICTURE = Text("群聊方图写入的 PNG", "the PNG to write the square picture for a chat to")
 
 
-def _a_day(text: str) -> date:
+def day(text: str) -> date:
+    """A day written YYYY-MM-DD; argparse names this function where it is not one."""
     return date.fromisoformat(text)
 
 

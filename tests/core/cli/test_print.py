@@ -68,6 +68,8 @@ def test_a_chat_text_needs_no_printer(data, capsys, monkeypatch):
         (("notice", "--kind", "roll", "--out", "/nowhere/x.pdf"), "cannot be written"),
         (("slips", "--out", "x.pdf", *ADDRESS), "closed"),
         (("sheets", "--new", "--out", "x.pdf"), "--batch"),
+        (("notice", "--kind", "call", "--until", "2026-13-40", "--out", "x.pdf"), "invalid day"),
+        (("notice", "--kind", "call", "--address", "x:y", "--out", "x.pdf"), "no address"),
         (("sheets", "--batch", "none", "--out", "x.pdf"), "none"),
     ],
 )

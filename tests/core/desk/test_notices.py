@@ -22,7 +22,7 @@ from tickbox_core.desk.notices.handed_out import (
     _names,
 )
 from tickbox_core.desk.notices.pieces import plain, yuan
-from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
+from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownSlot
 from tickbox_core.model import Area, AreaTree, Item, Option, Question, arranged
 from tickbox_core.playing import neighbours, played
 from tickbox_core.playing.autumn import GROUP, SUPERVISORS
@@ -350,6 +350,16 @@ def test_a_slip_carries_its_code_behind_the_fragment_only(desk):
     assert [one.home for one in made.slips] == sorted(one.home for one in made.slips)
     assert {one.person for one in made.slips} == {"1/2", "2/2"}
     assert "CODE" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "ticks.example", "https://a b", "https://x#y", "https://" + "a" * 201],
+)
+def test_an_address_that_no_telephone_opens_is_refused(address):
+    """Before anything is made with it."""
+    with pytest.raises(BadValue):
+        Sender(address=address)
 
 
 def test_slips_need_an_address_codes_and_slots_of_the_round(desk):

@@ -8,18 +8,22 @@ from typing import Any
 
 import segno
 
+from tickbox_print.errors import NotPrinted
+
 LINES_A_PAGE = 6
 """No page of a sheet holds fewer lines of boxes than this, however long their words."""
 
 
 def drawn(said: str) -> str:
-    """A QR as SVG with its quiet zone; nothing for nothing."""
+    """A QR as SVG with its quiet zone; nothing for nothing.  Too much is ``NotPrinted``."""
     if not said:
         return ""
     out = io.BytesIO()
-    segno.make(said, error="m", micro=False).save(
-        out, kind="svg", border=4, xmldecl=False, svgns=True, nl=False
-    )
+    try:
+        code = segno.make(said, error="m", micro=False)
+    except segno.DataOverflowError:
+        raise NotPrinted("QR", f"{len(said)} characters are too many for one code") from None
+    code.save(out, kind="svg", border=4, xmldecl=False, svgns=True, nl=False)
     return out.getvalue().decode("ascii")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ import attrs
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, cost, day, listed, sentence
 from tickbox_core.desk.reading import Listed
+from tickbox_core.errors import BadValue
 from tickbox_core.model import Cycle, Question
 from tickbox_core.text import EMPTY, Text, joined
 
@@ -33,14 +35,27 @@ DEMONSTRATION = Text("演示：数据由程序生成", "Demonstration: generated
 REHEARSAL = Text("演练：不计入任何结果", "A trial: it counts nowhere")
 
 
+_ADDRESS = re.compile(r"https?://[^\s#?\\]{1,200}")
+
+
 def _base(address: str) -> str:
-    return address.strip().rstrip("/")
+    """Without a stroke at its end; ``BadValue`` for what no telephone would open."""
+    said = address.strip().rstrip("/")
+    if said and not _ADDRESS.fullmatch(said):
+        raise BadValue(
+            said[:60],
+            Text("不是网页地址。", "is no address of pages."),
+            Text("请写成 https://ticks.example。", "Write it like https://ticks.example."),
+        )
+    return said
 
 
 @attrs.frozen
 class Sender:
-    """What the desk does not know: whom to ask (a name, a telephone number), and the address of
-    the pages (``https://ticks.example``; empty: there are none to link to).
+    """What the desk does not know: whom to ask, and where the pages are.
+
+    ``contact`` is a name and a telephone number, ``address`` like ``https://ticks.example`` (empty:
+    there are no pages to link to).  Raises ``BadValue`` for an address of another kind.
     """
 
     contact: Text = CONTACT
