@@ -25,7 +25,9 @@
   const scanned = new URLSearchParams(location.hash.slice(1));
   for (const [name, place] of [["c", code], ["r", `tickbox.receipt:${round}`]]) {
     if (!round || !scanned.get(name)) continue;
-    keep(session, place, scanned.get(name).slice(0, 40));
+    const found = scanned.get(name).slice(0, 40), before = keep(session, place);
+    if (name === "c" && before && before !== found) keep(local, draft, null); /* somebody else's */
+    keep(session, place, found);
     history.replaceState(null, "", location.pathname + location.search);
   }
   const fill = (place) => {
