@@ -12,16 +12,16 @@ import pytest
 from tickbox_core.counting import Share
 from tickbox_core.desk import Town, notices
 from tickbox_core.desk.notices import Sender
-from tickbox_core.desk.notices.handed_out import (
+from tickbox_core.desk.notices.handed_out import _boxes
+from tickbox_core.desk.notices.pieces import plain, yuan
+from tickbox_core.desk.notices.stairwell import (
     MOST,
     NAMED,
     Outcome,
     _ahead,
-    _boxes,
     _first,
     _names,
 )
-from tickbox_core.desk.notices.pieces import plain, yuan
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownSlot
 from tickbox_core.model import Area, AreaTree, Item, Option, Question, arranged
 from tickbox_core.playing import neighbours, played

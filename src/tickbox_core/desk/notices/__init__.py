@@ -5,25 +5,17 @@ every share with its base.  How it looks is for a printer (``hooks.Printer``) or
 """
 
 from tickbox_core.desk.notices.common import CONTACT, Sender
-from tickbox_core.desk.notices.handed_out import (
-    HomeSheet,
-    Sheets,
-    Slips,
-    Stairwells,
-    sheets,
-    slips,
-    stairwells,
-)
+from tickbox_core.desk.notices.handed_out import HomeSheet, Sheets, Slips, sheets, slips
 from tickbox_core.desk.notices.pieces import LOOKS, SIZES, Notice
+from tickbox_core.desk.notices.results import annual_notice, result_notice
 from tickbox_core.desk.notices.rounds import (
-    annual_notice,
     call_notice,
     list_notice,
     objections_notice,
-    result_notice,
     roll_notice,
 )
 from tickbox_core.desk.notices.shared import Certificates, Chat, certificates, chat
+from tickbox_core.desk.notices.stairwell import Stairwells, stairwells
 from tickbox_core.desk.notices.works import judgement_notice, minutes_notice, progress_notice
 
 __all__ = [

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import quote
 
 import attrs
 
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, cost, day, listed, sentence
+from tickbox_core.desk.notices.pieces import (
+    Entry,
+    Fact,
+    Foot,
+    Notice,
+    Section,
+    cost,
+    day,
+    listed,
+    sentence,
+)
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import BadValue
 from tickbox_core.model import Cycle, Question
@@ -140,3 +151,25 @@ def by_category(desk: Desk, cycle: Cycle) -> dict[Text, list[Listed]]:
         title = one.category.title if cycle.categories else EMPTY
         held.setdefault(title, []).append(one)
     return held
+
+
+def round_notice(
+    desk: Desk, sender: Sender, cycle: Cycle, title: Text, lead: Text, page: str, *parts: Section
+) -> Notice:
+    """A notice of a round; sections in which nothing stands are left out."""
+    return Notice(
+        area=area_name(desk),
+        title=title,
+        round=cycle.title,
+        question=kinds_of(desk, cycle),
+        sections=tuple(part for part in parts if part.parts),
+        foot=foot(desk, sender, sender.link(desk, cycle.id, page), cycle),
+        lead=lead,
+    )
+
+
+def span(first: date, last: date) -> Text:
+    """From one day to another."""
+    return Text("{first}至{last}", "{first} to {last}").filled(
+        first=day(first.isoformat()), last=day(last.isoformat())
+    )

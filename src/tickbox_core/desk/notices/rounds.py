@@ -1,24 +1,18 @@
-"""Notices of a round: roll totals, the list, the call to tick, objections, result, annual list."""
+"""Notices on the way to a result: roll totals, the list, the call to tick, objections."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from tickbox_core.counting import Share
-from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
-    NEEDS,
     Sender,
-    area_name,
     by_category,
     entry,
-    foot,
-    kinds_of,
+    round_notice,
+    span,
 )
 from tickbox_core.desk.notices.pieces import (
-    Bar,
-    Bars,
     Entries,
     Entry,
     Fact,
@@ -31,31 +25,11 @@ from tickbox_core.desk.notices.pieces import (
     count,
     day,
     listed,
-    sentence,
-    yuan,
 )
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Cycle, Question
-from tickbox_core.rules import Outcome, Placed
-from tickbox_core.text import EMPTY, Text, joined
-from tickbox_core.year import Override, Stage
-
-
-def _notice(
-    desk: Desk, sender: Sender, cycle: Cycle, title: Text, lead: Text, page: str, *parts: Section
-) -> Notice:
-    return Notice(
-        area=area_name(desk),
-        title=title,
-        round=cycle.title,
-        question=kinds_of(desk, cycle),
-        sections=tuple(part for part in parts if part.parts),
-        foot=foot(desk, sender, sender.link(desk, cycle.id, page), cycle),
-        lead=lead,
-    )
-
-
-# -- before --------------------------------------------------------------------------------------
+from tickbox_core.model import Cycle
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year import Stage
 
 
 def roll_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
@@ -82,7 +56,7 @@ def roll_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         "are on it, and tell us of anything missing or wrong before ticking opens.",
     )
     title = Text("名册人数公示", "How many are on the roll")
-    return _notice(desk, sender, cycle, title, lead, "", Section(EMPTY, (facts,)))
+    return round_notice(desk, sender, cycle, title, lead, "", Section(EMPTY, (facts,)))
 
 
 _ALL_OF_THE_ROLL = Text("名册上的全体居民", "everybody on the roll")
@@ -97,7 +71,7 @@ def list_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
             Fact(Text("事项", "Items"), count(len(cycle.items), "项", "item")),
             Fact(Text("每人可以", "Each resident"), cycle.limits.text),
             Fact(Text("谁可以打钩", "Who may tick"), listed(cycle.terms) or _ALL_OF_THE_ROLL),
-            Fact(Text("公示期", "Posted"), _span(posted.on, posted.until) if posted else EMPTY),
+            Fact(Text("公示期", "Posted"), span(posted.on, posted.until) if posted else EMPTY),
             Fact(Text("提出异议", "To object"), _OBJECT if posted else EMPTY),
         )
     )
@@ -107,7 +81,7 @@ def list_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         for title, held in by_category(desk, cycle).items()
     ]
     title = Text("事项清单公示", "The list of items")
-    return _notice(desk, sender, cycle, title, EMPTY, "", Section(EMPTY, (facts,)), *sections)
+    return round_notice(desk, sender, cycle, title, EMPTY, "", Section(EMPTY, (facts,)), *sections)
 
 
 _OBJECT = Text(
@@ -115,12 +89,6 @@ _OBJECT = Text(
     "tell the residents' committee while it is posted, by word, in writing or online; "
     "each objection gets an answer",
 )
-
-
-def _span(first: date, last: date) -> Text:
-    return Text("{first}至{last}", "{first} to {last}").filled(
-        first=day(first.isoformat()), last=day(last.isoformat())
-    )
 
 
 def call_notice(desk: Desk, cycle_id: str, sender: Sender, until: date | None = None) -> Notice:
@@ -141,7 +109,7 @@ def call_notice(desk: Desk, cycle_id: str, sender: Sender, until: date | None = 
         "小区里先办哪几件事，由居民打钩决定先后。",
         "Which things are done first is for the residents to tick.",
     )
-    return _notice(
+    return round_notice(
         desk,
         sender,
         cycle,
@@ -244,7 +212,7 @@ def objections_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         f"{count(number, '', 'objection').en} in all. The answers are posted, nobody's name is.",
     )
     title = Text("异议及答复公示", "Objections and answers")
-    return _notice(desk, sender, cycle, title, lead, "", *sections)
+    return round_notice(desk, sender, cycle, title, lead, "", *sections)
 
 
 _OBJECTIONS = (
@@ -253,160 +221,3 @@ _OBJECTIONS = (
     Text("答复", "answer"),
     Text("答复日期", "answered"),
 )
-
-
-# -- after ---------------------------------------------------------------------------------------
-
-
-def result_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
-    """The ranking with bars, what goes ahead, how stable it is, objections, and how to recount."""
-    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
-    outcome, posted = standing.outcome, standing.published
-    turnout = desk.turnout(cycle_id)
-    took_part = Share(turnout.participants, turnout.registered, "registered")
-    facts = Facts(
-        (
-            Fact(Text("参与", "Took part"), took_part.text),
-            Fact(Text("入选", "Chosen"), _chosen(cycle, standing.chosen)),
-            Fact(Text("异议期", "Objections"), _span(posted.on, posted.until)),
-        )
-    )
-    return _notice(
-        desk,
-        sender,
-        cycle,
-        Text("打钩结果公示", "The result"),
-        EMPTY,
-        "wall",
-        Section(EMPTY, (facts,)),
-        Section(Text("排序", "Ranking"), (Bars(_bars(desk, cycle, outcome)),)),
-        Section(Text("说明", "Notes"), _notes(outcome)),
-        _overrides(cycle, standing.overrides),
-        Section(Text("谁都能复核", "Anyone can recount"), (Words(_RECOUNT), _digest(standing))),
-    )
-
-
-def _digest(standing: Standing) -> Facts:
-    digest = Text.of(standing.published.digest)
-    return Facts((Fact(Text("结果校验码", "Digest of the result"), digest),))
-
-
-_RECOUNT = Text(
-    "公布前已由另一套独立程序复算一致。核验包和复算程序在网上公开，任何人可以自己重算。",
-    "Before it was posted another program counted it alike. The bundle and that program are open "
-    "to all on the pages: count again yourself.",
-)
-
-
-def _chosen(cycle: Cycle, chosen: tuple[str, ...]) -> Text:
-    titles = listed(cycle.item(item).title for item in chosen)
-    return titles or Text("本轮只排序，不设入选名额", "this round ranks and chooses none")
-
-
-def _bars(desk: Desk, cycle: Cycle, outcome: Outcome) -> tuple[Bar, ...]:
-    by_id = {one.item.id: one for one in desk.listed(cycle.id)}
-    mixed = len({one.question for one in by_id.values()}) > 1  # one kind stands in the head
-    return tuple(
-        Bar.of_share(
-            placed.title,
-            placed.share,
-            rank=placed.rank,
-            tag=by_id[placed.item].question.words if mixed else EMPTY,
-            words=_why(placed, by_id[placed.item].needs),
-            chosen=placed.chosen,
-        )
-        for placed in outcome.ranking
-    )
-
-
-def _why(placed: Placed, needs: Question | None) -> Text:
-    """The reason, and what is still to be decided."""
-    said = [sentence(placed.why)]
-    if needs is not None:
-        words = Text("{needs}：{kind}。", "{needs}: {kind}.")
-        said.append(words.filled(needs=NEEDS, kind=needs.words))
-    for option in placed.options:
-        words = Text("{title}：{share}", "{title}: {share}")
-        said.append(sentence(words.filled(title=option.title, share=option.share.text)))
-    return joined(said)
-
-
-def _notes(outcome: Outcome) -> tuple[Part, ...]:
-    found: list[Part] = []
-    if outcome.margin is not None:
-        found.append(Words(sentence(outcome.margin.why)))
-    if outcome.note:
-        found.append(Words(sentence(outcome.note)))
-    for tie in outcome.ties:
-        said = Text(
-            f"有{len(tie.items)}项并列跨线，按事先定好的办法（{tie.tie_break}）处理。",
-            f"{len(tie.items)} items were tied across the cut; settled as laid down before "
-            f"({tie.tie_break}).",
-        )
-        found.append(Words(said))
-    return tuple(found)
-
-
-def _overrides(cycle: Cycle, overrides: tuple[Override, ...]) -> Section:
-    """What was decided beside the count, with reason and names."""
-    parts = tuple(
-        Facts(
-            (
-                Fact(Text("另行列入", "Taken up"), _titles(cycle, one.take)),
-                Fact(Text("未予列入", "Left out"), _titles(cycle, one.leave)),
-                Fact(Text("理由", "Reason"), one.reason),
-                Fact(Text("决定人", "Decided by"), one.decided_by),
-            )
-        )
-        for one in overrides
-    )
-    return Section(Text("与计票结果不同的决定", "Decided beside the count"), parts)
-
-
-def _titles(cycle: Cycle, items: tuple[str, ...]) -> Text:
-    return listed(cycle.item(item).title for item in items)
-
-
-def annual_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
-    """The projects of the year; ``NotPossible`` before they are fixed."""
-    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
-    fixed = standing.annual_list
-    if fixed is None:
-        raise NotPossible(
-            Text("年度实事项目还没有确定。", "the annual list is not fixed yet."),
-            Text("异议期满后确定，再打印。", "Fix it once objections are over, then print."),
-        )
-    by_id = {one.item.id: one for one in desk.listed(cycle_id)}
-    placed = {one.item: one for one in standing.outcome.ranking}
-    rows = tuple(
-        entry(by_id[item], at, (Fact(Text("打钩", "Ticked by"), placed[item].share.text),))
-        for at, item in enumerate(fixed.items, 1)
-    )
-    costs = [by_id[item].item.cost for item in fixed.items]
-    known = [cost for cost in costs if cost is not None]
-    total = yuan(sum(known)) if known else EMPTY
-    if known and len(known) < len(costs):
-        more = len(costs) - len(known)
-        total = Text(f"{total.zh}（另有{more}项费用未定）", f"{total.en} ({more} not known yet)")
-    facts = Facts(
-        (
-            Fact(Text("确定日期", "Fixed on"), day(fixed.at)),
-            Fact(Text("项目", "Projects"), count(len(rows), "项", "project")),
-            Fact(Text("费用合计", "Cost in all"), total),
-        )
-    )
-    lead = Text(
-        "经居民打钩、公示、异议期满，确定以下年度实事项目。",
-        "Ticked by the residents, posted, and fixed once objections were over.",
-    )
-    return _notice(
-        desk,
-        sender,
-        cycle,
-        Text("年度实事项目公示", "The projects of the year"),
-        lead,
-        "wall",
-        Section(EMPTY, (facts,)),
-        Section(Text("项目", "Projects"), (Entries(rows),)),
-        _overrides(cycle, standing.overrides),
-    )

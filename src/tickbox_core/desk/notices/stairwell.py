@@ -1,0 +1,141 @@
+"""A large-type page for each stairwell after the decision: for those who pass no notice board."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from tickbox_core.desk.concluding import Standing
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.notices.common import (
+    NEEDS,
+    Sender,
+    area_name,
+    foot,
+    kinds_of,
+)
+from tickbox_core.desk.notices.pieces import Foot, plain
+from tickbox_core.hooks import Document
+from tickbox_core.model import Question as Kind
+from tickbox_core.rules import Placed
+from tickbox_core.text import EMPTY, Language, Text
+
+
+@attrs.frozen
+class Outcome:
+    """An item as it stands after the decision, in a few words."""
+
+    title: Text
+    words: Text
+
+
+@attrs.frozen
+class Stairwells:
+    """A large-type page for each stairwell: what goes ahead, what missed, who to ring."""
+
+    area: Text
+    title: Text
+    round: Text
+    question: Text
+    stairwells: tuple[Text, ...]
+    ahead: tuple[Outcome, ...]
+    missed: tuple[Outcome, ...]
+    foot: Foot
+    words: Mapping[str, Text]
+
+    def document(self, language: Language) -> Document:
+        """To be printed."""
+        return Document("stairwells", language, plain(self, language))
+
+
+_STAIRWELL_WORDS = {
+    "ahead": Text("要办的事", "Going ahead"),
+    "missed": Text("这次没有选上", "Not this time"),
+    "ring": Text("有事请找", "Who to ring"),
+    "nothing": Text("本轮只排序，没有定项目", "this round ranks and chooses none"),
+}
+MOST, NAMED = 12, 8
+"""So many that go ahead are named on a page, and with those that missed so many in all (of these
+two at least): it is read from two metres.  The posted result has them all."""
+
+
+def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
+    """The pages of all stairwells; ``NotListed`` before the result is published."""
+    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
+    placed = {one.item: one for one in standing.outcome.ranking}
+    needs = {one.item.id: one.needs for one in desk.listed(cycle_id)}
+    ahead = [_ahead(placed[id_], needs[id_]) for id_ in standing.chosen]
+    missed = [
+        Outcome(one.title, _missed_by(standing, one))
+        for one in standing.outcome.ranking
+        if one.item not in standing.chosen
+    ]
+    return Stairwells(
+        area=area_name(desk),
+        title=Text("打钩结果", "What was decided"),
+        round=cycle.title,
+        question=kinds_of(desk, cycle),
+        stairwells=_names(desk),
+        ahead=_first(ahead, MOST),
+        missed=_first(missed, max(2, NAMED - len(ahead))) if ahead else (),
+        foot=foot(desk, sender, sender.link(desk, cycle_id, "wall"), cycle),
+        words=_STAIRWELL_WORDS,
+    )
+
+
+def _ahead(placed: Placed, needs: Kind | None) -> Outcome:
+    """What goes ahead, and what has to be decided before it is carried out."""
+    share = placed.share.text
+    if needs is None:
+        return Outcome(placed.title, share)
+    words = Text("{share}；{needs}：{kind}", "{share}; {needs}: {kind}")
+    return Outcome(placed.title, words.filled(share=share, needs=NEEDS, kind=needs.words))
+
+
+def _first(outcomes: list[Outcome], most: int) -> tuple[Outcome, ...]:
+    """The first of them, and in a line how many more there are."""
+    more = len(outcomes) - most
+    if more <= 0:
+        return tuple(outcomes)
+    words = Text(f"另有{more}项，见公示栏", f"{more} more stand on the notice board")
+    return (*outcomes[:most], Outcome(EMPTY, words))
+
+
+def _missed_by(standing: Standing, one: Placed) -> Text:
+    """By how many ticks it missed the last that is chosen, where ticks are what it is ranked by."""
+    by_ticks = standing.outcome.budget is None and one.score is None
+    chosen = [p for p in standing.outcome.ranking if p.chosen]
+    if not by_ticks or not chosen:
+        return one.why
+    short = min(p.share.numerator for p in chosen) - one.share.numerator
+    if short < 0:
+        return one.why
+    told = one.share.text
+    if short == 0:
+        words = Text("{share}，与最后入选的一样多", "{share}: as many as the last chosen")
+    else:
+        words = Text("{share}，差{n}个钩", "{share}: {n} short")
+    return words.filled(share=told, n=short)
+
+
+def _names(desk: Desk) -> tuple[Text, ...]:
+    """What the stairwells (where the tree has none: the buildings, the area) are called."""
+    tree = desk.tree
+    for level in ("stairwell", "building"):
+        found = [one for one in tree.at_level(level) if tree.within(one.id, desk.area)]
+        if found:
+            return tuple(_where(desk, one.id) for one in found)
+    return (area_name(desk),)
+
+
+def _where(desk: Desk, id_: str) -> Text:
+    """Estate, building, stairwell; a name that the next one begins with is left out."""
+    levels = {"estate", "building", "stairwell"}
+    names = [one.name for one in desk.tree.path(id_) if one.level in levels]
+    kept = [
+        name
+        for at, name in enumerate(names)
+        if not any(inner.zh.startswith(name.zh) for inner in names[at + 1 :])
+    ]
+    return Text(" ".join(name.zh for name in kept), ", ".join(name.en for name in kept))
