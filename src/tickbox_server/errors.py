@@ -41,6 +41,36 @@ class NoSlot(TickboxError):
 
 
 @attrs.frozen
+class NoElector(NoSlot):
+    """The same where a motion or a judgement asks: nobody whom it asks."""
+
+    said = Text(
+        "没有认出您：码不对，或不是这一次的。请核对纸条再输入；仍不行请找居委会。",
+        "We do not know whose answer this is: the code is wrong, or belongs to something else. "
+        "Check your slip and enter it again; if that fails, ask the residents' committee.",
+    )
+
+
+@attrs.frozen
+class NotAsking(TickboxError):
+    """An answer to a motion, or a judgement, that takes none."""
+
+    title: Text
+    state: Text
+    said = Text(
+        "“{title}”{state}，现在不能提交。结果会公布在公示墙上。",
+        "'{title}' is {state}, so it takes no answers. The result is posted on the wall.",
+    )
+
+
+@attrs.frozen
+class ChooseAnswer(TickboxError):
+    """A form of a motion without an answer, or of a judgement without a mark."""
+
+    said = Text("请先选一项。", "choose an answer first.")
+
+
+@attrs.frozen
 class NotTicking(TickboxError):
     """A ballot for a round that takes none."""
 

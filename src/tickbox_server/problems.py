@@ -41,6 +41,8 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.NoSlot: HTTPStatus.UNAUTHORIZED,
     own.NoKey: HTTPStatus.BAD_REQUEST,
     own.NotTicking: HTTPStatus.CONFLICT,
+    own.NotAsking: HTTPStatus.CONFLICT,
+    own.ChooseAnswer: HTTPStatus.UNPROCESSABLE_ENTITY,
     own.BadForm: HTTPStatus.BAD_REQUEST,
     own.ForeignRequest: HTTPStatus.FORBIDDEN,
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,

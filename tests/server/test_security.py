@@ -69,6 +69,20 @@ POSTS = [
     "/api/v1/areas/bamboo/cycles/open-1/casts",
     "/api/v1/areas/bamboo/cycles/open-1/check",
     "/api/v1/areas/bamboo/acts/place/close",
+    "/n/bamboo/motions/m1",
+    "/n/bamboo/motions/m1/review",
+    "/n/bamboo/motions/m1/confirm",
+    "/n/bamboo/motions/m1/cast",
+    "/n/bamboo/motions/m1/check",
+    "/n/bamboo/motions/m1/receipt",
+    "/n/bamboo/judge/j1",
+    "/n/bamboo/judge/j1/review",
+    "/n/bamboo/judge/j1/cast",
+    "/n/bamboo/judge/j1/check",
+    "/api/v1/areas/bamboo/motions/m1/casts",
+    "/api/v1/areas/bamboo/motions/m1/check",
+    "/api/v1/areas/bamboo/judgements/j1/marks",
+    "/api/v1/areas/bamboo/judgements/j1/check",
 ]
 FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},
@@ -97,6 +111,8 @@ def test_no_route_is_forgotten_here(small: Small) -> None:
         path.replace("bamboo", "{area:str}")
         .replace("open-1", "{cycle:str}")
         .replace("place/close", "{stage:str}/{name:str}")
+        .replace("/m1", "/{motion:str}")
+        .replace("/j1", "/{judgement:str}")
         for path in POSTS
     }
     assert posts == known

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from tickbox_server.api import acting, casting, reading
+from tickbox_server.api import acting, asking, casting, reading
 from tickbox_server.links import API
 
 
@@ -12,6 +12,11 @@ def router() -> Router:
     """The routes of the API."""
     return Router(
         API,
-        route_handlers=[*reading.HANDLERS, *casting.HANDLERS, *acting.HANDLERS],
+        route_handlers=[
+            *reading.HANDLERS,
+            *casting.HANDLERS,
+            *acting.HANDLERS,
+            *asking.HANDLERS,
+        ],
         tags=["tickbox"],
     )

@@ -7,11 +7,22 @@ from __future__ import annotations
 
 from litestar import Router
 
-from tickbox_server.pages import following, helping, public, receipts, ticking, wall, wishing
+from tickbox_server.pages import (
+    following,
+    helping,
+    judging,
+    motions,
+    public,
+    receipts,
+    ticking,
+    wall,
+    wishing,
+    works,
+)
 
 
 def router() -> Router:
     """The routes of the pages."""
-    parts = (public, ticking, receipts, wall, following, helping, wishing)
+    parts = (public, ticking, receipts, wall, following, helping, wishing, motions, judging, works)
     handlers = [handler for part in parts for handler in part.HANDLERS]
     return Router("/", route_handlers=handlers, include_in_schema=False)

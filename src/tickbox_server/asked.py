@@ -1,0 +1,258 @@
+"""Motions and judgements as pages and API both tell them, and how an answer reaches the desk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from tickbox_core.desk import Desk, wall
+from tickbox_core.desk.following.marks import Judgement, Phase
+from tickbox_core.desk.motions import Mine, Poll, PollState
+from tickbox_core.errors import NotListed, TickboxError, WrongState
+from tickbox_core.model import Question
+from tickbox_core.rules.judgement import Mark
+from tickbox_core.rules.motions import ABSTAIN, NO, YES, Bars, Double, Silence
+from tickbox_core.text import Text
+from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
+from tickbox_server.hall import Hall
+
+_log = logging.getLogger("tickbox.server")
+
+T = TypeVar("T")
+Plain = dict[str, Any]
+
+
+# -- motions -----------------------------------------------------------------------------------
+
+
+def motion_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
+    """The desk of an area and one of its motions; ``NotListed`` before its agenda is posted."""
+    desk = hall.town.desk(area)
+    poll = desk.motions.poll(id_)
+    if poll.state is PollState.PREPARED and poll.posted is None:
+        raise NotListed(Text("表决", "motion"), id_)
+    return desk, poll
+
+
+def motions_of(hall: Hall, area: str) -> list[Plain]:
+    """The motions of an area that anybody may know of: those that take answers first."""
+    desk = hall.town.desk(area)
+    public = [one["id"] for one in wall.motions(desk)]
+    told = [motion_facts(*motion_of(hall, area, id_)) for id_ in public]
+    newest = sorted(told, key=lambda one: one["opened"] or one["posted"] or "", reverse=True)
+    return sorted(newest, key=lambda one: not one["takes_answers"])
+
+
+def motion_facts(desk: Desk, poll: Poll) -> Plain:
+    """A motion as anybody may know it; nothing of what was answered before it is published."""
+    motion = poll.motion
+    return {
+        **wall.motion_facts(desk, poll),
+        "because": poll.because.plain(),
+        "from": {"cycle": poll.cycle, "item": poll.item} if poll.cycle else None,
+        "follows": poll.follows or None,
+        "demonstration": poll.demonstration,
+        "binds": BINDS[motion.kind].plain(),
+        "sides": [
+            {"mark": mark, "title": side_words(poll, mark).plain()}
+            for mark in (*motion.sides, ABSTAIN)
+        ],
+        "bars_words": [line.plain() for bars in motion.bars for line in bar_words(bars)],
+        "silence": None if (said := silence_words(poll)) is None else said.plain(),
+        "changeable": motion.double is Double.LAST_VALID,
+        "takes_answers": takes_answers(desk, poll),
+        "days": _days(desk, poll),
+    }
+
+
+BINDS = {
+    Question.OWNERS_MOTION: Text(
+        "业主共同决定：只有业主表决，通过后对全体业主有约束力。",
+        "An owners' motion: owners decide, and what passes binds every owner.",
+    ),
+    Question.RESIDENTS_MOTION: Text(
+        "居民会议表决：居民按人（或户）表决，通过后居委会应当执行。",
+        "A residents' motion: residents decide by heads (or households), and what passes binds "
+        "the residents' committee.",
+    ),
+}
+
+
+def side_words(poll: Poll, mark: str) -> Text:
+    """An answer in words."""
+    return _MARKS.get(mark) or poll.motion.title_of(mark)
+
+
+_MARKS = {
+    YES: Text("同意", "Agree"),
+    NO: Text("反对", "Against"),
+    ABSTAIN: Text("弃权", "Abstain"),
+}
+
+
+def bar_words(bars: Bars) -> list[Text]:
+    """What a base asks for: first of taking part, then of agreeing."""
+    asked_for = ((bars.quorum, _QUORUM), (bars.approval, _APPROVAL))
+    return [
+        said.filled(base=bars.base.words, how=bar.strictness.words, share=bar.share)
+        for bar, said in asked_for
+        if bar is not None
+    ]
+
+
+_QUORUM = Text(
+    "参与表决的{base}{how}全部{base}的{share}", "taking part: {how} {share} of all {base}"
+)
+_APPROVAL = Text(
+    "同意的{base}{how}参与表决{base}的{share}", "in favour: {how} {share} of the {base} taking part"
+)
+
+
+def silence_words(poll: Poll) -> Text | None:
+    """What it means to hand in nothing, where that means anything at all."""
+    motion = poll.motion
+    if motion.silence is Silence.ABSTAIN:
+        return Text(
+            "没有投票的按弃权计入参与。", "Whoever hands in nothing takes part as abstaining."
+        )
+    if motion.silence is Silence.FOLLOW_MAJORITY:
+        said = Text(
+            "送达后没有投票的，依约定（{where}）计入领先的一方，领先的也可能是“反对”。",
+            "Whoever was provably served and hands in nothing joins whichever side leads, also "
+            "'against', as agreed ({where}).",
+        )
+        return said.filled(where=motion.silence_agreed or Text("议事规则", "the estate's rules"))
+    return None
+
+
+def takes_answers(desk: Desk, poll: Poll) -> bool:
+    """Whether it is open and its days are not over."""
+    if poll.state is not PollState.OPEN:
+        return False
+    latest = desk.motions.dates(poll.id).get("closes_latest")
+    return latest is None or desk.today() <= latest
+
+
+def _days(desk: Desk, poll: Poll) -> Plain:
+    """Days of notice and posting, and the dates that follow from them, as far as a layer says."""
+    practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
+    named = {"notice": "notice.days", "result_posted": "results.posted_days"}
+    days: Plain = {
+        name: value if isinstance(value := practice.value(rule), int) else None
+        for name, rule in named.items()
+    }
+    dates = desk.motions.dates(poll.id)
+    for name in ("closes_earliest", "closes_latest", "result_due"):
+        days[name] = dates[name].isoformat() if name in dates else None
+    return days
+
+
+def mine_facts(mine: Mine) -> Plain:
+    """What the holder of a head's code is told of it; area in 0.01 m²."""
+    return {
+        "units": mine.units,
+        "area": mine.area,
+        "answered": mine.answered,
+        "final": mine.final,
+        "figures": [
+            {"unit": unit.label or unit.id, "label": one.label.plain(), "value": one.value.plain()}
+            for unit, told in mine.figures
+            for one in told
+        ],
+    }
+
+
+# -- judgements --------------------------------------------------------------------------------
+
+
+def judgement_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
+    """The desk of an area and one of its judgements, or ``NotListed``."""
+    desk = hall.town.desk(area)
+    return desk, desk.judging.judgement(id_)
+
+
+def judgements_of(hall: Hall, area: str) -> list[Plain]:
+    """The judgements of an area: open ones first, then the newest."""
+    desk = hall.town.desk(area)
+    told = [judgement_facts(desk, one) for one in desk.judging.judgements()]
+    newest = sorted(told, key=lambda one: str(one["opened"]), reverse=True)
+    return sorted(newest, key=lambda one: not one["takes_answers"])
+
+
+def judgement_facts(desk: Desk, known: Judgement) -> Plain:
+    """A judgement as anybody may know it; what was said only once it is published."""
+    published = known.phase is Phase.PUBLISHED
+    return {
+        "id": known.id,
+        "round": known.round,
+        "title": known.title.plain(),
+        "state": str(known.phase),
+        "state_words": known.phase.words.plain(),
+        "opened": known.opened_at[:10],
+        "closed": known.closed_at and known.closed_at[:10],
+        "demonstration": bool(known.plan["demonstration"]),
+        "takes_answers": known.phase is Phase.OPEN,
+        "marks": [{"mark": str(mark), "title": mark.words.plain()} for mark in Mark],
+        "projects": [_project(desk, known, one, published) for one in known.plan["projects"]],
+    }
+
+
+def _project(desk: Desk, known: Judgement, row: Mapping[str, Any], published: bool) -> Plain:
+    return {
+        "id": row["id"],
+        "title": row["title"],
+        "promised": {name: row["promise"][name] for name in ("cost", "due")},
+        "delivered": {
+            "on": row["delivered"],
+            "spent": row["comparison"]["spent"],
+            "whole": row["comparison"]["whole"],
+            "left_out": row["comparison"]["left_out"],
+        },
+        "judged": desk.judging.of_project(row["id"]).plain() if published else None,
+    }
+
+
+# -- answers -----------------------------------------------------------------------------------
+
+
+def open_motion(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
+    """The same as ``motion_of`` where it takes answers; else ``NotAsking``."""
+    desk, poll = motion_of(hall, area, id_)
+    if poll.state is not PollState.OPEN:
+        raise NotAsking(poll.motion.question, poll.state.words)
+    return desk, poll
+
+
+def open_judgement(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
+    """The same as ``judgement_of`` where it takes marks; else ``NotAsking``."""
+    desk, known = judgement_of(hall, area, id_)
+    if known.phase is not Phase.OPEN:
+        raise NotAsking(known.title, known.phase.words)
+    return desk, known
+
+
+def known_slot(hall: Hall, id_: str, request: Any) -> str:
+    """The slot that a request speaks for, or ``NoElector``."""
+    slot = hall.identity.slot(id_, request)
+    if slot is None:
+        raise NoElector
+    return slot
+
+
+def kept(take: Callable[[], T], asked: Callable[[], object]) -> T:
+    """The receipt of an answer, or what the desk refuses.
+
+    What fails otherwise is ``Unconfirmed``: asking again with the same key finds out.  Where it has
+    closed in the meantime, ``asked`` says so in its own words.
+    """
+    try:
+        return take()
+    except WrongState:
+        asked()
+        raise
+    except TickboxError:
+        raise
+    except Exception:  # noqa: BLE001 - a file that is locked for long, say
+        _log.exception("an answer could not be written")
+        raise Unconfirmed from None

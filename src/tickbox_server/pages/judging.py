@@ -1,0 +1,305 @@
+"""Judging delivered projects, in three screens: marks, check with the code, receipt."""
+
+from __future__ import annotations
+
+import secrets
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from tickbox_core.desk import Desk
+from tickbox_core.desk.following.marks import Judgement
+from tickbox_core.errors import TickboxError
+from tickbox_core.rules.judgement import Mark, Vote
+from tickbox_core.text import Text
+from tickbox_server import asked
+from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.pages.asking import Plain, checked_view, head, said
+from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.motions import SHORTEST_KEY
+from tickbox_server.pages.render import static_url
+from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.views_asking import (
+    AnsweredCheckView,
+    AskedView,
+    DeliveredView,
+    JudgedReceiptView,
+    JudgementsView,
+    JudgeReviewView,
+    JudgeView,
+    MarkedView,
+    OfferView,
+)
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.words import day, money, sentence
+from tickbox_server.problems import status_of
+
+ALL = "/n/{area:str}/judge"
+ONE = f"{ALL}/{{judgement:str}}"
+KNEW = "knew"
+Votes = dict[str, Vote]
+
+
+# -- handlers ----------------------------------------------------------------------------------
+
+
+@get(ALL)
+async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """The judgements of a neighbourhood."""
+
+    def make() -> object:
+        return JudgementsView(
+            area_name(visit, area),
+            visit.links.area(area),
+            static_url(visit.links, "motions.css"),
+            tuple(_head(visit, area, one) for one in asked.judgements_of(visit.hall, area)),
+        )
+
+    return await visit.show(make)
+
+
+@get(ONE)
+async def read_one(
+    visit: NamedDependency[Visit], area: FromPath[str], judgement: FromPath[str]
+) -> Response[str]:
+    """What was delivered."""
+    return await visit.show(
+        lambda: judge_view(visit, *asked.judgement_of(visit.hall, area, judgement), ())
+    )
+
+
+@post(ONE, status_code=200)
+async def back(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    judgement: FromPath[str],
+) -> Response[str]:  # fmt: skip
+    """The same with the marks still set."""
+    form = await posted(request)
+    return await visit.show(
+        lambda: judge_view(visit, *asked.judgement_of(visit.hall, area, judgement), form.ticks)
+    )
+
+
+@get([f"{ONE}/review", f"{ONE}/cast"])
+async def start_again(
+    visit: NamedDependency[Visit], area: FromPath[str], judgement: FromPath[str]
+) -> Redirect:
+    """A page that stands behind a form was opened by its address: begin with the projects."""
+    return Redirect(visit.links.board(area, "judge", judgement), status_code=303)
+
+
+@post(f"{ONE}/review", status_code=200)
+async def review(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    judgement: FromPath[str],
+) -> Response[str]:  # fmt: skip
+    """What is said of which; whose word is it?"""
+    form = await posted(request)
+
+    def make() -> object:
+        return _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form).review()
+
+    return await visit.show(make)
+
+
+@post(f"{ONE}/cast", status_code=200)
+async def cast(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    judgement: FromPath[str],
+) -> Response[str]:  # fmt: skip
+    """The receipts, one for each project."""
+    form = await posted(request)
+    if len(form.key) < SHORTEST_KEY:
+        raise BadForm
+
+    def make() -> object:
+        step = _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form)
+        slot = visit.hall.identity.slot(judgement, request)
+        return step.cast(slot) if slot else step.review(NoElector())
+
+    return await visit.show(make)
+
+
+@get(f"{ONE}/check")
+async def ask_check(
+    visit: NamedDependency[Visit], area: FromPath[str], judgement: FromPath[str]
+) -> Response[str]:
+    """Where to type a receipt's code."""
+    return await visit.show(lambda: _check(visit, area, judgement, ""))
+
+
+@post(f"{ONE}/check", status_code=200)
+async def check(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    judgement: FromPath[str],
+) -> Response[str]:  # fmt: skip
+    """Whether the mark counts."""
+    form = await posted(request)
+    return await visit.show(lambda: _check(visit, area, judgement, form.code.strip()))
+
+
+# -- steps -------------------------------------------------------------------------------------
+
+
+class _Step:
+    """A form on its way from the projects to the receipts."""
+
+    def __init__(self, visit: Visit, desk: Desk, known: Judgement, form: Form) -> None:
+        self._visit, self._desk, self._known, self._form = visit, desk, known, form
+        self._facts = asked.judgement_facts(desk, known)
+        self._head = _head(visit, desk.area, self._facts)
+        self._votes = votes_of(form.ticks, known.projects)
+
+    def review(self, refusal: TickboxError | None = None) -> Answer:
+        """What is said of which; or the projects again where nothing is."""
+        if not self._votes:
+            return self._nothing()
+        visit, identity = self._visit, self._visit.hall.identity
+        asks_code = isinstance(identity, CodeIdentity)
+        view = JudgeReviewView(
+            asked=self._head,
+            projects=tuple(
+                _project(visit, self._desk.area, one, self._votes)
+                for one in self._facts["projects"]
+                if one["id"] in self._votes
+            ),
+            ticks=self._form.ticks,
+            key=self._form.key or secrets.token_urlsafe(18),
+            asks_code=asks_code,
+            cast_url=f"{self._head.url}/cast",
+            sign_in_url=None if asks_code else visit.hall.settings.sign_in,
+            error=said(visit, refusal),
+        )
+        return Answer(view, 200 if refusal is None else _status(refusal))
+
+    def cast(self, slot: str) -> Answer:
+        """The receipts, when all marks are durable."""
+        if not self._votes:
+            return self._nothing()
+        judging, id_ = self._desk.judging, self._known.id
+        votes = dict(sorted(self._votes.items()))
+        try:
+            receipts = asked.kept(
+                lambda: judging.judge(id_, slot, votes, self._form.key),
+                lambda: asked.open_judgement(self._visit.hall, self._desk.area, id_),
+            )
+        except Unconfirmed as refusal:
+            return self.review(refusal)
+        titles = {one["id"]: one["title"][self._visit.language] for one in self._facts["projects"]}
+        marked = (
+            MarkedView(titles[project], receipt.code)
+            for project, receipt in zip(votes, receipts, strict=True)
+        )
+        return Answer(JudgedReceiptView(self._head, tuple(marked)))
+
+    def _nothing(self) -> Answer:
+        refusal = ChooseAnswer()
+        error = said(self._visit, refusal)
+        view = judge_view(self._visit, self._desk, self._known, self._form.ticks, error)
+        return Answer(view, status_of(refusal))
+
+
+def _status(refusal: TickboxError) -> int:
+    return 403 if isinstance(refusal, NoElector) else status_of(refusal)
+
+
+def votes_of(ticks: tuple[str, ...], projects: tuple[str, ...]) -> Votes:
+    """What a form says of which project: ``MARK PROJECT`` each, and ``knew PROJECT``.
+
+    Who knew of a project and sets no mark is of no opinion on it.  Raises ``BadForm`` for anything
+    that no page of ours would send.
+    """
+    marks: dict[str, Mark] = {}
+    knew: set[str] = set()
+    for tick in ticks:
+        word, _, project = tick.partition(" ")
+        if project not in projects or (word != KNEW and project in marks):
+            raise BadForm
+        if word == KNEW:
+            knew.add(project)
+        elif word in tuple(Mark):
+            marks[project] = Mark(word)
+        else:
+            raise BadForm
+    return {
+        one: Vote(marks.get(one, Mark.NONE), one in knew)
+        for one in projects
+        if one in marks or one in knew
+    }
+
+
+# -- makers ------------------------------------------------------------------------------------
+
+
+def _head(visit: Visit, area: str, facts: Plain) -> AskedView:
+    return head(visit, area, "judge", facts, title=facts["title"][visit.language])
+
+
+def judge_view(
+    visit: Visit,
+    desk: Desk,
+    known: Judgement,
+    ticks: tuple[str, ...],
+    error: str | None = None,
+) -> JudgeView:
+    """The projects with these marks set."""
+    facts = asked.judgement_facts(desk, known)
+    asked_ = _head(visit, desk.area, facts)
+    votes = votes_of(ticks, known.projects)
+    return JudgeView(
+        asked=asked_,
+        projects=tuple(_project(visit, desk.area, one, votes) for one in facts["projects"]),
+        review_url=f"{asked_.url}/review",
+        error=error,
+    )
+
+
+def _project(visit: Visit, area: str, plain: Plain, votes: Votes) -> DeliveredView:
+    language, vote = visit.language, votes.get(plain["id"])
+    chosen = None if vote is None else str(vote.mark)
+    return DeliveredView(
+        id=plain["id"],
+        title=plain["title"][language],
+        promised=visit.say(_promise(visit, plain["promised"])),
+        delivered=visit.say(_delivery(visit, plain["delivered"])),
+        project_url=visit.links.board(area, "projects", plain["id"]),
+        marks=tuple(
+            OfferView(f"{mark} {plain['id']}", sentence(visit.say(mark.words)), mark == chosen)
+            for mark in Mark
+        ),
+        knew=vote is not None and vote.knew,
+        said="" if vote is None else visit.say(vote.mark.words),
+    )
+
+
+def _promise(visit: Visit, plain: Plain) -> Text:
+    cost = money(plain["cost"], visit.language) or visit.say(Text("费用未定", "cost not known"))
+    due = day(plain["due"], visit.language)
+    if due is None:
+        return Text(f"承诺：{cost}", f"Promised: {cost}")
+    return Text(f"承诺：{cost}，{due}前完成", f"Promised: {cost}, by {due}")
+
+
+def _delivery(visit: Visit, plain: Plain) -> Text:
+    spent, on = money(plain["spent"], visit.language), day(plain["on"], visit.language)
+    line = Text(f"完成：{on}，花费{spent}", f"Delivered: {on}, spent {spent}")
+    if plain["spent"] == 0:
+        line = Text(f"完成：{on}，{spent}", f"Delivered: {on}, {spent}")
+    if plain["whole"]:
+        return line
+    left = Text(plain["left_out"]["zh"] or "有部分未完成", plain["left_out"]["en"] or "in part")
+    return Text(f"{line.zh}；{left.zh}", f"{line.en}; {left.en}")
+
+
+def _check(visit: Visit, area: str, id_: str, code: str) -> AnsweredCheckView:
+    desk, known = asked.judgement_of(visit.hall, area, id_)
+    shown = _head(visit, area, asked.judgement_facts(desk, known))
+    if not code:
+        return AnsweredCheckView(shown)
+    return AnsweredCheckView(shown, code, checked_view(desk.judging.check(id_, code)))
+
+
+HANDLERS = [read_all, read_one, back, start_again, review, cast, ask_check, check]

@@ -1,0 +1,328 @@
+"""Answering a motion, in at most four screens: question, check with the code, confirm, receipt.
+
+Nothing is remembered between the screens: the forms carry the answer and its key, which makes
+pressing twice safe.  Nothing is shown of what others answered before the decision is published.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from tickbox_core.desk import Desk
+from tickbox_core.desk.motions import Poll
+from tickbox_core.desk.names import reference
+from tickbox_core.errors import AlreadyCast, NotListed, TickboxError
+from tickbox_core.ledger import Receipt
+from tickbox_core.rules.motions import Base
+from tickbox_core.text import Text
+from tickbox_server import asked
+from tickbox_server.cards import receipt_card
+from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
+from tickbox_server.identity import CodeIdentity
+from tickbox_server.pages.asking import checked_view, motion_head, motion_view, said
+from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.render import static_url
+from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views_asking import (
+    AnsweredCheckView,
+    AnsweredReceiptView,
+    MotionConfirmView,
+    MotionReviewView,
+    MotionsView,
+)
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.problems import status_of
+from tickbox_server.security import headers
+
+ALL = "/n/{area:str}/motions"
+ONE = f"{ALL}/{{motion:str}}"
+SHORTEST_KEY = 8
+
+
+# -- handlers ----------------------------------------------------------------------------------
+
+
+@get(ALL)
+async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """The motions of a neighbourhood."""
+
+    def make() -> object:
+        return MotionsView(
+            area_name(visit, area),
+            visit.links.area(area),
+            static_url(visit.links, "motions.css"),
+            tuple(motion_head(visit, area, facts) for facts in asked.motions_of(visit.hall, area)),
+        )
+
+    return await visit.show(make)
+
+
+@get(ONE)
+async def read_one(
+    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """The question; everything is readable before anybody says who they are."""
+    return await visit.show(lambda: motion_view(visit, *asked.motion_of(visit.hall, area, motion)))
+
+
+@post(ONE, status_code=200)
+async def back(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """The question again, with the answer still chosen."""
+    form = await posted(request)
+    return await visit.show(
+        lambda: motion_view(visit, *asked.motion_of(visit.hall, area, motion), _one(form))
+    )
+
+
+@get([f"{ONE}/review", f"{ONE}/confirm", f"{ONE}/cast"])
+async def start_again(
+    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Redirect:
+    """A page that stands behind a form was opened by its address: begin with the question."""
+    return Redirect(visit.links.board(area, "motions", motion), status_code=303)
+
+
+@post(f"{ONE}/review", status_code=200)
+async def review(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """Your answer is this; whose is it?"""
+    form = await posted(request)
+
+    def make() -> object:
+        step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
+        slot = visit.hall.identity.slot(motion, request)
+        return step.confirm(slot) if slot else step.review()
+
+    return await visit.show(make)
+
+
+@post(f"{ONE}/confirm", status_code=200)
+async def confirm(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """What it means for oneself; the last press."""
+    form = await posted(request)
+
+    def make() -> object:
+        step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
+        slot = visit.hall.identity.slot(motion, request)
+        return step.confirm(slot) if slot else step.review(NoElector())
+
+    return await visit.show(make)
+
+
+@post(f"{ONE}/cast", status_code=200)
+async def cast(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """The receipt.  It comes as the answer itself: its code is in no address and no log."""
+    form = await posted(request)
+    if len(form.key) < SHORTEST_KEY:
+        raise BadForm
+
+    def make() -> object:
+        step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
+        slot = visit.hall.identity.slot(motion, request)
+        return step.cast(slot) if slot else step.review(NoElector())
+
+    return await visit.show(make)
+
+
+@get(f"{ONE}/check")
+async def ask_check(
+    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """Where to type the receipt's code."""
+    return await visit.show(lambda: _check(visit, area, motion, ""))
+
+
+@post(f"{ONE}/check", status_code=200)
+async def check(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """Whether the answer counts."""
+    form = await posted(request)
+    return await visit.show(lambda: _check(visit, area, motion, form.code.strip()))
+
+
+@post(f"{ONE}/receipt", status_code=200)
+async def receipt(
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Response[str]:
+    """The receipt anew, by its code: in another language or size of type."""
+    form = await posted(request)
+    return await visit.show(
+        lambda: _again(visit, *asked.motion_of(visit.hall, area, motion), form.code)
+    )
+
+
+@get(f"{ONE}/receipt")
+async def ask_again(
+    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+) -> Redirect:
+    """Opened by its address: begin with the code."""
+    there = f"{visit.links.board(area, 'motions', motion)}/check"
+    return Redirect(there, status_code=303)
+
+
+# -- steps -------------------------------------------------------------------------------------
+
+
+def _one(form: Form) -> str:
+    """The one answer of a form; empty where there is none, or several."""
+    return form.ticks[0] if len(form.ticks) == 1 else ""
+
+
+class _Step:
+    """A form on its way from the question to the receipt."""
+
+    def __init__(self, visit: Visit, desk: Desk, poll: Poll, form: Form) -> None:
+        self._visit, self._desk, self._poll, self._form = visit, desk, poll, form
+        self._facts = asked.motion_facts(desk, poll)
+        self._head = motion_head(visit, desk.area, self._facts)
+        self._mark = _one(form)
+        self._offered = {side["mark"] for side in self._facts["sides"]}
+
+    def review(self, refusal: TickboxError | None = None) -> Answer:
+        """Your answer is this; or the question again where none is chosen."""
+        if self._mark not in self._offered:
+            return self._unanswered()
+        visit = self._visit
+        asks_code = isinstance(visit.hall.identity, CodeIdentity)
+        view = MotionReviewView(
+            asked=self._head,
+            answer=visit.say(asked.side_words(self._poll, self._mark)),
+            mark=self._mark,
+            changeable=self._facts["changeable"],
+            key=self._key(),
+            asks_code=asks_code,
+            confirm_url=f"{self._head.url}/confirm",
+            sign_in_url=None if asks_code else visit.hall.settings.sign_in,
+            error=said(visit, refusal),
+        )
+        return Answer(view, 200 if refusal is None else 403)
+
+    def confirm(self, slot: str, refusal: TickboxError | None = None) -> Answer:
+        """The own share, and the last press; ``AlreadyCast`` where an answer cannot be changed."""
+        if self._mark not in self._offered:
+            return self._unanswered()
+        visit, mine = self._visit, self._desk.motions.mine(self._poll.id, slot)
+        if mine.final and refusal is None:
+            raise AlreadyCast(self._poll.id, slot)
+        by_area = any(bars.base is Base.AREA for bars in self._poll.motion.bars)
+        several = len(mine.figures) > 1
+        figures = (
+            FigureView(
+                (f"{unit.label or unit.id} · " if several else "") + visit.say(one.label),
+                visit.say(one.value),
+            )
+            for unit, told in mine.figures
+            for one in told
+        )
+        view = MotionConfirmView(
+            asked=self._head,
+            answer=visit.say(asked.side_words(self._poll, self._mark)),
+            mark=self._mark,
+            changeable=self._facts["changeable"],
+            key=self._key(),
+            code=self._form.code,
+            cast_url=f"{self._head.url}/cast",
+            replaces=mine.answered,
+            units=mine.units,
+            by_area=by_area,
+            area=None if mine.area is None else visit.say(Base.AREA.said(mine.area)),
+            figures=tuple(figures),
+            error=said(visit, refusal),
+        )
+        if refusal is None:
+            return Answer(view)
+        retry = {"Retry-After": str(visit.hall.settings.retry_seconds)}
+        return Answer(view, status_of(refusal), retry)
+
+    def cast(self, slot: str) -> Answer:
+        """The receipt, when the answer is durable."""
+        if self._mark not in self._offered:
+            return self._unanswered()
+        desk, id_ = self._desk, self._poll.id
+        try:
+            receipt = asked.kept(
+                lambda: desk.motions.say(id_, slot, self._mark, self._form.key),
+                lambda: asked.open_motion(self._visit.hall, desk.area, id_),
+            )
+        except Unconfirmed as refusal:
+            return self.confirm(slot, refusal)
+        return _receipt(self._visit, desk, self._poll, receipt)
+
+    def _unanswered(self) -> Answer:
+        refusal = ChooseAnswer()
+        view = motion_view(self._visit, self._desk, self._poll, error=said(self._visit, refusal))
+        return Answer(view, status_of(refusal))
+
+    def _key(self) -> str:
+        return self._form.key or secrets.token_urlsafe(18)
+
+
+# -- receipts ----------------------------------------------------------------------------------
+
+
+def _receipt(visit: Visit, desk: Desk, poll: Poll, receipt: Receipt) -> Answer:
+    proof = json.dumps(receipt.plain(), indent=1)
+    return _page(visit, desk, poll, receipt.code, proof)
+
+
+def _again(visit: Visit, desk: Desk, poll: Poll, code: str) -> Answer:
+    return _page(visit, desk, poll, reference(code), None)
+
+
+def _page(visit: Visit, desk: Desk, poll: Poll, code: str, proof: str | None) -> Answer:
+    found = desk.motions.check(poll.id, code)
+    if found is None:
+        raise NotListed(Text("回执", "receipt"), code)
+    facts = asked.motion_facts(desk, poll)
+    head = motion_head(visit, desk.area, facts)
+    view = AnsweredReceiptView(
+        asked=head,
+        code=code,
+        counted=found.counted,
+        changeable=facts["changeable"],
+        number=found.index + 1,
+        size=found.size,
+        picture_url=receipt_card(f"{visit.base}{head.check_url}#r={code}", code),
+        proof=proof,
+    )
+    policy = headers(visit.hall.settings, pictures="'self' data:")
+    name = "Content-Security-Policy"
+    return Answer(view, headers={name: policy[name]})
+
+
+def _check(visit: Visit, area: str, id_: str, code: str) -> AnsweredCheckView:
+    desk, poll = asked.motion_of(visit.hall, area, id_)
+    head = motion_head(visit, area, asked.motion_facts(desk, poll))
+    if not code:
+        return AnsweredCheckView(head)
+    return AnsweredCheckView(head, code, checked_view(desk.motions.check(id_, code)))
+
+
+HANDLERS = [
+    read_all,
+    read_one,
+    back,
+    start_again,
+    review,
+    confirm,
+    cast,
+    ask_check,
+    check,
+    receipt,
+    ask_again,
+]

@@ -1,0 +1,38 @@
+"""Answers to motions and marks of judgements as they come in, and the receipts that go out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from tickbox_server.papers.base import Paper
+from tickbox_server.papers.handed_in import Id
+from tickbox_server.papers.results import ReceiptPaper
+
+
+class SayPaper(Paper):
+    """An answer to a motion: one of its ``sides``."""
+
+    mark: Id
+
+
+class MarkPaper(Paper):
+    """What is said of one project; ``knew``: it was known before the judgement."""
+
+    project: Id
+    mark: Literal["satisfied", "fairly", "dissatisfied", "none"]
+    knew: bool
+
+
+class MarksPaper(Paper):
+    """What somebody says of projects, each once."""
+
+    votes: Annotated[list[MarkPaper], msgspec.Meta(min_length=1, max_length=500)]
+
+
+class MarkedPaper(Paper):
+    """The receipt of one project's mark."""
+
+    project: str
+    receipt: ReceiptPaper
