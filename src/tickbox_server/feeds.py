@@ -8,14 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 from tickbox_core.desk import Dated, Listed
 from tickbox_core.model import Cycle
 from tickbox_core.rules import Outcome
-from tickbox_core.text import Language, Text
+from tickbox_core.text import LANGUAGES, Language, Text
 
 ATOM = "http://www.w3.org/2005/Atom"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -112,7 +113,9 @@ def _folded(line: str) -> str:
 
 LIST = ("id", "title_zh", "title_en", "category", "place", "cost_fen", "question", "needs")
 RESULT = ("rank", "id", "title_zh", "title_en", "ticks", "base", "base_size", "share", "chosen")
-_INTEGERS = {"cost_fen", "rank", "ticks", "base_size"}
+_INTEGERS = frozenset(
+    "cost_fen rank ticks base_size promised_fen allowed_fen spent_fen days_open place".split()
+)
 
 
 def list_table(listed: Sequence[Listed]) -> bytes:
@@ -156,6 +159,71 @@ def result_table(outcome: Outcome) -> bytes:
     )
 
 
+PROJECTS = (
+    "id", "title_zh", "title_en", "status", "cycle", "item", "promised_fen", "allowed_fen",
+    "spent_fen", "due", "begun", "delivered", "level",
+)  # fmt: skip
+PROBLEMS = ("ref", "title_zh", "title_en", "raised", "solved", "days_open", "how_zh", "how_en")
+ANNUAL = ("cycle", "place", "item", "title_zh", "title_en", "project")
+
+
+def projects_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
+    """Projects as CSV."""
+    return _table(
+        PROJECTS,
+        (
+            (
+                card["id"],
+                *(card["title"][language] for language in LANGUAGES),
+                card["status"],
+                card["baseline"]["cycle"],
+                card["baseline"]["item"],
+                *(card["money"][name] for name in ("promised", "allowed", "spent")),
+                card["baseline"]["due"],
+                card["begun"],
+                card["delivered"],
+                (card["judged"] or {}).get("level"),
+            )
+            for card in cards
+        ),
+    )
+
+
+def problems_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
+    """Problems as CSV."""
+    return _table(
+        PROBLEMS,
+        (
+            (
+                one["ref"],
+                *(one["title"][language] for language in LANGUAGES),
+                *(one[name] for name in ("raised", "solved", "days_open")),
+                *(one["how"][language] for language in LANGUAGES),
+            )
+            for one in cards
+        ),
+    )
+
+
+def annual_table(rounds: Iterable[Mapping[str, Any]]) -> bytes:
+    """The annual lists of rounds as CSV, each in the order chosen."""
+    return _table(
+        ANNUAL,
+        (
+            (
+                facts["id"],
+                place,
+                one["id"],
+                *(one["title"][language] for language in LANGUAGES),
+                one["project"],
+            )
+            for facts in rounds
+            if facts["result"] and facts["result"]["annual_list"]
+            for place, one in enumerate(facts["result"]["annual_list"]["items"], 1)
+        ),
+    )
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
@@ -172,14 +240,25 @@ def inert(cell: object) -> object:
 
 def package(cycle: Cycle, names: Iterable[str]) -> bytes:
     """``datapackage.json`` (Frictionless Data) of a round's tables."""
-    fields = {"list.csv": LIST, "result.csv": RESULT}
+    return described(cycle.id, cycle.title, names)
+
+
+def described(id_: str, title: Text, names: Iterable[str]) -> bytes:
+    """``datapackage.json`` of tables by their names."""
+    fields = {
+        "list.csv": LIST,
+        "result.csv": RESULT,
+        "projects.csv": PROJECTS,
+        "problems.csv": PROBLEMS,
+        "annual.csv": ANNUAL,
+    }
     described = {
-        "name": "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in cycle.id)
+        "name": "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in id_)
         .strip("-")
         .lower()
         or "round",
-        "title": cycle.title.zh,
-        "description": cycle.title.en,
+        "title": title.zh,
+        "description": title.en,
         "profile": "tabular-data-package",
         "resources": [
             {
@@ -190,7 +269,12 @@ def package(cycle: Cycle, names: Iterable[str]) -> bytes:
                 "encoding": "utf-8",
                 "schema": {
                     "fields": [
-                        {"name": one, "type": "integer" if one in _INTEGERS else "string"}
+                        {
+                            "name": one,
+                            "type": "integer"
+                            if (name, one) != ("list.csv", "place") and one in _INTEGERS
+                            else "string",
+                        }
                         for one in fields[name]
                     ],
                     "missingValues": [""],
@@ -200,3 +284,9 @@ def package(cycle: Cycle, names: Iterable[str]) -> bytes:
         ],
     }
     return json.dumps(described, ensure_ascii=False, indent=1).encode()
+
+
+def _type(table: str, field: str) -> str:
+    """A list's place is in words, an annual list's a number."""
+    whole = field in _INTEGERS and (table, field) != ("list.csv", "place")
+    return "integer" if whole else "string"

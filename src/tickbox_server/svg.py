@@ -84,15 +84,17 @@ def timeline(steps: Sequence[Step], today: date, title: str = "") -> str:
     """Steps on a line by their day: full when done, empty when planned, doubly ringed when late.
 
     A step without any day stands at the end, where nothing is known yet.  ``today`` is a dashed
-    line, where it lies within the plan.
+    line while anything is still to be done.
     """
-    days = [day for step in steps if (day := step.done or step.due)]
-    first, last = min([*days, today]), max([*days, today])
+    days = [day for step in steps if (day := step.done or step.due)] or [today]
+    going_on = any(step.done is None for step in steps)
+    first, last = min([*days, *[today] * going_on]), max([*days, *[today] * going_on])
     span = max((last - first).days, 1)
     inner = WIDTH - 2 * _EDGE
     drawn = [_line("0", 28, str(WIDTH), 28, "axis")]
-    x = _shift(length((today - first).days, span, inner), _EDGE)
-    drawn.append(_line(x, 4, x, 52, "today"))
+    if going_on:
+        x = _shift(length((today - first).days, span, inner), _EDGE)
+        drawn.append(_line(x, 4, x, 52, "today"))
     places: dict[str, int] = {}
     for step in steps:
         day = step.done or step.due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from tickbox_server.api import acting, asking, casting, reading
+from tickbox_server.api import acting, asking, casting, reading, walling
 from tickbox_server.links import API
 
 
@@ -16,6 +16,7 @@ def router() -> Router:
             *reading.HANDLERS,
             *casting.HANDLERS,
             *acting.HANDLERS,
+            *walling.HANDLERS,
             *asking.HANDLERS,
         ],
         tags=["tickbox"],

@@ -17,11 +17,12 @@ from tickbox_server.pages import (
     ticking,
     wall,
     wishing,
+    works,
 )
 
 
 def router() -> Router:
     """The routes of the pages."""
-    parts = (public, ticking, receipts, wall, following, helping, wishing, motions, judging)
+    parts = (public, ticking, receipts, wall, following, helping, wishing, motions, judging, works)
     handlers = [handler for part in parts for handler in part.HANDLERS]
     return Router("/", route_handlers=handlers, include_in_schema=False)

@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_server import feeds
@@ -94,4 +94,58 @@ async def datapackage(
     return await _sent(visit, make, "application/json")
 
 
-HANDLERS = [feed, calendar, list_csv, result_csv, datapackage]
+@get("/n/{area:str}/projects.csv")
+async def projects_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+    """Projects as a table."""
+    return await _sent(
+        visit,
+        lambda: feeds.projects_table(wall.projects(visit.hall.town.desk(area))),
+        "text/csv",
+    )
+
+
+@get("/n/{area:str}/problems.csv")
+async def problems_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+    """Problems as a table."""
+    return await _sent(
+        visit,
+        lambda: feeds.problems_table(wall.problems(visit.hall.town.desk(area))),
+        "text/csv",
+    )
+
+
+@get("/n/{area:str}/annual.csv")
+async def annual_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+    """The annual lists as a table."""
+
+    def make() -> bytes:
+        desk = visit.hall.town.desk(area)
+        return feeds.annual_table(
+            wall.round_facts(desk, held.cycle) for held in desk.concluding.annual_lists()
+        )
+
+    return await _sent(visit, make, "text/csv")
+
+
+@get("/n/{area:str}/datapackage.json")
+async def area_package(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+    """What is in the tables of a neighbourhood."""
+
+    def make() -> bytes:
+        desk = visit.hall.town.desk(area)
+        return feeds.described(area, _named(desk), ("projects.csv", "problems.csv", "annual.csv"))
+
+    return await _sent(visit, make, "application/json")
+
+
+HANDLERS = [
+    feed,
+    calendar,
+    list_csv,
+    result_csv,
+    datapackage,
+    projects_csv,
+    problems_csv,
+    annual_csv,
+    area_package,
+]

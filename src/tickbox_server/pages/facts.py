@@ -1,0 +1,211 @@
+"""From the wall's plain values to the parts that its pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from tickbox_core.counting import Base, Share
+from tickbox_core.rules.judgement import BASES, Mark
+from tickbox_core.text import Text
+from tickbox_core.year.projects import Side
+from tickbox_server import svg
+from tickbox_server.pages.render import static_url
+from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.views_works import (
+    HeadView,
+    LinkView,
+    MeetingView,
+    PartyView,
+    ProjectCardView,
+    ShareView,
+    StepView,
+    TroubleView,
+)
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import day, money
+
+Plain = Mapping[str, Any]
+
+
+def said(visit: Visit, text: Plain | None) -> str | None:
+    """The words of a plain text; ``None`` where there are none."""
+    return None if text is None else text[visit.language] or None
+
+
+def must(visit: Visit, text: Plain) -> str:
+    """The words of a plain text that is never empty."""
+    return str(text[visit.language])
+
+
+def head(
+    visit: Visit, title: str, description: str, url: str, twin: str, area: str = "", image: str = ""
+) -> HeadView:
+    """What link previews and programs read of a page."""
+    outside = visit.hall.settings.address.rstrip("/")
+    picture = image or static_url(visit.links, "mark.svg")
+    return HeadView(
+        title=title,
+        description=description,
+        url=outside + url,
+        image_url=outside + picture,
+        twin_url=twin,
+        style_url=static_url(visit.links, "wall.css"),
+        area=area_name(visit, area) if area else "",
+        area_url=visit.links.area(area) if area else "",
+    )
+
+
+def share(visit: Visit, label: str, plain: Plain) -> ShareView:
+    """A share with its base in words."""
+    found = Share(plain["numerator"], plain["denominator"], plain["base"])
+    return ShareView(
+        label=label,
+        numerator=found.numerator,
+        denominator=found.denominator,
+        base=visit.say(_base(found.base)),
+        percent=found.percent if found.denominator else "",
+        picture=svg.bar(found.numerator, found.denominator),
+    )
+
+
+def _base(base: str) -> Text:
+    if base in BASES:
+        return BASES[base]
+    return Base(base).words if base in tuple(Base) else Text.of(base)
+
+
+def party(visit: Visit, one: Plain) -> PartyView:
+    """Who is responsible."""
+    side = visit.say(Side(one["side"]).words)
+    return PartyView(side, must(visit, one["name"]), said(visit, one["task"]))
+
+
+def steps(visit: Visit, milestones: Iterable[Plain]) -> tuple[StepView, ...]:
+    """The steps of a plan, numbered."""
+    return tuple(
+        StepView(
+            number=at,
+            title=must(visit, one["title"]),
+            state="done" if one["done"] else "late" if one["late"] else "planned",
+            due=day(one["due"], visit.language),
+            done=day(one["done"], visit.language),
+            words=said(visit, one["words"]),
+            signed=one["signed"],
+            signed_off=one["signed_off"],
+        )
+        for at, one in enumerate(milestones, 1)
+    )
+
+
+def line(milestones: Iterable[Plain], today: date) -> str:
+    """The same steps as a picture; nothing where there are none."""
+    drawn = [
+        svg.Step(at, _date(one["due"]), _date(one["done"]), one["late"])
+        for at, one in enumerate(milestones, 1)
+    ]
+    return svg.timeline(drawn, today) if drawn else ""
+
+
+def _date(said: str | None) -> date | None:
+    return None if said is None else date.fromisoformat(said)
+
+
+def project_card(visit: Visit, card: Plain, today: date) -> ProjectCardView:
+    """A project in short."""
+    held, judged = card["milestones"], card["judged"]
+    done = sum(one["done"] is not None for one in held)
+    return ProjectCardView(
+        title=must(visit, card["title"]),
+        url=visit.links.board(card["area"], "projects", card["id"]),
+        state=card["status"],
+        status=must(visit, card["status_words"]),
+        done=done,
+        steps=len(held),
+        spent=amount(visit, card["money"]["spent"]),
+        promised=money(card["money"]["promised"], visit.language),
+        picture=line(held, today),
+        level=judged and must(visit, judged["level_words"]),
+    )
+
+
+def amount(visit: Visit, fen: int) -> str:
+    """An amount that is known: nothing spent is 0 yuan, not "no cost"."""
+    return money(fen, visit.language) or "" if fen else visit.say(Text("0元", "0 yuan"))
+
+
+def meeting(visit: Visit, one: Plain, area: str) -> MeetingView:
+    """A meeting; what it is about is linked where it is told by title."""
+    return MeetingView(
+        kind=must(visit, one["kind_words"]),
+        title=must(visit, one["title"]),
+        on=day(one["on"], visit.language) or "",
+        place=said(visit, one["place"]),
+        minutes=said(visit, one["minutes"]),
+        resolved=said(visit, one["resolved"]),
+        attended=one["attended"],
+        about=tuple(
+            LinkView(
+                must(visit, held["title"]),
+                _about(visit, area, held),
+                must(visit, held["matter_words"]),
+            )
+            for held in one["about"]
+            if "title" in held
+        ),
+    )
+
+
+def _about(visit: Visit, area: str, held: Plain) -> str:
+    if held["matter"] == "item":
+        cycle, _, item = held["id"].partition("/")
+        return visit.links.item(area, cycle, item)
+    if held["matter"] == "project":
+        return visit.links.board(area, "projects", held["id"])
+    if held["matter"] == "problem":
+        return f"{visit.links.board(area, 'problems')}#problem-{held['id']}"
+    return ""
+
+
+def trouble(visit: Visit, one: Plain, area: str) -> TroubleView:
+    """A problem; what it is tied to is linked where it is told by title."""
+    links = [
+        *((visit.links.item(area, *_ids(i["id"])), i["title"]) for i in _titled(one["items"])),
+        *(
+            (visit.links.board(area, "projects", p["id"]), p["title"])
+            for p in _titled(one["projects"])
+        ),
+    ]
+    return TroubleView(
+        ref=one["ref"],
+        title=must(visit, one["title"]),
+        raised=day(one["raised"], visit.language) or "",
+        days=one["days_open"],
+        solved=day(one["solved"], visit.language),
+        how=said(visit, one["how"]),
+        responsible=tuple(party(visit, held) for held in one["responsible"]),
+        reopened=tuple(must(visit, reason) for reason in one["reopened"]),
+        links=tuple(LinkView(must(visit, title), url) for url, title in links),
+    )
+
+
+def _titled(held: Iterable[Any]) -> list[Plain]:
+    return [one for one in held if isinstance(one, Mapping)]
+
+
+def _ids(both: str) -> tuple[str, str]:
+    cycle, _, item = both.partition("/")
+    return cycle, item
+
+
+def marks(visit: Visit, judged: Plain) -> tuple[ShareView, ...]:
+    """How many gave each mark, of all members."""
+    return tuple(
+        share(
+            visit,
+            visit.say(Mark(mark).words),
+            {"numerator": number, "denominator": judged["members"], "base": "members"},
+        )
+        for mark, number in judged["marks"].items()
+    )

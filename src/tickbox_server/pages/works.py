@@ -1,0 +1,301 @@
+"""Pages of what is carried out: projects from promise to judgement, problems, meetings."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.desk import Desk, wall
+from tickbox_core.model import Funding
+from tickbox_core.rules.judgement import Mark
+from tickbox_core.text import Text
+from tickbox_server import svg
+from tickbox_server.pages import facts
+from tickbox_server.pages.facts import Plain, amount, must, said
+from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.views import FigureView, PictureView
+from tickbox_server.pages.views_works import (
+    AgainView,
+    ApartView,
+    BuildingView,
+    ComparedView,
+    GiftView,
+    JudgedView,
+    MeetingsView,
+    MoneyView,
+    ProblemsView,
+    ProjectsView,
+    ProjectView,
+    SpentView,
+)
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import day, money
+
+
+@get("/n/{area:str}/projects")
+async def projects(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """All projects of a neighbourhood."""
+    return await visit.show(lambda: projects_view(visit, visit.hall.town.desk(area)))
+
+
+@get("/n/{area:str}/projects/{project:str}")
+async def project(
+    visit: NamedDependency[Visit], area: FromPath[str], project: FromPath[str]
+) -> Response[str]:
+    """One project."""
+
+    def make() -> object:
+        desk = visit.hall.town.desk(area)
+        return project_view(visit, desk, wall.project_facts(desk, project))
+
+    return await visit.show(make)
+
+
+@get("/n/{area:str}/problems")
+async def problems(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """Problems, open and solved."""
+    return await visit.show(lambda: problems_view(visit, visit.hall.town.desk(area)))
+
+
+@get("/n/{area:str}/meetings")
+async def meetings(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+    """Meetings, announced and held."""
+    return await visit.show(lambda: meetings_view(visit, visit.hall.town.desk(area)))
+
+
+def projects_view(visit: Visit, desk: Desk) -> ProjectsView:
+    """Cards of all projects, the newest first."""
+    area, links, today = desk.area, visit.links, desk.today()
+    cards = wall.projects(desk)
+    name = area_name(visit, area)
+    told = Text(f"实事项目{len(cards)}个", f"projects: {len(cards)}")
+    return ProjectsView(
+        head=facts.head(
+            visit,
+            f"{visit.say(Text('实事项目', 'Projects'))} · {name}",
+            visit.say(told),
+            links.board(area, "projects"),
+            links.twin(area, "projects"),
+            area,
+        ),
+        projects=tuple(facts.project_card(visit, card, today) for card in cards),
+        csv_url=links.board(area, "projects.csv"),
+        package_url=links.board(area, "datapackage.json"),
+    )
+
+
+def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
+    """A project's page."""
+    links, language, today = visit.links, visit.language, desk.today()
+    base, parts = card["baseline"], card["parts"]
+    finished = sum(one["done"] is not None for one in parts)
+    title = must(visit, card["title"])
+    pictures = _pictures(visit, card)
+    return ProjectView(
+        head=facts.head(
+            visit,
+            f"{title} · {area_name(visit, desk.area)}",
+            _summary(visit, card),
+            links.board(desk.area, "projects", card["id"]),
+            links.twin(desk.area, f"projects/{card['id']}"),
+            desk.area,
+            pictures[0].url if pictures else "",
+        ),
+        title=title,
+        state=card["status"],
+        status=must(visit, card["status_words"]),
+        words=said(visit, card["words"]),
+        begun=day(card["begun"], language),
+        due=day(base["due"], language),
+        delivered=day(card["delivered"], language),
+        item_url=links.item(desk.area, base["cycle"], base["item"]),
+        digest=base["digest"],
+        promises=tuple(
+            FigureView(visit.say(Funding(source).words), amount(visit, fen))
+            for source, fen in base["funding"].items()
+        ),
+        pictures=pictures,
+        steps=facts.steps(visit, card["milestones"]),
+        line=facts.line(card["milestones"], today),
+        buildings=tuple(
+            BuildingView(must(visit, one["name"]), one["pilot"], day(one["done"], language))
+            for one in parts
+        ),
+        buildings_done=finished,
+        buildings_picture=svg.bar(finished, len(parts)) if parts else "",
+        piloting=card["piloting"],
+        pilot_words=said(visit, card["pilot_words"]),
+        money=money_view(visit, card["money"]),
+        responsible=tuple(facts.party(visit, one) for one in card["responsible"]),
+        supervisors=card["supervisors"],
+        signatures=card["signatures_needed"],
+        members=card["taking_part"]["member"],
+        volunteers=card["taking_part"]["volunteer"],
+        publisher=must(visit, card["publisher"]),
+        notes=tuple(
+            FigureView(day(one["at"], language) or "", must(visit, one["words"]))
+            for one in card["notes"]
+        ),
+        meetings=tuple(facts.meeting(visit, one, desk.area) for one in card["meetings"]),
+        problems=tuple(facts.trouble(visit, one, desk.area) for one in card["problems"]),
+        judged=card["judged"] and judged_view(visit, card["judged"]),
+        compared=card["comparison"] and compared_view(visit, card["comparison"]),
+    )
+
+
+def _summary(visit: Visit, card: Plain) -> str:
+    """The state in a line, for previews."""
+    return f"{must(visit, card['status_words'])} · {amount(visit, card['money']['spent'])}"
+
+
+def _pictures(visit: Visit, card: Plain) -> tuple[PictureView, ...]:
+    return tuple(
+        PictureView(visit.links.picture(one["digest"]), must(visit, one["shows"]))
+        for one in card["pictures"]
+        if visit.hall.has_picture(one["digest"])
+    )
+
+
+def money_view(visit: Visit, held: Plain) -> MoneyView:
+    """Money promised, allowed, spent and given."""
+    language, collection = visit.language, held["collection"]
+    return MoneyView(
+        promised=money(held["promised"], language),
+        expected=money(held["expected"], language),
+        allowed=money(held["allowed"], language),
+        spent=amount(visit, held["spent"]),
+        limit=held["limit"],
+        needs_decision=held["needs_decision"],
+        picture=svg.thermometer(held["promised"], held["spent"], held["allowed"]),
+        key_spent=svg.key("spent"),
+        key_promised=svg.key("promised"),
+        key_allowed=svg.key("allowed"),
+        spendings=tuple(
+            SpentView(
+                day(one["on"], language) or "",
+                amount(visit, one["amount"]),
+                must(visit, one["what"]),
+                said(visit, one["payee"]),
+            )
+            for one in held["spendings"]
+        ),
+        again=tuple(
+            AgainView(
+                amount=amount(visit, one["amount"]),
+                by=one["by"],
+                words=said(visit, one["words"]),
+            )
+            for one in held["decisions"]
+        ),
+        gifts=tuple(_gift(visit, one) for one in held["contributions"]),
+        received=money(held["received"], language) if held["received"] else None,
+        households=collection["households"] if collection else 0,
+        total=money(collection["total"], language) if collection else None,
+        settled=collection and collection["settled"],
+        complete=collection and collection["complete"],
+    )
+
+
+def _gift(visit: Visit, one: Plain) -> GiftView:
+    worth = one["amount"] if one["amount"] is not None else one["worth"]
+    return GiftView(
+        source=must(visit, one["source_words"]),
+        amount=money(worth, visit.language),
+        what=said(visit, one["what"]),
+        named=said(visit, one["named"]),
+        received=day(one["received"], visit.language),
+    )
+
+
+def judged_view(visit: Visit, judged: Plain) -> JudgedView:
+    """What residents judged."""
+    labels = {
+        "awareness": Text("知晓度", "awareness"),
+        "participation": Text("参与度", "participation"),
+        "satisfaction": Text("满意度", "satisfaction"),
+    }
+    return JudgedView(
+        level=must(visit, judged["level_words"]),
+        text=must(visit, judged["text"]),
+        members=judged["members"],
+        marks=facts.marks(visit, judged),
+        figures=tuple(
+            facts.share(visit, visit.say(words), judged[name]) for name, words in labels.items()
+        ),
+        apart=tuple(
+            ApartView(_marks(visit, name), *numbers)
+            for name, numbers in (judged["apart"] or {}).items()
+        ),
+        on=day(judged["at"], visit.language) or "",
+    )
+
+
+def _marks(visit: Visit, name: str) -> str:
+    """Several marks that are told together, in words."""
+    absent = Text("未参加评议", "did not judge")
+    words = [absent if one == "absent" else Mark(one).words for one in name.split("+")]
+    return visit.say(Text("、", ", ")).join(visit.say(one) for one in words)
+
+
+def compared_view(visit: Visit, held: Plain) -> ComparedView:
+    """Delivery beside promise."""
+    over, parts = held["over"], held["parts"]
+    return ComparedView(
+        promised=money(held["cost"], visit.language),
+        spent=amount(visit, held["spent"]),
+        over=money(abs(over), visit.language) if over else None,
+        cheaper=over is not None and over < 0,
+        late=held["late"],
+        done=parts and parts[0],
+        parts=parts and parts[1],
+        left_out=said(visit, held["left_out"]),
+        whole=held["whole"],
+    )
+
+
+def problems_view(visit: Visit, desk: Desk) -> ProblemsView:
+    """Open problems, the oldest first; then those solved."""
+    area, links = desk.area, visit.links
+    found = [facts.trouble(visit, one, area) for one in wall.problems(desk)]
+    still = tuple(one for one in found if one.solved is None)
+    told = Text(
+        f"在办{len(still)}件，已解决{len(found) - len(still)}件",
+        f"being worked on: {len(still)}, solved: {len(found) - len(still)}",
+    )
+    title = visit.say(Text("急难愁盼问题", "Problems"))
+    return ProblemsView(
+        head=facts.head(
+            visit,
+            f"{title} · {area_name(visit, area)}",
+            visit.say(told),
+            links.board(area, "problems"),
+            links.twin(area, "problems/cards"),
+            area,
+        ),
+        still=still,
+        solved=tuple(one for one in found if one.solved is not None),
+        csv_url=links.board(area, "problems.csv"),
+        package_url=links.board(area, "datapackage.json"),
+    )
+
+
+def meetings_view(visit: Visit, desk: Desk) -> MeetingsView:
+    """Meetings, the newest first."""
+    area, links = desk.area, visit.links
+    found = wall.meetings(desk)
+    title = visit.say(Text("会议", "Meetings"))
+    return MeetingsView(
+        head=facts.head(
+            visit,
+            f"{title} · {area_name(visit, area)}",
+            visit.say(Text(f"会议{len(found)}次", f"meetings: {len(found)}")),
+            links.board(area, "meetings"),
+            links.twin(area, "meetings"),
+            area,
+        ),
+        meetings=tuple(facts.meeting(visit, one, area) for one in found),
+    )
+
+
+HANDLERS = [projects, project, problems, meetings]
