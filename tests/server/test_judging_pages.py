@@ -1,0 +1,186 @@
+"""Judging delivered projects by code: marks, check, receipts; the last word counts."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from litestar.testing import TestClient
+
+from tickbox_core import open_registry
+from tickbox_core.bundle import differences
+from tickbox_core.desk import Desk, Town
+from tickbox_core.playing import autumn, spring
+from tickbox_core.playing.stage import ROUND, TOWN, Clock, tree
+from tickbox_server import Settings, create_app
+
+from .asking_town import ENGLISH, Client, carried, hidden, post, receipt_code
+
+PAGE, API, ACTS = "/n/n1/judge/j1", "/api/v1/areas/n1/judgements/j1", "/api/v1/areas/n1/acts"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Clock]:
+    """A year up to two delivered projects, on the disk."""
+    folder, clock = tmp_path_factory.mktemp("year") / "data", Clock()
+    registry = open_registry(discover=False)
+    town = Town(folder, registry, clock=clock, entropy=random.Random(1).randbytes)
+    town.plant(tree(1))
+    town.found(TOWN)
+    first = town.found("n1")
+    for step in (*spring.STEPS, autumn.people, autumn.light, autumn.rails):
+        for _ in step(first, clock):
+            pass
+    town.close()
+    return folder, clock
+
+
+@attrs.frozen
+class Site:
+    """A visitor, the desk behind it, and the codes of an open judgement by slot."""
+
+    client: Client
+    desk: Desk
+    act: Any
+    codes: list[str]
+    slots: list[str]
+
+
+@pytest.fixture
+def site(played: tuple[Path, Clock], tmp_path: Path) -> Iterator[Site]:
+    """Everything that staff do is done over HTTP."""
+    shutil.copytree(played[0], tmp_path / "data")
+    town = Town(tmp_path / "data", open_registry(discover=False), clock=played[1])
+    token = town.add_staff("n1", "小林")
+    with TestClient(create_app(town, settings=Settings(figures_seconds=0))) as client:
+
+        def act(key: str, **fields: Any) -> Any:
+            headers = {"Authorization": f"Bearer {token}", **ENGLISH}
+            done = client.post(f"{ACTS}/{key}", json=fields, headers=headers)
+            assert done.status_code == 200, (key, done.text)
+            return done.json()["answer"]
+
+        act("judgement/open", judgement="j1", cycle=ROUND, title="年终评议/Judge the year",
+            projects=["light", "rails"])  # fmt: skip
+        codes = act("judgement/codes", judgement="j1")
+        yield Site(client, town.desk("n1"), act, list(codes.values()), list(codes))
+    town.close()
+
+
+def judge(site: Site, code: str, key: str = "a-random-key", **marks: str) -> Any:
+    """Judge over the API; everybody knew."""
+    votes = [{"project": one, "mark": mark, "knew": True} for one, mark in marks.items()]
+    headers = {"Tickbox-Code": code, "Idempotency-Key": key, **ENGLISH}
+    return site.client.post(f"{API}/marks", json={"votes": votes}, headers=headers)
+
+
+def test_three_screens_to_a_receipt_for_each_project(site: Site) -> None:
+    """Projects with promise and delivery in a line each; check with the code; receipts."""
+    listed = site.client.get(PAGE, headers=ENGLISH).text
+    assert len(re.findall(r'<p class="promise">Promised: [^<]+</p>', listed)) == 2
+    assert len(re.findall(r'<p class="promise">Delivered: [^<]+</p>', listed)) == 2
+    assert 'value="satisfied light"' in listed and 'value="knew rails"' in listed
+    ticks = ["satisfied light", "knew light", "dissatisfied rails"]
+    review = post(site.client, f"{PAGE}/review", ticks)
+    assert "You judge 2 projects" in review.text and hidden(review.text, "tick") == ticks
+    wrong = post(site.client, f"{PAGE}/cast", ticks, **carried(review.text), code="nonsense")
+    assert wrong.status_code == 403 and hidden(wrong.text, "tick") == ticks
+    form = {**carried(wrong.text), "code": site.codes[0]}
+    receipt, again = (post(site.client, f"{PAGE}/cast", ticks, **form) for _ in "12")
+    assert receipt.status_code == 200 and receipt.text == again.text
+    assert "satisfied" not in receipt.text
+    code = receipt_code(receipt.text)
+    assert "It counts" in post(site.client, f"{PAGE}/check", "", code=code).text
+    assert site.client.post(f"{API}/check", json={"code": code}).json()["counted"]
+    said = site.desk.judging.said("j1", site.slots[0])
+    assert [(str(v.mark), v.knew) for _, v in sorted(said.items())] == [
+        ("satisfied", True),
+        ("dissatisfied", False),
+    ]
+
+
+def test_the_last_word_on_each_project_counts_and_others_stay(site: Site) -> None:
+    """Pages and API write the same marks; a repeated key brings the same receipts."""
+    first = judge(site, site.codes[0], light="satisfied", rails="fairly")
+    assert first.status_code == 201
+    turned = judge(site, site.codes[0], rails="fairly", light="satisfied")
+    assert turned.json() == first.json(), "in another order it is the same answer"
+    review = post(site.client, f"{PAGE}/review", ["fairly light"])
+    post(site.client, f"{PAGE}/cast", ["fairly light"], **carried(review.text), code=site.codes[0])
+    said = site.desk.judging.said("j1", site.slots[0])
+    assert {project: str(vote.mark) for project, vote in said.items()} == {
+        "light": "fairly",
+        "rails": "fairly",
+    }
+    by_project = {one["project"]: one["receipt"]["code"] for one in first.json()}
+    checks = {
+        project: site.client.post(f"{API}/check", json={"code": code}).json()["counted"]
+        for project, code in by_project.items()
+    }
+    assert checks == {"light": False, "rails": True}
+
+
+@pytest.mark.parametrize(
+    "ticks, status",
+    [([""], 422), (["satisfied nothing"], 400), (["great light"], 400), (["light"], 400),
+     (["satisfied light", "fairly light"], 400)],
+)  # fmt: skip
+def test_nothing_or_nonsense_is_refused(site: Site, ticks: list[str], status: int) -> None:
+    """Nothing is explained in place; what no page of ours sends is a bad form."""
+    for step in ("review", "cast"):
+        page = post(site.client, f"{PAGE}/{step}", ticks, key="long-enough", code=site.codes[0])
+        assert page.status_code == status
+    assert site.desk.judging.turnout("j1").participants == 0
+
+
+def test_the_api_refuses_in_problem_details(site: Site) -> None:
+    """Unknown code, project, mark, no key, the same project twice, another body for a key."""
+    assert judge(site, "0000-0000-0000-0000", light="fairly").json()["code"] == "no-elector"
+    assert judge(site, site.codes[0], garden="fairly").status_code == 422
+    assert judge(site, site.codes[0], light="great").status_code == 400
+    assert judge(site, site.codes[0], key="", light="fairly").json()["code"] == "no-key"
+    twice = [{"project": "light", "mark": "fairly", "knew": True}] * 2
+    headers = {"Tickbox-Code": site.codes[0], "Idempotency-Key": "a-random-key"}
+    assert site.client.post(f"{API}/marks", json={"votes": twice}, headers=headers).status_code == (
+        422
+    )
+    assert judge(site, site.codes[0], light="fairly").status_code == 201
+    assert judge(site, site.codes[0], light="satisfied").json()["code"] == "key-reused"
+
+
+def test_a_judgement_is_played_wholly_over_http(site: Site) -> None:
+    """Opened, coded, judged on pages, over the API and with help, closed, published, recounted."""
+
+    def seen() -> list[str]:
+        paths = (PAGE, "/n/n1/judge", API, "/api/v1/areas/n1/judgements")
+        return [site.client.get(path, headers=ENGLISH).text for path in paths]
+
+    before = seen()
+    for at, code in enumerate(site.codes[:40]):
+        mark = "dissatisfied" if at % 9 == 0 else "satisfied"
+        assert judge(site, code, f"key-number-{at}", light=mark).status_code == 201
+    helped = [{"project": "rails", "mark": "fairly", "knew": True}]
+    site.act("judgement/assist", judgement="j1", slot=site.slots[40], channel="door",
+             witness="老周", votes=helped)  # fmt: skip
+    assert seen() == before, "nothing of it is told while it is open"
+    assert site.client.get(f"{API}/bundle").status_code == 409
+    site.act("judgement/close", judgement="j1")
+    closed = post(site.client, f"{PAGE}/review", ["satisfied light"])
+    assert closed.status_code == 409 and "Judge the year" in closed.text
+    assert judge(site, site.codes[0], "another-key", light="fairly").json()["code"] == "not-asking"
+    site.act("judgement/publish", judgement="j1")
+    light, rails = site.client.get(API).json()["projects"]
+    assert light["judged"]["marks"]["satisfied"] == 35
+    assert rails["judged"]["marks"]["fairly"] == 1
+    bundle = site.client.get(f"{API}/bundle")
+    assert differences(bundle.content).status == 0
+    page = site.client.get(PAGE, headers=ENGLISH).text
+    assert 'name="tick"' not in page and "stands beside each project" in page
+    for name in ("小林", "老周", *site.slots[:41]):
+        assert name not in page + site.client.get(API).text
