@@ -17,7 +17,7 @@ from tickbox_core import __version__
 from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.store.sqlite import has_wal_reset_bug, library_version
-from tickbox_server import api, pages
+from tickbox_server import api, console, pages
 from tickbox_server.answering import error_answers
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
@@ -62,7 +62,7 @@ def create_app(
         hall.close()
 
     app = Litestar(
-        route_handlers=[api.router(), pages.router(), health],
+        route_handlers=[api.router(), pages.router(), console.router(), health],
         dependencies={
             "hall": Provide(lambda: hall, sync_to_thread=False),
             "visit": Provide(visit, sync_to_thread=False),

@@ -198,6 +198,11 @@ class Desk:
         """The slots of a cycle: staff only."""
         return records.slots(self._hand.store, cycle_id)
 
+    def unreached(self, cycle_id: str) -> list[records.Slot]:
+        """The slots of a cycle that have not taken part yet: staff only, for asking them again."""
+        took_part = set(records.cast_slots(self._hand.store, cycle_id))
+        return [one for one in self.slots(cycle_id) if one.slot not in took_part]
+
     def listed(self, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
         """The list as residents see it; with a slot, what it means for the household."""
         return reading.listed(self._hand, cycle_id, slot)

@@ -68,6 +68,10 @@ class Diary:
                 if happened.kind not in TOLD_ELSEWHERE:
                     self._hand.tell(Event(happened.kind, LOG, happened.facts))
 
+    def entries(self) -> tuple[Happened, ...]:
+        """Everything that has happened, with what is sealed: staff only."""
+        return tuple(history(self._hand.store))
+
     def erase(self, chosen: Callable[[Happened], bool], reason: Text) -> Counter[str]:
         """Erase what is sealed in the chosen entries, for good, and say so in the diary.
 

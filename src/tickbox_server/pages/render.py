@@ -132,8 +132,9 @@ def dialled(phone: str) -> str:
 
 
 def template_of(view: type) -> str:
-    """The template that draws a view: ``WallView`` is ``wall.html``."""
-    return f"{view.__name__.removesuffix('View').lower()}.html"
+    """The template that draws a view: what it names, else ``wall.html`` for ``WallView``."""
+    named: str = getattr(view, "template", "")
+    return named or f"{view.__name__.removesuffix('View').lower()}.html"
 
 
 def _environment(language: Language, host: HostTemplates | None) -> Environment:

@@ -1,0 +1,24 @@
+"""The staff's console, at ``/staff``: what to do now, forms of every act, and a few screens more.
+
+It decides nothing: who may is in ``tickbox_core.acts``, what may happen is the desk's.
+"""
+
+from __future__ import annotations
+
+from litestar import Router
+from litestar.di import Provide
+
+from tickbox_server.console import acting, entering, homing, telling, wishing
+from tickbox_server.console.sessions import Sessions
+
+
+def router() -> Router:
+    """The console's routes, with sessions of their own."""
+    sessions = Sessions()
+    parts = (entering, homing, acting, wishing, telling)
+    return Router(
+        "/staff",
+        route_handlers=[handler for part in parts for handler in part.HANDLERS],
+        dependencies={"sessions": Provide(lambda: sessions, sync_to_thread=False)},
+        include_in_schema=False,
+    )

@@ -1,0 +1,268 @@
+"""Ids that can be chosen instead of typed, and new ids that are proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tickbox_core.acts import Act
+from tickbox_core.categories import fields_of
+from tickbox_core.categories.kinds import Where
+from tickbox_core.desk import Desk
+from tickbox_core.model import Cycle
+from tickbox_core.text import Text
+from tickbox_core.year import Stage
+from tickbox_server.console.boxes import Options
+from tickbox_server.console.seat import Posted, one
+
+MOST = 3000
+LONG = 40
+_NEW = {
+    "round/plan": "id",
+    "round/clone": "id",
+    "round/rehearse": "id",
+    "wish/list": "id",
+    "place/set": "id",
+    "motion/prepare": "id",
+    "meeting/announce": "id",
+    "people/group": "id",
+    "project/start": "project",
+    "judgement/open": "judgement",
+    "award/declare": "award",
+    "paper/print": "batch",
+}
+"""Where a field is the id of something that is not there yet."""
+
+
+def options(desk: Desk, act: Act, posted: Posted) -> dict[str, Options]:
+    """What can be chosen, by field; fields whose values nobody can list are left out."""
+    found: dict[str, Options] = {}
+    for field in fields_of(act.fields):
+        if _NEW.get(act.key) == field.key:
+            continue
+        lister = _lister(act, field.key)
+        if isinstance(field.kind, Where):
+            lister = _places
+        if lister is not None:
+            rows = tuple(lister(desk, posted))[:MOST]
+            if rows:
+                found[field.key] = rows
+    return found
+
+
+Lister = Callable[[Desk, Posted], Iterable[tuple[str, Text]]]
+
+
+def _lister(act: Act, key: str) -> Lister | None:
+    return (
+        _BY_ACT.get(f"{act.key}.{key}") or _BY_STAGE.get(f"{act.stage}.{key}") or _BY_KEY.get(key)
+    )
+
+
+def _named(id_: str, title: Text) -> tuple[str, Text]:
+    return id_, Text(f"{title.zh}（{id_}）", f"{title.en} ({id_})")
+
+
+def _rounds(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for cycle in sorted(desk.cycles(), key=lambda one_: one_.id, reverse=True):
+        words = cycle.state.words
+        yield (
+            cycle.id,
+            Text(f"{cycle.title.zh}（{words.zh}）", f"{cycle.title.en} ({words.en})"),
+        )
+
+
+def _chosen_rounds(desk: Desk, posted: Posted) -> tuple[Cycle, ...]:
+    """The round that is chosen already, else all of them."""
+    id_ = one(posted, "f.cycle")
+    found = tuple(cycle for cycle in desk.cycles() if cycle.id == id_)
+    return found or desk.cycles()
+
+
+def _items(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    seen = set()
+    for cycle in _chosen_rounds(desk, posted):
+        for item in cycle.items:
+            if item.id not in seen:
+                seen.add(item.id)
+                yield item.id, item.title
+
+
+def _ticks(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for cycle in _chosen_rounds(desk, posted):
+        for item in cycle.items:
+            for option in item.options:
+                words = Text(
+                    f"{item.title.zh}：{option.title.zh}", f"{item.title.en}: {option.title.en}"
+                )
+                yield f"{item.id}/{option.id}", words
+            if not item.options:
+                yield item.id, item.title
+
+
+def _categories(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for cycle in _chosen_rounds(desk, posted):
+        for category in cycle.categories:
+            yield category.key, category.title
+
+
+def _wishes(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for wish in reversed(desk.collecting.wishes()):
+        words = (wish.text or wish.posted.zh or "–")[:LONG]
+        yield wish.ref, Text.of(f"{words}（{wish.ref}）")
+
+
+def _objections(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for cycle in desk.cycles():
+        for stage in Stage:
+            for raised in desk.posting.objections(cycle.id, stage):
+                if not raised.answer:
+                    yield raised.ref, Text.of(f"{(raised.text or '–')[:LONG]}（{raised.ref}）")
+
+
+def _problems(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for card in desk.solving.cards():
+        yield _named(str(card["ref"]), Text.of(card["title"]))
+
+
+def _projects(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for project in desk.projects.projects():
+        words = project.status.words
+        title = project.baseline.title
+        yield project.id, Text(f"{title.zh}（{words.zh}）", f"{title.en} ({words.en})")
+
+
+def _milestones(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    id_ = one(posted, "f.project")
+    for project in desk.projects.projects():
+        for milestone in project.milestones:
+            if id_ in ("", project.id):
+                yield milestone.key, milestone.title
+
+
+def _supervisors(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    id_ = one(posted, "f.project")
+    names = [name for p in desk.projects.projects() if id_ in ("", p.id)
+             for name in p.supervisor_names]  # fmt: skip
+    for name in dict.fromkeys(names):
+        yield name, Text.of(name)
+
+
+def _gifts(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for project in desk.projects.projects():
+        for gift in project.contributions:
+            if gift.received is None and not gift.withdrawn:
+                yield _named(gift.ref, gift.what)
+
+
+def _slots(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for cycle in _chosen_rounds(desk, posted)[:1]:
+        for slot in desk.slots(cycle.id):
+            yield slot.slot, Text.of(f"{slot.unit or slot.household} · {slot.slot}")
+
+
+def _batches(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for cycle in _chosen_rounds(desk, posted):
+        for batch in desk.paper.batches(cycle.id):
+            yield batch.batch, Text.of(batch.batch)
+
+
+def _motions(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for poll in desk.motions.polls():
+        yield _named(poll.id, poll.motion.question)
+
+
+def _judgements(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for judgement in desk.judging.judgements():
+        yield _named(judgement.id, judgement.title)
+
+
+def _service_places(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for place in desk.collecting.places():
+        yield place.id, place.name
+
+
+def _areas(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for area in desk.tree:
+        if desk.area in {above.id for above in desk.tree.path(area.id)}:
+            yield area.id, area.name
+
+
+def _places(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for id_, name in _areas(desk, posted):
+        yield f"within:{id_}", name
+
+
+def _offices(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    for office in desk.people.offices():
+        yield office.id, Text.of(f"{office.name}（{office.id}）")
+
+
+_BY_KEY: dict[str, Lister] = {
+    "cycle": _rounds,
+    "item": _items,
+    "items": _items,
+    "take": _items,
+    "leave": _items,
+    "ticks": _ticks,
+    "project": _projects,
+    "projects": _projects,
+    "milestone": _milestones,
+    "supervisor": _supervisors,
+    "judgement": _judgements,
+    "slot": _slots,
+    "slots": _slots,
+    "area": _areas,
+    "batch": _batches,
+}
+_BY_STAGE: dict[str, Lister] = {
+    "wish.ref": _wishes,
+    "wish.refs": _wishes,
+    "wish.into": _wishes,
+    "wish.category": _categories,
+    "wish.place": _service_places,
+    "objection.ref": _objections,
+    "problem.ref": _problems,
+    "project.ref": _gifts,
+    "motion.id": _motions,
+    "round.id": _rounds,
+}
+_BY_ACT: dict[str, Lister] = {
+    "place/close.id": _service_places,
+    "people/end.id": _offices,
+    "people/group.estate": _areas,
+    "people/representative.stairwell": _areas,
+    "project/start.parts": _areas,
+    "project/start.pilot": _areas,
+}
+
+
+def proposed(desk: Desk, act: Act, given: dict[str, str]) -> dict[str, str]:
+    """A free id for what is new, made of the year and what it is made from."""
+    key = _NEW.get(act.key)
+    if key is None or key in given:
+        return {}
+    year = str(desk.today().year)
+    taken, stem = _taken(desk, act, given), year
+    if act.key == "round/clone" or act.stage == "round":
+        stem = f"r{year}"
+    elif act.key == "wish/list":
+        stem = "item"
+    elif act.key == "project/start":
+        stem = given.get("item", "") or "project"
+    elif act.key == "paper/print":
+        stem = "batch"
+    numbered = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
+    return {key: next(id_ for id_ in numbered if id_ not in taken)}
+
+
+def _taken(desk: Desk, act: Act, given: dict[str, str]) -> set[str]:
+    known = {
+        "round": lambda: {one_.id for one_ in desk.cycles()},
+        "wish": lambda: {item.id for one_ in desk.cycles() for item in one_.items},
+        "project": lambda: {one_.id for one_ in desk.projects.projects()},
+        "motion": lambda: {one_.id for one_ in desk.motions.polls()},
+        "judgement": lambda: {one_.id for one_ in desk.judging.judgements()},
+        "place": lambda: {one_.id for one_ in desk.collecting.places()},
+        "paper": lambda: {b.batch for c in desk.cycles() for b in desk.paper.batches(c.id)},
+    }
+    return known[act.stage]() if act.stage in known else set()

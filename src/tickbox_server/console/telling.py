@@ -1,0 +1,223 @@
+"""Screens that tell: what was done and by whom, turnout and whom to ring, codes, plugins."""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.acts import ACTS
+from tickbox_core.errors import TickboxError
+from tickbox_core.text import Text
+from tickbox_core.year.entries import Happened
+from tickbox_server.console.answers import labels, scalar
+from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.views import (
+    CallsView,
+    CodesView,
+    DiaryView,
+    EntryView,
+    HomeCallView,
+    PluginsView,
+)
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.words import day
+from tickbox_server.problems import status_of
+
+PAGE = 100
+_KINDS = {
+    "wish-taken": Text("收到心愿", "a wish was taken"),
+    "wish": Text("收到心愿", "a wish was taken"),
+    "assisted": Text("协助打钩", "somebody was helped to tick"),
+    "sheets-printed": Text("打印选票", "sheets were printed"),
+    "sheet-returned": Text("收回选票", "a sheet came back"),
+    "sheet-spoiled": Text("选票作废", "a sheet was spoiled"),
+    "imported": Text("导入表格", "a table was read in"),
+    "erased": Text("删除个人信息", "personal data was erased"),
+}
+_WHO = ("by", "taken_by", "helper", "second", "witness", "decided_by", "name")
+_SECRET = frozenset({"ticks", "votes", "vote", "choice", "salt", "digest", "commitment"})
+
+
+@get("/diary")
+async def diary(
+    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+) -> Response[str]:
+    """Everything done, the newest first."""
+    typed = request.query_params.get("before", "")
+    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
+
+    def make(seat: Seat) -> DiaryView:
+        seat.only(ACTS["wish/all"])
+        held = seat.desk.diary.entries()
+        end = len(held) if before is None else min(before, len(held))
+        start = max(0, end - PAGE)
+        older = f"{seat.url('diary')}?before={start}" if start else ""
+        shown = tuple(_entry(seat, one_) for one_ in reversed(held[start:end]))
+        return DiaryView(seat.bar(), shown, older)
+
+    return await seated(request, visit, sessions, make)
+
+
+def _entry(seat: Seat, happened: Happened) -> EntryView:
+    kind = _KINDS.get(happened.kind)
+    who = [str(said) for name in _WHO if (said := happened.secret(name))]
+    told = []
+    for key, value in happened.facts.items():
+        if key in _SECRET or value in (None, "", [], {}):
+            continue
+        words = _short(seat, key, value)
+        if words:
+            label = seat.say(labels()[key]) if key in labels() else key.replace("_", " ")
+            told.append((label, words))
+    at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
+    what = seat.say(kind) if kind else happened.kind.replace("-", " ")
+    gone = Text("姓名已删除", "the names were erased")
+    names = seat.visit.say(gone) if happened.erased else "、".join(dict.fromkeys(who))
+    return EntryView(at, what, names, tuple(told[:6]))
+
+
+def _short(seat: Seat, key: str, value: object) -> str:
+    if isinstance(value, dict):
+        return seat.visit.say(Text.of(value)) if set(value) == {"zh", "en"} else ""
+    if isinstance(value, (list, tuple)):
+        plain = [str(one_) for one_ in value[:8] if isinstance(one_, (str, int))]
+        return ", ".join(plain)
+    return scalar(seat, key, value)[:200]
+
+
+@get("/plugins")
+async def plugins(
+    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+) -> Response[str]:
+    """What is installed, what it brings, and what went wrong with it."""
+
+    def make(seat: Seat) -> PluginsView:
+        registry = seat.visit.hall.town.registry
+        found = []
+        for plugin in registry.plugins:
+            said = [
+                seat.say(notice.text) for notice in registry.notices if notice.plugin == plugin.name
+            ]
+            titles = [
+                seat.say(seat.desk.category_title(key))
+                for key, one_ in registry.policies.items()
+                if one_.plugin == plugin
+            ]
+            found.append((plugin.name, plugin.version, (*titles, *said)))
+        known = {name for name, _, _ in found}
+        found += [
+            (notice.plugin, "", (seat.say(notice.text),))
+            for notice in registry.notices
+            if notice.plugin not in known
+        ]
+        return PluginsView(seat.bar(), tuple(found))
+
+    return await seated(request, visit, sessions, make)
+
+
+@get("/rounds/{cycle:str}/calls")
+async def calls(
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    cycle: FromPath[str],
+) -> Response[str]:
+    """How many took part, by building; and the homes that nobody of has."""
+
+    def make(seat: Seat) -> CallsView:
+        seat.only(ACTS["wish/all"])
+        desk = seat.desk
+        found = desk.cycle(cycle)
+        everybody: dict[str, int] = {}
+        for slot in desk.slots(cycle):
+            everybody[slot.household] = everybody.get(slot.household, 0) + 1
+        waiting: dict[str, list[str]] = {}
+        for slot in desk.unreached(cycle):
+            waiting.setdefault(slot.household, []).append(slot.unit or "–")
+        homes = [
+            HomeCallView(units[0], "", len(units))
+            for household, units in waiting.items()
+            if len(units) == everybody[household]
+        ]
+        turnout = desk.turnout_by(cycle)
+        areas = tuple(
+            (seat.visit.say(turnout.names[area]), cell.part, cell.whole)
+            for area, cell in turnout.breakdown.shown.items()
+        )
+        return CallsView(
+            seat.bar(),
+            seat.say(found.title),
+            turnout.turnout.participants,
+            turnout.turnout.registered,
+            areas,
+            tuple(sorted(homes, key=lambda home: home.where)),
+        )
+
+    return await seated(request, visit, sessions, make)
+
+
+@get("/rounds/{cycle:str}/codes")
+async def ask_codes(
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    cycle: FromPath[str],
+) -> Response[str]:
+    """For whom codes are to be issued."""
+    return await seated(request, visit, sessions, lambda seat: _codes(seat, cycle))
+
+
+@post("/rounds/{cycle:str}/codes", status_code=200)
+async def codes(
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    cycle: FromPath[str],
+) -> Response[str]:
+    """New codes, shown on this one page to be printed; the old ones of these slots are dead."""
+    posted = await form_of(request)
+    return await seated(request, visit, sessions, lambda seat: _issued(seat, cycle, posted), posted)
+
+
+def _codes(seat: Seat, cycle: str, error: str | None = None) -> CodesView:
+    seat.only(ACTS["round/open"])
+    desk = seat.desk
+    found = desk.cycle(cycle)
+    homes = {slot.household: slot.unit or slot.household for slot in desk.slots(cycle)}
+    return CodesView(
+        seat.bar(),
+        seat.say(found.title),
+        seat.url("rounds", cycle, "codes"),
+        tuple(sorted(homes.items(), key=lambda home: home[1])),
+        error=error,
+    )
+
+
+def _issued(seat: Seat, cycle: str, posted: Posted) -> object:
+    page = _codes(seat, cycle)
+    chosen = set(many(posted, "home"))
+    slots = [
+        slot for slot in seat.desk.slots(cycle)
+        if "all" in posted or slot.household in chosen
+    ]  # fmt: skip
+    nobody = Text("请选择哪些住户。", "Choose the homes.")
+    if not slots:
+        return Answer(_codes(seat, cycle, seat.say(nobody)), 422)
+    if not seat.session.first_press(one(posted, "once")):
+        again = Text(
+            "这些码已经显示过一次，不能再看；需要时请重新发放。",
+            "These codes were shown once and cannot be seen again; issue new ones if need be.",
+        )
+        return Answer(_codes(seat, cycle, seat.say(again)), 409)
+    try:
+        issued = seat.desk.issue_codes(cycle, [slot.slot for slot in slots])
+    except TickboxError as refusal:
+        return Answer(_codes(seat, cycle, refused(seat, refusal)), status_of(refusal))
+    where = {slot.slot: slot.unit or "–" for slot in slots}
+    slips = tuple(sorted((where[slot], code) for slot, code in issued.items()))
+    return CodesView(page.bar, page.round, page.url, (), slips)
+
+
+HANDLERS = [diary, plugins, calls, ask_codes, codes]

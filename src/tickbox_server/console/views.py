@@ -1,0 +1,275 @@
+"""What the console's pages show, as plain values for ``templates/console`` (as ``pages.views``)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+
+@attrs.frozen
+class Bar:
+    """The head of every page for somebody who is signed in; ``form_key`` goes into every form."""
+
+    who: str
+    role: str
+    area: str
+    style_url: str
+    form_key: str
+    once: str
+    home_url: str
+    acts_url: str
+    diary_url: str
+    plugins_url: str
+    out_url: str
+    observes: bool
+
+
+@attrs.frozen
+class SignInView:
+    """``console/signin.html``."""
+
+    template: ClassVar[str] = "console/signin.html"
+    style_url: str
+    url: str
+    areas: tuple[tuple[str, str], ...]
+    area: str
+    error: str | None = None
+
+
+@attrs.frozen
+class Button:
+    """A way to do something; ``url`` is empty for whoever may not."""
+
+    title: str
+    url: str
+    main: bool = False
+
+
+@attrs.frozen
+class StepView:
+    """One thing to do now: what blocks it, why, and the buttons that do it."""
+
+    title: str
+    blocks: tuple[str, ...]
+    notes: tuple[str, ...]
+    buttons: tuple[Button, ...]
+
+
+@attrs.frozen
+class MatterView:
+    """A round, a project or a stage with what is to be done for it."""
+
+    title: str
+    state: str
+    steps: tuple[StepView, ...]
+    more: tuple[Button, ...] = ()
+
+
+@attrs.frozen
+class HomeView:
+    """``console/home.html``: the year in its order."""
+
+    template: ClassVar[str] = "console/home.html"
+    bar: Bar
+    matters: tuple[MatterView, ...]
+
+
+@attrs.frozen
+class GroupView:
+    """The acts of a stage."""
+
+    title: str
+    acts: tuple[Button, ...]
+
+
+@attrs.frozen
+class ActsView:
+    """``console/acts.html``: everything there is to do."""
+
+    template: ClassVar[str] = "console/acts.html"
+    bar: Bar
+    groups: tuple[GroupView, ...]
+
+
+@attrs.frozen
+class ChoiceView:
+    """One that can be chosen."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@attrs.frozen
+class BoxView:
+    """One field of a form.  ``control`` says which macro draws it; ``rows`` are of tables."""
+
+    name: str
+    label: str
+    control: str
+    required: bool
+    help: str
+    value: str = ""
+    english: str = ""
+    choices: tuple[ChoiceView, ...] = ()
+    rows: tuple[tuple[BoxView, ...], ...] = ()
+    error: str | None = None
+
+
+@attrs.frozen
+class ActView:
+    """``console/act.html``: a form, a last look before what cannot be undone, or an answer."""
+
+    template: ClassVar[str] = "console/act.html"
+    bar: Bar
+    title: str
+    about: str
+    url: str
+    reads: bool
+    boxes: tuple[BoxView, ...]
+    error: str | None = None
+    confirm: tuple[tuple[str, str], ...] | None = None
+    carried: tuple[tuple[str, str], ...] = ()
+    done: bool = False
+    answer: object = None
+    again_url: str = ""
+
+
+@attrs.frozen
+class WishRow:
+    """A wish in the table."""
+
+    ref: str
+    day: str
+    text: str
+    author: str
+    channel: str
+    state: str
+    merged: bool
+
+
+@attrs.frozen
+class WishesView:
+    """``console/wishes.html``: the wishes in a table, to be ticked and worked on together."""
+
+    template: ClassVar[str] = "console/wishes.html"
+    bar: Bar
+    url: str
+    rows: tuple[WishRow, ...]
+    only_waiting: bool
+    other_url: str
+    replies: tuple[tuple[str, str], ...]
+    rounds: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...] = ()
+    error: str | None = None
+    done: str = ""
+
+
+@attrs.frozen
+class SheetView:
+    """``console/sheet.html``: a table read in: template, upload, preview, red cells, undo."""
+
+    template: ClassVar[str] = "console/sheet.html"
+    bar: Bar
+    title: str
+    url: str
+    template_url: str
+    kind: str
+    rounds: tuple[tuple[str, str], ...]
+    cycle: str
+    error: str | None = None
+    faults: tuple[tuple[int, str], ...] = ()
+    more_faults: int = 0
+    marked_url: str = ""
+    rows: int = 0
+    changes: tuple[tuple[str, str, str], ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    confirm: str = ""
+    done: str = ""
+    undo_url: str = ""
+
+
+@attrs.frozen
+class KeyingView:
+    """``console/keying.html``: one slot of one sheet, as one person reads it."""
+
+    template: ClassVar[str] = "console/keying.html"
+    bar: Bar
+    round: str
+    url: str
+    number: int | None
+    slot: str
+    place: int
+    of: int
+    reading: str
+    items: tuple[ChoiceView, ...]
+    left: int
+    batches: tuple[tuple[str, int, int, int, int, bool], ...]
+    error: str | None = None
+    done: str = ""
+
+
+@attrs.frozen
+class HomeCallView:
+    """A household that has not been reached."""
+
+    where: str
+    names: str
+    slots: int
+
+
+@attrs.frozen
+class CallsView:
+    """``console/calls.html``: turnout, and whom to ring; never who ticked what."""
+
+    template: ClassVar[str] = "console/calls.html"
+    bar: Bar
+    round: str
+    participants: int
+    registered: int
+    areas: tuple[tuple[str, int, int], ...]
+    homes: tuple[HomeCallView, ...]
+
+
+@attrs.frozen
+class CodesView:
+    """``console/codes.html``: codes to be cut out, shown once."""
+
+    template: ClassVar[str] = "console/codes.html"
+    bar: Bar
+    round: str
+    url: str
+    homes: tuple[tuple[str, str], ...]
+    codes: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+
+
+@attrs.frozen
+class EntryView:
+    """Something that was done."""
+
+    at: str
+    what: str
+    who: str
+    told: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen
+class DiaryView:
+    """``console/diary.html``: everything done, the newest first."""
+
+    template: ClassVar[str] = "console/diary.html"
+    bar: Bar
+    entries: tuple[EntryView, ...]
+    older_url: str
+
+
+@attrs.frozen
+class PluginsView:
+    """``console/plugins.html``: what is installed, and what it says of itself."""
+
+    template: ClassVar[str] = "console/plugins.html"
+    bar: Bar
+    plugins: tuple[tuple[str, str, tuple[str, ...]], ...]

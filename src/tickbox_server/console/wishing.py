@@ -1,0 +1,145 @@
+"""The wishes in a table: tick several, then merge, answer or put them on a list."""
+
+from __future__ import annotations
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+
+from tickbox_core.acts import ACTS, perform
+from tickbox_core.errors import BadValue, TickboxError
+from tickbox_core.model import State
+from tickbox_core.text import Text
+from tickbox_core.year import Reply
+from tickbox_core.year.wishes import Wish
+from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.views import WishesView, WishRow
+from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.words import day
+from tickbox_server.problems import status_of
+
+_NONE = Text("请先勾选心愿。", "Tick the wishes first.")
+_TWO = Text("请至少勾选两条。", "Tick two of them at least.")
+
+
+@get("/wishes")
+async def ask(
+    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+) -> Response[str]:
+    """Those that wait for a reply, or all."""
+    every = request.query_params.get("show") == "all"
+    return await seated(request, visit, sessions, lambda seat: _view(seat, every))
+
+
+@post("/wishes", status_code=200, request_max_body_size=1_000_000)
+async def work(
+    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+) -> Response[str]:
+    """Merge, take apart, answer or list the ticked ones: all of it, or what was refused."""
+    posted = await form_of(request)
+
+    def make(seat: Seat) -> object:
+        chosen = many(posted, "ref")
+        try:
+            done = _WORK[one(posted, "work")](seat, chosen, posted)
+        except KeyError:
+            return _view(seat, False)
+        except TickboxError as refusal:
+            said = refused(seat, refusal)
+            return Answer(_view(seat, True, tuple(chosen), said), status_of(refusal))
+        return _view(seat, False, done=seat.say(done))
+
+    return await seated(request, visit, sessions, make, posted)
+
+
+def _merge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+    if len(chosen) < 2:
+        raise BadValue("refs", _TWO)
+    into = one(posted, "into") if one(posted, "into") in chosen else chosen[0]
+    refs = [ref for ref in chosen if ref != into]
+    given = {"refs": refs, "into": into, "reason": one(posted, "reason")}
+    perform(ACTS["wish/merge"], seat.desk, given, seat.actor)
+    return Text("已合并。", "Merged.")
+
+
+def _unmerge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+    return _each(seat, chosen, "wish/unmerge", {"reason": one(posted, "reason")})
+
+
+def _answer(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+    given = {"reply": one(posted, "reply"), "words": one(posted, "words")}
+    referred = one(posted, "referred_to")
+    more = {"referred_to": referred} if referred.strip() else {}
+    return _each(seat, chosen, "wish/answer", {**given, **more})
+
+
+def _each(seat: Seat, chosen: list[str], act: str, given: dict[str, str]) -> Text:
+    if not chosen:
+        raise BadValue("refs", _NONE)
+    for ref in chosen:
+        perform(ACTS[act], seat.desk, {"ref": ref, **given}, seat.actor)
+    said = Text("已办理{number}条。", "Done: {number}.")
+    return said.filled(number=len(chosen))
+
+
+def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+    if not chosen:
+        raise BadValue("refs", _NONE)
+    given = {
+        "cycle": one(posted, "cycle"),
+        "id": one(posted, "item"),
+        "title": one(posted, "title"),
+        "category": one(posted, "category").partition("/")[2] or "plain",
+        "refs": chosen,
+    }
+    perform(ACTS["wish/list"], seat.desk, given, seat.actor)
+    return Text("已列入清单。", "It is on the list.")
+
+
+_WORK = {"merge": _merge, "unmerge": _unmerge, "answer": _answer, "list": _list}
+
+
+def _view(
+    seat: Seat, every: bool, chosen: tuple[str, ...] = (), error: str | None = None, done: str = ""
+) -> WishesView:
+    seat.only(ACTS["wish/all"])
+    found = seat.desk.collecting.wishes() if every else seat.desk.collecting.waiting()
+    url = seat.url("wishes")
+    forming = [one_ for one_ in seat.desk.cycles() if one_.state is State.LISTING]
+    return WishesView(
+        bar=seat.bar(),
+        url=url,
+        rows=tuple(_row(seat, wish) for wish in reversed(found)),
+        only_waiting=not every,
+        other_url=url if every else f"{url}?show=all",
+        replies=tuple((str(reply), seat.say(reply.words)) for reply in Reply),
+        rounds=tuple((cycle.id, seat.say(cycle.title)) for cycle in forming),
+        categories=tuple(
+            (f"{cycle.id}/{category.key}",
+             f"{seat.visit.say(cycle.title)}: {seat.visit.say(category.title)}")
+            for cycle in forming for category in cycle.categories
+        ),
+        chosen=chosen,
+        error=error,
+        done=done,
+    )  # fmt: skip
+
+
+def _row(seat: Seat, wish: Wish) -> WishRow:
+    state = Text("等答复", "waits for a reply")
+    if wish.merged_into:
+        state = Text(f"已并入{wish.merged_into}", f"merged into {wish.merged_into}")
+    elif wish.answer is not None:
+        state = wish.answer.reply.words
+    return WishRow(
+        ref=wish.ref,
+        day=day(wish.at, seat.visit.language) or "",
+        text=wish.text or seat.visit.say(wish.posted) or "–",
+        author=" ".join(wish.author.values()),
+        channel=seat.visit.say(wish.channel.words),
+        state=seat.visit.say(state),
+        merged=bool(wish.merged_into),
+    )
+
+
+HANDLERS = [ask, work]

@@ -1,0 +1,84 @@
+"""What to do next: from facts alone, in the order of the year."""
+
+from __future__ import annotations
+
+import pytest
+
+from tickbox_core.acts import ACTS
+from tickbox_core.model import State
+from tickbox_core.text import Text
+from tickbox_core.year.projects import Status
+from tickbox_server.console.steps import (
+    ProjectFacts,
+    RoundFacts,
+    YearFacts,
+    first,
+    of_project,
+    of_round,
+)
+
+WHY = Text("还没有名册", "there is no roll")
+
+
+def acts(facts: RoundFacts) -> list[str]:
+    """The first way of each step."""
+    return [step.ways[0].act for step in of_round(facts)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (RoundFacts("r", State.LISTING), ["wish/list", "round/plan", "round/open"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True), ["round/open"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7), ["round/post"]),
+        (RoundFacts("r", State.POSTED, objections=2), ["objection/answer", "round/open"]),
+        (RoundFacts("r", State.POSTED), ["round/open"]),
+        (RoundFacts("r", State.TICKING), ["ballot/assist", "round/close"]),
+        (RoundFacts("r", State.COUNTING), ["round/publish"]),
+        (RoundFacts("r", State.COUNTING, rehearsal=True), ["round/wipe"]),
+        (RoundFacts("r", State.DECIDED), ["result/finalise"]),
+        (RoundFacts("r", State.DECIDED, final=True, chosen=2), ["project/start"]),
+        (RoundFacts("r", State.DECIDED, final=True), []),
+    ],
+)
+def test_each_state_has_its_next_steps(facts: RoundFacts, expected: list[str]) -> None:
+    """And nothing that belongs to another state."""
+    assert acts(facts) == expected
+
+
+def test_what_blocks_a_step_is_said_with_it() -> None:
+    """In the desk's own words, at the step it blocks and no other."""
+    steps = of_round(RoundFacts("r", State.POSTED, objections=1, blocks=(WHY,)))
+    assert [step.blocks for step in steps] == [(), (WHY,)]
+    closing = of_round(RoundFacts("r", State.TICKING, paper=(WHY,)))[-1]
+    assert closing.blocks == (WHY,)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_projects_go_from_milestone_to_delivery(status: Status) -> None:
+    """A project that is over asks for nothing."""
+    over = status in (Status.DELIVERED, Status.GIVEN_UP)
+    assert (of_project(ProjectFacts("p", status)) == ()) is over
+
+
+def test_the_next_milestone_comes_before_delivery() -> None:
+    """It is named by its key."""
+    (step,) = of_project(ProjectFacts("p", Status.UNDER_WAY, next_milestone="m2"))
+    assert step.ways[0].given == {"project": "p", "milestone": "m2"}
+    (last,) = of_project(ProjectFacts("p", Status.UNDER_WAY))
+    assert last.ways[0].act == "project/deliver"
+
+
+def test_the_year_begins_with_wishes_and_last_years_list() -> None:
+    """Nothing waits, nothing is asked; an old round can be cloned."""
+    assert [s.ways[0].act for s in first(YearFacts())] == ["round/plan"]
+    steps = first(YearFacts(wishes=2, problems=1, newest="r2026"))
+    assert [s.ways[0].act for s in steps] == ["wish/answer", "problem/solve", "round/clone"]
+    assert "2" in steps[0].title.zh
+
+
+def test_every_step_names_acts_that_there_are() -> None:
+    """In whatever state."""
+    for state in State:
+        for step in of_round(RoundFacts("r", state, objections=1, chosen=1, notice_days=1)):
+            assert all(way.act in ACTS for way in step.ways) and step.ways
