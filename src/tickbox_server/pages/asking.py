@@ -163,7 +163,7 @@ def _decision(visit: Visit, desk: Desk, poll: Poll, plain: Plain | None) -> Deci
 
     return DecisionView(
         result=plain["result"],
-        words=sentence(visit.say(Result(plain["result"]).words)),
+        words=sentence(visit.say(_result(plain["result"]))),
         sentence=plain["sentence"][visit.language],
         chosen=None if plain["chosen"] is None or not poll.motion.options
         else title(plain["chosen"]),
@@ -172,7 +172,7 @@ def _decision(visit: Visit, desk: Desk, poll: Poll, plain: Plain | None) -> Deci
             SideView(
                 title(side) if poll.motion.options else "",
                 verdict["result"],
-                visit.say(Result(verdict["result"]).words),
+                visit.say(_result(verdict["result"])),
                 tuple(_bar(visit, one) for one in verdict["checks"]),
             )
             for side, verdict in plain["verdicts"].items()
@@ -181,6 +181,12 @@ def _decision(visit: Visit, desk: Desk, poll: Poll, plain: Plain | None) -> Deci
         notes=tuple(note[visit.language] for note in plain["notes"]),
         bundle_url=visit.links.twin(desk.area, f"motions/{poll.id}/bundle"),
     )  # fmt: skip
+
+
+def _result(result: str) -> Text:
+    """A result in a word or two: the page explains what "undetermined" means."""
+    found = Result(result)
+    return Text("无法判定", "undetermined") if found is Result.UNDETERMINED else found.words
 
 
 _WHAT = {
