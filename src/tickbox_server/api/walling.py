@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from tickbox_core.desk import wall
 from tickbox_server.api._common import problems
 from tickbox_server.hall import Hall
+from tickbox_server.pages.awards import all_awards
 
 _AREA = "/areas/{area:str}"
 
@@ -45,4 +46,34 @@ async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> lis
     return await hall.ask(lambda: wall.problems(hall.town.desk(area)))
 
 
-HANDLERS = [projects, project, meetings, problem_cards]
+@get(
+    f"{_AREA}/cycles/{{cycle:str}}/wall",
+    summary="What stands beside a round",
+    responses=problems(404),
+)
+async def posted(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+) -> dict[str, Any]:
+    """Days, findings with reasons, objections with answers, decisions, the annual list."""
+    return await hall.ask(lambda: wall.round_facts(hall.shown(area, cycle)[0], cycle))
+
+
+@get(
+    f"{_AREA}/cycles/{{cycle:str}}/items/{{item:str}}",
+    summary="An item from wish to project",
+    responses=problems(404),
+)
+async def item(
+    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str], item: FromPath[str]
+) -> dict[str, Any]:
+    """Everything that became of it, and nobody's name."""
+    return await hall.ask(lambda: wall.item_facts(hall.shown(area, cycle)[0], cycle, item))
+
+
+@get("/awards", summary="The town's awards", responses=problems())
+async def awards(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
+    """Formula, cases with exact scores, certificates; the newest first."""
+    return await hall.ask(lambda: all_awards(hall))
+
+
+HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards]

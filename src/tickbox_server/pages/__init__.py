@@ -8,8 +8,10 @@ from __future__ import annotations
 from litestar import Router
 
 from tickbox_server.pages import (
+    awards,
     following,
     helping,
+    items,
     judging,
     motions,
     public,
@@ -23,6 +25,19 @@ from tickbox_server.pages import (
 
 def router() -> Router:
     """The routes of the pages."""
-    parts = (public, ticking, receipts, wall, following, helping, wishing, motions, judging, works)
+    parts = (
+        public,
+        ticking,
+        receipts,
+        wall,
+        following,
+        helping,
+        wishing,
+        motions,
+        judging,
+        works,
+        items,
+        awards,
+    )
     handlers = [handler for part in parts for handler in part.HANDLERS]
     return Router("/", route_handlers=handlers, include_in_schema=False)

@@ -12,9 +12,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.bundle import recount_source
+from tickbox_core.desk import Desk, Figures, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
+from tickbox_server.pages.facts import head
 from tickbox_server.pages.render import static_files
 from tickbox_server.pages.showing import area_name, figures_view, round_view
 from tickbox_server.pages.views import (
@@ -27,6 +29,7 @@ from tickbox_server.pages.views import (
     RecountView,
     TownView,
 )
+from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day, spoken
 
@@ -117,6 +120,14 @@ def town_view(visit: Visit) -> TownView:
             for community, cards in by_community.items()
         ),
         demonstration=demonstration,
+        head=head(
+            visit,
+            visit.say(visit.hall.settings.title),
+            visit.say(_figures_said(figures.total)),
+            visit.links.town,
+            visit.links.twin("", "figures"),
+        ),
+        awards_url=visit.links.awards,
     )
 
 
@@ -135,8 +146,42 @@ def area_view(visit: Visit, area: str) -> AreaView:
             visit, sorted((p for p in problems if p.solved), key=_solved, reverse=True)
         ),
         demonstration=any(cycle.demonstration for cycle in cycles),
+        head=head(
+            visit,
+            area_name(visit, area),
+            visit.say(_figures_said(visit.hall.figures(area))),
+            visit.links.area(area),
+            visit.links.twin(area, "figures"),
+        ),
+        ways=_ways(visit, desk),
+        won=tuple(
+            LinkView(visit.say(one.title), visit.links.board(area, "projects", one.project))
+            for one in desk.awards.won()
+        ),
         feed_url=visit.links.feed(area),
         calendar_url=visit.links.calendar(area),
+    )
+
+
+def _figures_said(figures: Figures) -> Text:
+    return Text(
+        f"事项{figures.items}条，参与{figures.participations}人次，解决问题{figures.problems_solved}件",
+        f"items: {figures.items:,}, participations: {figures.participations:,}, "
+        f"problems solved: {figures.problems_solved:,}",
+    )
+
+
+def _ways(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
+    """The other pages of a neighbourhood, with how much is on each."""
+    counted = (
+        ("projects", Text("实事项目", "Projects"), len(desk.projects.projects())),
+        ("problems", Text("急难愁盼问题", "Problems"), len(desk.problems())),
+        ("motions", Text("表决", "Motions"), len(wall.motions(desk))),
+        ("meetings", Text("会议", "Meetings"), len(desk.meetings.meetings())),
+    )
+    return tuple(
+        LinkView(visit.say(words), visit.links.board(desk.area, what), str(number))
+        for what, words, number in counted
     )
 
 

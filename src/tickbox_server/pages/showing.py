@@ -38,6 +38,8 @@ def figures_view(figures: Figures) -> FiguresView:
         participations=figures.participations,
         residents=figures.residents,
         problems_solved=figures.problems_solved,
+        projects=figures.projects,
+        awards=figures.awards,
     )
 
 

@@ -7,7 +7,13 @@ share and the ``page`` it draws; ``docs/embedding.md`` lists which template draw
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import attrs
+
+if TYPE_CHECKING:  # these build on the views here
+    from tickbox_server.pages.views_wall import PostedView
+    from tickbox_server.pages.views_works import HeadView, LinkView
 
 # -- parts -------------------------------------------------------------------------------------
 
@@ -73,6 +79,8 @@ class FiguresView:
     participations: int
     residents: int
     problems_solved: int
+    projects: int = 0
+    awards: int = 0
 
 
 @attrs.frozen
@@ -200,6 +208,8 @@ class TownView:
     figures: FiguresView
     communities: tuple[CommunityView, ...]
     demonstration: bool
+    head: HeadView
+    awards_url: str
 
 
 @attrs.frozen
@@ -224,6 +234,9 @@ class AreaView:
     open_problems: tuple[ProblemView, ...]
     solved_problems: tuple[ProblemView, ...]
     demonstration: bool
+    head: HeadView
+    ways: tuple[LinkView, ...]
+    won: tuple[LinkView, ...]
     feed_url: str = ""
     calendar_url: str = ""
 
@@ -317,6 +330,8 @@ class WallView:
     groups: tuple[GroupView, ...]
     result: ResultView | None
     checkpoint: CheckpointView | None
+    posted: PostedView
+    head: HeadView
     buildings: tuple[TurnoutView, ...] = ()
 
 

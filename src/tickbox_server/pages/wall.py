@@ -10,9 +10,12 @@ from litestar.params import FromPath
 
 from tickbox_core.counting import Base
 from tickbox_core.desk import Desk, Listed
+from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Cycle
 from tickbox_core.rules import Outcome, Placed
-from tickbox_server.pages.showing import groups, item_view, round_view
+from tickbox_server.pages.facts import head
+from tickbox_server.pages.items import posted_view
+from tickbox_server.pages.showing import area_name, groups, item_view, round_view
 from tickbox_server.pages.views import (
     CheckpointView,
     OptionView,
@@ -45,6 +48,19 @@ def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
         groups=groups(visit, listed),
         result=None if outcome is None else _result(visit, desk, cycle, listed, outcome),
         checkpoint=_checkpoint(visit, desk, cycle),
+        posted=posted_view(
+            visit,
+            desk,
+            round_facts(desk, cycle.id),
+            [(one.item.id, one.item.title.plain()) for one in listed],
+        ),
+        head=head(
+            visit,
+            f"{visit.say(cycle.title)} · {area_name(visit, desk.area)}",
+            visit.say(cycle.state.words),
+            visit.links.cycle(desk.area, cycle.id, "wall"),
+            visit.links.data(desk.area, cycle.id, "wall"),
+        ),
         buildings=_buildings(visit, desk, cycle),
     )
 

@@ -1,0 +1,247 @@
+"""An item's own page, from the wish to the project; and what stands beside a round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.desk import Desk, wall
+from tickbox_core.text import Text
+from tickbox_server import svg
+from tickbox_server.pages import facts
+from tickbox_server.pages.facts import Plain, must, said
+from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views_wall import (
+    AnswerView,
+    BarView,
+    FindingView,
+    ItemPageView,
+    MotionView,
+    OverrideView,
+    PostedView,
+)
+from tickbox_server.pages.views_works import LinkView
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import day, money
+
+
+@get("/n/{area:str}/{cycle:str}/items/{item:str}")
+async def item(
+    visit: NamedDependency[Visit],
+    area: FromPath[str],
+    cycle: FromPath[str],
+    item: FromPath[str],
+) -> Response[str]:
+    """One item, for ever at this address."""
+
+    def make() -> object:
+        desk, shown = visit.hall.shown(area, cycle)
+        return item_page(visit, desk, wall.item_facts(desk, shown.id, item))
+
+    return await visit.show(make)
+
+
+def item_page(visit: Visit, desk: Desk, found: Plain) -> ItemPageView:
+    """From the wishes to the project."""
+    links, area, cycle = visit.links, desk.area, found["cycle"]
+    title, placed = must(visit, found["title"]), found["placed"]
+    path = f"cycles/{cycle}/items/{found['id']}"
+    return ItemPageView(
+        head=facts.head(
+            visit,
+            f"{title} · {area_name(visit, area)}",
+            must(visit, placed["why"] if placed else found["state_words"]),
+            links.item(area, cycle, found["id"]),
+            links.twin(area, path),
+            area,
+        ),
+        title=title,
+        number=found["number"],
+        round=must(visit, found["round"]),
+        state=must(visit, found["state_words"]),
+        list_url=links.cycle(area, cycle),
+        wall_url=links.cycle(area, cycle, "wall"),
+        facts=_facts(visit, found),
+        description=said(visit, found["description"]),
+        wishes=tuple(
+            FigureView(day(one["on"], visit.language) or "", _wish(visit, one))
+            for one in found["wishes"]
+        ),
+        finding=found["finding"] and _finding(visit, found["title"], "", found["finding"]),
+        objections=_answers(visit, found["objections"]),
+        corrections=_corrections(visit, found["corrections"]),
+        rank=placed and placed["rank"],
+        chosen=placed and placed["chosen"],
+        share=placed and facts.share(visit, visit.say(_TICKED), placed["share"]),
+        why=placed and must(visit, placed["why"]),
+        overrides=_overrides(visit, found["overrides"]),
+        annual=found["annual"],
+        motions=tuple(motion_view(visit, one) for one in found["motions"]),
+        meetings=tuple(facts.meeting(visit, one, area) for one in found["meetings"]),
+        problems=tuple(facts.trouble(visit, one, area) for one in found["problems"]),
+        project=found["project"] and facts.project_card(visit, found["project"], desk.today()),
+    )
+
+
+_TICKED = Text("打钩", "ticked it")
+
+
+def _facts(visit: Visit, found: Plain) -> tuple[FigureView, ...]:
+    rows = (
+        (Text("性质", "Kind"), must(visit, found["kind_words"])),
+        (Text("还需", "Also needs"), said(visit, found["needs_words"])),
+        (Text("类别", "Category"), must(visit, found["category"])),
+        (Text("地点", "Where"), said(visit, found["place"])),
+        (Text("费用", "Cost"), money(found["cost"], visit.language)),
+    )
+    return tuple(FigureView(visit.say(label), words) for label, words in rows if words)
+
+
+def _wish(visit: Visit, one: Plain) -> str:
+    """The words staff posted of a wish, and the reply."""
+    parts = [said(visit, one["posted"]), said(visit, one["answer"])]
+    return " → ".join(part for part in parts if part)
+
+
+def _finding(visit: Visit, title: Plain, url: str, found: Plain) -> FindingView:
+    words, reason = must(visit, found["words"]), must(visit, found["reason"])
+    return FindingView(must(visit, title), url, words, reason)
+
+
+def _answers(visit: Visit, held: Iterable[Plain]) -> tuple[AnswerView, ...]:
+    return tuple(
+        AnswerView(
+            one["item"] and must(visit, one["item"]["title"]),
+            day(one["on"], visit.language) or "",
+            said(visit, one["answer"]),
+        )
+        for one in held
+    )
+
+
+def _corrections(visit: Visit, held: Iterable[Plain]) -> tuple[FindingView, ...]:
+    return tuple(
+        FindingView(
+            must(visit, one["item"]["title"]),
+            "",
+            said(visit, one["words"]),
+            said(visit, one["reason"]),
+        )
+        for one in held
+    )
+
+
+def _overrides(visit: Visit, held: Iterable[Plain]) -> tuple[OverrideView, ...]:
+    return tuple(
+        OverrideView(
+            take=tuple(must(visit, item["title"]) for item in one["take"]),
+            leave=tuple(must(visit, item["title"]) for item in one["leave"]),
+            reason=must(visit, one["reason"]),
+            decided_by=must(visit, one["decided_by"]),
+            on=day(one["on"], visit.language) or "",
+        )
+        for one in held
+    )
+
+
+def posted_view(
+    visit: Visit, desk: Desk, found: Plain, titles: Iterable[tuple[str, Plain]]
+) -> PostedView:
+    """What stands beside a round: findings by item, objections, decisions, the annual list."""
+    links, language, cycle = visit.links, visit.language, found["id"]
+    posted, result = found["posted"], found["result"]
+    final = result and result["annual_list"]
+    return PostedView(
+        on=posted and day(posted["on"], language),
+        until=posted and day(posted["until"], language),
+        findings=tuple(
+            _finding(visit, title, links.item(desk.area, cycle, id_), found["findings"][id_])
+            if found["findings"][id_]
+            else FindingView(must(visit, title), links.item(desk.area, cycle, id_), None, None)
+            for id_, title in titles
+        ),
+        objections=_answers(visit, found["objections"]),
+        corrections=_corrections(visit, found["corrections"]),
+        result_until=result and day(result["until"], language),
+        result_objections=_answers(visit, result["objections"]) if result else (),
+        overrides=_overrides(visit, result["overrides"]) if result else (),
+        annual_on=final and day(final["on"], language),
+        annual=tuple(
+            LinkView(
+                must(visit, one["title"]),
+                links.board(desk.area, "projects", one["project"])
+                if one["project"]
+                else links.item(desk.area, cycle, one["id"]),
+            )
+            for one in (final["items"] if final else ())
+        ),
+    )
+
+
+def motion_view(visit: Visit, found: Plain) -> MotionView:
+    """A motion's state, and the verdict with each bar once it is published."""
+    decision = found["decision"]
+    days = (
+        (Text("公示", "Posted"), found["posted"]),
+        (Text("开始", "Opened"), found["opened"]),
+        (Text("截止", "Closed"), found["closed"]),
+    )
+    checks = [
+        _check(visit, one)
+        for verdict in (decision["verdicts"].values() if decision else ())
+        for one in verdict["checks"]
+    ]
+    return MotionView(
+        question=must(visit, found["question"]),
+        kind=must(visit, found["kind_words"]),
+        state=must(visit, found["state_words"]),
+        days=tuple(
+            FigureView(visit.say(label), day(on, visit.language) or "") for label, on in days if on
+        ),
+        taken_part=found["taken_part"],
+        heads=found["heads"],
+        checks=tuple(checks),
+        sentence=decision and must(visit, decision["sentence"]),
+        notes=tuple(must(visit, one) for one in (decision["notes"] if decision else ())),
+    )
+
+
+_CHECKS = {"quorum": Text("参与", "taking part"), "approval": Text("同意", "in favour")}
+_BASES = {"heads": Text("人数", "heads"), "area": Text("面积（平方米）", "area (m²)")}
+_MET = {
+    True: Text("达到", "met"),
+    False: Text("未达到", "not met"),
+    None: Text("无法判定", "cannot be told"),
+}
+
+
+def _check(visit: Visit, one: Plain) -> BarView:
+    base = visit.say(_BASES.get(one["base"], Text.of(one["base"])))
+    kind = visit.say(_CHECKS.get(one["check"], Text.of(one["check"])))
+    part, whole = _hundredths(one["part"]), _hundredths(one["whole"])
+    share = one["bar"].rpartition(" ")[2].partition("/")
+    return BarView(
+        label=f"{base} · {kind}",
+        part=one["part"],
+        whole=one["whole"],
+        bar=visit.say(Text("须达 {bar}", "bar {bar}").filled(bar=one["bar"])),
+        met=visit.say(_MET[one["met"]]),
+        picture=""
+        if part is None or whole is None
+        else svg.bar(part, whole, (int(share[0]), int(share[2] or 1))),
+    )
+
+
+def _hundredths(said: str | None) -> int | None:
+    """An amount as it is published, in hundredths, for the picture alone."""
+    if said is None:
+        return None
+    units, _, rest = said.replace(",", "").partition(".")
+    return int(units) * 100 + int((rest + "00")[:2])
+
+
+HANDLERS = [item]

@@ -1,0 +1,164 @@
+"""Views of the wall: what stands beside a round, an item's way, motions, awards."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views_works import (
+    HeadView,
+    LinkView,
+    MeetingView,
+    ProjectCardView,
+    ShareView,
+    TroubleView,
+)
+
+
+@attrs.frozen
+class AnswerView:
+    """An objection as anybody may know it: to what, when, and the answer (``None``: not yet)."""
+
+    about: str | None
+    on: str
+    answer: str | None
+
+
+@attrs.frozen
+class OverrideView:
+    """A decision beside the result."""
+
+    take: tuple[str, ...]
+    leave: tuple[str, ...]
+    reason: str
+    decided_by: str
+    on: str
+
+
+@attrs.frozen
+class FindingView:
+    """What was found of an item, and why; ``url`` is the item's own page."""
+
+    title: str
+    url: str
+    words: str | None
+    reason: str | None
+
+
+@attrs.frozen
+class PostedView:
+    """What stands beside a round: days, findings, objections, decisions, the annual list."""
+
+    on: str | None
+    until: str | None
+    findings: tuple[FindingView, ...]
+    objections: tuple[AnswerView, ...]
+    corrections: tuple[FindingView, ...]
+    result_until: str | None
+    result_objections: tuple[AnswerView, ...]
+    overrides: tuple[OverrideView, ...]
+    annual_on: str | None
+    annual: tuple[LinkView, ...]
+
+
+@attrs.frozen
+class BarView:
+    """One bar of a motion: what was asked, what there was, and whether it is met."""
+
+    label: str
+    part: str | None
+    whole: str | None
+    bar: str
+    met: str
+    picture: str
+
+
+@attrs.frozen
+class MotionView:
+    """A motion as anybody may know it; ``kind`` says whom it binds."""
+
+    question: str
+    kind: str
+    state: str
+    days: tuple[FigureView, ...]
+    taken_part: int | None
+    heads: int
+    checks: tuple[BarView, ...]
+    sentence: str | None
+    notes: tuple[str, ...]
+
+
+@attrs.frozen
+class ItemPageView:
+    """``itempage.html``: an item from the wish to the project, for ever at the same address."""
+
+    head: HeadView
+    title: str
+    number: int
+    round: str
+    state: str
+    list_url: str
+    wall_url: str
+    facts: tuple[FigureView, ...]
+    description: str | None
+    wishes: tuple[FigureView, ...]
+    finding: FindingView | None
+    objections: tuple[AnswerView, ...]
+    corrections: tuple[FindingView, ...]
+    rank: int | None
+    chosen: bool | None
+    share: ShareView | None
+    why: str | None
+    overrides: tuple[OverrideView, ...]
+    annual: bool
+    motions: tuple[MotionView, ...]
+    meetings: tuple[MeetingView, ...]
+    problems: tuple[TroubleView, ...]
+    project: ProjectCardView | None
+
+
+@attrs.frozen
+class CaseView:
+    """A case of an award; ``score`` is an exact fraction, shown with its percentage."""
+
+    title: str
+    area: str
+    url: str
+    text: str
+    chosen: bool
+    rank: int | None
+    score: str | None
+    percent: str | None
+    why: str | None
+    picture: str
+
+
+@attrs.frozen
+class CertificateView:
+    """A certificate as it is listed: its number, whose it is, and the digest that names it."""
+
+    number: str
+    case: str
+    area: str
+    on: str
+    digest: str
+
+
+@attrs.frozen
+class AwardView:
+    """An award: how it is scored, its cases, the certificates."""
+
+    title: str
+    formula: str
+    places: int
+    decided: str | None
+    cases: tuple[CaseView, ...]
+    certificates: tuple[CertificateView, ...]
+
+
+@attrs.frozen
+class AwardsView:
+    """``awards.html``: the awards of the town, the newest first."""
+
+    head: HeadView
+    awards: tuple[AwardView, ...]
