@@ -93,7 +93,7 @@ _OWN = "own_"
 
 
 def _template(args: argparse.Namespace) -> int:
-    data = template(args.kind, __version__, TITLES[args.kind], _columns(args.kind, args.policy))
+    data = template(args.kind, __version__, TITLES[args.kind], columns_of(args.kind, args.policy))
     if args.file.exists():
         raise BadCommand(
             Text(f"“{args.file}”已经存在。", f"'{args.file}' is there already."),
@@ -104,7 +104,8 @@ def _template(args: argparse.Namespace) -> int:
     return 0
 
 
-def _columns(kind: str, policy: str) -> list[Column]:
+def columns_of(kind: str, policy: str) -> list[Column]:
+    """The columns of a kind of table; an item's with those of its category."""
     if kind == ROLL:
         return list(_ROLL)
     if kind == WISHES:
@@ -146,7 +147,7 @@ _ROLL = (
 
 def _rows(args: argparse.Namespace) -> int:
     rows = read_rows(args.file)
-    wanted = _columns(args.kind, args.policy)
+    wanted = columns_of(args.kind, args.policy)
     town = None if args.data is None else Town(args.data)
     try:
         desk = None if town is None else town.desk(args.area)
@@ -205,7 +206,7 @@ def _answered(
             desk.importing.wishes(things, digest, args.by)
         else:
             desk.importing.items(args.cycle, things, digest, args.by)
-        told = _said(args, _columns(args.kind, args.policy))
+        told = _said(args, columns_of(args.kind, args.policy))
         desk.importing.remember(args.kind, told, args.by)
     _tell(args, header, len(things), changes)
     return 0
@@ -252,13 +253,7 @@ def _roll(args: argparse.Namespace) -> int:
         try:
             roll = read_roll(args.file, as_of=today, tree=tree).roll
         except FaultyTables as faulty:
-            rows = read_rows(args.file)
-            names = list(rows.rows[0]) if rows.rows else []
-            faults = [
-                CellFault(one.row, names.index(one.column) if one.column in names else None,
-                          one.problem, one.remedy)
-                for one in faulty.faults
-            ]  # fmt: skip
+            rows, faults = cell_faults(args.file, faulty)
             return _faulty(args, rows, faults)
         changes = [] if desk is None else desk.importing.changed_roll(args.cycle, roll)
         if args.action == "import" and args.apply and desk is not None:
@@ -269,6 +264,21 @@ def _roll(args: argparse.Namespace) -> int:
     finally:
         if town is not None:
             town.close()
+
+
+def cell_faults(path: Path, faulty: FaultyTables) -> tuple[Rows, list[CellFault]]:
+    """The rows of a table and where each of its faults stands, to be marked."""
+    rows = read_rows(path)
+    names = list(rows.rows[0]) if rows.rows else []
+    return rows, [
+        CellFault(
+            one.row,
+            names.index(one.column) if one.column in names else None,
+            one.problem,
+            one.remedy,
+        )
+        for one in faulty.faults
+    ]
 
 
 # -- told --------------------------------------------------------------------------------------

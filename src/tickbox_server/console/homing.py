@@ -53,7 +53,6 @@ STAGES = {
 SCREENS = {
     "wishes": Text("心愿列表", "the wishes in a table"),
     "roll": Text("导入名册", "read the roll in"),
-    "items": Text("从表格导入事项", "read items in from a table"),
     "calls": Text("参与情况和联系名单", "turnout, and whom to ring"),
     "keying": Text("录入纸质选票", "key paper"),
     "codes": Text("发放打钩码", "issue codes"),
@@ -104,7 +103,7 @@ def _round(seat: Seat, cycle: Cycle) -> MatterView:
 
 def _more(seat: Seat, cycle: Cycle) -> Iterator[Button]:
     if cycle.state in (State.LISTING, State.POSTED):
-        for screen in ("roll", "items"):
+        for screen in ("roll",):
             url = f"{seat.url('tables', screen)}?{urlencode({'cycle': cycle.id})}"
             if seat.may(ACTS["round/plan"]):
                 yield Button(seat.say(SCREENS[screen]), url)

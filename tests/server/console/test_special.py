@@ -1,0 +1,104 @@
+"""The roll from a table with a look before it, and paper keyed twice without seeing the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from tickbox_core.interchange.workbooks import is_workbook
+from tickbox_server import create_app
+
+HERE, OPEN, PREPARED = "bamboo", "open-1", "prepared-1"
+TABLE = (
+    "unit,building,area,person,name,is_owner,role\n"
+    "1-101,1号楼道,60.5,p1,甲,是,居民\n1-102,1号楼道,{area},p2,乙,是,居民\n"
+)
+
+
+def signed_in(small: Any, role: str = "staff", name: str = "小林") -> TestClient[Any]:
+    """Somebody at the console."""
+    client = TestClient(create_app(small.town), base_url="http://testserver.local")
+    token = small.town.add_staff(HERE, name, role)
+    client.post("/staff/sign-in", data={"area": HERE, "token": token})
+    return client
+
+
+@pytest.fixture
+def staff(small: Any) -> Iterator[TestClient[Any]]:
+    """The committee's secretary, signed in."""
+    with signed_in(small) as client:
+        yield client
+
+
+def key_of(page: str) -> str:
+    """The session's form key."""
+    found = re.search(r'name="form_key" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def hand_in(client: TestClient[Any], table: str, **changes: str) -> Any:
+    """Upload a roll for the round that is being prepared."""
+    page = client.get("/staff/tables/roll", params={"cycle": PREPARED}).text
+    sent = {"form_key": key_of(page), "cycle": PREPARED, **changes}
+    return client.post("/staff/tables/roll/check", data=sent, files={"file": ("r.csv", table)})
+
+
+def test_a_roll_is_looked_at_and_then_read_in(small: Any, staff: TestClient[Any]) -> None:
+    """Nothing is written before the word; pressed twice it is read in once."""
+    look = hand_in(staff, TABLE.format(area="70"))
+    assert look.status_code == 200, look.text
+    assert small.desk.cycle(PREPARED).roll is None
+    found = re.search(r'name="confirm" value="([^"]+)"', look.text)
+    assert found
+    sent = {"form_key": key_of(look.text), "cycle": PREPARED, "confirm": found[1]}
+    assert staff.post("/staff/tables/roll/take", data=sent).status_code == 200
+    assert small.desk.cycle(PREPARED).roll.registered == 2
+    assert staff.post("/staff/tables/roll/take", data=sent).status_code == 404
+
+
+def test_a_faulty_roll_comes_back_with_red_cells(small: Any, staff: TestClient[Any]) -> None:
+    """Each fault by row, the marked workbook to download, nothing read in."""
+    answer = hand_in(staff, TABLE.format(area="seventy"))
+    assert answer.status_code == 422 and "marked.xlsx" in answer.text
+    book = staff.get("/staff/tables/roll/marked.xlsx")
+    assert is_workbook(book.content[:4]) and book.headers["cache-control"] == "no-store"
+    assert small.desk.cycle(PREPARED).roll is None
+    assert is_workbook(staff.get("/staff/tables/roll/template.xlsx").content[:4])
+
+
+def test_what_is_no_table_or_nobodys_is_refused(small: Any, staff: TestClient[Any]) -> None:
+    """Noise, a form of another session, an observer, a stranger."""
+    assert hand_in(staff, "\x00\x01").status_code in (400, 422)
+    assert hand_in(staff, TABLE.format(area="70"), form_key="x").status_code == 403
+    with signed_in(small, "observer", "小陈") as observer:
+        assert observer.get("/staff/tables/roll").status_code == 403
+    with TestClient(create_app(small.town), base_url="http://testserver.local") as stranger:
+        assert stranger.get("/staff/tables/roll/template.xlsx").status_code == 404
+
+
+def test_the_second_reader_does_not_see_the_first(small: Any, staff: TestClient[Any]) -> None:
+    """Two keyers who agree make a ballot; one person never reads a slot twice."""
+    slot = small.desk.slots(OPEN)[5].slot
+    (sheet,) = small.desk.paper.print_batch(OPEN, "b1", "小林", [slot])
+    small.desk.paper.take_back(OPEN, [sheet.number], "小林")
+    url = f"/staff/rounds/{OPEN}/keying"
+    for name, last in (("小王", False), ("小李", True)):
+        with signed_in(small, "keyer", name) as keyer:
+            page = keyer.get(url, params={"number": sheet.number}).text
+            assert slot in page and " checked" not in page
+            sent = {"form_key": key_of(page), "number": sheet.number, "slot": slot, "tick": "i2"}
+            assert keyer.post(url, data=sent).status_code == 200
+            assert small.desk.has_ballot(OPEN, slot) is last
+            again = keyer.get(url, params={"number": sheet.number}).text
+            assert 'name="slot"' not in again
+
+
+def test_an_unknown_sheet_is_said_on_the_page(staff: TestClient[Any]) -> None:
+    """With the page to try another number."""
+    answer = staff.get(f"/staff/rounds/{OPEN}/keying", params={"number": "77"})
+    assert answer.status_code in (404, 409) and 'name="number"' in answer.text
