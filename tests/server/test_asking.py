@@ -98,6 +98,7 @@ def test_each_kind_is_named_in_words_and_never_as_a_preference(place: Town) -> N
     residents(desk)
     with visiting(place) as client:
         listed = words(client.get("/n/n1/motions", headers=ENGLISH).text)
+        assert 'href="/n/n1/motions"' in client.get("/n/n1").text
         assert "Owners' motion".replace("'", "&#39;") in listed
         assert "Residents&#39; motion" in listed
         owners = words(client.get(PAGE, headers=ENGLISH).text)

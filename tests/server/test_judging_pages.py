@@ -82,6 +82,8 @@ def judge(site: Site, code: str, key: str = "a-random-key", **marks: str) -> Any
 
 def test_three_screens_to_a_receipt_for_each_project(site: Site) -> None:
     """Projects with promise and delivery in a line each; check with the code; receipts."""
+    assert 'href="/n/n1/judge"' in site.client.get("/n/n1").text
+    assert 'href="/n/n1/judge/j1"' in site.client.get("/n/n1/judge").text
     listed = site.client.get(PAGE, headers=ENGLISH).text
     assert len(re.findall(r'<p class="promise">Promised: [^<]+</p>', listed)) == 2
     assert len(re.findall(r'<p class="promise">Delivered: [^<]+</p>', listed)) == 2

@@ -145,13 +145,13 @@ def motion_view(
 
 
 def _item_url(visit: Visit, area: str, came: Plain | None) -> str:
-    """The item that was promoted, on its list; nothing while that is nobody's business."""
+    """The item that was promoted; nothing while its list is nobody's business."""
     try:
         if came is None or not visit.hall.shown(area, came["cycle"]):
             return ""
     except NotListed:
         return ""
-    return f"{visit.links.cycle(area, came['cycle'])}#item-{came['item']}"
+    return visit.links.item(area, came["cycle"], came["item"])
 
 
 def _decision(visit: Visit, desk: Desk, poll: Poll, plain: Plain | None) -> DecisionView | None:

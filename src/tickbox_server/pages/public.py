@@ -177,6 +177,7 @@ def _ways(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
         ("projects", Text("实事项目", "Projects"), len(desk.projects.projects())),
         ("problems", Text("急难愁盼问题", "Problems"), len(desk.problems())),
         ("motions", Text("表决", "Motions"), len(wall.motions(desk))),
+        ("judge", Text("评议", "Judgements"), len(desk.judging.judgements())),
         ("meetings", Text("会议", "Meetings"), len(desk.meetings.meetings())),
     )
     return tuple(
