@@ -14,7 +14,7 @@ from tickbox_core.categories import fields_of, of_row
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console.answers import told
-from tickbox_server.console.boxes import Drawing, as_posted, cells, name_of
+from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
@@ -131,13 +131,24 @@ def _form(
     error: str | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> ActView:
-    drawing = Drawing(seat, posted, options(seat.desk, act, posted), faults or {})
+    drawing = Drawing(seat, posted, _options(seat, act, posted), faults or {})
     return attrs.evolve(_view(seat, act), boxes=drawing.boxes(act.fields), error=error)
+
+
+def _options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
+    """What can be chosen; words and slots that only the committee may read stay out of others'."""
+    found = options(seat.desk, act, posted)
+    if seat.may(ACTS["wish/all"]):
+        return found
+    return {key: rows for key, rows in found.items() if key not in _COMMITTEES}
+
+
+_COMMITTEES = frozenset({"ref", "refs", "into", "slot", "slots", "supervisor"})
 
 
 def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]) -> ActView:
     """What is about to be done, in words; the form goes along unseen."""
-    known = options(seat.desk, act, posted)
+    known = _options(seat, act, posted)
     lines = []
     for field in fields_of(act.fields):
         if field.key in plain:

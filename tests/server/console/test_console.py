@@ -232,3 +232,14 @@ def test_the_tables_of_the_console_name_acts_that_there_are() -> None:
     assert set(ACTS) >= FOR_GOOD
     assert set(_NEW) <= set(ACTS)
     assert {act.stage for act in ACTS.values()} == set(STAGES)
+
+
+def test_a_keyer_finds_no_wishes_in_the_lists_to_choose_from(small: Any) -> None:
+    """What anybody may ask by a reference does not hand out the references."""
+    from tickbox_core.year import NewWish
+
+    wish = small.desk.collecting.take(NewWish("东门太黑"))
+    with signed_in(small) as staff, signed_in(small, "keyer", "小王") as keyer:
+        assert wish.ref in staff.get("/staff/do/wish/follow").text
+        page = keyer.get("/staff/do/wish/follow").text
+        assert wish.ref not in page and "东门太黑" not in page
