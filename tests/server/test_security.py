@@ -83,6 +83,14 @@ POSTS = [
     "/api/v1/areas/bamboo/motions/m1/check",
     "/api/v1/areas/bamboo/judgements/j1/marks",
     "/api/v1/areas/bamboo/judgements/j1/check",
+    "/staff/sign-in",
+    "/staff/sign-out",
+    "/staff/do/place/close",
+    "/staff/wishes",
+    "/staff/tables/roll/check",
+    "/staff/tables/roll/take",
+    "/staff/rounds/open-1/codes",
+    "/staff/rounds/open-1/keying",
 ]
 FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},
