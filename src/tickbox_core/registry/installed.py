@@ -16,6 +16,7 @@ from tickbox_core.registry.patience import Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Practice
+from tickbox_core.text import Text
 
 CORE = "tickbox-core"
 PRINTING = "tickbox-print"
@@ -80,6 +81,16 @@ class Registry:
         key, _, argument = name.partition(":")
         made: TieBreak = _found("tie-break", self.tie_breaks, key).made(key, TieBreak, argument)
         return made
+
+    def title(self, kind: str, name: str) -> Text:
+        """What a rule or tie-break is called; its own name where its plugin is gone.
+
+        ``kind`` is ``rules`` or ``tie_breaks``; ``name`` may carry an argument (``lot:SEED``).
+        """
+        offers: Mapping[str, Offered] = getattr(self, kind)
+        offered = offers.get(name.partition(":")[0])
+        title: Text = offered.thing.title if offered else Text.of(name)
+        return title
 
     def engine(self, key: str = "plain") -> TallyEngine:
         """The counting engine of that key, or ``UnknownName``."""

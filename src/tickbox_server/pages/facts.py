@@ -31,12 +31,12 @@ Plain = Mapping[str, Any]
 
 def said(visit: Visit, text: Plain | None) -> str | None:
     """The words of a plain text; ``None`` where there are none."""
-    return None if text is None else text[visit.language] or None
+    return None if text is None else must(visit, text) or None
 
 
 def must(visit: Visit, text: Plain) -> str:
     """The words of a plain text that is never empty."""
-    return str(text[visit.language])
+    return visit.say(Text.of(text))
 
 
 def head(

@@ -275,11 +275,12 @@ class PlacedView:
 
 @attrs.frozen
 class TieView:
-    """Items tied across the cut, who was chosen, and by which tie-break."""
+    """Items tied across the cut, who was chosen, and by which tie-break (in words, and its key)."""
 
     items: tuple[str, ...]
     chosen: tuple[str, ...]
     tie_break: str
+    tie_break_key: str
 
 
 @attrs.frozen
@@ -291,6 +292,7 @@ class ResultView:
     ties: tuple[TieView, ...]
     ballots: int
     rule: str
+    rule_key: str
     version: str
     plugin: str
     parameters: tuple[tuple[str, str], ...]

@@ -83,6 +83,7 @@ def _result(
     ranking = tuple(_placed(visit, by_id[placed.item], placed) for placed in outcome.ranking)
     placed_by = {placed.item: placed for placed in ranking}
     closest = None if outcome.margin is None else visit.say(outcome.margin.why)
+    named = visit.hall.town.registry.title
     return ResultView(
         ranking=ranking,
         chosen=tuple(placed_by[item] for item in outcome.selected or ()),
@@ -90,12 +91,14 @@ def _result(
             TieView(
                 items=_titles(visit, by_id, tie.items),
                 chosen=_titles(visit, by_id, tie.chosen),
-                tie_break=tie.tie_break,
+                tie_break=visit.say(named("tie_breaks", tie.tie_break)),
+                tie_break_key=tie.tie_break,
             )
             for tie in outcome.ties
         ),
         ballots=outcome.ballots,
-        rule=outcome.rule,
+        rule=visit.say(named("rules", outcome.rule)),
+        rule_key=outcome.rule,
         version=outcome.version,
         plugin=outcome.plugin,
         parameters=tuple((name, str(value)) for name, value in outcome.parameters.items()),

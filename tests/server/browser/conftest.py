@@ -181,9 +181,9 @@ def served(built: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     town.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    """One Chromium for all."""
+    """One Chromium for a file; gone with it, because no other loop may run beside its own."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

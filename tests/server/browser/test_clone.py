@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
-from tickbox_server import create_app
+from .conftest import serving
 
 pytestmark = pytest.mark.browser
 AREA = "willow"
 MOST_INPUTS, MOST_SECONDS = 12, 300
-
-
-@pytest.fixture
-def served(small: Any) -> Iterator[str]:
-    """The small town, served on a free port."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        port = held.getsockname()[1]
-    config = uvicorn.Config(create_app(small.town), port=port, log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
 
 
 class Hand:
@@ -58,23 +37,18 @@ class Hand:
         self.page.set_input_files("#file", file)
 
 
-def test_last_years_list_opens_in_twelve_inputs(small: Any, served: str, tmp_path: Path) -> None:
+def test_last_years_list_opens_in_twelve_inputs(browser: Any, small: Any, tmp_path: Path) -> None:
     """Clone, give it a title, read the roll in, open: at most 12 inputs and 5 minutes."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("no Chromium")
     roll = tmp_path / "roll.csv"
     roll.write_text(
         "unit,building,area,person,name,is_owner,role\n1-101,1号楼道,60.5,p1,甲,是,居民\n",
         encoding="utf-8",
     )
     token = small.town.add_staff(AREA, "小林")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+    with serving(small.town) as address:
         page = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
         page.set_default_timeout(8000)
-        page.goto(f"{served}/staff")
+        page.goto(f"{address}/staff")
         page.select_option("#area", AREA)
         page.fill("#token", token)
         page.locator("main button").click()
@@ -94,7 +68,7 @@ def test_last_years_list_opens_in_twelve_inputs(small: Any, served: str, tmp_pat
         hand.inputs += 1
         hand.press("确认办理")
         took = time.monotonic() - begun
-        browser.close()
+        page.context.close()
     states = {cycle.title.zh: str(cycle.state) for cycle in small.town.desk(AREA).cycles()}
     assert states["明年打钩"] == "ticking"
     assert hand.inputs <= MOST_INPUTS and took < MOST_SECONDS
