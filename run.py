@@ -32,6 +32,10 @@ PYTHON = BIN / ("python" + EXE)
 SOURCES = """CONFIG_FILE INDEX_URL EXTRA_INDEX_URL FIND_LINKS NO_INDEX TRUSTED_HOST CERT CLIENT_CERT
     PROXY CACHE_DIR NO_CACHE_DIR TIMEOUT DEFAULT_TIMEOUT RETRIES KEYRING_PROVIDER"""
 
+# The whole suite on every processor at hand, each file's tests staying together; a chosen part runs
+# as pytest is asked to.
+TOGETHER = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile"]
+
 
 def say(sentence):
     """Speak to the person, never to standard output."""
@@ -138,7 +142,7 @@ def main(args):
     command = [PYTHON, "-P", BIN / ("tickbox" + EXE), *args]
     if packages == "test":  # pytest finds its settings in ROOT; files named from here stay found
         args = [Path.cwd() / arg if Path(arg.split("::")[0]).is_file() else arg for arg in args]
-        command = [PYTHON, "-P", "-m", "pytest", *args[1:]]
+        command = [PYTHON, "-P", "-m", "pytest", *(args[1:] or TOGETHER)]
         os.chdir(ROOT)
     command = [str(part) for part in command]
     if os.name == "nt":
