@@ -13,14 +13,26 @@ from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import WrongState
 from tickbox_core.model import Item, State
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, places, wishes
+from tickbox_core.year import Answer, Book, NewWish, Reply, ServicePlace, Wish, places, wishes
+from tickbox_core.year.projects import Status
+
+
+@attrs.frozen
+class CarriedOut:
+    """The project that carries out an item which came of a wish, and how it stands."""
+
+    project: str
+    cycle: str
+    item: str
+    status: Status
 
 
 @attrs.frozen
 class Followed:
     """What the holder of a reference, or anybody, may know of a wish: never whose it is.
 
-    ``stands_with`` is the wish it was merged into, ``because`` why.  ``items`` are cycle and item.
+    ``stands_with`` is the wish it was merged into, ``because`` why.  ``items`` are cycle and item,
+    of lists that anybody may see; ``projects`` carry them out.
     """
 
     ref: str
@@ -30,6 +42,7 @@ class Followed:
     stands_with: str | None
     because: Text
     items: tuple[tuple[str, str], ...]
+    projects: tuple[CarriedOut, ...] = ()
 
 
 class Collecting:
@@ -149,24 +162,38 @@ class Collecting:
     def of_item(self, cycle_id: str, item: str) -> tuple[Followed, ...]:
         """The wishes an item came from, as anybody may know them."""
         with self._diary.reading() as book:
-            return tuple(_followed(book.wishes, w) for w in book.wishes.of_item(cycle_id, item))
+            return tuple(self._followed(book, w) for w in book.wishes.of_item(cycle_id, item))
 
     def follow(self, ref: str) -> Followed:
         """What became of a wish, for whoever holds its reference."""
         with self._diary.reading() as book:
-            return _followed(book.wishes, book.wishes.wish(reference(ref)))
+            return self._followed(book, book.wishes.wish(reference(ref)))
 
+    def _followed(self, book: Book, wish: Wish) -> Followed:
+        head = book.wishes.head(wish.ref)
+        items = self._seen(place for one in book.wishes.together(wish.ref) for place in one.items)
+        carried = (book.projects.of_item(*place) for place in items)
+        return Followed(
+            ref=wish.ref,
+            at=wish.at,
+            posted=head.posted,
+            answer=wish.answer if wish.merged_into is None else head.answer,
+            stands_with=None if head is wish else head.ref,
+            because=wish.merges[-1].reason if wish.merged_into else EMPTY,
+            items=items,
+            projects=tuple(
+                CarriedOut(one.id, one.baseline.cycle, one.baseline.item, one.status)
+                for one in carried
+                if one is not None
+            ),
+        )
 
-def _followed(book: wishes.Wishes, wish: Wish) -> Followed:
-    head = book.head(wish.ref)
-    because = wish.merges[-1].reason if wish.merged_into else EMPTY
-    items = tuple(dict.fromkeys(place for one in book.together(wish.ref) for place in one.items))
-    return Followed(
-        ref=wish.ref,
-        at=wish.at,
-        posted=head.posted,
-        answer=wish.answer if wish.merged_into is None else head.answer,
-        stands_with=None if head is wish else head.ref,
-        because=because,
-        items=items,
-    )
+    def _seen(self, places: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Items of lists that are out: one that is still being prepared is nobody's business."""
+        distinct = dict.fromkeys(places)
+        cycles = {id_: records.cycle(self._hand.store, id_) for id_, _ in distinct}
+        return tuple(
+            (id_, item)
+            for id_, item in distinct
+            if cycles[id_].state is not State.LISTING and item in cycles[id_].item_ids
+        )

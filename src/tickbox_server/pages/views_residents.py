@@ -53,6 +53,7 @@ class CameOfView:
     state_words: str
     url: str
     project: str | None
+    project_url: str | None
 
 
 @attrs.frozen

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, perform
 from tickbox_core.desk import Desk
+from tickbox_core.desk.collecting import Followed
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Cycle, State
 from tickbox_core.year import Stage
@@ -148,23 +149,15 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
         referred_to=None if answer is None else spoken(answer.referred_to, visit.language),
         stands_with=known.stands_with or "",
         because=spoken(known.because, visit.language),
-        items=_came_of(visit, desk, known.items),
+        items=_came_of(visit, desk, known),
     )
 
 
-def _came_of(
-    visit: Visit, desk: Desk, places: tuple[tuple[str, str], ...]
-) -> tuple[CameOfView, ...]:
-    """The items of lists that anybody may see already."""
-    projects = {
-        (one.baseline.cycle, one.baseline.item): visit.say(one.status.words)
-        for one in desk.projects.projects()
-    }
+def _came_of(visit: Visit, desk: Desk, known: Followed) -> tuple[CameOfView, ...]:
+    carried = {(one.cycle, one.item): one for one in known.projects}
     found = []
-    for cycle_id, item_id in places:
-        cycle = desk.cycle(cycle_id)
-        if cycle.state is State.LISTING or item_id not in cycle.item_ids:
-            continue
+    for cycle_id, item_id in known.items:
+        cycle, project = desk.cycle(cycle_id), carried.get((cycle_id, item_id))
         page = "wall" if cycle.state is State.DECIDED else ""
         found.append(
             CameOfView(
@@ -172,7 +165,10 @@ def _came_of(
                 round=visit.say(cycle.title),
                 state_words=visit.say(cycle.state.words),
                 url=f"{visit.links.cycle(desk.area, cycle_id, page)}#item-{item_id}",
-                project=projects.get((cycle_id, item_id)),
+                project=visit.say(project.status.words) if project else None,
+                project_url=visit.links.board(desk.area, "projects", project.project)
+                if project
+                else None,
             )
         )
     return tuple(found)

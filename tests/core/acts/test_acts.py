@@ -70,11 +70,12 @@ class TestTheCommand:
         return main(["do", "--data", data, "--area", "n1", "--lang", "en", "--json", *words])
 
     def test_a_wish_becomes_an_item(self, data: str, capsys: pytest.CaptureFixture[str]) -> None:
-        """Taken, listed with its money in yuan, followed by its reference."""
+        """Taken, listed with its money in yuan, followed by its reference once the list is out."""
         capsys.readouterr()
         assert self.do(data, "wish/take", "text=东门装灯", "author=王阿姨") == 0
         ref = json.loads(capsys.readouterr().out)["ref"]
-        assert self.do(data, "--by", "小林", "round/plan", "id=r1", "title=春") == 0
+        plan = ("round/plan", "id=r1", "title=春", "objection_days=3")
+        assert self.do(data, "--by", "小林", *plan) == 0
         listed = (
             "wish/list",
             "cycle=r1",
@@ -86,6 +87,12 @@ class TestTheCommand:
         assert (
             self.do(data, "--by", "小林", *listed, "cost=1,200.50", "funding=居民自筹=1200.50") == 0
         )
+        capsys.readouterr()
+        assert self.do(data, "wish/follow", f"ref={ref}") == 0
+        assert json.loads(capsys.readouterr().out)["items"] == []
+        feasible = ("item/assess", "cycle=r1", "item=light", "feasible=yes", "reason=灯杆已有")
+        assert self.do(data, "--by", "小林", *feasible) == 0
+        assert self.do(data, "--by", "小林", "round/post", "cycle=r1") == 0
         capsys.readouterr()
         assert self.do(data, "wish/follow", f"ref={ref.lower()}") == 0
         assert json.loads(capsys.readouterr().out)["items"] == [["r1", "light"]]

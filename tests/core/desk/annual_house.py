@@ -9,6 +9,7 @@ from typing import Any
 from tickbox_core import Area, AreaTree, Item, Person, Residence, Roll, Unit
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.testing import desks
+from tickbox_core.year import NewWish
 
 R1 = desks.CYCLE
 TREE = AreaTree(
@@ -63,11 +64,18 @@ def roll(homes: int = 6, people: int = 1) -> Roll:
 
 
 def listed(
-    clock: Clock | None = None, items: Sequence[Item] = ITEMS, homes: int = 6, **more: Any
+    clock: Clock | None = None,
+    items: Sequence[Item] = ITEMS,
+    homes: int = 6,
+    wishes: Sequence[str] = (),
+    **more: Any,
 ) -> Desk:
-    """A desk whose annual list is fixed, with every item on it."""
+    """A desk whose annual list is fixed, with every item on it; the first came of ``wishes``."""
     desk = desks.desk(clock=clock or Clock(), tree=TREE, **more)
     desk.prepare(desks.plan(items=tuple(items), places=len(items), limits=desks.Limits()))
+    if wishes:
+        refs = [wish.ref for wish in desk.collecting.take_many([NewWish(text) for text in wishes])]
+        desk.collecting.list_as(refs, R1, items[0])
     desk.register(R1, roll(homes))
     desk.open(R1)
     ids = tuple(item.id for item in items)

@@ -155,14 +155,14 @@ class TestAnswering:
             collecting.answer(two, Reply.TAKEN_UP, WHY, by="小林")
 
     def test_a_wish_becomes_an_item(self, store: Store) -> None:
-        """Its reference leads to the item for ever; a declined wish leads to none."""
+        """Its reference leads to the item once the list is out; a declined wish leads to none."""
         desk = desks.desk(store)
         desk.prepare(desks.plan())
         one, two, other = three(desk)
         desk.collecting.merge([two], one, WHY, "小林")
         desk.collecting.list_as([one], desks.CYCLE, Item("light", "东门路灯"))
         assert desk.cycle(desks.CYCLE).item_ids[-1] == "light"
-        assert desk.collecting.follow(two).items == ((desks.CYCLE, "light"),)
+        assert desk.collecting.follow(two).items == (), "a list being prepared is nobody's business"
         with pytest.raises(NotPossible):
             desk.collecting.answer(one, Reply.DECLINED, WHY, by="小林")
         desk.collecting.answer(other, Reply.DECLINED, WHY, by="小林")
@@ -172,6 +172,8 @@ class TestAnswering:
         desk.open(desks.CYCLE)
         with pytest.raises(WrongState):
             desk.collecting.list_as([one], desks.CYCLE, Item("late", "晚了"))
+        assert desk.collecting.follow(two).items == ((desks.CYCLE, "light"),)
+        assert desk.collecting.follow(other).items == ()
         assert [f.ref for f in desk.collecting.of_item(desks.CYCLE, "light")] == [one]
 
 

@@ -13,6 +13,7 @@ import pytest
 from tickbox_core import Item, Text
 from tickbox_core.categories import Plan, Step
 from tickbox_core.desk import Desk
+from tickbox_core.desk.collecting import CarriedOut
 from tickbox_core.desk.diary import LOG, audit, history
 from tickbox_core.desk.log import entries
 from tickbox_core.errors import BadValue, DuplicateId, NotListed, NotPossible, UnknownId
@@ -76,6 +77,19 @@ class TestStarting:
         made = planned.projects.start(R1, "doors", by=BY, milestones=[own])
         assert [one.key for one in made.milestones] == ["survey", "works", "audit", "opening"]
         assert made.milestones[-1].due == date(2026, 8, 1)
+
+    def test_a_wish_leads_to_it_and_to_how_it_stands(self, clock: Clock) -> None:
+        """By any reference of the wishes that the item came of; before it starts, to none."""
+        desk = listed(clock, wishes=["门坏了", "楼道门关不上"])
+        one, two = (wish.ref for wish in desk.collecting.wishes())
+        assert desk.collecting.follow(one).projects == ()
+        made = desk.projects.start(R1, "doors", by=BY)
+        desk.projects.start(R1, "garden", by=BY)
+        carried = CarriedOut(made.id, R1, "doors", Status.PLANNED)
+        assert desk.collecting.follow(one).projects == (carried,)
+        desk.projects.give_up(made.id, WHY, FIRM)
+        (carried,) = desk.collecting.follow(two).projects
+        assert (carried.project, carried.status) == (made.id, Status.GIVEN_UP)
 
     def test_its_baseline_is_the_item_of_the_public_log(self, desk: Desk) -> None:
         """Title, cost and scope frozen, with the digest of the item that anyone can compute."""
