@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ def folder(variable: str, default: str, what: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"no {what} here: set {variable} to the folder that holds it")
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_width() -> Iterator[None]:
+    """Tables are as wide in every terminal, and in none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "100")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,14 @@ def test_the_list_says_who_may_tick_and_for_whom(client: Client) -> None:
     assert "Who may tick" not in client.get(LIST, headers=ENGLISH).text
 
 
+def test_the_list_says_which_of_two_ballots_counts(client: Client) -> None:
+    """The first where it is final, the last where it can be changed; page and API alike."""
+    for at, id_, said in ((FINAL, "final-1", "the first"), (LIST, "open-1", "the last")):
+        words = client.get(f"/api/v1/areas/bamboo/cycles/{id_}").json()["which_counts"]
+        assert f"{said} that arrives" in words["en"]
+        assert words["zh"] in client.get(at, headers={"Accept-Language": "zh-CN"}).text
+
+
 def test_four_screens_from_the_list_to_a_receipt_that_is_counted(
     client: Client, small: Small
 ) -> None:

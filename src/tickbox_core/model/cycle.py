@@ -18,7 +18,7 @@ from tickbox_core.model.ballots import Limits
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import Item, TickList
 from tickbox_core.model.weights import Weights
-from tickbox_core.text import Text, as_text
+from tickbox_core.text import Text, as_text, joined
 
 
 class State(StrEnum):
@@ -87,6 +87,23 @@ class RollSummary:
     commitment: str
     slots_root: str
     weights: Weights | None = attrs.field(default=None, converter=_weights)
+
+
+_THE_FIRST = Text(
+    "每人只计一票：先收到的那张有效，交了不能改；后收到的作废，连同原因一起存档。",
+    "One ballot of each person counts: the first that arrives, and it cannot be changed; "
+    "a later one is kept as void, with the reason.",
+)
+_THE_LAST = Text(
+    "每人只计一票：打钩截止前可以改，以最后收到的那张为准，先前的作废存档；"
+    "已在楼道计数单上签到的，以计数单为准。",
+    "One ballot of each person counts: until ticking closes it can be changed, and the last that "
+    "arrives counts; earlier ones are kept as void. Whoever is on a stairwell count sheet is "
+    "counted there.",
+)
+_NOT_BY_OTHERS = Text(
+    "受委托代交的，不替换本人已交的。", "One brought by somebody else never replaces one's own."
+)
 
 
 @attrs.frozen(hash=False)
@@ -161,6 +178,13 @@ class Cycle:
                 )
             )
         return tuple(said)
+
+    @property
+    def which_counts(self) -> Text:
+        """Which of two ballots of one person counts: fixed at opening, said wherever one ticks."""
+        if not self.revisable:
+            return _THE_FIRST
+        return joined([_THE_LAST, _NOT_BY_OTHERS]) if self.proxies else _THE_LAST
 
     def item(self, id_: str) -> Item:
         """The item of that id, or ``UnknownId``."""

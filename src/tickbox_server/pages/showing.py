@@ -59,6 +59,7 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         state_words=visit.say(cycle.state.words),
         limits=sentence(visit.say(cycle.limits.text)),
         terms=tuple(visit.say(term) for term in cycle.terms),
+        which_counts=visit.say(cycle.which_counts),
         items=len(cycle.items),
         participants=turnout.participants,
         registered=turnout.registered,

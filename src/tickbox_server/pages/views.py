@@ -89,7 +89,8 @@ class RoundView:
 
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
     part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
-    ``terms`` say who may tick, where not all of the roll may, and for whom; ``object_url`` is where
+    ``terms`` say who may tick, where not all of the roll may, and for whom, ``which_counts`` which
+    of two ballots of one person does; ``object_url`` is where
     to object to a list or result that is posted (empty: there is nothing to object to).
     """
 
@@ -111,6 +112,7 @@ class RoundView:
     closed_on: str | None = None
     rehearsal: bool = False
     terms: tuple[str, ...] = ()
+    which_counts: str = ""
     object_url: str = ""
 
 

@@ -38,7 +38,8 @@ class LimitsPaper(Paper):
 class CyclePaper(Paper):
     """A round: its state, what it is counted by, and the sizes of its roll.
 
-    ``terms`` say who may tick, where not all of the roll may, and for whom.
+    ``terms`` say who may tick, where not all of the roll may, and for whom; ``which_counts`` says
+    which of two ballots of one person does.
     """
 
     id: str
@@ -49,6 +50,7 @@ class CyclePaper(Paper):
     items: int
     limits: LimitsPaper
     terms: list[Words]
+    which_counts: Words
     rule: str
     parameters: dict[str, Any]
     places: int | None
@@ -75,6 +77,7 @@ class CyclePaper(Paper):
                 minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)
             ),
             terms=[Words.of(term) for term in cycle.terms],
+            which_counts=Words.of(cycle.which_counts),
             rule=cycle.rule.key,
             parameters=dict(cycle.rule.parameters),
             places=cycle.places,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -201,9 +202,10 @@ def test_a_clean_file_read_leniently_says_that_nothing_was_left_out(tmp_path, ca
     assert "nothing was left out" in answer["note"]["en"]
 
 
-def test_people_see_what_was_left_out(tmp_path, capsys):
+def test_people_see_what_was_left_out(tmp_path, monkeypatch, capsys):
     """The table names the lines as well, the first of them if there are many."""
-    path = tmp_path / "street.pb"
+    monkeypatch.chdir(tmp_path)
+    path = Path("street.pb")
     strange = "".join(f"v{at};p1,q{at};9\n" for at in range(30))
     path.write_text(GOOD.replace("c;;50\n", strange), "utf-8")
     assert main(["count", str(path), "--lenient", "--lang", "en"]) == 0

@@ -314,6 +314,7 @@ def test_the_call_to_tick_says_until_when_where_it_is_told(young):
 def test_a_sheet_has_the_order_that_its_first_slot_sees_online(desk):
     """The same seed, the same order, and the seed in the QR; numbers are those of the list."""
     made = notices.sheets(desk, ROUND, desk.paper.sheets(ROUND), SENDER)
+    assert made.terms[-1] == desk.cycle(ROUND).which_counts
     listed = {item.title: at for at, item in enumerate(desk.cycle(ROUND).items, 1)}
     assert len(made.sheets) == 2
     for sheet in made.sheets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
@@ -154,3 +155,16 @@ def test_nobody_is_named_in_what_is_published():
     assert differences(data).status == 0
     assert "王五".encode() not in data
     assert desk.cycle("r1").proxies == 1
+
+
+def test_which_of_two_ballots_counts_is_said_before_anybody_ticks():
+    """The first, the last, or the last with a word on proxies; the sheet has it too."""
+    once, changed = desks.plan(), desks.plan(revisable=True)
+    helped = attrs.evolve(changed, proxies=2)
+    assert "the first that arrives" in once.which_counts.en
+    assert "先收到的那张有效" in once.which_counts.zh
+    assert "the last that arrives counts" in changed.which_counts.en
+    assert "最后收到的那张为准" in changed.which_counts.zh
+    assert "brought by somebody else" not in changed.which_counts.en
+    assert helped.which_counts.zh == changed.which_counts.zh + "受委托代交的，不替换本人已交的。"
+    assert helped.which_counts.en.endswith("never replaces one's own.")

@@ -108,7 +108,7 @@ def sheets(desk: Desk, cycle_id: str, printed: Iterable[Sheet], sender: Sender) 
         round=cycle.title,
         question=kinds_of(desk, cycle),
         limits=sentence(cycle.limits.text),
-        terms=cycle.terms,
+        terms=(*cycle.terms, cycle.which_counts),
         sheets=tuple(held),
         foot=foot(desk, sender, "", cycle),
         words=_SHEET_WORDS,
