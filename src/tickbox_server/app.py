@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from litestar import Litestar, Request, get
 from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -71,6 +72,7 @@ def create_app(
         before_request=lambda request: refuse_foreign(settings, request),
         after_request=lambda response: add_headers(settings, response),
         request_max_body_size=settings.body_bytes,
+        state=State({"hall": hall}),
         compression_config=CompressionConfig(backend="gzip", minimum_size=2000),
         openapi_config=_openapi(),
         lifespan=[lifespan],

@@ -37,6 +37,9 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.NotReady: HTTPStatus.CONFLICT,
     core.NotAllowed: HTTPStatus.FORBIDDEN,
     core.UnknownName: HTTPStatus.NOT_FOUND,
+    core.MalformedFile: HTTPStatus.UNPROCESSABLE_ENTITY,
+    core.MissingExtra: HTTPStatus.NOT_IMPLEMENTED,
+    core.MissingPlugin: HTTPStatus.NOT_IMPLEMENTED,
     core.BadValue: HTTPStatus.UNPROCESSABLE_ENTITY,
     own.NoSlot: HTTPStatus.UNAUTHORIZED,
     own.NoKey: HTTPStatus.BAD_REQUEST,
@@ -51,7 +54,13 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
 }
 """What is not named here is the server's own failure: 500."""
 
-_SAID_OUTSIDE = (own.Busy, own.Unconfirmed, core.LedgerBroken)
+_SAID_OUTSIDE = (
+    own.Busy,
+    own.Unconfirmed,
+    core.LedgerBroken,
+    core.MissingExtra,
+    core.MissingPlugin,
+)
 
 _HTTP_TEXTS: dict[int, Text] = {
     400: Text("请求的内容不对。", "The request cannot be understood."),

@@ -93,7 +93,7 @@ POSTS = [
     "/staff/rounds/open-1/keying",
 ]
 LARGE = {  # files and long texts of staff; else 64 KiB, as for everybody
-    "/staff/do/place/close": 12_000_000,
+    "/staff/do/place/close": 12_500_000,
     "/staff/tables/roll/check": 12_000_000,
     "/staff/wishes": 1_000_000,
 }

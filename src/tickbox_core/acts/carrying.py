@@ -11,7 +11,7 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import FUNDING, Nothing
-from tickbox_core.acts.kinds import Name, a_name
+from tickbox_core.acts.kinds import Name, a_name, picture_file
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -156,6 +156,14 @@ class AWord:
 
     project: str = a_name("项目编号", "project")
     words: Text = a_line("内容", "words")
+
+
+@attrs.frozen
+class ANote(AWord):
+    """How it goes, with a picture of it if there is one."""
+
+    picture: bytes = picture_file("图片", "picture", default=b"")
+    shows: Text = a_line("图上是什么", "what it shows", default=EMPTY)
 
 
 @attrs.frozen
@@ -349,8 +357,8 @@ ACTS = (
     Act(
         "project/note",
         Text("公示进展", "post how it goes"),
-        AWord,
-        _card(lambda p, g, a: p.note(g.project, g.words)),
+        ANote,
+        _card(lambda p, g, a: p.note(g.project, g.words, g.picture, g.shows)),
     ),
     Act(
         "project/pause",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -11,7 +12,19 @@ from tickbox_core.categories import a_name, field
 from tickbox_core.categories.kinds import Kind, Name, Words
 from tickbox_core.text import Text
 
-__all__ = ["Json", "Name", "Pasted", "Prose", "Words", "a_name", "json_object", "pasted", "prose"]
+__all__ = [
+    "Json",
+    "Name",
+    "Pasted",
+    "PictureFile",
+    "Prose",
+    "Words",
+    "a_name",
+    "json_object",
+    "pasted",
+    "picture_file",
+    "prose",
+]
 MOST_PASTED = 8_000_000
 
 
@@ -100,6 +113,42 @@ class Pasted(Kind):
 def pasted(zh: str, en: str, **more: Any) -> Any:
     """A whole plain table (``str``)."""
     return field(Pasted(), zh, en, **more)
+
+
+@attrs.frozen
+class PictureFile(Kind):
+    """A picture as a file: base64 in JSON, ``@FILE`` on the command line, a file in a form."""
+
+    input = "picture"
+    example = "@photo.jpg"
+
+    @property
+    def remedy(self) -> Text:
+        """Which files."""
+        return Text("请选 PNG、JPEG 或 WebP 图片。", "Choose a PNG, JPEG or WebP picture.")
+
+    def written(self, plain: Any) -> str:
+        """Nothing: nobody types a picture."""
+        return ""
+
+    def value(self, plain: Any) -> bytes:
+        """The bytes of the file."""
+        if not isinstance(plain, str) or not plain:
+            raise ValueError("picture")
+        return base64.b64decode(plain, validate=True)
+
+    def plain(self, value: Any) -> str:
+        """Base64."""
+        return base64.b64encode(value).decode("ascii")
+
+    def schema(self) -> dict[str, Any]:
+        """A string of base64."""
+        return {"type": "string", "contentEncoding": "base64", "minLength": 1}
+
+
+def picture_file(zh: str, en: str, **more: Any) -> Any:
+    """A picture (``bytes``)."""
+    return field(PictureFile(), zh, en, **more)
 
 
 def json_object(zh: str, en: str, **more: Any) -> Any:

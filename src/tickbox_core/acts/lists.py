@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name, json_object, prose
+from tickbox_core.acts.kinds import Name, a_name, json_object, picture_file, prose
 from tickbox_core.categories import (
     a_count,
     a_line,
@@ -89,6 +89,25 @@ class AFinding:
     item: str = a_name("事项编号", "item id")
     feasible: str = one_of("是否可行", "feasible", {str(one): one.words for one in Feasible})
     reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class AnItemsPicture:
+    """A picture of an item, and what it shows."""
+
+    cycle: str = a_name("轮次", "round")
+    item: str = a_name("事项编号", "item id")
+    picture: bytes = picture_file("图片", "picture")
+    shows: Text = a_line("图上是什么", "what it shows")
+
+
+@attrs.frozen
+class AKeptPicture:
+    """A picture that an item has, by its digest."""
+
+    cycle: str = a_name("轮次", "round")
+    item: str = a_name("事项编号", "item id")
+    digest: str = a_name("图片编号", "picture's digest")
 
 
 @attrs.frozen
@@ -213,6 +232,11 @@ def _round(cycle: Cycle) -> dict[str, Any]:
     }
 
 
+def _drop_picture(desk: Desk, given: AKeptPicture, actor: Actor) -> Any:
+    desk.drop_picture(given.cycle, given.item, given.digest)
+    return desk.cycle(given.cycle).item(given.item).pictures
+
+
 def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
     feasible = Feasible(given.feasible)
     desk.posting.assess(given.cycle, given.item, feasible, given.reason, actor.name)
@@ -288,6 +312,15 @@ ACTS = (
         also=(Role.KEYER,),
     ),
     Act("item/assess", Text("可行性说明", "say whether an item is feasible"), AFinding, _assess),
+    Act(
+        "item/picture",
+        Text("添加图片", "put a picture to an item"),
+        AnItemsPicture,
+        lambda desk, given, actor: desk.add_picture(
+            given.cycle, given.item, given.picture, given.shows
+        ),
+    ),
+    Act("item/unpicture", Text("去掉图片", "take a picture off"), AKeptPicture, _drop_picture),
     Act(
         "round/checklist",
         Text("开放前检查", "the checklist before opening"),

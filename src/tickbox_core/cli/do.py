@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform, whose
-from tickbox_core.acts.kinds import Pasted
+from tickbox_core.acts.kinds import Pasted, PictureFile
 from tickbox_core.categories import Field, docs_table, fields_of, json_schema
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
@@ -17,7 +17,7 @@ from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
-from tickbox_core.interchange.reading import Trouble, bytes_of, decoded
+from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
@@ -151,6 +151,8 @@ def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:
 def _typed(field: Field, before: Any, language: str, value: str) -> Any:
     if isinstance(field.kind, Pasted) and value.startswith("@"):
         return _table(Path(value[1:]))
+    if isinstance(field.kind, PictureFile) and value.startswith("@"):
+        return field.kind.plain(raw_bytes(Path(value[1:]), Trouble(value[1:])))
     if isinstance(field.kind, Words) and language:
         both = {"zh": before} if isinstance(before, str) else dict(before or {})
         return {**both, language: value}

@@ -27,6 +27,7 @@ from tickbox_core.model import (
     AreaTree,
     Category,
     Cycle,
+    Picture,
     Problem,
     Roll,
     RollSummary,
@@ -64,6 +65,7 @@ class Desk:
         entropy: Callable[[int], bytes] = secrets.token_bytes,
         observers: Sequence[Observer] = (),
         witness: Callable[[Checkpoint], None] = lambda _: None,
+        pictures: Callable[[bytes], str] | None = None,
         tree: AreaTree | None = None,
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk."""
@@ -77,6 +79,7 @@ class Desk:
             signer=signer,
             observers=list(observers),
             witness=witness,
+            pictures=pictures,
             tree=tree or AreaTree(()),
         )
         self.diary = Diary(self._hand)
@@ -108,6 +111,14 @@ class Desk:
     def prepare(self, cycle: Cycle) -> Cycle:
         """Save a plan, or replace one that is not open yet."""
         return listing.prepare(self._hand, cycle)
+
+    def add_picture(self, cycle_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
+        """Put a picture to an item of a list that is not posted or open yet."""
+        return listing.add_picture(self._hand, cycle_id, item_id, content, shows)
+
+    def drop_picture(self, cycle_id: str, item_id: str, digest: str) -> None:
+        """Take a picture off an item of a list that is not posted or open yet."""
+        listing.drop_picture(self._hand, cycle_id, item_id, digest)
 
     def register(self, cycle_id: str, roll: Roll) -> RollSummary:
         """Put a roll to a cycle; each elector gets a slot with a random name."""

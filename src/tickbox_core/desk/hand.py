@@ -10,9 +10,11 @@ import attrs
 
 from tickbox_core.categories import Setting
 from tickbox_core.desk import records
+from tickbox_core.errors import BadValue, NotPossible
 from tickbox_core.hooks import Event
+from tickbox_core.interchange.pictures import fit_to_show
 from tickbox_core.ledger import Checkpoint, Signer
-from tickbox_core.model import AreaTree, Category, Cycle
+from tickbox_core.model import AreaTree, Category, Cycle, Picture
 from tickbox_core.model.scope import Ground
 from tickbox_core.registry import GuardedPolicy, Registry
 from tickbox_core.rules.motions import Practice
@@ -22,6 +24,11 @@ from tickbox_core.text import EMPTY, Text, joined
 _log = logging.getLogger("tickbox.desk")
 
 Observer = Callable[[Event], None]
+_NO_WORDS = Text("没有写图上是什么。", "what the picture shows is missing.")
+_SAY_WHAT = Text(
+    "请用一句话写明，看不见图的人也能知道。", "Say it in a line, for whoever cannot see it."
+)
+_NO_FOLDER = Text("这里没有存放图片的地方。", "there is no place to keep pictures here.")
 
 
 @attrs.frozen(eq=False)
@@ -29,7 +36,7 @@ class Hand:
     """The desk's tools.  ``clock`` is read here and nowhere else; ``entropy`` makes salts.
 
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
-    older copy is noticed.
+    older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
     """
 
     area: str
@@ -42,6 +49,7 @@ class Hand:
     signer: Signer | None = attrs.field(default=None, repr=False)
     observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None
+    pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
     _settings: dict[tuple[str, str, str], Setting] = attrs.field(factory=dict, init=False)
 
     def now(self) -> str:
@@ -51,6 +59,17 @@ class Hand:
     def today(self) -> date:
         """The day, where the clock is."""
         return self.clock().date()
+
+    def keep_picture(self, content: bytes, shows: Text) -> Picture:
+        """Keep a picture where pages find it, made fit to show; raises what ``fit_to_show`` does.
+
+        Without what it shows in words it is refused: not everybody sees it.
+        """
+        if not shows.zh.strip():
+            raise BadValue("shows", _NO_WORDS, _SAY_WHAT)
+        if self.pictures is None:
+            raise NotPossible(_NO_FOLDER, Text("请用数据文件夹（Town）。", "Use a Town."))
+        return Picture(self.pictures(fit_to_show(content)), shows)
 
     def show(self, cycle: Cycle, checkpoint: Checkpoint) -> None:
         """Have a checkpoint kept outside, except a trial's: its log will be wiped."""

@@ -9,11 +9,11 @@ from tickbox_core.desk.checklist import objections
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
-from tickbox_core.errors import BadValue, NotPossible, NotReady, WrongState
+from tickbox_core.errors import BadValue, NotListed, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import opened, roll_commitment, roll_entry, slot_leaf
 from tickbox_core.ledger import root as merkle_root
-from tickbox_core.model import Cycle, Item, PluginVersion, Roll, RollSummary, State
+from tickbox_core.model import Cycle, Item, Picture, PluginVersion, Roll, RollSummary, State
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Book
@@ -59,6 +59,42 @@ def refuse_for_good(hand: Hand, cycle: Cycle, item: Item) -> None:
     for objection in hand.policy(cycle.category(item)).objections(item, hand.setting(cycle)):
         if objection.final:
             raise NotPossible(objection.problem, objection.remedy)
+
+
+def add_picture(hand: Hand, cycle_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
+    """Put a picture to an item; the same picture twice stands once, with its newest words.
+
+    Raises ``UnknownId``, ``WrongState`` once the list is posted, and what ``Hand.keep_picture``
+    does.
+    """
+    _changing(hand, cycle_id, item_id)
+    picture = hand.keep_picture(content, shows)
+    with hand.store.transaction():
+        cycle, item = _changing(hand, cycle_id, item_id)
+        others = (one for one in item.pictures if one.digest != picture.digest)
+        _save_item(hand, cycle, attrs.evolve(item, pictures=(*others, picture)))
+    return picture
+
+
+def drop_picture(hand: Hand, cycle_id: str, item_id: str, digest: str) -> None:
+    """Take a picture off an item; ``NotListed`` where it has none of that digest."""
+    with hand.store.transaction():
+        cycle, item = _changing(hand, cycle_id, item_id)
+        left = tuple(one for one in item.pictures if one.digest != digest)
+        if left == item.pictures:
+            raise NotListed(Text("图片", "picture"), digest)
+        _save_item(hand, cycle, attrs.evolve(item, pictures=left))
+
+
+def _changing(hand: Hand, cycle_id: str, item_id: str) -> tuple[Cycle, Item]:
+    cycle = _listing(hand, cycle_id, Text("修改清单", "change the list"))
+    return cycle, cycle.item(item_id)
+
+
+def _save_item(hand: Hand, cycle: Cycle, item: Item) -> None:
+    items = tuple(item if one.id == item.id else one for one in cycle.items)
+    plan = attrs.evolve(cycle, items=items)
+    records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
 
 
 def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:

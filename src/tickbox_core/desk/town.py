@@ -223,6 +223,7 @@ class Town:
             entropy=self._entropy,
             observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
+            pictures=self.keep_picture,
             tree=self.tree(),
         )
 

@@ -60,10 +60,10 @@ class Trouble:
         self.warnings.append(MalformedFile(self.file, line, problem, done).text)
 
 
-def bytes_of(path: Path, trouble: Trouble) -> bytes:
-    """The file's bytes with line ends made equal; refuses what cannot be text."""
+def raw_bytes(path: Path, trouble: Trouble) -> bytes:
+    """The file's bytes; stops where it cannot be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except IsADirectoryError:
         trouble.stop(
             0,
@@ -82,6 +82,11 @@ def bytes_of(path: Path, trouble: Trouble) -> bytes:
             Text(f"打不开：{problem}。", f"it cannot be opened: {problem}."),
             Text("请检查权限和路径。", "Check its permissions and path."),
         )
+
+
+def bytes_of(path: Path, trouble: Trouble) -> bytes:
+    """The file's bytes with line ends made equal; refuses what cannot be text."""
+    data = raw_bytes(path, trouble)
     if is_workbook(data):
         data = rows_of_bytes(data, path.name).text().encode()
     return _lines_made_equal(_textual(data, trouble))

@@ -152,9 +152,7 @@ def _item(item: Item) -> dict[str, Any]:
         "funding": item.funding,
         "scope": item.scope,
         "tier": item.tier,
-        "pictures": [
-            {"digest": picture.digest, "shows": picture.shows.plain()} for picture in item.pictures
-        ],
+        "pictures": [picture.plain() for picture in item.pictures],
     }
 
 

@@ -83,6 +83,10 @@ class Picture:
     digest: str = attrs.field(validator=attrs.validators.matches_re("[0-9a-f]{64}"))
     shows: Text = attrs.field(converter=as_text)
 
+    def plain(self) -> dict[str, Any]:
+        """The picture for JSON."""
+        return {"digest": self.digest, "shows": self.shows.plain()}
+
 
 def _funded(value: Mapping[str, int]) -> Mapping[str, int]:
     return frozen_mapping(

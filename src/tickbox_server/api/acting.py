@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import get, post
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, JSONBody
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, whose
@@ -15,6 +18,8 @@ from tickbox_core.text import Text
 from tickbox_server.api._common import AnyRequest, problems
 from tickbox_server.hall import Hall
 
+MOST_BODY = 17_000_000
+"""A picture of 12 MB in base64; only staff may send as much."""
 _ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
 
 
@@ -47,7 +52,7 @@ async def ask(
     typed = {key: str(value) for key, value in request.query_params.items()}
 
     def answer() -> dict[str, Any]:
-        actor = _actor(hall, area, request)
+        actor = _actor(hall, area, request.headers)
         allow(act, actor)
         given, faults = of_row(act.fields, typed)
         for fault in faults:
@@ -57,7 +62,26 @@ async def ask(
     return await hall.ask(answer)
 
 
-@post(_ACT, summary="Act", status_code=200, responses=problems(400, 403, 404, 409, 413, 415, 422))
+async def _files_are_for_staff(request: ASGIConnection[Any, Any, Any, Any], _: Any) -> None:
+    """Whoever has no token sends what fits a form: pictures and whole tables are staff's."""
+    size = request.headers.get("content-length", "")
+    hall: Hall = request.app.state["hall"]
+    if size.isascii() and size.isdigit() and int(size) <= hall.settings.body_bytes:
+        return
+    area = request.path_params.get("area", "")
+    actor = await hall.ask(lambda: _actor(hall, area, request.headers))
+    if actor is NOBODY:
+        raise RequestEntityTooLarge
+
+
+@post(
+    _ACT,
+    summary="Act",
+    status_code=200,
+    responses=problems(400, 403, 404, 409, 413, 415, 422),
+    guards=[_files_are_for_staff],
+    request_max_body_size=MOST_BODY,
+)
 async def act(
     request: AnyRequest,
     hall: NamedDependency[Hall],
@@ -73,7 +97,8 @@ async def act(
     found = _act(stage, name, reads=False)
 
     def answer() -> dict[str, Any]:
-        return {"answer": perform(found, hall.town.desk(area), data, _actor(hall, area, request))}
+        actor = _actor(hall, area, request.headers)
+        return {"answer": perform(found, hall.town.desk(area), data, actor)}
 
     return await hall.ask(answer)
 
@@ -85,9 +110,9 @@ def _act(stage: str, name: str, *, reads: bool) -> Act:
     return ACTS[key]
 
 
-def _actor(hall: Hall, area: str, request: AnyRequest) -> Actor:
+def _actor(hall: Hall, area: str, headers: Mapping[str, str]) -> Actor:
     """Staff of this area, or who holds an office there, by their token; anybody else is nobody."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return NOBODY
     return whose(hall.town, area, token) or NOBODY

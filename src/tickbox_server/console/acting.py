@@ -33,7 +33,8 @@ FOR_GOOD = frozenset(
 _AGAIN = Text(
     "这张表已经提交过，没有办理第二次。", "This form was handed in before; nothing was done twice."
 )
-MOST_BODY = 2_000_000
+MOST_BODY = 12_500_000
+"""A form with a picture of 12 MB."""
 
 
 @get("/do/{stage:str}/{name:str}")

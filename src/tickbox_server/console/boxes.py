@@ -262,4 +262,4 @@ def _control(kind: Kind, options: Options | None) -> str:
         return "date"
     if isinstance(kind, Month):
         return "month"
-    return {"textarea": "textarea", "json": "json"}.get(kind.input, "text")
+    return {"textarea": "textarea", "json": "json", "picture": "file"}.get(kind.input, "text")

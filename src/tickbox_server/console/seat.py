@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable
 from urllib.parse import parse_qsl, quote
 
 import attrs
 from litestar import Response
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
 
@@ -171,8 +172,10 @@ def sign_in(visit: Visit, area: str = "", error: Text | None = None, status: int
 
 
 async def form_of(request: AnyRequest) -> Posted:
-    """What a page of the console sent; ``BadForm`` for anything else."""
+    """What a page of the console sent, files in base64; ``BadForm`` for anything else."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == RequestEncodingType.MULTI_PART.value:
+        return await _with_files(request)
     if kind != RequestEncodingType.URL_ENCODED.value:
         raise BadForm
     found: Posted = {}
@@ -184,6 +187,15 @@ async def form_of(request: AnyRequest) -> Posted:
     except ValueError:
         raise BadForm from None
     for name, value in pairs:
+        found.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    return found
+
+
+async def _with_files(request: AnyRequest) -> Posted:
+    found: Posted = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            value = base64.b64encode(await value.read()).decode("ascii")
         found.setdefault(name, []).append(value.replace("\r\n", "\n"))
     return found
 

@@ -224,6 +224,15 @@ class ProjectsView:
 
 
 @attrs.frozen
+class NoteView:
+    """A word on how a project goes, and pictures of it."""
+
+    day: str
+    words: str
+    pictures: tuple[PictureView, ...]
+
+
+@attrs.frozen
 class ProjectView:
     """``project.html``: from the promise to what residents judged."""
 
@@ -253,7 +262,7 @@ class ProjectView:
     members: int
     volunteers: int
     publisher: str
-    notes: tuple[FigureView, ...]
+    notes: tuple[NoteView, ...]
     meetings: tuple[MeetingView, ...]
     problems: tuple[TroubleView, ...]
     judged: JudgedView | None

@@ -24,6 +24,7 @@ from tickbox_server.pages.views_works import (
     JudgedView,
     MeetingsView,
     MoneyView,
+    NoteView,
     ProblemsView,
     ProjectsView,
     ProjectView,
@@ -134,7 +135,9 @@ def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
         volunteers=card["taking_part"]["volunteer"],
         publisher=must(visit, card["publisher"]),
         notes=tuple(
-            FigureView(day(one["at"], language) or "", must(visit, one["words"]))
+            NoteView(
+                day(one["at"], language) or "", must(visit, one["words"]), _pictures(visit, one)
+            )
             for one in card["notes"]
         ),
         meetings=tuple(facts.meeting(visit, one, desk.area) for one in card["meetings"]),

@@ -61,7 +61,7 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
             str(part): sum(one.part is part for one in book.people.taking_part(project.id))
             for part in Part
         },
-        "notes": [{"at": one.at, "words": one.words.plain()} for one in project.notes if one.words],
+        "notes": [one.plain() for one in project.notes if one.words],
         "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],
         "problems": [one.ref for one in book.problems.of("project", project.id)],
         "judged": _judged(book, project),

@@ -125,9 +125,14 @@ class Projects:
         """Say what came of the pilot, and whether it is extended to the rest."""
         self._write(lambda book: carrying.end_pilot(book, id_, extended, words))
 
-    def note(self, id_: str, words: Text) -> None:
-        """Post a word on how it goes."""
-        self._write(lambda book: carrying.note(book, id_, words))
+    def note(self, id_: str, words: Text, picture: bytes = b"", shows: Text = EMPTY) -> None:
+        """Post a word on how it goes, with a picture of it (PNG, JPEG or WebP) if there is one.
+
+        A picture needs words for what it ``shows``; raises what ``Hand.keep_picture`` does.
+        """
+        self.project(id_)
+        pictures = (self._hand.keep_picture(picture, shows),) if picture else ()
+        self._write(lambda book: carrying.note(book, id_, words, pictures))
 
     def pause(self, id_: str, reason: Text) -> None:
         """Stop for a while."""

@@ -27,7 +27,7 @@ def project_facts(desk: Desk, id_: str) -> Plain:
         **card,
         "area": desk.area,
         "problems": [known[ref] for ref in card["problems"] if ref in known],
-        "pictures": [{"digest": one.digest, "shows": one.shows.plain()} for one in item.pictures],
+        "pictures": [one.plain() for one in item.pictures],
     }
 
 

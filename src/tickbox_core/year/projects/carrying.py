@@ -13,6 +13,7 @@ from fractions import Fraction
 import attrs
 
 from tickbox_core.errors import NotListed
+from tickbox_core.model import Picture
 from tickbox_core.model._checks import no_duplicates
 from tickbox_core.rules.motions.bars import exact
 from tickbox_core.text import EMPTY, Text, joined
@@ -286,11 +287,12 @@ def end_pilot(projects: Projects, id_: str, extended: bool, words: Text) -> Happ
     return Happened("project-piloted", facts)
 
 
-def note(projects: Projects, id_: str, words: Text) -> Happened:
-    """Post a word on how it goes."""
+def note(projects: Projects, id_: str, words: Text, pictures: Sequence[Picture] = ()) -> Happened:
+    """Post a word on how it goes, with pictures that are kept already."""
     projects.project(id_)
     said(words.zh, Text("进展", "how it goes"))
-    return Happened("project-note", {"project": id_, "words": words.plain()})
+    shown = {"pictures": [one.plain() for one in pictures]} if pictures else {}
+    return Happened("project-note", {"project": id_, "words": words.plain(), **shown})
 
 
 def pause(projects: Projects, id_: str, reason: Text) -> Happened:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Funding
+from tickbox_core.model import Funding, Picture
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened
 from tickbox_core.year.projects.project import (
@@ -209,7 +209,8 @@ def _paid(project: Project, happened: Happened) -> Project:
 
 
 def _noted(project: Project, happened: Happened) -> Project:
-    note = Note(happened.at, _words(happened))
+    pictures = (Picture(**one) for one in happened.facts.get("pictures", ()))
+    note = Note(happened.at, _words(happened), tuple(pictures))
     return attrs.evolve(project, notes=(*project.notes, note))
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import attrs
 
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Funding
+from tickbox_core.model import Funding, Picture
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import EMPTY, Text
 
@@ -197,10 +197,19 @@ class Collection:
 
 @attrs.frozen
 class Note:
-    """A word on how it goes, posted on the wall."""
+    """A word on how it goes, posted on the wall, with pictures of it."""
 
     at: str
     words: Text
+    pictures: tuple[Picture, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The note for JSON."""
+        return {
+            "at": self.at,
+            "words": self.words.plain(),
+            "pictures": [one.plain() for one in self.pictures],
+        }
 
 
 @attrs.frozen

@@ -1,0 +1,76 @@
+"""Photographs and drawings as people hand them in, made fit for a page."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from tickbox_core.errors import BadValue, MissingExtra
+from tickbox_core.text import Text
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+MOST_BYTES = 12_000_000
+MOST_POINTS = 64_000_000
+LONGEST_SIDE = 1600
+_FORMATS = ("PNG", "JPEG", "WEBP")
+
+
+def fit_to_show(content: bytes) -> bytes:
+    """A picture for pages: upright, its longer side at most 1600 px, and nothing but what it shows.
+
+    What a camera writes beside the picture (where, when, with what) is left out, so that a photo of
+    somebody's stairs does not say where they live.  The answer is a JPEG or a PNG.
+
+    Raises ``BadValue`` for what is no PNG, JPEG or WebP, is damaged, or is more than 12 MB or
+    64 million points; ``MissingExtra`` where the extra ``pictures`` is not installed.
+    """
+    try:
+        from PIL import Image, ImageOps
+    except ModuleNotFoundError:
+        raise MissingExtra("pillow", "pictures") from None
+    if len(content) > MOST_BYTES:
+        raise _too_large()
+    try:
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+            if opened.width * opened.height > MOST_POINTS:
+                raise _too_large()
+            flat = opened.format != "PNG"
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(opened)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return _written(upright, flat=flat)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_large() from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise BadValue("picture", _NO_PICTURE, _OTHERWISE) from None
+
+
+def _written(picture: Picture, *, flat: bool) -> bytes:
+    """As a JPEG; a drawing, or what has holes, as a PNG."""
+    if picture.has_transparency_data:
+        return _saved(picture.convert("RGBA"), "PNG", optimize=True)
+    plain = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+    photo = _saved(plain, "JPEG", quality=82, optimize=True, progressive=True)
+    if flat:
+        return photo
+    return min(photo, _saved(plain, "PNG", optimize=True), key=len)
+
+
+def _saved(picture: Picture, kind: str, **options: object) -> bytes:
+    picture.info.clear()  # comments and profiles would be written along
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _too_large() -> BadValue:
+    problem = Text("太大（超过12 MB或6400万像素）。", "is more than 12 MB or 64 million points.")
+    return BadValue("picture", problem, Text("请先缩小。", "Make it smaller first."))
+
+
+_NO_PICTURE = Text(
+    "不是能显示的图片，或已损坏。", "is no picture that can be shown, or is damaged."
+)
+_OTHERWISE = Text("请用 PNG、JPEG 或 WebP。", "Use PNG, JPEG or WebP.")
