@@ -6,6 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from tickbox_core import __version__
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.errors import BadCommand
@@ -51,7 +52,8 @@ class Year:
             )
         with tempfile.TemporaryDirectory() as folder:
             steps = []
-            for step in played(args.data or Path(folder) / "year", args.neighbourhoods):
+            place = args.data or Path(folder) / "year"
+            for step in played(place, args.neighbourhoods, version=__version__):
                 steps.append({"day": step.day.isoformat(), "text": step.text.plain()})
                 if not args.json:
                     print(_line(step, args.lang), flush=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 from tickbox_core.desk import Town
 from tickbox_core.errors import TickboxError
-from tickbox_core.playing import autumn, neighbours, spring
+from tickbox_core.playing import autumn, neighbours, spring, winter
 from tickbox_core.playing.stage import TOWN, Clock, Step, Told, do, tree
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text, joined
@@ -22,7 +23,7 @@ NAMED = 4
 """Up to so many tied cases are named in a sentence; of more it says how many."""
 
 
-def played(folder: Path, neighbourhoods: int = 3) -> Iterator[Step]:
+def played(folder: Path, neighbourhoods: int = 3, *, version: str = "") -> Iterator[Step]:
     """Each step as it happens, in a new data folder; at least three neighbourhoods."""
     clock = Clock()
     town = Town(
@@ -36,7 +37,13 @@ def played(folder: Path, neighbourhoods: int = 3) -> Iterator[Step]:
             for text in step(first, clock):
                 yield Step(clock.today, text)
         agreed, projects = neighbours.played(others, clock)
-        for text in (*_others(len(others), agreed), *_awards(town, projects), *_next(town, clock)):
+        ending = (
+            _others(len(others), agreed),
+            _awards(town, projects),
+            _next(town, clock),
+            winter.archived(town, folder, clock, version),
+        )
+        for text in chain.from_iterable(ending):  # one at a time: each waits its own days
             yield Step(clock.today, text)
     finally:
         town.close()

@@ -21,8 +21,11 @@ def test_a_year_is_told_and_recounts(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "The independent recount agrees." in said
     assert "The judgement's independent recount agrees." in said
     assert any("tied across the cut" in one for one in said)
-    assert said[-1].startswith("It cannot open yet")
-    assert said[-3] == (
+    assert "6 results recount there to the same digests (r2026: " in said[-1]
+    first, last = (steps[at]["day"] for at in (-6, -1))
+    assert first < last, "each step has the day on which it happened"
+    assert said[-2].startswith("It cannot open yet")
+    assert said[-4] == (
         "The town's year: 10 items, 105 participations, 1 problem solved, 4 projects, 3 awards."
     )
     town = Town(tmp_path / "y")
