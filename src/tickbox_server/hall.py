@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from litestar import Request
 
 from tickbox_core.desk import ByArea, Cast, Desk, Figures, Listed, Town, TownFigures, Turnout
+from tickbox_core.desk.following.drilled import Drilled, summed
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
@@ -133,6 +134,11 @@ class Hall:
         name = cycle, "turnout by", desk.area
         kept = self.settings.breakdown_seconds
         return self._kept.get(name, kept, lambda: desk.turnout_by(cycle))
+
+    def participations_by(self, desk: Desk) -> Drilled:
+        """All rounds by building: the sum of what is told of each, so that it tells no more."""
+        rounds = [c for c in self.rounds(desk) if c.state is not State.POSTED and not c.rehearsal]
+        return summed([self.turnout_by(desk, cycle.id) for cycle in rounds])
 
     def has_picture(self, digest: str) -> bool:
         """Whether a picture is kept beside the lists, unchanged."""

@@ -184,5 +184,6 @@ def test_a_judgement_is_played_wholly_over_http(site: Site) -> None:
     assert differences(bundle.content).status == 0
     page = site.client.get(PAGE, headers=ENGLISH).text
     assert 'name="tick"' not in page and "stands beside each project" in page
+    assert light["judged"]["text"]["en"] in page and "residents judged: satisfied" in page
     for name in ("小林", "老周", *site.slots[:41]):
         assert name not in page + site.client.get(API).text

@@ -16,7 +16,7 @@ from tickbox_core.errors import UnknownId
 from tickbox_core.model._checks import a_tuple, counted, days, fen, frozen_mapping, no_duplicates
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.eligibility import Eligible
-from tickbox_core.model.items import Item, TickList
+from tickbox_core.model.items import PLAIN, Item, TickList
 from tickbox_core.model.weights import Weights
 from tickbox_core.text import Text, as_text, joined
 
@@ -89,6 +89,7 @@ class RollSummary:
     weights: Weights | None = attrs.field(default=None, converter=_weights)
 
 
+_ITEMS = Text("事项", "Items")
 _THE_FIRST = Text(
     "每人只计一票：先收到的那张有效，交了不能改；后收到的作废，连同原因一起存档。",
     "One ballot of each person counts: the first that arrives, and it cannot be changed; "
@@ -199,5 +200,6 @@ class Cycle:
             if category.key == item.category:
                 return category
         if not self.categories:
-            return Category(item.category, item.category)
+            plain = item.category == PLAIN
+            return Category(item.category, _ITEMS if plain else Text.of(item.category))
         raise UnknownId("category", item.category, f"item {item.id}")

@@ -76,6 +76,10 @@ _FUNDING_WORDS = {
 }
 
 
+PLAIN = "plain"
+"""The category of an item of which none is said."""
+
+
 @attrs.frozen
 class Picture:
     """A picture kept beside the list: SHA-256 (hex) of its file, and what it shows in words."""
@@ -107,7 +111,7 @@ class Item:
 
     id: str
     title: Text = attrs.field(converter=as_text)
-    category: str = "plain"
+    category: str = PLAIN
     description: Text = attrs.field(default=EMPTY, converter=as_text)
     place: Text = attrs.field(default=EMPTY, converter=as_text)
     cost: int | None = attrs.field(default=None, converter=fen)

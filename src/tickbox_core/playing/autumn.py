@@ -42,8 +42,8 @@ def light(desk: Desk, clock: Clock) -> Told:
     """The light: supervised, dearer than promised, decided again, delivered."""
     due = clock.today + timedelta(days=60)
     steps = [
-        {"key": "survey", "title": "勘察/Survey"},
-        {"key": "works", "title": "施工/Works", "due": due.isoformat()},
+        {"key": "survey", "title": {"zh": "勘察", "en": "survey"}},
+        {"key": "works", "title": {"zh": "施工", "en": "works"}, "due": due.isoformat()},
     ]
     do(desk, "project/start", cycle=ROUND, item="light", due=due.isoformat(), limit="10%",
         milestones=steps)  # fmt: skip

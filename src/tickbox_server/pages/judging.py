@@ -258,7 +258,7 @@ def judge_view(
 
 
 def _project(visit: Visit, area: str, plain: Plain, votes: Votes) -> DeliveredView:
-    language, vote = visit.language, votes.get(plain["id"])
+    language, vote, judged = visit.language, votes.get(plain["id"]), plain["judged"]
     chosen = None if vote is None else str(vote.mark)
     return DeliveredView(
         id=plain["id"],
@@ -272,6 +272,8 @@ def _project(visit: Visit, area: str, plain: Plain, votes: Votes) -> DeliveredVi
         ),
         knew=vote is not None and vote.knew,
         said="" if vote is None else visit.say(vote.mark.words),
+        level=judged["level_words"][language] if judged else "",
+        judged=judged["text"][language] if judged else "",
     )
 
 

@@ -18,7 +18,7 @@ from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
 from tickbox_server.pages.facts import head
 from tickbox_server.pages.render import static_files
-from tickbox_server.pages.showing import area_name, figures_view, round_view
+from tickbox_server.pages.showing import area_name, figures_view, round_view, turnouts
 from tickbox_server.pages.views import (
     AreaCard,
     AreaView,
@@ -136,6 +136,7 @@ def area_view(visit: Visit, area: str) -> AreaView:
     desk = visit.hall.town.desk(area)
     cycles = visit.hall.rounds(desk)
     problems = desk.problems()
+    by_building = visit.hall.participations_by(desk)
     return AreaView(
         name=area_name(visit, area),
         crumbs=_crumbs(visit, area),
@@ -158,6 +159,7 @@ def area_view(visit: Visit, area: str) -> AreaView:
             LinkView(visit.say(one.title), visit.links.board(area, "projects", one.project))
             for one in desk.awards.won()
         ),
+        buildings=turnouts(visit, by_building.breakdown, by_building.names),
         feed_url=visit.links.feed(area),
         calendar_url=visit.links.calendar(area),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from tickbox_core.counting.cells import Breakdown
 from tickbox_core.desk import Desk, Figures, Listed
 from tickbox_core.model import (
     NONE_OF_THESE_WORDS,
@@ -25,6 +26,7 @@ from tickbox_server.pages.views import (
     ItemView,
     PictureView,
     RoundView,
+    TurnoutView,
 )
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day, money, sentence, spoken
@@ -113,6 +115,16 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
         choices=_choices(visit, item, ticked),
         tick=next((tick for tick in item.ticks if tick in ticked), item.id),
         ticked=bool(set(item.ticks) & set(ticked)),
+    )
+
+
+def turnouts(visit: Visit, told: Breakdown, names: Mapping[str, Text]) -> tuple[TurnoutView, ...]:
+    """Participation by building; nothing where one row is the total, which is shown already."""
+    if len(told.rows) < 2:
+        return ()
+    return tuple(
+        TurnoutView(tuple(visit.say(names[id_]) for id_ in ids), cell.part, cell.whole)
+        for ids, cell in told.rows
     )
 
 

@@ -239,6 +239,7 @@ class AreaView:
     head: HeadView
     ways: tuple[LinkView, ...]
     won: tuple[LinkView, ...]
+    buildings: tuple[TurnoutView, ...] = ()
     feed_url: str = ""
     calendar_url: str = ""
 

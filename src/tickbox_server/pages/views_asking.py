@@ -201,7 +201,8 @@ class JudgementsView:
 class DeliveredView:
     """A delivered project: promise and delivery in a line each, and what is said of it.
 
-    ``said`` is the mark in words where one is chosen.
+    ``said`` is the mark in words where one is chosen; ``level`` and ``judged`` are what all
+    residents said, once it is published.
     """
 
     id: str
@@ -212,6 +213,8 @@ class DeliveredView:
     marks: tuple[OfferView, ...]
     knew: bool
     said: str = ""
+    level: str = ""
+    judged: str = ""
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from tickbox_core.model import Cycle
 from tickbox_core.rules import Outcome, Placed
 from tickbox_server.pages.facts import head
 from tickbox_server.pages.items import posted_view
-from tickbox_server.pages.showing import area_name, groups, item_view, round_view
+from tickbox_server.pages.showing import area_name, groups, item_view, round_view, turnouts
 from tickbox_server.pages.views import (
     CheckpointView,
     OptionView,
@@ -67,13 +67,7 @@ def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
 
 def _buildings(visit: Visit, desk: Desk, cycle: Cycle) -> tuple[TurnoutView, ...]:
     by_area = visit.hall.turnout_by(desk, cycle.id)
-    rows = by_area.breakdown.rows
-    if len(rows) < 2:
-        return ()  # one row is the total, which is shown already
-    return tuple(
-        TurnoutView(tuple(visit.say(by_area.names[id_]) for id_ in ids), cell.part, cell.whole)
-        for ids, cell in rows
-    )
+    return turnouts(visit, by_area.breakdown, by_area.names)
 
 
 def _result(
