@@ -10,11 +10,12 @@ from typing import Any
 from tickbox_core.acts import Actor
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Desk
-from tickbox_core.playing.stage import ROUND, ZHOU, Clock, Told, do, office, refused
+from tickbox_core.playing.stage import ROUND, ZHOU, Clock, Told, both, do, office, refused
 from tickbox_core.text import Text
 
 PROJECTS = ("light", "rails")
-FIRM, COMMITTEE = "演示物业公司", "演示居委会"
+FIRM = both("演示物业公司", "Demo Property Services")
+COMMITTEE = both("演示居委会", "the residents' committee of Demo")
 SUPERVISORS = ("甲居民", "乙居民", "丙居民")
 GROUP = tuple(f"{name}居民" for name in "甲乙丙丁戊己庚辛壬")
 JUDGES = 46
@@ -23,33 +24,52 @@ JUDGES = 46
 def people(desk: Desk, clock: Clock) -> Told:
     """A supervision group of nine, a representative of a stairwell, a problem the group finds."""
     term: dict[str, Any] = {"since": clock.today.isoformat(), "until": "2028-12-31"}
-    do(desk, "people/publisher", name="演示居民区党总支")
+    do(desk, "people/publisher", name=both("演示居民区党总支", "the Party branch of Demo"))
     group = do(desk, "people/group", id="g", estate=f"{desk.area}e", title="监督管理小组",
         members=list(GROUP), **term)  # fmt: skip
     do(desk, "people/representative", id="s1", stairwell=f"{desk.area}b1s", name="丁居民", **term)
     member = office(desk, group["tokens"][GROUP[0]])
     seen = do(desk, "group/see", member)
-    raised = do(desk, "group/raise", member, title="东门夜里看不清台阶")
+    raised = do(
+        desk,
+        "group/raise",
+        member,
+        title=both("东门夜里看不清台阶", "The steps at the east gate cannot be seen at night"),
+    )
     yield Text(
         f"九人监督管理小组成立，看得到本小区全部{len(seen['items'])}个事项，并提出一个急难愁盼问题。",
         f"A supervision group of nine sees all {len(seen['items'])} items of its estate, and raises"
         " a problem.",
     )
-    do(desk, "problem/take-on", ref=raised["ref"], side="property-firm", name=FIRM, task="装灯")
+    do(
+        desk,
+        "problem/take-on",
+        ref=raised["ref"],
+        side="property-firm",
+        name=FIRM,
+        task=both("装灯", "put up a light"),
+    )
 
 
 def light(desk: Desk, clock: Clock) -> Told:
     """The light: supervised, dearer than promised, decided again, delivered."""
     due = clock.today + timedelta(days=60)
     steps = [
-        {"key": "survey", "title": {"zh": "勘察", "en": "survey"}},
-        {"key": "works", "title": {"zh": "施工", "en": "works"}, "due": due.isoformat()},
+        {"key": "survey", "title": both("勘察", "survey")},
+        {"key": "works", "title": both("施工", "works"), "due": due.isoformat()},
     ]
     do(desk, "project/start", cycle=ROUND, item="light", due=due.isoformat(), limit="10%",
         milestones=steps)  # fmt: skip
     refusal = refused(desk, "project/begin", project="light")
     yield Text(f"路灯想马上开工，被拒绝：{refusal.zh}", f"The light cannot begin: {refusal.en}")
-    do(desk, "project/responsible", project="light", side="property-firm", name=FIRM, task="施工")
+    do(
+        desk,
+        "project/responsible",
+        project="light",
+        side="property-firm",
+        name=FIRM,
+        task=both("施工", "the works"),
+    )
     do(desk, "project/supervisors", project="light", names=list(SUPERVISORS))
     do(desk, "project/begin", project="light")
     yield Text("写明责任单位，聘请三名监督员，开工。", "A firm answers for it, three watch; begun.")
@@ -61,24 +81,55 @@ def light(desk: Desk, clock: Clock) -> Told:
     do(desk, "project/receive", project="light", ref=gift["ref"])
     yield Text("一家沿街商铺匿名捐助200元。", "A shop gives 200 yuan and stays anonymous.")
     clock.wait(12)
-    do(desk, "project/milestone", project="light", milestone="survey", words="需加一段电缆")
-    do(desk, "project/expect", project="light", amount=150000, reason="加一段电缆")
+    do(
+        desk,
+        "project/milestone",
+        project="light",
+        milestone="survey",
+        words=both("需加一段电缆", "a length of cable more is needed"),
+    )
+    do(
+        desk,
+        "project/expect",
+        project="light",
+        amount=150000,
+        reason=both("加一段电缆", "a length of cable more"),
+    )
     refusal = refused(desk, "project/milestone", project="light", milestone="works")
     yield Text(
         f"预计费用涨到1500元，超过限度，停下：{refusal.zh}",
         f"It will cost 1,500 yuan, beyond its limit, and stops: {refusal.en}",
     )
-    do(desk, "meeting/announce", id="m1", kind="coordination", title="路灯费用协调会",
-        about=["project:light"])  # fmt: skip
-    do(desk, "meeting/minutes", id="m1", minutes="说明电缆费用", resolved="同意增加到1500元",
-        attended=14)  # fmt: skip
+    do(
+        desk,
+        "meeting/announce",
+        id="m1",
+        kind="coordination",
+        title=both("路灯费用协调会", "Meeting on the cost of the light"),
+        about=["project:light"],
+    )
+    do(
+        desk,
+        "meeting/minutes",
+        id="m1",
+        minutes=both("说明电缆费用", "what the cable costs, and why"),
+        resolved=both("同意增加到1500元", "agreed to 1,500 yuan"),
+        attended=14,
+    )
     do(desk, "project/decide-again", project="light", amount=150000, meeting="m1")
     yield Text("协调会重新决定后继续。", "A meeting decides it again, and the work goes on.")
     clock.wait(20)
-    do(desk, "project/spend", project="light", amount=148000, what="灯具、电缆、人工", payee=FIRM)
+    do(
+        desk,
+        "project/spend",
+        project="light",
+        amount=148000,
+        what=both("灯具、电缆、人工", "lamp, cable, labour"),
+        payee=FIRM,
+    )
     do(desk, "project/milestone", project="light", milestone="works")
     do(desk, "project/send-back", project="light", milestone="works", supervisor=SUPERVISORS[0],
-        reason="灯罩松动")  # fmt: skip
+        reason=both("灯罩松动", "the lamp's cover is loose"))  # fmt: skip
     clock.wait(3)
     do(desk, "project/milestone", project="light", milestone="works")
     for name in SUPERVISORS[:2]:
@@ -86,7 +137,7 @@ def light(desk: Desk, clock: Clock) -> Told:
             do(desk, "project/sign", project="light", milestone=step, supervisor=name)
     done = do(desk, "project/deliver", project="light")
     yield _delivered("路灯退回一次后由监督员签字，完成", "Sent back once, signed, delivered", done)
-    do(desk, "problem/solve", ref=problem["ref"], how="路灯已亮")
+    do(desk, "problem/solve", ref=problem["ref"], how=both("路灯已亮", "the light is on"))
     yield Text("急难愁盼问题解决。", "The problem is solved.")
 
 
@@ -95,16 +146,29 @@ def rails(desk: Desk, clock: Clock) -> Told:
     buildings = [f"{desk.area}b{at}" for at in (1, 2, 3)]
     do(desk, "project/start", cycle=ROUND, item="rails", pilot=buildings[:1])
     do(desk, "project/responsible", project="rails", side="residents-committee", name=COMMITTEE,
-        task="组织施工")  # fmt: skip
+        task=both("组织施工", "has the work done"))  # fmt: skip
     do(desk, "project/begin", project="rails")
     clock.wait(15)
     do(desk, "project/part", project="rails", area=buildings[0])
-    do(desk, "project/pilot", project="rails", extended=True, words="老人上下楼方便多了")
+    do(
+        desk,
+        "project/pilot",
+        project="rails",
+        extended=True,
+        words=both("老人上下楼方便多了", "old people get up and down far more easily"),
+    )
     yield Text("扶手先在1号楼试点，再推广。", "Handrails are tried in No. 1, then extended.")
     clock.wait(25)
     for one in buildings[1:]:
         do(desk, "project/part", project="rails", area=one)
-    do(desk, "project/spend", project="rails", amount=880000, what="扶手、安装", payee=FIRM)
+    do(
+        desk,
+        "project/spend",
+        project="rails",
+        amount=880000,
+        what=both("扶手、安装", "handrails, fitted"),
+        payee=FIRM,
+    )
     done = do(desk, "project/deliver", project="rails")
     yield _delivered("三栋楼完工", "All three buildings are finished", done)
 
@@ -124,8 +188,14 @@ def _yuan(fen: int) -> str:
 def judgement(desk: Desk, clock: Clock) -> Told:
     """The electorate of the round says what it makes of both, by code; recounted, published."""
     clock.wait(10)
-    do(desk, "judgement/open", judgement="j2026", cycle=ROUND, title="年终评议",
-        projects=list(PROJECTS))  # fmt: skip
+    do(
+        desk,
+        "judgement/open",
+        judgement="j2026",
+        cycle=ROUND,
+        title=both("年终评议", "Judging the year"),
+        projects=list(PROJECTS),
+    )
     codes = do(desk, "judgement/codes", judgement="j2026")
     draw = random.Random(11)
     for at, code in enumerate(list(codes.values())[:JUDGES]):

@@ -6,7 +6,7 @@ import random
 
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.playing.stage import ROUND, Clock, do, roll
+from tickbox_core.playing.stage import ROUND, Clock, both, do, roll
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import Text
 
@@ -24,14 +24,21 @@ def opened(desk: Desk) -> None:
         desk,
         "round/plan",
         id=ROUND,
-        title="2026年春季打钩",
+        title=both("2026年春季打钩", "Ticking in spring 2026"),
         maximum=1,
         places=1,
         ties="listed-first",
     )
     for item, title in ITEMS.items():
         do(desk, "wish/list", cycle=ROUND, id=item, title=title.plain(), cost=50000)
-        do(desk, "item/assess", cycle=ROUND, item=item, feasible="yes", reason="已现场查看")
+        do(
+            desk,
+            "item/assess",
+            cycle=ROUND,
+            item=item,
+            feasible="yes",
+            reason=both("已现场查看", "looked at on the spot"),
+        )
     do(desk, "round/post", cycle=ROUND)
     desk.register(ROUND, roll(desk.area))
     do(desk, "round/open", cycle=ROUND)
@@ -54,16 +61,23 @@ def delivered(desk: Desk) -> str:
     item: str = annual.items[0]
     do(desk, "project/start", cycle=ROUND, item=item)
     do(desk, "project/responsible", project=item, side="residents-committee", name="演示居委会",
-        task="组织施工")  # fmt: skip
+        task=both("组织施工", "has the work done"))  # fmt: skip
     do(desk, "project/begin", project=item)
-    do(desk, "project/spend", project=item, amount=50000, what="施工")
+    do(desk, "project/spend", project=item, amount=50000, what=both("施工", "the works"))
     do(desk, "project/deliver", project=item)
     return item
 
 
 def judged(desk: Desk, project: str, draw: random.Random) -> None:
     """The electorate says what it makes of it."""
-    do(desk, "judgement/open", judgement="j2026", cycle=ROUND, title="年终评议", projects=[project])
+    do(
+        desk,
+        "judgement/open",
+        judgement="j2026",
+        cycle=ROUND,
+        title=both("年终评议", "Judging the year"),
+        projects=[project],
+    )
     for at, slot in enumerate(desk.slots(ROUND)[:JUDGES]):
         mark = draw.choices((Mark.SATISFIED, Mark.FAIRLY, Mark.DISSATISFIED), (12, 3, 1))[0]
         vote = Vote(mark, draw.random() < 0.7)

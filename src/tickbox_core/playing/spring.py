@@ -9,7 +9,7 @@ from typing import Any
 from tickbox_core.acts import Actor
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, Clock, Told, do, refused, roll
+from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, Clock, Told, both, do, refused, roll
 from tickbox_core.text import Text, joined
 
 WISHES = (
@@ -33,20 +33,49 @@ LIKED = {"light": 8, "rails": 7, "bench": 4, "gate": 2}
 
 def wishes(desk: Desk, clock: Clock) -> Told:
     """Wishes are handed in at the service corner and online, merged and answered."""
-    do(desk, "place/set", id="c", name="服务点", tier="corner", hours="9–17")
+    do(
+        desk,
+        "place/set",
+        id="c",
+        name=both("服务点", "Service corner"),
+        tier="corner",
+        hours="9–17",
+    )
     yield Text("（以下都是生成的数据。）服务点开门。", "(All generated.) A service corner opens.")
     refs = [_taken(desk, at, text) for at, text in enumerate(WISHES)]
     yield Text(f"收到{len(refs)}个心愿。", f"{len(refs)} wishes are taken, each with a reference.")
     clock.wait(3)
-    do(desk, "wish/merge", refs=[refs[1]], into=refs[0], reason="同一件事")
+    do(desk, "wish/merge", refs=[refs[1]], into=refs[0], reason=both("同一件事", "the same wish"))
     yield Text("两条合并，原话和编号都保留。", "Two ask for the same: merged, both kept as said.")
-    do(desk, "wish/answer", ref=refs[5], reply="referred", words="请物业处理", referred_to="物业")
+    do(
+        desk,
+        "wish/answer",
+        ref=refs[5],
+        reply="referred",
+        words=both("请物业处理", "asked the property firm to see to it"),
+        referred_to=both("物业", "the property firm"),
+    )
     found = {"light": refs[0], "rails": refs[4], "bench": refs[2], "gate": refs[3]}
     for ref in found.values():
-        do(desk, "wish/answer", ref=ref, reply="taken-up", words="列入清单")
+        do(
+            desk,
+            "wish/answer",
+            ref=ref,
+            reply="taken-up",
+            words=both("列入清单", "put on the list"),
+        )
     yield Text("四条采纳，一条转交物业。", "Four are taken up, one is referred to the firm.")
-    do(desk, "round/plan", id=ROUND, title="2026年春季打钩", maximum=2, places=2, notice_days=7,
-        objection_days=5, ties="listed-first")  # fmt: skip
+    do(
+        desk,
+        "round/plan",
+        id=ROUND,
+        title=both("2026年春季打钩", "Ticking in spring 2026"),
+        maximum=2,
+        places=2,
+        notice_days=7,
+        objection_days=5,
+        ties="listed-first",
+    )
     for item, title in TITLES.items():
         within = [f"{desk.area}b{at}" for at in (1, 2, 3)] if item == "rails" else []
         more: dict[str, Any] = {"scope": {"within": within}} if within else {}
@@ -64,7 +93,14 @@ def _taken(desk: Desk, at: int, text: str) -> str:
 def posted(desk: Desk, clock: Clock) -> Told:
     """The list is posted, an objection answered, opening waits for its day."""
     for item in TITLES:
-        do(desk, "item/assess", cycle=ROUND, item=item, feasible="yes", reason="已现场查看")
+        do(
+            desk,
+            "item/assess",
+            cycle=ROUND,
+            item=item,
+            feasible="yes",
+            reason=both("已现场查看", "looked at on the spot"),
+        )
     do(desk, "round/post", cycle=ROUND)
     yield Text(
         f"清单公示7天：{len(TITLES)}个事项。",
@@ -75,7 +111,12 @@ def posted(desk: Desk, clock: Clock) -> Told:
     refusal = refused(desk, "round/open", cycle=ROUND)
     yield Text(f"想提前开放，被拒绝：{refusal.zh}", f"Opening early is refused: {refusal.en}")
     clock.wait(7)
-    do(desk, "objection/answer", ref=ref, words="门口有探头，只在早晚开")
+    do(
+        desk,
+        "objection/answer",
+        ref=ref,
+        words=both("门口有探头，只在早晚开", "a camera is there; open mornings and evenings only"),
+    )
     do(desk, "round/open", cycle=ROUND)
     yield Text("异议答复后开放打钩。", "The objection is answered; ticking opens.")
 

@@ -88,6 +88,11 @@ def roll(area: str) -> Roll:
     )
 
 
+def both(zh: str, en: str) -> dict[str, str]:
+    """Words in both languages, as an act takes them."""
+    return {"zh": zh, "en": en}
+
+
 def do(desk: Desk, act: str, actor: Actor = LIN, **fields: Any) -> Any:
     """Have the desk do an act; the answer is plain."""
     return perform(ACTS[act], desk, fields, actor)

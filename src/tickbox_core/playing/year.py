@@ -11,7 +11,7 @@ from pathlib import Path
 from tickbox_core.desk import Town
 from tickbox_core.errors import TickboxError
 from tickbox_core.playing import autumn, neighbours, spring, winter
-from tickbox_core.playing.stage import TOWN, Clock, Step, Told, do, tree
+from tickbox_core.playing.stage import TOWN, Clock, Step, Told, both, do, tree
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text, joined
 
@@ -63,7 +63,13 @@ def _awards(town: Town, projects: dict[str, str]) -> Told:
     here = town.desk(TOWN)
     nominated = {"n1": "light", **projects}
     for area, project in nominated.items():
-        do(town.desk(area), "award/nominate", award=AWARD, project=project, text="居民打钩选出")
+        do(
+            town.desk(area),
+            "award/nominate",
+            award=AWARD,
+            project=project,
+            text=both("居民打钩选出", "chosen by residents' ticks"),
+        )
     weights = [["ticks", "2/5"], ["judgement", "2/5"], ["jury", "1/5"]]
     do(here, "award/declare", award=AWARD, title=TITLE.plain(), places=PLACES, weights=weights,
         jurors=list(JURORS))  # fmt: skip
@@ -132,7 +138,14 @@ def _next(town: Town, clock: Clock) -> Told:
         f"{year.problems_solved} problem solved, {year.projects} projects, {year.awards} awards.",
     )
     other = town.desk("n2")
-    do(other, "round/plan", id="r2027", title="2027年春季打钩", maximum=2, places=1)
+    do(
+        other,
+        "round/plan",
+        id="r2027",
+        title=both("2027年春季打钩", "Ticking in spring 2027"),
+        maximum=2,
+        places=1,
+    )
     item = town.take_over("n1", "rails", to="n2", cycle="r2027")
     yield Text(
         "“{title}”作为案例列入演示二村明年的清单。",
