@@ -11,6 +11,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened
 from tickbox_server.console.answers import labels, scalar
+from tickbox_server.console.happenings import KINDS, UNKNOWN
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import (
@@ -26,16 +27,6 @@ from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
 PAGE = 100
-_KINDS = {
-    "wish-taken": Text("收到心愿", "a wish was taken"),
-    "wish": Text("收到心愿", "a wish was taken"),
-    "assisted": Text("协助打钩", "somebody was helped to tick"),
-    "sheets-printed": Text("打印选票", "sheets were printed"),
-    "sheet-returned": Text("收回选票", "a sheet came back"),
-    "sheet-spoiled": Text("选票作废", "a sheet was spoiled"),
-    "imported": Text("导入表格", "a table was read in"),
-    "erased": Text("删除个人信息", "personal data was erased"),
-}
 _WHO = ("by", "taken_by", "helper", "second", "witness", "decided_by", "name")
 _SECRET = frozenset({"ticks", "votes", "vote", "choice", "salt", "digest", "commitment"})
 
@@ -61,18 +52,16 @@ async def diary(
 
 
 def _entry(seat: Seat, happened: Happened) -> EntryView:
-    kind = _KINDS.get(happened.kind)
     who = [str(said) for name in _WHO if (said := happened.secret(name))]
     told = []
     for key, value in happened.facts.items():
         if key in _SECRET or value in (None, "", [], {}):
             continue
         words = _short(seat, key, value)
-        if words:
-            label = seat.say(labels()[key]) if key in labels() else key.replace("_", " ")
-            told.append((label, words))
+        if words and key in labels():
+            told.append((seat.say(labels()[key]), words))
     at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
-    what = seat.say(kind) if kind else happened.kind.replace("-", " ")
+    what = seat.say(KINDS.get(happened.kind, UNKNOWN))
     gone = Text("姓名已删除", "the names were erased")
     names = seat.visit.say(gone) if happened.erased else "、".join(dict.fromkeys(who))
     return EntryView(at, what, names, tuple(told[:6]))

@@ -1,0 +1,97 @@
+"""Every kind of the diary in words."""
+
+from __future__ import annotations
+
+from tickbox_core.text import Text
+
+KINDS = {
+    # wishes and places
+    "place": Text("设置服务点", "a service place was set"),
+    "place-closed": Text("关闭服务点", "a service place was closed"),
+    "wish": Text("收到心愿", "a wish was taken"),
+    "wish-merged": Text("合并心愿", "wishes were merged"),
+    "wish-unmerged": Text("拆开心愿", "a wish was taken apart again"),
+    "wish-answered": Text("答复心愿", "a wish was answered"),
+    "wish-listed": Text("心愿列入清单", "wishes were put on a list"),
+    "wishes-withdrawn": Text("撤回导入的心愿", "wishes that were read in were withdrawn"),
+    # lists
+    "feasibility": Text("可行性说明", "it was said whether an item is feasible"),
+    "posted": Text("公示清单", "a list was posted"),
+    "posting-withdrawn": Text("撤回公示", "a posted list was taken down"),
+    "objection": Text("收到异议", "somebody objected"),
+    "objection-answered": Text("答复异议", "an objection was answered"),
+    "rehearsal": Text("开始演练", "a trial was opened"),
+    "rehearsal-wiped": Text("清除演练", "a trial was wiped"),
+    "correction": Text("更正文字", "words were set right"),
+    # paper and help
+    "sheets-printed": Text("打印选票", "sheets were printed"),
+    "sheet-returned": Text("选票收回", "a sheet came back"),
+    "sheet-spoiled": Text("选票作废", "a sheet was spoiled"),
+    "sheet-keyed": Text("录入选票", "a sheet was keyed"),
+    "sheet-done": Text("选票录入完成", "keying a sheet was finished"),
+    "batch-reconciled": Text("核对批次", "a batch was reconciled"),
+    "count-sheet": Text("录入楼道合计表", "a stairwell's count sheet was taken"),
+    "assisted": Text("协助打钩", "somebody was helped to tick"),
+    "proxied": Text("代理打钩", "somebody ticked by written mandate"),
+    # results
+    "result-posted": Text("公布结果", "the result was published"),
+    "override": Text("另行决定", "something was decided beside the result"),
+    "final": Text("确定年度清单", "the annual list was fixed"),
+    # tables and personal data
+    "imported": Text("导入表格", "a table was read in"),
+    "import-undone": Text("撤销导入", "an import was undone"),
+    "headers-mapped": Text("记住表头", "headers of tables were remembered"),
+    "erased": Text("删除个人信息", "personal data was erased"),
+    # projects
+    "project-started": Text("立项", "a project was started"),
+    "project-party": Text("确定责任方", "it was said who is responsible"),
+    "project-supervisors": Text("确定监督员", "supervisors were appointed"),
+    "project-begun": Text("开工", "the work began"),
+    "project-milestone": Text("节点完成", "a milestone was done"),
+    "project-rescheduled": Text("节点改期", "a milestone got another day"),
+    "project-signed": Text("节点签字", "a milestone was signed off"),
+    "project-sent-back": Text("节点退回", "a milestone was sent back"),
+    "project-part": Text("一处完成", "a part was finished"),
+    "project-piloted": Text("试点结束", "the pilot ended"),
+    "project-note": Text("公布进展", "it was posted how a project goes"),
+    "project-paused": Text("项目暂停", "a project was paused"),
+    "project-resumed": Text("项目恢复", "a project went on"),
+    "project-given-up": Text("项目终止", "a project was given up"),
+    "project-delivered": Text("项目完成", "a project was delivered"),
+    "project-expected": Text("预计费用", "it was said what a project will cost"),
+    "project-decided": Text("费用重新决定", "the cost was decided again"),
+    "project-spent": Text("支出", "money was spent"),
+    "project-pledged": Text("认捐", "a gift was promised"),
+    "project-received": Text("捐助到位", "a gift came"),
+    "project-pledge-withdrawn": Text("捐助撤回", "a gift was withdrawn"),
+    "project-paid": Text("住户缴费", "a household paid"),
+    "sign-up": Text("报名参加", "somebody signed up"),
+    "sign-up-withdrawn": Text("退出报名", "somebody left"),
+    # problems, meetings, people
+    "problem": Text("提出急难愁盼问题", "a problem was raised"),
+    "problem-party": Text("确定问题责任方", "somebody took a problem on"),
+    "problem-linked": Text("问题关联事项", "a problem was tied to what solves it"),
+    "problem-solved": Text("问题解决", "a problem was solved"),
+    "problem-reopened": Text("问题重新打开", "a problem was back"),
+    "meeting": Text("会议预告", "a meeting was announced"),
+    "meeting-held": Text("会议记录", "minutes were posted"),
+    "publisher": Text("确定公示单位", "it was said who publishes"),
+    "group": Text("成立监督管理小组", "a supervision group was founded"),
+    "office": Text("任职", "somebody took an office"),
+    "office-ended": Text("离任", "an office ended"),
+    # judgement and awards
+    "judgement-opened": Text("开始评议", "a judgement was opened"),
+    "judgement-closed": Text("评议截止", "a judgement was closed"),
+    "judged": Text("公布评议结果", "a judgement was published"),
+    "award": Text("设立奖项", "an award was declared"),
+    "case-nominated": Text("推荐参评", "a project was put forward"),
+    "case-entered": Text("参评登记", "a case was entered"),
+    "case-withdrawn": Text("退出参评", "a case was taken out"),
+    "jury-score": Text("评委打分", "a case was scored"),
+    "award-decided": Text("评选结果", "an award was decided"),
+    "award-won": Text("获得表扬", "the neighbourhood won an award"),
+    "taken-over": Text("案例推广", "a case was taken over"),
+}
+"""``tests/server/console`` holds them against every kind that the package writes."""
+UNKNOWN = Text("其他办理", "something else was done")
+"""A kind of a newer version, in an older one."""
