@@ -10,6 +10,7 @@ import pytest
 
 from .. import asking_town
 from .conftest import Phone, serving
+from .test_axe import findings
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +98,51 @@ def test_a_double_tap_is_one_answer(owner: Any, asked: Any) -> None:
     code = phone.page.locator(".receipt-code").inner_text()
     found = desk.motions.check("m1", code)
     assert found is not None and found.counted and found.revision == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"locale": "zh-CN", "width": 320},
+        {"locale": "en-GB", "size": "large", "color_scheme": "dark"},
+    ],
+)
+def test_no_page_of_a_motion_has_findings(
+    owner: Any, tmp_path: Path, browser: Any, options: dict[str, Any]
+) -> None:
+    """List, motion, choice, an answer on its way with its errors, its receipt, and the verdict."""
+    town = asking_town.town(tmp_path / "d")
+    desk = town.desk(asking_town.HERE)
+    codes = asking_town.ask(desk)
+    asking_town.choice(desk)
+    with serving(town) as address:
+        phone, found = Phone(browser, address, **options), []
+
+        def looked() -> None:
+            phone.fits()
+            found.extend(findings(phone.page))
+
+        for path in (PAGE.rpartition("/")[0], "/n/n1/motions/m3", f"{PAGE}/check", PAGE):
+            phone.go(path)
+            looked()
+        phone.tap("form#ballot .actions .button")  # nothing is chosen yet
+        looked()
+        phone.tap("input[value=yes]")
+        phone.tap("form#ballot .actions .button")
+        looked()
+        for code in ("AAAA-AAAA-AAAA-AAAA", codes["u0"]):
+            phone.page.fill("#code", code)
+            phone.tap("form#ballot .actions .button")
+            looked()
+        phone.tap("form#ballot .actions .button")
+        looked()
+        for unit in ("u2", "u3", "u4"):
+            slot = desk.motions.elector_of_code("m1", codes[unit])
+            desk.motions.say("m1", slot, "yes", unit)
+        desk.motions.close("m1")
+        desk.motions.publish("m1")
+        phone.go(PAGE)
+        looked()
+        phone.context.close()
+    town.close()
+    assert found == []
