@@ -11,7 +11,8 @@ from tickbox_core.acts.kinds import Name, a_name, json_object, prose
 from tickbox_core.categories import a_line, money, one_of, pairs, several, some_of, where
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.desk import Desk
-from tickbox_core.model import Funding, Item
+from tickbox_core.errors import WrongState
+from tickbox_core.model import Funding, Item, State
 from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
@@ -136,6 +137,41 @@ class AnItem:
         )
 
 
+@attrs.frozen
+class AnItemChanged:
+    """An item of a list that is not posted yet; what is not given stays as it is."""
+
+    cycle: str = a_name("轮次", "round")
+    id: str = a_name("事项", "item")
+    title: Text = a_line("标题", "title", default=EMPTY)
+    category: str = a_name("类别", "category", default="")
+    description: Text = a_line("说明", "description", default=EMPTY)
+    place: Text = a_line("地点", "place", default=EMPTY)
+    cost: int | None = money("费用", "cost", default=None)
+    funding: tuple[tuple[str, int], ...] = pairs(
+        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
+    )
+    scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
+    fields: dict[str, Any] | None = json_object(
+        "类别填报项", "fields of its category", default=None
+    )
+
+    def of(self, item: Item) -> Item:
+        """The item as it is now to be."""
+        given: dict[str, Any] = {
+            "title": self.title,
+            "category": self.category,
+            "description": self.description,
+            "place": self.place,
+            "cost": self.cost,
+            "funding": dict(self.funding),
+            "scope": None if self.scope is None else self.scope.plain(),
+            "fields": self.fields,
+        }
+        unsaid: tuple[object, ...] = (None, "", {}, EMPTY)
+        return attrs.evolve(item, **{k: v for k, v in given.items() if v not in unsaid})
+
+
 _INSIDE = (Role.STAFF, Role.TOWN, Role.KEYER)
 
 
@@ -194,6 +230,16 @@ def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
     return {"cycle": given.cycle, "item": given.id}
 
 
+def _change(desk: Desk, given: AnItemChanged, actor: Actor) -> Any:
+    cycle = desk.cycle(given.cycle)
+    if cycle.state is not State.LISTING:
+        raise WrongState(cycle.id, cycle.state.words, Text("修改事项", "change an item"))
+    new = given.of(cycle.item(given.id))
+    items = tuple(new if one.id == new.id else one for one in cycle.items)
+    desk.prepare(attrs.evolve(cycle, items=items))
+    return {"cycle": cycle.id, "item": new.id}
+
+
 ACTS = (
     Act("place/set", Text("设置服务点", "set a service place"), ThePlace, _set_place),
     Act("place/close", Text("关闭服务点", "close a service place"), ThePlaceId, _close_place),
@@ -232,4 +278,5 @@ ACTS = (
     Act("wish/unmerge", Text("拆开心愿", "take a wish apart again"), ATakingApart, _unmerge),
     Act("wish/answer", Text("答复心愿", "answer a wish"), AReply, _answer),
     Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list),
+    Act("item/change", Text("修改事项", "change an item"), AnItemChanged, _change),
 )

@@ -33,6 +33,7 @@ from tickbox_core.categories.fields import (
 from tickbox_core.categories.forms import (
     Column,
     Input,
+    beside,
     columns,
     docs_table,
     form,
@@ -83,6 +84,7 @@ __all__ = [
     "a_part",
     "a_table",
     "area",
+    "beside",
     "columns",
     "docs_table",
     "fault",

@@ -158,3 +158,19 @@ def _keyed(one: Field) -> tuple[tuple[str, Text], ...]:
 
 def _words(one: Field) -> tuple[Text, ...]:
     return () if isinstance(one.kind, Several) else tuple(words for _, words in _keyed(one))
+
+
+def beside(
+    common: type, own: type | None, prefix: str, leave_out: frozenset[str] = frozenset()
+) -> type:
+    """One class of the fields of two: those of ``own`` under a prefix, so that none collide."""
+    made = {one.name: _again(one) for one in attrs.fields(common) if one.name not in leave_out}
+    if own is not None:
+        made.update({prefix + one.name: _again(one) for one in attrs.fields(own)})
+    return attrs.make_class("Row", made, frozen=True, kw_only=True)
+
+
+def _again(attribute: attrs.Attribute[Any]) -> Any:
+    return attrs.field(
+        default=attribute.default, converter=attribute.converter, metadata=attribute.metadata
+    )

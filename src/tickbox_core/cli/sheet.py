@@ -13,7 +13,7 @@ import attrs
 
 from tickbox_core import __version__, open_registry
 from tickbox_core.acts.collecting import AnItem, AWish
-from tickbox_core.categories import Column, columns
+from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
@@ -181,15 +181,8 @@ def _fields(args: argparse.Namespace) -> type:
     """The class that a row is read as: an item's own fields beside those of its category."""
     if args.kind == WISHES:
         return AWish
-    common = [f for f in attrs.fields(AnItem) if f.name not in ("cycle", "fields")]
-    own = attrs.fields(_policy_fields(args.policy)) if args.policy else ()
-    made: dict[str, Any] = {f.name: _again(f) for f in common}
-    made.update({_OWN + f.name: _again(f) for f in own})
-    return attrs.make_class("Row", made, frozen=True, kw_only=True)
-
-
-def _again(field: Any) -> Any:
-    return attrs.field(default=field.default, converter=field.converter, metadata=field.metadata)
+    own = _policy_fields(args.policy) if args.policy else None
+    return beside(AnItem, own, _OWN, frozenset({"cycle", "fields"}))
 
 
 def _answered(

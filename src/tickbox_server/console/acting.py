@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 from litestar import Response, get, post
@@ -10,10 +10,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, Act, perform
-from tickbox_core.categories import fields_of, of_row
+from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console.answers import told
+from tickbox_server.console.asking import asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
@@ -30,6 +31,7 @@ FOR_GOOD = frozenset(
 )
 """What cannot be undone: it is shown once more before it is done."""
 
+_MORE = Text("所选的还要填几项，见下面。", "What is chosen asks for a few things more, see below.")
 _AGAIN = Text(
     "这张表已经提交过，没有办理第二次。", "This form was handed in before; nothing was done twice."
 )
@@ -74,21 +76,26 @@ async def do(
         seat.only(act)
         if "more" in posted:
             return _form(seat, act, posted)
-        plain, faults = of_row(act.fields, cells(act.fields, posted))
+        what = asked(seat, act, posted)
+        if what.own is not None and one(posted, "own") != what.chosen:
+            return Answer(_form(seat, act, posted, seat.say(_MORE)), 422)
+        plain, faults = of_row(what.fields, cells(what.fields, posted))
+        faults = faults or what.faults(plain)
         if faults:
-            said: dict[str, str] = {}
-            for fault in faults:
-                said.setdefault(
-                    fault.field, f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip()
-                )
-            missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
-            head = said.get("") or seat.say(missing)
-            return Answer(_form(seat, act, posted, head, said), 422)
+            return Answer(_to_mend(seat, act, posted, faults), 422)
         if act.key in FOR_GOOD and one(posted, "confirm") != "yes":
             return _last_look(seat, act, posted, plain)
-        return _done(seat, act, posted, plain)
+        return _done(seat, act, posted, what.folded, plain)
 
     return await seated(request, visit, sessions, make, posted)
+
+
+def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) -> ActView:
+    said: dict[str, str] = {}
+    for fault in faults:
+        said.setdefault(fault.field, f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip())
+    missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
+    return _form(seat, act, posted, said.get("") or seat.say(missing), said)
 
 
 def _act(stage: str, name: str) -> Act:
@@ -104,12 +111,27 @@ def _asks(act: Act, given: Mapping[str, str]) -> bool:
 
 def _known(seat: Seat, act: Act, given: dict[str, str]) -> Posted:
     """What stands in the form at first: defaults, a proposed id, and what the address says."""
+    stands = of_item(seat, given) if act.key == "item/change" else {}
     ids = {**proposed(seat.desk, act, given), **given}
-    posted = as_posted(act.fields, {})
-    for field in fields_of(act.fields):
-        if field.key in ids:
-            posted[name_of(field.key)] = [ids[field.key][:200]]
+    known: Posted = {name_of(key): [value[:200]] for key, value in ids.items()}
+    fields = asked(seat, act, known).fields
+    posted = as_posted(fields, stands)
+    for field in fields_of(fields):
+        if name_of(field.key) in known:
+            posted[name_of(field.key)] = known[name_of(field.key)]
+    _only_choice(posted, _options(seat, act, posted))
     return posted
+
+
+def _only_choice(posted: Posted, choices: Mapping[str, Options]) -> None:
+    """Where there is one thing to choose it is chosen; a default that is not on offer is not."""
+    for key in ("cycle", "project", "judgement", "category", "batch"):
+        on_offer = [value for value, _ in choices.get(key, ())]
+        if on_offer and one(posted, name_of(key)) not in on_offer:
+            if len(on_offer) == 1 and not one(posted, name_of(key)):
+                posted[name_of(key)] = on_offer
+            elif key == "category":
+                posted[name_of(key)] = on_offer[:1]
 
 
 def _view(seat: Seat, act: Act) -> ActView:
@@ -133,12 +155,28 @@ def _form(
     faults: Mapping[str, str] | None = None,
 ) -> ActView:
     drawing = Drawing(seat, posted, _options(seat, act, posted), faults or {})
-    return attrs.evolve(_view(seat, act), boxes=drawing.boxes(act.fields), error=error)
+    what = asked(seat, act, posted)
+    refresh = frozenset(name_of(key) for key in _REFRESH.get(act.key, ()))
+    return attrs.evolve(
+        _view(seat, act),
+        boxes=drawing.boxes(what.fields),
+        error=error,
+        own="" if what.own is None else what.chosen,
+        refresh=refresh,
+    )
+
+
+_REFRESH = {
+    "wish/list": ("cycle", "category"),
+    "item/change": ("category",),
+    "round/plan": ("rule",),
+}
+"""What decides which further fields there are: a button beside it shows them."""
 
 
 def _options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
     """What can be chosen; words and slots that only the committee may read stay out of others'."""
-    found = options(seat.desk, act, posted)
+    found = options(seat, act, posted)
     if seat.may(ACTS["wish/all"]):
         return found
     return {key: rows for key, rows in found.items() if key not in _COMMITTEES}
@@ -151,25 +189,37 @@ def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]
     """What is about to be done, in words; the form goes along unseen."""
     known = _options(seat, act, posted)
     lines = []
-    for field in fields_of(act.fields):
+    for field in fields_of(asked(seat, act, posted).fields):
         if field.key in plain:
-            named = dict(known.get(field.key, ()))
-            value = plain[field.key]
-            words = named.get(value) if isinstance(value, str) else None
-            lines.append((seat.say(field.label), seat.visit.say(words or field.kind.shown(value))))
+            shown = _shown(seat, field, plain[field.key], dict(known.get(field.key, ())))
+            lines.append((seat.say(field.label), shown))
     carried = tuple(
-        (name, value) for name, values in posted.items() if name.startswith("f.")
+        (name, value) for name, values in posted.items() if name == "own" or name.startswith("f.")
         for value in values
     )  # fmt: skip
     return attrs.evolve(_view(seat, act), confirm=tuple(lines), carried=carried)
 
 
-def _done(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]) -> object:
+def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -> str:
+    """A value as people read it: what can be chosen by its words, never by its id."""
+    if isinstance(value, list) and value and all(one_ in named for one_ in value):
+        joined = "、" if seat.visit.language == "zh" else ", "
+        return joined.join(seat.visit.say(named[one_]) for one_ in value)
+    words = named.get(value) if isinstance(value, str) else None
+    return seat.visit.say(words or field.kind.shown(value))
+
+
+Folded = Callable[[Mapping[str, object]], dict[str, object]]
+
+
+def _done(
+    seat: Seat, act: Act, posted: Posted, folded: Folded, plain: Mapping[str, object]
+) -> object:
     once = one(posted, "once")
     if not act.reads and not seat.session.first_press(once):
         return attrs.evolve(_view(seat, act), done=True, error=seat.say(_AGAIN))
     try:
-        return _answered(seat, act, plain)
+        return _answered(seat, act, folded(plain))
     except TickboxError as refusal:
         seat.session.pressed.discard(once)  # nothing has happened: it may be pressed again
         said = refused(seat, refusal)

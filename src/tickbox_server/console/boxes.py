@@ -52,7 +52,8 @@ def _cell(field: Field, posted: Posted) -> str:
     if isinstance(kind, Words):
         return _words(one(posted, name), one(posted, f"{name}.en"))
     if isinstance(kind, Pairs):
-        return _json(_pair_rows(kind, name, posted)) or one(posted, name)
+        ticked = [[value, value] for value in many(posted, name)]
+        return _json(_pair_rows(kind, name, posted) + ticked)
     if isinstance(kind, Table):
         return _json(_table_rows(kind, name, posted)) or one(posted, name)
     if isinstance(kind, Where):
@@ -89,6 +90,14 @@ def _scope(chosen: list[str]) -> str:
     if not parts:
         return ""
     return json.dumps(parts[0] if len(parts) == 1 else {"any": parts}, ensure_ascii=False)
+
+
+def _within(scope: Mapping[str, Any]) -> list[str]:
+    """A scope as the boxes that stand for it; none for one that they cannot say."""
+    parts = scope["any"] if set(scope) == {"any"} else [scope]
+    if any(set(part) - {"within", "units"} for part in parts):
+        return []
+    return [f"{key}:{id_}" for part in parts for key, ids in part.items() for id_ in ids]
 
 
 def _typed(kind: Kind, text: str) -> Any:
@@ -155,6 +164,8 @@ def _fill(field: Field, plain: Any, posted: Posted) -> None:
             for cell in kind.cells:
                 if cell.key in row:
                     posted[f"{name}.{at}.{cell.key}"] = [cell.kind.written(row[cell.key])]
+    elif isinstance(kind, Where):
+        posted[name] = _within(plain)
     elif isinstance(kind, Several):
         posted[name] = [kind.each.written(value) for value in plain]
     else:
@@ -180,7 +191,7 @@ class Drawing:
     def _box(self, field: Field) -> BoxView:
         kind, name = field.kind, name_of(field.key)
         box = self._plain(kind, name, field.label, field.required, self.options.get(field.key))
-        if isinstance(kind, (Pairs, Table)):
+        if box.control == "table" and isinstance(kind, (Pairs, Table)):
             box = attrs.evolve(box, rows=self._table(kind, name))
         help_ = Text("{help}{remedy}", "{help} {remedy}").filled(
             help=field.help, remedy=kind.remedy
@@ -212,6 +223,8 @@ class Drawing:
         self, kind: Kind, name: str, label: Text, required: bool, options: Options | None
     ) -> BoxView:
         control = _control(kind, options)
+        if control == "table" and options and not _rows(name, self.posted):
+            control = "checks"  # what goes by the name of what is chosen
         return BoxView(
             name=name,
             label=self.seat.say(label),

@@ -8,13 +8,15 @@ from tickbox_core.acts import Act
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Where
 from tickbox_core.desk import Desk
-from tickbox_core.model import Cycle
+from tickbox_core.model import Cycle, State
+from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
 from tickbox_server.console.boxes import Options
-from tickbox_server.console.seat import Posted, one
+from tickbox_server.console.seat import Posted, Seat, one
 
 MOST = 3000
+PLAIN = "plain"
 LONG = 40
 _NEW = {
     "round/plan": "id",
@@ -33,17 +35,24 @@ _NEW = {
 """Where a field is the id of something that is not there yet."""
 
 
-def options(desk: Desk, act: Act, posted: Posted) -> dict[str, Options]:
+def options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
     """What can be chosen, by field; fields whose values nobody can list are left out."""
     found: dict[str, Options] = {}
+    if act.key == "round/plan":
+        found |= _installed(seat.visit.hall.town.registry)
+    if field_states := _STATES.get(act.key):
+        rounds = tuple(_rounds(seat.desk, field_states))
+        found |= {"cycle": rounds} if rounds else {}
     for field in fields_of(act.fields):
+        if field.key in found:
+            continue
         if _NEW.get(act.key) == field.key:
             continue
         lister = _lister(act, field.key)
         if isinstance(field.kind, Where):
             lister = _places
         if lister is not None:
-            rows = tuple(lister(desk, posted))[:MOST]
+            rows = tuple(lister(seat.desk, posted))[:MOST]
             if rows:
                 found[field.key] = rows
     return found
@@ -62,8 +71,46 @@ def _named(id_: str, title: Text) -> tuple[str, Text]:
     return id_, Text(f"{title.zh}（{id_}）", f"{title.en} ({id_})")
 
 
-def _rounds(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
-    for cycle in sorted(desk.cycles(), key=lambda one_: one_.id, reverse=True):
+def _installed(registry: Registry) -> dict[str, Options]:
+    """What a round can be planned with: what is installed, by what it calls itself."""
+    offers = {
+        "rule": registry.rules,
+        "ties": registry.tie_breaks,
+        "categories": registry.policies,
+        "jurisdiction": registry.jurisdictions,
+    }
+    found = {
+        key: tuple((name, offered.thing.title) for name, offered in offered_.items())
+        for key, offered_ in offers.items()
+    }
+    return {key: rows for key, rows in found.items() if rows}
+
+
+_BEFORE, _LISTING = (State.LISTING, State.POSTED), (State.LISTING,)
+_TICKING, _COUNTING = (State.TICKING,), (State.COUNTING,)
+_STATES: dict[str, tuple[State, ...]] = {
+    **dict.fromkeys(
+        ("wish/list", "item/change", "item/picture", "item/unpicture", "round/post"), _LISTING
+    ),
+    **dict.fromkeys(("round/open", "round/rehearse", "round/checklist", "item/assess"), _BEFORE),
+    "round/withdraw": (State.POSTED,),
+    **dict.fromkeys(
+        ("round/close", "ballot/assist", "ballot/proxy", "paper/key", "paper/return"), _TICKING
+    ),
+    **dict.fromkeys(("paper/spoil", "paper/count", "paper/reconcile", "item/correct"), _TICKING),
+    **dict.fromkeys(("round/publish", "round/count"), _COUNTING),
+    **dict.fromkeys(
+        ("result/override", "result/finalise", "result/standing", "project/start"), (State.DECIDED,)
+    ),
+}
+"""The rounds that an act can be done for, by their state."""
+
+
+def _rounds(desk: Desk, posted: object) -> Iterator[tuple[str, Text]]:
+    """All rounds, or those of some states (a tuple), the newest first."""
+    states = posted if isinstance(posted, tuple) else tuple(State)
+    found = [one_ for one_ in desk.cycles() if one_.state in states]
+    for cycle in sorted(found, key=lambda one_: one_.id, reverse=True):
         words = cycle.state.words
         yield (
             cycle.id,
@@ -103,6 +150,8 @@ def _categories(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
     for cycle in _chosen_rounds(desk, posted):
         for category in cycle.categories:
             yield category.key, category.title
+        if not cycle.categories:
+            yield PLAIN, Text("一般事项", "plain items")
 
 
 def _wishes(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
@@ -224,9 +273,11 @@ _BY_STAGE: dict[str, Lister] = {
     "problem.ref": _problems,
     "project.ref": _gifts,
     "motion.id": _motions,
+    "item.category": _categories,
     "round.id": _rounds,
 }
 _BY_ACT: dict[str, Lister] = {
+    "item/change.id": _items,
     "place/close.id": _service_places,
     "people/end.id": _offices,
     "people/group.estate": _areas,

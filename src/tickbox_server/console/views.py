@@ -134,6 +134,9 @@ class ActView:
     done: bool = False
     answer: object = None
     again_url: str = ""
+    own: str = ""
+    """Whose further fields are shown: a category or a rule."""
+    refresh: frozenset[str] = frozenset()
 
 
 @attrs.frozen

@@ -1,0 +1,117 @@
+"""What an act's form asks for: its own fields, and in the place of JSON those that it stands for.
+
+An item's own fields are its category's, a round's parameters are its rule's: which ones is known
+once category or rule are chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts import Act
+from tickbox_core.categories import Objection, a_name, beside, faults, fields_of, one_of
+from tickbox_core.cli.parameters import typed
+from tickbox_core.errors import NotListed, UnknownId
+from tickbox_core.hooks import RuleKind
+from tickbox_core.text import Text
+from tickbox_server.console.seat import Posted, Seat, one
+
+OWN = "own_"
+_OF_CATEGORY = ("wish/list", "item/change")
+_FEN = 100
+
+
+@attrs.frozen(eq=False)
+class Asked:
+    """``fields`` are all that is asked; ``own`` those of the category or rule, without prefix.
+
+    ``chosen`` is the key of the category or rule they are of.
+    """
+
+    fields: type
+    own: type | None = None
+    rule: RuleKind | None = None
+    chosen: str = ""
+
+    def folded(self, plain: Mapping[str, Any]) -> dict[str, Any]:
+        """The plain mapping that the act reads; ``BadValue`` for what a rule does not take."""
+        own = {k.removeprefix(OWN): v for k, v in plain.items() if k.startswith(OWN)}
+        given = {k: v for k, v in plain.items() if not k.startswith(OWN)}
+        if self.rule is not None:
+            known = {one_.name.replace("-", "_"): one_ for one_ in self.rule.parameters}
+            own = {known[key].name: typed(known[key], str(own[key]), _FEN) for key in own}
+            return {**given, **({"parameters": own} if own else {})}
+        return {**given, **({"fields": own} if own else {})}
+
+    def faults(self, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
+        """What is wrong with the category's fields taken together."""
+        own = {k.removeprefix(OWN): v for k, v in plain.items() if k.startswith(OWN)}
+        return () if self.own is None or self.rule is not None else faults(self.own, own)
+
+
+def asked(seat: Seat, act: Act, posted: Posted) -> Asked:
+    """What the form of an act asks for, with what is chosen in it so far."""
+    if act.key in _OF_CATEGORY:
+        key, own = _category(seat, posted)
+        return Asked(_beside(act.fields, own, "fields"), own, chosen=key)
+    if act.key == "round/plan":
+        rule = seat.visit.hall.town.registry.rules.get(one(posted, "f.rule").strip())
+        kind: RuleKind | None = None if rule is None else rule.thing
+        own = None if kind is None else _parameters(kind)
+        return Asked(_beside(act.fields, own, "parameters"), own, kind, one(posted, "f.rule"))
+    return Asked(act.fields)
+
+
+def _category(seat: Seat, posted: Posted) -> tuple[str, type | None]:
+    try:
+        cycle = seat.desk.cycle(one(posted, "f.cycle").strip())
+    except NotListed:
+        return "", None
+    key = one(posted, "f.category").strip()
+    if not key and one(posted, "f.id") in cycle.item_ids:
+        key = cycle.item(one(posted, "f.id")).category
+    policies = {category.key: category.policy for category in cycle.categories}
+    offered = seat.visit.hall.town.registry.policies.get(policies.get(key, ""))
+    if offered is None or not fields_of(offered.thing.fields):
+        return key, None
+    own: type = offered.thing.fields
+    return key, own
+
+
+def _beside(common: type, own: type | None, instead: str) -> type:
+    return beside(common, own, OWN, frozenset({instead}))
+
+
+def _parameters(kind: RuleKind) -> type:
+    made = {}
+    for parameter in kind.parameters:
+        about = parameter.about
+        if parameter.choices:
+            choices = {str(choice): Text.of(str(choice)) for choice in parameter.choices}
+            field = one_of(about.zh, about.en, choices, default="")
+        else:
+            field = a_name(about.zh, about.en, default="")
+        made[parameter.name.replace("-", "_")] = field
+    return attrs.make_class("Parameters", made, frozen=True)
+
+
+def of_item(seat: Seat, given: Mapping[str, str]) -> dict[str, Any]:
+    """An item as it stands, as the form of changing it begins."""
+    try:
+        item = seat.desk.cycle(given.get("cycle", "")).item(given.get("id", ""))
+    except (NotListed, UnknownId):
+        return {}
+    known = {
+        "title": item.title.plain(),
+        "category": item.category,
+        "description": item.description.plain(),
+        "place": item.place.plain(),
+        "cost": item.cost,
+        "funding": [[str(source), amount] for source, amount in item.funding.items()],
+        "scope": item.scope,
+        **{OWN + key: value for key, value in item.fields.items()},
+    }
+    return {key: value for key, value in known.items() if value not in (None, "", {}, [])}
