@@ -80,7 +80,7 @@ async def do(
         if what.own is not None and one(posted, "own") != what.chosen:
             return Answer(_form(seat, act, posted, seat.say(_MORE)), 422)
         plain, faults = of_row(what.fields, cells(what.fields, posted))
-        faults = faults or what.faults(plain)
+        faults = faults or what.faults(plain) or _uncategorised(seat, act, posted)
         if faults:
             return Answer(_to_mend(seat, act, posted, faults), 422)
         if act.key in FOR_GOOD and one(posted, "confirm") != "yes":
@@ -96,6 +96,14 @@ def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) 
         said.setdefault(fault.field, f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip())
     missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
     return _form(seat, act, posted, said.get("") or seat.say(missing), said)
+
+
+def _uncategorised(seat: Seat, act: Act, posted: Posted) -> tuple[Objection, ...]:
+    """An item of a list with categories is of one of them."""
+    if act.key != "wish/list" or one(posted, "f.category").strip():
+        return ()
+    problem = Text("没有选择类别。", "No category is chosen.")
+    return (Objection(problem, Text("请选择。", "Choose one."), "category"),)
 
 
 def _act(stage: str, name: str) -> Act:
@@ -131,7 +139,7 @@ def _only_choice(posted: Posted, choices: Mapping[str, Options]) -> None:
             if len(on_offer) == 1 and not one(posted, name_of(key)):
                 posted[name_of(key)] = on_offer
             elif key == "category":
-                posted[name_of(key)] = on_offer[:1]
+                posted.pop(name_of(key), None)
 
 
 def _view(seat: Seat, act: Act) -> ActView:
@@ -176,7 +184,7 @@ _REFRESH = {
 
 def _options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
     """What can be chosen; words and slots that only the committee may read stay out of others'."""
-    found = options(seat, act, posted)
+    found = options(seat, act, posted, asked(seat, act, posted).fields)
     if seat.may(ACTS["wish/all"]):
         return found
     return {key: rows for key, rows in found.items() if key not in _COMMITTEES}

@@ -16,9 +16,11 @@ from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.kinds import (
     Choice,
     Day,
+    Hundredths,
     Kind,
     Month,
     Pairs,
+    Portion,
     Several,
     Table,
     Where,
@@ -196,11 +198,8 @@ class Drawing:
         help_ = Text("{help}{remedy}", "{help} {remedy}").filled(
             help=field.help, remedy=kind.remedy
         )
-        said = (
-            ""
-            if box.choices and not field.help
-            else self.seat.say(help_ if not box.choices else field.help)
-        )
+        plain = box.choices or box.control in _TELLING
+        said = self.seat.say(field.help if plain else help_)
         return attrs.evolve(box, help=said, error=self.faults.get(field.key))
 
     def _table(self, kind: Pairs | Table, name: str) -> tuple[tuple[BoxView, ...], ...]:
@@ -253,8 +252,18 @@ class Drawing:
         )
 
 
+_TELLING = ("words", "yesno", "date", "month", "file", "table")
+"""Controls that say themselves what goes into them."""
+
+
 def _heads(kind: Pairs) -> tuple[Text, Text]:
-    return Text("项", "what"), Text("值", "value")
+    """What stands over the two columns."""
+    first = Text("哪一种", "which") if isinstance(kind.first, Choice) else Text("项", "what")
+    if isinstance(kind.second, Hundredths):
+        return first, Text("金额（元）", "amount (yuan)")
+    if isinstance(kind.second, Portion):
+        return first, Text("系数", "coefficient")
+    return first, Text("数", "number")
 
 
 def _control(kind: Kind, options: Options | None) -> str:

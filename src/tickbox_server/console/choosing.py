@@ -35,7 +35,7 @@ _NEW = {
 """Where a field is the id of something that is not there yet."""
 
 
-def options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
+def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Options]:
     """What can be chosen, by field; fields whose values nobody can list are left out."""
     found: dict[str, Options] = {}
     if act.key == "round/plan":
@@ -43,7 +43,7 @@ def options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
     if field_states := _STATES.get(act.key):
         rounds = tuple(_rounds(seat.desk, field_states))
         found |= {"cycle": rounds} if rounds else {}
-    for field in fields_of(act.fields):
+    for field in fields_of(fields):
         if field.key in found:
             continue
         if _NEW.get(act.key) == field.key:
