@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
 from typing import Any
 
+import attrs
 import pytest
 from litestar.testing import TestClient
+
+from .conftest import roll
 
 Client = TestClient[Any]
 Small = Any  # conftest's
@@ -66,6 +70,29 @@ def test_the_list_says_who_may_tick_and_for_whom(client: Client) -> None:
     terms = client.get("/api/v1/areas/bamboo/cycles/final-1").json()["terms"]
     assert [term["en"] == who for term in terms] == [True, False]
     assert "Who may tick" not in client.get(LIST, headers=ENGLISH).text
+
+
+def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
+    client: Client, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On list, wall and neighbourhood, and as data; not once it has passed."""
+    desk, today = small.desk, small.desk.today()
+    for id_, left in (("soon", 3), ("today", 0)):
+        plan = attrs.evolve(desk.cycle("open-1"), id=id_, closes=today + timedelta(left))
+        desk.prepare(plan)
+        desk.register(id_, roll())
+        desk.open(id_)
+    said = "The last day of ticking is"
+    for page in ("", "/wall"):
+        assert said in client.get(f"/n/bamboo/soon{page}", headers=ENGLISH).text
+        assert said in client.get(f"/n/bamboo/today{page}", headers=ENGLISH).text
+        assert said not in client.get(f"/n/bamboo/open-1{page}", headers=ENGLISH).text
+    assert said in client.get("/n/bamboo", headers=ENGLISH).text
+    told = client.get("/api/v1/areas/bamboo/cycles/soon").json()
+    assert told["closes"] == (today + timedelta(3)).isoformat()
+    monkeypatch.setattr(type(desk), "today", lambda _: today + timedelta(1))
+    assert said in client.get("/n/bamboo/soon", headers=ENGLISH).text
+    assert said not in client.get("/n/bamboo/today", headers=ENGLISH).text
 
 
 def test_the_list_says_which_of_two_ballots_counts(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, picture_file, prose
 from tickbox_core.categories import (
     a_count,
+    a_day,
     a_line,
     a_table,
     money,
@@ -78,6 +80,7 @@ class APlan:
     roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
     owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
     proxies: int = a_count("一人最多代几人", "principals of one proxy", default=0)
+    closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
     unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
 
 
@@ -209,6 +212,7 @@ def _prepare(desk: Desk, given: APlan, actor: Actor) -> Any:
                 tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits),
             ),
             proxies=given.proxies,
+            closes=given.closes,
             eligible=Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
             rule=RuleChoice(given.rule, given.parameters or {}),
             places=given.places,

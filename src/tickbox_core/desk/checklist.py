@@ -32,6 +32,7 @@ def checklist(hand: Hand, book: Book, cycle: Cycle) -> tuple[Check, ...]:
     """Every line, met or not."""
     return (
         *_any_list(cycle),
+        *_closing(hand, cycle),
         *_ages(hand, cycle),
         _countable(hand, cycle),
         *_posted_list(hand, book, cycle),
@@ -67,6 +68,20 @@ def _any_list(cycle: Cycle) -> Iterator[Check]:
             "more ticks are demanded than there are items; lower the limit.",
         ),
     )
+
+
+def _closing(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """The day that residents are told is still to come."""
+    if cycle.closes is not None:
+        yield _line(
+            "closes",
+            cycle.closes >= hand.today(),
+            Text("打钩最后一天还没有过。", "The last day of ticking is still to come."),
+            Text(
+                f"打钩最后一天{cycle.closes}已过，请改期。",
+                f"the last day of ticking, {cycle.closes}, has passed; set a later one.",
+            ),
+        )
 
 
 def _ages(hand: Hand, cycle: Cycle) -> Iterator[Check]:

@@ -14,7 +14,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Cycle, Limits, State
+from tickbox_core.model import Cycle, State
 from tickbox_core.text import Text
 from tickbox_core.year import (
     Correction,
@@ -142,12 +142,9 @@ class Posting:
                 Text("请换一个编号。", "Choose another."),
             )
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
-        most = old.limits.maximum
-        limits = Limits(min(old.limits.minimum, len(kept)), None if most is None else max(most, 0))
-        return listing.prepare(
-            self._hand,
-            attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits, rehearsal=False),
-        )
+        limits = attrs.evolve(old.limits, minimum=min(old.limits.minimum, len(kept)))
+        plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
+        return listing.prepare(self._hand, attrs.evolve(plan, rehearsal=False, closes=None))
 
     def rehearse(self, cycle_id: str, new_id: str) -> Cycle:
         """Open a trial of a list, with its own slots; it is shown as a trial and counts nowhere.

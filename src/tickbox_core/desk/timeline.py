@@ -11,7 +11,7 @@ from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
-from tickbox_core.model import Cycle
+from tickbox_core.model import Cycle, State
 from tickbox_core.text import Text
 from tickbox_core.year import Book
 
@@ -36,6 +36,7 @@ class Dated:
 _WHAT = {
     "posted": Text("清单公示", "the list is posted"),
     "opened": Text("开始打钩", "ticking opens"),
+    "closing-due": Text("打钩最后一天", "last day of ticking"),
     "closed": Text("打钩截止", "ticking closes"),
     "decided": Text("结果公布，可提异议", "the result is posted, open to objections"),
     "final": Text("年度实事项目确定", "the annual list is fixed"),
@@ -50,6 +51,9 @@ _WHAT = {
     "meeting": Text("{kind}", "{kind}"),
     "problem-solved": Text("问题解决", "the problem is solved"),
 }
+
+
+_BEFORE_CLOSING = (State.POSTED, State.TICKING)
 
 
 def timeline(hand: Hand, diary: Diary) -> tuple[Dated, ...]:
@@ -73,6 +77,7 @@ def _of_cycle(cycle: Cycle, book: Book) -> Iterator[Dated]:
     days = (
         ("posted", posted and posted.on, posted and posted.until),
         ("opened", _day(cycle.opened_at), None),
+        ("closing-due", cycle.closes if cycle.state in _BEFORE_CLOSING else None, None),
         ("closed", _day(cycle.closed_at), None),
         ("decided", published and published.on, published and published.until),
         ("final", _day(final.at) if final else None, None),

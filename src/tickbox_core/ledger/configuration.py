@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
@@ -60,6 +61,7 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
             "rehearsal": cycle.rehearsal,
             **_said_eligible(cycle.eligible),
             **({"proxies": cycle.proxies} if cycle.proxies else {}),
+            **({"closes": cycle.closes.isoformat()} if cycle.closes else {}),
             "plugins": [_plugin(plugin) for plugin in cycle.plugins],
         },
         f"cycle {cycle.id}",
@@ -103,6 +105,7 @@ def _cycle(entry: Mapping[str, Any]) -> Cycle:
         rehearsal=entry["rehearsal"],
         eligible=_eligible(entry.get("eligible")),
         proxies=entry.get("proxies", 0),
+        closes=date.fromisoformat(entry["closes"]) if "closes" in entry else None,
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )

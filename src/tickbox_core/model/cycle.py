@@ -7,6 +7,7 @@ An area may run several cycles in a year (rounds); each has its own list, slots,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -118,6 +119,7 @@ class Cycle:
     says is unknown).  ``notice_days`` the list is posted before opening (0: it need not be), and
     ``objection_days`` its result stands open to objections.  ``eligible`` says who of the roll may
     tick, ``proxies`` for how many others one person may with their written mandate (0: nobody).
+    ``closes`` is the last day of ticking, as announced; closing is a step that somebody takes.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
     wherever the cycle is.
     """
@@ -140,6 +142,7 @@ class Cycle:
     rehearsal: bool = False
     eligible: Eligible = attrs.field(factory=Eligible)
     proxies: int = attrs.field(default=0, converter=counted)
+    closes: date | None = None
     state: State = State.LISTING
     roll: RollSummary | None = None
     plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)

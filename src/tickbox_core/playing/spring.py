@@ -73,6 +73,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
         maximum=2,
         places=2,
         notice_days=7,
+        closes="2026-02-22",
         objection_days=5,
         ties="listed-first",
     )

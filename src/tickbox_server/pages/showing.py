@@ -77,6 +77,7 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         ),
         opened_on=day(cycle.opened_at, visit.language),
         closed_on=day(cycle.closed_at, visit.language),
+        closes_on=_closes(visit, desk, cycle),
     )
 
 
@@ -116,6 +117,13 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
         tick=next((tick for tick in item.ticks if tick in ticked), item.id),
         ticked=bool(set(item.ticks) & set(ticked)),
     )
+
+
+def _closes(visit: Visit, desk: Desk, cycle: Cycle) -> str | None:
+    """The last day of ticking, while it is still to come."""
+    if cycle.closes is None or cycle.closed_at or cycle.closes < desk.today():
+        return None
+    return day(cycle.closes.isoformat(), visit.language)
 
 
 def turnouts(visit: Visit, told: Breakdown, names: Mapping[str, Text]) -> tuple[TurnoutView, ...]:

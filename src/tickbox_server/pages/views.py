@@ -110,6 +110,7 @@ class RoundView:
     area_url: str
     opened_on: str | None = None
     closed_on: str | None = None
+    closes_on: str | None = None
     rehearsal: bool = False
     terms: tuple[str, ...] = ()
     which_counts: str = ""

@@ -60,6 +60,7 @@ class CyclePaper(Paper):
     registered: int | None
     households: int | None
     opened_at: str | None
+    closes: str | None
     closed_at: str | None
 
     @classmethod
@@ -87,6 +88,7 @@ class CyclePaper(Paper):
             registered=cycle.roll.registered if cycle.roll else None,
             households=cycle.roll.households if cycle.roll else None,
             opened_at=cycle.opened_at,
+            closes=cycle.closes.isoformat() if cycle.closes else None,
             closed_at=cycle.closed_at,
         )
 

@@ -19,11 +19,11 @@ from tickbox_core.desk.notices.common import (
     kinds_of,
     option_words,
 )
-from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, plain, sentence
+from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, day, plain, sentence
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
-from tickbox_core.model import NONE_OF_THESE_WORDS, Item, arranged
+from tickbox_core.model import NONE_OF_THESE_WORDS, Cycle, Item, arranged
 from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.year import Sheet
 
@@ -108,11 +108,18 @@ def sheets(desk: Desk, cycle_id: str, printed: Iterable[Sheet], sender: Sender) 
         round=cycle.title,
         question=kinds_of(desk, cycle),
         limits=sentence(cycle.limits.text),
-        terms=(*cycle.terms, cycle.which_counts),
+        terms=(*_until(cycle), *cycle.terms, cycle.which_counts),
         sheets=tuple(held),
         foot=foot(desk, sender, "", cycle),
         words=_SHEET_WORDS,
     )
+
+
+def _until(cycle: Cycle) -> tuple[Text, ...]:
+    if cycle.closes is None:
+        return ()
+    said = Text("打钩最后一天是{day}。", "The last day of ticking is {day}.")
+    return (said.filled(day=day(cycle.closes.isoformat())),)
 
 
 def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Sender) -> HomeSheet:

@@ -146,6 +146,7 @@ def _asked(number: int) -> Text:
 
 
 def _when(cycle: Cycle, until: date | None) -> Text:
+    until = until or cycle.closes
     since, last = day(cycle.opened_at), day(until.isoformat() if until else None)
     if since and last:
         return Text("{since}至{last}", "{since} to {last}").filled(since=since, last=last)
