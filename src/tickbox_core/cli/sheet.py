@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.rows import read_rows
 from tickbox_core.interchange.sheets import Mapped, Read, mapped, missing, not_told, read
 from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
+from tickbox_core.model import Item
 from tickbox_core.text import Language, Text
 from tickbox_core.year import Channel, NewWish
 
@@ -178,10 +179,12 @@ def _said(args: argparse.Namespace, wanted: Sequence[Column]) -> dict[str, str]:
 
 
 def _fields(args: argparse.Namespace) -> type:
+    return AWish if args.kind == WISHES else item_fields(args.policy)
+
+
+def item_fields(policy: str) -> type:
     """The class that a row is read as: an item's own fields beside those of its category."""
-    if args.kind == WISHES:
-        return AWish
-    own = _policy_fields(args.policy) if args.policy else None
+    own = _policy_fields(policy) if policy else None
     return beside(AnItem, own, _OWN, frozenset({"cycle", "fields"}))
 
 
@@ -218,10 +221,15 @@ def _thing(args: argparse.Namespace, one: Read) -> Any:
             author={name: value for name, value in author.items() if value},
             taken_by=args.by,
         )
-    own = {k.removeprefix(_OWN): v for k, v in one.plain.items() if k.startswith(_OWN)}
-    common = {k: v for k, v in one.plain.items() if not k.startswith(_OWN)}
-    whole = {"cycle": args.cycle or "-", **common, **({"fields": own} if own else {})}
-    return fields_read(AnItem, whole, args.file.name).item()
+    return item_of(one.plain, args.cycle, args.file.name)
+
+
+def item_of(plain: Mapping[str, Any], cycle: str, where: str) -> Item:
+    """The item that a row says; ``BadValue`` naming the file for what does not go together."""
+    own = {k.removeprefix(_OWN): v for k, v in plain.items() if k.startswith(_OWN)}
+    common = {k: v for k, v in plain.items() if not k.startswith(_OWN)}
+    whole = {"cycle": cycle or "-", **common, **({"fields": own} if own else {})}
+    return fields_read(AnItem, whole, where).item()
 
 
 def _changes(args: argparse.Namespace, desk: Desk, things: list[Any]) -> list[Change]:

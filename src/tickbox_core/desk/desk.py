@@ -31,6 +31,7 @@ from tickbox_core.model import (
     Problem,
     Roll,
     RollSummary,
+    Unit,
     order_seed,
 )
 from tickbox_core.registry import Registry, open_registry
@@ -208,6 +209,10 @@ class Desk:
     def slots(self, cycle_id: str) -> list[records.Slot]:
         """The slots of a cycle: staff only."""
         return records.slots(self._hand.store, cycle_id)
+
+    def units(self, cycle_id: str) -> tuple[Unit, ...]:
+        """The homes and shops on the roll of a cycle, with their addresses: staff only."""
+        return records.units(self._hand.store, cycle_id)
 
     def unreached(self, cycle_id: str) -> list[records.Slot]:
         """The slots of a cycle that have not taken part yet: staff only, for asking them again."""

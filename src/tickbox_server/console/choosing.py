@@ -12,6 +12,7 @@ from tickbox_core.model import Cycle, State
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
+from tickbox_server.console.addresses import people
 from tickbox_server.console.boxes import Options
 from tickbox_server.console.seat import Posted, Seat, one
 
@@ -204,9 +205,11 @@ def _gifts(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
 
 
 def _slots(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
-    for cycle in _chosen_rounds(desk, posted)[:1]:
-        for slot in desk.slots(cycle.id):
-            yield slot.slot, Text.of(f"{slot.unit or slot.household} · {slot.slot}")
+    of_round = {one_.id: one_.round for one_ in desk.judging.judgements()}
+    id_ = of_round.get(one(posted, "f.judgement")) or one(posted, "f.cycle")
+    rounds = [one_.id for one_ in desk.cycles() if id_ in ("", one_.id)]
+    for cycle in rounds[:1]:
+        yield from sorted(people(desk, cycle).items(), key=lambda row: row[1].zh)
 
 
 def _batches(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:

@@ -13,7 +13,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.model import Cycle, State
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
-from tickbox_core.year.projects import Project
+from tickbox_core.year.projects import Project, Status
 from tickbox_server.console import steps
 from tickbox_server.console.seat import Seat, seated
 from tickbox_server.console.sessions import Sessions
@@ -53,6 +53,7 @@ STAGES = {
 SCREENS = {
     "wishes": Text("心愿列表", "the wishes in a table"),
     "roll": Text("导入名册", "read the roll in"),
+    "items": Text("从表格导入事项", "read items in from a table"),
     "calls": Text("参与情况和联系名单", "turnout, and whom to ring"),
     "keying": Text("录入纸质选票", "key paper"),
     "codes": Text("发放打钩码", "issue codes"),
@@ -80,17 +81,29 @@ def home_view(seat: Seat) -> HomeView:
     """The year in its order: wishes and new rounds, each round, each project under way."""
     desk = seat.desk
     rounds = sorted(desk.cycles(), key=lambda one: (one.state is State.DECIDED, one.id))
-    newest = max((one.id for one in rounds if not one.rehearsal), default="")
+    over = (one.id for one in rounds if one.state is State.DECIDED and not one.rehearsal)
+    newest = max(over, default="")
+    asked = {id_ for one in desk.judging.judgements() for id_ in one.projects}
+    projects = desk.projects.projects()
     facts = YearFacts(
         wishes=len(desk.collecting.waiting()),
         rounds=len(rounds),
         newest=newest,
         problems=sum(one.solved is None for one in desk.problems()),
+        delivered=sum(one.status is Status.DELIVERED and one.id not in asked for one in projects),
     )
     year = Text("今年", "This year")
     matters = [_matter(seat, year, Text("", ""), steps.first(facts))]
     matters += [_round(seat, one) for one in rounds]
-    matters += [_project(seat, one) for one in desk.projects.projects()]
+    matters += [
+        _matter(seat, one.motion.question, one.state.words, steps.of_motion(one.id, one.state))
+        for one in desk.motions.polls()
+    ]
+    matters += [_project(seat, one) for one in projects]
+    matters += [
+        _matter(seat, one.title, one.phase.words, steps.of_judgement(one.id, one.phase))
+        for one in desk.judging.judgements()
+    ]
     shown = tuple(one for one in matters if one.steps or one.more)
     return HomeView(seat.bar(), shown)
 
@@ -103,7 +116,7 @@ def _round(seat: Seat, cycle: Cycle) -> MatterView:
 
 def _more(seat: Seat, cycle: Cycle) -> Iterator[Button]:
     if cycle.state in (State.LISTING, State.POSTED):
-        for screen in ("roll",):
+        for screen in ("roll",) if cycle.roll else ():
             url = f"{seat.url('tables', screen)}?{urlencode({'cycle': cycle.id})}"
             if seat.may(ACTS["round/plan"]):
                 yield Button(seat.say(SCREENS[screen]), url)

@@ -10,6 +10,7 @@ from tickbox_core.acts import ACTS, perform
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.year.papers import Sheet, Where
+from tickbox_server.console.addresses import ERASED, people
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ChoiceView, KeyingView
@@ -122,6 +123,7 @@ def _view(
         url=seat.url("rounds", cycle, "keying"),
         number=number if slot else None,
         slot=slot,
+        where=seat.visit.say(people(desk, cycle).get(slot, ERASED)) if slot else "",
         place=sheet.slots.index(slot) + 1 if sheet and slot else 0,
         of=len(sheet.slots) if sheet else 0,
         reading=READINGS[min(len(sheet.keyed.get(slot, ())), 2)] if sheet and slot else "",

@@ -1,4 +1,4 @@
-"""The roll from a table: template, a look at what would change, red cells, and undoing it."""
+"""Roll and items from a table: template, a look at what would change, red cells, undoing it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import attrs
@@ -16,12 +17,14 @@ from litestar.params import FromPath
 
 from tickbox_core import __version__
 from tickbox_core.acts import ACTS
-from tickbox_core.cli.sheet import TITLES, cell_faults, columns_of
-from tickbox_core.desk.importing import ROLL, Change
+from tickbox_core.cli.sheet import TITLES, cell_faults, columns_of, item_fields, item_of
+from tickbox_core.desk.importing import ITEMS, ROLL, Change
 from tickbox_core.errors import FaultyTables, MalformedFile, NotListed, TickboxError
 from tickbox_core.interchange import read_roll
-from tickbox_core.interchange.workbooks import marked, template
-from tickbox_core.model import Roll, State
+from tickbox_core.interchange.rows import read_rows
+from tickbox_core.interchange.sheets import mapped, missing, not_told, read
+from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
+from tickbox_core.model import Item, Roll, State
 from tickbox_core.text import Text
 from tickbox_server.console.seat import (
     PRIVATE,
@@ -41,7 +44,11 @@ from tickbox_server.problems import status_of
 
 MOST_BODY = 12_000_000
 SHOWN = 60
-KEPT, MARKED = "roll", "marked"
+KEPT, MARKED = "table", "marked"
+KINDS = {
+    ROLL: Text("导入名册", "Read the roll in"),
+    ITEMS: Text("从表格导入事项", "Read items in from a table"),
+}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHAT = {
     "added": Text("新增", "added"),
@@ -54,30 +61,49 @@ _PLANS = ACTS["round/plan"]
 
 
 @attrs.frozen
+class Given:
+    """What somebody asks for: the kind of table, the round, of items the category's policy."""
+
+    kind: str
+    cycle: str
+    policy: str = ""
+
+
+@attrs.frozen
 class Waiting:
-    """A roll that was read and waits for the word; ``key`` is what the page sends back."""
+    """A table that was read and waits for the word; ``key`` is what the page sends back."""
 
     key: str
-    cycle: str
-    roll: Roll = attrs.field(repr=False)
+    given: Given
+    held: Roll | tuple[Item, ...] = attrs.field(repr=False)
     digest: str
     rows: int
 
 
-@get("/tables/roll")
+@get("/tables/{kind:str}")
 async def ask(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
 ) -> Response[str]:
     """Where the template is, and where a filled one is handed in."""
-    cycle = request.query_params.get("cycle", "")
-    return await seated(request, visit, sessions, lambda seat: _view(seat, cycle))
+    given = Given(_kind(kind), request.query_params.get("cycle", ""))
+    return await seated(request, visit, sessions, lambda seat: _view(seat, given))
 
 
-@get("/tables/roll/{what:str}")
+def _kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise NotListed(Text("表格", "table"), kind)
+    return kind
+
+
+@get("/tables/{kind:str}/{what:str}")
 async def workbook(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
     what: FromPath[str],
 ) -> Response[bytes]:
     """The template, or the table that was handed in with red cells."""
@@ -85,18 +111,22 @@ async def workbook(
     seat.only(_PLANS)
     held: object = None
     if what == "template.xlsx":
-        held = template(ROLL, __version__, TITLES[ROLL], columns_of(ROLL, ""))
+        columns = columns_of(_kind(kind), request.query_params.get("policy", ""))
+        held = template(kind, __version__, TITLES[kind], columns)
     elif what == "marked.xlsx":
         held = seat.session.kept.get(MARKED)
     if not isinstance(held, bytes):
         raise NotListed(Text("文件", "file"), what)
-    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="roll-{what}"'}
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{kind}-{what}"'}
     return Response(held, media_type=_XLSX, headers=headers)
 
 
-@post("/tables/roll/check", status_code=200, request_max_body_size=MOST_BODY)
+@post("/tables/{kind:str}/check", status_code=200, request_max_body_size=MOST_BODY)
 async def check(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
 ) -> Response[str]:
     """What the table would change; nothing is written."""
     form = await request.form()
@@ -104,10 +134,11 @@ async def check(
     if not isinstance(file, UploadFile):
         raise BadForm
     content, name = await file.read(), Path(file.filename or "").suffix.lower()
+    given = Given(_kind(kind), one(posted, "cycle"), one(posted, "policy"))
 
     def make(seat: Seat) -> object:
         seat.only(_PLANS)
-        return _checked(seat, one(posted, "cycle"), content, name)
+        return _checked(seat, given, content, name)
 
     return await seated(request, visit, sessions, make, posted)
 
@@ -116,53 +147,91 @@ def _words(form: object) -> Posted:
     get_ = getattr(form, "get", None)
     if get_ is None:
         raise BadForm
-    return {name: [value] for name in ("form_key", "cycle") if isinstance(value := get_(name), str)}
+    names = ("form_key", "cycle", "policy")
+    return {name: [value] for name in names if isinstance(value := get_(name), str)}
 
 
-@post("/tables/roll/take", status_code=200)
+@post("/tables/{kind:str}/take", status_code=200)
 async def take(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
 ) -> Response[str]:
-    """The roll that was looked at is read in; or the last import is undone."""
+    """The table that was looked at is read in; or the last import is undone."""
     posted = await form_of(request)
 
     def make(seat: Seat) -> object:
         seat.only(_PLANS)
-        cycle = one(posted, "cycle")
+        given = Given(_kind(kind), one(posted, "cycle"))
         try:
             done = _undone(seat) if "undo" in posted else _taken(seat, one(posted, "confirm"))
         except TickboxError as refusal:
-            return Answer(_view(seat, cycle, refused(seat, refusal)), status_of(refusal))
-        return attrs.evolve(_view(seat, cycle), done=seat.say(done))
+            return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
+        return attrs.evolve(_view(seat, given), done=seat.say(done))
 
     return await seated(request, visit, sessions, make, posted)
 
 
-def _checked(seat: Seat, cycle: str, content: bytes, suffix: str) -> object:
+def _checked(seat: Seat, given: Given, content: bytes, suffix: str) -> object:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"roll{'.xlsx' if suffix == '.xlsx' else '.csv'}"
+        path = Path(folder) / f"{given.kind}{'.xlsx' if suffix == '.xlsx' else '.csv'}"
         path.write_bytes(content)
         try:
-            desk = seat.desk
-            roll = read_roll(path, as_of=desk.today(), tree=desk.tree).roll
-            changes = desk.importing.changed_roll(cycle, roll)
+            held, changes = _READERS[given.kind](seat, given, path)
         except FaultyTables as faulty:
-            return _faulty(seat, cycle, path, faulty)
+            return _faulty(seat, given, *cell_faults(path, faulty))
+        except RedCells as faulty:
+            return _faulty(seat, given, faulty.rows, faulty.faults)
         except MalformedFile as refusal:
-            return Answer(_view(seat, cycle, refused(seat, refusal)), 422)
+            return Answer(_view(seat, given, refused(seat, refusal)), 422)
         except TickboxError as refusal:
-            return Answer(_view(seat, cycle, refused(seat, refusal)), status_of(refusal))
+            return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
     digest = hashlib.sha256(content).hexdigest()
-    held = Waiting(secrets.token_urlsafe(9), cycle, roll, digest, len(roll.units))
-    seat.session.kept[KEPT] = held
-    return _preview(seat, held, changes)
+    rows = len(held.units) if isinstance(held, Roll) else len(held)
+    waiting = Waiting(secrets.token_urlsafe(9), given, held, digest, rows)
+    seat.session.kept[KEPT] = waiting
+    return _preview(seat, waiting, changes)
+
+
+Held = tuple["Roll | tuple[Item, ...]", list[Change]]
+
+
+def _roll(seat: Seat, given: Given, path: Path) -> Held:
+    roll = read_roll(path, as_of=seat.desk.today(), tree=seat.desk.tree).roll
+    return roll, seat.desk.importing.changed_roll(given.cycle, roll)
+
+
+class RedCells(Exception):
+    """A table of items with faults, and where each stands."""
+
+    def __init__(self, rows: Rows, faults: list[CellFault]) -> None:
+        self.rows, self.faults = rows, faults
+
+
+def _items(seat: Seat, given: Given, path: Path) -> Held:
+    rows, importing = read_rows(path), seat.desk.importing
+    wanted = columns_of(ITEMS, given.policy)
+    header = mapped(rows, wanted, importing.headers(ITEMS), ITEMS)
+    if header is None or missing(header, wanted):
+        remedy = Text("请用模板填写。", "Fill in the template.")
+        raise MalformedFile(KINDS[ITEMS].zh, 1, not_told(wanted, header), remedy)
+    found = list(read(rows, header, item_fields(given.policy)))
+    faults = [fault for one_ in found for fault in one_.faults]
+    if faults:
+        raise RedCells(rows, faults)
+    items = tuple(item_of(one_.plain, given.cycle, "–") for one_ in found)
+    return items, importing.changed_items(given.cycle, items)
+
+
+_READERS: dict[str, Callable[[Seat, Given, Path], Held]] = {ROLL: _roll, ITEMS: _items}
 
 
 def _preview(seat: Seat, held: Waiting, changes: list[Change]) -> SheetView:
     counts = Counter(change.what for change in changes)
     shown = [change for change in changes if change.what != "same"][:SHOWN]
     return attrs.evolve(
-        _view(seat, held.cycle),
+        _view(seat, held.given),
         rows=held.rows,
         counts=tuple((seat.say(_WHAT[what]), counts[what]) for what in _WHAT if counts[what]),
         changes=tuple((seat.say(_WHAT[c.what]), c.id, ", ".join(c.parts)) for c in shown),
@@ -170,17 +239,16 @@ def _preview(seat: Seat, held: Waiting, changes: list[Change]) -> SheetView:
     )
 
 
-def _faulty(seat: Seat, cycle: str, path: Path, faulty: FaultyTables) -> Answer:
-    rows, faults = cell_faults(path, faulty)
+def _faulty(seat: Seat, given: Given, rows: Rows, faults: list[CellFault]) -> Answer:
     seat.session.kept[MARKED] = marked(rows, faults)
     said = Text(
         "有{number}处要改，没有导入任何内容。", "{number} to mend; nothing is read in."
     ).filled(number=len(faults))
     view = attrs.evolve(
-        _view(seat, cycle, seat.say(said)),
+        _view(seat, given, seat.say(said)),
         faults=tuple((one_.row, seat.say(one_.text)) for one_ in faults[:SHOWN]),
         more_faults=max(0, len(faults) - SHOWN),
-        marked_url=seat.url("tables", "roll", "marked.xlsx"),
+        marked_url=seat.url("tables", given.kind, "marked.xlsx"),
     )
     return Answer(view, 422)
 
@@ -189,11 +257,15 @@ def _taken(seat: Seat, key: str) -> Text:
     held = seat.session.kept.get(KEPT)
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
-    seat.desk.importing.roll(held.cycle, held.roll, held.digest, seat.actor.name)
+    importing, cycle = seat.desk.importing, held.given.cycle
+    if isinstance(held.held, Roll):
+        importing.roll(cycle, held.held, held.digest, seat.actor.name)
+        said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
+    else:
+        importing.items(cycle, held.held, held.digest, seat.actor.name)
+        said = Text("已导入{rows}件事项。", "{rows} items are on the list.")
     del seat.session.kept[KEPT]
-    return Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.").filled(
-        rows=held.rows
-    )
+    return said.filled(rows=held.rows)
 
 
 def _undone(seat: Seat) -> Text:
@@ -202,21 +274,24 @@ def _undone(seat: Seat) -> Text:
     return said.filled(what=TITLES[undone.kind], rows=undone.rows)
 
 
-def _view(seat: Seat, cycle: str, error: str | None = None) -> SheetView:
+def _view(seat: Seat, given: Given, error: str | None = None) -> SheetView:
     seat.only(_PLANS)
-    before = (State.LISTING, State.POSTED)
+    before = (State.LISTING, State.POSTED) if given.kind == ROLL else (State.LISTING,)
+    offered = seat.visit.hall.town.registry.policies if given.kind == ITEMS else {}
     return SheetView(
         bar=seat.bar(),
-        title=seat.say(Text("导入名册", "Read the roll in")),
-        url=seat.url("tables", "roll"),
-        template_url=seat.url("tables", "roll", "template.xlsx"),
-        kind=ROLL,
+        title=seat.say(KINDS[given.kind]),
+        url=seat.url("tables", given.kind),
+        template_url=seat.url("tables", given.kind, "template.xlsx"),
+        kind=given.kind,
         rounds=tuple(
             (one_.id, seat.say(one_.title)) for one_ in seat.desk.cycles() if one_.state in before
         ),
-        cycle=cycle,
+        cycle=given.cycle,
         error=error,
-        undo_url=seat.url("tables", "roll", "take"),
+        undo_url=seat.url("tables", given.kind, "take"),
+        policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),
+        policy=given.policy,
     )
 
 

@@ -76,6 +76,8 @@ class YearFacts:
     rounds: int = 0
     newest: str = ""
     problems: int = 0
+    delivered: int = 0
+    """Projects that are delivered and that nobody was asked about yet."""
 
 
 def first(facts: YearFacts) -> tuple[Step, ...]:
@@ -88,6 +90,12 @@ def first(facts: YearFacts) -> tuple[Step, ...]:
         said = Text("{number}个急难愁盼问题没有解决", "{number} problems are not solved")
         ways = (Way("problem/solve"), Way("problem/take-on"))
         steps.append(Step(said.filled(number=facts.problems), ways))
+    if facts.delivered:
+        said = Text("{number}个完成的项目还没有评议", "{number} delivered projects are not judged")
+        ways = (Way("judgement/open"), Way("award/nominate"))
+        steps.append(Step(said.filled(number=facts.delivered), ways))
+    take = (Way("wish/take"), Way("problem/raise"), Way("meeting/announce"))
+    steps.append(Step(Text("登记", "Take down"), take))
     new: tuple[Way, ...] = (Way("round/plan"),)
     if facts.newest:
         new = (Way("round/clone", {"cycle": facts.newest}), *new)
@@ -104,7 +112,15 @@ def _listing(facts: RoundFacts) -> Iterator[Step]:
     given = {"cycle": facts.id}
     if not facts.items:
         title = Text("把事项列入清单", "Put items on the list")
-        yield Step(title, (Way("wish/list", given), Way("wish/list", given, "wishes")))
+        ways = (
+            Way("wish/list", given),
+            Way("wish/list", given, "wishes"),
+            Way("wish/list", given, "items"),
+        )
+        yield Step(title, ways)
+    else:
+        said = Text("清单上有{number}件事项", "{number} items are on the list")
+        yield Step(said.filled(number=facts.items), tuple(_items(facts)))
     if not facts.roll:
         yield Step(Text("导入名册", "Read the roll in"), (Way("round/plan", given, "roll"),))
     if facts.notice_days:
@@ -112,6 +128,14 @@ def _listing(facts: RoundFacts) -> Iterator[Step]:
         yield Step(Text("公示清单", "Post the list"), (Way("round/post", given),), (), lacking)
     else:
         yield _opening(facts)
+
+
+def _items(facts: RoundFacts) -> Iterator[Way]:
+    given = {"cycle": facts.id}
+    yield Way("wish/list", given, title=Text("再加一件", "add another"))
+    yield Way("wish/list", given, "items")
+    for act in ("item/change", "item/assess", "item/picture"):
+        yield Way(act, given)
 
 
 def _without_posting(facts: RoundFacts) -> Iterator[Text]:
@@ -150,6 +174,9 @@ def _ticking(facts: RoundFacts) -> Iterator[Step]:
             Way("round/open", given, "codes"),
         ),
     )
+    title = Text("纸质选票", "Ballots on paper")
+    ways = ("paper/print", "paper/return", "paper/spoil", "paper/reconcile", "paper/count")
+    yield Step(title, tuple(Way(act, given) for act in ways))
     yield Step(Text("截止打钩", "Close ticking"), (Way("round/close", given),), facts.paper)
 
 
@@ -195,6 +222,40 @@ def of_project(facts: ProjectFacts) -> tuple[Step, ...]:
     if facts.next_milestone:
         key = {**given, "milestone": facts.next_milestone}
         ways = (Way("project/milestone", key), Way("project/sign", key), Way("project/note", given))
-        return (Step(Text("下一个节点", "The next milestone"), ways),)
+        return (Step(Text("下一个节点", "The next milestone"), ways), _money(given))
     last = (Way("project/deliver", given), Way("project/note", given))
-    return (Step(Text("项目完成", "Deliver the project"), last),)
+    return (Step(Text("项目完成", "Deliver the project"), last), _money(given))
+
+
+def _money(given: Mapping[str, str]) -> Step:
+    acts = ("project/spend", "project/expect", "project/pledge", "project/receive", "project/pay")
+    title = Text("费用和捐助", "Money and gifts")
+    return Step(title, tuple(Way(act, given) for act in acts))
+
+
+def of_judgement(id_: str, phase: str) -> tuple[Step, ...]:
+    """What to do for a judgement now; ``phase`` is the desk's."""
+    given = {"judgement": id_}
+    if phase == "open":
+        codes = (Way("judgement/codes", given), Way("judgement/assist", given))
+        return (
+            Step(Text("居民正在评议", "Residents are judging"), codes),
+            Step(Text("截止评议", "Close the judgement"), (Way("judgement/close", given),)),
+        )
+    if phase == "closed":
+        title = Text("公布评议结果", "Publish the judgement")
+        return (Step(title, (Way("judgement/publish", given),)),)
+    return ()
+
+
+def of_motion(id_: str, state: str) -> tuple[Step, ...]:
+    """What to do for a motion now; ``state`` is the desk's."""
+    given = {"id": id_}
+    acts = {
+        "prepared": ("motion/open", "motion/checklist", "motion/register", "motion/answer",
+                     "motion/post", "motion/deliver"),
+        "open": ("motion/cast", "motion/assist", "motion/codes", "motion/close"),
+        "closed": ("motion/publish",),
+    }.get(state, ())  # fmt: skip
+    title = Text("接下来", "What comes next")
+    return (Step(title, tuple(Way(act, given) for act in acts)),) if acts else ()

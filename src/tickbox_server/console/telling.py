@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -10,6 +12,7 @@ from tickbox_core.acts import ACTS
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened
+from tickbox_server.console.addresses import homes, people
 from tickbox_server.console.answers import labels, scalar
 from tickbox_server.console.happenings import KINDS, UNKNOWN
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
@@ -119,16 +122,15 @@ async def calls(
         seat.only(ACTS["wish/all"])
         desk = seat.desk
         found = desk.cycle(cycle)
-        everybody: dict[str, int] = {}
-        for slot in desk.slots(cycle):
-            everybody[slot.household] = everybody.get(slot.household, 0) + 1
+        everybody = Counter(slot.household for slot in desk.slots(cycle))
+        where = homes(desk, cycle)
         waiting: dict[str, list[str]] = {}
         for slot in desk.unreached(cycle):
-            waiting.setdefault(slot.household, []).append(slot.unit or "–")
-        homes = [
-            HomeCallView(units[0], "", len(units))
-            for household, units in waiting.items()
-            if len(units) == everybody[household]
+            waiting.setdefault(slot.household, []).append(seat.visit.say(where[slot.slot]))
+        rows = [
+            HomeCallView(addresses[0], "", len(addresses))
+            for household, addresses in waiting.items()
+            if len(addresses) == everybody[household]
         ]
         turnout = desk.turnout_by(cycle)
         areas = tuple(
@@ -141,7 +143,7 @@ async def calls(
             turnout.turnout.participants,
             turnout.turnout.registered,
             areas,
-            tuple(sorted(homes, key=lambda home: home.where)),
+            tuple(sorted(rows, key=lambda home: home.where)),
         )
 
     return await seated(request, visit, sessions, make)
@@ -174,12 +176,13 @@ def _codes(seat: Seat, cycle: str, error: str | None = None) -> CodesView:
     seat.only(ACTS["round/open"])
     desk = seat.desk
     found = desk.cycle(cycle)
-    homes = {slot.household: slot.unit or slot.household for slot in desk.slots(cycle)}
+    where = homes(desk, cycle)
+    rows = {slot.household: seat.visit.say(where[slot.slot]) for slot in desk.slots(cycle)}
     return CodesView(
         seat.bar(),
         seat.say(found.title),
         seat.url("rounds", cycle, "codes"),
-        tuple(sorted(homes.items(), key=lambda home: home[1])),
+        tuple(sorted(rows.items(), key=lambda home: home[1])),
         error=error,
     )
 
@@ -204,8 +207,8 @@ def _issued(seat: Seat, cycle: str, posted: Posted) -> object:
         issued = seat.desk.issue_codes(cycle, [slot.slot for slot in slots])
     except TickboxError as refusal:
         return Answer(_codes(seat, cycle, refused(seat, refusal)), status_of(refusal))
-    where = {slot.slot: slot.unit or "–" for slot in slots}
-    slips = tuple(sorted((where[slot], code) for slot, code in issued.items()))
+    where = people(seat.desk, cycle)
+    slips = tuple(sorted((seat.visit.say(where[slot]), code) for slot, code in issued.items()))
     return CodesView(page.bar, page.round, page.url, (), slips)
 
 

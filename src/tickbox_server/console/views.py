@@ -192,6 +192,8 @@ class SheetView:
     confirm: str = ""
     done: str = ""
     undo_url: str = ""
+    policies: tuple[tuple[str, str], ...] = ()
+    policy: str = ""
 
 
 @attrs.frozen
@@ -209,6 +211,7 @@ class KeyingView:
     reading: str
     items: tuple[ChoiceView, ...]
     left: int
+    where: str
     batches: tuple[tuple[str, int, int, int, int, bool], ...]
     error: str | None = None
     done: str = ""

@@ -102,3 +102,77 @@ def test_an_unknown_sheet_is_said_on_the_page(staff: TestClient[Any]) -> None:
     """With the page to try another number."""
     answer = staff.get(f"/staff/rounds/{OPEN}/keying", params={"number": "77"})
     assert answer.status_code in (404, 409) and 'name="number"' in answer.text
+
+
+def test_items_are_read_in_from_a_table(small: Any, staff: TestClient[Any]) -> None:
+    """With their category's own columns; a wrong cell is red and nothing is read in."""
+    page = staff.get("/staff/tables/items", params={"cycle": PREPARED}).text
+    assert 'value="plain"' in page
+    sent = {"form_key": key_of(page), "cycle": PREPARED, "policy": "plain"}
+    before = small.desk.cycle(PREPARED).item_ids
+    category = small.desk.cycle(PREPARED).items[0].category
+
+    def look(cost: str) -> Any:
+        table = f"事项编号,标题,类别,费用\nx1,路灯,{category},{cost}\n".encode()
+        files = {"file": ("items.csv", table)}
+        return staff.post("/staff/tables/items/check", data=sent, files=files)
+
+    bad = look("不知道")
+    assert bad.status_code == 422 and "marked.xlsx" in bad.text
+    good = look("1200.50")
+    assert good.status_code == 200, good.text
+    assert small.desk.cycle(PREPARED).item_ids == before
+    confirm = re.search(r'name="confirm" value="([^"]+)"', good.text)
+    assert confirm
+    word = {"form_key": key_of(page), "cycle": PREPARED, "confirm": confirm[1]}
+    assert staff.post("/staff/tables/items/take", data=word).status_code == 200
+    assert small.desk.cycle(PREPARED).item("x1").cost == 120_050
+    assert is_workbook(staff.get("/staff/tables/items/template.xlsx").content[:4])
+    assert staff.get("/staff/tables/owners").status_code == 404
+
+
+def test_a_category_asks_for_its_own_fields_and_never_for_json(
+    small: Any, staff: TestClient[Any]
+) -> None:
+    """Which ones is shown once it is chosen; a form sent without them comes back with them."""
+    planned = {
+        **keys_of(staff.get("/staff/do/round/plan").text),
+        "f.id": "r7",
+        "f.title": "加装电梯",
+        "f.categories": "elevator",
+    }
+    assert staff.post("/staff/do/round/plan", data=planned).status_code == 200
+    page = staff.get("/staff/do/wish/list", params={"cycle": "r7"}).text
+    assert "JSON" not in page and 'value="elevator"' in page
+    sent = {
+        **keys_of(page),
+        "f.cycle": "r7",
+        "f.id": "lift",
+        "f.title": "8号楼电梯",
+        "f.category": "elevator",
+    }
+    more = staff.post("/staff/do/wish/list", data=sent)
+    assert more.status_code == 422 and 'name="f.own_cost"' in more.text
+    lacking = staff.post("/staff/do/wish/list", data={**sent, "own": "elevator"})
+    assert lacking.status_code == 422 and small.desk.cycle("r7").items == ()
+    nothing = staff.post("/staff/do/wish/list", data={**sent, "f.category": ""})
+    assert nothing.status_code == 422
+
+
+def test_an_item_is_changed_until_it_is_posted(small: Any, staff: TestClient[Any]) -> None:
+    """The form begins with what stands there; what is left empty stays."""
+    item = small.desk.cycle(PREPARED).items[0]
+    page = staff.get("/staff/do/item/change", params={"cycle": PREPARED, "id": item.id}).text
+    assert item.title.zh in page
+    sent = {**keys_of(page), "f.cycle": PREPARED, "f.id": item.id, "f.cost": "99"}
+    done = staff.post("/staff/do/item/change", data=sent)
+    assert done.status_code == 200, done.text
+    now = small.desk.cycle(PREPARED).item(item.id)
+    assert (now.cost, now.title, now.category) == (9_900, item.title, item.category)
+    late = {**sent, "f.cycle": OPEN, "f.id": small.desk.cycle(OPEN).items[0].id}
+    assert staff.post("/staff/do/item/change", data={**late, "once": "2"}).status_code == 409
+
+
+def keys_of(page: str) -> dict[str, str]:
+    """The hidden keys of a form."""
+    return dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', page))

@@ -13,6 +13,8 @@ from tickbox_server.console.steps import (
     RoundFacts,
     YearFacts,
     first,
+    of_judgement,
+    of_motion,
     of_project,
     of_round,
 )
@@ -29,11 +31,14 @@ def acts(facts: RoundFacts) -> list[str]:
     ("facts", "expected"),
     [
         (RoundFacts("r", State.LISTING), ["wish/list", "round/plan", "round/open"]),
-        (RoundFacts("r", State.LISTING, items=3, roll=True), ["round/open"]),
-        (RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7), ["round/post"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True), ["wish/list", "round/open"]),
+        (
+            RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7),
+            ["wish/list", "round/post"],
+        ),
         (RoundFacts("r", State.POSTED, objections=2), ["objection/answer", "round/open"]),
         (RoundFacts("r", State.POSTED), ["round/open"]),
-        (RoundFacts("r", State.TICKING), ["ballot/assist", "round/close"]),
+        (RoundFacts("r", State.TICKING), ["ballot/assist", "paper/print", "round/close"]),
         (RoundFacts("r", State.COUNTING), ["round/publish"]),
         (RoundFacts("r", State.COUNTING, rehearsal=True), ["round/wipe"]),
         (RoundFacts("r", State.DECIDED), ["result/finalise"]),
@@ -63,17 +68,19 @@ def test_projects_go_from_milestone_to_delivery(status: Status) -> None:
 
 def test_the_next_milestone_comes_before_delivery() -> None:
     """It is named by its key."""
-    (step,) = of_project(ProjectFacts("p", Status.UNDER_WAY, next_milestone="m2"))
+    step, _ = of_project(ProjectFacts("p", Status.UNDER_WAY, next_milestone="m2"))
     assert step.ways[0].given == {"project": "p", "milestone": "m2"}
-    (last,) = of_project(ProjectFacts("p", Status.UNDER_WAY))
+    last, _ = of_project(ProjectFacts("p", Status.UNDER_WAY))
     assert last.ways[0].act == "project/deliver"
 
 
 def test_the_year_begins_with_wishes_and_last_years_list() -> None:
     """Nothing waits, nothing is asked; an old round can be cloned."""
-    assert [s.ways[0].act for s in first(YearFacts())] == ["round/plan"]
-    steps = first(YearFacts(wishes=2, problems=1, newest="r2026"))
-    assert [s.ways[0].act for s in steps] == ["wish/answer", "problem/solve", "round/clone"]
+    assert [s.ways[0].act for s in first(YearFacts())] == ["wish/take", "round/plan"]
+    steps = first(YearFacts(wishes=2, problems=1, newest="r2026", delivered=1))
+    acts = [step.ways[0].act for step in steps]
+    assert acts[:2] == ["wish/answer", "problem/solve"]
+    assert acts[2:] == ["judgement/open", "wish/take", "round/clone"]
     assert "2" in steps[0].title.zh
 
 
@@ -82,3 +89,16 @@ def test_every_step_names_acts_that_there_are() -> None:
     for state in State:
         for step in of_round(RoundFacts("r", state, objections=1, chosen=1, notice_days=1)):
             assert all(way.act in ACTS for way in step.ways) and step.ways
+
+
+def test_judgements_and_motions_are_led_to_their_end() -> None:
+    """Each phase has its acts, by names that there are; what is over asks for nothing."""
+    from tickbox_core.desk.following.marks import Phase
+    from tickbox_core.desk.motions.poll import PollState
+
+    judging = {p: [way.act for step in of_judgement("j", p) for way in step.ways] for p in Phase}
+    moving = {s: [way.act for step in of_motion("m", s) for way in step.ways] for s in PollState}
+    assert all(act in ACTS for acts in (*judging.values(), *moving.values()) for act in acts)
+    assert judging[Phase.OPEN][-1] == "judgement/close"
+    assert moving[PollState.PREPARED][0] == "motion/open"
+    assert judging[Phase.PUBLISHED] == moving[PollState.PUBLISHED] == []
