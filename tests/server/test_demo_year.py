@@ -89,8 +89,9 @@ def test_what_is_printed(shown: show.Shown) -> None:
     assert "生成数据" in show.people(shown, "zh")
     assert "generated data" in show.people(shown, "en")
     for language in ("zh", "en"):
-        said = show.where(shown, "http://127.0.0.1:8000").said_in(language)
+        said = show.where(shown, "http://127.0.0.1:8000", "tb_token").said_in(language)
         assert all(code in said for code in shown.demonstration.codes)
+        assert "http://127.0.0.1:8000/staff" in said and "tb_token" in said
 
 
 def test_a_ballot_more_is_counted(shown: show.Shown) -> None:

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from tickbox_core import Registry, Text, open_registry
 from tickbox_core.cli import Parser
 from tickbox_core.cli.printing import print_json
+from tickbox_core.desk import Town
 from tickbox_core.errors import BadValue
 from tickbox_core.text import Language
 from tickbox_server.demo import show
@@ -59,7 +60,7 @@ class Demo:
                 print(show.people(shown, language))
             if args.no_serve:
                 return 0
-            return _serve(shown, args, language)
+            return _serve(shown, folder, args, language)
 
 
 def _fresh(folder: Path | None) -> Path | None:
@@ -98,11 +99,21 @@ def _built(folder: Path, registry: Registry, language: Language) -> show.Shown:
     return show.Shown(town, demonstration, seconds, milliseconds)
 
 
-def _serve(shown: show.Shown, args: argparse.Namespace, language: Language) -> int:
+def _token(shown: show.Shown, folder: Path) -> str:
+    """For the console; not of the seed that the year is made from, which everybody knows."""
+    town = Town(folder, shown.town.registry)
+    try:
+        return town.add_staff(shown.demonstration.open[0], "演示/demo")
+    finally:
+        town.close()
+
+
+def _serve(shown: show.Shown, folder: Path, args: argparse.Namespace, language: Language) -> int:
     from tickbox_server.commands import serve_town  # the web is loaded only when it is wanted
 
-    address = show.where(shown, f"http://{args.host}:{args.port}").said_in(language)
-    print(f"\n{address}", file=sys.stderr if args.json else sys.stdout, flush=True)
+    address = f"http://{args.host}:{args.port}"
+    said = show.where(shown, address, _token(shown, folder)).said_in(language)
+    print(f"\n{said}", file=sys.stderr if args.json else sys.stdout, flush=True)
     return serve_town(shown.town, args.host, args.port)
 
 

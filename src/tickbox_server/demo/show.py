@@ -61,15 +61,17 @@ def people(shown: Shown, language: Language) -> str:
     return "\n".join([said[0].said_in(language), _top(shown, language), said[1].said_in(language)])
 
 
-def where(shown: Shown, address: str) -> Text:
-    """Where to look and what to type."""
+def where(shown: Shown, address: str, token: str) -> Text:
+    """Where to look and what to type; ``token`` opens the staff's console."""
     area, cycle = shown.demonstration.open
     codes = "  ".join(shown.demonstration.codes)
     return Text(
         f"打开 {address} 看公示墙；在 {address}/n/{area}/{cycle}/ 打钩，可用的打钩码：\n  {codes}\n"
+        f"工作台在 {address}/staff，选居民区 {area}，令牌：\n  {token}\n"
         f"接口在 {address}/api/v1，按 Ctrl-C 结束。",
         f"Open {address} for the wall; tick at {address}/n/{area}/{cycle}/ with one of these codes:"
-        f"\n  {codes}\nThe API is at {address}/api/v1; Ctrl-C ends.",
+        f"\n  {codes}\nStaff sign in at {address}/staff: neighbourhood {area}, with the token\n"
+        f"  {token}\nThe API is at {address}/api/v1; Ctrl-C ends.",
     )
 
 
