@@ -20,6 +20,7 @@ from tickbox_core.acts import (
     paper,
     people,
     problems,
+    spending,
 )
 from tickbox_core.acts.act import (
     NOBODY,
@@ -43,6 +44,7 @@ ACTS = Acts(
         *paper.ACTS,
         *motions.ACTS,
         *carrying.ACTS,
+        *spending.ACTS,
         *problems.ACTS,
         *people.ACTS,
         *judging.ACTS,

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.collecting import FUNDING, Nothing
+from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, picture_file
 from tickbox_core.categories import (
     a_count,
@@ -18,18 +18,15 @@ from tickbox_core.categories import (
     a_line,
     a_part,
     a_table,
-    money,
     one_of,
     several,
     yes_no,
 )
 from tickbox_core.desk import Desk
-from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year.projects import Milestone, Side
 
 SIDES = {str(side): side.words for side in Side}
-GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
 
 
 @attrs.frozen
@@ -185,78 +182,6 @@ class ADelivery:
     left_out: Text = a_line("未做的部分及原因", "what is left out, and why", default=EMPTY)
 
 
-@attrs.frozen
-class AnExpectation:
-    """What it is now expected to cost."""
-
-    project: str = a_name("项目编号", "project")
-    amount: int = money("预计费用", "expected cost")
-    reason: Text = a_line("理由", "reason")
-
-
-@attrs.frozen
-class ANewDecision:
-    """A decision that allows more: a motion that passed, or a meeting that resolved it."""
-
-    project: str = a_name("项目编号", "project")
-    amount: int = money("决定的金额", "amount decided")
-    motion: str = a_name("表决", "motion", default="")
-    meeting: str = a_name("会议", "meeting", default="")
-    words: Text = a_line("说明", "in words", default=EMPTY)
-
-
-@attrs.frozen
-class ASpending:
-    """Money spent."""
-
-    project: str = a_name("项目编号", "project")
-    amount: int = money("金额", "amount")
-    what: Text = a_line("用途", "what for")
-    payee: Text = a_line("收款单位", "paid to", default=EMPTY)
-    on: date | None = a_day("日期", "on", default=None)
-
-
-@attrs.frozen(kw_only=True)
-class APledge:
-    """Something promised; the donor is sealed, and named in public only as ``named`` says."""
-
-    project: str = a_name("项目编号", "project")
-    source: str = one_of("来源", "source", GIVEN)
-    donor: str = a_name("捐助人", "donor")
-    amount: int | None = money("金额", "amount", default=None)
-    what: Text = a_line("实物或劳务", "what is given", default=EMPTY)
-    worth: int | None = money("估值", "what it is worth", default=None)
-    named: Text = a_line("公开的名称（空：匿名）", "named in public as", default=EMPTY)
-
-
-@attrs.frozen
-class AReceipt:
-    """A contribution that has come."""
-
-    project: str = a_name("项目编号", "project")
-    ref: str = a_name("捐助编号", "reference")
-    on: date | None = a_day("日期", "on", default=None)
-
-
-@attrs.frozen
-class ATakingBack:
-    """A contribution that will not come."""
-
-    project: str = a_name("项目编号", "project")
-    ref: str = a_name("捐助编号", "reference")
-    reason: Text = a_line("理由", "reason")
-
-
-@attrs.frozen
-class APayment:
-    """What a household has paid; sealed."""
-
-    project: str = a_name("项目编号", "project")
-    unit: str = a_name("门牌", "unit")
-    amount: int = money("金额", "amount", least=1)
-    on: date | None = a_day("日期", "on", default=None)
-
-
 def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
     made = desk.projects.start(
         given.cycle,
@@ -273,22 +198,10 @@ def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
     return desk.projects.card(made.id)
 
 
-def _pledge(desk: Desk, given: APledge, actor: Actor) -> Any:
-    more = attrs.asdict(
-        given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
-    )
-    return {"ref": desk.projects.pledge(given.project, Funding(given.source), given.donor, **more)}
-
-
-def _pay(desk: Desk, given: APayment, actor: Actor) -> Any:
-    desk.projects.pay(given.project, given.unit, given.amount, actor.name, given.on)
-    return desk.projects.payments(given.project)[given.unit]
-
-
 Step = Callable[[Any, Any, Actor], Any]
 
 
-def _card(step: Step) -> Callable[[Desk, Any, Actor], Any]:
+def card(step: Step) -> Callable[[Desk, Any, Actor], Any]:
     """Take a step of a project; the answer is its card as it stands then."""
 
     def run(desk: Desk, given: Any, actor: Actor) -> Any:
@@ -304,128 +217,85 @@ ACTS = (
         "project/responsible",
         Text("写明责任单位", "say who is responsible"),
         AParty,
-        _card(lambda p, g, a: p.responsible(g.project, Side(g.side), g.name, g.task)),
+        card(lambda p, g, a: p.responsible(g.project, Side(g.side), g.name, g.task)),
     ),
     Act(
         "project/supervisors",
         Text("聘请居民监督员", "appoint supervisors"),
         Supervisors,
-        _card(lambda p, g, a: p.supervise(g.project, g.names, a.name, g.signatures)),
+        card(lambda p, g, a: p.supervise(g.project, g.names, a.name, g.signatures)),
     ),
     Act(
         "project/begin",
         Text("开工", "begin the work"),
         ADay,
-        _card(lambda p, g, a: p.begin(g.project, g.on)),
+        card(lambda p, g, a: p.begin(g.project, g.on)),
     ),
     Act(
         "project/milestone",
         Text("节点完成", "a milestone is done"),
         AMilestone,
-        _card(lambda p, g, a: p.reach(g.project, g.milestone, g.on, g.words)),
+        card(lambda p, g, a: p.reach(g.project, g.milestone, g.on, g.words)),
     ),
     Act(
         "project/reschedule",
         Text("节点改期", "give a milestone another day"),
         ANewDay,
-        _card(lambda p, g, a: p.reschedule(g.project, g.milestone, g.due, g.reason)),
+        card(lambda p, g, a: p.reschedule(g.project, g.milestone, g.due, g.reason)),
     ),
     Act(
         "project/sign",
         Text("监督员签字", "sign a milestone off"),
         ASignature,
-        _card(lambda p, g, a: p.sign(g.project, g.milestone, g.supervisor)),
+        card(lambda p, g, a: p.sign(g.project, g.milestone, g.supervisor)),
     ),
     Act(
         "project/send-back",
         Text("监督员退回", "send a milestone back"),
         ASendingBack,
-        _card(lambda p, g, a: p.send_back(g.project, g.milestone, g.supervisor, g.reason)),
+        card(lambda p, g, a: p.send_back(g.project, g.milestone, g.supervisor, g.reason)),
     ),
     Act(
         "project/part",
         Text("一处完工", "a building is finished"),
         APart,
-        _card(lambda p, g, a: p.finish_part(g.project, g.area, g.on, g.words)),
+        card(lambda p, g, a: p.finish_part(g.project, g.area, g.on, g.words)),
     ),
     Act(
         "project/pilot",
         Text("试点结束", "end the pilot"),
         APilot,
-        _card(lambda p, g, a: p.end_pilot(g.project, g.extended, g.words)),
+        card(lambda p, g, a: p.end_pilot(g.project, g.extended, g.words)),
     ),
     Act(
         "project/note",
         Text("公示进展", "post how it goes"),
         ANote,
-        _card(lambda p, g, a: p.note(g.project, g.words, g.picture, g.shows)),
+        card(lambda p, g, a: p.note(g.project, g.words, g.picture, g.shows)),
     ),
     Act(
         "project/pause",
         Text("暂停项目", "pause a project"),
         AWord,
-        _card(lambda p, g, a: p.pause(g.project, g.words)),
+        card(lambda p, g, a: p.pause(g.project, g.words)),
     ),
     Act(
         "project/resume",
         Text("恢复项目", "go on with a project"),
         AWord,
-        _card(lambda p, g, a: p.resume(g.project, g.words)),
+        card(lambda p, g, a: p.resume(g.project, g.words)),
     ),
     Act(
         "project/give-up",
         Text("终止项目", "give a project up"),
         AnEnd,
-        _card(lambda p, g, a: p.give_up(g.project, g.reason, g.decided_by)),
+        card(lambda p, g, a: p.give_up(g.project, g.reason, g.decided_by)),
     ),
     Act(
         "project/deliver",
         Text("项目完成", "deliver a project"),
         ADelivery,
-        _card(lambda p, g, a: p.deliver(g.project, g.on, g.words, g.left_out)),
-    ),
-    Act(
-        "project/expect",
-        Text("更新预计费用", "say what it will cost"),
-        AnExpectation,
-        _card(lambda p, g, a: p.expect(g.project, g.amount, g.reason)),
-    ),
-    Act(
-        "project/decide-again",
-        Text("重新决定费用", "decide the cost again"),
-        ANewDecision,
-        _card(
-            lambda p, g, a: p.decide_again(
-                g.project, g.amount, motion=g.motion, meeting=g.meeting, words=g.words
-            )
-        ),
-    ),
-    Act(
-        "project/spend",
-        Text("记录支出", "record money spent"),
-        ASpending,
-        _card(lambda p, g, a: p.spend(g.project, g.amount, g.what, g.payee, g.on)),
-    ),
-    Act("project/pledge", Text("登记捐助", "take a promise of a gift"), APledge, _pledge),
-    Act(
-        "project/receive",
-        Text("捐助到账", "a gift has come"),
-        AReceipt,
-        _card(lambda p, g, a: p.receive(g.project, g.ref, g.on)),
-    ),
-    Act(
-        "project/pledge-withdrawn",
-        Text("捐助撤回", "a gift is withdrawn"),
-        ATakingBack,
-        _card(lambda p, g, a: p.withdraw_pledge(g.project, g.ref, g.reason)),
-    ),
-    Act("project/pay", Text("登记住户出资", "record what a household paid"), APayment, _pay),
-    Act(
-        "project/payments",
-        Text("住户出资情况", "what households have paid"),
-        AProject,
-        lambda desk, given, actor: desk.projects.payments(given.project),
-        reads=True,
+        card(lambda p, g, a: p.deliver(g.project, g.on, g.words, g.left_out)),
     ),
     Act(
         "project/show",

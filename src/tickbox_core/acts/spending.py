@@ -1,0 +1,155 @@
+"""Acts on the money of projects: expected and spent, decided again, given and paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.carrying import AProject, card
+from tickbox_core.acts.collecting import FUNDING
+from tickbox_core.acts.kinds import a_name
+from tickbox_core.categories import (
+    a_day,
+    a_line,
+    money,
+    one_of,
+)
+from tickbox_core.desk import Desk
+from tickbox_core.model import Funding
+from tickbox_core.text import EMPTY, Text
+
+GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
+
+
+@attrs.frozen
+class AnExpectation:
+    """What it is now expected to cost."""
+
+    project: str = a_name("项目编号", "project")
+    amount: int = money("预计费用", "expected cost")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class ANewDecision:
+    """A decision that allows more: a motion that passed, or a meeting that resolved it."""
+
+    project: str = a_name("项目编号", "project")
+    amount: int = money("决定的金额", "amount decided")
+    motion: str = a_name("表决", "motion", default="")
+    meeting: str = a_name("会议", "meeting", default="")
+    words: Text = a_line("说明", "in words", default=EMPTY)
+
+
+@attrs.frozen
+class ASpending:
+    """Money spent."""
+
+    project: str = a_name("项目编号", "project")
+    amount: int = money("金额", "amount")
+    what: Text = a_line("用途", "what for")
+    payee: Text = a_line("收款单位", "paid to", default=EMPTY)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen(kw_only=True)
+class APledge:
+    """Something promised; the donor is sealed, and named in public only as ``named`` says."""
+
+    project: str = a_name("项目编号", "project")
+    source: str = one_of("来源", "source", GIVEN)
+    donor: str = a_name("捐助人", "donor")
+    amount: int | None = money("金额", "amount", default=None)
+    what: Text = a_line("实物或劳务", "what is given", default=EMPTY)
+    worth: int | None = money("估值", "what it is worth", default=None)
+    named: Text = a_line("公开的名称（空：匿名）", "named in public as", default=EMPTY)
+
+
+@attrs.frozen
+class AReceipt:
+    """A contribution that has come."""
+
+    project: str = a_name("项目编号", "project")
+    ref: str = a_name("捐助编号", "reference")
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen
+class ATakingBack:
+    """A contribution that will not come."""
+
+    project: str = a_name("项目编号", "project")
+    ref: str = a_name("捐助编号", "reference")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class APayment:
+    """What a household has paid; sealed."""
+
+    project: str = a_name("项目编号", "project")
+    unit: str = a_name("门牌", "unit")
+    amount: int = money("金额", "amount", least=1)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+def _pledge(desk: Desk, given: APledge, actor: Actor) -> Any:
+    more = attrs.asdict(
+        given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
+    )
+    return {"ref": desk.projects.pledge(given.project, Funding(given.source), given.donor, **more)}
+
+
+def _pay(desk: Desk, given: APayment, actor: Actor) -> Any:
+    desk.projects.pay(given.project, given.unit, given.amount, actor.name, given.on)
+    return desk.projects.payments(given.project)[given.unit]
+
+
+ACTS = (
+    Act(
+        "project/expect",
+        Text("更新预计费用", "say what it will cost"),
+        AnExpectation,
+        card(lambda p, g, a: p.expect(g.project, g.amount, g.reason)),
+    ),
+    Act(
+        "project/decide-again",
+        Text("重新决定费用", "decide the cost again"),
+        ANewDecision,
+        card(
+            lambda p, g, a: p.decide_again(
+                g.project, g.amount, motion=g.motion, meeting=g.meeting, words=g.words
+            )
+        ),
+    ),
+    Act(
+        "project/spend",
+        Text("记录支出", "record money spent"),
+        ASpending,
+        card(lambda p, g, a: p.spend(g.project, g.amount, g.what, g.payee, g.on)),
+    ),
+    Act("project/pledge", Text("登记捐助", "take a promise of a gift"), APledge, _pledge),
+    Act(
+        "project/receive",
+        Text("捐助到账", "a gift has come"),
+        AReceipt,
+        card(lambda p, g, a: p.receive(g.project, g.ref, g.on)),
+    ),
+    Act(
+        "project/pledge-withdrawn",
+        Text("捐助撤回", "a gift is withdrawn"),
+        ATakingBack,
+        card(lambda p, g, a: p.withdraw_pledge(g.project, g.ref, g.reason)),
+    ),
+    Act("project/pay", Text("登记住户出资", "record what a household paid"), APayment, _pay),
+    Act(
+        "project/payments",
+        Text("住户出资情况", "what households have paid"),
+        AProject,
+        lambda desk, given, actor: desk.projects.payments(given.project),
+        reads=True,
+    ),
+)
