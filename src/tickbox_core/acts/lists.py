@@ -45,6 +45,14 @@ class ARound:
 
 
 @attrs.frozen
+class ASignedRound:
+    """The id of a round, and who signs beside whoever does it; both names are sealed."""
+
+    cycle: str = a_name("轮次", "round")
+    second: str = a_name("复核人", "second person", default="")
+
+
+@attrs.frozen
 class ATierLimit:
     """How many items of one tier a ballot may tick."""
 
@@ -171,6 +179,7 @@ class AnOverride:
     leave: tuple[str, ...] = several("减去的事项", "items left out", Name(), default=())
     reason: Text = a_line("理由", "reason")
     decided_by: Text = a_line("决定人", "who decides")
+    second: str = a_name("复核人", "second person", default="")
 
 
 @attrs.frozen
@@ -288,6 +297,8 @@ def _override(desk: Desk, given: AnOverride, actor: Actor) -> Any:
         leave=given.leave,
         reason=given.reason,
         decided_by=given.decided_by,
+        by=actor.name,
+        second=given.second,
     )
     return desk.concluding.standing(given.cycle)
 
@@ -372,15 +383,15 @@ ACTS = (
     Act(
         "round/publish",
         Text("公布结果", "publish the result"),
-        ARound,
-        lambda desk, given, actor: desk.publish(given.cycle),
+        ASignedRound,
+        lambda desk, given, actor: desk.publish(given.cycle, actor.name, given.second),
     ),
     Act("result/override", Text("另行决定", "decide beside the result"), AnOverride, _override),
     Act(
         "result/finalise",
         Text("确定年度清单", "fix the annual list"),
-        ARound,
-        lambda desk, given, actor: desk.concluding.finalise(given.cycle),
+        ASignedRound,
+        lambda desk, given, actor: desk.concluding.finalise(given.cycle, actor.name, given.second),
     ),
     Act(
         "result/standing",

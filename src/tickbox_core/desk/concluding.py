@@ -70,29 +70,31 @@ class Concluding:
         leave: Iterable[str] = (),
         reason: Text,
         decided_by: Text,
+        by: str = "",
+        second: str = "",
     ) -> None:
         """Decide beside the computed result, which stays; reason and names are posted with it."""
         outcome = self._outcome(cycle_id)
         with self._diary.writing() as pen:
-            pen.add(
-                results.override(
-                    pen.book.results,
-                    cycle_id,
-                    outcome,
-                    take=take,
-                    leave=leave,
-                    reason=reason,
-                    decided_by=decided_by,
-                )
+            decided = results.override(
+                pen.book.results,
+                cycle_id,
+                outcome,
+                take=take,
+                leave=leave,
+                reason=reason,
+                decided_by=decided_by,
             )
+            pen.add(results.signed(decided, by, second))
 
-    def finalise(self, cycle_id: str) -> AnnualList:
+    def finalise(self, cycle_id: str, by: str = "", second: str = "") -> AnnualList:
         """Fix the annual list, once objections are over and answered."""
         outcome = self._outcome(cycle_id)
         with self._diary.writing() as pen:
             book = pen.book
             today = self._hand.today()
-            pen.add(results.finalise(book.results, book.objections, cycle_id, outcome, today))
+            final = results.finalise(book.results, book.objections, cycle_id, outcome, today)
+            pen.add(results.signed(final, by, second))
             return book.results.final[cycle_id]
 
     def annual_lists(self) -> tuple[AnnualList, ...]:

@@ -84,8 +84,10 @@ def _frozen_rule(hand: Hand, cycle: Cycle) -> RankingRule:
     raise MissingPlugin(needs, ", ".join(gone) or needs)
 
 
-def publish(hand: Hand, diary: Diary, cycle_id: str) -> Outcome:
+def publish(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str = "") -> Outcome:
     """Enter the result in the ledger and publish it, if the independent recount confirms it.
+
+    Where a ``second`` person signs, both names are sealed with the posting.
 
     The recount reads nothing but the bundle, with its own code.  Raises ``NotConfirmed`` with every
     difference; then nothing is written and the cycle stays as it was.
@@ -103,7 +105,8 @@ def publish(hand: Hand, diary: Diary, cycle_id: str) -> Outcome:
         _confirmed(cycle_id, _bundle(hand, cycle_id, checkpoint))
         records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
         if not cycle.rehearsal:
-            pen.add(results.publish(cycle_id, digest, hand.today(), cycle.objection_days))
+            posted = results.publish(cycle_id, digest, hand.today(), cycle.objection_days)
+            pen.add(results.signed(posted, by, second))
     hand.show(cycle, checkpoint)
     hand.tell(Event("published", cycle_id, {"ballots": outcome.ballots}))
     return outcome

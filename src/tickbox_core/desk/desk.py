@@ -166,9 +166,9 @@ class Desk:
         """Count a closed cycle by its frozen rule."""
         return deciding.count(self._hand, cycle_id)
 
-    def publish(self, cycle_id: str) -> Outcome:
+    def publish(self, cycle_id: str, by: str = "", second: str = "") -> Outcome:
         """Publish the count, once the independent recount has confirmed it."""
-        return deciding.publish(self._hand, self.diary, cycle_id)
+        return deciding.publish(self._hand, self.diary, cycle_id, by, second)
 
     def bundle(self, cycle_id: str) -> bytes:
         """The zip of a decided cycle that anyone can recount."""

@@ -9,7 +9,7 @@ import attrs
 
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.year.entries import Happened, refused, said, two_people
 from tickbox_core.year.objections import Objections, Stage
 
 
@@ -93,6 +93,14 @@ def publish(cycle: str, digest: str, today: date, objection_days: int) -> Happen
         "digest": digest,
     }
     return Happened("result-posted", facts)
+
+
+def signed(happened: Happened, by: str, second: str) -> Happened:
+    """The same with both names sealed where a second person signs; never the first again."""
+    if not second.strip():
+        return happened
+    two_people(by, second)
+    return attrs.evolve(happened, sealed={"by": by, "second": second})
 
 
 def override(

@@ -9,12 +9,12 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS, Act, perform
+from tickbox_core.acts import ACTS, Act, Role, perform, whose
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console.answers import told
-from tickbox_server.console.asking import asked, of_item
+from tickbox_server.console.asking import SECOND, SIGNED, asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
@@ -85,9 +85,31 @@ async def do(
             return Answer(_to_mend(seat, act, posted, faults), 422)
         if act.key in FOR_GOOD and one(posted, "confirm") != "yes":
             return _last_look(seat, act, posted, plain)
+        if act.key in SIGNED:
+            second = _second(seat, one(posted, "token"))
+            if isinstance(second, Text):
+                again = attrs.evolve(_last_look(seat, act, posted, plain), error=seat.say(second))
+                return Answer(again, 422)
+            plain = {**plain, SECOND: second}
         return _done(seat, act, posted, what.folded, plain)
 
     return await seated(request, visit, sessions, make, posted)
+
+
+def _second(seat: Seat, token: str) -> str | Text:
+    """The name of whoever signs beside; or why that will not do."""
+    found = whose(seat.visit.hall.town, seat.desk.area, token) if token.strip() else None
+    if found is None or found.role not in (Role.STAFF, Role.TOWN):
+        return Text(
+            "还没有复核人签字：请另一位工作人员在下面输入自己的令牌。",
+            "Nobody has signed beside you: another member of staff types their own token below.",
+        )
+    if found.name == seat.actor.name:
+        return Text(
+            "这是您自己的令牌：请由另一个人复核签字。",
+            "This is your own token: another person has to sign.",
+        )
+    return found.name
 
 
 def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) -> ActView:
@@ -205,7 +227,12 @@ def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]
         (name, value) for name, values in posted.items() if name == "own" or name.startswith("f.")
         for value in values
     )  # fmt: skip
-    return attrs.evolve(_view(seat, act), confirm=tuple(lines), carried=carried)
+    return attrs.evolve(
+        _view(seat, act),
+        confirm=tuple(lines),
+        carried=carried,
+        signs=act.key in SIGNED,
+    )
 
 
 def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -> str:

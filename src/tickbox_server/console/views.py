@@ -134,6 +134,7 @@ class ActView:
     done: bool = False
     answer: object = None
     again_url: str = ""
+    signs: bool = False
     own: str = ""
     """Whose further fields are shown: a category or a rule."""
     refresh: frozenset[str] = frozenset()

@@ -176,3 +176,44 @@ def test_an_item_is_changed_until_it_is_posted(small: Any, staff: TestClient[Any
 def keys_of(page: str) -> dict[str, str]:
     """The hidden keys of a form."""
     return dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("role", ["staff", "town"])
+def test_a_result_is_published_by_two_people(small: Any, staff: TestClient[Any], role: str) -> None:
+    """The second signs with a token of their own: not the first's, not a keyer's, not none."""
+    from tickbox_core.desk import Cast
+
+    desk = small.desk
+    for at, slot in enumerate(desk.slots(OPEN)):
+        desk.cast(OPEN, Cast(slot.slot, ("i1",) if at else ("i1", "i2"), f"k{at}"))
+    desk.close(OPEN)
+    url = "/staff/do/round/publish"
+    form = staff.get(url, params={"cycle": OPEN}).text
+    assert 'name="f.second"' not in form
+    look = staff.post(url, data={**keys_of(form), "f.cycle": OPEN}).text
+    assert 'name="token"' in look
+    keyer = small.town.add_staff(HERE, "小王", "keyer")
+    sent = {**keys_of(look), "f.cycle": OPEN, "confirm": "yes"}
+    for token in ("", "tb_made-up", keyer):
+        assert staff.post(url, data={**sent, "token": token}).status_code == 422
+    with signed_in(small, name="老周") as other:
+        sent = {**sent, **keys_of(other.get("/staff/do/wish/take").text)}
+        mine = small.town.add_staff(HERE, "老吴", role)
+        done = other.post(url, data={**sent, "token": mine})
+        assert done.status_code == 200, done.text
+        assert mine not in done.text
+    (posted,) = [one for one in desk.diary.entries() if one.kind == "result-posted"]
+    assert (posted.secret("by"), posted.secret("second")) == ("老周", "老吴")
+
+
+def test_nobody_is_their_own_second_person(small: Any) -> None:
+    """Their own token is told apart, and nothing has happened."""
+    small.desk.close(OPEN)
+    token = small.town.add_staff(HERE, "小林")
+    with TestClient(create_app(small.town), base_url="http://testserver.local") as client:
+        client.post("/staff/sign-in", data={"area": HERE, "token": token})
+        keys = keys_of(client.get("/staff/do/round/publish").text)
+        sent = {**keys, "f.cycle": OPEN, "confirm": "yes", "token": token}
+        answer = client.post("/staff/do/round/publish", data=sent)
+    assert answer.status_code == 422 and "自己的令牌" in answer.text
+    assert small.desk.outcome(OPEN) is None
