@@ -13,7 +13,7 @@ from tickbox_core.acts import ACTS, Act, Role, perform, whose
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.text import Text
-from tickbox_server.console.answers import told
+from tickbox_server.console.answers import Told, result_told, told
 from tickbox_server.console.asking import SECOND, SIGNED, asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import options, proposed
@@ -232,7 +232,21 @@ def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]
         confirm=tuple(lines),
         carried=carried,
         signs=act.key in SIGNED,
+        answer=_as_it_stands(seat, act, plain),
     )
+
+
+def _as_it_stands(seat: Seat, act: Act, plain: Mapping[str, object]) -> object:
+    """The count, before it is published or anything is decided on it."""
+    cycle = str(plain.get("cycle"))
+    try:
+        if act.key == "round/publish":
+            return result_told(seat, seat.desk.count(cycle))
+        if act.key in ("result/override", "result/finalise"):
+            return result_told(seat, seat.desk.concluding.standing(cycle).outcome)
+    except TickboxError as refusal:
+        return (Told("", refused(seat, refusal)),)
+    return ()
 
 
 def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -> str:
@@ -264,7 +278,13 @@ def _done(
 
 
 def _answered(seat: Seat, act: Act, plain: Mapping[str, object]) -> ActView:
+    if act.key == "round/count":
+        counted = seat.desk.count(str(plain["cycle"]))
+        return attrs.evolve(_view(seat, act), done=True, answer=result_told(seat, counted))
     answer = perform(act, seat.desk, plain, seat.actor)
+    if act.key == "round/publish":
+        published = seat.desk.concluding.standing(str(plain["cycle"])).outcome
+        return attrs.evolve(_view(seat, act), done=True, answer=result_told(seat, published))
     return attrs.evolve(_view(seat, act), done=True, answer=told(seat, answer))
 
 

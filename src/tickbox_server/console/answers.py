@@ -10,9 +10,13 @@ import attrs
 
 from tickbox_core.acts import ACTS
 from tickbox_core.categories import fields_of
-from tickbox_core.categories.kinds import Hundredths
+from tickbox_core.categories.kinds import Choice, Hundredths, Several
+from tickbox_core.cli.sheet import TITLES
+from tickbox_core.ledger import Receipt
 from tickbox_core.model import State
+from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
+from tickbox_server.console.addresses import people
 from tickbox_server.console.seat import Seat
 from tickbox_server.pages.words import day, money
 
@@ -43,7 +47,7 @@ _LABELS = {
     "spent": Text("已支出", "spent"),
     "owes": Text("应付", "owes"),
     "paid": Text("已付", "paid"),
-    "code": Text("码", "code"),
+    "code": Text("回执编号（抄给居民）", "code of the receipt, for the resident"),
     "slot": Text("席位", "slot"),
     "index": Text("序号", "number"),
     "receipt": Text("回执", "receipt"),
@@ -63,8 +67,48 @@ _LABELS = {
     "void": Text("不计的原因", "why it does not count"),
     "waits_for": Text("还等", "waits for"),
     "households": Text("户数", "households"),
+    "cycle": Text("轮次", "round"),
+    "kind": Text("种类", "kind"),
+    "ids": Text("包括", "these"),
+    "rows": Text("行数", "rows"),
+    "id": Text("编号", "id"),
+    "item": Text("事项", "item"),
+    "project": Text("项目", "project"),
+    "until": Text("到", "until"),
+    "status_words": Text("状态", "state"),
+    "baseline": Text("承诺的内容", "what was promised"),
+    "money": Text("费用", "money"),
+    "promised": Text("承诺费用", "promised"),
+    "expected": Text("预计费用", "expected"),
+    "allowed": Text("最多可用", "allowed"),
+    "received": Text("收到捐助", "received"),
+    "needs_decision": Text("须重新决定", "needs a new decision"),
+    "supervisors": Text("监督员人数", "supervisors"),
+    "signatures_needed": Text("须几人签字", "signatures needed"),
+    "publisher": Text("公示单位", "publisher"),
+    "milestones": Text("节点", "milestones"),
+    "done": Text("完成日期", "done"),
+    "progress": Text("进展", "how it goes"),
+    "participants": Text("参与人数", "participants"),
+    "registered": Text("名册人数", "on the roll"),
+    "open_days": Text("已提出天数", "days open"),
+    "solved": Text("解决日期", "solved"),
+    "grade": Text("等级", "grade"),
 }
-_MONEY = {"cost", "spent", "amount", "owes", "paid", "budget", "total", "worth", "expected"}
+_MONEY = {
+    "cost",
+    "spent",
+    "amount",
+    "owes",
+    "paid",
+    "budget",
+    "total",
+    "worth",
+    "expected",
+    "promised",
+    "allowed",
+    "received",
+}
 
 
 @cache
@@ -85,6 +129,47 @@ def _amounts() -> frozenset[str]:
     return frozenset(held | _MONEY)
 
 
+@cache
+def _choices() -> Mapping[str, Mapping[str, Text]]:
+    """What the values of fields with choices are called, by the field's key."""
+    found: dict[str, dict[str, Text]] = {"kind": dict(TITLES)}
+    for act in ACTS.values():
+        for field in fields_of(act.fields):
+            kind = field.kind.each if isinstance(field.kind, Several) else field.kind
+            if isinstance(kind, Choice):
+                found.setdefault(field.key, {}).update(kind.choices)
+    return found
+
+
+def _names(seat: Seat) -> Mapping[str, Mapping[str, Text]]:
+    """What the things of the year are called, by the key that their ids stand under."""
+    held = seat.named
+    if not held:
+        desk = seat.desk
+        rounds = {one.id: one.title for one in desk.cycles()}
+        items = {item.id: item.title for one in desk.cycles() for item in one.items}
+        slots = {slot: said for id_ in rounds for slot, said in people(desk, id_).items()}
+        projects = {one.id: one.baseline.title for one in desk.projects.projects()}
+        areas = {area.id: area.name for area in desk.tree}
+        held.update(dict.fromkeys(("cycle", "round"), rounds))
+        held.update(dict.fromkeys(("item", "items", "take", "leave", "chosen", "ticks"), items))
+        held.update(dict.fromkeys(("slot", "slots"), slots))
+        held.update(dict.fromkeys(("project", "projects"), projects))
+        held.update(dict.fromkeys(("area", "areas", "parts"), areas))
+    return held
+
+
+_INTERNAL = frozenset(
+    "status revision size root salt digest commitment format plan version".split()
+)
+"""What only programs read."""
+
+
+def _spoken(name: str) -> bool:
+    """Whether there are words for it: an internal name is shown to nobody."""
+    return name not in _INTERNAL and (name in labels() or "/" in name or not name.isascii())
+
+
 def told(seat: Seat, answer: Any) -> tuple[Told, ...]:
     """An answer as lines; nothing where it is empty."""
     return tuple(_told(seat, "", answer))
@@ -94,16 +179,20 @@ def _told(seat: Seat, key: str, value: Any) -> Iterator[Told]:
     if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
         yield Told(_label(seat, key), seat.visit.say(Text.of(value)))
     elif isinstance(value, Mapping):
+        if {"leaf", "root"} <= set(value):  # a receipt: what is written on the resident's slip
+            value = {"slot": value["slot"], "code": Receipt.of(value).code}
         below = tuple(
-            line for name, one in value.items() if not _empty(one)
+            line for name, one in value.items()
+            if not _empty(one) and _spoken(str(name))
             for line in _told(seat, str(name), one)
         )  # fmt: skip
         yield from (Told(_label(seat, key), "", below),) if key and below else below
     elif isinstance(value, list):
         below = tuple(
-            Told(str(at), "", tuple(_told(seat, "", one))) for at, one in enumerate(value[:MOST], 1)
+            Told(str(at), "", tuple(_told(seat, key, one)))
+            for at, one in enumerate(value[:MOST], 1)
         )
-        if all(len(one.below) == 1 and not one.below[0].below for one in below):
+        if not any(isinstance(one, (Mapping, list)) for one in value):
             joined = "、" if seat.visit.language == "zh" else ", "
             yield Told(_label(seat, key), joined.join(one.below[0].text for one in below))
         else:
@@ -128,7 +217,30 @@ def scalar(seat: Seat, key: str, value: Any) -> str:
         return money(value, seat.visit.language) or ""
     if key == "state" and value in {str(state) for state in State}:
         return seat.visit.say(State(value).words)
+    if (words := _names(seat).get(key, {}).get(value)) is not None:
+        return seat.visit.say(words)
+    if (words := _choices().get(key, {}).get(value)) is not None:
+        return seat.visit.say(words)
     said = str(value)
     if len(said) > 10 and said[4:5] == "-" and said[7:8] == "-" and said[10:11] == "T":
         return f"{day(said, seat.visit.language)} {said[11:16]}"
     return said
+
+
+def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
+    """A count as a secretary reads it aloud: each item's place, ticks, share, and why."""
+    rows = []
+    for placed in outcome.ranking:
+        share = placed.share
+        said = Text(
+            "第{rank}名，{ticks}钩，{votes}/{base}", "place {rank}, {ticks} ticks, {votes}/{base}"
+        ).filled(
+            rank=placed.rank, ticks=placed.ticks, votes=share.numerator, base=share.denominator
+        )
+        chosen = Text("入选", "chosen") if placed.chosen else Text("未入选", "not chosen")
+        words = seat.visit.say(said)
+        if placed.chosen is not None:
+            words = f"{words} · {seat.visit.say(chosen)}"
+        rows.append(Told(seat.visit.say(placed.title), words, (Told("", seat.say(placed.why)),)))
+    head = Text("{ballots}张有效选票", "{ballots} ballots counted").filled(ballots=outcome.ballots)
+    return (Told("", seat.say(head)), *rows)

@@ -77,7 +77,8 @@ def _told(seat: Seat, answer: dict[str, object]) -> str:
         return seat.say(waits)
     void = answer.get("void")
     if isinstance(void, dict):
-        return seat.say(Text.of(void))
+        why = Text("这张不计：{why}", "This one does not count: {why}")
+        return seat.say(why.filled(why=Text.of(void)))
     return seat.say(Text("已计入。", "It counts."))
 
 

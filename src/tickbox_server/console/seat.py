@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, quote
 
 import attrs
@@ -40,6 +40,8 @@ class Seat:
     session: Session
     actor: Actor
     desk: Desk
+    named: dict[str, Mapping[str, Text]] = attrs.field(factory=dict, repr=False)
+    """What things are called, by the key of their ids; looked up once for a page."""
 
     def say(self, text: Text) -> str:
         """A text in the language of the page, as a sentence."""

@@ -26,6 +26,7 @@ from tickbox_core.interchange.sheets import mapped, missing, not_told, read
 from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
 from tickbox_core.model import Item, Roll, State
 from tickbox_core.text import Text
+from tickbox_server.console.answers import labels
 from tickbox_server.console.seat import (
     PRIVATE,
     Posted,
@@ -234,9 +235,28 @@ def _preview(seat: Seat, held: Waiting, changes: list[Change]) -> SheetView:
         _view(seat, held.given),
         rows=held.rows,
         counts=tuple((seat.say(_WHAT[what]), counts[what]) for what in _WHAT if counts[what]),
-        changes=tuple((seat.say(_WHAT[c.what]), c.id, ", ".join(c.parts)) for c in shown),
+        changes=tuple(
+            (seat.say(_WHAT[c.what]), _thing(seat, c.id), _parts(seat, c)) for c in shown
+        ),
         confirm=held.key,
     )
+
+
+def _thing(seat: Seat, id_: str) -> str:
+    """What a change is about: the roll's stand under the English of what they are."""
+    what, _, own = id_.partition(" ")
+    return f"{seat.visit.say(_THINGS[what])} {own}" if own and what in _THINGS else id_
+
+
+def _parts(seat: Seat, change: Change) -> str:
+    return ", ".join(seat.visit.say(labels()[p]) if p in labels() else p for p in change.parts)
+
+
+_THINGS = {
+    "unit": Text("房屋", "home"),
+    "person": Text("人员", "person"),
+    "owner": Text("业主", "owner"),
+}
 
 
 def _faulty(seat: Seat, given: Given, rows: Rows, faults: list[CellFault]) -> Answer:

@@ -74,8 +74,8 @@ def _short(seat: Seat, key: str, value: object) -> str:
     if isinstance(value, dict):
         return seat.visit.say(Text.of(value)) if set(value) == {"zh", "en"} else ""
     if isinstance(value, (list, tuple)):
-        plain = [str(one_) for one_ in value[:8] if isinstance(one_, (str, int))]
-        return ", ".join(plain)
+        plain = [scalar(seat, key, one_) for one_ in value[:8] if isinstance(one_, (str, int))]
+        return ("、" if seat.visit.language == "zh" else ", ").join(plain)
     return scalar(seat, key, value)[:200]
 
 
