@@ -8,14 +8,23 @@ from __future__ import annotations
 from litestar import Router
 from litestar.di import Provide
 
-from tickbox_server.console import acting, entering, homing, papering, sheeting, telling, wishing
+from tickbox_server.console import (
+    acting,
+    entering,
+    homing,
+    papering,
+    printing,
+    sheeting,
+    telling,
+    wishing,
+)
 from tickbox_server.console.sessions import Sessions
 
 
 def router() -> Router:
     """The console's routes, with sessions of their own."""
     sessions = Sessions()
-    parts = (entering, homing, acting, wishing, sheeting, papering, telling)
+    parts = (entering, homing, acting, wishing, sheeting, papering, printing, telling)
     return Router(
         "/staff",
         route_handlers=[handler for part in parts for handler in part.HANDLERS],

@@ -120,6 +120,9 @@ def _more(seat: Seat, cycle: Cycle) -> Iterator[Button]:
             url = f"{seat.url('tables', screen)}?{urlencode({'cycle': cycle.id})}"
             if seat.may(ACTS["round/plan"]):
                 yield Button(seat.say(SCREENS[screen]), url)
+    if seat.may(ACTS["paper/print"]):
+        words = seat.say(Text("打印（PDF）", "print (PDF)"))
+        yield Button(words, seat.url("rounds", cycle.id, "print"))
     if cycle.state is not State.LISTING:
         yield Button(
             seat.say(Text("公开页面", "the public page")),

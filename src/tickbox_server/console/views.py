@@ -254,6 +254,19 @@ class CodesView:
 
 
 @attrs.frozen
+class PrintView:
+    """``console/print.html``: what can be printed for a round, each in its sizes."""
+
+    template: ClassVar[str] = "console/print.html"
+    bar: Bar
+    round: str
+    printer: bool
+    public_url: str
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    error: str | None = None
+
+
+@attrs.frozen
 class EntryView:
     """Something that was done."""
 

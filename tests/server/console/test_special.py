@@ -217,3 +217,37 @@ def test_nobody_is_their_own_second_person(small: Any) -> None:
         answer = client.post("/staff/do/round/publish", data=sent)
     assert answer.status_code == 422 and "自己的令牌" in answer.text
     assert small.desk.outcome(OPEN) is None
+
+
+def test_a_round_is_printed_where_a_printer_is_installed(
+    small: Any, staff: TestClient[Any]
+) -> None:
+    """Each notice is a PDF; what cannot be printed says why; keyers and observers print nothing."""
+    page = staff.get(f"/staff/rounds/{OPEN}/print")
+    assert page.status_code == 200
+    registry = small.town.registry
+    url = f"/staff/rounds/{OPEN}/print/list/a4"
+    made = staff.get(url)
+    if registry.printers:
+        assert made.content.startswith(b"%PDF") and url in page.text
+        assert made.headers["cache-control"] == "no-store"
+    else:
+        assert "tickbox-print" in page.text and "tickbox-print" in made.text
+    assert staff.get(f"/staff/rounds/{OPEN}/print/result/a4").status_code == 404
+    assert staff.get(f"/staff/rounds/{OPEN}/print/list/a9").status_code == 404
+    with signed_in(small, "keyer", "小王") as keyer:
+        assert keyer.get(url).status_code == 403
+        assert keyer.get(f"/staff/rounds/{OPEN}/print").status_code == 403
+    with TestClient(create_app(small.town), base_url="http://testserver.local") as stranger:
+        assert stranger.get(url).status_code == 404
+
+
+def test_without_a_printer_the_console_says_so_plainly(small: Any) -> None:
+    """And leads to the public page, which the browser prints."""
+    import attrs
+
+    without = attrs.evolve(small.town.registry, printers={})
+    small.town.registry = without
+    with signed_in(small) as client:
+        page = client.get(f"/staff/rounds/{OPEN}/print").text
+    assert "tickbox-print" in page and "PDF A4" not in page and f"/n/{HERE}/{OPEN}" in page
