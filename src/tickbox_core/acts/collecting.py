@@ -8,11 +8,11 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.kinds import Name, a_name, json_object, prose
-from tickbox_core.categories import a_line, money, one_of, pairs, several, some_of, where
+from tickbox_core.categories import a_line, a_table, money, one_of, pairs, several, some_of, where
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.desk import Desk
 from tickbox_core.errors import WrongState
-from tickbox_core.model import Funding, Item, State
+from tickbox_core.model import Funding, Item, Option, State
 from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
@@ -103,6 +103,19 @@ class AReply:
 
 
 @attrs.frozen
+class AnOption:
+    """One of several ways to carry an item out."""
+
+    id: str = a_name("方案编号", "option id")
+    title: Text = a_line("方案", "option")
+    cost: int | None = money("费用", "cost", default=None)
+
+
+def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
+    return tuple(Option(one.id, one.title, one.cost) for one in given)
+
+
+@attrs.frozen
 class AnItem:
     """An item of a list, and the wishes it came of."""
 
@@ -117,6 +130,8 @@ class AnItem:
     funding: tuple[tuple[str, int], ...] = pairs(
         "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
     )
+    tier: str = a_name("出资层级", "tier that pays", default="")
+    options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
     scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
     fields: dict[str, Any] | None = json_object(
         "类别填报项", "fields of its category", default=None
@@ -134,6 +149,8 @@ class AnItem:
             fields=self.fields or {},
             funding=dict(self.funding),
             scope=None if self.scope is None else self.scope.plain(),
+            tier=self.tier,
+            options=_options(self.options),
         )
 
 
@@ -151,6 +168,8 @@ class AnItemChanged:
     funding: tuple[tuple[str, int], ...] = pairs(
         "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
     )
+    tier: str = a_name("出资层级", "tier that pays", default="")
+    options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
     scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
     fields: dict[str, Any] | None = json_object(
         "类别填报项", "fields of its category", default=None
@@ -167,8 +186,10 @@ class AnItemChanged:
             "funding": dict(self.funding),
             "scope": None if self.scope is None else self.scope.plain(),
             "fields": self.fields,
+            "tier": self.tier,
+            "options": _options(self.options),
         }
-        unsaid: tuple[object, ...] = (None, "", {}, EMPTY)
+        unsaid: tuple[object, ...] = (None, "", {}, EMPTY, ())
         return attrs.evolve(item, **{k: v for k, v in given.items() if v not in unsaid})
 
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 import attrs
 
-from tickbox_core.categories import Disclosure, sentences
+from tickbox_core.categories import Disclosure, Setting, sentences
 from tickbox_core.counting.cells import Breakdown, Cell, breakdown
 from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import grouped, typed
-from tickbox_core.errors import WrongState
+from tickbox_core.errors import BadValue, UnknownId, WrongState
 from tickbox_core.model import Category, Cycle, Item, Question, State, Unit
-from tickbox_core.text import Text
+from tickbox_core.model.scope import scope_of
+from tickbox_core.text import EMPTY, Text
 
 _GONE = Text(
     "说明这类事项的插件（{policy}）已卸载，以下只有清单上写明的内容",
@@ -28,7 +29,8 @@ class Listed:
 
     ``question`` is the kind of tick, ``needs`` the decision that carrying it out still requires,
     ``disclosures`` what it means for the household of the slot it is shown to; ``number`` is its
-    place on the list, from 1, as everybody talks of it.
+    place on the list, from 1, as everybody talks of it.  ``concerns`` is its scope in words, where
+    it is not everybody's.
     """
 
     item: Item
@@ -38,6 +40,7 @@ class Listed:
     notice: Text
     disclosures: tuple[Disclosure, ...] = ()
     number: int = 0
+    concerns: Text = EMPTY
 
 
 @attrs.frozen
@@ -209,4 +212,14 @@ def _listed(hand: Hand, cycle: Cycle, item: Item, home: Unit | None) -> Listed:
         needs=policy.needs(item, setting),
         notice=policy.notice(item, None),
         disclosures=() if home is None else policy.disclose(item, home, setting),
+        concerns=_concerns(item, setting),
     )
+
+
+def _concerns(item: Item, setting: Setting) -> Text:
+    if item.scope is None:
+        return EMPTY
+    try:
+        return scope_of(item.scope).words(setting.ground)
+    except (BadValue, UnknownId):
+        return EMPTY  # a service or area that the roll does not have (any more)

@@ -166,15 +166,17 @@ class TooManyOfTier(TickboxError):
     tier: str
     given: int
     limit: int
+    words: Text = EMPTY
     said = Text(
-        "“{tier}”的事项您勾选了{given}项，最多{limit}项；请取消{over}项。",
-        "you ticked {given} items of '{tier}' and at most {limit} are allowed; untick {over}.",
+        "“{words}”的事项您勾选了{given}项，最多{limit}项；请取消{over}项。",
+        "you ticked {given} items of '{words}' and at most {limit} are allowed; untick {over}.",
     )
 
     @property
     def fields(self) -> dict[str, object]:
         """The fields and how many to undo."""
-        return {**super().fields, "over": self.given - self.limit}
+        words = self.words or self.tier
+        return {**super().fields, "words": words, "over": self.given - self.limit}
 
 
 @attrs.frozen
@@ -184,15 +186,17 @@ class TooFewOfTier(TickboxError):
     tier: str
     given: int
     limit: int
+    words: Text = EMPTY
     said = Text(
-        "“{tier}”的事项您勾选了{given}项，至少{limit}项；请再勾选{short}项。",
-        "you ticked {given} items of '{tier}' and at least {limit} are needed; tick {short} more.",
+        "“{words}”的事项您勾选了{given}项，至少{limit}项；请再勾选{short}项。",
+        "you ticked {given} items of '{words}' and at least {limit} are needed; tick {short} more.",
     )
 
     @property
     def fields(self) -> dict[str, object]:
         """The fields and how many are missing."""
-        return {**super().fields, "short": self.limit - self.given}
+        words = self.words or self.tier
+        return {**super().fields, "words": words, "short": self.limit - self.given}
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@
 They know no arrays, no files and no clock.
 """
 
-from tickbox_core.model.area import TOWN_LEVELS, Area, AreaTree, MicroGrid
+from tickbox_core.model.area import TOWN_LEVELS, Area, AreaTree, MicroGrid, level_words
 from tickbox_core.model.ballots import Ballot, Limits, TierLimits, check_ticks
 from tickbox_core.model.cycle import (
     Category,
@@ -72,6 +72,7 @@ __all__ = [
     "arranged",
     "check_ticks",
     "is_seed",
+    "level_words",
     "order_seed",
     "seed_of",
 ]

@@ -22,6 +22,21 @@ from tickbox_core.text import Text, as_text
 
 TOWN_LEVELS = ("town", "community", "neighbourhood", "estate", "building", "stairwell")
 
+_LEVEL_WORDS = {
+    "town": Text("镇", "town"),
+    "street": Text("街道", "street"),
+    "community": Text("社区", "community"),
+    "neighbourhood": Text("居民区", "neighbourhood"),
+    "estate": Text("小区", "estate"),
+    "building": Text("楼栋", "building"),
+    "stairwell": Text("楼道", "stairwell"),
+}
+
+
+def level_words(level: str) -> Text:
+    """What a level, or the tier that pays for an item, is called; its own name where unknown."""
+    return _LEVEL_WORDS.get(level) or Text.of(level)
+
 
 @attrs.frozen
 class Area:

@@ -18,6 +18,7 @@ from tickbox_core.errors import (
     UnknownId,
 )
 from tickbox_core.model._checks import a_tuple, no_duplicates, strings, whole
+from tickbox_core.model.area import level_words
 from tickbox_core.model.items import Item, TickList
 from tickbox_core.text import Text, joined
 
@@ -84,15 +85,17 @@ class TierLimits:
     def check(self, given: int) -> None:
         """Raise ``TooManyOfTier`` or ``TooFewOfTier`` unless that many are allowed."""
         if self.maximum is not None and given > self.maximum:
-            raise TooManyOfTier(self.tier, given, self.maximum)
+            raise TooManyOfTier(self.tier, given, self.maximum, level_words(self.tier))
         if given < self.minimum:
-            raise TooFewOfTier(self.tier, given, self.minimum)
+            raise TooFewOfTier(self.tier, given, self.minimum, level_words(self.tier))
 
     @property
     def text(self) -> Text:
         """The limits in words."""
         said = Limits(self.minimum, self.maximum).text
-        return Text("其中“{tier}”：{said}", "of '{tier}': {said}").filled(tier=self.tier, said=said)
+        return Text("其中“{tier}”：{said}", "of '{tier}': {said}").filled(
+            tier=level_words(self.tier), said=said
+        )
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ import attrs
 from tickbox_core.errors import BadValue, TooFewOfTier, TooFewTicks, TooManyOfTier, TooManyTicks
 from tickbox_core.errors import UnknownId as Unlisted
 from tickbox_core.model._checks import frozen_mapping, strings, whole
+from tickbox_core.model.area import level_words
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.items import TickList
 from tickbox_core.text import Text
@@ -81,9 +82,13 @@ class CountSheet:
         for tier in limits.tiers:
             of_tier = by_tier[tier.tier]
             if tier.maximum is not None and of_tier > tier.maximum * people:
-                raise TooManyOfTier(tier.tier, of_tier, tier.maximum * people)
+                raise TooManyOfTier(
+                    tier.tier, of_tier, tier.maximum * people, level_words(tier.tier)
+                )
             if of_tier < tier.minimum * people:
-                raise TooFewOfTier(tier.tier, of_tier, tier.minimum * people)
+                raise TooFewOfTier(
+                    tier.tier, of_tier, tier.minimum * people, level_words(tier.tier)
+                )
 
     def dealt(self) -> list[tuple[str, ...]]:
         """Ballots that give these sums: item by item, the ticks dealt round.

@@ -1,7 +1,7 @@
 """Pure rules: each takes a contest and returns an outcome that explains itself."""
 
 from tickbox_core.rules.budget import Greedy
-from tickbox_core.rules.constraints import Choosing, Threshold, Tier
+from tickbox_core.rules.constraints import Choosing, Threshold, Tier, TierUse, tier_uses
 from tickbox_core.rules.contest import Contest, Electorate
 from tickbox_core.rules.measures import (
     BORDA,
@@ -58,8 +58,10 @@ __all__ = [
     "Tie",
     "TieBreak",
     "Tier",
+    "TierUse",
     "Weighted",
     "of_items",
     "options_of",
+    "tier_uses",
     "told",
 ]

@@ -24,7 +24,7 @@ import attrs
 
 from tickbox_core.counting import Share
 from tickbox_core.errors import BadValue, TieRefused
-from tickbox_core.model import Item
+from tickbox_core.model import Item, level_words
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules.budget.spending import amount
 from tickbox_core.rules.constraints import Choosing, Tier
@@ -261,9 +261,9 @@ class _Walk:
             )
         if tier is not None and self._of_tier.get(item.tier, 0) >= tier:
             return Text(
-                f"层级“{item.tier}”的{tier}个名额已满。",
-                f"The places of tier '{item.tier}' ({tier}) are taken.",
-            )
+                "层级“{tier}”的{places}个名额已满。",
+                "The places of tier '{tier}' ({places}) are taken.",
+            ).filled(tier=level_words(item.tier), places=tier)
         return EMPTY
 
     def _lack_of_money(self, item: Item) -> Text:

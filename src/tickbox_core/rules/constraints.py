@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ import attrs
 
 from tickbox_core.counting import Share
 from tickbox_core.errors import BadValue, UnknownName
-from tickbox_core.model import Item
+from tickbox_core.model import Item, level_words
 from tickbox_core.model._checks import frozen_mapping, no_duplicates
 from tickbox_core.text import Text, joined
 
@@ -152,6 +152,41 @@ class Choosing:
         if self.unfit != "skip":
             given["unfit"] = self.unfit
         return given
+
+
+@attrs.frozen
+class TierUse:
+    """What a tier could take and has taken: items, and money in its smallest unit."""
+
+    tier: str
+    chosen: int
+    places: int | None
+    cost: int
+    budget: int | None
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON, with the tier in words."""
+        return {**attrs.asdict(self), "words": level_words(self.tier).plain()}
+
+
+def tier_uses(
+    parameters: Mapping[str, Any], items: Sequence[Item], selected: Iterable[str]
+) -> tuple[TierUse, ...]:
+    """What each tier that has an envelope of its own has taken; nothing where none has.
+
+    An item without a cost takes none of its tier's money.
+    """
+    chosen = set(selected)
+    return tuple(
+        TierUse(
+            name,
+            sum(item.tier == name for item in items if item.id in chosen),
+            tier.places,
+            sum(item.cost or 0 for item in items if item.id in chosen and item.tier == name),
+            tier.budget,
+        )
+        for name, tier in Choosing.of_plain(parameters).tiers.items()
+    )
 
 
 # -- against a list ----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import facts
 from tickbox_server.pages.facts import Plain, must, said
-from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.showing import area_name, funded
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_wall import (
     AnswerView,
@@ -97,6 +97,9 @@ def _facts(visit: Visit, found: Plain) -> tuple[FigureView, ...]:
         (Text("类别", "Category"), must(visit, found["category"])),
         (Text("地点", "Where"), said(visit, found["place"])),
         (Text("费用", "Cost"), money(found["cost"], visit.language)),
+        (Text("资金来源", "Money from"), funded(visit, found["funding"])),
+        (Text("出资层级", "Paid for by"), said(visit, found["tier_words"])),
+        (Text("涉及范围", "Concerns"), said(visit, found["concerns"])),
     )
     return tuple(FigureView(visit.say(label), words) for label, words in rows if words)
 

@@ -10,11 +10,13 @@ from tickbox_core.model import (
     NONE_OF_THESE_WORDS,
     Category,
     Cycle,
+    Funding,
     Item,
     Question,
     State,
     TickList,
     arranged,
+    level_words,
 )
 from tickbox_core.text import Text
 from tickbox_server.pages.render import static_files, static_url
@@ -116,7 +118,20 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
         choices=_choices(visit, item, ticked),
         tick=next((tick for tick in item.ticks if tick in ticked), item.id),
         ticked=bool(set(item.ticks) & set(ticked)),
+        tier=visit.say(level_words(item.tier)) if item.tier else None,
+        funding=funded(visit, item.funding),
+        concerns=spoken(listed.concerns, visit.language),
     )
+
+
+def funded(visit: Visit, sources: Mapping[str, int]) -> str | None:
+    """Where the money comes from: each source with its amount."""
+    parts = (
+        f"{visit.say(Funding(source).words)} {money(amount, visit.language)}"
+        for source, amount in sources.items()
+        if amount
+    )
+    return visit.say(Text("，", ", ")).join(parts) or None
 
 
 def _closes(visit: Visit, desk: Desk, cycle: Cycle) -> str | None:

@@ -151,7 +151,8 @@ class ItemView:
     decision that carrying it out still requires; ``options`` are ways to carry it out, with costs.
     Where there are any, one of ``choices`` is ticked instead of the item; ``tick`` is what is.
     ``number`` is its place on the list as everybody talks of it, whatever the order on this page;
-    ``drawing_url`` a drawing of its kind, ``pictures`` what was photographed.
+    ``drawing_url`` a drawing of its kind, ``pictures`` what was photographed.  ``tier`` pays for
+    it, ``funding`` says from which sources, ``concerns`` whom where it is not everybody.
     """
 
     id: str
@@ -172,6 +173,9 @@ class ItemView:
     figures: tuple[FigureView, ...] = ()
     ticked: bool = False
     pictures: tuple[PictureView, ...] = ()
+    tier: str | None = None
+    funding: str | None = None
+    concerns: str | None = None
 
 
 @attrs.frozen
@@ -288,6 +292,17 @@ class TieView:
 
 
 @attrs.frozen
+class TierView:
+    """What a tier (street, neighbourhood) has taken of its places and its money."""
+
+    name: str
+    chosen: int
+    places: int | None
+    cost: str | None
+    budget: str | None
+
+
+@attrs.frozen
 class ResultView:
     """A published result; ``chosen`` are the projects to be, in ranked order."""
 
@@ -303,6 +318,7 @@ class ResultView:
     note: str | None
     bundle_url: str
     closest: str | None = None
+    tiers: tuple[TierView, ...] = ()
     cost: str | None = None
     budget: str | None = None
 

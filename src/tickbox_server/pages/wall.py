@@ -11,8 +11,8 @@ from litestar.params import FromPath
 from tickbox_core.counting import Base
 from tickbox_core.desk import Desk, Listed
 from tickbox_core.desk.wall import round_facts
-from tickbox_core.model import Cycle
-from tickbox_core.rules import Outcome, Placed
+from tickbox_core.model import Cycle, level_words
+from tickbox_core.rules import Outcome, Placed, tier_uses
 from tickbox_server.pages.facts import head
 from tickbox_server.pages.items import posted_view
 from tickbox_server.pages.showing import area_name, groups, item_view, round_view, turnouts
@@ -21,6 +21,7 @@ from tickbox_server.pages.views import (
     OptionView,
     PlacedView,
     ResultView,
+    TierView,
     TieView,
     TurnoutView,
     WallView,
@@ -99,8 +100,23 @@ def _result(
         note=spoken(outcome.note, visit.language),
         bundle_url=visit.links.data(desk.area, cycle.id, "bundle"),
         closest=closest,
+        tiers=_tiers(visit, listed, outcome),
         cost=money(outcome.cost, visit.language),
         budget=money(outcome.budget, visit.language),
+    )
+
+
+def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[TierView, ...]:
+    items = [one.item for one in listed]
+    return tuple(
+        TierView(
+            name=visit.say(level_words(use.tier)),
+            chosen=use.chosen,
+            places=use.places,
+            cost=money(use.cost, visit.language),
+            budget=money(use.budget, visit.language),
+        )
+        for use in tier_uses(outcome.parameters, items, outcome.selected or ())
     )
 
 

@@ -112,6 +112,7 @@ class ListedPaper(Paper):
     """An item of a list.
 
     ``question`` is the kind of tick, ``needs`` the decision that carrying it out still requires;
+    ``tier`` pays for it, ``funding`` is fen by source, ``concerns`` whom where it is not all;
     ``disclosures`` are there only for a request that the identity knows.
     """
 
@@ -120,6 +121,9 @@ class ListedPaper(Paper):
     description: Words | None
     place: Words | None
     cost: int | None
+    tier: str
+    funding: dict[str, int]
+    concerns: Words | None
     category: str
     category_title: Words
     question: str
@@ -141,6 +145,9 @@ class ListedPaper(Paper):
             description=words_of(item.description),
             place=words_of(item.place),
             cost=item.cost,
+            tier=item.tier,
+            funding=dict(item.funding),
+            concerns=words_of(listed.concerns),
             category=listed.category.key,
             category_title=Words.of(listed.category.title),
             question=str(listed.question),

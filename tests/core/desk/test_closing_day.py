@@ -33,11 +33,11 @@ def opened(closes: date | None):
 
 def test_it_is_part_of_the_frozen_plan():
     """Written and read back; a plan without one is written as it always was."""
-    for day in (date(2026, 3, 9), None):
-        plan = desks.plan(closes=day)
+    for last in (date(2026, 3, 9), None):
+        plan = desks.plan(closes=last)
         entry = configuration(plan, "1", PluginVersion("tickbox-core", "0"))
-        assert ("closes" in entry) is (day is not None)
-        assert read_configuration(entry).closes == day
+        assert ("closes" in entry) is (last is not None)
+        assert read_configuration(entry).closes == last
 
 
 @pytest.mark.parametrize("days, ready", [(-1, False), (0, True), (1, True)])

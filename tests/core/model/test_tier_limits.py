@@ -41,7 +41,7 @@ def test_just_under_on_and_over_each_tier(ticks, refused):
 
 def test_limits_are_said_and_cannot_contradict_themselves():
     """In words; at least two and at most one is none; a tier has one."""
-    assert LIMITS.text.zh == "勾选项数不限；其中“street”：请勾选1至2项；其中“local”：最多勾选1项"
+    assert LIMITS.text.zh == "勾选项数不限；其中“街道”：请勾选1至2项；其中“local”：最多勾选1项"
     with pytest.raises(BadValue):
         TierLimits("street", 2, 1)
     with pytest.raises(DuplicateId):

@@ -11,7 +11,8 @@ from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Cycle
+from tickbox_core.model import Cycle, level_words
+from tickbox_core.rules import tier_uses
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
 from tickbox_core.year.meetings import Matter
@@ -78,13 +79,16 @@ def _objections(desk: Desk, cycle: Cycle, stage: Stage) -> list[Plain]:
 
 
 def _result(desk: Desk, cycle: Cycle) -> Plain | None:
-    if desk.outcome(cycle.id) is None:
+    outcome = desk.outcome(cycle.id)
+    if outcome is None:
         return None
+    uses = tier_uses(outcome.parameters, cycle.items, outcome.selected or ())
     standing = desk.concluding.standing(cycle.id)
     final = standing.annual_list
     return {
         "on": standing.published.on.isoformat(),
         "until": standing.published.until.isoformat(),
+        "tiers": [use.plain() for use in uses],
         "objections": _objections(desk, cycle, Stage.RESULT),
         "overrides": [_override(cycle, one) for one in standing.overrides],
         "annual_list": final
@@ -140,6 +144,10 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
         "description": listed.item.description.plain(),
         "place": listed.item.place.plain(),
         "cost": listed.item.cost,
+        "tier": listed.item.tier,
+        "tier_words": level_words(listed.item.tier).plain(),
+        "funding": dict(listed.item.funding),
+        "concerns": listed.concerns.plain(),
         "category": listed.category.title.plain(),
         "kind_words": listed.question.words.plain(),
         "needs_words": listed.needs and listed.needs.words.plain(),
