@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 import attrs
@@ -115,7 +116,10 @@ def _second(seat: Seat, token: str) -> str | Text:
 def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) -> ActView:
     said: dict[str, str] = {}
     for fault in faults:
-        said.setdefault(fault.field, f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip())
+        words = f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip()
+        if fault.field and not _typed(posted, fault.field):
+            words = seat.say(Text("请填写这一项。", "Fill this in."))
+        said.setdefault(fault.field, re.sub(rf"（{fault.field}）| \({fault.field}\)", "", words))
     missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
     return _form(seat, act, posted, said.get("") or seat.say(missing), said)
 
@@ -126,6 +130,17 @@ def _uncategorised(seat: Seat, act: Act, posted: Posted) -> tuple[Objection, ...
         return ()
     problem = Text("没有选择类别。", "No category is chosen.")
     return (Objection(problem, Text("请选择。", "Choose one."), "category"),)
+
+
+def _typed(posted: Posted, key: str) -> bool:
+    """Whether anything stands in a field, or in a cell of its table."""
+    name = name_of(key)
+    return any(
+        value.strip()
+        for box, values in posted.items()
+        if box == name or box.startswith(f"{name}.")
+        for value in values
+    )
 
 
 def _act(stage: str, name: str) -> Act:
@@ -212,7 +227,7 @@ def _options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
     return {key: rows for key, rows in found.items() if key not in _COMMITTEES}
 
 
-_COMMITTEES = frozenset({"ref", "refs", "into", "slot", "slots", "supervisor"})
+_COMMITTEES = frozenset({"ref", "refs", "into", "slot", "slots", "supervisor", "unit"})
 
 
 def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]) -> ActView:

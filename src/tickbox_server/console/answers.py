@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -165,9 +166,13 @@ _INTERNAL = frozenset(
 """What only programs read."""
 
 
+_INTERNAL_NAME = re.compile("[a-z_]+")
+
+
 def _spoken(name: str) -> bool:
-    """Whether there are words for it: an internal name is shown to nobody."""
-    return name not in _INTERNAL and (name in labels() or "/" in name or not name.isascii())
+    """Whether it is shown: not what only programs read, nor a name of theirs without words."""
+    known = name in labels() or _INTERNAL_NAME.fullmatch(name) is None
+    return known and name not in _INTERNAL
 
 
 def told(seat: Seat, answer: Any) -> tuple[Told, ...]:
@@ -202,7 +207,9 @@ def _told(seat: Seat, key: str, value: Any) -> Iterator[Told]:
 
 
 def _label(seat: Seat, key: str) -> str:
-    return seat.say(labels()[key]) if key in labels() else key.replace("_", " ")
+    if (where := _names(seat)["slot"].get(key)) is not None:
+        return seat.visit.say(where)
+    return seat.say(labels()[key]) if key in labels() else key
 
 
 def _empty(value: Any) -> bool:
@@ -214,7 +221,8 @@ def scalar(seat: Seat, key: str, value: Any) -> str:
     if isinstance(value, bool):
         return seat.visit.say(Text("是", "yes") if value else Text("否", "no"))
     if isinstance(value, int) and key in _amounts():
-        return money(value, seat.visit.language) or ""
+        free = seat.visit.say(Text("0元", "0 yuan"))
+        return (money(value, seat.visit.language) or "") if value else free
     if key == "state" and value in {str(state) for state in State}:
         return seat.visit.say(State(value).words)
     if (words := _names(seat).get(key, {}).get(value)) is not None:

@@ -207,12 +207,14 @@ class Drawing:
         rows = range((held[-1] + 1 if held else 0) + SPARE_ROWS)
         if isinstance(kind, Table):
             columns = [(cell.key, cell.label, cell.kind) for cell in kind.cells]
+            of_cells = {key: self.options.get(f"{name}.{key}") for key, _, _ in columns}
         else:
             first, second = _heads(kind)
             columns = [("0", first, kind.first), ("1", second, kind.second)]
+            of_cells = {}
         return tuple(
             tuple(
-                self._plain(kind_, f"{name}.{row}.{key}", label, False, None)
+                self._plain(kind_, f"{name}.{row}.{key}", label, False, of_cells.get(key))
                 for key, label, kind_ in columns
             )
             for row in rows

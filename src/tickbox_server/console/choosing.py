@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tickbox_core.acts import Act
 from tickbox_core.categories import fields_of
-from tickbox_core.categories.kinds import Where
+from tickbox_core.categories.kinds import Table, Where
 from tickbox_core.desk import Desk
 from tickbox_core.model import Cycle, State
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
 from tickbox_server.console.addresses import people
-from tickbox_server.console.boxes import Options
+from tickbox_server.console.boxes import Options, name_of
 from tickbox_server.console.seat import Posted, Seat, one
 
 MOST = 3000
@@ -49,6 +49,10 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
             continue
         if _NEW.get(act.key) == field.key:
             continue
+        cells = field.kind.cells if isinstance(field.kind, Table) else ()
+        for cell in cells:
+            if (of_cell := _lister(act, cell.key)) is not None:
+                found[f"{name_of(field.key)}.{cell.key}"] = tuple(of_cell(seat.desk, posted))
         lister = _lister(act, field.key)
         if isinstance(field.kind, Where):
             lister = _places
@@ -228,6 +232,36 @@ def _judgements(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
         yield _named(judgement.id, judgement.title)
 
 
+def _matters(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    """What a meeting can be about, each with what it is."""
+    sources: tuple[tuple[str, Text, Iterable[tuple[str, Text]]], ...] = (
+        ("project", Text("项目", "project"), _projects(desk, posted)),
+        ("problem", Text("问题", "problem"), _problems(desk, posted)),
+        ("motion", Text("表决", "motion"), _motions(desk, posted)),
+        ("item", Text("事项", "item"), _items_of_rounds(desk)),
+    )
+    for matter, words, rows in sources:
+        for id_, title in rows:
+            said = Text(f"{words.zh}：{title.zh}", f"{words.en}: {title.en}")
+            yield f"{matter}:{id_}", said
+
+
+def _items_of_rounds(desk: Desk) -> Iterator[tuple[str, Text]]:
+    for cycle in desk.cycles():
+        for item in cycle.items:
+            words = Text(
+                f"{item.title.zh}（{cycle.title.zh}）", f"{item.title.en} ({cycle.title.en})"
+            )
+            yield f"{cycle.id}/{item.id}", words
+
+
+def _units(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    """The homes on the roll of the newest round that has one."""
+    with_roll = [cycle.id for cycle in desk.cycles() if cycle.roll is not None]
+    for unit in desk.units(with_roll[-1]) if with_roll else ():
+        yield unit.id, Text.of(unit.label or unit.id)
+
+
 def _service_places(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
     for place in desk.collecting.places():
         yield place.id, place.name
@@ -281,6 +315,9 @@ _BY_STAGE: dict[str, Lister] = {
 }
 _BY_ACT: dict[str, Lister] = {
     "item/change.id": _items,
+    "meeting/announce.about": _matters,
+    "problem/link.item": lambda desk, posted: _items_of_rounds(desk),
+    "project/pay.unit": _units,
     "place/close.id": _service_places,
     "people/end.id": _offices,
     "people/group.estate": _areas,

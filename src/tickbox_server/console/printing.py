@@ -78,10 +78,14 @@ async def pdf(
 def _printed(seat: Seat, cycle: str, what: str, size: str) -> Printed:
     seat.only(ACTS["paper/print"])
     found, language = seat.desk.cycle(cycle), seat.visit.language
-    documents = dict(_offered(seat.desk, found, Sender(notices.CONTACT, seat.visit.base)))
+    documents = dict(_offered(seat.desk, found, _sender(seat)))
     if what not in documents or size not in SIZES:
         raise NotListed(Text("打印件", "thing to print"), what)
     return seat.visit.hall.town.registry.printed(documents[what][1](language, size))
+
+
+def _sender(seat: Seat) -> Sender:
+    return Sender(seat.visit.hall.settings.contact, seat.visit.base)
 
 
 Make = Callable[[Language, str], Document]
@@ -129,7 +133,7 @@ def _view(seat: Seat, cycle: str, error: str | None = None) -> PrintView:
     seat.only(ACTS["paper/print"])
     found = seat.desk.cycle(cycle)
     rows = []
-    for key, (title, _) in _offered(seat.desk, found, Sender(notices.CONTACT, seat.visit.base)):
+    for key, (title, _) in _offered(seat.desk, found, _sender(seat)):
         sizes = SIZES if key in NOTICES else SIZES[:1]
         ways = tuple(
             (size.upper(), seat.url("rounds", cycle, "print", key, size)) for size in sizes
