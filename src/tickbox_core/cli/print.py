@@ -60,6 +60,7 @@ class Print:
         parser.add_argument("--batch", help=said(Text("选票批次", "the batch of sheets")))
         parser.add_argument("--new", action="store_true", help=said(_NEW))
         parser.add_argument("--unit", action="append", default=[], help=said(_UNIT))
+        parser.add_argument("--all", action="store_true", help=said(_ALL))
         parser.add_argument("--by", default="", help=said(Text("经办人", "who does it")))
         parser.add_argument("--picture", type=Path, help=said(_PICTURE))
 
@@ -91,6 +92,7 @@ _ADDRESS = Text(
 _UNTIL = Text("打钩到哪天", "the last day of ticking")
 _NEW = Text("登记并打印新的一批选票", "enter a new batch of sheets and print it")
 _UNIT = Text("只给这些户发新码", "new codes for these homes only")
+_ALL = Text("给所有人换新码，旧码作废", "new codes for everybody; the old ones are dead")
 _PICTURE = Text("群聊方图写入的 PNG", "the PNG to write the square picture for a chat to")
 
 
@@ -163,11 +165,27 @@ class _Job:
                 Text("这一轮已经截止，不再发码。", "this round is closed: it takes no more codes."),
                 Text("请核对编号。", "Check the id."),
             )
-        slots = self._slots() or [one.slot for one in desk.slots(self._about)]
+        slots = self._slots() or self._everybody()
         blank = dict.fromkeys(slots, NO_CODE)
         self._printed(notices.slips(desk, self._about, blank, self._sender).document(args.lang))
         codes = desk.issue_codes(self._about, slots)
         return notices.slips(desk, self._about, codes, self._sender).document(args.lang)
+
+    def _everybody(self) -> list[str]:
+        """All slots; where codes are out already, only if that is said."""
+        desk, held = self._desk, self._desk.with_codes(self._about)
+        if held and not self._args.all:
+            raise BadCommand(
+                Text(
+                    f"已有{len(held)}人领过码，重发后旧码全部作废。",
+                    f"{len(held)} have codes already, and new ones would kill them all.",
+                ),
+                Text(
+                    "只补发几户请写 --unit；确实要全部换新，请写 --all。",
+                    "Name single homes with --unit; to renew everybody's, say --all.",
+                ),
+            )
+        return [one.slot for one in desk.slots(self._about)]
 
     def _stairwells(self) -> Document:
         made = notices.stairwells(self._desk, self._about, self._sender)

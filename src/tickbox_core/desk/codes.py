@@ -38,6 +38,11 @@ def issue(hand: Hand, cycle_id: str, slots: Iterable[str], roll_of: str = "") ->
     return issued
 
 
+def issued(hand: Hand, cycle_id: str) -> frozenset[str]:
+    """The slots of a cycle that have a code; which, nobody can read."""
+    return frozenset(str(row["slot"]) for row in hand.store.find("code", cycle=cycle_id))
+
+
 def renew(hand: Hand, cycle_id: str, slot: str) -> str:
     """A new code for a slot known to be one, inside a transaction; the older one is dead."""
     hand.store.remove("code", cycle=cycle_id, slot=slot)

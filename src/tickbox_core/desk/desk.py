@@ -139,6 +139,10 @@ class Desk:
         """New voting codes by slot; readable only now."""
         return codes.issue(self._hand, cycle_id, slots)
 
+    def with_codes(self, cycle_id: str) -> frozenset[str]:
+        """The slots that have a code: staff only."""
+        return codes.issued(self._hand, cycle_id)
+
     # -- ticking ---------------------------------------------------------------------------
 
     def cast(self, cycle_id: str, cast: Cast) -> Receipt:

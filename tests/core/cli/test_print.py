@@ -176,6 +176,22 @@ def test_slips_hold_codes_that_open_the_round(ticking, tmp_path, capsys, printer
     town.close()
 
 
+def test_codes_that_are_out_are_not_renewed_by_mistake(ticking, tmp_path, capsys, printer):
+    """Everybody's first codes need no word; after that --unit or --all, and nothing dies before."""
+    first, again = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    assert told(capsys, ticking, "n1", ROUND, "slips", "--out", first, *ADDRESS)[0] == 0
+    code, _, error = told(capsys, ticking, "n1", ROUND, "slips", "--out", again, *ADDRESS)
+    assert code == 2 and "--all" in error and "--unit" in error and not again.exists()
+    town = Town(ticking)
+    assert all(town.desk("n1").slot_of_code(ROUND, one) for one in _codes(text_of(first)))
+    town.close()
+    renewed = told(capsys, ticking, "n1", ROUND, "slips", "--all", "--out", again, *ADDRESS)
+    assert renewed[0] == 0 and again.exists()
+    town = Town(ticking)
+    assert not any(town.desk("n1").slot_of_code(ROUND, one) for one in _codes(text_of(first)))
+    town.close()
+
+
 def _codes(text: str) -> list[str]:
     half = "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
     return re.findall(f"{half}-?{half}", text)  # in two lines
@@ -188,7 +204,7 @@ def test_slips_that_cannot_be_printed_kill_no_code(ticking, tmp_path, capsys, pr
     (code,) = town.desk("n1").issue_codes(ROUND, [slot]).values()
     town.close()
     out = tmp_path / "s.pdf"
-    words = ("slips", "--out", out, "--contact", "居委会😀", *ADDRESS)
+    words = ("slips", "--all", "--out", out, "--contact", "居委会😀", *ADDRESS)
     refused, _, error = told(capsys, ticking, "n1", ROUND, *words)
     assert refused == 2 and "U+1F600" in error and not out.exists()
     town = Town(ticking)
