@@ -94,6 +94,9 @@ _LABELS = {
     "registered": Text("名册人数", "on the roll"),
     "open_days": Text("已提出天数", "days open"),
     "solved": Text("解决日期", "solved"),
+    "token": Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them"),
+    "tokens": Text("令牌（只显示这一次，请交给本人）", "tokens, shown this once: give them out"),
+    "codes": Text("码", "codes"),
     "grade": Text("等级", "grade"),
 }
 _MONEY = {
@@ -166,6 +169,8 @@ _INTERNAL = frozenset(
 """What only programs read."""
 
 
+_BY_PEOPLE = frozenset({"tokens", "codes"})
+"""What stands under people's names, however they are written."""
 _INTERNAL_NAME = re.compile("[a-z_]+")
 
 
@@ -188,7 +193,7 @@ def _told(seat: Seat, key: str, value: Any) -> Iterator[Told]:
             value = {"slot": value["slot"], "code": Receipt.of(value).code}
         below = tuple(
             line for name, one in value.items()
-            if not _empty(one) and _spoken(str(name))
+            if not _empty(one) and (key in _BY_PEOPLE or _spoken(str(name)))
             for line in _told(seat, str(name), one)
         )  # fmt: skip
         yield from (Told(_label(seat, key), "", below),) if key and below else below
