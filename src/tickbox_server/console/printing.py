@@ -136,7 +136,7 @@ def _view(seat: Seat, cycle: str, error: str | None = None) -> PrintView:
     for key, (title, _) in _offered(seat.desk, found, _sender(seat)):
         sizes = SIZES if key in NOTICES else SIZES[:1]
         ways = tuple(
-            (size.upper(), seat.url("rounds", cycle, "print", key, size)) for size in sizes
+            (f"PDF {size.upper()}", seat.url("rounds", cycle, "print", key, size)) for size in sizes
         )
         rows.append((seat.say(title), ways))
     return PrintView(
