@@ -24,6 +24,7 @@ KINDS: dict[str, Callable[[Desk, str, Sender], Notice]] = {
     "judgement": notices.judgement_notice,
     "list": notices.list_notice,
     "minutes": notices.minutes_notice,
+    "motion": notices.motion_notice,
     "objections": notices.objections_notice,
     "progress": notices.progress_notice,
     "result": notices.result_notice,
@@ -80,8 +81,9 @@ class Print:
 
 
 _ABOUT = Text(
-    "哪一轮；会议记录写会议编号，评议写评议编号，证书写奖项编号",
-    "the round; of minutes the meeting, of a judgement the judgement, of certificates the award",
+    "哪一轮；会议记录写会议编号，表决写表决编号，评议写评议编号，证书写奖项编号",
+    "the round; of minutes the meeting, of a motion the motion, of a judgement the judgement, of "
+    "certificates the award",
 )
 _KIND = Text("哪种公示", "which notice")
 _LOOK = Text("公文样式或海报样式", "as an office posts it, or as a poster")

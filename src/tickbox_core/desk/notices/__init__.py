@@ -5,6 +5,7 @@ every share with its base.  How it looks is for a printer (``hooks.Printer``) or
 """
 
 from tickbox_core.desk.notices.common import CONTACT, Sender
+from tickbox_core.desk.notices.decisions import motion_notice
 from tickbox_core.desk.notices.handed_out import HomeSheet, Sheets, Slips, sheets, slips
 from tickbox_core.desk.notices.pieces import LOOKS, SIZES, Notice
 from tickbox_core.desk.notices.results import annual_notice, result_notice
@@ -37,6 +38,7 @@ __all__ = [
     "judgement_notice",
     "list_notice",
     "minutes_notice",
+    "motion_notice",
     "objections_notice",
     "progress_notice",
     "result_notice",

@@ -42,6 +42,10 @@ class Base(StrEnum):
         """An exact amount without its unit, as a decimal; area in m²."""
         return decimal(Fraction(amount) / (100 if self is Base.AREA else 1))
 
+    def amount(self, number: str) -> Fraction:
+        """The amount that ``number`` wrote."""
+        return Fraction(number) * (100 if self is Base.AREA else 1)
+
 
 _WORDS = {
     Base.HEADS: Text("人数", "heads"),

@@ -5,7 +5,7 @@ Any known false rejects; else any unknown leaves it undetermined; else it has pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -156,8 +156,17 @@ class Check:
     def text(self) -> Text:
         """The check in words: the amounts, the share, the bar and how it stands to it."""
         return Text("{amounts}，要求{bar}：{found}", "{amounts}, {bar} required: {found}").filled(
-            amounts=self._amounts(), bar=self.bar.words(), found=self._found()
+            amounts=self.amounts, bar=self.bar.words(), found=self.found
         )
+
+    @classmethod
+    def of_plain(cls, plain: Mapping[str, Any]) -> Check:
+        """The check that ``plain`` wrote."""
+        base = Base(plain["base"])
+        part, whole = (
+            None if plain[name] is None else base.amount(plain[name]) for name in ("part", "whole")
+        )
+        return cls(Kind(plain["check"]), base, Bar.of(plain["bar"]), part, whole)
 
     def plain(self) -> dict[str, Any]:
         """The check for JSON; amounts and shares as exact strings, area in m²."""
@@ -175,7 +184,9 @@ class Check:
     def _number(self, amount: Amount | None) -> str | None:
         return None if amount is None else self.base.number(amount)
 
-    def _amounts(self) -> Text:
+    @property
+    def amounts(self) -> Text:
+        """The amounts in words, with their share."""
         line = _AMOUNT_WORDS[self.kind].filled(
             base=self.base.words, part=self._said(self.part), whole=self._said(self.whole)
         )
@@ -187,7 +198,9 @@ class Check:
     def _said(self, amount: Amount | None) -> Text:
         return _NOT_GIVEN if amount is None else self.base.said(amount)
 
-    def _found(self) -> Text:
+    @property
+    def found(self) -> Text:
+        """How it stands to the bar, in words."""
         if self.met is None:
             return Text("无法判定", "cannot be told")
         if self.met:

@@ -1,0 +1,120 @@
+"""The notice of a published motion: what was asked, each bar with its figures, and the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds, span
+from tickbox_core.desk.notices.pieces import Fact, Facts, Notice, Section, Table, Words, listed
+from tickbox_core.errors import NotPossible
+from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
+from tickbox_core.rules.motions import Base, Check, Motion, Result
+from tickbox_core.text import EMPTY, Text
+
+_TITLES = {
+    Question.OWNERS_MOTION: Text("业主共同决定结果公示", "Result of the owners' motion"),
+    Question.RESIDENTS_MOTION: Text("居民会议表决结果公示", "Result of the residents' motion"),
+}
+_HEADS = (
+    Text("核对", "check"),
+    Text("要求", "required"),
+    Text("是否达到", "reached?"),
+)
+
+
+def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
+    """The verdict as it was published; ``NotPossible`` while nothing is.
+
+    Whatever silence, abstention or spoiled papers counted as stands among the notes.
+    """
+    poll, told = desk.motions.poll(motion_id), desk.motions.published(motion_id)
+    if told is None:
+        raise NotPossible(
+            Text("表决结果还没有公布。", "the motion's result is not published."),
+            Text("请先公布。", "Publish it first."),
+        )
+    motion = poll.motion
+    facts = Facts(
+        (
+            Fact(Text("结果", "Result"), _result(motion, told)),
+            Fact(Text("表决时间", "Voting"), _days(poll.opened_at, poll.closed_at)),
+        )
+    )
+    return Notice(
+        area=area_name(desk),
+        title=_TITLES[motion.kind],
+        round=motion.question,
+        question=kinds([motion.kind]),
+        sections=(
+            Section(EMPTY, (facts,)),
+            *_sides(motion, told["verdicts"]),
+            Section(Text("说明", "Notes"), tuple(_notes(told))),
+        ),
+        foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
+    )
+
+
+def _result(motion: Motion, told: Mapping[str, Any]) -> Text:
+    result = Result(told["result"]).words
+    chosen = told["chosen"]
+    if not motion.options or chosen is None:
+        return result
+    return Text("{result}：{chosen}", "{result}: {chosen}").filled(
+        result=result, chosen=_side(motion, chosen)
+    )
+
+
+def _side(motion: Motion, side: str) -> Text:
+    if side == NONE_OF_THESE:
+        return NONE_OF_THESE_WORDS
+    return next((one.title for one in motion.options if one.id == side), EMPTY)
+
+
+def _days(opened: str | None, closed: str | None) -> Text:
+    if opened is None or closed is None:
+        return EMPTY
+    return span(date.fromisoformat(opened[:10]), date.fromisoformat(closed[:10]))
+
+
+def _sides(motion: Motion, verdicts: Mapping[str, Any]) -> tuple[Section, ...]:
+    """A table of checks for the question, or for each of its options."""
+    return tuple(
+        Section(
+            _side(motion, side),
+            (
+                Table(_HEADS, tuple(_row(one) for one in verdict["checks"]), widest=0),
+                *(Words(Text(**note)) for note in verdict["notes"]),
+            ),
+        )
+        for side, verdict in verdicts.items()
+    )
+
+
+def _row(plain: Mapping[str, Any]) -> tuple[Text, ...]:
+    check = Check.of_plain(plain)
+    return check.amounts, check.bar.words(), check.found
+
+
+def _notes(told: Mapping[str, Any]) -> list[Words]:
+    said = [Words(Text(**note)) for note in told["notes"]]
+    totals = listed(
+        Text("{base}：{joined}", "{base}: {joined}").filled(
+            base=Base(one["base"]).words, joined=Base(one["base"]).said(one["joined"])
+        )
+        for one in told["tallies"]
+        if one["joined"]
+    )
+    if totals:
+        words = Text("未表态随多数计入：{totals}", "Counted with the majority: {totals}")
+        said.append(Words(words.filled(totals=totals)))
+    return [*said, Words(_RECOUNT)]
+
+
+_RECOUNT = Text(
+    "表决记录、核验包和复算程序在网上公开，任何人可以自己重算；谁投了什么不公布。",
+    "The log, the bundle and a program to count again are open to all on the pages; who voted what "
+    "is not published.",
+)

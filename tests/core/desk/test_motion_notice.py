@@ -1,0 +1,121 @@
+"""The notice of a published motion: which kind, each bar with its figures and base, the result."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+import pytest
+
+from tickbox_core import Person, Text
+from tickbox_core.desk import Desk, notices
+from tickbox_core.desk.motions import Poll
+from tickbox_core.desk.notices.pieces import plain
+from tickbox_core.errors import NotPossible
+from tickbox_core.model import Question
+from tickbox_core.rules.motions import Bars, Base, Check, Motion, ways_of
+from tickbox_core.rules.motions.verdict import Kind
+
+from . import motion_house
+
+SENDER = notices.Sender(Text("李主任 5555 0101", "Ms Li 5555 0101"), "https://ticks.example")
+
+
+def published(yes: int, no: int, **choices: Any) -> Desk:
+    """A house of six in which so many said yes and so many no."""
+    desk = motion_house.opened(motion_house.desk(), **choices)
+    for number in range(yes + no):
+        motion_house.cast(desk, number, "yes" if number < yes else "no")
+    desk.motions.close("m1")
+    desk.motions.publish("m1")
+    return desk
+
+
+def told(desk: Desk, language: str = "en") -> str:
+    """All words of its notice, one after the other."""
+
+    def strings(value: Any) -> list[str]:
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            return [one for part in value for one in strings(part)]
+        return [value] if isinstance(value, str) else []
+
+    return " | ".join(strings(plain(notices.motion_notice(desk, "m1", SENDER), language)))
+
+
+@pytest.mark.parametrize(
+    "yes, no, result",
+    [(4, 0, "passed"), (3, 0, "not passed"), (2, 2, "not passed"), (3, 1, "passed"),
+     (0, 0, "not passed")],
+)  # fmt: skip
+def test_it_says_what_the_published_verdict_says(yes: int, no: int, result: str) -> None:
+    """Just under, on and over the bars, and with nobody voting; each figure with its whole."""
+    desk = published(yes, no)
+    said = told(desk)
+    assert f"Result | {result} |" in said
+    assert "Owners' motion: by floor area and heads" in said
+    assert f"heads taking part: {yes + no} of 6" in said
+    if yes + no:
+        assert f"heads in favour: {yes} of {yes + no} taking part" in said
+    assert ("not reached" in said) is (result == "not passed")
+    assert "https://ticks.example/n/n1/motions/m1" in said
+
+
+def test_no_name_and_no_vote_of_anybody_stands_on_it() -> None:
+    """Totals only, in both languages."""
+    desk = published(4, 1)
+    for language in ("zh", "en"):
+        said = told(desk, language)
+        assert not any(f"王{n}" in said or f"u{n}" in said for n in range(6))
+
+
+def test_a_residents_motion_is_called_one() -> None:
+    """By heads alone; never mixed with what owners decide."""
+    desk = motion_house.desk()
+    heads = {"base": "heads", "quorum": "at_least 2/3", "approval": "more_than 1/2"}
+    motion = Motion(
+        "m1",
+        bars=(Bars.of_plain(heads),),
+        question=Text("楼道公约", "A covenant for the stairwell"),
+        kind=Question.RESIDENTS_MOTION,
+        **ways_of(desk.motions.law("here")),
+    )
+    desk.motions.prepare(Poll(motion, jurisdiction="here"))
+    born = tuple(Person(f"p{n}", f"王{n}", date(1980, 1, 1)) for n in range(6))
+    desk.motions.register("m1", attrs.evolve(motion_house.roll(), persons=born))
+    desk.motions.open("m1")
+    desk.motions.close("m1")
+    desk.motions.publish("m1")
+    said = told(desk, "zh")
+    assert "居民会议表决结果公示" in said and "业主共同决定" not in said
+    assert "面积" not in said
+
+
+def test_each_option_has_its_figures() -> None:
+    """And "none of these"; the chosen one stands with the result."""
+    desk = motion_house.opened(motion_house.desk(), options=motion_house.options())
+    for number, mark in enumerate(("a", "a", "a", "a", "b")):
+        motion_house.cast(desk, number, mark)
+    desk.motions.close("m1")
+    desk.motions.publish("m1")
+    said = told(desk, "zh")
+    assert "通过：甲" in said and "乙" in said and "都不选" in said
+
+
+def test_nothing_is_posted_before_it_is_published() -> None:
+    """Closed is not published."""
+    desk = motion_house.opened(motion_house.desk())
+    desk.motions.close("m1")
+    with pytest.raises(NotPossible, match="not published"):
+        notices.motion_notice(desk, "m1", SENDER)
+
+
+def test_a_check_is_read_back_as_it_was_written() -> None:
+    """On each base, with what is unknown left unknown."""
+    for base in Base:
+        for part, whole in ((3, 7), (None, 7), (0, 0), (125, 1000)):
+            bars = Bars.of_plain({"base": str(base), "approval": "more_than 1/2"})
+            check = Check(Kind.APPROVAL, base, bars.approval, part, whole)
+            assert Check.of_plain(check.plain()) == check
