@@ -24,9 +24,9 @@ pytestmark = pytest.mark.browser
 
 IDS = {
     "area": "n1", "cycle": "r2026", "item": "light", "project": "rails", "judgement": "j2026",
-    "motion": "none", "name": "tickbox.css", "digest": "none",
+    "motion": "none", "name": "tickbox.css", "digest": "none", "kind": "roll",
 }  # fmt: skip
-PREPARED = {"area": "n2", "cycle": "r2027"}
+PREPARED = {"area": "n2", "cycle": "r2027", "kind": "items"}
 LOOKS = (
     {"size": "normal", "locale": "zh-CN", "width": 320},
     {"size": "large", "locale": "en-GB", "color_scheme": "dark"},
