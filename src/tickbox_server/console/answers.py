@@ -97,6 +97,18 @@ _LABELS = {
     "token": Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them"),
     "tokens": Text("令牌（只显示这一次，请交给本人）", "tokens, shown this once: give them out"),
     "codes": Text("码", "codes"),
+    "collections": Text("住户应缴和已缴", "what homes owe and have paid"),
+    "collection": Text("住户缴费", "payments of homes"),
+    "sheets": Text("纸质选票", "sheets"),
+    "problems": Text("急难愁盼问题", "problems"),
+    "parties": Text("责任方", "who is responsible"),
+    "contributions": Text("捐助", "gifts"),
+    "planned": Text("计划", "planned"),
+    "collected": Text("已收", "collected"),
+    "complete": Text("已收齐", "complete"),
+    "next": Text("下一步", "next"),
+    "raised": Text("提出日期", "raised"),
+    "due": Text("应缴／期限", "due"),
     "grade": Text("等级", "grade"),
 }
 _MONEY = {
