@@ -13,6 +13,7 @@ from tickbox_core.acts import ACTS
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Choice, Hundredths, Several
 from tickbox_core.cli.sheet import TITLES
+from tickbox_core.counting import Base, Share
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import State
 from tickbox_core.rules import Outcome
@@ -73,6 +74,7 @@ _LABELS = {
     "ids": Text("包括", "these"),
     "rows": Text("行数", "rows"),
     "id": Text("编号", "id"),
+    "ref": Text("编号", "reference"),
     "item": Text("事项", "item"),
     "project": Text("项目", "project"),
     "until": Text("到", "until"),
@@ -209,6 +211,8 @@ def _told(seat: Seat, key: str, value: Any) -> Iterator[Told]:
             for line in _told(seat, str(name), one)
         )  # fmt: skip
         yield from (Told(_label(seat, key), "", below),) if key and below else below
+    elif (figures := _figures(key, value)) is not None:
+        yield Told(_label(seat, key), seat.visit.say(figures))
     elif isinstance(value, list):
         below = tuple(
             Told(str(at), "", tuple(_told(seat, key, one)))
@@ -221,6 +225,21 @@ def _told(seat: Seat, key: str, value: Any) -> Iterator[Told]:
             yield from (Told(_label(seat, key), "", below),) if key else below
     else:
         yield Told(_label(seat, key), scalar(seat, key, value))
+
+
+def _figures(key: str, value: Any) -> Text | None:
+    """A share with its base, or what was judged, where three figures stand for it."""
+    if not isinstance(value, list) or len(value) != 3:
+        return None
+    first, second, third = value
+    if key == "ticks" and third in {str(base) for base in Base}:
+        return Share(first, second, Base(third)).text
+    if key == "judgement" and all(isinstance(one, int) for one in value):
+        return Text(
+            f"满意{first}，较满意{second}，全体成员{third}",
+            f"satisfied {first}, fairly {second}, of {third} members",
+        )
+    return None
 
 
 def _label(seat: Seat, key: str) -> str:
@@ -256,12 +275,8 @@ def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
     """A count as a secretary reads it aloud: each item's place, ticks, share, and why."""
     rows = []
     for placed in outcome.ranking:
-        share = placed.share
-        said = Text(
-            "第{rank}名，{ticks}钩，{votes}/{base}", "place {rank}, {ticks} ticks, {votes}/{base}"
-        ).filled(
-            rank=placed.rank, ticks=placed.ticks, votes=share.numerator, base=share.denominator
-        )
+        words = Text("第{rank}名，{share}", "place {rank}, {share}")
+        said = words.filled(rank=placed.rank, share=placed.share.text)
         chosen = Text("入选", "chosen") if placed.chosen else Text("未入选", "not chosen")
         words = seat.visit.say(said)
         if placed.chosen is not None:
