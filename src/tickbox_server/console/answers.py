@@ -275,8 +275,8 @@ def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
     """A count as a secretary reads it aloud: each item's place, ticks, share, and why."""
     rows = []
     for placed in outcome.ranking:
-        words = Text("第{rank}名，{share}", "place {rank}, {share}")
-        said = words.filled(rank=placed.rank, share=placed.share.text)
+        place = Text("第{rank}名，{share}", "place {rank}, {share}")
+        said = place.filled(rank=placed.rank, share=placed.share.text)
         chosen = Text("入选", "chosen") if placed.chosen else Text("未入选", "not chosen")
         words = seat.visit.say(said)
         if placed.chosen is not None:
