@@ -94,7 +94,7 @@ def _facts(visit: Visit, found: Plain) -> tuple[FigureView, ...]:
     rows = (
         (Text("性质", "Kind"), must(visit, found["kind_words"])),
         (Text("还需", "Also needs"), said(visit, found["needs_words"])),
-        (Text("类别", "Category"), must(visit, found["category"])),
+        (Text("类别", "Category"), said(visit, found["category"])),
         (Text("地点", "Where"), said(visit, found["place"])),
         (Text("费用", "Cost"), money(found["cost"], visit.language)),
         (Text("资金来源", "Money from"), funded(visit, found["funding"])),

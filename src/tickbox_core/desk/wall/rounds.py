@@ -13,7 +13,7 @@ from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Cycle, level_words
 from tickbox_core.rules import tier_uses
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
 from tickbox_core.year.meetings import Matter
 from tickbox_core.year.results import Override
@@ -148,7 +148,7 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
         "tier_words": level_words(listed.item.tier).plain(),
         "funding": dict(listed.item.funding),
         "concerns": listed.concerns.plain(),
-        "category": listed.category.title.plain(),
+        "category": (listed.category.title if cycle.categories else EMPTY).plain(),
         "kind_words": listed.question.words.plain(),
         "needs_words": listed.needs and listed.needs.words.plain(),
         "wishes": _wishes(desk, cycle_id, item_id),
