@@ -33,7 +33,7 @@ def error_answers(
         if visit.here.removeprefix(visit.links.prefix).startswith(f"{API}/"):
             accept = request.headers.get("accept-language", "")
             return add_headers(hall.settings, _details(problem, accepted(accept)))
-        return add_headers(hall.settings, _page(problem, visit))
+        return add_headers(hall.settings, _page(problem, visit, request.method))
 
     return answer
 
@@ -47,7 +47,14 @@ def _details(problem: Problem, language: Language) -> Response[bytes]:
     )
 
 
-def _page(problem: Problem, visit: Visit) -> Response[str]:
-    view = ErrorView(problem.status, problem.text.zh, sentence(problem.text.en), visit.links.town)
+def _page(problem: Problem, visit: Visit, method: str) -> Response[str]:
+    """What was asked for by its address can be asked for in other type; a form cannot."""
+    view = ErrorView(
+        problem.status,
+        problem.text.zh,
+        sentence(problem.text.en),
+        visit.links.town,
+        again=method == "GET",
+    )
     answer = Answer(view, problem.status, problem.headers)
     return visit.answer(answer, visit.hall.phone_at_hand(visit.area))

@@ -361,3 +361,13 @@ def test_a_code_on_a_slip_is_no_receipt(client: Client, small: Small) -> None:
     """A voting code typed into the receipt check finds nothing."""
     page = client.post(f"{LIST}/check", data={"code": small.codes[0]}, headers=ENGLISH)
     assert "Not found" in page.text
+
+
+def test_an_error_can_be_read_in_large_type(client: Client) -> None:
+    """What an address led to nowhere has the ways to other type and language; a form has none."""
+    lost = client.get("/n/bamboo/nothing", headers=ENGLISH)
+    assert lost.status_code == 404 and 'href="/n/bamboo/nothing?type=large"' in lost.text
+    large = client.get("/n/bamboo/nothing?type=large", headers=ENGLISH)
+    assert large.status_code == 404 and 'data-size="large"' in large.text
+    sent = client.post("/n/bamboo/nothing/review", data={"tick": ["i1"]}, headers=ENGLISH)
+    assert sent.status_code == 404 and "?type=" not in sent.text

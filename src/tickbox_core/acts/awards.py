@@ -12,7 +12,7 @@ from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_count, a_line, pairs, several
 from tickbox_core.categories.kinds import Choice, Portion
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
 from tickbox_core.year.awards import Award
@@ -75,6 +75,16 @@ class AChoice:
     ties: str = a_name("并列处理办法", "tie-break", default=REFUSE)
 
 
+@attrs.frozen
+class ATakingOver:
+    """A case of another neighbourhood, for a list of one's own."""
+
+    case: str = a_name("案例（居民区.项目）", "case (neighbourhood.project)")
+    cycle: str = a_name("列入哪一轮", "onto which round's list")
+    id: str = a_name("事项编号", "item id", default="")
+    category: str = a_name("类别", "category", default="")
+
+
 def _shown(award: Award) -> dict[str, Any]:
     """An award as anybody may know it; while it goes on, no juror's points."""
     return {
@@ -121,6 +131,18 @@ def _withdraw(desk: Desk, given: ACasesEnd, actor: Actor) -> Any:
     return _shown(desk.awards.award(given.award))
 
 
+def _gather(desk: Desk, given: AnAward, actor: Actor) -> Any:
+    together.gather(desk, given.award)
+    return _shown(desk.awards.award(given.award))
+
+
+def _take_over(desk: Desk, given: ATakingOver, actor: Actor) -> Any:
+    area, _, project = given.case.partition(".")
+    own = {"id_": given.id, "category": given.category}
+    item = together.take_over(desk, area, project, cycle=given.cycle, **own)
+    return {"cycle": given.cycle, "item": item.id, "title": item.title}
+
+
 _TOWN = (Role.TOWN,)
 
 ACTS = (
@@ -138,6 +160,13 @@ ACTS = (
         _declare,
         also=_TOWN,
     ),
+    Act(
+        "award/gather",
+        Text("汇总申报", "gather what was put forward"),
+        AnAward,
+        _gather,
+        also=_TOWN,
+    ),
     Act("award/score", Text("评委打分", "score a case"), AScore, _score, also=_TOWN),
     Act("award/withdraw", Text("撤下案例", "take a case out"), ACasesEnd, _withdraw, also=_TOWN),
     Act(
@@ -146,6 +175,19 @@ ACTS = (
         AChoice,
         lambda desk, given, actor: _shown(desk.awards.decide(given.award, given.ties)),
         also=_TOWN,
+    ),
+    Act(
+        "award/commend",
+        Text("表彰获奖居民区", "commend the winners"),
+        AnAward,
+        lambda desk, given, actor: together.commend(desk, given.award),
+        also=_TOWN,
+    ),
+    Act(
+        "award/take-over",
+        Text("借鉴别处的案例", "take a case over"),
+        ATakingOver,
+        _take_over,
     ),
     Act(
         "award/show",

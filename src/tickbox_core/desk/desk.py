@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from tickbox_core.desk import casting, checklist, codes, deciding, listing, log, reading, records
@@ -67,9 +67,14 @@ class Desk:
         observers: Sequence[Observer] = (),
         witness: Callable[[Checkpoint], None] = lambda _: None,
         pictures: Callable[[bytes], str] | None = None,
+        peers: Callable[[], Mapping[str, Desk]] | None = None,
         tree: AreaTree | None = None,
     ) -> None:
-        """A desk over a store.  Without a ``pepper`` codes live only as long as the desk."""
+        """A desk over a store.  Without a ``pepper`` codes live only as long as the desk.
+
+        ``peers`` answers with the desks of the town by area, this one among them.
+        """
+        self._peers = peers
         self._hand = Hand(
             area=area,
             store=store,
@@ -102,6 +107,11 @@ class Desk:
     def area(self) -> str:
         """The area this desk works for."""
         return self._hand.area
+
+    @property
+    def peers(self) -> Mapping[str, Desk]:
+        """The desks of the town by area; of a desk that works alone, itself."""
+        return {self.area: self} if self._peers is None else self._peers()
 
     def observe(self, observer: Observer) -> None:
         """Tell one more observer, from now on, of what has happened and is durable."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.desk import together
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.following.drilled import Drilled, by_area
 from tickbox_core.desk.hand import Observer
@@ -162,19 +163,11 @@ class Town:
 
         Says how many cases are new.
         """
-        here = self.desk(at)
-        here.awards.award(award)
-        desks = [self.desk(area) for area in self.areas()]
-        found = [n for desk in desks for n in desk.awards.nominations() if n.award == award]
-        return here.awards.enter(found)
+        return together.gather(self.desk(at), award)
 
     def commend(self, award: str, at: str) -> list[dict[str, Any]]:
         """Write a decided award into the winners' own diaries; the certificates."""
-        known = self.desk(at).awards.award(award)
-        for case in known.chosen:
-            nomination = known.case(case)
-            self.desk(nomination.area).awards.win(known, nomination.project)
-        return self.desk(at).awards.certificates(award)
+        return together.commend(self.desk(at), award)
 
     def take_over(
         self, source: str, project: str, *, to: str, cycle: str, id_: str = "", category: str = ""
@@ -183,10 +176,8 @@ class Town:
 
         ``id_`` and ``category`` are the list's own where they differ.
         """
-        found = self.desk(source).awards.template(project)
-        item = attrs.evolve(found, id=id_ or found.id, category=category or found.category)
-        self.desk(to).awards.take_over(cycle, item, source, project)
-        return item
+        here = self.desk(to)
+        return together.take_over(here, source, project, cycle=cycle, id_=id_, category=category)
 
     def keep_picture(self, content: bytes) -> str:
         """Keep a picture beside the lists; its SHA-256, by which items name it.
@@ -224,6 +215,7 @@ class Town:
             observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
             pictures=self.keep_picture,
+            peers=lambda: {one: self.desk(one) for one in self.areas()},
             tree=self.tree(),
         )
 

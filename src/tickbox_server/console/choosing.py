@@ -12,6 +12,7 @@ from tickbox_core.model import Cycle, State
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
+from tickbox_core.year.projects import Status
 from tickbox_server.console.addresses import people
 from tickbox_server.console.boxes import Options, name_of
 from tickbox_server.console.seat import Posted, Seat, one
@@ -283,6 +284,19 @@ def _offices(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
         yield office.id, Text.of(f"{office.name}（{office.id}）")
 
 
+def _cases(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
+    """What other neighbourhoods have delivered."""
+    for area, other in desk.peers.items():
+        where = desk.tree[area].name if area in desk.tree else Text.of(area)
+        for project in other.projects.projects() if other is not desk else ():
+            if project.status is Status.DELIVERED:
+                what = project.baseline.title
+                yield (
+                    f"{area}.{project.id}",
+                    Text("{where}：{what}", "{what}, {where}").filled(where=where, what=what),
+                )
+
+
 _BY_KEY: dict[str, Lister] = {
     "cycle": _rounds,
     "item": _items,
@@ -314,6 +328,8 @@ _BY_STAGE: dict[str, Lister] = {
     "round.id": _rounds,
 }
 _BY_ACT: dict[str, Lister] = {
+    "award/take-over.case": _cases,
+    "award/take-over.category": _categories,
     "item/change.id": _items,
     "meeting/announce.about": _matters,
     "problem/link.item": lambda desk, posted: _items_of_rounds(desk),

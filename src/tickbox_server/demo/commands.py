@@ -99,6 +99,10 @@ def _built(folder: Path, registry: Registry, language: Language) -> show.Shown:
     return show.Shown(town, demonstration, seconds, milliseconds)
 
 
+PHONE = "021-0000 0000"
+"""A number that no one has, where the committee's stands."""
+
+
 def _token(shown: show.Shown, folder: Path) -> str:
     """For the console; not of the seed that the year is made from, which everybody knows."""
     town = Town(folder, shown.town.registry)
@@ -109,12 +113,13 @@ def _token(shown: show.Shown, folder: Path) -> str:
 
 
 def _serve(shown: show.Shown, folder: Path, args: argparse.Namespace, language: Language) -> int:
+    from tickbox_server import Settings
     from tickbox_server.commands import serve_town  # the web is loaded only when it is wanted
 
     address = f"http://{args.host}:{args.port}"
     said = show.where(shown, address, _token(shown, folder)).said_in(language)
     print(f"\n{said}", file=sys.stderr if args.json else sys.stdout, flush=True)
-    return serve_town(shown.town, args.host, args.port)
+    return serve_town(shown.town, args.host, args.port, Settings(phone=PHONE))
 
 
 demo = Demo()

@@ -378,3 +378,4 @@ class ErrorView:
     zh: str
     en: str
     back_url: str
+    again: bool = False

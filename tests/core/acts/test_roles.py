@@ -15,7 +15,7 @@ from tickbox_core.errors import NotAllowed
 from tickbox_core.store.folder import DataFolder
 
 PAPER = {"paper/return", "paper/spoil", "paper/key", "paper/mismatches", "paper/batches"}
-AWARDS = {"award/nominate", "award/declare", "award/score", "award/withdraw", "award/decide"}
+AWARDS = {f"award/{act}" for act in "nominate declare gather score withdraw decide commend".split()}
 
 
 def expected(key: str, role: Role) -> bool:

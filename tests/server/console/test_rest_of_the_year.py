@@ -102,6 +102,10 @@ def test_an_award_is_declared_scored_and_decided(town: Town, press: Press) -> No
     press("n2", "award/nominate", award="a2027", project="shelter", text="好")
     press("t", "award/declare", award="a2027", title="明年", places="1",
           weights__0__0="ticks", weights__0__1="1")  # fmt: skip
-    town.gather("a2027", "t")
-    said = press("t", "award/decide", award="a2027")
-    assert "东门路灯" in said
+    assert "东门路灯" in press("t", "award/gather", award="a2027")
+    assert "东门路灯" in press("t", "award/decide", award="a2027")
+    press("t", "award/commend", award="a2027")
+    assert "a2027" in {one.award for one in town.desk("n1").awards.won()}
+    press("n3", "round/plan", id="r2027", title="明年", maximum="2", places="1")
+    press("n3", "award/take-over", case="n1.light", cycle="r2027")
+    assert town.desk("n3").cycle("r2027").item("light").title.zh == "东门路灯"
