@@ -14,7 +14,7 @@ from tickbox_core.text import Text
 GROUP = "tickbox.commands"
 CORE = "tickbox-core"
 _OURS = """
-    archive backup check-notice count do erase export found law new plugin plugins print recount
+    archive backup check-notice count do erase export found keys law new plugin plugins print recount
     restore roll rules share-cost sheet staff town year
 """
 OURS = {
