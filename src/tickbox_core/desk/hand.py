@@ -146,7 +146,7 @@ class Hand:
         for observer in tuple(self.observers):
             try:
                 observer(event)
-            except BaseException as problem:  # noqa: BLE001 - an observer may raise anything
+            except BaseException as problem:
                 if isinstance(problem, KeyboardInterrupt) and _in_main_thread():
                     raise
                 _log.exception("an observer failed at %s of %s", event.kind, event.cycle)

@@ -1,4 +1,4 @@
-"""What a data file's faults are called: gone, replaced, full, read-only, held by another program."""
+"""What a data file's faults are called: gone, replaced, full, read-only, held by others."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _WORDS = {
 def identity(path: str | Path) -> tuple[int, int]:
     """Which file stands there: device and inode.  Raises ``StoreUnavailable`` for none."""
     try:
-        found = os.stat(path)
+        found = os.stat(path)  # noqa: PTH116 - three a transaction: no objects made
     except OSError:
         raise StoreUnavailable(_GONE, _PUT_BACK) from None
     return found.st_dev, found.st_ino
@@ -61,7 +61,7 @@ def check_file(path: str | Path, known: tuple[int, int]) -> None:
 def check_log(path: str, known: tuple[int, int]) -> None:
     """The same of what SQLite keeps beside the file."""
     try:
-        found = os.stat(path)
+        found = os.stat(path)  # noqa: PTH116 - three a transaction: no objects made
     except OSError:
         raise StoreUnavailable(_LOG_GONE, _RESTART) from None
     if (found.st_dev, found.st_ino) != known:

@@ -142,9 +142,7 @@ class DataFolder:
             area
             for area, name in names.items()
             if not (
-                self._areas[area].in_place
-                if area in self._areas
-                else (self.path / name).is_file()
+                self._areas[area].in_place if area in self._areas else (self.path / name).is_file()
             )
         }
         return frozenset(gone if self._town.in_place else names)

@@ -66,8 +66,7 @@ def _create(name: str, table: Table) -> str:
     ]
     key = ", ".join(f'"{column}"' for column in table.key)
     return (
-        f'CREATE TABLE "{name}" ({", ".join(columns)}, PRIMARY KEY ({key})) '
-        "STRICT, WITHOUT ROWID"
+        f'CREATE TABLE "{name}" ({", ".join(columns)}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID'
     )
 
 
@@ -87,5 +86,5 @@ def _count(database: Any, schema: Schema) -> None:
                 database.execute(
                     f'CREATE TRIGGER IF NOT EXISTS "count_{table}_{change.lower()}" '
                     f'AFTER {change} ON "{table}" BEGIN UPDATE "counter" '
-                    f"SET \"number\" = \"number\" + 1 WHERE \"name\" = '{counter}'; END"
+                    f'SET "number" = "number" + 1 WHERE "name" = \'{counter}\'; END'
                 )

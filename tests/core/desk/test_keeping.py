@@ -95,7 +95,7 @@ class TestRoundTrip:
     def test_the_restored_town_goes_on(self, contents: Contents, tmp_path: Path) -> None:
         """A town opened over it has the same figures and gives the same bundles."""
         restore(contents, tmp_path / "new", check=False)
-        with pytest.raises(KeyUnusable, match="log-signing.*tickbox keys --new"):
+        with pytest.raises(KeyUnusable, match=r"log-signing.*tickbox keys --new"):
             Town(tmp_path / "new", registry())
         assert main(["keys", "--data", str(tmp_path / "new"), "--new"]) == 0
         here = Town(tmp_path / "new", registry())
