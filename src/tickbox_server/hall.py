@@ -81,8 +81,9 @@ class Hall:
 
         Those that do not come back within ``closing_seconds`` are left behind.
         """
+        until = time.monotonic() + self.settings.closing_seconds
         self._writers.close(self.settings.closing_seconds)
-        self.readers.close()
+        self.readers.close(max(0.0, until - time.monotonic()))
 
     # -- asked in the hall's threads -------------------------------------------------------
 

@@ -79,7 +79,7 @@ class Doctor:
 
     def close(self) -> None:
         """Let the thread go."""
-        self._own.close()
+        self._own.close(1.0)
 
     def _look(self) -> Finding:
         with self._guard:  # those who have waited are told what was found meanwhile

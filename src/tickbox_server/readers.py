@@ -13,6 +13,7 @@ import contextlib
 import contextvars
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -85,6 +86,7 @@ class Readers:
         self._number, self._seconds, self._name = number, seconds, name
         self._guard = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._threads: set[threading.Thread] = set()
         self._working = 0
         self._lost = 0
 
@@ -113,13 +115,20 @@ class Readers:
             return answer
         raise TooLong
 
-    def close(self) -> None:
-        """Let the threads go when they have answered; a later question starts new ones."""
+    def close(self, seconds: float = 0.0) -> None:
+        """Let the threads go when they have answered; a later question starts new ones.
+
+        Waits so many ``seconds`` for those that are at it; the others are left behind.
+        """
         with self._guard:
             jobs, self._jobs = self._jobs, queue.SimpleQueue()
             working, self._working = self._working, 0
+            threads = tuple(self._threads)
         for _ in range(working):
             jobs.put(None)
+        until = time.monotonic() + seconds
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _started(self) -> queue.SimpleQueue[_Job | None]:
         """The queue of the threads, one more of which is started where there are too few."""
@@ -128,9 +137,11 @@ class Readers:
                 raise Busy
             if self._working < self._number:
                 self._working += 1
-                threading.Thread(
+                thread = threading.Thread(
                     target=self._work, args=(self._jobs,), name=self._name, daemon=True
-                ).start()
+                )
+                self._threads = {one for one in self._threads if one.is_alive()} | {thread}
+                thread.start()
             return self._jobs
 
     def _give_up(self, job: _Job) -> None:

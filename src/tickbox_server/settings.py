@@ -26,7 +26,7 @@ class Settings:
     ``answer_seconds`` is how long a request may take before it is told to look again later (a step
     of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/health`` may be,
     which asks for ``least_free_bytes`` on the disk.  ``closing_seconds`` is what a server that is
-    told to end gives to those who are still being answered.
+    told to end gives to those who are still being answered, and again to what is being written.
     ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
     pages; desks always look for themselves before they take a ballot.
     """
@@ -56,4 +56,4 @@ class Settings:
     answer_seconds: float = 120.0
     health_seconds: float = 5.0
     least_free_bytes: int = 64 * 1024 * 1024
-    closing_seconds: float = 3.0
+    closing_seconds: float = 2.0

@@ -24,6 +24,7 @@ class Connection:
     def __init__(self, held: Any, files: Iterable[tuple[str, tuple[int, int]]]) -> None:
         """The driver's connection, and which files (path, device and inode) it has open."""
         self.held = held
+        self._once = threading.Lock()
         self.files = tuple(files)
         self.leases = 0
         self.closed = False
@@ -31,12 +32,13 @@ class Connection:
         """To be closed when it is given back."""
 
     def close(self) -> None:
-        """Let go of the file; nobody is using it."""
+        """Let go of the file, once; nobody is using it."""
         self.closed = True
-        self.held.close()
+        if self._once.acquire(blocking=False):  # two threads in the driver's close would crash
+            self.held.close()
 
     def __del__(self) -> None:
-        self.held.close()
+        self.close()
 
 
 class Connections:
