@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -14,11 +16,12 @@ from tickbox_server.language import accepted
 from tickbox_server.links import API
 from tickbox_server.pages.render import Templates
 from tickbox_server.pages.views import ErrorView
-from tickbox_server.pages.visit import Answer, Visit
+from tickbox_server.pages.visit import HTML, Answer, Visit
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import MEDIA_TYPE, Problem, problem_of
 from tickbox_server.security import add_headers
 
+_log = logging.getLogger("tickbox.server")
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -29,13 +32,28 @@ def error_answers(
 
     def answer(request: AnyRequest, error: Exception) -> Response[Any]:
         problem = problem_of(error, hall.settings.retry_seconds)
+        try:
+            return _answered(request, problem)
+        except BaseException:  # noqa: BLE001 - on the event loop: nothing may leave it
+            _log.exception("a page of an error cannot be drawn")
+            return add_headers(hall.settings, _plain(problem))
+
+    def _answered(request: AnyRequest, problem: Problem) -> Response[Any]:
         visit = Visit.of(request, hall, templates)
-        if visit.here.removeprefix(visit.links.prefix).startswith(f"{API}/"):
+        path = visit.here.removeprefix(visit.links.prefix)
+        if path.startswith(f"{API}/") or path == "/health":
             accept = request.headers.get("accept-language", "")
             return add_headers(hall.settings, _details(problem, accepted(accept)))
         return add_headers(hall.settings, _page(problem, visit, request.method))
 
     return answer
+
+
+def _plain(problem: Problem) -> Response[str]:
+    """The bare words, where not even the page can be drawn."""
+    words = "".join(f"<p>{html.escape(text)}</p>" for text in (problem.text.zh, problem.text.en))
+    page = f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>!</title>{words}'
+    return Response(page, media_type=HTML, status_code=problem.status, headers=problem.headers)
 
 
 def _details(problem: Problem, language: Language) -> Response[bytes]:

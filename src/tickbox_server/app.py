@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from litestar import Litestar, Request, get
+from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
+from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,15 +17,14 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from tickbox_core import __version__
 from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
-from tickbox_core.store.sqlite import has_wal_reset_bug, library_version
-from tickbox_server import api, console, pages
+from tickbox_server import api, console, health, pages
 from tickbox_server.answering import error_answers
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import API, Links
 from tickbox_server.pages.render import HostTemplates, Templates
 from tickbox_server.pages.visit import Visit
-from tickbox_server.papers import HealthPaper
+from tickbox_server.request import CarefulRequest
 from tickbox_server.security import add_headers, refuse_foreign
 from tickbox_server.settings import Settings
 
@@ -50,6 +49,7 @@ def create_app(
     """
     settings = settings or Settings()
     hall = Hall(town, identity or CodeIdentity(town), settings)
+    doctor = health.Doctor(town, hall.readers, settings)
     drawn = Templates(settings, templates)
     if on_event is not None:
         town.observe(on_event)
@@ -61,13 +61,16 @@ def create_app(
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
         hall.close()
+        doctor.close()
 
     app = Litestar(
-        route_handlers=[api.router(), pages.router(), console.router(), health],
+        route_handlers=[api.router(), pages.router(), console.router(), *health.HANDLERS],
         dependencies={
             "hall": Provide(lambda: hall, sync_to_thread=False),
             "visit": Provide(visit, sync_to_thread=False),
+            "doctor": Provide(lambda: doctor, sync_to_thread=False),
         },
+        request_class=CarefulRequest,
         exception_handlers={Exception: error_answers(hall, drawn)},
         before_request=lambda request: refuse_foreign(settings, request),
         after_request=lambda response: add_headers(settings, response),
@@ -101,22 +104,6 @@ def answering_head(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, without_body)
 
     return asked
-
-
-@get("/health", summary="Is it well?")
-async def health(hall: NamedDependency[Hall]) -> HealthPaper:
-    """Whether the data folder can be read, and whether SQLite has the WAL-reset bug."""
-
-    def look() -> HealthPaper:
-        return HealthPaper(
-            status="ok",
-            version=__version__,
-            sqlite=library_version(),
-            sqlite_wal_reset_bug=has_wal_reset_bug(library_version()),
-            areas=len(hall.areas()),
-        )
-
-    return await hall.ask(look)
 
 
 class _MountedJson(JsonRenderPlugin):

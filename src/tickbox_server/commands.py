@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
@@ -60,20 +64,39 @@ class Serve:
 
 
 def serve_town(town: Town, host: str, port: int, settings: Settings | None = None) -> int:
-    """Serve a town until Ctrl-C; returns the exit code.
+    """Serve a town until Ctrl-C or SIGTERM; returns the exit code.
 
-    One process: the writers' group commit needs all casts of an area in one place.  Raises
-    ``BadValue`` where the address cannot be taken.
+    Those who are being answered have ``closing_seconds`` then.  One process: the writers' group
+    commit needs all casts of an area in one place.  Raises ``BadValue`` where the address cannot be
+    taken.
     """
+    settings = settings or Settings()
     config = uvicorn.Config(
         create_app(town, settings=settings),
         access_log=False,  # who asked for which page is nobody's business
         server_header=False,
         log_level="warning",
+        timeout_graceful_shutdown=max(1, round(settings.closing_seconds)),
     )
-    with _listening(host, port) as listening:
+    with _listening(host, port) as listening, _ending():
         uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+@contextlib.contextmanager
+def _ending() -> Iterator[None]:
+    """SIGTERM ends what is served and then closes the files; the exit code is 0.
+
+    uvicorn hands the signal on when it has ended: by default the process would die of it there.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listening(host: str, port: int) -> socket.socket:

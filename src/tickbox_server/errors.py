@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import attrs
 
 from tickbox_core.errors import TickboxError
@@ -27,6 +29,34 @@ class Unconfirmed(TickboxError):
         "暂时无法确认您的选票是否已经记下。请再按一次，不会重复计票。",
         "We cannot tell yet whether your ballot was recorded. Press again; it cannot count twice.",
     )
+
+
+@attrs.frozen
+class TooLong(TickboxError):
+    """A question that has not been answered in time; what it does may still be done."""
+
+    said = Text(
+        "这一步太久没有答复，还不知道办成没有。请过一会儿回到前一页看看，再决定要不要再按。",
+        "This has taken too long, and we cannot tell yet whether it was done. "
+        "Go back in a while and look before you press again.",
+    )
+
+
+@attrs.frozen
+class Broken(TickboxError):
+    """Something that no request may bring about was raised: ``SystemExit``, ``StopIteration`` …"""
+
+    kind: str
+    said = Text("服务器出了问题（{kind}）。", "The server failed ({kind}).")
+
+
+@attrs.frozen
+class Unwell(TickboxError):
+    """What ``/health`` has found: numbers by kind for programs, the same in words."""
+
+    kinds: Mapping[str, int]
+    found: Text
+    said = Text("服务不正常：{found}", "Not well: {found}")
 
 
 @attrs.frozen

@@ -7,11 +7,9 @@ their number is fixed); casts go through the writers.  Both start with the first
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import threading
 import time
 from collections.abc import Callable, Hashable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from litestar import Request
@@ -24,7 +22,8 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Cycle, State
 from tickbox_core.text import Text
 from tickbox_core.year.places import Service
-from tickbox_server.errors import NoSlot
+from tickbox_server.errors import NoSlot, Unconfirmed
+from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
 from tickbox_server.writer import Writers
 
@@ -40,8 +39,7 @@ class Hall:
         self.identity = identity
         self.settings = settings
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
-        self._guard = threading.Lock()
-        self._readers: ThreadPoolExecutor | None = None
+        self.readers = Readers(settings.readers, settings.answer_seconds)
         self._kept = Kept()
         town.observe(self._heard)
 
@@ -50,11 +48,10 @@ class Hall:
     async def ask(self, question: Callable[[], T]) -> T:
         """The answer to a question that may block, from one of the hall's threads.
 
-        Context variables go along, so that a host's identity finds what it has set.
+        Context variables go along, so that a host's identity finds what it has set.  Raises
+        whatever the question does, as an ordinary exception, or ``TooLong``.
         """
-        context = contextvars.copy_context()
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool(), lambda: context.run(question))
+        return await self.readers.ask(question)
 
     async def slot(self, area: str, cycle: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of a cycle that a request speaks for, or nobody's; ``NotListed`` without one."""
@@ -73,15 +70,20 @@ class Hall:
         if slot is None:
             raise NoSlot
         desk = await self.ask(lambda: self.shown(area, cycle)[0])
-        return await asyncio.wrap_future(self._writers.submit(desk, cycle, cast(slot)))
+        answer = asyncio.wrap_future(self._writers.submit(desk, cycle, cast(slot)))
+        try:
+            return await asyncio.wait_for(answer, self.settings.answer_seconds)
+        except TimeoutError:
+            raise Unconfirmed from None
 
     def close(self) -> None:
-        """Write what is waiting and let go of the threads; a later question starts them again."""
-        self._writers.close()
-        with self._guard:
-            readers, self._readers = self._readers, None
-        if readers is not None:
-            readers.shutdown()
+        """Write what is waiting and let go of the threads; a later question starts them again.
+
+        Those that do not come back within ``closing_seconds`` are left behind.
+        """
+        until = time.monotonic() + self.settings.closing_seconds
+        self._writers.close(self.settings.closing_seconds)
+        self.readers.close(max(0.0, until - time.monotonic()))
 
     # -- asked in the hall's threads -------------------------------------------------------
 
@@ -108,12 +110,12 @@ class Hall:
         return tuple(sorted(opened, key=lambda cycle: cycle.opened_at or "", reverse=True))
 
     def tree(self) -> AreaTree:
-        """The tree of areas, as new as figures are."""
-        return self._kept.get("tree", self.settings.figures_seconds, self.town.tree)
+        """The tree of areas, as it is now."""
+        return self.town.tree()
 
     def areas(self) -> tuple[str, ...]:
-        """The areas that have rounds, as new as figures are."""
-        return self._kept.get("areas", self.settings.figures_seconds, self.town.areas)
+        """The areas that have rounds, as it is now."""
+        return self.town.areas()
 
     def figures(self, area: str) -> Figures:
         """An area's figures."""
@@ -179,12 +181,6 @@ class Hall:
         """A step of a round is seen at once; casts are many, and turnouts may be a little old."""
         if event.kind != "cast":
             self._kept.forget(lambda name: isinstance(name, tuple) and name[0] == event.cycle)
-
-    def _pool(self) -> ThreadPoolExecutor:
-        with self._guard:
-            if self._readers is None:
-                self._readers = ThreadPoolExecutor(self.settings.readers, "tickbox-reader")
-            return self._readers
 
 
 _CastOf = Callable[[str], Cast]

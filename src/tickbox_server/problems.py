@@ -51,14 +51,20 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.ForeignRequest: HTTPStatus.FORBIDDEN,
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     own.Unconfirmed: HTTPStatus.SERVICE_UNAVAILABLE,
+    own.TooLong: HTTPStatus.SERVICE_UNAVAILABLE,
+    own.Unwell: HTTPStatus.SERVICE_UNAVAILABLE,
+    core.StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     core.LedgerBroken: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """What is not named here is the server's own failure: 500."""
 
 _SAID_OUTSIDE = (
     own.Busy,
+    own.TooLong,
     own.Unconfirmed,
+    own.Unwell,
     core.LedgerBroken,
+    core.StoreUnavailable,
     core.MissingExtra,
     core.MissingPlugin,
 )
@@ -116,7 +122,22 @@ def status_of(error: TickboxError) -> int:
 
 
 def problem_of(error: Exception, retry_seconds: int) -> Problem:
-    """What is told of an error.  What is the server's own failure is logged and told in general."""
+    """What is told of an error.  What is the server's own failure is logged and told in general.
+
+    So is an error that cannot say itself what it is.
+    """
+    try:
+        return _problem_of(error, retry_seconds)
+    except BaseException as fault:  # noqa: BLE001 - a plugin's error may raise anything when asked
+        _log.error("a request failed: %s, and then %s", _name(error), _name(fault))
+        return _failed()
+
+
+def _name(problem: BaseException) -> str:
+    return type(problem).__name__
+
+
+def _problem_of(error: Exception, retry_seconds: int) -> Problem:
     if isinstance(error, TickboxError):
         return _of_ours(error, retry_seconds)
     if isinstance(error, HTTPException) and error.status_code < 500:
@@ -135,7 +156,8 @@ def _of_ours(error: TickboxError, retry_seconds: int) -> Problem:
         headers["Retry-After"] = str(retry_seconds)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    return Problem(status, error.code, error.text, _scalars(error.fields), headers)
+    facts = {"kinds": dict(error.kinds)} if isinstance(error, own.Unwell) else None
+    return Problem(status, error.code, error.text, facts or _scalars(error.fields), headers)
 
 
 def _of_http(error: HTTPException) -> Problem:

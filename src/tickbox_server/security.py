@@ -49,9 +49,16 @@ def refuse_foreign(settings: Settings, request: Request[Any, Any, Any]) -> None:
         foreign = site not in ("same-origin", "none")
     else:
         host = request.headers.get("host", "").lower()
-        foreign = origin is not None and urlsplit(origin).netloc.lower() != host
+        foreign = origin is not None and _host(origin) != host
     if foreign:
         raise ForeignRequest
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:  # no address at all
+        return None
 
 
 def add_headers(settings: Settings, response: Response[Any]) -> Response[Any]:

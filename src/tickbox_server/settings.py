@@ -23,6 +23,10 @@ class Settings:
     ``figures_seconds`` and ``turnout_seconds`` are how old those numbers on a page may be: figures
     are read from every file of the town, turnouts from every ballot of a round.
     ``breakdown_seconds`` is how old turnout by building is: no clock of who has just been ticking.
+    ``answer_seconds`` is how long a request may take before it is told to look again later (a step
+    of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/health`` may be,
+    which asks for ``least_free_bytes`` on the disk.  ``closing_seconds`` is what a server that is
+    told to end gives to those who are still being answered, and again to what is being written.
     ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
     pages; desks always look for themselves before they take a ballot.
     """
@@ -49,3 +53,7 @@ class Settings:
     turnout_seconds: float = 5.0
     breakdown_seconds: float = 3600.0
     round_seconds: float = 2.0
+    answer_seconds: float = 120.0
+    health_seconds: float = 5.0
+    least_free_bytes: int = 64 * 1024 * 1024
+    closing_seconds: float = 2.0

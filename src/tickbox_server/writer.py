@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 
@@ -20,6 +21,8 @@ from tickbox_core.ledger import Receipt
 from tickbox_server.errors import Busy, Unconfirmed
 
 _log = logging.getLogger("tickbox.server")
+IDLE = 30.0
+"""Seconds after which a writer's thread ends, and nothing holds its desk any more."""
 
 
 @attrs.frozen(eq=False)
@@ -40,6 +43,11 @@ class Writer:
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
 
+    @property
+    def rests(self) -> bool:
+        """Whether its thread has ended, or was never started."""
+        return self._thread is None or not self._thread.is_alive()
+
     def submit(self, cycle: str, cast: Cast) -> Future[Receipt]:
         """Put a cast in the queue; the future holds its receipt after the commit, or its refusal.
 
@@ -47,7 +55,7 @@ class Writer:
         """
         one = _Waiting(cycle, cast)
         with self._guard:
-            if self._thread is None:
+            if self.rests:
                 self._thread = threading.Thread(
                     target=self._work, name=f"tickbox-writer-{self._desk.area}", daemon=True
                 )
@@ -58,28 +66,57 @@ class Writer:
                 raise Busy from None
         return one.answer
 
-    def close(self) -> None:
-        """Write what is waiting, then stop; a later cast starts the thread again."""
+    def close(self, seconds: float | None = None) -> None:
+        """Write what is waiting, then stop; a later cast starts the thread again.
+
+        What is not done within so many ``seconds`` is left: whoever waits for it is not told that
+        it counts, and may ask again.
+        """
         with self._guard:  # kept to the end: a new thread must not take the old one's stop sign
-            if self._thread is not None:
-                self._queue.put(None)
-                self._thread.join()
+            if self._thread is None:
+                return
+            try:
+                self._queue.put(None, timeout=seconds)
+            except queue.Full:
+                return
+            self._thread.join(seconds)
+            if not self._thread.is_alive():
                 self._thread = None
 
     def _work(self) -> None:
         stopping = False
         while not stopping:
             taken, stopping = self._take()
-            # whoever has hung up before the write began is not written for
-            alive = [one for one in taken if one.answer.set_running_or_notify_cancel()]
-            for cycle in dict.fromkeys(one.cycle for one in alive):
-                self._write(cycle, [one for one in alive if one.cycle == cycle])
+            if not taken and not stopping and self._rested():
+                return
+            try:
+                self._answer(taken)
+            except BaseException:  # noqa: BLE001 - the thread goes on, whatever a cast brings about
+                _log.exception("a group of %d casts failed", len(taken))
+            finally:
+                for one in taken:
+                    if not one.answer.done():
+                        _settle(one.answer, Unconfirmed())
+
+    def _rested(self) -> bool:
+        """Whether nothing has come meanwhile, so that the thread may end."""
+        with self._guard:
+            if self._queue.empty():
+                self._thread = None
+                return True
+            return False
+
+    def _answer(self, taken: list[_Waiting]) -> None:
+        # whoever has hung up before the write began is not written for
+        alive = [one for one in taken if one.answer.set_running_or_notify_cancel()]
+        for cycle in dict.fromkeys(one.cycle for one in alive):
+            self._write(cycle, [one for one in alive if one.cycle == cycle])
 
     def _take(self) -> tuple[list[_Waiting], bool]:
-        """Wait for one cast, then take what else is there; True when told to stop."""
+        """Wait a while for one cast, then take what else is there; True when told to stop."""
         taken: list[_Waiting] = []
         try:
-            one = self._queue.get()
+            one = self._queue.get(timeout=IDLE)
             while one is not None:
                 taken.append(one)
                 if len(taken) >= self._group:
@@ -92,9 +129,11 @@ class Writer:
     def _write(self, cycle: str, group: list[_Waiting]) -> None:
         try:
             answers = self._desk.cast_many(cycle, [one.cast for one in group])
+            if len(answers) != len(group):
+                raise ValueError(f"{len(answers)} answers")
         except TickboxError as refusal:  # the round as a whole: it is not here, say
             answers = [refusal] * len(group)
-        except Exception:  # noqa: BLE001 - whatever it is, those who wait are answered
+        except BaseException:  # noqa: BLE001 - whatever it is, those who wait are answered
             _log.exception("a commit of %d casts failed", len(group))
             if len(group) > 1:  # one that cannot be written must not take the others with it
                 for one in group:
@@ -125,14 +164,16 @@ class Writers:
         """Hand a cast to the writer of the desk's area."""
         with self._guard:
             writer = self._writers.get(desk.area)
-            if writer is None:
+            if writer is None or writer.rests:
                 writer = Writer(desk, waiting=self._waiting, group=self._group)
-                self._writers[desk.area] = writer
-        return writer.submit(cycle, cast)
+                busy = {area: one for area, one in self._writers.items() if not one.rests}
+                self._writers = {**busy, desk.area: writer}
+            return writer.submit(cycle, cast)
 
-    def close(self) -> None:
-        """Stop all, when what is waiting has been written."""
+    def close(self, seconds: float | None = None) -> None:
+        """Stop all, when what is waiting has been written, or after so many ``seconds``."""
+        until = None if seconds is None else time.monotonic() + seconds
         with self._guard:
             writers: Iterable[Writer] = tuple(self._writers.values())
         for writer in writers:
-            writer.close()
+            writer.close(None if until is None else max(0.0, until - time.monotonic()))

@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.categories import a_name, field
 from tickbox_core.categories.kinds import Kind, Name, Words
+from tickbox_core.model.strict_json import load_json
 from tickbox_core.text import Text
 
 __all__ = [
@@ -42,7 +43,7 @@ class Json(Kind):
 
     def typed(self, text: str) -> Any:
         """Its JSON."""
-        return self.value(json.loads(text))
+        return self.value(load_json(text))
 
     def written(self, plain: Any) -> str:
         """Its JSON."""

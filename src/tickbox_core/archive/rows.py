@@ -5,13 +5,13 @@ A column without a value is left out of its line.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tickbox_core.archive.parts import Rows
 from tickbox_core.errors import BadArchive, BadValue
 from tickbox_core.ledger import canonical
+from tickbox_core.model.strict_json import load_json
 from tickbox_core.store import Table
 from tickbox_core.text import Text
 
@@ -56,7 +56,7 @@ def values(part: str, data: bytes) -> Iterable[tuple[int, dict[str, Any]]]:
 def mapping(where: str, line: bytes) -> dict[str, Any]:
     """The mapping that a line holds in its one canonical spelling."""
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = load_json(line)
         if not isinstance(value, dict) or canonical(value) != line:
             raise ValueError
     except (ValueError, RecursionError, BadValue):  # canonical refuses floats and the like

@@ -14,8 +14,8 @@ from tickbox_core.text import Text
 GROUP = "tickbox.commands"
 CORE = "tickbox-core"
 _OURS = """
-    archive backup check-notice count do erase export found law new plugin plugins print recount
-    restore roll rules share-cost sheet staff town year
+    archive backup check-notice count do erase export found keys law new plugin plugins print
+    recount restore roll rules share-cost sheet staff town year
 """
 OURS = {
     name: EntryPoint(name, f"tickbox_core.cli.{name.replace('-', '_')}:COMMAND", GROUP)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from tickbox_core.cli.table import columns
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
+from tickbox_core.model.strict_json import load_json
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
@@ -223,7 +223,7 @@ def _table(path: Path) -> str:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = load_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         raise _malformed(path, str(problem)) from None
     if not isinstance(held, dict):

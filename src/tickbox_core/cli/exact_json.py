@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.errors import BadValue, DuplicateId, MalformedFile, TickboxError
+from tickbox_core.model.strict_json import TooDeep, load_json
 from tickbox_core.text import Text
 
 
@@ -40,7 +41,7 @@ def read_entries(path: Path) -> list[Any]:
     Raises ``MalformedFile`` where the file cannot be read as that.
     """
     try:
-        content = json.loads(
+        content = load_json(
             path.read_bytes().decode("utf-8-sig"),
             parse_int=Number,
             parse_float=Number,
@@ -59,7 +60,7 @@ def read_entries(path: Path) -> list[Any]:
     except json.JSONDecodeError as problem:
         broken = Text(f"不是JSON（{problem.msg}）", f"it is not JSON ({problem.msg})")
         raise _unreadable(path, broken, problem.lineno) from None
-    except RecursionError:
+    except TooDeep:
         raise _unreadable(path, Text("嵌套太深", "it is nested too deeply")) from None
     if isinstance(content, Entry):
         return [content]

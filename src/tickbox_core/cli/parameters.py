@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from tickbox_core.errors import BadValue, MalformedFile
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange.numbers import number
+from tickbox_core.model.strict_json import load_json
 from tickbox_core.rules.budget import amount
 from tickbox_core.text import Text
 
@@ -30,7 +30,7 @@ def typed(parameter: Parameter, given: str, minor_units: int) -> Any:
         return given
     try:
         if given.lstrip()[:1] in ("{", "["):
-            return json.loads(given)
+            return load_json(given)
         return _SHORT[parameter.name](given, minor_units)
     except (ValueError, KeyError, RecursionError):
         raise BadValue(
@@ -62,7 +62,7 @@ def read_parameters(path: str) -> dict[str, Any]:
     """
     try:
         text = Path(path).read_text("utf-8-sig")
-        given = tomllib.loads(text) if path.lower().endswith(".toml") else json.loads(text)
+        given = tomllib.loads(text) if path.lower().endswith(".toml") else load_json(text)
     except OSError as problem:
         raise _malformed(path, str(problem.strerror)) from None
     except (ValueError, RecursionError) as problem:  # JSON, TOML and UTF-8 raise kinds of it

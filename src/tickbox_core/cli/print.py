@@ -16,6 +16,7 @@ from tickbox_core.desk.notices import Notice, Sender
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.hooks import Document, Printed
 from tickbox_core.model import State
+from tickbox_core.store.files import FILE
 from tickbox_core.text import Text
 
 KINDS: dict[str, Callable[[Desk, str, Sender], Notice]] = {
@@ -125,7 +126,7 @@ class _Job:
         }
         out = self._out(self._args.out, ".pdf")
         printed = self._printed(made[self._args.what]())
-        _write(out, printed, 0o600 if self._args.what in PRIVATE else 0o644)
+        _write(out, printed, FILE if self._args.what in PRIVATE else 0o644)
         self._tell(out, printed.pages)
         return 0
 
@@ -259,6 +260,8 @@ def _write(path: Path, printed: Printed, mode: int) -> None:
     """Straight into the file: no copy of a code is left in another place."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
+        if mode == FILE and path.is_file():  # also one that lay there, open to others
+            path.chmod(FILE)
         file.write(printed.data)
 
 

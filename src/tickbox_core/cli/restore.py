@@ -103,9 +103,10 @@ _ABOUT = Text(
 _RESTORED = Text("已恢复到 {data}。", "Restored to {data}.")
 _KEPT = Text("已收为 {data}。", "Kept as {data}.")
 _NO_KEYS = Text(
-    "存档里没有密钥：请把另存的 keys 放进这个文件夹再启动；否则会用新密钥，票码和凭证要重发。",
-    "No keys are in it: put your copy of 'keys' into the folder before you start it. Without one "
-    "new keys are made, and codes and tokens have to be issued anew.",
+    "存档里没有密钥：请把另存的 keys 放进这个文件夹再启动。确实丢失了，先运行 tickbox keys --new；"
+    "打钩码和令牌都要重发。",
+    "No keys are in it: put your copy of 'keys' into the folder before you start it. If they are "
+    "lost for good run 'tickbox keys --new' first; codes and tokens have to be issued anew.",
 )
 
 _EVIDENCE = Text(

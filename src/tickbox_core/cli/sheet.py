@@ -26,6 +26,7 @@ from tickbox_core.interchange.rows import read_rows
 from tickbox_core.interchange.sheets import Mapped, Read, mapped, missing, not_told, read
 from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
 from tickbox_core.model import Item
+from tickbox_core.store.files import write_whole
 from tickbox_core.text import Language, Text
 from tickbox_core.year import Channel, NewWish
 
@@ -288,7 +289,7 @@ def cell_faults(path: Path, faulty: FaultyTables) -> tuple[Rows, list[CellFault]
 def _faulty(args: argparse.Namespace, rows: Rows, faults: list[CellFault]) -> int:
     """Every fault, and the same table with red cells; nothing is written to the data folder."""
     if args.marked is not None:
-        args.marked.write_bytes(marked(rows, faults))
+        write_whole(args.marked, marked(rows, faults))
     if args.json:
         print_json({"faults": [_plain(fault) for fault in faults]})
         return AT_FAULT

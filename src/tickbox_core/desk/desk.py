@@ -68,11 +68,12 @@ class Desk:
         witness: Callable[[Checkpoint], None] = lambda _: None,
         pictures: Callable[[bytes], str] | None = None,
         peers: Callable[[], Mapping[str, Desk]] | None = None,
-        tree: AreaTree | None = None,
+        tree: AreaTree | Callable[[], AreaTree] | None = None,
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk.
 
-        ``peers`` answers with the desks of the town by area, this one among them.
+        ``peers`` answers with the desks of the town by area, this one among them; ``tree`` may be
+        a question too, for a town whose areas change.
         """
         self._peers = peers
         self._hand = Hand(
@@ -86,7 +87,7 @@ class Desk:
             observers=list(observers),
             witness=witness,
             pictures=pictures,
-            tree=tree or AreaTree(()),
+            tree=AreaTree(()) if tree is None else tree,
         )
         self.diary = Diary(self._hand)
         self.collecting = Collecting(self._hand, self.diary)
@@ -112,6 +113,11 @@ class Desk:
     def peers(self) -> Mapping[str, Desk]:
         """The desks of the town by area; of a desk that works alone, itself."""
         return {self.area: self} if self._peers is None else self._peers()
+
+    @property
+    def observers(self) -> int:
+        """How many are told."""
+        return len(self._hand.observers)
 
     def observe(self, observer: Observer) -> None:
         """Tell one more observer, from now on, of what has happened and is durable."""

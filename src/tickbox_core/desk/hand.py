@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -37,6 +38,7 @@ class Hand:
 
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
+    ``tree`` is the area tree, or a question that answers with it as it is now.
     """
 
     area: str
@@ -45,12 +47,19 @@ class Hand:
     clock: Callable[[], datetime]
     entropy: Callable[[int], bytes]
     pepper: bytes = attrs.field(repr=False)
-    tree: AreaTree = attrs.field(factory=lambda: AreaTree(()))
+    _tree: AreaTree | Callable[[], AreaTree] = attrs.field(factory=lambda: AreaTree(()))
     signer: Signer | None = attrs.field(default=None, repr=False)
     observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
-    _settings: dict[tuple[str, str, str], Setting] = attrs.field(factory=dict, init=False)
+    _settings: dict[tuple[str, str, str], tuple[AreaTree, Setting]] = attrs.field(
+        factory=dict, init=False
+    )
+
+    @property
+    def tree(self) -> AreaTree:
+        """The areas of the town, as they are now."""
+        return self._tree if isinstance(self._tree, AreaTree) else self._tree()
 
     def now(self) -> str:
         """The time, to the second, with its offset."""
@@ -108,15 +117,17 @@ class Hand:
     def setting(self, cycle: Cycle) -> Setting:
         """What the items of a cycle are judged against: its roll's units, the areas, the law.
 
-        Kept while roll and law stay the same: every page of a list asks for it.  Raises
+        Kept while roll, areas and law stay the same: every page of a list asks for it.  Raises
         ``UnknownName`` for a jurisdiction that nobody brings, before opening; after it the law of a
         plugin that is gone is unknown.
         """
         key = (cycle.id, cycle.roll.commitment if cycle.roll else "", cycle.jurisdiction)
-        if key not in self._settings:
+        tree, kept = self.tree, self._settings.get(key)
+        if kept is None or kept[0] is not tree:
             units = records.units(self.store, cycle.id)
-            self._settings[key] = Setting(units, Ground(self.tree), self._law(cycle))
-        return self._settings[key]
+            kept = tree, Setting(units, Ground(tree), self._law(cycle))
+            self._settings[key] = kept
+        return kept[1]
 
     def forget(self) -> None:
         """Keep nothing in memory of any roll."""
@@ -128,9 +139,18 @@ class Hand:
         return Practice(()) if not place or gone else self.registry.practice(place)
 
     def tell(self, event: Event) -> None:
-        """Tell every observer what is already durable; one that fails is logged, not followed."""
+        """Tell every observer what is already durable; one that fails is logged, not followed.
+
+        Whatever it raises: what has happened is not undone by it.  Only Ctrl-C ends a program.
+        """
         for observer in tuple(self.observers):
             try:
                 observer(event)
-            except Exception:  # noqa: BLE001 - an observer may raise anything
+            except BaseException as problem:
+                if isinstance(problem, KeyboardInterrupt) and _in_main_thread():
+                    raise
                 _log.exception("an observer failed at %s of %s", event.kind, event.cycle)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

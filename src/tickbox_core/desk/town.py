@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
+import logging
 import os
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from tickbox_core.desk import together
+from tickbox_core.desk import outside, together
 from tickbox_core.desk.actors import Actor, Role
+from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.following.drilled import Drilled, by_area
 from tickbox_core.desk.hand import Observer
-from tickbox_core.desk.log import entries, head
 from tickbox_core.desk.reading import Figures
-from tickbox_core.errors import BadValue, LedgerBroken
-from tickbox_core.ledger import Checkpoint, Ed25519Signer, canonical, leaf_hash
-from tickbox_core.ledger import root as merkle_root
+from tickbox_core.errors import (
+    BadValue,
+    LedgerBroken,
+    NotListed,
+    StoreUnavailable,
+    TickboxError,
+)
+from tickbox_core.ledger import Checkpoint, Ed25519Signer
 from tickbox_core.model import AreaTree, Item
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
+from tickbox_core.store.connections import MOST
 from tickbox_core.store.folder import STAFF, DataFolder
+from tickbox_core.store.recent import Recent
 from tickbox_core.text import Text
+
+_log = logging.getLogger("tickbox.desk")
 
 
 @attrs.frozen(hash=False)
@@ -59,24 +69,31 @@ class Town:
         clock: Callable[[], datetime] = local_time,
         entropy: Callable[[int], bytes] = os.urandom,
         observers: Sequence[Observer] = (),
+        desks: int = 64,
+        connections: int = MOST,
     ) -> None:
-        """Open (or make) the folder."""
-        self._folder = DataFolder(path)
+        """Open (or make) the folder.
+
+        So many ``desks`` stay in memory and so many ``connections`` open when nobody uses them.
+        Raises ``KeyUnusable`` for a key that is missing or damaged beside data made with it.
+        """
+        self._folder = DataFolder(path, connections=connections)
         self.registry = registry or open_registry()
         self._signer = Ed25519Signer(self._folder.secret("log-signing"))
         self._pepper = self._folder.secret("code-pepper")
         self._clock, self._entropy, self._observers = clock, entropy, list(observers)
-        self._desks: dict[str, Desk] = {}
+        self._desks: Recent[Desk] = Recent(desks, self._is_listened_to)
         self._lock = threading.Lock()
+        self._opening: dict[str, threading.Lock] = {}
+        self._agreed: dict[str, set[Checkpoint]] = {}
+        self._unkept: dict[tuple[str, str], Checkpoint] = {}
 
     def plant(self, tree: AreaTree) -> None:
-        """Write the area tree; desks opened from now on know it."""
-        with self._lock:
-            self._folder.plant(tree)
-            self._desks.clear()
+        """Write the area tree; every desk of every process sees it from then on."""
+        self._folder.plant(tree)
 
     def tree(self) -> AreaTree:
-        """The area tree."""
+        """The area tree, one for all desks; read anew only after somebody has planted."""
         return self._folder.tree()
 
     def areas(self) -> tuple[str, ...]:
@@ -101,12 +118,16 @@ class Town:
         Raises ``LedgerBroken`` where a log is shorter than, or differs from, a checkpoint that was
         kept outside its file: the file was set back or changed.
         """
+        found = self._desks.get(area)
+        if found is not None:
+            return found
+        store = self._folder.area(area)
         with self._lock:
-            if area not in self._desks:
-                store = self._folder.area(area)
-                self._compare(area, store)
-                self._desks[area] = self._opened(area, store)
-            return self._desks[area]
+            opening = self._opening.setdefault(area, threading.Lock())
+        with opening:  # one area that takes its time keeps nobody else waiting
+            self._compare(area, store)
+            with self._lock:
+                return self._desks.get(area) or self._desks.put(area, self._opened(area, store))
 
     def add_staff(self, area: str, name: str, role: str = STAFF) -> str:
         """A token with which somebody acts for an area in a role; it is readable only now.
@@ -147,8 +168,12 @@ class Town:
         """Tell one more observer, from now on, of what happens at any desk of the town."""
         with self._lock:
             self._observers.append(observer)
-            for desk in self._desks.values():
+            for desk in self._desks.each():
                 desk.observe(observer)
+
+    def _is_listened_to(self, desk: Desk) -> bool:
+        """Whether somebody has asked a desk, rather than the town, to be told."""
+        return desk.observers > len(self._observers)
 
     def figures(self) -> TownFigures:
         """The year in numbers, read from the areas' files."""
@@ -226,29 +251,94 @@ class Town:
             observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
             pictures=self.keep_picture,
-            peers=lambda: {one: self.desk(one) for one in self.areas()},
-            tree=self.tree(),
+            peers=lambda: _Peers(self),
+            tree=self.tree,
         )
 
     # -- checkpoints kept outside the areas' files -----------------------------------------
 
     def _witness(self, area: str, checkpoint: Checkpoint) -> None:
-        folder = self._folder.path / "checkpoints" / area
-        folder.mkdir(parents=True, exist_ok=True)
-        name = checkpoint.origin.rpartition("/")[2]
-        fresh = folder / f"{name}.new"
-        fresh.write_text(json.dumps(checkpoint.plain()), encoding="utf-8")
-        fresh.replace(folder / f"{name}.json")
+        """Keep a checkpoint outside.  What it is of has happened: a fault here undoes nothing."""
+        self._unkept[area, outside.log_of(checkpoint)] = checkpoint
+        self._agreed.setdefault(area, set()).add(checkpoint)  # made from this very store
+        self._keep_outside()
+
+    def _keep_outside(self) -> None:
+        for name, checkpoint in tuple(self._unkept.items()):
+            try:
+                outside.keep(self._checkpoints(name[0]), checkpoint)
+            except OSError as problem:
+                _log.error("a checkpoint is not kept outside yet: %s", problem.strerror)
+            else:
+                if self._unkept.get(name) is checkpoint:
+                    self._unkept.pop(name, None)
+
+    def _checkpoints(self, area: str) -> Path:
+        return self._folder.path / "checkpoints" / area
 
     def _compare(self, area: str, store: Store) -> None:
-        for file in sorted((self._folder.path / "checkpoints" / area).glob("*.json")):
-            known = Checkpoint.of(json.loads(file.read_text(encoding="utf-8")))
-            log = known.origin.rpartition("/")[2]
-            if head(store, log).size < known.size:
-                raise LedgerBroken(log, _SHORTER)
-            leaves = [leaf_hash(canonical(entry)) for entry in entries(store, log)[: known.size]]
-            if merkle_root(leaves).hex() != known.root:
-                raise LedgerBroken(log, _OTHER)
+        agreed, now = self._agreed.get(area, set()), set()
+        for known in outside.kept(self._checkpoints(area)):
+            outside.compare(store, known, agreed=known in agreed)
+            now.add(known)
+        self._agreed[area] = now
+
+    # -- how it is doing -------------------------------------------------------------------
+
+    def condition(self, seconds: float = 1.0) -> Condition:
+        """Whether everything can be written and every area stands in its place.
+
+        Areas that nobody has asked yet are looked into for about so many ``seconds``; those that
+        are left wait for the next time.
+        """
+        self._keep_outside()
+        path = self._folder.path
+        writable, free = can_write(path), free_bytes(path)
+        try:
+            areas, missing = self.areas(), self._folder.missing()
+        except StoreUnavailable:
+            return Condition(writable, free, missing=1)
+        until = time.monotonic() + seconds
+        locked = unread = waiting = 0
+        for area in areas:
+            if area in missing or area in self._agreed:
+                continue
+            if time.monotonic() >= until:
+                waiting += 1
+                continue
+            fault = self._fault(area)
+            locked += fault is LedgerBroken
+            unread += fault not in (None, LedgerBroken)
+        gone, unkept = len(missing), len(self._unkept)
+        return Condition(writable, free, len(areas), gone, locked, unread, waiting, unkept)
+
+    def _fault(self, area: str) -> type[Exception] | None:
+        """What keeps an area from being opened; it is compared with its checkpoints."""
+        try:
+            self._compare(area, self._folder.area(area))
+        except (TickboxError, ValueError, KeyError, TypeError, RecursionError) as problem:
+            _log.error("an area is not served: %s", problem)
+            return type(problem)
+        return None
+
+
+class _Peers(Mapping[str, Desk]):
+    """The desks of a town by area, each opened when it is asked for."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+
+    def __getitem__(self, area: str) -> Desk:
+        try:
+            return self._town.desk(area)
+        except NotListed:
+            raise KeyError(area) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._town.areas())
+
+    def __len__(self) -> int:
+        return len(self._town.areas())
 
 
 def picture_kind(content: bytes) -> str | None:
@@ -261,5 +351,3 @@ def picture_kind(content: bytes) -> str | None:
 
 
 _ABOVE = {"town", "community"}
-_SHORTER = Text("记录变短了，数据文件可能被换回旧的", "it is shorter; an older file was put back")
-_OTHER = Text("内容被改动过", "its entries were changed")

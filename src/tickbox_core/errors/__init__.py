@@ -42,7 +42,14 @@ from tickbox_core.errors.handed_in import (
     UnknownId,
     UnknownName,
 )
-from tickbox_core.errors.keeping import BadArchive, LedgerBroken, NotConfirmed, StoreUnsafe
+from tickbox_core.errors.keeping import (
+    BadArchive,
+    KeyUnusable,
+    LedgerBroken,
+    NotConfirmed,
+    StoreUnavailable,
+    StoreUnsafe,
+)
 from tickbox_core.errors.plugins import MissingExtra, MissingPlugin, PluginClash, PluginFailed
 from tickbox_core.errors.root import TickboxError
 
@@ -61,6 +68,7 @@ __all__ = [
     "Fault",
     "FaultyTables",
     "KeyReused",
+    "KeyUnusable",
     "LedgerBroken",
     "MalformedFile",
     "MandateRefused",
@@ -77,6 +85,7 @@ __all__ = [
     "PluginFailed",
     "RepeatedTick",
     "RuleDoesNotFit",
+    "StoreUnavailable",
     "StoreUnsafe",
     "TickboxError",
     "TieRefused",

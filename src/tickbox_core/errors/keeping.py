@@ -34,6 +34,34 @@ class StoreUnsafe(TickboxError):
 
 
 @attrs.frozen
+class StoreUnavailable(TickboxError):
+    """A data file that takes nothing just now: nothing was recorded in it, or nobody can tell.
+
+    Where it stands is for the server's log, not for whoever asks.
+    """
+
+    problem: Text
+    remedy: Text
+    said = Text(
+        "数据文件现在不能写入，没有记下：{problem}{remedy}",
+        "The data file takes nothing just now, so this is not recorded: {problem} {remedy}",
+    )
+
+
+@attrs.frozen
+class KeyUnusable(TickboxError):
+    """A key that is missing or damaged beside data that were made with it; never made anew."""
+
+    key: str
+    problem: Text
+    remedy: Text
+    said = Text(
+        "密钥文件 keys/{key} 不能用：{problem}{remedy}",
+        "the key file keys/{key} cannot be used: {problem} {remedy}",
+    )
+
+
+@attrs.frozen
 class NotConfirmed(TickboxError):
     """A result that the independent recount does not confirm: it cannot be published."""
 

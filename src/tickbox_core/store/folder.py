@@ -2,38 +2,67 @@
 
 ``town.sqlite`` holds the area tree and which file belongs to which area, no ballots; the town's
 figures are read from the files.  ``keys/`` holds the log-signing key and the pepper of the voting
-codes, readable by the owner only and never part of a database or its backups.
+codes, never part of a database or its backups.  Everything is its owner's alone (``files``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
+import logging
+import threading
 from pathlib import Path
 
-from tickbox_core.errors import BadValue, NotListed
+from tickbox_core.errors import BadValue, NotListed, StoreUnavailable
 from tickbox_core.model import Area, AreaTree, MicroGrid
+from tickbox_core.store.connections import MOST, Connections
 from tickbox_core.store.contract import Store
+from tickbox_core.store.files import make_folder, tighten, tighten_folder, walk, write_whole
+from tickbox_core.store.keys import read_key
 from tickbox_core.store.schema import AREA, TOWN
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.text import Text
 
+_log = logging.getLogger("tickbox.store")
 STAFF = "staff"
 """The role of tokens that were given without one."""
+OURS = ("keys", "checkpoints", "pictures", "evidence")
+"""What lies in the folder beside the databases."""
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
 class DataFolder:
     """A folder of SQLite files: open it, plant the town's tree, open the areas' files."""
 
-    def __init__(self, path: str | Path) -> None:
-        """Open the folder, making it and ``town.sqlite`` where they are missing."""
+    def __init__(self, path: str | Path, *, connections: int = MOST) -> None:
+        """Open the folder, making it and ``town.sqlite`` where they are missing.
+
+        At most so many ``connections`` rest open, over all areas and threads; an area that nobody
+        asks holds no file.  Raises ``StoreUnavailable`` where ``town.sqlite`` is gone from a folder
+        that holds data, and what ``SqliteStore`` raises.
+        """
         self.path = Path(path)
-        self.path.mkdir(parents=True, exist_ok=True)
-        self._town: Store = SqliteStore(self.path / "town.sqlite", TOWN)
-        self._areas: dict[str, Store] = {}
+        make_folder(self.path)
+        self._closed_to_others()
+        if not (self.path / "town.sqlite").exists() and any(self.path.glob("*.sqlite")):
+            raise StoreUnavailable(_NO_TOWN, _PUT_BACK)
+        self._connections = Connections(connections)
+        self._town = SqliteStore(self.path / "town.sqlite", TOWN, self._connections)
+        self._areas: dict[str, SqliteStore] = {}
+        self._opening = threading.Lock()
+        self._tree: tuple[int, AreaTree] | None = None
+        self._filed: tuple[dict[str, int], tuple[str, ...]] | None = None
+
+    def _closed_to_others(self) -> None:
+        """Take what an older tickbox, or a copy, has left open to others; told in the log."""
+        mine = [*self.path.glob("*.sqlite*"), *(one for n in OURS for one in walk(self.path / n))]
+        opened = sum(map(tighten, mine)) + tighten_folder(self.path)
+        if opened:
+            _log.warning(
+                "%d files and folders in %s were open to others; they are their owner's alone now",
+                opened,
+                self.path,
+            )
 
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree (replacing an older one)."""
@@ -45,7 +74,19 @@ class DataFolder:
             self._town.add("grid", [_grid_row(at, grid) for at, grid in enumerate(tree.grids)])
 
     def tree(self) -> AreaTree:
-        """The area tree."""
+        """The area tree: one for all who ask, read anew only once somebody has planted another."""
+        version, kept = self._town.versions()["tree"], self._tree
+        if kept is not None and kept[0] == version:
+            return kept[1]
+        with self._opening:
+            while self._tree is None or self._tree[0] != version:
+                tree = self._read_tree()
+                before, version = version, self._town.versions()["tree"]
+                if before == version:  # else somebody planted while it was read
+                    self._tree = version, tree
+            return self._tree[1]
+
+    def _read_tree(self) -> AreaTree:
         return AreaTree(
             tuple(_area(row) for row in self._town.find("area", order="position")),
             tuple(_grid(row) for row in self._town.find("grid", order="position")),
@@ -53,25 +94,58 @@ class DataFolder:
 
     def areas(self) -> tuple[str, ...]:
         """The areas that have a file, in the order of the tree."""
+        versions, kept = self._town.versions(), self._filed
+        if kept is not None and kept[0] == versions:
+            return kept[1]
         filed = {row["area"] for row in self._town.find("file")}
-        return tuple(area.id for area in self.tree() if area.id in filed)
+        areas = tuple(area.id for area in self.tree() if area.id in filed)
+        self._filed = versions, areas
+        return areas
 
     def add_area(self, area: str) -> Store:
-        """Give an area of the tree a file of its own (or open the one it has)."""
+        """Give an area of the tree a file of its own (or open the one it has).
+
+        Raises ``StoreUnavailable`` where it has one that is gone, and checkpoints say that there
+        was something in it.
+        """
         self.tree()[area]
-        if self._town.get("file", area=area) is None:
+        name = _file_name(area)
+        row = self._town.get("file", area=area)
+        if row is not None and any((self.path / "checkpoints" / area).glob("*.json")):
+            return self.area(area)
+        with self._opening:
+            if area not in self._areas:
+                path = self.path / (name if row is None else _safe(row["name"]))
+                self._areas[area] = SqliteStore(path, AREA, self._connections)
+        if row is None:  # the file comes first: what is named here is there
             with self._town.transaction():
-                self._town.add("file", [{"area": area, "name": _file_name(area)}])
-        return self.area(area)
+                self._town.put("file", {"area": area, "name": name})
+        return self._areas[area]
 
     def area(self, area: str) -> Store:
-        """The store of an area, or ``NotListed``."""
-        if area not in self._areas:
-            row = self._town.get("file", area=area)
-            if row is None:
-                raise NotListed(Text("居民区", "area"), area)
-            self._areas[area] = SqliteStore(self.path / row["name"], AREA)
-        return self._areas[area]
+        """The store of an area, or ``NotListed``; ``StoreUnavailable`` where its file is gone."""
+        if area in self._areas:
+            return self._areas[area]
+        row = self._town.get("file", area=area)
+        if row is None:
+            raise NotListed(Text("居民区", "area"), area)
+        with self._opening:
+            if area not in self._areas:
+                path = self.path / _safe(row["name"])
+                self._areas[area] = SqliteStore(path, AREA, self._connections, make=False)
+            return self._areas[area]
+
+    def missing(self) -> frozenset[str]:
+        """The areas whose file is not in its place, or not the one that was opened."""
+        names = {row["area"]: row["name"] for row in self._town.find("file")}
+        gone = {
+            area
+            for area, name in names.items()
+            if not (
+                self._areas[area].in_place if area in self._areas else (self.path / name).is_file()
+            )
+        }
+        return frozenset(gone if self._town.in_place else names)
 
     @property
     def town(self) -> Store:
@@ -79,28 +153,25 @@ class DataFolder:
         return self._town
 
     def secret(self, name: str) -> bytes:
-        """32 random bytes kept under a name in ``keys/``, made when first asked for."""
-        folder = self.path / "keys"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        file = folder / name
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_bytes()
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(secrets.token_bytes(32))
-            opened.flush()
-            os.fsync(opened.fileno())
-        return file.read_bytes()
+        """32 random bytes kept under a name in ``keys/``, made when first asked for.
+
+        Raises ``KeyUnusable`` for a file that holds no such key, and where none is there though
+        areas have files: their codes, tokens and signatures were made with it.
+        """
+        return read_key(self.path / "keys" / name, make=not self._town.count("file"))
+
+    def new_secret(self, name: str) -> None:
+        """Make a key that is lost for good; one that is there is never replaced.
+
+        Codes and tokens have to be issued anew.  Raises ``KeyUnusable`` for a damaged one.
+        """
+        read_key(self.path / "keys" / name, make=True)
 
     def keep_picture(self, content: bytes) -> str:
         """Keep a picture in ``pictures/`` under its SHA-256 (hex), which is the answer."""
         digest = hashlib.sha256(content).hexdigest()
-        folder = self.path / "pictures"
-        folder.mkdir(exist_ok=True)
-        fresh = folder / f"{digest}.new"
-        fresh.write_bytes(content)
-        fresh.replace(folder / digest)
+        make_folder(self.path / "pictures")
+        write_whole(self.path / "pictures" / digest, content)
         return digest
 
     def picture(self, digest: str) -> bytes | None:
@@ -131,10 +202,19 @@ class DataFolder:
             return self._town.remove("staff", area=area, name=name)
 
     def close(self) -> None:
-        """Close every file."""
+        """Close every file; one that a thread is using when the thread has done with it."""
         for store in (self._town, *self._areas.values()):
             store.close()
         self._areas.clear()
+
+
+_NO_TOWN = Text("数据文件夹里没有 town.sqlite。", "the data folder has no town.sqlite.")
+_PUT_BACK = Text("请把它放回去。", "Put it back.")
+
+
+def _safe(name: str) -> str:
+    """The name of a file in this folder, as it was written down."""
+    return _file_name(name.removesuffix(".sqlite"))
 
 
 def _file_name(area: str) -> str:

@@ -23,10 +23,15 @@ class Table:
 
 @attrs.frozen
 class Schema:
-    """A named set of tables."""
+    """A named set of tables.
+
+    ``counters``: numbers that go up with every change of some tables, whoever makes it; they are
+    the file's own and in no snapshot.
+    """
 
     name: str
     tables: Mapping[str, Table]
+    counters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 TEXT, INTEGER, BLOB = "TEXT", "INTEGER", "BLOB"
@@ -217,4 +222,5 @@ TOWN = Schema(
             "staff_role": _table("hash", (), 5, hash="BLOB!", role="TEXT!"),
         }
     ),
+    MappingProxyType({"tree": ("area", "grid"), "files": ("file",)}),
 )

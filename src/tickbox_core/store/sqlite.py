@@ -2,25 +2,33 @@
 
 Settings are asserted on every connection: with ``synchronous=NORMAL`` a power loss takes back
 acknowledged ballots, so a connection that does not say FULL is refused.  Each thread has a
-connection of its own; writers queue at ``BEGIN IMMEDIATE``.
+connection of its own, which may be let go while it rests (``connections``); writers queue at
+``BEGIN IMMEDIATE``.
+
+A transaction ends well only if the file and its write-ahead log still stand in the folder: what
+goes into a file that was deleted, renamed or replaced meanwhile is lost to everybody else.
 """
 
 from __future__ import annotations
 
+import itertools
+import os
 import threading
-import weakref
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.errors import MissingExtra, StoreUnsafe
+from tickbox_core.errors import MissingExtra, StoreUnavailable, StoreUnsafe
+from tickbox_core.store import faults
+from tickbox_core.store.connections import Connection, Connections
 from tickbox_core.store.contract import Conflict, Row, Value
+from tickbox_core.store.files import FILE, sync_folder, tighten
+from tickbox_core.store.migrating import bring_up_to_date
 from tickbox_core.store.schema import AREA, Schema, Table
 from tickbox_core.text import Text
 
 try:
-    from sqlite_utils import Database, Migrations
     from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the driver it chose
 except ModuleNotFoundError:  # pragma: no cover - only without the extra
     raise MissingExtra("sqlite-utils", "store") from None
@@ -35,37 +43,71 @@ _SETTINGS = {
 }
 
 
+_BESIDE = ("", "-wal", "-shm")
+_numbers = itertools.count()
+
+
 class SqliteStore:
     """The tables of a schema in one SQLite file."""
 
-    def __init__(self, path: str | Path, schema: Schema = AREA) -> None:
-        """Open or make the file, bring its tables up to date, and check the settings.
+    def __init__(
+        self,
+        path: str | Path,
+        schema: Schema = AREA,
+        connections: Connections | None = None,
+        *,
+        make: bool = True,
+    ) -> None:
+        """Open the file (or ``make`` it), bring its tables up to date, and check the settings.
 
-        Raises ``StoreUnsafe`` where the file cannot keep ballots durably (a file system without
-        shared memory for the write-ahead log, say), or is damaged.
+        ``connections`` bounds how many are open at once, together with other files'.  Raises
+        ``StoreUnsafe`` where the file cannot keep ballots durably (a file system without
+        shared memory for the write-ahead log, say), or is damaged; ``StoreUnavailable`` where it is
+        not there and is not to be made.
         """
-        self._path = Path(path)
+        self._path = Path(path).absolute()
         self._schema = schema
+        self._number = next(_numbers)
+        self._connections = connections or Connections()
         self._local = threading.local()
-        self._open: weakref.WeakSet[_Held] = weakref.WeakSet()
-        self._guard = threading.Lock()
-        with self._readable():
-            _migrations(schema).apply(self._database())
+        if make:
+            _make_file(self._path)
+        for beside in _BESIDE:
+            tighten(self._path.with_name(self._path.name + beside))
+        self._is = faults.identity(self._path)
+        with self._readable(), self._leased() as connection:
+            bring_up_to_date(connection, schema)
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the file that was opened still stands where it stood."""
+        try:
+            return faults.identity(self._path) == self._is
+        except StoreUnavailable:
+            return False
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing, on the disk before it ends; other writers wait."""
-        connection = self._connection()
-        if connection.in_transaction:
-            raise RuntimeError("transactions are not nested")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
+        """All or nothing, on the disk before it ends; other writers wait.
+
+        Raises ``StoreUnavailable`` where the file is gone, full or read-only: then nothing has
+        changed in it.  Where it went during the commit, nobody can tell.
+        """
+        with self._leased() as connection:
             if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+                raise RuntimeError("transactions are not nested")
+            self._check()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._check()
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # the first fault is the one to tell
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                raise
+            self._check()
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """New rows; ``Conflict`` when a primary key is taken."""
@@ -87,15 +129,22 @@ class SqliteStore:
     def count(self, table: str, **where: Value) -> int:
         """How many rows have these values."""
         sql = f'SELECT count(*) FROM "{table}"{self._where(table, where)}'
-        (number,) = self._connection().execute(sql, dict(where)).fetchone()
+        with self._leased() as connection:
+            (number,) = connection.execute(sql, dict(where)).fetchone()
         return int(number)
+
+    def versions(self) -> dict[str, int]:
+        """The counters of the schema: each goes up with every change of its tables, by anybody."""
+        with self._leased() as connection:
+            return dict(connection.execute('SELECT "name", "number" FROM "counter"'))
 
     def remove(self, table: str, **where: Value) -> int:
         """Delete the rows with these values and say how many."""
         if not where:
             raise ValueError("say which rows to remove")
         sql = f'DELETE FROM "{table}"{self._where(table, where)}'
-        return int(self._changing().execute(sql, dict(where)).rowcount)
+        with self._changing() as connection:
+            return int(connection.execute(sql, dict(where)).rowcount)
 
     def snapshot(self) -> dict[str, list[dict[str, Any]]]:
         """All rows of all tables by name, as of one moment, while others go on writing.
@@ -104,8 +153,8 @@ class SqliteStore:
         """
         copy = sqlite3.connect(":memory:")
         try:
-            with self._readable():
-                self._connection().backup(copy)
+            with self._readable(), self._leased() as connection:
+                connection.backup(copy)
                 return {
                     name: self._rows(name, {}, _by_key(table), copy)
                     for name, table in self._schema.tables.items()
@@ -118,21 +167,17 @@ class SqliteStore:
 
         ``False`` where another connection held on for longer than ``BUSY_SECONDS``.
         """
-        connection = self._connection()
-        try:
-            connection.execute("VACUUM")
-            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:
-            return False
+        with self._leased() as connection:
+            try:
+                connection.execute("VACUUM")
+                (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
         return bool(busy == 0)
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        with self._guard:
-            for held in tuple(self._open):
-                held.connection.close()
-            self._open.clear()
-            self._local = threading.local()
+        """Close every thread's connection; one in use closes when it is given back."""
+        self._connections.close(self._number)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -147,18 +192,36 @@ class SqliteStore:
             said = Text(f"读不出来（{problem}）。", f"it cannot be read ({problem}).")
             raise StoreUnsafe(str(self._path), said) from None
 
-    def _connection(self) -> Any:
-        held: _Held | None = getattr(self._local, "held", None)
-        if held is None:
-            held = self._local.held = _Held(self._connected())
-            with self._guard:
-                self._open.add(held)
-        return held.connection
+    def _leased(self) -> _Lease:
+        return _Lease(self)
 
-    def _connected(self) -> Any:
+    def _lease(self) -> Connection:
+        held: Connection | None = getattr(self._local, "held", None)
+        if held is None or not self._connections.lease(self._number, held):
+            held = self._local.held = self._connected()
+            self._connections.admit(self._number, held)
+        return held
+
+    def _connected(self) -> Connection:
+        """A new connection, to the file that was opened at first and no other."""
+        faults.check_file(self._path, self._is)
         connection = sqlite3.connect(
-            self._path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+            f"{self._path.as_uri()}?mode=rw",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY_SECONDS,
         )
+        try:
+            self._set(connection)
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            faults.check_file(self._path, self._is)
+            return Connection(connection, self._files())
+        except BaseException:
+            connection.close()
+            raise
+
+    def _set(self, connection: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
         (mode,) = connection.execute("PRAGMA journal_mode=WAL").fetchone()
         if mode != "wal":
@@ -169,16 +232,24 @@ class SqliteStore:
             if now != value:
                 problem = Text(f"{setting} 是 {now}。", f"{setting} is {now}.")
                 raise StoreUnsafe(str(self._path), problem)
-        return connection
 
-    def _database(self) -> Any:
-        return Database(self._connection())
+    def _files(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        for beside in _BESIDE:
+            path = f"{self._path}{beside}"
+            yield path, faults.identity(path)
 
-    def _changing(self) -> Any:
-        connection = self._connection()
-        if not connection.in_transaction:
-            raise RuntimeError("changes need a transaction")
-        return connection
+    def _check(self) -> None:
+        """Raise ``StoreUnavailable`` unless this thread's files still stand in the folder."""
+        faults.check_file(self._path, self._is)
+        for path, known in self._local.held.files[1:]:
+            faults.check_log(path, known)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Any]:
+        with self._leased() as connection:
+            if not connection.in_transaction:
+                raise RuntimeError("changes need a transaction")
+            yield connection
 
     def _table(self, name: str) -> Table:
         return self._schema.tables[name]
@@ -196,39 +267,54 @@ class SqliteStore:
         columns = self._table(table).columns
         names = ", ".join(f'"{column}"' for column in columns)
         sql = f'SELECT {names} FROM "{table}"{self._where(table, where)} {tail}'
-        return [
-            dict(zip(columns, row, strict=True))
-            for row in (held or self._connection()).execute(sql, dict(where))
-        ]
+        if held is not None:
+            found = held.execute(sql, dict(where)).fetchall()
+        else:
+            with self._leased() as connection:
+                found = connection.execute(sql, dict(where)).fetchall()
+        return [dict(zip(columns, row, strict=True)) for row in found]
 
     def _write(self, sql: str, table: str, rows: Iterable[Row]) -> None:
-        connection = self._changing()
         columns = self._table(table).columns
-        whole = []
-        for row in rows:
-            if unknown := row.keys() - columns.keys():
-                raise ValueError(f"no column {sorted(unknown)} in {table}")
-            whole.append([row.get(column) for column in columns])
-        connection.execute("SAVEPOINT rows")
+        with self._changing() as connection:
+            whole = []
+            for row in rows:
+                if unknown := row.keys() - columns.keys():
+                    raise ValueError(f"no column {sorted(unknown)} in {table}")
+                whole.append([row.get(column) for column in columns])
+            connection.execute("SAVEPOINT rows")
+            try:
+                connection.executemany(sql, whole)
+            except sqlite3.IntegrityError as problem:
+                connection.execute("ROLLBACK TO rows")
+                if "NOT NULL" in str(problem):
+                    raise ValueError(str(problem)) from None
+                raise Conflict from None
+            finally:
+                with suppress(sqlite3.OperationalError):  # a full disk has rolled everything back
+                    connection.execute("RELEASE rows")
+
+
+class _Lease:
+    """A thread's connection while something is asked through it; its faults said in words."""
+
+    __slots__ = ("_held", "_store")
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> Any:
         try:
-            connection.executemany(sql, whole)
-        except sqlite3.IntegrityError as problem:
-            connection.execute("ROLLBACK TO rows")
-            if "NOT NULL" in str(problem):
-                raise ValueError(str(problem)) from None
-            raise Conflict from None
-        finally:
-            connection.execute("RELEASE rows")
+            self._held = self._store._lease()
+        except sqlite3.OperationalError as problem:
+            faults.raise_in_words(problem)
+            raise
+        return self._held.held
 
-
-class _Held:
-    """A thread's connection, closed when the thread ends: thread-local data goes with it."""
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    def __del__(self) -> None:
-        self.connection.close()
+    def __exit__(self, _: object, problem: object, __: object) -> None:
+        self._store._connections.give_back(self._held)
+        if isinstance(problem, sqlite3.DatabaseError):
+            faults.raise_in_words(problem)
 
 
 _NO_WAL = Text(
@@ -243,56 +329,21 @@ def _insert(verb: str, name: str, table: Table) -> str:
     return f'{verb} INTO "{name}" ({columns}) VALUES ({marks})'
 
 
-def _migrations(schema: Schema) -> Migrations:
-    """The file's history: one migration a change, applied in its own transaction."""
-    migrations = Migrations(schema.name)
-
-    @migrations(name="0001-first-tables")
-    def first_tables(database: Any) -> None:
-        _make(database, schema, 1)
-
-    @migrations(name="0002-count-sheets")
-    def count_sheets(database: Any) -> None:
-        _make(database, schema, 2)
-
-    @migrations(name="0003-judgements")
-    def judgements(database: Any) -> None:
-        _make(database, schema, 3)
-
-    @migrations(name="0004-leaves")
-    def leaves(database: Any) -> None:
-        _make(database, schema, 4)
-
-    @migrations(name="0005-staff-roles")
-    def staff_roles(database: Any) -> None:
-        _make(database, schema, 5)
-
-    return migrations
-
-
 def _by_key(table: Table) -> str:
     return "ORDER BY " + ", ".join(f'"{column}"' for column in table.key)
 
 
-def _make(database: Any, schema: Schema, since: int) -> None:
-    for name, table in schema.tables.items():
-        if table.since != since:
-            continue
-        database.execute(_create(name, table))
-        for number, columns in enumerate(table.indexes):
-            listed = ", ".join(f'"{column}"' for column in columns)
-            database.execute(f'CREATE INDEX "{name}_{number}" ON "{name}" ({listed})')
+def _make_file(path: Path) -> None:
+    """An empty file for its owner alone; one that is there is not touched.
 
-
-def _create(name: str, table: Table) -> str:
-    columns = [
-        f'"{column}" {kind.removesuffix("!")}' + (" NOT NULL" if kind.endswith("!") else "")
-        for column, kind in table.columns.items()
-    ]
-    key = ", ".join(f'"{column}"' for column in table.key)
-    return (
-        f'CREATE TABLE "{name}" ({", ".join(columns)}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID'
-    )
+    Never opened by anything but SQLite afterwards: closing another handle drops its locks.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE))
+    except FileExistsError:
+        return
+    path.chmod(FILE)
+    sync_folder(path.parent)
 
 
 def library_version() -> str:

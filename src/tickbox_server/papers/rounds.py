@@ -274,10 +274,14 @@ class TownFiguresPaper(Paper):
 
 
 class HealthPaper(Paper):
-    """Whether the server answers, and whether its SQLite has the WAL-reset bug."""
+    """That ballots can be taken, and whether the server's SQLite has the WAL-reset bug.
+
+    ``unchecked``: areas that have not been looked into since the server was started.
+    """
 
     status: str
     version: str
     sqlite: str
     sqlite_wal_reset_bug: bool
     areas: int
+    unchecked: int = 0

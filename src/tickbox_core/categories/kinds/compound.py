@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,6 +12,7 @@ from tickbox_core.categories.kinds.base import Kind, Plain, half_width, json_lin
 from tickbox_core.categories.kinds.numbers import without_commas
 from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Scope, scope_of
+from tickbox_core.model.strict_json import load_json
 from tickbox_core.text import Text
 
 _ROWS, _COMMAS = re.compile(r"[;；、\n]"), re.compile(r"[,，]")
@@ -289,7 +289,7 @@ class Where(Kind):
 
     def typed(self, text: str) -> Plain:
         """Its JSON."""
-        return self.plain(self.value(json.loads(text)))
+        return self.plain(self.value(load_json(text)))
 
     def written(self, plain: Plain) -> str:
         """Its JSON."""
@@ -344,7 +344,7 @@ def _of_json(kind: Kind, text: str) -> Plain | None:
     if not text.strip().startswith("["):
         return None
     try:
-        plain = json.loads(text)
+        plain = load_json(text)
         kind.value(plain)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +10,7 @@ import attrs
 
 from tickbox_core.categories.kinds.base import Kind, Plain, half_width, json_line, no
 from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.model.strict_json import load_json
 from tickbox_core.text import Text
 
 
@@ -42,7 +42,7 @@ class Words(Kind):
         """The words as they stand, or both languages; JSON for what cannot be said that way."""
         if text.strip().startswith('{"'):
             try:
-                return self.plain(self.value(json.loads(text)))
+                return self.plain(self.value(load_json(text)))
             except ValueError:
                 pass  # words that happen to begin like that
         both = re.split(r" *[|｜] *", text.strip())

@@ -26,6 +26,7 @@ from tickbox_core.ledger import Checkpoint
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
+from tickbox_core.store.keys import KEYS, read_key
 from tickbox_core.text import Text, joined
 
 
@@ -126,7 +127,7 @@ def evidence(data: bytes, town: Path, registry: Registry | None = None) -> tuple
     with tempfile.TemporaryDirectory() as scratch:
         verdict = checked(contents, Path(scratch), registry)
     if not verdict.faults and not file.exists():
-        put_in_place(file, data, 0o444)
+        put_in_place(file, data, 0o400)
     return file, verdict
 
 
@@ -135,7 +136,7 @@ def _filled(contents: Contents, path: Path, check: bool, registry: Registry | No
     try:
         _rows(folder.town, contents.town)
         for area, held in contents.areas.items():
-            _rows(folder.area(area), held.tables)
+            _rows(folder.add_area(area), held.tables)
         verdict = verified(folder, contents, registry) if check else Verdict()
     finally:
         folder.close()
@@ -143,7 +144,10 @@ def _filled(contents: Contents, path: Path, check: bool, registry: Registry | No
         for plain in held.checkpoints:
             _outside(path, area, plain)
     for name, data in contents.files.items():
-        put_in_place(path / name, data, 0o600 if name.startswith("keys/") else 0o644)
+        put_in_place(path / name, data)
+    if contents.about.kind is Kind.CYCLE:  # a round of elsewhere: its own keys never come along
+        for key in KEYS:
+            read_key(path / "keys" / key, make=True)
     return verdict
 
 
@@ -159,7 +163,7 @@ def _outside(path: Path, area: str, plain: Mapping[str, Any]) -> None:
         raise NotPossible(
             Text("检查点的名称不能用作文件名。", "a checkpoint's log cannot name a file.")
         )
-    put_in_place(path / "checkpoints" / area / f"{log}.json", json.dumps(plain).encode(), 0o644)
+    put_in_place(path / "checkpoints" / area / f"{log}.json", json.dumps(plain).encode())
 
 
 _UNSAFE = frozenset('/\\:*?"<>|\0')
