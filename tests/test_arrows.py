@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LINE = (
     "text",
     "errors",
+    "numbers",
     "model",
     "counting",
     "rules",
@@ -44,10 +45,10 @@ BESIDE = {"ledger": ("text errors model", "store")}
 FRONT_DOOR = "__init__"
 THROUGH_THE_FRONT_DOOR = {"cli", "testing"}
 # What these rooms do not know, whatever else is installed: the core counts with attrs and pluggy.
-PLAIN_ROOMS = "text errors model counting rules categories hooks builtin registry api"
+PLAIN_ROOMS = "text errors numbers model counting rules categories hooks builtin registry api"
 PLAIN_PACKAGES = {"attr", "attrs", "pluggy"}
 # The rooms that plugins may enter by name; everything else reaches them through the front door.
-PUBLIC_ROOMS = {"categories", "hooks", "rules", "counting", "model", "errors", "text"}
+PUBLIC_ROOMS = {"categories", "hooks", "rules", "counting", "model", "numbers", "errors", "text"}
 HEAVY = "litestar msgspec sqlite_utils cryptography numpy rich jinja2 uvicorn"
 
 

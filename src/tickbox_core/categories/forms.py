@@ -10,7 +10,8 @@ import attrs
 from tickbox_core.categories.fields import Field, cannot_be, fault, faults, fields_of
 from tickbox_core.categories.kinds import SCOPE, Choice, Several
 from tickbox_core.categories.values import Objection
-from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.numbers import NotANumber
+from tickbox_core.text import EMPTY, Language, Text, joined
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -78,11 +79,18 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
             held = one.kind.typed(typed)
             one.kind.value(held)
             plain[one.key] = held
+        except NotANumber as refused:
+            found.append(fault(one, cannot_be(typed.strip()), why_no_number(refused)))
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             found.append(fault(one, cannot_be(typed.strip())))
     wrong = {objection.field for objection in found}
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
     return plain, (*found, *rest)
+
+
+def why_no_number(refused: NotANumber) -> Text | None:
+    """What to say of a number in doubt; ``None`` where the kind's own remedy says it."""
+    return joined([refused.problem, refused.remedy]) if refused.doubtful else None
 
 
 def to_row(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:

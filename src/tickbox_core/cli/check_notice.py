@@ -34,6 +34,7 @@ from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import WIDTH, wrapped
 from tickbox_core.errors import BadValue, MissingPlugin, UnknownName
+from tickbox_core.numbers import AREA, narrow
 from tickbox_core.rules.motions import (
     Amount,
     Base,
@@ -175,7 +176,10 @@ def _counts(notice: Entry, base: Base) -> Counts:
 
 
 def _hundredths(value: object, where: str) -> Fraction:
-    return 100 * number(value, where)
+    return 100 * number(value, where, _PRINTED_AREA)
+
+
+_PRINTED_AREA = attrs.evolve(AREA, places=None)
 
 
 def _basis(practice: Practice, kind: str) -> Text:
@@ -293,7 +297,7 @@ def _percentage(value: object, kind: Kind, counts: Counts) -> Printed:
         if kind is Kind.QUORUM
         else (counts.yes, counts.participating)
     )
-    written = str(value).strip().rstrip("%％").strip()
+    written = narrow(str(value)).rstrip("%").strip()
     try:
         amount = number(type(value)(written) if isinstance(value, str) else value, "pct")
     except BadValue:

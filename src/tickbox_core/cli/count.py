@@ -40,7 +40,8 @@ class Count:
         """Paths, what is decided and how, and the parameters of every rule there is."""
         parser.add_argument("paths", nargs="+", metavar="PATH", help=parser.said(_PATHS))
         for name, kind, about in _OPTIONS:
-            parser.add_argument(f"--{name}", type=kind, help=parser.said(about))
+            read = whole(f"--{name}") if kind is whole else str
+            parser.add_argument(f"--{name}", type=read, help=parser.said(about))
         parser.add_argument(
             "--ties", default="refuse", metavar="|".join(self.registry.tie_breaks),
             help=parser.said(Text("名额处并列怎么办", "what to do with a tie across the cut")),

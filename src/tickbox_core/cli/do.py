@@ -10,6 +10,7 @@ from typing import Any
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
 from tickbox_core.acts.kinds import Pasted, PictureFile
 from tickbox_core.categories import Field, docs_table, fields_of, json_schema
+from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
@@ -18,6 +19,7 @@ from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
+from tickbox_core.numbers import NotANumber
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
@@ -210,9 +212,14 @@ def _typed(field: Field, before: Any, language: str, value: str) -> Any:
         return {**both, language: value}
     try:
         return field.kind.typed(value)
+    except NotANumber as refused:
+        remedy = why_no_number(refused) or field.kind.remedy
+        raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), remedy) from None
     except (ValueError, TypeError, OverflowError, RecursionError):
-        problem = Text("“{value}”不对。", "'{value}' will not do.").filled(value=value[:60])
-        raise BadValue(f"{field.key}", problem, field.kind.remedy) from None
+        raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), field.kind.remedy) from None
+
+
+_NOT_RIGHT = Text("“{value}”不对。", "'{value}' will not do.")
 
 
 def _table(path: Path) -> str:

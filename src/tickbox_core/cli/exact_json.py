@@ -1,7 +1,7 @@
 """Reading JSON without a float: every number stays the digits that were written.
 
 ``12``, ``12.50`` and ``"12.50"`` all become exact ``Fraction`` values; what is no number gets an
-error that names it.
+error that names it.  Strings are read by ``tickbox_core.numbers``, like everything people write.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from tickbox_core.errors import BadValue, DuplicateId, MalformedFile, TickboxError
 from tickbox_core.model.strict_json import TooDeep, load_json
+from tickbox_core.numbers import COUNT, DECIMAL, LONGEST, NotANumber, Quantity
 from tickbox_core.text import Text
 
 
@@ -30,7 +31,6 @@ class Entry(dict[str, Any]):
     twice: tuple[str, ...] = ()
 
 
-LONGEST = 4000  # digits; Python itself refuses to print whole numbers much longer than that
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _EXPONENT = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,4})")
 
@@ -129,34 +129,57 @@ def id_of(entry: Entry) -> str | int:
     )
 
 
-def number(value: object, where: str) -> Fraction:
-    """A JSON number, or a string with a plain decimal, exactly; else ``BadValue``."""
+def number(value: object, where: str, quantity: Quantity = DECIMAL) -> Fraction:
+    """A JSON number as it stands, or a string that writes a number of that kind; ``BadValue``."""
+    if isinstance(value, Number):
+        return _of_json(value, where)
     if isinstance(value, str):
-        written = value.strip()
-        if len(written) > LONGEST:
-            raise BadValue(
-                where,
-                Text(f"超过{LONGEST}位。", f"has more than {LONGEST} digits."),
-                Text("请核对原件。", "Check the original."),
-            )
-        if _PLAIN.fullmatch(written):
-            return Fraction(written)
-        exponent = _EXPONENT.fullmatch(written) if isinstance(value, Number) else None
-        if exponent and abs(int(exponent[2])) < LONGEST - len(exponent[1]):
-            return Fraction(exponent[1]) * Fraction(10) ** int(exponent[2])
-    raise BadValue(
+        return _written(value, where, quantity)
+    raise _no_number(value, where)
+
+
+def _of_json(value: Number, where: str) -> Fraction:
+    """JSON has one way to write a number: its point stands before decimals."""
+    if len(value) > LONGEST:
+        raise _too_long(where)
+    if _PLAIN.fullmatch(value):
+        return Fraction(value)
+    exponent = _EXPONENT.fullmatch(value)
+    if exponent and abs(int(exponent[2])) < LONGEST - len(exponent[1]):
+        return Fraction(exponent[1]) * Fraction(10) ** int(exponent[2])
+    raise _no_number(value, where)
+
+
+def _written(value: str, where: str, quantity: Quantity) -> Fraction:
+    if len(value) > LONGEST:
+        raise _too_long(where)
+    try:
+        return quantity.read(value)
+    except NotANumber as refused:
+        if refused.doubtful:
+            raise BadValue(where, refused.problem, refused.remedy) from None
+        raise _no_number(value, where) from None
+
+
+def _too_long(where: str) -> BadValue:
+    return BadValue(
+        where,
+        Text(f"超过{LONGEST}位。", f"has more than {LONGEST} digits."),
+        Text("请核对原件。", "Check the original."),
+    )
+
+
+def _no_number(value: object, where: str) -> BadValue:
+    return BadValue(
         where,
         Text(f"“{_shown(value)}”不是数字。", f"'{_shown(value)}' is not a number."),
-        Text(
-            '请写成"12.50"这样的十进制数，不带单位和千分号。',
-            'Write a plain decimal such as "12.50", without units or thousands separators.',
-        ),
+        Text('请写成"12.50"这样的十进制数。', 'Write a decimal such as "12.50".'),
     )
 
 
 def whole_number(value: object, where: str) -> int:
     """A whole number, else ``BadValue``."""
-    exact = number(value, where)
+    exact = number(value, where, COUNT)
     if exact.denominator == 1:
         return exact.numerator
     raise BadValue(

@@ -12,7 +12,7 @@ from tickbox_core.cli.commands import load, offered
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import forgiving, one_line
 from tickbox_core.cli.table import columns
-from tickbox_core.errors import BadCommand, TickboxError
+from tickbox_core.errors import BadCommand, MalformedFile, TickboxError
 from tickbox_core.text import LANGUAGES, Language, Text
 
 DONE, AT_FAULT, STOPPED, NOBODY_READS = 0, 2, 130, 141
@@ -27,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(words, language)
         sys.stdout.flush()
     except TickboxError as error:
-        print(f"tickbox: {one_line(error.text.said_in(language))}", file=sys.stderr)
+        told = error.lines if isinstance(error, MalformedFile) else (error.text,)
+        for text in told:
+            print(f"tickbox: {one_line(text.said_in(language))}", file=sys.stderr)
         return AT_FAULT
     except KeyboardInterrupt:
         return STOPPED

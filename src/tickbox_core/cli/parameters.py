@@ -10,8 +10,8 @@ from typing import Any
 
 from tickbox_core.errors import BadValue, MalformedFile
 from tickbox_core.hooks import Parameter
-from tickbox_core.interchange.numbers import number
 from tickbox_core.model.strict_json import load_json
+from tickbox_core.numbers import NotANumber, read_count, read_money
 from tickbox_core.rules.budget import amount
 from tickbox_core.text import Text
 
@@ -24,8 +24,7 @@ def typed(parameter: Parameter, given: str, minor_units: int) -> Any:
     """
     default = parameter.default
     if type(default) is int:
-        plain = given.isascii() and given.isdigit() and len(given) <= _DIGITS
-        return int(given) if plain else given
+        return _whole_or_word(given, f"--{parameter.name}")
     if not isinstance(default, (dict, tuple, list)):
         return given
     try:
@@ -46,13 +45,16 @@ def money(given: str, option: str, minor_units: int) -> int:
     Never rounded: an amount finer than the smallest unit is refused.
     """
     try:
-        return _money(given, minor_units)
-    except ValueError:
+        found = read_money(given, minor_units)
+    except NotANumber as refused:
+        raise BadValue(option, refused.problem, refused.remedy) from None
+    if found < 0:
         raise BadValue(
             option,
-            Text(f"“{given[:60]}”不是金额。", f"'{given[:60]}' is no amount of money."),
-            Text("请填金额，如 1050000 或 860.50。", "Give one, 1050000 or 860.50 say."),
-        ) from None
+            Text(f"“{given[:60]}”小于0。", f"'{given[:60]}' is less than 0."),
+            Text("请填金额，如 1050000 或 860.50。", "Give an amount, 1050000 or 860.50 say."),
+        )
+    return found
 
 
 def read_parameters(path: str) -> dict[str, Any]:
@@ -110,20 +112,29 @@ def _limit(part: str, limit: int, minor_units: int) -> str:
 
 # -- short forms -------------------------------------------------------------------------------
 
-_DIGITS = 40
+
+def _whole_or_word(given: str, option: str) -> int | str:
+    """A whole number, or what the rule may know as a word: ``>100``, ``5%``."""
+    try:
+        return read_count(given)
+    except NotANumber as refused:
+        if refused.doubtful:
+            raise BadValue(option, refused.problem, refused.remedy) from None
+        return given
 
 
 def _whole(given: str) -> int:
-    if len(given) > _DIGITS:
+    found = read_count(given)
+    if found < 0:
         raise ValueError(given)
-    return int(given)
+    return found
 
 
 def _money(given: str, minor_units: int) -> int:
-    found = number(given)
-    if found is None or found < 0 or (found * minor_units).denominator != 1:
+    found = read_money(given, minor_units)
+    if found < 0:
         raise ValueError(given)
-    return int(found * minor_units)
+    return found
 
 
 def _pairs(given: str) -> list[tuple[str, str]]:

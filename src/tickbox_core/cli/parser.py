@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from typing import NoReturn
 
-from tickbox_core.errors import BadCommand
+from tickbox_core.errors import BadCommand, BadValue
+from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import LANGUAGES, Language, Text
+
+MOST = 10**19
 
 # What argparse says in English only; the groups are names and values and stay as they are.
 _COMPLAINTS = (
@@ -72,8 +76,20 @@ def _in_chinese(message: str) -> str:
     return message
 
 
-def whole(text: str) -> int:
-    """A whole number of 0 or more, for ``type=``."""
-    if text.isascii() and text.isdigit() and len(text) < 20:
-        return int(text)
-    raise ValueError(text)
+def whole(option: str) -> Callable[[str], int]:
+    """A whole number of 0 or more, for ``type=`` of that option."""
+
+    def read(text: str) -> int:
+        try:
+            number = read_count(text)
+        except NotANumber as refused:
+            raise BadValue(option, refused.problem, refused.remedy) from None
+        if not 0 <= number < MOST:
+            raise BadValue(
+                option,
+                Text(f"不能是{text[:40]}。", f"cannot be {text[:40]}."),
+                Text("请填不小于0的整数。", "Give a whole number of 0 or more."),
+            )
+        return number
+
+    return read

@@ -13,11 +13,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from tickbox_core.cli.exact_json import Entry, answered, list_of, number, read_entries
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.errors import BadValue
+from tickbox_core.numbers import DECIMAL, MONEY, PERCENT
 from tickbox_core.rules.apportionment import largest_remainder, percentages
 from tickbox_core.rules.motions.bases import decimal, fixed
 from tickbox_core.text import Language, Text
@@ -73,7 +76,9 @@ def _shares(sharing: Entry) -> list[str]:
             Text("必须大于0。", "must be more than 0."),
             Text("例如0.01。", "0.01, for instance."),
         )
-    total = number(sharing.get("total"), "total")
+    places = len(decimal(unit).partition(".")[2])
+    # an amount has the decimals of its rounding unit, and never fewer than two
+    total = number(sharing.get("total"), "total", attrs.evolve(MONEY, places=max(2, places)))
     if (total / unit).denominator != 1:
         raise BadValue(
             "total",
@@ -83,7 +88,6 @@ def _shares(sharing: Entry) -> list[str]:
             ),
             Text("请改取整单位。", "Choose another rounding unit."),
         )
-    places = len(decimal(unit).partition(".")[2])
     shares = largest_remainder((total / unit).numerator, _weights(sharing))
     return [fixed(share * unit, places) for share in shares]
 
@@ -96,7 +100,9 @@ def _weights(sharing: Entry) -> list[Fraction]:
             Text("要有系数或百分比，且只能有一种。", "give weights or percentages, one of them."),
         )
     (name,) = declared
-    rows = [number(row, f"{name}[{at}]") for at, row in enumerate(list_of(sharing[name], name))]
+    kind = PERCENT if name == "percentages" else DECIMAL
+    given = enumerate(list_of(sharing[name], name))
+    rows = [number(row, f"{name}[{at}]", kind) for at, row in given]
     return list(percentages(rows)) if name == "percentages" else rows
 
 

@@ -21,7 +21,7 @@ from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import ITEMS, ROLL, WISHES, Change
 from tickbox_core.errors import BadCommand, FaultyTables, MalformedFile, UnknownName
-from tickbox_core.interchange import read_roll
+from tickbox_core.interchange import read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_rows
 from tickbox_core.interchange.sheets import Mapped, Read, mapped, missing, not_told, read
 from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
@@ -270,17 +270,17 @@ def _roll(args: argparse.Namespace) -> int:
 
 def cell_faults(path: Path, faulty: FaultyTables) -> tuple[Rows, list[CellFault]]:
     """The rows of a table and where each of its faults stands, to be marked."""
-    rows = read_rows(path)
-    names = list(rows.rows[0]) if rows.rows else []
+    rows = read_rows(path, roll_delimiter)
     return rows, [
-        CellFault(
-            one.row,
-            names.index(one.column) if one.column in names else None,
-            one.problem,
-            one.remedy,
-        )
+        CellFault(one.row, _place(rows, one.column), one.problem, one.remedy)
         for one in faulty.faults
     ]
+
+
+def _place(rows: Rows, column: str) -> int | None:
+    """At which place a column stands: a title may stand above its header."""
+    header = next((row for row in rows.rows if column and column in row), None)
+    return None if header is None else header.index(column)
 
 
 # -- told --------------------------------------------------------------------------------------

@@ -19,24 +19,6 @@ class BadValue(TickboxError):
 
 
 @attrs.frozen
-class MalformedFile(TickboxError):
-    """A file that cannot be read: names file, line (0 = the whole file), problem and remedy."""
-
-    file: str
-    line: int
-    problem: Text
-    remedy: Text
-    said = Text("{place_zh}：{problem}{remedy}", "{place_en}: {problem} {remedy}")
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """The fields and the place in words."""
-        zh = f"{self.file} 第{self.line}行" if self.line else self.file
-        en = f"{self.file}, line {self.line}" if self.line else self.file
-        return {**super().fields, "place_zh": zh, "place_en": en}
-
-
-@attrs.frozen
 class Fault:
     """What is wrong in one cell of a table; ``column`` is empty where it is the whole row."""
 
@@ -49,11 +31,48 @@ class Fault:
     @property
     def text(self) -> Text:
         """Place, problem and remedy in one sentence."""
-        zh, en = f"{self.file} 第{self.row}行", f"{self.file}, row {self.row}"
+        zh = f"{self.file} 第{self.row}行" if self.row else self.file
+        en = f"{self.file}, row {self.row}" if self.row else self.file
         if self.column:
             zh, en = f"{zh}“{self.column}”", f"{en}, column '{self.column}'"
         problem, remedy = self.problem, self.remedy
         return Text(f"{zh}：{problem.zh}{remedy.zh}", f"{en}: {problem.en} {remedy.en}")
+
+
+@attrs.frozen
+class MalformedFile(TickboxError):
+    """A file that cannot be read: names file, line (0 = the whole file), problem and remedy.
+
+    ``more``: what else is wrong, in this file or in those read with it; ``others`` counts faults
+    beyond those.
+    """
+
+    file: str
+    line: int
+    problem: Text
+    remedy: Text
+    more: tuple[Fault, ...] = ()
+    others: int = 0
+    said = Text("{place_zh}：{problem}{remedy}", "{place_en}: {problem} {remedy}")
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The fields and the place in words."""
+        zh = f"{self.file} 第{self.line}行" if self.line else self.file
+        en = f"{self.file}, line {self.line}" if self.line else self.file
+        return {**super().fields, "place_zh": zh, "place_en": en}
+
+    @property
+    def text(self) -> Text:
+        """Every fault, a line each."""
+        return joined(list(self.lines), "\n", "\n")
+
+    @property
+    def lines(self) -> tuple[Text, ...]:
+        """A sentence for each fault, and how many there are beyond them."""
+        beyond = Text(f"……另有{self.others}处。", f"… and {self.others} more.")
+        rest = (*(fault.text for fault in self.more), *((beyond,) if self.others else ()))
+        return (super().text, *rest)
 
 
 @attrs.frozen

@@ -2,7 +2,14 @@
 
 from tickbox_core.interchange.election import Election
 from tickbox_core.interchange.pabulib import looks_like_pabulib, read_pabulib, write_pabulib
-from tickbox_core.interchange.tables import RollTable, read_areas, read_roll, read_tables, roll_of
+from tickbox_core.interchange.tables import (
+    RollTable,
+    read_areas,
+    read_roll,
+    read_tables,
+    roll_delimiter,
+    roll_of,
+)
 
 __all__ = [
     "Election",
@@ -12,6 +19,7 @@ __all__ = [
     "read_pabulib",
     "read_roll",
     "read_tables",
+    "roll_delimiter",
     "roll_of",
     "write_pabulib",
 ]

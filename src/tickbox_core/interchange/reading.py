@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import attrs
 
-from tickbox_core.errors import MalformedFile
+from tickbox_core.errors import Fault, MalformedFile
 from tickbox_core.interchange.workbooks.reading import is_workbook, rows_of_bytes
 from tickbox_core.text import Text, joined
 
@@ -35,29 +35,56 @@ def shown(value: str) -> str:
 
 @attrs.define
 class Trouble:
-    """What does not fit in one file: refused at once, or left out and listed when ``lenient``.
+    """What does not fit in one file: refused, or left out and listed when ``lenient``.
 
-    ``dropped`` lists what was left out, ``warnings`` what was kept and is worth knowing.
+    ``dropped`` lists what was left out, ``warnings`` what was kept and is worth knowing.  What is
+    refused is gathered in ``faults`` and told all at once by ``settle``; a file that cannot be read
+    any further is refused at once (``stop``).  ``rows_lost``: ids may be missing that others name.
     """
 
     file: str
     lenient: bool = False
     dropped: list[Text] = attrs.field(factory=list)
     warnings: list[Text] = attrs.field(factory=list)
+    faults: list[Fault] = attrs.field(factory=list)
+    rows_lost: bool = False
 
     def stop(self, line: int, problem: Text, remedy: Text) -> NoReturn:
-        """Refuse the file, lenient or not (``MalformedFile``); line 0 is the whole file."""
-        raise MalformedFile(self.file, line, problem, remedy)
+        """Refuse the file, lenient or not; line 0 is the whole file."""
+        told = tuple(self.faults[:MOST_TOLD])
+        raise MalformedFile(self.file, line, problem, remedy, told)
 
     def drop(self, line: int, problem: Text, remedy: Text, done: Text) -> None:
-        """Refuse the file, or when lenient go on and list the problem and what was ``done``."""
+        """Note a fault, or when lenient list the problem and what was ``done``; reading goes on."""
         if not self.lenient:
-            self.stop(line, problem, joined([remedy, _OR_LENIENTLY]))
-        self.dropped.append(MalformedFile(self.file, line, problem, done).text)
+            told = joined([remedy, _OR_LENIENTLY])
+            self.faults.append(Fault(self.file, line, "", problem, told))
+        else:
+            self.dropped.append(MalformedFile(self.file, line, problem, done).text)
 
     def warn(self, line: int, problem: Text, done: Text) -> None:
         """List something that stays as it is."""
         self.warnings.append(MalformedFile(self.file, line, problem, done).text)
+
+
+MOST_TOLD = 100
+"""Faults told of one reading; further ones are counted."""
+
+
+def settle(*troubles: Trouble) -> None:
+    """Raise ``MalformedFile`` with everything that was refused, if anything was."""
+    found = dict.fromkeys(
+        fault for trouble in troubles for fault in sorted(trouble.faults, key=_row)
+    )
+    if found:
+        first, *more = found
+        told = tuple(more[:MOST_TOLD])
+        rest = len(more) - len(told)
+        raise MalformedFile(first.file, first.row, first.problem, first.remedy, told, rest)
+
+
+def _row(fault: Fault) -> int:
+    return fault.row
 
 
 def raw_bytes(path: Path, trouble: Trouble) -> bytes:
@@ -127,14 +154,19 @@ def as_utf8(data: bytes, first_line: int, trouble: Trouble) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        line = first_line + data.count(b"\n", 0, problem.start)
+        line, said = first_line + data.count(b"\n", 0, problem.start), _NOT_UTF8
+        if not trouble.lenient:
+            trouble.stop(line, said, joined([AS_UTF8, _OR_LENIENTLY]))
         trouble.drop(
             line,
-            Text("这一行不是 UTF-8。", "this line is not UTF-8."),
+            said,
             AS_UTF8,
             Text("读不出的字符写作“�”。", "What cannot be read is written '\ufffd'."),
         )
         return data.decode("utf-8", "replace")
+
+
+_NOT_UTF8 = Text("这一行不是 UTF-8。", "this line is not UTF-8.")
 
 
 def decoded(data: bytes, trouble: Trouble) -> str:
@@ -177,6 +209,8 @@ def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Ite
             if any(stripped):
                 yield first_line + start, stripped
     except csv.Error as problem:
+        if "field limit" in str(problem):
+            trouble.stop(first_line + read, _LONG_CELL, _QUOTES)
         trouble.stop(
             first_line + read,
             Text(f"这一行读不出来（{problem}）。", f"this row cannot be read ({problem})."),
@@ -184,6 +218,10 @@ def records(text: str, first_line: int, delimiter: str, trouble: Trouble) -> Ite
         )
 
 
+_LONG_CELL = Text(
+    f"这一行有一格超过{csv.field_size_limit()}个字。",
+    f"a cell of this row has more than {csv.field_size_limit():,} characters.",
+)
 _QUOTES = Text("请检查引号和分隔符。", "Check its quotation marks and separators.")
 
 

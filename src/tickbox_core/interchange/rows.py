@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable
 from pathlib import Path
 
-from tickbox_core.interchange.reading import Trouble, bytes_of, decoded
+from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, records
+from tickbox_core.interchange.row_checks import LOOKED_AT
 from tickbox_core.interchange.workbooks.reading import Rows, is_workbook, rows_of_bytes
 
 
-def read_rows(path: Path) -> Rows:
-    """The rows; raises ``MalformedFile`` for what cannot be read, ``MissingExtra``."""
+def read_rows(path: Path, delimiter: Callable[[str], str] | None = None) -> Rows:
+    """The rows, each at its line; ``delimiter`` says of a text what stands between its columns.
+
+    Raises ``MalformedFile`` for what cannot be read, ``MissingExtra``.
+    """
     try:
         with path.open("rb") as file:
             workbook = is_workbook(file.read(4))
@@ -21,6 +24,15 @@ def read_rows(path: Path) -> Rows:
         return rows_of_bytes(path.read_bytes(), path.name)
     trouble = Trouble(str(path))
     text = decoded(bytes_of(path, trouble), trouble)
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    found = csv.reader(io.StringIO(text, ""), delimiter=delimiter)
-    return Rows(path.name, tuple(tuple(cell.strip() for cell in row) for row in found))
+    found: list[tuple[str, ...]] = []
+    for line, cells in records(text, 1, (delimiter or _delimiter)(text), trouble):
+        found += [()] * (line - 1 - len(found))  # blank lines, and those a quotation runs over
+        found.append(tuple(cells))
+    return Rows(path.name, tuple(found))
+
+
+def _delimiter(text: str) -> str:
+    """What there is most of in the first line that is more than a title."""
+    lines = text.split("\n", LOOKED_AT)[:LOOKED_AT]
+    header = next((line for line in lines if any(mark in line for mark in ",;\t")), "")
+    return max(",;\t", key=header.count)

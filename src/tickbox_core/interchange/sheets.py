@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import Column, of_row
+from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
@@ -39,8 +40,6 @@ SYNONYMS = {
         "": "序号 no number",
     },
 }
-LOOKED_AT = 15
-"""Rows in which the header is looked for: above it may stand a title and a blank line."""
 
 
 @attrs.frozen(hash=False)
@@ -108,9 +107,18 @@ def missing(found: Mapped | None, columns: Sequence[Column]) -> list[Column]:
 
 
 def read(rows: Rows, found: Mapped, fields: type) -> Iterator[Read]:
-    """Each row below the header that holds anything, but not a template's example."""
+    """Each row below the header that holds anything, but not a template's example.
+
+    What is none of the table's rows (a total, a signature, the header come again, one shorter or
+    longer than it) is a fault (``check_row``).
+    """
+    header = _trimmed(rows.rows[found.header - 1])
     for number, cells in enumerate(rows.rows[found.header :], found.header + 1):
         if EXAMPLE_MARK in cells or not any(cells):
+            continue
+        wrong = check_row(cells, header)
+        if wrong is not None:
+            yield Read(number, {}, (CellFault(number, None, *wrong),))
             continue
         given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
         plain, objections = of_row(fields, given)
@@ -119,6 +127,12 @@ def read(rows: Rows, found: Mapped, fields: type) -> Iterator[Read]:
             for one in objections
         )
         yield Read(number, plain, faults)
+
+
+def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """Without the blank cells at its end."""
+    last = max((at for at, cell in enumerate(cells, 1) if cell), default=0)
+    return cells[:last]
 
 
 def not_told(columns: Sequence[Column], found: Mapped | None) -> Text:

@@ -20,6 +20,7 @@ from tickbox_core.counting import Share
 from tickbox_core.errors import BadValue, UnknownName
 from tickbox_core.model import Item, level_words
 from tickbox_core.model._checks import frozen_mapping, no_duplicates
+from tickbox_core.numbers import may_part_thousands
 from tickbox_core.text import Text, joined
 
 _THRESHOLD = re.compile(r"(>?)\s*([0-9]{1,40})(?:/([1-9][0-9]{0,40})|(?:\.([0-9]{1,40}))?\s*(%?))")
@@ -48,6 +49,8 @@ class Threshold:
                 Text("请写成 100、>100、5% 或 >1/3。", "Write 100, >100, 5% or >1/3."),
             )
         more, whole, below, decimals, percent = found.groups()
+        if not (below or percent) and may_part_thousands(plain.lstrip("> ")):
+            raise _bad("threshold", written, Text("请写成整数。", "Write a whole number."))
         number = Fraction(f"{whole}/{below}" if below else f"{whole}.{decimals or 0}")
         return cls(number / 100 if percent else number, bool(below or percent), bool(more))
 

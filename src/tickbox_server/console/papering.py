@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, perform
 from tickbox_core.errors import TickboxError
+from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
 from tickbox_core.year.papers import Sheet, Where
 from tickbox_server.console.addresses import ERASED, people
@@ -28,8 +29,7 @@ async def ask(
     cycle: FromPath[str],
 ) -> Response[str]:
     """Which sheet; then the next of its slots that waits for whoever sits here."""
-    typed = request.query_params.get("number", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else None
+    number = _number(request.query_params.get("number", ""))
     return await seated(request, visit, sessions, lambda seat: _opened(seat, cycle, number))
 
 
@@ -45,6 +45,15 @@ async def key(
     return await seated(request, visit, sessions, lambda seat: _keyed(seat, cycle, posted), posted)
 
 
+def _number(typed: str) -> int | None:
+    """A sheet's number as typed, or ``None``."""
+    try:
+        number = read_count(typed)
+    except NotANumber:
+        return None
+    return number if 0 < number < 10**9 else None
+
+
 def _opened(seat: Seat, cycle: str, number: int | None) -> object:
     try:
         return _view(seat, cycle, number)
@@ -55,8 +64,7 @@ def _opened(seat: Seat, cycle: str, number: int | None) -> object:
 
 
 def _keyed(seat: Seat, cycle: str, posted: Posted) -> object:
-    typed = one(posted, "number")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
+    number = _number(one(posted, "number")) or 0
     given = {
         "cycle": cycle,
         "number": number,

@@ -184,9 +184,10 @@ BAD = {
     "negative": notice(heads=(12, 8, -1)),
     "heads in parts": notice(heads=(12, 8.5, 5)),
     "a bool": notice(heads=(12, True, 1)),
-    "thousands separators": notice(area=("1,200", "800", "500")),
-    "a unit": notice(area=("1200㎡", "800", "500")),
-    "other digits": notice(area=("１２００", "800", "500")),
+    "a decimal comma": notice(area=("1200,5", "800", "500")),
+    "a currency": notice(area=("1200元", "800", "500")),
+    "a point among heads": notice(heads=("1.200", "800", "500")),
+    "other digits": notice(area=("١٢٠٠", "800", "500")),
     "a list": notice(heads=([12], 8, 5)),
     "percentages in a list": notice(pct=[66.67]),
 }
@@ -200,6 +201,23 @@ def test_a_bad_entry_gets_its_own_error_and_the_rest_are_answered(checked, bad):
     assert "result" not in answer
     assert answer["error"]["zh"]
     assert answer["error"]["en"]
+
+
+@pytest.mark.parametrize("area", ["1,200", "1，200.00", "1200㎡", "１２００", "1 200 m²", "1.2E3"])
+def test_areas_as_notices_print_them(checked, area):
+    """Thousands, units and wide figures are read; what a spreadsheet has shortened is not."""
+    (answer,) = checked([notice(area=(area, "800", "500"))])
+    assert ("error" in answer) == ("E" in area)
+    if "error" not in answer:
+        assert "1200 m²" in answer["why"]["en"]
+
+
+def test_a_wide_percentage_is_held_to_its_decimals(checked):
+    """６６．６７％ has two of them, whatever keyboard it was typed on."""
+    (right,) = checked([notice(pct={"turnout_heads": "６６．６７％"})])
+    (wrong,) = checked([notice(pct={"turnout_heads": "６６．９０％"})])
+    assert right["pct"] == {}
+    assert list(wrong["pct"]) == ["turnout_heads"]
 
 
 @pytest.mark.parametrize("written", ["NaN", "Infinity", "-Infinity", "1e999999999", "9" * 5000])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,14 @@ EDITS = {
     "no points": ("vote_type;approval", "vote_type;cumulative", 13, "no column 'points'"),
     "a quotation without end": ("p1;10;One", 'p1;10;"One', 10, "never ends"),
     "a quotation without end in the votes": ("b;p1;40", 'b;"p1;40', 15, "never ends"),
-    "a column twice that differs": ("voter_id;vote;age", "voter_id;vote;vote", 14, "two things"),
     "a NUL byte": ("One", "O\0ne", 10, "NUL byte"),
+}
+
+# several at once: what is replaced, by what, the lines that are named
+SEVERAL = {
+    "a column twice that differs": ("voter_id;vote;age", "voter_id;vote;vote", [14, 15, 16]),
+    "two votes": ("b;p1;40\nc;;50", "b;p9;40\nb;;50", [15, 16]),
+    "two projects": ("p2;20;Two", "p1;20;Two\np3;cheap;Three", [4, 11, 12]),
 }
 
 FILES = {
@@ -78,6 +85,21 @@ FILES = {
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 3, "NUL byte"),
     "prose": ("今天天气很好。\n".encode(), 0, "no META section"),
 }
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_all_wrong_lines_are_named_at_once(tmp_path, capsys, name):
+    """A line each; votes are not looked at where projects are missing."""
+    old, new, lines = SEVERAL[name]
+    assert GOOD.count(old) == 1
+    path = tmp_path / "street.pb"
+    path.write_text(GOOD.replace(old, new), "utf-8")
+    assert main(["count", str(path), "--lang", "en"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    found = re.findall(r"street.pb, (?:line|row) ([0-9]+): ", err)
+    assert list(map(int, found)) == lines
+    assert err.count("\n") == len(lines)
 
 
 def refused(capsys, path, *words):

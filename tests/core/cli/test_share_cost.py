@@ -49,6 +49,11 @@ def test_the_published_splits(vectors_dir):
         (cost(weights=None, percentages=["33.3", "33.3", "33.4"]), ["33.30", "33.30", "33.40"]),
         ({"id": "c", "total": 1, "weights": [1, 2]}, ["0.33", "0.67"]),
         (cost(total="1", unit="0.5", weights=[1]), ["1.0"]),
+        (cost(total="1,200", weights=["1,000", "2,000"]), ["400.00", "800.00"]),
+        (cost(total="¥1，200.50元", weights=["１"]), ["1200.50"]),
+        (cost(total=1.200, weights=[1]), ["1.20"]),
+        (cost(total="1.200", unit="0.001", weights=["1"]), ["1.200"]),
+        (cost(weights=None, percentages=["33.3%", "33.3％", "33.4"]), ["33.30", "33.30", "33.40"]),
     ],
 )
 def test_shares_are_decimal_strings_to_the_rounding_unit(shared, entry, shares):
@@ -61,6 +66,9 @@ BAD = {
     "no multiple of ten": cost(total="95", unit="10"),
     "negative total": cost(total="-100"),
     "no total": cost(total=None),
+    "a decimal comma": cost(total="1,2"),
+    "a doubtful point": cost(total="1.200"),
+    "a weight with a decimal comma": cost(weights=["1,5", "1"]),
     "weights sum to nothing": cost(weights=["1", "-1"]),
     "weights sum to less": cost(weights=["-2", "1"]),
     "no weights": cost(weights=[]),

@@ -141,11 +141,21 @@ def test_several_tables_are_one_roll(read):
 
 
 def test_areas_stay_as_written(read):
-    """Two decimals, a decimal comma, a unit behind the number, and wide digits, all exact."""
-    given = ["0.01", "85,5", "85.50平方米", "１２０", "1 250,25", "99999999.99"]
+    """Two decimals, thousands parted, a unit behind the number, and wide digits, all exact."""
+    given = [
+        "0.01",
+        "1,234",
+        "85.50平方米",
+        "１２０",
+        "1，250.25",
+        "99999999.99",
+        "89.820000000000007",
+    ]
     rows = [line(f"u{at}", floor_area=area) for at, area in enumerate(given)]
     found = read(rows).roll
-    assert [unit.floor_area for unit in found.units] == [1, 8550, 8550, 12000, 125025, 9999999999]
+    assert [unit.floor_area for unit in found.units] == [
+        *[1, 123400, 8550, 12000, 125025, 9999999999, 8982]
+    ]
 
 
 @pytest.mark.parametrize("area", ["", "unknown", "未知", "不详", "？"])
@@ -161,10 +171,11 @@ def test_an_unknown_area_stays_unknown(read, area):
         ("0.00", "not more than 0"),
         ("-5", "not more than 0"),
         ("85.555", "more than two decimals"),
-        ("1,234", "thousands or decimals"),
+        ("85,5", "does not part thousands. Write 85.5 or 855."),
+        ("1,2000", "does not part thousands"),
         ("about 80", "not a number"),
         ("80m", "not a number"),
-        ("1e20", "impossibly large"),
+        ("1e20", "shortened"),
         ("100000000", "impossibly large"),
     ],
 )

@@ -169,7 +169,44 @@ MALFORMED = {
     "a short item": ({"items": "id,title\ngate,a\nb\n"}, "items.csv", 3, "1 fields"),
     "an item twice": ({"items": "id,title\ngate,a\ngate,b\n"}, "items.csv", 3, "comes twice"),
     "an item without id": ({"items": "id,title\n,b\ngate,a\n"}, "items.csv", 2, "id is empty"),
-    "a cost in words": ({"items": "id,title,cost\ngate,b,5元\n"}, "items.csv", 2, "cost '5元'"),
+    "a cost in words": ({"items": "id,title,cost\ngate,b,五元\n"}, "items.csv", 2, "cost '五元'"),
+    "a decimal comma": (
+        {"items": 'id,title,cost\ngate,b,"1,20"\n'},
+        "items.csv",
+        2,
+        "does not part thousands. Write 1.20 or 120.",
+    ),
+    "a doubtful point": ({"items": "id,title,cost\ngate,b,1.200\n"}, "items.csv", 2, "1.2 or 1200"),
+    "a cost that is cut in two": (
+        {"items": "id,title,cost\ngate,b,5\nx,y,1,200\n"},
+        "items.csv",
+        3,
+        "4 fields, its header 3",
+    ),
+    "a sum below the items": (
+        {"items": "id,title,cost\ngate,b,5\n合计,,5\n"},
+        "items.csv",
+        3,
+        "total",
+    ),
+    "a signature": (
+        {"ballots": "voter_id,ticks\nw,gate\n填表人：王,\n"},
+        "ballots.csv",
+        3,
+        "signature",
+    ),
+    "a sum below the ballots": (
+        {"ballots": "voter_id,ticks\nw,gate\n合 计,1\n"},
+        "ballots.csv",
+        3,
+        "total",
+    ),
+    "the header again": (
+        {"ballots": "voter_id,ticks\nw,gate\nvoter_id,ticks\n"},
+        "ballots.csv",
+        3,
+        "a second time",
+    ),
     "an unknown tick": ({"ballots": "voter_id,ticks\nw,tree\n"}, "ballots.csv", 2, "ticks 'tree'"),
     "a tick twice": ({"ballots": "voter_id,ticks\nw,gate;gate\n"}, "ballots.csv", 2, "twice"),
     "a voter twice": ({"ballots": "voter_id,ticks\nw,gate\nw,\n"}, "ballots.csv", 3, "comes twice"),
@@ -192,6 +229,7 @@ MALFORMED = {
 def test_what_is_wrong_is_named(read, name):
     """File, line, problem and remedy, in both languages."""
     tables, file, line, words = MALFORMED[name]
+    tables = {"ballots": "voter_id,ticks\nw,gate\n", **tables} if "items" in tables else tables
     with pytest.raises(MalformedFile) as caught:
         read(**tables)
     assert caught.value.file.endswith(file)
@@ -201,6 +239,13 @@ def test_what_is_wrong_is_named(read, name):
 
 
 LEFT_OUT = [
+    "a decimal comma",
+    "a doubtful point",
+    "a cost that is cut in two",
+    "a sum below the items",
+    "a signature",
+    "a sum below the ballots",
+    "the header again",
     "a short row",
     "a short item",
     "an item twice",
@@ -225,6 +270,58 @@ def test_a_lenient_reading_leaves_it_out_and_lists_it(read, name):
     election = read(**tables, lenient=True)
     assert len(election.dropped) == 1
     assert f"{file}, line {line}: " in election.dropped[0].en
+
+
+def test_all_faults_are_told_at_once(read):
+    """Of all the tables, by row, and nothing is counted; lost items are no ballot's fault too."""
+    with pytest.raises(MalformedFile) as caught:
+        read(
+            'id,title,cost\ngate,a,"1,2"\ngate,b,x\n合计,,9\n',
+            "voter_id,ticks\nw,gate\nw,\n",
+            roll="voter_id\n\nw,9\n合计\n",
+        )
+    told = [text.en.rpartition("/")[2] for text in caught.value.lines]
+    assert [text.partition(":")[0] for text in told] == [
+        *["items.csv, line 2", "items.csv, row 3", "items.csv, row 4"],
+        *["roll.csv, row 3", "roll.csv, row 4"],
+    ]
+    with pytest.raises(MalformedFile) as caught:
+        read(ballots="voter_id,ticks\nw,gate\nw,\nv,tree\n", items="id,title,cost\ngate,a,x\n")
+    assert len(caught.value.lines) == 3
+
+
+def test_endless_faults_are_counted_not_listed(read):
+    """A thousand bad rows are a hundred sentences and a number."""
+    rows = "".join(f"v{n},tree\n" for n in range(1000))
+    with pytest.raises(MalformedFile) as caught:
+        read(ballots=f"voter_id,ticks\n{rows}")
+    assert (len(caught.value.more), caught.value.others) == (100, 899)
+    assert "899" in caught.value.text.zh
+
+
+@pytest.mark.parametrize(
+    "cost, fen",
+    [
+        ("1,200", 120000),
+        ("1，200.50", 120050),
+        ("1200元", 120000),
+        ("¥1 200", 120000),
+        ("1.2万", 1200000),
+    ],
+)
+def test_costs_as_committees_write_them(read, cost, fen):
+    """Thousands, currency, ten thousands: the amount that is meant."""
+    election = read(f'id,title,cost\ngate,a,"{cost}"\n', "voter_id,ticks\nw,gate\n")
+    assert election.items[0].cost == fen
+
+
+def test_a_title_above_the_header_is_passed_over(read):
+    """The header is the row with the names that are known; what else stands above it is said."""
+    election = read(
+        "2026年事项表,,\n\n甲,乙,丙\nid,title,cost\ngate,a,5\n", "voter_id,ticks\nw,gate\n"
+    )
+    assert [item.id for item in election.items] == ["gate"]
+    assert ["line 3" in text.en for text in election.warnings] == [True]
 
 
 def test_what_is_left_out_leniently(read):

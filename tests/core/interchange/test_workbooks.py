@@ -64,9 +64,17 @@ def plain(rows):
 
 def test_cells_come_out_as_people_see_them():
     """Room 101 is no 101.0, a day is a day, nothing is nothing."""
-    data = written([[101, 60.5, 1e16, "  x ", None, True, datetime(2026, 3, 1), 0.1]])
+    data = written([[101, 60.5, 1e14, "  x ", None, True, datetime(2026, 3, 1), 0.1]])
     assert rows_of_bytes(data, "x").rows == (
-        ("101", "60.5", "10000000000000000", "x", "", "是", "2026-03-01", "0.1"),
+        ("101", "60.5", "100000000000000", "x", "", "是", "2026-03-01", "0.1"),
+    )
+
+
+def test_numbers_have_the_figures_that_a_spreadsheet_keeps():
+    """Noise behind the fifteenth figure is none; of longer numbers the end is lost, and shown."""
+    data = written([[89.820000000000007, 0.1 + 0.2, 3.0, 1200, 171.223, 310113199001011234]])
+    assert rows_of_bytes(data, "x").rows == (
+        ("89.82", "0.3", "3", "1200", "171.223", "3.10113199001011E+17"),
     )
 
 
@@ -211,7 +219,8 @@ def test_a_template_is_read_as_it_is_written():
     header = mapped(rows, columns(AWish), {}, "wishes")
     assert set(header.place) == {column.key for column in columns(AWish)}
     assert list(read(rows, header, AWish)) == []
-    more = Rows("w", (*rows.rows, ("东门装灯", "door")))
+    blank = [""] * (len(rows.rows[0]) - 2)
+    more = Rows("w", (*rows.rows, ("东门装灯", "door", *blank)))
     (one,) = read(more, header, AWish)
     assert one.plain == {"text": "东门装灯", "channel": "door"} and one.faults == ()
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds.base import Kind, Plain, half_width, json_line, no
-from tickbox_core.categories.kinds.numbers import without_commas
+from tickbox_core.categories.kinds.base import Kind, Plain, json_line, no
 from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.model.strict_json import load_json
+from tickbox_core.numbers import is_grouped
 from tickbox_core.text import Text
 
 _ROWS, _COMMAS = re.compile(r"[;；、\n]"), re.compile(r"[,，]")
@@ -55,8 +55,7 @@ class Several(Kind):
         return [self.each.typed(part) for part in parts if part]
 
     def _parted(self, row: str) -> list[str]:
-        figures = half_width(row)
-        if self.each.figures and without_commas(figures) != figures:
+        if self.each.figures and is_grouped(row):
             raise no(row)
         return _COMMAS.split(row)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds.base import Kind, Plain, half_width, no
+from tickbox_core.categories.kinds.base import Kind, Plain, no
+from tickbox_core.numbers import AREA, MONEY, Quantity, read_count, read_share
 from tickbox_core.text import Text, as_text
 
 _PORTION = re.compile(r"(-?[0-9]+)(?:/([1-9][0-9]*)|(?:\.([0-9]+))?(%?))")
-_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 LARGEST = 10**15
 """No amount in a field is larger (10 million million yuan): a slip of the hand is caught."""
 
@@ -44,11 +44,8 @@ class Count(Kind):
         )
 
     def typed(self, text: str) -> Plain:
-        """A whole number in figures; commas between thousands may stand."""
-        figures = without_commas(half_width(text))
-        if not re.fullmatch(r"-?[0-9]+", figures):
-            raise no(text)
-        return self.value(int(figures))
+        """A whole number in figures, as ``tickbox_core.numbers`` reads it."""
+        return self.value(read_count(text))
 
     def value(self, plain: Plain) -> int:
         """The number itself."""
@@ -87,23 +84,17 @@ class Hundredths(Kind):
         )
 
     def typed(self, text: str) -> Plain:
-        """A decimal, exact to the hundredth; commas, the unit, ``¥`` and ``万`` may stand."""
-        figures, times = self._figures(half_width(text))
-        found = re.fullmatch(r"(-?)([0-9]+)(?:\.([0-9]+))?", without_commas(figures))
-        if not found:
+        """A decimal, exact to the hundredth, as ``tickbox_core.numbers`` reads it."""
+        hundredths = self._quantity.read(text) * 100
+        if hundredths.denominator != 1:
             raise no(text)
-        sign, whole, decimals = found[1], found[2], found[3] or ""
-        amount, rest = divmod(int(whole + decimals) * times * 100, 10 ** len(decimals))
-        if rest:
-            raise no(text)
-        return self.value(-amount if sign else amount)
+        return self.value(int(hundredths))
 
-    def _figures(self, said: str) -> tuple[str, int]:
-        """The figures without what people write around them, and how many each stands for."""
-        for unit in map(half_width, (self.unit.zh, self.unit.en)):
-            said = said.removesuffix(unit).rstrip()
-        said = said.removeprefix("¥").lstrip() if self.unit.zh == "元" else said
-        return (said[:-1].rstrip(), 10_000) if said.endswith("万") else (said, 1)
+    @property
+    def _quantity(self) -> Quantity:
+        known = {"元": MONEY, "平方米": AREA}
+        own = Quantity(places=2, behind=(self.unit.zh.lower(), self.unit.en.lower()))
+        return known.get(self.unit.zh, own)
 
     def written(self, plain: Plain) -> str:
         """With two decimals."""
@@ -148,7 +139,7 @@ class Portion(Kind):
 
     def typed(self, text: str) -> Plain:
         """A fraction, decimal or percentage, exactly."""
-        return self.plain(self.value(re.sub(r" *([/%]) *", r"\1", half_width(text))))
+        return self.plain(self.value(str(read_share(text))))
 
     def value(self, plain: Plain) -> Fraction:
         """The exact fraction."""
@@ -170,8 +161,3 @@ class Portion(Kind):
         """A string: fraction, decimal or percentage."""
         said = f"from {self.least} to {self.most}"
         return {"type": "string", "pattern": f"^{_PORTION.pattern}$", "description": said}
-
-
-def without_commas(figures: str) -> str:
-    """Figures without the commas between thousands; with commas elsewhere, as they are."""
-    return figures.replace(",", "") if _THOUSANDS.fullmatch(figures) else figures

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from tickbox_core.counting import Profile
-from tickbox_core.interchange.numbers import number, units
+from tickbox_core.interchange.pabulib.figures import number, units
 from tickbox_core.interchange.pabulib.votes import BESIDE, Cast, RawVote
 from tickbox_core.interchange.reading import (
     COUNTED_ONCE,

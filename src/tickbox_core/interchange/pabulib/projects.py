@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from tickbox_core.interchange.numbers import may_mean_thousands, number, whole_number
+from tickbox_core.interchange.pabulib.figures import may_mean_thousands, number, whole_number
 from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
 from tickbox_core.interchange.reading import ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.model import Item

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tickbox_core.counting import Profile
 from tickbox_core.interchange.election import Election
-from tickbox_core.interchange.numbers import units
+from tickbox_core.interchange.pabulib.figures import units
 from tickbox_core.interchange.pabulib.marks import pointed, ticked
 from tickbox_core.interchange.pabulib.projects import (
     Meta,
@@ -25,7 +25,7 @@ from tickbox_core.interchange.pabulib.projects import (
 )
 from tickbox_core.interchange.pabulib.sections import Section, sections
 from tickbox_core.interchange.pabulib.votes import read_votes
-from tickbox_core.interchange.reading import Trouble, bytes_of
+from tickbox_core.interchange.reading import Trouble, bytes_of, settle
 from tickbox_core.text import Text
 
 _FIRST_LINE = re.compile(rb'(?:\xef\xbb\xbf)?[\s";]*(?:meta|projects|votes)[ \t";]*[\r\n]', re.I)
@@ -45,17 +45,19 @@ def looks_like_pabulib(path: str | os.PathLike[str]) -> bool:
 def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Election:
     """The election in a ``.pb`` file.
 
-    Raises ``MalformedFile`` with file, line and remedy; ``lenient`` leaves out what it can instead
-    and lists it in ``dropped``.
+    Raises ``MalformedFile`` with file, line and remedy, all faults at once; ``lenient`` leaves out
+    what it can instead and lists it in ``dropped``.
     """
     trouble = Trouble(os.fspath(path), lenient)
     found = sections(bytes_of(Path(path), trouble), trouble)
     meta = read_meta(found["META"], trouble)
     kind = vote_type(meta, trouble)
     projects = read_projects(found["PROJECTS"], meta, trouble)
+    settle(trouble)  # a vote for a project that was lost would be one more fault
     profile, point_units = _profile(found["VOTES"], kind, meta, projects, trouble)
     budget = read_budget(meta, trouble)
     costs = [project.cost for project in projects if project.cost is not None]
+    settle(trouble)
     minor_units = units(costs if budget is None else [*costs, budget])
     return Election(
         name=meta.values.get("description") or Path(path).stem,

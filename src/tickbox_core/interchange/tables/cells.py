@@ -10,11 +10,12 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
-from tickbox_core.interchange.numbers import may_mean_thousands, number
+from tickbox_core.categories.kinds import Day
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables.faults import Row, not_one_of
 from tickbox_core.interchange.tables.sheet import Names
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.numbers import NotANumber, narrow, read_area, read_count
+from tickbox_core.text import Text
 
 ROLL: Names = {
     "unit": "unit unit_id 房屋编号 房屋",
@@ -92,22 +93,19 @@ def floor_area(row: Row) -> int | None:
         return UNKNOWN
     if not given:
         return None
-    value = number(_SQUARE_METRES.sub("", given))
+    try:
+        value = read_area(row["floor_area"])
+    except NotANumber as refused:
+        row.fault("floor_area", refused.problem, refused.remedy if refused.doubtful else _AREA)
+        return None
     wrong = _wrong_area(given, value)
-    if wrong is None and value is not None:
+    if wrong is None:
         return int(value * 100)
-    row.fault("floor_area", wrong or EMPTY, _AREA)
+    row.fault("floor_area", wrong, _AREA)
     return None
 
 
-def _wrong_area(given: str, value: Fraction | None) -> Text | None:
-    if value is None:
-        return Text(f"“{shown(given)}”不是数字。", f"'{shown(given)}' is not a number.")
-    if may_mean_thousands(given):
-        return Text(
-            f"“{given}”里的逗号是千分位还是小数点，看不出来。",
-            f"the comma in '{given}' may set thousands or decimals apart.",
-        )
+def _wrong_area(given: str, value: Fraction) -> Text | None:
     if value <= 0:
         return Text(f"面积“{given}”不大于0。", f"the area '{given}' is not more than 0.")
     if (value * 100).denominator != 1:
@@ -119,7 +117,6 @@ def _wrong_area(given: str, value: Fraction | None) -> Text | None:
     return None
 
 
-_SQUARE_METRES = re.compile(r"\s*(m2|平方米|平米)$")
 _AREA = Text(
     "请填平方米数，最多两位小数；不知道就留空。",
     "Write m² with at most two decimals, or nothing where it is not known.",
@@ -128,25 +125,34 @@ _AREA = Text(
 
 def floor(row: Row) -> int | None:
     """A floor, below ground with a minus or a B: ``3``, ``3层``, ``-1``, ``B1``."""
-    given = plain(row["floor"])
+    given = narrow(row["floor"]).lower()
     if not given:
         return None
     match = _FLOOR.fullmatch(given)
-    if match is None:
+    number = None if match is None else _count(match[2])
+    if match is None or number is None or number >= _HIGHEST:
         problem = Text(f"“{shown(given)}”不是楼层。", f"'{shown(given)}' is not a floor.")
         row.fault("floor", problem, Text("请填整数，地下用负数。", "Write a whole number."))
         return None
-    return -int(match[2]) if match[1] else int(match[2])
+    return -number if match[1] else number
 
 
-_FLOOR = re.compile(r"([-b]?)([0-9]{1,3})(?:层|楼|f)?")
+def _count(given: str) -> int | None:
+    try:
+        return read_count(given)
+    except NotANumber:
+        return None
+
+
+_FLOOR = re.compile(r"([-b]?)([0-9][^层楼f]*)(?:层|楼|f)?")
+_HIGHEST = 1000
 
 
 def born(row: Row) -> date | None:
-    """A date of birth, ``1950-02-03``."""
-    given = plain(row["born"])
+    """A date of birth, in any of the usual ways (``categories.kinds.Day``)."""
+    given = row["born"]
     try:
-        return date.fromisoformat(given.replace("/", "-").replace(".", "-")) if given else None
+        return Day().value(Day().typed(given)) if given else None
     except ValueError:
         problem = Text(f"“{shown(given)}”不是日期。", f"'{shown(given)}' is not a date.")
         row.fault("born", problem, Text("请写成1950-02-03。", "Write it like 1950-02-03."))

@@ -8,6 +8,7 @@ import attrs
 
 from tickbox_core.errors import Fault, FaultyTables
 from tickbox_core.interchange.reading import shown
+from tickbox_core.interchange.row_checks import check_row
 from tickbox_core.interchange.tables.sheet import Names, Sheet
 from tickbox_core.text import Text
 
@@ -57,26 +58,16 @@ class Row:
 
 
 def rows_of(sheet: Sheet, faults: Faults) -> Iterator[Row]:
-    """The rows of a table; one with more or fewer fields than its header is a fault."""
+    """The rows of a table; what is none of them is a fault (``check_row``)."""
     headers = {name: sheet.cells[at] for name, at in sheet.place.items()}
     for number, fields in sheet.body:
         cells = {name: fields[at] for name, at in sheet.place.items() if at < len(fields)}
         row = Row(sheet.trouble.file, number, cells, headers, faults)
-        width, given = len(sheet.cells), len(fields)
-        if given < width or any(fields[width:]):
-            problem = Text(
-                f"这一行有{given}栏，表头有{width}栏。",
-                f"this row has {given} fields, its header {width}.",
-            )
-            row.fault("", problem, _COUNT_FIELDS)
-        else:
+        wrong = check_row(fields, sheet.cells)
+        if wrong is None:
             yield row
-
-
-_COUNT_FIELDS = Text(
-    "请补齐；数字里有逗号的要加引号。",
-    "Complete it; a number with a comma in it needs quotation marks.",
-)
+        else:
+            row.fault("", *wrong)
 
 
 def not_one_of(value: str, names: Names) -> tuple[Text, Text]:

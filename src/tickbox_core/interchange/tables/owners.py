@@ -17,10 +17,11 @@ from typing import Any
 import attrs
 
 from tickbox_core.interchange.reading import shown
+from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.interchange.tables import cells
 from tickbox_core.interchange.tables.faults import Faults, Row, rows_of
 from tickbox_core.interchange.tables.places import Places
-from tickbox_core.interchange.tables.sheet import Sheet, read_sheet
+from tickbox_core.interchange.tables.sheet import Sheet, delimiter_of, known_names, read_sheet
 from tickbox_core.model import AreaTree, Ownership, Person, Residence, Roll, Service, Unit
 from tickbox_core.text import Text
 
@@ -44,6 +45,11 @@ def read_roll(
     with every fault.
     """
     return roll_of([read_sheet(path, False, cells.ROLL) for path in paths], as_of, tree)
+
+
+def roll_delimiter(text: str) -> str:
+    """What stands between the columns of a roll's table."""
+    return delimiter_of(text, known_names(cells.ROLL))
 
 
 def roll_of(sheets: Iterable[Sheet], as_of: date, tree: AreaTree | None = None) -> RollTable:
@@ -92,6 +98,7 @@ class _Facts:
     noun: Text
     held: dict[str, dict[str, tuple[Any, Row]]] = attrs.field(factory=dict)
     looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
+    first: dict[str, Row] = attrs.field(factory=dict)
 
     def meet(self, id_: str, column: str, row: Row) -> None:
         """A thing is named; an id that only looks like another one is a fault."""
@@ -103,6 +110,7 @@ class _Facts:
         ).filled(id=shown(id_), first=shown(first), where=where.place)
         row.unless(first == id_, column, said, _ONE_WAY)
         self.held.setdefault(id_, {})
+        self.first.setdefault(id_, row)
 
     def say(self, id_: str, column: str, value: Any, row: Row) -> None:
         """A row says something of it; ``None`` says nothing."""
@@ -153,6 +161,8 @@ class _Gathered:
 
     def take(self, row: Row) -> None:
         """One row: what it says of its unit, of its person, and of the two together."""
+        if _changed_ids(row):
+            return
         unit = self._unit_id(row)
         person = row["person"]
         if not unit:
@@ -262,8 +272,8 @@ class _Gathered:
     def _row_of(self, unit: str) -> Row:
         """The row to blame for where a unit lies."""
         facts = self.units.held[unit]
-        look = facts.get("stairwell") or facts.get("building") or next(iter(facts.values()), None)
-        return look[1] if look else next(row for (u, _), row in self.links.items() if u == unit)
+        look = facts.get("stairwell") or facts.get("building")
+        return look[1] if look else self.units.first[unit]
 
     def _person(self, id_: str) -> Person:
         return Person(id_, self.persons.of(id_, "name") or "", self.persons.of(id_, "born"))
@@ -296,6 +306,17 @@ class _Gathered:
             self._row_of(unit).unless(
                 unit in owned or parking, "person", _NO_OWNER.filled(unit=shown(unit)), _ADD_OWNER
             )
+
+
+def _changed_ids(row: Row) -> bool:
+    """Whether a spreadsheet has made something else of an id; each is a fault."""
+    found = [(name, wrong) for name in _IDS if (wrong := check_id(row[name]))]
+    for name, wrong in found:
+        row.fault(name, *wrong)
+    return bool(found)
+
+
+_IDS = ("unit", "room", "building", "stairwell", "person")
 
 
 def _cell(name: str) -> Any:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from tickbox_core.errors import MalformedFile, TickboxError
-from tickbox_core.interchange.reading import shown
+from tickbox_core.interchange.reading import settle, shown
 from tickbox_core.interchange.tables.faults import Faults, Row
 from tickbox_core.interchange.tables.sheet import Names, read_sheet
 from tickbox_core.model import Area, AreaTree
@@ -91,11 +91,12 @@ def read_areas(path: str | os.PathLike[str]) -> AreaTree:
         name = sheet.of("name", row)
         words = Text(name, sheet.of("name_en", row) or name)
         parent = sheet.of("parent", row) or None
-        areas.append(Area(sheet.of("id", row), sheet.of("level", row), words, parent))
         try:
+            areas.append(Area(sheet.of("id", row), sheet.of("level", row), words, parent))
             AreaTree(tuple(areas))
         except TickboxError as problem:
             raise MalformedFile(str(Path(path)), line, problem.text, _OUTER_FIRST) from None
+    settle(sheet.trouble)
     return AreaTree(tuple(areas))
 
 

@@ -5,24 +5,32 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from itertools import chain
 from pathlib import Path as FilePath
 
 import attrs
 
 from tickbox_core.interchange.election import Election
-from tickbox_core.interchange.numbers import number, units
-from tickbox_core.interchange.reading import COUNTED_ONCE, ROW_LEFT_OUT, TICK_LEFT_OUT, shown
+from tickbox_core.interchange.reading import (
+    COUNTED_ONCE,
+    ROW_LEFT_OUT,
+    TICK_LEFT_OUT,
+    settle,
+    shown,
+)
 from tickbox_core.interchange.tables.sheet import Sheet, read_sheet
 from tickbox_core.interchange.tables.weighing import numbered, weights_on
 from tickbox_core.model import Ballot, Item, Option, TickList
+from tickbox_core.numbers import NotANumber, read_money
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import Text
 
 _SEPARATORS = ";|；、，, \t\n\u3000"
 _YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对", "勾"}
 _NO = {"", "0", "n", "no", "false", "-", "–", "—", "☐", "否", "空"}
+
+FEN = 100
+"""Costs are in yuan, and kept in fen."""
 
 Homes = dict[str, str | None]
 Path = str | os.PathLike[str]
@@ -42,29 +50,32 @@ def read_tables(
     ``ordered``: the order of ticks is one of preference (in a table with a column for each item,
     the numbers 1, 2, 3 … written there).  A roll with ``floor_area`` (m²) or ``weight`` gives the
     weights of shares that are weighted.
-    Raises ``MalformedFile`` with file, line and remedy; ``lenient`` leaves out what it can instead
-    and lists it in ``dropped``.
+    Raises ``MalformedFile`` with file, line and remedy, all faults at once; ``lenient`` leaves out
+    what it can instead and lists it in ``dropped``.
     """
     one, other = read_sheet(items, lenient), read_sheet(ballots, lenient)
     if "voter_id" in one.place and "voter_id" not in other.place:
         one, other = other, one
     register = None if roll is None else read_sheet(roll, lenient)
-    listed, minor_units = _items(one)
+    listed = _items(one)
     homes = None if register is None else _homes(register)
+    troubles = [sheet.trouble for sheet in (one, register, other) if sheet is not None]
+    if any(trouble.rows_lost for trouble in troubles):
+        settle(*troubles)  # a ballot for what was lost would be one more fault
     cast = _ballots(other, TickList(listed), homes, ordered)
     weights = {} if register is None else weights_on(register)
     held = {name: {b.voter: by_voter[b.voter] for b in cast} for name, by_voter in weights.items()}
     sums = {name: sum(by_voter.values()) for name, by_voter in weights.items()}
     electorate = attrs.evolve(_electorate(homes), weights=sums)
     contest = Contest.of_ballots(listed, cast, electorate, weights=held, ordered=ordered)
-    troubles = [sheet.trouble for sheet in (one, other, register) if sheet is not None]
+    settle(*troubles)
     return Election(
         name=FilePath(other.trouble.file).name,
         items=listed,
         profile=contest.profile,
         by_household=contest.by_household,
         electorate=contest.electorate,
-        minor_units=minor_units,
+        minor_units=FEN,
         lenient=lenient,
         dropped=tuple(chain.from_iterable(trouble.dropped for trouble in troubles)),
         warnings=tuple(chain.from_iterable(trouble.warnings for trouble in troubles)),
@@ -74,19 +85,18 @@ def read_tables(
 # -- items -------------------------------------------------------------------------------------
 
 
-def _items(sheet: Sheet) -> tuple[tuple[Item, ...], int]:
-    """The items as listed, and how many of their units of cost make one unit of currency."""
+def _items(sheet: Sheet) -> tuple[Item, ...]:
+    """The items as listed."""
     sheet.need("id", "title")
-    rows: dict[str, tuple[list[str], Fraction | None]] = {}
+    items: dict[str, Item] = {}
     for line, row in sheet.rows():
         id_ = sheet.of("id", row)
-        if _new(sheet, "id", id_, rows, line):
-            rows[id_] = (row, _cost(sheet, row, line))
-    unit = units((cost for _, cost in rows.values() if cost is not None), least=100)
-    return tuple(_item(sheet, id_, *facts, unit) for id_, facts in rows.items()), unit
+        if _new(sheet, "id", id_, items, line):
+            items[id_] = _item(sheet, id_, row, line)
+    return tuple(items.values())
 
 
-def _item(sheet: Sheet, id_: str, row: list[str], cost: Fraction | None, unit: int) -> Item:
+def _item(sheet: Sheet, id_: str, row: list[str], line: int) -> Item:
     title = sheet.of("title", row) or id_
     return Item(
         id_,
@@ -94,7 +104,7 @@ def _item(sheet: Sheet, id_: str, row: list[str], cost: Fraction | None, unit: i
         category=sheet.of("category", row) or "plain",
         tier=sheet.of("tier", row),
         options=_options(sheet.of("options", row)),
-        cost=None if cost is None else int(cost * unit),
+        cost=_cost(sheet, row, line),
         fields={name: row[at] for name, at in sheet.other.items()},
     )
 
@@ -120,22 +130,29 @@ def _new(sheet: Sheet, column: str, id_: str, seen: Iterable[str], line: int) ->
     return False
 
 
-def _cost(sheet: Sheet, row: list[str], line: int) -> Fraction | None:
-    """The cost in units of currency; an empty one is unknown."""
+def _cost(sheet: Sheet, row: list[str], line: int) -> int | None:
+    """The cost in fen; an empty one is unknown."""
     given = sheet.of("cost", row)
-    value = number(given)
-    if not given or (value is not None and value >= 0):
+    if not given:
+        return None
+    said = Text(f"费用“{shown(given)}”", f"the cost '{shown(given)}'")
+    try:
+        value = read_money(given, FEN)
+    except NotANumber as refused:
+        problem = Text("{cost}不行：{why}", "{cost} will not do: {why}").filled(
+            cost=said, why=refused.problem
+        )
+        sheet.trouble.drop(line, problem, refused.remedy, _UNKNOWN)
+        return None
+    if value >= 0:
         return value
-    sheet.trouble.drop(
-        line,
-        Text(
-            f"费用“{shown(given)}”不是不小于0的数。",
-            f"the cost '{shown(given)}' is not a number of 0 or more.",
-        ),
-        Text("请只填数字，或留空。", "Write the number alone, or nothing."),
-        Text("按未知处理。", "It counts as unknown."),
-    )
+    less = Text("{cost}小于0。", "{cost} is less than 0.").filled(cost=said)
+    remedy = Text("请填不小于0的金额，或留空。", "Write an amount of 0 or more, or nothing.")
+    sheet.trouble.drop(line, less, remedy, _UNKNOWN)
     return None
+
+
+_UNKNOWN = Text("按未知处理。", "It counts as unknown.")
 
 
 # -- the roll ----------------------------------------------------------------------------------

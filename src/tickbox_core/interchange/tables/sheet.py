@@ -17,6 +17,9 @@ from tickbox_core.interchange.reading import (
     records,
     shown,
 )
+from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
+from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
+from tickbox_core.numbers import narrow
 from tickbox_core.text import Text
 
 # Our names of columns, each with what else its header may say in small letters.
@@ -72,36 +75,33 @@ class Sheet:
         return "" if at is None else row[at]
 
     def rows(self) -> Iterator[Record]:
-        """The rows below the header; one shorter than the header is refused or left out."""
+        """The rows below the header; what is none of them is refused or left out."""
         for line, row in self.body:
-            if len(row) >= len(self.cells):
+            wrong = check_row(row, self.cells)
+            if wrong is None:
                 yield line, row
-                continue
-            self.trouble.drop(
-                line,
-                Text(
-                    f"这一行只有{len(row)}栏，表头有{len(self.cells)}栏。",
-                    f"this row has {len(row)} fields, its header {len(self.cells)}.",
-                ),
-                Text("请补齐。", "Complete the row."),
-                ROW_LEFT_OUT,
-            )
+            else:
+                self.trouble.rows_lost = True
+                self.trouble.drop(line, *wrong, ROW_LEFT_OUT)
 
 
 def read_sheet(path: str | os.PathLike[str], lenient: bool, names: Names = ELECTION) -> Sheet:
     """The table in a file, its columns under ``names``; refuses one that is no text."""
     trouble = Trouble(os.fspath(path), lenient)
     text = decoded(bytes_of(Path(path), trouble), trouble)
-    rows = list(records(text, 1, _delimiter(text, _known(names)), trouble))
+    rows = list(records(text, 1, delimiter_of(text, known_names(names)), trouble))
     return sheet_of(rows, trouble, names)
 
 
 def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) -> Sheet:
-    """The table in rows of which the first holds the header, wherever they were read from."""
-    known = _known(names)
-    line, cells = rows[0] if rows else (1, [])
+    """The table in rows, wherever they were read from; a title may stand above its header."""
+    known = known_names(names)
+    first = _header(rows, known)
+    line, cells = rows[first] if rows else (1, [])
     while cells and not cells[-1]:
         cells = cells[:-1]
+    _mention(rows[:first], trouble)
+    body = tuple(row for row in rows[first + 1 :] if EXAMPLE_MARK not in row[1])
     place: dict[str, int] = {}
     other: dict[str, int] = {}
     for at, cell in enumerate(cells):
@@ -111,27 +111,60 @@ def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) 
                 Text(f"“{shown(cell)}”一列出现两次。", f"the column '{shown(cell)}' comes twice."),
                 Text("请只留一列。", "Keep one of them."),
             )
-        name = known.get(cell.lower())
+        name = _name_of(cell, known)
         if name and name not in place:
             place[name] = at
         elif cell:
             other[cell] = at
-    return Sheet(trouble, line, tuple(cells), place, other, tuple(rows[1:]), names)
+    return Sheet(trouble, line, tuple(cells), place, other, body, names)
 
 
-def _known(names: Names) -> dict[str, str]:
+def known_names(names: Names) -> dict[str, str]:
+    """What headers may say, and which of our names each stands for."""
     return {alias: name for name, aliases in names.items() for alias in aliases.split()}
 
 
-def _delimiter(text: str, known: Mapping[str, str]) -> str:
+def _mention(above: Sequence[Record], trouble: Trouble) -> None:
+    """Say which rows above the header are more than a title."""
+    for line, cells in above:
+        if sum(map(bool, cells)) > 2:
+            trouble.warn(line, _ABOVE, Text("没有读取。", "It was not read."))
+
+
+_ABOVE = Text("这一行在表头之上。", "this row stands above the header.")
+
+
+def _header(rows: Sequence[Record], known: Mapping[str, str]) -> int:
+    """Which row is the header: of the first few the one with most names that we know."""
+
+    def names(at: int) -> int:
+        return len({name for cell in rows[at][1] if (name := _name_of(cell, known))})
+
+    return max(range(min(len(rows), LOOKED_AT)), key=names, default=0)
+
+
+def delimiter_of(text: str, known: Mapping[str, str]) -> str:
     """What stands between the columns of the header: what parts it into names that we know.
 
     Where several do, or none does, the one there is most of; a comma before the others.
     """
-    header = next((line for line in text.split("\n") if line.strip()), "")
+    lines = [line for line in text.split("\n", 4 * LOOKED_AT) if line.strip()][:LOOKED_AT]
 
     def fit(mark: str) -> tuple[int, int]:
-        names = (cell.strip().strip('"').strip().lower() for cell in header.split(mark))
-        return sum(name in known for name in names), header.count(mark)
+        return max((_names(line, mark, known) for line in lines), default=(0, 0))
 
     return max(",;\t", key=fit)
+
+
+def _name_of(cell: str, known: Mapping[str, str]) -> str | None:
+    """Our name of a column by its header: as it is, or as a template has it, ``房号 unit*``."""
+    said = narrow(cell).removesuffix("*").rstrip().lower()
+    if said in known:
+        return known[said]
+    both = {known.get(part) for part in said.split()}
+    return both.pop() if len(both) == 1 else None
+
+
+def _names(line: str, mark: str, known: Mapping[str, str]) -> tuple[int, int]:
+    names = (cell.strip().strip('"').strip().lower() for cell in line.split(mark))
+    return sum(name in known for name in names), line.count(mark)

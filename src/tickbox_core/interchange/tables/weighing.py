@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tickbox_core.interchange.numbers import number, whole_number
 from tickbox_core.interchange.reading import ROW_LEFT_OUT, TICK_LEFT_OUT, shown
 from tickbox_core.interchange.tables.sheet import Sheet
-from tickbox_core.text import Text
+from tickbox_core.numbers import AREA, COUNT, NotANumber, read_count
+from tickbox_core.text import EMPTY, Text, joined
 
 WEIGHTS = {"floor_area": ("area", 100), "weight": ("weight", 1)}
 """Columns of a roll, the weight each gives, and how many of its units make one as written."""
@@ -19,31 +19,38 @@ def weights_on(sheet: Sheet) -> dict[str, dict[str, int]]:
     A voter whose weight is missing is refused by line: an unknown area is never 0.
     """
     found: dict[str, dict[str, int]] = {}
-    for column, (name, unit) in WEIGHTS.items():
+    for column, (name, _) in WEIGHTS.items():
         if column not in sheet.place:
             continue
         held = found.setdefault(name, {})
         for line, row in sheet.rows():
             voter, given = sheet.of("voter_id", row), sheet.of(column, row)
-            value = number(given)
-            if value is None or value < 0 or (value * unit).denominator != 1:
-                sheet.trouble.drop(
-                    line,
-                    Text(
-                        f"“{shown(voter)}”的{column}是“{shown(given)}”。",
-                        f"the {column} of '{shown(voter)}' is '{shown(given)}'.",
-                    ),
-                    Text(
-                        "请填不小于0的数字，面积至多两位小数；不知道的不能按0算。",
-                        "Give a number of 0 or more, areas with at most two decimals; what is "
-                        "unknown does not count as 0.",
-                    ),
-                    ROW_LEFT_OUT,
-                )
-                held.setdefault(voter, 0)
-            else:
-                held.setdefault(voter, int(value * unit))
+            held.setdefault(voter, _weight(sheet, line, voter, column, given) or 0)
     return found
+
+
+def _weight(sheet: Sheet, line: int, voter: str, column: str, given: str) -> int | None:
+    name, unit = WEIGHTS[column]
+    why = EMPTY
+    try:
+        value = (AREA if name == "area" else COUNT).read(given) * unit
+        if value >= 0 and value.denominator == 1:
+            return int(value)
+    except NotANumber as refused:
+        why = refused.problem if refused.doubtful else EMPTY
+    problem = Text(
+        f"“{shown(voter)}”的{column}是“{shown(given)}”。",
+        f"the {column} of '{shown(voter)}' is '{shown(given)}'.",
+    )
+    sheet.trouble.drop(line, joined([problem, why]) if why else problem, _GIVE, ROW_LEFT_OUT)
+    return None
+
+
+_GIVE = Text(
+    "请填不小于0的数字，面积至多两位小数；不知道的不能按0算。",
+    "Give a number of 0 or more, areas with at most two decimals; what is unknown does not count "
+    "as 0.",
+)
 
 
 def numbered(sheet: Sheet, ids: list[str]) -> Callable[[int, list[str]], list[str]]:
@@ -56,7 +63,7 @@ def numbered(sheet: Sheet, ids: list[str]) -> Callable[[int, list[str]], list[st
         for id_, at in places:
             if not row[at].strip():
                 continue
-            place = whole_number(row[at])
+            place = _place(row[at])
             if place is None or place < 1 or place in said:
                 sheet.trouble.drop(
                     line,
@@ -72,3 +79,10 @@ def numbered(sheet: Sheet, ids: list[str]) -> Callable[[int, list[str]], list[st
         return [said[place] for place in sorted(said)]
 
     return ticks
+
+
+def _place(cell: str) -> int | None:
+    try:
+        return read_count(cell)
+    except NotANumber:
+        return None

@@ -9,6 +9,7 @@ import sys
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 
 MEMORY, SECONDS = 1024 * 2**20, 20
 MOST_ROWS, MOST_COLUMNS = 60_000, 400
@@ -30,10 +31,8 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        return format(Decimal(repr(value)), "f")
+    if isinstance(value, (int, float)):
+        return number(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, (date, time)):
@@ -41,6 +40,20 @@ def cell(value: object) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return str(value).strip()
+
+
+def number(value: int | float) -> str:
+    """A number to the 15 figures that spreadsheets keep; a longer one as the shortened one it is.
+
+    89.820000000000007 is 89.82; of a whole number of more figures the last are lost, which nobody
+    should take for noughts: 3.10113199001011E+17.
+    """
+    if not isfinite(value):
+        return str(value)
+    if abs(value) >= 1e15:
+        return f"{value:.14E}"
+    said = format(Decimal(f"{value or 0:.15g}"), "f")
+    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def main() -> None:

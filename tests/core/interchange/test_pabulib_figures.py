@@ -1,4 +1,4 @@
-"""Numbers out of files: exact, with comma or point, and never guessed."""
+"""Numbers in Pabulib files: exact, with comma or point, and never guessed."""
 
 from fractions import Fraction
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.interchange.numbers import may_mean_thousands, number, units, whole_number
+from tickbox_core.interchange.pabulib.figures import may_mean_thousands, number, units, whole_number
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-"""Numbers as people and spreadsheets write them, read exactly."""
+"""Numbers as programs write them into Pabulib files, read exactly.
+
+The format has no thousands separators: one point or one comma stands before the decimals.  Whatever
+people write is read by ``tickbox_core.numbers``, and by nothing else.
+"""
 
 from __future__ import annotations
 
