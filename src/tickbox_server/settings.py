@@ -23,6 +23,7 @@ class Settings:
     ``figures_seconds`` and ``turnout_seconds`` are how old those numbers on a page may be: figures
     are read from every file of the town, turnouts from every ballot of a round.
     ``breakdown_seconds`` is how old turnout by building is: no clock of who has just been ticking.
+    ``without_plugins`` leaves installed plugins out, by entry point or distribution.
     ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
     pages; desks always look for themselves before they take a ballot.
     """
@@ -49,3 +50,4 @@ class Settings:
     turnout_seconds: float = 5.0
     breakdown_seconds: float = 3600.0
     round_seconds: float = 2.0
+    without_plugins: tuple[str, ...] = ()

@@ -55,18 +55,33 @@ class Town:
         path: str | Path,
         registry: Registry | None = None,
         *,
+        without: Sequence[str] = (),
         clock: Callable[[], datetime] = local_time,
         entropy: Callable[[int], bytes] = os.urandom,
         observers: Sequence[Observer] = (),
     ) -> None:
-        """Open (or make) the folder."""
+        """Open (or make) the folder.
+
+        ``without`` leaves plugins out of the registry, by entry point or distribution; raises
+        ``UnknownName`` for one that is not installed.
+        """
+        opened = registry or (open_registry(without=without) if without else open_registry())
+        self.registry = opened if registry is None else registry.leaving_out(without)
         self._folder = DataFolder(path)
-        self.registry = registry or open_registry()
         self._signer = Ed25519Signer(self._folder.secret("log-signing"))
         self._pepper = self._folder.secret("code-pepper")
         self._clock, self._entropy, self._observers = clock, entropy, list(observers)
         self._desks: dict[str, Desk] = {}
         self._lock = threading.Lock()
+
+    def leave_out(self, plugins: Sequence[str]) -> None:
+        """Go on without those plugins as well; desks opened from now on do not know them.
+
+        Raises ``UnknownName`` for one that is not there.
+        """
+        with self._lock:
+            self.registry = self.registry.leaving_out(plugins)
+            self._desks.clear()
 
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree; desks opened from now on know it."""

@@ -268,15 +268,17 @@ def _check(thing: Any, kind: Any) -> str:
     return key
 
 
-def _check_kind(kind: RuleKind | TieBreakKind) -> None:
+def _check_kind(kind: Any) -> None:
     """What forms, help and lists of rules show of a kind is of the right type."""
     if not (isinstance(kind.title, Text) and callable(kind.make)):
         raise _Misfit(f"handed over '{kind.key}' without a Text as title, or nothing to call")
-    parameters = kind.parameters if isinstance(kind, RuleKind) else ()
+    parameters: Any = kind.parameters if isinstance(kind, RuleKind) else ()
     if not isinstance(parameters, tuple):
         raise _Misfit(f"handed over '{kind.key}' with parameters that are no tuple")
     for one in parameters:
-        if not isinstance(one, Parameter) or not isinstance(one.about, Text):
+        if not isinstance(one, Parameter):
             raise _Misfit(f"handed over '{kind.key}' with a parameter that is no Parameter")
-        if not all(isinstance(word, str) for word in (one.name, *one.choices)):
-            raise _Misfit(f"handed over '{kind.key}' with a parameter whose names are no strings")
+        about: Any = one.about
+        words: tuple[Any, ...] = (one.name, *one.choices)
+        if not isinstance(about, Text) or not all(isinstance(word, str) for word in words):
+            raise _Misfit(f"handed over '{kind.key}' with a parameter that cannot be shown")
