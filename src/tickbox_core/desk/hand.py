@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 import attrs
 
@@ -38,7 +37,6 @@ class Hand:
 
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
-    ``imagined`` is what imagined rounds and motions came to, by their configuration.
     """
 
     area: str
@@ -52,7 +50,6 @@ class Hand:
     observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
-    imagined: dict[str, Any] = attrs.field(factory=dict, init=False)
     _settings: dict[tuple[str, str, str], Setting] = attrs.field(factory=dict, init=False)
 
     def now(self) -> str:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import random
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -70,16 +72,23 @@ def imagine(hand: Hand, cycle: Cycle) -> Verdict:
         key = trial.digest()
     except TickboxError as problem:  # there is no such rule, or it cannot be made
         return Verdict(problem.text)
-    found: Verdict = hand.imagined.get(key) or trial.verdict()
-    remember(hand, key, found)
+    memory = BY_THE_CORE if trial.by_the_core else hand.registry.imagined
+    found: Verdict = memory.get(key) or trial.verdict()
+    remember(memory, key, found)
     return found
 
 
-def remember(hand: Hand, key: str, verdict: object) -> None:
+BY_THE_CORE: dict[str, Any] = {}
+"""What came of configurations in which no plugin has a part: the same for everybody."""
+_lock = threading.Lock()
+
+
+def remember(memory: dict[str, Any], key: str, found: object) -> None:
     """Keep what came of a configuration; of many only the newest are kept."""
-    hand.imagined[key] = verdict
-    while len(hand.imagined) > REMEMBERED:
-        hand.imagined.pop(next(iter(hand.imagined), ""), None)
+    with _lock:
+        memory[key] = found
+        while len(memory) > REMEMBERED:
+            del memory[next(iter(memory))]
 
 
 def _plan(cycle: Cycle) -> Cycle:
@@ -92,6 +101,7 @@ def _plan(cycle: Cycle) -> Cycle:
         cycle,
         items=items,
         id=ID,
+        area=ID,
         title=Text("试算", "imagined"),
         categories=(),
         eligible=Eligible(),
@@ -112,7 +122,7 @@ class Trial:
         self._plan = plan
         self._registry = registry
         self._hand = Hand(
-            area=hand.area,
+            area=ID,
             store=MemoryStore(),
             registry=registry,
             clock=hand.clock,
@@ -123,6 +133,11 @@ class Trial:
         registry.rule(plan.rule, plan.tie_break)
         self._by = registry.provider("rules", plan.rule.key)
         self._ties_by = registry.provider("tie_breaks", plan.tie_break)
+
+    @property
+    def by_the_core(self) -> bool:
+        """Whether no plugin has a part in it."""
+        return self._by.name == self._ties_by.name == CORE
 
     def digest(self) -> str:
         """Of all that the verdict depends on."""
@@ -184,17 +199,17 @@ class Trial:
 
     def _blame(self, ballots: Sequence[Ticks], refusal: NotConfirmed) -> Text:
         """Who is to blame that the recount does not confirm the round."""
-        said = _in_both(next(iter(refusal.differences), ""))
+        said = in_both(next(iter(refusal.differences), ""))
         if self._ties_by.name != CORE:
             sure = Trial(self._hand, attrs.evolve(self._plan, tie_break=SURE))
             sure._open()
             if sure._tried(ballots)[0] == Verdict():
                 return self._unknown_tie_break(said)
-        return _RULE.filled(rule=self._plan.rule.key, by=_by(self._by), said=_inside(said))
+        return _RULE.filled(rule=self._plan.rule.key, by=_by(self._by), said=inside(said))
 
     def _unknown_tie_break(self, said: Text) -> Text:
         by = _by(self._ties_by)
-        return _TIE_BREAK.filled(tie_break=self._plan.tie_break, by=by, said=_inside(said))
+        return _TIE_BREAK.filled(tie_break=self._plan.tie_break, by=by, said=inside(said))
 
 
 def _by(plugin: PluginVersion) -> Text:
@@ -203,14 +218,15 @@ def _by(plugin: PluginVersion) -> Text:
     return Text("（插件“{name}”）", " of the plugin '{name}'").filled(name=plugin.name)
 
 
-def _in_both(sentence: str) -> Text:
+def in_both(sentence: str) -> Text:
     """A difference as the recount lists it: first in Chinese, then in English."""
     parts = sentence.split(" / ")  # what is quoted in it stands in both halves
     half = len(parts) // 2
     return Text(" / ".join(parts[:half]), " / ".join(parts[half:]))
 
 
-def _inside(said: Text) -> Text:
+def inside(said: Text) -> Text:
+    """A sentence to stand inside another, without its full stop."""
     return Text(said.zh.rstrip("。"), said.en.rstrip("."))
 
 

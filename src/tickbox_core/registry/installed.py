@@ -69,7 +69,8 @@ class Registry:
 
     A key that was brought twice is not there, unless it is the core's: whoever asks for it is told
     of the clash.  ``without`` are the plugins that were left out.  ``seconds`` is how long a
-    plugin's rule may take over a small contest.
+    plugin's rule may take over a small contest, ``imagined`` what is remembered of such as were
+    tried with these plugins.
     """
 
     policies: Mapping[str, Offered]
@@ -86,6 +87,7 @@ class Registry:
     reopen: Callable[[tuple[str, ...]], Registry] | None = attrs.field(
         default=None, eq=False, repr=False
     )
+    imagined: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     _laws: dict[str, Practice] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def leaving_out(self, names: Iterable[str]) -> Registry:
