@@ -45,9 +45,12 @@ def create_app(
     folder or Jinja loader whose templates replace ours by name; ``on_event`` hears of everything
     that has happened at any desk, after it is durable, in the thread that did it.
 
+    Raises ``UnknownName`` where ``settings.without_plugins`` names a plugin that is not there.
     The app works without its lifespan being run: threads start with the first question.
     """
     settings = settings or Settings()
+    if settings.without_plugins:
+        town.leave_out(settings.without_plugins)
     hall = Hall(town, identity or CodeIdentity(town), settings)
     doctor = health.Doctor(town, hall.readers, settings)
     drawn = Templates(settings, templates)

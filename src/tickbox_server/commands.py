@@ -15,6 +15,7 @@ import attrs
 import uvicorn
 
 from tickbox_core.cli import Parser
+from tickbox_core.cli.printing import one_line
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadValue
 from tickbox_core.text import Text
@@ -54,8 +55,10 @@ class Serve:
             raise _no_town(args.data)
         address = f"http://{args.host}:{args.port}"
         said = Text(f"打开 {address} ，按 Ctrl-C 结束。", f"Open {address}; Ctrl-C ends.")
-        town = Town(args.data)
+        town = Town(args.data, without=args.without_plugin)
         try:
+            for notice in town.registry.notices:
+                print(f"! {one_line(notice.text.said_in(args.lang))}", file=sys.stderr)
             print(said.said_in(args.lang), file=sys.stderr, flush=True)
             settings = Settings(phone=args.phone, address=args.address)
             return serve_town(town, args.host, args.port, settings)

@@ -27,6 +27,7 @@ class Settings:
     of staff's may go on behind it).  ``health_seconds`` is how old an answer of ``/health`` may be,
     which asks for ``least_free_bytes`` on the disk.  ``closing_seconds`` is what a server that is
     told to end gives to those who are still being answered, and again to what is being written.
+    ``without_plugins`` leaves installed plugins out, by entry point or distribution.
     ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
     pages; desks always look for themselves before they take a ballot.
     """
@@ -57,3 +58,4 @@ class Settings:
     health_seconds: float = 5.0
     least_free_bytes: int = 64 * 1024 * 1024
     closing_seconds: float = 2.0
+    without_plugins: tuple[str, ...] = ()

@@ -46,7 +46,7 @@ class Archive:
                 folder,
                 args.area,
                 args.cycle,
-                open_registry(),
+                open_registry(without=args.without_plugin),
                 made=local_time(),
                 version=__version__,
                 names=args.with_names,

@@ -33,7 +33,7 @@ from tickbox_core.cli.exact_json import (
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import WIDTH, wrapped
-from tickbox_core.errors import BadValue, MissingPlugin, UnknownName
+from tickbox_core.errors import BadValue, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.numbers import AREA, narrow
 from tickbox_core.rules.motions import (
     Amount,
@@ -88,7 +88,9 @@ class CheckNotice:
 
     def run(self, args: argparse.Namespace) -> int:
         """Answer every entry; 0 whatever they come to."""
-        practice = law(open_registry(), args.jurisdiction)
+        out = args.without_plugin
+        registry = open_registry(without=out) if out else open_registry()
+        practice = law(registry, args.jurisdiction)
         given = answers(read_entries(args.file), practice)
         if args.json:
             print_json(given)
@@ -103,9 +105,9 @@ def law(registry: Registry, jurisdiction: str) -> Practice:
     Raises ``MissingPlugin`` where no plugin brings any, or the one that should has failed;
     ``UnknownName`` for a place that none of them knows.
     """
-    failed = next((notice for notice in registry.notices if notice.plugin == PLUGIN), None)
-    if failed is not None:
-        raise failed
+    for notice in registry.notices:
+        if isinstance(notice, PluginFailed) and notice.plugin == PLUGIN:
+            raise notice
     if jurisdiction not in registry.jurisdictions and DEFAULT not in registry.jurisdictions:
         raise MissingPlugin(f"--jurisdiction {jurisdiction}", PLUGIN)
     return registry.practice(jurisdiction)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, runtime_checkable
 
 from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import MissingExtra, PluginClash, PluginFailed, TickboxError, UnknownName
+from tickbox_core.registry import CORE
+from tickbox_core.registry.leaving_out import COMMANDS, LeftOut
 from tickbox_core.text import Text
 
-GROUP = "tickbox.commands"
-CORE = "tickbox-core"
+GROUP = COMMANDS
 _OURS = """
     archive backup check-notice count do erase export found keys law new plugin plugins print
     recount restore roll rules share-cost sheet staff town year
@@ -44,24 +45,48 @@ class Command(Protocol):
         ...
 
 
-def offered() -> Mapping[str, EntryPoint]:
-    """All commands by name, none of them loaded; raises ``PluginClash`` where two share a name."""
-    found = dict(OURS)
-    for entry in entry_points(group=GROUP):
-        other = found.setdefault(entry.name, entry)
-        if (other.value, _brings(other)) != (entry.value, _brings(entry)):
-            raise PluginClash("command", entry.name, *sorted((_brings(other), _brings(entry))))
-    return dict(sorted(found.items()))
+def offered(without: Iterable[str] = ()) -> Mapping[str, EntryPoint]:
+    """All commands by name, none of them loaded, but for those of plugins that are left out.
+
+    Of a name that two plugins bring neither's command is there, and the core's own stay.
+    """
+    found = _brought(without)
+    return {name: entries[0] for name, entries in sorted(found.items())
+            if len(entries) == 1 or _brings(entries[0]) == CORE}  # fmt: skip
 
 
-def load(name: str) -> Command:
+def clashes(without: Iterable[str] = ()) -> tuple[PluginClash, ...]:
+    """The names that are brought twice."""
+    several = [(n, sorted(map(_brings, e))) for n, e in _brought(without).items() if len(e) > 1]
+    return tuple(
+        PluginClash("command", name, first, second, tuple(more))
+        for name, (first, second, *more) in sorted(several)
+    )
+
+
+def _brought(without: Iterable[str]) -> dict[str, list[EntryPoint]]:
+    """Every command by name, the core's own in front; one seen twice on the path is one."""
+    left_out = LeftOut.of(without)
+    found = {name: [entry] for name, entry in OURS.items()}
+    entries = [e for e in entry_points(group=GROUP) if not left_out.has_command(e)]
+    for entry in sorted(entries, key=lambda entry: _brings(entry) != CORE):
+        others = found.setdefault(entry.name, [])
+        if (entry.value, _brings(entry)) not in [(one.value, _brings(one)) for one in others]:
+            others.append(entry)
+    return found
+
+
+def load(name: str, without: Iterable[str] = ()) -> Command:
     """The command of that name.
 
-    Raises ``UnknownName``, ``MissingExtra`` where a part of tickbox it needs is not installed, or
-    ``PluginFailed`` where what brings it is broken.
+    Raises ``UnknownName``, ``PluginClash`` where two plugins bring it, ``MissingExtra`` where a
+    part of tickbox it needs is not installed, or ``PluginFailed`` where what brings it is broken.
     """
-    known = offered()
+    known = offered(without)
     if name not in known:
+        for clash in clashes(without):
+            if clash.key == name:
+                raise clash
         raise UnknownName("command", name, tuple(known))
     entry = known[name]
     try:

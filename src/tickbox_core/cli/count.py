@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,22 @@ class Count:
 
     help = Text("给文件计票并排序", "count the votes in a file and rank its items")
 
+    def __init__(self) -> None:
+        self._without: tuple[str, ...] = ()
+
     @cached_property
     def registry(self) -> Registry:
         """Rules and tie-breaks, the core's and those of installed plugins."""
-        return open_registry()
+        return open_registry(without=self._without)
 
     def configure(self, parser: Parser) -> None:
-        """Paths, what is decided and how, and the parameters of every rule there is."""
+        """Paths, what is decided and how, and the parameters of every rule there is.
+
+        A parameter named like an option of the command itself is given in a file only.
+        """
+        if parser.without != self._without:
+            self._without = parser.without
+            vars(self).pop("registry", None)
         parser.add_argument("paths", nargs="+", metavar="PATH", help=parser.said(_PATHS))
         for name, kind, about in _OPTIONS:
             read = whole(f"--{name}") if kind is whole else str
@@ -54,15 +64,16 @@ class Count:
             "--explain", action="append", default=[], metavar="ITEM", help=parser.said(_EXPLAIN)
         )
         parser.add_argument("--ordered", action="store_true", help=parser.said(_ORDERED))
-        for parameter in self._parameters():
-            parser.add_argument(
-                f"--{parameter.name}", dest=_dest(parameter), help=parser.said(parameter.about),
-                metavar="|".join(parameter.choices) or parameter.name.upper(),
-            )  # fmt: skip
         parser.add_argument("--lenient", action="store_true", help=parser.said(_LENIENT))
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
+        for parameter in self._parameters():
+            with suppress(argparse.ArgumentError):  # the command's own option stays
+                parser.add_argument(
+                    f"--{parameter.name}", dest=_dest(parameter), help=parser.said(parameter.about),
+                    metavar="|".join(parameter.choices) or parameter.name.upper(),
+                )  # fmt: skip
 
     def run(self, args: argparse.Namespace) -> int:
         """Count everything first, then print: a file that is at fault leaves no half answer."""
@@ -111,7 +122,7 @@ class Count:
 
         What is typed on the command line goes before what stands in the file.
         """
-        typed_here = {p.name: getattr(args, _dest(p)) for p in self._parameters()}
+        typed_here = {p.name: getattr(args, _dest(p), None) for p in self._parameters()}
         given = {} if args.parameters is None else read_parameters(args.parameters)
         given |= {name: value for name, value in typed_here.items() if value is not None}
         known = {p.name: p for p in self.registry.rule_kind(args.rule).parameters}

@@ -142,7 +142,7 @@ def _done(act: Act, args: argparse.Namespace) -> Any:
             Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
         )
     given = _given(act, args)
-    town = Town(args.data)
+    town = Town(args.data, without=args.without_plugin)
     try:
         desk = town.desk(args.area)
         return perform(act, desk, given, _actor(town, args), _second(town, args))

@@ -44,7 +44,7 @@ class Erase:
                 Text("没有写经办人。", "it does not say who does it."),
                 Text("请写 --by 姓名。", "Give --by NAME."),
             )
-        town, scrubbed = Town(path), True
+        town, scrubbed = Town(path, without=args.without_plugin), True
         try:
             keeping = town.desk(args.area).keeping
             if args.confirm:

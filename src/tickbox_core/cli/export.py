@@ -105,7 +105,7 @@ def _bundle(args: argparse.Namespace) -> bytes:
             Text("不是数据文件夹，或没有写 --area。", "is no data folder, or --area is missing."),
             Text("请核对。", "Check both."),
         )
-    town = Town(args.data)
+    town = Town(args.data, without=args.without_plugin)
     try:
         return town.desk(args.area).bundle(args.round)
     finally:

@@ -43,7 +43,7 @@ class Found:
     def run(self, args: argparse.Namespace) -> int:
         """Add them; an area that is there already keeps its file and gets the new name."""
         new = [_area(word) for word in args.areas]
-        town = Town(args.data)
+        town = Town(args.data, without=args.without_plugin)
         try:
             kept = {area.id: area for area in town.tree()}
             town.plant(AreaTree(tuple({**kept, **{area.id: area for area in new}}.values())))

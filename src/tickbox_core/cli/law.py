@@ -33,7 +33,7 @@ class Law:
 
     def run(self, args: argparse.Namespace) -> int:
         """Print them."""
-        registry = open_registry()
+        registry = open_registry(without=args.without_plugin)
         if args.place is None:
             places = _places(registry)
             print_json(places) if args.json else print(_listed(places, args.lang))

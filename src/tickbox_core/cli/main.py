@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from tickbox_core import __version__
-from tickbox_core.cli.commands import load, offered
-from tickbox_core.cli.parser import Parser
+from tickbox_core.cli.commands import clashes, load, offered
+from tickbox_core.cli.parser import LEAVE_OUT, Parser, left_out
 from tickbox_core.cli.printing import forgiving, one_line
 from tickbox_core.cli.table import columns
 from tickbox_core.errors import BadCommand, MalformedFile, TickboxError
@@ -60,11 +60,13 @@ def _run(words: list[str], language: Language) -> int:
     if name is None or {"-h", "--help", "--version"} & set(before):
         return _without_command(before, language)
     _top(language).parse_args(before)  # refuses what stands before the command and is not known
-    command = load(name)
-    parser = Parser(f"tickbox {name}", language, command.help)
+    without = left_out(words)
+    command = load(name, without)
+    parser = Parser(f"tickbox {name}", language, command.help, without)
     command.configure(parser)
+    named = [word for plugin in left_out(before) for word in (LEAVE_OUT, plugin)]
     try:
-        args = parser.parse_intermixed_args(after)  # options may stand anywhere
+        args = parser.parse_intermixed_args([*named, *after])  # options may stand anywhere
     except SystemExit as done:  # --help has been shown
         return int(done.code or DONE)
     return command.run(args)
@@ -74,7 +76,7 @@ def _parted(words: list[str]) -> tuple[list[str], str | None, list[str]]:
     """What stands before the command, the command, and what stands behind it."""
     at = 0
     while at < len(words) and words[at].startswith("-"):
-        at += 2 if words[at] == "--lang" else 1
+        at += 2 if words[at] in ("--lang", LEAVE_OUT) else 1
     name = words[at] if at < len(words) else None
     return words[:at], name, words[at + 1 :]
 
@@ -88,7 +90,7 @@ def _top(language: Language) -> Parser:
 
 def _without_command(before: list[str], language: Language) -> int:
     if {"-h", "--help"} & set(before):
-        print(_help(language))
+        print(_help(language, left_out(before)))
         return DONE
     if _top(language).parse_args(before).version:
         print(f"tickbox {__version__}")
@@ -99,18 +101,19 @@ def _without_command(before: list[str], language: Language) -> int:
     )
 
 
-def _help(language: Language) -> str:
+def _help(language: Language, without: Sequence[str] = ()) -> str:
     """What there is: a line for each command; one that cannot be loaded says why."""
     head = Text(
         "用法：tickbox [--lang zh|en] 命令 …（tickbox 命令 --help 看详细说明；--version 看版本）",
         "usage: tickbox [--lang zh|en] COMMAND …  (tickbox COMMAND --help tells more; --version)",
     )
-    rows = [(f"  {name}", one_line(_about(name).said_in(language))) for name in offered()]
+    names = sorted({*offered(without), *(clash.key for clash in clashes(without))})
+    rows = [(f"  {name}", one_line(_about(name, without).said_in(language))) for name in names]
     return f"{head.said_in(language)}\n\n{columns(rows)}"
 
 
-def _about(name: str) -> Text:
+def _about(name: str, without: Sequence[str]) -> Text:
     try:
-        return load(name).help
+        return load(name, without).help
     except TickboxError as problem:
         return Text(f"（不可用：{problem.text.zh}）", f"(not available: {problem.text.en})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from tickbox_core.errors import BadCommand, BadValue
@@ -26,14 +26,34 @@ _COMPLAINTS = (
 )
 
 
+LEAVE_OUT = "--without-plugin"
+_LEAVE_OUT = Text("不用这个插件（可重复）", "leave this plugin out (may be repeated)")
+
+
+def left_out(words: Sequence[str]) -> tuple[str, ...]:
+    """The plugins that ``--without-plugin`` names anywhere among these words."""
+    found = []
+    for at, word in enumerate(words):
+        if word == "--":
+            break
+        name, equals, value = word.partition("=")
+        if name == LEAVE_OUT:
+            found += [value] if equals else list(words[at + 1 : at + 2])
+    return tuple(found)
+
+
 class Parser(argparse.ArgumentParser):
     """A command's parser: ``language`` is the reader's, ``said`` puts a ``Text`` in it.
 
-    What cannot be parsed raises ``BadCommand``; ``--help`` and ``--lang`` are there already.
+    What cannot be parsed raises ``BadCommand``; ``--help``, ``--lang`` and ``--without-plugin`` are
+    there already.  ``without`` are the plugins to be left out, known before anything is parsed.
     """
 
-    def __init__(self, prog: str, language: Language, about: Text) -> None:
+    def __init__(
+        self, prog: str, language: Language, about: Text, without: Iterable[str] = ()
+    ) -> None:
         self.language: Language = language
+        self.without = tuple(without)
         super().__init__(
             prog=prog, description=self.said(about), add_help=False, allow_abbrev=False
         )
@@ -47,6 +67,9 @@ class Parser(argparse.ArgumentParser):
             choices=LANGUAGES,
             default=language,
             help=self.said(Text("语言", "the language")),
+        )
+        self.add_argument(
+            LEAVE_OUT, action="append", default=[], metavar="NAME", help=self.said(_LEAVE_OUT)
         )
 
     def said(self, text: Text) -> str:

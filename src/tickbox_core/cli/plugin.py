@@ -6,12 +6,12 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import page, wrapped
-from tickbox_core.errors import UnknownName
-from tickbox_core.inspection import Level, Report, Topic, known, with_notices
+from tickbox_core.inspection import Level, Report, Topic, named, with_notices
 from tickbox_core.text import Language, Text
 
 LONGEST = 120  # seconds
@@ -34,10 +34,8 @@ class Plugin:
 
     def run(self, args: argparse.Namespace) -> int:
         """Print level, evidence and what is missing."""
-        found = known()
-        if args.name not in found:
-            raise UnknownName("plugin", args.name, tuple(sorted(found)))
-        report = looked_over(args.name)
+        named(args.name)
+        report = looked_over(args.name, args.without_plugin)
         if args.json:
             print_json(report.plain())
         else:
@@ -45,9 +43,9 @@ class Plugin:
         return 0 if report.level is Level.RELIABLE else 1
 
 
-def looked_over(name: str) -> Report:
+def looked_over(name: str, without: Iterable[str] = ()) -> Report:
     """The report, made by another process: what a plugin does there stays there."""
-    command = [sys.executable, "-m", "tickbox_core.inspection", name]
+    command = [sys.executable, "-m", "tickbox_core.inspection", name, *without]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
     except subprocess.TimeoutExpired:
@@ -74,6 +72,8 @@ def told(report: Report, language: Language) -> str:
             where=finding.where, problem=finding.problem, remedy=finding.remedy
         )
         lines += ["", *wrapped(one_line(said.said_in(language)), page())]
+    if report.note:
+        lines += ["", *wrapped(one_line(report.note.said_in(language)), page())]
     return "\n".join(lines)
 
 

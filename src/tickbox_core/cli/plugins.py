@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from tickbox_core import Registry, open_registry
+from tickbox_core.cli.commands import clashes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
+from tickbox_core.registry import Notice
 from tickbox_core.text import Language, Text
 
 KINDS = {
@@ -34,24 +37,31 @@ class Plugins:
 
     def run(self, args: argparse.Namespace) -> int:
         """Print them."""
-        registry = open_registry()
+        registry = open_registry(without=args.without_plugin)
+        notices = (*registry.notices, *clashes(args.without_plugin))
         if args.json:
-            print_json(plain(registry))
+            print_json(plain(registry, notices))
         else:
-            print(told(registry, args.lang))
+            print(told(registry, args.lang, notices))
         return 0
 
 
-def plain(registry: Registry) -> dict[str, Any]:
-    """Plugins with what each brings, and notices, for JSON."""
+def plain(registry: Registry, notices: Iterable[Notice]) -> dict[str, Any]:
+    """Plugins with what each brings, those left out, and notices, for JSON."""
     return {
         "plugins": [
             {"name": plugin.name, "version": plugin.version, "brings": _brought(registry, plugin)}
             for plugin in registry.plugins
         ],
+        "without": list(registry.without),
         "notices": [
-            {"plugin": notice.plugin, "hook": notice.hook, "text": notice.text.plain()}
-            for notice in registry.notices
+            {
+                "plugin": notice.plugin,
+                "plugins": list(notice.plugins),
+                "hook": notice.hook,
+                "text": notice.text.plain(),
+            }
+            for notice in notices
         ],
     }
 
@@ -64,7 +74,7 @@ def _brought(registry: Registry, plugin: Any) -> dict[str, list[str]]:
     return {kind: keys for kind, keys in found.items() if keys}
 
 
-def told(registry: Registry, language: Language) -> str:
+def told(registry: Registry, language: Language, notices: Iterable[Notice]) -> str:
     """The same for people."""
     rows: list[tuple[str, str]] = []
     for plugin in registry.plugins:
@@ -73,12 +83,12 @@ def told(registry: Registry, language: Language) -> str:
             f"{KINDS[kind].said_in(language)}: {', '.join(keys)}" for kind, keys in brought.items()
         )
         rows.append((f"{plugin.name} {plugin.version}", said or "–"))
-    notices = [f"! {one_line(notice.text.said_in(language))}" for notice in registry.notices]
+    problems = [f"! {one_line(notice.text.said_in(language))}" for notice in notices]
     foot = Text(
         "已安装不等于生效：每一轮写明用哪些，开放时冻结。",
         "Installed is not in force: a round names what it uses, and opening freezes it.",
     )
-    return "\n".join([columns(rows), *notices, "", foot.said_in(language)])
+    return "\n".join([columns(rows), *problems, "", foot.said_in(language)])
 
 
 COMMAND = Plugins()

@@ -44,7 +44,7 @@ class Restore:
             )
         data = read_file(args.file)
         contents = read(data)
-        registry = open_registry()
+        registry = open_registry(without=args.without_plugin)
         kept: Path | None = None
         if args.data is not None and (args.data / "town.sqlite").is_file():
             kept, verdict = evidence(data, args.data, registry)

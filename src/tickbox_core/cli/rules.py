@@ -27,7 +27,7 @@ class Rules:
 
     def run(self, args: argparse.Namespace) -> int:
         """Print them."""
-        registry = open_registry()
+        registry = open_registry(without=args.without_plugin)
         if args.json:
             print_json(plain(registry))
         else:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core import __version__, open_registry
+from tickbox_core import Registry, __version__, open_registry
 from tickbox_core.acts.collecting import AnItem, AWish
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
@@ -95,7 +95,12 @@ _OWN = "own_"
 
 
 def _template(args: argparse.Namespace) -> int:
-    data = template(args.kind, __version__, TITLES[args.kind], columns_of(args.kind, args.policy))
+    data = template(
+        args.kind,
+        __version__,
+        TITLES[args.kind],
+        columns_of(args.kind, args.policy, _registry(args)),
+    )
     if args.file.exists():
         raise BadCommand(
             Text(f"“{args.file}”已经存在。", f"'{args.file}' is there already."),
@@ -106,19 +111,23 @@ def _template(args: argparse.Namespace) -> int:
     return 0
 
 
-def columns_of(kind: str, policy: str) -> list[Column]:
+def columns_of(kind: str, policy: str, registry: Registry | None = None) -> list[Column]:
     """The columns of a kind of table; an item's with those of its category."""
     if kind == ROLL:
         return list(_ROLL)
     if kind == WISHES:
         return list(columns(AWish))
     common = [c for c in columns(AnItem) if c.key not in ("cycle", "fields")]
-    own = columns(_policy_fields(policy)) if policy else ()
+    own = columns(_policy_fields(policy, registry)) if policy else ()
     return [*common, *(attrs.evolve(column, key=_OWN + column.key) for column in own)]
 
 
-def _policy_fields(policy: str) -> type:
-    registry = open_registry()
+def _registry(args: argparse.Namespace) -> Registry:
+    return open_registry(without=args.without_plugin)
+
+
+def _policy_fields(policy: str, registry: Registry | None) -> type:
+    registry = registry or open_registry()
     if policy not in registry.policies:
         raise UnknownName("category policy", policy, tuple(registry.policies))
     fields: type = registry.policies[policy].thing.fields
@@ -149,8 +158,8 @@ _ROLL = (
 
 def _rows(args: argparse.Namespace) -> int:
     rows = read_rows(args.file)
-    wanted = columns_of(args.kind, args.policy)
-    town = None if args.data is None else Town(args.data)
+    wanted = columns_of(args.kind, args.policy, _registry(args))
+    town = None if args.data is None else Town(args.data, without=args.without_plugin)
     try:
         desk = None if town is None else town.desk(args.area)
         known = {
@@ -180,12 +189,12 @@ def _said(args: argparse.Namespace, wanted: Sequence[Column]) -> dict[str, str]:
 
 
 def _fields(args: argparse.Namespace) -> type:
-    return AWish if args.kind == WISHES else item_fields(args.policy)
+    return AWish if args.kind == WISHES else item_fields(args.policy, _registry(args))
 
 
-def item_fields(policy: str) -> type:
+def item_fields(policy: str, registry: Registry | None = None) -> type:
     """The class that a row is read as: an item's own fields beside those of its category."""
-    own = _policy_fields(policy) if policy else None
+    own = _policy_fields(policy, registry) if policy else None
     return beside(AnItem, own, _OWN, frozenset({"cycle", "fields"}))
 
 
@@ -203,7 +212,7 @@ def _answered(
             desk.importing.wishes(things, digest, args.by)
         else:
             desk.importing.items(args.cycle, things, digest, args.by)
-        told = _said(args, columns_of(args.kind, args.policy))
+        told = _said(args, columns_of(args.kind, args.policy, _registry(args)))
         desk.importing.remember(args.kind, told, args.by)
     _tell(args, header, len(things), changes)
     return 0
@@ -247,7 +256,7 @@ def _changes(args: argparse.Namespace, desk: Desk, things: list[Any]) -> list[Ch
 
 
 def _roll(args: argparse.Namespace) -> int:
-    town = None if args.data is None else Town(args.data)
+    town = None if args.data is None else Town(args.data, without=args.without_plugin)
     try:
         desk = None if town is None else town.desk(args.area)
         tree = None if desk is None else desk.tree
@@ -388,7 +397,7 @@ def _undo(args: argparse.Namespace) -> int:
             Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
             Text("请写 --data 和 --area。", "Give --data and --area."),
         )
-    town = Town(args.data)
+    town = Town(args.data, without=args.without_plugin)
     try:
         undone = town.desk(args.area).importing.undo(args.by)
     finally:

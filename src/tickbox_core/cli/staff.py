@@ -43,7 +43,7 @@ class Staff:
                 Text("不是数据文件夹。", "is no data folder."),
                 Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
             )
-        town = Town(args.data)
+        town = Town(args.data, without=args.without_plugin)
         try:
             if args.remove:
                 number = town.remove_staff(args.area, args.name)

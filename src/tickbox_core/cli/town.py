@@ -50,7 +50,7 @@ class TownCommand:
                 Text("不是数据文件夹。", "is no data folder."),
                 Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
             )
-        town = Town(args.data)
+        town = Town(args.data, without=args.without_plugin)
         try:
             self._done(town, args)
         finally:

@@ -12,9 +12,8 @@ import attrs
 
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import TickboxError
-from tickbox_core.model import Ballot, Cycle, Item
-from tickbox_core.rules import Contest, Electorate
+from tickbox_core.desk.imagining import imagine
+from tickbox_core.model import Cycle, Item
 from tickbox_core.text import Text, joined
 from tickbox_core.year import Book, lists
 
@@ -28,21 +27,36 @@ class Check:
     text: Text
 
 
-def checklist(hand: Hand, book: Book, cycle: Cycle) -> tuple[Check, ...]:
+@attrs.frozen
+class Asked:
+    """What plugins say of a list, as it was when they were asked."""
+
+    cycle: Cycle
+    counting: tuple[Check, ...]
+    items: tuple[Check, ...]
+
+
+def ask(hand: Hand, cycle: Cycle) -> Asked:
+    """Ask the plugins; nothing is to be locked meanwhile, for they may take their time."""
+    return Asked(cycle, tuple(_countable(hand, cycle)), tuple(_policies(hand, cycle)))
+
+
+def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
     """Every line, met or not."""
+    cycle = asked.cycle
     return (
         *_any_list(cycle),
         *_closing(hand, cycle),
         *_ages(hand, cycle),
-        _countable(hand, cycle),
+        *asked.counting,
         *_posted_list(hand, book, cycle),
-        *_policies(hand, cycle),
+        *asked.items,
     )
 
 
-def objections(hand: Hand, book: Book, cycle: Cycle) -> tuple[Text, ...]:
+def objections(hand: Hand, book: Book, asked: Asked) -> tuple[Text, ...]:
     """What stands against opening, in words; nothing if it can open."""
-    return tuple(check.text for check in checklist(hand, book, cycle) if not check.met)
+    return tuple(check.text for check in checklist(hand, book, asked) if not check.met)
 
 
 def _any_list(cycle: Cycle) -> Iterator[Check]:
@@ -101,19 +115,14 @@ def _ages(hand: Hand, cycle: Cycle) -> Iterator[Check]:
     )
 
 
-def _countable(hand: Hand, cycle: Cycle) -> Check:
-    """The rule is tried on one ballot: what it refuses is found before anybody has ticked."""
+def _countable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """A round like it is imagined: what could not be counted or published is found here."""
+    found = imagine(hand, cycle)
     good = Text("这份清单可以按规则计票。", "The rule can count this list.")
-    rule = hand.registry.rule(cycle.rule, "listed-first")
-    ballots = [Ballot("trial", tick.ticks[:1], "trial") for tick in cycle.items[:1]]
-    trial = Contest.of_ballots(
-        cycle.items, ballots, Electorate(1, 1), places=cycle.places, budget=cycle.budget
-    )
-    try:
-        rule.outcome(trial)
-    except TickboxError as refusal:
-        return Check("rule", False, refusal.text)
-    return Check("rule", True, good)
+    yield _line("rule", not found.count, good, found.count)
+    if not found.count:
+        good = Text("试算的结果经独立复算确认。", "The recount confirms an imagined round.")
+        yield _line("recount", not found.recount, good, found.recount)
 
 
 def _posted_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:

@@ -52,7 +52,8 @@ def count(hand: Hand, cycle_id: str) -> Outcome:
 
     Raises ``WrongState`` before closing (no result, however partial, is computed while ticking is
     open), ``TieRefused`` where the frozen tie-break hands a tie back to people, ``MissingPlugin``
-    where the plugin of the rule or the tie-break is gone; what was published stays, and recounts.
+    where the plugin of the rule or the tie-break is gone, ``PluginClash`` where two bring it: it is
+    never counted by another's; what was published stays, and recounts.
     The outcome notes the plugins that are not as they were when the cycle was opened.
     """
     cycle = records.cycle(hand.store, cycle_id)
@@ -75,13 +76,29 @@ def count(hand: Hand, cycle_id: str) -> Outcome:
 def _frozen_rule(hand: Hand, cycle: Cycle) -> RankingRule:
     registry, tie_break = hand.registry, cycle.tie_break.partition(":")[0]
     if cycle.rule.key in registry.rules and tie_break in registry.tie_breaks:
+        _same_plugins(hand, cycle, tie_break)
         return registry.rule(cycle.rule, cycle.tie_break)
+    clash = registry.clash("rules", cycle.rule.key) or registry.clash("tie_breaks", tie_break)
+    if clash is not None:
+        raise clash
     needs = cycle.rule.key if cycle.rule.key not in registry.rules else tie_break
     here = {plugin.name for plugin in registry.plugins}
     gone = [
         f"{plugin.name} {plugin.version}" for plugin in cycle.plugins if plugin.name not in here
     ]
     raise MissingPlugin(needs, ", ".join(gone) or needs)
+
+
+def _same_plugins(hand: Hand, cycle: Cycle, tie_break: str) -> None:
+    """Raise ``MissingPlugin`` where other plugins bring rule or tie-break than at opening."""
+    bring = hand.registry.provider("rules", cycle.rule.key).name
+    was = records.rule_plugin(hand.store, cycle.id)
+    if bring != was.name:
+        raise MissingPlugin(cycle.rule.key, f"{was.name} {was.version}", bring)
+    if not hand.is_as_frozen(cycle, "tie_breaks", tie_break):
+        bring = hand.registry.provider("tie_breaks", tie_break).name
+        gone = [f"{one.name} {one.version}" for one in cycle.plugins if one.name != was.name]
+        raise MissingPlugin(tie_break, ", ".join(gone) or tie_break, bring)
 
 
 def publish(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str = "") -> Outcome:

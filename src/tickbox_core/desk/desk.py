@@ -6,7 +6,17 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
-from tickbox_core.desk import casting, checklist, codes, deciding, listing, log, reading, records
+from tickbox_core.desk import (
+    casting,
+    checklist,
+    codes,
+    deciding,
+    listing,
+    log,
+    opening,
+    reading,
+    records,
+)
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
@@ -144,12 +154,13 @@ class Desk:
     def objections(self, cycle_id: str) -> tuple[Text, ...]:
         """What stands against opening; nothing if it can open."""
         cycle = records.cycle(self._hand.store, cycle_id)
+        asked = checklist.ask(self._hand, cycle)
         with self.diary.reading() as book:
-            return checklist.objections(self._hand, book, cycle)
+            return checklist.objections(self._hand, book, asked)
 
     def open(self, cycle_id: str) -> Cycle:
         """Freeze everything and open for ticking."""
-        return listing.open_cycle(self._hand, self.diary, cycle_id)
+        return opening.open_cycle(self._hand, self.diary, cycle_id)
 
     def issue_codes(self, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
         """New voting codes by slot; readable only now."""

@@ -17,7 +17,7 @@ from tickbox_core.interchange.pictures import fit_to_show
 from tickbox_core.ledger import Checkpoint, Signer
 from tickbox_core.model import AreaTree, Category, Cycle, Picture
 from tickbox_core.model.scope import Ground
-from tickbox_core.registry import GuardedPolicy, Registry
+from tickbox_core.registry import CORE, GuardedPolicy, Registry
 from tickbox_core.rules.motions import Practice
 from tickbox_core.store import Store
 from tickbox_core.text import EMPTY, Text, joined
@@ -94,9 +94,21 @@ class Hand:
 
         Before opening a policy that nobody brings is ``UnknownName``.
         """
-        if cycle.opened_at is not None and category.policy not in self.registry.policies:
+        if not self.is_as_frozen(cycle, "policies", category.policy):
             return None
         return self.policy(category)
+
+    def is_as_frozen(self, cycle: Cycle, kind: str, key: str) -> bool:
+        """Whether the thing of a key is there, and of a plugin that was frozen at opening.
+
+        ``kind`` is the registry's; before opening whatever is installed will do, and what is the
+        core's own always does.
+        """
+        offered = getattr(self.registry, kind).get(key)
+        if cycle.opened_at is None or offered is None:
+            return cycle.opened_at is None
+        names = {CORE, *(plugin.name for plugin in cycle.plugins)}
+        return not cycle.plugins or offered.plugin.name in names
 
     def changed_plugins(self, cycle: Cycle) -> Text:
         """The plugins of an opened cycle that are gone or of another version, said in a line."""
@@ -135,7 +147,7 @@ class Hand:
 
     def _law(self, cycle: Cycle) -> Practice:
         place = cycle.jurisdiction
-        gone = cycle.opened_at is not None and place not in self.registry.jurisdictions
+        gone = not self.is_as_frozen(cycle, "jurisdictions", place)
         return Practice(()) if not place or gone else self.registry.practice(place)
 
     def tell(self, event: Event) -> None:

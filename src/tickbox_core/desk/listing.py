@@ -1,22 +1,19 @@
-"""Before the list opens: the plan, the roll, what stands against opening, and opening itself."""
+"""Before the list opens: the plan, the roll, and what opening freezes."""
 
 from __future__ import annotations
 
 import attrs
 
 from tickbox_core.desk import log, records
-from tickbox_core.desk.checklist import objections
-from tickbox_core.desk.diary import LOG, Diary
+from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
-from tickbox_core.errors import BadValue, NotListed, NotPossible, NotReady, WrongState
-from tickbox_core.hooks import Event
+from tickbox_core.errors import BadValue, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import opened, roll_commitment, roll_entry, slot_leaf
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import Cycle, Item, Picture, PluginVersion, Roll, RollSummary, State
 from tickbox_core.rules.motions import owners_weights
-from tickbox_core.text import EMPTY, Text, joined
-from tickbox_core.year import Book
+from tickbox_core.text import EMPTY, Text
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
 TAG_CHARACTERS = 12
@@ -117,7 +114,7 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
         weights=owners_weights(roll),
     )
     with hand.store.transaction():
-        cycle = _before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
+        cycle = before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
         for table in ("unit", "person", "slot", "code"):
             hand.store.remove(table, cycle=cycle_id)
         _write_roll(hand, cycle_id, roll, slots)
@@ -127,45 +124,24 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     return summary
 
 
-def open_cycle(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
-    """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
-
-    Raises ``WrongState``, or ``NotReady`` with every reason.
-    """
-    with diary.reading() as book, hand.store.transaction():
-        cycle = opened_in(hand, book, cycle_id)
-    told(hand, cycle)
-    return cycle
-
-
-def told(hand: Hand, cycle: Cycle) -> None:
-    """Show the checkpoint of an opening that is durable, and tell the observers."""
-    checkpoint = log.last_checkpoint(hand.store, cycle.id)
-    if checkpoint is not None:
-        hand.show(cycle, checkpoint)
-    hand.tell(Event("opened", cycle.id, {"items": len(cycle.items)}))
-
-
-def opened_in(hand: Hand, book: Book, cycle_id: str) -> Cycle:
-    """``open_cycle`` inside a transaction of the caller."""
-    cycle = _before_opening(hand, cycle_id, Text("开放打钩", "open for ticking"))
-    reasons = objections(hand, book, cycle)
-    if reasons or cycle.roll is None:
-        raise NotReady(cycle_id, joined(list(reasons), "", " "))
+def freeze(hand: Hand, cycle: Cycle) -> Cycle:
+    """Open a cycle with a roll, inside a transaction of the caller, whatever stands against it."""
+    assert cycle.roll is not None  # without one it is not ready
     frozen = attrs.evolve(
         cycle, state=State.TICKING, plugins=_in_force(hand, cycle), opened_at=hand.now()
     )
     plan = records.plan_entry(frozen, hand.registry)
-    roll = roll_entry(cycle_id, cycle.roll)
+    roll = roll_entry(cycle.id, cycle.roll)
     appended = log.append(
-        hand.store, cycle_id, [plan, roll, opened(cycle_id, frozen.opened_at or "")]
+        hand.store, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")]
     )
     records.save_cycle(hand.store, frozen, plan)
-    log.keep_checkpoint(hand, cycle_id, appended.head)
+    log.keep_checkpoint(hand, cycle.id, appended.head)
     return frozen
 
 
-def _before_opening(hand: Hand, cycle_id: str, step: Text) -> Cycle:
+def before_opening(hand: Hand, cycle_id: str, step: Text) -> Cycle:
+    """A cycle that is not open yet, or ``WrongState``."""
     cycle = records.cycle(hand.store, cycle_id)
     if cycle.state not in (State.LISTING, State.POSTED):
         raise WrongState(cycle_id, cycle.state.words, step, EMPTY)

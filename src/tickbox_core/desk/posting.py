@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from tickbox_core.desk import checklist, listing, records
+from tickbox_core.desk import checklist, listing, opening, records
 from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
@@ -42,8 +42,9 @@ class Posting:
     def checklist(self, cycle_id: str) -> tuple[Check, ...]:
         """What the list needs before it opens, line by line."""
         cycle = records.cycle(self._hand.store, cycle_id)
+        asked = checklist.ask(self._hand, cycle)
         with self._diary.reading() as book:
-            return checklist.checklist(self._hand, book, cycle)
+            return checklist.checklist(self._hand, book, asked)
 
     def assess(self, cycle_id: str, item: str, feasible: Feasible, reason: Text, by: str) -> None:
         """Say whether an item can be carried out, and why."""
@@ -156,10 +157,11 @@ class Posting:
         plan = attrs.evolve(cycle, id=new_id, rehearsal=True, notice_days=0, objection_days=0)
         listing.prepare(self._hand, plan)
         listing.register(self._hand, new_id, roll)
+        asked = checklist.ask(self._hand, records.cycle(self._hand.store, new_id))
         with self._diary.writing() as pen:
             pen.add(Happened("rehearsal", {"cycle": new_id, "of": cycle_id}))
-            opened = listing.opened_in(self._hand, pen.book, new_id)
-        listing.told(self._hand, opened)
+            opened = opening.opened_in(self._hand, pen.book, asked)
+        opening.announce_opening(self._hand, opened)
         return opened
 
     def wipe(self, cycle_id: str) -> int:

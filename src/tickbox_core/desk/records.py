@@ -105,6 +105,11 @@ def _plan(store: Store, id_: str) -> dict[str, Any]:
     return plan
 
 
+def rule_plugin(store: Store, id_: str) -> PluginVersion:
+    """Which plugin brought the rule when the cycle's plan was last saved."""
+    return PluginVersion(**_plan(store, id_)["rule"]["plugin"])
+
+
 def _cycle_row(store: Store, id_: str) -> dict[str, Any]:
     row = store.get("cycle", id=id_)
     if row is None:

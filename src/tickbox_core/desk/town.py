@@ -66,6 +66,7 @@ class Town:
         path: str | Path,
         registry: Registry | None = None,
         *,
+        without: Sequence[str] = (),
         clock: Callable[[], datetime] = local_time,
         entropy: Callable[[int], bytes] = os.urandom,
         observers: Sequence[Observer] = (),
@@ -75,10 +76,14 @@ class Town:
         """Open (or make) the folder.
 
         So many ``desks`` stay in memory and so many ``connections`` open when nobody uses them.
-        Raises ``KeyUnusable`` for a key that is missing or damaged beside data made with it.
+        ``without`` leaves plugins out of the registry, by entry point or distribution.
+
+        Raises ``KeyUnusable`` for a key that is missing or damaged beside data made with it,
+        ``UnknownName`` for a plugin to leave out that is not installed.
         """
+        opened = registry or (open_registry(without=without) if without else open_registry())
+        self.registry = opened if registry is None else registry.leaving_out(without)
         self._folder = DataFolder(path, connections=connections)
-        self.registry = registry or open_registry()
         self._signer = Ed25519Signer(self._folder.secret("log-signing"))
         self._pepper = self._folder.secret("code-pepper")
         self._clock, self._entropy, self._observers = clock, entropy, list(observers)
@@ -87,6 +92,15 @@ class Town:
         self._opening: dict[str, threading.Lock] = {}
         self._agreed: dict[str, set[Checkpoint]] = {}
         self._unkept: dict[tuple[str, str], Checkpoint] = {}
+
+    def leave_out(self, plugins: Sequence[str]) -> None:
+        """Go on without those plugins as well; desks opened from now on do not know them.
+
+        Raises ``UnknownName`` for one that is not there.
+        """
+        with self._lock:
+            self.registry = self.registry.leaving_out(plugins)
+            self._desks.clear()
 
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree; every desk of every process sees it from then on."""

@@ -6,4 +6,6 @@ import sys
 from tickbox_core.inspection import inspect
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(inspect(sys.argv[1]).plain(), ensure_ascii=True) + "\n")
+    sys.stdout.write(
+        json.dumps(inspect(sys.argv[1], sys.argv[2:]).plain(), ensure_ascii=True) + "\n"
+    )

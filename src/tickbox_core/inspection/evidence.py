@@ -37,6 +37,7 @@ class Topic(StrEnum):
 
     LOADS = "loads"
     CONTRACT = "contract"
+    RECOUNT = "recount"
     LANGUAGES = "languages"
     DISCLOSURE = "disclosure"
     DOCS = "docs"
@@ -57,6 +58,7 @@ class Topic(StrEnum):
 _TOPIC_WORDS = {
     Topic.LOADS: Text("能加载", "loads"),
     Topic.CONTRACT: Text("守约定", "keeps the contract"),
+    Topic.RECOUNT: Text("结果经得起独立复算", "its results are confirmed by the recount"),
     Topic.LANGUAGES: Text("两种语言齐全", "complete in both languages"),
     Topic.DISCLOSURE: Text("告知每户", "tells each household"),
     Topic.DOCS: Text("有说明", "is documented"),
@@ -66,6 +68,7 @@ _TOPIC_WORDS = {
 _ASKED_BY = {
     Topic.LOADS: Level.WORKS,
     Topic.CONTRACT: Level.WORKS,
+    Topic.RECOUNT: Level.READY,
     Topic.LANGUAGES: Level.READY,
     Topic.DISCLOSURE: Level.READY,
     Topic.DOCS: Level.RELIABLE,
@@ -101,7 +104,10 @@ class Finding:
 
 @attrs.frozen
 class Report:
-    """What was found of a plugin; ``looked`` are the topics that could be looked at at all."""
+    """What was found of a plugin; ``looked`` are the topics that could be looked at at all.
+
+    ``note`` is good to know, and takes nothing from the level.
+    """
 
     plugin: str
     version: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,54 +13,84 @@ from typing import Any
 import attrs
 
 from tickbox_core import hooks
-from tickbox_core.errors import UnknownName
+from tickbox_core.errors import PluginClash, UnknownName
 from tickbox_core.inspection import asking
 from tickbox_core.inspection.documents import document_findings
 from tickbox_core.inspection.evidence import Finding, Report, Topic
+from tickbox_core.inspection.publishing import for_files_only, publishing_findings
 from tickbox_core.inspection.removing import removal_findings
 from tickbox_core.inspection.touching import FILES, NETWORK, PROGRAMS, Touches
-from tickbox_core.registry import Registry, open_registry
+from tickbox_core.registry import Offered, Registry, open_registry
+from tickbox_core.registry.guard import in_words
+from tickbox_core.registry.leaving_out import brought_by
+from tickbox_core.registry.patience import Hung, SetAside, Watch
 from tickbox_core.text import Text
 
+LOOKING = 10.0
+"""Seconds that each thing may take to be asked everything."""
 KINDS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions", "printers")
 USES = "tickbox_uses"
 """Where a plugin declares what it touches: a tuple of ``network``, ``programs``, ``files``."""
 
 
 def known() -> dict[str, EntryPoint]:
-    """Installed plugins: by the name of their entry point, and of their distribution."""
-    found: dict[str, EntryPoint] = {}
-    for entry in entry_points(group=hooks.ENTRY_POINT_GROUP):
-        found.setdefault(entry.name, entry)
-        if entry.dist is not None:
-            found.setdefault(entry.dist.name, entry)
-    return found
+    """Installed plugins: by the name of their entry point, and of their distribution.
+
+    A name that two distributions give to an entry point stands for neither.
+    """
+    entries = entry_points(group=hooks.ENTRY_POINT_GROUP)
+    own = {brought_by(entry): entry for entry in entries}
+    return {**own, **{e.name: e for e in entries if len(_bring(e.name)) == 1}}
 
 
-def inspect(name: str) -> Report:
+def named(name: str) -> EntryPoint:
+    """The plugin of that name; ``UnknownName``, or ``PluginClash`` where two have it."""
+    entries, several = known(), _bring(name)
+    if name in entries:
+        return entries[name]
+    if len(several) > 1:
+        raise PluginClash("plugin", name, several[0], several[1], tuple(several[2:]))
+    raise UnknownName("plugin", name, tuple(sorted(entries)))
+
+
+def _bring(name: str) -> list[str]:
+    """The distributions that give an entry point that name."""
+    entries = entry_points(group=hooks.ENTRY_POINT_GROUP, name=name)
+    return sorted({brought_by(entry) for entry in entries})
+
+
+def inspect(name: str, without: Iterable[str] = ()) -> Report:
     """Ask an installed plugin everything; raises ``UnknownName`` where there is none.
+
+    ``without`` leaves others out, so that one can be looked at that clashes with them.
 
     It is loaded and asked under an audit hook that stays for the life of the process.
     """
-    entry = _entry(name)
+    entry = named(name)
     touches = Touches(*_own_places(entry))
     with suppress(Exception, SystemExit), touches.watching():
         entry.load()  # what it raises is told by the registry
-    whole = open_registry()
+    whole = open_registry(without=without)
     plugin = entry.dist.name if entry.dist is not None else entry.name
     version = entry.dist.version if entry.dist is not None else "0"
-    notices = [notice for notice in whole.notices if notice.plugin == plugin]
+    notices = [notice for notice in whole.notices if plugin in notice.plugins]
     if notices:
         return Report(plugin, version, tuple(map(_notice, notices)), (Topic.LOADS,))
     brought = _brought(whole, plugin)
     with touches.watching():
         findings = list(_asked(brought))
+    findings += publishing_findings(whole, brought)
     findings += removal_findings(whole, _without(whole, plugin), brought)
     if entry.dist is not None:
         keys = (key for kind in brought.values() for key in kind)
         findings += document_findings(entry.dist, keys)
     findings += _touched(touches, entry)
-    return Report(plugin, version, tuple(dict.fromkeys(findings)))
+    return Report(
+        plugin,
+        version,
+        tuple(dict.fromkeys(findings)),
+        note=for_files_only(whole, brought),
+    )
 
 
 def with_notices(name: str, problem: str) -> Report:
@@ -67,13 +98,6 @@ def with_notices(name: str, problem: str) -> Report:
     said = Text(f"检查没有完成：{problem}", f"the inspection did not finish: {problem}")
     remedy = Text("插件不应挂起或退出进程。", "A plugin never hangs or ends the process.")
     return Report(name, "", (Finding(Topic.LOADS, said, remedy, name),), (Topic.LOADS,))
-
-
-def _entry(name: str) -> EntryPoint:
-    entries = known()
-    if name not in entries:
-        raise UnknownName("plugin", name, tuple(sorted(entries)))
-    return entries[name]
 
 
 def _own_places(entry: EntryPoint) -> Iterator[Path]:
@@ -107,16 +131,41 @@ def _without(registry: Registry, plugin: str) -> Registry:
 
 
 def _asked(brought: dict[str, dict[str, Any]]) -> Iterator[Finding]:
-    for offered in brought["policies"].values():
-        yield from asking.policy_findings(offered.thing)
-    for key, offered in brought["rules"].items():
-        yield from asking.rule_findings(offered, key)
-    for key, offered in brought["tie_breaks"].items():
-        yield from asking.tie_break_findings(offered.thing, key)
-    for key, offered in brought["engines"].items():
-        yield from asking.engine_findings(offered.thing, key)
-    for key, offered in brought["jurisdictions"].items():
-        yield from asking.jurisdiction_findings(offered.thing, key)
+    for kind, (noun, findings) in _QUESTIONS.items():
+        for key, offered in brought[kind].items():
+            yield from _patiently(f"{noun} {key}", offered, partial(findings, offered, key))
+
+
+_QUESTIONS: dict[str, tuple[str, Callable[[Offered, str], Iterator[Finding]]]] = {
+    "policies": ("category", lambda offered, _: asking.policy_findings(offered.thing)),
+    "rules": ("rule", asking.rule_findings),
+    "tie_breaks": (
+        "tie-break",
+        lambda offered, key: asking.tie_break_findings(offered.thing, key),
+    ),
+    "engines": ("engine", lambda offered, key: asking.engine_findings(offered.thing, key)),
+    "jurisdictions": (
+        "jurisdiction",
+        lambda offered, key: asking.jurisdiction_findings(offered.thing, key),
+    ),
+}
+
+
+def _patiently(
+    of: str, offered: Offered, findings: Callable[[], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """Ask one thing everything, in its own thread: one that hangs is a finding that names it."""
+    watch = offered.watch or Watch(of)
+    try:
+        yield from watch.ask(lambda: list(findings()), LOOKING)
+    except (Hung, SetAside):
+        said = Text("{seconds}秒内没有回答", "did not answer within {seconds} s")
+        remedy = Text("插件不应挂起或死循环。", "A plugin never hangs or loops for ever.")
+        yield Finding(Topic.CONTRACT, said.filled(seconds=f"{LOOKING:g}"), remedy, of)
+    except Exception as problem:  # noqa: BLE001 - whatever a plugin raises is a finding
+        said = Text("出错：{said}", "it raised {said}").filled(said=in_words(problem))
+        remedy = Text("插件不应结束进程。", "A plugin never ends the process.")
+        yield Finding(Topic.CONTRACT, said, remedy, of)
 
 
 def _touched(touches: Touches, entry: EntryPoint) -> Iterator[Finding]:

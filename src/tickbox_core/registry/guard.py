@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -21,12 +22,14 @@ from tickbox_core.categories import (
 )
 from tickbox_core.errors import PluginFailed, TickboxError
 from tickbox_core.model import Item, PluginVersion, Question, Unit
-from tickbox_core.registry.patience import SetAside, Watch
+from tickbox_core.registry.patience import Escaped, Hung, SetAside, Watch
 from tickbox_core.registry.tracing import Trace
-from tickbox_core.rules import Contest, Outcome, Placed, RankingRule
+from tickbox_core.rules import Placed
 from tickbox_core.text import Text
 
 Answer = TypeVar("Answer")
+
+_log = logging.getLogger("tickbox.registry")
 
 FAILURES = (Exception, SystemExit)
 """What a plugin may raise without taking the host down: ``sys.exit()`` is no way out."""
@@ -34,6 +37,8 @@ FAILURES = (Exception, SystemExit)
 
 def in_words(problem: BaseException) -> str:
     """An exception in one line, even where it cannot say itself what it is."""
+    if isinstance(problem, Escaped):
+        problem = problem.problem
     try:
         said = " ".join(str(problem).split())
     except FAILURES:
@@ -136,40 +141,6 @@ class GuardedPolicy:
         return otherwise
 
 
-@attrs.frozen
-class GuardedRule:
-    """A plugin's rule: its failures name the plugin, and so do its outcomes.
-
-    Nothing can stand in for a rule, so a failure is raised: ``PluginFailed``, or the rule's own
-    ``TickboxError`` where it refuses the contest.
-    """
-
-    rule: RankingRule
-    plugin: PluginVersion
-    trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
-
-    @property
-    def key(self) -> str:
-        """The rule's name in the registry."""
-        return self.rule.key
-
-    @property
-    def version(self) -> str:
-        """The version of the rule."""
-        return self.rule.version
-
-    def outcome(self, contest: Contest) -> Outcome:
-        """What the rule answers, with the plugin's name on it."""
-        what = f"{self.key}.outcome"
-        question = partial(self.rule.outcome, contest)
-        answer = called(
-            self.plugin, what, traced(self.trace, self.plugin, what, question, (contest,))
-        )
-        if not isinstance(answer, Outcome):
-            raise PluginFailed(self.plugin.name, f"{self.key}.outcome", misfit(answer))
-        return attrs.evolve(answer, plugin=self.plugin.name)
-
-
 def traced(
     trace: Trace | None,
     plugin: PluginVersion,
@@ -190,14 +161,49 @@ def traced(
     return asked
 
 
-def called(plugin: PluginVersion, what: str, asked: Callable[..., Any], *arguments: object) -> Any:
-    """Call into a plugin; errors of tickbox pass, anything else becomes ``PluginFailed``."""
+def called(
+    plugin: PluginVersion,
+    what: str,
+    question: Callable[[], Any],
+    watch: Watch | None = None,
+    seconds: float | None = None,
+) -> Any:
+    """Ask a plugin, in a thread of its own where it has one.
+
+    Errors of tickbox pass; anything else becomes ``PluginFailed``, and so does no answer in time.
+    """
     try:
-        return asked(*arguments)
-    except TickboxError:
-        raise
+        if watch is None:
+            return question()
+        return watch.ask(question) if seconds is None else watch.ask(question, seconds)
+    except SetAside:
+        raise PluginFailed(plugin.name, what, _ASIDE.en, _ASIDE) from None
+    except Hung as hung:
+        words = _HUNG.filled(seconds=f"{hung.seconds:g}")
+        failed = PluginFailed(plugin.name, what, words.en, words)
+        _log.warning("%s", failed)
+        raise failed from None
+    except TickboxError as refusal:
+        if _speaks(refusal):
+            raise
+        raise PluginFailed(plugin.name, what, type(refusal).__name__) from None
     except FAILURES as problem:
         raise PluginFailed(plugin.name, what, in_words(problem)) from problem
+
+
+_HUNG = Text("{seconds}秒内没有回答", "did not answer within {seconds} s")
+_ASIDE = Text(
+    "先前没有按时回答，已停用，重新启动前不再询问",
+    "did not answer in time before, and is not asked again until tickbox is started anew",
+)
+
+
+def _speaks(refusal: TickboxError) -> bool:
+    """Whether an error that a plugin raised can be told to people."""
+    try:
+        return type(refusal.text) is Text and bool(refusal.text)
+    except FAILURES:
+        return False
 
 
 def _copied(value: Any) -> Any:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
 
 from tickbox_core.counting import TallyEngine
-from tickbox_core.errors import MissingPlugin, PluginFailed, UnknownName
+from tickbox_core.errors import MissingPlugin, PluginClash, PluginFailed, UnknownName
 from tickbox_core.hooks import Document, Jurisdiction, Printed, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
-from tickbox_core.registry.guard import GuardedPolicy, GuardedRule, called, misfit
-from tickbox_core.registry.patience import Watch
+from tickbox_core.registry.deciding import GuardedEngine, GuardedRule, GuardedTieBreak
+from tickbox_core.registry.guard import GuardedPolicy, called, misfit
+from tickbox_core.registry.patience import COUNTING, Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import RankingRule, TieBreak
-from tickbox_core.rules.motions import Practice
+from tickbox_core.rules.motions import Layer, Practice
 from tickbox_core.text import Text
 
 CORE = "tickbox-core"
@@ -25,17 +27,23 @@ PRINTING = "tickbox-print"
 
 @attrs.frozen
 class Offered:
-    """A thing a plugin brings, and which plugin that is."""
+    """A thing a plugin brings, which plugin that is, and the thread in which it is asked."""
 
     thing: Any
     plugin: PluginVersion
     watch: Watch | None = attrs.field(default=None, eq=False, repr=False)
 
     def made(self, key: str, kind: Any, *arguments: object) -> Any:
-        """What the offered kind makes; a maker that fails is a ``PluginFailed``."""
-        made = called(self.plugin, f"{key}.make", self.thing.make, *arguments)
-        if not isinstance(made, kind):
-            raise PluginFailed(self.plugin.name, f"{key}.make", misfit(made))
+        """What the offered kind makes; a maker that fails or hangs is a ``PluginFailed``."""
+        what = f"{key}.make"
+
+        def question() -> tuple[Any, bool]:
+            made = self.thing.make(*arguments)
+            return made, isinstance(made, kind)
+
+        made, fits = called(self.plugin, what, question, self.watch)
+        if not fits:
+            raise PluginFailed(self.plugin.name, what, misfit(made))
         return made
 
 
@@ -43,44 +51,87 @@ def _silently(_: PluginFailed) -> None:
     return None
 
 
+Notice = PluginFailed | PluginClash
+NOUNS = {
+    "policies": "category policy",
+    "rules": "rule",
+    "tie_breaks": "tie-break",
+    "engines": "engine",
+    "jurisdictions": "jurisdiction",
+    "printers": "printer",
+}
+"""What the things are called that a registry holds, by the name of the field that holds them."""
+
+
 @attrs.frozen(hash=False)
 class Registry:
-    """What is installed, by key, and what went wrong on the way (``notices``)."""
+    """What is installed, by key, and what went wrong on the way (``notices``).
+
+    A key that was brought twice is not there, unless it is the core's: whoever asks for it is told
+    of the clash.  ``without`` are the plugins that were left out.  ``seconds`` is how long a
+    plugin's rule may take over a small contest, ``imagined`` what is remembered of such as were
+    tried with these plugins.
+    """
 
     policies: Mapping[str, Offered]
     rules: Mapping[str, Offered]
     tie_breaks: Mapping[str, Offered]
     engines: Mapping[str, Offered]
     plugins: tuple[PluginVersion, ...]
-    notices: tuple[PluginFailed, ...] = ()
+    notices: tuple[Notice, ...] = ()
     jurisdictions: Mapping[str, Offered] = attrs.field(factory=dict)
     printers: Mapping[str, Offered] = attrs.field(factory=dict)
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
+    without: tuple[str, ...] = ()
+    seconds: float = attrs.field(default=COUNTING, eq=False, repr=False)
+    reopen: Callable[[tuple[str, ...]], Registry] | None = attrs.field(
+        default=None, eq=False, repr=False
+    )
+    imagined: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _laws: dict[str, Practice] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    def leaving_out(self, names: Iterable[str]) -> Registry:
+        """The registry as it would be without those plugins as well.
+
+        Raises ``UnknownName`` for a plugin that is not there.
+        """
+        more = (names,) if isinstance(names, str) else tuple(names)
+        if not more or self.reopen is None:
+            return self
+        return self.reopen((*self.without, *more))
 
     def rule(self, choice: RuleChoice, tie_break: str = "refuse") -> RankingRule:
         """The rule of a cycle, made with its parameters.
 
         Raises ``UnknownName`` for a rule, parameter, parameter's value or tie-break that nobody
-        brings, ``PluginFailed`` where the plugin that brings it fails.
+        brings, ``PluginClash`` for one that is brought twice, ``PluginFailed`` where the plugin
+        that brings it fails.
         """
-        offered = _found("rule", self.rules, choice.key)
+        offered = self._found("rules", choice.key)
         parameters = _with_defaults(offered.thing, choice)
-        made = offered.made(choice.key, RankingRule, parameters, self.tie_break(tie_break))
-        rule: RankingRule = (
-            made if offered.plugin.name == CORE else GuardedRule(made, offered.plugin, self.trace)
+        made: RankingRule = offered.made(
+            choice.key, RankingRule, parameters, self.tie_break(tie_break)
         )
-        return rule
+        if offered.plugin.name == CORE:
+            return made
+        return GuardedRule(made, offered.plugin, self.trace, offered.watch, self.seconds)
 
     def rule_kind(self, key: str) -> RuleKind:
-        """The kind of rule of that key, or ``UnknownName``."""
-        kind: RuleKind = _found("rule", self.rules, key).thing
+        """The kind of rule of that key; ``UnknownName``, or ``PluginClash``."""
+        kind: RuleKind = self._found("rules", key).thing
         return kind
 
     def tie_break(self, name: str) -> TieBreak:
-        """The tie-break written ``key`` or ``key:argument``, or ``UnknownName``."""
+        """The tie-break written ``key`` or ``key:argument``; raises what ``rule`` raises."""
         key, _, argument = name.partition(":")
-        made: TieBreak = _found("tie-break", self.tie_breaks, key).made(key, TieBreak, argument)
-        return made
+        offered = self._found("tie_breaks", key)
+        made: TieBreak = offered.made(key, TieBreak, argument)
+        if offered.plugin.name == CORE:
+            return made
+        own = called(offered.plugin, f"{key}.key", lambda: made.key, offered.watch)
+        if type(own) is not str:
+            raise PluginFailed(offered.plugin.name, f"{key}.key", misfit(own))
+        return GuardedTieBreak(made, own, offered.plugin, offered.watch)
 
     def title(self, kind: str, name: str) -> Text:
         """What a rule or tie-break is called; its own name where its plugin is gone.
@@ -93,17 +144,35 @@ class Registry:
         return title
 
     def engine(self, key: str = "plain") -> TallyEngine:
-        """The counting engine of that key, or ``UnknownName``."""
-        engine: TallyEngine = _found("engine", self.engines, key).thing
-        return engine
+        """The counting engine of that key, or ``UnknownName``.
+
+        A plugin's is tried on a few small counts first: ``PluginFailed`` where it counts otherwise
+        than the plain one.
+        """
+        offered = self._found("engines", key)
+        engine: TallyEngine = offered.thing
+        if offered.plugin.name == CORE:
+            return engine
+        version = called(offered.plugin, f"{key}.version", lambda: engine.version, offered.watch)
+        return GuardedEngine(
+            engine, key, version, offered.plugin, offered.watch, self.seconds
+        ).examine()
 
     def practice(self, key: str) -> Practice:
-        """The law of a place as a stack of layers; ``UnknownName``, or ``PluginFailed``."""
-        offered = _found("jurisdiction", self.jurisdictions, key)
-        place: Jurisdiction = offered.thing
-        made = called(offered.plugin, f"{key}.layers", lambda: Practice(place.layers))
-        practice: Practice = made
-        return practice
+        """The law of a place as a stack of layers; ``UnknownName``, or ``PluginFailed``.
+
+        A place is asked once: law is data, and the same for everybody who asks.
+        """
+        offered = self._found("jurisdictions", key)
+        if key not in self._laws:
+            place: Jurisdiction = offered.thing
+            made = called(
+                offered.plugin, f"{key}.layers", lambda: Practice(place.layers), offered.watch
+            )
+            if not all(type(layer) is Layer for layer in made.layers):
+                raise PluginFailed(offered.plugin.name, f"{key}.layers", misfit(made.layers))
+            self._laws[key] = made
+        return self._laws[key]
 
     def printed(self, document: Document, key: str = "") -> Printed:
         """A document as a file, by the printer of that key (or the only one that is installed).
@@ -116,11 +185,14 @@ class Registry:
             for name, offered in self.printers.items()
             if document.layout in offered.thing.layouts
         }
+        self._settled("printers", key)
         if not able:
             raise MissingPlugin(f"print: {document.layout}", PRINTING)
         name = key or (next(iter(able)) if len(able) == 1 else "")
-        offered = _found("printer", able, name)
-        made = called(offered.plugin, f"{name}.printed", offered.thing.printed, document)
+        if name not in able:
+            raise UnknownName("printer", name, tuple(able))
+        offered = able[name]
+        made = called(offered.plugin, f"{name}.printed", partial(offered.thing.printed, document))
         if not isinstance(made, Printed):
             raise PluginFailed(offered.plugin.name, f"{name}.printed", misfit(made))
         return made
@@ -129,20 +201,32 @@ class Registry:
         self, category: Category, report: Callable[[PluginFailed], None] = _silently
     ) -> GuardedPolicy:
         """The policy of a category, behind a guard that tells ``report``, or ``UnknownName``."""
-        offered = _found("category policy", self.policies, category.policy)
+        offered = self._found("policies", category.policy)
         return GuardedPolicy(offered.thing, offered.plugin, report, offered.watch, self.trace)
 
     def provider(self, kind: str, key: str) -> PluginVersion:
         """Which plugin brings the thing of a key; ``kind`` is the name of the field above."""
+        return self._found(kind, key.partition(":")[0], kind).plugin
+
+    def clash(self, kind: str, key: str) -> PluginClash | None:
+        """The clash because of which nobody's thing of that key is used, or ``None``."""
         offers: Mapping[str, Offered] = getattr(self, kind)
-        return _found(kind, offers, key.partition(":")[0]).plugin
+        for notice in self.notices:
+            if isinstance(notice, PluginClash) and (notice.kind, notice.key) == (NOUNS[kind], key):
+                return None if key in offers else attrs.evolve(notice)
+        return None
 
+    def _settled(self, kind: str, key: str) -> None:
+        clash = self.clash(kind, key)
+        if clash is not None:
+            raise clash
 
-def _found(kind: str, offers: Mapping[str, Offered], key: str) -> Offered:
-    try:
-        return offers[key]
-    except KeyError:
-        raise UnknownName(kind, key, tuple(offers)) from None
+    def _found(self, kind: str, key: str, noun: str = "") -> Offered:
+        offers: Mapping[str, Offered] = getattr(self, kind)
+        if key in offers:
+            return offers[key]
+        self._settled(kind, key)
+        raise UnknownName(noun or NOUNS[kind], key, tuple(offers))
 
 
 def _with_defaults(kind: RuleKind, choice: RuleChoice) -> dict[str, Any]:

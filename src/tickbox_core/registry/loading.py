@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import entry_points, version
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import EntryPoint, entry_points, version
 from types import MappingProxyType
 from typing import Any
 
@@ -14,10 +14,18 @@ import pluggy
 from tickbox_core import builtin, hooks
 from tickbox_core.counting import TallyEngine
 from tickbox_core.errors import PluginClash, PluginFailed
-from tickbox_core.hooks import CategoryPolicy, Jurisdiction, Printer, RuleKind, TieBreakKind
+from tickbox_core.hooks import (
+    CategoryPolicy,
+    Jurisdiction,
+    Parameter,
+    Printer,
+    RuleKind,
+    TieBreakKind,
+)
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry.guard import FAILURES, in_words, misfit, traced
-from tickbox_core.registry.installed import CORE, Offered, Registry
+from tickbox_core.registry.installed import CORE, NOUNS, Notice, Offered, Registry
+from tickbox_core.registry.leaving_out import LeftOut, brought_by
 from tickbox_core.registry.patience import LOADING, SetAside, Watch
 from tickbox_core.registry.tracing import Trace, of_environment
 from tickbox_core.text import Text
@@ -28,26 +36,26 @@ def open_registry(
     discover: bool = True,
     plugins: Mapping[str, object] | None = None,
     trace: Trace | None = None,
+    without: Iterable[str] = (),
 ) -> Registry:
     """Load plugins and ask each hook once.
 
     ``discover`` looks for installed entry points of the group ``tickbox``; ``plugins`` adds objects
     with hook implementations by name (an embedder's own, or a test's).  ``trace`` is told of every
     hook, every question to a policy and every count by a plugin's rule (else ``TICKBOX_TRACE`` may
-    name a file for it).  Raises ``PluginClash`` for a key or a plugin name that two bring,
-    ``BadValue`` for a file of a trace that cannot be written.
+    name a file for it).  ``without`` leaves plugins out, by entry point or distribution.
+
+    A key, or a plugin's name, that is brought twice leaves one ``PluginClash`` among the notices,
+    which names both; neither is used, but for the core's own, and everything else is.  Raises
+    ``UnknownName`` for a plugin to be left out that is not there, ``BadValue`` for a file of a
+    trace that cannot be written.
     """
     trace = trace or of_environment()
-    notices: list[PluginFailed] = []
-    loaded = [
-        _Loaded(CORE, PluginVersion(CORE, _version(CORE)), builtin),
-        *(_discovered(notices) if discover else ()),
-        *(
-            _Loaded(key, PluginVersion(key, "0"), thing, Watch(key))
-            for key, thing in (plugins or {}).items()
-        ),
-    ]
-    ready = _registered(_distinct(loaded), notices)
+    given = dict(plugins or {})
+    without = (without,) if isinstance(without, str) else tuple(without)
+    left_out = LeftOut.of(without, given, discover=discover)
+    notices: list[Notice] = []
+    ready = _registered(_loaded(given, left_out, discover, notices), notices)
     asked = {hook: _asked_once(hook, *kind, ready, notices, trace) for hook, kind in _KINDS.items()}
     return Registry(
         policies=asked["tickbox_categories"],
@@ -59,6 +67,10 @@ def open_registry(
         jurisdictions=asked["tickbox_jurisdictions"],
         printers=asked["tickbox_printers"],
         trace=trace,
+        without=without,
+        reopen=lambda names: open_registry(
+            discover=discover, plugins=given, trace=trace, without=names
+        ),
     )
 
 
@@ -76,12 +88,12 @@ _Ready = list[tuple[_Loaded, pluggy.PluginManager]]
 
 
 _KINDS: dict[str, tuple[str, Any]] = {
-    "tickbox_categories": ("category policy", CategoryPolicy),
-    "tickbox_rules": ("rule", RuleKind),
-    "tickbox_tie_breaks": ("tie-break", TieBreakKind),
-    "tickbox_engines": ("engine", TallyEngine),
-    "tickbox_jurisdictions": ("jurisdiction", Jurisdiction),
-    "tickbox_printers": ("printer", Printer),
+    "tickbox_categories": (NOUNS["policies"], CategoryPolicy),
+    "tickbox_rules": (NOUNS["rules"], RuleKind),
+    "tickbox_tie_breaks": (NOUNS["tie_breaks"], TieBreakKind),
+    "tickbox_engines": (NOUNS["engines"], TallyEngine),
+    "tickbox_jurisdictions": (NOUNS["jurisdictions"], Jurisdiction),
+    "tickbox_printers": (NOUNS["printers"], Printer),
 }
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -94,41 +106,53 @@ def _version(distribution: str) -> str:
         return "0"
 
 
-def _in_order(notices: Iterable[PluginFailed]) -> tuple[PluginFailed, ...]:
+def _in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """Sorted and said once: the order of discovery shows nowhere."""
     once = {(notice.plugin, notice.hook, notice.problem): notice for notice in notices}
     return tuple(once[facts] for facts in sorted(once))
 
 
-def _discovered(notices: list[PluginFailed]) -> Iterable[_Loaded]:
-    """Installed plugins; one that cannot be imported leaves a notice."""
-    for entry in entry_points(group=hooks.ENTRY_POINT_GROUP):
-        name = entry.dist.name if entry.dist is not None else entry.name
-        release = entry.dist.version if entry.dist is not None else "0"
-        watch = Watch(entry.name)
-        try:
-            thing = watch.ask(entry.load, LOADING)
-            yield _Loaded(entry.name, PluginVersion(name, release), thing, watch)
-        except FAILURES as problem:
-            notices.append(PluginFailed(name, "import", in_words(problem)))
+def _loaded(
+    given: Mapping[str, object], left_out: LeftOut, discover: bool, notices: list[Notice]
+) -> list[_Loaded]:
+    """The core, then what is not left out, by key; of a key that two have, neither's."""
+    by_key: dict[str, list[EntryPoint | None]] = {key: [None] for key in given}
+    for entry in entry_points(group=hooks.ENTRY_POINT_GROUP) if discover else ():
+        if not left_out.has(entry.name, brought_by(entry)):
+            others = by_key.setdefault(entry.name, [])
+            if brought_by(entry) not in [other and brought_by(other) for other in others]:
+                others.append(entry)
+    loaded = [_Loaded(CORE, PluginVersion(CORE, _version(CORE)), builtin)]
+    for key, entries in sorted(by_key.items()):
+        names = [key if entry is None else brought_by(entry) for entry in entries]
+        if len(names) > 1 or key == CORE:
+            notices.append(_clash("plugin", key, [*names, *([CORE] if key == CORE else [])]))
+        elif entries[0] is not None:
+            loaded += _imported(entries[0], notices)
+        elif not left_out.has(key):
+            loaded.append(_Loaded(key, PluginVersion(key, "0"), given[key], Watch(key)))
+    return loaded
 
 
-def _distinct(loaded: Iterable[_Loaded]) -> list[_Loaded]:
-    """Sorted by key; two plugins of one key clash, one seen twice on the path does not."""
-    by_key: dict[str, _Loaded] = {}
-    for plugin in loaded:
-        other = by_key.setdefault(plugin.key, plugin)
-        if other.thing is not plugin.thing or other.release.name != plugin.release.name:
-            raise _clash("plugin", plugin.key, other.release, plugin.release)
-    return [by_key[key] for key in sorted(by_key)]
+def _imported(entry: EntryPoint, notices: list[Notice]) -> Iterator[_Loaded]:
+    """An installed plugin; one that cannot be imported leaves a notice."""
+    name = brought_by(entry)
+    release = entry.dist.version if entry.dist is not None else "0"
+    watch = Watch(entry.name)
+    try:
+        thing = watch.ask(entry.load, LOADING)
+    except FAILURES as problem:
+        notices.append(PluginFailed(name, "import", in_words(problem)))
+        return
+    yield _Loaded(entry.name, PluginVersion(name, release), thing, watch)
 
 
-def _clash(kind: str, key: str, one: PluginVersion, other: PluginVersion) -> PluginClash:
-    first, second = sorted((one.name, other.name))
-    return PluginClash(kind, key, first, second)
+def _clash(kind: str, key: str, names: Iterable[str]) -> PluginClash:
+    first, second, *more = sorted(names)
+    return PluginClash(kind, key, first, second, tuple(more))
 
 
-def _registered(loaded: Iterable[_Loaded], notices: list[PluginFailed]) -> _Ready:
+def _registered(loaded: Iterable[_Loaded], notices: list[Notice]) -> _Ready:
     """One manager per plugin, so that one that raises cannot stop the rest."""
     ready: _Ready = []
     for plugin in loaded:
@@ -151,10 +175,11 @@ def _asked_once(
     noun: str,
     kind: Any,
     ready: _Ready,
-    notices: list[PluginFailed],
+    notices: list[Notice],
     trace: Trace | None,
 ) -> Mapping[str, Offered]:
-    offers: dict[str, Offered] = {}
+    """What is offered by key, where one plugin alone offers it, or the core does."""
+    offers: dict[str, list[Offered]] = {}
     for plugin, manager in ready:
         try:
             things = _waited_for(plugin, hook, kind, manager, trace)
@@ -164,16 +189,29 @@ def _asked_once(
             said = str(problem) if isinstance(problem, _Misfit) else in_words(problem)
             notices.append(PluginFailed(plugin.release.name, hook, said))
             continue
-        for thing in things:
-            if thing.key in offers:
-                raise _clash(noun, thing.key, offers[thing.key].plugin, plugin.release)
-            offers[thing.key] = Offered(thing, plugin.release, plugin.watch)
-    return MappingProxyType(dict(sorted(offers.items())))
+        for key, thing in things:
+            offered = Offered(thing, plugin.release, _watch(plugin, kind, key))
+            offers.setdefault(key, []).append(offered)
+    for key, several in offers.items():
+        if len(several) > 1:
+            notices.append(_clash(noun, key, [offered.plugin.name for offered in several]))
+    return MappingProxyType({key: several[0] for key, several in sorted(offers.items())
+                             if len(several) == 1 or several[0].plugin.name == CORE})  # fmt: skip
+
+
+def _watch(plugin: _Loaded, kind: Any, key: str) -> Watch | None:
+    """The policies of a plugin share a thread; what decides has one of its own.
+
+    So a rule that hangs takes no policy of a running round with it, nor another rule.
+    """
+    if plugin.watch is None or kind is CategoryPolicy:
+        return plugin.watch
+    return Watch(f"{plugin.key}-{key}")
 
 
 def _waited_for(
     plugin: _Loaded, hook: str, kind: Any, manager: pluggy.PluginManager, trace: Trace | None
-) -> tuple[Any, ...]:
+) -> tuple[tuple[str, Any], ...]:
     """What a plugin hands over, within its time; the core's own is not waited for."""
     if plugin.watch is None:
         return _handed_over(hook, kind, manager, lambda function: function)
@@ -181,7 +219,7 @@ def _waited_for(
     def told(function: Callable[[], Any]) -> Callable[[], Any]:
         return traced(trace, plugin.release, hook, function, ())
 
-    handed: tuple[Any, ...] = plugin.watch.ask(
+    handed: tuple[tuple[str, Any], ...] = plugin.watch.ask(
         lambda: _handed_over(hook, kind, manager, told), LOADING
     )
     return handed
@@ -196,8 +234,8 @@ def _handed_over(
     kind: Any,
     manager: pluggy.PluginManager,
     told: Callable[[Callable[[], Any]], Callable[[], Any]],
-) -> tuple[Any, ...]:
-    """What one plugin answers, all of it or (raising) nothing.
+) -> tuple[tuple[str, Any], ...]:
+    """What one plugin answers by key, all of it or (raising) nothing.
 
     Its implementation is called directly: pluggy would drop a forgotten ``return`` in silence.
     """
@@ -209,20 +247,38 @@ def _handed_over(
         if not isinstance(answer, tuple):
             raise _Misfit(f"{misfit(answer)}, not a tuple")
         handed.extend(answer)
-    for thing in handed:
-        _check(thing, kind)
-    return tuple(handed)
+    return tuple((_check(thing, kind), thing) for thing in handed)
 
 
-def _check(thing: Any, kind: Any) -> None:
-    """Raise ``_Misfit`` unless a thing is what the hook asks for and can say who it is."""
+def _check(thing: Any, kind: Any) -> str:
+    """The key of a thing; ``_Misfit`` unless it is what the hook asks for and says who it is."""
     if isinstance(thing, type):
         raise _Misfit(f"handed over the class {thing.__name__}, not an object of it")
     if not isinstance(thing, kind):
         raise _Misfit(f"handed over {type(thing).__name__}, which is no {kind.__name__}")
-    if not (isinstance(thing.key, str) and _KEY.fullmatch(thing.key)):
-        raise _Misfit(f"handed over the key {thing.key!r}; use small letters, digits and '-'")
+    key = thing.key
+    if not (isinstance(key, str) and _KEY.fullmatch(key)):
+        raise _Misfit(f"handed over the key {key!r}; use small letters, digits and '-'")
     if not isinstance(getattr(thing, "version", ""), str):
-        raise _Misfit(f"handed over '{thing.key}' with a version that is no string")
+        raise _Misfit(f"handed over '{key}' with a version that is no string")
     if kind is CategoryPolicy and not (isinstance(thing.title, Text) and attrs.has(thing.fields)):
-        raise _Misfit(f"handed over '{thing.key}' without a Text as title or attrs fields")
+        raise _Misfit(f"handed over '{key}' without a Text as title or attrs fields")
+    if kind in (RuleKind, TieBreakKind):
+        _check_kind(thing)
+    return key
+
+
+def _check_kind(kind: Any) -> None:
+    """What forms, help and lists of rules show of a kind is of the right type."""
+    if not (isinstance(kind.title, Text) and callable(kind.make)):
+        raise _Misfit(f"handed over '{kind.key}' without a Text as title, or nothing to call")
+    parameters: Any = kind.parameters if isinstance(kind, RuleKind) else ()
+    if not isinstance(parameters, tuple):
+        raise _Misfit(f"handed over '{kind.key}' with parameters that are no tuple")
+    for one in parameters:
+        if not isinstance(one, Parameter):
+            raise _Misfit(f"handed over '{kind.key}' with a parameter that is no Parameter")
+        about: Any = one.about
+        words: tuple[Any, ...] = (one.name, *one.choices)
+        if not isinstance(about, Text) or not all(isinstance(word, str) for word in words):
+            raise _Misfit(f"handed over '{kind.key}' with a parameter that cannot be shown")

@@ -12,16 +12,19 @@ import pytest
 
 from tickbox_core import hooks
 from tickbox_core.errors import PluginClash
+from tickbox_core.inspection.publishing import publishing_findings
 from tickbox_core.registry import Registry, open_registry
 
 OFFERS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions", "printers")
 
 
-def plugin_contract(plugin: object, *, entry: str | None = None) -> type:
+def plugin_contract(plugin: object, *, entry: str | None = None, publishes: bool = True) -> type:
     """A test class for a plugin: the module or object that its entry point names.
 
     ``entry`` is the name of its entry point (the key of its policy, say); with it, the tests look
-    whether the installed distribution is found, and skip where it is not installed.
+    whether the installed distribution is found, and skip where it is not installed.  ``publishes``
+    is ``False`` for a plugin that brings what ranks files only: a rule, a tie-break, an engine or
+    law that the independent recount does not know, so that no round by it can be published.
     """
     name = entry or "plugin-under-test"
 
@@ -54,10 +57,23 @@ def plugin_contract(plugin: object, *, entry: str | None = None) -> type:
             assert _brought(opened(), name) == _brought(opened(), name)
 
         def test_a_second_plugin_with_its_keys_is_a_clash(self) -> None:
-            """Another plugin that brings the same is refused, and both are named."""
-            with pytest.raises(PluginClash) as clash:
-                opened(**{"another-plugin": _Twin(plugin)})
-            assert {clash.value.first, clash.value.second} == {name, "another-plugin"}
+            """Of two that bring the same neither's is used, and a notice for each names both."""
+            registry = opened(**{"another-plugin": _Twin(plugin)})
+            clashes = [one for one in registry.notices if isinstance(one, PluginClash)]
+            assert all(one.plugins == tuple(sorted((name, "another-plugin"))) for one in clashes)
+            assert len(clashes) == len(_brought(opened(), name)) == len(registry.notices)
+            assert not _brought(registry, name) + _brought(registry, "another-plugin")
+
+        def test_rounds_by_what_it_brings_can_be_published(self) -> None:
+            """Imagined rounds and motions are counted, published and recounted."""
+            registry = opened()
+            brought = {
+                kind: {k: one for k, one in getattr(registry, kind).items()
+                       if one.plugin.name == name}
+                for kind in OFFERS
+            }  # fmt: skip
+            found = [str(one.problem.en) for one in publishing_findings(registry, brought)]
+            assert bool(found) is (not publishes), found
 
         if isinstance(plugin, ModuleType) and hasattr(plugin, "__path__"):
 

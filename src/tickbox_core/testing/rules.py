@@ -7,26 +7,38 @@ from collections.abc import Callable
 from random import Random
 
 import attrs
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tickbox_core.counting import Share
 from tickbox_core.errors import TickboxError
+from tickbox_core.hooks import RuleKind
+from tickbox_core.inspection.evidence import Finding
+from tickbox_core.inspection.publishing import imagined_hand, rule_could_publish
+from tickbox_core.model import PluginVersion
+from tickbox_core.registry import Offered, open_registry
 from tickbox_core.rules import Contest, Lot, Outcome, RankingRule, Refuse, TieBreak
 from tickbox_core.testing import rearranged, strategies
 from tickbox_core.testing.strategies import lasting
+from tickbox_core.text import Text
 
 RuleFactory = Callable[[TieBreak], RankingRule]
 LOT = Lot("2026-05-01")
 
 
 def rule_contract(
-    make_rule: RuleFactory, *, contests: st.SearchStrategy[Contest] | None = None
+    make_rule: RuleFactory,
+    *,
+    contests: st.SearchStrategy[Contest] | None = None,
+    publishes: bool | None = None,
 ) -> type:
     """A test class for the rules that ``make_rule(tie_break)`` makes.
 
     ``contests`` draws what the rule is defined for (``strategies.contests()`` by default).  A rule
-    may refuse a contest with an error of tickbox; such draws are passed over.
+    may refuse a contest with an error of tickbox; such draws are passed over.  ``publishes`` says
+    whether rounds by the rule can be published, because the independent recount knows it; where
+    it is not said, a rule that it does not know is skipped with the reason.
     """
     drawn = contests if contests is not None else strategies.contests()
 
@@ -128,4 +140,22 @@ def rule_contract(
                 return
             assert {place.ticks for place in answer.ranking} <= {0}
 
+        def test_a_round_by_it_can_be_published(self) -> None:
+            """An imagined round is counted, published and recounted, as before every opening."""
+            found = [str(one.problem.en) for one in never_published(make_rule)]
+            if publishes is None and found:
+                pytest.skip(f"it ranks files, and no round can be published: {found[0]}")
+            assert bool(found) is (publishes is False), found
+
     return RuleContract
+
+
+def never_published(make_rule: RuleFactory) -> list[Finding]:
+    """Why rounds by a rule could never be published; nothing where they can."""
+    rule = make_rule(Refuse())
+    title = Text("待检验的规则", "the rule under test")
+    kind = RuleKind(rule.key, rule.version, title, lambda _, tie_break: make_rule(tie_break))
+    core = open_registry(discover=False)
+    offered = core.rules.get(rule.key) or Offered(kind, PluginVersion("rule-under-test", "0"))
+    registry = attrs.evolve(core, rules={**core.rules, rule.key: attrs.evolve(offered, thing=kind)})
+    return list(rule_could_publish(imagined_hand(registry), kind))

@@ -112,7 +112,9 @@ async def workbook(
     seat.only(_PLANS)
     held: object = None
     if what == "template.xlsx":
-        columns = columns_of(_kind(kind), request.query_params.get("policy", ""))
+        columns = columns_of(
+            _kind(kind), request.query_params.get("policy", ""), seat.visit.hall.town.registry
+        )
         held = template(kind, __version__, TITLES[kind], columns)
     elif what == "marked.xlsx":
         held = seat.session.kept.get(MARKED)
@@ -212,12 +214,13 @@ class RedCells(Exception):
 
 def _items(seat: Seat, given: Given, path: Path) -> Held:
     rows, importing = read_rows(path), seat.desk.importing
-    wanted = columns_of(ITEMS, given.policy)
+    registry = seat.visit.hall.town.registry
+    wanted = columns_of(ITEMS, given.policy, registry)
     header = mapped(rows, wanted, importing.headers(ITEMS), ITEMS)
     if header is None or missing(header, wanted):
         remedy = Text("请用模板填写。", "Fill in the template.")
         raise MalformedFile(KINDS[ITEMS].zh, 1, not_told(wanted, header), remedy)
-    found = list(read(rows, header, item_fields(given.policy)))
+    found = list(read(rows, header, item_fields(given.policy, registry)))
     faults = [fault for one_ in found for fault in one_.faults]
     if faults:
         raise RedCells(rows, faults)

@@ -90,7 +90,9 @@ async def plugins(
         found = []
         for plugin in registry.plugins:
             said = [
-                seat.say(notice.text) for notice in registry.notices if notice.plugin == plugin.name
+                seat.say(notice.text)
+                for notice in registry.notices
+                if plugin.name in notice.plugins
             ]
             titles = [
                 seat.say(seat.desk.category_title(key))
@@ -102,7 +104,7 @@ async def plugins(
         found += [
             (notice.plugin, "", (seat.say(notice.text),))
             for notice in registry.notices
-            if notice.plugin not in known
+            if not known & set(notice.plugins)
         ]
         return PluginsView(seat.bar(), tuple(found))
 

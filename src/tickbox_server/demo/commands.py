@@ -52,7 +52,7 @@ class Demo:
             folder = _fresh(args.data) or Path(
                 stack.enter_context(tempfile.TemporaryDirectory(prefix="tickbox-demo-"))
             )
-            shown = _built(folder, open_registry(), language)
+            shown = _built(folder, open_registry(without=args.without_plugin), language)
             stack.callback(shown.town.close)
             if args.json:
                 print_json(show.plain(shown))

@@ -14,7 +14,15 @@ from typing import Any
 from tickbox_core.desk import codes, log
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import casting, deciding, electors, preparing, promoting, rows
+from tickbox_core.desk.motions import (
+    casting,
+    deciding,
+    electors,
+    opening,
+    preparing,
+    promoting,
+    rows,
+)
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
@@ -83,11 +91,11 @@ class Motions:
 
     def checklist(self, id_: str) -> Checklist:
         """What stands between a poll and its opening."""
-        return preparing.checklist(self._hand, id_)
+        return opening.checklist(self._hand, id_)
 
     def open(self, id_: str) -> Poll:
         """Freeze everything and open for papers."""
-        return preparing.open_poll(self._hand, id_)
+        return opening.open_poll(self._hand, id_)
 
     def cast(self, id_: str, cast: CastPaper) -> Receipt:
         """Take one paper: the receipt comes after the commit, a refusal is raised."""

@@ -1,0 +1,315 @@
+"""A round that is imagined before the real one opens: could its result be counted and published?
+
+It has the items, limits, places, money, rule and tie-break of the real one and a few imagined
+people.  It is opened, ticked, closed, counted, published and recounted in memory, by the same
+services as a real one; nothing of it reaches the store, an observer or a witness.  So a rule or
+tie-break that the independent recount does not know, or counts otherwise, is found before anybody
+has ticked, and not when there is no way back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import casting, deciding, listing, records
+from tickbox_core.desk.casting import Cast
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import NotConfirmed, TickboxError, TieRefused
+from tickbox_core.ledger import canonical
+from tickbox_core.model import (
+    AreaTree,
+    Ballot,
+    Cycle,
+    Item,
+    Person,
+    PluginVersion,
+    Residence,
+    Roll,
+    Unit,
+    check_ticks,
+)
+from tickbox_core.model.eligibility import Eligible
+from tickbox_core.registry import CORE, patience
+from tickbox_core.store import MemoryStore
+from tickbox_core.text import EMPTY, Text
+
+ID = "imagined"
+PEOPLE = 16
+REMEMBERED = 64
+"""Configurations of which it is remembered what came of them."""
+SURE = "listed-first"
+"""A tie-break of the core's own, to tell whether rule or tie-break is to blame."""
+Ticks = tuple[str, ...]
+
+_log = logging.getLogger("tickbox.desk")
+
+
+@attrs.frozen
+class Verdict:
+    """Why such a round could not be counted, or its result not be published; else ``EMPTY``."""
+
+    count: Text = EMPTY
+    recount: Text = EMPTY
+
+
+def imagine(hand: Hand, cycle: Cycle) -> Verdict:
+    """What would become of a round like this one.
+
+    It is remembered for the configuration and the versions of its plugins.
+    """
+    try:
+        trial = Trial(hand, _plan(cycle))
+        key = trial.digest()
+    except TickboxError as problem:  # there is no such rule, or it cannot be made
+        return Verdict(problem.text)
+    memory = BY_THE_CORE if trial.by_the_core else hand.registry.imagined
+    found: Verdict = memory.get(key) or trial.verdict()
+    remember(memory, key, found)
+    return found
+
+
+BY_THE_CORE: dict[str, Any] = {}
+"""What came of configurations in which no plugin has a part: the same for everybody."""
+_lock = threading.Lock()
+
+
+def remember(memory: dict[str, Any], key: str, found: object) -> None:
+    """Keep what came of a configuration; of many only the newest are kept."""
+    with _lock:
+        memory[key] = found
+        while len(memory) > REMEMBERED:
+            del memory[next(iter(memory))]
+
+
+def _plan(cycle: Cycle) -> Cycle:
+    """The round with all that counting depends on, and nothing that it does not."""
+    items = tuple(
+        attrs.evolve(item, description=EMPTY, place=EMPTY, pictures=(), scope=None)
+        for item in cycle.items
+    )
+    return attrs.evolve(
+        cycle,
+        items=items,
+        id=ID,
+        area=ID,
+        title=Text("试算", "imagined"),
+        categories=(),
+        eligible=Eligible(),
+        jurisdiction="",
+        closes=None,
+        notice_days=0,
+        rehearsal=True,
+        roll=None,
+        plugins=(),
+    )
+
+
+class Trial:
+    """One configuration, tried on several imagined electorates."""
+
+    def __init__(self, hand: Hand, plan: Cycle) -> None:
+        registry = attrs.evolve(hand.registry, seconds=patience.ANSWERING * 1.5)
+        self._plan = plan
+        self._registry = registry
+        self._hand = Hand(
+            area=ID,
+            store=MemoryStore(),
+            registry=registry,
+            clock=hand.clock,
+            entropy=random.Random(7).randbytes,  # names of people who do not exist
+            pepper=b"",
+            tree=AreaTree(()),
+        )
+        registry.rule(plan.rule, plan.tie_break)
+        self._by = registry.provider("rules", plan.rule.key)
+        self._ties_by = registry.provider("tie_breaks", plan.tie_break)
+
+    @property
+    def by_the_core(self) -> bool:
+        """Whether no plugin has a part in it."""
+        return self._by.name == self._ties_by.name == CORE
+
+    def digest(self) -> str:
+        """Of all that the verdict depends on."""
+        entry = records.plan_entry(self._plan, self._registry)
+        return hashlib.sha256(canonical([entry, attrs.astuple(self._ties_by)])).hexdigest()
+
+    def verdict(self) -> Verdict:
+        """The first thing that goes wrong, in words."""
+        try:
+            self._open()
+            tied = False
+            for ballots, until_tied in electorates(self._plan):
+                if until_tied and tied:
+                    continue
+                found, tied = self._tried(ballots)
+                if found != Verdict():
+                    return found
+        except TickboxError as problem:
+            return Verdict(problem.text)
+        except Exception as problem:  # noqa: BLE001 - the real round must not come to it either
+            _log.exception("an imagined round came to no end")
+            return Verdict(_NO_END.filled(problem=type(problem).__name__))
+        return Verdict()
+
+    def _open(self) -> None:
+        listing.prepare(self._hand, self._plan)
+        listing.register(self._hand, ID, _roll())
+        with self._hand.store.transaction():
+            listing.freeze(self._hand, records.cycle(self._hand.store, ID))
+
+    def _tried(self, ballots: Sequence[Ticks]) -> tuple[Verdict, bool]:
+        """What becomes of a round with these ballots, and whether a tie had to be decided."""
+        hand = self._copy()
+        slots = records.slots(hand.store, ID)
+        casts = [Cast(slot.slot, ticks, f"key-{at}") for at, (slot, ticks)
+                 in enumerate(zip(slots, ballots, strict=False))]  # fmt: skip
+        casting.cast_many(hand, ID, casts)
+        diary = Diary(hand)
+        deciding.close(hand, diary, ID)
+        try:
+            outcome = deciding.publish(hand, diary, ID)
+        except NotConfirmed as refusal:
+            return Verdict(recount=self._blame(ballots, refusal)), True
+        except TieRefused as refusal:
+            if self._ties_by.name == CORE:
+                return Verdict(), True
+            return Verdict(recount=self._unknown_tie_break(refusal.text)), True
+        except TickboxError as refusal:
+            return Verdict(refusal.text), True
+        return Verdict(), bool(outcome.ties) or outcome.selected is None
+
+    def _copy(self) -> Hand:
+        """The round as it was opened, once more."""
+        store = MemoryStore()
+        with store.transaction():
+            for table, rows in self._hand.store.snapshot().items():
+                store.add(table, rows)
+        return attrs.evolve(self._hand, store=store)
+
+    def _blame(self, ballots: Sequence[Ticks], refusal: NotConfirmed) -> Text:
+        """Who is to blame that the recount does not confirm the round."""
+        said = in_both(next(iter(refusal.differences), ""))
+        if self._ties_by.name != CORE:
+            sure = Trial(self._hand, attrs.evolve(self._plan, tie_break=SURE))
+            sure._open()
+            if sure._tried(ballots)[0] == Verdict():
+                return self._unknown_tie_break(said)
+        return _RULE.filled(rule=self._plan.rule.key, by=_by(self._by), said=inside(said))
+
+    def _unknown_tie_break(self, said: Text) -> Text:
+        by = _by(self._ties_by)
+        return _TIE_BREAK.filled(tie_break=self._plan.tie_break, by=by, said=inside(said))
+
+
+def _by(plugin: PluginVersion) -> Text:
+    if plugin.name == CORE:
+        return EMPTY
+    return Text("（插件“{name}”）", " of the plugin '{name}'").filled(name=plugin.name)
+
+
+def in_both(sentence: str) -> Text:
+    """A difference as the recount lists it: first in Chinese, then in English."""
+    parts = sentence.split(" / ")  # what is quoted in it stands in both halves
+    half = len(parts) // 2
+    return Text(" / ".join(parts[:half]), " / ".join(parts[half:]))
+
+
+def inside(said: Text) -> Text:
+    """A sentence to stand inside another, without its full stop."""
+    return Text(said.zh.rstrip("。"), said.en.rstrip("."))
+
+
+_RULE = Text(
+    "独立复算不能确认按规则“{rule}”{by}得出的结果（试算：{said}），这样的一轮无法公布。"
+    "请改用别的规则；插件作者可看 docs/hooks.md。",
+    "the independent recount does not confirm what the rule '{rule}'{by} counts (an imagined "
+    "round: {said}), so such a round could never be published. Choose another rule; docs/hooks.md "
+    "is for the plugin's author.",
+)
+_TIE_BREAK = Text(
+    "独立复算不能确认按并列处理办法“{tie_break}”{by}得出的结果（试算：{said}），"
+    "出现并列时这样的一轮无法公布。请改用别的办法；插件作者可看 docs/hooks.md。",
+    "the independent recount does not confirm what the tie-break '{tie_break}'{by} decides (an "
+    "imagined round: {said}), so with a tie such a round could never be published. Choose another "
+    "tie-break; docs/hooks.md is for the plugin's author.",
+)
+_NO_END = Text(
+    "试算没有完成（{problem}），这样的一轮不能开放。请改用别的规则，或联系技术人员。",
+    "an imagined round came to no end ({problem}), so this one cannot open. Choose another rule, "
+    "or ask whoever looks after tickbox.",
+)
+
+
+# -- imagined people and their ballots ---------------------------------------------------------
+
+
+def _roll() -> Roll:
+    """Two in each home."""
+    units = tuple(Unit(f"u{at}", ID, floor_area=5000 + at) for at in range(PEOPLE // 2))
+    people = tuple(Person(f"p{at}") for at in range(PEOPLE))
+    homes = tuple(Residence(one.id, units[at // 2].id) for at, one in enumerate(people))
+    return Roll(date(2026, 1, 1), units, people, homes)
+
+
+def electorates(cycle: Cycle) -> Iterator[tuple[list[Ticks], bool]]:
+    """What imagined people tick, and whether that is only for want of a tie at the cut before.
+
+    Nobody ticks; then all items get as many ticks as may be, or few do; then some win clearly.
+    Ballots keep to the limits; where none can, there is none.
+    """
+    number, least = len(cycle.items), cycle.limits.minimum
+    most = number if cycle.limits.maximum is None else min(cycle.limits.maximum, number)
+    yield [], False
+    every = range(0, number, max(most, 1))
+    yield _lawful(cycle, [(start, most) for start in every][:PEOPLE]), False
+    for few in ([(0, most)], [(0, most), (1, most)], [(0, least)]):
+        yield _lawful(cycle, few), True
+    falling = [(0, max(least, most - at)) for at in range(PEOPLE // 2)]
+    yield _lawful(cycle, [*falling, *((at * at, max(least, 1)) for at in range(1, 4))]), False
+
+
+def _lawful(cycle: Cycle, wanted: Sequence[tuple[int, int]]) -> list[Ticks]:
+    found = []
+    for start, number in wanted:
+        ticks = _ballot(cycle, start, number)
+        try:
+            check_ticks(Ballot("imagined", ticks), cycle.ticklist, cycle.limits)
+        except TickboxError:
+            continue
+        found.append(ticks)
+    return found
+
+
+def _ballot(cycle: Cycle, start: int, number: int) -> Ticks:
+    """So many items from one on, round about, with what each tier asks for first."""
+    at = start % max(len(cycle.items), 1)
+    items = (*cycle.items[at:], *cycle.items[:at])
+    taken: dict[str, Item] = {}
+    for tier in cycle.limits.tiers:
+        mine = [item for item in items if item.tier == tier.tier]
+        taken |= {item.id: item for item in mine[: tier.minimum]}
+    most = {tier.tier: tier.maximum for tier in cycle.limits.tiers}
+    used = Counter(item.tier for item in taken.values())
+    for item in items:
+        limit = most.get(item.tier)
+        full = limit is not None and used[item.tier] >= limit
+        if len(taken) < number and item.id not in taken and not full:
+            taken[item.id] = item
+            used[item.tier] += 1
+    return tuple(_tick(item, start) for item in taken.values())
+
+
+def _tick(item: Item, at: int) -> str:
+    """The item, or one of its options."""
+    return item.ticks[at % max(len(item.options), 1)]

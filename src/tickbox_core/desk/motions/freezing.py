@@ -1,0 +1,75 @@
+"""What opening a poll freezes: motion, practice, heads under their slots, the roll's weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import log
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import rows
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.desk.motions.preparing import SALT_BYTES, SLOT_CHARACTERS, asked_of
+from tickbox_core.desk.names import random_name
+from tickbox_core.ledger import Checkpoint, motion_entry, opened, roll_commitment, roll_entry
+from tickbox_core.ledger import root as merkle_root
+from tickbox_core.model import Roll, RollSummary
+from tickbox_core.model.scope import Ground, units_in
+from tickbox_core.rules.motions import Assembly, Practice, weigh
+
+
+def freeze(
+    hand: Hand, poll: Poll, practice: Practice, kept: tuple[Roll, bytes]
+) -> tuple[Poll, Checkpoint]:
+    """Open a poll, inside a transaction of the caller, whatever stands against it."""
+    roll, salt = kept
+    seats = _seats(hand, asked_of(hand, poll, roll))
+    frozen = attrs.evolve(
+        poll,
+        state=PollState.OPEN,
+        practice=practice,
+        own=(),
+        roll=_summary(hand, poll, roll, salt, seats),
+        opened_at=hand.now(),
+    )
+    rows.add_seats(hand.store, poll.id, seats)
+    rows.save(hand.store, frozen)
+    appended = log.append(hand.store, poll.id, _opening(hand, frozen))
+    return frozen, log.keep_checkpoint(hand, poll.id, appended.head)
+
+
+def _opening(hand: Hand, poll: Poll) -> list[dict[str, Any]]:
+    assert poll.roll is not None  # it was frozen a moment ago
+    return [
+        motion_entry(poll.id, hand.area, poll.plan()),
+        roll_entry(poll.id, poll.roll),
+        opened(poll.id, poll.opened_at or ""),
+    ]
+
+
+def _seats(hand: Hand, assembly: Assembly) -> list[rows.Seat]:
+    """A random name for each head, ordered by name: by nobody's choice."""
+    drawn = [
+        (random_name(hand.entropy, SLOT_CHARACTERS), hand.entropy(SALT_BYTES), head)
+        for head in assembly.heads
+    ]
+    return [
+        rows.Seat(slot, at, head, salt)
+        for at, (slot, salt, head) in enumerate(sorted(drawn, key=lambda one: one[0]))
+    ]
+
+
+def _summary(
+    hand: Hand, poll: Poll, roll: Roll, salt: bytes, seats: list[rows.Seat]
+) -> RollSummary:
+    counted = [unit for unit in roll.units if poll.motion.parking or unit.kind != "parking"]
+    inside = units_in(poll.motion.scope, counted, Ground.of(hand.tree, roll))
+    return RollSummary(
+        as_of=roll.as_of.isoformat(),
+        registered=len(seats),
+        households=sum(seat.head.households for seat in seats),
+        commitment=roll_commitment(roll, salt),
+        slots_root=merkle_root([rows.leaf_of(seat) for seat in seats]).hex(),
+        weights=weigh(inside, len(seats)),
+    )

@@ -1,0 +1,200 @@
+"""What stands between a poll and its opening, and opening it.
+
+Laws are asked, and an imagined motion is decided, before anything is locked; what they said holds
+for the poll and the roll that they were asked about.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import freezing, rows
+from tickbox_core.desk.motions.imagining import imagine
+from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
+from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_of
+from tickbox_core.errors import NotReady, TickboxError
+from tickbox_core.hooks import Event
+from tickbox_core.model import Question, Roll
+from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, ways_of
+from tickbox_core.text import Text, joined
+
+FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
+OPEN = Text("开始表决", "open for papers")
+_CHANGING = Text(
+    "方案或名册正在被改动，请稍后再开始。",
+    "motion or roll is being changed just now; open it in a moment.",
+)
+
+
+def checklist(hand: Hand, id_: str) -> Checklist:
+    """What has to be mended or answered before a poll can open, and what is to be known."""
+    return _points(hand, rows.poll(hand.store, id_), rows.roll(hand.store, id_))
+
+
+def _points(hand: Hand, poll: Poll, kept: tuple[Roll, bytes] | None) -> Checklist:
+    practice = practice_of(hand, poll)
+    questions = dict(practice.questions())
+    if poll.motion.kind is Question.RESIDENTS_MOTION:
+        for name in _OF_OWNERS:
+            questions.pop(name, None)
+    if poll.reelection is None and poll.matter and practice.locked(poll.matter):
+        questions[REELECTION] = _REELECTION
+    try:
+        assembly = asked_of(hand, poll, _roll(poll, kept))
+        reasons, notes = [], [*_notes(poll.motion, assembly), *_on_channels(practice)]
+        if not assembly.heads:
+            reasons.append(Text("范围内没有可以表决的人。", "nobody is asked: the scope is empty."))
+    except TickboxError as problem:
+        reasons, notes = [problem.text], []
+    reasons += [*_against_the_law(poll, practice), *_too_early(hand, poll, practice)]
+    if not reasons:
+        reasons += imagine(hand, poll, practice)
+    return Checklist(tuple(reasons), questions, tuple(notes))
+
+
+_OF_OWNERS = ("parking", "lame_duck")
+_REELECTION = Text("业主委员会正在换届吗？", "Is the owners' committee being re-elected?")
+
+
+def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
+    """Where the motion is not as the layers of law have it."""
+    motion, found = poll.motion, []
+    if poll.matter and motion.bars != practice.bars(practice.matter(poll.matter).kind):
+        found.append(_OTHER_BARS.filled(matter=poll.matter))
+    for field, value in ways_of(practice).items():
+        if getattr(motion, field) != value:
+            found.append(_OTHER_WAY.filled(field=field, own=getattr(motion, field), law=value))
+    if poll.reelection and practice.locked(poll.matter):
+        found.append(_LOCKED.filled(matter=poll.matter))
+    return found
+
+
+_OTHER_BARS = Text(
+    "通过条件与“{matter}”的规定不同；请按规定重新准备。",
+    "its bars are not those of '{matter}'; prepare it again by the law.",
+)
+_OTHER_WAY = Text(
+    "“{field}”写的是{own}，规定是{law}；请一致，或在规则里写明来源。",
+    "'{field}' is {own} and the rules say {law}; make them agree, or answer it with a source.",
+)
+_LOCKED = Text(
+    "业委会换届期间不得表决“{matter}”；请等换届结束。",
+    "'{matter}' waits while the owners' committee is re-elected.",
+)
+
+
+def _too_early(hand: Hand, poll: Poll, practice: Practice) -> list[Text]:
+    """The agenda has to have been posted for the days of notice."""
+    days = _days_of_notice(poll, practice)
+    if days is None:
+        return []
+    since = None if poll.posted is None else (hand.today() - poll.posted).days
+    if since is not None and since >= days:
+        return []
+    said = Text(
+        "议题要公示满{days}天（{posted}）。",
+        "its agenda has to be posted for {days} days ({posted}).",
+    )
+    posted = Text("还没有公示", "it is not posted yet")
+    if since is not None:
+        posted = Text(f"已公示{since}天", f"{since} so far")
+    return [said.filled(days=days, posted=posted)]
+
+
+def _days_of_notice(poll: Poll, practice: Practice) -> int | None:
+    """The longest time that a layer asks for; 0 where a topic has to be posted at all."""
+    asked_for = [practice.value("notice.days")]
+    if poll.matter == "property-fee":
+        asked_for.append(practice.value("fee.plan_posted_days"))
+    if practice.value("topics.unposted") == "refused":
+        asked_for.append(0)
+    return max((days for days in asked_for if isinstance(days, int)), default=None)
+
+
+def _on_channels(practice: Practice) -> list[Text]:
+    """What the place says of the ways to vote, to be arranged by people."""
+    said = (
+        (practice.value("channel.offline") == "required", _OFFLINE),
+        (practice.value("channel.paper") == "on_request", _ON_REQUEST),
+    )
+    return [text for holds, text in said if holds]
+
+
+_OFFLINE = Text(
+    "此地规定线上表决须同时线下进行：请发放纸质表决票，一并计入。",
+    "here an online vote also runs offline: hand out papers too, and count both.",
+)
+_ON_REQUEST = Text(
+    "业主要求纸质表决票的，应当提供。", "an owner who asks for a paper ballot gets one."
+)
+
+
+def _notes(motion: Motion, assembly: Assembly) -> list[Text]:
+    unknown = sum(head.area is None for head in assembly.heads)
+    unnamed = sum(not head.voters for head in assembly.heads)
+    by_area = motion.kind is Question.OWNERS_MOTION
+    told = (
+        (by_area and unknown, _UNKNOWN_AREAS.filled(number=unknown)),
+        (unnamed, _UNNAMED.filled(number=unnamed)),
+        (by_area and 0 < len(assembly.heads) < FEW, _FEW.filled(number=len(assembly.heads))),
+        (motion.silence is Silence.FOLLOW_MAJORITY, _PROVE),
+    )
+    return [text for holds, text in told if holds]
+
+
+_UNKNOWN_AREAS = Text(
+    "{number}名业主的面积不详：面积一项不会判为通过。",
+    "the area of {number} heads is not known: by area it cannot pass.",
+)
+_UNNAMED = Text(
+    "{number}户共有人还没有指定表决人，指定之前不能投票。",
+    "{number} groups of co-owners have named no voter and cannot vote until they do.",
+)
+_FEW = Text(
+    "只有{number}名业主：公布的面积合计可能让知情人推出个别意见。",
+    "only {number} heads: exact area totals may tell somebody who knows the areas who said what.",
+)
+_PROVE = Text(
+    "未表态随多数计入，须在截止前登记送达、公示和票面提示的证明。",
+    "silence follows the majority only if service, notice and warning are proved before closing.",
+)
+
+
+# -- opening -----------------------------------------------------------------------------------
+
+
+def open_poll(hand: Hand, id_: str) -> Poll:
+    """Freeze motion, heads, practice and plugin versions, and open for papers.
+
+    Raises ``WrongState``, or ``NotReady`` with every reason and every open question.
+    """
+    poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+    kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
+    points = _points(hand, poll, kept)
+    with hand.store.transaction():
+        now = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
+        if (now, rows.roll(hand.store, id_)) != (poll, kept):
+            raise NotReady(id_, _CHANGING)
+        if not points.ready or kept is None:
+            raise NotReady(id_, joined(list(points.open_points)))
+        ready = attrs.evolve(poll, plugins=_in_force(hand, poll))
+        frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
+    hand.witness(checkpoint)
+    hand.tell(Event("motion-opened", id_, {"heads": frozen.roll.registered if frozen.roll else 0}))
+    return frozen
+
+
+def _in_force(hand: Hand, poll: Poll) -> tuple[Any, ...]:
+    if not poll.jurisdiction:
+        return ()
+    return (hand.registry.provider("jurisdictions", poll.jurisdiction),)
+
+
+def _roll(poll: Poll, kept: tuple[Roll, bytes] | None) -> Roll:
+    if kept is None:
+        missing = Text("还没有名册，请先导入名册。", "there is no roll; import the roll first.")
+        raise NotReady(poll.id, missing)
+    return kept[0]

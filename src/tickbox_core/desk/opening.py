@@ -1,0 +1,57 @@
+"""Opening a list: what stands against it, then the freezing, and everybody is told.
+
+Plugins are asked before anything is locked: one that hangs keeps no ballot of another list waiting.
+What they said holds for the list that they were asked about; one that was changed meanwhile is not
+opened.
+"""
+
+from __future__ import annotations
+
+from tickbox_core.desk import listing, log
+from tickbox_core.desk.checklist import Asked, ask, objections
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import NotReady
+from tickbox_core.hooks import Event
+from tickbox_core.model import Cycle
+from tickbox_core.text import Text, joined
+from tickbox_core.year import Book
+
+OPEN = Text("开放打钩", "open for ticking")
+_CHANGING = Text(
+    "清单正在被改动，请稍后再开放。", "the list is being changed just now; open it in a moment."
+)
+
+
+def open_cycle(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
+    """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
+
+    Raises ``WrongState``, or ``NotReady`` with every reason.
+    """
+    asked = ask(hand, listing.before_opening(hand, cycle_id, OPEN))
+    with diary.reading() as book, hand.store.transaction():
+        cycle = opened_in(hand, book, asked)
+    announce_opening(hand, cycle)
+    return cycle
+
+
+def opened_in(hand: Hand, book: Book, asked: Asked) -> Cycle:
+    """``open_cycle`` inside a transaction of the caller, with what plugins said beforehand.
+
+    Raises ``NotReady`` too where the list is another by now.
+    """
+    cycle = listing.before_opening(hand, asked.cycle.id, OPEN)
+    if cycle != asked.cycle:
+        raise NotReady(cycle.id, _CHANGING)
+    reasons = objections(hand, book, asked)
+    if reasons or cycle.roll is None:
+        raise NotReady(cycle.id, joined(list(reasons), "", " "))
+    return listing.freeze(hand, cycle)
+
+
+def announce_opening(hand: Hand, cycle: Cycle) -> None:
+    """Show the checkpoint of an opening that is durable, and tell the observers."""
+    checkpoint = log.last_checkpoint(hand.store, cycle.id)
+    if checkpoint is not None:
+        hand.show(cycle, checkpoint)
+    hand.tell(Event("opened", cycle.id, {"items": len(cycle.items)}))

@@ -1,0 +1,78 @@
+"""Plugins that are left out by name: of their entry point, or of their distribution.
+
+What is left out is not even imported.  The names of distributions are compared as packaging does
+it: ``Tickbox_Elevator`` is ``tickbox-elevator``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint, entry_points
+
+import attrs
+
+from tickbox_core import hooks
+from tickbox_core.errors import UnknownName
+
+COMMANDS = "tickbox.commands"
+"""The group of entry points that name commands; a plugin may bring some and nothing else."""
+CORE = "tickbox-core"
+
+
+def normalised(name: str) -> str:
+    """A name as packaging compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def brought_by(entry: EntryPoint) -> str:
+    """The distribution of an entry point; its own name where that is not known."""
+    return entry.name if entry.dist is None else entry.dist.name
+
+
+def _installed() -> list[EntryPoint]:
+    groups = (hooks.ENTRY_POINT_GROUP, COMMANDS)
+    found = [entry for group in groups for entry in entry_points(group=group)]
+    return [entry for entry in found if brought_by(entry) != CORE]
+
+
+def known_plugins() -> tuple[str, ...]:
+    """What installed plugins can be called, sorted: entry points and distributions."""
+    names = {brought_by(entry) for entry in _installed()}
+    plugins = {e.name for e in _installed() if e.group == hooks.ENTRY_POINT_GROUP}
+    return tuple(sorted(names | plugins))
+
+
+@attrs.frozen
+class LeftOut:
+    """The plugins that are left out, by normalised names."""
+
+    names: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, names: Iterable[str], also: Iterable[str] = (), *, discover: bool = True
+    ) -> LeftOut:
+        """From names as people write them; ``also`` are plugins that are handed over by name.
+
+        Raises ``UnknownName`` for one that no plugin has.
+        """
+        asked = (names,) if isinstance(names, str) else tuple(names)
+        known = (*(known_plugins() if discover and asked else ()), *also)
+        there = {normalised(name) for name in known}
+        for name in asked:
+            if normalised(name) not in there:
+                raise UnknownName("plugin", name, tuple(sorted(known)))
+        return cls(frozenset(normalised(name) for name in asked))
+
+    def has(self, *names: str) -> bool:
+        """Whether a plugin of one of these names is left out."""
+        return any(normalised(name) in self.names for name in names)
+
+    def has_command(self, entry: EntryPoint) -> bool:
+        """Whether a command's distribution is left out, by its own name or by a plugin's in it."""
+        if entry.dist is None or entry.dist.name == CORE or not self.names:
+            return False
+        mine = [e.name for e in _installed() if e.group == hooks.ENTRY_POINT_GROUP
+                and brought_by(e) == entry.dist.name]  # fmt: skip
+        return self.has(entry.dist.name, *mine)
