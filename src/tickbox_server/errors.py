@@ -52,6 +52,17 @@ class NoElector(NoSlot):
 
 
 @attrs.frozen
+class TicketOver(NoSlot):
+    """A form whose ticket is good no longer: too old, or its code was renewed since."""
+
+    said = Text(
+        "离您输入码已经超过15分钟，或者码已经换发。请再输入一次纸条上的码；您刚才选的都还在。",
+        "More than 15 minutes have passed since you typed your code, or the code has been renewed. "
+        "Type the code from your slip once more; what you chose is still there.",
+    )
+
+
+@attrs.frozen
 class NotAsking(TickboxError):
     """An answer to a motion, or a judgement, that takes none."""
 

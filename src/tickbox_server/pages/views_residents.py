@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import RoundView
+from tickbox_server.pages.views import LookView, RoundView
 
 
 @attrs.frozen
@@ -37,6 +37,7 @@ class WishView:
     area_url: str
     wish_url: str
     follow_url: str
+    look: LookView
     text: str = ""
     author: str = ""
     contact: str = ""
@@ -60,14 +61,17 @@ class CameOfView:
 class FollowWishView:
     """``followwish.html``: what became of a wish, for whoever holds its reference.
 
-    ``reply`` and ``words`` are empty while it waits; ``stands_with`` is the wish it was put to.
+    ``typed`` stands in the field, ``ref`` is what was looked up (empty: nothing yet).  ``reply``
+    and ``words`` are empty while it waits; ``stands_with`` is the wish it was put to.
     """
 
     name: str
     area_url: str
     wish_url: str
     follow_url: str
+    look: LookView
     typed: str = ""
+    ref: str = ""
     found: bool = False
     at: str | None = None
     reply: str = ""
@@ -97,6 +101,7 @@ class ObjectView:
     round: RoundView
     object_url: str
     items: tuple[tuple[str, str], ...]
+    look: LookView
     answered: tuple[AnsweredView, ...]
     text: str = ""
     author: str = ""

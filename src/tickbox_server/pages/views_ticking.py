@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import GroupView, ItemView, RoundView
+from tickbox_server.pages.views import GroupView, ItemView, LookView, RoundView
 
 
 @attrs.frozen
@@ -22,6 +22,7 @@ class ListView:
     ticked: int
     least: int
     most: int | None
+    look: LookView
     error: str | None = None
     fresh: bool = False
 
@@ -31,7 +32,8 @@ class ReviewView:
     """``review.html``: "you ticked these"; a code is asked for where codes are the identity.
 
     ``sign_in_url`` is where a host's own identity sends whoever it does not know.  ``key`` has to
-    come back with the ballot: it is what makes pressing twice safe.
+    come back with the ballot: it is what makes pressing twice safe.  ``typed`` is a code that was
+    typed before the page was asked for in another type or language.
     """
 
     round: RoundView
@@ -39,15 +41,19 @@ class ReviewView:
     key: str
     asks_code: bool
     confirm_url: str
+    look: LookView
     sign_in_url: str | None = None
     error: str | None = None
+    typed: str = ""
 
 
 @attrs.frozen
 class ConfirmView:
     """``confirm.html``: the same items with the household's own figures; the last press.
 
-    ``replaces`` tells that an earlier ballot of this slot will count no longer.
+    ``code`` has to come back as it is: a ticket that stands for the typed code for a quarter of an
+    hour (empty where a host's own identity knows who it is).  ``replaces`` tells that an earlier
+    ballot of this slot will count no longer.
     """
 
     round: RoundView
@@ -56,6 +62,7 @@ class ConfirmView:
     code: str
     cast_url: str
     replaces: bool
+    look: LookView
     error: str | None = None
 
 
@@ -75,13 +82,15 @@ class ReceiptView:
     size: int
     picture_url: str
     receipt_url: str
+    look: LookView
     proof: str | None
 
 
 @attrs.frozen
 class CheckedView:
-    """What a receipt's code tells; ``found`` is false for a code that nobody was given."""
+    """What a receipt's ``code`` tells; ``found`` is false for one that nobody was given."""
 
+    code: str
     found: bool
     counted: bool = False
     revision: int = 0
@@ -95,6 +104,7 @@ class CheckView:
     """``check.html``: does my ballot count?  ``follow_url`` once there is a result to follow."""
 
     round: RoundView
+    look: LookView
     typed: str = ""
     answer: CheckedView | None = None
     follow_url: str = ""
@@ -128,3 +138,4 @@ class FollowView:
     found: bool
     counted: bool
     became: tuple[BecameView, ...]
+    look: LookView
