@@ -14,10 +14,11 @@ from tickbox_core.acts import ACTS, Act, Role, perform, whose
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.text import Text
+from tickbox_core.year.periods import NOT_POSTED
 from tickbox_server.console.answers import Told, result_told, told
 from tickbox_server.console.asking import SECOND, SIGNED, asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
-from tickbox_server.console.choosing import options, proposed
+from tickbox_server.console.choosing import OBJECT, options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
@@ -201,6 +202,8 @@ def _form(
     faults: Mapping[str, str] | None = None,
 ) -> ActView:
     drawing = Drawing(seat, posted, _options(seat, act, posted), faults or {})
+    if act.key == OBJECT and not drawing.options["cycle"]:
+        return attrs.evolve(_view(seat, act), error=seat.say(NOT_POSTED), closed=True)
     what = asked(seat, act, posted)
     refresh = frozenset(name_of(key) for key in _REFRESH.get(act.key, ()))
     return attrs.evolve(

@@ -14,10 +14,10 @@ from litestar.response import Redirect
 
 from tickbox_core.counting import Base
 from tickbox_core.desk import Check, Desk
+from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.names import reference
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, State
-from tickbox_core.rules import Outcome
 from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import round_view
@@ -155,7 +155,7 @@ def check_view(
         size=found.size,
         root=found.root,
     )
-    decided = cycle.state is State.DECIDED
+    decided = cycle.state is State.DECIDED and found.counted
     to_follow = visit.links.cycle(area, cycle_id, "follow") if decided else ""
     return CheckView(shown, look, typed, answer, to_follow)
 
@@ -166,25 +166,24 @@ def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView
     Raises ``WrongState`` before there is one.
     """
     desk, cycle = visit.hall.shown(area, cycle_id)
-    ticks, outcome = desk.ticks_of_receipt(cycle_id, code), desk.outcome(cycle_id)
-    known = desk.check(cycle_id, code)
+    ticks, known = desk.ticks_of_receipt(cycle_id, code), desk.check(cycle_id, code)
+    counted = known is not None and known.counted
+    standing = desk.concluding.standing(cycle_id)
     return FollowView(
         round=round_view(visit, desk, cycle),
         typed=code,
         found=ticks is not None,
-        counted=known is not None and known.counted,
+        counted=counted,
         became=tuple(
-            _became(visit, desk, cycle, outcome, tick)
-            for tick in ticks or ()
-            if outcome is not None
+            _became(visit, desk, cycle, standing, tick) for tick in (ticks or () if counted else ())
         ),
         look=LookView(visit.links.cycle(area, cycle_id, "follow")),
     )
 
 
-def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str) -> BecameView:
+def _became(visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, tick: str) -> BecameView:
     item = cycle.ticklist.item_of[tick]
-    placed = next(one for one in outcome.ranking if one.item == item.id)
+    (placed,) = (one for one in standing.outcome.ranking if one.item == item.id)
     base = placed.share.base
     wall = visit.links.cycle(desk.area, cycle.id, "wall")
     return BecameView(
@@ -196,7 +195,8 @@ def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str)
         denominator=placed.share.denominator,
         base=visit.say(Base(base).words) if base in tuple(Base) else base,
         why=visit.say(placed.why),
-        chosen=placed.chosen,
+        stands=standing.stands(item.id),
+        fixed=standing.annual_list is not None,
         wall_url=f"{wall}#item-{item.id}",
     )
 

@@ -95,7 +95,8 @@ class AnsweredView:
 class ObjectView:
     """``object.html``: an objection to a posted list or result; ``ref`` once it was raised.
 
-    ``items`` are titles by id, ``chosen`` the one it is about.
+    ``items`` are titles by id, ``chosen`` the one it is about.  ``closed`` says why none is taken
+    now (empty while they are): then what was typed can only be read and copied.
     """
 
     round: RoundView
@@ -109,3 +110,4 @@ class ObjectView:
     chosen: str = ""
     ref: str = ""
     error: str | None = None
+    closed: str = ""

@@ -112,7 +112,10 @@ class CheckView:
 
 @attrs.frozen
 class BecameView:
-    """What became of one tick: its place, share and reason; ``chosen`` as in a ``PlacedView``."""
+    """What became of one tick: its place, share and reason.
+
+    ``stands`` as in a ``PlacedView``; ``fixed`` once the annual list is.
+    """
 
     title: str
     option: str | None
@@ -122,7 +125,8 @@ class BecameView:
     denominator: int
     base: str
     why: str
-    chosen: bool | None
+    stands: bool | None
+    fixed: bool
     wall_url: str
 
 
@@ -130,7 +134,8 @@ class BecameView:
 class FollowView:
     """``follow.html``: a ballot's ticks and what became of each, once the result is published.
 
-    ``found`` is false for a code that no ballot has, ``counted`` where a later one counts instead.
+    ``found`` is false for a code that no ballot has, ``counted`` where a later one counts instead:
+    then nothing is shown of its ticks, because nothing became of them.
     """
 
     round: RoundView

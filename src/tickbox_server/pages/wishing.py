@@ -17,6 +17,7 @@ from tickbox_core.desk.collecting import Followed
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Cycle, State
 from tickbox_core.year import Stage
+from tickbox_core.year.periods import NOT_POSTED
 from tickbox_server.pages.forms import LOOK, words_posted
 from tickbox_server.pages.receipts import ROUND
 from tickbox_server.pages.showing import area_name, round_view
@@ -193,6 +194,8 @@ def _objection(
     refusal: TickboxError | None = None,
 ) -> ObjectView:
     stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
+    taken = desk.posting.period(cycle.id)
+    closed = NOT_POSTED if taken is None else taken.closed
     titles = {item.id: visit.say(item.title) for item in cycle.items}
     return ObjectView(
         round=round_view(visit, desk, cycle),
@@ -209,7 +212,8 @@ def _objection(
         contact=typed.get("contact", ""),
         chosen=typed.get("item", ""),
         ref=typed.get("ref", ""),
-        error=_said(visit, refusal),
+        error=None if closed else _said(visit, refusal),
+        closed=sentence(visit.say(closed)),
     )
 
 
