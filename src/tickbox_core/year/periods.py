@@ -59,8 +59,8 @@ def _over(words: Text, until: date, today: date) -> Text:
 
 
 NOT_POSTED = Text(
-    "现在没有公示中的清单或结果，不接受异议。",
-    "neither a list nor a result is posted now: no objections are taken.",
+    "这一轮现在没有公示中的清单或结果，不接受异议。",
+    "neither list nor result of this round is posted now: no objections are taken.",
 )
 _LIST = Text(
     "对清单的异议期到{zh}为止，已经结束。",

@@ -18,7 +18,7 @@ from tickbox_server.errors import (
     Unconfirmed,
 )
 from tickbox_server.identity import POSTED_CODE
-from tickbox_server.pages.views import LookView
+from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.visit import AnyRequest
 
 _TYPE = "application/x-www-form-urlencoded"

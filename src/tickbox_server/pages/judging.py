@@ -23,7 +23,6 @@ from tickbox_server.pages.motions import SHORTEST_KEY
 from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
-from tickbox_server.pages.views import SAME, LookView
 from tickbox_server.pages.views_asking import (
     AnsweredCheckView,
     AskedView,
@@ -35,6 +34,7 @@ from tickbox_server.pages.views_asking import (
     MarkedView,
     OfferView,
 )
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.pages.words import day, money, sentence
 from tickbox_server.problems import status_of

@@ -30,7 +30,7 @@ from tickbox_server.pages.forms import Form, look_of, posted
 from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
-from tickbox_server.pages.views import SAME, FigureView, LookView
+from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_asking import (
     AnsweredCheckView,
     AnsweredReceiptView,
@@ -38,6 +38,7 @@ from tickbox_server.pages.views_asking import (
     MotionReviewView,
     MotionsView,
 )
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 from tickbox_server.security import headers

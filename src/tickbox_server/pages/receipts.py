@@ -21,7 +21,7 @@ from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, 
 from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import round_view
-from tickbox_server.pages.views import SAME, LookView
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_ticking import (
     BecameView,
     CheckedView,

@@ -34,7 +34,8 @@ from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, look_of, posted
 from tickbox_server.pages.receipts import ROUND, receipt_page
 from tickbox_server.pages.showing import groups, item_view, ordered, round_view
-from tickbox_server.pages.views import SAME, ItemView
+from tickbox_server.pages.views import ItemView
+from tickbox_server.pages.views_look import SAME
 from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView
 from tickbox_server.pages.visit import ORDER, Answer, AnyRequest, Visit
 from tickbox_server.pages.words import sentence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import FigureView, LookView
+from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.views_ticking import CheckedView
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_server.pages.views import LookView, RoundView
+from tickbox_server.pages.views import RoundView
+from tickbox_server.pages.views_look import LookView
 
 
 @attrs.frozen
