@@ -61,7 +61,7 @@ def motion_facts(desk: Desk, poll: Poll) -> Plain:
         "bars_words": [line.plain() for bars in motion.bars for line in bar_words(bars)],
         "silence": None if (said := silence_words(poll)) is None else said.plain(),
         "changeable": motion.double is Double.LAST_VALID,
-        "takes_answers": takes_answers(desk, poll),
+        "takes_answers": wall.takes_answers(desk, poll),
         "days": _days(desk, poll),
     }
 
@@ -124,14 +124,6 @@ def silence_words(poll: Poll) -> Text | None:
         )
         return said.filled(where=motion.silence_agreed or Text("议事规则", "the estate's rules"))
     return None
-
-
-def takes_answers(desk: Desk, poll: Poll) -> bool:
-    """Whether it is open and its days are not over."""
-    if poll.state is not PollState.OPEN:
-        return False
-    latest = desk.motions.dates(poll.id).get("closes_latest")
-    return latest is None or desk.today() <= latest
 
 
 def _days(desk: Desk, poll: Poll) -> Plain:
@@ -219,8 +211,8 @@ def _project(desk: Desk, known: Judgement, row: Mapping[str, Any], published: bo
 def open_motion(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
     """The same as ``motion_of`` where it takes answers; else ``NotAsking``."""
     desk, poll = motion_of(hall, area, id_)
-    if poll.state is not PollState.OPEN:
-        raise NotAsking(poll.motion.question, poll.state.words)
+    if not wall.takes_answers(desk, poll):
+        raise NotAsking(poll.motion.question, wall.motion_state(desk, poll))
     return desk, poll
 
 

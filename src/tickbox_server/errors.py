@@ -26,8 +26,9 @@ class Unconfirmed(TickboxError):
     """The server cannot tell whether the cast was kept: asking again finds out."""
 
     said = Text(
-        "暂时无法确认您的选票是否已经记下。请再按一次，不会重复计票。",
-        "We cannot tell yet whether your ballot was recorded. Press again; it cannot count twice.",
+        "暂时无法确认您提交的是否已经记下。请再按一次，不会重复计入。",
+        "We cannot tell yet whether what you handed in was recorded. "
+        "Press again; it cannot count twice.",
     )
 
 
@@ -82,14 +83,26 @@ class NoElector(NoSlot):
 
 
 @attrs.frozen
+class TicketOver(NoSlot):
+    """A form whose ticket is good no longer: too old, or its code was renewed since."""
+
+    said = Text(
+        "离您输入码已经超过15分钟，或者码已经换发。请再输入一次纸条上的码；您刚才选的都还在。",
+        "More than 15 minutes have passed since you typed your code, or the code has been renewed. "
+        "Type the code from your slip once more; what you chose is still there.",
+    )
+
+
+@attrs.frozen
 class NotAsking(TickboxError):
     """An answer to a motion, or a judgement, that takes none."""
 
     title: Text
     state: Text
     said = Text(
-        "“{title}”{state}，现在不能提交。结果会公布在公示墙上。",
-        "'{title}' is {state}, so it takes no answers. The result is posted on the wall.",
+        "“{title}”{state}，现在不能提交。结果公布以后，在它自己的页面上可以看到。",
+        "'{title}' is {state}, so it takes no answers. "
+        "Once it is published, the result can be read on its own page.",
     )
 
 
@@ -107,8 +120,9 @@ class NotTicking(TickboxError):
     title: Text
     state: Text
     said = Text(
-        "“{title}”{state}，现在不能打钩。结果会公布在公示墙上。",
-        "'{title}' is {state}, so it takes no ballots. The result is posted on the wall.",
+        "“{title}”{state}，现在不能打钩。结果公布以后，在公示墙上可以看到。",
+        "'{title}' is {state}, so it takes no ballots. "
+        "Once it is published, the result can be read on the wall.",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request
 
 from tickbox_core.desk import Town
+from tickbox_core.desk.tickets import is_ticket
 
 POSTED_CODE = "tickbox_code"
 """Where a page leaves the code of its form for the identity: ``request.state``."""
@@ -15,7 +16,8 @@ POSTED_CODE = "tickbox_code"
 class CodeIdentity:
     """The code of the posted form, or of ``Tickbox-Code`` or ``Authorization: Bearer``.
 
-    A code is never looked for in the address, where it would end up in logs.
+    A code is never looked for in the address, where it would end up in logs.  A page's form may
+    hold a form ticket in the code's place (``tickbox_core.desk.tickets``); a header never.
     """
 
     key = "code"
@@ -26,11 +28,18 @@ class CodeIdentity:
 
     def slot(self, cycle: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of the cycle that the code speaks for."""
-        code = request.state.get(POSTED_CODE) or _header_code(request)
-        area = request.path_params.get("area")
+        area, posted = request.path_params.get("area"), request.state.get(POSTED_CODE, "")
+        code = posted or _header_code(request)
         if not code or area is None:
             return None
-        return self._town.desk(area).slot_of_code(cycle, code)
+        desk = self._town.desk(area)
+        if is_ticket(posted):
+            return desk.slot_of_ticket(cycle, posted)
+        return desk.slot_of_code(cycle, code)
+
+    def ticket(self, area: str, cycle: str, slot: str, posted: str) -> str:
+        """What the next form carries for a slot that was found: the ticket posted, or a new one."""
+        return posted if is_ticket(posted) else self._town.desk(area).issue_ticket(cycle, slot)
 
 
 def _header_code(request: Request[Any, Any, Any]) -> str:

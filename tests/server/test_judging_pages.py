@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import shutil
@@ -187,3 +188,38 @@ def test_a_judgement_is_played_wholly_over_http(site: Site) -> None:
     assert light["judged"]["text"]["en"] in page and "residents judged: satisfied" in page
     for name in ("小林", "老周", *site.slots[:41]):
         assert name not in page + site.client.get(API).text
+
+
+def test_a_last_press_that_fails_asks_for_no_code_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that says "press again" carries a form ticket, also in larger type."""
+    hashed: list[int] = []
+    slow, known = hashlib.scrypt, type(site.desk.judging).judge
+
+    def counted(*args: Any, **more: Any) -> bytes:
+        hashed.append(1)
+        return slow(*args, **more)
+
+    def fails(*args: Any, **more: Any) -> Any:
+        raise OSError
+
+    monkeypatch.setattr(hashlib, "scrypt", counted)
+    review = post(site.client, f"{PAGE}/review", "satisfied light")
+    (key,) = hidden(review.text, "key")
+    monkeypatch.setattr(type(site.desk.judging), "judge", fails)
+    failed = post(site.client, f"{PAGE}/cast", "satisfied light", key=key, code=site.codes[0])
+    assert failed.status_code == 503 and 'id="code"' not in failed.text
+    (ticket,) = hidden(failed.text, "code")
+    monkeypatch.setattr(type(site.desk.judging), "judge", known)
+    fields = {"key": key, "code": ticket}
+    path = f"{PAGE}/review?type=large"
+    larger = post(site.client, path, "satisfied light", look="unconfirmed", **fields)
+    assert 'id="code"' not in larger.text and hidden(larger.text, "code") == [ticket]
+    assert "Press again" in larger.text
+    done = post(site.client, f"{PAGE}/cast", "satisfied light", **fields)
+    assert "receipt-code" in done.text and hashed == [1]
+    site.act("judgement/codes", judgement="j1", slots=[site.slots[0]])
+    again = post(site.client, f"{PAGE}/cast", "fairly light", key="another-key", code=ticket)
+    assert again.status_code == 403 and 'id="code"' in again.text
+    assert "More than 15 minutes have passed" in again.text

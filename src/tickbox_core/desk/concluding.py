@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import attrs
 
 from tickbox_core.desk import deciding, posting, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.model import State
+from tickbox_core.errors import NotListed
+from tickbox_core.ledger import canonical
+from tickbox_core.model import Cycle
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
 from tickbox_core.year import AnnualList, Override, Published, Stage, results
@@ -26,6 +29,22 @@ class Standing:
     chosen: tuple[str, ...]
     annual_list: AnnualList | None
 
+    def stands(self, item: str) -> bool | None:
+        """Whether an item is on the list as it is now, after what was decided beside the count.
+
+        ``None`` where the count only ranks and nothing was decided.
+        """
+        if self.outcome.selected is None and not self.overrides:
+            return None
+        return item in (self.annual_list.items if self.annual_list else self.chosen)
+
+
+def _of_trial(outcome: Outcome, cycle: Cycle) -> Published:
+    """A trial's result is posted nowhere: it stands since the trial was closed."""
+    closed = date.fromisoformat((cycle.closed_at or "")[:10])
+    digest = hashlib.sha256(canonical(outcome.plain())).hexdigest()
+    return Published(cycle.id, closed, closed, digest)
+
 
 class Concluding:
     """The stage after counting, behind the desk's door."""
@@ -40,7 +59,8 @@ class Concluding:
         with self._diary.reading() as book:
             return Standing(
                 outcome,
-                book.results.published[cycle_id],
+                book.results.published.get(cycle_id)
+                or _of_trial(outcome, records.cycle(self._hand.store, cycle_id)),
                 book.results.overrides.get(cycle_id, ()),
                 book.results.chosen(outcome, cycle_id),
                 book.results.final.get(cycle_id),
@@ -49,17 +69,12 @@ class Concluding:
     def object(
         self, cycle_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
     ) -> str:
-        """Object to a published result while it is open to objections; the reference."""
+        """Object to a published result, or to one item of it; the reference of the objection.
+
+        Raises ``NotPossible`` outside its period, and once the annual list is fixed.
+        """
         with self._diary.writing() as pen:
             cycle = records.cycle(self._hand.store, cycle_id)
-            posted = pen.book.results.published.get(cycle_id)
-            if cycle.state is not State.DECIDED or posted is None:
-                raise NotPossible(Text("结果还没有公布。", "there is no published result yet."))
-            if self._hand.today() > posted.until or cycle_id in pen.book.results.final:
-                raise NotPossible(
-                    Text("结果的异议期已过。", "the time for objections is over."),
-                    Text("请向居委会反映。", "Tell the residents' committee."),
-                )
             return posting.objected(self._hand, pen, cycle, Stage.RESULT, text, item, author)
 
     def override(

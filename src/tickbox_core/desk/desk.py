@@ -16,6 +16,7 @@ from tickbox_core.desk import (
     opening,
     reading,
     records,
+    tickets,
 )
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
@@ -186,6 +187,21 @@ class Desk:
     def slot_of_code(self, cycle_id: str, code: str) -> str | None:
         """The slot a typed voting code speaks for, or ``None``."""
         return codes.slot_of(self._hand, cycle_id, code)
+
+    def issue_ticket(self, id_: str, slot: str) -> str:
+        """A form ticket for a slot of a round, motion or judgement whose code was right just now.
+
+        It stands for the code on the screens that follow, for a quarter of an hour; empty where the
+        slot has no code.
+        """
+        return tickets.issue(self._hand, id_, slot)
+
+    def slot_of_ticket(self, id_: str, ticket: str) -> str | None:
+        """The slot a form ticket speaks for; ``None`` for one that is forged, over, or another's.
+
+        Another's is also that of a code which was renewed or withdrawn since.
+        """
+        return tickets.slot_of(self._hand, id_, ticket)
 
     # -- after -----------------------------------------------------------------------------
 

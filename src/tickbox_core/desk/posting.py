@@ -21,11 +21,13 @@ from tickbox_core.year import (
     Feasible,
     Finding,
     Happened,
+    Period,
     Posted,
     Raised,
     Stage,
     lists,
     objections,
+    periods,
 )
 
 OF_A_CYCLE = "unit person slot ballot sheet_slot answer code failure outcome".split()
@@ -84,15 +86,19 @@ class Posting:
     def object(
         self, cycle_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
     ) -> str:
-        """Object to a posted list, or to one item of it; the reference of the objection."""
+        """Object to a posted list, or to one item of it; the reference of the objection.
+
+        Raises ``NotPossible`` outside its period.
+        """
         with self._diary.writing() as pen:
             cycle = records.cycle(self._hand.store, cycle_id)
-            if cycle.state is not State.POSTED:
-                raise NotPossible(
-                    Text("清单不在公示期。", "the list is not posted for objections now."),
-                    Text("请向居委会反映。", "Tell the residents' committee."),
-                )
             return objected(self._hand, pen, cycle, Stage.LIST, text, item, author)
+
+    def period(self, cycle_id: str) -> Period | None:
+        """The time for objections to what is posted of a round; ``None`` where nothing is."""
+        cycle = records.cycle(self._hand.store, cycle_id)
+        with self._diary.reading() as book:
+            return periods.period(book.lists, book.results, cycle, self._hand.today())
 
     def answer(self, ref: str, words: Text, by: str) -> None:
         """Answer an objection; the answer is posted."""
@@ -186,6 +192,9 @@ class Posting:
             return ballots
 
 
+_TELL = Text("请向居委会反映。", "Tell the residents' committee.")
+
+
 def objected(
     hand: Hand,
     pen: Pen,
@@ -195,7 +204,15 @@ def objected(
     item: str,
     author: Mapping[str, str] | None,
 ) -> str:
-    """Enter an objection with the pen; its reference."""
+    """Enter an objection with the pen; its reference.
+
+    Raises ``NotPossible`` unless objections to that are taken today.
+    """
+    taken = periods.period(pen.book.lists, pen.book.results, cycle, hand.today())
+    if taken is None or taken.stage is not stage:
+        raise NotPossible(periods.NOT_POSTED, _TELL)
+    if not taken.open:
+        raise NotPossible(taken.closed, _TELL)
     ref = new_reference(hand.entropy)
     if item:
         cycle.item(item)

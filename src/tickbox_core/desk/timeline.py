@@ -38,7 +38,7 @@ _WHAT = {
     "opened": Text("开始打钩", "ticking opens"),
     "closing-due": Text("打钩最后一天", "last day of ticking"),
     "closed": Text("打钩截止", "ticking closes"),
-    "decided": Text("结果公布，可提异议", "the result is posted, open to objections"),
+    "decided": Text("结果公示", "the result is posted"),
     "final": Text("年度实事项目确定", "the annual list is fixed"),
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
     "motion-opened": Text("开始表决", "papers may be handed in"),

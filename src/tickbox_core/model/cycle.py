@@ -39,7 +39,7 @@ class State(StrEnum):
 
 _STATE_WORDS = {
     State.LISTING: Text("拟定清单", "being listed"),
-    State.POSTED: Text("清单公示中", "posted for objections"),
+    State.POSTED: Text("清单公示中", "posted"),
     State.TICKING: Text("打钩进行中", "open for ticking"),
     State.COUNTING: Text("已截止，计票中", "closed, being counted"),
     State.DECIDED: Text("结果已公示", "decided and posted"),

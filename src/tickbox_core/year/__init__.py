@@ -11,6 +11,7 @@ from tickbox_core.year.imports import Import, Imports
 from tickbox_core.year.lists import Correction, Feasible, Finding, Lists, Posted
 from tickbox_core.year.objections import Objections, Raised, Stage
 from tickbox_core.year.papers import Batch, Keyed, Papers, Sheet
+from tickbox_core.year.periods import Period
 from tickbox_core.year.places import Places, Service, ServicePlace, Tier
 from tickbox_core.year.results import AnnualList, Override, Published, Results
 from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wish, Wishes
@@ -35,6 +36,7 @@ __all__ = [
     "Objections",
     "Override",
     "Papers",
+    "Period",
     "Places",
     "Posted",
     "Published",

@@ -18,7 +18,7 @@ from tickbox_core.text import Text
 from tickbox_server.console.answers import Told, result_told, told
 from tickbox_server.console.asking import asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
-from tickbox_server.console.choosing import options, proposed
+from tickbox_server.console.choosing import OBJECT, options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
@@ -36,6 +36,10 @@ FOR_GOOD = frozenset(
 _MORE = Text("所选的还要填几项，见下面。", "What is chosen asks for a few things more, see below.")
 _AGAIN = Text(
     "这张表已经提交过，没有办理第二次。", "This form was handed in before; nothing was done twice."
+)
+_NONE_OPEN = Text(
+    "现在没有处在异议期内的清单或结果。",
+    "no list and no result is within its time for objections now.",
 )
 MOST_BODY = 12_500_000
 """A form with a picture of 12 MB."""
@@ -192,6 +196,8 @@ def _form(
     faults: Mapping[str, str] | None = None,
 ) -> ActView:
     drawing = Drawing(seat, posted, _options(seat, act, posted), faults or {})
+    if act.key == OBJECT and not drawing.options["cycle"]:
+        return attrs.evolve(_view(seat, act), error=error or seat.say(_NONE_OPEN), closed=True)
     what = asked(seat, act, posted)
     refresh = frozenset(name_of(key) for key in _REFRESH.get(act.key, ()))
     return attrs.evolve(

@@ -42,7 +42,9 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
     found: dict[str, Options] = {}
     if act.key == "round/plan":
         found |= _installed(seat.visit.hall.town.registry)
-    if field_states := _STATES.get(act.key):
+    if act.key == OBJECT:
+        found["cycle"] = tuple(_rounds(seat.desk, _OPPOSED, lambda one_: opposed(seat.desk, one_)))
+    elif field_states := _STATES.get(act.key):
         rounds = tuple(_rounds(seat.desk, field_states))
         found |= {"cycle": rounds} if rounds else {}
     for field in fields_of(fields):
@@ -112,10 +114,21 @@ _STATES: dict[str, tuple[State, ...]] = {
 """The rounds that an act can be done for, by their state."""
 
 
-def _rounds(desk: Desk, posted: object) -> Iterator[tuple[str, Text]]:
+OBJECT, _OPPOSED = "objection/raise", (State.POSTED, State.DECIDED)
+
+
+def opposed(desk: Desk, cycle: Cycle) -> bool:
+    """Whether objections to what is posted of a round are taken today."""
+    taken = desk.posting.period(cycle.id)
+    return taken is not None and taken.open
+
+
+def _rounds(
+    desk: Desk, posted: object, also: Callable[[Cycle], bool] = lambda _: True
+) -> Iterator[tuple[str, Text]]:
     """All rounds, or those of some states (a tuple), the newest first."""
     states = posted if isinstance(posted, tuple) else tuple(State)
-    found = [one_ for one_ in desk.cycles() if one_.state in states]
+    found = [one_ for one_ in desk.cycles() if one_.state in states and also(one_)]
     for cycle in sorted(found, key=lambda one_: one_.id, reverse=True):
         words = cycle.state.words
         yield (

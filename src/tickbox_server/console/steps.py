@@ -191,6 +191,9 @@ def _counting(facts: RoundFacts) -> Iterator[Step]:
 
 def _decided(facts: RoundFacts) -> Iterator[Step]:
     given = {"cycle": facts.id}
+    if facts.rehearsal:
+        yield Step(Text("清除演练", "Wipe the trial"), (Way("round/wipe", given),))
+        return
     yield from _objections(facts)
     if not facts.final:
         ways = (Way("result/finalise", given), Way("result/override", given))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import attrs
@@ -138,6 +139,8 @@ class ActView:
     own: str = ""
     """Whose further fields are shown: a category or a rule."""
     refresh: frozenset[str] = frozenset()
+    closed: bool = False
+    """It cannot be done for anything now; ``error`` says why."""
 
 
 @attrs.frozen
@@ -155,7 +158,11 @@ class WishRow:
 
 @attrs.frozen
 class WishesView:
-    """``console/wishes.html``: the wishes in a table, to be ticked and worked on together."""
+    """``console/wishes.html``: the wishes in a table, to be ticked and worked on together.
+
+    First they are ticked, and what is to be done with them (``work``) is chosen; then those that
+    were ticked stand there with what that asks for, as it was ``typed`` (by name).
+    """
 
     template: ClassVar[str] = "console/wishes.html"
     bar: Bar
@@ -169,6 +176,8 @@ class WishesView:
     chosen: tuple[str, ...] = ()
     error: str | None = None
     done: str = ""
+    work: str = ""
+    typed: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
@@ -35,26 +36,39 @@ async def ask(
 async def work(
     request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
-    """Merge, take apart, answer or list the ticked ones: all of it, or what was refused."""
+    """Ask what merging, taking apart, answering or listing the ticked ones needs; then do it."""
     posted = await form_of(request)
 
     def make(seat: Seat) -> object:
         chosen = many(posted, "ref")
+        asks, does = one(posted, "ask"), one(posted, "work")
         try:
-            done = _WORK[one(posted, "work")](seat, chosen, posted)
-        except KeyError:
-            return _view(seat, False)
+            if asks in _WORK:
+                return _working(seat, asks, _enough(asks, chosen), posted)
+            if does not in _WORK:
+                return _view(seat, False)
+            done = _WORK[does](seat, _enough(does, chosen), posted)
         except TickboxError as refusal:
             said = refused(seat, refusal)
-            return Answer(_view(seat, True, tuple(chosen), said), status_of(refusal))
+            again = _view(seat, True, tuple(chosen), said)
+            if does and chosen:
+                again = attrs.evolve(_working(seat, does, chosen, posted), error=said)
+            return Answer(again, status_of(refusal))
         return _view(seat, False, done=seat.say(done))
 
     return await seated(request, visit, sessions, make, posted)
 
 
-def _merge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
-    if len(chosen) < 2:
+def _enough(work: str, chosen: list[str]) -> list[str]:
+    """The ticked ones, where they are as many as the work needs; else ``BadValue``."""
+    if not chosen:
+        raise BadValue("refs", _NONE)
+    if work == "merge" and len(chosen) < 2:
         raise BadValue("refs", _TWO)
+    return chosen
+
+
+def _merge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
     into = one(posted, "into") if one(posted, "into") in chosen else chosen[0]
     refs = [ref for ref in chosen if ref != into]
     given = {"refs": refs, "into": into, "reason": one(posted, "reason")}
@@ -74,8 +88,6 @@ def _answer(seat: Seat, chosen: list[str], posted: Posted) -> Text:
 
 
 def _each(seat: Seat, chosen: list[str], act: str, given: dict[str, str]) -> Text:
-    if not chosen:
-        raise BadValue("refs", _NONE)
     for ref in chosen:
         perform(ACTS[act], seat.desk, {"ref": ref, **given}, seat.actor)
     said = Text("已办理{number}条。", "Done: {number}.")
@@ -83,8 +95,6 @@ def _each(seat: Seat, chosen: list[str], act: str, given: dict[str, str]) -> Tex
 
 
 def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
-    if not chosen:
-        raise BadValue("refs", _NONE)
     given = {
         "cycle": one(posted, "cycle"),
         "id": one(posted, "item"),
@@ -97,6 +107,15 @@ def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
 
 
 _WORK = {"merge": _merge, "unmerge": _unmerge, "answer": _answer, "list": _list}
+_TYPED = ("reply", "words", "referred_to", "reason", "cycle", "item", "title", "category")
+
+
+def _working(seat: Seat, work: str, chosen: list[str], posted: Posted) -> WishesView:
+    """The ticked ones with what a work asks for, as far as it is typed."""
+    view = _view(seat, True, tuple(chosen))
+    rows = tuple(row for row in view.rows if row.ref in chosen)
+    typed = {name: one(posted, name) for name in _TYPED}
+    return attrs.evolve(view, rows=rows, work=work, typed=typed)
 
 
 def _view(

@@ -14,6 +14,7 @@ from tickbox_core.rules.motions import SPOILED, Bar, Base, Kind, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
 from tickbox_server import asked
+from tickbox_server.pages.forms import look_of
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView
@@ -38,11 +39,12 @@ def said(visit: Visit, error: TickboxError | None) -> str | None:
     return None if error is None else sentence(visit.say(error.text))
 
 
-def checked_view(found: Check | None) -> CheckedView:
+def checked_view(code: str, found: Check | None) -> CheckedView:
     """What a receipt's code tells."""
     if found is None:
-        return CheckedView(found=False)
+        return CheckedView(code, found=False)
     return CheckedView(
+        code,
         found=True,
         counted=found.counted,
         revision=found.revision,
@@ -120,7 +122,7 @@ def _days(visit: Visit, facts: Plain) -> Iterator[FigureView]:
 
 
 def motion_view(
-    visit: Visit, desk: Desk, poll: Poll, mark: str = "", error: str | None = None
+    visit: Visit, desk: Desk, poll: Poll, mark: str = "", error: TickboxError | None = None
 ) -> QuestionView:
     """The question with this answer chosen."""
     facts, language = asked.motion_facts(desk, poll), visit.language
@@ -138,9 +140,10 @@ def motion_view(
         heads=facts["heads"],
         taken_part=facts["taken_part"],
         review_url=f"{asked_.url}/review",
+        look=look_of(asked_.url, error),
         decision=_decision(visit, desk, poll, facts["decision"]),
         item_url=_item_url(visit, desk.area, facts["from"]),
-        error=error,
+        error=said(visit, error),
     )
 
 

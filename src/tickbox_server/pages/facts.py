@@ -82,13 +82,13 @@ def party(visit: Visit, one: Plain) -> PartyView:
     return PartyView(side, must(visit, one["name"]), said(visit, one["task"]))
 
 
-def steps(visit: Visit, milestones: Iterable[Plain]) -> tuple[StepView, ...]:
-    """The steps of a plan, numbered."""
+def steps(visit: Visit, milestones: Iterable[Plain], going_on: bool) -> tuple[StepView, ...]:
+    """The steps of a plan, numbered; what is not done of a project that is over never will be."""
     return tuple(
         StepView(
             number=at,
             title=must(visit, one["title"]),
-            state="done" if one["done"] else "late" if one["late"] else "planned",
+            state=_state(one, going_on),
             due=day(one["due"], visit.language),
             done=day(one["done"], visit.language),
             words=said(visit, one["words"]),
@@ -97,6 +97,12 @@ def steps(visit: Visit, milestones: Iterable[Plain]) -> tuple[StepView, ...]:
         )
         for at, one in enumerate(milestones, 1)
     )
+
+
+def _state(one: Plain, going_on: bool) -> str:
+    if one["done"]:
+        return "done"
+    return "left" if not going_on else "late" if one["late"] else "planned"
 
 
 def line(milestones: Iterable[Plain], today: date) -> str:

@@ -6,29 +6,80 @@ from urllib.parse import parse_qsl
 
 import attrs
 
-from tickbox_server.errors import BadForm
+from tickbox_core.desk.tickets import is_ticket
+from tickbox_core.errors import TickboxError
+from tickbox_server.errors import (
+    BadForm,
+    Busy,
+    ChooseAnswer,
+    NoElector,
+    NoSlot,
+    TicketOver,
+    Unconfirmed,
+)
 from tickbox_server.identity import POSTED_CODE
+from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.visit import AnyRequest
 
 _TYPE = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 2100
+LOOK = "look"
+"""The field of a form that is only shown again in another type or language."""
 LONGEST = 200
 MOST_TYPED = 4000
 
 
 @attrs.frozen
 class Form:
-    """What was posted: the ticks, and further on the ballot's key and the voting code."""
+    """What was posted: the ticks, and further on the ballot's key and the voting code.
+
+    In place of the code there may stand the ticket of one that was typed before.  ``look`` is there
+    where the page is only asked for in another type or language (``LookView.said``).
+    """
 
     ticks: tuple[str, ...]
     key: str
     code: str = attrs.field(repr=False)
+    look: str = ""
+
+    @property
+    def ticket(self) -> str:
+        """The form ticket that it carries; empty for a code, and for none."""
+        return self.code if is_ticket(self.code) else ""
+
+    @property
+    def typed(self) -> str:
+        """The code as it was typed; empty for a ticket."""
+        return "" if self.ticket else self.code
+
+    def unknown(self, otherwise: TickboxError) -> TickboxError:
+        """Why nobody is known by it: its ticket is over, or what is so ``otherwise``."""
+        return TicketOver() if self.ticket else otherwise
+
+    @property
+    def told(self) -> TickboxError | None:
+        """What the page that is asked for in another look has said of it."""
+        kind = _TOLD.get(self.look)
+        return None if kind is None else kind()
 
 
-async def posted(request: AnyRequest) -> Form:
+_TOLD: dict[str, type[TickboxError]] = {
+    kind().code: kind for kind in (NoSlot, NoElector, TicketOver, Busy, Unconfirmed, ChooseAnswer)
+}
+"""The refusals that are shown on a page with a form and are the same for everybody."""
+
+
+def look_of(url: str, error: TickboxError | None) -> LookView:
+    """How a page with this error is shown again in another look."""
+    return LookView(url) if error is None else LookView(url, error.code)
+
+
+async def posted(request: AnyRequest, *, speaks: bool = True) -> Form:
     """Read the form of a request, and leave its code where the identity looks for it.
 
-    Raises ``BadForm`` for anything that no page of ours would send.
+    Where the form does not speak for anybody yet (``speaks``), its code is left to nobody: a
+    page that is asked for in larger type only keeps what was typed.  Raises ``BadForm`` for
+    anything that no page of ours would send.
     """
     fields = await _fields(request)
     if any(len(value) > LONGEST for _, value in fields):
@@ -37,8 +88,9 @@ async def posted(request: AnyRequest) -> Form:
         ticks=tuple(value for name, value in fields if _is_tick(name) and value),
         key=_one(fields, "key"),
         code=_one(fields, "code"),
+        look=_one(fields, LOOK),
     )
-    request.state[POSTED_CODE] = form.code
+    request.state[POSTED_CODE] = form.code if speaks else ""
     return form
 
 

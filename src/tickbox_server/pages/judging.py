@@ -15,11 +15,12 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import Text
 from tickbox_server import asked
-from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
+from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.asking import Plain, checked_view, head, said
-from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.forms import Form, look_of, posted
 from tickbox_server.pages.motions import SHORTEST_KEY
+from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views_asking import (
@@ -33,6 +34,7 @@ from tickbox_server.pages.views_asking import (
     MarkedView,
     OfferView,
 )
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.pages.words import day, money, sentence
 from tickbox_server.problems import status_of
@@ -79,7 +81,9 @@ async def back(
     """The same with the marks still set."""
     form = await posted(request)
     return await visit.show(
-        lambda: judge_view(visit, *asked.judgement_of(visit.hall, area, judgement), form.ticks)
+        lambda: judge_view(
+            visit, *asked.judgement_of(visit.hall, area, judgement), form.ticks, form.told
+        )
     )
 
 
@@ -97,7 +101,7 @@ async def review(
     judgement: FromPath[str],
 ) -> Response[str]:  # fmt: skip
     """What is said of which; whose word is it?"""
-    form = await posted(request)
+    form = await posted(request, speaks=False)
 
     def make() -> object:
         return _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form).review()
@@ -118,7 +122,7 @@ async def cast(
     def make() -> object:
         step = _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form)
         slot = visit.hall.identity.slot(judgement, request)
-        return step.cast(slot) if slot else step.review(NoElector())
+        return step.cast(slot) if slot else step.review(form.unknown(NoElector()))
 
     return await visit.show(make)
 
@@ -138,7 +142,7 @@ async def check(
 ) -> Response[str]:  # fmt: skip
     """Whether the mark counts."""
     form = await posted(request)
-    return await visit.show(lambda: _check(visit, area, judgement, form.code.strip()))
+    return await visit.show(lambda: _check(visit, area, judgement, asked_after(form), form.code))
 
 
 # -- steps -------------------------------------------------------------------------------------
@@ -153,12 +157,18 @@ class _Step:
         self._head = _head(visit, desk.area, self._facts)
         self._votes = votes_of(form.ticks, known.projects)
 
-    def review(self, refusal: TickboxError | None = None) -> Answer:
-        """What is said of which; or the projects again where nothing is."""
+    def review(self, refusal: TickboxError | None = None, slot: str = "") -> Answer:
+        """What is said of which; or the projects again where nothing is.
+
+        ``slot`` is whose word it is, where that is known and the last press failed.
+        """
         if not self._votes:
             return self._nothing()
-        visit, identity = self._visit, self._visit.hall.identity
-        asks_code = isinstance(identity, CodeIdentity)
+        visit, told = self._visit, refusal or self._form.told
+        ticket = self._form.ticket if refusal is None else ""
+        if slot:
+            ticket = visit.ticket(self._desk.area, self._known.id, slot, self._form.code)
+        asks_code = isinstance(visit.hall.identity, CodeIdentity) and not ticket
         view = JudgeReviewView(
             asked=self._head,
             projects=tuple(
@@ -171,7 +181,10 @@ class _Step:
             asks_code=asks_code,
             cast_url=f"{self._head.url}/cast",
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
-            error=said(visit, refusal),
+            look=look_of(f"{self._head.url}/review", told),
+            error=said(visit, told),
+            typed="" if refusal else self._form.typed,
+            code=ticket,
         )
         return Answer(view, 200 if refusal is None else _status(refusal))
 
@@ -187,7 +200,7 @@ class _Step:
                 lambda: asked.open_judgement(self._visit.hall, self._desk.area, id_),
             )
         except Unconfirmed as refusal:
-            return self.review(refusal)
+            return self.review(refusal, slot)
         titles = {one["id"]: one["title"][self._visit.language] for one in self._facts["projects"]}
         marked = (
             MarkedView(titles[project], receipt.code)
@@ -197,13 +210,12 @@ class _Step:
 
     def _nothing(self) -> Answer:
         refusal = ChooseAnswer()
-        error = said(self._visit, refusal)
-        view = judge_view(self._visit, self._desk, self._known, self._form.ticks, error)
+        view = judge_view(self._visit, self._desk, self._known, self._form.ticks, refusal)
         return Answer(view, status_of(refusal))
 
 
 def _status(refusal: TickboxError) -> int:
-    return 403 if isinstance(refusal, NoElector) else status_of(refusal)
+    return 403 if isinstance(refusal, NoSlot) else status_of(refusal)
 
 
 def votes_of(ticks: tuple[str, ...], projects: tuple[str, ...]) -> Votes:
@@ -243,7 +255,7 @@ def judge_view(
     desk: Desk,
     known: Judgement,
     ticks: tuple[str, ...],
-    error: str | None = None,
+    error: TickboxError | None = None,
 ) -> JudgeView:
     """The projects with these marks set."""
     facts = asked.judgement_facts(desk, known)
@@ -253,7 +265,8 @@ def judge_view(
         asked=asked_,
         projects=tuple(_project(visit, desk.area, one, votes) for one in facts["projects"]),
         review_url=f"{asked_.url}/review",
-        error=error,
+        look=look_of(asked_.url, error),
+        error=said(visit, error),
     )
 
 
@@ -296,12 +309,13 @@ def _delivery(visit: Visit, plain: Plain) -> Text:
     return Text(f"{line.zh}；{left.zh}", f"{line.en}; {left.en}")
 
 
-def _check(visit: Visit, area: str, id_: str, code: str) -> AnsweredCheckView:
+def _check(visit: Visit, area: str, id_: str, code: str, typed: str = "") -> AnsweredCheckView:
     desk, known = asked.judgement_of(visit.hall, area, id_)
     shown = _head(visit, area, asked.judgement_facts(desk, known))
+    look, typed = LookView(shown.check_url, code or SAME), (typed or code).strip()
     if not code:
-        return AnsweredCheckView(shown)
-    return AnsweredCheckView(shown, code, checked_view(desk.judging.check(id_, code)))
+        return AnsweredCheckView(shown, look, typed)
+    return AnsweredCheckView(shown, look, typed, checked_view(code, desk.judging.check(id_, code)))
 
 
 HANDLERS = [read_all, read_one, back, start_again, review, cast, ask_check, check]

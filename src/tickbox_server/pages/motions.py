@@ -26,7 +26,8 @@ from tickbox_server.cards import receipt_card
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.asking import checked_view, motion_head, motion_view, said
-from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.forms import Form, look_of, posted
+from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView
@@ -37,6 +38,7 @@ from tickbox_server.pages.views_asking import (
     MotionReviewView,
     MotionsView,
 )
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 from tickbox_server.security import headers
@@ -79,7 +81,9 @@ async def back(
     """The question again, with the answer still chosen."""
     form = await posted(request)
     return await visit.show(
-        lambda: motion_view(visit, *asked.motion_of(visit.hall, area, motion), _one(form))
+        lambda: motion_view(
+            visit, *asked.motion_of(visit.hall, area, motion), _one(form), form.told
+        )
     )
 
 
@@ -96,7 +100,7 @@ async def review(
     request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
 ) -> Response[str]:
     """Your answer is this; whose is it?"""
-    form = await posted(request)
+    form = await posted(request, speaks=False)
 
     def make() -> object:
         step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
@@ -116,7 +120,7 @@ async def confirm(
     def make() -> object:
         step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
         slot = visit.hall.identity.slot(motion, request)
-        return step.confirm(slot) if slot else step.review(NoElector())
+        return step.confirm(slot) if slot else step.review(form.unknown(NoElector()))
 
     return await visit.show(make)
 
@@ -133,7 +137,7 @@ async def cast(
     def make() -> object:
         step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
         slot = visit.hall.identity.slot(motion, request)
-        return step.cast(slot) if slot else step.review(NoElector())
+        return step.cast(slot) if slot else step.review(form.unknown(NoElector()))
 
     return await visit.show(make)
 
@@ -152,7 +156,7 @@ async def check(
 ) -> Response[str]:
     """Whether the answer counts."""
     form = await posted(request)
-    return await visit.show(lambda: _check(visit, area, motion, form.code.strip()))
+    return await visit.show(lambda: _check(visit, area, motion, asked_after(form), form.code))
 
 
 @post(f"{ONE}/receipt", status_code=200)
@@ -197,7 +201,7 @@ class _Step:
         """Your answer is this; or the question again where none is chosen."""
         if self._mark not in self._offered:
             return self._unanswered()
-        visit = self._visit
+        visit, told = self._visit, refusal or self._form.told
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = MotionReviewView(
             asked=self._head,
@@ -208,7 +212,9 @@ class _Step:
             asks_code=asks_code,
             confirm_url=f"{self._head.url}/confirm",
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
-            error=said(visit, refusal),
+            look=look_of(f"{self._head.url}/review", told),
+            error=said(visit, told),
+            typed="" if refusal else self._form.typed,
         )
         return Answer(view, 200 if refusal is None else 403)
 
@@ -217,7 +223,8 @@ class _Step:
         if self._mark not in self._offered:
             return self._unanswered()
         visit, mine = self._visit, self._desk.motions.mine(self._poll.id, slot)
-        if mine.final and refusal is None:
+        told = refusal or self._form.told
+        if mine.final and told is None:
             raise AlreadyCast(self._poll.id, slot)
         by_area = any(bars.base is Base.AREA for bars in self._poll.motion.bars)
         several = len(mine.figures) > 1
@@ -235,14 +242,15 @@ class _Step:
             mark=self._mark,
             changeable=self._facts["changeable"],
             key=self._key(),
-            code=self._form.code,
+            code=visit.ticket(self._desk.area, self._poll.id, slot, self._form.code),
             cast_url=f"{self._head.url}/cast",
             replaces=mine.answered,
             units=mine.units,
             by_area=by_area,
             area=None if mine.area is None else visit.say(Base.AREA.said(mine.area)),
             figures=tuple(figures),
-            error=said(visit, refusal),
+            look=look_of(f"{self._head.url}/confirm", told),
+            error=said(visit, told),
         )
         if refusal is None:
             return Answer(view)
@@ -265,7 +273,7 @@ class _Step:
 
     def _unanswered(self) -> Answer:
         refusal = ChooseAnswer()
-        view = motion_view(self._visit, self._desk, self._poll, error=said(self._visit, refusal))
+        view = motion_view(self._visit, self._desk, self._poll, error=refusal)
         return Answer(view, status_of(refusal))
 
     def _key(self) -> str:
@@ -298,6 +306,7 @@ def _page(visit: Visit, desk: Desk, poll: Poll, code: str, proof: str | None) ->
         number=found.index + 1,
         size=found.size,
         picture_url=receipt_card(f"{visit.base}{head.check_url}#r={code}", code),
+        look=LookView(head.receipt_url),
         proof=proof,
     )
     policy = headers(visit.hall.settings, pictures="'self' data:")
@@ -305,12 +314,13 @@ def _page(visit: Visit, desk: Desk, poll: Poll, code: str, proof: str | None) ->
     return Answer(view, headers={name: policy[name]})
 
 
-def _check(visit: Visit, area: str, id_: str, code: str) -> AnsweredCheckView:
+def _check(visit: Visit, area: str, id_: str, code: str, typed: str = "") -> AnsweredCheckView:
     desk, poll = asked.motion_of(visit.hall, area, id_)
     head = motion_head(visit, area, asked.motion_facts(desk, poll))
+    look, typed = LookView(head.check_url, code or SAME), (typed or code).strip()
     if not code:
-        return AnsweredCheckView(head)
-    return AnsweredCheckView(head, code, checked_view(desk.motions.check(id_, code)))
+        return AnsweredCheckView(head, look, typed)
+    return AnsweredCheckView(head, look, typed, checked_view(code, desk.motions.check(id_, code)))
 
 
 HANDLERS = [

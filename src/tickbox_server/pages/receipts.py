@@ -14,13 +14,14 @@ from litestar.response import Redirect
 
 from tickbox_core.counting import Base
 from tickbox_core.desk import Check, Desk
+from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.names import reference
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, State
-from tickbox_core.rules import Outcome
 from tickbox_server.cards import receipt_card
-from tickbox_server.pages.forms import posted
+from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import round_view
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_ticking import (
     BecameView,
     CheckedView,
@@ -51,7 +52,8 @@ async def check(
 ) -> Response[str]:
     """The answer for a code."""
     form = await posted(request)
-    return await visit.show(lambda: check_view(visit, area, cycle, form.code.strip()))
+    code = asked_after(form)
+    return await visit.show(lambda: check_view(visit, area, cycle, code, form.code))
 
 
 @post(f"{ROUND}/receipt", status_code=200)
@@ -118,6 +120,7 @@ def _page(
         size=0 if check is None else check.size,
         picture_url=receipt_card(f"{checked_at}#r={code}", code),
         receipt_url=visit.links.cycle(desk.area, cycle.id, "receipt"),
+        look=LookView(visit.links.cycle(desk.area, cycle.id, "receipt")),
         proof=proof,
     )
     policy = headers(visit.hall.settings, pictures="'self' data:")
@@ -125,16 +128,26 @@ def _page(
     return Answer(view, headers={name: policy[name]})
 
 
-def check_view(visit: Visit, area: str, cycle_id: str, code: str = "") -> CheckView:
-    """The page, with an answer once there is a code."""
+def asked_after(form: Form) -> str:
+    """The receipt's code that a check page answers: what was typed, or answered before already."""
+    answered = "" if form.look == SAME else form.look
+    return (answered if form.look else form.code).strip()
+
+
+def check_view(
+    visit: Visit, area: str, cycle_id: str, code: str = "", typed: str = ""
+) -> CheckView:
+    """The page, with an answer once there is a code; what was typed stays in its field."""
     desk, cycle = visit.hall.shown(area, cycle_id)
-    shown = round_view(visit, desk, cycle)
+    shown, typed = round_view(visit, desk, cycle), (typed or code).strip()
+    look = LookView(shown.check_url, code or SAME)
     if not code:
-        return CheckView(shown)
+        return CheckView(shown, look, typed)
     found = desk.check(cycle_id, code)
     if found is None:
-        return CheckView(shown, code, CheckedView(found=False))
+        return CheckView(shown, look, typed, CheckedView(code, found=False))
     answer = CheckedView(
+        code,
         found=True,
         counted=found.counted,
         revision=found.revision,
@@ -142,9 +155,9 @@ def check_view(visit: Visit, area: str, cycle_id: str, code: str = "") -> CheckV
         size=found.size,
         root=found.root,
     )
-    decided = cycle.state is State.DECIDED
+    decided = cycle.state is State.DECIDED and found.counted
     to_follow = visit.links.cycle(area, cycle_id, "follow") if decided else ""
-    return CheckView(shown, code, answer, to_follow)
+    return CheckView(shown, look, typed, answer, to_follow)
 
 
 def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView:
@@ -153,24 +166,24 @@ def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView
     Raises ``WrongState`` before there is one.
     """
     desk, cycle = visit.hall.shown(area, cycle_id)
-    ticks, outcome = desk.ticks_of_receipt(cycle_id, code), desk.outcome(cycle_id)
-    known = desk.check(cycle_id, code)
+    ticks, known = desk.ticks_of_receipt(cycle_id, code), desk.check(cycle_id, code)
+    counted = known is not None and known.counted
+    standing = desk.concluding.standing(cycle_id)
     return FollowView(
         round=round_view(visit, desk, cycle),
         typed=code,
         found=ticks is not None,
-        counted=known is not None and known.counted,
+        counted=counted,
         became=tuple(
-            _became(visit, desk, cycle, outcome, tick)
-            for tick in ticks or ()
-            if outcome is not None
+            _became(visit, desk, cycle, standing, tick) for tick in (ticks or () if counted else ())
         ),
+        look=LookView(visit.links.cycle(area, cycle_id, "follow")),
     )
 
 
-def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str) -> BecameView:
+def _became(visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, tick: str) -> BecameView:
     item = cycle.ticklist.item_of[tick]
-    placed = next(one for one in outcome.ranking if one.item == item.id)
+    (placed,) = (one for one in standing.outcome.ranking if one.item == item.id)
     base = placed.share.base
     wall = visit.links.cycle(desk.area, cycle.id, "wall")
     return BecameView(
@@ -182,7 +195,8 @@ def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str)
         denominator=placed.share.denominator,
         base=visit.say(Base(base).words) if base in tuple(Base) else base,
         why=visit.say(placed.why),
-        chosen=placed.chosen,
+        stands=standing.stands(item.id),
+        fixed=standing.annual_list is not None,
         wall_url=f"{wall}#item-{item.id}",
     )
 

@@ -56,6 +56,8 @@ def area_name(visit: Visit, area: str) -> str:
 def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
     """A round in short."""
     turnout, links = visit.hall.turnout(desk, cycle.id), visit.links
+    taken = desk.posting.period(cycle.id) if cycle.state in _OBJECTED_TO else None
+    opposed = taken is not None and taken.open
     return RoundView(
         title=visit.say(cycle.title),
         area=area_name(visit, desk.area),
@@ -74,12 +76,13 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         wall_url=links.cycle(desk.area, cycle.id, "wall"),
         check_url=links.cycle(desk.area, cycle.id, "check"),
         area_url=links.area(desk.area),
-        object_url=(
-            links.cycle(desk.area, cycle.id, "object") if cycle.state in _OBJECTED_TO else ""
-        ),
+        object_url=links.cycle(desk.area, cycle.id, "object") if opposed else "",
+        objected_until=day(taken.until.isoformat(), visit.language) if taken and opposed else None,
+        objections_over=sentence(visit.say(taken.closed)) if taken else "",
         opened_on=day(cycle.opened_at, visit.language),
         closed_on=day(cycle.closed_at, visit.language),
-        closes_on=_closes(visit, desk, cycle),
+        closes_on=_closes(visit, cycle) if _to_come(desk, cycle) else None,
+        was_to_close_on=None if _to_come(desk, cycle) else _closes(visit, cycle),
     )
 
 
@@ -134,9 +137,14 @@ def funded(visit: Visit, sources: Mapping[str, int]) -> str | None:
     return visit.say(Text("，", ", ")).join(parts) or None
 
 
-def _closes(visit: Visit, desk: Desk, cycle: Cycle) -> str | None:
-    """The last day of ticking, while it is still to come."""
-    if cycle.closes is None or cycle.closed_at or cycle.closes < desk.today():
+def _to_come(desk: Desk, cycle: Cycle) -> bool:
+    """Whether the last day of ticking, if one was announced, is not over yet."""
+    return cycle.closes is None or desk.today() <= cycle.closes
+
+
+def _closes(visit: Visit, cycle: Cycle) -> str | None:
+    """The last day of ticking as it was announced, until ticking is closed."""
+    if cycle.closes is None or cycle.closed_at:
         return None
     return day(cycle.closes.isoformat(), visit.language)
 

@@ -31,10 +31,11 @@ from tickbox_core.errors import (
 from tickbox_core.model import Ballot, Cycle, State, check_ticks, seed_of
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.forms import Form, look_of, posted
 from tickbox_server.pages.receipts import ROUND, receipt_page
 from tickbox_server.pages.showing import groups, item_view, ordered, round_view
 from tickbox_server.pages.views import ItemView
+from tickbox_server.pages.views_look import SAME
 from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView
 from tickbox_server.pages.visit import ORDER, Answer, AnyRequest, Visit
 from tickbox_server.pages.words import sentence
@@ -78,9 +79,13 @@ async def back_to_list(
 ) -> Response[str]:
     """The list again, with what was ticked still ticked."""
     form = await posted(request)
-    return await visit.show(
-        lambda: list_view(visit, *visit.hall.shown(area, cycle), ticks=form.ticks)
-    )
+
+    def make() -> object:
+        desk, found = visit.hall.shown(area, cycle)
+        told = form.look not in ("", SAME)
+        return list_view(visit, desk, found, form.ticks, _objection(found, form) if told else None)
+
+    return await visit.show(make)
 
 
 @get([f"{ROUND}/review", f"{ROUND}/confirm", f"{ROUND}/cast"])
@@ -96,7 +101,7 @@ async def review(
     request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
 ) -> Response[str]:
     """You ticked these."""
-    form = await posted(request)
+    form = await posted(request, speaks=False)
 
     def make() -> object:
         step = _Step(visit, *_open(visit, area, cycle), form)
@@ -116,7 +121,7 @@ async def confirm(
     def make() -> object:
         step = _Step(visit, *_open(visit, area, cycle), form)
         slot = visit.hall.identity.slot(cycle, request)
-        return step.checked(slot) if slot else step.review(NoSlot())
+        return step.checked(slot) if slot else step.review(form.unknown(NoSlot()))
 
     return await visit.show(make)
 
@@ -165,7 +170,17 @@ def list_view(
         review_url=visit.links.cycle(desk.area, cycle.id, "review"),
         ticked=len(ticked),
         error=_said(visit, error),
+        look=look_of(visit.links.cycle(desk.area, cycle.id), error),
     )
+
+
+def _objection(cycle: Cycle, form: Form) -> TickboxError | None:
+    """Why the ticks of a form are no ballot of the round."""
+    try:
+        check_ticks(Ballot("", form.ticks), cycle.ticklist, cycle.limits)
+    except TickboxError as refusal:
+        return refusal
+    return None
 
 
 def _seed(visit: Visit, desk: Desk, cycle: str, request: AnyRequest) -> str:
@@ -197,25 +212,29 @@ class _Step:
 
     def checked_for_nobody(self) -> object:
         """The review of ticks that keep the limits; else the list with what to undo."""
-        refusal = self._objection()
+        refusal = _objection(self._cycle, self._form)
         return self._list(refusal) if refusal else self.review()
 
     def checked(self, slot: str) -> object:
         """The last page for a known slot; else the list with what to undo."""
-        if self._desk.has_ballot(self._cycle.id, slot) and not self._cycle.revisable:
+        final = not self._cycle.revisable and self._form.told is None
+        if final and self._desk.has_ballot(self._cycle.id, slot):
             raise AlreadyCast(self._cycle.id, slot)
-        refusal = self._objection()
+        refusal = _objection(self._cycle, self._form)
         return self._list(refusal) if refusal else self._confirm(slot)
 
     def refused(self, refusal: TickboxError, slot: str | None) -> object:
         """The page on which a refused cast can be put right."""
         if isinstance(refusal, _OF_THE_TICKS):
             return self._list(refusal)
-        return self.review(refusal) if slot is None else self._confirm(slot, refusal)
+        if slot is None:
+            return self.review(self._form.unknown(refusal))
+        return self._confirm(slot, refusal)
 
     def review(self, refusal: TickboxError | None = None) -> Answer:
         """You ticked these."""
         area, cycle, visit = self._desk.area, self._cycle.id, self._visit
+        told = refusal or self._form.told
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = ReviewView(
             round=round_view(visit, self._desk, self._cycle),
@@ -224,20 +243,24 @@ class _Step:
             asks_code=asks_code,
             confirm_url=visit.links.cycle(area, cycle, "confirm"),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
-            error=_said(visit, refusal),
+            look=look_of(visit.links.cycle(area, cycle, "review"), told),
+            error=_said(visit, told),
+            typed="" if refusal else self._form.typed,
         )
         return Answer(view, 200 if refusal is None else 403)
 
     def _confirm(self, slot: str, refusal: TickboxError | None = None) -> Answer:
         area, cycle, visit = self._desk.area, self._cycle.id, self._visit
+        told = refusal or self._form.told
         view = ConfirmView(
             round=round_view(visit, self._desk, self._cycle),
             items=self._items(slot),
             key=self._key(),
-            code=self._form.code,
+            code=visit.ticket(area, cycle, slot, self._form.code),
             cast_url=visit.links.cycle(area, cycle, "cast"),
             replaces=self._desk.has_ballot(cycle, slot),
-            error=_said(visit, refusal),
+            look=look_of(visit.links.cycle(area, cycle, "confirm"), told),
+            error=_said(visit, told),
         )
         if refusal is None:
             return Answer(view)
@@ -258,14 +281,6 @@ class _Step:
             for one in ordered(listed, self._visit.order)
             if ticked & frozenset(one.item.ticks)
         )
-
-    def _objection(self) -> TickboxError | None:
-        try:
-            ballot = Ballot("", self._form.ticks)
-            check_ticks(ballot, self._cycle.ticklist, self._cycle.limits)
-        except TickboxError as refusal:
-            return refusal
-        return None
 
     def _key(self) -> str:
         """The ballot's key: made once, carried by the forms from then on."""

@@ -90,8 +90,10 @@ class RoundView:
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
     part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
     ``terms`` say who may tick, where not all of the roll may, and for whom, ``which_counts`` which
-    of two ballots of one person does; ``object_url`` is where
-    to object to a list or result that is posted (empty: there is nothing to object to).
+    of two ballots of one person does.  ``closes_on`` is the last day of ticking while it is to
+    come, ``was_to_close_on`` where it has passed and nobody has closed.  While a list or result may
+    be objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
+    ``objections_over`` says so.
     """
 
     title: str
@@ -115,6 +117,9 @@ class RoundView:
     terms: tuple[str, ...] = ()
     which_counts: str = ""
     object_url: str = ""
+    objected_until: str | None = None
+    objections_over: str = ""
+    was_to_close_on: str | None = None
 
 
 @attrs.frozen
@@ -262,7 +267,11 @@ class OptionView:
 
 @attrs.frozen
 class PlacedView:
-    """A line of the ranking; ``share`` is the percentage for reading, exact numbers beside it."""
+    """A line of the ranking; ``percent`` is for reading, exact numbers beside it.
+
+    ``chosen`` is what the count came to; ``stands`` whether the item is on the list as it is now,
+    after what was decided beside the count (``None``: nothing is chosen).
+    """
 
     rank: int
     item: str
@@ -278,6 +287,7 @@ class PlacedView:
     base: str
     why: str
     chosen: bool | None
+    stands: bool | None = None
     options: tuple[OptionView, ...] = ()
 
 
@@ -304,7 +314,7 @@ class TierView:
 
 @attrs.frozen
 class ResultView:
-    """A published result; ``chosen`` are the projects to be, in ranked order."""
+    """A published result; ``chosen`` are the projects to be, before the annual list is fixed."""
 
     ranking: tuple[PlacedView, ...]
     chosen: tuple[PlacedView, ...]

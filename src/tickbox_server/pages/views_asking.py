@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views_look import LookView
 from tickbox_server.pages.views_ticking import CheckedView
 
 
@@ -122,6 +123,7 @@ class QuestionView:
     heads: int
     taken_part: int | None
     review_url: str
+    look: LookView
     decision: DecisionView | None
     item_url: str = ""
     error: str | None = None
@@ -129,7 +131,10 @@ class QuestionView:
 
 @attrs.frozen
 class MotionReviewView:
-    """``motionreview.html``: "your answer is this"; the code is asked for here."""
+    """``motionreview.html``: "your answer is this"; the code is asked for here.
+
+    ``typed`` is a code that was typed before the page was asked for in another type or language.
+    """
 
     asked: AskedView
     answer: str
@@ -138,15 +143,18 @@ class MotionReviewView:
     key: str
     asks_code: bool
     confirm_url: str
+    look: LookView
     sign_in_url: str | None = None
     error: str | None = None
+    typed: str = ""
 
 
 @attrs.frozen
 class MotionConfirmView:
     """``motionconfirm.html``: what it means for oneself; the last press.
 
-    ``area`` is the own floor area that counts, ``None`` where area does not count or is unknown.
+    ``code`` has to come back as it is (a form ticket).  ``area`` is the own floor area that counts,
+    ``None`` where area does not count or is unknown.
     """
 
     asked: AskedView
@@ -161,6 +169,7 @@ class MotionConfirmView:
     by_area: bool
     area: str | None
     figures: tuple[FigureView, ...]
+    look: LookView
     error: str | None = None
 
 
@@ -175,6 +184,7 @@ class AnsweredReceiptView:
     number: int
     size: int
     picture_url: str
+    look: LookView
     proof: str | None
 
 
@@ -183,6 +193,7 @@ class AnsweredCheckView:
     """``answeredcheck.html``: does my answer count?"""
 
     asked: AskedView
+    look: LookView
     typed: str = ""
     answer: CheckedView | None = None
 
@@ -224,6 +235,7 @@ class JudgeView:
     asked: AskedView
     projects: tuple[DeliveredView, ...]
     review_url: str
+    look: LookView
     error: str | None = None
 
 
@@ -231,7 +243,9 @@ class JudgeView:
 class JudgeReviewView:
     """``judgereview.html``: what is said of which; code, and the last press.
 
-    ``ticks`` are what the form has to carry along.
+    ``ticks`` are what the form has to carry along.  ``typed`` is a code that was typed before the
+    page was asked for in another type or language, ``code`` a form ticket where a right one was
+    typed already and the last press has to be tried again.
     """
 
     asked: AskedView
@@ -240,8 +254,11 @@ class JudgeReviewView:
     key: str
     asks_code: bool
     cast_url: str
+    look: LookView
     sign_in_url: str | None = None
     error: str | None = None
+    typed: str = ""
+    code: str = ""
 
 
 @attrs.frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_server.pages.views import RoundView
+from tickbox_server.pages.views_look import LookView
 
 
 @attrs.frozen
@@ -37,6 +38,7 @@ class WishView:
     area_url: str
     wish_url: str
     follow_url: str
+    look: LookView
     text: str = ""
     author: str = ""
     contact: str = ""
@@ -60,14 +62,17 @@ class CameOfView:
 class FollowWishView:
     """``followwish.html``: what became of a wish, for whoever holds its reference.
 
-    ``reply`` and ``words`` are empty while it waits; ``stands_with`` is the wish it was put to.
+    ``typed`` stands in the field, ``ref`` is what was looked up (empty: nothing yet).  ``reply``
+    and ``words`` are empty while it waits; ``stands_with`` is the wish it was put to.
     """
 
     name: str
     area_url: str
     wish_url: str
     follow_url: str
+    look: LookView
     typed: str = ""
+    ref: str = ""
     found: bool = False
     at: str | None = None
     reply: str = ""
@@ -91,12 +96,14 @@ class AnsweredView:
 class ObjectView:
     """``object.html``: an objection to a posted list or result; ``ref`` once it was raised.
 
-    ``items`` are titles by id, ``chosen`` the one it is about.
+    ``items`` are titles by id, ``chosen`` the one it is about.  ``closed`` says why none is taken
+    now (empty while they are): then what was typed can only be read and copied.
     """
 
     round: RoundView
     object_url: str
     items: tuple[tuple[str, str], ...]
+    look: LookView
     answered: tuple[AnsweredView, ...]
     text: str = ""
     author: str = ""
@@ -104,3 +111,4 @@ class ObjectView:
     chosen: str = ""
     ref: str = ""
     error: str | None = None
+    closed: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_server.pages.views import GroupView, ItemView, RoundView
+from tickbox_server.pages.views_look import LookView
 
 
 @attrs.frozen
@@ -22,6 +23,7 @@ class ListView:
     ticked: int
     least: int
     most: int | None
+    look: LookView
     error: str | None = None
     fresh: bool = False
 
@@ -31,7 +33,8 @@ class ReviewView:
     """``review.html``: "you ticked these"; a code is asked for where codes are the identity.
 
     ``sign_in_url`` is where a host's own identity sends whoever it does not know.  ``key`` has to
-    come back with the ballot: it is what makes pressing twice safe.
+    come back with the ballot: it is what makes pressing twice safe.  ``typed`` is a code that was
+    typed before the page was asked for in another type or language.
     """
 
     round: RoundView
@@ -39,15 +42,19 @@ class ReviewView:
     key: str
     asks_code: bool
     confirm_url: str
+    look: LookView
     sign_in_url: str | None = None
     error: str | None = None
+    typed: str = ""
 
 
 @attrs.frozen
 class ConfirmView:
     """``confirm.html``: the same items with the household's own figures; the last press.
 
-    ``replaces`` tells that an earlier ballot of this slot will count no longer.
+    ``code`` has to come back as it is: a ticket that stands for the typed code for a quarter of an
+    hour (empty where a host's own identity knows who it is).  ``replaces`` tells that an earlier
+    ballot of this slot will count no longer.
     """
 
     round: RoundView
@@ -56,6 +63,7 @@ class ConfirmView:
     code: str
     cast_url: str
     replaces: bool
+    look: LookView
     error: str | None = None
 
 
@@ -75,13 +83,15 @@ class ReceiptView:
     size: int
     picture_url: str
     receipt_url: str
+    look: LookView
     proof: str | None
 
 
 @attrs.frozen
 class CheckedView:
-    """What a receipt's code tells; ``found`` is false for a code that nobody was given."""
+    """What a receipt's ``code`` tells; ``found`` is false for one that nobody was given."""
 
+    code: str
     found: bool
     counted: bool = False
     revision: int = 0
@@ -95,6 +105,7 @@ class CheckView:
     """``check.html``: does my ballot count?  ``follow_url`` once there is a result to follow."""
 
     round: RoundView
+    look: LookView
     typed: str = ""
     answer: CheckedView | None = None
     follow_url: str = ""
@@ -102,7 +113,10 @@ class CheckView:
 
 @attrs.frozen
 class BecameView:
-    """What became of one tick: its place, share and reason; ``chosen`` as in a ``PlacedView``."""
+    """What became of one tick: its place, share and reason.
+
+    ``stands`` as in a ``PlacedView``; ``fixed`` once the annual list is.
+    """
 
     title: str
     option: str | None
@@ -112,7 +126,8 @@ class BecameView:
     denominator: int
     base: str
     why: str
-    chosen: bool | None
+    stands: bool | None
+    fixed: bool
     wall_url: str
 
 
@@ -120,7 +135,8 @@ class BecameView:
 class FollowView:
     """``follow.html``: a ballot's ticks and what became of each, once the result is published.
 
-    ``found`` is false for a code that no ballot has, ``counted`` where a later one counts instead.
+    ``found`` is false for a code that no ballot has, ``counted`` where a later one counts instead:
+    then nothing is shown of its ticks, because nothing became of them.
     """
 
     round: RoundView
@@ -128,3 +144,4 @@ class FollowView:
     found: bool
     counted: bool
     became: tuple[BecameView, ...]
+    look: LookView

@@ -104,9 +104,11 @@ class ItemPageView:
     wishes: tuple[FigureView, ...]
     finding: FindingView | None
     objections: tuple[AnswerView, ...]
+    result_objections: tuple[AnswerView, ...]
     corrections: tuple[FindingView, ...]
     rank: int | None
     chosen: bool | None
+    stands: bool | None
     share: ShareView | None
     why: str | None
     overrides: tuple[OverrideView, ...]

@@ -26,7 +26,7 @@ class HeadView:
 
 @attrs.frozen
 class StepView:
-    """A step of a plan; ``state`` is ``done``, ``late`` or ``planned``."""
+    """A step of a plan; ``state`` is ``done``, ``late``, ``planned`` or ``left`` (for good)."""
 
     number: int
     title: str
@@ -184,7 +184,11 @@ class JudgedView:
 
 @attrs.frozen
 class ComparedView:
-    """Delivery beside promise; ``late`` in days (below 0: early), ``over`` in words of money."""
+    """Delivery beside promise; ``late`` in days (below 0: early), ``over`` in words of money.
+
+    ``whole`` is about what was to be built or done, not about money or days: ``dearer`` and
+    ``delayed`` tell of these.
+    """
 
     promised: str | None
     spent: str
@@ -195,6 +199,8 @@ class ComparedView:
     parts: int | None
     left_out: str | None
     whole: bool
+    dearer: bool = False
+    delayed: bool = False
 
 
 @attrs.frozen
@@ -240,6 +246,7 @@ class ProjectView:
     title: str
     state: str
     status: str
+    going_on: bool
     words: str | None
     begun: str | None
     due: str | None

@@ -14,6 +14,7 @@ from tickbox_core.model import is_seed
 from tickbox_core.text import Language, Text
 from tickbox_server import looks
 from tickbox_server.hall import Hall
+from tickbox_server.identity import CodeIdentity
 from tickbox_server.language import COOKIE, COOKIE_SECONDS, known, wanted
 from tickbox_server.links import Links
 from tickbox_server.pages.render import Around, Templates
@@ -89,6 +90,16 @@ class Visit:
     def say(self, text: Text) -> str:
         """A text in the language of the page."""
         return text.said_in(self.language)
+
+    def ticket(self, area: str, cycle: str, slot: str, posted: str) -> str:
+        """What stands for a code on the screens behind the one where it was typed.
+
+        Empty where a host's own identity knows who it is.
+        """
+        identity = self.hall.identity
+        if not isinstance(identity, CodeIdentity):
+            return ""
+        return identity.ticket(area, cycle, slot, posted)
 
     async def show(self, make: Callable[[], object]) -> Response[str]:
         """The page of the view that ``make`` gives (or of its ``Answer``): both off the loop."""

@@ -75,13 +75,17 @@ def _result(
     visit: Visit, desk: Desk, cycle: Cycle, listed: tuple[Listed, ...], outcome: Outcome
 ) -> ResultView:
     by_id = {one.item.id: one for one in listed}
-    ranking = tuple(_placed(visit, by_id[placed.item], placed) for placed in outcome.ranking)
+    standing = desk.concluding.standing(cycle.id)
+    ranking = tuple(
+        _placed(visit, by_id[placed.item], placed, standing.stands(placed.item))
+        for placed in outcome.ranking
+    )
     placed_by = {placed.item: placed for placed in ranking}
     closest = None if outcome.margin is None else visit.say(outcome.margin.why)
     named = visit.hall.town.registry.title
     return ResultView(
         ranking=ranking,
-        chosen=tuple(placed_by[item] for item in outcome.selected or ()),
+        chosen=() if standing.annual_list else tuple(placed_by[one] for one in standing.chosen),
         ties=tuple(
             TieView(
                 items=_titles(visit, by_id, tie.items),
@@ -120,7 +124,7 @@ def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[
     )
 
 
-def _placed(visit: Visit, listed: Listed, placed: Placed) -> PlacedView:
+def _placed(visit: Visit, listed: Listed, placed: Placed, stands: bool | None) -> PlacedView:
     item, share = item_view(visit, listed), placed.share
     return PlacedView(
         rank=placed.rank,
@@ -137,6 +141,7 @@ def _placed(visit: Visit, listed: Listed, placed: Placed) -> PlacedView:
         base=_base(visit, share.base),
         why=visit.say(placed.why),
         chosen=placed.chosen,
+        stands=stands,
         options=tuple(
             OptionView(
                 visit.say(option.title),

@@ -6,6 +6,7 @@ References are posted like codes: they stand in no address.
 
 from __future__ import annotations
 
+import attrs
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -16,9 +17,11 @@ from tickbox_core.desk.collecting import Followed
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Cycle, State
 from tickbox_core.year import Stage
-from tickbox_server.pages.forms import words_posted
+from tickbox_core.year.periods import NOT_POSTED
+from tickbox_server.pages.forms import LOOK, words_posted
 from tickbox_server.pages.receipts import ROUND
 from tickbox_server.pages.showing import area_name, round_view
+from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_residents import (
     AnsweredView,
     CameOfView,
@@ -30,7 +33,7 @@ from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.pages.words import day, sentence, spoken
 from tickbox_server.problems import status_of
 
-_WISH = ("text", "author", "contact")
+_WISH = ("text", "author", "contact", LOOK)
 _OBJECTION = ("item", *_WISH)
 
 
@@ -52,6 +55,8 @@ async def hand_in(
 
     def make() -> object:
         desk = visit.hall.town.desk(area)
+        if typed.pop(LOOK):
+            return _wish(visit, desk, typed)
         try:
             taken = perform(ACTS["wish/take"], desk, _filled(typed))
         except TickboxError as refusal:
@@ -72,8 +77,12 @@ async def follow(
     request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str]
 ) -> Response[str]:
     """What became of it."""
-    typed = await words_posted(request, ("ref",))
-    return await visit.show(lambda: follow_view(visit, area, typed["ref"].strip()))
+    typed = await words_posted(request, ("ref", LOOK))
+    ref, answered = typed["ref"].strip(), typed[LOOK]
+    if not answered:
+        return await visit.show(lambda: follow_view(visit, area, ref))
+    again = "" if answered == SAME else answered
+    return await visit.show(lambda: attrs.evolve(follow_view(visit, area, again), typed=ref))
 
 
 @get(f"{ROUND}/object")
@@ -93,6 +102,8 @@ async def object_(
 
     def make() -> object:
         desk, found = visit.hall.shown(area, cycle)
+        if typed.pop(LOOK):
+            return _objection(visit, desk, found, typed)
         try:
             raised = perform(ACTS["objection/raise"], desk, {"cycle": cycle, **_filled(typed)})
         except TickboxError as refusal:
@@ -114,6 +125,7 @@ def _wish(
         area_url=links.area(desk.area),
         wish_url=links.wishes(desk.area),
         follow_url=links.wishes(desk.area, "follow"),
+        look=LookView(links.wishes(desk.area)),
         error=_said(visit, refusal),
         **typed,
     )
@@ -127,7 +139,9 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
         area_url=links.area(area),
         wish_url=links.wishes(area),
         follow_url=links.wishes(area, "follow"),
+        look=LookView(links.wishes(area, "follow"), ref or SAME),
         typed=ref,
+        ref=ref,
     )
     if not ref:
         return empty
@@ -136,12 +150,10 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
     except NotListed:
         return empty
     answer = known.answer
-    return FollowWishView(
-        name=empty.name,
-        area_url=empty.area_url,
-        wish_url=empty.wish_url,
-        follow_url=empty.follow_url,
+    return attrs.evolve(
+        empty,
         typed=known.ref,
+        ref=known.ref,
         found=True,
         at=day(known.at, visit.language),
         reply="" if answer is None else visit.say(answer.reply.words),
@@ -182,11 +194,14 @@ def _objection(
     refusal: TickboxError | None = None,
 ) -> ObjectView:
     stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
+    taken = desk.posting.period(cycle.id)
+    closed = NOT_POSTED if taken is None else taken.closed
     titles = {item.id: visit.say(item.title) for item in cycle.items}
     return ObjectView(
         round=round_view(visit, desk, cycle),
         object_url=visit.links.cycle(desk.area, cycle.id, "object"),
         items=tuple(titles.items()),
+        look=LookView(visit.links.cycle(desk.area, cycle.id, "object")),
         answered=tuple(
             AnsweredView(one.ref, titles.get(one.item), visit.say(one.answer))
             for one in desk.posting.objections(cycle.id, stage)
@@ -197,7 +212,8 @@ def _objection(
         contact=typed.get("contact", ""),
         chosen=typed.get("item", ""),
         ref=typed.get("ref", ""),
-        error=_said(visit, refusal),
+        error=None if closed else _said(visit, refusal),
+        closed=sentence(visit.say(closed)),
     )
 
 

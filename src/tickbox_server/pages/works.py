@@ -10,6 +10,7 @@ from tickbox_core.desk import Desk, wall
 from tickbox_core.model import Funding
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
+from tickbox_core.year.projects import Status
 from tickbox_server import svg
 from tickbox_server.pages import facts
 from tickbox_server.pages.facts import Plain, amount, must, said
@@ -90,6 +91,7 @@ def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
     """A project's page."""
     links, language, today = visit.links, visit.language, desk.today()
     base, parts = card["baseline"], card["parts"]
+    going_on = card["status"] not in (Status.DELIVERED, Status.GIVEN_UP)
     finished = sum(one["done"] is not None for one in parts)
     title = must(visit, card["title"])
     pictures = _pictures(visit, card)
@@ -106,6 +108,7 @@ def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
         title=title,
         state=card["status"],
         status=must(visit, card["status_words"]),
+        going_on=going_on,
         words=said(visit, card["words"]),
         begun=day(card["begun"], language),
         due=day(base["due"], language),
@@ -117,7 +120,7 @@ def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
             for source, fen in base["funding"].items()
         ),
         pictures=pictures,
-        steps=facts.steps(visit, card["milestones"]),
+        steps=facts.steps(visit, card["milestones"], going_on),
         line=facts.line(card["milestones"], today),
         buildings=tuple(
             BuildingView(must(visit, one["name"]), one["pilot"], day(one["done"], language))
@@ -254,6 +257,8 @@ def compared_view(visit: Visit, held: Plain) -> ComparedView:
         parts=parts and parts[1],
         left_out=said(visit, held["left_out"]),
         whole=held["whole"],
+        dearer=over is not None and over > 0,
+        delayed=held["late"] is not None and held["late"] > 0,
     )
 
 

@@ -50,7 +50,7 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
             {"area": one.area, "name": one.name.plain(), "pilot": one.pilot, "done": _iso(one.done)}
             for one in project.parts
         ],
-        "piloting": project.piloting,
+        "piloting": project.going_on and project.piloting,
         "pilot_words": project.pilot_words.plain(),
         "money": _money(project),
         "responsible": _parties(project.parties),
@@ -135,7 +135,7 @@ def _money(project: Project) -> dict[str, Any]:
         "allowed": project.allowed,
         "limit": str(project.limit),
         "spent": project.spent,
-        "needs_decision": needs_decision(project),
+        "needs_decision": project.going_on and needs_decision(project),
         "spendings": [
             {
                 "on": one.on.isoformat(),

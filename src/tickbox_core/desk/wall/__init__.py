@@ -7,7 +7,14 @@ that staff posted, motions by their totals.  Days are ISO 8601, money is in fen,
 
 from __future__ import annotations
 
-from tickbox_core.desk.wall.rounds import item_facts, motion_facts, motions, round_facts
+from tickbox_core.desk.wall.rounds import (
+    item_facts,
+    motion_facts,
+    motion_state,
+    motions,
+    round_facts,
+    takes_answers,
+)
 from tickbox_core.desk.wall.works import (
     award_facts,
     meetings,
@@ -22,10 +29,12 @@ __all__ = [
     "item_facts",
     "meetings",
     "motion_facts",
+    "motion_state",
     "motions",
     "problem",
     "problems",
     "project_facts",
     "projects",
     "round_facts",
+    "takes_answers",
 ]

@@ -154,6 +154,11 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
         "wishes": _wishes(desk, cycle_id, item_id),
         "finding": facts["findings"][item_id],
         "objections": [one for one in _both(facts) if one["item"] and one["item"]["id"] == item_id],
+        "result_objections": [
+            one
+            for one in (result["objections"] if result else [])
+            if one["item"] and one["item"]["id"] == item_id
+        ],
         "corrections": [one for one in facts["corrections"] if one["item"]["id"] == item_id],
         "placed": _placed(desk, cycle_id, item_id),
         "overrides": [
@@ -232,7 +237,7 @@ def motion_facts(desk: Desk, poll: Poll) -> Plain:
         "kind": str(poll.motion.kind),
         "kind_words": poll.motion.kind.words.plain(),
         "state": str(poll.state),
-        "state_words": poll.state.words.plain(),
+        "state_words": motion_state(desk, poll).plain(),
         "posted": poll.posted and poll.posted.isoformat(),
         "opened": poll.opened_at and poll.opened_at[:10],
         "closed": poll.closed_at and poll.closed_at[:10],
@@ -241,6 +246,21 @@ def motion_facts(desk: Desk, poll: Poll) -> Plain:
         "bars": [bars.plain() for bars in poll.motion.bars],
         "decision": desk.motions.published(poll.id),
     }
+
+
+def motion_state(desk: Desk, poll: Poll) -> Text:
+    """Where a motion stands in words; nobody has closed one whose days are over, yet it is."""
+    if poll.state is PollState.OPEN and not takes_answers(desk, poll):
+        return Text("表决期已满，待截止", "past its last day")
+    return poll.state.words
+
+
+def takes_answers(desk: Desk, poll: Poll) -> bool:
+    """Whether it is open and its days are not over."""
+    if poll.state is not PollState.OPEN:
+        return False
+    latest = desk.motions.dates(poll.id).get("closes_latest")
+    return latest is None or desk.today() <= latest
 
 
 def motions(desk: Desk) -> list[Plain]:
