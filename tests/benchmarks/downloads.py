@@ -1,6 +1,6 @@
 """How long a cast takes while a big bundle is downloaded by many at once.
 
-    python tests/benchmarks/downloads.py [--ballots 10000] [--parallel 20] [--rate 40] [--seconds 20]
+    python tests/benchmarks/downloads.py [--ballots N] [--parallel N] [--rate N] [--seconds N]
 
 The server runs in a process of its own, as do those who download; casts come at a steady rate into
 another round of the same neighbourhood, and each is timed from the moment it was due, so that
