@@ -26,13 +26,13 @@ def _in_order(ticks: Iterable[str]) -> tuple[str, ...]:
 class Opening:
     """What opens the commitment of a slot's last cast.
 
-    ``household`` is the household's random tag; ``ticks`` are put in the order of their code
-    points, so that a ballot is written in one way only.
+    ``household`` is the household's random tag, ``None`` where the count needs none; ``ticks`` are
+    put in the order of their code points, so that a ballot is written in one way only.
     """
 
     slot: str
     revision: int
-    household: str
+    household: str | None
     ticks: tuple[str, ...] = attrs.field(converter=_in_order)
     salt: bytes = attrs.field(repr=False)
 
@@ -47,7 +47,8 @@ class BundleParts:
 
     ``entries`` is the whole log up to and including the result, ``openings`` one for each slot that
     cast, in the order of the entries they open, ``slot_leaves`` those of all slots on the roll in
-    the order they were committed to, ``outcome`` the plain outcome.
+    the order they were committed to, ``outcome`` the plain outcome.  ``tagged``: the leaves hold
+    the tags of homes, and so must the openings.
     """
 
     entries: tuple[Mapping[str, Any], ...] = attrs.field(converter=_entries)
@@ -55,14 +56,15 @@ class BundleParts:
     slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)
     checkpoint: Checkpoint
     outcome: Mapping[str, Any]
+    tagged: bool = True
 
 
 @attrs.frozen
 class MarkOpening:
-    """What opens the commitment of a slot's last mark on a project."""
+    """What opens the commitment of a slot's last mark on a project; ``household`` as above."""
 
     slot: str
-    household: str
+    household: str | None
     project: str
     revision: int
     mark: str
@@ -79,6 +81,7 @@ class JudgementParts:
     slot_leaves: tuple[bytes, ...] = attrs.field(converter=_leaves)
     checkpoint: Checkpoint
     outcome: Mapping[str, Any]
+    tagged: bool = True
 
 
 def _plain(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:

@@ -34,7 +34,7 @@ from tickbox_core.bundle.recount_rules import (
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 
-FORMAT = "tickbox-bundle/1"
+FORMATS = ("tickbox-bundle/1", "tickbox-bundle/2")  # in 2 no ballot says of which home it is
 # The instructions are the same in every bundle, so that nobody slips in others: their SHA-256.
 README = "bcd157261d43ae8f636316c409efbd1e83ab762569bfec03a8e1462bf6d1b642"
 MOST_BYTES, MOST_RATIO = 256 * 2**20, 200  # unpacked, and how much more than packed
@@ -43,6 +43,7 @@ WORDS = {
     "zip": ("不是可读的 zip 文件", "it is no zip file that can be read"),
     "huge": ("解压后过大，不予打开", "it would unpack to too much, so it stays closed"),
     "format": ("格式未知", "the format is not known here"),
+    "newer": ("格式较新，请用新的 recount.py", "a newer format: get a newer recount.py"),
     "kind": ("不认识这种记录", "this kind of entry is not known here"),
     "rule": ("不认识这种排序规则或参数", "this rule, or a parameter of it, is not known here"),
     "tie-break": ("不认识这种并列处理办法", "this tie-break is not known here"),
@@ -75,6 +76,7 @@ WORDS = {
     "old": ("不是最后一次的选票", "it is not the last ballot of its slot"),
     "commitment": ("与投票时的承诺不符", "it is not what was committed to when it was cast"),
     "roll": ("名册上没有这个位置和户", "this slot and household are not on the roll"),
+    "homeless": ("选票没有写明属于哪一户", "the ballots do not say of which home they are"),
     "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
     "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
     "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
@@ -234,7 +236,7 @@ LIMITS = {"minimum": int, "maximum": (int, None)}
 OPTION = {"id": str, "title": TEXT}
 ITEM = {"id": str, "title": TEXT, "category": str, "cost": (int, None), "tier": str}
 ITEM["options"] = [OPTION]
-PLACE = {"slot": str, "household": str}
+PLACE = {"slot": str}
 PLAN = {"area": str, "items": [ITEM], "limits": LIMITS, "rule": RULE}
 ENTRIES: dict[str, dict[str, Any]] = {
     "configuration": {
@@ -256,7 +258,8 @@ AFTER["closed"] = "result"  # casts stand between opened and closed
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
 BY_SUMS = ("tick-share", "tick-count", "greedy-votes", "greedy-ratio")
-BALLOT = {"slot": str, "revision": int, "household": str, "ticks": [str], "salt": SALT}
+BALLOT: dict[str, Any] = {"slot": str, "revision": int, "household": str, "ticks": [str]}
+BALLOT["salt"] = SALT
 SIGNED = {"key": HASH, "signature": "[0-9a-f]{128}"}
 CHECKPOINT = {"origin": str, "size": int, "root": HASH, "key": str, "signature": str}
 RECEIPT = {"slot": str, "revision": int, "leaf": HASH, "index": int, "size": int, "root": HASH}
@@ -380,18 +383,20 @@ def unpack(data: bytes, audit: Audit, shapes: Any) -> dict[str, bytes]:
         raise CannotDecide("zip", "zip") from None
 
 
-def check_manifest(files: dict[str, bytes], audit: Audit, form: str, readme: str) -> str:
-    """The cycle's id, from the manifest; the other files have the hashes that it states."""
+def check_manifest(files: dict[str, bytes], audit: Audit, forms: Any, readme: str) -> Any:
+    """The manifest, of a format that is known; the other files have the hashes that it states."""
     manifest = read("manifest.json", files.get("manifest.json", b""), MANIFEST, Audit())
-    if manifest is None or manifest["format"] != form:
-        raise CannotDecide("manifest.json", "format")
+    if manifest is None or manifest["format"] not in forms:
+        name, _, number = str((manifest or {}).get("format")).partition("/")
+        newer = name == forms[0].partition("/")[0] and re.fullmatch("[1-9][0-9]{0,3}", number)
+        raise CannotDecide("manifest.json", "newer" if newer else "format")
     audit.same("manifest.json", "names", sorted(MANIFEST), sorted(manifest))
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     for name in sorted({*hashes, *manifest["files"]} - {"manifest.json"}):
         audit.same(name, "manifest", manifest["files"].get(name), hashes.get(name))
     audit.same("README.txt", "readme", readme, hashes.get("README.txt"))
     audit.done("files", len(files))
-    return str(manifest["cycle"])
+    return manifest
 
 
 def read(name: str, data: bytes, shape: Any, audit: Audit) -> Any:
@@ -406,13 +411,21 @@ def read(name: str, data: bytes, shape: Any, audit: Audit) -> Any:
 
 
 def contents(
-    data: bytes, audit: Audit, shapes: Any = None, form: str = FORMAT, readme: str = README
+    data: bytes, audit: Audit, shapes: Any = None, forms: Any = FORMATS, readme: str = README
 ) -> dict[str, Any]:
-    """What the files hold, line by line; ``None`` where a file or line cannot be read."""
+    """What the files hold, line by line; ``None`` where a file or line cannot be read.
+
+    ``place`` names what stands for a place on the roll: its slot, and of old its home's tag.
+    """
     shapes = shapes or FILES
     files = unpack(data, audit, shapes)
-    found: dict[str, Any] = {"cycle": check_manifest(files, audit, form, readme)}
+    manifest = check_manifest(files, audit, forms, readme)
+    tagged = manifest["format"].endswith("/1")
+    found: dict[str, Any] = {"cycle": manifest["cycle"]}
+    found["place"] = ["household", "slot"] if tagged else ["slot"]
     for name, shape in shapes.items():
+        if name in ("ballots.jsonl", "marks.jsonl") and not tagged:
+            shape = {part: kind for part, kind in shape.items() if part != "household"}
         content = files.get(name, b"")
         if name.endswith(".json"):
             found[name] = read(name, content, shape, audit)
@@ -434,6 +447,7 @@ class Log:
         self.facts: dict[str, Any] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
         self.sheets: list[tuple[str, Any]] = []
+        self.place: list[str] = []
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
@@ -506,10 +520,20 @@ def check_ballots(log: Log, ballots: list[Any], slots: list[str], audit: Audit) 
     wanted = [slot for slot in in_order if slot in counted]
     moved = [pair for pair in zip(wanted, counted) if pair[0] != pair[1]]
     audit.same("ballots.jsonl", "moved", *(moved or [("", "")])[0])
-    homes = {ballot["household"] for ballot in counted.values()}
+    homes = {ballot.get("household") for ballot in counted.values()}
     audit.must(len(homes) <= log.roll["households"], "ballots.jsonl", "homes")
     audit.done("ballots", len(counted))
     return list(counted.values())
+
+
+def placed(log: Any, one: Any) -> str:
+    """The leaf of the place on the roll that a ballot, mark or sheet names."""
+    return leaf(canonical({name: one.get(name) for name in log.place}).encode()).hex()
+
+
+def names_of(log: Any, shape: Any) -> list[str]:
+    """What a ballot or mark consists of: nothing of its home where that is not counted by."""
+    return sorted({*shape} - {"household"} | {*log.place})
 
 
 def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audit) -> None:
@@ -517,12 +541,11 @@ def check_ballot(where: str, ballot: Any, log: Log, slots: set[str], audit: Audi
     entry, ticks = log.casts[ballot["slot"]][1], ballot["ticks"]
     choice = {"revision": ballot["revision"], "slot": ballot["slot"], "ticks": sorted(ticks)}
     commitment = hmac.new(bytes.fromhex(ballot["salt"]), canonical(choice).encode(), hashlib.sha256)
-    place = canonical({"household": ballot["household"], "slot": ballot["slot"]}).encode()
     least, most = log.plan["limits"]["minimum"], log.plan["limits"]["maximum"]
-    audit.same(where, "names", sorted(BALLOT), sorted(ballot))
+    audit.same(where, "names", names_of(log, BALLOT), sorted(ballot))
     audit.same(where, "old", entry["revision"], ballot["revision"])
     audit.same(where, "commitment", entry["commitment"], commitment.hexdigest())
-    audit.must(leaf(place).hex() in slots, where, "roll")
+    audit.must(placed(log, ballot) in slots, where, "roll")
     audit.same(where, "ticks", sorted(set(ticks)), ticks)
     audit.same(where, "unlisted", [], sorted(set(ticks) - log.listed))
     number = supported(log.plan, ticks)
@@ -541,8 +564,8 @@ def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
     known, used, dealt = set(slots), set(log.casts), []
     for where, sheet in log.sheets:
         for place in sheet["places"]:
-            leaf_ = leaf(canonical({n: place[n] for n in ("household", "slot")}).encode()).hex()
-            audit.must(leaf_ in known, where, "roll")
+            audit.same(where, "names", log.place, sorted(place))
+            audit.must(placed(log, place) in known, where, "roll")
             audit.must(place["slot"] not in used, where, "second")
             used.add(place["slot"])
         numbers = sheet["ticks"].values()
@@ -560,10 +583,7 @@ def dealt_out(sheet: Any) -> list[Any]:
     """A ballot for each place of a sheet, so that together they have its sums."""
     places = sheet["places"]
     ticks = [tick for tick, number in sheet["ticks"].items() for _ in range(number)]
-    return [
-        {"slot": one["slot"], "household": one["household"], "ticks": ticks[at :: len(places)]}
-        for at, one in enumerate(places)
-    ]
+    return [{**one, "ticks": ticks[at :: len(places)]} for at, one in enumerate(places)]
 
 
 def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> None:
@@ -682,6 +702,7 @@ def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> N
     slots, leaves = found["slots.json"] or [], found["leaves"]
     outcome, held = found["outcome.json"], found["checkpoint.json"]
     log = Log(found["ledger.jsonl"], found["cycle"], audit)
+    log.place = found["place"]
     check_roll(log, slots, audit)
     counted = check_ballots(log, found["ballots.jsonl"], slots, audit)
     counted += check_sheets(log, slots, audit)

@@ -23,11 +23,12 @@ from tickbox_core.bundle.recount import (
     check_roll,
     contents,
     fits,
-    leaf,
+    names_of,
+    placed,
 )
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-JUDGEMENT = "tickbox-judgement/1"
+JUDGEMENTS = ("tickbox-judgement/1", "tickbox-judgement/2")  # in 2 no mark says of which home
 JUDGEMENT_README = "a1a71f3f6393c8e02a47a5bc262e0c1b0b887ae70f92d973af390881cf7e4f58"
 OPINIONS = ("satisfied", "fairly", "dissatisfied", "none")
 JUDGEMENT_ENTRIES: dict[str, dict[str, Any]] = {
@@ -75,6 +76,7 @@ class JudgementLog:
         self.casts: dict[str, tuple[int, Any]] = {}
         self.last: dict[tuple[str, str], tuple[int, Any]] = {}
         self.sheets: list[Any] = []
+        self.place: list[str] = []
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
@@ -114,9 +116,10 @@ class JudgementLog:
 
 def recount_judgement(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> None:
     """Check a judgement's bundle against itself and what was kept."""
-    found = contents(data, audit, JUDGEMENT_FILES, JUDGEMENT, JUDGEMENT_README)
+    found = contents(data, audit, JUDGEMENT_FILES, JUDGEMENTS, JUDGEMENT_README)
     leaves, held, outcome = found["leaves"], found["checkpoint.json"], found["judgement.json"]
     log: Any = JudgementLog(found["ledger.jsonl"], found["cycle"], audit)
+    log.place = found["place"]
     slots = found["slots.json"] or []
     check_roll(log, slots, audit)
     counted = check_marks(log, found["marks.jsonl"], slots, audit)
@@ -154,7 +157,7 @@ def check_marks(log: Any, marks: list[Any], slots: list[str], audit: Audit) -> l
         audit.must((slot, project) in counted, line, "no-ballot")
     wanted = [key for key in in_order if key in counted]
     audit.must(wanted == list(counted), "marks.jsonl", "moved")
-    homes = {mark["household"] for mark in counted.values()}
+    homes = {mark.get("household") for mark in counted.values()}
     audit.must(len(homes) <= log.roll["households"], "marks.jsonl", "homes")
     audit.done("ballots", len(counted))
     return list(counted.values())
@@ -166,11 +169,10 @@ def check_mark(where: str, mark: Any, log: Any, slots: set[str], audit: Audit) -
     said = {name: mark[name] for name in ("slot", "project", "revision", "mark", "knew")}
     salt = bytes.fromhex(mark["salt"])
     commitment = hmac.new(salt, canonical(said).encode(), hashlib.sha256).hexdigest()
-    place = canonical({"household": mark["household"], "slot": mark["slot"]}).encode()
-    audit.same(where, "names", sorted(MARK), sorted(mark))
+    audit.same(where, "names", names_of(log, MARK), sorted(mark))
     audit.same(where, "old", entry["revision"], mark["revision"])
     audit.same(where, "commitment", entry["commitment"], commitment)
-    audit.must(leaf(place).hex() in slots, where, "roll")
+    audit.must(placed(log, mark) in slots, where, "roll")
     audit.must(mark["project"] in log.judged, where, "unlisted")
     audit.must(mark["mark"] in OPINIONS, where, "mark")
 

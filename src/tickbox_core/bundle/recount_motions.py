@@ -28,7 +28,7 @@ from tickbox_core.bundle.recount import (
 from tickbox_core.bundle.recount_papers import check_sealed
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-MOTION = "tickbox-motion/1"
+MOTIONS = ("tickbox-motion/1",)
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {
@@ -128,7 +128,7 @@ def recount_motion(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit
     """Check a motion's file, sealed or public, against itself and what was kept."""
     sealed = "papers.jsonl" in names_in(data)
     shapes = SEALED_FILES if sealed else MOTION_FILES
-    found = contents(data, audit, shapes, MOTION, MOTION_README)
+    found = contents(data, audit, shapes, MOTIONS, MOTION_README)
     leaves, held, decision = found["leaves"], found["checkpoint.json"], found["decision.json"]
     log: Any = MotionLog(found["ledger.jsonl"], found["cycle"], audit)
     check_roll(log, found["slots.json"] or [], audit)

@@ -80,6 +80,8 @@ def sums_can_be(plan: Any, ticks: dict[str, int], people: int) -> bool:
 def voters(ballots: list[Any], base: str) -> list[set[str]]:
     """The ticks of each voter; with the base "households" those of a home are united."""
     united: dict[str, set[str]] = {}
+    if base == "households" and not all("household" in ballot for ballot in ballots):
+        raise CannotDecide("ballots.jsonl", "homeless")
     for ballot in ballots:
         united.setdefault(ballot["household" if base == "households" else "slot"], set()).update(
             ballot["ticks"]

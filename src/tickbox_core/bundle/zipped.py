@@ -18,8 +18,8 @@ from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint, canonical
 from tickbox_core.text import Text
 
-FORMAT, MOTION_FORMAT = "tickbox-bundle/1", "tickbox-motion/1"
-JUDGEMENT_FORMAT = "tickbox-judgement/1"
+FORMAT, MOTION_FORMAT, JUDGEMENT_FORMAT = "tickbox-bundle", "tickbox-motion/1", "tickbox-judgement"
+TAGGED, UNTAGGED = 1, 2  # whether ballots and marks say of which home they are
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -32,13 +32,13 @@ def write_bundle(parts: BundleParts) -> bytes:
         raise BadValue("bundle", Text("记录是空的。", "the log is empty."))
     files = {
         "README.txt": README.encode(),
-        "ballots.jsonl": _lines(_ballot(opening) for opening in parts.openings),
+        "ballots.jsonl": _lines(_opened(attrs.asdict(opening)) for opening in parts.openings),
         "checkpoint.json": _lines([parts.checkpoint.plain()]),
         "ledger.jsonl": _lines(parts.entries),
         "outcome.json": _lines([parts.outcome]),
         "slots.json": _lines([[leaf.hex() for leaf in parts.slot_leaves]]),
     }
-    return _zipped(_with_manifest(FORMAT, parts.entries[0]["cycle"], files))
+    return _zipped(_with_manifest(_form(FORMAT, parts), parts.entries[0]["cycle"], files))
 
 
 def write_motion(parts: MotionParts) -> bytes:
@@ -70,10 +70,14 @@ def write_judgement(parts: JudgementParts) -> bytes:
         "checkpoint.json": _lines([parts.checkpoint.plain()]),
         "judgement.json": _lines([parts.outcome]),
         "ledger.jsonl": _lines(parts.entries),
-        "marks.jsonl": _lines({**attrs.asdict(m), "salt": m.salt.hex()} for m in parts.marks),
+        "marks.jsonl": _lines(_opened(attrs.asdict(mark)) for mark in parts.marks),
         "slots.json": _lines([[leaf.hex() for leaf in parts.slot_leaves]]),
     }
-    return _zipped(_with_manifest(JUDGEMENT_FORMAT, parts.entries[0]["cycle"], files))
+    return _zipped(_with_manifest(_form(JUDGEMENT_FORMAT, parts), parts.entries[0]["cycle"], files))
+
+
+def _form(name: str, parts: BundleParts | JudgementParts) -> str:
+    return f"{name}/{TAGGED if parts.tagged else UNTAGGED}"
 
 
 def _with_manifest(form: str, cycle: str, files: dict[str, bytes]) -> dict[str, bytes]:
@@ -102,21 +106,19 @@ def read_bundle(data: bytes) -> BundleParts:
         slot_leaves=tuple(bytes.fromhex(leaf) for leaf in found["slots.json"]),
         checkpoint=Checkpoint.of(found["checkpoint.json"]),
         outcome=found["outcome.json"],
+        tagged="household" in found["place"],
     )
 
 
-def _ballot(opening: Opening) -> dict[str, Any]:
-    return {
-        "slot": opening.slot,
-        "revision": opening.revision,
-        "household": opening.household,
-        "ticks": opening.ticks,
-        "salt": opening.salt.hex(),
-    }
+def _opened(opening: dict[str, Any]) -> dict[str, Any]:
+    """A line of ballots or marks; without a home where there is none."""
+    said = {name: value for name, value in opening.items() if value is not None}
+    return {**said, "salt": opening["salt"].hex()}
 
 
 def _opening(ballot: dict[str, Any]) -> Opening:
-    return Opening(**{**ballot, "salt": bytes.fromhex(ballot["salt"])})
+    salt = bytes.fromhex(ballot["salt"])
+    return Opening(**{"household": None, **ballot, "salt": salt})
 
 
 def _lines(values: Iterable[object]) -> bytes:

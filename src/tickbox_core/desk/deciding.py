@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -14,9 +14,10 @@ from tickbox_core.categories import sentences
 from tickbox_core.desk import log, records, totals
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.places import places
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotReady, WrongState
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import Checkpoint, canonical, closed, result, slot_leaf
+from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.model import Ballot, Cycle, State
 from tickbox_core.rules import Contest, Electorate, Outcome, RankingRule
 from tickbox_core.text import Text, joined
@@ -145,9 +146,11 @@ def bundle(hand: Hand, cycle_id: str) -> bytes:
 
 
 def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
-    tags = {slot.slot: slot.household for slot in records.slots(hand.store, cycle.id)}
+    tags: dict[str, str | None] = {}
+    if cycle.rule.counts_homes:
+        tags = {slot.slot: slot.household for slot in records.slots(hand.store, cycle.id)}
     ballots = [
-        Ballot(ballot.slot, ballot.ticks, tags[ballot.slot])
+        Ballot(ballot.slot, ballot.ticks, tags.get(ballot.slot))
         for ballot in records.counted_ballots(hand.store, cycle.id)
     ]
     ballots += more
@@ -159,21 +162,23 @@ def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
 
 
 def _bundle(hand: Hand, cycle_id: str, checkpoint: Checkpoint) -> bytes:
-    slots = records.slots(hand.store, cycle_id)
-    tags = {slot.slot: slot.household for slot in slots}
+    known = places(hand.store, records.cycle(hand.store, cycle_id))
     row = hand.store.get("outcome", cycle=cycle_id) or {}
     return write_bundle(
         BundleParts(
             entries=log.entries(hand.store, cycle_id),
-            openings=_openings(records.counted_ballots(hand.store, cycle_id), tags),
-            slot_leaves=[slot_leaf(slot.slot, slot.household) for slot in slots],
+            openings=_openings(records.counted_ballots(hand.store, cycle_id), known.households),
+            slot_leaves=known.leaves,
             checkpoint=checkpoint,
             outcome=json.loads(row["body"]),
+            tagged=known.tagged,
         )
     )
 
 
-def _openings(ballots: Sequence[records.CastBallot], tags: dict[str, str]) -> tuple[Opening, ...]:
+def _openings(
+    ballots: Sequence[records.CastBallot], tags: Mapping[str, str | None]
+) -> tuple[Opening, ...]:
     return tuple(
         Opening(
             slot=ballot.slot,

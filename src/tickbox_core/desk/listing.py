@@ -8,9 +8,9 @@ from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
+from tickbox_core.desk.places import places_for
 from tickbox_core.errors import BadValue, NotListed, NotPossible, WrongState
-from tickbox_core.ledger import opened, roll_commitment, roll_entry, slot_leaf
-from tickbox_core.ledger import root as merkle_root
+from tickbox_core.ledger import opened, roll_commitment, roll_entry
 from tickbox_core.model import Cycle, Item, Picture, PluginVersion, Roll, RollSummary, State
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text
@@ -100,17 +100,16 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     Only those whom the round makes eligible get one.  Until opening a new roll replaces the old
     one, slots and all.  Raises ``WrongState`` after.
     """
-    eligible = records.cycle(hand.store, cycle_id).eligible
-    roll = eligible.of_roll(roll, hand.today())
+    planned = records.cycle(hand.store, cycle_id)
+    roll = planned.eligible.of_roll(roll, hand.today())
     slots = _slots(hand, roll)
     salt = hand.entropy(32)
-    leaves = [slot_leaf(slot.slot, slot.household) for slot in slots]
     summary = RollSummary(
         as_of=roll.as_of.isoformat(),
         registered=roll.registered,
         households=roll.households,
         commitment=roll_commitment(roll, salt),
-        slots_root=merkle_root(leaves).hex(),
+        slots_root=places_for(planned, slots).root,
         weights=owners_weights(roll),
     )
     with hand.store.transaction():
@@ -127,11 +126,15 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
 def freeze(hand: Hand, cycle: Cycle) -> Cycle:
     """Open a cycle with a roll, inside a transaction of the caller, whatever stands against it."""
     assert cycle.roll is not None  # without one it is not ready
+    # the rule may have changed since the roll was put in, and with it what places are told by
+    slots_root = places_for(cycle, records.slots(hand.store, cycle.id)).root
+    summary = attrs.evolve(cycle.roll, slots_root=slots_root)
     frozen = attrs.evolve(
-        cycle, state=State.TICKING, plugins=_in_force(hand, cycle), opened_at=hand.now()
-    )
+        cycle, state=State.TICKING, roll=summary, plugins=_in_force(hand, cycle),
+        opened_at=hand.now(),
+    )  # fmt: skip
     plan = records.plan_entry(frozen, hand.registry)
-    roll = roll_entry(cycle.id, cycle.roll)
+    roll = roll_entry(cycle.id, summary)
     appended = log.append(
         hand.store, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")]
     )

@@ -8,6 +8,8 @@ from typing import Any
 from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.places import Places
+from tickbox_core.desk.places import places as places_of
 from tickbox_core.errors import CountedOnSheet, NotPossible, UnknownSlot, WrongState
 from tickbox_core.ledger import count_sheet
 from tickbox_core.model import Ballot, Cycle, State
@@ -40,7 +42,8 @@ def take(
             raise WrongState(cycle_id, cycle.state.words, Text("录入合计表", "take a count sheet"))
         _by_sums(cycle)
         sheet.check(cycle.ticklist, cycle.limits)
-        places = [_free(hand, cycle_id, slot) for slot in sheet.slots]
+        known = places_of(hand.store, cycle)
+        places = [_free(hand, known, cycle_id, slot) for slot in sheet.slots]
         number = len(sheets(hand, cycle_id)) + 1
         entry = count_sheet(cycle_id, number, places, sheet.ticks, photo)
         log.append(hand.store, cycle_id, [entry])
@@ -54,8 +57,7 @@ def take(
 
 
 def _by_sums(cycle: Cycle) -> None:
-    households = cycle.rule.parameters.get("base") == "households"
-    if cycle.rule.key in BY_SUMS and not households:
+    if cycle.rule.key in BY_SUMS and not cycle.rule.counts_homes:
         return
     raise NotPossible(
         Text(
@@ -66,14 +68,15 @@ def _by_sums(cycle: Cycle) -> None:
     )
 
 
-def _free(hand: Hand, cycle_id: str, name: str) -> dict[str, str]:
+def _free(hand: Hand, known: Places, cycle_id: str, name: str) -> dict[str, str]:
     slot = records.slot(hand.store, cycle_id, name)
     if slot is None:
         raise UnknownSlot(cycle_id)
     used = hand.store.get("sheet_slot", cycle=cycle_id, slot=name)
     if used is not None or records.last_ballot(hand.store, cycle_id, name) is not None:
         raise CountedOnSheet(cycle_id, name)
-    return {"slot": slot.slot, "household": slot.household}
+    home = known.household(slot)
+    return {"slot": slot.slot} if home is None else {"slot": slot.slot, "household": home}
 
 
 def sheets(hand: Hand, cycle_id: str) -> list[Mapping[str, Any]]:
@@ -91,7 +94,7 @@ def ballots(taken: Iterable[Mapping[str, Any]]) -> list[Ballot]:
         places = entry["places"]
         sheet = CountSheet([place["slot"] for place in places], entry["ticks"])
         for place, ticks in zip(places, sheet.dealt(), strict=True):
-            found.append(Ballot(place["slot"], ticks, place["household"]))
+            found.append(Ballot(place["slot"], ticks))
     return found
 
 

@@ -61,12 +61,14 @@ def sealed_commitment(salt: bytes, sealed: object) -> str:
     return committed(salt, {"sealed": sealed})
 
 
-def slot_leaf(slot: str, household: str) -> bytes:
+def slot_leaf(slot: str, household: str | None = None) -> bytes:
     """The leaf of a place on the roll in the tree whose root the roll entry names.
 
-    It needs no salt: both names are random, and a slot that nobody used is never published.
+    With the random tag of its home where homes are counted; else with nothing that two places could
+    share.  It needs no salt: names are random, and a slot that nobody used is never published.
     """
-    return leaf_hash(canonical({"household": household, "slot": slot}))
+    place = {"slot": slot} if household is None else {"household": household, "slot": slot}
+    return leaf_hash(canonical(place))
 
 
 def committed(salt: bytes, value: object) -> str:

@@ -70,6 +70,11 @@ class RuleChoice:
     key: str = "tick-share"
     parameters: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
 
+    @property
+    def counts_homes(self) -> bool:
+        """Whether shares are of homes, so that a count must know which ballots are of one."""
+        return self.parameters.get("base") == "households"
+
 
 def _weights(value: Weights | Mapping[str, Any] | None) -> Weights | None:
     return Weights.of_plain(value) if isinstance(value, Mapping) else value

@@ -93,12 +93,13 @@ def play(
     signer: Ed25519Signer | None = HOUSE_KEY,
     seed: int = 1,
     outcome: Mapping[str, Any] | None = None,
+    tagged: bool = True,
 ) -> Published:
     """The whole way from roll to bundle.
 
     ``homes[n]`` is the household of elector ``n``; a cast is an elector's number and the ticks,
     and a second one of the same elector revises the first.  ``outcome`` takes the place of the
-    true one.
+    true one; ``tagged``: places and ballots show the tags of homes.
     """
     random = Random(seed)
     slots = [(f"S{random.getrandbits(60):015X}", f"H{home:03}") for home in homes]
@@ -108,7 +109,7 @@ def play(
         roll.registered,
         roll.households,
         roll_commitment(roll, random.randbytes(32)),
-        root([slot_leaf(*slot) for slot in slots]).hex(),
+        root(leaves := [slot_leaf(slot, home if tagged else None) for slot, home in slots]).hex(),
     )
     log = _Log(signer)
     log.add(configuration(cycle, "1", CORE))
@@ -123,7 +124,8 @@ def play(
         salt = random.randbytes(32)
         commitment = choice_commitment(salt, slot, revision, ticks)
         receipts.append(log.receipt(cast(cycle.id, slot, revision, commitment, "online")))
-        openings[slot] = Opening(slot, revision, household, tuple(ticks), salt)
+        home = household if tagged else None
+        openings[slot] = Opening(slot, revision, home, tuple(ticks), salt)
     log.add(closed(cycle.id, "2026-03-09T20:00:00+08:00", len(openings)))
     kept.append(log.checkpoint())
     plain = outcome or _outcome(cycle, openings.values(), roll).plain()
@@ -132,9 +134,10 @@ def play(
     parts = BundleParts(
         entries=log.entries,
         openings=openings.values(),
-        slot_leaves=[slot_leaf(*slot) for slot in slots],
+        slot_leaves=leaves,
         checkpoint=kept[-1],
         outcome=plain,
+        tagged=tagged,
     )
     return Published(cycle, parts, tuple(receipts), tuple(kept), tuple(slots))
 
@@ -228,7 +231,7 @@ class House:
     key, other_key = HOUSE_KEY, OTHER_KEY
 
     @staticmethod
-    def small(**settings: Any) -> Published:
+    def small(*, tagged: bool = True, **settings: Any) -> Published:
         """Six ballots of eight electors, one of them revised, two items of four chosen."""
         cycle = plan(**{"places": 2, "tie_break": "lot:2026", "revisable": True, **settings})
         casts: list[tuple[int, tuple[str, ...]]] = [
@@ -240,19 +243,23 @@ class House:
             (7, ("lift",)),
             (6, ("gate", "lift")),
         ]
-        return play(cycle, casts)
+        return play(cycle, casts, tagged=tagged)
 
     @classmethod
     def check_attack(cls, act: Callable[[type[House], Published], bytes]) -> None:
-        """The attack differs (never merely "cannot decide") and is called what ``act`` says."""
-        published = cls.small()
-        assert differences(published.data).status == 0
-        data = act(cls, published)
-        told = cls.told(data)
-        assert differences(data).status == 1
-        assert act.__doc__, "what does the recount say of it?"
-        for sentence in act.__doc__.removeprefix("Says: ").split(" | "):
-            assert any(sentence.strip() in one for one in told), told
+        """The attack differs (never merely "cannot decide") and is called what ``act`` says.
+
+        So it is with the tags of homes and without.
+        """
+        for tagged in (True, False):
+            published = cls.small(tagged=tagged)
+            assert differences(published.data).status == 0
+            data = act(cls, published)
+            told = cls.told(data)
+            assert differences(data).status == 1
+            assert act.__doc__, "what does the recount say of it?"
+            for sentence in act.__doc__.removeprefix("Says: ").split(" | "):
+                assert any(sentence.strip() in one for one in told), told
 
     @staticmethod
     def told(data: bytes) -> list[str]:

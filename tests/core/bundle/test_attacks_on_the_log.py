@@ -143,6 +143,8 @@ def attack_the_limits_are_tightened(house, published):
 
 def attack_the_roll_has_fewer_households(house, published):
     """Says: more households than on the roll"""
+    if not published.parts.tagged:
+        published = house.small()  # there no figure is divided by them, and none can be counted
     return entries(house, published, lambda log: log[1].update(households=2))
 
 

@@ -157,7 +157,9 @@ def test_a_damaged_zip_never_trips_the_recount(house, data):
 @pytest.mark.parametrize(
     "change, said",
     [
-        ({"format": "tickbox-bundle/2"}, "manifest.json: the format is not known here"),
+        ({"format": "tickbox-bundle/3"}, "manifest.json: a newer format: get a newer recount.py"),
+        ({"format": "tickbox-bundle/0"}, "manifest.json: the format is not known here"),
+        ({"format": "tickbox-bundles/3"}, "manifest.json: the format is not known here"),
         ({"files": []}, "manifest.json: the format is not known here"),
     ],
 )

@@ -68,15 +68,20 @@ def listed(
     items: Sequence[Item] = ITEMS,
     homes: int = 6,
     wishes: Sequence[str] = (),
+    people: int = 1,
+    base: str = "participants",
     **more: Any,
 ) -> Desk:
     """A desk whose annual list is fixed, with every item on it; the first came of ``wishes``."""
     desk = desks.desk(clock=clock or Clock(), tree=TREE, **more)
-    desk.prepare(desks.plan(items=tuple(items), places=len(items), limits=desks.Limits()))
+    rule = desks.RuleChoice("tick-share", {"base": base})
+    desk.prepare(
+        desks.plan(items=tuple(items), places=len(items), limits=desks.Limits(), rule=rule)
+    )
     if wishes:
         refs = [wish.ref for wish in desk.collecting.take_many([NewWish(text) for text in wishes])]
         desk.collecting.list_as(refs, R1, items[0])
-    desk.register(R1, roll(homes))
+    desk.register(R1, roll(homes, people))
     desk.open(R1)
     ids = tuple(item.id for item in items)
     for at, slot in enumerate(desk.slots(R1)[:8]):

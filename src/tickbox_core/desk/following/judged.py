@@ -10,8 +10,9 @@ from tickbox_core.desk import log, records
 from tickbox_core.desk.following import marks
 from tickbox_core.desk.following.marks import Judgement
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.places import places
 from tickbox_core.errors import UnknownId
-from tickbox_core.ledger import Checkpoint, judgement_entry, slot_leaf
+from tickbox_core.ledger import Checkpoint, judgement_entry
 from tickbox_core.model import Cycle
 from tickbox_core.model.scope import scope_of
 from tickbox_core.rules.judgement import Judged, told_apart
@@ -86,8 +87,8 @@ def beneficiaries(hand: Hand, book: Book, known: Judgement, project: str) -> set
 
 def bundle(hand: Hand, known: Judgement, checkpoint: Checkpoint) -> bytes:
     """The zip of a judgement whose outcome is kept."""
-    slots = records.slots(hand.store, known.round)
-    homes = {slot.slot: slot.household for slot in slots}
+    held = places(hand.store, records.cycle(hand.store, known.round))
+    homes = held.households
     row = hand.store.get("outcome", cycle=known.id) or {}
     return write_judgement(
         JudgementParts(
@@ -104,8 +105,9 @@ def bundle(hand: Hand, known: Judgement, checkpoint: Checkpoint) -> bytes:
                 )
                 for one in marks.counted(hand.store, known.id)
             ),
-            slot_leaves=[slot_leaf(slot.slot, slot.household) for slot in slots],
+            slot_leaves=held.leaves,
             checkpoint=checkpoint,
             outcome=json.loads(row["body"]),
+            tagged=held.tagged,
         )
     )

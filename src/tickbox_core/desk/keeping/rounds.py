@@ -17,6 +17,7 @@ from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.desk.places import places
 from tickbox_core.ledger import (
     Receipt,
     canonical,
@@ -29,7 +30,6 @@ from tickbox_core.ledger import (
     roll_commitment,
     roll_entry,
     root,
-    slot_leaf,
 )
 from tickbox_core.model import State
 from tickbox_core.store import Store
@@ -103,9 +103,9 @@ def _times(faults: Faults, id_: str, entries: Entries, row: Mapping[str, Any]) -
 def _slots(store: Store, faults: Faults, id_: str, entries: Entries, roll: Any) -> None:
     stated = next((dict(entry) for entry in entries if entry["kind"] == "roll"), {})
     if faults.must(roll is not None and dict(roll_entry(id_, roll)) == stated, id_, _ROLL):
-        held = records.slots(store, id_)
-        leaves = [slot_leaf(slot.slot, slot.household) for slot in held]
-        right = (root(leaves).hex(), len(held)) == (stated["slots_root"], stated["registered"])
+        known = places(store, records.cycle(store, id_))
+        held = known.slots
+        right = (known.root, len(held)) == (stated["slots_root"], stated["registered"])
         faults.must(right and _numbered(held), f"{id_}/slot", _ROLL)
         people = {row["id"] for row in store.find("person", cycle=id_)}
         homes = {row["id"] for row in store.find("unit", cycle=id_)}

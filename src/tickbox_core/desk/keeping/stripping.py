@@ -1,7 +1,7 @@
 """Taking what is personal out of the tables, so that logs verify and results recount as before.
 
-What stays: slots under their random names with the household's random tag, the openings that count,
-the homes as places, and of a motion the leaves of its heads.
+What stays: slots under their random names, with the household's random tag where homes are counted,
+the openings that count, the homes as places, and of a motion the leaves of its heads.
 """
 
 from __future__ import annotations
@@ -9,17 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tickbox_core.desk import records
 from tickbox_core.desk.motions import rows
+from tickbox_core.desk.places import places
 from tickbox_core.store import Store
 
 OF_CODES = ("code", "failure", "answer")
 
 
 def people(store: Store, cycle: str) -> int:
-    """Who is on the roll of a round, where they live, and which slot is whose; how many slots."""
+    """Who is on the roll of a round, where they live, and which slot is whose; how many slots.
+
+    So goes which slots share a home, unless the roll was committed to with the homes' tags.
+    """
     held = [row for row in store.find("slot", cycle=cycle) if row["person"] is not None]
+    tagged = bool(held) and places(store, records.cycle(store, cycle)).tagged
     for row in held:
-        store.put("slot", {**row, "person": None, "unit": None})
+        home = row["household"] if tagged else row["slot"]
+        store.put("slot", {**row, "household": home, "person": None, "unit": None})
     if held:
         store.remove("person", cycle=cycle)
         row = store.get("cycle", id=cycle) or {}
