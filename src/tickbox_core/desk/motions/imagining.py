@@ -17,6 +17,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import in_both, inside, remember
 from tickbox_core.desk.motions import casting, deciding, freezing, rows
@@ -119,7 +120,7 @@ def _played(hand: Hand, plan: Poll, practice: Practice, marks: list[str], served
     least = practice.value("window.min_days")
     days[0] = least if isinstance(least, int) else 0
     deciding.close(own, ID)
-    deciding.publish(own, ID)
+    deciding.publish(own, Diary(own), ID)
 
 
 def _roll(plan: Poll) -> Roll:
