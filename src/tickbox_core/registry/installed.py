@@ -118,7 +118,7 @@ class Registry:
         }
         if not able:
             raise MissingPlugin(f"print: {document.layout}", PRINTING)
-        name = key or (next(iter(able)) if len(able) == 1 else "")
+        name = key or ("".join(able) if len(able) == 1 else "")
         offered = _found("printer", able, name)
         made = called(offered.plugin, f"{name}.printed", offered.thing.printed, document)
         if not isinstance(made, Printed):

@@ -6,6 +6,7 @@ All three are asked with the receipt's code, which is posted: it stands in no ad
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -17,7 +18,7 @@ from tickbox_core.desk import Check, Desk
 from tickbox_core.desk.names import reference
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, State
-from tickbox_core.rules import Outcome
+from tickbox_core.rules import Outcome, Placed
 from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import posted
 from tickbox_server.pages.showing import round_view
@@ -160,17 +161,23 @@ def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView
         typed=code,
         found=ticks is not None,
         counted=known is not None and known.counted,
-        became=tuple(
-            _became(visit, desk, cycle, outcome, tick)
-            for tick in ticks or ()
-            if outcome is not None
-        ),
+        became=tuple(_became(visit, desk, cycle, outcome, ticks or ())),
     )
 
 
-def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str) -> BecameView:
-    item = cycle.ticklist.item_of[tick]
-    placed = next(one for one in outcome.ranking if one.item == item.id)
+def _became(
+    visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome | None, ticks: Iterable[str]
+) -> Iterator[BecameView]:
+    ranking = {} if outcome is None else {placed.item: placed for placed in outcome.ranking}
+    for tick in ticks:
+        item = cycle.ticklist.item_of.get(tick)
+        if item is not None and item.id in ranking:
+            yield _placed(visit, desk, cycle, item, ranking[item.id], tick)
+
+
+def _placed(
+    visit: Visit, desk: Desk, cycle: Cycle, item: Item, placed: Placed, tick: str
+) -> BecameView:
     base = placed.share.base
     wall = visit.links.cycle(desk.area, cycle.id, "wall")
     return BecameView(
@@ -193,7 +200,8 @@ def _option(visit: Visit, item: Item, tick: str) -> str | None:
     name = tick.rpartition("/")[2]
     if name == NONE_OF_THESE:
         return visit.say(NONE_OF_THESE_WORDS)
-    return next(visit.say(option.title) for option in item.options if option.id == name)
+    titles = {option.id: option.title for option in item.options}
+    return visit.say(titles[name]) if name in titles else None
 
 
 HANDLERS = [ask_check, check, receipt, follow, ask_again]
