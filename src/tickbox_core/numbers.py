@@ -229,7 +229,7 @@ _GROUPED = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?:[, '][0-9]{3})+(?![0-9])")
 
 
 def _short(text: str) -> str:
-    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    line = "".join(mark if mark.isprintable() else " " for mark in text).strip()
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 

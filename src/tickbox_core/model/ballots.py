@@ -39,8 +39,8 @@ class Ballot:
 
     def __attrs_post_init__(self) -> None:
         if len(set(self.ticks)) < len(self.ticks):
-            item = next(t for i, t in enumerate(self.ticks) if t in self.ticks[:i])
-            raise RepeatedTick(item, self.voter)
+            again = [t for i, t in enumerate(self.ticks) if t in self.ticks[:i]]
+            raise RepeatedTick(again[0], self.voter)
         if self.points is not None:
             self._check_points(self.points)
 

@@ -131,15 +131,15 @@ def ticks_of(draw: random.Random) -> tuple[str, ...]:
 def ticking(desk: Desk, clock: Clock) -> Told:
     """Online, on paper keyed twice, with a helper, and on a stairwell's count sheet."""
     slots = [slot.slot for slot in desk.slots(ROUND)]
-    draw, take = random.Random(7), iter(slots)
-    for at in range(36):
-        desk.cast(ROUND, Cast(next(take), ticks_of(draw), f"online-{at}"))
+    draw = random.Random(7)
+    for at, slot in enumerate(slots[:36]):
+        desk.cast(ROUND, Cast(slot, ticks_of(draw), f"online-{at}"))
     yield Text("36人在线打钩。", "36 residents tick online.")
-    yield from _on_paper(desk, [next(take), next(take)])
-    do(desk, "ballot/assist", cycle=ROUND, slot=next(take), channel="door", witness=ZHOU.name,
+    yield from _on_paper(desk, slots[36:38])
+    do(desk, "ballot/assist", cycle=ROUND, slot=slots[38], channel="door", witness=ZHOU.name,
         ticks=["light"])  # fmt: skip
     yield Text("上门协助一位老人，有见证人。", "An old resident ticks at the door, with a witness.")
-    sheet = [next(take) for _ in range(6)]
+    sheet = slots[39:45]
     do(desk, "paper/count", cycle=ROUND, slots=sheet, ticks=[["light", 5], ["rails", 4]])
     yield Text(
         "3号楼用正字统计表：6人，只知合计。",

@@ -188,7 +188,7 @@ class Registry:
         self._settled("printers", key)
         if not able:
             raise MissingPlugin(f"print: {document.layout}", PRINTING)
-        name = key or (next(iter(able)) if len(able) == 1 else "")
+        name = key or ("".join(able) if len(able) == 1 else "")
         if name not in able:
             raise UnknownName("printer", name, tuple(able))
         offered = able[name]

@@ -371,8 +371,11 @@ def proposed(desk: Desk, act: Act, given: dict[str, str]) -> dict[str, str]:
         stem = given.get("item", "") or "project"
     elif act.key == "paper/print":
         stem = "batch"
-    numbered = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
-    return {key: next(id_ for id_ in numbered if id_ not in taken)}
+    number, free = 1, stem
+    while free in taken:
+        number += 1
+        free = f"{stem}-{number}"
+    return {key: free}
 
 
 def _taken(desk: Desk, act: Act, given: dict[str, str]) -> set[str]:

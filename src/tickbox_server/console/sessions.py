@@ -60,7 +60,7 @@ class Sessions:
             for old in [key for key, one in self._held.items() if one.ends <= now]:
                 del self._held[old]
             while len(self._held) >= MOST:
-                del self._held[next(iter(self._held))]
+                self._held.pop(next(iter(self._held), b""), None)
             self._held[_digest(name)] = session
         return name, session
 

@@ -6,6 +6,7 @@ All three are asked with the receipt's code, which is posted: it stands in no ad
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -18,6 +19,7 @@ from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.names import reference
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, State
+from tickbox_core.rules import Placed
 from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import round_view
@@ -174,16 +176,25 @@ def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView
         typed=code,
         found=ticks is not None,
         counted=counted,
-        became=tuple(
-            _became(visit, desk, cycle, standing, tick) for tick in (ticks or () if counted else ())
-        ),
+        became=tuple(_became(visit, desk, cycle, standing, (ticks or ()) if counted else ())),
         look=LookView(visit.links.cycle(area, cycle_id, "follow")),
     )
 
 
-def _became(visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, tick: str) -> BecameView:
-    item = cycle.ticklist.item_of[tick]
-    (placed,) = (one for one in standing.outcome.ranking if one.item == item.id)
+def _became(
+    visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, ticks: Iterable[str]
+) -> Iterator[BecameView]:
+    ranking = {placed.item: placed for placed in standing.outcome.ranking}
+    for tick in ticks:
+        item = cycle.ticklist.item_of.get(tick)
+        if item is not None and item.id in ranking:
+            yield _placed(visit, desk, cycle, standing, ranking[item.id], tick)
+
+
+def _placed(
+    visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, placed: Placed, tick: str
+) -> BecameView:
+    item = cycle.item(placed.item)
     base = placed.share.base
     wall = visit.links.cycle(desk.area, cycle.id, "wall")
     return BecameView(
@@ -207,7 +218,8 @@ def _option(visit: Visit, item: Item, tick: str) -> str | None:
     name = tick.rpartition("/")[2]
     if name == NONE_OF_THESE:
         return visit.say(NONE_OF_THESE_WORDS)
-    return next(visit.say(option.title) for option in item.options if option.id == name)
+    titles = {option.id: option.title for option in item.options}
+    return visit.say(titles[name]) if name in titles else None
 
 
 HANDLERS = [ask_check, check, receipt, follow, ask_again]

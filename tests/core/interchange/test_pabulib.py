@@ -289,3 +289,10 @@ def test_what_looks_like_pabulib(tmp_path):
     assert not looks_like_pabulib(other)
     assert not looks_like_pabulib(tmp_path)
     assert not looks_like_pabulib(tmp_path / "none")
+
+
+def test_a_doubtful_comma_in_a_limit_is_mentioned(read):
+    """A limit of ``1,500`` is one and a half by the format, and that is said."""
+    election = read(GOOD.replace("budget;100\n", "budget;100\nmax_sum_cost;1,500\n"))
+    assert election.limits["max_sum_cost"] == Fraction(3, 2)
+    assert ["1,500" in warning.en for warning in election.warnings] == [True]

@@ -50,7 +50,10 @@ def add1(election: Election, utility: Utility, choose: Choose, unit: int, until:
     total, bought = election.budget, equal_shares(election, utility, choose).bought
     raises = _raises(election, utility, choose, step)
     while not end.reached(bought):
-        first, piece = next(raises)
+        found = next(raises, None)
+        if found is None:
+            break
+        first, piece = found
         if end.cost(piece.bought) > election.budget:
             break
         bought = piece.bought

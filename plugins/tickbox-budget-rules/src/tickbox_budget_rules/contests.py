@@ -75,15 +75,20 @@ class Case:
         """Which of several equal items comes first, by the tie-break.
 
         Raises ``TieRefused``, unless the order is ``free``: then the list decides what comes first.
+        A tie-break that orders none of them has settled nothing.
         """
         items = tuple(self.contest.items[item] for item in tied)
         try:
-            first = self.tie_break.order(items)[0]
+            order = self.tie_break.order(items)
         except TieRefused:
-            if free:
-                return tied[0]
-            raise TieRefused(tuple(item.id for item in items), 1) from None
-        return next(item for item in tied if self.contest.items[item] is first)
+            order = ()
+        place = {item.id: at for item, at in zip(items, tied, strict=True)}
+        for first in order[:1]:
+            if first.id in place:
+                return place[first.id]
+        if free:
+            return tied[0]
+        raise TieRefused(tuple(item.id for item in items), 1)
 
     def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""

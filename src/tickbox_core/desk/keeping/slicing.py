@@ -143,7 +143,9 @@ def _chosen(store: Store, cycle: str, ids: set[str], names: bool) -> Store:
 
 
 def _of(table: str, row: Mapping[str, Any]) -> Any:
-    by = "id" if table in ("cycle", "motion", "judgement") else next(c for c in _BY if c in row)
+    if table in ("cycle", "motion", "judgement"):
+        return row["id"]
+    by, *_ = (column for column in _BY if column in row)
     return row[by]
 
 

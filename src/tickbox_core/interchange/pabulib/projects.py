@@ -95,6 +95,7 @@ def limits(meta: Meta, trouble: Trouble) -> dict[str, Fraction]:
         value = number(meta.values.get(key, ""))
         if value is not None:
             found[key] = value
+            _mention_comma(key, meta.values[key], meta.line(key), trouble)
         elif meta.values.get(key, "").lower() not in {"", "none"}:
             trouble.warn(
                 meta.line(key),
@@ -137,12 +138,7 @@ def amount(text: str, what: str, line: int, trouble: Trouble) -> Fraction | None
     """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
     value = number(text)
     if value is not None and value >= 0:
-        if may_mean_thousands(text):
-            trouble.warn(
-                line,
-                Text(f"{what} 写作“{text}”。", f"{what} is written '{text}'."),
-                Text("逗号按小数点读。", "Its comma is read as a decimal one."),
-            )
+        _mention_comma(what, text, line, trouble)
         return value
     trouble.drop(
         line,
@@ -154,6 +150,16 @@ def amount(text: str, what: str, line: int, trouble: Trouble) -> Fraction | None
         Text("按未知处理。", "It counts as unknown."),
     )
     return None
+
+
+def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
+    """The format has decimal commas and no others; one that may be meant otherwise is told."""
+    if may_mean_thousands(text):
+        trouble.warn(
+            line,
+            Text(f"{what} 写作“{text}”。", f"{what} is written '{text}'."),
+            Text("逗号按小数点读。", "Its comma is read as a decimal one."),
+        )
 
 
 @attrs.frozen

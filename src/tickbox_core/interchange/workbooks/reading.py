@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,7 @@ LARGEST, UNPACKED, ENTRIES, RATIO = 20 * 2**20, 200 * 2**20, 2_000, 200
 """Bytes of the file and of what is in it, files in it, and how much smaller they may be packed."""
 SECONDS = 30
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_LINES = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _PARSER = Path(__file__).with_name("parse.py")
 
 
@@ -36,7 +38,7 @@ class Rows:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         for row in self.rows:
-            writer.writerow([" ".join(cell.split()) for cell in row])
+            writer.writerow([_LINES.sub(" ", cell) for cell in row])
         return out.getvalue()
 
 

@@ -36,9 +36,7 @@ class Spending:
             raise RuleDoesNotFit(
                 rule, Text("没有预算，请写明。", "there is no budget; say what it is.")
             )
-        costs = tuple(item.cost for item in contest.items if item.cost is not None)
-        if len(costs) < len(contest.items):
-            item = next(item for item in contest.items if item.cost is None)
+        for item in (item for item in contest.items if item.cost is None):
             raise RuleDoesNotFit(
                 rule,
                 Text(
@@ -46,6 +44,7 @@ class Spending:
                     f"'{item.id}' has no cost; say what it is (0 where it costs nothing).",
                 ),
             )
+        costs = tuple(item.cost for item in contest.items if item.cost is not None)
         return cls(costs, contest.budget, contest.minor_units)
 
     def said(self, money: int) -> str:

@@ -1,6 +1,5 @@
 """The invented town: neighbourhoods, estates, buildings, homes, shops and micro-grids."""
 
-from itertools import count
 from random import Random
 from typing import Any
 
@@ -42,11 +41,11 @@ def _neighbourhood(rng: Random, number: int, spec: dict[str, Any]) -> Neighbourh
     estates = _estates(rng, ident, spec["estates"], wanted)
     first: Text = estates[0]["name"]
     shops = _shops(rng, ident)
-    community = next(c for c in _DATA["communities"] if c["id"] == spec["community"])
+    communities = {community["id"]: community for community in _DATA["communities"]}
     return {
         "id": ident,
         "name": {"zh": f"{first['zh']}居民区", "en": f"{first['en']} Neighbourhood"},
-        "community": community,
+        "community": communities[spec["community"]],
         "estates": estates,
         "shops": shops,
         "microgrids": _microgrids(ident, estates, shops),
@@ -56,31 +55,34 @@ def _neighbourhood(rng: Random, number: int, spec: dict[str, Any]) -> Neighbourh
 
 def _estates(rng: Random, ident: str, specs: list[list[str]], wanted: int) -> list[Estate]:
     """The estates of a neighbourhood; its buildings are numbered through."""
-    numbers = count(1)
+    before = 0
     shares = [wanted] if len(specs) == 1 else [wanted * 6 // 10, wanted * 4 // 10]
     estates: list[Estate] = []
     for place, ((zh, en, style), homes) in enumerate(zip(specs, shares, strict=True), 1):
         estate_id = f"{ident}-e{place}"
+        buildings = _buildings(rng, estate_id, style, homes, before)
+        before += len(buildings)
         estates.append(
             {
                 "id": estate_id,
                 "name": {"zh": zh, "en": en},
-                "buildings": _buildings(rng, estate_id, style, homes, numbers),
+                "buildings": buildings,
                 "spots": _spots(rng, with_rooms=place == 1),
             }
         )
     return estates
 
 
-def _buildings(
-    rng: Random, estate_id: str, style: str, homes: int, numbers: "count[int]"
-) -> list[Building]:
-    """Buildings until the estate has its homes; a mixed estate has at least one of each sort."""
+def _buildings(rng: Random, estate_id: str, style: str, homes: int, before: int) -> list[Building]:
+    """Buildings, numbered on from those ``before``, until the estate has its homes.
+
+    A mixed estate has at least one of each sort.
+    """
     buildings: list[Building] = []
     built = 0
     while built < homes:
         lift = style == "towers" or (style == "mixed" and len(buildings) % 3 == 0)
-        building = _building(rng, estate_id, next(numbers), lift)
+        building = _building(rng, estate_id, before + len(buildings) + 1, lift)
         buildings.append(building)
         built += sum(len(stairwell["units"]) for stairwell in building["stairwells"])
     return buildings

@@ -1,0 +1,549 @@
+"""One place for numbers: read as whoever wrote them reads them, or refused; the same everywhere."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tickbox_core import numbers
+from tickbox_core.acts.collecting import AnItem
+from tickbox_core.categories import of_row
+from tickbox_core.categories.kinds import Count, Hundredths, Portion
+from tickbox_core.cli import main
+from tickbox_core.errors import TickboxError
+from tickbox_core.interchange import read_roll, read_tables
+from tickbox_core.numbers import (
+    NotANumber,
+    is_grouped,
+    read_area,
+    read_count,
+    read_decimal,
+    read_money,
+    read_share,
+)
+from tickbox_core.testing.strategies import lasting
+from tickbox_core.text import Text
+
+SRC = Path(numbers.__file__).parents[1]
+REFUSED = None
+# What is written, and the yuan (or m², or heads) that it says; None: it is refused.
+SPELLINGS = {
+    "1200": 1200,
+    "1,200": 1200,
+    "1，200": 1200,
+    "１，２００": 1200,
+    "1 200": 1200,
+    "1\u00a0200": 1200,
+    "1\u3000200": 1200,
+    "1'200": 1200,
+    "1,234,567": 1234567,
+    "12 345 678": 12345678,
+    "  1200  ": 1200,
+    "+1200": 1200,
+    "01200": 1200,
+    "1.2万": 12000,
+    "1,200万": 12000000,
+    "3.0": 3,
+    "3.00": 3,
+    "1,200.00": 1200,
+    "1200.": 1200,
+    "2.9999999999999996": 3,
+    "1,2": REFUSED,
+    "0,5": REFUSED,
+    "12,34": REFUSED,
+    "1,20": REFUSED,
+    "1,2000": REFUSED,
+    "1,,200": REFUSED,
+    ",200": REFUSED,
+    "0,123": REFUSED,
+    "1234,567": REFUSED,
+    "1,200 000": REFUSED,
+    "1.200,50": REFUSED,
+    "1.200.000": REFUSED,
+    "1 20": REFUSED,
+    "1  200": REFUSED,
+    "1_200": REFUSED,
+    "1、200": REFUSED,
+    "1。5": REFUSED,
+    "1.2E+06": REFUSED,
+    "12e2": REFUSED,
+    "0x10": REFUSED,
+    "１２月": REFUSED,
+    "5²": REFUSED,
+    "1½": REFUSED,
+    "①": REFUSED,
+    "٣": REFUSED,
+    "一千二": REFUSED,
+    "1千": REFUSED,
+    "约1200": REFUSED,
+    "1200左右": REFUSED,
+    "1200-1500": REFUSED,
+    "(1200)": REFUSED,
+    "1200-": REFUSED,
+    "$1200": REFUSED,
+    "#N/A": REFUSED,
+    "NaN": REFUSED,
+    "inf": REFUSED,
+    "万": REFUSED,
+}
+# Those that money alone, or areas alone, may be written in.
+MONEY = {
+    "1.200": REFUSED,
+    "12.345": REFUSED,
+    "1,200.50": Fraction(2401, 2),
+    "1200.5": Fraction(2401, 2),
+    "0.100": Fraction(1, 10),
+    ".5": Fraction(1, 2),
+    "¥1,200.00": 1200,
+    "￥１２００": 1200,
+    "1200元": 1200,
+    "1，200 元整": 1200,
+    "1.2万元": 12000,
+    "人民币1200元": 1200,
+    "1.005": REFUSED,
+    "1.23456789万": REFUSED,
+    "1200㎡": REFUSED,
+}
+AREAS = {
+    "1,200.55": Fraction(120055, 100),
+    "89.520": Fraction(8952, 100),
+    "1.200": Fraction(12, 10),
+    "89.820000000000007": Fraction(8982, 100),
+    "89.52㎡": Fraction(8952, 100),
+    "89.52 m²": Fraction(8952, 100),
+    "８９．５２平方米": Fraction(8952, 100),
+    "89,52": REFUSED,
+    "1200元": REFUSED,
+}
+HEADS = {"1.200": REFUSED, "3.000": REFUSED, "3.5": REFUSED, "1200元": REFUSED, "3户": REFUSED}
+
+
+# -- the one place -----------------------------------------------------------------------------
+
+
+def answer_of(read, text):
+    """What a reader gives, or ``None`` where it refuses in words."""
+    try:
+        return read(text)
+    except NotANumber:
+        return REFUSED
+
+
+@pytest.mark.parametrize(
+    "read, text",
+    [
+        (read, text)
+        for read, known in ((read_money, MONEY), (read_area, AREAS), (read_count, HEADS))
+        for text, number in (SPELLINGS | known).items()
+        if number is REFUSED
+    ],
+)
+def test_a_refusal_says_what_and_what_to_write(read, text):
+    """The text itself, what is not clear, and how to write it; in both languages."""
+    with pytest.raises(NotANumber) as refused:
+        read(text)
+    for said in (refused.value.problem, refused.value.remedy):
+        assert said.zh and said.en
+    assert text.strip() in refused.value.problem.en
+
+
+@pytest.mark.parametrize("text, yuan", [*SPELLINGS.items(), *MONEY.items()])
+def test_money(text, yuan):
+    """Fen, exactly."""
+    assert answer_of(read_money, text) == (REFUSED if yuan is None else yuan * 100)
+
+
+@pytest.mark.parametrize("text, metres", [*SPELLINGS.items(), *AREAS.items()])
+def test_areas(text, metres):
+    """Square metres, exactly, to three decimals."""
+    assert answer_of(read_area, text) == metres
+
+
+@pytest.mark.parametrize("text, heads", [*SPELLINGS.items(), *HEADS.items()])
+def test_counts(text, heads):
+    """Whole numbers: 3.0 is 3, 3.5 is none."""
+    assert answer_of(read_count, text) == heads
+
+
+@pytest.mark.parametrize(
+    "text, share",
+    [
+        ("40%", Fraction(2, 5)),
+        ("４０％", Fraction(2, 5)),
+        ("12.5 %", Fraction(1, 8)),
+        ("2/5", Fraction(2, 5)),
+        ("2 / 5", Fraction(2, 5)),
+        ("0.4", Fraction(2, 5)),
+        (".4", Fraction(2, 5)),
+        ("1.200", Fraction(6, 5)),
+        ("0,4", REFUSED),
+        ("12,5%", REFUSED),
+        ("1/0", REFUSED),
+        ("2/5%", REFUSED),
+        ("½", REFUSED),
+    ],
+)
+def test_shares(text, share):
+    """Fractions, decimals and percentages."""
+    assert answer_of(read_share, text) == share
+
+
+def grouped(digits, mark):
+    """Figures with a mark between groups of three."""
+    head = len(digits) % 3 or 3
+    groups = [digits[:head], *(digits[at : at + 3] for at in range(head, len(digits), 3))]
+    return mark.join(groups)
+
+
+WIDE = str.maketrans("0123456789,.-+", "０１２３４５６７８９，．－＋")
+AROUND = ("{}", " {} ", "¥{}", "¥ {}", "{}元", "{} 元", "人民币{}元整", "{} yuan")
+
+
+@st.composite
+def written(draw, places):
+    """A number with so many decimals at most, and a way in which people write it."""
+    part = draw(st.integers(0, places))
+    value = Fraction(draw(st.integers(-(10**12), 10**12)), 10**part)
+    digits = str(abs(value.numerator) * 10**part // value.denominator).zfill(part + 1)
+    whole, decimals = digits[: len(digits) - part], digits[len(digits) - part :]
+    mark = draw(st.sampled_from(["", "", ",", " ", "'", "\u00a0", "\u202f", "，"]))
+    point = draw(st.sampled_from([".", "．"]))
+    decimals += "0" * draw(st.integers(0, 2))
+    said = (grouped(whole, mark) if mark else whole) + (point + decimals if decimals else "")
+    sign = (
+        draw(st.sampled_from(["-", "－", "−"]))
+        if value < 0
+        else draw(st.sampled_from("+ ")).strip()
+    )
+    said = sign + said
+    return value, said.translate(WIDE) if draw(st.booleans()) else said
+
+
+@lasting
+@given(written(2), st.sampled_from(AROUND))
+@example((Fraction(6, 5), "1.200"), "{}")
+def test_money_is_read_as_it_is_written_or_refused(number, around):
+    """Never another number; refused only where the point may part thousands, or the sign is far."""
+    value, text = number
+    found = answer_of(read_money, around.format(text))
+    assert found in (value * 100, REFUSED)
+    plain = numbers.narrow(text)
+    point = plain.partition(".")[2]
+    assert found is not REFUSED or len(point) == 3 or plain[:1] in "+-"
+
+
+@lasting
+@given(written(3))
+def test_areas_are_read_as_they_are_written(number):
+    """Of any usual writing with up to three decimals, and noughts behind them."""
+    value, text = number
+    assert answer_of(read_area, text) == value
+
+
+@lasting
+@given(written(0))
+def test_counts_are_read_as_they_are_written_or_refused(number):
+    """Refused only where three noughts stand behind a point."""
+    value, text = number
+    found = answer_of(read_count, text)
+    assert found in (value, REFUSED)
+    assert found is not REFUSED or numbers.narrow(text).partition(".")[2] == "000"
+
+
+@lasting
+@given(st.floats(0.01, 1e9).map(lambda x: round(x, 2)))
+@example(89.82)
+@example(0.1 + 0.2)
+def test_a_spreadsheets_noise_is_none(value):
+    """Seventeen figures of a number with two decimals are that number."""
+    exact = Fraction(f"{value:.2f}")
+    assert read_area(f"{value:.17g}" if value < 1e6 else f"{value!r}") == exact
+    assert read_money(f"{float(exact):.17g}") == exact * 100
+
+
+@lasting
+@given(st.text(st.sampled_from("0123456789,.，．-+ '元万%¥eE/²½٣１\u3000"), max_size=14))
+def test_nothing_typed_becomes_a_number_with_other_figures(text):
+    """Whatever is typed: the figures that stand there are those of the number, or it is refused."""
+    plain = numbers.narrow(text)
+    figures = "".join(mark for mark in plain if mark in "0123456789").strip("0")
+    for read in (read_count, read_money, read_area, read_decimal):
+        found = answer_of(read, text)
+        if found is not None and len(figures) <= numbers.DIGITS:
+            power = Fraction(found) * 10**20
+            assert str(abs(power.numerator)).strip("0") == figures
+        if found is not None and "," in plain:
+            assert re.fullmatch(r"[^,]*[0-9]{1,3}(,[0-9]{3})+([^0-9,].*)?", plain)
+
+
+def test_in_a_list_a_group_may_be_two_numbers():
+    """So lists refuse what looks like one."""
+    for text in ("1,200", "16；1 200", "101,102,103", "３，４００"):
+        assert is_grouped(text)
+    for text in ("16,17", "1,2000", "1200", "0,123", "12.345"):
+        assert not is_grouped(text)
+
+
+# -- every door --------------------------------------------------------------------------------
+
+ITEMS, BALLOTS = "id,title,cost\na,A,1\n", "voter_id,ticks\nv,a\n"
+YUAN, SQUARE = Hundredths(Text("元", "yuan")), Hundredths(Text("平方米", "m²"))
+
+
+class Doors:
+    """Where people hand in numbers, each with what it makes of a text."""
+
+    def __init__(self, folder, capsys):
+        self.folder, self.capsys = folder, capsys
+        self.write("items.csv", [["id", "title", "cost"], ["a", "A", "1"]])
+        self.write("ballots.csv", [["voter_id", "ticks"], ["v", "a"]])
+
+    def write(self, name, rows):
+        """A table as a file; text cells of a workbook where the name says so."""
+        path = self.folder / name
+        if path.suffix == ".xlsx":
+            xlsxwriter = pytest.importorskip("xlsxwriter")
+            pytest.importorskip("python_calamine")
+            with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False}) as made:
+                sheet = made.add_worksheet()
+                for at, row in enumerate(rows):
+                    for column, cell in enumerate(row):
+                        sheet.write_string(at, column, cell)
+        else:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
+        return path
+
+    def command(self, *words):
+        """What a command prints as JSON, or ``None`` where it refuses in words."""
+        code = main([*words, "--json"])
+        out, err = self.capsys.readouterr()
+        assert "Traceback" not in err
+        return json.loads(out) if code == 0 else None
+
+    def refused(self, read):
+        """What a reader gives, or ``None`` where it refuses in words."""
+        try:
+            return read()
+        except (TickboxError, NotANumber):
+            return None
+
+    # money, in yuan
+
+    def budget(self, text):
+        """``tickbox count --budget``."""
+        files = (str(self.folder / "items.csv"), str(self.folder / "ballots.csv"))
+        answer = self.command("count", *files, "--rule", "greedy-votes", f"--budget={text}")
+        return answer and Fraction(answer["budget"], 100)
+
+    def tiers(self, text):
+        """``tickbox count --tiers``: the pairs are parted by commas too."""
+        files = (str(self.folder / "items.csv"), str(self.folder / "ballots.csv"))
+        answer = self.command("count", *files, f"--tiers=street={text}")
+        return answer and Fraction(answer["parameters"]["tiers"]["street"]["budget"], 100)
+
+    def cost(self, text, name="costs.csv"):
+        """The column of costs in a table of items."""
+        path = self.write(name, [["id", "title", "cost"], ["a", "A", text]])
+        found = self.refused(lambda: read_tables(path, self.folder / "ballots.csv"))
+        return found and Fraction(found.items[0].cost, 100)
+
+    def cost_in_a_workbook(self, text):
+        """The same as text in a workbook."""
+        return self.cost(text, "costs.xlsx")
+
+    def cell_of_items(self, text):
+        """A row of a table read into a list, and a form of the console."""
+        plain, faults = of_row(AnItem, {"cycle": "r", "id": "a", "title": "A", "cost": text})
+        assert ("cost" in plain) != bool(faults)
+        return Fraction(plain["cost"], 100) if "cost" in plain else None
+
+    def field(self, text):
+        """A field of a category."""
+        found = self.refused(lambda: YUAN.value(YUAN.typed(text)))
+        return None if found is None else Fraction(found, 100)
+
+    def shared_cost(self, text):
+        """The total of a cost to share, as a string of JSON."""
+        path = self.folder / "share.json"
+        path.write_text(json.dumps([{"id": 1, "total": text, "weights": [1]}]), "utf-8")
+        (answer,) = self.command("share-cost", str(path))
+        return Fraction(answer["shares"][0]) if "shares" in answer else None
+
+    # areas, in m²
+
+    def floor_area(self, text, name="roll.csv"):
+        """The roll of units and owners."""
+        rows = [["unit", "building", "person", "floor_area"], ["1", "8", "an", text]]
+        path = self.write(name, rows)
+        found = self.refused(lambda: read_roll(path, as_of=date(2026, 1, 1)))
+        return found and Fraction(found.roll.units[0].floor_area, 100)
+
+    def floor_area_in_a_workbook(self, text):
+        """The same as text in a workbook."""
+        return self.floor_area(text, "roll.xlsx")
+
+    def weight(self, text):
+        """The roll of a file that is counted."""
+        path = self.write("weights.csv", [["voter_id", "floor_area"], ["v", text]])
+        files = (self.folder / "items.csv", self.folder / "ballots.csv", path)
+        found = self.refused(lambda: read_tables(*files))
+        return found and Fraction(found.electorate.weights["area"], 100)
+
+    def field_of_area(self, text):
+        """A field of a category."""
+        found = self.refused(lambda: SQUARE.value(SQUARE.typed(text)))
+        return None if found is None else Fraction(found, 100)
+
+    def printed_area(self, text):
+        """A posted notice, as a string of JSON."""
+        from tickbox_core.cli.check_notice import _counts
+        from tickbox_core.cli.exact_json import Entry
+        from tickbox_core.rules.motions import Base
+
+        found = self.refused(lambda: _counts(Entry({"total_area": text}), Base.AREA))
+        return found and Fraction(found.total, 100)
+
+    # counts
+
+    def registered(self, text):
+        """``tickbox count --registered``."""
+        files = (str(self.folder / "items.csv"), str(self.folder / "ballots.csv"))
+        words = ("--base", "registered", f"--registered={text}")
+        answer = self.command("count", *files, *words)
+        return answer and answer["ranking"][0]["share"]["denominator"]
+
+    def threshold(self, text):
+        """A rule's parameter on the command line."""
+        files = (str(self.folder / "items.csv"), str(self.folder / "ballots.csv"))
+        answer = self.command("count", *files, f"--threshold={text}")
+        return answer and Fraction(answer["parameters"]["threshold"])
+
+    def field_of_count(self, text):
+        """A field of a category."""
+        return self.refused(lambda: Count().value(Count().typed(text)))
+
+    def place(self, text):
+        """An order number beside an item: only whether it is read shows."""
+        path = self.write("numbered.csv", [["voter_id", "a"], ["v", text]])
+        files = (self.folder / "items.csv", path)
+        found = self.refused(lambda: read_tables(*files, ordered=True))
+        return found and read_count(text)
+
+    def printed_heads(self, text):
+        """A posted notice, as a string of JSON."""
+        from tickbox_core.cli.check_notice import _counts
+        from tickbox_core.cli.exact_json import Entry
+        from tickbox_core.rules.motions import Base
+
+        found = self.refused(lambda: _counts(Entry({"total_heads": text}), Base.HEADS))
+        return found and found.total
+
+
+@pytest.fixture
+def doors(tmp_path, capsys):
+    """All of them, with files to count."""
+    return Doors(tmp_path, capsys)
+
+
+@pytest.mark.parametrize(
+    "door", "budget cost cost_in_a_workbook cell_of_items field shared_cost".split()
+)
+def test_money_is_one_thing_through_every_door(doors, door):
+    """Command line, tables, workbooks, forms and JSON: one answer to each spelling."""
+    read, wrong = getattr(doors, door), {}
+    for text, yuan in (SPELLINGS | MONEY).items():
+        found = read(text)
+        if found != yuan:
+            wrong[text] = found
+    assert wrong == {}
+
+
+def test_an_amount_in_a_list_is_never_cut_in_two(doors):
+    """``--tiers`` parts its pairs by commas: with a comma in the amount it is refused."""
+    assert doors.tiers("1200.50") == Fraction(2401, 2)
+    for text in ("1,200", "1，200", "1.200", "1,2", "1_200", "٣"):
+        assert doors.tiers(text) is None
+
+
+@pytest.mark.parametrize(
+    "door", "floor_area floor_area_in_a_workbook weight field_of_area printed_area".split()
+)
+def test_an_area_is_one_thing_through_every_door(doors, door):
+    """The same for m²; a notice's are of any precision."""
+    read, wrong = getattr(doors, door), {}
+    for text, metres in (SPELLINGS | AREAS).items():
+        if door == "printed_area" and len(text) > 15:
+            continue
+        found = read(text)
+        if found != metres:
+            wrong[text] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("door", "registered threshold field_of_count place printed_heads".split())
+def test_a_count_is_one_thing_through_every_door(doors, door):
+    """The same for heads, votes and order numbers."""
+    read, wrong = getattr(doors, door), {}
+    for text, heads in (SPELLINGS | HEADS).items():
+        found = read(text)
+        if found != heads:
+            wrong[text] = found
+    assert wrong == {}
+
+
+def test_a_comma_decides_who_wins_no_more(doors):
+    """A cost of 1,200 is dearer than the 500 that are left, in a table as on the command line."""
+    items = doors.write("i.csv", [["id", "title", "cost"], ["a", "A", "1,200"], ["b", "B", "500"]])
+    ballots = doors.write("b.csv", [["voter_id", "ticks"], ["1", "a;b"], ["2", "a"]])
+    words = ("count", str(items), str(ballots), "--rule", "greedy-votes")
+    assert doors.command(*words, "--budget", "1,000")["selected"] == ["b"]
+    assert doors.command(*words, "--budget", "1,200")["selected"] == ["a"]
+    assert doors.command(*words, "--budget", "1.000") is None
+
+
+@pytest.mark.parametrize("text", ["0,4", "12,5%", "1,2"])
+def test_a_share_with_a_comma_is_refused_everywhere(text):
+    """Typed and in JSON."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the kinds' one refusal
+        Portion().value(Portion().typed(text))
+    with pytest.raises(ValueError):  # noqa: PT011
+        Portion().value(text)
+
+
+# -- and no second opinion ---------------------------------------------------------------------
+
+# Files that ask whether a text is made of figures for another reason than to read a number that
+# somebody wrote.
+ELSEWHERE = {
+    "tickbox_core/numbers.py",
+    "tickbox_core/archive/reading.py",  # the version of a format
+    "tickbox_core/interchange/pabulib/figures.py",  # a format of programs
+    "tickbox_core/rules/budget/ballots.py",  # borda-10, a name
+    "tickbox_core/rules/budget/greedy.py",  # figures that were read before
+    "tickbox_core/cli/check_notice.py",  # how many decimals were printed
+    "tickbox_server/api/acting.py",  # a header of HTTP
+    "tickbox_server/console/boxes.py",  # the number of a row, which the form wrote
+    "tickbox_server/console/telling.py",  # a page of the diary, which a link wrote
+    "tickbox_server/pages/render.py",  # a phone
+}
+
+
+def test_nobody_else_reads_figures():
+    """A new reader of figures joins ``tickbox_core.numbers`` or says here what else it reads."""
+    found = {
+        path.relative_to(SRC).as_posix()
+        for path in sorted(SRC.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"isdigit", "isdecimal", "isnumeric"}
+    }
+    assert found <= ELSEWHERE
