@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import io
+import random
 import re
 import struct
 import zlib
@@ -87,20 +89,51 @@ def test_the_picture_knows_where_people_find_the_server(small: Small) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(CROCKFORD + "-", min_size=1, max_size=12), st.integers(1, 40), st.integers(1, 40))
 def test_pictures_read_back_as_they_were_drawn(code: str, width: int, height: int) -> None:
-    """Any letters, any size: every row as wide as the others, every pixel as it was."""
-    matrix = [[(x * y + x) % 3 == 0 for x in range(width)] for y in range(height)]
-    rows = cards.card(matrix, code)
+    """Any letters, any size: every row as wide as the others, every dot eight by eight pixels."""
+    symbol = [[int((x * y + x) % 3 == 0) for x in range(width)] for y in range(height)]
+    rows = cards.card(symbol, code)
     assert len({len(row) for row in rows}) == 1
-    assert pixels(cards.png(rows)) == rows
-    quiet = cards.QUIET * cards.MODULE
-    assert not any(any(row) for row in rows[:quiet]), "white around"
-    assert not any(row[0] or row[-1] for row in rows)
+    drawn = pixels(cards.png(rows))
+    assert len(drawn) == len(rows) * cards.DOT
+    for at, row in enumerate(drawn):
+        assert row == [bool(dot) for dot in rows[at // cards.DOT] for _ in range(cards.DOT)]
+    assert not any(any(row) for row in rows[: cards.QUIET] + rows[-cards.QUIET :]), "white around"
+    assert not any(any(row[: cards.QUIET]) or any(row[-cards.QUIET :]) for row in rows)
 
 
 def test_every_letter_of_a_code_looks_different() -> None:
     """33 letters, 33 shapes."""
-    drawn = {letter: cards.card([[True]], letter) for letter in CROCKFORD + "-"}
+    drawn = {letter: cards.card([[1]], letter) for letter in CROCKFORD + "-"}
     assert len({tuple(map(tuple, rows)) for rows in drawn.values()}) == 33
+
+
+def test_the_code_stands_below_the_qr_in_letters() -> None:
+    """Its two groups one below the other, no wider than the QR, each letter as it is drawn."""
+    rows = cards.card([[1] * 33] * 33, "K7QF-2M9P")
+    assert len(rows[0]) == 33 + 2 * cards.QUIET
+    below = rows[cards.QUIET + 33 + cards.QUIET :]
+    for at, group in ((0, "K7QF"), (9, "2M9P")):
+        alone = cards.card([[1] * 33] * 33, group)[cards.QUIET + 33 + cards.QUIET :]
+        assert below[at : at + 7] == alone[:7] and any(map(any, alone[:7]))
+
+
+def test_small_and_blurred_pictures_still_scan() -> None:
+    """One mask for all costs no scanner anything: forty addresses, at two pixels a dot, smeared."""
+    from PIL import Image, ImageFilter
+
+    numpy, zxing = pytest.importorskip("numpy"), pytest.importorskip("zxingcpp")
+    draw = random.Random(5)
+    for _ in range(40):
+        code = "".join(draw.choice(CROCKFORD) for _ in range(8))
+        path = "".join(
+            draw.choice("abcdefghijklmnop-0123456789") for _ in range(draw.randint(4, 60))
+        )
+        address = f"https://tick.example/n/{path}/check#r={code[:4]}-{code[4:]}"
+        url = cards.receipt_card(address, f"{code[:4]}-{code[4:]}")
+        picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))).convert("L")
+        small = picture.resize((picture.width // 4, picture.height // 4))
+        smeared = small.filter(ImageFilter.GaussianBlur(0.6))
+        assert [one.text for one in zxing.read_barcodes(numpy.array(smeared))] == [address]
 
 
 def test_only_the_receipt_may_show_pictures_made_on_the_spot(client: Client, small: Small) -> None:

@@ -1,0 +1,242 @@
+"""A neighbourhood with a round, a motion, a judgement and a project in each state there is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tickbox_core import Text, open_registry
+from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.desk.motions import Poll
+from tickbox_core.model import Area, AreaTree
+from tickbox_core.playing.stage import ZHOU, Clock, both, do
+from tickbox_core.rules.judgement import Mark, Vote
+from tickbox_core.rules.motions import Motion
+
+from . import asking_town
+
+HERE = "n1"
+TITLES = {
+    "lamp": Text("东门路灯", "A lamp at the gate"),
+    "rails": Text("楼道扶手", "Handrails"),
+    "bench": Text("长椅", "A bench"),
+}
+WORKS = "planned begun stopped paused left exact cheaper dearer late part".split()
+"""Projects by what became of them; each is an item of the round ``works``."""
+COST, LATER = 100_000, 25
+"""What each item costs, in fen; so many days lie between the older half and the newer."""
+
+
+@attrs.frozen
+class House:
+    """The town and its clock; codes and receipts of what has them, by its id."""
+
+    town: Town
+    clock: Clock
+    codes: dict[str, list[str]]
+    receipts: dict[str, list[str]]
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the neighbourhood."""
+        return self.town.desk(HERE)
+
+
+def build(folder: Path) -> House:
+    """Everything at once, on one day."""
+    house = _empty(folder)
+    _works(house)
+    _older(house)
+    house.clock.wait(LATER)
+    _works_delivered(house)
+    _newer(house)
+    _judgements(house)
+    return house
+
+
+def two_posted(folder: Path) -> House:
+    """A list and a result that are posted today, for five days each."""
+    house = _empty(folder)
+    _posted(house)
+    return house
+
+
+def _empty(folder: Path) -> House:
+    clock = Clock()
+    plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
+    registry = open_registry(discover=False, plugins={"here": plugin})
+    town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
+    estate = Area("b8", "building", Text("8号楼", "building 8"), HERE)
+    village = Area(HERE, "neighbourhood", Text("竹园居民区", "Bamboo Garden"), "t")
+    town.plant(AreaTree((Area("t", "town", Text("淞新镇", "Songxin")), village, estate)))
+    town.found("t")
+    town.found(HERE)
+    return House(town, clock, {}, {})
+
+
+def _posted(house: House) -> None:
+    listed(house.desk, "post-open", notice_days=5)
+    do(house.desk, "round/post", cycle="post-open")
+    decided(house, "result-open", objection_days=5)
+
+
+# -- rounds ------------------------------------------------------------------------------------
+
+
+def listed(desk: Desk, cycle: str, items: Sequence[str] = tuple(TITLES), **plan: Any) -> None:
+    """A list with its roll, not posted."""
+    given = {"maximum": len(items), "places": 1, "ties": "listed-first", "revisable": True, **plan}
+    do(desk, "round/plan", id=cycle, title=both(f"{cycle}打钩", f"{cycle} ticking"), **given)
+    for item in items:
+        title = TITLES.get(item, Text(f"{item}事项", f"{item} works"))
+        do(desk, "wish/list", cycle=cycle, id=item, title=title.plain(), cost=COST)
+        reason = both("已查看", "looked at")
+        do(desk, "item/assess", cycle=cycle, item=item, feasible="yes", reason=reason)
+    desk.register(cycle, asking_town.roll())
+
+
+def ticked(house: House, cycle: str, items: Sequence[str] = ("lamp",)) -> None:
+    """Opened, and ticked by half of the roll; of its receipts the first is replaced by the last."""
+    desk = house.desk
+    do(desk, "round/open", cycle=cycle)
+    slots = [one.slot for one in desk.slots(cycle)]
+    casts = [Cast(slot, tuple(items), f"key-{slot}") for slot in slots[:3]]
+    casts.append(Cast(slots[0], (items[-1],), "key-again"))
+    house.receipts[cycle] = [desk.cast(cycle, one).code for one in casts]
+    house.codes[cycle] = list(desk.issue_codes(cycle, slots).values())
+
+
+def decided(house: House, cycle: str, items: Sequence[str] = tuple(TITLES), **plan: Any) -> None:
+    """A round with its result published."""
+    listed(house.desk, cycle, items, **plan)
+    ticked(house, cycle, items if len(items) > len(TITLES) else items[:1])
+    do(house.desk, "round/close", cycle=cycle)
+    house.desk.publish(cycle)
+
+
+def overridden(house: House, cycle: str) -> None:
+    """The lamp was chosen; the bench is decided on instead."""
+    house.desk.concluding.override(
+        cycle,
+        take=["bench"],
+        leave=["lamp"],
+        reason=Text("路灯已由街道安装", "the street put the lamp up"),
+        decided_by=Text("居民会议", "the residents' meeting"),
+    )
+
+
+def _older(house: House) -> None:
+    """What was begun long ago, so that its days are over."""
+    desk = house.desk
+    listed(desk, "post-over", notice_days=5)
+    do(desk, "round/post", cycle="post-over")
+    do(desk, "objection/raise", cycle="post-over", item="lamp", text="太亮")
+    decided(house, "result-over", objection_days=5)
+    decided(house, "fixed", objection_days=5)
+    decided(house, "fixed-else", objection_days=5)
+    overridden(house, "fixed-else")
+    last_day = house.clock.today + timedelta(days=5)
+    listed(desk, "tick-over", closes=last_day.isoformat())
+    ticked(house, "tick-over")
+    asking_town.ask(desk, "m-over", comes=False)
+    house.codes["m-done"] = list(asking_town.ask(desk, "m-done", comes=False).values())
+    for at in range(4):
+        slot = desk.motions.elector_of_code("m-done", house.codes["m-done"][at])
+        receipt = desk.motions.say("m-done", slot or "", "yes", f"key-{at}")
+        house.receipts.setdefault("m-done", []).append(receipt.code)
+    desk.motions.close("m-done")
+    desk.motions.publish("m-done")
+    asking_town.choice(desk, "m-closed")
+    desk.motions.close("m-closed")
+
+
+def _newer(house: House) -> None:
+    """What is going on."""
+    desk, clock = house.desk, house.clock
+    for cycle in ("fixed", "fixed-else"):
+        do(desk, "result/finalise", cycle=cycle)
+    listed(desk, "listing")
+    _posted(house)
+    listed(desk, "tick-open", closes=(clock.today + timedelta(days=5)).isoformat(), minimum=1)
+    ticked(house, "tick-open")
+    listed(desk, "tick-closed")
+    ticked(house, "tick-closed")
+    do(desk, "round/close", cycle="tick-closed")
+    decided(house, "result-else", objection_days=5)
+    overridden(house, "result-else")
+    desk.posting.rehearse("listing", "trial-open")
+    desk.posting.rehearse("listing", "trial-done")
+    do(desk, "round/close", cycle="trial-done")
+    desk.publish("trial-done")
+    house.codes["m-open"] = list(asking_town.ask(desk, "m-open", comes=False).values())
+    bars = asking_town.bars("heads")
+    question = Text("装电动门？", "A motor for the gate?")
+    desk.motions.prepare(Poll(Motion("m-posted", question, bars), jurisdiction="here"))
+    desk.motions.post("m-posted")
+    desk.keeping.erase(by=ZHOU.name, cycle="fixed")
+
+
+# -- projects and judgements -------------------------------------------------------------------
+
+
+def _works(house: House) -> None:
+    """Ten projects of an annual list: each is begun that is to be."""
+    desk, clock = house.desk, house.clock
+    decided(house, "works", WORKS, places=len(WORKS))
+    do(desk, "result/finalise", cycle="works")
+    due = clock.today + timedelta(days=LATER)
+    for one in WORKS:
+        step = {"key": "build", "title": both("施工", "the works"), "due": due.isoformat()}
+        first = due - timedelta(days=1) if one == "late" else due
+        more = {"parts": ["b8"]} if one in ("exact", "part") else {}
+        do(desk, "project/start", cycle="works", item=one, due=first.isoformat(), limit="10%",
+            milestones=[step], **more)  # fmt: skip
+        do(desk, "project/responsible", project=one, side="residents-committee",
+            name=both("居委会", "the committee"), task=both("施工", "the works"))  # fmt: skip
+        if one != "planned":
+            do(desk, "project/begin", project=one)
+    reason = both("等材料", "for want of stone")
+    do(desk, "project/expect", project="stopped", amount=2 * COST, reason=reason)
+    do(desk, "project/pause", project="paused", words=reason)
+    do(desk, "project/expect", project="left", amount=2 * COST, reason=reason)
+    do(desk, "project/give-up", project="left", reason=reason,
+        decided_by=both("居民会议", "the meeting"))  # fmt: skip
+
+
+def _works_delivered(house: House) -> None:
+    """Exactly as promised, for less, for more, a day late, and in part."""
+    desk = house.desk
+    spent = {"cheaper": COST - 1, "dearer": COST + 1}
+    for one in ("exact", "cheaper", "dearer", "late", "part"):
+        do(desk, "project/spend", project=one, amount=spent.get(one, COST),
+            what=both("施工", "the works"))  # fmt: skip
+        if one == "part":
+            left = both("8号楼没有做", "building 8 was left out")
+            do(desk, "project/deliver", project=one, left_out=left)
+            continue
+        do(desk, "project/milestone", project=one, milestone="build")
+        if one == "exact":
+            do(desk, "project/part", project=one, area="b8")
+        do(desk, "project/deliver", project=one)
+
+
+def _judgements(house: House) -> None:
+    """One that is open, one closed, one published."""
+    desk = house.desk
+    slots = [one.slot for one in desk.slots("works")]
+    for id_, project in (("j-open", "dearer"), ("j-closed", "cheaper"), ("j-done", "exact")):
+        do(desk, "judgement/open", judgement=id_, cycle="works", projects=[project],
+            title=both("评议", "Judging"))  # fmt: skip
+        house.codes[id_] = list(desk.judging.issue_codes(id_, slots).values())
+        for at, slot in enumerate(slots):
+            vote = {project: Vote(Mark.SATISFIED, True)}
+            receipts = desk.judging.judge(id_, slot, vote, f"key-{at}")
+            house.receipts.setdefault(id_, []).extend(one.code for one in receipts)
+    for id_ in ("j-closed", "j-done"):
+        do(desk, "judgement/close", judgement=id_)
+    do(desk, "judgement/publish", judgement="j-done")
