@@ -22,6 +22,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Cycle, State
+from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year.places import Service
 from tickbox_server.errors import NoSlot
@@ -42,6 +43,7 @@ class Hall:
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self._guard = threading.Lock()
         self._readers: ThreadPoolExecutor | None = None
+        self._makers: ThreadPoolExecutor | None = None
         self._kept = Kept()
         town.observe(self._heard)
 
@@ -52,9 +54,24 @@ class Hall:
 
         Context variables go along, so that a host's identity finds what it has set.
         """
-        context = contextvars.copy_context()
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool(), lambda: context.run(question))
+        return await _run(self._pool(), question)
+
+    async def bundle(
+        self, id_: str, where: Callable[[], Desk], make: Callable[[Desk], Blob]
+    ) -> Blob:
+        """The bundle of a result: at once where it is kept, else made in a thread of its own.
+
+        So those who wait for one that is being made keep no reader from anybody else.
+        """
+
+        def look() -> tuple[Desk, Blob | None]:
+            desk = where()
+            return desk, desk.bundle_kept(id_)
+
+        desk, blob = await self.ask(look)
+        if blob is not None:
+            return blob
+        return await _run(self._maker(), lambda: make(desk))
 
     async def slot(self, area: str, cycle: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of a cycle that a request speaks for, or nobody's; ``NotListed`` without one."""
@@ -79,9 +96,11 @@ class Hall:
         """Write what is waiting and let go of the threads; a later question starts them again."""
         self._writers.close()
         with self._guard:
-            readers, self._readers = self._readers, None
-        if readers is not None:
-            readers.shutdown()
+            pools = self._readers, self._makers
+            self._readers = self._makers = None
+        for pool in pools:
+            if pool is not None:
+                pool.shutdown()
 
     # -- asked in the hall's threads -------------------------------------------------------
 
@@ -185,6 +204,19 @@ class Hall:
             if self._readers is None:
                 self._readers = ThreadPoolExecutor(self.settings.readers, "tickbox-reader")
             return self._readers
+
+    def _maker(self) -> ThreadPoolExecutor:
+        """One thread: however many ask for a bundle at once, the first makes it."""
+        with self._guard:
+            if self._makers is None:
+                self._makers = ThreadPoolExecutor(1, "tickbox-bundles")
+            return self._makers
+
+
+async def _run(pool: ThreadPoolExecutor, question: Callable[[], T]) -> T:
+    context = contextvars.copy_context()
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(pool, lambda: context.run(question))
 
 
 _CastOf = Callable[[str], Cast]

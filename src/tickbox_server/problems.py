@@ -51,6 +51,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     own.Unconfirmed: HTTPStatus.SERVICE_UNAVAILABLE,
     core.LedgerBroken: HTTPStatus.SERVICE_UNAVAILABLE,
+    core.FileChanged: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """What is not named here is the server's own failure: 500."""
 
@@ -58,6 +59,7 @@ _SAID_OUTSIDE = (
     own.Busy,
     own.Unconfirmed,
     core.LedgerBroken,
+    core.FileChanged,
     core.MissingExtra,
     core.MissingPlugin,
 )

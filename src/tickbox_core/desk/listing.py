@@ -9,7 +9,7 @@ from tickbox_core.desk.checklist import objections
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
-from tickbox_core.desk.places import places_for
+from tickbox_core.desk.places import of_homes, places_for
 from tickbox_core.errors import BadValue, NotListed, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import opened, roll_commitment, roll_entry
@@ -19,7 +19,6 @@ from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Book
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
-TAG_CHARACTERS = 12
 
 
 def prepare(hand: Hand, cycle: Cycle) -> Cycle:
@@ -105,7 +104,7 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     """
     planned = records.cycle(hand.store, cycle_id)
     roll = planned.eligible.of_roll(roll, hand.today())
-    slots = _slots(hand, roll)
+    slots = of_homes(hand.entropy, planned, _slots(hand, roll))
     salt = hand.entropy(32)
     summary = RollSummary(
         as_of=roll.as_of.isoformat(),
@@ -151,9 +150,7 @@ def opened_in(hand: Hand, book: Book, cycle_id: str) -> Cycle:
     reasons = objections(hand, book, cycle)
     if reasons or cycle.roll is None:
         raise NotReady(cycle_id, joined(list(reasons), "", " "))
-    # the rule may have changed since the roll was put in, and with it what places are told by
-    slots_root = places_for(cycle, records.slots(hand.store, cycle_id)).root
-    summary = attrs.evolve(cycle.roll, slots_root=slots_root)
+    summary = attrs.evolve(cycle.roll, slots_root=_places_root(hand, cycle))
     frozen = attrs.evolve(
         cycle, state=State.TICKING, roll=summary, plugins=_in_force(hand, cycle),
         opened_at=hand.now(),
@@ -166,6 +163,15 @@ def opened_in(hand: Hand, book: Book, cycle_id: str) -> Cycle:
     records.save_cycle(hand.store, frozen, plan)
     log.keep_checkpoint(hand, cycle_id, appended.head)
     return frozen
+
+
+def _places_root(hand: Hand, cycle: Cycle) -> str:
+    """What places are committed to: the rule may have changed since the roll was put in."""
+    held = records.slots(hand.store, cycle.id)
+    slots = of_homes(hand.entropy, cycle, held)
+    for slot in slots if slots != held else ():
+        hand.store.put("slot", {"cycle": cycle.id, **attrs.asdict(slot)})
+    return places_for(cycle, slots).root
 
 
 def _before_opening(hand: Hand, cycle_id: str, step: Text) -> Cycle:
@@ -195,17 +201,11 @@ def _in_force(hand: Hand, cycle: Cycle) -> tuple[PluginVersion, ...]:
 
 
 def _slots(hand: Hand, roll: Roll) -> list[records.Slot]:
-    """A random name and a household tag for each elector, ordered by name: by nobody's choice."""
-    tags: dict[str, str] = {}
-    drawn = []
-    for elector in roll.electors:
-        if elector.household not in tags:
-            tags[elector.household] = random_name(hand.entropy, TAG_CHARACTERS)
-        name = random_name(hand.entropy, SLOT_CHARACTERS)
-        drawn.append((name, tags[elector.household], elector))
+    """A random name for each elector, ordered by name: by nobody's choice."""
+    drawn = [(random_name(hand.entropy, SLOT_CHARACTERS), elector) for elector in roll.electors]
     return [
-        records.Slot(name, at, tag, elector.person, elector.household)
-        for at, (name, tag, elector) in enumerate(sorted(drawn, key=lambda one: one[0]))
+        records.Slot(name, at, "", elector.person, elector.household)
+        for at, (name, elector) in enumerate(sorted(drawn, key=lambda one: one[0]))
     ]
 
 

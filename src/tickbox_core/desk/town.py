@@ -215,6 +215,7 @@ class Town:
             observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
             pictures=self.keep_picture,
+            blobs=self._folder.blobs(),
             peers=lambda: {one: self.desk(one) for one in self.areas()},
             tree=self.tree(),
         )

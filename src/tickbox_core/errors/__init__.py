@@ -41,7 +41,13 @@ from tickbox_core.errors.handed_in import (
     UnknownId,
     UnknownName,
 )
-from tickbox_core.errors.keeping import BadArchive, LedgerBroken, NotConfirmed, StoreUnsafe
+from tickbox_core.errors.keeping import (
+    BadArchive,
+    FileChanged,
+    LedgerBroken,
+    NotConfirmed,
+    StoreUnsafe,
+)
 from tickbox_core.errors.plugins import MissingExtra, MissingPlugin, PluginClash, PluginFailed
 from tickbox_core.errors.root import TickboxError
 
@@ -59,6 +65,7 @@ __all__ = [
     "DuplicateVoter",
     "Fault",
     "FaultyTables",
+    "FileChanged",
     "KeyReused",
     "LedgerBroken",
     "MalformedFile",

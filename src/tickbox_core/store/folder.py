@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.model import Area, AreaTree, MicroGrid
+from tickbox_core.store.blobs import FolderBlobs
 from tickbox_core.store.contract import Store
 from tickbox_core.store.schema import AREA, TOWN
 from tickbox_core.store.sqlite import SqliteStore
@@ -110,6 +111,10 @@ class DataFolder:
             return None
         content = file.read_bytes()
         return content if hashlib.sha256(content).hexdigest() == digest else None
+
+    def blobs(self) -> FolderBlobs:
+        """Where published bundles are kept: ``bundles/``, each under its SHA-256."""
+        return FolderBlobs(self.path / "bundles", ".zip")
 
     def add_staff(self, digest: bytes, area: str, name: str, role: str = STAFF) -> None:
         """Keep who holds the token of that digest, and as what."""

@@ -267,6 +267,10 @@ def _migrations(schema: Schema) -> Migrations:
     def staff_roles(database: Any) -> None:
         _make(database, schema, 5)
 
+    @migrations(name="0006-bundles")
+    def bundles(database: Any) -> None:
+        _make(database, schema, 6)
+
     return migrations
 
 
