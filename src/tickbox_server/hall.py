@@ -20,6 +20,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Cycle, State
+from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year.places import Service
 from tickbox_server.errors import NoSlot, Unconfirmed
@@ -40,6 +41,8 @@ class Hall:
         self.settings = settings
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
+        # One thread: however many ask for a bundle at once, the first makes it.
+        self._makers = Readers(1, settings.answer_seconds, "tickbox-bundles")
         self._kept = Kept()
         town.observe(self._heard)
 
@@ -52,6 +55,23 @@ class Hall:
         whatever the question does, as an ordinary exception, or ``TooLong``.
         """
         return await self.readers.ask(question)
+
+    async def bundle(
+        self, id_: str, where: Callable[[], Desk], make: Callable[[Desk], Blob]
+    ) -> Blob:
+        """The bundle of a result: at once where it is kept, else made in a thread of its own.
+
+        So those who wait for one that is being made keep no reader from anybody else.
+        """
+
+        def look() -> tuple[Desk, Blob | None]:
+            desk = where()
+            return desk, desk.bundle_kept(id_)
+
+        desk, blob = await self.ask(look)
+        if blob is not None:
+            return blob
+        return await self._makers.ask(lambda: make(desk))
 
     async def slot(self, area: str, cycle: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of a cycle that a request speaks for, or nobody's; ``NotListed`` without one."""
@@ -84,6 +104,7 @@ class Hall:
         until = time.monotonic() + self.settings.closing_seconds
         self._writers.close(self.settings.closing_seconds)
         self.readers.close(max(0.0, until - time.monotonic()))
+        self._makers.close(max(0.0, until - time.monotonic()))
 
     # -- asked in the hall's threads -------------------------------------------------------
 

@@ -55,6 +55,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     own.Unwell: HTTPStatus.SERVICE_UNAVAILABLE,
     core.StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     core.LedgerBroken: HTTPStatus.SERVICE_UNAVAILABLE,
+    core.FileChanged: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """What is not named here is the server's own failure: 500."""
 
@@ -65,6 +66,7 @@ _SAID_OUTSIDE = (
     own.Unwell,
     core.LedgerBroken,
     core.StoreUnavailable,
+    core.FileChanged,
     core.MissingExtra,
     core.MissingPlugin,
 )

@@ -12,7 +12,7 @@ MOST_BYTES, MOST_RATIO = 2**30, 200  # unpacked, and how much more than packed
 MOST_PARTS, MOST_MANIFEST = 20_000, 32 * 2**20
 _FILES = (
     re.compile(r"pictures/[0-9a-f]{64}(\.[a-z0-9]{1,5})?"),
-    re.compile(r"bundles/[0-9]{1,4}\.zip"),
+    re.compile(r"bundles/([0-9]{1,4}|[0-9a-f]{64})\.zip"),
     re.compile(r"evidence/[a-z0-9][a-z0-9_.-]{0,120}\.zip"),
     re.compile(r"keys/[a-z][a-z-]{0,40}"),
 )
@@ -26,9 +26,9 @@ def is_file(name: str) -> bool:
 
 
 def is_itself(name: str, data: bytes) -> bool:
-    """Whether a picture has the SHA-256 that it is named by, and a key the length of a key."""
+    """Whether what is named by its SHA-256 has it, and a key the length of a key."""
     folder, _, rest = name.partition("/")
-    if folder == "pictures":
+    if folder == "pictures" or (folder == "bundles" and len(rest) > 64):
         return rest[:64] == hashlib.sha256(data).hexdigest()
     return folder != "keys" or len(data) == 32
 

@@ -129,8 +129,8 @@ class AreaParts:
 class Contents:
     """An archive: ``town`` holds the rows of ``town.sqlite``, ``files`` whole files by name.
 
-    Names of files: ``pictures/SHA256[.ext]``, ``bundles/N.zip``, ``evidence/NAME.zip`` and
-    ``keys/NAME``.
+    Names of files: ``pictures/SHA256[.ext]``, ``bundles/N.zip`` (of a cycle) or
+    ``bundles/SHA256.zip`` (of a backup), ``evidence/NAME.zip`` and ``keys/NAME``.
     """
 
     about: About

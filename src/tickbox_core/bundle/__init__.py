@@ -15,7 +15,13 @@ from tickbox_core.bundle.parts import (
     Opening,
     Sealed,
 )
-from tickbox_core.bundle.zipped import read_bundle, write_bundle, write_judgement, write_motion
+from tickbox_core.bundle.zipped import (
+    bundle_checkpoint,
+    read_bundle,
+    write_bundle,
+    write_judgement,
+    write_motion,
+)
 
 __all__ = [
     "BundleParts",
@@ -25,6 +31,7 @@ __all__ = [
     "Opening",
     "Recount",
     "Sealed",
+    "bundle_checkpoint",
     "differences",
     "read_bundle",
     "recount_source",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import zipfile
 from collections.abc import Iterable
 from typing import Any
@@ -108,6 +109,12 @@ def read_bundle(data: bytes) -> BundleParts:
         outcome=found["outcome.json"],
         tagged="household" in found["place"],
     )
+
+
+def bundle_checkpoint(data: bytes) -> Checkpoint:
+    """The checkpoint in a bundle of any kind that ``differences`` agrees with."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return Checkpoint.of(json.loads(archive.read("checkpoint.json")))
 
 
 def _opened(opening: dict[str, Any]) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
-from tickbox_core.desk import log, records, totals
+from tickbox_core.desk import bundles, log, records, totals
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
@@ -20,10 +21,12 @@ from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.model import Ballot, Cycle, State
 from tickbox_core.rules import Contest, Electorate, Outcome, RankingRule
+from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text, joined
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
+_HAND_OUT = Text("下载核验包", "hand out the bundle")
 
 
 def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
@@ -120,11 +123,13 @@ def publish(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str =
         hand.store.put(
             "outcome", {"cycle": cycle_id, "body": json.dumps(plain, ensure_ascii=False)}
         )
-        _confirmed(cycle_id, _bundle(hand, cycle_id, checkpoint))
+        data = _bundle(hand, cycle_id, checkpoint)
+        _confirmed(cycle_id, data)
         records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
         if not cycle.rehearsal:
             posted = results.publish(cycle_id, digest, hand.today(), cycle.objection_days)
             pen.add(results.signed(posted, by, second))
+        bundles.keep(hand, cycle_id, data)
     hand.show(cycle, checkpoint)
     hand.tell(Event("published", cycle_id, {"ballots": outcome.ballots}))
     return outcome
@@ -136,9 +141,15 @@ def published(hand: Hand, cycle_id: str) -> Outcome | None:
     return None if row is None else Outcome.of(json.loads(row["body"]))
 
 
+def bundle_file(hand: Hand, cycle_id: str) -> Blob:
+    """The zip that anyone can recount, of a decided cycle: as it was published, always the same."""
+    _in(hand, cycle_id, State.DECIDED, _HAND_OUT)
+    return bundles.find(hand, cycle_id, partial(bundle, hand, cycle_id))
+
+
 def bundle(hand: Hand, cycle_id: str) -> bytes:
-    """The zip that anyone can recount, of a decided cycle; the same bytes every time."""
-    cycle = _in(hand, cycle_id, State.DECIDED, Text("下载核验包", "hand out the bundle"))
+    """The same made from what the tables hold now."""
+    cycle = _in(hand, cycle_id, State.DECIDED, _HAND_OUT)
     checkpoint = log.last_checkpoint(hand.store, cycle.id)
     if checkpoint is None:  # a decided cycle has one: the file was tampered with
         raise NotConfirmed(cycle_id, ("no checkpoint",))

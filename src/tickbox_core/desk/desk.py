@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from tickbox_core.desk import (
+    bundles,
     casting,
     checklist,
     codes,
@@ -14,6 +15,7 @@ from tickbox_core.desk import (
     listing,
     log,
     opening,
+    places,
     reading,
     records,
     tickets,
@@ -48,6 +50,7 @@ from tickbox_core.model import (
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import Outcome
 from tickbox_core.store import Store
+from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import Text
 
 
@@ -78,13 +81,15 @@ class Desk:
         observers: Sequence[Observer] = (),
         witness: Callable[[Checkpoint], None] = lambda _: None,
         pictures: Callable[[bytes], str] | None = None,
+        blobs: Blobs | None = None,
         peers: Callable[[], Mapping[str, Desk]] | None = None,
         tree: AreaTree | Callable[[], AreaTree] | None = None,
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk.
 
         ``peers`` answers with the desks of the town by area, this one among them; ``tree`` may be
-        a question too, for a town whose areas change.
+        a question too, for a town whose areas change.  Without ``blobs`` bundles are made whenever
+        they are asked for.
         """
         self._peers = peers
         self._hand = Hand(
@@ -98,6 +103,7 @@ class Desk:
             observers=list(observers),
             witness=witness,
             pictures=pictures,
+            blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
         )
         self.diary = Diary(self._hand)
@@ -219,7 +225,19 @@ class Desk:
 
     def bundle(self, cycle_id: str) -> bytes:
         """The zip of a decided cycle that anyone can recount."""
-        return deciding.bundle(self._hand, cycle_id)
+        return self.bundle_file(cycle_id).read()
+
+    def bundle_file(self, cycle_id: str) -> Blob:
+        """The same as a file, as it was published."""
+        return deciding.bundle_file(self._hand, cycle_id)
+
+    def bundle_kept(self, id_: str) -> Blob | None:
+        """That of a round, motion or judgement, where nothing is to be done first; quick."""
+        return bundles.kept(self._hand, id_)
+
+    def shows_homes(self, cycle_id: str) -> bool:
+        """Whether the bundle of an opened round tells which ballots come from one home."""
+        return places.shown(self._hand.store, records.cycle(self._hand.store, cycle_id))
 
     @property
     def tree(self) -> AreaTree:

@@ -20,6 +20,7 @@ from tickbox_core.model.scope import Ground
 from tickbox_core.registry import CORE, GuardedPolicy, Registry
 from tickbox_core.rules.motions import Practice
 from tickbox_core.store import Store
+from tickbox_core.store.blobs import Blobs
 from tickbox_core.text import EMPTY, Text, joined
 
 _log = logging.getLogger("tickbox.desk")
@@ -39,6 +40,7 @@ class Hand:
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
     ``tree`` is the area tree, or a question that answers with it as it is now.
+    ``blobs`` keeps the bundles of results as files, ``building`` is held by whoever makes one.
     """
 
     area: str
@@ -52,6 +54,8 @@ class Hand:
     observers: list[Observer] = attrs.field(factory=list)
     witness: Callable[[Checkpoint], None] = lambda _: None
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
+    blobs: Blobs | None = attrs.field(default=None, repr=False)
+    building: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
     _settings: dict[tuple[str, str, str], tuple[AreaTree, Setting]] = attrs.field(
         factory=dict, init=False
     )

@@ -8,7 +8,7 @@ from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
-from tickbox_core.desk.places import places_for
+from tickbox_core.desk.places import of_homes, places_for
 from tickbox_core.errors import BadValue, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import opened, roll_commitment, roll_entry
 from tickbox_core.model import Cycle, Item, Picture, PluginVersion, Roll, RollSummary, State
@@ -16,7 +16,6 @@ from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
-TAG_CHARACTERS = 12
 
 
 def prepare(hand: Hand, cycle: Cycle) -> Cycle:
@@ -102,7 +101,7 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     """
     planned = records.cycle(hand.store, cycle_id)
     roll = planned.eligible.of_roll(roll, hand.today())
-    slots = _slots(hand, roll)
+    slots = of_homes(hand.entropy, planned, _slots(hand, roll))
     salt = hand.entropy(32)
     summary = RollSummary(
         as_of=roll.as_of.isoformat(),
@@ -126,9 +125,7 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
 def freeze(hand: Hand, cycle: Cycle) -> Cycle:
     """Open a cycle with a roll, inside a transaction of the caller, whatever stands against it."""
     assert cycle.roll is not None  # without one it is not ready
-    # the rule may have changed since the roll was put in, and with it what places are told by
-    slots_root = places_for(cycle, records.slots(hand.store, cycle.id)).root
-    summary = attrs.evolve(cycle.roll, slots_root=slots_root)
+    summary = attrs.evolve(cycle.roll, slots_root=_places_root(hand, cycle))
     frozen = attrs.evolve(
         cycle, state=State.TICKING, roll=summary, plugins=_in_force(hand, cycle),
         opened_at=hand.now(),
@@ -141,6 +138,15 @@ def freeze(hand: Hand, cycle: Cycle) -> Cycle:
     records.save_cycle(hand.store, frozen, plan)
     log.keep_checkpoint(hand, cycle.id, appended.head)
     return frozen
+
+
+def _places_root(hand: Hand, cycle: Cycle) -> str:
+    """What places are committed to: the rule may have changed since the roll was put in."""
+    held = records.slots(hand.store, cycle.id)
+    slots = of_homes(hand.entropy, cycle, held)
+    for slot in slots if slots != held else ():
+        hand.store.put("slot", {"cycle": cycle.id, **attrs.asdict(slot)})
+    return places_for(cycle, slots).root
 
 
 def before_opening(hand: Hand, cycle_id: str, step: Text) -> Cycle:
@@ -171,17 +177,11 @@ def _in_force(hand: Hand, cycle: Cycle) -> tuple[PluginVersion, ...]:
 
 
 def _slots(hand: Hand, roll: Roll) -> list[records.Slot]:
-    """A random name and a household tag for each elector, ordered by name: by nobody's choice."""
-    tags: dict[str, str] = {}
-    drawn = []
-    for elector in roll.electors:
-        if elector.household not in tags:
-            tags[elector.household] = random_name(hand.entropy, TAG_CHARACTERS)
-        name = random_name(hand.entropy, SLOT_CHARACTERS)
-        drawn.append((name, tags[elector.household], elector))
+    """A random name for each elector, ordered by name: by nobody's choice."""
+    drawn = [(random_name(hand.entropy, SLOT_CHARACTERS), elector) for elector in roll.electors]
     return [
-        records.Slot(name, at, tag, elector.person, elector.household)
-        for at, (name, tag, elector) in enumerate(sorted(drawn, key=lambda one: one[0]))
+        records.Slot(name, at, "", elector.person, elector.household)
+        for at, (name, elector) in enumerate(sorted(drawn, key=lambda one: one[0]))
     ]
 
 

@@ -1,15 +1,17 @@
 """The places of a round's roll as they are committed to, and as its bundle may show them.
 
-What two places of one home share (its random tag) stands in their leaves only where homes are
-counted; else nobody can learn from a bundle which ballots come from the same home.
+What two places of one home share stands in their leaves only where homes are counted, as a random
+tag; else nobody can learn from a bundle which ballots come from the same home, and the desk knows a
+home by its first slot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
+from tickbox_core.desk.names import random_name
 from tickbox_core.desk.records import Slot, slots
 from tickbox_core.ledger import root, slot_leaf
 from tickbox_core.model import Cycle
@@ -43,6 +45,30 @@ class Places:
         return {one.slot: self.household(one) for one in self.slots}
 
 
+TAG_CHARACTERS = 12
+
+
+def of_homes(entropy: Callable[[int], bytes], cycle: Cycle, held: Sequence[Slot]) -> list[Slot]:
+    """The slots of a roll with what those of a home share, as the round's rule asks for it."""
+    if not cycle.rule.counts_homes:
+        return by_first(held)
+    names = {one.slot for one in held}
+    if all(one.household and one.household not in names for one in held):
+        return list(held)
+    homes = {one.unit for one in held}
+    tags = {home: random_name(entropy, TAG_CHARACTERS) for home in sorted(map(str, homes))}
+    return [attrs.evolve(one, household=tags[str(one.unit)]) for one in held]
+
+
+def by_first(held: Iterable[Slot]) -> list[Slot]:
+    """The slots of a home under the name of its first; one whose home was erased under its own."""
+    first: dict[str | None, str] = {None: ""}
+    slots_ = list(held)
+    for one in slots_:
+        first.setdefault(one.unit, one.slot)
+    return [attrs.evolve(one, household=first[one.unit] or one.slot) for one in slots_]
+
+
 def places_for(cycle: Cycle, drawn: Iterable[Slot]) -> Places:
     """How the places of a round are committed to that is opened now."""
     return Places(tuple(drawn), cycle.rule.counts_homes)
@@ -58,3 +84,8 @@ def places(store: Store, cycle: Cycle) -> Places:
     if found.tagged or cycle.roll is None or found.root == cycle.roll.slots_root:
         return found
     return attrs.evolve(found, tagged=True)
+
+
+def shown(store: Store, cycle: Cycle) -> bool:
+    """Whether the bundle of an opened round tells which ballots come from one home."""
+    return cycle.rule.counts_homes or places(store, cycle).tagged

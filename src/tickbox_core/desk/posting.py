@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from tickbox_core.desk import checklist, listing, opening, records
+from tickbox_core.desk import bundles, checklist, listing, opening, records
 from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
@@ -188,8 +188,10 @@ class Posting:
             for table in ("entry", "head", "checkpoint"):
                 self._hand.store.remove(table, log=cycle_id)
             self._hand.store.remove("cycle", id=cycle_id)
+            delete = bundles.drop(self._hand, cycle_id)
             pen.add(Happened("rehearsal-wiped", {"cycle": cycle_id, "ballots": ballots}))
-            return ballots
+        delete()
+        return ballots
 
 
 _TELL = Text("请向居委会反映。", "Tell the residents' committee.")

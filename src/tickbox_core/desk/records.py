@@ -34,8 +34,8 @@ from tickbox_core.text import Text
 class Slot:
     """A place on the roll of one cycle, under its random name.
 
-    ``household`` is the household's random tag; ``person`` and ``unit`` are personal data and may
-    have been erased.
+    ``household`` is what the slots of a home share: its random tag where homes are counted, else
+    the name of its first slot.  ``person`` and ``unit`` are personal data and may have been erased.
     """
 
     slot: str

@@ -265,6 +265,7 @@ class Town:
             observers=tuple(self._observers),
             witness=lambda checkpoint: self._witness(area, checkpoint),
             pictures=self.keep_picture,
+            blobs=self._folder.blobs(),
             peers=lambda: _Peers(self),
             tree=self.tree,
         )

@@ -44,6 +44,7 @@ from tickbox_core.errors.handed_in import (
 )
 from tickbox_core.errors.keeping import (
     BadArchive,
+    FileChanged,
     KeyUnusable,
     LedgerBroken,
     NotConfirmed,
@@ -67,6 +68,7 @@ __all__ = [
     "DuplicateVoter",
     "Fault",
     "FaultyTables",
+    "FileChanged",
     "KeyReused",
     "KeyUnusable",
     "LedgerBroken",

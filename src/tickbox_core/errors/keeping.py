@@ -80,6 +80,18 @@ class NotConfirmed(TickboxError):
 
 
 @attrs.frozen
+class FileChanged(TickboxError):
+    """A kept file is gone, or holds something else than when it was kept: it is not handed out."""
+
+    name: str
+    said = Text(
+        "文件“{name}”不见了或被改动过，与公布时的不同，不予提供。请居委会从备份里恢复这个文件。",
+        "the file '{name}' is gone or was changed since it was published, so it is not handed out. "
+        "The committee can put it back from a backup.",
+    )
+
+
+@attrs.frozen
 class BadArchive(TickboxError):
     """An archive, or a part of it, that cannot be trusted or read; nothing was restored."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tickbox_core.errors import BadValue, NotListed, StoreUnavailable
 from tickbox_core.model import Area, AreaTree, MicroGrid
+from tickbox_core.store.blobs import FolderBlobs
 from tickbox_core.store.connections import MOST, Connections
 from tickbox_core.store.contract import Store
 from tickbox_core.store.files import make_folder, tighten, tighten_folder, walk, write_whole
@@ -181,6 +182,10 @@ class DataFolder:
             return None
         content = file.read_bytes()
         return content if hashlib.sha256(content).hexdigest() == digest else None
+
+    def blobs(self) -> FolderBlobs:
+        """Where published bundles are kept: ``bundles/``, each under its SHA-256."""
+        return FolderBlobs(self.path / "bundles", ".zip")
 
     def add_staff(self, digest: bytes, area: str, name: str, role: str = STAFF) -> None:
         """Keep who holds the token of that digest, and as what."""

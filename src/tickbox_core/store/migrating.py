@@ -45,6 +45,10 @@ def _migrations(schema: Schema) -> Migrations:
         _make(database, schema, 1)  # early files lack tables that were added to the first later
         _count(database, schema)
 
+    @migrations(name="0007-bundles")
+    def bundles(database: Any) -> None:
+        _make(database, schema, 6)
+
     return migrations
 
 

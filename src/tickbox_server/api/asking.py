@@ -15,6 +15,7 @@ from tickbox_core.text import Text
 from tickbox_server import asked
 from tickbox_server.api._common import AnyRequest, problems
 from tickbox_server.api.casting import LONGEST_KEY, SHORTEST_KEY
+from tickbox_server.downloads import PACKED, bundle_answer
 from tickbox_server.errors import NoKey
 from tickbox_server.hall import Hall
 from tickbox_server.papers import CheckedPaper, CheckPaper, ReceiptPaper
@@ -44,14 +45,6 @@ def _checked(found: Check | None, code: str) -> CheckedPaper:
     if found is None:
         raise NotListed(Text("回执", "receipt"), code)
     return CheckedPaper.of(found)
-
-
-def _zip(content: bytes) -> Response[bytes]:
-    return Response(
-        content,
-        media_type="application/zip",
-        headers={"Content-Disposition": 'attachment; filename="tickbox-bundle.zip"'},
-    )
 
 
 # -- motions -----------------------------------------------------------------------------------
@@ -157,14 +150,20 @@ async def outcome(
     f"{_MOTION}/bundle",
     summary="The zip of a motion that anyone can recount",
     media_type="application/zip",
-    responses=problems(404, 409),
+    responses=problems(404, 409, 503),
+    opt=PACKED,
 )
 async def bundle(
-    hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> Response[bytes]:
-    """Log, totals and digests: nobody's paper, nobody's name."""
-    return _zip(
-        await hall.ask(lambda: asked.motion_of(hall, area, motion)[0].motions.bundle(motion))
+    """Log, totals and digests, as published: nobody's paper, nobody's name."""
+    return bundle_answer(
+        request,
+        await hall.bundle(
+            motion,
+            lambda: asked.motion_of(hall, area, motion)[0],
+            lambda desk: desk.motions.bundle_file(motion),
+        ),
     )
 
 
@@ -249,16 +248,20 @@ async def check_judgement(
     f"{_JUDGEMENT}/bundle",
     summary="The zip of a judgement that anyone can recount",
     media_type="application/zip",
-    responses=problems(404, 409),
+    responses=problems(404, 409, 503),
+    opt=PACKED,
 )
 async def judgement_bundle(
-    hall: NamedDependency[Hall], area: FromPath[str], judgement: FromPath[str]
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], judgement: FromPath[str]
 ) -> Response[bytes]:
-    """Log, marks under slot names, result."""
-    return _zip(
-        await hall.ask(
-            lambda: asked.judgement_of(hall, area, judgement)[0].judging.bundle(judgement)
-        )
+    """Log, marks under slot names, result, as published."""
+    return bundle_answer(
+        request,
+        await hall.bundle(
+            judgement,
+            lambda: asked.judgement_of(hall, area, judgement)[0],
+            lambda desk: desk.judging.bundle_file(judgement),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_server.api._common import AnyRequest, problems
+from tickbox_server.downloads import PACKED, bundle_answer
 from tickbox_server.hall import Hall
 from tickbox_server.papers import (
     AreaPaper,
@@ -146,17 +147,21 @@ async def checkpoint(
     f"{_ROUND}/bundle",
     summary="The zip that anyone can recount",
     media_type="application/zip",
-    responses=problems(404, 409),
+    responses=problems(404, 409, 503),
+    opt=PACKED,
 )
 async def bundle(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
 ) -> Response[bytes]:
-    """Log, ballots under slot names, rule and result of a decided round."""
-    content = await hall.ask(lambda: hall.shown(area, cycle)[0].bundle(cycle))
-    return Response(
-        content,
-        media_type="application/zip",
-        headers={"Content-Disposition": 'attachment; filename="tickbox-bundle.zip"'},
+    """Log, ballots under slot names, rule and result of a decided round, as published.
+
+    The ``ETag`` is its SHA-256.
+    """
+    return bundle_answer(
+        request,
+        await hall.bundle(
+            cycle, lambda: hall.shown(area, cycle)[0], lambda desk: desk.bundle_file(cycle)
+        ),
     )
 
 

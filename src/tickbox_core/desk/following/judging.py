@@ -10,11 +10,12 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 import attrs
 
 from tickbox_core.bundle import differences
-from tickbox_core.desk import codes, log, reading, records
+from tickbox_core.desk import bundles, codes, log, reading, records
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.following import judged, marks
 from tickbox_core.desk.following.marks import Judgement, Marked, Phase
@@ -41,12 +42,14 @@ from tickbox_core.ledger import (
 )
 from tickbox_core.model import Cycle
 from tickbox_core.rules.judgement import Judged, Vote
+from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, Happened, judgement, results
 from tickbox_core.year.entries import two_people
 from tickbox_core.year.judgement import ProjectJudged
 
 SALT_BYTES = 32
+_HAND_OUT = Text("下载核验包", "hand out the bundle")
 _ID = frozenset('/\\:*?"<>| \t\n')
 
 
@@ -241,20 +244,30 @@ class Judging:
             checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
             body = json.dumps(outcome, ensure_ascii=False)
             store.put("outcome", {"cycle": id_, "body": body})
-            recount = differences(judged.bundle(self._hand, known, checkpoint))
+            data = judged.bundle(self._hand, known, checkpoint)
+            recount = differences(data)
             if recount.status != 0:
                 raise NotConfirmed(id_, tuple(recount.sentences))
             marks.save(store, attrs.evolve(known, phase=Phase.PUBLISHED))
             apart = [judged.apart(self._hand, pen.book, known, one) for one in found]
             pen.add(results.signed(judgement.judged(id_, apart), by, second))
             told = tuple(pen.book.judgements.of(project) for project in known.projects)
+            bundles.keep(self._hand, id_, data)
         self._hand.witness(checkpoint)
         return told
 
     def bundle(self, id_: str) -> bytes:
-        """The zip that anyone can recount, of a published judgement; the same bytes every time."""
-        step = Text("下载核验包", "hand out the bundle")
-        known = marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, step)
+        """The zip that anyone can recount, of a published judgement."""
+        return self.bundle_file(id_).read()
+
+    def bundle_file(self, id_: str) -> Blob:
+        """The same as a file, as it was published."""
+        marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, _HAND_OUT)
+        return bundles.find(self._hand, id_, partial(self.made_bundle, id_))
+
+    def made_bundle(self, id_: str) -> bytes:
+        """The same made from what the tables hold now."""
+        known = marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, _HAND_OUT)
         checkpoint = log.last_checkpoint(self._hand.store, id_)
         if checkpoint is None:  # a published judgement has one: the file was tampered with
             raise NotConfirmed(id_, ("no checkpoint",))

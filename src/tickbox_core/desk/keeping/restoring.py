@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import secrets
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tickbox_core.archive import Contents, Kind, digest, read
-from tickbox_core.bundle import differences
+from tickbox_core.bundle import bundle_checkpoint, differences
 from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping.files import put_in_place
@@ -98,17 +96,12 @@ def _bundles(contents: Contents) -> Iterator[Text]:
         if name.startswith("bundles/"):
             recount = differences(data)
             yield from (_in(name, text) for text in recount.texts)
-            if recount.status == 0 and _root(data) not in roots:
+            if recount.status == 0 and bundle_checkpoint(data).root not in roots:
                 yield _in(name, Text("不属于这份存档。", "it does not belong to this archive."))
 
 
 def _in(name: str, text: Text) -> Text:
     return Text("{name}：{text}", "{name}: {text}").filled(name=name, text=text)
-
-
-def _root(bundle: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:  # it has just been recounted
-        return str(json.loads(archive.read("checkpoint.json"))["root"])
 
 
 def evidence(data: bytes, town: Path, registry: Registry | None = None) -> tuple[Path, Verdict]:
@@ -149,6 +142,10 @@ def _filled(contents: Contents, path: Path, check: bool, registry: Registry | No
         for key in KEYS:
             read_key(path / "keys" / key, make=True)
     return verdict
+
+
+_OWN = ("keys/", "bundles/")
+"""What nobody but the owner of the folder reads as a file."""
 
 
 def _rows(store: Store, tables: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import PollState
-from tickbox_core.desk.places import places
+from tickbox_core.desk.places import by_first, places
 from tickbox_core.ledger import (
     Receipt,
     canonical,
@@ -106,6 +106,7 @@ def _slots(store: Store, faults: Faults, id_: str, entries: Entries, roll: Any) 
         known = places(store, records.cycle(store, id_))
         held = known.slots
         right = (known.root, len(held)) == (stated["slots_root"], stated["registered"])
+        right = right and (known.tagged or by_first(held) == list(held))
         faults.must(right and _numbered(held), f"{id_}/slot", _ROLL)
         people = {row["id"] for row in store.find("person", cycle=id_)}
         homes = {row["id"] for row in store.find("unit", cycle=id_)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ import attrs
 
 from tickbox_core.archive import AreaParts, Contents, Kind
 from tickbox_core.archive.parts import Rows
-from tickbox_core.desk import deciding, records
+from tickbox_core.desk import bundles, deciding, records
 from tickbox_core.desk.diary import LOG, Diary, history
 from tickbox_core.desk.following.judging import Judging
 from tickbox_core.desk.following.marks import Phase
@@ -73,8 +73,9 @@ def archive(
         entropy=os.urandom,
         pepper=b"",
         tree=folder.tree(),
+        blobs=folder.blobs(),
     )
-    bundles = [make() for make in _bundles(hand, cycle, published)]
+    published_as = list(_bundles(hand, cycle, published))
     ids = {cycle, *published}
     kept = _chosen(store, cycle, ids, names)
     if not names:
@@ -87,7 +88,7 @@ def archive(
         {area: AreaParts(tables, held)},
         {
             **_pictures(whole.files, tables["entry"]),
-            **{f"bundles/{at}.zip": data for at, data in enumerate(bundles, 1)},
+            **{f"bundles/{at}.zip": data for at, data in enumerate(published_as, 1)},
         },
     )
     return Sliced(contents, waiting)
@@ -116,16 +117,17 @@ def _belonging(store: Store, cycle: str) -> tuple[tuple[str, ...], tuple[str, ..
     return tuple(id_ for id_ in found if found[id_]), tuple(i for i in found if not found[i])
 
 
-def _bundles(hand: Hand, cycle: str, published: Iterable[str]) -> list[Callable[[], bytes]]:
+def _bundles(hand: Hand, cycle: str, published: Iterable[str]) -> Iterator[bytes]:
+    """As they were published."""
     judging = Judging(hand, Diary(hand))
-    found = [partial(deciding.bundle, hand, cycle)]
+    yield bundles.read(hand, cycle, partial(deciding.bundle, hand, cycle))
     for id_ in published:
         motion = hand.store.get("motion", id=id_) is not None
-        found.append(partial(motions.bundle, hand, id_) if motion else partial(judging.bundle, id_))
-    return list(found)
+        make = partial(motions.bundle, hand, id_) if motion else partial(judging.made_bundle, id_)
+        yield bundles.read(hand, id_, make)
 
 
-_NEVER = {*stripping.OF_CODES, "problem"}
+_NEVER = {*stripping.OF_CODES, "problem", "bundle"}
 _BY = ("log", "motion", "judgement", "cycle", "id")
 """The columns by which a table's rows belong to something, the first that it has."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +13,17 @@ from tickbox_core.archive import About, AreaParts, Contents, Kind, LogNote
 from tickbox_core.archive.names import is_file, is_itself
 from tickbox_core.archive.parts import Tables
 from tickbox_core.desk.keeping import logs
-from tickbox_core.errors import BadValue, NotListed
+from tickbox_core.errors import BadValue, FileChanged, NotListed
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.model import PluginVersion
 from tickbox_core.store import AREA, MemoryStore, Store
+from tickbox_core.store.blobs import Blobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.text import Text
 
 FOLDERS = ("pictures", "evidence")
 """Folders of the data folder whose files go along."""
-KEYS = "keys"
+KEYS, BUNDLES = "keys", "bundles"
 
 
 def backup(
@@ -38,11 +39,12 @@ def backup(
     areas = _chosen(folder, area)
     outside = {one: checkpoints(folder.path, one) for one in areas}
     held = {one: AreaParts(folder.area(one).snapshot(), outside[one]) for one in areas}
+    files = _files(folder.path, [*FOLDERS, *([KEYS] if keys else [])])
     return Contents(
         about(Kind.BACKUP, {one: held[one].tables for one in areas}, made, version),
         _town(folder.town, areas),
         held,
-        _files(folder.path, [*FOLDERS, *([KEYS] if keys else [])]),
+        {**files, **dict(_bundles(folder.blobs(), (one.tables for one in held.values())))},
     )
 
 
@@ -127,6 +129,15 @@ def _files(path: Path, folders: Iterable[str]) -> dict[str, bytes]:
         if file.is_file() and is_file(f"{folder}/{file.name}")
     }
     return {name: data for name, data in found.items() if is_itself(name, data)}
+
+
+def _bundles(blobs: Blobs, areas: Iterable[Tables]) -> Iterator[tuple[str, bytes]]:
+    """The bundles of these areas, as they were published; one that was changed is left out."""
+    for row in (row for tables in areas for row in tables["bundle"]):
+        with suppress(FileChanged):
+            blob = blobs.find(row["digest"])
+            if blob is not None:
+                yield f"{BUNDLES}/{blob.digest}.zip", blob.read()
 
 
 def _notes(tables: Tables) -> dict[str, LogNote]:

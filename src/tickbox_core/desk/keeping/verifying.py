@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 import attrs
 
 from tickbox_core.archive import LogNote
-from tickbox_core.bundle import differences
-from tickbox_core.desk import deciding, diary
+from tickbox_core.bundle import bundle_checkpoint, differences
+from tickbox_core.desk import bundles, deciding, diary
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.following.judging import Judging
 from tickbox_core.desk.following.marks import Phase
@@ -26,8 +26,8 @@ from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import PollState
-from tickbox_core.errors import TickboxError
-from tickbox_core.ledger import Checkpoint
+from tickbox_core.errors import FileChanged, TickboxError
+from tickbox_core.ledger import Checkpoint, root
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_core.year import Book
@@ -85,6 +85,8 @@ def verify(
     for log in entries.keys() - known:
         faults.must(False, log, Text("记录没有归属。", "this log belongs to nothing."))
     recounted = tuple(_recounted(hand, faults))
+    for row in hand.store.find("bundle"):
+        _safely(faults, row["cycle"], partial(_kept, hand, faults), row["cycle"])
     return Verdict(tuple(faults.found), recounted)
 
 
@@ -200,9 +202,9 @@ def _accounted(hand: Hand, faults: Faults, entries: list[dict[str, Any]]) -> Non
 
 
 def _recounted(hand: Hand, faults: Faults) -> Iterator[Recounted]:
-    for kind, id_, bundles in _decided(hand):
+    for kind, id_, files in _decided(hand):
         agrees = True
-        for bundle in bundles:
+        for bundle in files:
             agrees = _agrees(faults, id_, bundle) and agrees
         yield Recounted(hand.area, kind, id_, logs.note(hand.store, id_).outcome, agrees)
 
@@ -217,7 +219,30 @@ def _decided(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], bytes]]]
             files.append(partial(motions.bundle, hand, row["id"], sealed=True))
         yield MOTION, row["id"], list(files)
     for row in store.find("judgement", state=str(Phase.PUBLISHED)):
-        yield JUDGEMENT, row["id"], [partial(judging.bundle, row["id"])]
+        yield JUDGEMENT, row["id"], [partial(judging.made_bundle, row["id"])]
+
+
+def _kept(hand: Hand, faults: Faults, id_: str) -> None:
+    """The bundle that is handed out is the file that was kept, agrees, and is of this log."""
+    try:
+        blob = bundles.kept(hand, id_)
+    except FileChanged as changed:
+        faults.must(False, id_, changed.text)
+        return
+    if blob is None:
+        return
+    data = blob.read()
+    recount = differences(data)
+    for text in recount.texts:
+        faults.must(False, id_, text)
+    if recount.status == 0:
+        held = bundle_checkpoint(data)
+        leaves = [row["leaf"] for row in hand.store.find("entry", order="position", log=id_)]
+        of_this = root(leaves[: held.size]).hex() == held.root and held.size <= len(leaves)
+        faults.must(of_this, id_, _OTHER_LOG)
+
+
+_OTHER_LOG = Text("公布的核验包不是这份记录的。", "the published bundle is not that of this log.")
 
 
 def _agrees(faults: Faults, id_: str, bundle: Callable[[], bytes]) -> bool:

@@ -33,6 +33,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
+from tickbox_core.store.blobs import Blob
 from tickbox_core.text import TextLike
 from tickbox_core.year import Channel, Happened
 from tickbox_core.year.entries import two_people
@@ -182,7 +183,11 @@ class Motions:
 
     def bundle(self, id_: str) -> bytes:
         """The public zip of a published poll: log, totals, digests."""
-        return deciding.bundle(self._hand, id_)
+        return self.bundle_file(id_).read()
+
+    def bundle_file(self, id_: str) -> Blob:
+        """The same as a file, as it was published."""
+        return deciding.bundle_file(self._hand, id_)
 
     def sealed(self, id_: str) -> bytes:
         """The same with heads, papers and roll: for a court, never for the public."""

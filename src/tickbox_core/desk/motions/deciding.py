@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import partial
 from typing import Any
 
 import attrs
 
 from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
-from tickbox_core.desk import log
+from tickbox_core.desk import bundles, log
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
@@ -20,8 +21,11 @@ from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
+from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year import Happened, results
+
+_HAND_OUT = Text("下载核验包", "hand it out")
 
 
 def close(hand: Hand, id_: str) -> Poll:
@@ -93,11 +97,13 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
         body = json.dumps(plain, ensure_ascii=False)
         hand.store.put("outcome", {"cycle": id_, "body": body})
-        for with_papers in (True, False):
-            _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, with_papers)))
+        _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, True)))
+        data = write_motion(_parts(hand, poll, checkpoint, False))
+        _confirmed(id_, data)
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
         facts = {"motion": id_, "on": hand.today().isoformat(), "digest": digest}
         pen.add(results.signed(Happened("motion-posted", facts), by, second))
+        bundles.keep(hand, id_, data)
     hand.witness(checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
     return decision
@@ -130,13 +136,19 @@ def published(hand: Hand, id_: str) -> dict[str, Any] | None:
     return plain
 
 
+def bundle_file(hand: Hand, id_: str) -> Blob:
+    """The zip of a published poll, log, totals, digests: as it was published, always the same."""
+    rows.in_state(hand.store, id_, PollState.PUBLISHED, _HAND_OUT)
+    return bundles.find(hand, id_, partial(bundle, hand, id_))
+
+
 def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
-    """The zip of a published poll: log, totals, digests; the same bytes every time.
+    """The same made from what the tables hold now.
 
     ``sealed`` adds heads, papers, proofs and roll, real names and all: for a court or whoever is
     to examine the papers, never for the public.
     """
-    poll = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("下载核验包", "hand it out"))
+    poll = rows.in_state(hand.store, id_, PollState.PUBLISHED, _HAND_OUT)
     checkpoint = log.last_checkpoint(hand.store, id_)
     if checkpoint is None:  # a published poll has one: the file was tampered with
         raise NotConfirmed(id_, ("no checkpoint",))

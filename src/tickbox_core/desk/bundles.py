@@ -1,0 +1,88 @@
+"""Bundles made once: a file beside the areas' files, and its digest in the area's own.
+
+A result's bundle is written when it is published, before anybody is told.  What was published
+before there were such files gets one when it is first asked for; from then on its bytes are those.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import FileChanged
+from tickbox_core.store.blobs import Blob
+
+_log = logging.getLogger("tickbox.desk")
+
+
+def keep(hand: Hand, id_: str, content: bytes) -> None:
+    """Keep a result's bundle, inside the transaction that publishes it."""
+    if hand.blobs is not None:
+        _enter(hand, id_, hand.blobs.keep(content))
+
+
+def kept(hand: Hand, id_: str) -> Blob | None:
+    """The bundle as it was kept; ``None`` where it was not, or its file is gone.
+
+    Raises ``FileChanged`` where it holds something else than when it was kept.
+    """
+    row = hand.store.get("bundle", cycle=id_)
+    if hand.blobs is None or row is None:
+        return None
+    try:
+        return hand.blobs.find(row["digest"])
+    except FileChanged as changed:
+        _log.error("%s: %s", id_, changed)
+        raise
+
+
+def find(hand: Hand, id_: str, build: Callable[[], bytes]) -> Blob:
+    """The bundle of a published result; where it is not kept yet, built and kept.
+
+    However many ask at once, one of them builds.  A desk without a place for files builds it each
+    time.  Raises ``FileChanged`` also where a file is gone and cannot be made as it was.
+    """
+    if hand.blobs is None:
+        return Blob.of(build())
+    blob = kept(hand, id_)
+    if blob is not None:
+        return blob
+    with hand.building:
+        blob = kept(hand, id_)
+        return _made(hand, id_, build()) if blob is None else blob
+
+
+def read(hand: Hand, id_: str, build: Callable[[], bytes]) -> bytes:
+    """The bundle as it was kept; where it is not, built and not kept.  Raises ``FileChanged``."""
+    blob = kept(hand, id_)
+    return build() if blob is None else blob.read()
+
+
+def drop(hand: Hand, id_: str) -> Callable[[], None]:
+    """Forget the bundle of a trial, inside the transaction that wipes it; what then deletes it."""
+    row = hand.store.get("bundle", cycle=id_)
+    blobs = hand.blobs
+    if row is None or blobs is None:
+        return lambda: None
+    hand.store.remove("bundle", cycle=id_)
+    return lambda: blobs.remove(row["digest"])
+
+
+def _made(hand: Hand, id_: str, content: bytes) -> Blob:
+    assert hand.blobs is not None
+    row, blob = hand.store.get("bundle", cycle=id_), Blob.of(content)
+    if row is not None and row["digest"] != blob.digest:
+        raise FileChanged(f"{row['digest']}.zip")
+    if row is not None:
+        _log.warning("%s: the bundle's file was gone and is made again, as it was", id_)
+    blob = hand.blobs.keep(content)
+    with hand.store.transaction():
+        other = hand.store.get("bundle", cycle=id_)
+        if other is None:
+            _enter(hand, id_, blob)
+    return blob if other is None else hand.blobs.find(other["digest"]) or blob
+
+
+def _enter(hand: Hand, id_: str, blob: Blob) -> None:
+    hand.store.put("bundle", {"cycle": id_, "digest": blob.digest})
