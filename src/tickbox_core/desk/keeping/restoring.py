@@ -144,10 +144,6 @@ def _filled(contents: Contents, path: Path, check: bool, registry: Registry | No
     return verdict
 
 
-_OWN = ("keys/", "bundles/")
-"""What nobody but the owner of the folder reads as a file."""
-
-
 def _rows(store: Store, tables: Mapping[str, Any]) -> None:
     with store.transaction():
         for name, rows in tables.items():
