@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.desk.log import entries, head
-from tickbox_core.errors import LedgerBroken
+from tickbox_core.errors import BadValue, LedgerBroken
 from tickbox_core.ledger import Checkpoint, canonical, leaf_hash
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.store import Store
@@ -79,7 +79,7 @@ def kept(folder: Path) -> Iterator[Checkpoint]:
 def _read(file: Path) -> Checkpoint | None:
     try:
         return Checkpoint.of(json.loads(file.read_text(encoding="utf-8")))
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (BadValue, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
