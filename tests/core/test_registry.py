@@ -28,8 +28,10 @@ from tickbox_core.counting import PlainEngine
 from tickbox_core.errors import BadValue, PluginClash, PluginFailed, UnknownName
 from tickbox_core.hooks import (
     Disclosure,
+    Document,
     Objection,
     Parameter,
+    Printed,
     RuleKind,
     TieBreakKind,
     hookimpl,
@@ -108,37 +110,157 @@ def test_any_order_of_plugins_gives_the_same_registry():
 # -- clashes -----------------------------------------------------------------------------------
 
 
+def rule(key, version="1"):
+    """A sound rule of that key."""
+    return RuleKind(key, version, Text("规则", "rule"), lambda p, t: TickShare(tie_break=t))
+
+
+def tie_break(key):
+    """A sound tie-break of that key."""
+    return TieBreakKind(key, Text("先", "first"), lambda _: ListedFirst(key))
+
+
+@attrs.frozen
+class Place:
+    """A place with no law."""
+
+    key: str
+    version: str = "1"
+    title: Text = Text("某地", "somewhere")  # noqa: RUF009 - frozen
+    layers: tuple = ()
+
+
+@attrs.frozen
+class Press:
+    """A printer of nothing."""
+
+    key: str
+    version: str = "1"
+    layouts: tuple[str, ...] = ("label",)
+
+    def printed(self, document):
+        """Nothing."""
+        return Printed(b"", 1)
+
+
+KINDS = {
+    "categories": ("category policy", "policies", policy),
+    "rules": ("rule", "rules", rule),
+    "tie_breaks": ("tie-break", "tie_breaks", tie_break),
+    "engines": ("engine", "engines", PlainEngine),
+    "jurisdictions": ("jurisdiction", "jurisdictions", Place),
+    "printers": ("printer", "printers", Press),
+}
+ASKED = {
+    "policies": lambda registry, key: registry.policy(Category("c", "x", key)),
+    "rules": lambda registry, key: registry.rule(RuleChoice(key)),
+    "tie_breaks": lambda registry, key: registry.rule(RuleChoice(), key),
+    "engines": lambda registry, key: registry.engine(key),
+    "jurisdictions": lambda registry, key: registry.practice(key),
+    "printers": lambda registry, key: registry.printed(Document("label", "zh", {}), key),
+}
+
+
 @pytest.mark.parametrize("swap", [False, True])
-def test_the_same_key_twice_names_both(swap):
-    """Whichever comes first, the clash is the same and names the two plugins."""
-    plugins = {"one": plugin(categories=(policy("k"),)), "two": plugin(categories=(policy("k"),))}
+@pytest.mark.parametrize("hook", KINDS)
+def test_a_key_brought_twice_is_one_notice_that_names_both(hook, swap):
+    """Neither is used, whichever comes first; all else of both is, and whoever asks is told."""
+    noun, field, make = KINDS[hook]
+    plugins = {
+        "one": plugin(**{hook: (make("k"), make("mine"))}, categories=(policy("p1"),))
+        if hook != "categories"
+        else plugin(categories=(policy("k"), policy("mine"))),
+        "two": plugin(**{hook: (make("k"), make("yours"))}),
+        "three": plugin(**{hook: (make("other"),)}),
+    }
     order = dict(reversed(plugins.items())) if swap else plugins
-    with pytest.raises(PluginClash) as clash:
-        open_registry(discover=False, plugins=order)
-    assert str(clash.value) == (
-        "the plugins 'one' and 'two' both bring a category policy named 'k'; remove one."
-    )
+    registry = open_registry(discover=False, plugins=order)
+    (notice,) = registry.notices
+    assert (notice.kind, notice.key, notice.plugins) == (noun, "k", ("one", "two"))
+    assert str(notice).startswith(f"the plugins 'one' and 'two' both bring a {noun} named 'k': ")
+    for text in (notice.text.zh, notice.text.en):
+        assert "one" in text and "two" in text and "k" in text and "--without-plugin" in text
+    offers = getattr(registry, field)
+    assert "k" not in offers
+    assert {"mine", "yours", "other"} <= offers.keys()
+    assert [release.name for release in registry.plugins] == ["one", "three", "tickbox-core", "two"]
+    with pytest.raises(PluginClash, match="'one' and 'two'"):
+        ASKED[field](registry, "k")
+    alone = registry.leaving_out(["two"])
+    assert alone.notices == () and "yours" not in getattr(alone, field)
+    assert alone.provider(field, "k").name == "one"
 
 
 @pytest.mark.parametrize(
-    "brought, noun",
+    "brought, noun, field",
     [
-        ({"categories": (policy("plain"),)}, "category policy"),
-        ({"engines": (PlainEngine(),)}, "engine"),
-        ({"tie_breaks": (TieBreakKind("lot", Text("签", "lot"), str),)}, "tie-break"),
-        ({"rules": (RuleKind("tick-share", "9", Text("比", "share"), TickShare),)}, "rule"),
+        ({"categories": (policy("plain"), policy("mine"))}, "category policy", "policies"),
+        ({"engines": (PlainEngine(), PlainEngine("mine"))}, "engine", "engines"),
+        ({"tie_breaks": (tie_break("lot"), tie_break("mine"))}, "tie-break", "tie_breaks"),
+        ({"rules": (rule("tick-share", "9"), rule("mine"))}, "rule", "rules"),
     ],
 )
-def test_the_cores_own_keys_are_taken(brought, noun):
-    """A plugin cannot put itself in the place of the core."""
-    with pytest.raises(PluginClash, match=rf"'bold' and 'tickbox-core' both bring a {noun}"):
-        open_registry(discover=False, plugins={"bold": plugin(**brought)})
+@pytest.mark.parametrize("name", ["bold", "zealous"])
+def test_the_cores_own_keys_stay_the_cores(brought, noun, field, name):
+    """A plugin cannot put itself in the place of the core, and brings the rest."""
+    registry = open_registry(discover=False, plugins={name: plugin(**brought)})
+    (notice,) = registry.notices
+    assert f"both bring a {noun}" in str(notice) and "tickbox's own stays" in str(notice)
+    assert notice.plugins == (name,)
+    key = brought["categories" if field == "policies" else field][0].key
+    assert registry.provider(field, key).name == "tickbox-core"
+    assert registry.provider(field, "mine").name == name
+    assert registry.rule(RuleChoice()).version == "1"
 
 
 def test_a_plugin_cannot_take_the_cores_name():
-    """Names of plugins are unique too."""
-    with pytest.raises(PluginClash, match="plugin named 'tickbox-core'"):
-        open_registry(discover=False, plugins={"tickbox-core": SOUND})
+    """Names of plugins are unique too: the core's stays, and the notice says so."""
+    registry = open_registry(discover=False, plugins={"tickbox-core": SOUND, "sound": SOUND})
+    (notice,) = registry.notices
+    assert (notice.kind, notice.key) == ("plugin", "tickbox-core")
+    assert list(registry.policies) == ["plain", "sound"]
+    assert registry.provider("policies", "sound").name == "sound"
+
+
+def test_three_with_one_key_are_named_in_one_notice():
+    """Not a notice for each pair."""
+    plugins = {name: plugin(rules=(rule("k"),)) for name in ("c", "a", "b")}
+    (notice,) = open_registry(discover=False, plugins=plugins).notices
+    assert notice.plugins == ("a", "b", "c")
+    assert all(f"'{name}'" in str(notice) for name in plugins)
+
+
+def test_one_plugin_that_brings_a_key_twice_is_told_so():
+    """Neither is used: which of them is meant is for its author to say."""
+    brought = plugin(rules=(rule("k"), rule("k", "2"), rule("other")))
+    registry = open_registry(discover=False, plugins={"hasty": brought})
+    (notice,) = registry.notices
+    assert "'hasty' brings twice" in str(notice)
+    assert "k" not in registry.rules and "other" in registry.rules
+
+
+# -- leaving plugins out -----------------------------------------------------------------------
+
+
+def test_a_plugin_is_left_out_by_its_name():
+    """What it brings is not there, and it is not even asked."""
+
+    def asked():
+        raise AssertionError
+
+    plugins = {"sound": SOUND, "left": SimpleNamespace(tickbox_categories=hookimpl(asked))}
+    registry = open_registry(discover=False, plugins=plugins, without=["left"])
+    assert registry.notices == () and registry.without == ("left",)
+    assert [one.name for one in registry.plugins] == ["sound", "tickbox-core"]
+    again = registry.leaving_out("sound")
+    assert list(again.policies) == ["plain"] and again.without == ("left", "sound")
+
+
+@pytest.mark.parametrize("name", ["nobody", "tickbox-core", ""])
+def test_a_plugin_that_is_not_there_cannot_be_left_out(name):
+    """The error names what there is; the core is no plugin."""
+    with pytest.raises(UnknownName, match=r"no plugin named .*choose one of: sound"):
+        open_registry(discover=False, plugins={"sound": SOUND}, without=[name])
 
 
 # -- saboteurs at loading ----------------------------------------------------------------------
@@ -342,13 +464,43 @@ def test_a_plugin_that_fails_at_import_is_named(site, source, said):
     assert {"plain", "sound"} <= registry.policies.keys()
 
 
-def test_two_distributions_with_one_entry_name_clash(site):
-    """By itself pluggy would skip the second in silence; here both are named."""
+def test_two_distributions_with_one_entry_name_are_a_notice(site):
+    """By itself pluggy would skip the second in silence; here both are named and neither is used.
+
+    Everything else of both is there, and with one left out, by its distribution, so is the other.
+    """
     for name in ("tickbox-one", "tickbox-two"):
         module = name.replace("-", "_")
-        install(site, name, {"same": module}, **{module: BRINGS.format(key=module[-3:])})
-    with pytest.raises(PluginClash, match="'tickbox-one' and 'tickbox-two' both bring a plugin"):
-        open_registry()
+        own = module[-3:]
+        install(
+            site,
+            name,
+            {"same": module, f"{own}-more": f"{module}_more"},
+            **{
+                module: BRINGS.format(key=own),
+                f"{module}_more": BRINGS.format(key=f"{own}-more"),
+            },
+        )
+    registry = open_registry()
+    (notice,) = [one for one in registry.notices if "tickbox-one" in one.plugins]
+    assert str(notice).startswith(
+        "the plugins 'tickbox-one' and 'tickbox-two' both bring a plugin named 'same'"
+    )
+    assert {"one-more", "two-more"} <= registry.policies.keys()
+    assert not {"one", "two"} & registry.policies.keys()
+    for left_out in ("tickbox-two", "Tickbox_Two"):
+        other = open_registry(without=[left_out])
+        assert {"one", "one-more"} <= other.policies.keys()
+        assert not {"two", "two-more"} & other.policies.keys()
+        assert not [one for one in other.notices if "tickbox-one" in one.plugins]
+    assert "one-more" not in open_registry(without=["one-more"]).policies
+
+
+def test_what_is_left_out_is_not_even_imported(site):
+    """A plugin that would take the process down at import is no obstacle."""
+    install(site, "tickbox-fake", {"fake-f": "fake_f"}, fake_f="import os; os._exit(3)")
+    assert "plain" in open_registry(without=["fake-f"]).policies
+    assert "fake_f" not in sys.modules
 
 
 def test_one_distribution_seen_twice_is_one(site, tmp_path_factory, monkeypatch):

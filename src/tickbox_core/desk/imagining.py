@@ -70,7 +70,7 @@ def imagine(hand: Hand, cycle: Cycle) -> Verdict:
     try:
         trial = Trial(hand, _plan(cycle))
         key = trial.digest()
-    except TickboxError as problem:  # there is no such rule, or it cannot be made
+    except TickboxError as problem:  # nobody brings such a rule or tie-break
         return Verdict(problem.text)
     memory = BY_THE_CORE if trial.by_the_core else hand.registry.imagined
     found: Verdict = memory.get(key) or trial.verdict()
@@ -130,9 +130,8 @@ class Trial:
             pepper=b"",
             tree=AreaTree(()),
         )
-        registry.rule(plan.rule, plan.tie_break)
-        self._by = registry.provider("rules", plan.rule.key)
-        self._ties_by = registry.provider("tie_breaks", plan.tie_break)
+        self._by = registry.offered("rules", plan.rule.key).plugin
+        self._ties_by = registry.offered("tie_breaks", plan.tie_break).plugin
 
     @property
     def by_the_core(self) -> bool:

@@ -71,11 +71,13 @@ def imagined_hand(registry: Registry) -> Hand:
     )
 
 
-def rule_could_publish(hand: Hand, kind: RuleKind) -> Iterator[Finding]:
-    """A rule with its defaults."""
+def rule_could_publish(
+    hand: Hand, kind: RuleKind, parameters: Mapping[str, Any] | None = None
+) -> Iterator[Finding]:
+    """A rule with these parameters, or else with its defaults."""
     of, found = f"rule {kind.key}", {}
     for at, shape in enumerate(_SHAPES):
-        found[at] = _verdict(hand, RuleChoice(kind.key), **shape)
+        found[at] = _verdict(hand, RuleChoice(kind.key, parameters or {}), **shape)
         if found[at].recount:
             yield _never(of, found[at].recount)
             return

@@ -179,7 +179,7 @@ def called(
     except SetAside:
         raise PluginFailed(plugin.name, what, _ASIDE.en, _ASIDE) from None
     except Hung as hung:
-        words = _HUNG.filled(seconds=f"{hung.seconds:g}")
+        words = _HUNG.filled(seconds=f"{hung.seconds:.3g}")
         failed = PluginFailed(plugin.name, what, words.en, words)
         _log.warning("%s", failed)
         raise failed from None

@@ -204,6 +204,13 @@ class Registry:
         offered = self._found("policies", category.policy)
         return GuardedPolicy(offered.thing, offered.plugin, report, offered.watch, self.trace)
 
+    def offered(self, kind: str, key: str) -> Offered:
+        """The thing of a key and who brings it; ``kind`` is the name of the field above.
+
+        Raises ``UnknownName``, or ``PluginClash`` where it is brought twice.
+        """
+        return self._found(kind, key.partition(":")[0])
+
     def provider(self, kind: str, key: str) -> PluginVersion:
         """Which plugin brings the thing of a key; ``kind`` is the name of the field above."""
         return self._found(kind, key.partition(":")[0], kind).plugin

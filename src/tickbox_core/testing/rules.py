@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import attrs
 import pytest
@@ -13,10 +14,10 @@ from hypothesis import strategies as st
 
 from tickbox_core.counting import Share
 from tickbox_core.errors import TickboxError
-from tickbox_core.hooks import RuleKind
+from tickbox_core.hooks import Parameter, RuleKind
 from tickbox_core.inspection.evidence import Finding
 from tickbox_core.inspection.publishing import imagined_hand, rule_could_publish
-from tickbox_core.model import PluginVersion
+from tickbox_core.model import Ballot, Item, PluginVersion
 from tickbox_core.registry import Offered, open_registry
 from tickbox_core.rules import Contest, Lot, Outcome, RankingRule, Refuse, TieBreak
 from tickbox_core.testing import rearranged, strategies
@@ -153,9 +154,29 @@ def rule_contract(
 def never_published(make_rule: RuleFactory) -> list[Finding]:
     """Why rounds by a rule could never be published; nothing where they can."""
     rule = make_rule(Refuse())
-    title = Text("待检验的规则", "the rule under test")
-    kind = RuleKind(rule.key, rule.version, title, lambda _, tie_break: make_rule(tie_break))
+    given = _parameters(make_rule)
+    kind = RuleKind(
+        rule.key,
+        rule.version,
+        Text("待检验的规则", "the rule under test"),
+        lambda _, tie_break: make_rule(tie_break),
+        tuple(Parameter(name, value, Text.of(name)) for name, value in given.items()),
+    )
     core = open_registry(discover=False)
-    offered = core.rules.get(rule.key) or Offered(kind, PluginVersion("rule-under-test", "0"))
-    registry = attrs.evolve(core, rules={**core.rules, rule.key: attrs.evolve(offered, thing=kind)})
-    return list(rule_could_publish(imagined_hand(registry), kind))
+    offered = Offered(kind, PluginVersion("rule-under-test", "0"))
+    registry = attrs.evolve(core, rules={**core.rules, rule.key: offered})
+    return list(rule_could_publish(imagined_hand(registry), kind, given))
+
+
+def _parameters(make_rule: RuleFactory) -> dict[str, Any]:
+    """The parameters that a rule is made with, as its outcomes state them."""
+    items = (Item("a", Text.of("a"), cost=1), Item("b", Text.of("b"), cost=1))
+    ballots = (Ballot("1", ("a",)),)
+    for places, budget in ((1, None), (None, 1)):
+        contest = Contest.of_ballots(items, ballots, places=places, budget=budget)
+        try:
+            made = make_rule(LOT).outcome(contest)
+        except TickboxError:
+            continue
+        return {name: value for name, value in made.parameters.items() if name != "tie_break"}
+    return {}

@@ -23,7 +23,8 @@ from tickbox_core import (
 from tickbox_core.bundle import differences
 from tickbox_core.categories import Disclosure, Proposal, a_count
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.errors import MissingPlugin, UnknownName
+from tickbox_core.desk.imagining import Verdict
+from tickbox_core.errors import MissingPlugin, PluginClash, UnknownName
 from tickbox_core.hooks import RuleKind, TieBreakKind
 from tickbox_core.rules import ListedFirst
 from tickbox_core.store import MemoryStore
@@ -160,7 +161,14 @@ def test_a_round_goes_on_without_its_plugin(store):
     desk.close(R1)
 
 
+@pytest.fixture
+def of_old(monkeypatch):
+    """Rounds are opened as by a version that did not ask whether they could be published."""
+    monkeypatch.setattr("tickbox_core.desk.checklist.imagine", lambda hand, cycle: Verdict())
+
+
 @pytest.mark.parametrize("gone", ["rules", "tie_breaks", "everything"])
+@pytest.mark.usefixtures("of_old")
 def test_without_its_rule_nothing_is_counted(gone):
     """The error names what is needed and which plugin brings it; put back, it counts."""
     store = opened(rule=RuleChoice("ours"), tie_break="first")
@@ -229,3 +237,53 @@ def test_before_opening_a_missing_plugin_is_an_error():
     )
     with pytest.raises(UnknownName, match="no category policy named 'benches'"):
         desks.desk(store, NOTHING).listed(R1)
+
+
+def beside(*names: str) -> Registry:
+    """Several plugins that bring the same, each under its own name."""
+    brought = {
+        "rules": (RuleKind("ours", "1", Text("规则", "rule"), _share),),
+        "tie_breaks": (TieBreakKind("first", Text("先", "first"), lambda _: ListedFirst("first")),),
+        "categories": (Benches(),),
+        "jurisdictions": (Place(),),
+    }
+    hooks = {f"tickbox_{kind}": hookimpl(_answering(things)) for kind, things in brought.items()}
+    return open_registry(discover=False, plugins={name: SimpleNamespace(**hooks) for name in names})
+
+
+@pytest.mark.usefixtures("of_old")
+def test_a_round_whose_rule_is_in_a_clash_says_so_and_is_counted_by_neither():
+    """Both plugins are named; with one of them left out it counts by the one that was frozen."""
+    store = opened(rule=RuleChoice("ours"), tie_break="first")
+    both = beside("tickbox-benches", "another")
+    ticked(at(store, both))
+    desk = at(store, both)
+    desk.close(R1)
+    for step in (desk.count, desk.publish):
+        with pytest.raises(PluginClash, match=r"'another' and 'tickbox-benches'.*'ours'"):
+            step(R1)
+    left = both.leaving_out(["another"])
+    assert at(store, left).count(R1).plugin == "tickbox-benches"
+
+
+@pytest.mark.usefixtures("of_old")
+@pytest.mark.parametrize("what", ["ours", "first"])
+def test_a_round_is_never_counted_by_another_plugins_rule_of_that_name(what):
+    """Nor a tie decided by another's tie-break: the plugin that was frozen is asked for."""
+    rule = {"rule": RuleChoice("ours")} if what == "ours" else {}
+    store = opened(**rule, tie_break="first" if what == "first" else "listed-first")
+    ticked(at(store, registry()))
+    desk = at(store, beside("another"))
+    desk.close(R1)
+    with pytest.raises(MissingPlugin, match=rf"'{what}' of the plugin .*benches 1\.0") as found:
+        desk.count(R1)
+    assert "The plugin another has one of that name too" in str(found.value)
+    assert "another" in found.value.text.zh
+
+
+def test_another_plugins_category_stands_in_for_nobody(store):
+    """Figures that a household was shown are not replaced by those of a plugin of that key."""
+    desk = at(store, beside("another"))
+    shown = desk.listed(R1, desk.slots(R1)[0].slot)[0]
+    assert shown.disclosures == ()
+    assert "is not installed any more" in shown.notice.en
