@@ -82,7 +82,7 @@ class Case:
         except TieRefused:
             if free:
                 return tied[0]
-            raise TieRefused(tuple(item.id for item in items), 1) from None
+            raise TieRefused(tuple(item.id for item in items), 1, in_turn=True) from None
         return next(item for item in tied if self.contest.items[item] is first)
 
     def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
