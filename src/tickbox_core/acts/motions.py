@@ -239,8 +239,8 @@ def _deliver(desk: Desk, given: AService, actor: Actor) -> Any:
     return {"heads_served": desk.motions.deliver(given.id, delivery)}
 
 
-def _publish(desk: Desk, given: AMotion, actor: Actor) -> Any:
-    desk.motions.publish(given.id)
+def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
+    desk.motions.publish(given.id, actor.name, second.name)
     return desk.motions.published(given.id)
 
 
@@ -314,6 +314,7 @@ ACTS = (
         Text("公布表决结果", "decide and publish"),
         AMotion,
         _publish,
+        second=True,
     ),
     Act(
         "motion/confirm",

@@ -35,6 +35,7 @@ KINDS = {
     "proxied": Text("代理打钩", "somebody ticked by written mandate"),
     # results
     "result-posted": Text("公布结果", "the result was published"),
+    "motion-posted": Text("公布表决结果", "the result of a motion was published"),
     "override": Text("另行决定", "something was decided beside the result"),
     "final": Text("确定年度清单", "the annual list was fixed"),
     # tables and personal data

@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
 from tickbox_core.desk import log
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.casting import stand_together
@@ -20,6 +21,7 @@ from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.text import Text
+from tickbox_core.year import Happened, results
 
 
 def close(hand: Hand, id_: str) -> Poll:
@@ -74,15 +76,17 @@ def decided(hand: Hand, id_: str) -> Decision:
     )
 
 
-def publish(hand: Hand, id_: str) -> Decision:
+def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") -> Decision:
     """Enter the result in the log and publish it, if the independent recount confirms it.
+
+    Where a ``second`` person signs, both names are sealed in the diary.
 
     The recount is run over the sealed file, paper by paper, and over the public one.  Raises
     ``NotConfirmed`` with every difference; then nothing is written.
     """
     decision = decided(hand, id_)
     plain = totals(decision)
-    with hand.store.transaction():
+    with diary.writing() as pen:
         poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
         digest = hashlib.sha256(canonical(plain)).hexdigest()
         appended = log.append(hand.store, id_, [result(id_, digest)])
@@ -92,6 +96,8 @@ def publish(hand: Hand, id_: str) -> Decision:
         for with_papers in (True, False):
             _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, with_papers)))
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
+        facts = {"motion": id_, "on": hand.today().isoformat(), "digest": digest}
+        pen.add(results.signed(Happened("motion-posted", facts), by, second))
     hand.witness(checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
     return decision
