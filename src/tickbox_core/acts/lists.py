@@ -280,6 +280,12 @@ def _correct(desk: Desk, given: ACorrection, actor: Actor, second: Actor) -> Any
     return desk.posting.corrections(given.cycle)
 
 
+def _publish(desk: Desk, given: ARound, actor: Actor, second: Actor) -> Any:
+    """The result; where the count hands a tie back to people, the tie."""
+    post = desk.publish if desk.tie(given.cycle) is None else desk.post_tie
+    return post(given.cycle, actor.name, second.name)
+
+
 def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any:
     desk.concluding.override(
         given.cycle,
@@ -367,14 +373,14 @@ ACTS = (
         "round/count",
         Text("计票", "count"),
         ARound,
-        lambda desk, given, actor: desk.count(given.cycle),
+        lambda desk, given, actor: desk.tie(given.cycle) or desk.count(given.cycle),
         reads=True,
     ),
     Act(
         "round/publish",
         Text("公布结果", "publish the result"),
         ARound,
-        lambda desk, given, actor, second: desk.publish(given.cycle, actor.name, second.name),
+        _publish,
         second=True,
     ),
     Act(

@@ -217,6 +217,23 @@ def bundle(hand: Hand, cycle_id: str) -> bytes:
     return _bundle(hand, cycle_id, checkpoint, json.loads(row["body"]))
 
 
+def tied_bundle(
+    hand: Hand, cycle_id: str, checkpoint: Checkpoint, ties: Sequence[Mapping[str, Any]]
+) -> bytes:
+    """The zip of a round that is tied: its outcome says who is, and ranks nothing yet."""
+    frozen = json.loads((hand.store.get("cycle", id=cycle_id) or {})["configuration"])["rule"]
+    ballots = len(records.counted_ballots(hand.store, cycle_id))
+    outcome = {
+        "rule": frozen["key"],
+        "version": frozen["version"],
+        "plugin": frozen["plugin"]["name"],
+        "ballots": ballots + len(totals.ballots(totals.sheets(hand, cycle_id))),
+        "ranking": [],
+        "ties": list(ties),
+    }
+    return _bundle(hand, cycle_id, checkpoint, outcome)
+
+
 def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
     tags = {slot.slot: slot.household for slot in records.slots(hand.store, cycle.id)}
     ballots = [

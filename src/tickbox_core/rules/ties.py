@@ -118,7 +118,7 @@ def throws(written: str) -> str:
         problem = Text(f"骰子没有“{strange[0]}”点。", f"a die does not show '{strange[0]}'.")
         raise BadValue("dice", problem, remedy)
     if not FEWEST_THROWS <= len(digits) <= MOST_THROWS:
-        problem = Text(f"写了{len(digits)}次。", f"{numbered(len(digits), 'throw')} were given.")
+        problem = Text(f"写了{len(digits)}次点数。", f"these are {numbered(len(digits), 'throw')}.")
         raise BadValue("dice", problem, remedy)
     return digits
 
