@@ -10,6 +10,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, picture_file, prose
+from tickbox_core.acts.ties import count_round, publish_round
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -280,12 +281,6 @@ def _correct(desk: Desk, given: ACorrection, actor: Actor, second: Actor) -> Any
     return desk.posting.corrections(given.cycle)
 
 
-def _publish(desk: Desk, given: ARound, actor: Actor, second: Actor) -> Any:
-    """The result; where the count hands a tie back to people, the tie."""
-    post = desk.publish if desk.tie(given.cycle) is None else desk.post_tie
-    return post(given.cycle, actor.name, second.name)
-
-
 def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any:
     desk.concluding.override(
         given.cycle,
@@ -373,14 +368,14 @@ ACTS = (
         "round/count",
         Text("计票", "count"),
         ARound,
-        lambda desk, given, actor: desk.tie(given.cycle) or desk.count(given.cycle),
+        count_round,
         reads=True,
     ),
     Act(
         "round/publish",
         Text("公布结果", "publish the result"),
         ARound,
-        _publish,
+        publish_round,
         second=True,
     ),
     Act(

@@ -1,4 +1,4 @@
-"""The act by which two people settle a tie that the count has handed back to them."""
+"""What becomes of a count: published, or its tie posted and settled by two people."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
         by=actor.name,
         second=second.name,
     )
+
+
+def count_round(desk: Desk, given: Any, actor: Actor) -> Any:
+    """The count of a closed round; where it hands a tie back to people, the tie."""
+    return desk.tie(given.cycle) or desk.count(given.cycle)
+
+
+def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
+    """Publish the result; where the count hands a tie back to people, post the tie."""
+    post = desk.publish if desk.tie(given.cycle) is None else desk.post_tie
+    return post(given.cycle, actor.name, second.name)
 
 
 ACTS = (Act("tie/settle", Text("处理并列", "settle a tie"), SettleTie, _settle, second=True),)

@@ -27,9 +27,7 @@ def counted_again(plan: Any, roll: Any, ballots: list[Any]) -> tuple[Any, list[A
     return answer, [{name: tie[name] for name in ("items", "places")} for tie in ties], final
 
 
-def settled_outcome(
-    plan: Any, roll: Any, ballots: list[Any], log: Any, audit: Any
-) -> dict[str, Any] | None:
+def settled_outcome(plan: Any, roll: Any, ballots: list[Any], log: Any, audit: Any) -> Any:
     """The outcome that the log's ties and their settling give; ``None`` where there can be none."""
     posted, settled = log.facts.get("tied"), log.facts.get("settled")
     answer, ties, final = counted_again(plan, roll, ballots)
@@ -37,11 +35,8 @@ def settled_outcome(
         audit.must(not ties, "outcome.json", "tied")
         audit.must(settled is None, log.where("settled"), "no-tie")
         return answer
-    same = [
-        {"ties": ties, "final": final and bool(ties)},
-        {n: posted[n] for n in ("ties", "final")},
-    ]
-    audit.same(log.where("tied"), "ties", *same)
+    want = {"ties": ties, "final": final and bool(ties)}
+    audit.same(log.where("tied"), "ties", want, {name: posted[name] for name in want})
     if settled is None:
         return {"ranking": [], "ties": ties}
     where, how, dice = log.where("settled"), settled["how"], settled["dice"]

@@ -285,6 +285,16 @@ class Outcome:
     margin: Margin | None = None
     settling: Settling | None = None
 
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The tied that people took by decision, beside the count."""
+        return () if self.settling is None else self.settling.taken
+
+    @property
+    def left_open(self) -> frozenset[str]:
+        """The items of ties that the count leaves open."""
+        return frozenset(item for tie in self.ties if tie.open for item in tie.items)
+
     def plain(self) -> dict[str, Any]:
         """The outcome for JSON: whole numbers, strings, lists and mappings only."""
         answer: dict[str, Any] = {

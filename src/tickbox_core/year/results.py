@@ -82,9 +82,7 @@ class Results:
 
     def chosen(self, outcome: Outcome, cycle: str) -> tuple[str, ...]:
         """The items chosen by the count, taken of a tie, and what overrides make of them."""
-        items = list(outcome.selected or ())
-        if outcome.settling is not None:
-            items += outcome.settling.taken
+        items = [*(outcome.selected or ()), *outcome.taken]
         for override in self.overrides.get(cycle, ()):
             items = [item for item in items if item not in override.leave]
             items += [item for item in override.take if item not in items]

@@ -75,7 +75,7 @@ def item_page(visit: Visit, desk: Desk, found: Plain) -> ItemPageView:
         objections=_answers(visit, found["objections"]),
         corrections=_corrections(visit, found["corrections"]),
         rank=placed and placed["rank"],
-        chosen=placed and placed["chosen"],
+        chosen=placed and (placed["taken"] or placed["chosen"]),
         share=placed and facts.share(visit, visit.say(_TICKED), placed["share"]),
         why=placed and must(visit, placed["why"]),
         overrides=_overrides(visit, found["overrides"]),

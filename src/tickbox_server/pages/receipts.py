@@ -182,7 +182,7 @@ def _became(visit: Visit, desk: Desk, cycle: Cycle, outcome: Outcome, tick: str)
         denominator=placed.share.denominator,
         base=visit.say(Base(base).words) if base in tuple(Base) else base,
         why=visit.say(placed.why),
-        chosen=placed.chosen,
+        chosen=True if item.id in outcome.taken else placed.chosen,
         wall_url=f"{wall}#item-{item.id}",
     )
 

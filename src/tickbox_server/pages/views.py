@@ -84,6 +84,16 @@ class FiguresView:
 
 
 @attrs.frozen
+class TiedView:
+    """A tie that is posted and not settled yet: who is equal, since when, how it will be."""
+
+    sentences: tuple[str, ...]
+    how: str
+    since: str
+    bundle_url: str
+
+
+@attrs.frozen
 class RoundView:
     """A round in short.
 
@@ -115,6 +125,7 @@ class RoundView:
     terms: tuple[str, ...] = ()
     which_counts: str = ""
     object_url: str = ""
+    tied: TiedView | None = None
 
 
 @attrs.frozen
@@ -262,7 +273,7 @@ class OptionView:
 
 @attrs.frozen
 class PlacedView:
-    """A line of the ranking; ``share`` is the percentage for reading, exact numbers beside it."""
+    """A line of the ranking; ``taken``: it was tied, and people took it beside the count."""
 
     rank: int
     item: str
@@ -279,6 +290,7 @@ class PlacedView:
     why: str
     chosen: bool | None
     options: tuple[OptionView, ...] = ()
+    taken: bool = False
 
 
 @attrs.frozen
@@ -304,7 +316,10 @@ class TierView:
 
 @attrs.frozen
 class ResultView:
-    """A published result; ``chosen`` are the projects to be, in ranked order."""
+    """A published result; ``chosen`` are the projects to be, in ranked order.
+
+    ``settled`` says how people settled ties that were handed back to them: in a sentence each.
+    """
 
     ranking: tuple[PlacedView, ...]
     chosen: tuple[PlacedView, ...]
@@ -321,6 +336,7 @@ class ResultView:
     tiers: tuple[TierView, ...] = ()
     cost: str | None = None
     budget: str | None = None
+    settled: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from tickbox_core.counting import Base
 from tickbox_core.desk import Desk, Listed
+from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Cycle, level_words
 from tickbox_core.rules import Outcome, Placed, tier_uses
@@ -58,7 +59,7 @@ def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
         head=head(
             visit,
             f"{visit.say(cycle.title)} · {area_name(visit, desk.area)}",
-            visit.say(cycle.state.words),
+            visit.say(TIED if desk.posted_tie(cycle.id) else cycle.state.words),
             visit.links.cycle(desk.area, cycle.id, "wall"),
             visit.links.data(desk.area, cycle.id, "wall"),
         ),
@@ -75,13 +76,16 @@ def _result(
     visit: Visit, desk: Desk, cycle: Cycle, listed: tuple[Listed, ...], outcome: Outcome
 ) -> ResultView:
     by_id = {one.item.id: one for one in listed}
-    ranking = tuple(_placed(visit, by_id[placed.item], placed) for placed in outcome.ranking)
+    ranking = tuple(
+        _placed(visit, by_id[placed.item], placed, placed.item in outcome.taken)
+        for placed in outcome.ranking
+    )
     placed_by = {placed.item: placed for placed in ranking}
     closest = None if outcome.margin is None else visit.say(outcome.margin.why)
     named = visit.hall.town.registry.title
     return ResultView(
         ranking=ranking,
-        chosen=tuple(placed_by[item] for item in outcome.selected or ()),
+        chosen=tuple(placed_by[item] for item in (*(outcome.selected or ()), *outcome.taken)),
         ties=tuple(
             TieView(
                 items=_titles(visit, by_id, tie.items),
@@ -90,7 +94,9 @@ def _result(
                 tie_break_key=tie.tie_break,
             )
             for tie in outcome.ties
+            if outcome.settling is None
         ),
+        settled=_settled(visit, cycle, outcome),
         ballots=outcome.ballots,
         rule=visit.say(named("rules", outcome.rule)),
         rule_key=outcome.rule,
@@ -104,6 +110,15 @@ def _result(
         cost=money(outcome.cost, visit.language),
         budget=money(outcome.budget, visit.language),
     )
+
+
+def _settled(visit: Visit, cycle: Cycle, outcome: Outcome) -> tuple[str, ...]:
+    """Who was tied, and how people settled it."""
+    settling = outcome.settling
+    if settling is None:
+        return ()
+    ties = [tie_sentence(cycle, tie) for tie in settling.ties]
+    return tuple(map(visit.say, [*ties, settling_sentence(cycle, settling)]))
 
 
 def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[TierView, ...]:
@@ -120,7 +135,7 @@ def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[
     )
 
 
-def _placed(visit: Visit, listed: Listed, placed: Placed) -> PlacedView:
+def _placed(visit: Visit, listed: Listed, placed: Placed, taken: bool) -> PlacedView:
     item, share = item_view(visit, listed), placed.share
     return PlacedView(
         rank=placed.rank,
@@ -137,6 +152,7 @@ def _placed(visit: Visit, listed: Listed, placed: Placed) -> PlacedView:
         base=_base(visit, share.base),
         why=visit.say(placed.why),
         chosen=placed.chosen,
+        taken=taken,
         options=tuple(
             OptionView(
                 visit.say(option.title),
