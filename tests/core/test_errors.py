@@ -34,6 +34,7 @@ SAMPLES = {
     "str": "value-{0}%",
     "int": 3,
     "Text": Text("中文。", "words."),
+    "bool": True,
     "tuple[str, ...]": ("one", "two"),
     "tuple[Fault, ...]": (Fault("a.csv", 2, "area", Text("为零。", "it is 0."), Text("改", "!")),),
 }

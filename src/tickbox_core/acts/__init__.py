@@ -21,6 +21,7 @@ from tickbox_core.acts import (
     people,
     problems,
     spending,
+    ties,
 )
 from tickbox_core.acts.act import (
     NOBODY,
@@ -40,6 +41,7 @@ ACTS = Acts(
         *collecting.ACTS,
         *chains.ACTS,
         *lists.ACTS,
+        *ties.ACTS,
         *paper.ACTS,
         *motions.ACTS,
         *carrying.ACTS,

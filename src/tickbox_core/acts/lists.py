@@ -10,6 +10,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, picture_file, prose
+from tickbox_core.acts.ties import count_round, publish_round
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -367,14 +368,14 @@ ACTS = (
         "round/count",
         Text("计票", "count"),
         ARound,
-        lambda desk, given, actor: desk.count(given.cycle),
+        count_round,
         reads=True,
     ),
     Act(
         "round/publish",
         Text("公布结果", "publish the result"),
         ARound,
-        lambda desk, given, actor, second: desk.publish(given.cycle, actor.name, second.name),
+        publish_round,
         second=True,
     ),
     Act(

@@ -15,6 +15,7 @@ from tickbox_core.bundle import (
     recount_papers,
     recount_rules,
     recount_shares,
+    recount_ties,
 )
 from tickbox_core.text import Text
 
@@ -23,7 +24,7 @@ _OURS = re.compile(r"\nfrom tickbox_core\.bundle\.\w+ import (\([^)]*\)|[^\n]*)"
 _START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"(?:from tickbox_core\.bundle\.recount_\w+ import (?:\([^)]*\)|[^\n]*)\n)+")
 _HEAD = "from __future__ import annotations\n"
-_COUNTING = (recount_rules, recount_shares)
+_COUNTING = (recount_rules, recount_shares, recount_ties)
 _DECIDING = (recount_motions, recount_papers, recount_judgement)
 
 
@@ -65,8 +66,8 @@ def _imports(head: str) -> str:
     wanted: dict[str, set[str]] = {}
     for part in _COUNTING:
         text = Path(part.__file__ or "").read_text(encoding="utf-8").partition(_HEAD)[2]
-        for line in text.split("\n\n\n", 1)[0].splitlines():
-            if line.strip() and line not in head and "tickbox_core" not in line:
+        for line in _OURS.sub("", text.split("\n\n\n", 1)[0]).splitlines():
+            if line.strip() and line not in head:
                 start, _, names = line.partition("  #")[0].rpartition("import ")
                 new = {name for name in names.split(", ") if f"{start}import {name}\n" not in head}
                 wanted.setdefault(start, set()).update(new)

@@ -33,6 +33,7 @@ from tickbox_core.bundle.recount_rules import (
     within_tiers,
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
+from tickbox_core.bundle.recount_ties import settled_outcome
 
 FORMATS = ("tickbox-bundle/1", "tickbox-bundle/2")  # in 2 no ballot says of which home it is
 # The instructions are the same in every bundle, so that nobody slips in others: their SHA-256.
@@ -84,6 +85,10 @@ WORDS = {
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
     "options": ("一个事项选了几个方案", "more than one option of an item is ticked"),
     "tied": ("并列须由居民再定，不应有结果", "the tie goes back to people: no result can be"),
+    "ties": ("与复算到的并列不同", "these are not the ties that the count comes to"),
+    "no-tie": ("没有公布过并列，却有处理", "a tie is settled that was never posted"),
+    "dice": ("骰子点数不足或不对", "these are not enough throws of a die"),
+    "settling": ("并列不能这样处理", "the tie cannot be settled in this way"),
     "outcome": ("与复算结果不同", "it is not as recounted"),
     "digest": ("不是记录中的那份结果", "it is not the outcome entered in the log"),
     "checkpoint": ("检查点与记录不符", "the checkpoint does not fit the log"),
@@ -119,11 +124,14 @@ STEPS = {
     "decided": ("结论：{}，由公布的合计得出", "verdict: {}, as the published totals give it"),
     "papers": ("逐票复算：{} 张票、{} 名表决人", "paper by paper: {} papers of {} heads"),
     "count": ("计票：{} {}，复算与公布相同", "count: {} {}, the same as published"),
+    "tie": ("并列：{} 处，复算也停在这里", "ties: {}, where the recount stops as well"),
+    "settled": ("并列处理：{} {}，记在公布并列之后", "ties settled: {} {}, after they were posted"),
 }
 VERDICTS = (
     ("一致：结果由这些选票得出。", "AGREES: the published result follows from these ballots."),
     ("不一致：见上。", "DIFFERS: see above."),
     ("无法判定：见上。", "CANNOT DECIDE: see above."),
+    ("一致：确有这些并列，还没有处理。", "AGREES: these are tied, and nobody has settled it yet."),
 )
 
 
@@ -135,6 +143,7 @@ class Audit:
         self.differences: list[tuple[str, str]] = []
         self.undecided: list[tuple[str, str]] = []
         self.ranking: list[str] = []
+        self.waits = False  # for people to settle a tie
         self._told = 0
 
     def must(self, truth: bool, where: str, what: str) -> bool:
@@ -248,10 +257,13 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "cast": {"slot": str, "revision": int, "commitment": str},
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
     "closed": {"ballots": int},
+    "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
+    "settled": {"how": str, "dice": str, "reason": TEXT},
     "result": {"outcome": str},
 }
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
+AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
 BY_SUMS = ("tick-share", "tick-count", "greedy-votes", "greedy-ratio")
@@ -442,6 +454,7 @@ class Log:
     def __init__(self, entries: list[Any], cycle: str, audit: Audit) -> None:
         self.entries = entries
         self.facts: dict[str, Any] = {}
+        self.lines: dict[str, str] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
         self.sheets: list[tuple[str, Any]] = []
         self.place: list[str] = []
@@ -450,7 +463,8 @@ class Log:
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", cycle, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
-        audit.same("ledger.jsonl", "cut", "result", self._state)
+        if self._state != "tied":  # a tie that is posted waits for people
+            audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"configuration", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
         self.plan, self.roll = self.facts["configuration"], self.facts["roll"]
@@ -464,15 +478,21 @@ class Log:
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
         if kind not in ("cast", "count-sheet"):
-            self._audit.same(where, "order", AFTER.get(self._state), kind)
+            if (self._state, kind) != ("closed", "tied"):
+                self._audit.same(where, "order", AFTER.get(self._state), kind)
             self._state = kind
             self.facts.setdefault(kind, entry)
+            self.lines.setdefault(kind, where)
         elif self._state == "opened" and kind == "count-sheet":
             self.sheets.append((where, entry))
         elif self._state == "opened":
             self._cast(where, at, entry)
         else:
             self._audit.must(False, where, "late" if "closed" in self.facts else "early")
+
+    def where(self, kind: str) -> str:
+        """The line of an entry that there is one of."""
+        return self.lines.get(kind, "ledger.jsonl")
 
     def _cast(self, where: str, at: int, entry: Any) -> None:
         before = self.casts[entry["slot"]][1]["revision"] if entry["slot"] in self.casts else 0
@@ -596,12 +616,17 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
     audit.same("ledger.jsonl:1", "twice", len(set(ids)), len(ids))
     if rule not in EVERY_RULE:
         raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
-    want = EVERY_RULE[rule](log.plan, log.roll, ballots, audit)
+    want = settled_outcome(log.plan, log.roll, ballots, log, audit)
+    if want is None:  # there can be no outcome, and why has been told
+        return
     want.update(rule=rule[0], version=rule[1], plugin=log.plan["rule"]["plugin"]["name"])
-    want.update(ballots=len(ballots), note=None)
+    want.update(ballots=len(ballots))
+    if "tied" not in log.facts or "settled" in log.facts:
+        want.update(note=None)
     rows, found = ({row["item"]: row for row in one["ranking"]} for one in (want, outcome))
     orders = [{"ranking": [row["item"] for row in one["ranking"]]} for one in (want, outcome)]
-    pairs = [("outcome.json", {**want, **orders[0]}, {**outcome, **orders[1], "note": None})]
+    there = {**outcome, **({"note": None} if "note" in want else {})}
+    pairs = [("outcome.json", {**want, **orders[0]}, {**there, **orders[1]})]
     pairs += [(f"outcome.json {id_}", rows[id_], found.get(id_, {})) for id_ in rows]
     for where, one, other in pairs:
         for name in sorted({*one, *other} - {"why", "margin", "rounds"}):
@@ -609,7 +634,23 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
     for row in rows.values():
         line = "{rank:>4}. {ticks}/{share[denominator]} {title[zh]} / {title[en]}".format(**row)
         audit.ranking.append(clean(line + (" *" if row.get("chosen") else "")))
+    tell_ties(log, want, audit)
     audit.done("count", *rule)
+
+
+def tell_ties(log: Log, want: Any, audit: Audit) -> None:
+    """What the log says of ties that went back to people, once it was held against the count."""
+    if "tied" not in log.facts:
+        return
+    for tie in log.facts["tied"]["ties"]:
+        audit.ranking.append(clean("= {}: {}".format(", ".join(tie["items"]), tie["places"])))
+    audit.done("tie", len(log.facts["tied"]["ties"]))
+    if "settled" in log.facts:
+        taken = [f"+ {id_}" for id_ in want["settling"]["taken"]]
+        audit.ranking += map(clean, taken)
+        audit.done("settled", log.facts["settled"]["how"], log.facts["settled"]["dice"])
+    else:
+        audit.waits = True
 
 
 # -- checkpoints and receipts ------------------------------------------------------------------
@@ -725,7 +766,7 @@ def report(audit: Audit, language: Any) -> None:
         print(line)
     for zh, en in audit.differences + audit.undecided:
         say("->", zh, en)
-    say("==", *VERDICTS[audit.status])
+    say("==", *VERDICTS[3 if audit.waits and not audit.status else audit.status])
 
 
 def main(words: Any = None) -> int:

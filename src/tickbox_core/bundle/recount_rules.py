@@ -18,6 +18,10 @@ class CannotDecide(Exception):
     """Where, and for which of ``WORDS``, nothing more can be said."""
 
 
+class HandedBack(Exception):
+    """The count stops at a tie that goes back to people: its items, how many fit, in words."""
+
+
 def tickable(item: Any) -> list[str]:
     """What a ballot may say of an item: its id, or one of its options, or none of these."""
     names = [option["id"] for option in item["options"]]
@@ -191,8 +195,12 @@ def reached(row: Any, threshold: tuple[Fraction, bool, bool]) -> bool:
     return figure > number if more else figure >= number
 
 
-def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
-    """From the top down, whatever may still be chosen; the tie-break where order decides."""
+def choose(answer: Any, given: Any, plan: Any, places: Any) -> None:
+    """From the top down, whatever may still be chosen; the tie-break where order decides.
+
+    A tie that goes back to people is left open.  Behind it the count goes on where it is all one
+    there who of the tied will be chosen; where it is not, it stops, and is not ``final``.
+    """
     items = {item["id"]: item for item in plan["items"]}
     budget = plan.get("budget") if given.get("tiers") else None
     chosen: list[str] = []
@@ -213,7 +221,7 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
             and not any(one in group for group in groups for one in among)
         )
 
-    def paid(id_: str, among: list[str]) -> bool:
+    def paid(id_: str, among: list[str], ended: Any = None) -> bool:
         """Whether the money of its tier, and of the whole, is enough for it."""
         name = items[id_].get("tier", "")
         limit = given.get("tiers", {}).get(name, {}).get("budget")
@@ -223,13 +231,35 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
         mine = sum(items[one]["cost"] or 0 for one in among if items[one].get("tier", "") == name)
         every = sum(items[one]["cost"] or 0 for one in among)
         return (
-            name not in stopped
+            name not in (stopped if ended is None else ended)
             and cost is not None
             and (limit is None or mine + cost <= limit)
             and (budget is None or every + cost <= budget)
         )
 
+    def took(order: list[str], among: list[str], ended: set[str]) -> list[str]:
+        """Those of a row that are chosen, one after the other."""
+        won = []
+        for id_ in order:
+            if allowed(id_, among) and paid(id_, among, ended):
+                among.append(id_)
+                won.append(id_)
+            elif stops and allowed(id_, among):
+                ended.add(items[id_].get("tier", ""))
+        return won
+
+    def share_of(id_: str) -> str:
+        """What an item would take of everything that is limited: where equal, either will do."""
+        item, name = items[id_], items[id_].get("tier", "")
+        tier, cost = given.get("tiers", {}).get(name, {}), item["cost"] or 0
+        own = stops or tier.get("places") is not None or (cost and tier.get("budget") is not None)
+        money = cost if budget is not None or tier.get("budget") is not None else 0
+        category = item["category"] if item["category"] in given.get("quotas", {}) else None
+        groups = [at for at, group in enumerate(given.get("exclusive", [])) if id_ in group]
+        return repr((paid(id_, chosen), name if own else None, category, money, groups))
+
     stops = given.get("unfit", "skip") == "stop"
+    held: list[str] = []
     threshold = bar(given.get("threshold", 0))
     for rank in sorted({row["rank"] for row in answer["ranking"]}):
         level = [row["item"] for row in answer["ranking"] if row["rank"] == rank
@@ -237,19 +267,30 @@ def choose(answer: Any, given: Any, plan: Any, places: Any, audit: Any) -> None:
                  and (stops or paid(row["item"], chosen))]  # fmt: skip
         fit = [id_ for id_ in level if paid(id_, chosen)]
         tied = contested(level, fit, chosen, given, items, (places, budget))
-        won: list[str] = []
-        for part in [[id_ for id_ in level if not any(id_ in tie for tie in tied)], *tied]:
-            before = len(won)
-            for id_ in broken(part, plan, audit) if part in tied else part:
-                if allowed(id_, chosen) and paid(id_, chosen):
-                    chosen.append(id_)
-                    won.append(id_)
-                elif stops and allowed(id_, chosen):
-                    stopped.add(items[id_].get("tier", ""))
-            if part in tied:
-                took = won[before:]
-                tie = {"items": part, "places": len(took), "tie_break": plan["tie_break"]}
-                answer["ties"].append({**tie, "chosen": took})
+        apart = [id_ for id_ in level if not any(id_ in tie for tie in tied)]
+        took(apart, chosen, stopped)
+        if tied and plan["tie_break"] == "refuse":
+            later = [row["item"] for row in answer["ranking"] if row["rank"] > rank
+                     and reached(row, threshold) and allowed(row["item"], chosen)
+                     and paid(row["item"], chosen)]  # fmt: skip
+            same = all(len({share_of(id_) for id_ in tie}) == 1 for tie in tied)
+            kept, ended = (chosen, stopped) if same else (chosen[:], set(stopped))
+            for tie in tied:  # the cheapest first: as many as there can be
+                cheap = sorted(tie, key=lambda one: (items[one]["cost"] is None,
+                                                     items[one]["cost"] or 0))  # fmt: skip
+                stand_in = took(cheap, kept, ended)
+                held += stand_in
+                open_tie = {"items": tie, "places": len(stand_in), "tie_break": "refuse"}
+                answer["ties"].append({**open_tie, "chosen": []})
+            answer["final"] = same or not later
+            if not answer["final"]:
+                break
+            continue
+        for tie in tied:
+            won = took(broken(tie, plan), chosen, stopped)
+            told = {"items": tie, "places": len(won), "tie_break": plan["tie_break"]}
+            answer["ties"].append({**told, "chosen": won})
+    chosen = [id_ for id_ in chosen if id_ not in held]
     answer["selected"] = chosen
     for row in answer["ranking"]:
         row["chosen"] = row["item"] in chosen
@@ -296,14 +337,11 @@ def contested(
     return sorted(told, key=lambda tie: level.index(tie[0]))
 
 
-def broken(tied: list[str], plan: Any, audit: Any) -> list[str]:
+def broken(tied: list[str], plan: Any) -> list[str]:
     """The tied items, those to be chosen first in front."""
     tie_break = plan["tie_break"]
     key, _, seed = tie_break.partition(":")
     cost = {item["id"]: item["cost"] for item in plan["items"]}
-    if tie_break == "refuse":
-        audit.same("outcome.json", "tied", tied, None)
-        return []
     if key == "lot" and seed:  # lowest SHA-256 of the public seed, a zero byte and the item's id
         return sorted(tied, key=lambda id_: hashlib.sha256(f"{seed}\0{id_}".encode()).digest())
     if tie_break == "lexicographic":
@@ -318,25 +356,25 @@ def broken(tied: list[str], plan: Any, audit: Any) -> list[str]:
 # -- the rules ---------------------------------------------------------------------------------
 
 
-def tick_share(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+def tick_share(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     """Rank by the share of the base that ticks an item, and choose from the ranking."""
     given = {"base": "participants", **plan["rule"]["parameters"]}
     base = given["base"]
     if set(given) - CHOOSING - {"base"} or base not in ("participants", "registered", "households"):
         raise CannotDecide("ledger.jsonl:1", "rule")
-    return ranked(plan, roll, ballots, base, given, {"base": base}, audit)
+    return ranked(plan, roll, ballots, base, given, {"base": base})
 
 
-def tick_count(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+def tick_count(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     """Rank by the number of ticks, and choose from the ranking."""
     given = plan["rule"]["parameters"]
     if set(given) - CHOOSING:
         raise CannotDecide("ledger.jsonl:1", "rule")
-    return ranked(plan, roll, ballots, "participants", given, {}, audit)
+    return ranked(plan, roll, ballots, "participants", given, {})
 
 
 def ranked(
-    plan: Any, roll: Any, ballots: list[Any], base: str, given: Any, named: Any, audit: Any
+    plan: Any, roll: Any, ballots: list[Any], base: str, given: Any, named: Any
 ) -> dict[str, Any]:
     """A ranking, and what is chosen from it where there is something to choose by."""
     answer: dict[str, Any] = {"base": base, "ties": []}
@@ -344,14 +382,14 @@ def ranked(
     answer["parameters"] = {**named, **stated(given), "tie_break": plan["tie_break"]}
     if plan["places"] is not None or stated(given):
         # where nobody took part nothing is chosen, by lot or otherwise
-        choose(answer, given, plan, plan["places"] if ballots else 0, audit)
+        choose(answer, given, plan, plan["places"] if ballots else 0)
     return answer
 
 
-def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any], Any], dict[str, Any]]:
+def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any]], dict[str, Any]]:
     """By votes, or votes per cost, as far as the budget goes."""
 
-    def rule(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+    def rule(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
         given = {"unfit": "skip", "threshold": 0, "ballots": "as-cast",
                  **plan["rule"]["parameters"]}  # fmt: skip
         costs = {item["id"]: item["cost"] for item in plan["items"]}
@@ -380,7 +418,7 @@ def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any], Any], dict[str, Any
         levels = [[id_ for id_ in part if score(id_) == level]
                   for part in (stand, below)
                   for level in sorted({score(id_) for id_ in part}, reverse=True)]  # fmt: skip
-        return filled(plan, rows, levels, set(stand), budget, given, audit)
+        return filled(plan, rows, levels, set(stand), budget, given)
 
     return rule
 
@@ -392,15 +430,14 @@ def filled(
     stand: set[str],
     budget: int,
     given: Any,
-    audit: Any,
 ) -> dict[str, Any]:
-    """Take level after level while the money lasts."""
+    """Take level after level while the money lasts; a tie that goes back to people is left open."""
     costs = {item["id"]: item["cost"] for item in plan["items"]}
     by_id = {row["item"]: row for row in rows}
     answer: dict[str, Any] = {"base": "participants", "ties": [], "ranking": []}
     chosen: list[str] = []
     left, stopped = budget, False
-    for level in levels:
+    for at, level in enumerate(levels):
         rank = len(answer["ranking"]) + 1
         answer["ranking"] += [{**by_id[id_], "rank": rank} for id_ in level]
         if not set(level) <= stand or stopped:
@@ -409,7 +446,21 @@ def filled(
         cannot_all = sum(costs[id_] for id_ in fits) > left
         stops = given["unfit"] == "stop" and len(fits) < len(level)
         tied = len(level) > 1 and bool(fits) and (cannot_all or stops)
-        order = broken(level, plan, audit) if tied else level
+        if tied and plan["tie_break"] == "refuse":
+            part = level if given["unfit"] == "stop" else fits
+            answer["ties"].append(
+                {"items": part, "places": most(part, costs, left), "tie_break": "refuse"}
+            )
+            answer["ties"][-1]["chosen"] = []
+            later = [id_ for one in levels[at + 1 :] for id_ in one]
+            if len({costs[id_] for id_ in part}) == 1:
+                left -= answer["ties"][-1]["places"] * costs[part[0]]
+                stopped = given["unfit"] == "stop"
+            elif any(id_ in stand and costs[id_] <= left for id_ in later):
+                answer["final"] = False
+                stopped = True
+            continue
+        order = broken(level, plan) if tied else level
         won = []
         for id_ in order:
             if costs[id_] <= left and not stopped:
@@ -423,9 +474,18 @@ def filled(
             answer["ties"].append({**tie, "chosen": won})
     for row in answer["ranking"]:
         row["chosen"] = row["item"] in chosen
-    answer.update(selected=chosen, cost=budget - left, budget=budget)
+    answer.update(selected=chosen, cost=sum(costs[id_] for id_ in chosen), budget=budget)
     answer["parameters"] = {**given, "tie_break": plan["tie_break"]}
     return answer
+
+
+def most(tied: list[str], costs: Any, left: int) -> int:
+    """How many of the tied the money is enough for, at most."""
+    spent, number = 0, 0
+    for cost in sorted(costs[id_] for id_ in tied):
+        spent += cost
+        number += spent <= left
+    return number
 
 
 RULES = {

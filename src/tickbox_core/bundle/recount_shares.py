@@ -12,14 +12,22 @@ from collections import Counter, deque
 from fractions import Fraction
 from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
 
-from tickbox_core.bundle.recount_rules import RULES, CannotDecide, broken, ranking, supporting
+from tickbox_core.bundle.recount_rules import (
+    RULES,
+    CannotDecide,
+    HandedBack,
+    broken,
+    most,
+    ranking,
+    supporting,
+)
 
 
 class Crowd:
     """Kinds of voter: how many cast each distinct set of supported items, and what items cost."""
 
-    def __init__(self, plan: Any, ballots: list[Any], audit: Any) -> None:
-        self.plan, self.audit, self.voters = plan, audit, len(ballots)
+    def __init__(self, plan: Any, ballots: list[Any]) -> None:
+        self.plan, self.voters = plan, len(ballots)
         self.costs = {item["id"]: item["cost"] for item in plan["items"]}
         self.ids = list(self.costs)
         if plan.get("budget") is None or None in self.costs.values():
@@ -41,7 +49,9 @@ class Crowd:
         key = self.plan["tie_break"]
         if free and key == "refuse":
             return tied[0]
-        order = broken(tied, self.plan, self.audit) or tied
+        if key == "refuse":
+            raise HandedBack([{"items": tied, "places": 1, "in_turn": True}])
+        order = broken(tied, self.plan)
         if not free:
             ties.append({"items": tied, "places": 1, "tie_break": key, "chosen": order[:1]})
         return order[0]
@@ -168,12 +178,12 @@ CHOICES = {
 }
 
 
-def equal_shares(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+def equal_shares(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     """The method of equal shares, and what is done with the money left."""
     given = parameters(plan, SHARES)
     if any(given[name] not in known for name, known in CHOICES.items()):
         raise CannotDecide("ledger.jsonl:1", "rule")
-    crowd, by_cost = Crowd(plan, ballots, audit), given["utility"] == "cost"
+    crowd, by_cost = Crowd(plan, ballots), given["utility"] == "cost"
     if given["completion"].startswith("add1"):
         run = raised(crowd, by_cost, given["until"])
     else:
@@ -200,8 +210,10 @@ def rest_by_votes(crowd: Crowd, bought: list[str], votes_only: bool, ties: Any) 
         level = [id_ for id_ in rest if score(id_) == mark]
         fits = [id_ for id_ in level if crowd.costs[id_] <= left]
         tied = len(level) > 1 and sum(crowd.costs[id_] for id_ in fits) > left
+        if tied and crowd.plan["tie_break"] == "refuse":
+            raise HandedBack([{"items": fits, "places": most(fits, crowd.costs, left)}])
         won = []
-        for id_ in broken(level, crowd.plan, crowd.audit) if tied else level:
+        for id_ in broken(level, crowd.plan) if tied else level:
             if crowd.costs[id_] <= left:
                 left -= crowd.costs[id_]
                 won.append(id_)
@@ -215,10 +227,10 @@ def rest_by_votes(crowd: Crowd, bought: list[str], votes_only: bool, ties: Any) 
 # -- Phragmén ----------------------------------------------------------------------------------
 
 
-def phragmen(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+def phragmen(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     """Each time the item whose supporters carry the least when they have paid for it."""
     given = parameters(plan, {})
-    crowd = Crowd(plan, ballots, audit)
+    crowd = Crowd(plan, ballots)
     load = [Fraction(0)] * len(crowd.heads)
     chosen: list[str] = []
     ties: list[Any] = []
@@ -249,10 +261,10 @@ def carrying(crowd: Crowd, load: list[Any], id_: str) -> Any:
 # -- maximin support ---------------------------------------------------------------------------
 
 
-def maximin(plan: Any, roll: Any, ballots: list[Any], audit: Any) -> dict[str, Any]:
+def maximin(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
     """Each time what keeps the highest load of any voter lowest, among what still fits."""
     given = parameters(plan, {})
-    crowd = Crowd(plan, ballots, audit)
+    crowd = Crowd(plan, ballots)
     chosen: list[str] = []
     ties: list[Any] = []
     left = crowd.budget
@@ -343,7 +355,7 @@ def way(start: str, fans: Any, room: Any, paid: Any) -> tuple[list[Any], set[str
     return [], {one for one in came if isinstance(one, str)}
 
 
-Rule = Callable[[Any, Any, list[Any], Any], dict[str, Any]]
+Rule = Callable[[Any, Any, list[Any]], dict[str, Any]]
 PROPORTIONAL: dict[tuple[str, str], Rule] = {
     ("equal-shares", "1"): equal_shares,
     ("phragmen", "1"): phragmen,

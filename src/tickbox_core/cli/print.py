@@ -30,6 +30,7 @@ KINDS: dict[str, Callable[[Desk, str, Sender], Notice]] = {
     "progress": notices.progress_notice,
     "result": notices.result_notice,
     "roll": notices.roll_notice,
+    "tie": notices.tie_notice,
 }
 WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "chat")
 PRIVATE = ("sheets", "slips")

@@ -5,6 +5,7 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
 from tickbox_core.desk.records import Slot
+from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated
 from tickbox_core.desk.town import Town, TownFigures
 
@@ -21,6 +22,7 @@ __all__ = [
     "Listed",
     "Role",
     "Slot",
+    "Tied",
     "Town",
     "TownFigures",
     "Turnout",

@@ -7,20 +7,30 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
 from tickbox_core.desk import bundles, log, records, totals
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
-from tickbox_core.errors import MissingPlugin, NotConfirmed, NotReady, WrongState
+from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.model import Ballot, Cycle, State
-from tickbox_core.rules import Contest, Electorate, Outcome, RankingRule
+from tickbox_core.rules import (
+    Contest,
+    Electorate,
+    How,
+    Outcome,
+    RankingRule,
+    Settling,
+    Unsettled,
+    counted,
+)
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text, joined
 from tickbox_core.year import results
@@ -55,25 +65,78 @@ def count(hand: Hand, cycle_id: str) -> Outcome:
     """Count a closed cycle by its frozen rule; counting again gives the same.
 
     Raises ``WrongState`` before closing (no result, however partial, is computed while ticking is
-    open), ``TieRefused`` where the frozen tie-break hands a tie back to people, ``MissingPlugin``
-    where the plugin of the rule or the tie-break is gone, ``PluginClash`` where two bring it: it is
-    never counted by another's; what was published stays, and recounts.
-    The outcome notes the plugins that are not as they were when the cycle was opened.
+    open), ``TieRefused`` where the frozen tie-break hands a tie back to people and they have not
+    settled it, ``MissingPlugin`` where the plugin of the rule or the tie-break is gone,
+    ``PluginClash`` where two bring it: it is never counted by another's; what was published stays,
+    and recounts.  The outcome notes the plugins that are not as they were when the cycle was
+    opened.
+    """
+    found = examine(hand, cycle_id)
+    if isinstance(found, Outcome):
+        return found
+    known = published(hand, cycle_id)
+    if known is None or known.settling is None:
+        raise found.refusal
+    return count_settled(hand, cycle_id, found, known.settling)
+
+
+def examine(hand: Hand, cycle_id: str, tie_break: str = "") -> Outcome | Unsettled:
+    """Count a closed cycle; a tie that is handed back to people comes back as a value.
+
+    ``tie_break`` is asked in the place of the frozen one.  Raises what ``count`` does, but
+    ``TieRefused``.
     """
     cycle = records.cycle(hand.store, cycle_id)
     if cycle.state not in (State.COUNTING, State.DECIDED):
         raise WrongState(cycle_id, cycle.state.words, Text("计票", "count"))
     rule = _frozen_rule(hand, cycle)
+    if tie_break:
+        rule = hand.registry.rule(cycle.rule, tie_break)
     taken = totals.sheets(hand, cycle_id)
-    outcome = rule.outcome(_contest(hand, cycle, totals.ballots(taken)))
-    known = totals.note(taken)
-    if known:
-        outcome = attrs.evolve(outcome, note=sentences(outcome.note, known))
-    provider = hand.registry.provider("rules", cycle.rule.key)
+    found = counted(rule, _contest(hand, cycle, totals.ballots(taken)))
+    if isinstance(found, Outcome):
+        return _annotated(hand, cycle, found, totals.note(taken))
+    if found.outcome is None:
+        return found
+    made = _annotated(hand, cycle, found.outcome, totals.note(taken))
+    return attrs.evolve(found, outcome=made)
+
+
+def count_settled(hand: Hand, cycle_id: str, found: Unsettled, settling: Settling) -> Outcome:
+    """The result with its ties settled: drawn by the dice, or as computed with who is taken beside.
+
+    Raises ``NotPossible`` where only a lot can settle them.
+    """
+    frozen = records.cycle(hand.store, cycle_id).tie_break
+    if settling.how is How.LOT:
+        drawn = examine(hand, cycle_id, f"lot:{settling.dice}")
+        if isinstance(drawn, Unsettled):  # a lot orders whatever it is handed
+            raise drawn.refusal
+        parameters = {**drawn.parameters, "tie_break": frozen}
+        return attrs.evolve(drawn, parameters=parameters, settling=settling)
+    if found.outcome is None:
+        raise NotPossible(
+            Text(
+                "取哪一项，还关系到后面的事项能否入选，不能全部列入或都不列入。",
+                "who stands behind the tie depends on which of the tied comes first, so that "
+                "taking all or none of them has no meaning.",
+            ),
+            Text("请抽签（lot）。", "Settle it by lot."),
+        )
+    tied = {item for tie in found.ties for item in tie.items}
+    every = tuple(one.item for one in found.outcome.ranking if one.item in tied)
+    taken = every if settling.how is How.ALL else ()
+    return attrs.evolve(found.outcome, settling=attrs.evolve(settling, taken=taken))
+
+
+def _annotated(hand: Hand, cycle: Cycle, outcome: Outcome, known: Text) -> Outcome:
+    """The outcome with the name of its plugin, and what the reader has to know of the count."""
+    note = sentences(outcome.note, known) if known else outcome.note
     changed = hand.changed_plugins(cycle)
     if changed:
-        _log.warning("%s: %s", cycle_id, changed.en)
-    note = sentences(outcome.note, changed) if changed else outcome.note
+        _log.warning("%s: %s", cycle.id, changed.en)
+        note = sentences(note, changed)
+    provider = hand.registry.provider("rules", cycle.rule.key)
     return attrs.evolve(outcome, plugin=provider.name, note=note)
 
 
@@ -114,25 +177,45 @@ def publish(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str =
     difference; then nothing is written and the cycle stays as it was.
     """
     outcome = count(hand, cycle_id)
-    plain = outcome.plain()
     with diary.writing() as pen:
         cycle = _in(hand, cycle_id, State.COUNTING, Text("公布结果", "publish the result"))
-        digest = hashlib.sha256(canonical(plain)).hexdigest()
-        appended = log.append(hand.store, cycle_id, [result(cycle_id, digest)])
-        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
-        hand.store.put(
-            "outcome", {"cycle": cycle_id, "body": json.dumps(plain, ensure_ascii=False)}
-        )
-        data = _bundle(hand, cycle_id, checkpoint)
-        _confirmed(cycle_id, data)
-        records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
-        if not cycle.rehearsal:
-            posted = results.publish(cycle_id, digest, hand.today(), cycle.objection_days)
-            pen.add(results.signed(posted, by, second))
-        bundles.keep(hand, cycle_id, data)
-    hand.show(cycle, checkpoint)
-    hand.tell(Event("published", cycle_id, {"ballots": outcome.ballots}))
+        checkpoint = enter_result(hand, pen, cycle, outcome, (), by, second)
+    tell_result(hand, cycle, checkpoint, outcome)
     return outcome
+
+
+def enter_result(
+    hand: Hand,
+    pen: Pen,
+    cycle: Cycle,
+    outcome: Outcome,
+    before: Sequence[Mapping[str, Any]],
+    by: str,
+    second: str,
+) -> Checkpoint:
+    """Enter a result in the ledger, behind what goes ``before`` it, and post it.
+
+    Inside a transaction of the caller.  Raises ``NotConfirmed`` where the recount does not agree.
+    """
+    plain = outcome.plain()
+    digest = hashlib.sha256(canonical(plain)).hexdigest()
+    appended = log.append(hand.store, cycle.id, [*before, result(cycle.id, digest)])
+    checkpoint = log.keep_checkpoint(hand, cycle.id, appended.head)
+    hand.store.put("outcome", {"cycle": cycle.id, "body": json.dumps(plain, ensure_ascii=False)})
+    data = _bundle(hand, cycle.id, checkpoint, plain)
+    confirm(cycle.id, data)
+    records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
+    if not cycle.rehearsal:
+        posted = results.publish(cycle.id, digest, hand.today(), cycle.objection_days)
+        pen.add(results.signed(posted, by, second))
+    bundles.keep(hand, cycle.id, data)
+    return checkpoint
+
+
+def tell_result(hand: Hand, cycle: Cycle, checkpoint: Checkpoint, outcome: Outcome) -> None:
+    """Show the checkpoint of a result that is durable, and tell the observers."""
+    hand.show(cycle, checkpoint)
+    hand.tell(Event("published", cycle.id, {"ballots": outcome.ballots}))
 
 
 def published(hand: Hand, cycle_id: str) -> Outcome | None:
@@ -151,9 +234,27 @@ def bundle(hand: Hand, cycle_id: str) -> bytes:
     """The same made from what the tables hold now."""
     cycle = _in(hand, cycle_id, State.DECIDED, _HAND_OUT)
     checkpoint = log.last_checkpoint(hand.store, cycle.id)
-    if checkpoint is None:  # a decided cycle has one: the file was tampered with
+    row = hand.store.get("outcome", cycle=cycle_id)
+    if checkpoint is None or row is None:  # a decided cycle has both: the file was tampered with
         raise NotConfirmed(cycle_id, ("no checkpoint",))
-    return _bundle(hand, cycle_id, checkpoint)
+    return _bundle(hand, cycle_id, checkpoint, json.loads(row["body"]))
+
+
+def tied_bundle(
+    hand: Hand, cycle_id: str, checkpoint: Checkpoint, ties: Sequence[Mapping[str, Any]]
+) -> bytes:
+    """The zip of a round that is tied: its outcome says who is, and ranks nothing yet."""
+    frozen = json.loads((hand.store.get("cycle", id=cycle_id) or {})["configuration"])["rule"]
+    ballots = len(records.counted_ballots(hand.store, cycle_id))
+    outcome = {
+        "rule": frozen["key"],
+        "version": frozen["version"],
+        "plugin": frozen["plugin"]["name"],
+        "ballots": ballots + len(totals.ballots(totals.sheets(hand, cycle_id))),
+        "ranking": [],
+        "ties": list(ties),
+    }
+    return _bundle(hand, cycle_id, checkpoint, outcome)
 
 
 def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
@@ -172,16 +273,15 @@ def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
     )
 
 
-def _bundle(hand: Hand, cycle_id: str, checkpoint: Checkpoint) -> bytes:
+def _bundle(hand: Hand, cycle_id: str, checkpoint: Checkpoint, outcome: Mapping[str, Any]) -> bytes:
     known = places(hand.store, records.cycle(hand.store, cycle_id))
-    row = hand.store.get("outcome", cycle=cycle_id) or {}
     return write_bundle(
         BundleParts(
             entries=log.entries(hand.store, cycle_id),
             openings=_openings(records.counted_ballots(hand.store, cycle_id), known.households),
             slot_leaves=known.leaves,
             checkpoint=checkpoint,
-            outcome=json.loads(row["body"]),
+            outcome=outcome,
             tagged=known.tagged,
         )
     )
@@ -202,7 +302,8 @@ def _openings(
     )
 
 
-def _confirmed(cycle_id: str, data: bytes) -> None:
+def confirm(cycle_id: str, data: bytes) -> None:
+    """Raise ``NotConfirmed`` with every difference, unless the independent recount agrees."""
     recount = differences(data)
     if recount.status != 0:
         raise NotConfirmed(cycle_id, tuple(recount.sentences))

@@ -18,6 +18,7 @@ from tickbox_core.desk import (
     places,
     reading,
     records,
+    settling,
     tickets,
 )
 from tickbox_core.desk.casting import Cast
@@ -33,6 +34,7 @@ from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
+from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
@@ -48,10 +50,10 @@ from tickbox_core.model import (
     order_seed,
 )
 from tickbox_core.registry import Registry, open_registry
-from tickbox_core.rules import Outcome
+from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 
 def local_time() -> datetime:
@@ -220,16 +222,46 @@ class Desk:
         return deciding.count(self._hand, cycle_id)
 
     def publish(self, cycle_id: str, by: str = "", second: str = "") -> Outcome:
-        """Publish the count, once the independent recount has confirmed it."""
+        """Publish the count, once the independent recount has confirmed it.
+
+        Raises ``TieRefused`` where people have to settle a tie: ``post_tie`` posts it.
+        """
         return deciding.publish(self._hand, self.diary, cycle_id, by, second)
 
+    def tie(self, cycle_id: str) -> Tied | None:
+        """The tie that the count of a closed cycle hands back to people: staff only."""
+        return settling.find_tie(self._hand, cycle_id)
+
+    def posted_tie(self, cycle_id: str) -> Tied | None:
+        """The tie that a closed cycle has posted and that nobody has settled yet."""
+        return settling.posted_tie(self._hand.store, self.cycle(cycle_id))
+
+    def post_tie(self, cycle_id: str, by: str = "", second: str = "") -> Tied:
+        """Post the tie, once the independent recount has confirmed it."""
+        return settling.post_tie(self._hand, self.diary, cycle_id, by, second)
+
+    def settle_tie(
+        self,
+        cycle_id: str,
+        how: How,
+        *,
+        dice: str = "",
+        reason: Text = EMPTY,
+        by: str,
+        second: str,
+    ) -> Outcome:
+        """Settle a posted tie by dice thrown since, or beside the count, and publish the result."""
+        return settling.settle_tie(
+            self._hand, self.diary, cycle_id, how, dice=dice, reason=reason, by=by, second=second
+        )
+
     def bundle(self, cycle_id: str) -> bytes:
-        """The zip of a decided cycle that anyone can recount."""
+        """The zip of a cycle that is decided, or posted as tied, that anyone can recount."""
         return self.bundle_file(cycle_id).read()
 
     def bundle_file(self, cycle_id: str) -> Blob:
         """The same as a file, as it was published."""
-        return deciding.bundle_file(self._hand, cycle_id)
+        return settling.bundle_file(self._hand, cycle_id)
 
     def bundle_kept(self, id_: str) -> Blob | None:
         """That of a round, motion or judgement, where nothing is to be done first; quick."""

@@ -27,7 +27,7 @@ from tickbox_core.year import Book, Happened
 
 LOG = "diary"
 SALT_BYTES = 32
-TOLD_ELSEWHERE = frozenset({"result-posted", "motion-posted"})
+TOLD_ELSEWHERE = frozenset({"result-posted", "tie-posted", "motion-posted"})
 """Kinds that stand beside an entry of a log's own entry, of which observers hear already."""
 
 

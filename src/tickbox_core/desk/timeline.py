@@ -38,6 +38,8 @@ _WHAT = {
     "opened": Text("开始打钩", "ticking opens"),
     "closing-due": Text("打钩最后一天", "last day of ticking"),
     "closed": Text("打钩截止", "ticking closes"),
+    "tied": Text("票数并列，公布并列的事项", "the count is tied; who is tied is posted"),
+    "tie-settled": Text("并列已当众处理", "the tie is settled"),
     "decided": Text("结果公示", "the result is posted"),
     "final": Text("年度实事项目确定", "the annual list is fixed"),
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
@@ -79,6 +81,8 @@ def _of_cycle(cycle: Cycle, book: Book) -> Iterator[Dated]:
         ("opened", _day(cycle.opened_at), None),
         ("closing-due", cycle.closes if cycle.state in _BEFORE_CLOSING else None, None),
         ("closed", _day(cycle.closed_at), None),
+        ("tied", book.results.tied.get(cycle.id), None),
+        ("tie-settled", book.results.settled.get(cycle.id), None),
         ("decided", published and published.on, published and published.until),
         ("final", _day(final.at) if final else None, None),
     )

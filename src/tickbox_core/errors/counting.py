@@ -36,20 +36,30 @@ class BaseTooSmall(TickboxError):
 
 @attrs.frozen
 class TieRefused(TickboxError):
-    """A tie stands across the cut and the chosen tie-break is to refuse."""
+    """A tie stands across the cut and the chosen tie-break is to refuse.
+
+    ``places``: how many of the tied still fit, at most.  ``in_turn``: a rule that goes step by step
+    asks which of them comes first, and the others may follow.
+    """
 
     tied: tuple[str, ...]
     places: int
+    in_turn: bool = False
     said = Text(
-        "{listed}票数相同，却只剩{places}个名额；请选定一种并列处理办法，或由居民再定。",
-        "{listed} are tied for {remaining}; choose a tie-break or ask the residents again.",
+        "{listed}{why}；请选定一种并列处理办法，或由居民再定。",
+        "{listed} are tied {why}; choose a tie-break or ask the residents again.",
     )
 
     @property
     def fields(self) -> dict[str, object]:
-        """The fields, the tied items in one line, and the places in words."""
-        remaining = numbered(self.places, "remaining place")
-        return {**super().fields, "listed": ", ".join(self.tied), "remaining": remaining}
+        """The fields, the tied items in one line, and what they are tied for in words."""
+        why = Text(
+            f"票数相同，却只剩{self.places}个名额",
+            f"for {numbered(self.places, 'remaining place')}",
+        )
+        if self.in_turn:
+            why = Text("并列，先后未定", "and one of them has to come first")
+        return {**super().fields, "listed": ", ".join(self.tied), "why": why}
 
 
 @attrs.frozen

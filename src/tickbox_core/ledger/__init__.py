@@ -33,6 +33,8 @@ from tickbox_core.ledger.entries import (
     opened,
     result,
     roll_entry,
+    settled,
+    tied,
 )
 from tickbox_core.ledger.judgements import judgement_entry, mark_commitment, mark_entry
 from tickbox_core.ledger.merkle import (
@@ -87,7 +89,9 @@ __all__ = [
     "roll_entry",
     "root",
     "sealed_commitment",
+    "settled",
     "slot_leaf",
+    "tied",
     "verify_checkpoint",
     "verify_consistency",
     "verify_inclusion",

@@ -1,12 +1,13 @@
 """The ledger's entries: plain mappings of public facts, none of them about a person.
 
-A cycle's log reads: configuration, roll, opened, cast …, closed, result.  What counts is decided by
-that order; the times in it are for reading.
+A cycle's log reads: configuration, roll, opened, cast …, closed, result; where the count comes to a
+tie that goes back to people, tied and settled stand between the last two.  What counts is decided
+by that order; the times in it are for reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tickbox_core.ledger.canonical import plain
@@ -58,6 +59,19 @@ def count_sheet(
 def closed(cycle_id: str, at: str, ballots: int) -> Entry:
     """Nothing counts from here on; ``ballots`` slots have cast one."""
     return _entry("closed", cycle_id, at=at, ballots=ballots)
+
+
+def tied(cycle_id: str, at: str, ties: Sequence[Mapping[str, Any]], final: bool) -> Entry:
+    """The count comes to ties that go back to people: items, and how many of them still fit.
+
+    ``final``: nobody who stands behind them depends on how they are settled.
+    """
+    return _entry("tied", cycle_id, at=at, ties=[dict(tie) for tie in ties], final=final)
+
+
+def settled(cycle_id: str, at: str, how: str, dice: str, reason: Mapping[str, str]) -> Entry:
+    """Two people have settled them: by ``lot`` (with its throws), taking ``all``, or ``none``."""
+    return _entry("settled", cycle_id, at=at, how=how, dice=dice, reason=dict(reason))
 
 
 def result(cycle_id: str, outcome_digest_hex: str) -> Entry:

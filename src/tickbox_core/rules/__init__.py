@@ -15,11 +15,13 @@ from tickbox_core.rules.measures import (
 )
 from tickbox_core.rules.outcome import (
     Chosen,
+    How,
     Margin,
     Outcome,
     Placed,
     RankingRule,
     Round,
+    Settling,
     Tie,
     TieBreak,
 )
@@ -28,6 +30,7 @@ from tickbox_core.rules.support import of_items, options_of
 from tickbox_core.rules.telling import told
 from tickbox_core.rules.tick_share import TickShare
 from tickbox_core.rules.ties import Lexicographic, ListedFirst, Lot, LowerCost, Refuse
+from tickbox_core.rules.unsettled import HandsBack, Unsettled, counted
 
 __all__ = [
     "BORDA",
@@ -36,6 +39,8 @@ __all__ = [
     "Contest",
     "Electorate",
     "Greedy",
+    "HandsBack",
+    "How",
     "Lexicographic",
     "ListedFirst",
     "Lot",
@@ -52,6 +57,7 @@ __all__ = [
     "RankingRule",
     "Refuse",
     "Round",
+    "Settling",
     "Threshold",
     "TickShare",
     "Ticks",
@@ -59,7 +65,9 @@ __all__ = [
     "TieBreak",
     "Tier",
     "TierUse",
+    "Unsettled",
     "Weighted",
+    "counted",
     "of_items",
     "options_of",
     "tier_uses",

@@ -17,47 +17,35 @@ everything suffices are taken first; they are no part of a tie.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from itertools import groupby
 
 import attrs
 
-from tickbox_core.counting import Share
 from tickbox_core.errors import BadValue, TieRefused
-from tickbox_core.model import Item, level_words
+from tickbox_core.model import Item
 from tickbox_core.model._checks import frozen_mapping
-from tickbox_core.rules.budget.spending import amount
-from tickbox_core.rules.constraints import Choosing, Tier
+from tickbox_core.rules.constraints import Choosing
 from tickbox_core.rules.outcome import Tie, TieBreak
-from tickbox_core.rules.ranking import figure
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.rules.unsettled import BEHIND, tied_words
+from tickbox_core.rules.walk import Candidate, Thing, Walk
+from tickbox_core.text import Text
 
-Thing = tuple[str, str]
-"""What may not suffice for all: its kind, and of which category, tier or group."""
-
-
-@attrs.frozen
-class Candidate:
-    """An item with its rank and what thresholds look at; ``unit`` of the share make one."""
-
-    item: Item
-    rank: int
-    ticks: int
-    share: Share
-    unit: int = 1
+__all__ = ["Candidate", "Choice", "choose", "hand_back"]
 
 
 @attrs.frozen(hash=False)
 class Choice:
     """Who is chosen, in order; ties and how they were broken; why each that is not, is not.
 
-    ``spent`` is what the chosen cost where money decided.
+    ``spent`` is what the chosen cost where money decided.  Not ``final``: the count stopped at a
+    tie on which hangs who is chosen behind it.
     """
 
     chosen: tuple[str, ...]
     ties: tuple[Tie, ...]
     lacked: Mapping[str, Text] = attrs.field(converter=frozen_mapping)
     spent: int | None = None
+    final: bool = True
 
 
 def choose(
@@ -72,31 +60,78 @@ def choose(
 
     ``minor_units`` of money make one unit of currency, for what is said of it.
     """
-    walk = _Walk(choosing, places, budget, minor_units)
+    walk = Walk(choosing, places, budget, minor_units)
     ties: list[Tie] = []
     for _, group in groupby(ranked, key=lambda candidate: candidate.rank):
-        level = [candidate.item for candidate in group if walk.could(candidate)]
-        tied = list(_ties(level, walk))
-        contested = {item.id for tie in tied for item in tie}
-        for item in level:
-            if item.id not in contested:
-                walk.take(item)
-        ties += [_settled(tie, walk, tie_break) for tie in tied]
+        ties += [_settled(tie, walk, tie_break) for tie in _contested(group, walk)]
     return Choice(tuple(walk.chosen), tuple(ties), walk.lacked, walk.spent)
 
 
-def _settled(tied: Sequence[Item], walk: _Walk, tie_break: TieBreak) -> Tie:
+def hand_back(
+    ranked: Sequence[Candidate],
+    choosing: Choosing,
+    tie_break: TieBreak,
+    places: int | None,
+    budget: int | None = None,
+    minor_units: int = 100,
+) -> Choice:
+    """As ``choose``, but a tie that the tie-break refuses is left open: nobody of it is chosen.
+
+    The walk goes on behind it where it is all one there who of the tied will be taken (they take
+    the same of everything that is limited, or nothing behind them could be chosen anyway); else it
+    stops there and is not ``final``.  Whoever it chooses is chosen however people settle the ties.
+    """
+    walk, ties, final = Walk(choosing, places, budget, minor_units), list[Tie](), True
+    levels = [list(group) for _, group in groupby(ranked, key=lambda candidate: candidate.rank)]
+    for at, level in enumerate(levels):
+        refused = []
+        for tied in _contested(level, walk):
+            try:
+                ties.append(_settled(tied, walk, tie_break))
+            except TieRefused:
+                refused.append(tied)
+        if refused:
+            behind = [candidate for later in levels[at + 1 :] for candidate in later]
+            alike = all(map(walk.alike, refused))
+            final = alike or not any(map(walk.might, behind))
+            held = walk.copied()
+            ties += [_open(tied, held, tie_break) for tied in refused]
+            walk = held if alike else walk
+            if not final:
+                walk.lacked.update((candidate.item.id, BEHIND) for candidate in behind)
+                break
+    walk.lacked.update((id_, tied_words(tie)) for tie in ties if tie.open for id_ in tie.items)
+    return Choice(walk.certain, tuple(ties), walk.lacked, walk.spent, final)
+
+
+def _contested(level: Iterable[Candidate], walk: Walk) -> list[list[Item]]:
+    """The ties of a level; whoever is not in one is taken at once."""
+    able = [candidate.item for candidate in level if walk.could(candidate)]
+    ties = list(_ties(able, walk))
+    contested = {item.id for tie in ties for item in tie}
+    for item in able:
+        if item.id not in contested:
+            walk.take(item)
+    return ties
+
+
+def _settled(tied: Sequence[Item], walk: Walk, tie_break: TieBreak) -> Tie:
     """Try tied items in the order of the tie-break."""
     order = _broken(tied, walk, tie_break)
     took = tuple(item.id for item in order if walk.take(item))
     return Tie(tuple(item.id for item in tied), len(took), tie_break.key, took)
 
 
-def _broken(tied: Sequence[Item], walk: _Walk, tie_break: TieBreak) -> list[Item]:
+def _open(tied: Sequence[Item], walk: Walk, tie_break: TieBreak) -> Tie:
+    """A tie that is left to people; the walk keeps its place."""
+    return Tie(tuple(item.id for item in tied), walk.hold(tied), tie_break.key, ())
+
+
+def _broken(tied: Sequence[Item], walk: Walk, tie_break: TieBreak) -> list[Item]:
     try:
         order = list(tie_break.order(tuple(tied)))
     except TieRefused:
-        places = sum(map(walk.take, tied))  # the walk ends here, so it may as well count them
+        places = walk.copied().hold(tied)
         raise TieRefused(tuple(item.id for item in tied), places) from None
     if sorted(item.id for item in order) != sorted(item.id for item in tied):
         raise BadValue(
@@ -107,7 +142,7 @@ def _broken(tied: Sequence[Item], walk: _Walk, tie_break: TieBreak) -> list[Item
     return order
 
 
-def _ties(level: Sequence[Item], walk: _Walk) -> Iterator[list[Item]]:
+def _ties(level: Sequence[Item], walk: Walk) -> Iterator[list[Item]]:
     """Those of a level among whom the order decides, each tie by itself, in listed order."""
     listed = {item.id: at for at, item in enumerate(level)}
     for tie in sorted(
@@ -116,7 +151,7 @@ def _ties(level: Sequence[Item], walk: _Walk) -> Iterator[list[Item]]:
         yield [item for item in level if item.id in tie]
 
 
-def _contests(level: Sequence[Item], walk: _Walk) -> Iterator[set[str]]:
+def _contests(level: Sequence[Item], walk: Walk) -> Iterator[set[str]]:
     """For each thing that does not suffice for all who would take of it, who they are.
 
     Of a group of items that exclude each other only the one that takes most is reckoned.  Where
@@ -154,148 +189,3 @@ def _linked(sets: Iterable[set[str]]) -> list[set[str]]:
         near = [old for old in apart if old & new]
         apart = [*(old for old in apart if not old & new), new.union(*near)]
     return apart
-
-
-class _Walk:
-    """What is chosen so far, and what is left of everything."""
-
-    def __init__(
-        self, choosing: Choosing, places: int | None, budget: int | None, minor_units: int
-    ) -> None:
-        self.chosen: list[str] = []
-        self.lacked: dict[str, Text] = {}
-        self.groups = {id_: at for at, group in enumerate(choosing.exclusive) for id_ in group}
-        self._choosing = choosing
-        self._places = places
-        self._budget = budget
-        self._minor_units = minor_units
-        self._of_category: dict[str, int] = {}
-        self._of_tier: dict[str, int] = {}
-        self._money: dict[str, int] = {}
-        self._stopped: set[str] = set()
-        self._taken: dict[int, str] = {}
-
-    @property
-    def spent(self) -> int | None:
-        """What was spent of the budgets there are; ``None`` without any."""
-        if self._budget is not None:
-            return sum(self._money.values())
-        tiers = [name for name, tier in self._choosing.tiers.items() if tier.budget is not None]
-        return sum(self._money.get(name, 0) for name in tiers) if tiers else None
-
-    def could(self, candidate: Candidate) -> bool:
-        """Whether it could be chosen by itself; if not, what it lacked is noted.
-
-        Where the first that does not fit ends its tier, one that does not fit still stands in the
-        order of its level.
-        """
-        item = candidate.item
-        lack = self._below(candidate) or self._lack_of_place(item)
-        if not lack and self._choosing.unfit == "skip":
-            lack = self._lack_of_money(item)
-        if lack:
-            self.lacked[item.id] = lack
-        return not lack
-
-    def fits(self, item: Item) -> bool:
-        """Whether there is money for it."""
-        return not self._lack_of_money(item)
-
-    def claims(self, item: Item) -> Iterator[tuple[Thing, int, int]]:
-        """What it would take of each thing that is limited, and how much of that is left."""
-        tier, quota = self._tier(item), self._choosing.quotas.get(item.category)
-        if self._places is not None:
-            yield ("places", ""), 1, self._places - len(self.chosen)
-        if quota is not None:
-            yield ("category", item.category), 1, quota - self._of_category.get(item.category, 0)
-        if tier.places is not None:
-            yield ("tier", item.tier), 1, tier.places - self._of_tier.get(item.tier, 0)
-        if item.id in self.groups:
-            yield ("group", str(self.groups[item.id])), 1, 1
-        if item.cost and tier.budget is not None:
-            yield ("money", item.tier), item.cost, tier.budget - self._money.get(item.tier, 0)
-        if item.cost and self._budget is not None:
-            yield ("budget", ""), item.cost, self._budget - sum(self._money.values())
-
-    def take(self, item: Item) -> bool:
-        """Choose it, if it still fits."""
-        lack = self._lack_of_place(item)
-        if not lack:
-            lack = self._lack_of_money(item)
-            if lack and self._choosing.unfit == "stop":
-                self._stopped.add(item.tier)
-        if lack:
-            self.lacked[item.id] = lack
-            return False
-        self.chosen.append(item.id)
-        self._of_category[item.category] = self._of_category.get(item.category, 0) + 1
-        self._of_tier[item.tier] = self._of_tier.get(item.tier, 0) + 1
-        self._money[item.tier] = self._money.get(item.tier, 0) + (item.cost or 0)
-        if item.id in self.groups:
-            self._taken[self.groups[item.id]] = item.id
-        return True
-
-    def _tier(self, item: Item) -> Tier:
-        return self._choosing.tiers.get(item.tier, Tier())
-
-    def _below(self, candidate: Candidate) -> Text:
-        bar = self._choosing.threshold
-        short = bar.short(candidate.ticks, candidate.share)
-        if not short:
-            return EMPTY
-        return Text("未达到最低要求（{bar}），差{short}。", "Below {bar}: {short} short.").filled(
-            bar=bar.words, short=figure(Fraction(short, candidate.unit if bar.of_base else 1))
-        )
-
-    def _lack_of_place(self, item: Item) -> Text:
-        other = self._taken.get(self.groups.get(item.id, -1))
-        if other is not None:
-            return Text(f"与已入选的“{other}”只能取一项。", f"'{other}' is chosen and excludes it.")
-        tier, quota = self._tier(item).places, self._choosing.quotas.get(item.category)
-        if self._places is not None and len(self.chosen) >= self._places:
-            return _all_taken(self._places)
-        if quota is not None and self._of_category.get(item.category, 0) >= quota:
-            return Text(
-                f"类别“{item.category}”的{quota}个名额已满。",
-                f"The quota of '{item.category}' ({quota}) is full.",
-            )
-        if tier is not None and self._of_tier.get(item.tier, 0) >= tier:
-            return Text(
-                "层级“{tier}”的{places}个名额已满。",
-                "The places of tier '{tier}' ({places}) are taken.",
-            ).filled(tier=level_words(item.tier), places=tier)
-        return EMPTY
-
-    def _lack_of_money(self, item: Item) -> Text:
-        left = self._left(item.tier, self._tier(item))
-        if left is None:
-            return EMPTY
-        if item.tier in self._stopped:
-            return Text(
-                "前一项超出余款，到此为止。", "An item before it did not fit, and that ends it."
-            )
-        if item.cost is None:
-            return Text("费用未知，无法判断是否够用。", "Its cost is unknown, so it cannot fit.")
-        if item.cost > left:
-            short, rest = (amount(m, self._minor_units) for m in (item.cost - left, left))
-            return Text(
-                f"轮到它时只剩{rest}，差{short}。",
-                f"Only {rest} was left at its turn: {short} short.",
-            )
-        return EMPTY
-
-    def _left(self, name: str, tier: Tier) -> int | None:
-        left = []
-        if tier.budget is not None:
-            left.append(tier.budget - self._money.get(name, 0))
-        if self._budget is not None:
-            left.append(self._budget - sum(self._money.values()))
-        return min(left) if left else None
-
-
-def _all_taken(places: int) -> Text:
-    few = {0: "There is no place to fill.", 1: "The one place is taken."}
-    return Text(
-        f"{places}个名额已满。" if places else "没有名额。",
-        few.get(places, f"All {places} places are taken."),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Protocol, runtime_checkable
 
@@ -101,12 +102,34 @@ class Placed:
 
 @attrs.frozen
 class Tie:
-    """Items tied across the cut: ``places`` of them could be chosen, and who was."""
+    """Items tied across the cut: ``places`` of them could be chosen, and who was.
+
+    One that was handed back to people is ``open``: nobody of it is chosen, and ``places`` is how
+    many of them still fit at most.  ``in_turn``: a rule that goes step by step asks which of them
+    comes first (``places`` is 1), and the others may follow.
+    """
 
     items: tuple[str, ...]
     places: int
     tie_break: str
     chosen: tuple[str, ...]
+    in_turn: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether people have to settle it."""
+        return len(self.chosen) < self.places
+
+    def posted(self) -> dict[str, Any]:
+        """An open tie as it stands in the log: items, and how many of them still fit."""
+        more = {"in_turn": True} if self.in_turn else {}
+        return {"items": list(self.items), "places": self.places, **more}
+
+    @classmethod
+    def of_posted(cls, plain: Mapping[str, Any], tie_break: str) -> Tie:
+        """The open tie that ``posted`` wrote."""
+        in_turn = bool(plain.get("in_turn"))
+        return cls(tuple(plain["items"]), plain["places"], tie_break, (), in_turn)
 
     def plain(self) -> dict[str, Any]:
         """The tie for JSON."""
@@ -122,6 +145,62 @@ class Tie:
         """The tie that ``plain`` wrote."""
         return cls(
             tuple(plain["items"]), plain["places"], plain["tie_break"], tuple(plain["chosen"])
+        )
+
+
+class How(StrEnum):
+    """How people settle a tie that was handed back to them."""
+
+    LOT = "lot"
+    ALL = "all"
+    NONE = "none"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _HOW[self]
+
+
+_HOW = {
+    How.LOT: Text("两人当众掷骰子抽签", "a lot, by dice that two people throw in public"),
+    How.ALL: Text("并列的全部列入", "all of the tied are taken"),
+    How.NONE: Text("并列的都不列入", "none of the tied is taken"),
+}
+
+
+@attrs.frozen
+class Settling:
+    """How two people settled the ties that were handed back: beside the count, never in its place.
+
+    ``ties`` stand as they were posted.  ``dice`` are the throws of a lot, one digit each; by them
+    every tie of the count is drawn.  ``taken`` are the tied that are taken by decision.
+    """
+
+    how: How = attrs.field(converter=How)
+    ties: tuple[Tie, ...]
+    dice: str = ""
+    reason: Text = EMPTY
+    taken: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The settling for JSON."""
+        return {
+            "how": str(self.how),
+            "ties": [tie.posted() for tie in self.ties],
+            "dice": self.dice,
+            "reason": self.reason.plain(),
+            "taken": list(self.taken),
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any], tie_break: str) -> Settling:
+        """The settling that ``plain`` wrote."""
+        return cls(
+            plain["how"],
+            tuple(Tie.of_posted(tie, tie_break) for tie in plain["ties"]),
+            plain["dice"],
+            Text(**plain["reason"]),
+            tuple(plain["taken"]),
         )
 
 
@@ -184,9 +263,10 @@ class Outcome:
     ``rule``, ``version``, ``plugin`` and ``parameters`` say how it was made; ``base`` names what
     shares are divided by and ``ballots`` how many were counted.  ``selected`` holds the ids chosen
     (``None`` where the rule only ranks), in the order chosen, ``ties`` those that stood across the
-    cut and how they were resolved, ``note`` what the reader has to know about the whole.  Under a
-    budget, ``cost`` is what was spent of it (smallest units of money), ``rounds`` the steps and
-    ``margin`` how stable the list is.
+    cut and how they were resolved, ``note`` what the reader has to know about the whole.  Where the
+    tie-break handed a tie back, ``settling`` says how people settled it.  Under a budget, ``cost``
+    is what was spent of it (smallest units of money), ``rounds`` the steps and ``margin`` how
+    stable the list is.
     """
 
     rule: str
@@ -203,6 +283,17 @@ class Outcome:
     budget: int | None = None
     rounds: tuple[Round, ...] = ()
     margin: Margin | None = None
+    settling: Settling | None = None
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The tied that people took by decision, beside the count."""
+        return () if self.settling is None else self.settling.taken
+
+    @property
+    def left_open(self) -> frozenset[str]:
+        """The items of ties that the count leaves open."""
+        return frozenset(item for tie in self.ties if tie.open for item in tie.items)
 
     def plain(self) -> dict[str, Any]:
         """The outcome for JSON: whole numbers, strings, lists and mappings only."""
@@ -219,6 +310,8 @@ class Outcome:
         }
         if self.selected is not None:
             answer["selected"] = list(self.selected)
+        if self.settling is not None:
+            answer["settling"] = self.settling.plain()
         if self.budget is None and self.margin is not None:
             answer["margin"] = self.margin.plain()
         if self.budget is not None:
@@ -245,7 +338,14 @@ class Outcome:
             budget=plain.get("budget"),
             rounds=tuple(Round.of(step) for step in plain.get("rounds", ())),
             margin=Margin.of(plain["margin"]) if plain.get("margin") else None,
+            settling=_settling(plain),
         )
+
+
+def _settling(plain: Mapping[str, Any]) -> Settling | None:
+    if "settling" not in plain:
+        return None
+    return Settling.of(plain["settling"], plain["parameters"]["tie_break"])
 
 
 @runtime_checkable

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.model._checks import frozen_mapping
-from tickbox_core.rules.choosing import Candidate, Choice, choose
+from tickbox_core.rules.choosing import Candidate, Choice, choose, hand_back
 from tickbox_core.rules.constraints import Choosing, checked
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measure, Measured
@@ -17,6 +17,7 @@ from tickbox_core.rules.outcome import Margin, Outcome, Placed, TieBreak
 from tickbox_core.rules.ranking import Cut, Standing, figure, in_order, reason
 from tickbox_core.rules.stability import stability
 from tickbox_core.rules.ties import Refuse
+from tickbox_core.rules.unsettled import Unsettled, open_ties
 from tickbox_core.text import EMPTY, Text, joined
 
 
@@ -45,6 +46,28 @@ class Ranked:
         measured = self.measure.measured(contest, self.key)
         ranked = in_order(measured.standings)
         choice = self._chosen(ranked, measured, contest)
+        return self._outcome(ranked, measured, choice, contest, remark)
+
+    def hand_back(self, contest: Contest) -> Unsettled:
+        """Count and choose, and leave open the ties that the tie-break refuses.
+
+        For a contest of which ``outcome`` raises ``TieRefused``.
+        """
+        remark = checked(self.choosing, contest.items)
+        measured = self.measure.measured(contest, self.key)
+        ranked = in_order(measured.standings)
+        choice = hand_back(*self._choice(ranked, measured, contest))
+        made = self._outcome(ranked, measured, choice, contest, remark) if choice.final else None
+        return Unsettled(open_ties(choice.ties), choice.chosen, made)
+
+    def _outcome(
+        self,
+        ranked: Sequence[tuple[int, Standing]],
+        measured: Measured,
+        choice: Choice | None,
+        contest: Contest,
+        remark: Text,
+    ) -> Outcome:
         return Outcome(
             rule=self.key,
             version=self.version,
@@ -61,16 +84,19 @@ class Ranked:
             note=joined([text for text in (note(contest), remark) if text]),
             cost=None if choice is None else choice.spent,
             budget=None if choice is None or choice.spent is None else self._budget(contest),
-            margin=None if choice is None else self._margin(ranked, measured, choice, contest),
+            margin=self._margin(ranked, measured, choice, contest),
         )
 
     def _margin(
         self,
         ranked: Sequence[tuple[int, Standing]],
         measured: Measured,
-        choice: Choice,
+        choice: Choice | None,
         contest: Contest,
     ) -> Margin | None:
+        if choice is None or open_ties(choice.ties):
+            return None
+
         def again(standings: Sequence[Standing]) -> Choice | None:
             return self._chosen(in_order(standings), measured, contest)
 
@@ -82,6 +108,12 @@ class Ranked:
         """Nothing is chosen from a list without places or other limits, or where nobody voted."""
         if contest.places is None and self.choosing.plain_cut:
             return None
+        return choose(*self._choice(ranked, measured, contest))
+
+    def _choice(
+        self, ranked: Sequence[tuple[int, Standing]], measured: Measured, contest: Contest
+    ) -> tuple[list[Candidate], Choosing, TieBreak, int | None, int | None, int]:
+        """What ``choose`` is handed."""
         places = contest.places if contest.profile.ballots else 0
         unit = 1 if measured.said else measured.unit
         candidates = [
@@ -89,9 +121,7 @@ class Ranked:
             for rank, standing in ranked
         ]
         budget = contest.budget if self.choosing.tiers else None
-        return choose(
-            candidates, self.choosing, self.tie_break, places, budget, contest.minor_units
-        )
+        return candidates, self.choosing, self.tie_break, places, budget, contest.minor_units
 
     def _budget(self, contest: Contest) -> int | None:
         if contest.budget is not None:

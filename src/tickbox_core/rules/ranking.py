@@ -11,6 +11,7 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.model import Item
 from tickbox_core.rules.outcome import Tie
+from tickbox_core.rules.unsettled import tied_words
 from tickbox_core.text import EMPTY, Text, joined, numbered
 
 
@@ -98,6 +99,8 @@ def _chosen(
     tie = decided.tie
     inside = standing.item.id in decided.chosen
     if tie is not None and standing.item.id in tie.items:
+        if tie.open:
+            return tied_words(tie)
         return Text(
             f"并列{len(tie.items)}项争{tie.places}个名额，按“{tie.tie_break}”"
             + ("入选。" if inside else "落选。"),
@@ -107,10 +110,17 @@ def _chosen(
         )
     if inside:
         return Text(f"在前{decided.places}名内，入选。", f"{_first(decided.places, 'Among')}.")
-    if not decided.chosen:
+    last = [s.score for _, s in ranked if s.item.id in decided.chosen]
+    if tie is not None and tie.open:
+        last = [s.score for _, s in ranked if s.item.id in tie.items]
+    if not last:
         return Text("没有可入选的名额，未入选。", "Not chosen: nothing was to be chosen.")
-    last = min(s.score for _, s in ranked if s.item.id in decided.chosen)
-    short = figure(Fraction(last - standing.score, unit))
+    short = figure(Fraction(min(last) - standing.score, unit))
+    if tie is not None and tie.open:
+        return Text(
+            f"未进入前{decided.places}名，与并列的事项差{short}。",
+            f"{_first(decided.places, 'Not among')}: {short} short of those tied.",
+        )
     return Text(
         f"未进入前{decided.places}名，与最后一个入选项差{short}。",
         f"{_first(decided.places, 'Not among')}: {short} short of the last one chosen.",

@@ -16,6 +16,7 @@ from tickbox_core.rules.measures import Ticks
 from tickbox_core.rules.outcome import Outcome, TieBreak
 from tickbox_core.rules.ranked import Ranked
 from tickbox_core.rules.ties import Refuse
+from tickbox_core.rules.unsettled import Unsettled
 
 
 def _base(value: str) -> Base:
@@ -46,7 +47,14 @@ class TickShare:
         the size of the base was not given, ``TieRefused`` where a tie stands across the cut and the
         tie-break is to refuse.
         """
-        rule = Ranked(
+        return self._ranked().outcome(contest)
+
+    def hand_back(self, contest: Contest) -> Unsettled:
+        """Count and choose, and leave open the ties that the tie-break refuses."""
+        return self._ranked().hand_back(contest)
+
+    def _ranked(self) -> Ranked:
+        return Ranked(
             self.key,
             Ticks(self.base),
             self.choosing,
@@ -54,4 +62,3 @@ class TickShare:
             {"base": str(self.base)},
             self.version,
         )
-        return rule.outcome(contest)

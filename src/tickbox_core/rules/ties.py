@@ -3,17 +3,22 @@
 ``refuse`` hands the tie back to people; ``listed-first`` takes the earlier item on the list;
 ``lower-cost`` the cheaper one; ``lexicographic`` the one whose id comes first in code-point order;
 ``lot:SEED`` draws by a seed that was published beforehand, so that anyone can draw it again.
+
+A tie that ``refuse`` hands back can be drawn by dice that two people throw in public once it is
+posted: the throws are the seed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 
 import attrs
 
 from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.model import Item
-from tickbox_core.text import Text
+from tickbox_core.text import Text, numbered
 
 
 @attrs.frozen
@@ -90,6 +95,37 @@ class Lot:
     def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
         """By the hash of seed and id."""
         return tuple(sorted(tied, key=lambda item: ticket(self.seed, item.id)))
+
+
+FEWEST_THROWS, MOST_THROWS = 20, 200
+"""Twenty throws are one of 3.7 million billion rows: nobody has them all in a list beforehand."""
+
+
+def throws(written: str) -> str:
+    """The throws of a die as they were written down, one digit each: ``"3 5 1"`` is ``"351"``.
+
+    Blanks, commas and the like between them say nothing.  Raises ``BadValue`` for anything but 1 to
+    6, and for fewer than ``FEWEST_THROWS``.
+    """
+    digits = re.sub(r"[\s,;.:/|+、，；。_-]+", "", unicodedata.normalize("NFKC", written))
+    remedy = Text(
+        f"请两人轮流掷骰子，共至少{FEWEST_THROWS}次，按先后写下1到6的点数，如 3 5 1 6 2 …",
+        f"Two people throw in turn, {FEWEST_THROWS} times at least; write 1 to 6 in the order "
+        "thrown, 3 5 1 6 2 … say.",
+    )
+    strange = re.sub("[1-6]", "", digits)
+    if strange:
+        problem = Text(f"骰子没有“{strange[0]}”点。", f"a die does not show '{strange[0]}'.")
+        raise BadValue("dice", problem, remedy)
+    if not FEWEST_THROWS <= len(digits) <= MOST_THROWS:
+        problem = Text(f"写了{len(digits)}次点数。", f"these are {numbered(len(digits), 'throw')}.")
+        raise BadValue("dice", problem, remedy)
+    return digits
+
+
+def spaced(digits: str) -> str:
+    """Throws as people read them aloud: in fives."""
+    return " ".join(digits[at : at + 5] for at in range(0, len(digits), 5))
 
 
 def ticket(seed: str, id_: str) -> bytes:

@@ -49,9 +49,11 @@ class AnnualList:
 class Results:
     """What became of an area's results."""
 
-    kinds = frozenset({"result-posted", "override", "final"})
+    kinds = frozenset({"result-posted", "override", "final", "tie-posted", "tie-settled"})
 
     def __init__(self) -> None:
+        self.tied: dict[str, date] = {}
+        self.settled: dict[str, date] = {}
         self.published: dict[str, Published] = {}
         self.overrides: dict[str, tuple[Override, ...]] = {}
         self.final: dict[str, AnnualList] = {}
@@ -71,12 +73,16 @@ class Results:
                 happened.at,
             )
             self.overrides[cycle] = (*self.overrides.get(cycle, ()), made)
+        elif happened.kind == "tie-posted":
+            self.tied[cycle] = date.fromisoformat(facts["on"])
+        elif happened.kind == "tie-settled":
+            self.settled[cycle] = date.fromisoformat(facts["on"])
         else:
             self.final[cycle] = AnnualList(cycle, tuple(facts["items"]), happened.at)
 
     def chosen(self, outcome: Outcome, cycle: str) -> tuple[str, ...]:
-        """The items chosen by the count, and what overrides make of them, in that order."""
-        items = list(outcome.selected or ())
+        """The items chosen by the count, taken of a tie, and what overrides make of them."""
+        items = [*(outcome.selected or ()), *outcome.taken]
         for override in self.overrides.get(cycle, ()):
             items = [item for item in items if item not in override.leave]
             items += [item for item in override.take if item not in items]
@@ -93,6 +99,16 @@ def publish(cycle: str, digest: str, today: date, objection_days: int) -> Happen
         "digest": digest,
     }
     return Happened("result-posted", facts)
+
+
+def post_tie(cycle: str, today: date) -> Happened:
+    """A tie that goes back to people is posted; what is tied stands in the round's own log."""
+    return Happened("tie-posted", {"cycle": cycle, "on": today.isoformat()})
+
+
+def settle_tie(cycle: str, today: date, how: str) -> Happened:
+    """Two people have settled a posted tie."""
+    return Happened("tie-settled", {"cycle": cycle, "on": today.isoformat(), "how": how})
 
 
 def signed(happened: Happened, by: str, second: str) -> Happened:

@@ -61,9 +61,12 @@ async def area_problems(hall: NamedDependency[Hall], area: FromPath[str]) -> lis
 @get("/areas/{area:str}/cycles", summary="The rounds of an area", responses=problems(404))
 async def cycles(hall: NamedDependency[Hall], area: FromPath[str]) -> list[CyclePaper]:
     """Those that have opened, the newest first."""
-    return await hall.ask(
-        lambda: [CyclePaper.of(cycle) for cycle in hall.rounds(hall.town.desk(area))]
-    )
+
+    def read() -> list[CyclePaper]:
+        desk = hall.town.desk(area)
+        return [CyclePaper.of(one, desk.posted_tie(one.id)) for one in hall.rounds(desk)]
+
+    return await hall.ask(read)
 
 
 @get(_ROUND, summary="A round", responses=problems(404))
@@ -71,7 +74,12 @@ async def one_cycle(
     hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
 ) -> CyclePaper:
     """Its state, rule, limits and roll sizes."""
-    return await hall.ask(lambda: CyclePaper.of(hall.shown(area, cycle)[1]))
+
+    def read() -> CyclePaper:
+        desk, shown = hall.shown(area, cycle)
+        return CyclePaper.of(shown, desk.posted_tie(cycle))
+
+    return await hall.ask(read)
 
 
 @get(f"{_ROUND}/list", summary="The list of a round", responses=problems(404))
@@ -153,9 +161,9 @@ async def checkpoint(
 async def bundle(
     request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
 ) -> Response[bytes]:
-    """Log, ballots under slot names, rule and result of a decided round, as published.
+    """Log, ballots under slot names, rule and result of a decided round, or its posted tie.
 
-    The ``ETag`` is its SHA-256.
+    As published; the ``ETag`` is its SHA-256.
     """
     return bundle_answer(
         request,

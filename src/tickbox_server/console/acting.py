@@ -15,7 +15,7 @@ from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.categories.kinds import Pairs
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
-from tickbox_server.console.answers import Told, result_told, told
+from tickbox_server.console.answers import Told, result_told, tie_told, told
 from tickbox_server.console.asking import asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import OBJECT, options, proposed
@@ -254,7 +254,10 @@ def _as_it_stands(seat: Seat, act: Act, plain: Mapping[str, object]) -> object:
     cycle = str(plain.get("cycle"))
     try:
         if act.key == "round/publish":
-            return result_told(seat, seat.desk.count(cycle))
+            return _counted(seat, cycle)
+        if act.key == "tie/settle":
+            tied = seat.desk.posted_tie(cycle)
+            return () if tied is None else tie_told(seat, tied)
         if act.key in ("result/override", "result/finalise"):
             return result_told(seat, seat.desk.concluding.standing(cycle).outcome)
     except TickboxError as refusal:
@@ -311,13 +314,22 @@ def _answered(
     seat: Seat, act: Act, plain: Mapping[str, object], second: Actor | None = None
 ) -> ActView:
     if act.key == "round/count":
-        counted = seat.desk.count(str(plain["cycle"]))
-        return attrs.evolve(_view(seat, act), done=True, answer=result_told(seat, counted))
+        shown = _counted(seat, str(plain["cycle"]))
+        return attrs.evolve(_view(seat, act), done=True, answer=shown)
     answer = perform(act, seat.desk, plain, seat.actor, second)
-    if act.key == "round/publish":
-        published = seat.desk.concluding.standing(str(plain["cycle"])).outcome
-        return attrs.evolve(_view(seat, act), done=True, answer=result_told(seat, published))
+    if act.key in ("round/publish", "tie/settle"):
+        shown = _counted(seat, str(plain["cycle"]))
+        return attrs.evolve(_view(seat, act), done=True, answer=shown)
     return attrs.evolve(_view(seat, act), done=True, answer=told(seat, answer))
+
+
+def _counted(seat: Seat, cycle: str) -> tuple[Told, ...]:
+    """The count of a round: as it was published, as it would be, or the tie that it comes to."""
+    published = seat.desk.outcome(cycle)
+    if published is not None:
+        return result_told(seat, published)
+    tied = seat.desk.tie(cycle)
+    return result_told(seat, seat.desk.count(cycle)) if tied is None else tie_told(seat, tied)
 
 
 HANDLERS = [ask, do]

@@ -14,6 +14,7 @@ from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Choice, Hundredths, Several
 from tickbox_core.cli.sheet import TITLES
 from tickbox_core.counting import Base, Share
+from tickbox_core.desk import Tied
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import State
 from tickbox_core.rules import Outcome
@@ -281,9 +282,25 @@ def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
         place = Text("第{rank}名，{share}", "place {rank}, {share}")
         said = place.filled(rank=placed.rank, share=placed.share.text)
         chosen = Text("入选", "chosen") if placed.chosen else Text("未入选", "not chosen")
+        if placed.item in outcome.taken:
+            chosen = Text("由两人决定列入", "taken by decision, beside the count")
         words = seat.visit.say(said)
         if placed.chosen is not None:
             words = f"{words} · {seat.visit.say(chosen)}"
         rows.append(Told(seat.visit.say(placed.title), words, (Told("", seat.say(placed.why)),)))
     head = Text("{ballots}张有效选票", "{ballots} ballots counted").filled(ballots=outcome.ballots)
-    return (Told("", seat.say(head)), *rows)
+    settled = () if outcome.settling is None else (Told("", seat.say(outcome.settling.how.words)),)
+    return (Told("", seat.say(head)), *settled, *rows)
+
+
+def tie_told(seat: Seat, tied: Tied) -> tuple[Told, ...]:
+    """A tie that goes back to people, as a secretary reads it aloud."""
+    told_ = [Text("计票到并列处停下。", "The count stops at a tie."), *tied.sentences, tied.how]
+    if not tied.posted:
+        told_.append(
+            Text(
+                "公布以后，所有人都能看到这些并列；公布前掷的骰子不算。",
+                "Once it is published everybody sees this tie; dice thrown before do not count.",
+            )
+        )
+    return tuple(Told("", seat.say(one)) for one in told_)

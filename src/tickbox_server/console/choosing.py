@@ -137,6 +137,13 @@ def _rounds(
         )
 
 
+def _tied_rounds(desk: Desk, posted: object) -> Iterator[tuple[str, Text]]:
+    """The rounds whose tie is posted and not settled."""
+    for cycle in desk.cycles():
+        if desk.posted_tie(cycle.id) is not None:
+            yield _named(cycle.id, cycle.title)
+
+
 def _chosen_rounds(desk: Desk, posted: Posted) -> tuple[Cycle, ...]:
     """The round that is chosen already, else all of them."""
     id_ = one(posted, "f.cycle")
@@ -341,6 +348,7 @@ _BY_STAGE: dict[str, Lister] = {
     "round.id": _rounds,
 }
 _BY_ACT: dict[str, Lister] = {
+    "tie/settle.cycle": _tied_rounds,
     "award/take-over.case": _cases,
     "award/take-over.category": _categories,
     "item/change.id": _items,

@@ -34,6 +34,8 @@ KINDS = {
     "assisted": Text("协助打钩", "somebody was helped to tick"),
     "proxied": Text("代理打钩", "somebody ticked by written mandate"),
     # results
+    "tie-posted": Text("公布并列", "a tie was posted"),
+    "tie-settled": Text("处理并列", "a tie was settled"),
     "result-posted": Text("公布结果", "the result was published"),
     "motion-posted": Text("公布表决结果", "the result of a motion was published"),
     "override": Text("另行决定", "something was decided beside the result"),

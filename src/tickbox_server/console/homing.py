@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 
 from tickbox_core.acts import ACTS
 from tickbox_core.desk import Desk
+from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Cycle, State
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
@@ -37,6 +38,7 @@ STAGES = {
     "objection": Text("异议", "Objections"),
     "paper": Text("纸质选票", "Paper"),
     "ballot": Text("协助与代理", "Ticking with help"),
+    "tie": Text("并列", "Ties"),
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
     "project": Text("项目", "Projects"),
@@ -111,7 +113,8 @@ def home_view(seat: Seat) -> HomeView:
 def _round(seat: Seat, cycle: Cycle) -> MatterView:
     found = steps.of_round(round_facts(seat.desk, cycle))
     more = tuple(_more(seat, cycle))
-    return _matter(seat, cycle.title, cycle.state.words, found, more)
+    state = TIED if seat.desk.posted_tie(cycle.id) else cycle.state.words
+    return _matter(seat, cycle.title, state, found, more)
 
 
 def _more(seat: Seat, cycle: Cycle) -> Iterator[Button]:
@@ -143,7 +146,7 @@ def round_facts(desk: Desk, cycle: Cycle) -> RoundFacts:
     before = cycle.state in (State.LISTING, State.POSTED)
     stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
     turnout = desk.turnout(cycle.id) if cycle.state is State.TICKING else None
-    chosen = _chosen(desk, cycle)
+    chosen, tied = _chosen(desk, cycle), desk.posted_tie(cycle.id)
     return RoundFacts(
         id=cycle.id,
         state=cycle.state,
@@ -158,6 +161,7 @@ def round_facts(desk: Desk, cycle: Cycle) -> RoundFacts:
         final=chosen is not None,
         rehearsal=cycle.rehearsal,
         chosen=chosen or 0,
+        tied=(*tied.sentences, tied.how) if tied else (),
     )
 
 

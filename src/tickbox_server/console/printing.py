@@ -30,6 +30,7 @@ NOTICES: dict[str, tuple[Text, tuple[State, ...], MakeNotice]] = {
     "call": (
         Text("打钩通知", "the call to tick"), (*_BEFORE, State.TICKING), notices.call_notice
     ),
+    "tie": (Text("并列公示", "the tie"), (State.COUNTING,), notices.tie_notice),
     "result": (Text("结果公示", "the result"), _AFTER, notices.result_notice),
     "objections": (Text("异议及答复", "objections and answers"), (State.POSTED, *_AFTER),
                    notices.objections_notice),
@@ -94,7 +95,7 @@ Make = Callable[[Language, str], Document]
 def _offered(desk: Desk, cycle: Cycle, sender: Sender) -> list[tuple[str, tuple[Text, Make]]]:
     found: list[tuple[str, tuple[Text, Make]]] = []
     for key, (title, states, notice) in NOTICES.items():
-        if cycle.state in states:
+        if cycle.state in states and (key != "tie" or desk.posted_tie(cycle.id)):
             found.append((key, (title, _of_notice(desk, cycle, sender, notice))))
     for batch in desk.paper.batches(cycle.id):
         title = Text("选票，批次{batch}", "tick sheets, batch {batch}").filled(batch=batch.batch)

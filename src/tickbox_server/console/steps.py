@@ -56,6 +56,8 @@ class RoundFacts:
     final: bool = False
     rehearsal: bool = False
     chosen: int = 0
+    tied: tuple[Text, ...] = ()
+    """What a posted tie says, while nobody has settled it."""
 
 
 @attrs.frozen
@@ -184,6 +186,14 @@ def _counting(facts: RoundFacts) -> Iterator[Step]:
     given = {"cycle": facts.id}
     if facts.rehearsal:
         yield Step(Text("清除演练", "Wipe the trial"), (Way("round/wipe", given),))
+        return
+    if facts.tied:
+        title = Text(
+            "并列已公布：请两人当众掷骰子，再来录入点数",
+            "The tie is posted: two people throw dice in public, then enter the throws",
+        )
+        tie = (Way("tie/settle", given), Way("round/count", given))
+        yield Step(title, tie, notes=facts.tied)
         return
     ways = (Way("round/publish", given), Way("round/count", given))
     yield Step(Text("计票并公布结果", "Count, and publish the result"), ways)

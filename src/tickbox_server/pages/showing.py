@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tickbox_core.counting.cells import Breakdown
-from tickbox_core.desk import Desk, Figures, Listed
+from tickbox_core.desk import Desk, Figures, Listed, Tied
+from tickbox_core.desk.settling import TIED
 from tickbox_core.model import (
     NONE_OF_THESE_WORDS,
     Category,
@@ -28,6 +29,7 @@ from tickbox_server.pages.views import (
     ItemView,
     PictureView,
     RoundView,
+    TiedView,
     TurnoutView,
 )
 from tickbox_server.pages.visit import Visit
@@ -58,11 +60,12 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
     turnout, links = visit.hall.turnout(desk, cycle.id), visit.links
     taken = desk.posting.period(cycle.id) if cycle.state in _OBJECTED_TO else None
     opposed = taken is not None and taken.open
+    tied = desk.posted_tie(cycle.id)
     return RoundView(
         title=visit.say(cycle.title),
         area=area_name(visit, desk.area),
         state=str(cycle.state),
-        state_words=visit.say(cycle.state.words),
+        state_words=visit.say(TIED if tied else cycle.state.words),
         limits=sentence(visit.say(cycle.limits.text)),
         terms=tuple(visit.say(term) for term in cycle.terms),
         which_counts=visit.say(cycle.which_counts),
@@ -83,6 +86,16 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         closed_on=day(cycle.closed_at, visit.language),
         closes_on=_closes(visit, cycle) if _to_come(desk, cycle) else None,
         was_to_close_on=None if _to_come(desk, cycle) else _closes(visit, cycle),
+        tied=None if tied is None else _tied(visit, tied),
+    )
+
+
+def _tied(visit: Visit, tied: Tied) -> TiedView:
+    return TiedView(
+        sentences=tuple(visit.say(said) for said in tied.sentences),
+        how=visit.say(tied.how),
+        since=day(tied.posted, visit.language) or "",
+        bundle_url=visit.links.data(tied.cycle.area, tied.cycle.id, "bundle"),
     )
 
 

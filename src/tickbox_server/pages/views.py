@@ -84,6 +84,16 @@ class FiguresView:
 
 
 @attrs.frozen
+class TiedView:
+    """A tie that is posted and not settled yet: who is equal, since when, how it will be."""
+
+    sentences: tuple[str, ...]
+    how: str
+    since: str
+    bundle_url: str
+
+
+@attrs.frozen
 class RoundView:
     """A round in short.
 
@@ -120,6 +130,7 @@ class RoundView:
     objected_until: str | None = None
     objections_over: str = ""
     was_to_close_on: str | None = None
+    tied: TiedView | None = None
 
 
 @attrs.frozen
@@ -269,8 +280,9 @@ class OptionView:
 class PlacedView:
     """A line of the ranking; ``percent`` is for reading, exact numbers beside it.
 
-    ``chosen`` is what the count came to; ``stands`` whether the item is on the list as it is now,
-    after what was decided beside the count (``None``: nothing is chosen).
+    ``chosen`` is what the count came to; ``taken``: it was tied, and people took it beside the
+    count.  ``stands`` is whether the item is on the list as it is now, after what was decided
+    beside the count (``None``: nothing is chosen).
     """
 
     rank: int
@@ -289,6 +301,7 @@ class PlacedView:
     chosen: bool | None
     stands: bool | None = None
     options: tuple[OptionView, ...] = ()
+    taken: bool = False
 
 
 @attrs.frozen
@@ -314,7 +327,10 @@ class TierView:
 
 @attrs.frozen
 class ResultView:
-    """A published result; ``chosen`` are the projects to be, before the annual list is fixed."""
+    """A published result; ``chosen`` are the projects to be, before the annual list is fixed.
+
+    ``settled`` says how people settled ties that were handed back to them: in a sentence each.
+    """
 
     ranking: tuple[PlacedView, ...]
     chosen: tuple[PlacedView, ...]
@@ -331,6 +347,7 @@ class ResultView:
     tiers: tuple[TierView, ...] = ()
     cost: str | None = None
     budget: str | None = None
+    settled: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from tickbox_core.counting import Base
 from tickbox_core.desk import Desk, Listed
+from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Cycle, level_words
 from tickbox_core.rules import Outcome, Placed, tier_uses
@@ -58,7 +59,7 @@ def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
         head=head(
             visit,
             f"{visit.say(cycle.title)} · {area_name(visit, desk.area)}",
-            visit.say(cycle.state.words),
+            visit.say(TIED if desk.posted_tie(cycle.id) else cycle.state.words),
             visit.links.cycle(desk.area, cycle.id, "wall"),
             visit.links.data(desk.area, cycle.id, "wall"),
         ),
@@ -77,7 +78,13 @@ def _result(
     by_id = {one.item.id: one for one in listed}
     standing = desk.concluding.standing(cycle.id)
     ranking = tuple(
-        _placed(visit, by_id[placed.item], placed, standing.stands(placed.item))
+        _placed(
+            visit,
+            by_id[placed.item],
+            placed,
+            standing.stands(placed.item),
+            placed.item in outcome.taken,
+        )
         for placed in outcome.ranking
     )
     placed_by = {placed.item: placed for placed in ranking}
@@ -94,7 +101,9 @@ def _result(
                 tie_break_key=tie.tie_break,
             )
             for tie in outcome.ties
+            if outcome.settling is None
         ),
+        settled=_settled(visit, cycle, outcome),
         ballots=outcome.ballots,
         rule=visit.say(named("rules", outcome.rule)),
         rule_key=outcome.rule,
@@ -108,6 +117,15 @@ def _result(
         cost=money(outcome.cost, visit.language),
         budget=money(outcome.budget, visit.language),
     )
+
+
+def _settled(visit: Visit, cycle: Cycle, outcome: Outcome) -> tuple[str, ...]:
+    """Who was tied, and how people settled it."""
+    settling = outcome.settling
+    if settling is None:
+        return ()
+    ties = [tie_sentence(cycle, tie) for tie in settling.ties]
+    return tuple(map(visit.say, [*ties, settling_sentence(cycle, settling)]))
 
 
 def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[TierView, ...]:
@@ -124,7 +142,9 @@ def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[
     )
 
 
-def _placed(visit: Visit, listed: Listed, placed: Placed, stands: bool | None) -> PlacedView:
+def _placed(
+    visit: Visit, listed: Listed, placed: Placed, stands: bool | None, taken: bool
+) -> PlacedView:
     item, share = item_view(visit, listed), placed.share
     return PlacedView(
         rank=placed.rank,
@@ -142,6 +162,7 @@ def _placed(visit: Visit, listed: Listed, placed: Placed, stands: bool | None) -
         why=visit.say(placed.why),
         chosen=placed.chosen,
         stands=stands,
+        taken=taken,
         options=tuple(
             OptionView(
                 visit.say(option.title),

@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.desk import Check
 from tickbox_core.ledger import Checkpoint, Receipt
-from tickbox_core.rules import Outcome, Placed
+from tickbox_core.rules import Outcome, Placed, Settling
 from tickbox_server.papers.base import Paper, Words, words_of
 
 
@@ -96,6 +96,31 @@ class TiePaper(Paper):
     chosen: list[str]
 
 
+class SettlingPaper(Paper):
+    """How two people settled a tie that was handed back to them, beside the count.
+
+    ``how``: ``lot`` (by ``dice``, a digit a throw), ``all`` or ``none``; ``taken`` are the tied
+    that are taken by decision.
+    """
+
+    how: str
+    text: Words
+    dice: str
+    reason: Words | None
+    taken: list[str]
+
+    @classmethod
+    def of(cls, settling: Settling) -> SettlingPaper:
+        """The paper of a settling."""
+        return cls(
+            how=str(settling.how),
+            text=Words.of(settling.how.words),
+            dice=settling.dice,
+            reason=words_of(settling.reason),
+            taken=list(settling.taken),
+        )
+
+
 class OutcomePaper(Paper):
     """A published result with everything needed to check it."""
 
@@ -108,6 +133,7 @@ class OutcomePaper(Paper):
     ranking: list[PlacedPaper]
     ties: list[TiePaper]
     selected: list[str] | None
+    settling: SettlingPaper | None
     note: Words | None
 
     @classmethod
@@ -123,6 +149,7 @@ class OutcomePaper(Paper):
             ranking=[PlacedPaper.of(placed) for placed in outcome.ranking],
             ties=[TiePaper(**tie.plain()) for tie in outcome.ties],
             selected=None if outcome.selected is None else list(outcome.selected),
+            settling=SettlingPaper.of(outcome.settling) if outcome.settling else None,
             note=words_of(outcome.note),
         )
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import ByArea, Figures, Listed, TownFigures, Turnout
+from tickbox_core.desk import ByArea, Figures, Listed, Tied, TownFigures, Turnout
+from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Area, Cycle, Problem
 from tickbox_server.papers.base import Paper, Words, words_of
 
@@ -35,11 +36,51 @@ class LimitsPaper(Paper):
     text: Words
 
 
+class OpenTiePaper(Paper):
+    """Items that are equal, and how many of them still fit at most.
+
+    ``in_turn``: one of them has to come first, and the others may follow.
+    """
+
+    items: list[str]
+    places: int
+    in_turn: bool
+    text: Words
+
+
+class TiedPaper(Paper):
+    """A posted tie: which items, since when, and how it will be settled (``ways``)."""
+
+    posted: str
+    ties: list[OpenTiePaper]
+    ways: list[str]
+    how: Words
+
+    @classmethod
+    def of(cls, tied: Tied) -> TiedPaper:
+        """The paper of a posted tie."""
+        return cls(
+            posted=tied.posted,
+            ties=[
+                OpenTiePaper(
+                    items=list(tie.items),
+                    places=tie.places,
+                    in_turn=tie.in_turn,
+                    text=Words.of(said),
+                )
+                for tie, said in zip(tied.ties, tied.sentences, strict=True)
+            ],
+            ways=[str(way) for way in tied.ways],
+            how=Words.of(tied.how),
+        )
+
+
 class CyclePaper(Paper):
     """A round: its state, what it is counted by, and the sizes of its roll.
 
     ``terms`` say who may tick, where not all of the roll may, and for whom; ``which_counts`` says
-    which of two ballots of one person does.
+    which of two ballots of one person does.  ``tied`` is there while a tie is posted and not
+    settled: then the round is ``counting`` and ``state_text`` says that it is tied.
     """
 
     id: str
@@ -47,6 +88,7 @@ class CyclePaper(Paper):
     title: Words
     state: str
     state_text: Words
+    tied: TiedPaper | None
     items: int
     limits: LimitsPaper
     terms: list[Words]
@@ -64,15 +106,16 @@ class CyclePaper(Paper):
     closed_at: str | None
 
     @classmethod
-    def of(cls, cycle: Cycle) -> CyclePaper:
-        """The paper of a cycle."""
+    def of(cls, cycle: Cycle, tied: Tied | None = None) -> CyclePaper:
+        """The paper of a cycle, and of its tie where one is posted."""
         limits = cycle.limits
         return cls(
             id=cycle.id,
             area=cycle.area,
             title=Words.of(cycle.title),
             state=str(cycle.state),
-            state_text=Words.of(cycle.state.words),
+            state_text=Words.of(TIED if tied else cycle.state.words),
+            tied=TiedPaper.of(tied) if tied else None,
             items=len(cycle.items),
             limits=LimitsPaper(
                 minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)

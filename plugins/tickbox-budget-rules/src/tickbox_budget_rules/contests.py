@@ -88,7 +88,7 @@ class Case:
                 return place[first.id]
         if free:
             return tied[0]
-        raise TieRefused(tuple(item.id for item in items), 1)
+        raise TieRefused(tuple(item.id for item in items), 1, in_turn=True)
 
     def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""

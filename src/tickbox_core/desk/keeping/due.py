@@ -293,6 +293,7 @@ _RULES = _table(
     (What.OFFICES, _of_office, "office office-ended"),
     (What.AWARDS, _of_award, "award jury-score"),
     (What.STAFF, _of_round, "feasibility posting-withdrawn correction"),
+    (What.STAFF, _of_round, "tie-posted tie-settled result-posted override final"),
     (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
 )

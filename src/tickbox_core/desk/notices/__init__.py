@@ -8,7 +8,7 @@ from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import motion_notice
 from tickbox_core.desk.notices.handed_out import HomeSheet, Sheets, Slips, sheets, slips
 from tickbox_core.desk.notices.pieces import LOOKS, SIZES, Notice
-from tickbox_core.desk.notices.results import annual_notice, result_notice
+from tickbox_core.desk.notices.results import annual_notice, result_notice, tie_notice
 from tickbox_core.desk.notices.rounds import (
     call_notice,
     list_notice,
@@ -46,4 +46,5 @@ __all__ = [
     "sheets",
     "slips",
     "stairwells",
+    "tie_notice",
 ]

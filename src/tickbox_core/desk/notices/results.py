@@ -28,7 +28,8 @@ from tickbox_core.desk.notices.pieces import (
     sentence,
     yuan,
 )
-from tickbox_core.errors import NotPossible
+from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentence
+from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import Cycle, Question
 from tickbox_core.rules import Outcome, Placed
 from tickbox_core.text import EMPTY, Text, joined
@@ -57,7 +58,7 @@ def result_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         "wall",
         Section(EMPTY, (facts,)),
         Section(Text("排序", "Ranking"), (Bars(_bars(desk, cycle, outcome)),)),
-        Section(Text("说明", "Notes"), _notes(outcome)),
+        Section(Text("说明", "Notes"), _notes(cycle, outcome)),
         _overrides(cycle, standing.overrides),
         Section(Text("谁都能复核", "Anyone can recount"), (Words(_RECOUNT), _digest(standing))),
     )
@@ -89,16 +90,18 @@ def _bars(desk: Desk, cycle: Cycle, outcome: Outcome) -> tuple[Bar, ...]:
             placed.share,
             rank=placed.rank,
             tag=by_id[placed.item].question.words if mixed else EMPTY,
-            words=_why(placed, by_id[placed.item].needs),
-            chosen=placed.chosen,
+            words=_why(placed, by_id[placed.item].needs, placed.item in outcome.taken),
+            chosen=None if placed.item in outcome.taken else placed.chosen,
         )
         for placed in outcome.ranking
     )
 
 
-def _why(placed: Placed, needs: Question | None) -> Text:
-    """The reason, and what is still to be decided."""
+def _why(placed: Placed, needs: Question | None, taken: bool) -> Text:
+    """The reason, that people took it of a tie, and what is still to be decided."""
     said = [sentence(placed.why)]
+    if taken:
+        said.append(Text("由两人决定列入。", "Two people decided to take it."))
     if needs is not None:
         words = Text("{needs}：{kind}。", "{needs}: {kind}.")
         said.append(words.filled(needs=NEEDS, kind=needs.words))
@@ -108,12 +111,17 @@ def _why(placed: Placed, needs: Question | None) -> Text:
     return joined(said)
 
 
-def _notes(outcome: Outcome) -> tuple[Part, ...]:
+def _notes(cycle: Cycle, outcome: Outcome) -> tuple[Part, ...]:
     found: list[Part] = []
     if outcome.margin is not None:
         found.append(Words(sentence(outcome.margin.why)))
     if outcome.note:
         found.append(Words(sentence(outcome.note)))
+    settling = outcome.settling
+    if settling is not None:
+        found += [Words(tie_sentence(cycle, tie)) for tie in settling.ties]
+        found.append(Words(settling_sentence(cycle, settling), strong=True))
+        return tuple(found)
     for tie in outcome.ties:
         said = Text(
             f"有{len(tie.items)}项并列跨线，按事先定好的办法（{tie.tie_break}）处理。",
@@ -122,6 +130,55 @@ def _notes(outcome: Outcome) -> tuple[Part, ...]:
         )
         found.append(Words(said))
     return tuple(found)
+
+
+def tie_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+    """A tie that goes back to people: who is tied, for how much, and how it will be settled.
+
+    ``NotListed`` where none is posted.
+    """
+    cycle, tied = desk.cycle(cycle_id), desk.posted_tie(cycle_id)
+    if tied is None:
+        raise NotListed(Text("已公布的并列", "posted tie"), cycle_id)
+    turnout = desk.turnout(cycle_id)
+    took_part = Share(turnout.participants, turnout.registered, "registered")
+    by_id = {one.item.id: one for one in desk.listed(cycle_id)}
+    facts = Facts(
+        (
+            Fact(Text("参与", "Took part"), took_part.text),
+            Fact(Text("公布日期", "Posted on"), day(tied.posted)),
+        )
+    )
+    ties = [
+        Section(
+            said,
+            (Entries(tuple(entry(by_id[item], by_id[item].number) for item in tie.items)),),
+        )
+        for tie, said in zip(tied.ties, tied.sentences, strict=True)
+    ]
+    how = [Words(tied.how, strong=True), Words(_WHEN), Words(_RECOUNT_TIE)]
+    return round_notice(
+        desk,
+        sender,
+        cycle,
+        Text("并列公示", "A tie"),
+        TIED_HEAD,
+        "wall",
+        Section(EMPTY, (facts,)),
+        *ties,
+        Section(Text("怎样处理", "How it is settled"), tuple(how)),
+    )
+
+
+_WHEN = Text(
+    "掷骰子的时间：＿＿＿＿＿＿ 地点：＿＿＿＿＿＿ 欢迎到场看着。",
+    "The dice are thrown on ____________ at ____________ : come and watch.",
+)
+_RECOUNT_TIE = Text(
+    "并列已由另一套独立程序复算一致；核验包在网上公开，任何人可以自己重算。",
+    "Another program comes to the same tie; the bundle is open to all on the pages: count again "
+    "yourself.",
+)
 
 
 def _overrides(cycle: Cycle, overrides: tuple[Override, ...]) -> Section:

@@ -11,10 +11,11 @@ from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
 from tickbox_core.desk.notices.pieces import Foot, count, day, listed, plain
+from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Document
 from tickbox_core.model import Cycle, State
-from tickbox_core.text import Language, Text
+from tickbox_core.text import Language, Text, joined
 
 NAMED = 3
 """So many chosen items are named in a chat; more are counted."""
@@ -68,6 +69,9 @@ def _said(desk: Desk, cycle: Cycle) -> tuple[Text, Text, str]:
     if cycle.state not in _SO_FAR:
         raise NotListed(Text("已公示的清单", "posted list"), cycle.id)
     title, second = _SO_FAR[cycle.state]
+    tied = desk.posted_tie(cycle.id)
+    if tied is not None:
+        return TIED, joined(list(tied.sentences)), "wall"
     return title, second.filled(items=items, limits=cycle.limits.text), ""
 
 

@@ -105,8 +105,9 @@ def _first(outcomes: list[Outcome], most: int) -> tuple[Outcome, ...]:
 def _missed_by(standing: Standing, one: Placed) -> Text:
     """By how many ticks it missed the last that is chosen, where ticks are what it is ranked by."""
     by_ticks = standing.outcome.budget is None and one.score is None
-    chosen = [p for p in standing.outcome.ranking if p.chosen]
-    if not by_ticks or not chosen:
+    taken = standing.outcome.taken
+    chosen = [p for p in standing.outcome.ranking if p.chosen or p.item in taken]
+    if not by_ticks or not chosen or one.item in standing.outcome.left_open:
         return one.why
     short = min(p.share.numerator for p in chosen) - one.share.numerator
     if short < 0:

@@ -9,11 +9,12 @@ from tickbox_core.counting.cells import Cell
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.reading import Listed
+from tickbox_core.desk.settling import TIED, settling_sentence
 from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Cycle, level_words
-from tickbox_core.rules import tier_uses
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.rules import Outcome, tier_uses
+from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Stage
 from tickbox_core.year.meetings import Matter
 from tickbox_core.year.results import Override
@@ -27,13 +28,14 @@ Plain = dict[str, Any]
 def round_facts(desk: Desk, cycle_id: str) -> Plain:
     """A round's posting, its objections with answers, and what people made of its result."""
     cycle = desk.cycle(cycle_id)
-    posted = desk.posting.posted(cycle_id)
+    posted, tied = desk.posting.posted(cycle_id), desk.posted_tie(cycle_id)
     return {
         "id": cycle.id,
         "area": desk.area,
         "title": cycle.title.plain(),
         "state": str(cycle.state),
-        "state_words": cycle.state.words.plain(),
+        "state_words": (TIED if tied else cycle.state.words).plain(),
+        "tied": tied and tied.plain(),
         "posted": posted
         and {
             "on": posted.on.isoformat(),
@@ -90,6 +92,12 @@ def _result(desk: Desk, cycle: Cycle) -> Plain | None:
         "until": standing.published.until.isoformat(),
         "tiers": [use.plain() for use in uses],
         "objections": _objections(desk, cycle, Stage.RESULT),
+        "settling": outcome.settling
+        and {
+            **outcome.settling.plain(),
+            "words": settling_sentence(cycle, outcome.settling).plain(),
+            "taken": [_item(cycle, id_) for id_ in outcome.settling.taken],
+        },
         "overrides": [_override(cycle, one) for one in standing.overrides],
         "annual_list": final
         and {
@@ -138,7 +146,7 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
         "cycle": cycle_id,
         "round": cycle.title.plain(),
         "state": str(cycle.state),
-        "state_words": cycle.state.words.plain(),
+        "state_words": facts["state_words"],
         "number": listed.number,
         "title": listed.item.title.plain(),
         "description": listed.item.description.plain(),
@@ -200,20 +208,31 @@ def _wishes(desk: Desk, cycle_id: str, item_id: str) -> list[Plain]:
 
 def _placed(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
     outcome = desk.outcome(cycle_id)
-    for one in outcome.ranking if outcome else ():
+    if outcome is None:
+        return None
+    for one in outcome.ranking:
         if one.item == item_id:
             share = one.share
             return {
                 "rank": one.rank,
                 "chosen": one.chosen,
+                "taken": item_id in outcome.taken,
                 "share": {
                     "numerator": share.numerator,
                     "denominator": share.denominator,
                     "base": str(share.base),
                 },
-                "why": one.why.plain(),
+                "why": joined([one.why, _settled(desk.cycle(cycle_id), outcome, item_id)]).plain(),
             }
     return None
+
+
+def _settled(cycle: Cycle, outcome: Outcome, item: str) -> Text:
+    """How the tie was settled that an item is of; nothing where it is of none."""
+    settling = outcome.settling
+    if settling is None or not any(item in tie.items for tie in settling.ties):
+        return EMPTY
+    return settling_sentence(cycle, settling)
 
 
 def _project_card(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:

@@ -25,6 +25,7 @@ from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Margin, Outcome, Placed, Round, TieBreak
 from tickbox_core.rules.support import of_items, options_of
 from tickbox_core.rules.ties import Refuse
+from tickbox_core.rules.unsettled import Unsettled, open_ties
 from tickbox_core.text import Text
 
 Unfit = Literal["skip", "stop"]
@@ -65,14 +66,31 @@ class Greedy:
         Raises ``RuleDoesNotFit`` where the contest has no budget or an item no cost, ``TieRefused``
         where a tie decides and the tie-break is to refuse.
         """
+        spending, tally, scores = self._scored(contest)
+        levels = self._levels(scores)
+        filled = self._filled(contest, spending, levels)
+        return self._told(contest, spending, tally, scores, levels, filled)
+
+    def hand_back(self, contest: Contest) -> Unsettled:
+        """Count and take, and leave open the ties that the tie-break refuses.
+
+        For a contest of which ``outcome`` raises ``TieRefused``.
+        """
+        spending, tally, scores = self._scored(contest)
+        levels = self._levels(scores)
+        filled = self._filled(contest, spending, levels, hand_back=True)
+        chosen = tuple(contest.items[item].id for item in filled.chosen)
+        made = None
+        if filled.final:
+            made = self._told(contest, spending, tally, scores, levels, filled)
+        return Unsettled(open_ties(filled.ties), chosen, made)
+
+    def _scored(self, contest: Contest) -> tuple[Spending, Tally, Scores]:
         spending = Spending.of(contest, self.key)
         profile = of_items(contest.profile, contest.ticklist)
         tally = contest.engine.tally(as_cast(profile, self.call, self.key))
         votes = tally.ticks if tally.points is None else tally.points
-        scores = Scores(votes, spending.costs if self.per_cost else None)
-        levels = self._levels(scores)
-        filled = self._filled(contest, spending, levels)
-        return self._told(contest, spending, tally, scores, levels, filled)
+        return spending, tally, Scores(votes, spending.costs if self.per_cost else None)
 
     def _levels(self, scores: Scores) -> list[list[int]]:
         """The items that stand, in rank order."""
@@ -80,7 +98,12 @@ class Greedy:
         return scores.levels(standing)
 
     def _filled(
-        self, contest: Contest, spending: Spending, levels: Sequence[Sequence[int]]
+        self,
+        contest: Contest,
+        spending: Spending,
+        levels: Sequence[Sequence[int]],
+        *,
+        hand_back: bool = False,
     ) -> Filled:
         return fill(
             levels,
@@ -89,6 +112,7 @@ class Greedy:
             spending.budget,
             self.tie_break,
             stop=self.unfit == "stop",
+            hand_back=hand_back,
         )
 
     def _told(
@@ -172,7 +196,7 @@ class Greedy:
         self, contest: Contest, filled: Filled, scores: Scores, spending: Spending, tally: Tally
     ) -> Margin | None:
         """For a fill that skips, without a threshold: elsewhere more than order is at stake."""
-        if self.unfit == "stop" or self.threshold:
+        if self.unfit == "stop" or self.threshold or open_ties(filled.ties):
             return None
 
         def tried(change: Change) -> bool:

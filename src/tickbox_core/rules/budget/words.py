@@ -38,6 +38,16 @@ _TURNS = {
         "{votes}票；费用{cost}，前面有一项超出余款，到此为止，没有轮到它。",
         "{votes_en}; costs {cost}; an item before it did not fit, and the count stopped there.",
     ),
+    Verdict.TIED: Text(
+        "{votes}票；费用{cost}，与别的事项并列，剩下的{left}不够全部，计票不代为决定，由两人当众处理。",
+        "{votes_en}; costs {cost}; tied with others for whom the {left} left do not suffice; the "
+        "count does not choose among them, and two people settle it in public.",
+    ),
+    Verdict.BEHIND: Text(
+        "{votes}票；费用{cost}，排在并列事项之后，能否入选要看并列怎样处理。",
+        "{votes_en}; costs {cost}; it stands behind a tie, and whether it is chosen hangs on how "
+        "that is settled.",
+    ),
 }
 
 

@@ -1,0 +1,59 @@
+"""What becomes of a count: published, or its tie posted and settled by two people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.kinds import a_name
+from tickbox_core.categories import a_line, one_of
+from tickbox_core.desk import Desk
+from tickbox_core.rules import How
+from tickbox_core.rules.ties import FEWEST_THROWS
+from tickbox_core.text import EMPTY, Text
+
+
+@attrs.frozen
+class SettleTie:
+    """How a posted tie is settled; the dice are thrown in public, and only once it is posted."""
+
+    cycle: str = a_name("轮次", "round")
+    how: str = one_of("怎样处理", "how", {str(way): way.words for way in How})
+    dice: str = a_name(
+        "骰子点数",
+        "throws of the dice",
+        default="",
+        help=Text(
+            f"只有抽签才填：两人当众轮流掷，至少{FEWEST_THROWS}次，按先后写，如 3 5 1 6 2 …",
+            f"For a lot: two people throw in public in turn, {FEWEST_THROWS} times at least, in "
+            "the order thrown, 3 5 1 6 2 … say.",
+        ),
+    )
+    reason: Text = a_line("理由（公布）", "reason, which is posted", default=EMPTY)
+
+
+def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
+    return desk.settle_tie(
+        given.cycle,
+        How(given.how),
+        dice=given.dice,
+        reason=given.reason,
+        by=actor.name,
+        second=second.name,
+    )
+
+
+def count_round(desk: Desk, given: Any, actor: Actor) -> Any:
+    """The count of a closed round; where it hands a tie back to people, the tie."""
+    return desk.tie(given.cycle) or desk.count(given.cycle)
+
+
+def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
+    """Publish the result; where the count hands a tie back to people, post the tie."""
+    post = desk.publish if desk.tie(given.cycle) is None else desk.post_tie
+    return post(given.cycle, actor.name, second.name)
+
+
+ACTS = (Act("tie/settle", Text("处理并列", "settle a tie"), SettleTie, _settle, second=True),)

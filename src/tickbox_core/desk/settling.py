@@ -1,0 +1,302 @@
+"""A round whose count comes to a tie that goes back to people: posted first, settled afterwards.
+
+The round's own log says both: ``tied`` (which items, how many of them still fit) and, behind it,
+``settled`` (how, and the dice).  So nobody can throw before everybody knows who is tied.  Until it
+is settled the round stays closed, and *tied* is what it is called in public.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.desk import deciding, log, records
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import NotPossible, WrongState
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import settled, tied
+from tickbox_core.model import Cycle, State
+from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
+from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
+from tickbox_core.store import Store
+from tickbox_core.store.blobs import Blob
+from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.year import results
+from tickbox_core.year.entries import two_people
+
+TIED = Text("票数并列，待当众处理", "tied, to be settled in public")
+"""What a round with a posted tie is called in public."""
+_DICE = Text(
+    "并列公布以后，由两人当众轮流掷骰子，至少{fewest}次，点数按先后录入，谁都能照着再算一遍。",
+    "Once this is posted, two people throw dice in public in turn, {fewest} times at least, and "
+    "enter the throws in their order; anybody can draw again from them.",
+).filled(fewest=FEWEST_THROWS)
+_OR_DECIDE = Text(
+    "也可以由两人决定并列的全部列入或都不列入，与计票结果并列公布。",
+    "Or two people decide to take all of the tied or none, which is posted beside the count.",
+)
+_ONLY_LOT = Text(
+    "取哪一项，还关系到后面的事项能否入选，所以只能抽签。",
+    "Which of them is taken also decides who can follow, so it is settled by lot alone.",
+)
+
+
+@attrs.frozen(hash=False)
+class Tied:
+    """A closed round that is tied: who, how many of them still fit, and the ways out of it.
+
+    ``posted`` is when it was posted (empty: it is not yet).  ``final``: nobody who stands behind
+    the tied depends on how it is settled, so that all or none of them can be taken.  ``certain``
+    are those chosen in any case; known only to whoever counts.
+    """
+
+    cycle: Cycle
+    ties: tuple[Tie, ...]
+    final: bool
+    posted: str = ""
+    certain: tuple[str, ...] = ()
+
+    @property
+    def ways(self) -> tuple[How, ...]:
+        """How it can be settled."""
+        return tuple(How) if self.final else (How.LOT,)
+
+    @property
+    def sentences(self) -> tuple[Text, ...]:
+        """Each tie in words."""
+        return tuple(tie_sentence(self.cycle, tie) for tie in self.ties)
+
+    @property
+    def how(self) -> Text:
+        """How it will be settled, in words."""
+        return joined([_DICE, _OR_DECIDE if self.final else _ONLY_LOT])
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON: the tied with their titles, and everything in words."""
+        return {
+            "cycle": self.cycle.id,
+            "tied": True,
+            "posted": self.posted or None,
+            "words": joined([TIED_HEAD, *self.sentences, self.how]).plain(),
+            "ties": [
+                {
+                    "items": [_titled(self.cycle, item) for item in tie.items],
+                    "places": tie.places,
+                    "in_turn": tie.in_turn,
+                    "words": said.plain(),
+                }
+                for tie, said in zip(self.ties, self.sentences, strict=True)
+            ],
+            "ways": [{"how": str(way), "words": way.words.plain()} for way in self.ways],
+        }
+
+
+TIED_HEAD = Text(
+    "计票到并列处停下，不代为决定。", "The count stops at a tie and does not decide it."
+)
+
+
+def _titled(cycle: Cycle, item: str) -> dict[str, Any]:
+    return {"id": item, "title": cycle.item(item).title.plain()}
+
+
+def titles(cycle: Cycle, items: tuple[str, ...]) -> Text:
+    """The titles of items in a row."""
+    return joined([cycle.item(item).title for item in items], "、", ", ")
+
+
+def tie_sentence(cycle: Cycle, tie: Tie) -> Text:
+    """An open tie in words: which items, and how many of them still fit."""
+    number, names = len(tie.items), titles(cycle, tie.items)
+    if tie.in_turn:
+        said = Text(
+            "以下{number}项并列，要定哪一项在先：{names}。",
+            "These {number} are equal, and one of them has to come first: {names}.",
+        )
+    else:
+        said = Text(
+            "以下{number}项并列，其中最多还能取{places}项：{names}。",
+            "These {number} are equal, and {places} of them at most can still be taken: {names}.",
+        )
+    return said.filled(number=number, places=tie.places, names=names)
+
+
+def settling_sentence(cycle: Cycle, settling: Settling) -> Text:
+    """How a tie was settled, in words."""
+    if settling.how is How.LOT:
+        said = Text(
+            "并列由两人在公布以后当众掷骰子抽签决定，点数：{dice}。",
+            "The tie was posted, then drawn by dice that two people threw in public: {dice}.",
+        ).filled(dice=spaced(settling.dice))
+    elif settling.taken:
+        said = Text(
+            "并列的由两人决定全部列入，与计票结果并列公布：{names}。",
+            "Two people decided, beside the count, to take all of the tied: {names}.",
+        ).filled(names=titles(cycle, settling.taken))
+    else:
+        said = Text(
+            "并列的由两人决定都不列入，与计票结果并列公布。",
+            "Two people decided, beside the count, to take none of the tied.",
+        )
+    if not settling.reason:
+        return said
+    why = Text("理由：{reason}", "Reason: {reason}").filled(reason=settling.reason)
+    return joined([said, why])
+
+
+# -- what there is -----------------------------------------------------------------------------
+
+
+def posted_tie(store: Store, cycle: Cycle) -> Tied | None:
+    """The tie that a closed round has posted and not settled, or ``None``.
+
+    It is the last entry of the round's log: nothing is counted, so any page can ask.
+    """
+    if cycle.state is not State.COUNTING:
+        return None
+    last = store.get("entry", log=cycle.id, position=log.head(store, cycle.id).size - 1)
+    entry = {} if last is None else json.loads(last["body"])
+    return _read(cycle, entry) if entry.get("kind") == "tied" else None
+
+
+def _read(cycle: Cycle, entry: Mapping[str, Any]) -> Tied:
+    ties = tuple(Tie.of_posted(tie, cycle.tie_break) for tie in entry["ties"])
+    return Tied(cycle, ties, entry["final"], entry["at"])
+
+
+def find_tie(hand: Hand, cycle_id: str) -> Tied | None:
+    """The tie that the count of a closed round comes to, posted or not; ``None`` where it decides.
+
+    Raises ``WrongState`` before closing.
+    """
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state is State.DECIDED:
+        return None
+    found = deciding.examine(hand, cycle_id)
+    if not isinstance(found, Unsettled):
+        return None
+    return _tied(cycle, found, posted_tie(hand.store, cycle))
+
+
+def _tied(cycle: Cycle, found: Unsettled, posted: Tied | None = None) -> Tied:
+    at = "" if posted is None else posted.posted
+    return Tied(cycle, found.ties, found.outcome is not None, at, found.certain)
+
+
+# -- posting and settling ----------------------------------------------------------------------
+
+
+def post_tie(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str = "") -> Tied:
+    """Post the tie that the count comes to, if the independent recount comes to it too.
+
+    Raises ``NotPossible`` where there is none or it is posted already, ``NotConfirmed`` where the
+    recount does not agree; then nothing is written.
+    """
+    found = deciding.examine(hand, cycle_id)
+    with diary.writing() as pen:
+        cycle = _counting(hand, cycle_id, Text("公布并列", "post a tie"))
+        if posted_tie(hand.store, cycle) is not None:
+            raise NotPossible(
+                Text("并列已经公布。", "the tie is posted already."),
+                Text("请处理并列（tie/settle）。", "Settle it (tie/settle)."),
+            )
+        if not isinstance(found, Unsettled):
+            raise NotPossible(
+                Text("没有要处理的并列。", "there is no tie to be settled."),
+                Text("请公布结果。", "Publish the result."),
+            )
+        shown = attrs.evolve(_tied(cycle, found), posted=hand.now())
+        entry = tied(cycle_id, shown.posted, [tie.posted() for tie in shown.ties], shown.final)
+        appended = log.append(hand.store, cycle_id, [entry])
+        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
+        data = deciding.tied_bundle(hand, cycle_id, checkpoint, entry["ties"])
+        deciding.confirm(cycle_id, data)
+        if not cycle.rehearsal:
+            pen.add(results.signed(results.post_tie(cycle_id, hand.today()), by, second))
+    hand.show(cycle, checkpoint)
+    hand.tell(Event("tied", cycle_id, {"ties": entry["ties"]}))
+    return shown
+
+
+def bundle_file(hand: Hand, cycle_id: str) -> Blob:
+    """The zip of a decided round, or of one whose tie is posted, that anyone can recount.
+
+    That of a tie is made each time: the result's takes its place once it is settled.
+    """
+    shown = posted_tie(hand.store, records.cycle(hand.store, cycle_id))
+    checkpoint = log.last_checkpoint(hand.store, cycle_id)
+    if shown is None or checkpoint is None:
+        return deciding.bundle_file(hand, cycle_id)
+    ties = [tie.posted() for tie in shown.ties]
+    return Blob.of(deciding.tied_bundle(hand, cycle_id, checkpoint, ties))
+
+
+def settle_tie(
+    hand: Hand,
+    diary: Diary,
+    cycle_id: str,
+    how: How,
+    *,
+    dice: str = "",
+    reason: Text = EMPTY,
+    by: str,
+    second: str,
+) -> Outcome:
+    """Settle a posted tie, and publish what the count comes to with it.
+
+    Raises ``NotPossible`` before the tie is posted, without two people, for dice without a lot, and
+    where only a lot can settle it; ``BadValue`` for dice that will not do; ``NotConfirmed`` where
+    the recount does not agree.  Then nothing is written.
+    """
+    two_people(by, second)
+    settling = _settling(hand, cycle_id, how, dice, reason)
+    found = deciding.examine(hand, cycle_id)
+    if not isinstance(found, Unsettled):  # the plugin of the rule is another than at posting
+        raise _no_tie()
+    outcome = deciding.count_settled(hand, cycle_id, found, settling)
+    with diary.writing() as pen:
+        cycle = _counting(hand, cycle_id, Text("处理并列", "settle a tie"))
+        if posted_tie(hand.store, cycle) is None:
+            raise _no_tie()
+        entry = settled(cycle_id, hand.now(), str(how), settling.dice, reason.plain())
+        if not cycle.rehearsal:
+            done = results.settle_tie(cycle_id, hand.today(), str(how))
+            pen.add(results.signed(done, by, second))
+        checkpoint = deciding.enter_result(hand, pen, cycle, outcome, (entry,), by, second)
+    deciding.tell_result(hand, cycle, checkpoint, outcome)
+    return outcome
+
+
+def _settling(hand: Hand, cycle_id: str, how: How, dice: str, reason: Text) -> Settling:
+    cycle = _counting(hand, cycle_id, Text("处理并列", "settle a tie"))
+    shown = posted_tie(hand.store, cycle)
+    if shown is None:
+        raise _no_tie()
+    if how is not How.LOT and dice.strip():
+        raise NotPossible(
+            Text("只有抽签才用骰子。", "dice are for a lot only."),
+            Text("请选抽签，或不填点数。", "Choose the lot, or leave the throws out."),
+        )
+    thrown = throws(dice) if how is How.LOT else ""
+    return Settling(how, shown.ties, thrown, reason)
+
+
+def _no_tie() -> NotPossible:
+    return NotPossible(
+        Text(
+            "没有已经公布的并列；骰子要在并列公布以后才掷。",
+            "no tie is posted; dice are thrown only once it is.",
+        ),
+        Text("请先公布（round/publish）。", "Publish first (round/publish)."),
+    )
+
+
+def _counting(hand: Hand, cycle_id: str, step: Text) -> Cycle:
+    cycle = records.cycle(hand.store, cycle_id)
+    if cycle.state is not State.COUNTING:
+        raise WrongState(cycle_id, cycle.state.words, step)
+    return cycle
