@@ -20,7 +20,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import casting, deciding, listing, records
+from tickbox_core.desk import casting, deciding, listing, records, settling
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
@@ -40,6 +40,7 @@ from tickbox_core.model import (
 )
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.registry import CORE, patience
+from tickbox_core.rules import How
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import EMPTY, Text
 
@@ -49,6 +50,7 @@ REMEMBERED = 64
 """Configurations of which it is remembered what came of them."""
 SURE = "listed-first"
 """A tie-break of the core's own, to tell whether rule or tie-break is to blame."""
+DICE = "1234561234561234561234561"
 Ticks = tuple[str, ...]
 
 _log = logging.getLogger("tickbox.desk")
@@ -180,13 +182,22 @@ class Trial:
             outcome = deciding.publish(hand, diary, ID)
         except NotConfirmed as refusal:
             return Verdict(recount=self._blame(ballots, refusal)), True
-        except TieRefused as refusal:
-            if self._ties_by.name == CORE:
-                return Verdict(), True
-            return Verdict(recount=self._unknown_tie_break(refusal.text)), True
+        except TieRefused:
+            return self._settled(hand, diary, ballots), True
         except TickboxError as refusal:
             return Verdict(refusal.text), True
         return Verdict(), bool(outcome.ties) or outcome.selected is None
+
+    def _settled(self, hand: Hand, diary: Diary, ballots: Sequence[Ticks]) -> Verdict:
+        """What becomes of a tie that goes back to people: it is posted, and drawn by dice."""
+        try:
+            settling.post_tie(hand, diary, ID)
+            settling.settle_tie(hand, diary, ID, How.LOT, dice=DICE, by="甲", second="乙")
+        except NotConfirmed as refusal:
+            return Verdict(recount=self._blame(ballots, refusal))
+        except TickboxError as refusal:
+            return Verdict(refusal.text)
+        return Verdict()
 
     def _copy(self) -> Hand:
         """The round as it was opened, once more."""
