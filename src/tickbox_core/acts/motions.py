@@ -13,7 +13,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.collecting import CHANNELS, Nothing
 from tickbox_core.acts.kinds import Name, Words, a_name, json_object, pasted
-from tickbox_core.categories import a_day, a_line, one_of, pairs, several, where, yes_no
+from tickbox_core.categories import a_count, a_day, a_line, one_of, pairs, several, where, yes_no
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper, Poll
 from tickbox_core.interchange import read_roll
@@ -136,6 +136,23 @@ class AService:
 
 
 @attrs.frozen
+class ADispute:
+    """A dispute about a motion; the reason is sealed, for it may name somebody."""
+
+    id: str = a_name("表决编号", "motion")
+    reason: Text = a_line("争议事由", "what is disputed")
+
+
+@attrs.frozen
+class ADisputesEnd:
+    """How a dispute ended; without a number, the only one that goes on."""
+
+    id: str = a_name("表决编号", "motion")
+    reason: Text = a_line("了结情况", "how it ended")
+    number: int | None = a_count("第几起", "which one", least=1, default=None)
+
+
+@attrs.frozen
 class AnOption:
     """An option that goes into the confirming round."""
 
@@ -244,6 +261,15 @@ def _publish(desk: Desk, given: AMotion, actor: Actor) -> Any:
     return desk.motions.published(given.id)
 
 
+def _dispute(desk: Desk, given: ADispute, actor: Actor) -> Any:
+    return desk.motions.dispute(given.id, given.reason, actor.name)
+
+
+def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
+    desk.motions.end_dispute(given.id, given.reason, actor.name, given.number)
+    return desk.motions.disputes(given.id)
+
+
 def _law(practice: Practice) -> list[dict[str, Any]]:
     return [
         {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
@@ -320,6 +346,30 @@ ACTS = (
         Text("进入第二轮确认", "prepare the confirming round"),
         AnOption,
         lambda desk, given, actor: told(desk.motions.confirming(given.id, given.option)),
+    ),
+    Act(
+        "motion/dispute",
+        Text("登记表决争议", "declare a dispute about a motion"),
+        ADispute,
+        _dispute,
+        about=Text(
+            "有人起诉或投诉一项表决时登记：了结之前，这项表决的材料一份也不删。",
+            "For when somebody goes to court over a motion, or complains: until it has ended "
+            "nothing of the motion is erased.",
+        ),
+    ),
+    Act(
+        "motion/end-dispute",
+        Text("表决争议了结", "end a dispute about a motion"),
+        ADisputesEnd,
+        _end_dispute,
+    ),
+    Act(
+        "motion/disputes",
+        Text("查看表决争议", "disputes about a motion"),
+        AMotion,
+        lambda desk, given, actor: desk.motions.disputes(given.id),
+        reads=True,
     ),
     Act(
         "motion/list",

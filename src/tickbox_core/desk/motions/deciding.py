@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
 from tickbox_core.desk import log
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.casting import stand_together
@@ -20,6 +21,7 @@ from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.text import Text
+from tickbox_core.year import motions
 
 
 def close(hand: Hand, id_: str) -> Poll:
@@ -74,15 +76,16 @@ def decided(hand: Hand, id_: str) -> Decision:
     )
 
 
-def publish(hand: Hand, id_: str) -> Decision:
+def publish(hand: Hand, diary: Diary, id_: str) -> Decision:
     """Enter the result in the log and publish it, if the independent recount confirms it.
 
     The recount is run over the sealed file, paper by paper, and over the public one.  Raises
-    ``NotConfirmed`` with every difference; then nothing is written.
+    ``NotConfirmed`` with every difference; then nothing is written.  The day stands in the diary:
+    from it the term is counted for which the papers are kept.
     """
     decision = decided(hand, id_)
     plain = totals(decision)
-    with hand.store.transaction():
+    with diary.writing() as pen:
         poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
         digest = hashlib.sha256(canonical(plain)).hexdigest()
         appended = log.append(hand.store, id_, [result(id_, digest)])
@@ -92,6 +95,7 @@ def publish(hand: Hand, id_: str) -> Decision:
         for with_papers in (True, False):
             _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, with_papers)))
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
+        pen.add(motions.publish(id_, hand.today(), digest))
     hand.witness(checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
     return decision
