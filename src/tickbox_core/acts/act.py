@@ -14,7 +14,8 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import read
+from tickbox_core.acts.changing import Change, laid_over, standing
+from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.desk import Desk, Town
 from tickbox_core.errors import NotAllowed, UnknownName
 from tickbox_core.text import EMPTY, Text
@@ -69,7 +70,8 @@ class Actor:
 
 
 NOBODY = Actor()
-Run = Callable[[Desk, Any, Actor], Any]
+Run = Callable[..., Any]
+"""From the desk, the fields and who asks; of an act that changes, also from what stands."""
 
 
 @attrs.frozen(eq=False)
@@ -77,7 +79,8 @@ class Act:
     """``key`` is ``stage/name``; ``fields`` an attrs class of fields (``categories``).
 
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
-    ``role`` is whom it is for, ``also`` who else may.
+    ``role`` is whom it is for, ``also`` who else may.  ``change``: it changes something that is
+    there; then ``run`` is also told how that stands (``None``: it is new).
     """
 
     key: str
@@ -88,6 +91,19 @@ class Act:
     reads: bool = False
     about: Text = EMPTY
     also: tuple[Role, ...] = ()
+    change: Change | None = None
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that have to be given: of what is there already, those that name it."""
+        if self.change is not None:
+            return self.change.names
+        return tuple(field.key for field in fields_of(self.fields) if field.required)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of what is given."""
+        return {**json_schema(self.fields), "required": list(self.required)}
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -132,7 +148,11 @@ def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBOD
     do, and whatever the desk refuses.
     """
     allow(act, actor)
-    return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
+    if act.change is None:
+        return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
+    found = standing(act.change, act.fields, desk, given)
+    over, found = laid_over(act.fields, act.key, act.change.names, found, given)
+    return plain_of(act.run(desk, read(act.fields, over, act.key), actor, found))
 
 
 def allow(act: Act, actor: Actor) -> None:

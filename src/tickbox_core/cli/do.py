@@ -10,7 +10,7 @@ from typing import Any
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform, whose
 from tickbox_core.acts.kinds import Pasted, PictureFile
-from tickbox_core.categories import Field, docs_table, fields_of, json_schema
+from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
@@ -87,7 +87,7 @@ def described(act: Act) -> dict[str, Any]:
         "title": act.title.plain(),
         "role": str(act.role),
         "reads": act.reads,
-        "fields": json_schema(act.fields),
+        "fields": act.schema,
     }
 
 
@@ -104,7 +104,17 @@ def listed(language: Language) -> str:
 
 def explained(act: Act, language: Language) -> str:
     """What one act asks for."""
-    return f"{act.title.said_in(language)} ({act.key})\n\n{docs_table(act.fields, language)}"
+    table = docs_table(act.fields, language, act.required)
+    note = "" if act.change is None else f"\n\n{_KEEPS.said_in(language)}"
+    return f"{act.title.said_in(language)} ({act.key})\n\n{table}{note}"
+
+
+_KEEPS = Text(
+    "改已有的：没有填的保持原样；unset=places,budget 恢复默认。"
+    "新的：没有填的按默认，必要的缺了会提示。",
+    "Of what is there already, whatever is not given stays as it is; unset=places,budget puts back "
+    "defaults. What is new begins with the defaults, and says what it lacks.",
+)
 
 
 def _done(act: Act, args: argparse.Namespace) -> Any:

@@ -136,22 +136,27 @@ class Posting:
         Roll, ballots and results stay behind.  Raises ``NotPossible`` where the new id is in use.
         """
         old = records.cycle(self._hand.store, cycle_id)
-        if self._hand.store.get("cycle", id=new_id) is not None:
-            raise NotPossible(
-                Text(f"编号“{new_id}”已经用过。", f"the id '{new_id}' is in use."),
-                Text("请换一个编号。", "Choose another."),
-            )
+        self._free(new_id)
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
         limits = attrs.evolve(old.limits, minimum=min(old.limits.minimum, len(kept)))
         plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
         return listing.prepare(self._hand, attrs.evolve(plan, rehearsal=False, closes=None))
 
+    def _free(self, new_id: str) -> None:
+        if self._hand.store.get("cycle", id=new_id) is not None:
+            raise NotPossible(
+                Text(f"编号“{new_id}”已经用过。", f"the id '{new_id}' is in use."),
+                Text("请换一个编号。", "Choose another."),
+            )
+
     def rehearse(self, cycle_id: str, new_id: str) -> Cycle:
         """Open a trial of a list, with its own slots; it is shown as a trial and counts nowhere.
 
-        The trial needs no posting.  Raises what preparing and opening raise.
+        The trial needs no posting.  Raises what preparing and opening raise, and ``NotPossible``
+        where the new id is in use: a trial takes no list's place.
         """
         cycle = records.cycle(self._hand.store, cycle_id)
+        self._free(new_id)
         roll = records.roll(self._hand.store, cycle_id)
         plan = attrs.evolve(cycle, id=new_id, rehearsal=True, notice_days=0, objection_days=0)
         listing.prepare(self._hand, plan)

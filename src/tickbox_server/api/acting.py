@@ -12,7 +12,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, JSONBody
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, whose
-from tickbox_core.categories import json_schema, of_row
+from tickbox_core.categories import of_row
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
 from tickbox_server.api._common import AnyRequest, problems
@@ -33,7 +33,7 @@ async def catalogue() -> list[dict[str, Any]]:
             "role": str(act.role),
             "roles": sorted(map(str, act.roles)),
             "reads": act.reads,
-            "fields": json_schema(act.fields),
+            "fields": act.schema,
         }
         for act in ACTS.values()
     ]

@@ -26,10 +26,10 @@ from tickbox_server.problems import status_of
 
 FOR_GOOD = frozenset(
     "round/open round/close round/publish round/wipe result/override result/finalise item/correct "
-    "place/close people/end motion/open motion/close motion/publish motion/end-dispute judgement/open "
-    "judgement/close judgement/publish judgement/codes motion/codes award/decide award/withdraw "
-    "project/start project/deliver project/give-up award/commend keeping/erase paper/spoil "
-    "paper/count".split()
+    "place/close people/end motion/open motion/close motion/publish motion/end-dispute "
+    "judgement/open judgement/close judgement/publish judgement/codes motion/codes award/decide "
+    "award/withdraw project/start project/deliver project/give-up award/commend keeping/erase "
+    "paper/spoil paper/count".split()
 )
 """What cannot be undone: it is shown once more before it is done."""
 

@@ -56,9 +56,12 @@ class Motions:
         """Prepare every motion that carrying out a listed item needs."""
         return promoting.promote(self._hand, cycle_id, item_id, jurisdiction, own)
 
-    def prepare(self, poll: Poll) -> Poll:
-        """Save a poll made by hand, or replace one that is not open yet."""
-        return preparing.prepare(self._hand, poll)
+    def prepare(self, poll: Poll, replaces: Poll | None = preparing.WHATEVER) -> Poll:
+        """Save a poll made by hand, or replace one that is not open yet.
+
+        ``replaces`` is the poll it was made from: refused where that is not the one that stands.
+        """
+        return preparing.prepare(self._hand, poll, replaces)
 
     def post(self, id_: str, on: date | None = None) -> Poll:
         """Say on which day the agenda was posted (today, where none is given)."""
@@ -153,6 +156,11 @@ class Motions:
     def deliver(self, id_: str, delivery: Delivery) -> int:
         """Record what is proved of service, before closing; how many heads are served."""
         return casting.deliver(self._hand, id_, delivery)
+
+    def delivery(self, id_: str) -> Delivery | None:
+        """What was recorded of service last: staff only."""
+        found = rows.delivery(self._hand.store, id_)
+        return None if found is None else found[0]
 
     def close(self, id_: str) -> Poll:
         """End the papers."""

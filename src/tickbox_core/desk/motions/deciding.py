@@ -144,13 +144,16 @@ def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
 def confirming(hand: Hand, id_: str, option: str) -> Poll:
     """Prepare the second round on an option that leads, with the same law and the same roll.
 
-    Raises ``BadValue`` for an option that the first round has not put forward.
+    One that is prepared already stays as it is, with what was answered since.  Raises ``BadValue``
+    for an option that the first round has not put forward.
     """
     first = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("进入第二轮", "go on"))
     if option not in decided(hand, id_).next_round:
         problem = Text(f"“{option}”没有进入第二轮。", f"'{option}' is not in the second round.")
         raise BadValue(f"motion {id_}", problem)
     motion = attrs.evolve(first.motion.confirming(option), id=f"{id_}.{option}")
+    if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
+        return rows.in_state(hand.store, motion.id, PollState.PREPARED, Text("准备", "prepare it"))
     place = hand.registry.practice(first.jurisdiction).layers if first.jurisdiction else ()
     own = preparing.practice_of(hand, first).layers[len(place) :]
     second = preparing.prepare(hand, attrs.evolve(first, motion=motion, own=own, follows=id_))

@@ -27,6 +27,7 @@ from tickbox_core.rules.motions import (
     Silence,
     Sourced,
     asked,
+    keeping,
     ways_of,
     weigh,
 )
@@ -37,11 +38,16 @@ REELECTION = "reelection"
 FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
 
 
-def prepare(hand: Hand, poll: Poll) -> Poll:
+WHATEVER: Any = object()
+"""In place of the poll that a new one replaces: whichever there is."""
+
+
+def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
     """Save a poll, or replace one that is not open yet; its roll stays.
 
-    Raises ``BadValue`` for an id that a cycle or the diary has, ``UnknownName`` for a jurisdiction
-    or matter that nobody brings, ``WrongState`` once it is open.
+    ``replaces`` is the poll it was made from (``None``: there is none).  Raises ``NotPossible``
+    where another one stands there meanwhile, ``BadValue`` for an id that a cycle or the diary has,
+    ``UnknownName`` for a jurisdiction or matter that nobody brings, ``WrongState`` once it is open.
     """
     taken = hand.store.get("cycle", id=poll.id) is not None or poll.id == diary.LOG
     if taken:
@@ -60,7 +66,15 @@ def prepare(hand: Hand, poll: Poll) -> Poll:
         closed_at=None,
     )
     with hand.store.transaction():
-        if hand.store.get("motion", id=poll.id) is not None:
+        known = hand.store.get("motion", id=poll.id) is not None
+        if replaces is not WHATEVER and replaces != (
+            rows.poll(hand.store, poll.id) if known else None
+        ):
+            raise NotPossible(
+                Text("刚才有人改过这项表决。", "somebody has changed the motion meanwhile."),
+                Text("请看过现在的内容再改。", "Look at how it stands now, and change it again."),
+            )
+        if known:
             _prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
         rows.save(hand.store, fresh)
     return fresh
@@ -115,6 +129,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
         layer = Layer(ANSWERS, Text("本次表决", "this motion"), {**before, **values})
         reelection = said.get(REELECTION, poll.reelection)
         poll = attrs.evolve(poll, own=(*kept, layer), reelection=reelection)
+        keeping.readable(practice_of(hand, poll))
         ways = ways_of(practice_of(hand, poll))
         poll = attrs.evolve(poll, motion=attrs.evolve(poll.motion, **ways))
         rows.save(hand.store, poll)
@@ -165,6 +180,10 @@ _REELECTION = Text("业主委员会正在换届吗？", "Is the owners' committe
 def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
     """Where the motion is not as the layers of law have it."""
     motion, found = poll.motion, []
+    try:
+        keeping.readable(practice)
+    except BadValue as unclear:
+        found.append(unclear.text)
     if poll.matter and motion.bars != practice.bars(practice.matter(poll.matter).kind):
         found.append(_OTHER_BARS.filled(matter=poll.matter))
     for field, value in ways_of(practice).items():
