@@ -36,6 +36,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.NotPossible: HTTPStatus.CONFLICT,
     core.NotReady: HTTPStatus.CONFLICT,
     core.NotAllowed: HTTPStatus.FORBIDDEN,
+    core.NotCountersigned: HTTPStatus.FORBIDDEN,
     core.UnknownName: HTTPStatus.NOT_FOUND,
     core.MalformedFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.MissingExtra: HTTPStatus.NOT_IMPLEMENTED,

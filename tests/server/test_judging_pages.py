@@ -57,11 +57,11 @@ def site(played: tuple[Path, Clock], tmp_path: Path) -> Iterator[Site]:
     """Everything that staff do is done over HTTP."""
     shutil.copytree(played[0], tmp_path / "data")
     town = Town(tmp_path / "data", open_registry(discover=False), clock=played[1])
-    token = town.add_staff("n1", "小林")
+    token, other = (town.add_staff("n1", name) for name in ("小林", "老周"))
     with TestClient(create_app(town, settings=Settings(figures_seconds=0))) as client:
 
         def act(key: str, **fields: Any) -> Any:
-            headers = {"Authorization": f"Bearer {token}", **ENGLISH}
+            headers = {"Authorization": f"Bearer {token}", "Tickbox-Second": other, **ENGLISH}
             done = client.post(f"{ACTS}/{key}", json=fields, headers=headers)
             assert done.status_code == 200, (key, done.text)
             return done.json()["answer"]

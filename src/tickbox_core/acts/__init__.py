@@ -30,10 +30,9 @@ from tickbox_core.acts.act import (
     Acts,
     Role,
     allow,
-    holder,
+    countersign,
     perform,
     plain_of,
-    whose,
 )
 
 ACTS = Acts(
@@ -62,8 +61,7 @@ __all__ = [
     "Acts",
     "Role",
     "allow",
-    "holder",
+    "countersign",
     "perform",
     "plain_of",
-    "whose",
 ]

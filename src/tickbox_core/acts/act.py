@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from enum import Enum, StrEnum
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -16,62 +16,28 @@ import attrs
 
 from tickbox_core.acts.changing import Change, laid_over, standing
 from tickbox_core.categories import fields_of, json_schema, read
-from tickbox_core.desk import Desk, Town
-from tickbox_core.errors import NotAllowed, UnknownName
+from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
+from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
 
+__all__ = [
+    "NOBODY",
+    "WITH_TOKENS",
+    "Act",
+    "Actor",
+    "Acts",
+    "Role",
+    "allow",
+    "countersign",
+    "perform",
+    "plain_of",
+]
 
-class Role(StrEnum):
-    """Who asks: anybody, who works for the area, or whoever holds an office in a part of it.
-
-    ``STAFF`` are the committee's own people; ``TOWN`` reads with them and sees to awards, a
-    ``KEYER`` keys paper, an ``OBSERVER`` reads and never writes.
-    """
-
-    ANYBODY = "anybody"
-    STAFF = "staff"
-    TOWN = "town"
-    KEYER = "keyer"
-    OBSERVER = "observer"
-    GROUP = "group"
-    STAIRWELL = "stairwell"
-
-    @property
-    def words(self) -> Text:
-        """The role in words."""
-        return _ROLE_WORDS[self]
-
-
-_ROLE_WORDS = {
-    Role.ANYBODY: Text("任何人", "anybody"),
-    Role.STAFF: Text("工作人员", "staff"),
-    Role.TOWN: Text("镇（街道）工作人员", "staff of the town"),
-    Role.KEYER: Text("录入员", "keyers"),
-    Role.OBSERVER: Text("观察员", "observers"),
-    Role.GROUP: Text("监督管理小组成员", "members of a supervision group"),
-    Role.STAIRWELL: Text("楼组代表", "stairwell representatives"),
-}
-
-
-WITH_TOKENS = (Role.STAFF, Role.TOWN, Role.KEYER, Role.OBSERVER)
-"""The roles that a staff token can give; offices bring their own tokens."""
-
-
-@attrs.frozen
-class Actor:
-    """Who asks for an act; ``name`` stands in the sealed part of what is written.
-
-    ``office`` is the office that gives a member or a representative the role.
-    """
-
-    name: str = ""
-    role: Role = Role.ANYBODY
-    office: str = ""
-
-
-NOBODY = Actor()
 Run = Callable[..., Any]
-"""From the desk, the fields and who asks; of an act that changes, also from what stands."""
+"""``run(desk, fields, actor)``; of an act of two people ``run(desk, fields, actor, second)``.
+
+Of an act that changes something, how it stands (``Standing``; ``None``: it is new) comes last.
+"""
 
 
 @attrs.frozen(eq=False)
@@ -79,8 +45,8 @@ class Act:
     """``key`` is ``stage/name``; ``fields`` an attrs class of fields (``categories``).
 
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
-    ``role`` is whom it is for, ``also`` who else may.  ``change``: it changes something that is
-    there; then ``run`` is also told how that stands (``None``: it is new).
+    ``role`` is whom it is for, ``also`` who else may.  ``second``: another actor signs beside
+    whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
     """
 
     key: str
@@ -91,6 +57,7 @@ class Act:
     reads: bool = False
     about: Text = EMPTY
     also: tuple[Role, ...] = ()
+    second: bool = False
     change: Change | None = None
 
     @property
@@ -119,6 +86,10 @@ class Act:
         return self.key.partition("/")[0]
 
 
+MAY_SIGN_BESIDE = frozenset({Role.STAFF, Role.TOWN})
+"""Whose signature makes the second of two: an office or an observer looks on, a keyer keys."""
+
+
 class Acts(Mapping[str, Act]):
     """Acts by key, in the order of the year."""
 
@@ -141,38 +112,54 @@ class Acts(Mapping[str, Act]):
         return key in self._acts
 
 
-def perform(act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor = NOBODY) -> Any:
+def perform(
+    act: Act,
+    desk: Desk,
+    given: Mapping[str, Any],
+    actor: Actor = NOBODY,
+    second: Actor | None = None,
+) -> Any:
     """Have the desk do it; the answer is plain, for JSON.
 
-    Raises ``NotAllowed`` where the actor may not, ``BadValue`` naming the first field that will not
-    do, and whatever the desk refuses.
+    ``second`` is who signs beside ``actor`` where the act is one of two people; both come from a
+    token (``Town.actor``) or a host's own log-in, never from a name that somebody typed.
+
+    Raises ``NotAllowed`` where the actor may not, ``NotCountersigned`` without another person's
+    signature, ``BadValue`` naming the first field that will not do, and whatever the desk refuses.
     """
     allow(act, actor)
-    if act.change is None:
-        return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
-    found = standing(act.change, act.fields, desk, given)
-    over, found = laid_over(act.fields, act.key, act.change.names, found, given)
-    return plain_of(act.run(desk, read(act.fields, over, act.key), actor, found))
+    found, over = None, given
+    if act.change is not None:
+        stands = standing(act.change, act.fields, desk, given)
+        over, found = laid_over(act.fields, act.key, act.change.names, stands, given)
+    more = (countersign(act, actor, second),) if act.second else ()
+    last = () if act.change is None else (found,)
+    return plain_of(act.run(desk, read(act.fields, over, act.key), actor, *more, *last))
 
 
 def allow(act: Act, actor: Actor) -> None:
     """Raise ``NotAllowed`` where an act is for others than who asks, or they are not named."""
-    if actor.role not in act.roles or (act.role is not Role.ANYBODY and not actor.name.strip()):
+    if actor.role not in act.roles or (act.role is not Role.ANYBODY and not actor.named):
         raise NotAllowed(act.title, act.role.words)
 
 
-def whose(town: Town, area: str, token: str) -> Actor | None:
-    """Who may act for an area with that token: staff, or whoever holds an office there today."""
-    clerk = town.staff(area, token.strip())
-    if clerk is not None:
-        return Actor(clerk.name, Role(clerk.role))
-    return holder(town.desk(area), token)
+def countersign(act: Act, actor: Actor, second: Actor | None) -> Actor:
+    """Who signs beside, or ``NotCountersigned``: nobody, somebody who may not, the same person."""
+    if second is None or not second.named or second.role not in MAY_SIGN_BESIDE:
+        raise NotCountersigned(act.title, _NOBODY_SIGNS)
+    if second.is_same_person(actor):
+        raise NotCountersigned(act.title, _THE_SAME)
+    return second
 
 
-def holder(desk: Desk, token: str) -> Actor | None:
-    """Who holds an office of the desk's area today with that token, or ``None``."""
-    office = desk.people.whose(token)
-    return None if office is None else Actor(office.name, Role(office.task.value), office.id)
+_NOBODY_SIGNS = Text(
+    "还没有另一位工作人员用自己的令牌复核签字。",
+    "nobody else has signed with a staff token of their own.",
+)
+_THE_SAME = Text(
+    "复核人和经办人是同一个人；请由另一个人用自己的令牌签字。",
+    "the second signature is the same person's; another person has to sign with their own token.",
+)
 
 
 def plain_of(value: Any) -> Any:

@@ -142,7 +142,10 @@ ACTS = (
         "judgement/publish",
         Text("公布评议结果", "publish a judgement"),
         AJudgement,
-        lambda desk, given, actor: desk.judging.publish(given.judgement),
+        lambda desk, given, actor, second: desk.judging.publish(
+            given.judgement, actor.name, second.name
+        ),
+        second=True,
     ),
     Act(
         "judgement/show",

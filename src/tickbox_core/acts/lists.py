@@ -31,13 +31,6 @@ class ARound:
 
 
 @attrs.frozen
-class ASignedRound:
-    """The id of a round, and who signs beside whoever does it; both names are sealed."""
-
-    cycle: str = a_name("轮次", "round")
-    second: str = a_name("复核人", "second person", default="")
-
-
 @attrs.frozen
 class AFinding:
     """Whether an item can be carried out."""
@@ -113,7 +106,6 @@ class ACorrection:
     )
     words: Text = a_line("更正为", "the words now")
     reason: Text = a_line("理由", "reason")
-    second: str = a_name("复核人", "second person")
 
 
 @attrs.frozen(kw_only=True)
@@ -125,7 +117,6 @@ class AnOverride:
     leave: tuple[str, ...] = several("减去的事项", "items left out", Name(), default=())
     reason: Text = a_line("理由", "reason")
     decided_by: Text = a_line("决定人", "who decides")
-    second: str = a_name("复核人", "second person", default="")
 
 
 @attrs.frozen
@@ -178,7 +169,7 @@ def _answer(desk: Desk, given: AnAnswer, actor: Actor) -> Any:
     return {"ref": given.ref}
 
 
-def _correct(desk: Desk, given: ACorrection, actor: Actor) -> Any:
+def _correct(desk: Desk, given: ACorrection, actor: Actor, second: Actor) -> Any:
     desk.posting.correct(
         given.cycle,
         given.item,
@@ -186,12 +177,12 @@ def _correct(desk: Desk, given: ACorrection, actor: Actor) -> Any:
         given.words,
         given.reason,
         by=actor.name,
-        second=given.second,
+        second=second.name,
     )
     return desk.posting.corrections(given.cycle)
 
 
-def _override(desk: Desk, given: AnOverride, actor: Actor) -> Any:
+def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any:
     desk.concluding.override(
         given.cycle,
         take=given.take,
@@ -199,7 +190,7 @@ def _override(desk: Desk, given: AnOverride, actor: Actor) -> Any:
         reason=given.reason,
         decided_by=given.decided_by,
         by=actor.name,
-        second=given.second,
+        second=second.name,
     )
     return desk.concluding.standing(given.cycle)
 
@@ -273,7 +264,7 @@ ACTS = (
         ARound,
         lambda desk, given, actor: told(desk.open(given.cycle)),
     ),
-    Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct),
+    Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
     Act(
         "round/close",
         Text("截止", "close"),
@@ -290,15 +281,25 @@ ACTS = (
     Act(
         "round/publish",
         Text("公布结果", "publish the result"),
-        ASignedRound,
-        lambda desk, given, actor: desk.publish(given.cycle, actor.name, given.second),
+        ARound,
+        lambda desk, given, actor, second: desk.publish(given.cycle, actor.name, second.name),
+        second=True,
     ),
-    Act("result/override", Text("另行决定", "decide beside the result"), AnOverride, _override),
+    Act(
+        "result/override",
+        Text("另行决定", "decide beside the result"),
+        AnOverride,
+        _override,
+        second=True,
+    ),
     Act(
         "result/finalise",
         Text("确定年度清单", "fix the annual list"),
-        ASignedRound,
-        lambda desk, given, actor: desk.concluding.finalise(given.cycle, actor.name, given.second),
+        ARound,
+        lambda desk, given, actor, second: desk.concluding.finalise(
+            given.cycle, actor.name, second.name
+        ),
+        second=True,
     ),
     Act(
         "result/standing",

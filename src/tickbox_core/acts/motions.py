@@ -191,8 +191,8 @@ def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
     )
 
 
-def _publish(desk: Desk, given: AMotion, actor: Actor) -> Any:
-    desk.motions.publish(given.id)
+def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
+    desk.motions.publish(given.id, actor.name, second.name)
     return desk.motions.published(given.id)
 
 
@@ -287,6 +287,7 @@ ACTS = (
         Text("公布表决结果", "decide and publish"),
         AMotion,
         _publish,
+        second=True,
     ),
     Act(
         "motion/confirm",

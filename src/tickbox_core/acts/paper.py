@@ -62,7 +62,6 @@ class ACountSheet:
     cycle: str = a_name("轮次", "round")
     slots: tuple[str, ...] = several("参与的席位", "slots that took part", Name(), least=1)
     ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
-    second: str = a_name("第二签名人", "second signature")
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
 
@@ -125,13 +124,13 @@ def _by_proxy(desk: Desk, given: AProxy, actor: Actor) -> Any:
     )
 
 
-def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor) -> Any:
+def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) -> Any:
     number = desk.paper.take_count(
         given.cycle,
         given.slots,
         dict(given.ticks),
         by=actor.name,
-        second=given.second,
+        second=second.name,
         photo=given.photo,
     )
     return {"number": number, "participants": len(given.slots)}
@@ -184,7 +183,13 @@ ACTS = (
         reads=True,
         also=_KEYERS,
     ),
-    Act("paper/count", Text("录入楼道合计表", "take a count sheet"), ACountSheet, _count_sheet),
+    Act(
+        "paper/count",
+        Text("录入楼道合计表", "take a count sheet"),
+        ACountSheet,
+        _count_sheet,
+        second=True,
+    ),
     Act("ballot/proxy", Text("代理打钩", "tick by written mandate"), AProxy, _by_proxy),
     Act("ballot/assist", Text("协助打钩", "tick for a resident"), AnAssistance, _assist),
 )

@@ -78,7 +78,6 @@ class AStairwellsCount:
         "各户参与人数", "people by home", Name(), Count(), least=1
     )
     ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
-    second: str = a_name("第二签名人", "second signature")
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
 
@@ -148,13 +147,13 @@ def _stairwell_pays(desk: Desk, given: AHomesPayment, actor: Actor) -> Any:
     return desk.people.stairwell(actor.office)
 
 
-def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor) -> Any:
+def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor, second: Actor) -> Any:
     number = desk.people.stairwell_counts(
         actor.office,
         given.cycle,
         dict(given.homes),
         dict(given.ticks),
-        second=given.second,
+        second=second.name,
         photo=given.photo,
     )
     return {"number": number}
@@ -231,6 +230,7 @@ ACTS = (
         AStairwellsCount,
         _stairwell_counts,
         Role.STAIRWELL,
+        second=True,
     ),
     Act("volunteer/join", Text("报名参加项目", "join a project"), ASignUp, _sign_up, Role.ANYBODY),
     Act("volunteer/leave", Text("退出项目", "leave a project"), ALeaving, _leave, Role.ANYBODY),

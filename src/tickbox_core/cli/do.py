@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform, whose
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
 from tickbox_core.acts.kinds import Pasted, PictureFile
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.kinds import Words
@@ -41,6 +41,8 @@ class Do:
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
         parser.add_argument("--by", default="", help=parser.said(_BY))
         parser.add_argument("--token", default="", help=parser.said(_TOKEN))
+        parser.add_argument("--token-file", type=Path, help=parser.said(_TOKEN_FILE))
+        parser.add_argument("--second-token-file", type=Path, help=parser.said(_SECOND))
         parser.add_argument("--from", dest="source", type=Path, help=parser.said(_FROM))
         parser.add_argument(
             "--fields", dest="explain", action="store_true", help=parser.said(_WHAT)
@@ -70,8 +72,19 @@ _ACT = Text("要办理的事；不写则全部列出", "the act; without it all 
 _FIELDS = Text("字段=内容；英文用 字段.en=内容", "FIELD=VALUE; its English as FIELD.en=VALUE")
 _BY = Text("经办人姓名（工作人员）", "who does it (staff)")
 _TOKEN = Text("令牌（工作人员或职务的）", "a token: of staff, or of an office")
+_TOKEN_FILE = Text(
+    "存令牌的文件（不会留在命令历史里）", "a file with the token (so that no history keeps it)"
+)
+_SECOND = Text(
+    "存复核人令牌的文件：要两个人签字的事，由另一个人签",
+    "a file with the second person's token, for what two people sign",
+)
 _FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
 _WHAT = Text("说明这件事要填什么", "say what the act asks for")
+_TWO = Text(
+    "要两个人签字：另一位工作人员的令牌存进文件，写 --second-token-file。",
+    "Two people sign this: another one's staff token, in a file, as --second-token-file.",
+)
 _DONE = Text("已办理。", "Done.")
 
 
@@ -87,6 +100,7 @@ def described(act: Act) -> dict[str, Any]:
         "title": act.title.plain(),
         "role": str(act.role),
         "reads": act.reads,
+        "second": act.second,
         "fields": act.schema,
     }
 
@@ -94,10 +108,15 @@ def described(act: Act) -> dict[str, Any]:
 def listed(language: Language) -> str:
     """All acts, a line for each."""
     star = {Role.ANYBODY: "", Role.STAFF: " *", Role.GROUP: " +", Role.STAIRWELL: " +"}
-    rows = [(f"{act.key}{star[act.role]}", act.title.said_in(language)) for act in ACTS.values()]
+    rows = [
+        (f"{act.key}{star[act.role]}{'2' if act.second else ''}", act.title.said_in(language))
+        for act in ACTS.values()
+    ]
     note = Text(
-        "* 由工作人员办理，要写 --by。  + 凭职务办理，要写 --token。",
-        "* for staff: say who with --by.  + for whoever holds an office: give --token.",
+        "* 由工作人员办理，要写 --by。  + 凭职务办理，要写 --token-file。  "
+        "2 要两个人签字：另一个人用 --second-token-file。",
+        "* for staff: say who with --by.  + for whoever holds an office: give --token-file.  "
+        "2 takes two people: the other one signs with --second-token-file.",
     )
     return f"{columns(rows)}\n\n{note.said_in(language)}"
 
@@ -106,7 +125,8 @@ def explained(act: Act, language: Language) -> str:
     """What one act asks for."""
     table = docs_table(act.fields, language, act.required)
     note = "" if act.change is None else f"\n\n{_KEEPS.said_in(language)}"
-    return f"{act.title.said_in(language)} ({act.key})\n\n{table}{note}"
+    two = f"\n\n{_TWO.said_in(language)}" if act.second else ""
+    return f"{act.title.said_in(language)} ({act.key})\n\n{table}{note}{two}"
 
 
 _KEEPS = Text(
@@ -133,15 +153,47 @@ def _done(act: Act, args: argparse.Namespace) -> Any:
     town = Town(args.data)
     try:
         desk = town.desk(args.area)
-        return perform(act, desk, given, _actor(town, args))
+        return perform(act, desk, given, _actor(town, args), _second(town, args))
     finally:
         town.close()
 
 
 def _actor(town: Town, args: argparse.Namespace) -> Actor:
-    if args.token:
-        return whose(town, args.area, args.token) or NOBODY
+    """Who asks: by a token; or by name, for whoever owns the folder is its host."""
+    token = args.token or (_token_in(args.token_file) if args.token_file else "")
+    if token:
+        return _known(town, args.area, token)
     return Actor(args.by, Role.STAFF) if args.by.strip() else NOBODY
+
+
+def _second(town: Town, args: argparse.Namespace) -> Actor | None:
+    """Who signs beside: by a token alone, for a typed name signs nothing."""
+    if args.second_token_file is None:
+        return None
+    return _known(town, args.area, _token_in(args.second_token_file))
+
+
+def _known(town: Town, area: str, token: str) -> Actor:
+    actor = town.actor(token, area)
+    if actor is None:
+        raise BadCommand(
+            Text("令牌在这里无效。", "the token is none of this area's."),
+            Text("请核对令牌和居民区，或用 tickbox staff 发放。",
+                 "Check token and area, or give one with 'tickbox staff'."),
+        )  # fmt: skip
+    return actor
+
+
+def _token_in(path: Path) -> str:
+    """The token that a file holds; its other lines, if any, are not read."""
+    trouble = Trouble(str(path))
+    lines = decoded(bytes_of(path, trouble), trouble).split()
+    if not lines:
+        raise BadCommand(
+            Text(f"“{path}”里没有令牌。", f"'{path}' holds no token."),
+            Text("请把令牌存进去。", "Put the token into it."),
+        )
+    return lines[0]
 
 
 def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:

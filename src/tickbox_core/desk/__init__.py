@@ -1,5 +1,6 @@
 """The imperative shell: clock, registry, store, rules and ledger in one hand."""
 
+from tickbox_core.desk.actors import NOBODY, WITH_TOKENS, Actor, Role
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
@@ -8,6 +9,9 @@ from tickbox_core.desk.timeline import Dated
 from tickbox_core.desk.town import Town, TownFigures
 
 __all__ = [
+    "NOBODY",
+    "WITH_TOKENS",
+    "Actor",
     "ByArea",
     "Cast",
     "Check",
@@ -15,6 +19,7 @@ __all__ = [
     "Desk",
     "Figures",
     "Listed",
+    "Role",
     "Slot",
     "Town",
     "TownFigures",

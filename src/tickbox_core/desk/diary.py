@@ -27,8 +27,8 @@ from tickbox_core.year import Book, Happened
 
 LOG = "diary"
 SALT_BYTES = 32
-TOLD_ELSEWHERE = frozenset({"result-posted", "motion-published"})
-"""Kinds that stand beside an entry of another log, of which observers hear already."""
+TOLD_ELSEWHERE = frozenset({"result-posted", "motion-posted"})
+"""Kinds that stand beside an entry of a log's own entry, of which observers hear already."""
 
 
 class Diary:

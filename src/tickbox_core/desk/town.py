@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.desk import together
+from tickbox_core.desk.actors import Actor, Role
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.following.drilled import Drilled, by_area
 from tickbox_core.desk.hand import Observer
@@ -123,6 +124,16 @@ class Town:
         """Who acts for the area with that token, or ``None``."""
         held = self._folder.staff(self._token(token))
         return Clerk(*held[1:]) if held is not None and held[0] == area else None
+
+    def actor(self, token: str, area: str) -> Actor | None:
+        """Who may act for an area with a token: staff, or who holds an office there today.
+
+        Gives ``None`` for any other; raises ``NotListed`` for an area without a file.
+        """
+        clerk = self.staff(area, token.strip())
+        if clerk is not None:
+            return Actor(clerk.name, Role(clerk.role))
+        return self.desk(area).people.actor(token)
 
     def remove_staff(self, area: str, name: str) -> int:
         """Take all of somebody's tokens for an area away; how many there were."""

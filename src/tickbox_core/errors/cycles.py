@@ -108,3 +108,12 @@ class NotAllowed(TickboxError):
         "“{act}”由{who}办理；请登录或联系居委会。",
         "'{act}' is for {who}; log in, or ask the residents' committee.",
     )
+
+
+@attrs.frozen
+class NotCountersigned(TickboxError):
+    """An act of two people that one of them asked for alone, or that one signed twice."""
+
+    act: Text
+    problem: Text
+    said = Text("“{act}”要两个人签字：{problem}", "'{act}' takes two people: {problem}")

@@ -140,8 +140,7 @@ def ticking(desk: Desk, clock: Clock) -> Told:
         ticks=["light"])  # fmt: skip
     yield Text("上门协助一位老人，有见证人。", "An old resident ticks at the door, with a witness.")
     sheet = [next(take) for _ in range(6)]
-    do(desk, "paper/count", cycle=ROUND, slots=sheet, ticks=[["light", 5], ["rails", 4]],
-        second=ZHOU.name)  # fmt: skip
+    do(desk, "paper/count", cycle=ROUND, slots=sheet, ticks=[["light", 5], ["rails", 4]])
     yield Text(
         "3号楼用正字统计表：6人，只知合计。",
         "No. 3 counts by strokes: 6 people, of whom only totals are known.",
@@ -170,7 +169,8 @@ def _on_paper(desk: Desk, slots: list[str]) -> Told:
 
 def result(desk: Desk, clock: Clock) -> Told:
     """Counted, recounted by the other route, posted for its days, fixed as the annual list."""
-    outcome = desk.publish(ROUND)
+    do(desk, "round/publish", cycle=ROUND)
+    outcome = desk.concluding.standing(ROUND).outcome
     for placed in outcome.ranking:
         yield Text("第{rank}名：{title}。{why}", "Rank {rank}: {title}. {why}").filled(
             rank=placed.rank, title=placed.title, why=placed.why

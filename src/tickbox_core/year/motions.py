@@ -30,19 +30,19 @@ class Dispute:
 
 
 class MotionRecords:
-    """When motions were posted, and what is disputed."""
+    """When decisions were posted, and what is disputed."""
 
-    kinds = frozenset({"motion-published", "motion-disputed", "motion-dispute-ended"})
+    kinds = frozenset({"motion-posted", "motion-disputed", "motion-dispute-ended"})
 
     def __init__(self) -> None:
-        self.published: dict[str, date] = {}
+        self.posted: dict[str, date] = {}
         self.disputes: dict[str, tuple[Dispute, ...]] = {}
 
     def apply(self, happened: Happened) -> None:
         """A decision was posted, a dispute declared or ended."""
         facts, motion = happened.facts, happened.facts["motion"]
-        if happened.kind == "motion-published":
-            self.published.setdefault(motion, date.fromisoformat(facts["on"]))
+        if happened.kind == "motion-posted":
+            self.posted.setdefault(motion, date.fromisoformat(facts["on"]))
             return
         known = self.disputes.get(motion, ())
         if happened.kind == "motion-disputed":
@@ -62,10 +62,10 @@ class MotionRecords:
         return tuple(one for one in self.disputes.get(motion, ()) if not one.ended)
 
 
-def publish(motion: str, on: date, digest: str) -> Happened:
+def post(motion: str, on: date, digest: str) -> Happened:
     """The decision of a motion is posted; ``digest`` is that of its result entry."""
     facts = {"motion": motion, "on": on.isoformat(), "digest": digest}
-    return Happened("motion-published", facts)
+    return Happened("motion-posted", facts)
 
 
 def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> Happened:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, whose
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform
 from tickbox_core.categories import of_row
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
@@ -20,6 +20,12 @@ from tickbox_server.hall import Hall
 
 MOST_BODY = 17_000_000
 """A picture of 12 MB in base64; only staff may send as much."""
+SecondToken = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Tickbox-Second", description="The token of the second of two people who sign."
+    ),
+]
 _ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
 
 
@@ -33,6 +39,7 @@ async def catalogue() -> list[dict[str, Any]]:
             "role": str(act.role),
             "roles": sorted(map(str, act.roles)),
             "reads": act.reads,
+            "second": act.second,
             "fields": act.schema,
         }
         for act in ACTS.values()
@@ -89,16 +96,19 @@ async def act(
     stage: FromPath[str],
     name: FromPath[str],
     data: JSONBody[dict[str, Any]],
+    second: SecondToken = None,
 ) -> dict[str, Any]:
     """An act that changes something: it has happened, durably, or the problem says why not.
 
-    Staff say who they are with ``Authorization: Bearer`` and their token (``tickbox staff``).
+    Staff say who they are with ``Authorization: Bearer`` and their token (``tickbox staff``).  What
+    two people sign (``second`` in ``/acts``) takes another person's token in ``Tickbox-Second``.
     """
     found = _act(stage, name, reads=False)
 
     def answer() -> dict[str, Any]:
         actor = _actor(hall, area, request.headers)
-        return {"answer": perform(found, hall.town.desk(area), data, actor)}
+        beside = hall.town.actor(_bare(second), area) if found.second and second else None
+        return {"answer": perform(found, hall.town.desk(area), data, actor, beside)}
 
     return await hall.ask(answer)
 
@@ -110,12 +120,18 @@ def _act(stage: str, name: str, *, reads: bool) -> Act:
     return ACTS[key]
 
 
+def _bare(token: str) -> str:
+    """A token, with or without the word ``Bearer`` before it."""
+    scheme, _, rest = token.strip().partition(" ")
+    return rest if scheme.lower() == "bearer" and rest else token
+
+
 def _actor(hall: Hall, area: str, headers: Mapping[str, str]) -> Actor:
     """Staff of this area, or who holds an office there, by their token; anybody else is nobody."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return NOBODY
-    return whose(hall.town, area, token) or NOBODY
+    return hall.town.actor(token, area) or NOBODY
 
 
 HANDLERS = [catalogue, ask, act]

@@ -10,12 +10,13 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS, Act, Role, perform, whose
+from tickbox_core.acts import ACTS, Act, Actor, countersign, perform
 from tickbox_core.categories import Field, Objection, fields_of, of_row
-from tickbox_core.errors import BadValue, NotListed, TickboxError
+from tickbox_core.categories.kinds import Pairs
+from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console.answers import Told, result_told, told
-from tickbox_server.console.asking import SECOND, SIGNED, asked, of_item
+from tickbox_server.console.asking import asked, of_item
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
@@ -25,13 +26,12 @@ from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 
 FOR_GOOD = frozenset(
-    "round/open round/close round/publish round/wipe result/override result/finalise item/correct "
-    "place/close people/end motion/open motion/close motion/publish motion/end-dispute "
-    "judgement/open judgement/close judgement/publish judgement/codes motion/codes award/decide "
-    "award/withdraw project/start project/deliver project/give-up award/commend keeping/erase "
-    "paper/spoil paper/count".split()
+    "round/open round/close round/wipe "
+    "place/close people/end motion/open motion/close motion/end-dispute judgement/open "
+    "judgement/close judgement/codes motion/codes award/decide award/withdraw "
+    "project/start project/deliver project/give-up award/commend keeping/erase paper/spoil".split()
 )
-"""What cannot be undone: it is shown once more before it is done."""
+"""What cannot be undone: it is shown once more before it is done, as is what two people sign."""
 
 _MORE = Text("所选的还要填几项，见下面。", "What is chosen asks for a few things more, see below.")
 _AGAIN = Text(
@@ -85,33 +85,24 @@ async def do(
         faults = faults or what.faults(plain) or _uncategorised(seat, act, posted)
         if faults:
             return Answer(_to_mend(seat, act, posted, faults), 422)
-        if act.key in FOR_GOOD and one(posted, "confirm") != "yes":
+        if (act.second or act.key in FOR_GOOD) and one(posted, "confirm") != "yes":
             return _last_look(seat, act, posted, plain)
-        if act.key in SIGNED:
-            second = _second(seat, one(posted, "token"))
-            if isinstance(second, Text):
-                again = attrs.evolve(_last_look(seat, act, posted, plain), error=seat.say(second))
-                return Answer(again, 422)
-            plain = {**plain, SECOND: second}
-        return _done(seat, act, posted, what.folded, plain)
+        try:
+            second = _second(seat, act, one(posted, "token"))
+        except NotCountersigned as missing:
+            again = _last_look(seat, act, posted, plain)
+            return Answer(attrs.evolve(again, error=seat.say(missing.problem)), 422)
+        return _done(seat, act, posted, what.folded, plain, second)
 
     return await seated(request, visit, sessions, make, posted)
 
 
-def _second(seat: Seat, token: str) -> str | Text:
-    """The name of whoever signs beside; or why that will not do."""
-    found = whose(seat.visit.hall.town, seat.desk.area, token) if token.strip() else None
-    if found is None or found.role not in (Role.STAFF, Role.TOWN):
-        return Text(
-            "还没有复核人签字：请另一位工作人员在下面输入自己的令牌。",
-            "Nobody has signed beside you: another member of staff types their own token below.",
-        )
-    if found.name == seat.actor.name:
-        return Text(
-            "这是您自己的令牌：请由另一个人复核签字。",
-            "This is your own token: another person has to sign.",
-        )
-    return found.name
+def _second(seat: Seat, act: Act, token: str) -> Actor | None:
+    """Who signs beside with a token of their own, where two people do it."""
+    if not act.second:
+        return None
+    town, area = seat.visit.hall.town, seat.desk.area
+    return countersign(act, seat.actor, town.actor(token, area) if token.strip() else None)
 
 
 def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) -> ActView:
@@ -247,7 +238,7 @@ def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]
         _view(seat, act),
         confirm=tuple(lines),
         carried=carried,
-        signs=act.key in SIGNED,
+        signs=act.second,
         answer=_as_it_stands(seat, act, plain),
     )
 
@@ -267,24 +258,41 @@ def _as_it_stands(seat: Seat, act: Act, plain: Mapping[str, object]) -> object:
 
 def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -> str:
     """A value as people read it: what can be chosen by its words, never by its id."""
-    if isinstance(value, list) and value and all(one_ in named for one_ in value):
-        joined = "、" if seat.visit.language == "zh" else ", "
-        return joined.join(seat.visit.say(named[one_]) for one_ in value)
-    words = named.get(value) if isinstance(value, str) else None
-    return seat.visit.say(words or field.kind.shown(value))
+    say, kind = seat.visit.say, field.kind
+    joined = "、" if seat.visit.language == "zh" else ", "
+    if isinstance(value, str) and value in named:
+        return say(named[value])
+    if (
+        isinstance(kind, Pairs)
+        and isinstance(value, list)
+        and all(one_[0] in named for one_ in value)
+    ):
+        return joined.join(f"{say(named[a])} {say(kind.second.shown(b))}" for a, b in value)
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(one_, str) and one_ in named for one_ in value)
+    ):
+        return joined.join(say(named[one_]) for one_ in value)
+    return say(kind.shown(value))
 
 
 Folded = Callable[[Mapping[str, object]], dict[str, object]]
 
 
 def _done(
-    seat: Seat, act: Act, posted: Posted, folded: Folded, plain: Mapping[str, object]
+    seat: Seat,
+    act: Act,
+    posted: Posted,
+    folded: Folded,
+    plain: Mapping[str, object],
+    second: Actor | None,
 ) -> object:
     once = one(posted, "once")
     if not act.reads and not seat.session.first_press(once):
         return attrs.evolve(_view(seat, act), done=True, error=seat.say(_AGAIN))
     try:
-        return _answered(seat, act, folded(plain))
+        return _answered(seat, act, folded(plain), second)
     except TickboxError as refusal:
         seat.session.pressed.discard(once)  # nothing has happened: it may be pressed again
         said = refused(seat, refusal)
@@ -293,11 +301,13 @@ def _done(
         return Answer(_form(seat, act, posted, said), status_of(refusal))
 
 
-def _answered(seat: Seat, act: Act, plain: Mapping[str, object]) -> ActView:
+def _answered(
+    seat: Seat, act: Act, plain: Mapping[str, object], second: Actor | None = None
+) -> ActView:
     if act.key == "round/count":
         counted = seat.desk.count(str(plain["cycle"]))
         return attrs.evolve(_view(seat, act), done=True, answer=result_told(seat, counted))
-    answer = perform(act, seat.desk, plain, seat.actor)
+    answer = perform(act, seat.desk, plain, seat.actor, second)
     if act.key == "round/publish":
         published = seat.desk.concluding.standing(str(plain["cycle"])).outcome
         return attrs.evolve(_view(seat, act), done=True, answer=result_told(seat, published))

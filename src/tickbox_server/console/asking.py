@@ -22,9 +22,6 @@ from tickbox_server.console.seat import Posted, Seat, one
 OWN = "own_"
 _OF_CATEGORY = ("wish/list", "item/change")
 _FEN = 100
-SECOND = "second"
-SIGNED = frozenset({"round/publish", "result/override", "result/finalise", "item/correct"})
-"""What two people do: the second signs with a token of their own, on the last look."""
 
 
 @attrs.frozen(eq=False)
@@ -65,8 +62,6 @@ def asked(seat: Seat, act: Act, posted: Posted) -> Asked:
         kind: RuleKind | None = None if rule is None else rule.thing
         own = None if kind is None else _parameters(kind)
         return Asked(_beside(act.fields, own, "parameters"), own, kind, one(posted, "f.rule"))
-    if act.key in SIGNED:
-        return Asked(_beside(act.fields, None, SECOND))
     return Asked(act.fields)
 
 

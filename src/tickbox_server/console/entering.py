@@ -5,7 +5,6 @@ from __future__ import annotations
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
-from tickbox_core.acts import whose
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_server.console.seat import PRIVATE, at, cookie, cookie_name, form_of, one, sign_in
@@ -36,7 +35,7 @@ async def enter(
 
     def known() -> bool:
         try:
-            return bool(token) and whose(visit.hall.town, area, token) is not None
+            return bool(token) and visit.hall.town.actor(token, area) is not None
         except NotListed:
             return False
 

@@ -35,6 +35,7 @@ KINDS = {
     "proxied": Text("代理打钩", "somebody ticked by written mandate"),
     # results
     "result-posted": Text("公布结果", "the result was published"),
+    "motion-posted": Text("公布表决结果", "the result of a motion was published"),
     "override": Text("另行决定", "something was decided beside the result"),
     "final": Text("确定年度清单", "the annual list was fixed"),
     # tables and personal data
@@ -80,7 +81,6 @@ KINDS = {
     "office": Text("任职", "somebody took an office"),
     "office-ended": Text("离任", "an office ended"),
     # motions
-    "motion-published": Text("公布表决结果", "the decision of a motion was published"),
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
     # judgement and awards

@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie, UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
 
-from tickbox_core.acts import Act, Actor, allow, whose
+from tickbox_core.acts import Act, Actor, allow
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotAllowed, NotListed, TickboxError
 from tickbox_core.model import State
@@ -153,7 +153,7 @@ def _seat(visit: Visit, sessions: Sessions, name: str) -> Seat | None:
     session = sessions.find(name) if name else None
     if session is None:
         return None
-    actor = whose(visit.hall.town, session.area, session.token)
+    actor = visit.hall.town.actor(session.token, session.area)
     if actor is None:
         sessions.end(name)
         return None

@@ -13,7 +13,7 @@ from tickbox_core.errors import BadValue, NotPossible, NotReady, UnknownName, Wr
 
 from ..desk.motion_house import Clock, desk, listed
 
-LIN = Actor("小林", Role.STAFF)
+LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 ROLL = (
     "unit,building,floor,area,person,name\n"
     "101,b8,1,60,a,王一\n201,b8,2,90,b,李二\n301,b8,3,80,c,赵三\n401,b9,4,80,d,钱四\n"
@@ -22,7 +22,7 @@ ROLL = (
 
 def do(at, act, actor=LIN, **given):
     """Perform an act as staff."""
-    return perform(ACTS[act], at, given, actor)
+    return perform(ACTS[act], at, given, actor, ZHOU if ACTS[act].second else None)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tickbox_core import Area, AreaTree, Text, open_registry
-from tickbox_core.acts import ACTS, WITH_TOKENS, Actor, Role, allow, whose
+from tickbox_core.acts import ACTS, WITH_TOKENS, Actor, Role, allow
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
 from tickbox_core.errors import NotAllowed
@@ -73,10 +73,10 @@ def test_a_token_gives_its_role(
     args = ["staff", "--data", str(tmp_path / "data"), "--area", "n1", "--role", role, "--json"]
     assert main([*args, "小林"]) == 0
     token = json.loads(capsys.readouterr().out)["token"]
-    assert whose(town, "n1", token) == Actor("小林", role)
+    assert town.actor(token, "n1") == Actor("小林", role)
     assert town.staff("n2", token) is None
     assert town.remove_staff("n1", "小林") == 1
-    assert whose(town, "n1", token) is None
+    assert town.actor(token, "n1") is None
 
 
 def test_a_token_from_before_roles_is_the_committees(tmp_path: Path) -> None:

@@ -53,13 +53,13 @@ class YearMachine(RuleBasedStateMachine):
             pepper=b"p",
         )
 
-    def do(self, act: str, who: int = 0, **given: Any) -> Any:
+    def do(self, act: str, who: int = 0, beside: int = 1, **given: Any) -> Any:
         """Try an act; what is refused in words has changed nothing."""
         before = self._everything()
         refused = False
         answer = None
         try:
-            answer = perform(ACTS[act], self.desk, given, STAFF[who])
+            answer = perform(ACTS[act], self.desk, given, STAFF[who], STAFF[beside])
         except TickboxError:
             refused = True
         event(f"{act}: {'refused' if refused else 'done'}")
@@ -178,8 +178,7 @@ class YearMachine(RuleBasedStateMachine):
     @rule(number=one_slot, who=one_person, other=one_person, ticks=st.integers(0, 3))
     def count_sheet(self, number: int, who: int, other: int, ticks: int) -> None:
         slots = [self.slot(number), self.slot(number + 1)]
-        self.do("paper/count", who, cycle=R1, slots=slots, ticks=[["light", ticks]],
-                second=STAFF[other].name)  # fmt: skip
+        self.do("paper/count", who, other, cycle=R1, slots=slots, ticks=[["light", ticks]])
 
     @rule()
     def print_sheets(self) -> None:

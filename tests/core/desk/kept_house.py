@@ -64,7 +64,7 @@ def named(roll: Roll, name: str) -> Roll:
 
 def do(desk: Desk, act: str, actor: Actor = LIN, **given: Any) -> Any:
     """An act of staff."""
-    return perform(ACTS[act], desk, given, actor)
+    return perform(ACTS[act], desk, given, actor, ZHOU if ACTS[act].second else None)
 
 
 A_YEAR = 366

@@ -41,7 +41,7 @@ from tickbox_core.year import Channel
 from .annual_house import R1, Clock, listed
 from .test_projects import WHY, begun
 
-LIN = Actor("小林", Role.STAFF)
+LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 TITLE = Text("年终评议", "the year's judgement")
 GOOD, FAIR, BAD = (Vote(mark, True) for mark in (Mark.SATISFIED, Mark.FAIRLY, Mark.DISSATISFIED))
 J = "j1"
@@ -409,7 +409,7 @@ def test_the_acts_lead_through_a_judgement(desk: Desk) -> None:
     """Opened, a code issued, judged twice with one key, closed, published, read by anybody."""
 
     def do(act: str, actor: Actor = LIN, **fields: Any) -> Any:
-        return perform(ACTS[act], desk, fields, actor)
+        return perform(ACTS[act], desk, fields, actor, ZHOU if ACTS[act].second else None)
 
     shown = do(
         "judgement/open", judgement=J, cycle=R1, title="年终评议", projects=["doors", "gate"]

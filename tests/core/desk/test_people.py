@@ -9,12 +9,19 @@ from typing import Any
 import pytest
 
 from tickbox_core import Item, Text
-from tickbox_core.acts import ACTS, NOBODY, Actor, Role, holder, perform
+from tickbox_core.acts import ACTS, NOBODY, Actor, Role, perform
 from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.log import entries
-from tickbox_core.errors import NotAllowed, NotListed, NotPossible, TickboxError, UnknownId
+from tickbox_core.errors import (
+    NotAllowed,
+    NotCountersigned,
+    NotListed,
+    NotPossible,
+    TickboxError,
+    UnknownId,
+)
 from tickbox_core.testing import desks
 from tickbox_core.year import Channel
 from tickbox_core.year.people import Part
@@ -23,6 +30,7 @@ from .annual_house import R1, TREE, Clock, listed, roll
 from .test_projects import PLAN, begun
 
 LIN = Actor("小林", Role.STAFF)
+WU = Actor("吴姐", Role.STAFF)
 TERM = {"since": date(2026, 3, 1), "until": date(2026, 12, 31)}
 NINE = [f"居民{one}" for one in "甲乙丙丁戊己庚辛壬"]
 TITLE = Text("鹏程自治小组", "the Pengcheng group")
@@ -53,14 +61,14 @@ def desk(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def group(desk: Desk) -> Actor:
     """The first member of a group of nine in the eastern estate."""
     tokens = desk.people.found_group("g1", "e1", TITLE, NINE, by="小林", **TERM)
-    actor = holder(desk, tokens[NINE[0]])
+    actor = desk.people.actor(tokens[NINE[0]])
     assert actor is not None
     return actor
 
 
 def representative(desk: Desk) -> Actor:
     """Of stairwell 1 of building 1."""
-    actor = holder(desk, desk.people.appoint("s1", "b1s1", "老周", by="小林", **TERM))
+    actor = desk.people.actor(desk.people.appoint("s1", "b1s1", "老周", by="小林", **TERM))
     assert actor is not None
     return actor
 
@@ -190,7 +198,7 @@ class TestTheStairwell:
         ]
         assert not any(slot.slot in json.dumps(seen) for slot in desk.slots("r2"))
         desk.cast("r2", Cast(slots["b1s1u1"].slot, ("gate",), "k"))
-        sheet = {"cycle": "r2", "ticks": [["gate", 3]], "second": "吴姐"}
+        sheet = {"cycle": "r2", "ticks": [["gate", 3]]}
         for homes, error in (
             ([["b1s1u0", 2], ["b1s1u1", 2]], NotPossible),
             ([["b1s1u0", 3]], NotPossible),
@@ -198,11 +206,12 @@ class TestTheStairwell:
             ([["b1s2u0", 2]], NotListed),
         ):
             with pytest.raises(error):
-                perform(ACTS["stairwell/count"], desk, {**sheet, "homes": homes}, actor)
+                perform(ACTS["stairwell/count"], desk, {**sheet, "homes": homes}, actor, WU)
         homes = [["b1s1u0", 2], ["b1s1u1", 1]]
-        assert perform(ACTS["stairwell/count"], desk, {**sheet, "homes": homes}, actor) == {
-            "number": 1
-        }
+        given = {**sheet, "homes": homes}
+        with pytest.raises(NotCountersigned):
+            perform(ACTS["stairwell/count"], desk, given, actor, actor)
+        assert perform(ACTS["stairwell/count"], desk, given, actor, WU) == {"number": 1}
         desk.paper.reconcile("r2", "b", 0, 0, "小林")
         desk.close("r2")
         gate = next(one for one in desk.publish("r2").ranking if one.item == "gate")
@@ -321,5 +330,5 @@ def test_the_command_line_takes_a_token(tmp_path: Any, capsys: pytest.CaptureFix
 
 def test_nobody_holds_an_office() -> None:
     """Somebody without a token is nobody."""
-    assert holder(desks.desk(), "x") is None
+    assert desks.desk().people.actor("x") is None
     assert NOBODY.office == ""

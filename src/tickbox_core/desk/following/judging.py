@@ -42,7 +42,7 @@ from tickbox_core.ledger import (
 from tickbox_core.model import Cycle
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.text import Text
-from tickbox_core.year import Channel, Happened, judgement
+from tickbox_core.year import Channel, Happened, judgement, results
 from tickbox_core.year.entries import two_people
 from tickbox_core.year.judgement import ProjectJudged
 
@@ -226,8 +226,11 @@ class Judging:
             for project in known.projects
         )
 
-    def publish(self, id_: str) -> tuple[ProjectJudged, ...]:
-        """Publish what was said, once the independent recount has confirmed it."""
+    def publish(self, id_: str, by: str = "", second: str = "") -> tuple[ProjectJudged, ...]:
+        """Publish what was said, once the independent recount has confirmed it.
+
+        Where a ``second`` person signs, both names are sealed with the posting.
+        """
         found = self.count(id_)
         outcome = {"judgement": id_, "projects": [one.plain() for one in found]}
         store = self._hand.store
@@ -242,11 +245,8 @@ class Judging:
             if recount.status != 0:
                 raise NotConfirmed(id_, tuple(recount.sentences))
             marks.save(store, attrs.evolve(known, phase=Phase.PUBLISHED))
-            pen.add(
-                judgement.judged(
-                    id_, [judged.apart(self._hand, pen.book, known, one) for one in found]
-                )
-            )
+            apart = [judged.apart(self._hand, pen.book, known, one) for one in found]
+            pen.add(results.signed(judgement.judged(id_, apart), by, second))
             told = tuple(pen.book.judgements.of(project) for project in known.projects)
         self._hand.witness(checkpoint)
         return told

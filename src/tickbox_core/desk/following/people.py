@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from tickbox_core.desk import records
+from tickbox_core.desk.actors import Actor, Role
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.following.problems import Solving
@@ -93,6 +94,11 @@ class People:
         """Who holds an office today with that token; ``None`` for any other."""
         with self._diary.reading() as book:
             return book.people.of_token(self._digest(token.strip()), self._hand.today())
+
+    def actor(self, token: str) -> Actor | None:
+        """Who acts by the office that a token gives today, or ``None``."""
+        office = self.whose(token)
+        return None if office is None else Actor(office.name, Role(office.task.value), office.id)
 
     def offices(self) -> tuple[Office, ...]:
         """All offices, with names: staff only."""

@@ -60,7 +60,7 @@ def undated(hand: Hand, book: Book) -> list[str]:
         poll.id
         for poll in rows.polls(hand.store)
         if poll.state is PollState.PUBLISHED
-        and poll.id not in book.motions.published
+        and poll.id not in book.motions.posted
         and not rows.erased(hand.store, poll.id)
     ]
 
@@ -97,7 +97,7 @@ def _within(hand: Hand, book: Book, published: list[Poll]) -> Text | None:
     """The longest term of those published together, where it is not over."""
     longest: tuple[Term, Poll] | None = None
     for poll in published:
-        on = book.motions.published.get(poll.id)
+        on = book.motions.posted.get(poll.id)
         if on is None:
             # what an older version has erased needs no day any more
             if rows.erased(hand.store, poll.id):

@@ -123,7 +123,7 @@ class Keeping:
             known = self._known(pen.book, scope)
             lines = self._lines(known, scope)
             for id_ in annulment.undated(self._hand, pen.book):
-                pen.add(motions.publish(id_, self._hand.today(), ""))
+                pen.add(motions.post(id_, self._hand.today(), ""))
             due = {one.position for one, why in self._sealed(known, scope) if why is None}
             tables: dict[str, list[str]] = {}
             for held in self._held(known, scope):

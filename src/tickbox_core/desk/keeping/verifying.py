@@ -176,7 +176,7 @@ def _folded(hand: Hand, faults: Faults, entries: list[dict[str, Any]], part: boo
         )
 
 
-_RESULTS = {"result-posted": "cycle", "motion-published": "motion"}
+_RESULTS = {"result-posted": "cycle", "motion-posted": "motion"}
 """Entries that name a posted result, and the fact (and table) that says of what."""
 
 

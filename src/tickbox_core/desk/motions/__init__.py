@@ -170,9 +170,12 @@ class Motions:
         """Decide a closed poll by what was frozen."""
         return deciding.decided(self._hand, id_)
 
-    def publish(self, id_: str) -> Decision:
-        """Publish the decision, once the independent recount has confirmed it."""
-        return deciding.publish(self._hand, self._diary, id_)
+    def publish(self, id_: str, by: str = "", second: str = "") -> Decision:
+        """Publish the decision, once the independent recount has confirmed it.
+
+        Where a ``second`` person signs, both names are sealed in the diary.
+        """
+        return deciding.publish(self._hand, self._diary, id_, by, second)
 
     def dispute(self, id_: str, reason: Text, by: str) -> Dispute:
         """Declare a dispute: nothing of the motion is erased until it has ended.

@@ -21,7 +21,7 @@ from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.text import Text
-from tickbox_core.year import motions
+from tickbox_core.year import motions, results
 
 
 def close(hand: Hand, id_: str) -> Poll:
@@ -76,8 +76,10 @@ def decided(hand: Hand, id_: str) -> Decision:
     )
 
 
-def publish(hand: Hand, diary: Diary, id_: str) -> Decision:
+def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") -> Decision:
     """Enter the result in the log and publish it, if the independent recount confirms it.
+
+    Where a ``second`` person signs, both names are sealed in the diary.
 
     The recount is run over the sealed file, paper by paper, and over the public one.  Raises
     ``NotConfirmed`` with every difference; then nothing is written.  The day stands in the diary:
@@ -95,7 +97,7 @@ def publish(hand: Hand, diary: Diary, id_: str) -> Decision:
         for with_papers in (True, False):
             _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, with_papers)))
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
-        pen.add(motions.publish(id_, hand.today(), digest))
+        pen.add(results.signed(motions.post(id_, hand.today(), digest), by, second))
     hand.witness(checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
     return decision
