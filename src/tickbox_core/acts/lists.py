@@ -31,7 +31,6 @@ class ARound:
 
 
 @attrs.frozen
-@attrs.frozen
 class AFinding:
     """Whether an item can be carried out."""
 

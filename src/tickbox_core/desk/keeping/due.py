@@ -297,7 +297,7 @@ _RULES = _table(
     (What.OBJECTIONS, _of_objection, "objection objection-answered"),
     (What.BALLOTS, _of_round, "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed"),
     (What.BALLOTS, _of_round, "batch-reconciled assisted count-sheet"),
-    (What.PAPERS, _of_motion, "motion-disputed motion-dispute-ended"),
+    (What.PAPERS, _of_motion, "motion-posted motion-disputed motion-dispute-ended"),
     (What.PROJECTS, _of_project, "sign-up"),
     (What.PROBLEMS, _of_problem, "problem"),
     (What.MEETINGS, _of_meeting, "meeting meeting-held"),
@@ -306,4 +306,5 @@ _RULES = _table(
     (What.STAFF, _of_round, "feasibility posting-withdrawn correction"),
     (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
+    (What.STAFF, _by_day, "result-posted override final judged"),  # who signed
 )
