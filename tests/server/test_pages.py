@@ -11,6 +11,8 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_core.testing import desks
+
 from .conftest import roll
 
 Client = TestClient[Any]
@@ -81,7 +83,7 @@ def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
         plan = attrs.evolve(desk.cycle("open-1"), id=id_, closes=today + timedelta(left))
         desk.prepare(plan)
         desk.register(id_, roll())
-        desk.open(id_)
+        desks.open_list(desk, id_)
     said = "The last day of ticking is"
     for page in ("", "/wall"):
         assert said in client.get(f"/n/bamboo/soon{page}", headers=ENGLISH).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -75,7 +76,7 @@ class APlan:
     unset: tuple[str, ...] = clearing()
 
 
-def find(desk: Desk, named: dict[str, Any]) -> Standing | None:
+def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     """The plan of that id as it stands."""
     try:
         cycle = desk.cycle(named["id"])

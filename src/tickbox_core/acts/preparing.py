@@ -131,7 +131,7 @@ def _asking_else(desk: Desk, given: ANewMotion, old: Poll) -> Poll:
 
 def _motion(desk: Desk, given: ANewMotion, old: Poll | None) -> Motion:
     known = {} if old is None else {one.id: one for one in old.motion.options}
-    choices = {
+    choices: dict[str, Any] = {
         "kind": Question(given.kind),
         "scope": given.scope or Everything(),
         "options": tuple(

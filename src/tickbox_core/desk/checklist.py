@@ -1,7 +1,8 @@
 """The go-live checklist: what a list needs before it opens, and whether it has it.
 
-The core asks for what any list needs; one that is posted first (``notice_days``) is held to the
-whole of it; categories add what their policies object to.
+Every list is held to the whole of it: limits, costs, feasibility, known categories, what their
+policies object to, the law.  ``notice_days`` says only for how many days it is posted first.  A
+trial is wiped, and is held to what can be counted at all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from tickbox_core.desk import records
+from tickbox_core.desk import item_categories, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Ballot, Cycle, Item
@@ -35,7 +36,8 @@ def checklist(hand: Hand, book: Book, cycle: Cycle) -> tuple[Check, ...]:
         *_closing(hand, cycle),
         *_ages(hand, cycle),
         _countable(hand, cycle),
-        *_posted_list(hand, book, cycle),
+        *_real_list(hand, book, cycle),
+        *unlistable(hand, cycle),
         *_policies(hand, cycle),
     )
 
@@ -104,20 +106,20 @@ def _ages(hand: Hand, cycle: Cycle) -> Iterator[Check]:
 def _countable(hand: Hand, cycle: Cycle) -> Check:
     """The rule is tried on one ballot: what it refuses is found before anybody has ticked."""
     good = Text("这份清单可以按规则计票。", "The rule can count this list.")
-    rule = hand.registry.rule(cycle.rule, "listed-first")
     ballots = [Ballot("trial", tick.ticks[:1], "trial") for tick in cycle.items[:1]]
     trial = Contest.of_ballots(
         cycle.items, ballots, Electorate(1, 1), places=cycle.places, budget=cycle.budget
     )
     try:
-        rule.outcome(trial)
+        hand.registry.rule(cycle.rule, "listed-first").outcome(trial)
     except TickboxError as refusal:
         return Check("rule", False, refusal.text)
     return Check("rule", True, good)
 
 
-def _posted_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
-    if cycle.notice_days == 0:
+def _real_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
+    """What a list needs on which residents really decide."""
+    if cycle.rehearsal:
         return
     yield _line(
         "limits-set",
@@ -152,10 +154,45 @@ def _money(item: Item) -> Iterator[Check]:
         )
 
 
+def unlistable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """What keeps a list from being posted too: categories nobody knows, policies and law gone."""
+    for item in cycle.items:
+        if not item_categories.knows_category(cycle, item):
+            wrong = item_categories.unknown_category(cycle, item)
+            yield Check(f"{item.id}/category", False, joined([wrong.problem, wrong.remedy]))
+    for category in cycle.categories:
+        if category.policy not in hand.registry.policies:
+            yield Check(f"category-{category.key}", False, _NO_POLICY.filled(
+                title=category.title, policy=category.policy))  # fmt: skip
+    if cycle.jurisdiction and cycle.jurisdiction not in hand.registry.jurisdictions:
+        gone = _NO_LAW.filled(jurisdiction=cycle.jurisdiction)
+        yield Check("jurisdiction", False, gone)
+
+
+_NO_POLICY = Text(
+    "类别“{title}”的规程“{policy}”没有安装：请装上插件，或在 round/plan 里改类别。",
+    "the policy '{policy}' of the category '{title}' is not installed: install its plugin, or "
+    "change the categories with round/plan.",
+)
+_NO_LAW = Text(
+    "法律依据“{jurisdiction}”没有安装：请装上插件，或在 round/plan 里改依据。",
+    "the law of '{jurisdiction}' is not installed: install its plugin, or change the jurisdiction "
+    "with round/plan.",
+)
+
+
 def _policies(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """What the policies that are here object to."""
+    if cycle.jurisdiction and cycle.jurisdiction not in hand.registry.jurisdictions:
+        return  # without the law they cannot tell
     setting = hand.setting(cycle)
     for item in cycle.items:
-        for objection in hand.policy(cycle.category(item)).objections(item, setting):
+        if not item_categories.knows_category(cycle, item):
+            continue
+        category = cycle.category(item)
+        if category.policy not in hand.registry.policies:
+            continue
+        for objection in hand.policy(category).objections(item, setting):
             said = joined([objection.problem, objection.remedy])
             yield _about(item, f"policy-{objection.field}", False, said)
 

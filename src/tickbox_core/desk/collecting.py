@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from tickbox_core.desk import listing, records
+from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
@@ -145,6 +145,7 @@ class Collecting:
         if cycle.state is not State.LISTING:
             raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
         if item.id not in cycle.item_ids:
+            item_categories.of_a_known_category(cycle, item)
             listing.refuse_for_good(self._hand, cycle, item)
         pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
         if item.id not in cycle.item_ids:

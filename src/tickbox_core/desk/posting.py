@@ -12,10 +12,10 @@ from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
-from tickbox_core.errors import NotPossible
+from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Cycle, State
-from tickbox_core.text import Text
+from tickbox_core.text import Text, joined
 from tickbox_core.year import (
     Correction,
     Feasible,
@@ -57,9 +57,17 @@ class Posting:
             return book.lists.findings.get((cycle_id, item))
 
     def post(self, cycle_id: str) -> Posted:
-        """Post the list; from now on it changes only after it is taken down."""
+        """Post the list; from now on it changes only after it is taken down.
+
+        Raises ``NotReady`` where an item is of a category that nobody knows, or a policy or the law
+        is not installed: residents would be shown what cannot be opened.
+        """
         with self._diary.writing() as pen:
             cycle = records.cycle(self._hand.store, cycle_id)
+            wrong = [check.text for check in checklist.unlistable(self._hand, cycle)]
+            if wrong and cycle.state is State.LISTING:
+                step = Text("公示", "be posted")
+                raise NotReady(cycle_id, joined(wrong, "", " "), step)
             plan = records.plan_entry(cycle, self._hand.registry)
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(cycle, digest, self._hand.today()))

@@ -18,6 +18,7 @@ from tickbox_core.desk.keeping import Line, What
 from tickbox_core.errors import NotAllowed, NotListed, NotPossible
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.store import MemoryStore
+from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.year import Happened, imports
 
@@ -250,7 +251,7 @@ class TestNotTooEarly:
         desk.prepare(kept_house.desks.plan(items=annual_house.ITEMS, places=3, objection_days=1))
         assert desk.keeping.due() == ()
         desk.register(R1, annual_house.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         slot = desk.slots(R1)[0].slot
         desk.issue_codes(R1, [slot])
         desk.cast(R1, Cast(slot, ("gate",), "k"))
@@ -329,7 +330,7 @@ class TestNotTooEarly:
             pen.add(imports.imported("roll", R1, "d", (), 1, {"roll": "旧名册"}, "甲"))
         assert line(desk.keeping.due(before=LATER), What.IMPORTS) == (0, 1)
         desk.register(R1, annual_house.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         assert line(desk.keeping.due(), What.IMPORTS) == (1, 0)
 
     def test_what_is_not_known_stays(self) -> None:

@@ -172,7 +172,7 @@ class TestStarting:
         desk = desks.desk(clock=clock)
         desk.prepare(desks.plan(items=(item,)))
         desk.register(R1, desks.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         for at, tick in enumerate(("wall/red", "wall/red", "wall/white")):
             desk.cast(R1, desk_cast(desk.slots(R1)[at].slot, tick, at))
         desk.close(R1)
