@@ -123,7 +123,7 @@ def _real_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
         return
     yield _line(
         "limits-set",
-        cycle.limits.maximum is not None,
+        _limited(cycle),
         Text("规定了最多勾几项。", "It says how many items may be ticked."),
         Text(
             "没有规定最多勾几项，请写明。", "no limit says how many items may be ticked; set one."
@@ -136,6 +136,13 @@ def _real_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
         yield Check("posted", True, Text("公示期已满。", "It was posted long enough."))
     for at, reason in enumerate(reasons):
         yield Check(f"posted-{at}", False, reason)
+
+
+def _limited(cycle: Cycle) -> bool:
+    """Whether a ballot's ticks have a limit: of the whole of it, or of every tier there is."""
+    tiers = {tier.tier for tier in cycle.limits.tiers if tier.maximum is not None}
+    by_tier = bool(tiers) and all(item.tier in tiers for item in cycle.items)
+    return cycle.limits.maximum is not None or by_tier
 
 
 def _money(item: Item) -> Iterator[Check]:

@@ -47,9 +47,16 @@ class Posting:
 
     def assess(self, cycle_id: str, item: str, feasible: Feasible, reason: Text, by: str) -> None:
         """Say whether an item can be carried out, and why."""
+        self.assess_many(cycle_id, [item], feasible, reason, by)
+
+    def assess_many(
+        self, cycle_id: str, items: Iterable[str], feasible: Feasible, reason: Text, by: str
+    ) -> None:
+        """Say the same of several items, in one commit."""
         cycle = records.cycle(self._hand.store, cycle_id)
         with self._diary.writing() as pen:
-            pen.add(lists.assess(cycle, item, feasible, reason, by))
+            for item in items:
+                pen.add(lists.assess(cycle, item, feasible, reason, by))
 
     def finding(self, cycle_id: str, item: str) -> Finding | None:
         """What was found of an item, or ``None`` while nobody has said."""

@@ -95,14 +95,15 @@ def make_ready(at: Desk, cycle_id: str = CYCLE) -> Desk:
     cycle = at.cycle(cycle_id)
     items = tuple(one if _priced(one) else attrs.evolve(one, cost=0) for one in cycle.items)
     limits = cycle.limits
-    if limits.maximum is None:
+    lacking = {check.key for check in at.posting.checklist(cycle_id) if not check.met}
+    if "limits-set" in lacking:
         limits = attrs.evolve(limits, maximum=max(limits.minimum, len(items)))
     if (items, limits) != (cycle.items, cycle.limits):
         at.prepare(attrs.evolve(cycle, items=items, limits=limits))
-    for item in items:
-        if at.posting.finding(cycle_id, item.id) is None:
-            why = Text("已现场查看", "looked at on the spot")
-            at.posting.assess(cycle_id, item.id, Feasible.YES, why, "小林")
+    unseen = [one.id for one in items if at.posting.finding(cycle_id, one.id) is None]
+    if unseen:
+        why = Text("已现场查看", "looked at on the spot")
+        at.posting.assess_many(cycle_id, unseen, Feasible.YES, why, "小林")
     return at
 
 

@@ -138,6 +138,8 @@ class ActView:
     own: str = ""
     """Whose further fields are shown: a category or a rule."""
     refresh: frozenset[str] = frozenset()
+    stood: str | None = None
+    """The mark of what the form was drawn from, where it changes something."""
 
 
 @attrs.frozen
