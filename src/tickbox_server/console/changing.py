@@ -62,13 +62,16 @@ def mark(stands: Standing | None) -> str:
 def drawn(seat: Seat, act: Act, posted: Posted, stands: Standing) -> Posted:
     """The boxes with what stands in them; of what decides on further fields, what is chosen."""
     first = as_posted(act.fields, stands.plain)
-    for key in ("category", "rule"):
-        if one(posted, name_of(key)).strip():
-            first[name_of(key)] = posted[name_of(key)]
+    for name in _DECIDE:
+        if one(posted, name).strip():
+            first[name] = posted[name]
     what = asked(seat, act, first)
     held = as_posted(what.fields, _with_own(what, stands.plain))
-    decide = (name_of("category"), name_of("rule"))
-    return {**held, **{name: first[name] for name in decide if name in first}}
+    return {**held, **{name: first[name] for name in _DECIDE if name in first}}
+
+
+_DECIDE = (name_of("category"), name_of("rule"))
+"""The boxes by which it is known which further fields there are."""
 
 
 def _with_own(what: Asked, plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,8 +121,10 @@ def differing(
 ) -> Differing:
     """What a form changes of what stands."""
     assert act.change is not None  # something stands
-    shown = cells(what.fields, drawn(seat, act, posted, stands))
-    typed = cells(what.fields, posted)
+    held = drawn(seat, act, posted, stands)
+    for name in _DECIDE:
+        held[name] = as_posted(act.fields, stands.plain).get(name, [])
+    shown, typed = cells(what.fields, held), cells(what.fields, posted)
     changed = [key for key in typed if typed[key].strip() != shown[key].strip()]
     given = {key: plain[key] for key in (*act.change.names, *changed) if key in plain}
     emptied = [key for key in changed if key not in plain and shown[key].strip()]
