@@ -9,16 +9,22 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.changing import UNSET, Change, Standing, clearing, plain_of_thing
-from tickbox_core.acts.kinds import Name, a_name, prose
+from tickbox_core.acts.kinds import Name, a_name, json_object, prose
 from tickbox_core.categories import (
     a_line,
+    a_table,
+    money,
     one_of,
+    pairs,
     several,
     some_of,
+    where,
 )
+from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
-from tickbox_core.model import Funding
+from tickbox_core.model import Funding, Item, Option
+from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 
@@ -107,6 +113,62 @@ class AReply:
     referred_to: Text = a_line("转交给谁", "referred to", default=EMPTY)
     posted: Text = a_line("公示的心愿内容", "the wish as posted", default=EMPTY)
     unset: tuple[str, ...] = clearing()
+
+
+@attrs.frozen
+class AnOption:
+    """One of several ways to carry an item out."""
+
+    id: str = a_name("方案编号", "option id")
+    title: Text = a_line("方案", "option")
+    cost: int | None = money("费用", "cost", default=None)
+
+
+def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
+    return tuple(Option(one.id, one.title, one.cost) for one in given)
+
+
+@attrs.frozen
+class AnItem:
+    """An item of a list, and the wishes it came of."""
+
+    cycle: str = a_name("轮次", "round")
+    id: str = a_name("事项编号", "item id")
+    title: Text = a_line("标题", "title")
+    refs: tuple[str, ...] = several("来自哪些心愿", "from which wishes", Name(), default=())
+    category: str = a_name("类别", "category", default="plain")
+    description: Text = a_line("说明", "description", default=EMPTY)
+    place: Text = a_line("地点", "place", default=EMPTY)
+    cost: int | None = money("费用", "cost", default=None)
+    funding: tuple[tuple[str, int], ...] = pairs(
+        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
+    )
+    tier: str = a_name("出资层级", "tier that pays", default="")
+    options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
+    scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
+    fields: dict[str, Any] | None = json_object(
+        "类别填报项", "fields of its category", default=None
+    )
+
+    def item(self) -> Item:
+        """The item itself."""
+        return Item(id=self.id, **item_parts(self))
+
+
+def item_parts(given: Any) -> dict[str, Any]:
+    """The parts of an item by name, from the fields that ask for one."""
+    return {
+        "title": given.title,
+        "category": given.category,
+        "description": given.description,
+        "place": given.place,
+        "cost": given.cost,
+        "fields": given.fields or {},
+        "funding": dict(given.funding),
+        "scope": None if given.scope is None else given.scope.plain(),
+        "tier": given.tier,
+        "options": _options(given.options),
+    }
 
 
 _INSIDE = (Role.STAFF, Role.TOWN, Role.KEYER)

@@ -9,55 +9,15 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
-from tickbox_core.acts.collecting import FUNDING, YUAN
-from tickbox_core.acts.kinds import Name, a_name, json_object
-from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, several, where
+from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts
+from tickbox_core.acts.kinds import a_name, json_object
+from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
-from tickbox_core.model import Cycle, Item, Option, State
+from tickbox_core.model import Cycle, Item, State
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, joined
-
-
-@attrs.frozen
-class AnOption:
-    """One of several ways to carry an item out."""
-
-    id: str = a_name("方案编号", "option id")
-    title: Text = a_line("方案", "option")
-    cost: int | None = money("费用", "cost", default=None)
-
-
-def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
-    return tuple(Option(one.id, one.title, one.cost) for one in given)
-
-
-@attrs.frozen
-class AnItem:
-    """An item of a list, and the wishes it came of."""
-
-    cycle: str = a_name("轮次", "round")
-    id: str = a_name("事项编号", "item id")
-    title: Text = a_line("标题", "title")
-    refs: tuple[str, ...] = several("来自哪些心愿", "from which wishes", Name(), default=())
-    category: str = a_name("类别", "category", default="plain")
-    description: Text = a_line("说明", "description", default=EMPTY)
-    place: Text = a_line("地点", "place", default=EMPTY)
-    cost: int | None = money("费用", "cost", default=None)
-    funding: tuple[tuple[str, int], ...] = pairs(
-        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
-    )
-    tier: str = a_name("出资层级", "tier that pays", default="")
-    options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
-    scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
-    fields: dict[str, Any] | None = json_object(
-        "类别填报项", "fields of its category", default=None
-    )
-
-    def item(self) -> Item:
-        """The item itself."""
-        return Item(id=self.id, **_parts(self))
 
 
 @attrs.frozen
@@ -81,22 +41,6 @@ class AnItemChanged:
         "类别填报项", "fields of its category", default=None
     )
     unset: tuple[str, ...] = clearing()
-
-
-def _parts(given: AnItem | AnItemChanged) -> dict[str, Any]:
-    """An item's parts by name."""
-    return {
-        "title": given.title,
-        "category": given.category,
-        "description": given.description,
-        "place": given.place,
-        "cost": given.cost,
-        "fields": given.fields or {},
-        "funding": dict(given.funding),
-        "scope": None if given.scope is None else given.scope.plain(),
-        "tier": given.tier,
-        "options": _options(given.options),
-    }
 
 
 def _item_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
@@ -131,8 +75,8 @@ def _says_nothing_else(item: Item, given: AnItem) -> None:
     said = {one.key: one for one in fields_of(AnItem) if getattr(given, one.name) != one.default}
     other = [
         said[name].label
-        for name, value in _parts(given).items()
-        if name in said and getattr(item, name) != value
+        for name, value in item_parts(given).items()
+        if name in said and getattr(item, name) != _over(value, getattr(item, name))
     ]
     if other:
         raise NotPossible(
@@ -147,6 +91,10 @@ def _says_nothing_else(item: Item, given: AnItem) -> None:
         )
 
 
+def _over(value: Any, listed: Any) -> Any:
+    return value.over(listed) if isinstance(value, Text) else value
+
+
 def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing | None) -> Any:
     if standing is None:
         desk.cycle(given.cycle).item(given.id)  # says what is not there
@@ -154,7 +102,7 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
     cycle: Cycle = standing.base
     if cycle.state is not State.LISTING:
         raise WrongState(cycle.id, cycle.state.words, Text("修改事项", "change an item"))
-    parts = {name: part for name, part in _parts(given).items() if name in standing.touched}
+    parts = {name: part for name, part in item_parts(given).items() if name in standing.touched}
     new = attrs.evolve(cycle.item(given.id), **parts)
     items = tuple(new if one.id == new.id else one for one in cycle.items)
     desk.prepare(attrs.evolve(cycle, items=items), replaces=cycle)

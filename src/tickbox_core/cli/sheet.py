@@ -12,8 +12,7 @@ from typing import Any
 import attrs
 
 from tickbox_core import __version__, open_registry
-from tickbox_core.acts.collecting import AWish
-from tickbox_core.acts.items import AnItem
+from tickbox_core.acts.collecting import AnItem, AWish
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
 from tickbox_core.cli.parser import Parser

@@ -194,8 +194,12 @@ def _laid_over(listed: Item | None, row: Item) -> Item:
         for field in attrs.fields(Item)
         if getattr(row, field.name) != getattr(unsaid, field.name)
     }
-    words = {"title": row.title, "fields": {**listed.fields, **row.fields}}
-    return attrs.evolve(listed, **{**said, **words})
+    words = {
+        name: getattr(row, name).over(getattr(listed, name))
+        for name in ("title", *({"description", "place"} & said.keys()))
+    }
+    fields = {"fields": {**listed.fields, **row.fields}}
+    return attrs.evolve(listed, **{**said, **words, **fields})
 
 
 def _compared(id_: str, before: Any, after: Any) -> Change:

@@ -161,10 +161,9 @@ class AreaTree:
 
 def _changed(old: Area, given: Area) -> Area:
     """An area as it is given, over how it stands."""
-    one_language = given.name.zh == given.name.en and given.name.zh in (old.name.zh, old.name.en)
     return Area(
         old.id,
         given.level,
-        old.name if one_language else given.name,
+        given.name.over(old.name),
         old.parent if given.parent is None else given.parent,
     )
