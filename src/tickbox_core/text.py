@@ -48,6 +48,14 @@ class Text:
         """``{"zh": …, "en": …}`` for JSON."""
         return {"zh": self.zh, "en": self.en}
 
+    def over(self, known: Text) -> Text:
+        """These words in place of known ones; said in one language as those are, they are kept.
+
+        >>> Text.of("一村").over(Text("一村", "Village One")).en
+        'Village One'
+        """
+        return known if self.zh == self.en and self.zh in (known.zh, known.en) else self
+
     def __bool__(self) -> bool:
         return bool(self.zh or self.en)
 

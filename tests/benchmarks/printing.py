@@ -17,6 +17,7 @@ from tickbox_core.model import Cycle, Item, Limits
 from tickbox_core.playing import played
 from tickbox_core.playing.stage import ROUND, roll, tree
 from tickbox_core.registry import Registry, open_registry
+from tickbox_core.testing import desks
 
 LONG = 134
 SENDER = Sender(address="https://ticks.example")
@@ -65,7 +66,7 @@ def opened(desk: Desk) -> Desk:
     items = tuple(Item(f"i{n}", f"事项{n}：楼道扶手和路灯", cost=n * 1000) for n in range(LONG))
     desk.prepare(Cycle(ROUND, desk.area, "2026年春季打钩", items, limits=Limits(0, 10)))
     desk.register(ROUND, roll(desk.area))
-    desk.open(ROUND)
+    desks.open_list(desk, ROUND)
     return desk
 
 

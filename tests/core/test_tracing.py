@@ -106,7 +106,7 @@ def played(**options):
     desk.prepare(plan)
     people = (Person("p1", "欧阳大明"),)
     desk.register("r1", Roll(date(2026, 1, 1), (UNIT,), people, (Residence("p1", "3-501"),)))
-    desk.open("r1")
+    desks.open_list(desk, "r1")
     (slot,) = desk.slots("r1")
     codes = desk.issue_codes("r1", [slot.slot])
     receipt = desk.cast("r1", Cast(desk.slot_of_code("r1", codes[slot.slot]), ("i1",), "k"))

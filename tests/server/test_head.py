@@ -21,7 +21,7 @@ def test_head_has_the_headers_of_get_and_no_body(tmp_path: Path, path: str) -> N
     desk = town.found("n1")
     desk.prepare(desks.plan())
     desk.register("r1", desks.roll())
-    desk.open("r1")
+    desks.open_list(desk, "r1")
     with TestClient(create_app(town), base_url="http://testserver.local") as client:
         got, head = client.get(path), client.head(path)
         assert (head.status_code, head.content) == (got.status_code, b"")

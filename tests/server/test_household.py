@@ -33,6 +33,7 @@ from tickbox_core import (
 )
 from tickbox_core.builtin.plain import PlainPolicy
 from tickbox_core.desk import Town
+from tickbox_core.testing import desks
 from tickbox_server import create_app
 
 Client = TestClient[Any]
@@ -90,7 +91,7 @@ def lift(tmp_path: Path) -> Iterator[Any]:
     categories = (Category("lift", "lift", "lift"), Category("plain", "plain"))
     desk.prepare(Cycle("lift", "n", Text("打钩", "Ticking"), items, categories))
     desk.register("lift", Roll(date(2026, 1, 1), units, people, homes))
-    desk.open("lift")
+    desks.open_list(desk, "lift")
     by_unit = {slot.unit: slot.slot for slot in desk.slots("lift")}
     codes = desk.issue_codes("lift", by_unit.values())
     with TestClient(create_app(town)) as client:

@@ -30,7 +30,7 @@ def at(tmp_path: Path) -> Iterator[tuple[TestClient[Any], Town, str]]:
     desk = town.found("n1")
     desk.prepare(desks.plan(items=(PAINT, Item("gate", Text("边门", "Side gate")))))
     desk.register("r1", desks.roll())
-    desk.open("r1")
+    desks.open_list(desk, "r1")
     slot = desk.slots("r1")[0].slot
     code = desk.issue_codes("r1", [slot])[slot]
     with TestClient(create_app(town), base_url="http://testserver.local") as client:

@@ -132,7 +132,7 @@ def test_a_kept_picture_stands_in_place_of_the_drawing(client: Client, small: Sm
         Category("renewal", "微更新"), Category("conflict", "矛盾")))  # fmt: skip
     small.desk.prepare(renewed)
     small.desk.register("pictured", desks.roll())
-    small.desk.open("pictured")
+    desks.open_list(small.desk, "pictured")
     page = client.get("/n/bamboo/pictured", headers=ENGLISH).text
     (picture,) = re.findall(r'<img class="picture" src="([^"]+)" alt="([^"]+)"', page)
     assert picture[1] == "stairs&lt;b&gt;" and page.count('class="drawing"') == 1

@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 from PIL import Image
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.testing import desks
 from tickbox_server import create_app
 
 API = "/api/v1/areas/bamboo/acts/item/picture"
@@ -50,7 +51,7 @@ def test_staff_put_a_picture_to_an_item_and_all_see_it(
     assert Image.open(io.BytesIO(kept.content)).size == (700, 500)
     desk = small.desk
     desk.register("prepared-1", desk_roll(small))
-    desk.open("prepared-1")
+    desks.open_list(desk, "prepared-1")
     page = client.get("/n/bamboo/prepared-1", headers={"Accept-Language": "en"}).text
     assert re.search(rf'<img[^>]+/pictures/{digest}"[^>]+alt="The gate"', page)
 

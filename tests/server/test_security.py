@@ -26,6 +26,7 @@ from tickbox_core import (
     Unit,
 )
 from tickbox_core.desk import Cast, Town
+from tickbox_core.testing import desks
 from tickbox_server import Settings, create_app
 
 Client = TestClient[Any]
@@ -268,7 +269,7 @@ def test_text_of_any_kind_stays_text(tmp_path: Path, small: Small, payload: str)
     for id_ in ("open", "shut"):
         desk.prepare(attrs.evolve(plan, id=id_, limits=attrs.evolve(base.limits, maximum=None)))
         desk.register(id_, _roll())
-        desk.open(id_)
+        desks.open_list(desk, id_)
         slots = [slot.slot for slot in desk.slots(id_)]
     desk.cast("shut", Cast(slots[0], ("i1",), "key-of-one"))
     desk.close("shut")

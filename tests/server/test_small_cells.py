@@ -42,7 +42,7 @@ def app(tmp_path: Path) -> Iterator[Litestar]:
         tuple(Residence(person, f"u{person}") for person, _ in people),
     )
     desk.register(ROUND, roll)
-    desk.open(ROUND)
+    desks.open_list(desk, ROUND)
     wanted = {f"{home}-{n}" for home, (_, ticked) in HOMES.items() for n in range(ticked)}
     casts = [
         Cast(slot.slot, ("gate",), f"key-{slot.slot}")

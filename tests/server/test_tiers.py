@@ -6,6 +6,7 @@ from typing import Any
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Cast
+from tickbox_core.testing import desks
 from tickbox_core.text import Text
 
 from .conftest import roll
@@ -32,7 +33,7 @@ def prepared(small: Any) -> Any:
     ways = [{"id": "red", "title": "红漆", "cost": 100}, {"id": "green", "title": "绿漆"}]
     do("item/change", cycle="two", id="bench", options=ways)
     desk.register("two", roll())
-    desk.open("two")
+    desks.open_list(desk, "two")
     return desk
 
 

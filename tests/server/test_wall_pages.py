@@ -56,7 +56,7 @@ def build(folder: Path) -> Town:
     people = tuple(Person(f"p{n}", CANARY) for n in range(PEOPLE))
     homes = tuple(Residence(f"p{n}", f"u{n}") for n in range(PEOPLE))
     desk.register(ROUND, Roll(SEED, units, people, homes))
-    desk.open(ROUND)
+    desks.open_list(desk, ROUND)
     casts = [Cast(s.slot, ("gate",), f"key-{s.slot}") for s in desk.slots(ROUND)[:15]]
     desk.cast_many(ROUND, casts)
     desk.close(ROUND)

@@ -32,6 +32,7 @@ from tickbox_core import (
 from tickbox_core.bundle import differences
 from tickbox_core.categories import Disclosure, Proposal, a_count
 from tickbox_core.desk import Cast, Town
+from tickbox_core.testing import desks
 from tickbox_server import Settings, create_app
 
 Client = TestClient[Any]
@@ -100,7 +101,7 @@ def folder(tmp_path: Path) -> Any:
         desk.prepare(plan(id_))
         home = Residence("p", "u")
         desk.register(id_, Roll(date(2026, 1, 1), (Unit("u", HERE),), (Person("p"),), (home,)))
-        desk.open(id_)
+        desks.open_list(desk, id_)
     slot = desk.slots(DECIDED)[0].slot
     desk.cast(DECIDED, Cast(slot, ("i1",), "key"))
     desk.close(DECIDED)

@@ -13,6 +13,7 @@ from tickbox_core.acts import (
     carrying,
     chains,
     collecting,
+    items,
     judging,
     keeping,
     lists,
@@ -39,6 +40,7 @@ from tickbox_core.acts.act import (
 ACTS = Acts(
     (
         *collecting.ACTS,
+        *items.ACTS,
         *chains.ACTS,
         *lists.ACTS,
         *ties.ACTS,

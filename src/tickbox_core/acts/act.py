@@ -14,7 +14,8 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import read
+from tickbox_core.acts.changing import Change, laid_over, standing
+from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
 from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
@@ -33,7 +34,10 @@ __all__ = [
 ]
 
 Run = Callable[..., Any]
-"""``run(desk, fields, actor)``; of an act of two people ``run(desk, fields, actor, second)``."""
+"""``run(desk, fields, actor)``; of an act of two people ``run(desk, fields, actor, second)``.
+
+Of an act that changes something, how it stands (``Standing``; ``None``: it is new) comes last.
+"""
 
 
 @attrs.frozen(eq=False)
@@ -42,7 +46,7 @@ class Act:
 
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
     ``role`` is whom it is for, ``also`` who else may.  ``second``: another actor signs beside
-    whoever asks, and both names are sealed.
+    whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
     """
 
     key: str
@@ -54,6 +58,19 @@ class Act:
     about: Text = EMPTY
     also: tuple[Role, ...] = ()
     second: bool = False
+    change: Change | None = None
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that have to be given: of what is there already, those that name it."""
+        if self.change is not None:
+            return self.change.names
+        return tuple(field.key for field in fields_of(self.fields) if field.required)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of what is given."""
+        return {**json_schema(self.fields), "required": list(self.required)}
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -111,10 +128,13 @@ def perform(
     signature, ``BadValue`` naming the first field that will not do, and whatever the desk refuses.
     """
     allow(act, actor)
-    if not act.second:
-        return plain_of(act.run(desk, read(act.fields, given, act.key), actor))
-    signer = countersign(act, actor, second)
-    return plain_of(act.run(desk, read(act.fields, given, act.key), actor, signer))
+    found, over = None, given
+    if act.change is not None:
+        stands = standing(act.change, act.fields, desk, given)
+        over, found = laid_over(act.fields, act.key, act.change.names, stands, given)
+    more = (countersign(act, actor, second),) if act.second else ()
+    last = () if act.change is None else (found,)
+    return plain_of(act.run(desk, read(act.fields, over, act.key), actor, *more, *last))
 
 
 def allow(act: Act, actor: Actor) -> None:

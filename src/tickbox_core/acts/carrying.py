@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, picture_file
 from tickbox_core.categories import (
@@ -23,8 +24,10 @@ from tickbox_core.categories import (
     yes_no,
 )
 from tickbox_core.desk import Desk
+from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.projects import Milestone, Side
+from tickbox_core.year.projects import Milestone, Project, Side
+from tickbox_core.year.projects.carrying import majority
 
 SIDES = {str(side): side.words for side in Side}
 
@@ -72,12 +75,13 @@ class ADay:
 
 @attrs.frozen
 class AParty:
-    """Who is responsible for what; no task: no longer."""
+    """Who is responsible for what; with the task cleared they no longer are."""
 
     project: str = a_name("项目编号", "project")
     side: str = one_of("责任方", "side", SIDES)
     name: Text = a_line("单位名称", "name")
     task: Text = a_line("任务", "task", default=EMPTY)
+    unset: tuple[str, ...] = clearing()
 
 
 @attrs.frozen
@@ -87,6 +91,7 @@ class Supervisors:
     project: str = a_name("项目编号", "project")
     names: tuple[str, ...] = several("监督员", "supervisors", Name(), least=1)
     signatures: int | None = a_count("须几人签字", "how many must sign", least=1, default=None)
+    unset: tuple[str, ...] = clearing()
 
 
 @attrs.frozen
@@ -211,19 +216,59 @@ def card(step: Step) -> Callable[[Desk, Any, Actor], Any]:
     return run
 
 
+def _party_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    project = _project(desk, named["project"])
+    parties = () if project is None else project.parties
+    for one in parties:
+        if (str(one.side), one.name) == (named["side"], named["name"]):
+            values = {"project": named["project"], "side": named["side"]}
+            return Standing(plain_of_thing(AParty, {**values, "name": one.name, "task": one.task}))
+    return None
+
+
+def _supervisors_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    project = _project(desk, named["project"])
+    if project is None or not project.supervisor_names:
+        return None
+    names = project.supervisor_names
+    # more than half is what holds where nobody has said how many
+    said = project.signatures if project.signatures != majority(len(names)) else None
+    values = {"project": named["project"], "names": names, "signatures": said}
+    return Standing(plain_of_thing(Supervisors, values))
+
+
+def _project(desk: Desk, id_: str) -> Project | None:
+    try:
+        return desk.projects.project(id_)
+    except NotListed:
+        return None
+
+
+def _responsible(desk: Desk, given: AParty, actor: Actor, standing: Standing | None) -> Any:
+    desk.projects.responsible(given.project, Side(given.side), given.name, given.task)
+    return desk.projects.card(given.project)
+
+
+def _supervise(desk: Desk, given: Supervisors, actor: Actor, standing: Standing | None) -> Any:
+    desk.projects.supervise(given.project, given.names, actor.name, given.signatures)
+    return desk.projects.card(given.project)
+
+
 ACTS = (
     Act("project/start", Text("立项", "start a project"), AStart, _start),
     Act(
         "project/responsible",
         Text("写明责任单位", "say who is responsible"),
         AParty,
-        card(lambda p, g, a: p.responsible(g.project, Side(g.side), g.name, g.task)),
+        _responsible,
+        change=Change(("project", "side", "name"), _party_there),
     ),
     Act(
         "project/supervisors",
         Text("聘请居民监督员", "appoint supervisors"),
         Supervisors,
-        card(lambda p, g, a: p.supervise(g.project, g.names, a.name, g.signatures)),
+        _supervise,
+        change=Change(("project",), _supervisors_there),
     ),
     Act(
         "project/begin",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.changing import UNSET, Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.kinds import Name, a_name, json_object, prose
-from tickbox_core.categories import a_line, a_table, money, one_of, pairs, several, some_of, where
+from tickbox_core.categories import (
+    a_line,
+    a_table,
+    money,
+    one_of,
+    pairs,
+    several,
+    some_of,
+    where,
+)
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.desk import Desk
-from tickbox_core.errors import WrongState
-from tickbox_core.model import Funding, Item, Option, State
+from tickbox_core.errors import TickboxError
+from tickbox_core.model import Funding, Item, Option
 from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
@@ -44,6 +55,7 @@ class ThePlace:
     hours: Text = a_line("开放时间", "hours", default=EMPTY)
     phone: str = a_name("电话", "phone", default="")
     services: tuple[str, ...] = some_of("服务", "services", SERVICES, default=tuple(SERVICES))
+    unset: tuple[str, ...] = clearing()
 
 
 @attrs.frozen
@@ -100,6 +112,7 @@ class AReply:
     words: Text = a_line("答复内容", "in words")
     referred_to: Text = a_line("转交给谁", "referred to", default=EMPTY)
     posted: Text = a_line("公示的心愿内容", "the wish as posted", default=EMPTY)
+    unset: tuple[str, ...] = clearing()
 
 
 @attrs.frozen
@@ -139,58 +152,23 @@ class AnItem:
 
     def item(self) -> Item:
         """The item itself."""
-        return Item(
-            id=self.id,
-            title=self.title,
-            category=self.category,
-            description=self.description,
-            place=self.place,
-            cost=self.cost,
-            fields=self.fields or {},
-            funding=dict(self.funding),
-            scope=None if self.scope is None else self.scope.plain(),
-            tier=self.tier,
-            options=_options(self.options),
-        )
+        return Item(id=self.id, **item_parts(self))
 
 
-@attrs.frozen
-class AnItemChanged:
-    """An item of a list that is not posted yet; what is not given stays as it is."""
-
-    cycle: str = a_name("轮次", "round")
-    id: str = a_name("事项", "item")
-    title: Text = a_line("标题", "title", default=EMPTY)
-    category: str = a_name("类别", "category", default="")
-    description: Text = a_line("说明", "description", default=EMPTY)
-    place: Text = a_line("地点", "place", default=EMPTY)
-    cost: int | None = money("费用", "cost", default=None)
-    funding: tuple[tuple[str, int], ...] = pairs(
-        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
-    )
-    tier: str = a_name("出资层级", "tier that pays", default="")
-    options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
-    scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
-    fields: dict[str, Any] | None = json_object(
-        "类别填报项", "fields of its category", default=None
-    )
-
-    def of(self, item: Item) -> Item:
-        """The item as it is now to be."""
-        given: dict[str, Any] = {
-            "title": self.title,
-            "category": self.category,
-            "description": self.description,
-            "place": self.place,
-            "cost": self.cost,
-            "funding": dict(self.funding),
-            "scope": None if self.scope is None else self.scope.plain(),
-            "fields": self.fields,
-            "tier": self.tier,
-            "options": _options(self.options),
-        }
-        unsaid: tuple[object, ...] = (None, "", {}, EMPTY, ())
-        return attrs.evolve(item, **{k: v for k, v in given.items() if v not in unsaid})
+def item_parts(given: Any) -> dict[str, Any]:
+    """The parts of an item by name, from the fields that ask for one."""
+    return {
+        "title": given.title,
+        "category": given.category,
+        "description": given.description,
+        "place": given.place,
+        "cost": given.cost,
+        "fields": given.fields or {},
+        "funding": dict(given.funding),
+        "scope": None if given.scope is None else given.scope.plain(),
+        "tier": given.tier,
+        "options": _options(given.options),
+    }
 
 
 _INSIDE = (Role.STAFF, Role.TOWN, Role.KEYER)
@@ -213,14 +191,26 @@ def _take(desk: Desk, given: AWish, actor: Actor) -> Any:
     return {"ref": wish.ref, "at": wish.at}
 
 
-def _answer(desk: Desk, given: AReply, actor: Actor) -> Any:
+def _reply_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    try:
+        wish = desk.collecting.wish(named["ref"])
+    except TickboxError:
+        return None  # answering it says what is wrong
+    if wish.answer is None:
+        return None
+    said = wish.answer
+    values = {"ref": named["ref"], "reply": str(said.reply), "words": said.words}
+    values |= {"referred_to": said.referred_to, "posted": wish.posted}
+    return Standing(plain_of_thing(AReply, values), wish)
+
+
+def _answer(desk: Desk, given: AReply, actor: Actor, standing: Standing | None) -> Any:
+    reply, to = Reply(given.reply), given.referred_to
+    if standing is not None and "referred_to" not in standing.touched:
+        # to whom it was referred belongs to that reply, not to another
+        to = to if reply is Reply.REFERRED else EMPTY
     desk.collecting.answer(
-        given.ref,
-        Reply(given.reply),
-        given.words,
-        by=actor.name,
-        referred_to=given.referred_to,
-        posted=given.posted,
+        given.ref, reply, given.words, by=actor.name, referred_to=to, posted=given.posted
     )
     return desk.collecting.follow(given.ref)
 
@@ -235,9 +225,24 @@ def _unmerge(desk: Desk, given: ATakingApart, actor: Actor) -> Any:
     return desk.collecting.follow(given.ref)
 
 
-def _set_place(desk: Desk, given: ThePlace, actor: Actor) -> Any:
-    values = attrs.asdict(given, recurse=False)
-    desk.collecting.set_place(ServicePlace(**values))
+def _place_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    found = desk.collecting.place(named["id"])
+    if found is None:
+        return None
+    values = {**attrs.asdict(found, recurse=False), "tier": str(found.tier)}
+    values["services"] = tuple(map(str, found.services))
+    del values["open"]
+    return Standing(plain_of_thing(ThePlace, values), found)
+
+
+def _set_place(desk: Desk, given: ThePlace, actor: Actor, standing: Standing | None) -> Any:
+    values = attrs.asdict(given, recurse=False, filter=attrs.filters.exclude(UNSET))
+    if standing is None:
+        desk.collecting.set_place(ServicePlace(**values))
+    else:
+        changed = {name: values[name] for name in standing.touched}
+        place = attrs.evolve(standing.base, open=True, **changed)
+        desk.collecting.set_place(place, replaces=standing.base)
     return {"id": given.id}
 
 
@@ -246,23 +251,14 @@ def _close_place(desk: Desk, given: ThePlaceId, actor: Actor) -> Any:
     return {"id": given.id}
 
 
-def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
-    desk.collecting.list_as(given.refs, given.cycle, given.item())
-    return {"cycle": given.cycle, "item": given.id}
-
-
-def _change(desk: Desk, given: AnItemChanged, actor: Actor) -> Any:
-    cycle = desk.cycle(given.cycle)
-    if cycle.state is not State.LISTING:
-        raise WrongState(cycle.id, cycle.state.words, Text("修改事项", "change an item"))
-    new = given.of(cycle.item(given.id))
-    items = tuple(new if one.id == new.id else one for one in cycle.items)
-    desk.prepare(attrs.evolve(cycle, items=items))
-    return {"cycle": cycle.id, "item": new.id}
-
-
 ACTS = (
-    Act("place/set", Text("设置服务点", "set a service place"), ThePlace, _set_place),
+    Act(
+        "place/set",
+        Text("设置服务点", "set a service place"),
+        ThePlace,
+        _set_place,
+        change=Change(("id",), _place_there),
+    ),
     Act("place/close", Text("关闭服务点", "close a service place"), ThePlaceId, _close_place),
     Act(
         "place/list",
@@ -297,7 +293,11 @@ ACTS = (
     ),
     Act("wish/merge", Text("合并心愿", "merge wishes"), AMerge, _merge),
     Act("wish/unmerge", Text("拆开心愿", "take a wish apart again"), ATakingApart, _unmerge),
-    Act("wish/answer", Text("答复心愿", "answer a wish"), AReply, _answer),
-    Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list),
-    Act("item/change", Text("修改事项", "change an item"), AnItemChanged, _change),
+    Act(
+        "wish/answer",
+        Text("答复心愿", "answer a wish"),
+        AReply,
+        _answer,
+        change=Change(("ref",), _reply_there),
+    ),
 )

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import attrs
 
+from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name, json_object, picture_file, prose
+from tickbox_core.acts.kinds import Name, a_name, picture_file, prose
+from tickbox_core.acts.planning import APlan, told
 from tickbox_core.acts.ties import count_round, publish_round
 from tickbox_core.categories import (
-    a_count,
-    a_day,
     a_line,
-    a_table,
-    money,
     one_of,
-    pairs,
     several,
-    some_of,
-    yes_no,
 )
 from tickbox_core.desk import Desk
-from tickbox_core.errors import NotListed
-from tickbox_core.model import Category, Cycle, Eligible, Limits, RuleChoice, TierLimits
-from tickbox_core.model.eligibility import ROLES
 from tickbox_core.text import Text
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
-
-AGES = {
-    "ask": Text("查清再开放", "look them up before opening"),
-    "admit": Text("允许参与", "may tick"),
-    "leave-out": Text("不参与", "may not tick"),
-}
 
 
 @attrs.frozen
@@ -43,46 +29,6 @@ class ARound:
     """The id of a round."""
 
     cycle: str = a_name("轮次", "round")
-
-
-@attrs.frozen
-class ATierLimit:
-    """How many items of one tier a ballot may tick."""
-
-    tier: str = a_name("层级", "tier")
-    minimum: int = a_count("至少", "at least", default=0)
-    maximum: int | None = a_count("至多", "at most", default=None)
-
-
-@attrs.frozen
-class APlan:
-    """The plan of a round; items are added one by one, or from a table."""
-
-    id: str = a_name("编号", "id")
-    title: Text = a_line("名称", "title")
-    minimum: int = a_count("至少勾几项", "ticks at least", default=0)
-    maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)
-    places: int | None = a_count("入选名额", "places", default=None)
-    budget: int | None = money("预算", "budget", default=None)
-    rule: str = a_name("计票规则", "rule", default="tick-share")
-    parameters: dict[str, Any] | None = json_object("规则参数", "its parameters", default=None)
-    ties: str = a_name("并列处理办法", "tie-break", default="refuse")
-    categories: tuple[tuple[str, str], ...] = pairs(
-        "类别及规程", "categories and policies", Name(), Name(), default=()
-    )
-    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
-    notice_days: int = a_count("公示天数", "days of posting", default=0)
-    objection_days: int = a_count("结果异议天数", "days for objections", default=0)
-    revisable: bool = yes_no("截止前可以改", "may be changed until closing", default=False)
-    tier_limits: tuple[ATierLimit, ...] = a_table(
-        "分层级的勾选限制", "limits by tier", ATierLimit, default=()
-    )
-    least_age: int | None = a_count("年满几岁", "least age", default=None)
-    roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
-    owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
-    proxies: int = a_count("一人最多代几人", "principals of one proxy", default=0)
-    closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
-    unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
 
 
 @attrs.frozen
@@ -191,51 +137,6 @@ class ATrial:
     id: str = a_name("演练编号", "id of the trial")
 
 
-def _prepare(desk: Desk, given: APlan, actor: Actor) -> Any:
-    try:
-        items = desk.cycle(given.id).items
-    except NotListed:
-        items = ()
-    plan = desk.prepare(
-        Cycle(
-            id=given.id,
-            area=desk.area,
-            title=given.title,
-            items=items,
-            categories=tuple(
-                Category(key, desk.category_title(policy), policy)
-                for key, policy in given.categories
-            ),
-            limits=Limits(
-                given.minimum,
-                given.maximum,
-                tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits),
-            ),
-            proxies=given.proxies,
-            closes=given.closes,
-            eligible=Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
-            rule=RuleChoice(given.rule, given.parameters or {}),
-            places=given.places,
-            budget=given.budget,
-            tie_break=given.ties,
-            revisable=given.revisable,
-            jurisdiction=given.jurisdiction,
-            notice_days=given.notice_days,
-            objection_days=given.objection_days,
-        )
-    )
-    return _round(plan)
-
-
-def _round(cycle: Cycle) -> dict[str, Any]:
-    return {
-        "cycle": cycle.id,
-        "state": str(cycle.state),
-        "items": list(cycle.item_ids),
-        "plugins": [f"{plugin.name} {plugin.version}" for plugin in cycle.plugins],
-    }
-
-
 def _drop_picture(desk: Desk, given: AKeptPicture, actor: Actor) -> Any:
     desk.drop_picture(given.cycle, given.item, given.digest)
     return desk.cycle(given.cycle).item(given.item).pictures
@@ -249,7 +150,7 @@ def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
 
 def _withdraw(desk: Desk, given: AWithdrawal, actor: Actor) -> Any:
     desk.posting.withdraw(given.cycle, given.reason, actor.name)
-    return _round(desk.cycle(given.cycle))
+    return told(desk.cycle(given.cycle))
 
 
 def _author(given: AnObjection) -> dict[str, str]:
@@ -295,7 +196,7 @@ def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any
 
 
 def _clone(desk: Desk, given: AClone, actor: Actor) -> Any:
-    return _round(desk.posting.clone(given.cycle, given.id, given.title, given.items or None))
+    return told(desk.posting.clone(given.cycle, given.id, given.title, given.items or None))
 
 
 def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
@@ -307,13 +208,19 @@ def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
 
 
 ACTS = (
-    Act("round/plan", Text("拟定一轮", "plan a round"), APlan, _prepare),
+    Act(
+        "round/plan",
+        Text("拟定一轮", "plan a round"),
+        APlan,
+        planning.plan,
+        change=Change(("id",), planning.find),
+    ),
     Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone),
     Act(
         "round/list",
         Text("所有轮次", "all rounds"),
         Nothing,
-        lambda desk, given, actor: [_round(cycle) for cycle in desk.cycles()],
+        lambda desk, given, actor: [told(cycle) for cycle in desk.cycles()],
         reads=True,
         also=(Role.KEYER,),
     ),
@@ -348,21 +255,21 @@ ACTS = (
         "round/rehearse",
         Text("演练", "open a trial"),
         ATrial,
-        lambda desk, given, actor: _round(desk.posting.rehearse(given.cycle, given.id)),
+        lambda desk, given, actor: told(desk.posting.rehearse(given.cycle, given.id)),
     ),
     Act("round/wipe", Text("清除演练", "wipe a trial"), ARound, _wipe),
     Act(
         "round/open",
         Text("开放打钩", "open for ticking"),
         ARound,
-        lambda desk, given, actor: _round(desk.open(given.cycle)),
+        lambda desk, given, actor: told(desk.open(given.cycle)),
     ),
     Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
     Act(
         "round/close",
         Text("截止", "close"),
         ARound,
-        lambda desk, given, actor: _round(desk.close(given.cycle)),
+        lambda desk, given, actor: told(desk.close(given.cycle)),
     ),
     Act(
         "round/count",

@@ -10,20 +10,20 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import CHANNELS, Nothing
-from tickbox_core.acts.kinds import Name, Words, a_name, json_object, pasted
-from tickbox_core.categories import a_day, a_line, one_of, pairs, several, where, yes_no
+from tickbox_core.acts.kinds import Name, a_name, json_object, pasted
+from tickbox_core.acts.preparing import ANewMotion, AService, told
+from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
 from tickbox_core.desk import Desk
-from tickbox_core.desk.motions import CastPaper, Poll
+from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
-from tickbox_core.model import Option, Question
-from tickbox_core.model.scope import Everything, Scope
-from tickbox_core.rules.motions import Delivery, Mandate, Mark, Motion, Paper, Practice
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.rules.motions import Mandate, Mark, Paper, Practice
+from tickbox_core.text import Text
 from tickbox_core.year import Channel
 
-KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)}
 MARKS = {str(mark): mark.words for mark in Mark}
 ABSTAIN = "abstain"
 
@@ -42,20 +42,6 @@ class APromotion:
     cycle: str = a_name("轮次", "round")
     item: str = a_name("事项编号", "item id")
     jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
-
-
-@attrs.frozen
-class ANewMotion:
-    """A motion made by hand, under the law of a place."""
-
-    id: str = a_name("编号", "id")
-    question: Text = a_line("议题", "question")
-    matter: str = a_name("属于哪类事项", "matter")
-    jurisdiction: str = a_name("法律依据", "jurisdiction")
-    kind: str = one_of("哪种表决", "kind", KINDS, default=str(Question.OWNERS_MOTION))
-    scope: Scope | None = where("范围", "scope", default=None)
-    options: tuple[tuple[str, Text], ...] = pairs("选项", "options", Name(), Words(), default=())
-    because: Text = a_line("缘由", "because", default=EMPTY)
 
 
 @attrs.frozen
@@ -126,13 +112,20 @@ class AnAssistedPaper:
 
 
 @attrs.frozen
-class AService:
-    """What is proved of service, before closing."""
+class ADispute:
+    """A dispute about a motion; the reason is sealed, for it may name somebody."""
 
     id: str = a_name("表决编号", "motion")
-    served: tuple[str, ...] = several("已送达的房号", "units served", Name(), default=())
-    agenda_noticed: bool = yes_no("议题已公示", "the agenda was noticed", default=False)
-    warning_printed: bool = yes_no("票面已印提示", "the warning was printed", default=False)
+    reason: Text = a_line("争议事由", "what is disputed")
+
+
+@attrs.frozen
+class ADisputesEnd:
+    """How a dispute ended; without a number, the only one that goes on."""
+
+    id: str = a_name("表决编号", "motion")
+    reason: Text = a_line("了结情况", "how it ended")
+    number: int | None = a_count("第几起", "which one", least=1, default=None)
 
 
 @attrs.frozen
@@ -143,44 +136,8 @@ class AnOption:
     option: str = a_name("选项", "option")
 
 
-def told(poll: Poll) -> dict[str, Any]:
-    """What anybody may know: kind, question, whom it asks, by which bars, where it stands."""
-    motion = poll.motion
-    return {
-        "id": poll.id,
-        "kind": str(motion.kind),
-        "kind_words": motion.kind.words.plain(),
-        "question": motion.question.plain(),
-        "because": poll.because.plain(),
-        "state": str(poll.state),
-        "state_words": poll.state.words.plain(),
-        "scope": motion.scope.plain(),
-        "sides": {side: motion.title_of(side).plain() for side in motion.sides},
-        "bars": [bars.plain() for bars in motion.bars],
-        "matter": poll.matter,
-        "jurisdiction": poll.jurisdiction,
-        "from": {"cycle": poll.cycle, "item": poll.item} if poll.cycle else {},
-        "follows": poll.follows,
-        "posted": poll.posted,
-    }
-
-
 def _promote(desk: Desk, given: APromotion, actor: Actor) -> Any:
     return [told(poll) for poll in desk.promote(given.cycle, given.item, given.jurisdiction)]
-
-
-def _prepare(desk: Desk, given: ANewMotion, actor: Actor) -> Any:
-    motion = Motion.under(
-        desk.motions.law(given.jurisdiction),
-        given.id,
-        given.question,
-        given.matter,
-        kind=Question(given.kind),
-        scope=given.scope or Everything(),
-        options=tuple(Option(id_, title) for id_, title in given.options),
-    )
-    poll = Poll(motion, given.matter, given.jurisdiction, because=given.because)
-    return told(desk.motions.prepare(poll))
 
 
 def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
@@ -234,14 +191,18 @@ def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
     )
 
 
-def _deliver(desk: Desk, given: AService, actor: Actor) -> Any:
-    delivery = Delivery(frozenset(given.served), given.agenda_noticed, given.warning_printed)
-    return {"heads_served": desk.motions.deliver(given.id, delivery)}
-
-
 def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
     desk.motions.publish(given.id, actor.name, second.name)
     return desk.motions.published(given.id)
+
+
+def _dispute(desk: Desk, given: ADispute, actor: Actor) -> Any:
+    return desk.motions.dispute(given.id, given.reason, actor.name)
+
+
+def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
+    desk.motions.end_dispute(given.id, given.reason, actor.name, given.number)
+    return desk.motions.disputes(given.id)
 
 
 def _law(practice: Practice) -> list[dict[str, Any]]:
@@ -272,7 +233,13 @@ ACTS = (
         APromotion,
         _promote,
     ),
-    Act("motion/prepare", Text("拟定表决", "prepare a motion"), ANewMotion, _prepare),
+    Act(
+        "motion/prepare",
+        Text("拟定表决", "prepare a motion"),
+        ANewMotion,
+        preparing.prepare,
+        change=Change(("id",), preparing.find),
+    ),
     Act(
         "motion/post",
         Text("登记议题公示", "say that its agenda is posted"),
@@ -302,7 +269,13 @@ ACTS = (
         lambda desk, given, actor: desk.motions.issue_codes(given.id, given.places or None),
     ),
     Act("motion/assist", Text("协助表决", "take a paper with help"), AnAssistedPaper, _assist),
-    Act("motion/deliver", Text("登记送达", "record proofs of service"), AService, _deliver),
+    Act(
+        "motion/deliver",
+        Text("登记送达", "record proofs of service"),
+        AService,
+        preparing.deliver,
+        change=Change(("id",), preparing.find_service),
+    ),
     Act(
         "motion/close",
         Text("截止表决", "end the papers"),
@@ -321,6 +294,30 @@ ACTS = (
         Text("进入第二轮确认", "prepare the confirming round"),
         AnOption,
         lambda desk, given, actor: told(desk.motions.confirming(given.id, given.option)),
+    ),
+    Act(
+        "motion/dispute",
+        Text("登记表决争议", "declare a dispute about a motion"),
+        ADispute,
+        _dispute,
+        about=Text(
+            "有人起诉或投诉一项表决时登记：了结之前，这项表决的材料一份也不删。",
+            "For when somebody goes to court over a motion, or complains: until it has ended "
+            "nothing of the motion is erased.",
+        ),
+    ),
+    Act(
+        "motion/end-dispute",
+        Text("表决争议了结", "end a dispute about a motion"),
+        ADisputesEnd,
+        _end_dispute,
+    ),
+    Act(
+        "motion/disputes",
+        Text("查看表决争议", "disputes about a motion"),
+        AMotion,
+        lambda desk, given, actor: desk.motions.disputes(given.id),
+        reads=True,
     ),
     Act(
         "motion/list",

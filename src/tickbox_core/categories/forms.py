@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import attrs
@@ -121,12 +121,15 @@ def json_schema(fields: type, title: Text = EMPTY) -> dict[str, Any]:
     }
 
 
-def docs_table(fields: type, language: Language = "en") -> str:
-    """The fields as a Markdown table."""
+def docs_table(
+    fields: type, language: Language = "en", needed: Collection[str] | None = None
+) -> str:
+    """The fields as a Markdown table; ``needed`` are those that have to be given."""
     heads = Text("字段|名称|必填|填什么", "field|label|required|what stands in it")
     lines = [heads.said_in(language), "|".join(["---"] * 4)]
     for one in fields_of(fields):
-        must = Text("是", "yes") if one.required else Text("否", "no")
+        asked_for = one.required if needed is None else one.key in needed
+        must = Text("是", "yes") if asked_for else Text("否", "no")
         cells = (f"`{one.key}`", one.label, must, _help(one))
         lines.append("|".join(_cell(cell, language) for cell in cells))
     return "\n".join(f"| {line.replace('|', ' | ')} |" for line in lines)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
 from tickbox_core.acts.kinds import Pasted, PictureFile
-from tickbox_core.categories import Field, docs_table, fields_of, json_schema
+from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.parser import Parser
@@ -103,7 +103,7 @@ def described(act: Act) -> dict[str, Any]:
         "role": str(act.role),
         "reads": act.reads,
         "second": act.second,
-        "fields": json_schema(act.fields),
+        "fields": act.schema,
     }
 
 
@@ -125,8 +125,18 @@ def listed(language: Language) -> str:
 
 def explained(act: Act, language: Language) -> str:
     """What one act asks for."""
+    table = docs_table(act.fields, language, act.required)
+    note = "" if act.change is None else f"\n\n{_KEEPS.said_in(language)}"
     two = f"\n\n{_TWO.said_in(language)}" if act.second else ""
-    return f"{act.title.said_in(language)} ({act.key})\n\n{docs_table(act.fields, language)}{two}"
+    return f"{act.title.said_in(language)} ({act.key})\n\n{table}{note}{two}"
+
+
+_KEEPS = Text(
+    "改已有的：没有填的保持原样；unset=places,budget 恢复默认。"
+    "新的：没有填的按默认，必要的缺了会提示。",
+    "Of what is there already, whatever is not given stays as it is; unset=places,budget puts back "
+    "defaults. What is new begins with the defaults, and says what it lacks.",
+)
 
 
 def _done(act: Act, args: argparse.Namespace) -> Any:

@@ -9,7 +9,7 @@ from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand
-from tickbox_core.model import Area, AreaTree
+from tickbox_core.model import Area
 from tickbox_core.text import Text
 
 
@@ -41,12 +41,17 @@ class Found:
         )
 
     def run(self, args: argparse.Namespace) -> int:
-        """Add them; an area that is there already keeps its file and gets the new name."""
+        """Add them; an area that is there keeps its file, and whatever is not given of it.
+
+        Micro-grids, and everything else of the tree, stay as they are.
+        """
         new = [_area(word) for word in args.areas]
         town = Town(args.data, without=args.without_plugin)
         try:
-            kept = {area.id: area for area in town.tree()}
-            town.plant(AreaTree(tuple({**kept, **{area.id: area for area in new}}.values())))
+            before = town.tree()
+            grown = before.with_areas(new)
+            if grown != before:
+                town.plant(grown)
             for area in new:
                 if area.level in _KEEPING:
                     town.found(area.id)

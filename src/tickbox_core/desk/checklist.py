@@ -1,7 +1,8 @@
 """The go-live checklist: what a list needs before it opens, and whether it has it.
 
-The core asks for what any list needs; one that is posted first (``notice_days``) is held to the
-whole of it; categories add what their policies object to.
+Every list is held to the whole of it: limits, costs, feasibility, known categories, what their
+policies object to, the law.  ``notice_days`` says only for how many days it is posted first.  A
+trial is wiped, and is held to what can be counted at all.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from tickbox_core.desk import records
+from tickbox_core.desk import item_categories, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
 from tickbox_core.model import Cycle, Item
@@ -38,7 +39,8 @@ class Asked:
 
 def ask(hand: Hand, cycle: Cycle) -> Asked:
     """Ask the plugins; nothing is to be locked meanwhile, for they may take their time."""
-    return Asked(cycle, tuple(_countable(hand, cycle)), tuple(_policies(hand, cycle)))
+    items = (*unlistable(hand, cycle), *_policies(hand, cycle))
+    return Asked(cycle, tuple(_countable(hand, cycle)), items)
 
 
 def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
@@ -49,7 +51,7 @@ def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
         *_closing(hand, cycle),
         *_ages(hand, cycle),
         *asked.counting,
-        *_posted_list(hand, book, cycle),
+        *_real_list(hand, book, cycle),
         *asked.items,
     )
 
@@ -125,12 +127,13 @@ def _countable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
         yield _line("recount", not found.recount, good, found.recount)
 
 
-def _posted_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
-    if cycle.notice_days == 0:
+def _real_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
+    """What a list needs on which residents really decide."""
+    if cycle.rehearsal:
         return
     yield _line(
         "limits-set",
-        cycle.limits.maximum is not None,
+        _limited(cycle),
         Text("规定了最多勾几项。", "It says how many items may be ticked."),
         Text(
             "没有规定最多勾几项，请写明。", "no limit says how many items may be ticked; set one."
@@ -143,6 +146,13 @@ def _posted_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
         yield Check("posted", True, Text("公示期已满。", "It was posted long enough."))
     for at, reason in enumerate(reasons):
         yield Check(f"posted-{at}", False, reason)
+
+
+def _limited(cycle: Cycle) -> bool:
+    """Whether a ballot's ticks have a limit: of the whole of it, or of every tier there is."""
+    tiers = {tier.tier for tier in cycle.limits.tiers if tier.maximum is not None}
+    by_tier = bool(tiers) and all(item.tier in tiers for item in cycle.items)
+    return cycle.limits.maximum is not None or by_tier
 
 
 def _money(item: Item) -> Iterator[Check]:
@@ -161,10 +171,45 @@ def _money(item: Item) -> Iterator[Check]:
         )
 
 
+def unlistable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """What keeps a list from being posted too: categories nobody knows, policies and law gone."""
+    for item in cycle.items:
+        if not item_categories.knows_category(cycle, item):
+            wrong = item_categories.unknown_category(cycle, item)
+            yield Check(f"{item.id}/category", False, joined([wrong.problem, wrong.remedy]))
+    for category in cycle.categories:
+        if category.policy not in hand.registry.policies:
+            yield Check(f"category-{category.key}", False, _NO_POLICY.filled(
+                title=category.title, policy=category.policy))  # fmt: skip
+    if cycle.jurisdiction and cycle.jurisdiction not in hand.registry.jurisdictions:
+        gone = _NO_LAW.filled(jurisdiction=cycle.jurisdiction)
+        yield Check("jurisdiction", False, gone)
+
+
+_NO_POLICY = Text(
+    "类别“{title}”的规程“{policy}”没有安装：请装上插件，或在 round/plan 里改类别。",
+    "the policy '{policy}' of the category '{title}' is not installed: install its plugin, or "
+    "change the categories with round/plan.",
+)
+_NO_LAW = Text(
+    "法律依据“{jurisdiction}”没有安装：请装上插件，或在 round/plan 里改依据。",
+    "the law of '{jurisdiction}' is not installed: install its plugin, or change the jurisdiction "
+    "with round/plan.",
+)
+
+
 def _policies(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+    """What the policies that are here object to."""
+    if cycle.jurisdiction and cycle.jurisdiction not in hand.registry.jurisdictions:
+        return  # without the law they cannot tell
     setting = hand.setting(cycle)
     for item in cycle.items:
-        for objection in hand.policy(cycle.category(item)).objections(item, setting):
+        if not item_categories.knows_category(cycle, item):
+            continue
+        category = cycle.category(item)
+        if category.policy not in hand.registry.policies:
+            continue
+        for objection in hand.policy(category).objections(item, setting):
             said = joined([objection.problem, objection.remedy])
             yield _about(item, f"policy-{objection.field}", False, said)
 

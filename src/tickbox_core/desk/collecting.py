@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from tickbox_core.desk import listing, records
+from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
-from tickbox_core.errors import WrongState
+from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.model import Item, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Answer, Book, NewWish, Reply, ServicePlace, Wish, places, wishes
@@ -54,10 +54,23 @@ class Collecting:
 
     # -- service places --------------------------------------------------------------------
 
-    def set_place(self, place: ServicePlace) -> None:
-        """Open a service place, or change what is said of it."""
+    def set_place(self, place: ServicePlace, replaces: ServicePlace | None = None) -> None:
+        """Open a service place, or change what is said of it.
+
+        Raises ``NotPossible`` where the one it ``replaces`` is not there as it was.
+        """
         with self._diary.writing() as pen:
+            if replaces is not None and pen.book.places.by_id.get(replaces.id) != replaces:
+                raise NotPossible(
+                    Text("刚才有人改过。", "somebody has changed it meanwhile."),
+                    Text("请看过现在的内容再改。", "Look at how it stands now; change it again."),
+                )
             pen.add(places.set_place(pen.book.places, place))
+
+    def place(self, id_: str) -> ServicePlace | None:
+        """A service place, open or closed; ``None`` where there is none of that id."""
+        with self._diary.reading() as book:
+            return book.places.by_id.get(id_)
 
     def close_place(self, id_: str) -> None:
         """Close a service place for good."""
@@ -132,6 +145,7 @@ class Collecting:
         if cycle.state is not State.LISTING:
             raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
         if item.id not in cycle.item_ids:
+            item_categories.of_a_known_category(cycle, item)
             listing.refuse_for_good(self._hand, cycle, item)
         pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
         if item.id not in cycle.item_ids:

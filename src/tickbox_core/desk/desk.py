@@ -144,9 +144,12 @@ class Desk:
 
     # -- before ----------------------------------------------------------------------------
 
-    def prepare(self, cycle: Cycle) -> Cycle:
-        """Save a plan, or replace one that is not open yet."""
-        return listing.prepare(self._hand, cycle)
+    def prepare(self, cycle: Cycle, replaces: Cycle | None = listing.WHATEVER) -> Cycle:
+        """Save a plan, or replace one that is not open yet.
+
+        ``replaces`` is the plan it was made from: refused where that is not the one that stands.
+        """
+        return listing.prepare(self._hand, cycle, replaces)
 
     def add_picture(self, cycle_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
         """Put a picture to an item of a list that is not posted or open yet."""

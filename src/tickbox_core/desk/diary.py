@@ -75,9 +75,15 @@ class Diary:
     def erase(self, chosen: Callable[[Happened], bool], reason: Text) -> Counter[str]:
         """Erase what is sealed in the chosen entries, for good, and say so in the diary.
 
-        The ledger still verifies: it holds commitments only.  Says how many of which kind.
+        The ledger still verifies: it holds commitments only.  Says how many of which kind.  Raises
+        ``NotPossible`` where one of them belongs to a motion whose papers have to stay.
         """
+        from tickbox_core.desk.keeping.annulment import proof_stays  # it looks into motions
+
         with self.writing() as pen:
+            for one in history(self._hand.store):
+                if one.sealed is not None and chosen(one):
+                    proof_stays(self._hand, pen.book, one)
             kinds = pen.erase(chosen)
             if kinds:
                 pen.add(erased(kinds, reason))

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import listing, records
+from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference
@@ -41,7 +41,8 @@ class Importing:
     def changed_items(self, cycle_id: str, items: Sequence[Item]) -> list[Change]:
         """What the rows would do to a list; items that have no row stay as they are."""
         listed = {item.id: item for item in records.cycle(self._hand.store, cycle_id).items}
-        return [_compared(item.id, listed.get(item.id), item) for item in items]
+        rows = [_laid_over(listed.get(item.id), item) for item in items]
+        return [_compared(item.id, listed.get(item.id), item) for item in rows]
 
     def changed_roll(self, cycle_id: str, roll: Roll) -> list[Change]:
         """Which units and persons would come, change and go."""
@@ -69,16 +70,19 @@ class Importing:
         return refs
 
     def items(self, cycle_id: str, items: Sequence[Item], digest: str, by: str) -> list[Change]:
-        """Put a table's items on a list that is being formed, in place of those of their ids.
+        """Put a table's items on a list that is being formed, over those of their ids.
 
-        Raises ``WrongState`` once it is posted, ``NotPossible`` for what can never be listed.
+        What a row does not say of an item that is listed already stays as it is.  Raises
+        ``WrongState`` once it is posted, ``NotPossible`` for what can never be listed.
         """
         with self._diary.writing() as pen:
             cycle = self._listing(cycle_id)
-            for item in items:
-                listing.refuse_for_good(self._hand, cycle, item)
+            listed = {item.id: item for item in cycle.items}
             changes = self.changed_items(cycle_id, items)
-            rows = {item.id: item for item in items}
+            rows = {item.id: _laid_over(listed.get(item.id), item) for item in items}
+            for item in rows.values():
+                item_categories.of_a_known_category(cycle, item)
+                listing.refuse_for_good(self._hand, cycle, item)
             kept = [rows.pop(item.id, item) for item in cycle.items]
             plan = attrs.evolve(cycle, items=(*kept, *rows.values()))
             self._save(plan)
@@ -178,6 +182,24 @@ _CHANGED_SINCE = NotPossible(
     Text("请直接修改清单。", "Change the list itself."),
 )
 _FORGOTTEN = NotPossible(Text("之前的内容已经清除。", "what was there before has been erased."))
+
+
+def _laid_over(listed: Item | None, row: Item) -> Item:
+    """What a row says over what is listed; its category's fields name by name."""
+    if listed is None:
+        return row
+    unsaid = Item(row.id, row.title)
+    said = {
+        field.name: getattr(row, field.name)
+        for field in attrs.fields(Item)
+        if getattr(row, field.name) != getattr(unsaid, field.name)
+    }
+    words = {
+        name: getattr(row, name).over(getattr(listed, name))
+        for name in ("title", *({"description", "place"} & said.keys()))
+    }
+    fields = {"fields": {**listed.fields, **row.fields}}
+    return attrs.evolve(listed, **{**said, **words, **fields})
 
 
 def _compared(id_: str, before: Any, after: Any) -> Change:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from tickbox_core.desk import log, records
@@ -18,11 +20,17 @@ from tickbox_core.text import EMPTY, Text
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
 
 
-def prepare(hand: Hand, cycle: Cycle) -> Cycle:
+WHATEVER: Any = object()
+"""In place of the plan that a new one replaces: whichever there is."""
+
+
+def prepare(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycle:
     """Save a plan, or replace one that has not been opened.
 
-    Raises ``BadValue`` for a cycle of another area, ``UnknownName`` for a rule, tie-break or policy
-    that is not installed, ``WrongState`` when the cycle is open already.
+    ``replaces`` is the plan it was made from (``None``: there is none).  Raises ``BadValue`` for a
+    cycle of another area, ``UnknownName`` for a rule, tie-break or policy that is not installed,
+    ``WrongState`` when the cycle is open already, ``NotPossible`` where another plan than
+    ``replaces`` stands there meanwhile.
     """
     if cycle.area != hand.area:
         problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
@@ -43,11 +51,24 @@ def prepare(hand: Hand, cycle: Cycle) -> Cycle:
         cycle, state=State.LISTING, roll=None, plugins=(), opened_at=None, closed_at=None
     )
     with hand.store.transaction():
-        if hand.store.get("cycle", id=cycle.id) is not None:
+        known = hand.store.get("cycle", id=cycle.id) is not None
+        if replaces is not WHATEVER:
+            _as_it_was(hand, cycle.id, known, replaces)
+        if known:
             kept = _listing(hand, cycle.id, Text("修改清单", "change the list"))
             plan = attrs.evolve(plan, roll=kept.roll)
         records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
     return plan
+
+
+def _as_it_was(hand: Hand, id_: str, known: bool, was: Cycle | None) -> None:
+    """Refuse to replace a plan that somebody has changed since it was looked at."""
+    now = records.cycle(hand.store, id_) if known else None
+    if now != was:
+        raise NotPossible(
+            Text("刚才有人改过这份清单。", "somebody has changed the list meanwhile."),
+            Text("请看过现在的内容再改。", "Look at how it stands now, and change it again."),
+        )
 
 
 def refuse_for_good(hand: Hand, cycle: Cycle, item: Item) -> None:

@@ -12,10 +12,10 @@ from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
-from tickbox_core.errors import NotPossible
+from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Cycle, State
-from tickbox_core.text import Text
+from tickbox_core.text import Text, joined
 from tickbox_core.year import (
     Correction,
     Feasible,
@@ -50,9 +50,16 @@ class Posting:
 
     def assess(self, cycle_id: str, item: str, feasible: Feasible, reason: Text, by: str) -> None:
         """Say whether an item can be carried out, and why."""
+        self.assess_many(cycle_id, [item], feasible, reason, by)
+
+    def assess_many(
+        self, cycle_id: str, items: Iterable[str], feasible: Feasible, reason: Text, by: str
+    ) -> None:
+        """Say the same of several items, in one commit."""
         cycle = records.cycle(self._hand.store, cycle_id)
         with self._diary.writing() as pen:
-            pen.add(lists.assess(cycle, item, feasible, reason, by))
+            for item in items:
+                pen.add(lists.assess(cycle, item, feasible, reason, by))
 
     def finding(self, cycle_id: str, item: str) -> Finding | None:
         """What was found of an item, or ``None`` while nobody has said."""
@@ -60,9 +67,17 @@ class Posting:
             return book.lists.findings.get((cycle_id, item))
 
     def post(self, cycle_id: str) -> Posted:
-        """Post the list; from now on it changes only after it is taken down."""
+        """Post the list; from now on it changes only after it is taken down.
+
+        Raises ``NotReady`` where an item is of a category that nobody knows, or a policy or the law
+        is not installed: residents would be shown what cannot be opened.
+        """
         with self._diary.writing() as pen:
             cycle = records.cycle(self._hand.store, cycle_id)
+            wrong = [check.text for check in checklist.unlistable(self._hand, cycle)]
+            if wrong and cycle.state is State.LISTING:
+                step = Text("公示", "be posted")
+                raise NotReady(cycle_id, joined(wrong, "", " "), step)
             plan = records.plan_entry(cycle, self._hand.registry)
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(cycle, digest, self._hand.today()))
@@ -143,22 +158,27 @@ class Posting:
         Roll, ballots and results stay behind.  Raises ``NotPossible`` where the new id is in use.
         """
         old = records.cycle(self._hand.store, cycle_id)
-        if self._hand.store.get("cycle", id=new_id) is not None:
-            raise NotPossible(
-                Text(f"编号“{new_id}”已经用过。", f"the id '{new_id}' is in use."),
-                Text("请换一个编号。", "Choose another."),
-            )
+        self._free(new_id)
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
         limits = attrs.evolve(old.limits, minimum=min(old.limits.minimum, len(kept)))
         plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
         return listing.prepare(self._hand, attrs.evolve(plan, rehearsal=False, closes=None))
 
+    def _free(self, new_id: str) -> None:
+        if self._hand.store.get("cycle", id=new_id) is not None:
+            raise NotPossible(
+                Text(f"编号“{new_id}”已经用过。", f"the id '{new_id}' is in use."),
+                Text("请换一个编号。", "Choose another."),
+            )
+
     def rehearse(self, cycle_id: str, new_id: str) -> Cycle:
         """Open a trial of a list, with its own slots; it is shown as a trial and counts nowhere.
 
-        The trial needs no posting.  Raises what preparing and opening raise.
+        The trial needs no posting.  Raises what preparing and opening raise, and ``NotPossible``
+        where the new id is in use: a trial takes no list's place.
         """
         cycle = records.cycle(self._hand.store, cycle_id)
+        self._free(new_id)
         roll = records.roll(self._hand.store, cycle_id)
         plan = attrs.evolve(cycle, id=new_id, rehearsal=True, notice_days=0, objection_days=0)
         listing.prepare(self._hand, plan)

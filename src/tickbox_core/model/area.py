@@ -11,7 +11,7 @@ which belong to no estate.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import attrs
@@ -91,6 +91,18 @@ class AreaTree:
         """The areas directly inside one, in the order given."""
         return self._inside.get(id_, ())
 
+    def with_areas(self, given: Iterable[Area]) -> AreaTree:
+        """The tree with these areas added, and nothing lost.
+
+        Of one that is there already what is not given stays: its parent where none is named, and
+        its name in the other language where the one that is given is the same.  Overlays and levels
+        stay.  Raises as a new tree does.
+        """
+        kept = dict(self._by_id)
+        for area in given:
+            kept[area.id] = area if area.id not in kept else _changed(kept[area.id], area)
+        return AreaTree(tuple(kept.values()), self.grids, self.levels)
+
     def path(self, id_: str) -> tuple[Area, ...]:
         """The areas from the root down to this one, itself last."""
         here = self[id_]
@@ -145,3 +157,13 @@ class AreaTree:
                 ),
                 Text("请改上级区域。", "Give it another parent."),
             )
+
+
+def _changed(old: Area, given: Area) -> Area:
+    """An area as it is given, over how it stands."""
+    return Area(
+        old.id,
+        given.level,
+        given.name.over(old.name),
+        old.parent if given.parent is None else given.parent,
+    )

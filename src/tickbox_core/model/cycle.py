@@ -118,11 +118,11 @@ class Cycle:
     """One cycle; everything but ``state``, ``roll``, ``plugins`` and the dates is the plan.
 
     ``places`` is how many items are chosen from the ranking (``None``: no cut), ``budget`` (fen)
-    what rules of money may spend.  ``tie_break``
-    decides only across that cut.  ``revisable`` allows a new ballot in place of the old one until
-    closing.  ``jurisdiction`` is the key of the law that holds (empty: none is named, and what law
-    says is unknown).  ``notice_days`` the list is posted before opening (0: it need not be), and
-    ``objection_days`` its result stands open to objections.  ``eligible`` says who of the roll may
+    what rules of money may spend. ``tie_break`` decides only across that cut. ``revisable`` allows
+    a new ballot in place of the old one until closing. ``jurisdiction`` is the key of the law that
+    holds (empty: none is named, and what law says is unknown). ``notice_days`` the list is posted
+    before opening (0: it need not be posted; it is held to everything else all the same), and
+    ``objection_days`` its result stands open to objections. ``eligible`` says who of the roll may
     tick, ``proxies`` for how many others one person may with their written mandate (0: nobody).
     ``closes`` is the last day of ticking, as announced; closing is a step that somebody takes.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown

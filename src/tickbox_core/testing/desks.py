@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import attrs
+
 from tickbox_core import (
     Category,
     Cycle,
@@ -20,12 +22,14 @@ from tickbox_core import (
     Residence,
     Roll,
     RuleChoice,
+    Text,
     Unit,
     open_registry,
 )
 from tickbox_core.desk import Desk
 from tickbox_core.ledger import canonical
 from tickbox_core.store import MemoryStore, Store
+from tickbox_core.year import Feasible
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 CYCLE = "r1"
@@ -49,7 +53,10 @@ def plan(**changes: Any) -> Cycle:
         "id": CYCLE,
         "area": "n1",
         "title": "春季打钩",
-        "items": (Item("gate", "开边门"), Item("garden", "小花园"), Item("bench", "长椅靠背")),
+        "items": tuple(
+            Item(id_, title, cost=0)
+            for id_, title in (("gate", "开边门"), ("garden", "小花园"), ("bench", "长椅靠背"))
+        ),
         "limits": Limits.at_most(2),
         "rule": RuleChoice("tick-share", {"base": "participants"}),
         "places": 1,
@@ -76,8 +83,37 @@ def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
     ready = desk(store)
     ready.prepare(plan(**changes))
     ready.register(CYCLE, roll(homes))
-    ready.open(CYCLE)
+    open_list(ready)
     return ready
+
+
+def make_ready(at: Desk, cycle_id: str = CYCLE) -> Desk:
+    """What a list needs besides its roll: a limit, costs, and every item found feasible.
+
+    What is there already stays; an item that says nothing of its cost costs nothing.
+    """
+    cycle = at.cycle(cycle_id)
+    items = tuple(one if _priced(one) else attrs.evolve(one, cost=0) for one in cycle.items)
+    limits = cycle.limits
+    lacking = {check.key for check in at.posting.checklist(cycle_id) if not check.met}
+    if "limits-set" in lacking:
+        limits = attrs.evolve(limits, maximum=max(limits.minimum, len(items)))
+    if (items, limits) != (cycle.items, cycle.limits):
+        at.prepare(attrs.evolve(cycle, items=items, limits=limits))
+    unseen = [one.id for one in items if at.posting.finding(cycle_id, one.id) is None]
+    if unseen:
+        why = Text("已现场查看", "looked at on the spot")
+        at.posting.assess_many(cycle_id, unseen, Feasible.YES, why, "小林")
+    return at
+
+
+def _priced(item: Item) -> bool:
+    return item.cost is not None or any(option.cost is not None for option in item.options)
+
+
+def open_list(at: Desk, cycle_id: str = CYCLE) -> Cycle:
+    """Open a list for ticking, with what it needs besides its roll."""
+    return make_ready(at, cycle_id).open(cycle_id)
 
 
 def plain_category() -> tuple[Category, ...]:

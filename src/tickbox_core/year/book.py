@@ -8,6 +8,7 @@ from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.meetings import Meetings
+from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
 from tickbox_core.year.people import People
@@ -36,6 +37,7 @@ class Book:
         self.meetings = Meetings()
         self.problems = Problems()
         self.people = People()
+        self.motions = MotionRecords()
         self.judgements = Judgements()
         self.awards = Awards()
         self.length = 0
@@ -56,6 +58,7 @@ class Book:
             self.meetings,
             self.problems,
             self.people,
+            self.motions,
             self.judgements,
             self.awards,
         )

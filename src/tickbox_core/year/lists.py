@@ -143,9 +143,7 @@ def withdraw(cycle: Cycle, reason: Text, by: str) -> Happened:
 
 
 def not_ready(lists: Lists, objections: Objections, cycle: Cycle, today: date) -> list[Text]:
-    """What stands against opening a list; nothing where it need not be posted."""
-    if cycle.notice_days == 0:
-        return []
+    """What stands against opening a list; it need not be posted where that takes no days."""
     found = [
         *_not_posted_long_enough(lists, cycle, today),
         *_not_feasible(lists, cycle),
@@ -197,6 +195,8 @@ def correct(
 
 
 def _not_posted_long_enough(lists: Lists, cycle: Cycle, today: date) -> list[Text]:
+    if cycle.notice_days == 0:
+        return []
     posted = lists.posted.get(cycle.id)
     if posted is None:
         return [

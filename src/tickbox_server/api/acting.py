@@ -12,7 +12,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform
-from tickbox_core.categories import json_schema, of_row
+from tickbox_core.categories import of_row
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
 from tickbox_server.api._common import AnyRequest, problems
@@ -40,7 +40,7 @@ async def catalogue() -> list[dict[str, Any]]:
             "roles": sorted(map(str, act.roles)),
             "reads": act.reads,
             "second": act.second,
-            "fields": json_schema(act.fields),
+            "fields": act.schema,
         }
         for act in ACTS.values()
     ]

@@ -11,14 +11,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, Act, Actor, countersign, perform
+from tickbox_core.acts.changing import Standing
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.categories.kinds import Pairs
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
+from tickbox_server.console import changing
 from tickbox_server.console.answers import Told, result_told, tie_told, told
-from tickbox_server.console.asking import asked, of_item
+from tickbox_server.console.asking import asked
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
-from tickbox_server.console.choosing import OBJECT, options, proposed
+from tickbox_server.console.choosing import NEW, OBJECT, options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
@@ -27,7 +29,7 @@ from tickbox_server.problems import status_of
 
 FOR_GOOD = frozenset(
     "round/open round/close round/wipe "
-    "place/close people/end motion/open motion/close judgement/open "
+    "place/close people/end motion/open motion/close motion/end-dispute judgement/open "
     "judgement/close judgement/codes motion/codes award/decide award/withdraw "
     "project/start project/deliver project/give-up award/commend keeping/erase paper/spoil".split()
 )
@@ -80,25 +82,47 @@ async def do(
 
     def make(seat: Seat) -> object:
         seat.only(act)
+        stands = changing.found(seat, act, posted)
+        stale = changing.outdated(seat, act, posted, stands)
+        if stale is not None:
+            return _as_it_is(seat, act, posted, stands, stale)
         if "more" in posted:
             return _form(seat, act, posted)
-        what = asked(seat, act, posted)
-        if what.own is not None and one(posted, "own") != what.chosen:
-            return Answer(_form(seat, act, posted, seat.say(_MORE)), 422)
-        plain, faults = of_row(what.fields, cells(what.fields, posted))
-        faults = faults or what.faults(plain) or _uncategorised(seat, act, posted)
+        held = changing.whole(seat, act, posted, stands)
+        what = asked(seat, act, held)
+        if what.own is not None and one(held, "own") != what.chosen:
+            return Answer(_form(seat, act, held, seat.say(_MORE)), 422)
+        plain, faults = of_row(what.fields, cells(what.fields, held))
+        faults = faults or what.faults(plain) or _uncategorised(seat, act, held)
         if faults:
-            return Answer(_to_mend(seat, act, posted, faults), 422)
-        if (act.second or act.key in FOR_GOOD) and one(posted, "confirm") != "yes":
-            return _last_look(seat, act, posted, plain)
+            return Answer(_to_mend(seat, act, held, faults), 422)
+        if (act.second or act.key in FOR_GOOD) and one(held, "confirm") != "yes":
+            return _last_look(seat, act, held, plain)
         try:
-            second = _second(seat, act, one(posted, "token"))
+            second = _second(seat, act, one(held, "token"))
         except NotCountersigned as missing:
-            again = _last_look(seat, act, posted, plain)
+            again = _last_look(seat, act, held, plain)
             return Answer(attrs.evolve(again, error=seat.say(missing.problem)), 422)
-        return _done(seat, act, posted, what.folded, plain, second)
+        if stands is None:
+            return _done(seat, act, held, what.folded, plain, second)
+        changed = changing.differing(seat, act, held, what, plain, stands)
+
+        def folded(given: Mapping[str, object]) -> dict[str, object]:
+            return changing.with_unset(what.folded(given), changed.unset)
+
+        return _done(seat, act, held, folded, changed.given, second)
 
     return await seated(request, visit, sessions, make, posted)
+
+
+def _as_it_is(seat: Seat, act: Act, posted: Posted, stands: Standing | None, why: Text) -> Answer:
+    """The form again with what stands: somebody changed it, or it has just been named."""
+    if stands is None:
+        return Answer(_form(seat, act, posted, seat.say(why)), 409)
+    shown = changing.drawn(seat, act, {}, stands)
+    if "more" in posted and not one(posted, changing.STOOD) and act.key not in NEW:
+        return Answer(_form(seat, act, shown), 200)
+    return Answer(_form(seat, act, shown, seat.say(why)), 409)
 
 
 def _second(seat: Seat, act: Act, token: str) -> Actor | None:
@@ -151,27 +175,29 @@ def _asks(act: Act, given: Mapping[str, str]) -> bool:
 
 
 def _known(seat: Seat, act: Act, given: dict[str, str]) -> Posted:
-    """What stands in the form at first: defaults, a proposed id, and what the address says."""
-    stands = of_item(seat, given) if act.key == "item/change" else {}
+    """What stands in the form at first: what is there, or defaults and a proposed id."""
     ids = {**proposed(seat.desk, act, given), **given}
     known: Posted = {name_of(key): [value[:200]] for key, value in ids.items()}
-    fields = asked(seat, act, known).fields
-    posted = as_posted(fields, stands)
-    for field in fields_of(fields):
+    stands = changing.found(seat, act, known)
+    if stands is not None:
+        posted = changing.drawn(seat, act, {}, stands)
+    else:
+        posted = as_posted(asked(seat, act, known).fields, {})
+    for field in fields_of(asked(seat, act, {**posted, **known}).fields):
         if name_of(field.key) in known:
             posted[name_of(field.key)] = known[name_of(field.key)]
-    _only_choice(posted, _options(seat, act, posted))
+    _only_choice(posted, _options(seat, act, posted), new=stands is None)
     return posted
 
 
-def _only_choice(posted: Posted, choices: Mapping[str, Options]) -> None:
+def _only_choice(posted: Posted, choices: Mapping[str, Options], *, new: bool) -> None:
     """Where there is one thing to choose it is chosen; a default that is not on offer is not."""
     for key in ("cycle", "project", "judgement", "category", "batch"):
         on_offer = [value for value, _ in choices.get(key, ())]
         if on_offer and one(posted, name_of(key)) not in on_offer:
             if len(on_offer) == 1 and not one(posted, name_of(key)):
                 posted[name_of(key)] = on_offer
-            elif key == "category":
+            elif key == "category" and new:
                 posted.pop(name_of(key), None)
 
 
@@ -206,12 +232,16 @@ def _form(
         error=error,
         own="" if what.own is None else what.chosen,
         refresh=refresh,
+        stood=None if act.change is None else changing.mark(changing.found(seat, act, posted)),
     )
 
 
 _REFRESH = {
     "wish/list": ("cycle", "category"),
-    "item/change": ("category",),
+    "item/change": ("id", "category"),
+    "wish/answer": ("ref",),
+    "motion/deliver": ("id",),
+    "project/supervisors": ("project",),
     "round/plan": ("rule",),
 }
 """What decides which further fields there are: a button beside it shows them."""

@@ -12,9 +12,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts import Act
+from tickbox_core.acts.changing import UNSET
 from tickbox_core.categories import Objection, a_name, beside, faults, fields_of, one_of
 from tickbox_core.cli.parameters import typed
-from tickbox_core.errors import NotListed, UnknownId
+from tickbox_core.errors import NotListed
 from tickbox_core.hooks import RuleKind
 from tickbox_core.text import Text
 from tickbox_server.console.seat import Posted, Seat, one
@@ -28,13 +29,35 @@ _FEN = 100
 class Asked:
     """``fields`` are all that is asked; ``own`` those of the category or rule, without prefix.
 
-    ``chosen`` is the key of the category or rule they are of.
+    ``chosen`` is the key of the category or rule they are of, ``instead`` the mapping that they
+    stand for.
     """
 
     fields: type
     own: type | None = None
     rule: RuleKind | None = None
     chosen: str = ""
+    instead: str = ""
+
+    def key_of(self, name: str) -> str:
+        """The key of the field that stands for a name of the mapping."""
+        return name if self.rule is None else name.replace("-", "_")
+
+    def name_of(self, key: str) -> str:
+        """The name in the mapping, as it is cleared, that a field stands for."""
+        inner = key.removeprefix(OWN)
+        names = [] if self.rule is None else [one_.name for one_ in self.rule.parameters]
+        return f"{self.instead}.{next((n for n in names if self.key_of(n) == inner), inner)}"
+
+    def knows(self, name: str) -> bool:
+        """Whether the category or rule that is chosen has a field of that name."""
+        return self.own is not None and any(
+            one_.key == self.key_of(name) for one_ in fields_of(self.own)
+        )
+
+    def written(self, value: Any) -> Any:
+        """A value of the mapping as its field holds it: a rule's parameters are typed."""
+        return value if self.rule is None else str(value)
 
     def folded(self, plain: Mapping[str, Any]) -> dict[str, Any]:
         """The plain mapping that the act reads; ``BadValue`` for what a rule does not take."""
@@ -56,13 +79,14 @@ def asked(seat: Seat, act: Act, posted: Posted) -> Asked:
     """What the form of an act asks for, with what is chosen in it so far."""
     if act.key in _OF_CATEGORY:
         key, own = _category(seat, posted)
-        return Asked(_beside(act.fields, own, "fields"), own, chosen=key)
+        return Asked(_beside(act.fields, own, "fields"), own, chosen=key, instead="fields")
     if act.key == "round/plan":
         rule = seat.visit.hall.town.registry.rules.get(one(posted, "f.rule").strip())
         kind: RuleKind | None = None if rule is None else rule.thing
         own = None if kind is None else _parameters(kind)
-        return Asked(_beside(act.fields, own, "parameters"), own, kind, one(posted, "f.rule"))
-    return Asked(act.fields)
+        fields = _beside(act.fields, own, "parameters")
+        return Asked(fields, own, kind, one(posted, "f.rule"), "parameters")
+    return Asked(act.fields if act.change is None else _beside(act.fields, None, UNSET))
 
 
 def _category(seat: Seat, posted: Posted) -> tuple[str, type | None]:
@@ -82,7 +106,7 @@ def _category(seat: Seat, posted: Posted) -> tuple[str, type | None]:
 
 
 def _beside(common: type, own: type | None, instead: str) -> type:
-    return beside(common, own, OWN, frozenset({instead}))
+    return beside(common, own, OWN, frozenset({instead, UNSET}))
 
 
 def _parameters(kind: RuleKind) -> type:
@@ -96,22 +120,3 @@ def _parameters(kind: RuleKind) -> type:
             field = a_name(about.zh, about.en, default="")
         made[parameter.name.replace("-", "_")] = field
     return attrs.make_class("Parameters", made, frozen=True)
-
-
-def of_item(seat: Seat, given: Mapping[str, str]) -> dict[str, Any]:
-    """An item as it stands, as the form of changing it begins."""
-    try:
-        item = seat.desk.cycle(given.get("cycle", "")).item(given.get("id", ""))
-    except (NotListed, UnknownId):
-        return {}
-    known = {
-        "title": item.title.plain(),
-        "category": item.category,
-        "description": item.description.plain(),
-        "place": item.place.plain(),
-        "cost": item.cost,
-        "funding": [[str(source), amount] for source, amount in item.funding.items()],
-        "scope": item.scope,
-        **{OWN + key: value for key, value in item.fields.items()},
-    }
-    return {key: value for key, value in known.items() if value not in (None, "", {}, [])}

@@ -35,6 +35,8 @@ _NEW = {
     "paper/print": "batch",
 }
 """Where a field is the id of something that is not there yet."""
+NEW = frozenset(_NEW)
+"""Acts that make something: an id that is taken is met by surprise."""
 
 
 def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Options]:

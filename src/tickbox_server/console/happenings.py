@@ -82,6 +82,9 @@ KINDS = {
     "group": Text("成立监督管理小组", "a supervision group was founded"),
     "office": Text("任职", "somebody took an office"),
     "office-ended": Text("离任", "an office ended"),
+    # motions
+    "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
+    "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
     # judgement and awards
     "judgement-opened": Text("开始评议", "a judgement was opened"),
     "judgement-closed": Text("评议截止", "a judgement was closed"),

@@ -141,6 +141,8 @@ class ActView:
     refresh: frozenset[str] = frozenset()
     closed: bool = False
     """It cannot be done for anything now; ``error`` says why."""
+    stood: str | None = None
+    """The mark of what the form was drawn from, where it changes something."""
 
 
 @attrs.frozen

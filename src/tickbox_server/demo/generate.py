@@ -34,6 +34,7 @@ from tickbox_core import (
     Unit,
 )
 from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.year import Feasible
 from tickbox_server.demo import catalogue
 
 SEED = 2023
@@ -54,6 +55,9 @@ _ROUND_NAMES = {
     3: {"zh": "2023年秋季打钩", "en": "Autumn 2023 ticking"},
 }
 _ROUND_OPENS = {1: date(2023, 3, 6), 2: date(2023, 6, 5), 3: date(2023, 9, 4)}
+
+_LOOKED_AT = Text("（生成的数据）已现场查看", "(generated) looked at on the spot")
+_SOMEBODY = "演示 / demo"
 
 Progress = Callable[[int, int], None]
 
@@ -142,6 +146,8 @@ class _Round:
             )
         )
         self._desk.register(self.id, roll)
+        ids = self._desk.cycle(self.id).item_ids
+        self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, _SOMEBODY)
         self._desk.open(self.id)
 
     def cast(self, number: int) -> Iterator[int]:

@@ -75,7 +75,7 @@ def decided(draw: random.Random) -> Desk:
     desk = desks.desk()
     cycle = desk.prepare(plan(draw))
     desk.register(desks.CYCLE, desks.roll(3, 2))
-    desk.open(desks.CYCLE)
+    desks.open_list(desk, desks.CYCLE)
     for at, slot in enumerate(desk.slots(desks.CYCLE)):
         if draw.random() < 0.75:
             ticks = [draw.choice(item.ticks) for item in cycle.items if draw.random() < 0.5]
@@ -100,4 +100,4 @@ def test_a_rule_that_cannot_count_the_list_does_not_open_it() -> None:
         desk.prepare(desks.plan(items=listed, rule=RuleChoice(choice)))
         desk.register(desks.CYCLE, desks.roll())
         with pytest.raises(NotReady, match=said):
-            desk.open(desks.CYCLE)
+            desks.open_list(desk, desks.CYCLE)

@@ -52,7 +52,7 @@ def closed(draw: random.Random, plan: Cycle) -> Desk:
     desk = desks.desk(registry=open_registry(discover=False, plugins=plugins))
     cycle = desk.prepare(plan)
     desk.register(desks.CYCLE, desks.roll(6, 2))
-    desk.open(desks.CYCLE)
+    desks.open_list(desk, desks.CYCLE)
     liked = draw.choice([0.2, 0.5, 0.8])
     for at, slot in enumerate(desk.slots(desks.CYCLE)):
         if draw.random() < 0.8:

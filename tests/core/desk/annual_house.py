@@ -82,7 +82,7 @@ def listed(
         refs = [wish.ref for wish in desk.collecting.take_many([NewWish(text) for text in wishes])]
         desk.collecting.list_as(refs, R1, items[0])
     desk.register(R1, roll(homes, people))
-    desk.open(R1)
+    desks.open_list(desk, R1)
     ids = tuple(item.id for item in items)
     for at, slot in enumerate(desk.slots(R1)[:8]):
         desk.cast(R1, Cast(slot.slot, ids[: 1 + at % len(ids)], f"k{at}"))

@@ -67,13 +67,18 @@ def do(desk: Desk, act: str, actor: Actor = LIN, **given: Any) -> Any:
     return perform(ACTS[act], desk, given, actor, ZHOU if ACTS[act].second else None)
 
 
+A_YEAR = 366
+"""From a posted decision to the day after the last on which its papers stay, and no leap day."""
+
+
 def play(desk: Desk) -> str:
-    """Everything, to the judgement; the reference of the wish that the gate came of."""
+    """Everything, to the judgement and a year on; the reference of the wish the gate came of."""
     ref: str = do(desk, "wish/take", text=f"东门装灯，{PHONE}", author=f"{AUTHOR} {PHONE}")["ref"]
     ticks(desk, ref)
     project(desk)
     motion(desk)
     judgement(desk)
+    desk._hand.clock.pass_days(A_YEAR)  # type: ignore[attr-defined]
     return ref
 
 
@@ -86,7 +91,7 @@ def ticks(desk: Desk, ref: str) -> None:
     desk.register(R1, named(annual_house.roll(), RESIDENT))
     do(desk, "wish/answer", ref=ref, reply="taken-up", words="列入")
     do(desk, "wish/list", cycle=R1, id="lamp", title="路灯", cost=0, refs=[ref])
-    desk.open(R1)
+    desks.open_list(desk, R1)
     slots = [slot.slot for slot in desk.slots(R1)]
     desk.issue_codes(R1, slots[:3])
     for at, slot in enumerate(slots[:8]):
@@ -136,9 +141,10 @@ def judgement(desk: Desk) -> None:
     desk.judging.publish(J1)
 
 
-def folder(path: Path) -> tuple[DataFolder, Desk, str]:
-    """A data folder with all of it; the desk; the wish's reference."""
-    data = DataFolder(path)
+def folder(path: Path, days_ago: int = 0) -> tuple[DataFolder, Desk, str]:
+    """A data folder with all of it, played so much earlier; the desk; the wish's reference."""
+    data, clock = DataFolder(path), Clock()
+    clock.pass_days(-days_ago)
     data.plant(IN_ALL)
-    desk = desk_over(data.add_area(AREA))
+    desk = desk_over(data.add_area(AREA), clock)
     return data, desk, play(desk)

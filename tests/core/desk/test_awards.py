@@ -71,7 +71,7 @@ def delivered(desk: Desk, ticks: int, satisfied: int) -> None:
         )
     )
     desk.register(R1, roll(desk.area))
-    desk.open(R1)
+    desks.open_list(desk, R1)
     slots = [slot.slot for slot in desk.slots(R1)]
     for at in range(20):
         ticked = ("gate",) if at < ticks else ()

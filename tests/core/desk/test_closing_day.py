@@ -27,7 +27,7 @@ def opened(closes: date | None):
     desk = desks.desk(tree=AreaTree((Area("n1", "neighbourhood", "一村"),)))
     desk.prepare(desks.plan(closes=closes))
     desk.register(R1, desks.roll())
-    desk.open(R1)
+    desks.open_list(desk, R1)
     return desk
 
 

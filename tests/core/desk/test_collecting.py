@@ -169,7 +169,7 @@ class TestAnswering:
         with pytest.raises(NotPossible):
             desk.collecting.list_as([other], desks.CYCLE, Item("light", "东门路灯"))
         desk.register(desks.CYCLE, desks.roll())
-        desk.open(desks.CYCLE)
+        desks.open_list(desk, desks.CYCLE)
         with pytest.raises(WrongState):
             desk.collecting.list_as([one], desks.CYCLE, Item("late", "晚了"))
         assert desk.collecting.follow(two).items == ((desks.CYCLE, "light"),)

@@ -49,7 +49,7 @@ class TestListing:
         desk.register(R1, desks.roll())
         desk.prepare(desks.plan(title="改了名"))
         assert desk.cycle(R1).title.zh == "改了名"
-        desk.open(R1)
+        desks.open_list(desk, R1)
         with pytest.raises(WrongState):
             desk.prepare(desks.plan())
         with pytest.raises(WrongState):
@@ -80,7 +80,7 @@ class TestListing:
         desk.prepare(desks.plan(items=(), limits=Limits(1, 2)))
         assert len(desk.objections(R1)) == 3
         with pytest.raises(NotReady, match=r"roll.*empty"):
-            desk.open(R1)
+            desks.open_list(desk, R1)
         assert desk.cycle(R1).state is State.LISTING
 
     def test_a_title_without_words_is_an_objection(self) -> None:
@@ -88,7 +88,7 @@ class TestListing:
         desk = desks.desk()
         desk.prepare(desks.plan(items=(Item("a", " "),)))
         desk.register(R1, desks.roll())
-        assert "no title" in desk.objections(R1)[0].en
+        assert any("no title" in one.en for one in desk.objections(R1))
 
     def test_opening_freezes_who_may_tick(self) -> None:
         """The open round says how many are on the roll, and which plugins are in force."""
@@ -186,7 +186,7 @@ class TestCasting:
         desk.register(R1, desks.roll())
         with pytest.raises(WrongState):
             cast(desk, 0, "gate")
-        desk.open(R1)
+        desks.open_list(desk, R1)
         desk.close(R1)
         with pytest.raises(WrongState):
             cast(desk, 0, "gate")
@@ -236,12 +236,12 @@ class TestCasting:
         desk = desks.desk(observers=(fails, listens))
         desk.prepare(desks.plan())
         desk.register(R1, desks.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         cast(desk, 0, "gate")
         cast(desk, 0, "gate")
         desk.close(R1)
         desk.publish(R1)
-        assert heard == ["opened", "cast", "closed", "published"]
+        assert heard == [*["feasibility"] * 3, "opened", "cast", "closed", "published"]
 
 
 class TestDeciding:
@@ -311,7 +311,7 @@ class TestDeciding:
         second = attrs.evolve(desks.plan(), id="r2")
         desk.prepare(second)
         desk.register("r2", desks.roll())
-        desk.open("r2")
+        desks.open_list(desk, "r2")
         person = next(s for s in desk.slots(R1) if desk.has_ballot(R1, s.slot)).person
         again = next(s.slot for s in desk.slots("r2") if s.person == person)
         desk.cast("r2", Cast(again, ("gate",), "k"))
@@ -399,7 +399,7 @@ class TestTown:
         desk = town.found("n1")
         desk.prepare(desks.plan())
         desk.register(R1, desks.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         cast(desk, 0, "gate")
         code = desk.issue_codes(R1, [desk.slots(R1)[1].slot])
         town.close()
@@ -433,7 +433,7 @@ class TestTown:
         town.close()
         older = (tmp_path / "n1.sqlite").read_bytes()
         town = Town(tmp_path, clock=lambda: desks.NOON)
-        town.desk("n1").open(R1)
+        desks.open_list(town.desk("n1"), R1)
         town.close()
         (tmp_path / "n1.sqlite").write_bytes(older)
         town = Town(tmp_path)
@@ -448,7 +448,7 @@ class TestTown:
         desk = town.found("n1")
         desk.prepare(desks.plan())
         desk.register(R1, desks.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         town.close()
         store = SqliteStore(tmp_path / "n1.sqlite")
         with store.transaction():

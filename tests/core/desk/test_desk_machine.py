@@ -46,7 +46,7 @@ class DeskMachine(RuleBasedStateMachine):
         )
         self.desk.prepare(desks.plan(revisable=revisable))
         self.desk.register(R1, desks.roll(SLOTS // 2))
-        self.desk.open(R1)
+        desks.open_list(self.desk, R1)
         self.slots = [slot.slot for slot in self.desk.slots(R1)]
 
     @precondition(lambda self: self.desk is not None)

@@ -18,6 +18,7 @@ from tickbox_core.desk.keeping import Line, What
 from tickbox_core.errors import NotAllowed, NotListed, NotPossible
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.store import MemoryStore
+from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.year import Happened, imports
 
@@ -250,7 +251,7 @@ class TestNotTooEarly:
         desk.prepare(kept_house.desks.plan(items=annual_house.ITEMS, places=3, objection_days=1))
         assert desk.keeping.due() == ()
         desk.register(R1, annual_house.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         slot = desk.slots(R1)[0].slot
         desk.issue_codes(R1, [slot])
         desk.cast(R1, Cast(slot, ("gate",), "k"))
@@ -280,8 +281,8 @@ class TestNotTooEarly:
         assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
         assert line(desk.keeping.due(), What.CODES, J1)[0] > 0
 
-    def test_motions_keep_their_papers_until_published(self) -> None:
-        """Open, closed: kept; published: due, unless a second round is still to be prepared."""
+    def test_motions_keep_their_papers_for_a_year(self) -> None:
+        """Open, closed, published: kept; a year on: due."""
         desk = kept_house.desk_over(MemoryStore())
         motion_house.opened(desk, motion_house.roll(), LIFT)
         motion_house.cast(desk, 0, "yes", LIFT)
@@ -289,6 +290,8 @@ class TestNotTooEarly:
         desk.motions.close(LIFT)
         assert line(desk.keeping.due(), What.PAPERS, LIFT) == (0, 6)
         desk.motions.publish(LIFT)
+        assert line(desk.keeping.due(), What.PAPERS, LIFT) == (0, 6)
+        desk._hand.clock.pass_days(kept_house.A_YEAR)  # type: ignore[attr-defined]
         assert line(desk.keeping.due(), What.PAPERS, LIFT) == (6, 0)
 
     def test_the_first_of_two_motions(self) -> None:
@@ -300,6 +303,7 @@ class TestNotTooEarly:
         desk.motions.close(LIFT)
         leads = desk.motions.publish(LIFT).next_round
         assert leads
+        desk._hand.clock.pass_days(kept_house.A_YEAR)  # type: ignore[attr-defined]
         assert line(desk.keeping.due(), What.PAPERS, LIFT) == (0, 6)
         desk.motions.confirming(LIFT, leads[0])
         assert line(desk.keeping.due(), What.PAPERS, LIFT) == (6, 0)
@@ -326,7 +330,7 @@ class TestNotTooEarly:
             pen.add(imports.imported("roll", R1, "d", (), 1, {"roll": "旧名册"}, "甲"))
         assert line(desk.keeping.due(before=LATER), What.IMPORTS) == (0, 1)
         desk.register(R1, annual_house.roll())
-        desk.open(R1)
+        desks.open_list(desk, R1)
         assert line(desk.keeping.due(), What.IMPORTS) == (1, 0)
 
     def test_what_is_not_known_stays(self) -> None:
@@ -359,11 +363,10 @@ class TestAsking:
         with pytest.raises(NotPossible):
             desk.keeping.erase(by=" ")
 
-    def test_the_command(
-        self, played: tuple[Path, Desk, str], capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        """A preview first; then for good, as a user does it."""
-        path, _, _ = played
+    def test_the_command(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """A preview first; then for good, as a user does it, by the day that it is."""
+        path = tmp_path / "town"
+        kept_house.folder(path, days_ago=2 * kept_house.A_YEAR)[0].close()
         asked = ["erase", "--lang", "en", "--data", str(path), "--area", AREA, "--before"]
         assert main([*asked, "2100-01-01"]) == 0
         told = capsys.readouterr().out

@@ -17,6 +17,7 @@ from tickbox_core.desk.keeping.restoring import checked
 from tickbox_core.desk.keeping.taking import about, filled
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.store import TOWN, MemoryStore
+from tickbox_core.testing import desks
 from tickbox_core.text import Text
 
 from . import annual_house, kept_house, motion_house
@@ -52,7 +53,7 @@ def played(plan: Plan) -> Desk:
         items=annual_house.ITEMS, places=3, limits=kept_house.desks.Limits(), revisable=True,
     ))  # fmt: skip
     desk.register(R1, annual_house.roll())
-    desk.open(R1)
+    desks.open_list(desk, R1)
     slots = [slot.slot for slot in desk.slots(R1)]
     desk.cast(R1, Cast(slots[10], ("gate",), "first"))
     for at, (slot, ticks) in enumerate(plan.ticks):

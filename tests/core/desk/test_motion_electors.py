@@ -267,14 +267,17 @@ class TestHelp:
                               helper="小林", witness="老周")  # fmt: skip
         assert log.entries(at._hand.store, "diary") == []
 
-    def test_names_of_helpers_go_once_the_motion_is_published(self):
-        """Not before: they may be needed."""
-        at = opened(desk())
+    def test_names_of_helpers_go_with_the_papers(self):
+        """A year after publishing: until then a court may ask who helped and who saw it."""
+        clock = Clock()
+        at = opened(desk(clock))
         at.motions.assist("m1", "u0", "yes", by="p0", channel=Channel.DOOR,
                           helper="小林", witness="老周")  # fmt: skip
         assert [(one.goes, one.stays) for one in due(at)] == [(0, 1)]
         at.motions.close("m1")
         at.motions.publish("m1")
+        assert [(one.goes, one.stays) for one in due(at)] == [(0, 1)]
+        clock.at += timedelta(days=366)
         assert [(one.goes, one.stays) for one in due(at)] == [(1, 0)]
 
 

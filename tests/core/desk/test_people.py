@@ -186,7 +186,7 @@ class TestTheStairwell:
         """Homes and sums, never the name of a slot: it would tell a ballot in the bundle apart."""
         desk.prepare(desks.plan(id="r2"))
         desk.register("r2", roll(people=2))
-        desk.open("r2")
+        desks.open_list(desk, "r2")
         slots = {slot.unit: slot for slot in desk.slots("r2")}
         desk.paper.print_batch(
             "r2", "b", "小林", [slots[unit].slot for unit in ("b1s1u3", "b1s2u3")]

@@ -58,7 +58,7 @@ def test_opening_freezes_it_into_the_log(desk: Desk) -> None:
     """After that nothing is put to an item or taken off."""
     made = desk.add_picture(R1, "gate", photo(), SHOWS)
     desk.register(R1, desks.roll())
-    desk.open(R1)
+    desks.open_list(desk, R1)
     with pytest.raises(WrongState):
         desk.add_picture(R1, "gate", photo("blue"), SHOWS)
     with pytest.raises(WrongState):

@@ -126,7 +126,7 @@ def opened(**changes) -> MemoryStore:
     )
     desk.prepare(plan)
     desk.register(R1, desks.roll())
-    desk.open(R1)
+    desks.open_list(desk, R1)
     return store
 
 

@@ -234,7 +234,7 @@ def _finalise(desk: Desk) -> None:
     from tickbox_core.desk import Cast
 
     desk.register(R1, motion_house.roll())
-    desk.open(R1)
+    desks.open_list(desk, R1)
     desk.cast(R1, Cast(desk.slots(R1)[0].slot, ("lift",), "k"))
     desk.close(R1)
     desk.publish(R1)

@@ -35,7 +35,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DataFolder
     data, desk, _ = kept_house.folder(tmp_path_factory.mktemp("sliced") / "town")
     desk.prepare(desks.plan(id="r2", items=annual_house.ITEMS[:1]))
     desk.register("r2", annual_house.roll())
-    desk.open("r2")
+    desks.open_list(desk, "r2")
     do(desk, "wish/take", text="还没有答复", author="夏侯等候")
     yield data, desk
     data.close()

@@ -30,7 +30,7 @@ def desk(homes):
         tuple(Residence(person, f"u{person}") for _, person in people),
     )
     made.register("r1", roll)
-    made.open("r1")
+    desks.open_list(made, "r1")
     return made
 
 

@@ -84,7 +84,7 @@ def test_an_override_stands_beside_the_result() -> None:
     desk = desks.desk(clock=Clock(), tree=TREE)
     desk.prepare(desks.plan(items=ITEMS, places=1, limits=desks.Limits()))
     desk.register(R1, roll())
-    desk.open(R1)
+    desks.open_list(desk, R1)
     desk.close(R1)
     desk.publish(R1)
     chosen = desk.concluding.standing(R1).chosen

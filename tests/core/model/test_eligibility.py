@@ -95,7 +95,7 @@ def test_a_round_counts_those_only_who_may_tick():
     desk = desks.desk()
     desk.prepare(desks.plan(eligible=Eligible(15)))
     desk.register("r1", roll(a=OLD, b=YOUNG))
-    desk.open("r1")
+    desks.open_list(desk, "r1")
     assert [slot.person for slot in desk.slots("r1")] == ["a"]
     assert desk.turnout("r1").registered == 1
     assert desk.cycle("r1").eligible == Eligible(15)
@@ -106,6 +106,7 @@ def test_a_round_asks_for_ages_before_it_opens():
     desk = desks.desk()
     desk.prepare(desks.plan(eligible=Eligible(15)))
     desk.register("r1", roll(a=OLD, c=None))
+    desks.make_ready(desk)
     (reason,) = desk.objections("r1")
     assert "the day of birth of 1 is not known" in reason.en
     desk.prepare(desks.plan(eligible=Eligible(15, unknown_age="leave-out")))

@@ -53,7 +53,7 @@ def test_a_round_holds_ballots_to_them_and_the_recount_too():
     desk = desks.desk()
     desk.prepare(desks.plan(items=ITEMS, limits=LIMITS))
     desk.register("r1", desks.roll())
-    desk.open("r1")
+    desks.open_list(desk, "r1")
     first, second = (slot.slot for slot in desk.slots("r1")[:2])
     with pytest.raises(TickboxError, match="untick 1"):
         desk.cast("r1", Cast(first, ("s0", "s1", "s2"), "k1"))

@@ -64,7 +64,9 @@ _WORDS = {
     What.PAPERS: (
         Text("表决：业主姓名、面积、每张票、送达、名册",
              "motions: heads by name, areas, every paper, service, roll"),
-        Text("已公布；请先按规定另存密封件", "it is published; keep a sealed file if law asks"),
+        Text("公布满一年（可请求撤销的期限，地方规定可更长），争议已了结",
+             "the year in which it can be annulled is over since publishing (longer where the "
+             "place says so), and no dispute goes on"),
     ),
     What.WISHES: (
         Text("心愿：原话、作者和联系方式", "wishes: the words, author and contact"),
@@ -117,7 +119,8 @@ class Known:
     """What the rules look at: the book, the day, what is opened, published, or still being judged.
 
     ``opened`` and ``published`` hold ids of rounds, motions and judgements; ``judging`` rounds with
-    an open judgement; ``planned`` every round there is.
+    an open judgement; ``planned`` every round there is; ``motions`` says of each motion why its
+    papers stay (``None``: they need not).
     """
 
     book: Book
@@ -127,6 +130,7 @@ class Known:
     opened: frozenset[str]
     published: frozenset[str]
     judging: frozenset[str]
+    motions: Mapping[str, Text | None]
 
     def round_over(self, cycle: str) -> Text | None:
         """Why a round (or judgement) is not over yet; ``None`` where it is, or is wiped."""
@@ -134,7 +138,9 @@ class Known:
             over = cycle in self.published
         elif cycle in self.planned:
             over = cycle in self.book.results.final
-        else:  # a motion; or a round that was wiped
+        elif cycle in self.motions:
+            return self.motions[cycle]
+        else:  # a round that was wiped
             over = cycle not in self.opened or cycle in self.published
         said = Text("“{id}”还没有定下来", "'{id}' is not final yet")
         return None if over else said.filled(id=cycle)
@@ -235,6 +241,10 @@ def _of_project(known: Known, happened: Happened) -> Why:
     return said.filled(id=project.id)
 
 
+def _of_motion(known: Known, happened: Happened) -> Why:
+    return known.motions.get(happened.facts["motion"])
+
+
 def _of_problem(known: Known, happened: Happened) -> Why:
     problem = known.book.problems.by_ref.get(happened.facts["ref"])
     if problem is None or problem.solved is not None:
@@ -287,6 +297,7 @@ _RULES = _table(
     (What.OBJECTIONS, _of_objection, "objection objection-answered"),
     (What.BALLOTS, _of_round, "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed"),
     (What.BALLOTS, _of_round, "batch-reconciled assisted count-sheet"),
+    (What.PAPERS, _of_motion, "motion-posted motion-disputed motion-dispute-ended"),
     (What.PROJECTS, _of_project, "sign-up"),
     (What.PROBLEMS, _of_problem, "problem"),
     (What.MEETINGS, _of_meeting, "meeting meeting-held"),
@@ -296,4 +307,5 @@ _RULES = _table(
     (What.STAFF, _of_round, "tie-posted tie-settled result-posted override final"),
     (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
+    (What.STAFF, _by_day, "result-posted override final judged"),  # who signed
 )

@@ -13,7 +13,7 @@ import attrs
 from tickbox_core.desk.diary import Diary, erased, history
 from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.keeping import stripping
+from tickbox_core.desk.keeping import annulment, stripping
 from tickbox_core.desk.keeping.due import Known, What, Why, cycles_of, stays, what_of
 from tickbox_core.desk.keeping.verifying import Verdict, verify
 from tickbox_core.desk.motions import rows
@@ -21,7 +21,7 @@ from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.errors import NotListed
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year import Book, Happened
+from tickbox_core.year import Book, Happened, motions
 from tickbox_core.year.entries import said
 
 REASON = Text("用途已了", "its purpose is over")
@@ -114,12 +114,16 @@ class Keeping:
     ) -> Erased:
         """Erase what is due, in one transaction, and say in the diary what kind, never whose.
 
-        Logs still verify and results still recount.  Raises ``NotPossible`` without a name.
+        Logs still verify and results still recount.  Raises ``NotPossible`` without a name.  Where
+        an older version has not noted the day a motion was published, today is noted, and the
+        motion's papers stay for their term.
         """
         name, scope = said(by, Text("经办人", "who does it")), self._scope(cycle, before)
         with self._diary.writing() as pen:
             known = self._known(pen.book, scope)
             lines = self._lines(known, scope)
+            for id_ in annulment.undated(self._hand, pen.book):
+                pen.add(motions.post(id_, self._hand.today(), ""))
             due = {one.position for one, why in self._sealed(known, scope) if why is None}
             tables: dict[str, list[str]] = {}
             for held in self._held(known, scope):
@@ -152,6 +156,7 @@ class Keeping:
             opened=frozenset(row["id"] for row in rows_ if row["opened_at"] is not None),
             published=frozenset(row["id"] for row in rows_ if row["state"] in over),
             judging=frozenset(row["round"] for row in going),
+            motions=annulment.holds(self._hand, book),
         )
 
     def _lines(self, known: Known, scope: Scope) -> tuple[Line, ...]:
@@ -189,7 +194,7 @@ class Keeping:
                 found += self._of_round(known, row)
         for row in store.find("motion"):
             if scope.cycle in ("", json.loads(row["plan"])["from_cycle"]):
-                found += self._of_motion(known, scope, row)
+                found += self._of_motion(known, row)
         for row in store.find("judgement"):
             if scope.cycle in ("", row["round"]):
                 found += self._of_judgement(known, row)
@@ -216,13 +221,12 @@ class Keeping:
                   partial(stripping.replaced_marks, store, id_)),
         ]  # fmt: skip
 
-    def _of_motion(self, known: Known, scope: Scope, row: Mapping[str, Any]) -> list[_Held]:
+    def _of_motion(self, known: Known, row: Mapping[str, Any]) -> list[_Held]:
         store, id_, day = self._hand.store, row["id"], row["closed_at"]
-        open_ = _unpublished(known, id_)
-        heads = store.count("head_slot", motion=id_)
-        why = open_ or (None if known.dated else self._second_round(row))
+        heads, hold = store.count("head_slot", motion=id_), known.motions[id_]
+        why = hold or (None if known.dated else self._second_round(row))
         return [
-            self._codes(id_, day, open_),
+            self._codes(id_, day, hold),
             _Held(What.PAPERS, id_, heads, day, why, partial(stripping.papers, store, id_)),
         ]
 

@@ -167,17 +167,19 @@ def _folded(hand: Hand, faults: Faults, entries: list[dict[str, Any]], part: boo
     for happened in diary.history(hand.store):
         book.apply(happened)
     for entry in entries:
-        cycle = entry["facts"].get("cycle", "")
-        if entry["kind"] == "result-posted" and not (part and _away(hand, cycle)):
-            faults.must(
-                logs.note(hand.store, cycle).outcome == entry["facts"]["digest"],
-                f"{LOG}/{cycle}",
-                Text("公示的结果与记录不同。", "the posted result is not the one in its log."),
-            )
+        table, facts = _RESULTS.get(entry["kind"], ""), entry["facts"]
+        id_ = facts.get(table, "")
+        if not facts.get("digest") or not id_ or (part and hand.store.get(table, id=id_) is None):
+            continue
+        faults.must(
+            logs.note(hand.store, id_).outcome == facts["digest"],
+            f"{LOG}/{id_}",
+            Text("公示的结果与记录不同。", "the posted result is not the one in its log."),
+        )
 
 
-def _away(hand: Hand, cycle: str) -> bool:
-    return hand.store.get("cycle", id=cycle) is None
+_RESULTS = {"result-posted": "cycle", "motion-posted": "motion"}
+"""Entries that name a posted result, and the fact (and table) that says of what."""
 
 
 def _accounted(hand: Hand, faults: Faults, entries: list[dict[str, Any]]) -> None:

@@ -29,14 +29,15 @@ from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.rows import Seat
 from tickbox_core.desk.reading import Check
-from tickbox_core.errors import TickboxError
+from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import TextLike
-from tickbox_core.year import Channel, Happened
+from tickbox_core.text import Text, TextLike
+from tickbox_core.year import Channel, Happened, motions
 from tickbox_core.year.entries import two_people
+from tickbox_core.year.motions import Dispute
 
 __all__ = [
     "CastPaper",
@@ -64,9 +65,12 @@ class Motions:
         """Prepare every motion that carrying out a listed item needs."""
         return promoting.promote(self._hand, cycle_id, item_id, jurisdiction, own)
 
-    def prepare(self, poll: Poll) -> Poll:
-        """Save a poll made by hand, or replace one that is not open yet."""
-        return preparing.prepare(self._hand, poll)
+    def prepare(self, poll: Poll, replaces: Poll | None = preparing.WHATEVER) -> Poll:
+        """Save a poll made by hand, or replace one that is not open yet.
+
+        ``replaces`` is the poll it was made from: refused where that is not the one that stands.
+        """
+        return preparing.prepare(self._hand, poll, replaces)
 
     def post(self, id_: str, on: date | None = None) -> Poll:
         """Say on which day the agenda was posted (today, where none is given)."""
@@ -162,6 +166,11 @@ class Motions:
         """Record what is proved of service, before closing; how many heads are served."""
         return casting.deliver(self._hand, id_, delivery)
 
+    def delivery(self, id_: str) -> Delivery | None:
+        """What was recorded of service last: staff only."""
+        found = rows.delivery(self._hand.store, id_)
+        return None if found is None else found[0]
+
     def close(self, id_: str) -> Poll:
         """End the papers."""
         return deciding.close(self._hand, id_)
@@ -176,6 +185,32 @@ class Motions:
         Where a ``second`` person signs, both names are sealed in the diary.
         """
         return deciding.publish(self._hand, self._diary, id_, by, second)
+
+    def dispute(self, id_: str, reason: Text, by: str) -> Dispute:
+        """Declare a dispute: nothing of the motion is erased until it has ended.
+
+        Raises ``WrongState`` before it opens, ``NotPossible`` without a reason or a name, or where
+        its papers were erased already.
+        """
+        with self._diary.writing() as pen:
+            poll = rows.poll(self._hand.store, id_)
+            if poll.state is PollState.PREPARED:
+                step = Text("登记争议", "declare a dispute")
+                raise WrongState(id_, poll.state.words, step)
+            rows.papers_there(self._hand.store, id_)
+            pen.add(motions.dispute(pen.book.motions, id_, reason, by))
+            return pen.book.motions.disputes[id_][-1]
+
+    def end_dispute(self, id_: str, reason: Text, by: str, number: int | None = None) -> None:
+        """End a dispute, the only one where no number is given; the term holds again."""
+        with self._diary.writing() as pen:
+            rows.poll(self._hand.store, id_)
+            pen.add(motions.end_dispute(pen.book.motions, id_, number, reason, by))
+
+    def disputes(self, id_: str) -> tuple[Dispute, ...]:
+        """The disputes about a motion, ended ones too: staff only."""
+        with self._diary.reading() as book:
+            return book.motions.disputes.get(id_, ())
 
     def confirming(self, id_: str, option: str) -> Poll:
         """Prepare the second round on an option that leads."""

@@ -23,7 +23,7 @@ from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
-from tickbox_core.year import Happened, results
+from tickbox_core.year import motions, results
 
 _HAND_OUT = Text("下载核验包", "hand it out")
 
@@ -86,7 +86,8 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
     Where a ``second`` person signs, both names are sealed in the diary.
 
     The recount is run over the sealed file, paper by paper, and over the public one.  Raises
-    ``NotConfirmed`` with every difference; then nothing is written.
+    ``NotConfirmed`` with every difference; then nothing is written.  The day stands in the diary:
+    from it the term is counted for which the papers are kept.
     """
     decision = decided(hand, id_)
     plain = totals(decision)
@@ -101,8 +102,7 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
         data = write_motion(_parts(hand, poll, checkpoint, False))
         _confirmed(id_, data)
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
-        facts = {"motion": id_, "on": hand.today().isoformat(), "digest": digest}
-        pen.add(results.signed(Happened("motion-posted", facts), by, second))
+        pen.add(results.signed(motions.post(id_, hand.today(), digest), by, second))
         bundles.keep(hand, id_, data)
     hand.witness(checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
@@ -158,13 +158,16 @@ def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
 def confirming(hand: Hand, id_: str, option: str) -> Poll:
     """Prepare the second round on an option that leads, with the same law and the same roll.
 
-    Raises ``BadValue`` for an option that the first round has not put forward.
+    One that is prepared already stays as it is, with what was answered since.  Raises ``BadValue``
+    for an option that the first round has not put forward.
     """
     first = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("进入第二轮", "go on"))
     if option not in decided(hand, id_).next_round:
         problem = Text(f"“{option}”没有进入第二轮。", f"'{option}' is not in the second round.")
         raise BadValue(f"motion {id_}", problem)
     motion = attrs.evolve(first.motion.confirming(option), id=f"{id_}.{option}")
+    if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
+        return rows.in_state(hand.store, motion.id, PollState.PREPARED, Text("准备", "prepare it"))
     place = hand.registry.practice(first.jurisdiction).layers if first.jurisdiction else ()
     own = preparing.practice_of(hand, first).layers[len(place) :]
     second = preparing.prepare(hand, attrs.evolve(first, motion=motion, own=own, follows=id_))

@@ -15,10 +15,10 @@ from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
 from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_of
-from tickbox_core.errors import NotReady, TickboxError
+from tickbox_core.errors import BadValue, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
-from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, ways_of
+from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
 from tickbox_core.text import Text, joined
 
 FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
@@ -62,6 +62,10 @@ _REELECTION = Text("业主委员会正在换届吗？", "Is the owners' committe
 def _against_the_law(poll: Poll, practice: Practice) -> list[Text]:
     """Where the motion is not as the layers of law have it."""
     motion, found = poll.motion, []
+    try:
+        keeping.readable(practice)
+    except BadValue as unclear:
+        found.append(unclear.text)
     if poll.matter and motion.bars != practice.bars(practice.matter(poll.matter).kind):
         found.append(_OTHER_BARS.filled(matter=poll.matter))
     for field, value in ways_of(practice).items():

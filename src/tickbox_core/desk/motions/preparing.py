@@ -20,6 +20,7 @@ from tickbox_core.rules.motions import (
     Practice,
     Sourced,
     asked,
+    keeping,
     ways_of,
 )
 from tickbox_core.text import Text, TextLike
@@ -28,11 +29,16 @@ SLOT_CHARACTERS, SALT_BYTES = 16, 32
 REELECTION = "reelection"
 
 
-def prepare(hand: Hand, poll: Poll) -> Poll:
+WHATEVER: Any = object()
+"""In place of the poll that a new one replaces: whichever there is."""
+
+
+def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
     """Save a poll, or replace one that is not open yet; its roll stays.
 
-    Raises ``BadValue`` for an id that a cycle or the diary has, ``UnknownName`` for a jurisdiction
-    or matter that nobody brings, ``WrongState`` once it is open.
+    ``replaces`` is the poll it was made from (``None``: there is none).  Raises ``NotPossible``
+    where another one stands there meanwhile, ``BadValue`` for an id that a cycle or the diary has,
+    ``UnknownName`` for a jurisdiction or matter that nobody brings, ``WrongState`` once it is open.
     """
     taken = hand.store.get("cycle", id=poll.id) is not None or poll.id == diary.LOG
     if taken:
@@ -51,7 +57,15 @@ def prepare(hand: Hand, poll: Poll) -> Poll:
         closed_at=None,
     )
     with hand.store.transaction():
-        if hand.store.get("motion", id=poll.id) is not None:
+        known = hand.store.get("motion", id=poll.id) is not None
+        if replaces is not WHATEVER and replaces != (
+            rows.poll(hand.store, poll.id) if known else None
+        ):
+            raise NotPossible(
+                Text("刚才有人改过这项表决。", "somebody has changed the motion meanwhile."),
+                Text("请看过现在的内容再改。", "Look at how it stands now, and change it again."),
+            )
+        if known:
             _prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
         rows.save(hand.store, fresh)
     return fresh
@@ -107,6 +121,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
         layer = Layer(ANSWERS, Text("本次表决", "this motion"), {**before, **values})
         reelection = said.get(REELECTION, poll.reelection)
         poll = attrs.evolve(poll, own=(*kept, layer), reelection=reelection)
+        keeping.readable(practice_of(hand, poll))
         ways = ways_of(practice_of(hand, poll))
         poll = attrs.evolve(poll, motion=attrs.evolve(poll.motion, **ways))
         rows.save(hand.store, poll)

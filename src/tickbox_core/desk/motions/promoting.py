@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from tickbox_core.categories import Proposal
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import preparing
-from tickbox_core.desk.motions.poll import Poll
+from tickbox_core.desk.motions import preparing, rows
+from tickbox_core.desk.motions.poll import ANSWERS, Poll
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Cycle, Item
-from tickbox_core.rules.motions import Layer, Motion, Practice
+from tickbox_core.rules.motions import Layer, Motion, Practice, ways_of
 from tickbox_core.text import Text, joined
 
 
@@ -47,7 +49,24 @@ def promote(
         )
         for proposal in _proposals(hand, cycle, item)
     ]
-    return tuple(preparing.prepare(hand, poll) for poll in polls)
+    return tuple(preparing.prepare(hand, _as_answered(hand, poll, base)) for poll in polls)
+
+
+def _as_answered(hand: Hand, poll: Poll, base: tuple[Layer, ...]) -> Poll:
+    """A poll that was promoted before keeps what was answered since, and where it is posted."""
+    row = hand.store.get("motion", id=poll.id)
+    if row is None:
+        return poll
+    old = rows.poll(hand.store, poll.id)
+    answered = tuple(one for one in old.own if one.key == ANSWERS)
+    own = (*poll.own, *answered)
+    motion = attrs.evolve(poll.motion, **ways_of(Practice((*base, *own))))
+    parts = ("question", "kind", "scope", "options")
+    same = old.matter == poll.matter and all(
+        getattr(motion, part) == getattr(old.motion, part) for part in parts
+    )
+    posted = old.posted if same else None
+    return attrs.evolve(poll, motion=motion, own=own, posted=posted, reelection=old.reelection)
 
 
 def _motion(practice: Practice, id_: str, proposal: Proposal) -> Motion:

@@ -229,7 +229,9 @@ class Practice:
 
     def questions(self) -> Mapping[str, Text]:
         """What a checklist must ask, by name: everything usual that no layer says."""
-        return {name: words for name, words in USUAL.items() if self.find(name) is None}
+        said = {name for name in USUAL if self.find(name) is not None}
+        said |= {name for older, name in _FORMERLY.items() if self.find(older) is not None}
+        return {name: words for name, words in USUAL.items() if name not in said}
 
     def _under(self, prefix: str) -> tuple[str, ...]:
         return tuple(name.removeprefix(prefix) for name in self.names if name.startswith(prefix))
@@ -311,6 +313,11 @@ USUAL: Mapping[str, Text] = frozen_mapping(
             "业委会换届期间哪些事项不能表决？",
             "What may not be decided while the committee is being re-elected?",
         ),
-        "keep.days": Text("选票和送达凭证保存多久？", "How long are ballots and proofs kept?"),
+        "keep.years": Text(
+            "选票和送达凭证保存几年（至少一年）？",
+            "For how many years are ballots and proofs kept (one at least)?",
+        ),
     }
 )
+_FORMERLY: Mapping[str, str] = {"keep.days": "keep.years"}
+"""A value under an older name answers the question too."""

@@ -149,7 +149,7 @@ def supervise(
             Text("同一个人写了两次。", "somebody is named twice."),
             Text("请核对名单。", "Check the names."),
         )
-    needed = len(people) // 2 + 1 if signatures is None else signatures
+    needed = majority(len(people)) if signatures is None else signatures
     if not 1 <= needed <= len(people):
         raise refused(
             Text(
@@ -160,6 +160,11 @@ def supervise(
         )
     facts = {"project": id_, "supervisors": len(people), "signatures": needed}
     return Happened("project-supervisors", facts, {"names": people, "by": by})
+
+
+def majority(supervisors: int) -> int:
+    """How many of so many supervisors sign a milestone off, where nobody has said."""
+    return supervisors // 2 + 1
 
 
 def begin(projects: Projects, id_: str, on: date, today: date, lacking: Sequence[Text]) -> Happened:

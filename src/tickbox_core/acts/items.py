@@ -1,0 +1,121 @@
+"""Acts on the items of a list: put on it, and changed while it is being formed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
+from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts
+from tickbox_core.acts.kinds import a_name, json_object
+from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
+from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
+from tickbox_core.model import Cycle, Item, State
+from tickbox_core.model.scope import Scope, scope_of
+from tickbox_core.text import EMPTY, Text, joined
+
+
+@attrs.frozen
+class AnItemChanged:
+    """An item of a list that is not posted yet; what is not given stays as it is."""
+
+    cycle: str = a_name("轮次", "round")
+    id: str = a_name("事项", "item")
+    title: Text = a_line("标题", "title")
+    category: str = a_name("类别", "category", default="plain")
+    description: Text = a_line("说明", "description", default=EMPTY)
+    place: Text = a_line("地点", "place", default=EMPTY)
+    cost: int | None = money("费用", "cost", default=None)
+    funding: tuple[tuple[str, int], ...] = pairs(
+        "资金来源", "funding", Choice(FUNDING), Hundredths(YUAN), default=()
+    )
+    tier: str = a_name("出资层级", "tier that pays", default="")
+    options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
+    scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
+    fields: dict[str, Any] | None = json_object(
+        "类别填报项", "fields of its category", default=None
+    )
+    unset: tuple[str, ...] = clearing()
+
+
+def _item_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    try:
+        cycle = desk.cycle(named["cycle"])
+        item = cycle.item(named["id"])
+    except (NotListed, UnknownId):
+        return None
+    values = {
+        **{name: getattr(item, name) for name in _PARTS},
+        "funding": tuple(item.funding.items()),
+        "scope": None if item.scope is None else scope_of(item.scope),
+        "options": tuple(AnOption(one.id, one.title, one.cost) for one in item.options),
+        "fields": item.fields or None,
+    }
+    return Standing({**named, **plain_of_thing(AnItemChanged, values)}, cycle)
+
+
+_PARTS = ("title", "category", "description", "place", "cost", "tier")
+
+
+def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
+    cycle = desk.cycle(given.cycle)
+    if given.id in cycle.item_ids:
+        _says_nothing_else(cycle.item(given.id), given)
+    desk.collecting.list_as(given.refs, given.cycle, given.item())
+    return {"cycle": given.cycle, "item": given.id}
+
+
+def _says_nothing_else(item: Item, given: AnItem) -> None:
+    """Refuse an item that is listed already with other contents: listing it changes nothing."""
+    said = {one.key: one for one in fields_of(AnItem) if getattr(given, one.name) != one.default}
+    other = [
+        said[name].label
+        for name, value in item_parts(given).items()
+        if name in said and getattr(item, name) != _over(value, getattr(item, name))
+    ]
+    if other:
+        raise NotPossible(
+            Text(
+                "清单上已有“{id}”，内容不同：{other}。",
+                "'{id}' is on the list already, and not the same: {other}.",
+            ).filled(id=item.id, other=joined(other, "、", ", ")),
+            Text(
+                "要改内容请用 item/change；要另列一项请换编号。",
+                "Change it with item/change; give a new item another id.",
+            ),
+        )
+
+
+def _over(value: Any, listed: Any) -> Any:
+    return value.over(listed) if isinstance(value, Text) else value
+
+
+def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing | None) -> Any:
+    if standing is None:
+        desk.cycle(given.cycle).item(given.id)  # says what is not there
+        raise NotListed(Text("事项", "item"), given.id)
+    cycle: Cycle = standing.base
+    if cycle.state is not State.LISTING:
+        raise WrongState(cycle.id, cycle.state.words, Text("修改事项", "change an item"))
+    parts = {name: part for name, part in item_parts(given).items() if name in standing.touched}
+    new = attrs.evolve(cycle.item(given.id), **parts)
+    items = tuple(new if one.id == new.id else one for one in cycle.items)
+    desk.prepare(attrs.evolve(cycle, items=items), replaces=cycle)
+    return {"cycle": cycle.id, "item": new.id}
+
+
+ACTS = (
+    Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list),
+    Act(
+        "item/change",
+        Text("修改事项", "change an item"),
+        AnItemChanged,
+        _change,
+        change=Change(("cycle", "id"), _item_there),
+    ),
+)

@@ -1,0 +1,184 @@
+"""Planning a round: what is asked, how a plan stands, and what changes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Actor
+from tickbox_core.acts.changing import Standing, clearing, plain_of_thing
+from tickbox_core.acts.kinds import Name, a_name, json_object
+from tickbox_core.categories import (
+    a_count,
+    a_day,
+    a_line,
+    a_table,
+    money,
+    one_of,
+    pairs,
+    some_of,
+    yes_no,
+)
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Category, Cycle, Eligible, Limits, RuleChoice, TierLimits
+from tickbox_core.model.eligibility import ROLES
+from tickbox_core.text import Text
+
+AGES = {
+    "ask": Text("查清再开放", "look them up before opening"),
+    "admit": Text("允许参与", "may tick"),
+    "leave-out": Text("不参与", "may not tick"),
+}
+
+
+@attrs.frozen
+class ATierLimit:
+    """How many items of one tier a ballot may tick."""
+
+    tier: str = a_name("层级", "tier")
+    minimum: int = a_count("至少", "at least", default=0)
+    maximum: int | None = a_count("至多", "at most", default=None)
+
+
+@attrs.frozen
+class APlan:
+    """The plan of a round; items are added one by one, or from a table."""
+
+    id: str = a_name("编号", "id")
+    title: Text = a_line("名称", "title")
+    minimum: int = a_count("至少勾几项", "ticks at least", default=0)
+    maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)
+    places: int | None = a_count("入选名额", "places", default=None)
+    budget: int | None = money("预算", "budget", default=None)
+    rule: str = a_name("计票规则", "rule", default="tick-share")
+    parameters: dict[str, Any] | None = json_object("规则参数", "its parameters", default=None)
+    ties: str = a_name("并列处理办法", "tie-break", default="refuse")
+    categories: tuple[tuple[str, str], ...] = pairs(
+        "类别及规程", "categories and policies", Name(), Name(), default=()
+    )
+    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+    notice_days: int = a_count("公示天数", "days of posting", default=0)
+    objection_days: int = a_count("结果异议天数", "days for objections", default=0)
+    revisable: bool = yes_no("截止前可以改", "may be changed until closing", default=False)
+    tier_limits: tuple[ATierLimit, ...] = a_table(
+        "分层级的勾选限制", "limits by tier", ATierLimit, default=()
+    )
+    least_age: int | None = a_count("年满几岁", "least age", default=None)
+    roles: tuple[str, ...] = some_of("哪些人参与", "who may tick", ROLES, default=())
+    owners: bool = yes_no("不住在此的业主也参与", "owners who live elsewhere too", default=False)
+    proxies: int = a_count("一人最多代几人", "principals of one proxy", default=0)
+    closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
+    unknown_age: str = one_of("年龄不详的", "people of unknown age", AGES, default="ask")
+    unset: tuple[str, ...] = clearing()
+
+
+def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    """The plan of that id as it stands."""
+    try:
+        cycle = desk.cycle(named["id"])
+    except NotListed:
+        return None
+    return Standing(plain_of_thing(APlan, _values(cycle)), cycle)
+
+
+def _values(cycle: Cycle) -> dict[str, Any]:
+    """A plan by the fields that ask for it."""
+    limits, eligible = cycle.limits, cycle.eligible
+    return {
+        "id": cycle.id,
+        "title": cycle.title,
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        "tier_limits": tuple(ATierLimit(t.tier, t.minimum, t.maximum) for t in limits.tiers),
+        "places": cycle.places,
+        "budget": cycle.budget,
+        "rule": cycle.rule.key,
+        "parameters": cycle.rule.parameters or None,
+        "ties": cycle.tie_break,
+        "categories": tuple((one.key, one.policy) for one in cycle.categories),
+        "jurisdiction": cycle.jurisdiction,
+        "notice_days": cycle.notice_days,
+        "objection_days": cycle.objection_days,
+        "revisable": cycle.revisable,
+        "least_age": eligible.least_age,
+        "roles": eligible.roles,
+        "owners": eligible.owners,
+        "unknown_age": eligible.unknown_age,
+        "proxies": cycle.proxies,
+        "closes": cycle.closes,
+    }
+
+
+_MADE_OF = {
+    "title": ("title",),
+    "categories": ("categories",),
+    "limits": ("minimum", "maximum", "tier_limits"),
+    "eligible": ("least_age", "roles", "owners", "unknown_age"),
+    "rule": ("rule", "parameters"),
+    "places": ("places",),
+    "budget": ("budget",),
+    "tie_break": ("ties",),
+    "revisable": ("revisable",),
+    "jurisdiction": ("jurisdiction",),
+    "notice_days": ("notice_days",),
+    "objection_days": ("objection_days",),
+    "proxies": ("proxies",),
+    "closes": ("closes",),
+}
+"""Each part of a plan, and the fields that it is made of."""
+
+
+def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> Any:
+    """Save a new plan, or change what is given of one that stands."""
+    if standing is None:
+        parts = _parts(desk, given, ())
+        made = desk.prepare(Cycle(id=given.id, area=desk.area, items=(), **parts), replaces=None)
+    else:
+        old: Cycle = standing.base
+        parts = _parts(desk, given, old.categories)
+        changed = {
+            part: parts[part]
+            for part, fields in _MADE_OF.items()
+            if standing.touched.intersection(fields)
+        }
+        made = desk.prepare(attrs.evolve(old, **changed), replaces=old)
+    return told(made)
+
+
+def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, Any]:
+    tiers = tuple(TierLimits(one.tier, one.minimum, one.maximum) for one in given.tier_limits)
+    # a category that stands keeps its title, also where its policy is not installed any more
+    titles = {(one.key, one.policy): one.title for one in known}
+    return {
+        "title": given.title,
+        "categories": tuple(
+            Category(key, titles.get((key, policy)) or desk.category_title(policy), policy)
+            for key, policy in given.categories
+        ),
+        "limits": Limits(given.minimum, given.maximum, tiers),
+        "eligible": Eligible(given.least_age, given.roles, given.owners, given.unknown_age),
+        "rule": RuleChoice(given.rule, given.parameters or {}),
+        "places": given.places,
+        "budget": given.budget,
+        "tie_break": given.ties,
+        "revisable": given.revisable,
+        "jurisdiction": given.jurisdiction,
+        "notice_days": given.notice_days,
+        "objection_days": given.objection_days,
+        "proxies": given.proxies,
+        "closes": given.closes,
+    }
+
+
+def told(cycle: Cycle) -> dict[str, Any]:
+    """A round in short."""
+    return {
+        "cycle": cycle.id,
+        "state": str(cycle.state),
+        "items": list(cycle.item_ids),
+        "plugins": [f"{plugin.name} {plugin.version}" for plugin in cycle.plugins],
+    }

@@ -1,0 +1,164 @@
+"""Preparing a motion: what is asked, how one that is prepared stands, and what changes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.act import Actor
+from tickbox_core.acts.changing import Standing, clearing, missing, plain_of_thing
+from tickbox_core.acts.kinds import Name, Words, a_name
+from tickbox_core.categories import a_line, one_of, pairs, several, where, yes_no
+from tickbox_core.desk import Desk
+from tickbox_core.desk.motions import Poll
+from tickbox_core.errors import NotListed, NotPossible
+from tickbox_core.model import Option, Question
+from tickbox_core.model.scope import Everything, Scope
+from tickbox_core.rules.motions import Delivery, Motion
+from tickbox_core.text import EMPTY, Text
+
+KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)}
+
+
+@attrs.frozen
+class ANewMotion:
+    """A motion made by hand, under the law of a place; until it opens it can be changed."""
+
+    id: str = a_name("编号", "id")
+    question: Text = a_line("议题", "question")
+    matter: str = a_name("属于哪类事项", "matter", default="")
+    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+    kind: str = one_of("哪种表决", "kind", KINDS, default=str(Question.OWNERS_MOTION))
+    scope: Scope | None = where("范围", "scope", default=None)
+    options: tuple[tuple[str, Text], ...] = pairs("选项", "options", Name(), Words(), default=())
+    because: Text = a_line("缘由", "because", default=EMPTY)
+    unset: tuple[str, ...] = clearing()
+
+
+@attrs.frozen
+class AService:
+    """What is proved of service, before closing."""
+
+    id: str = a_name("表决编号", "motion")
+    served: tuple[str, ...] = several("已送达的房号", "units served", Name(), default=())
+    agenda_noticed: bool = yes_no("议题已公示", "the agenda was noticed", default=False)
+    warning_printed: bool = yes_no("票面已印提示", "the warning was printed", default=False)
+    unset: tuple[str, ...] = clearing()
+
+
+def told(poll: Poll) -> dict[str, Any]:
+    """What anybody may know: kind, question, whom it asks, by which bars, where it stands."""
+    motion = poll.motion
+    return {
+        "id": poll.id,
+        "kind": str(motion.kind),
+        "kind_words": motion.kind.words.plain(),
+        "question": motion.question.plain(),
+        "because": poll.because.plain(),
+        "state": str(poll.state),
+        "state_words": poll.state.words.plain(),
+        "scope": motion.scope.plain(),
+        "sides": {side: motion.title_of(side).plain() for side in motion.sides},
+        "bars": [bars.plain() for bars in motion.bars],
+        "matter": poll.matter,
+        "jurisdiction": poll.jurisdiction,
+        "from": {"cycle": poll.cycle, "item": poll.item} if poll.cycle else {},
+        "follows": poll.follows,
+        "posted": poll.posted,
+    }
+
+
+def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    """The motion of that id as it was prepared."""
+    try:
+        poll = desk.motions.poll(named["id"])
+    except NotListed:
+        return None
+    motion = poll.motion
+    values = {
+        "id": poll.id,
+        "question": motion.question,
+        "matter": poll.matter,
+        "jurisdiction": poll.jurisdiction,
+        "kind": str(motion.kind),
+        "scope": None if motion.scope == Everything() else motion.scope,
+        "options": tuple((one.id, one.title) for one in motion.options),
+        "because": poll.because,
+    }
+    return Standing(plain_of_thing(ANewMotion, values), poll)
+
+
+_ASKS = frozenset({"question", "matter", "jurisdiction", "kind", "scope", "options"})
+"""What is asked, of whom, and by which law."""
+
+
+def prepare(desk: Desk, given: ANewMotion, actor: Actor, standing: Standing | None) -> Any:
+    """Save a new motion, or change what is given of one that is not open."""
+    if standing is None:
+        for name in ("matter", "jurisdiction"):
+            if not getattr(given, name):
+                raise missing(ANewMotion, "motion/prepare", name)
+        motion = _motion(desk, given, None)
+        new = Poll(motion, given.matter, given.jurisdiction, because=given.because)
+        return told(desk.motions.prepare(new, replaces=None))
+    old: Poll = standing.base
+    new = attrs.evolve(old, because=given.because) if "because" in standing.touched else old
+    if standing.touched & _ASKS:
+        new = _asking_else(desk, given, new)
+    return told(desk.motions.prepare(new, replaces=old))
+
+
+def _asking_else(desk: Desk, given: ANewMotion, old: Poll) -> Poll:
+    """The poll with what is asked changed; where residents would read something else, unposted."""
+    if old.follows:
+        raise NotPossible(
+            Text("第二轮确认的议题由第一轮决定。", "what a second round asks follows the first."),
+            Text("要问别的，请另拟一项表决。", "To ask something else prepare another motion."),
+        )
+    motion = _motion(desk, given, old)
+    parts = ("question", "kind", "scope", "options")
+    same = all(getattr(motion, part) == getattr(old.motion, part) for part in parts)
+    return attrs.evolve(
+        old,
+        motion=motion,
+        matter=given.matter,
+        jurisdiction=given.jurisdiction,
+        posted=old.posted if same and given.matter == old.matter else None,
+    )
+
+
+def _motion(desk: Desk, given: ANewMotion, old: Poll | None) -> Motion:
+    known = {} if old is None else {one.id: one for one in old.motion.options}
+    choices: dict[str, Any] = {
+        "kind": Question(given.kind),
+        "scope": given.scope or Everything(),
+        "options": tuple(
+            attrs.evolve(known.get(id_) or Option(id_, title), title=title)
+            for id_, title in given.options
+        ),
+    }
+    if old is not None and not given.matter:  # its bars are its own
+        return attrs.evolve(old.motion, question=given.question, **choices)
+    law = desk.motions.law(given.jurisdiction, () if old is None else old.own)
+    return Motion.under(law, given.id, given.question, given.matter, **choices)
+
+
+def find_service(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+    """What was recorded of a motion's service last."""
+    found = desk.motions.delivery(named["id"])
+    if found is None:
+        return None
+    values = {
+        "served": tuple(sorted(found.served)),
+        "agenda_noticed": found.agenda_noticed,
+        "warning_printed": found.warning_printed,
+    }
+    return Standing({**named, **plain_of_thing(AService, values)}, found)
+
+
+def deliver(desk: Desk, given: AService, actor: Actor, standing: Standing | None) -> Any:
+    """Record what is proved of service; what was recorded before and is not given stays."""
+    delivery = Delivery(frozenset(given.served), given.agenda_noticed, given.warning_printed)
+    return {"heads_served": desk.motions.deliver(given.id, delivery)}

@@ -1,0 +1,44 @@
+"""Whether an item is of a category that its round knows.
+
+A round that declares no categories knows one: plain items.  An item that names another was meant
+for a policy which would never be asked; it is stopped in words wherever it comes from.
+"""
+
+from __future__ import annotations
+
+from tickbox_core.errors import NotPossible
+from tickbox_core.model import Cycle, Item
+from tickbox_core.model.items import PLAIN
+from tickbox_core.text import Text, joined
+
+
+def knows_category(cycle: Cycle, item: Item) -> bool:
+    """Whether an item is of a category of its round; in one that declares none items are plain."""
+    if not cycle.categories:
+        return item.category == PLAIN
+    return any(one.key == item.category for one in cycle.categories)
+
+
+def unknown_category(cycle: Cycle, item: Item) -> NotPossible:
+    """What is wrong with an item of a category that its round does not know, and what to do."""
+    problem = Text(
+        "“{title}”的类别“{category}”，这一轮没有。",
+        "'{title}' is of the category '{category}', which this round does not know.",
+    ).filled(title=item.title, category=item.category)
+    if not cycle.categories:
+        return NotPossible(
+            problem,
+            Text(
+                "请在 round/plan 里写明类别（categories），或把事项改为一般事项（plain）。",
+                "Declare categories with round/plan, or make it a plain item (plain).",
+            ),
+        )
+    titles = [Text(f"{c.title.zh}（{c.key}）", f"{c.title.en} ({c.key})") for c in cycle.categories]
+    remedy = Text("请改为：{titles}。", "Make it one of: {titles}.")
+    return NotPossible(problem, remedy.filled(titles=joined(titles, "、", ", ")))
+
+
+def of_a_known_category(cycle: Cycle, item: Item) -> None:
+    """Raise ``NotPossible`` for an item of a category that its round does not know."""
+    if not knows_category(cycle, item):
+        raise unknown_category(cycle, item)

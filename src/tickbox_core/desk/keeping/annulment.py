@@ -1,0 +1,125 @@
+"""Why the papers of a motion still have to stay: who may yet ask a court to annul it.
+
+They are the proof.  Roll, heads, papers and their openings, mandates, proofs of service, codes,
+and who helped and witnessed are kept to the end of the term that the law leaves for annulment,
+counted from the day of posting, and as long as a dispute about the motion goes on.  A motion and
+the rounds that follow it are one decision and are kept together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import preparing, rows
+from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.errors import BadValue, NotPossible, UnknownName
+from tickbox_core.rules.motions import Practice
+from tickbox_core.rules.motions.keeping import Term, kept_until
+from tickbox_core.text import Text
+from tickbox_core.year import Book, Happened
+
+_UNPUBLISHED = Text("“{id}”还没有公布", "'{id}' is not published yet")
+_FOLLOWED = Text(
+    "“{id}”之后的一轮“{next}”还没有公布", "'{next}', which follows '{id}', is not published yet"
+)
+_DISPUTED = Text(
+    "“{id}”有争议（第{number}起，{since}登记），了结之前全部保存",
+    "'{id}' is disputed (no. {number}, declared on {since}): everything stays until that has ended",
+)
+_KEPT = Text(
+    "“{id}”的表决材料保存到{last}（含当天）：{source}",
+    "the papers of '{id}' are kept to the end of {last}: {source}",
+)
+_NO_DAY = Text(
+    "“{id}”没有记下哪天公布：从下一次删除到期信息那天起算，保存满期",
+    "'{id}' has no record of the day it was published: its term is counted from the next time that "
+    "what is due is erased",
+)
+
+
+def holds(hand: Hand, book: Book) -> dict[str, Text | None]:
+    """For every motion why its papers have to stay, and until when; ``None`` where it is over."""
+    polls = rows.polls(hand.store)
+    together = {poll.id: _together(poll, polls) for poll in polls}
+    return {poll.id: _hold(hand, book, poll, together[poll.id]) for poll in polls}
+
+
+def proof_stays(hand: Hand, book: Book, happened: Happened) -> None:
+    """Refuse the end of a sealed entry about a motion whose papers stay (``NotPossible``)."""
+    motion = happened.facts.get("motion") or happened.facts.get("cycle")
+    row = hand.store.get("motion", id=motion) if isinstance(motion, str) else None
+    why = None if row is None else holds(hand, book).get(row["id"])
+    if why is not None:
+        raise NotPossible(why, Text("到期再删除。", "Erase it when it is due."))
+
+
+def undated(hand: Hand, book: Book) -> list[str]:
+    """The published motions whose day of posting nobody has noted (an older version did not)."""
+    return [
+        poll.id
+        for poll in rows.polls(hand.store)
+        if poll.state is PollState.PUBLISHED
+        and poll.id not in book.motions.posted
+        and not rows.erased(hand.store, poll.id)
+    ]
+
+
+def _together(poll: Poll, polls: Iterable[Poll]) -> list[Poll]:
+    """The poll with those before and after it: what one follows, and whatever follows one."""
+    found, new = {poll.id: poll}, {poll.id: poll}
+    while new:
+        linked = {
+            one.id: one
+            for one in polls
+            if one.id not in found
+            and any(one.follows == other.id or one.id == other.follows for other in new.values())
+        }
+        found |= linked
+        new = linked
+    return list(found.values())
+
+
+def _hold(hand: Hand, book: Book, poll: Poll, together: list[Poll]) -> Text | None:
+    if poll.state is not PollState.PUBLISHED:
+        return _UNPUBLISHED.filled(id=poll.id)
+    for one in together:
+        for dispute in book.motions.going_on(one.id):
+            since = dispute.since[:10]
+            return _DISPUTED.filled(id=one.id, number=dispute.number, since=since)
+    for one in together:
+        if one.state in (PollState.OPEN, PollState.CLOSED):
+            return _FOLLOWED.filled(id=poll.id, next=one.id)
+    return _within(hand, book, [one for one in together if one.state is PollState.PUBLISHED])
+
+
+def _within(hand: Hand, book: Book, published: list[Poll]) -> Text | None:
+    """The longest term of those published together, where it is not over."""
+    longest: tuple[Term, Poll] | None = None
+    for poll in published:
+        on = book.motions.posted.get(poll.id)
+        if on is None:
+            # what an older version has erased needs no day any more
+            if rows.erased(hand.store, poll.id):
+                continue
+            return _NO_DAY.filled(id=poll.id)
+        try:
+            term = kept_until(on, *_laws(hand, poll))
+        except BadValue as unclear:
+            return unclear.text
+        if longest is None or term.last > longest[0].last:
+            longest = (term, poll)
+    if longest is None or longest[0].over(hand.today()):
+        return None
+    term, poll = longest
+    return _KEPT.filled(id=poll.id, last=term.last.isoformat(), source=term.source)
+
+
+def _laws(hand: Hand, poll: Poll) -> list[Practice]:
+    """The law it was held under, and that of its place today: a longer term holds at once."""
+    frozen = preparing.practice_of(hand, poll)
+    try:
+        today = preparing.law_of(hand, poll.jurisdiction, ())
+    except (UnknownName, BadValue):  # its plugin is gone, or not as it was
+        return [frozen]
+    return [frozen, today]

@@ -1,0 +1,108 @@
+"""What the diary knows of motions: the day a decision was posted, and disputes about it.
+
+A motion has a log of its own; its papers are kept for a term from the day of posting, and longer
+while a dispute is declared.  Both days stand in the diary, where nobody can move them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from tickbox_core.text import Text
+from tickbox_core.year.entries import Happened, refused, said
+
+
+@attrs.frozen
+class Dispute:
+    """A dispute about a motion, declared at a time; ``ended`` is empty while it goes on.
+
+    Why it was declared and why it ended are sealed, for they may name somebody.
+    """
+
+    motion: str
+    number: int
+    since: str
+    ended: str = ""
+    reason: Text | None = attrs.field(default=None, repr=False)
+    outcome: Text | None = attrs.field(default=None, repr=False)
+
+
+class MotionRecords:
+    """When decisions were posted, and what is disputed."""
+
+    kinds = frozenset({"motion-posted", "motion-disputed", "motion-dispute-ended"})
+
+    def __init__(self) -> None:
+        self.posted: dict[str, date] = {}
+        self.disputes: dict[str, tuple[Dispute, ...]] = {}
+
+    def apply(self, happened: Happened) -> None:
+        """A decision was posted, a dispute declared or ended."""
+        facts, motion = happened.facts, happened.facts["motion"]
+        if happened.kind == "motion-posted":
+            self.posted.setdefault(motion, date.fromisoformat(facts["on"]))
+            return
+        known = self.disputes.get(motion, ())
+        if happened.kind == "motion-disputed":
+            reason = _words(happened, "reason")
+            made = Dispute(motion, facts["number"], happened.at, reason=reason)
+            self.disputes[motion] = (*known, made)
+            return
+        self.disputes[motion] = tuple(
+            attrs.evolve(one, ended=happened.at, outcome=_words(happened, "reason"))
+            if one.number == facts["number"]
+            else one
+            for one in known
+        )
+
+    def going_on(self, motion: str) -> tuple[Dispute, ...]:
+        """The disputes about a motion that are not ended."""
+        return tuple(one for one in self.disputes.get(motion, ()) if not one.ended)
+
+
+def post(motion: str, on: date, digest: str) -> Happened:
+    """The decision of a motion is posted; ``digest`` is that of its result entry."""
+    facts = {"motion": motion, "on": on.isoformat(), "digest": digest}
+    return Happened("motion-posted", facts)
+
+
+def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> Happened:
+    """Declare a dispute; ``NotPossible`` without a reason or a name."""
+    facts = {"motion": motion, "number": len(records.disputes.get(motion, ())) + 1}
+    return Happened("motion-disputed", facts, _sealed(reason, by))
+
+
+def end_dispute(
+    records: MotionRecords, motion: str, number: int | None, reason: Text, by: str
+) -> Happened:
+    """End a dispute: the one of that number, or the only one there is.
+
+    Raises ``NotPossible`` where there is no such dispute, where there are several and none is
+    named, and without a reason or a name.
+    """
+    open_ = [one.number for one in records.going_on(motion)]
+    if number is None and len(open_) > 1:
+        numbers = ", ".join(map(str, open_))
+        raise refused(
+            Text(f"有几起争议没有了结（{numbers}）。", f"several disputes go on ({numbers})."),
+            Text("请写明是第几起。", "Say which number."),
+        )
+    if not open_ or (number is not None and number not in open_):
+        raise refused(
+            Text("没有这起未了结的争议。", "no such dispute goes on."),
+            Text("请核对编号。", "Check its number."),
+        )
+    facts = {"motion": motion, "number": open_[0] if number is None else number}
+    return Happened("motion-dispute-ended", facts, _sealed(reason, by))
+
+
+def _sealed(reason: Text, by: str) -> dict[str, object]:
+    said(reason.zh, Text("理由", "the reason"))
+    return {"by": said(by, Text("经办人", "who does it")), "reason": reason.plain()}
+
+
+def _words(happened: Happened, name: str) -> Text | None:
+    plain = happened.secret(name)
+    return None if plain is None else Text(**plain)
