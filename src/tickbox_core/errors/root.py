@@ -52,6 +52,7 @@ NOUNS = {
     "person": "人员",
     "places": "入选名额",
     "plugin": "插件",
+    "printer": "打印程序",
     "problem": "问题",
     "project": "项目",
     "roll row": "名册行",
