@@ -113,11 +113,12 @@ def turnout_by(hand: Hand, cycle_id: str, level: str = "building") -> ByArea:
     cast = set(records.cast_slots(hand.store, cycle_id))
     cells: dict[str, Cell] = {}
     names: dict[str, Text] = {}
+    tree = hand.tree
     for slot in records.slots(hand.store, cycle_id):
         unit = None if slot.unit is None else units.get(slot.unit)
         area = None
-        if unit is not None and unit.area in hand.tree:
-            area = hand.tree.ancestor(unit.area, level)
+        if unit is not None and unit.area in tree:
+            area = tree.ancestor(unit.area, level)
         id_ = "" if area is None else area.id
         names[id_] = _ELSEWHERE if area is None else area.name
         cells[id_] = cells.get(id_, Cell(0, 0)) + Cell(int(slot.slot in cast), 1)

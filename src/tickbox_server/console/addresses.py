@@ -14,7 +14,8 @@ ERASED = Text("门牌已删除", "address erased")
 def homes(desk: Desk, cycle_id: str) -> dict[str, Text]:
     """The address of each slot's home; all slots of a home have the same."""
     units = {unit.id: unit for unit in desk.units(cycle_id)}
-    names = {unit.area: _area(desk, unit.area) for unit in units.values()}
+    tree, areas = desk.tree, {unit.area for unit in units.values()}
+    names = {area: tree[area].name if area in tree else None for area in areas}
     return {
         slot.slot: _address(units[slot.unit], names) if slot.unit in units else ERASED
         for slot in desk.slots(cycle_id)
@@ -38,10 +39,6 @@ def people(desk: Desk, cycle_id: str) -> dict[str, Text]:
             else home
         )
     return found
-
-
-def _area(desk: Desk, area: str) -> Text | None:
-    return desk.tree[area].name if area in desk.tree else None
 
 
 def _address(unit: Unit, names: dict[str, Text | None]) -> Text:

@@ -291,8 +291,9 @@ def _service_places(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
 
 
 def _areas(desk: Desk, posted: Posted) -> Iterator[tuple[str, Text]]:
-    for area in desk.tree:
-        if desk.area in {above.id for above in desk.tree.path(area.id)}:
+    tree = desk.tree
+    for area in tree:
+        if desk.area in {above.id for above in tree.path(area.id)}:
             yield area.id, area.name
 
 

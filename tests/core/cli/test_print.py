@@ -165,6 +165,7 @@ def test_a_new_batch_is_entered_and_printed(ticking, tmp_path, capsys, printer):
 def test_slips_hold_codes_that_open_the_round(ticking, tmp_path, capsys, printer):
     """The code on the slip is the code of its slot; nobody else may read the file."""
     out = tmp_path / "s.pdf"
+    out.touch(mode=0o644)  # also where one lay that others could read
     words = ("slips", "--out", out, "--unit", "1-01", *ADDRESS)
     assert told(capsys, ticking, "n1", ROUND, *words)[0] == 0
     assert stat.S_IMODE(out.stat().st_mode) == 0o600

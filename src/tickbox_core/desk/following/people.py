@@ -23,7 +23,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.paper import Paper
 from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.model import Cycle, Item, State, Unit
+from tickbox_core.model import AreaTree, Cycle, Item, State, Unit
 from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
@@ -287,8 +287,9 @@ class People:
         """Whether an item concerns a unit of the estate; without a roll, whether it may."""
         if item.scope is None:
             return True
-        units = [u for u in records.units(self._hand.store, cycle.id) if self._lies(u, estate)]
-        scope, ground = scope_of(item.scope), Ground(self._hand.tree)
+        tree = self._hand.tree
+        units = [u for u in records.units(self._hand.store, cycle.id) if _lies(tree, u, estate)]
+        scope, ground = scope_of(item.scope), Ground(tree)
         if not units or "served_by" in str(item.scope):
             return True
         return any(scope.holds(unit, ground) is not False for unit in units)
@@ -304,12 +305,9 @@ class People:
             "project": card,
         }
 
-    def _lies(self, unit: Unit, area: str) -> bool:
-        return unit.area in self._hand.tree and self._hand.tree.within(unit.area, area)
-
     def _inside(self, cycle_id: str, unit_id: str, office: Office) -> bool:
         unit = records.unit(self._hand.store, cycle_id, unit_id)
-        return unit is not None and self._lies(unit, office.area)
+        return unit is not None and _lies(self._hand.tree, unit, office.area)
 
     def _ticking(self) -> list[Cycle]:
         return [one for one in records.cycles(self._hand.store) if one.state is State.TICKING]
@@ -348,3 +346,7 @@ class People:
 
 
 _LEVELS = {"estate": Text("小区", "estate"), "stairwell": Text("楼道", "stairwell")}
+
+
+def _lies(tree: AreaTree, unit: Unit, area: str) -> bool:
+    return unit.area in tree and tree.within(unit.area, area)
