@@ -228,6 +228,9 @@ def test_two_rows_of_a_unit_that_disagree(faults, one, other, column):
         ([line(role="king")], [(2, "role")]),
         ([line(votes="perhaps")], [(2, "votes")]),
         ([line(floor="top")], [(2, "floor")]),
+        ([line(floor="3²")], [(2, "floor")]),
+        ([line(floor="1,2")], [(2, "floor")]),
+        ([line(floor="1,200")], [(2, "floor")]),
         ([line(born="1950-02-30")], [(2, "born")]),
     ],
 )
@@ -254,6 +257,66 @@ def test_rows_of_another_width_are_faults(faults):
     header = "unit,building,person,floor_area\n"
     found = faults(f"{header}101,8,an,1,234.5\n102,8,bo\n103,8,cy,70\n")
     assert [(row, column) for row, column, _ in found] == [(2, ""), (3, "")]
+
+
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ("填表人：居委会,,,", "a signature"),
+        ("填表人：居委会", "a signature"),
+        ("制表 ：王,,,", "a signature"),
+        ("审核人,,,", "a signature"),
+        ("备注：无,,,", "a note"),
+        ("合计,,5000,", "a total"),
+        ("合 计,8号楼,5000,p9", "a total"),
+        ("合计：2户,8号楼,5000,p9", "a total"),
+        (",,,制表日期：2026年1月", "a signature"),
+        ("Total,8号楼,5000,p9", "a total"),
+        ("房屋编号,楼栋,建筑面积,业主编号", "a second time"),
+        ("102,8号楼,1,200,p2", "5 fields, its header 4"),
+        ("102", "1 fields, its header 4"),
+    ],
+)
+def test_what_is_no_row_is_said_by_row(faults, row, said):
+    """A total, a signature, a note, the header again, a row of another width: none is a home."""
+    header = "房屋编号,楼栋,建筑面积,业主编号\n101,8号楼,89.52,p1\n"
+    ((number, column, text),) = faults(f"{header}{row}\n")
+    assert (number, column) == (3, "")
+    assert said in text
+
+
+def test_a_home_alone_is_said_by_row(faults):
+    """Neither building nor owner: both are missed, on its own row; a blank row is none."""
+    header = "unit,building,floor_area,person\n101,b8,50,an\n"
+    assert faults(f"{header}102,,,\n,,,\n") == faults(f"{header}102,,,\n")
+    found = faults(f"{header}102,,,\n")
+    assert [(row, column) for row, column, _ in found] == [(3, "person"), (3, "building")]
+
+
+@pytest.mark.parametrize("column", ["unit", "building", "stairwell", "person"])
+@pytest.mark.parametrize(
+    "said", ["2026-03-02", "2026-03-02 00:00:00", "3月2日", "2-Mar", "3.1E+17"]
+)
+def test_what_a_spreadsheet_has_made_of_an_id_is_none(faults, column, said):
+    """A room 3-2 that became a day, a number whose end is lost: refused by cell."""
+    ((row, where, text),) = faults([line(), {**line("102", person="bo"), column: said}])
+    assert (row, where) == (3, column)
+    assert "as text" in text
+
+
+def test_a_title_may_stand_above_the_header(read):
+    """A title and a date; the rows keep their numbers."""
+    table = "某某小区业主清册,,,\n制表日期：2026年1月,,,\n房屋编号,楼栋,建筑面积,业主编号\n"
+    assert len(read(f"{table}101,8号楼,89.52,p1\n102,8号楼,90.10,p2\n").roll.units) == 2
+    with pytest.raises(FaultyTables) as caught:
+        read(f"{table}101,8号楼,89.52,p1\n102,8号楼,0,p2\n")
+    assert [fault.row for fault in caught.value.faults] == [5]
+
+
+@pytest.mark.parametrize("born", ["1950-02-03", "1950/2/3", "1950.2.3", "1950年2月3日", "19500203"])
+def test_days_are_read_as_forms_read_them(read, born):
+    """In any of the usual ways."""
+    assert read([line(born=born)]).roll.persons[0].born == date(1950, 2, 3)
 
 
 @pytest.mark.parametrize(

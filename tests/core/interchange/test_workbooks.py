@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import random
 import zipfile
@@ -19,7 +20,9 @@ python_calamine = pytest.importorskip("python_calamine")
 from tickbox_core.acts.collecting import AnItem, AWish  # noqa: E402 - behind the extra
 from tickbox_core.categories import columns  # noqa: E402
 from tickbox_core.cli import main  # noqa: E402
-from tickbox_core.errors import MalformedFile  # noqa: E402
+from tickbox_core.cli.sheet import cell_faults, columns_of, item_fields  # noqa: E402
+from tickbox_core.errors import FaultyTables, MalformedFile, TickboxError  # noqa: E402
+from tickbox_core.interchange import read_areas, read_roll, read_tables  # noqa: E402
 from tickbox_core.interchange.rows import read_rows  # noqa: E402
 from tickbox_core.interchange.sheets import mapped, missing, read  # noqa: E402
 from tickbox_core.interchange.workbooks import (  # noqa: E402
@@ -223,6 +226,122 @@ def test_a_template_is_read_as_it_is_written():
     more = Rows("w", (*rows.rows, ("东门装灯", "door", *blank)))
     (one,) = read(more, header, AWish)
     assert one.plain == {"text": "东门装灯", "channel": "door"} and one.faults == ()
+
+
+@pytest.mark.parametrize(
+    "cells, said",
+    [
+        (("合计", "", "3200"), "a total"),
+        (("填表人：王", "", ""), "a signature"),
+        (("编号", "标题", "金额"), "a second time"),
+        (("b", "B", "1", "200"), "4 fields, its header 3"),
+        (("b", "B"), "2 fields, its header 3"),
+        (("b", "", "5"), "'title'"),
+        (("b", "B", "1,20"), "1.20 or 120"),
+    ],
+)
+def test_what_is_no_row_of_it_is_said_by_row(cells, said):
+    """A total, a signature, the header again, a row of another width, a cell in doubt."""
+    rows = Rows("x", (("编号", "标题", "金额"), ("a", "A", "1,200"), (), cells))
+    header = mapped(rows, columns_of("items", ""), {}, "items")
+    good, bad = read(rows, header, item_fields(""))
+    assert (good.faults, good.plain["cost"]) == ((), 120000)
+    (fault,) = bad.faults
+    assert fault.row == 4 and said in fault.text.en
+
+
+def test_the_template_of_a_roll_is_read_as_it_is_written(tmp_path):
+    """Headers recognised, the example row passed over, a row below it read."""
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(template("roll", "1", Text("名册", "roll"), columns_of("roll", "")))
+    head, example = rows_of_bytes(path.read_bytes(), "r").rows[:2]
+    row = ("101", "8", "1", "60.5", "p1", "甲", "", "是", "居民", "")
+    path.write_bytes(plain([head, example, row]))
+    (unit,) = read_roll(path, as_of=date(2026, 1, 1)).roll.units
+    assert (unit.id, unit.floor_area) == ("101", 6050)
+
+
+CELLS = [
+    *["", "填表人：居委会", "制表", "合计", "合计：3户", "101", "8号楼", "89.52", "1,200", "1.200"],
+    *["p1", "p2", "是", "居民", "B1", "x" * 50, "2026-03-02", "3.1E+17", "unit", "房屋编号", "id"],
+    *["voter_id", "a", "b", "a;b", "\n", '"', "=1+1", "{x}", "{0}", "%s", "0", "-1", "1e400", "²"],
+    *["[" * 2000, '{"zh":1}', "a|b", "\u202e", "未知"],
+]
+HEADS = [
+    "unit building floor_area person name votes role floor kind born stairwell room served_by",
+    "房屋编号 楼栋 建筑面积 业主编号 姓名",
+    "id title cost options category tier",
+    "voter_id ticks household floor_area weight",
+    "编号 标题 金额 资金来源",
+    "诉求 渠道 姓名",
+    "id level name parent",
+]
+
+
+@lasting
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(HEADS),
+            st.lists(st.lists(st.sampled_from(CELLS), max_size=8), max_size=5),
+            st.sampled_from(",;\t"),
+            st.booleans(),
+        ),
+        min_size=3,
+        max_size=3,
+    ),
+    st.booleans(),
+)
+def test_no_table_upsets_a_reader(tmp_path_factory, tables, lenient):
+    """Whatever stands in the rows: read, or refused in words; nothing else gets out."""
+    folder = tmp_path_factory.mktemp("tables")
+    paths = [folder / f"{at}.csv" for at in range(len(tables))]
+    for path, (head, rows, delimiter, again) in zip(paths, tables, strict=True):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=delimiter)
+            writer.writerows([head.split(), *rows, *([head.split()] if again else [])])
+
+    def of_sheet(kind):
+        rows = read_rows(paths[0])
+        header = mapped(rows, columns_of(kind, ""), {}, kind)
+        if header is not None and not missing(header, columns_of(kind, "")):
+            assert (
+                list(read(rows, header, AWish if kind == "wishes" else item_fields(""))) is not None
+            )
+
+    for reader in (
+        lambda: read_roll(*paths, as_of=date(2026, 1, 1)),
+        lambda: read_tables(paths[0], paths[1], lenient=lenient, ordered=lenient),
+        lambda: read_tables(*paths, lenient=lenient),
+        lambda: read_areas(paths[0]),
+        lambda: of_sheet("wishes"),
+        lambda: of_sheet("items"),
+    ):
+        try:
+            reader()
+        except FaultyTables as refused:
+            cell_faults(paths[0], refused)
+        except TickboxError as refused:
+            str(refused)
+
+
+def test_a_cell_longer_than_any_is_refused_in_words(tmp_path):
+    """By every reader; csv has its own limit, and its own words for it."""
+    path = tmp_path / "x.csv"
+    path.write_text(f"unit,building,person\n{'A' * 300_000},b,p\n", "utf-8")
+    readers = (read_rows, lambda p: read_roll(p, as_of=date(2026, 1, 1)), read_areas)
+    for reader in (*readers, lambda p: read_tables(p, p)):
+        with pytest.raises(MalformedFile, match=r"more than 131,072 characters") as refused:
+            reader(path)
+        assert "字" in refused.value.text.zh
+
+
+def test_rows_stand_at_their_lines(tmp_path):
+    """Below a blank line and a quotation over several lines a fault has its own line number."""
+    path = tmp_path / "x.csv"
+    path.write_text('id,title\n\na,"A\n1"\nb,B\n', "utf-8")
+    rows = read_rows(path).rows
+    assert [at for at, row in enumerate(rows, 1) if row] == [1, 3, 5]
 
 
 def test_a_template_has_drop_downs_and_says_what_it_is_of():

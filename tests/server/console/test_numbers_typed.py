@@ -1,0 +1,129 @@
+"""Numbers as a committee types them, tables as it keeps them: through the forms and the API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from tickbox_server import create_app
+
+HERE, PREPARED = "bamboo", "prepared-1"
+API = f"/api/v1/areas/{HERE}/acts"
+COSTS = {
+    "1,200": 120_000,
+    "1，200": 120_000,
+    "１，２００": 120_000,
+    "1 200": 120_000,
+    "1,200.50": 120_050,
+    "¥1,200.00": 120_000,
+    "1200元": 120_000,
+    "1.2万": 1_200_000,
+    "1'200": 120_000,
+    "1.200": None,
+    "1.200,50": None,
+    "1,2": None,
+    "1,20": None,
+    "1.2E+06": None,
+}
+ROLL = "房屋编号,楼栋,建筑面积,业主编号\n1-101,1号楼道,{area},p1\n"
+
+
+@pytest.fixture
+def staff(small: Any) -> Iterator[TestClient[Any]]:
+    """The committee's secretary, signed in; the header of the API's token beside it."""
+    with TestClient(create_app(small.town), base_url="http://testserver.local") as client:
+        token = small.town.add_staff(HERE, "小林", "staff")
+        client.post("/staff/sign-in", data={"area": HERE, "token": token})
+        client.headers["authorization"] = f"Bearer {token}"
+        yield client
+
+
+def keys_of(page: str) -> dict[str, str]:
+    """The session's form key and the form's own."""
+    return dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', page))
+
+
+@pytest.mark.parametrize("typed, fen", COSTS.items())
+def test_a_cost_typed_into_a_form(
+    small: Any, staff: TestClient[Any], typed: str, fen: int | None
+) -> None:
+    """The amount that is meant stands on the list; what is in doubt comes back with the reason."""
+    page = staff.get("/staff/do/item/change", params={"cycle": PREPARED, "id": "i1"}).text
+    sent = {**keys_of(page), "f.cycle": PREPARED, "f.id": "i1", "f.cost": typed}
+    sent |= {"f.title": "路灯", "f.category": "renewal"}
+    answer = staff.post("/staff/do/item/change", data=sent)
+    before = small.desk.cycle(PREPARED).item("i1").cost
+    if fen is None:
+        assert answer.status_code == 422 and f'value="{typed}"' in answer.text
+        assert before is None
+        assert re.search("逗号不是千分位|可能是小数点|缩写", answer.text)
+    else:
+        assert answer.status_code == 200, answer.text
+        assert before == fen
+
+
+@pytest.mark.parametrize("typed, fen", COSTS.items())
+def test_a_cost_in_a_table_that_is_read_in(
+    staff: TestClient[Any], typed: str, fen: int | None
+) -> None:
+    """The same answer as in the form."""
+    page = staff.get("/staff/tables/items", params={"cycle": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "cycle": PREPARED, "policy": "plain"}
+    table = f'事项编号,标题,类别,费用\nx1,路灯,renewal,"{typed}"\n'.encode()
+    files = {"file": ("items.csv", table)}
+    answer = staff.post("/staff/tables/items/check", data=sent, files=files)
+    assert answer.status_code == (422 if fen is None else 200)
+    if fen is None:
+        assert re.search("逗号不是千分位|可能是小数点|缩写", answer.text)
+
+
+def test_a_cost_over_the_api_is_fen_and_no_string(staff: TestClient[Any]) -> None:
+    """A string is refused whatever it says: nobody has to guess how it was meant."""
+    for cost in ("1,200", "1.200", "1200", 12.0):
+        item = {"cycle": PREPARED, "id": "x", "title": "路灯", "category": "renewal", "cost": cost}
+        answer = staff.post(f"{API}/wish/list", json=item)
+        assert answer.status_code == 422, answer.text
+
+
+ROWS = {
+    "填表人：居委会,,,": "落款",
+    "制表,,,": "落款",
+    "合计,,100,": "合计",
+    "1-102,,,": "没有写楼栋",
+    "1-102": "这一行有1栏",
+    "1-102,1号楼道,1,200,p2": "这一行有5栏",
+    "房屋编号,楼栋,建筑面积,业主编号": "又出现了一次",
+    "2026-03-02,1号楼道,60,p2": "日期",
+    '1-102,1号楼道,"89,52",p2': "逗号不是千分位",
+    f"{'A' * 200_000},1号楼道,60,p2": "超过131072个字",
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_that_is_none_hangs_nobody(staff: TestClient[Any], row: str) -> None:
+    """In the console and over the API: said by row; the next request is answered as before."""
+    table = f"{ROLL.format(area='60.5')}{row}\n"
+    page = staff.get("/staff/tables/roll", params={"cycle": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "cycle": PREPARED}
+    files = {"file": ("r.csv", table)}
+    answer = staff.post("/staff/tables/roll/check", data=sent, files=files)
+    assert answer.status_code == 422
+    assert ROWS[row] in answer.text
+    over = staff.post(f"{API}/motion/register", json={"id": "none", "table": table})
+    assert over.status_code == 422
+    assert ROWS[row] in over.text
+    good = {"file": ("r.csv", ROLL.format(area='"1,060.5"'))}
+    assert staff.post("/staff/tables/roll/check", data=sent, files=good).status_code == 200
+
+
+def test_what_is_handed_in_twice_is_no_failure_of_the_server(staff: TestClient[Any]) -> None:
+    """Two options of one id are refused in words, not with a 500."""
+    options = [{"id": "a", "title": "甲"}, {"id": "a", "title": "乙"}]
+    item = {"cycle": PREPARED, "id": "x", "title": "路灯", "category": "renewal"}
+    answer = staff.post(f"{API}/wish/list", json={**item, "options": options})
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "duplicate-id"
