@@ -25,6 +25,7 @@ from tickbox_core.model import AreaTree, Cycle, State
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year.places import Service
+from tickbox_server.downloads import Maker
 from tickbox_server.errors import NoSlot
 from tickbox_server.settings import Settings
 from tickbox_server.writer import Writers
@@ -43,7 +44,7 @@ class Hall:
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self._guard = threading.Lock()
         self._readers: ThreadPoolExecutor | None = None
-        self._makers: ThreadPoolExecutor | None = None
+        self._makers = Maker()
         self._kept = Kept()
         town.observe(self._heard)
 
@@ -54,7 +55,9 @@ class Hall:
 
         Context variables go along, so that a host's identity finds what it has set.
         """
-        return await _run(self._pool(), question)
+        context = contextvars.copy_context()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool(), lambda: context.run(question))
 
     async def bundle(
         self, id_: str, where: Callable[[], Desk], make: Callable[[Desk], Blob]
@@ -71,7 +74,7 @@ class Hall:
         desk, blob = await self.ask(look)
         if blob is not None:
             return blob
-        return await _run(self._maker(), lambda: make(desk))
+        return await self._makers.ask(lambda: make(desk))
 
     async def slot(self, area: str, cycle: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of a cycle that a request speaks for, or nobody's; ``NotListed`` without one."""
@@ -96,11 +99,10 @@ class Hall:
         """Write what is waiting and let go of the threads; a later question starts them again."""
         self._writers.close()
         with self._guard:
-            pools = self._readers, self._makers
-            self._readers = self._makers = None
-        for pool in pools:
-            if pool is not None:
-                pool.shutdown()
+            readers, self._readers = self._readers, None
+        if readers is not None:
+            readers.shutdown()
+        self._makers.close()
 
     # -- asked in the hall's threads -------------------------------------------------------
 
@@ -204,19 +206,6 @@ class Hall:
             if self._readers is None:
                 self._readers = ThreadPoolExecutor(self.settings.readers, "tickbox-reader")
             return self._readers
-
-    def _maker(self) -> ThreadPoolExecutor:
-        """One thread: however many ask for a bundle at once, the first makes it."""
-        with self._guard:
-            if self._makers is None:
-                self._makers = ThreadPoolExecutor(1, "tickbox-bundles")
-            return self._makers
-
-
-async def _run(pool: ThreadPoolExecutor, question: Callable[[], T]) -> T:
-    context = contextvars.copy_context()
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(pool, lambda: context.run(question))
 
 
 _CastOf = Callable[[str], Cast]

@@ -129,6 +129,21 @@ def test_what_is_kept_is_never_built(
     town.close()
 
 
+@pytest.mark.parametrize("problem", [StopIteration, SystemExit, KeyError])
+def test_whatever_goes_wrong_in_making_one_is_answered(
+    client: Client, monkeypatch: pytest.MonkeyPatch, problem: type[BaseException]
+) -> None:
+    """500, never a request that hangs or a server that ends; the next is answered as ever."""
+
+    def broken(parts: Any) -> bytes:
+        raise problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "write_bundle", broken)
+        assert client.get(ADDRESSES[0]).status_code == 500
+    assert client.get(ADDRESSES[0]).status_code == 200
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_changed_file_is_said_and_not_sent(folder: Path, client: Client, language: str) -> None:
     """503 with the reason in words, for programs; put back, it is sent again."""

@@ -267,9 +267,9 @@ def _migrations(schema: Schema) -> Migrations:
     def staff_roles(database: Any) -> None:
         _make(database, schema, 5)
 
-    @migrations(name="0006-bundles")
+    @migrations(name="0007-bundles")
     def bundles(database: Any) -> None:
-        _make(database, schema, 6)
+        _make(database, schema, 7)
 
     return migrations
 
