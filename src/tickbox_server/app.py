@@ -19,6 +19,7 @@ from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, console, health, pages
 from tickbox_server.answering import error_answers
+from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import API, Links
@@ -79,7 +80,9 @@ def create_app(
         after_request=lambda response: add_headers(settings, response),
         request_max_body_size=settings.body_bytes,
         state=State({"hall": hall}),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=2000),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=2000, exclude_opt_key=AS_IT_IS
+        ),
         openapi_config=_openapi(),
         lifespan=[lifespan],
         logging_config=None,

@@ -9,7 +9,8 @@ from litestar.response import Stream
 
 from tickbox_core.store.blobs import Blob
 
-PACKED: dict[str, Any] = {"exclude_from_compression": True}
+AS_IT_IS = "as_it_is"
+PACKED: dict[str, Any] = {AS_IT_IS: True}
 """What a handler of zips says: they are packed already, and packing them takes the event loop."""
 
 
@@ -23,7 +24,7 @@ def bundle_answer(request: Request[Any, Any, Any], blob: Blob) -> Response[Any]:
     }
     known = request.headers.get("if-none-match", "")
     if tag in known or known.strip() == "*":
-        return Response(None, status_code=304, headers=headers)
+        return Response(b"", status_code=304, headers=headers)
     return Stream(
         blob.chunks(),
         media_type="application/zip",

@@ -36,7 +36,6 @@ from tickbox_core.text import Text, joined
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
-_HAND_OUT = Text("下载核验包", "hand out the bundle")
 
 
 def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
@@ -225,14 +224,16 @@ def published(hand: Hand, cycle_id: str) -> Outcome | None:
 
 
 def bundle_file(hand: Hand, cycle_id: str) -> Blob:
-    """The zip that anyone can recount, of a decided cycle: as it was published, always the same."""
-    _in(hand, cycle_id, State.DECIDED, _HAND_OUT)
+    """The zip that anyone can recount, of a decided cycle: as it was published, always the same.
+
+    Raises what ``bundle`` does.
+    """
     return bundles.find(hand, cycle_id, partial(bundle, hand, cycle_id))
 
 
 def bundle(hand: Hand, cycle_id: str) -> bytes:
     """The same made from what the tables hold now."""
-    cycle = _in(hand, cycle_id, State.DECIDED, _HAND_OUT)
+    cycle = _in(hand, cycle_id, State.DECIDED, Text("下载核验包", "hand out the bundle"))
     checkpoint = log.last_checkpoint(hand.store, cycle.id)
     row = hand.store.get("outcome", cycle=cycle_id)
     if checkpoint is None or row is None:  # a decided cycle has both: the file was tampered with

@@ -85,9 +85,11 @@ class FileChanged(TickboxError):
 
     name: str
     said = Text(
-        "文件“{name}”不见了或被改动过，与公布时的不同，不予提供。请居委会从备份里恢复这个文件。",
+        "文件“{name}”不见了或被改动过，与公布时的不同，不予提供。"
+        "请从备份里恢复这个文件；改动过的删掉后，能照原样重做的会重做。",
         "the file '{name}' is gone or was changed since it was published, so it is not handed out. "
-        "The committee can put it back from a backup.",
+        "Put it back from a backup; one that was changed is made again once it is deleted, "
+        "if it can be made as it was.",
     )
 
 

@@ -47,7 +47,7 @@ def _migrations(schema: Schema) -> Migrations:
 
     @migrations(name="0007-bundles")
     def bundles(database: Any) -> None:
-        _make(database, schema, 6)
+        _make(database, schema, 7)
 
     return migrations
 

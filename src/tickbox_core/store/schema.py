@@ -120,7 +120,7 @@ AREA = Schema(
             "failure": _table("cycle locator", cycle="TEXT!", locator="TEXT!", failures="INTEGER!"),
             "outcome": _table("cycle", cycle="TEXT!", body="TEXT!"),
             # the bundle of a result (round, motion, judgement): the file that was published
-            "bundle": _table("cycle", (), 6, cycle="TEXT!", digest="TEXT!"),
+            "bundle": _table("cycle", (), 7, cycle="TEXT!", digest="TEXT!"),
             # a motion: its plan and where it stands; the roll's rows are personal data
             "motion": _table(
                 "id",

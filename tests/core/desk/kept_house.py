@@ -43,7 +43,7 @@ def registry() -> Registry:
     return open_registry(discover=False, plugins={"here": motion_house.LawPlugin()})
 
 
-def desk_over(store: Store, clock: Clock | None = None, seed: int = 3) -> Desk:
+def desk_over(store: Store, clock: Clock | None = None, seed: int = 3, **more: Any) -> Desk:
     """The desk of n1 over a store."""
     return Desk(
         store,
@@ -54,6 +54,7 @@ def desk_over(store: Store, clock: Clock | None = None, seed: int = 3) -> Desk:
         clock=clock or Clock(),
         entropy=random.Random(seed).randbytes,
         tree=IN_ALL,
+        **more,
     )
 
 
@@ -146,5 +147,5 @@ def folder(path: Path, days_ago: int = 0) -> tuple[DataFolder, Desk, str]:
     data, clock = DataFolder(path), Clock()
     clock.pass_days(-days_ago)
     data.plant(IN_ALL)
-    desk = desk_over(data.add_area(AREA), clock)
+    desk = desk_over(data.add_area(AREA), clock, blobs=data.blobs())
     return data, desk, play(desk)

@@ -49,7 +49,6 @@ from tickbox_core.year.entries import two_people
 from tickbox_core.year.judgement import ProjectJudged
 
 SALT_BYTES = 32
-_HAND_OUT = Text("下载核验包", "hand out the bundle")
 _ID = frozenset('/\\:*?"<>| \t\n')
 
 
@@ -262,12 +261,12 @@ class Judging:
 
     def bundle_file(self, id_: str) -> Blob:
         """The same as a file, as it was published."""
-        marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, _HAND_OUT)
         return bundles.find(self._hand, id_, partial(self.made_bundle, id_))
 
     def made_bundle(self, id_: str) -> bytes:
         """The same made from what the tables hold now."""
-        known = marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, _HAND_OUT)
+        step = Text("下载核验包", "hand out the bundle")
+        known = marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, step)
         checkpoint = log.last_checkpoint(self._hand.store, id_)
         if checkpoint is None:  # a published judgement has one: the file was tampered with
             raise NotConfirmed(id_, ("no checkpoint",))

@@ -25,8 +25,6 @@ from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year import motions, results
 
-_HAND_OUT = Text("下载核验包", "hand it out")
-
 
 def close(hand: Hand, id_: str) -> Poll:
     """End the papers: what counts is what stands in the log before this entry.
@@ -138,7 +136,6 @@ def published(hand: Hand, id_: str) -> dict[str, Any] | None:
 
 def bundle_file(hand: Hand, id_: str) -> Blob:
     """The zip of a published poll, log, totals, digests: as it was published, always the same."""
-    rows.in_state(hand.store, id_, PollState.PUBLISHED, _HAND_OUT)
     return bundles.find(hand, id_, partial(bundle, hand, id_))
 
 
@@ -148,7 +145,7 @@ def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
     ``sealed`` adds heads, papers, proofs and roll, real names and all: for a court or whoever is
     to examine the papers, never for the public.
     """
-    poll = rows.in_state(hand.store, id_, PollState.PUBLISHED, _HAND_OUT)
+    poll = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("下载核验包", "hand it out"))
     checkpoint = log.last_checkpoint(hand.store, id_)
     if checkpoint is None:  # a published poll has one: the file was tampered with
         raise NotConfirmed(id_, ("no checkpoint",))
