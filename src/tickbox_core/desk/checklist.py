@@ -12,6 +12,7 @@ import attrs
 
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Ballot, Cycle, Item
 from tickbox_core.rules import Contest, Electorate
@@ -35,6 +36,7 @@ def checklist(hand: Hand, book: Book, cycle: Cycle) -> tuple[Check, ...]:
         *_closing(hand, cycle),
         *_ages(hand, cycle),
         _countable(hand, cycle),
+        Check("ties", True, describe_tie_break(hand.registry, cycle.tie_break)),
         *_posted_list(hand, book, cycle),
         *_policies(hand, cycle),
     )

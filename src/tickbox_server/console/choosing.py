@@ -42,6 +42,7 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
     found: dict[str, Options] = {}
     if act.key == "round/plan":
         found |= _installed(seat.visit.hall.town.registry)
+        found["ties"] = _tie_breaks(seat.desk, found.get("ties", ()), one(posted, "f.ties"))
     if field_states := _STATES.get(act.key):
         rounds = tuple(_rounds(seat.desk, field_states))
         found |= {"cycle": rounds} if rounds else {}
@@ -90,6 +91,15 @@ def _installed(registry: Registry) -> dict[str, Options]:
         for key, offered_ in offers.items()
     }
     return {key: rows for key, rows in found.items() if rows}
+
+
+def _tie_breaks(desk: Desk, offered: Options, stands: str) -> Options:
+    """Those on offer; the lot with the seed that stands in the form already, or a fresh one."""
+    lot = stands if stands.startswith("lot:") else f"lot:{desk.draw_seed()}"
+    return tuple(
+        (lot, Text(f"{title.zh}（{lot}）", f"{title.en} ({lot})")) if key == "lot" else (key, title)
+        for key, title in offered
+    )
 
 
 _BEFORE, _LISTING = (State.LISTING, State.POSTED), (State.LISTING,)
@@ -352,7 +362,10 @@ _BY_ACT: dict[str, Lister] = {
 
 
 def proposed(desk: Desk, act: Act, given: dict[str, str]) -> dict[str, str]:
-    """A free id for what is new, made of the year and what it is made from."""
+    """A free id for what is new, made of the year and what it is made from.
+
+    A new round is proposed a tie-break that decides and that nobody who knows the tied can steer.
+    """
     key = _NEW.get(act.key)
     if key is None or key in given:
         return {}
@@ -367,7 +380,10 @@ def proposed(desk: Desk, act: Act, given: dict[str, str]) -> dict[str, str]:
     elif act.key == "paper/print":
         stem = "batch"
     numbered = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
-    return {key: next(id_ for id_ in numbered if id_ not in taken)}
+    found = {key: next(id_ for id_ in numbered if id_ not in taken)}
+    if act.key == "round/plan":
+        found["ties"] = f"lot:{desk.draw_seed()}"
+    return found
 
 
 def _taken(desk: Desk, act: Act, given: dict[str, str]) -> set[str]:

@@ -100,7 +100,7 @@ class RoundView:
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
     part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
     ``terms`` say who may tick, where not all of the roll may, and for whom, ``which_counts`` which
-    of two ballots of one person does; ``object_url`` is where
+    of two ballots of one person does, ``on_a_tie`` what happens on a tie; ``object_url`` is where
     to object to a list or result that is posted (empty: there is nothing to object to).
     """
 
@@ -124,6 +124,7 @@ class RoundView:
     rehearsal: bool = False
     terms: tuple[str, ...] = ()
     which_counts: str = ""
+    on_a_tie: str = ""
     object_url: str = ""
     tied: TiedView | None = None
 
