@@ -8,11 +8,42 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.kinds import a_name
-from tickbox_core.categories import a_line, one_of
+from tickbox_core.categories import a_line, field, one_of
+from tickbox_core.categories.kinds import Kind
 from tickbox_core.desk import Desk
 from tickbox_core.rules import How
 from tickbox_core.rules.ties import FEWEST_THROWS
 from tickbox_core.text import EMPTY, Text
+
+
+@attrs.frozen
+class Throws(Kind):
+    """What dice showed, in the order thrown; blank where no dice are thrown."""
+
+    example = "3 5 1 6 2"
+
+    @property
+    def remedy(self) -> Text:
+        """How many, and how they are written."""
+        return Text(
+            f"只有抽签才填：两人当众轮流掷，至少{FEWEST_THROWS}次，"
+            "按先后写1到6的点数，如 3 5 1 6 2 …",
+            f"For a lot alone: two people throw in public in turn, {FEWEST_THROWS} times at least; "
+            "write 1 to 6 in the order thrown, 3 5 1 6 2 … say.",
+        )
+
+    def value(self, plain: Any) -> str:
+        """Without blanks around it."""
+        if not isinstance(plain, str) or len(plain) > MOST_WRITTEN:
+            raise ValueError("dice")
+        return plain.strip()
+
+    def schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string", "maxLength": MOST_WRITTEN}
+
+
+MOST_WRITTEN = 1000
 
 
 @attrs.frozen
@@ -21,16 +52,7 @@ class SettleTie:
 
     cycle: str = a_name("轮次", "round")
     how: str = one_of("怎样处理", "how", {str(way): way.words for way in How})
-    dice: str = a_name(
-        "骰子点数",
-        "throws of the dice",
-        default="",
-        help=Text(
-            f"只有抽签才填：两人当众轮流掷，至少{FEWEST_THROWS}次，按先后写，如 3 5 1 6 2 …",
-            f"For a lot: two people throw in public in turn, {FEWEST_THROWS} times at least, in "
-            "the order thrown, 3 5 1 6 2 … say.",
-        ),
-    )
+    dice: str = field(Throws(), "骰子点数", "throws of the dice", default="")
     reason: Text = a_line("理由（公布）", "reason, which is posted", default=EMPTY)
 
 

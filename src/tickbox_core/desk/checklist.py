@@ -14,6 +14,7 @@ import attrs
 from tickbox_core.desk import item_categories, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
+from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.model import Cycle, Item
 from tickbox_core.text import Text, joined
 from tickbox_core.year import Book, lists
@@ -51,6 +52,7 @@ def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
         *_closing(hand, cycle),
         *_ages(hand, cycle),
         *asked.counting,
+        Check("ties", True, describe_tie_break(hand.registry, cycle.tie_break)),
         *_real_list(hand, book, cycle),
         *asked.items,
     )

@@ -231,6 +231,14 @@ class Desk:
         """
         return deciding.publish(self._hand, self.diary, cycle_id, by, second)
 
+    def on_a_tie(self, cycle_id: str) -> Text:
+        """What happens on a tie, in words."""
+        return settling.describe_tie_break(self._hand.registry, self.cycle(cycle_id).tie_break)
+
+    def draw_seed(self) -> str:
+        """A seed for a public lot, for whoever plans a round to propose."""
+        return settling.draw_seed(self._hand.entropy)
+
     def tie(self, cycle_id: str) -> Tied | None:
         """The tie that the count of a closed cycle hands back to people: staff only."""
         return settling.find_tie(self._hand, cycle_id)

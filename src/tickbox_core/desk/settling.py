@@ -8,7 +8,7 @@ is settled the round stays closed, and *tied* is what it is called in public.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -20,6 +20,7 @@ from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import settled, tied
 from tickbox_core.model import Cycle, State
+from tickbox_core.registry import Registry
 from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
 from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
 from tickbox_core.store import Store
@@ -146,6 +147,50 @@ def settling_sentence(cycle: Cycle, settling: Settling) -> Text:
         return said
     why = Text("理由：{reason}", "Reason: {reason}").filled(reason=settling.reason)
     return joined([said, why])
+
+
+# -- before opening ----------------------------------------------------------------------------
+
+_ON_A_TIE = {
+    "refuse": Text(
+        "计票不代为决定：先公布并列的事项，再由两人当众掷骰子抽签，"
+        "或决定全部列入、都不列入，另行公布。",
+        "the count does not choose: who is tied is posted, and then two people throw dice in "
+        "public, or decide to take all of them or none, which is posted beside the result.",
+    ),
+    "listed-first": Text(
+        "取清单上排在前面的；清单怎样排，先后就怎样定。",
+        "the one that stands earlier on the list is taken, so that whoever orders the list "
+        "decides it.",
+    ),
+    "lower-cost": Text(
+        "取费用低的；费用一样的，取清单上排在前面的。",
+        "the cheaper one is taken; of equally dear ones the one earlier on the list.",
+    ),
+    "lexicographic": Text(
+        "取编号按字符顺序在前的。", "the one whose id comes first in character order is taken."
+    ),
+    "lot": Text(
+        "按开放前就公开的种子 {argument} 抽签，谁都能照着再抽一遍。",
+        "it is drawn by the seed {argument}, public before opening; anybody can draw again.",
+    ),
+}
+_BY_NAME = Text("按“{title}”（{name}）处理。", "it is settled by '{title}' ({name}).")
+
+
+def describe_tie_break(registry: Registry, tie_break: str) -> Text:
+    """What happens on a tie, in words: for residents before they tick, and for the checklist."""
+    key, _, argument = tie_break.partition(":")
+    title = registry.title("tie_breaks", tie_break)
+    known = _ON_A_TIE.get(key, _BY_NAME).filled(argument=argument, title=title, name=tie_break)
+    return Text("票数并列、取不下时：{what}", "On a tie for the last places: {what}").filled(
+        what=known
+    )
+
+
+def draw_seed(entropy: Callable[[int], bytes]) -> str:
+    """A seed for a public lot: twenty digits that nobody chose."""
+    return f"{int.from_bytes(entropy(16)) % 10**20:020d}"
 
 
 # -- what there is -----------------------------------------------------------------------------

@@ -296,7 +296,11 @@ def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
 def tie_told(seat: Seat, tied: Tied) -> tuple[Told, ...]:
     """A tie that goes back to people, as a secretary reads it aloud."""
     told_ = [Text("计票到并列处停下。", "The count stops at a tie."), *tied.sentences, tied.how]
-    if not tied.posted:
+    if tied.posted:
+        told_.insert(
+            0, Text("并列已经公布，谁都能看到。", "The tie is posted for everybody to see.")
+        )
+    else:
         told_.append(
             Text(
                 "公布以后，所有人都能看到这些并列；公布前掷的骰子不算。",

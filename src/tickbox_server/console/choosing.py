@@ -44,6 +44,7 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
     found: dict[str, Options] = {}
     if act.key == "round/plan":
         found |= _installed(seat.visit.hall.town.registry)
+        found["ties"] = _tie_breaks(seat.desk, found.get("ties", ()), one(posted, "f.ties"))
     if act.key == OBJECT:
         found["cycle"] = tuple(_rounds(seat.desk, _OPPOSED, lambda one_: opposed(seat.desk, one_)))
     elif field_states := _STATES.get(act.key):
@@ -94,6 +95,15 @@ def _installed(registry: Registry) -> dict[str, Options]:
         for key, offered_ in offers.items()
     }
     return {key: rows for key, rows in found.items() if rows}
+
+
+def _tie_breaks(desk: Desk, offered: Options, stands: str) -> Options:
+    """Those on offer; the lot with the seed that stands in the form already, or a fresh one."""
+    lot = stands if stands.startswith("lot:") else f"lot:{desk.draw_seed()}"
+    return tuple(
+        (lot, Text(f"{title.zh}（{lot}）", f"{title.en} ({lot})")) if key == "lot" else (key, title)
+        for key, title in offered
+    )
 
 
 _BEFORE, _LISTING = (State.LISTING, State.POSTED), (State.LISTING,)
@@ -368,7 +378,10 @@ _BY_ACT: dict[str, Lister] = {
 
 
 def proposed(desk: Desk, act: Act, given: dict[str, str]) -> dict[str, str]:
-    """A free id for what is new, made of the year and what it is made from."""
+    """A free id for what is new, made of the year and what it is made from.
+
+    A new round is proposed a tie-break that decides and that nobody who knows the tied can steer.
+    """
     key = _NEW.get(act.key)
     if key is None or key in given:
         return {}
@@ -386,7 +399,10 @@ def proposed(desk: Desk, act: Act, given: dict[str, str]) -> dict[str, str]:
     while free in taken:
         number += 1
         free = f"{stem}-{number}"
-    return {key: free}
+    found = {key: free}
+    if act.key == "round/plan":
+        found["ties"] = f"lot:{desk.draw_seed()}"
+    return found
 
 
 def _taken(desk: Desk, act: Act, given: dict[str, str]) -> set[str]:

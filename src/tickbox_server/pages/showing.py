@@ -69,6 +69,7 @@ def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
         limits=sentence(visit.say(cycle.limits.text)),
         terms=tuple(visit.say(term) for term in cycle.terms),
         which_counts=visit.say(cycle.which_counts),
+        on_a_tie=visit.say(desk.on_a_tie(cycle.id)),
         items=len(cycle.items),
         participants=turnout.participants,
         registered=turnout.registered,

@@ -100,10 +100,10 @@ class RoundView:
     ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
     part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
     ``terms`` say who may tick, where not all of the roll may, and for whom, ``which_counts`` which
-    of two ballots of one person does.  ``closes_on`` is the last day of ticking while it is to
-    come, ``was_to_close_on`` where it has passed and nobody has closed.  While a list or result may
-    be objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
-    ``objections_over`` says so.
+    of two ballots of one person does, ``on_a_tie`` what happens on a tie.  ``closes_on`` is the
+    last day of ticking while it is to come, ``was_to_close_on`` where it has passed and nobody has
+    closed.  While a list or result may be objected to, ``object_url`` is where and
+    ``objected_until`` the last day; once that is over, ``objections_over`` says so.
     """
 
     title: str
@@ -126,6 +126,7 @@ class RoundView:
     rehearsal: bool = False
     terms: tuple[str, ...] = ()
     which_counts: str = ""
+    on_a_tie: str = ""
     object_url: str = ""
     objected_until: str | None = None
     objections_over: str = ""

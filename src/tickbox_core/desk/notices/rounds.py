@@ -71,6 +71,7 @@ def list_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
             Fact(Text("事项", "Items"), count(len(cycle.items), "项", "item")),
             Fact(Text("每人可以", "Each resident"), cycle.limits.text),
             Fact(Text("谁可以打钩", "Who may tick"), listed(cycle.terms) or _ALL_OF_THE_ROLL),
+            Fact(Text("遇到并列", "On a tie"), desk.on_a_tie(cycle_id)),
             Fact(Text("公示期", "Posted"), span(posted.on, posted.until) if posted else EMPTY),
             Fact(Text("提出异议", "To object"), _OBJECT if posted else EMPTY),
         )
