@@ -292,7 +292,7 @@ class Town:
         return self._folder.path / "checkpoints" / area
 
     def _compare(self, area: str, store: Store) -> None:
-        agreed, now = self._agreed.get(area, set()), set()
+        agreed, now = self._agreed.pop(area, set()), set()
         for known in outside.kept(self._checkpoints(area)):
             outside.compare(store, known, agreed=known in agreed)
             now.add(known)

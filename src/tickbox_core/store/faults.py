@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import NoReturn
 
 from tickbox_core.errors import StoreUnavailable
 from tickbox_core.text import Text
@@ -52,14 +53,13 @@ def identity(path: str | Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def check_file(path: str | Path, known: tuple[int, int]) -> None:
-    """Raise ``StoreUnavailable`` unless that very file stands there."""
-    if identity(path) != known:
-        raise StoreUnavailable(_REPLACED, _PUT_BACK)
+def raise_replaced() -> NoReturn:
+    """Raise what says that another file stands there."""
+    raise StoreUnavailable(_REPLACED, _PUT_BACK)
 
 
 def check_log(path: str, known: tuple[int, int]) -> None:
-    """The same of what SQLite keeps beside the file."""
+    """Raise ``StoreUnavailable`` unless what SQLite keeps beside a file still stands there."""
     try:
         found = os.stat(path)  # noqa: PTH116 - three a transaction: no objects made
     except OSError:

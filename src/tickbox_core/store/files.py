@@ -75,21 +75,27 @@ def tighten(path: Path) -> bool:
         if path.is_symlink() or not held.st_mode & _OTHERS:
             return False
         path.chmod(S_IMODE(held.st_mode) & ~_OTHERS)
+        return not path.lstat().st_mode & _OTHERS  # some disks keep no permissions
     except FileNotFoundError:
         return False  # a write-ahead log comes and goes
     except OSError as problem:
         _log.warning("others may read %s, and it stays so: %s", path, problem.strerror)
         return False
-    return True
 
 
 def tighten_folder(path: Path) -> bool:
     """The same of a folder, unless other people's things lie in it (``/tmp``, a home, ``/``)."""
     shared = path.stat().st_mode & S_ISVTX
-    if shared or path.resolve() in (Path("/"), Path.home().resolve()):
+    if shared or path.resolve() in _everybodys():
         _log.warning("others may look into %s; give the data a folder of its own", path)
         return False
     return tighten(path)
+
+
+def _everybodys() -> Iterator[Path]:
+    yield Path("/")
+    with contextlib.suppress(RuntimeError):  # a user that has no home
+        yield Path.home().resolve()
 
 
 def walk(path: Path) -> Iterator[Path]:

@@ -116,8 +116,7 @@ class DataFolder:
             return self.area(area)
         with self._opening:
             if area not in self._areas:
-                path = self.path / (name if row is None else _safe(row["name"]))
-                self._areas[area] = SqliteStore(path, AREA, self._connections)
+                self._areas[area] = self._stored(name if row is None else row["name"], make=True)
         if row is None:  # the file comes first: what is named here is there
             with self._town.transaction():
                 self._town.put("file", {"area": area, "name": name})
@@ -132,9 +131,18 @@ class DataFolder:
             raise NotListed(Text("居民区", "area"), area)
         with self._opening:
             if area not in self._areas:
-                path = self.path / _safe(row["name"])
-                self._areas[area] = SqliteStore(path, AREA, self._connections, make=False)
+                self._areas[area] = self._stored(row["name"], make=False)
             return self._areas[area]
+
+    def _stored(self, name: str, *, make: bool) -> SqliteStore:
+        """The store of a file, looked into and at rest: it costs the same, however many there are.
+
+        The name was written down by whoever made the folder: it never leads out of it.
+        """
+        path = self.path / _file_name(name.removesuffix(".sqlite"))
+        store = SqliteStore(path, AREA, self._connections, make=make)
+        store.close()
+        return store
 
     def missing(self) -> frozenset[str]:
         """The areas whose file is not in its place, or not the one that was opened."""
@@ -215,11 +223,6 @@ class DataFolder:
 
 _NO_TOWN = Text("数据文件夹里没有 town.sqlite。", "the data folder has no town.sqlite.")
 _PUT_BACK = Text("请把它放回去。", "Put it back.")
-
-
-def _safe(name: str) -> str:
-    """The name of a file in this folder, as it was written down."""
-    return _file_name(name.removesuffix(".sqlite"))
 
 
 def _file_name(area: str) -> str:

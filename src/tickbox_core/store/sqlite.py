@@ -74,7 +74,7 @@ class SqliteStore:
             _make_file(self._path)
         for beside in _BESIDE:
             tighten(self._path.with_name(self._path.name + beside))
-        self._is = faults.identity(self._path)
+        self._is: tuple[int, int] | None = None
         with self._readable(), self._leased() as connection:
             bring_up_to_date(connection, schema)
 
@@ -204,7 +204,7 @@ class SqliteStore:
 
     def _connected(self) -> Connection:
         """A new connection, to the file that was opened at first and no other."""
-        faults.check_file(self._path, self._is)
+        self._check_file()
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode=rw",
             uri=True,
@@ -215,7 +215,8 @@ class SqliteStore:
         try:
             self._set(connection)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            faults.check_file(self._path, self._is)
+            self._check_file()
+            self._is = faults.identity(self._path)
             return Connection(connection, self._files())
         except BaseException:
             connection.close()
@@ -238,9 +239,15 @@ class SqliteStore:
             path = f"{self._path}{beside}"
             yield path, faults.identity(path)
 
+    def _check_file(self) -> None:
+        """Raise ``StoreUnavailable`` unless the file that was opened at first stands there."""
+        found = faults.identity(self._path)
+        if self._is is not None and found != self._is:
+            faults.raise_replaced()
+
     def _check(self) -> None:
         """Raise ``StoreUnavailable`` unless this thread's files still stand in the folder."""
-        faults.check_file(self._path, self._is)
+        self._check_file()
         for path, known in self._local.held.files[1:]:
             faults.check_log(path, known)
 
