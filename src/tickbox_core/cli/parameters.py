@@ -15,6 +15,9 @@ from tickbox_core.numbers import NotANumber, read_count, read_money
 from tickbox_core.rules.budget import amount
 from tickbox_core.text import Text
 
+DEEPEST = 20
+"""Lists and mappings in each other; a rule's parameters have three at most."""
+
 
 def typed(parameter: Parameter, given: str, minor_units: int) -> Any:
     """The plain value: a number where the default is one, a list or mapping where it is.
@@ -71,7 +74,22 @@ def read_parameters(path: str) -> dict[str, Any]:
         raise _malformed(path, str(problem)) from None
     if not isinstance(given, dict):
         raise _malformed(path, "not a mapping")
+    try:
+        _shallow(given)
+    except ValueError as problem:
+        raise _malformed(path, str(problem)) from None
     return given
+
+
+def _shallow(held: Any) -> Any:
+    """What was read; ``ValueError`` where it is nested deeper than any parameter."""
+    level = [held]
+    for _ in range(DEEPEST):
+        inside = [list(one.values()) if isinstance(one, dict) else one for one in level]
+        level = [part for parts in inside for part in parts if isinstance(part, (dict, list))]
+        if not level:
+            return held
+    raise ValueError("nested too deeply")
 
 
 def _malformed(path: str, problem: str) -> MalformedFile:

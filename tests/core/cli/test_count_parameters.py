@@ -65,7 +65,13 @@ def test_parameters_come_from_a_file(count, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("p.json", "[1]"), ("p.json", "{"), ("p.toml", "quotas = "), ("p.json", "[" * 100_000)],
+    [
+        ("p.json", "[1]"),
+        ("p.json", "{"),
+        ("p.toml", "quotas = "),
+        ("p.json", "[" * 100_000),
+        ("p.json", '{"a":' * 900 + "1" + "}" * 900),
+    ],
 )
 def test_a_file_without_parameters_is_refused(count, tmp_path, name, text):
     """Naming the file and what one looks like."""

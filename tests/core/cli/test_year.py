@@ -61,3 +61,12 @@ def test_what_is_there_is_not_played_over(
     assert main(["year", "--demo", "--data", str(tmp_path)]) == 2
     assert main(["year"]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_fields_nested_without_end_are_refused_in_words(tmp_path, capsys):
+    """A file of brackets is no traceback."""
+    assert main(["found", "--data", str(tmp_path / "d"), "n1:neighbourhood:一村"]) == 0
+    (tmp_path / "deep.json").write_text("[" * 100_000, "utf-8")
+    words = ["--data", str(tmp_path / "d"), "--area", "n1", "--by", "小林", "--lang", "en"]
+    assert main(["do", "round/plan", *words, "--from", str(tmp_path / "deep.json")]) == 2
+    assert "holds no JSON object" in capsys.readouterr().err
