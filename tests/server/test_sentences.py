@@ -224,7 +224,7 @@ def test_a_fixed_list_stands_alone(house: House, client: Client) -> None:
     """As it was fixed; what the count chose and what was decided beside it is told item by item."""
     wall = read(client, f"/n/{HERE}/fixed-else/wall", "en") or ""
     assert "The annual list" in wall and "The projects to be" not in wall
-    assert wall.index("The annual list") < wall.index("What the count came to")
+    assert wall.index("The annual list") < wall.index("The whole ranking")
     assert wall.count("taken up beside the count") == 1
     assert wall.count("chosen by the count, but left out") == 1
     before = read(client, f"/n/{HERE}/result-else/wall", "en") or ""
