@@ -187,3 +187,16 @@ def test_a_judgement_is_played_wholly_over_http(site: Site) -> None:
     assert light["judged"]["text"]["en"] in page and "residents judged: satisfied" in page
     for name in ("小林", "老周", *site.slots[:41]):
         assert name not in page + site.client.get(API).text
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_the_last_screen_says_what_a_recount_sees_of_homes(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tagged: bool
+) -> None:
+    """Where the round's places carry the tags of homes, so do its judgement's marks."""
+    assert site.desk.shows_homes(ROUND) is False
+    monkeypatch.setattr(Desk, "shows_homes", lambda *_: tagged)
+    review = post(site.client, f"{PAGE}/review", ["satisfied light"])
+    assert review.status_code == 200
+    said = "can see which marks come from the same home, but not which home, nor whose they are"
+    assert (said in review.text) is tagged

@@ -237,6 +237,7 @@ class _Step:
             code=self._form.code,
             cast_url=visit.links.cycle(area, cycle, "cast"),
             replaces=self._desk.has_ballot(cycle, slot),
+            homes_show=visit.hall.homes_show(self._desk, cycle),
             error=_said(visit, refusal),
         )
         if refusal is None:

@@ -231,7 +231,7 @@ class JudgeView:
 class JudgeReviewView:
     """``judgereview.html``: what is said of which; code, and the last press.
 
-    ``ticks`` are what the form has to carry along.
+    ``ticks`` are what the form has to carry along; ``homes_show`` as in a ``ConfirmView``.
     """
 
     asked: AskedView
@@ -240,6 +240,7 @@ class JudgeReviewView:
     key: str
     asks_code: bool
     cast_url: str
+    homes_show: bool = False
     sign_in_url: str | None = None
     error: str | None = None
 

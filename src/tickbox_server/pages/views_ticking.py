@@ -47,7 +47,8 @@ class ReviewView:
 class ConfirmView:
     """``confirm.html``: the same items with the household's own figures; the last press.
 
-    ``replaces`` tells that an earlier ballot of this slot will count no longer.
+    ``replaces`` tells that an earlier ballot of this slot will count no longer, ``homes_show`` that
+    anybody will be able to see which ballots come from one home.
     """
 
     round: RoundView
@@ -56,6 +57,7 @@ class ConfirmView:
     code: str
     cast_url: str
     replaces: bool
+    homes_show: bool = False
     error: str | None = None
 
 
