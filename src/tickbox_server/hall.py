@@ -152,6 +152,12 @@ class Hall:
         name = cycle, "turnout", desk.area
         return self._kept.get(name, self.settings.turnout_seconds, lambda: desk.turnout(cycle))
 
+    def homes_show(self, desk: Desk, cycle: str) -> bool:
+        """Whether the bundle of an opened round will tell which ballots come from one home."""
+        name = cycle, "homes", desk.area  # fixed at opening, and read from every slot of the roll
+        kept = self.settings.breakdown_seconds
+        return self._kept.get(name, kept, lambda: desk.shows_homes(cycle))
+
     def turnout_by(self, desk: Desk, cycle: str) -> ByArea:
         """The same by building, an hour old at most: two of them tell of more than a handful."""
         name = cycle, "turnout by", desk.area

@@ -223,3 +223,16 @@ def test_a_last_press_that_fails_asks_for_no_code_again(
     again = post(site.client, f"{PAGE}/cast", "fairly light", key="another-key", code=ticket)
     assert again.status_code == 403 and 'id="code"' in again.text
     assert "More than 15 minutes have passed" in again.text
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_the_last_screen_says_what_a_recount_sees_of_homes(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tagged: bool
+) -> None:
+    """Where the round's places carry the tags of homes, so do its judgement's marks."""
+    assert site.desk.shows_homes(ROUND) is False
+    monkeypatch.setattr(Desk, "shows_homes", lambda *_: tagged)
+    review = post(site.client, f"{PAGE}/review", ["satisfied light"])
+    assert review.status_code == 200
+    said = "can see which marks come from the same home, but not which home, nor whose they are"
+    assert (said in review.text) is tagged

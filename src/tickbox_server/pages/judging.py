@@ -180,6 +180,7 @@ class _Step:
             key=self._form.key or secrets.token_urlsafe(18),
             asks_code=asks_code,
             cast_url=f"{self._head.url}/cast",
+            homes_show=visit.hall.homes_show(self._desk, self._known.round),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
             look=look_of(f"{self._head.url}/review", told),
             error=said(visit, told),

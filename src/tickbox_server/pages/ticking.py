@@ -260,6 +260,7 @@ class _Step:
             cast_url=visit.links.cycle(area, cycle, "cast"),
             replaces=self._desk.has_ballot(cycle, slot),
             look=look_of(visit.links.cycle(area, cycle, "confirm"), told),
+            homes_show=visit.hall.homes_show(self._desk, cycle),
             error=_said(visit, told),
         )
         if refusal is None:

@@ -243,9 +243,10 @@ class JudgeView:
 class JudgeReviewView:
     """``judgereview.html``: what is said of which; code, and the last press.
 
-    ``ticks`` are what the form has to carry along.  ``typed`` is a code that was typed before the
-    page was asked for in another type or language, ``code`` a form ticket where a right one was
-    typed already and the last press has to be tried again.
+    ``ticks`` are what the form has to carry along; ``homes_show`` as in a ``ConfirmView``.
+    ``typed`` is a code that was typed before the page was asked for in another type or language,
+    ``code`` a form ticket where a right one was typed already and the last press has to be tried
+    again.
     """
 
     asked: AskedView
@@ -255,6 +256,7 @@ class JudgeReviewView:
     asks_code: bool
     cast_url: str
     look: LookView
+    homes_show: bool = False
     sign_in_url: str | None = None
     error: str | None = None
     typed: str = ""

@@ -54,7 +54,8 @@ class ConfirmView:
 
     ``code`` has to come back as it is: a ticket that stands for the typed code for a quarter of an
     hour (empty where a host's own identity knows who it is).  ``replaces`` tells that an earlier
-    ballot of this slot will count no longer.
+    ballot of this slot will count no longer, ``homes_show`` that anybody will be able to see which
+    ballots come from one home.
     """
 
     round: RoundView
@@ -64,6 +65,7 @@ class ConfirmView:
     cast_url: str
     replaces: bool
     look: LookView
+    homes_show: bool = False
     error: str | None = None
 
 

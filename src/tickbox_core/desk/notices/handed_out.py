@@ -108,7 +108,7 @@ def sheets(desk: Desk, cycle_id: str, printed: Iterable[Sheet], sender: Sender) 
         round=cycle.title,
         question=kinds_of(desk, cycle),
         limits=sentence(cycle.limits.text),
-        terms=(*_until(cycle), *cycle.terms, cycle.which_counts),
+        terms=(*_until(cycle), *cycle.terms, cycle.which_counts, *_of_homes(desk, cycle)),
         sheets=tuple(held),
         foot=foot(desk, sender, "", cycle),
         words=_SHEET_WORDS,
@@ -120,6 +120,17 @@ def _until(cycle: Cycle) -> tuple[Text, ...]:
         return ()
     said = Text("打钩最后一天是{day}。", "The last day of ticking is {day}.")
     return (said.filled(day=day(cycle.closes.isoformat())),)
+
+
+def _of_homes(desk: Desk, cycle: Cycle) -> tuple[Text, ...]:
+    return (_SAME_HOME,) if desk.shows_homes(cycle.id) else ()
+
+
+_SAME_HOME = Text(
+    "谁来复算都看得出哪几张选票出自同一户，但看不出是哪一户、是谁的。",
+    "Whoever recounts can see which ballots come from the same home, but not which home, nor whose "
+    "they are.",
+)
 
 
 def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Sender) -> HomeSheet:
