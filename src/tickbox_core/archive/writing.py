@@ -13,6 +13,9 @@ from tickbox_core.archive.names import (
     FORMAT,
     MANIFEST,
     MOST_BYTES,
+    MOST_MANIFEST,
+    MOST_PARTS,
+    MOST_RATIO,
     README,
     VERSION,
     is_file,
@@ -36,14 +39,19 @@ def write(contents: Contents) -> bytes:
             problem = Text(f"不能存档的文件名“{name}”。", f"cannot hold a file '{name}'.")
             raise BadValue("archive", problem)
     parts = _parts(contents)
-    if sum(map(len, parts.values())) > MOST_BYTES:
+    if len(parts) >= MOST_PARTS or sum(map(len, parts.values())) > MOST_BYTES:
         raise BadValue("archive", _TOO_MUCH, _EACH)
     pinned = {
         name: {"bytes": len(part), "sha256": hashlib.sha256(part).hexdigest()}
         for name, part in parts.items()
     }
     head = {"format": f"{FORMAT}/{VERSION}", **contents.about.plain(), "parts": pinned}
-    return _zipped({**parts, MANIFEST: canonical(head) + b"\n"})
+    manifest = canonical(head) + b"\n"
+    data = _zipped({**parts, MANIFEST: manifest})
+    unpacked = len(manifest) + sum(map(len, parts.values()))
+    if len(manifest) > MOST_MANIFEST or unpacked > min(MOST_BYTES, MOST_RATIO * len(data)):
+        raise BadValue("archive", _TOO_MUCH, _EACH)
+    return data
 
 
 _TOO_MUCH = Text("内容太多，一份存档装不下。", "it is too much for one archive.")

@@ -255,6 +255,29 @@ class TestRefused:
         with pytest.raises(BadValue, match="too much"):
             write(sample())
 
+    @pytest.mark.parametrize("limit", ["MOST_PARTS", "MOST_MANIFEST", "MOST_BYTES", "MOST_RATIO"])
+    def test_what_is_written_is_read(self, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+        """Each limit just under, on and just over: the writer refuses what the reader refuses."""
+        data = write(sample())
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            sizes = {one.filename: one.file_size for one in archive.infolist()}
+        bars = {
+            "MOST_PARTS": len(sizes),
+            "MOST_MANIFEST": sizes["manifest.json"],
+            "MOST_BYTES": sum(sizes.values()),
+            "MOST_RATIO": -(-sum(sizes.values()) // len(data)),
+        }
+        for more, fits in ((-1, False), (0, True), (1, True)):
+            for side in ("reading", "writing"):
+                monkeypatch.setattr(f"tickbox_core.archive.{side}.{limit}", bars[limit] + more)
+            if fits:
+                assert read(write(sample())) == sample()
+                continue
+            with pytest.raises(BadArchive):
+                read(data)
+            with pytest.raises(BadValue, match="too much"):
+                write(sample())
+
     @pytest.mark.parametrize("data", [b"", b"PK", b"nonsense" * 100, bytes(1000)])
     def test_no_zip(self, data: bytes) -> None:
         """Any other bytes are refused in words."""
