@@ -110,5 +110,7 @@ def _failed(entry: EntryPoint, problem: BaseException) -> PluginFailed:
 
 
 def _brings(entry: EntryPoint) -> str:
-    """The distribution that brings a command."""
-    return CORE if entry.dist is None else entry.dist.name
+    """The distribution that brings a command; its package where that is not known."""
+    if entry is OURS.get(entry.name):
+        return CORE
+    return entry.module.partition(".")[0] if entry.dist is None else entry.dist.name

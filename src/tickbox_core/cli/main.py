@@ -62,6 +62,9 @@ def _run(words: list[str], language: Language) -> int:
     _top(language).parse_args(before)  # refuses what stands before the command and is not known
     without = left_out(words)
     command = load(name, without)
+    for clash in clashes(without):
+        if clash.key == name:  # the core's own is run; who has the other has to know
+            print(f"tickbox: {one_line(clash.text.said_in(language))}", file=sys.stderr)
     parser = Parser(f"tickbox {name}", language, command.help, without)
     command.configure(parser)
     named = [word for plugin in left_out(before) for word in (LEAVE_OUT, plugin)]

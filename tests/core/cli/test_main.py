@@ -85,10 +85,12 @@ def test_what_is_no_command_is_refused_by_name(brought, capsys, value):
 
 
 def test_two_commands_of_one_name_clash(brought, capsys):
-    """Nobody takes the name of a command that is there."""
+    """Nobody takes the name of a command that is there: the core's is run, and the notice said."""
     brought(count="greeting:GREET")
     assert main(["count", "x", "--lang", "en"]) == 2
-    assert "both bring a command named 'count'" in capsys.readouterr().err
+    notice, answer = capsys.readouterr().err.splitlines()
+    assert "'greeting' and 'tickbox-core' both bring a command named 'count'" in notice
+    assert "x: there is no such file" in answer
 
 
 def test_exit_codes(brought, capfd):
