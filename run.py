@@ -6,6 +6,8 @@
                                   演示：虚构的一镇一年，先出表格，再开网页
     python3 run.py test [...]     the whole test suite; the rest goes to pytest
                                   运行全部测试；其余参数交给 pytest
+    python3 run.py test --explore the same, with examples that were never drawn before
+                                  同上，另抽新的例子来试
     python3 run.py COMMAND [...]  any other tickbox command, such as: count FILE --json
                                   其他 tickbox 命令，例如：count FILE --json
 
@@ -35,6 +37,8 @@ SOURCES = """CONFIG_FILE INDEX_URL EXTRA_INDEX_URL FIND_LINKS NO_INDEX TRUSTED_H
 # The whole suite on every processor at hand, each file's tests staying together; a chosen part runs
 # as pytest is asked to.
 TOGETHER = ["-n", "auto", "--maxprocesses=4", "--dist=loadfile"]
+# The tests draw the same examples at every start; new ones are drawn where that is asked for.
+EXPLORE = "--hypothesis-profile=explore"
 
 
 def say(sentence):
@@ -142,7 +146,9 @@ def main(args):
     command = [PYTHON, "-P", BIN / ("tickbox" + EXE), *args]
     if packages == "test":  # pytest finds its settings in ROOT; files named from here stay found
         args = [Path.cwd() / arg if Path(arg.split("::")[0]).is_file() else arg for arg in args]
-        command = [PYTHON, "-P", "-m", "pytest", *(args[1:] or TOGETHER)]
+        chosen = [arg for arg in args[1:] if arg != "--explore"]
+        new = [EXPLORE] if "--explore" in args else []
+        command = [PYTHON, "-P", "-m", "pytest", *(chosen or TOGETHER), *new]
         os.chdir(ROOT)
     command = [str(part) for part in command]
     if os.name == "nt":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -193,9 +194,15 @@ def test_land_nobody_looked_at_is_objected_to():
     st.lists(st.integers(-5, 40), min_size=7, max_size=7).filter(lambda t: sum(t) > 0),
 )
 def test_shares_always_add_up(cost, table):
-    """To the fen, whatever the cost and the table; and the notice tells nobody's share."""
+    """To the fen, whatever the cost and the table."""
     coefficients = [[floor, str(part)] for floor, part in enumerate(table, 1)]
     item = lift(cost=cost, table="declared", coefficients=coefficients, subsidy=0)
     found = shares(item, at())
     assert sum(found.values()) == cost
-    assert "701" not in POLICY.notice(item, None).zh
+
+
+def test_the_notice_tells_nobodys_share():
+    """No home of the building stands in it: not where it says which building, nor beside a sum."""
+    said = POLICY.notice(lift(cost=12_345_600), None)
+    homes = {unit.id for unit in HOMES}
+    assert not set(re.findall(r"[\w-]+", said.zh + said.en)) & homes
