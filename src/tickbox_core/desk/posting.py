@@ -134,7 +134,8 @@ class Posting:
     ) -> Cycle:
         """A new list with the plan of an old one: all of its items, or those named.
 
-        A lot is drawn by a new seed: how the old one falls is known.  Roll, ballots and results stay behind.  Raises ``NotPossible`` where the new id is in use.
+        A lot is drawn by a new seed: how the old one falls is known.  Roll, ballots and results
+        stay behind.  Raises ``NotPossible`` where the new id is in use.
         """
         old = records.cycle(self._hand.store, cycle_id)
         if self._hand.store.get("cycle", id=new_id) is not None:
