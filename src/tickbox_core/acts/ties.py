@@ -11,6 +11,7 @@ from tickbox_core.acts.kinds import a_name
 from tickbox_core.categories import a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
 from tickbox_core.desk import Desk
+from tickbox_core.errors import TieRefused
 from tickbox_core.rules import How
 from tickbox_core.rules.ties import FEWEST_THROWS
 from tickbox_core.text import EMPTY, Text
@@ -69,13 +70,18 @@ def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
 
 def count_round(desk: Desk, given: Any, actor: Actor) -> Any:
     """The count of a closed round; where it hands a tie back to people, the tie."""
-    return desk.tie(given.cycle) or desk.count(given.cycle)
+    try:
+        return desk.count(given.cycle)
+    except TieRefused:
+        return desk.tie(given.cycle)
 
 
 def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
     """Publish the result; where the count hands a tie back to people, post the tie."""
-    post = desk.publish if desk.tie(given.cycle) is None else desk.post_tie
-    return post(given.cycle, actor.name, second.name)
+    try:
+        return desk.publish(given.cycle, actor.name, second.name)
+    except TieRefused:
+        return desk.post_tie(given.cycle, actor.name, second.name)
 
 
 ACTS = (Act("tie/settle", Text("处理并列", "settle a tie"), SettleTie, _settle, second=True),)

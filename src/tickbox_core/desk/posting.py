@@ -12,6 +12,7 @@ from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
+from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Cycle, State
@@ -155,13 +156,16 @@ class Posting:
     ) -> Cycle:
         """A new list with the plan of an old one: all of its items, or those named.
 
-        Roll, ballots and results stay behind.  Raises ``NotPossible`` where the new id is in use.
+        A lot is drawn by a new seed: how the old one falls is known.  Roll, ballots and results
+        stay behind.  Raises ``NotPossible`` where the new id is in use.
         """
         old = records.cycle(self._hand.store, cycle_id)
         self._free(new_id)
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
         limits = attrs.evolve(old.limits, minimum=min(old.limits.minimum, len(kept)))
         plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
+        if old.tie_break.startswith("lot:"):
+            plan = attrs.evolve(plan, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
         return listing.prepare(self._hand, attrs.evolve(plan, rehearsal=False, closes=None))
 
     def _free(self, new_id: str) -> None:

@@ -19,7 +19,7 @@ from tickbox_core.inspection.evidence import Finding
 from tickbox_core.inspection.publishing import imagined_hand, rule_could_publish
 from tickbox_core.model import Ballot, Item, PluginVersion
 from tickbox_core.registry import Offered, open_registry
-from tickbox_core.rules import Contest, Lot, Outcome, RankingRule, Refuse, TieBreak
+from tickbox_core.rules import Contest, Lot, Outcome, RankingRule, Refuse, TieBreak, counted
 from tickbox_core.testing import rearranged, strategies
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import Text
@@ -129,6 +129,23 @@ def rule_contract(
                 p.item: p.rank for p in answer.ranking
             }
             assert set(other.selected or ()) == set(answer.selected or ())
+
+        @lasting
+        @given(drawn)
+        def test_a_tie_that_is_refused_names_who_is_tied(self, contest: Contest) -> None:
+            """Where the tie-break refuses: nothing was decided by it, or who is tied is said."""
+            try:
+                found = counted(make_rule(Refuse()), contest)
+            except TickboxError:
+                assume(False)
+                raise
+            if isinstance(found, Outcome):
+                assert not found.ties
+                return
+            listed = {item.id for item in contest.items}
+            for tie in found.ties:
+                assert set(tie.items) <= listed
+                assert 0 < tie.places < len(set(tie.items))
 
         @lasting
         @given(drawn)

@@ -14,7 +14,7 @@ from tickbox_core.acts import ACTS, Act, Actor, countersign, perform
 from tickbox_core.acts.changing import Standing
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.categories.kinds import Pairs
-from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
+from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError, TieRefused
 from tickbox_core.text import Text
 from tickbox_server.console import changing
 from tickbox_server.console.answers import Told, result_told, tie_told, told
@@ -358,8 +358,13 @@ def _counted(seat: Seat, cycle: str) -> tuple[Told, ...]:
     published = seat.desk.outcome(cycle)
     if published is not None:
         return result_told(seat, published)
-    tied = seat.desk.tie(cycle)
-    return result_told(seat, seat.desk.count(cycle)) if tied is None else tie_told(seat, tied)
+    try:
+        return result_told(seat, seat.desk.count(cycle))
+    except TieRefused as refusal:
+        tied = seat.desk.tie(cycle)
+        if tied is None:
+            raise refusal from None
+        return tie_told(seat, tied)
 
 
 HANDLERS = [ask, do]

@@ -369,3 +369,13 @@ def test_python_callers_are_told_as_before(desk: Desk) -> None:
             call(R1)
         assert (refused.value.tied, refused.value.places) == (("garden", "bench"), 1)
     assert kinds(desk)[-1] == "closed"
+
+
+def test_a_list_taken_over_draws_a_new_seed() -> None:
+    """How last year's seed falls is known to whoever plans this year's list."""
+    desk = desks.desk()
+    desk.prepare(desks.plan(tie_break="lot:7"))
+    new = desk.posting.clone(R1, "r2", Text.of("新"))
+    assert new.tie_break != "lot:7" and len(new.tie_break) == len("lot:") + 20
+    desk.prepare(desks.plan(id="r3", tie_break="listed-first"))
+    assert desk.posting.clone("r3", "r4", Text.of("新")).tie_break == "listed-first"
