@@ -144,7 +144,8 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "roll.csv"
         file.write_text(given.table, "utf-8")
-        read = read_roll(file, as_of=given.as_of or desk.today(), tree=desk.tree)
+        today = given.as_of or desk.today()
+        read = read_roll(file, as_of=today, tree=desk.tree, called="roll")
     assembly = desk.motions.register(given.id, read.roll)
     return {
         "heads": len(assembly.heads),

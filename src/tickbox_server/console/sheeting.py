@@ -201,7 +201,8 @@ Held = tuple["Roll | tuple[Item, ...]", list[Change]]
 
 
 def _roll(seat: Seat, given: Given, path: Path) -> Held:
-    roll = read_roll(path, as_of=seat.desk.today(), tree=seat.desk.tree).roll
+    today, tree = seat.desk.today(), seat.desk.tree
+    roll = read_roll(path, as_of=today, tree=tree, called=path.name).roll
     return roll, seat.desk.importing.changed_roll(given.cycle, roll)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,6 +117,7 @@ def test_a_row_that_is_none_hangs_nobody(staff: TestClient[Any], row: str) -> No
     over = staff.post(f"{API}/motion/register", json={"id": "none", "table": table})
     assert over.status_code == 422
     assert ROWS[row] in over.text
+    assert tempfile.gettempdir() not in f"{over.text}{answer.text}"
     good = {"file": ("r.csv", ROLL.format(area='"1,060.5"'))}
     assert staff.post("/staff/tables/roll/check", data=sent, files=good).status_code == 200
 

@@ -36,15 +36,17 @@ class RollTable:
 
 
 def read_roll(
-    *paths: str | os.PathLike[str], as_of: date, tree: AreaTree | None = None
+    *paths: str | os.PathLike[str], as_of: date, tree: AreaTree | None = None, called: str = ""
 ) -> RollTable:
     """The roll in one or several tables.
 
     Buildings and stairwells are those of ``tree``, by id or name; without one they are taken as the
-    tables name them.  Raises ``MalformedFile`` for what is no such table, else ``FaultyTables``
-    with every fault.
+    tables name them.  ``called``: what to call the table in what is said of it.
+
+    Raises ``MalformedFile`` for what is no such table, else ``FaultyTables`` with every fault.
     """
-    return roll_of([read_sheet(path, False, cells.ROLL) for path in paths], as_of, tree)
+    sheets = [read_sheet(path, False, cells.ROLL, called) for path in paths]
+    return roll_of(sheets, as_of, tree)
 
 
 def roll_delimiter(text: str) -> str:

@@ -85,9 +85,14 @@ class Sheet:
                 self.trouble.drop(line, *wrong, ROW_LEFT_OUT)
 
 
-def read_sheet(path: str | os.PathLike[str], lenient: bool, names: Names = ELECTION) -> Sheet:
-    """The table in a file, its columns under ``names``; refuses one that is no text."""
-    trouble = Trouble(os.fspath(path), lenient)
+def read_sheet(
+    path: str | os.PathLike[str], lenient: bool, names: Names = ELECTION, called: str = ""
+) -> Sheet:
+    """The table in a file, its columns under ``names``; refuses one that is no text.
+
+    ``called``: what to call the file where its path is nobody's business.
+    """
+    trouble = Trouble(called or os.fspath(path), lenient)
     text = decoded(bytes_of(Path(path), trouble), trouble)
     rows = list(records(text, 1, delimiter_of(text, known_names(names)), trouble))
     return sheet_of(rows, trouble, names)
