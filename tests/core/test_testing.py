@@ -31,8 +31,9 @@ from tickbox_core import (
 from tickbox_core.builtin.plain import PlainPolicy
 from tickbox_core.categories import Step
 from tickbox_core.counting import PlainEngine
+from tickbox_core.hooks import RuleKind, TieBreakKind
 from tickbox_core.model.scope import OfKind, ServedBy, Within
-from tickbox_core.rules import TickShare
+from tickbox_core.rules import ListedFirst, TickShare
 from tickbox_core.rules.motions import Bar, Layer, Practice
 from tickbox_core.testing import (
     engine_contract,
@@ -370,6 +371,81 @@ def test_a_right_plugin_passes():
     """One policy under a key of its own."""
     plugin = SimpleNamespace(tickbox_categories=hookimpl(lambda: (PlainPolicy("mine"),)))
     assert failures(plugin_contract(plugin)) == set()
+
+
+PUBLISHED = "test_a_round_by_it"
+
+
+def renamed(tie_break):
+    """``tick-share`` under a name of its own: the recount does not know it."""
+    rule = TickShare(tie_break=tie_break)
+    return Spoilt(rule, after=lambda o: attrs.evolve(o, rule="mine"), key="mine")
+
+
+def test_the_exam_of_a_rule_publishes_a_round():
+    """Asked for, a rule without a recount fails; unasked, it is skipped, and says why."""
+
+    def exam(make, **said):
+        return rule_contract(make, **said)
+
+    known = [
+        lambda tie_break: TickShare(tie_break=tie_break),
+        lambda tie_break: TickShare("households", tie_break),
+    ]
+    for make in known:
+        for publishes in (None, True):
+            assert failures(exam(make, publishes=publishes), only=PUBLISHED) == set()
+        assert failures(exam(make, publishes=False), only=PUBLISHED)
+    assert failures(exam(renamed, publishes=True), only=PUBLISHED)
+    assert failures(exam(renamed, publishes=False), only=PUBLISHED) == set()
+    with pytest.raises(pytest.skip.Exception, match=r"'mine'.*could never be published"):
+        exam(renamed)().test_a_round_by_it_can_be_published()
+
+
+@pytest.mark.parametrize("after", [selected_twice, earliest_wins])
+def test_a_rule_that_the_recount_contradicts_fails_whatever_its_name(after):
+    """One that calls itself ``tick-share`` and counts otherwise."""
+
+    def make(tie_break):
+        return Spoilt(TickShare(tie_break=tie_break), after=after)
+
+    assert failures(rule_contract(make, publishes=True), only=PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    "hooks",
+    [
+        {"rules": lambda: (RuleKind("mine", "1", WORDS, lambda p, t: renamed(t)),)},
+        {"tie_breaks": lambda: (TieBreakKind("mine", WORDS, lambda a: ListedFirst("mine")),)},
+        {"jurisdictions": lambda: (Atlantis(),)},
+    ],
+)
+def test_the_exam_of_a_plugin_publishes_what_goes_by_it(hooks):
+    """A rule, a tie-break or a law without a recount fails, unless the author says so."""
+    plugin = SimpleNamespace(**{f"tickbox_{name}": hookimpl(f) for name, f in hooks.items()})
+    assert failures(plugin_contract(plugin)) == {"test_rounds_by_what_it_brings_can_be_published"}
+    assert failures(plugin_contract(plugin, publishes=False)) == set()
+    right = SimpleNamespace(tickbox_categories=hookimpl(lambda: (PlainPolicy("mine"),)))
+    assert failures(plugin_contract(right, publishes=False), only="test_rounds_by")
+
+
+WORDS = Text("某某", "something")
+
+
+@attrs.frozen
+class Atlantis:
+    """A place with a float in its law."""
+
+    key: str = "atlantis"
+    version: str = "1"
+    title: Text = WORDS
+    layers: tuple = (
+        Layer.of_plain(
+            "atlantis",
+            WORDS,
+            [{"name": "notice.days", "value": 0.5, "source": "某处", "mark": "law"}],
+        ),
+    )
 
 
 # -- strategies and rearrangements -------------------------------------------------------------

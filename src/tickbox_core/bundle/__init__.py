@@ -6,7 +6,7 @@ slot names, the leaves of every slot on the roll, and the outcome; docs/bundle.m
 desk runs the same file before it publishes anything.
 """
 
-from tickbox_core.bundle.checking import Recount, differences, recount_source
+from tickbox_core.bundle.checking import Recount, differences, known_rules, recount_source
 from tickbox_core.bundle.parts import (
     BundleParts,
     JudgementParts,
@@ -33,6 +33,7 @@ __all__ = [
     "Sealed",
     "bundle_checkpoint",
     "differences",
+    "known_rules",
     "read_bundle",
     "recount_source",
     "write_bundle",

@@ -51,6 +51,13 @@ def differences(data: bytes) -> Recount:
     return Recount(audit.status, tuple(Text(zh, en) for zh, en in told))
 
 
+def known_rules() -> tuple[tuple[str, str], ...]:
+    """The rules that ``recount.py`` counts again, by key and version: rounds by others cannot be
+    published.
+    """
+    return tuple(sorted(recount_shares.EVERY_RULE))
+
+
 def recount_source() -> str:
     """The text of ``recount.py``, to hand out beside bundles: one file, all parts joined in."""
     body = Path(recount.__file__).read_text(encoding="utf-8")

@@ -19,7 +19,16 @@ from tickbox_core.inspection.evidence import Finding
 from tickbox_core.inspection.publishing import imagined_hand, rule_could_publish
 from tickbox_core.model import Ballot, Item, PluginVersion
 from tickbox_core.registry import Offered, open_registry
-from tickbox_core.rules import Contest, Lot, Outcome, RankingRule, Refuse, TieBreak, counted
+from tickbox_core.rules import (
+    Contest,
+    Electorate,
+    Lot,
+    Outcome,
+    RankingRule,
+    Refuse,
+    TieBreak,
+    counted,
+)
 from tickbox_core.testing import rearranged, strategies
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import Text
@@ -180,17 +189,18 @@ def never_published(make_rule: RuleFactory) -> list[Finding]:
         tuple(Parameter(name, value, Text.of(name)) for name, value in given.items()),
     )
     core = open_registry(discover=False)
-    offered = Offered(kind, PluginVersion("rule-under-test", "0"))
-    registry = attrs.evolve(core, rules={**core.rules, rule.key: offered})
+    plugin = PluginVersion("rule-under-test", "0")
+    rules = {**core.rules, rule.key: Offered(kind, plugin)}
+    registry = attrs.evolve(core, rules=rules, plugins=(*core.plugins, plugin))
     return list(rule_could_publish(imagined_hand(registry), kind, given))
 
 
 def _parameters(make_rule: RuleFactory) -> dict[str, Any]:
     """The parameters that a rule is made with, as its outcomes state them."""
     items = (Item("a", Text.of("a"), cost=1), Item("b", Text.of("b"), cost=1))
-    ballots = (Ballot("1", ("a",)),)
+    ballots, roll = (Ballot("1", ("a",), "home"),), Electorate(2, 2)
     for places, budget in ((1, None), (None, 1)):
-        contest = Contest.of_ballots(items, ballots, places=places, budget=budget)
+        contest = Contest.of_ballots(items, ballots, roll, places=places, budget=budget)
         try:
             made = make_rule(LOT).outcome(contest)
         except TickboxError:
