@@ -195,113 +195,138 @@ def reached(row: Any, threshold: tuple[Fraction, bool, bool]) -> bool:
     return figure > number if more else figure >= number
 
 
+class Choice:
+    """What may be chosen from a ranking: every constraint is asked anew for every item."""
+
+    def __init__(self, given: Any, plan: Any, places: Any) -> None:
+        self.given, self.places = given, places
+        self.items = {item["id"]: item for item in plan["items"]}
+        self.budget = plan.get("budget") if given.get("tiers") else None
+        self.stops = given.get("unfit", "skip") == "stop"
+        self.chosen: list[str] = []
+        self.stopped: set[str] = set()
+        self.held: list[str] = []
+
+    def of(self, id_: str) -> tuple[Any, Any, str]:
+        """An item, what its tier may take, and the tier's name."""
+        name = self.items[id_].get("tier", "")
+        return self.items[id_], self.given.get("tiers", {}).get(name, {}), name
+
+    def allowed(self, id_: str, among: list[str]) -> bool:
+        """Whether it may be chosen beside those, money aside."""
+        item, tier, name = self.of(id_)
+        of_category = sum(self.items[one]["category"] == item["category"] for one in among)
+        of_tier = sum(self.items[one].get("tier", "") == name for one in among)
+        quota = self.given.get("quotas", {}).get(item["category"])
+        groups = [group for group in self.given.get("exclusive", []) if id_ in group]
+        return (
+            (self.places is None or len(among) < self.places)
+            and (quota is None or of_category < quota)
+            and (tier.get("places") is None or of_tier < tier["places"])
+            and not any(one in group for group in groups for one in among)
+        )
+
+    def paid(self, id_: str, among: list[str], stopped: set[str]) -> bool:
+        """Whether the money of its tier, and of the whole, is enough for it."""
+        item, tier, name = self.of(id_)
+        limit, cost = tier.get("budget"), item["cost"]
+        if limit is None and self.budget is None:
+            return True
+        mine = sum(self.items[one]["cost"] or 0 for one in among if self.of(one)[2] == name)
+        every = sum(self.items[one]["cost"] or 0 for one in among)
+        return (
+            name not in stopped
+            and cost is not None
+            and (limit is None or mine + cost <= limit)
+            and (self.budget is None or every + cost <= self.budget)
+        )
+
+    def can(self, id_: str, money: bool = True) -> bool:
+        """Whether it can be chosen beside those who are."""
+        enough = not money or self.paid(id_, self.chosen, self.stopped)
+        return self.allowed(id_, self.chosen) and enough
+
+    def take(self, order: list[str], among: list[str], stopped: set[str]) -> list[str]:
+        """Those of a row that are chosen, one after the other."""
+        won = []
+        for id_ in order:
+            if self.allowed(id_, among) and self.paid(id_, among, stopped):
+                among.append(id_)
+                won.append(id_)
+            elif self.stops and self.allowed(id_, among):
+                stopped.add(self.of(id_)[2])
+        return won
+
+    def share(self, id_: str) -> str:
+        """What an item would take of everything that is limited: where equal, either will do."""
+        item, tier, name = self.of(id_)
+        cost, limit = item["cost"] or 0, tier.get("budget")
+        own = self.stops or tier.get("places") is not None or (cost and limit is not None)
+        money = cost if self.budget is not None or limit is not None else 0
+        category = item["category"] if item["category"] in self.given.get("quotas", {}) else None
+        groups = [at for at, group in enumerate(self.given.get("exclusive", [])) if id_ in group]
+        fits = self.paid(id_, self.chosen, self.stopped)
+        return repr((fits, name if own else None, category, money, groups))
+
+    def leave_open(self, tied: list[list[str]], behind: list[str]) -> tuple[list[Any], bool]:
+        """The ties of a level as they go back to people; whether the count is final behind them."""
+        later = any(map(self.can, behind))
+        same = all(len({self.share(id_) for id_ in tie}) == 1 for tie in tied)
+        among, stopped = (self.chosen, self.stopped)
+        if not same:
+            among, stopped = self.chosen[:], set(self.stopped)
+        ties = []
+        for tie in tied:  # the cheapest first: as many as there can be
+            cost = {id_: self.items[id_]["cost"] for id_ in tie}
+            cheap = sorted(tie, key=lambda one: (cost[one] is None, cost[one] or 0))
+            stand_in = self.take(cheap, among, stopped)
+            self.held += stand_in
+            told = {"items": tie, "places": len(stand_in), "tie_break": "refuse"}
+            ties.append({**told, "chosen": []})
+        return ties, same or not later
+
+
 def choose(answer: Any, given: Any, plan: Any, places: Any) -> None:
     """From the top down, whatever may still be chosen; the tie-break where order decides.
 
     A tie that goes back to people is left open.  Behind it the count goes on where it is all one
     there who of the tied will be chosen; where it is not, it stops, and is not ``final``.
     """
-    items = {item["id"]: item for item in plan["items"]}
-    budget = plan.get("budget") if given.get("tiers") else None
-    chosen: list[str] = []
-    stopped: set[str] = set()
-
-    def allowed(id_: str, among: list[str]) -> bool:
-        """Whether it may be chosen beside those, money aside."""
-        item = items[id_]
-        tier = given.get("tiers", {}).get(item["tier"], {})
-        of_category = sum(items[one]["category"] == item["category"] for one in among)
-        of_tier = sum(items[one].get("tier", "") == item["tier"] for one in among)
-        quota = given.get("quotas", {}).get(item["category"])
-        groups = [group for group in given.get("exclusive", []) if id_ in group]
-        return (
-            (places is None or len(among) < places)
-            and (quota is None or of_category < quota)
-            and (tier.get("places") is None or of_tier < tier["places"])
-            and not any(one in group for group in groups for one in among)
-        )
-
-    def paid(id_: str, among: list[str], ended: Any = None) -> bool:
-        """Whether the money of its tier, and of the whole, is enough for it."""
-        name = items[id_].get("tier", "")
-        limit = given.get("tiers", {}).get(name, {}).get("budget")
-        if limit is None and budget is None:
-            return True
-        cost = items[id_]["cost"]
-        mine = sum(items[one]["cost"] or 0 for one in among if items[one].get("tier", "") == name)
-        every = sum(items[one]["cost"] or 0 for one in among)
-        return (
-            name not in (stopped if ended is None else ended)
-            and cost is not None
-            and (limit is None or mine + cost <= limit)
-            and (budget is None or every + cost <= budget)
-        )
-
-    def took(order: list[str], among: list[str], ended: set[str]) -> list[str]:
-        """Those of a row that are chosen, one after the other."""
-        won = []
-        for id_ in order:
-            if allowed(id_, among) and paid(id_, among, ended):
-                among.append(id_)
-                won.append(id_)
-            elif stops and allowed(id_, among):
-                ended.add(items[id_].get("tier", ""))
-        return won
-
-    def share_of(id_: str) -> str:
-        """What an item would take of everything that is limited: where equal, either will do."""
-        item, name = items[id_], items[id_].get("tier", "")
-        tier, cost = given.get("tiers", {}).get(name, {}), item["cost"] or 0
-        own = stops or tier.get("places") is not None or (cost and tier.get("budget") is not None)
-        money = cost if budget is not None or tier.get("budget") is not None else 0
-        category = item["category"] if item["category"] in given.get("quotas", {}) else None
-        groups = [at for at, group in enumerate(given.get("exclusive", [])) if id_ in group]
-        return repr((paid(id_, chosen), name if own else None, category, money, groups))
-
-    stops = given.get("unfit", "skip") == "stop"
-    held: list[str] = []
-    threshold = bar(given.get("threshold", 0))
-    for rank in sorted({row["rank"] for row in answer["ranking"]}):
-        level = [row["item"] for row in answer["ranking"] if row["rank"] == rank
-                 and reached(row, threshold) and allowed(row["item"], chosen)
-                 and (stops or paid(row["item"], chosen))]  # fmt: skip
-        fit = [id_ for id_ in level if paid(id_, chosen)]
-        tied = contested(level, fit, chosen, given, items, (places, budget))
+    walk, threshold = Choice(given, plan, places), bar(given.get("threshold", 0))
+    standing = [row for row in answer["ranking"] if reached(row, threshold)]
+    for rank in sorted({row["rank"] for row in standing}):
+        level = [row["item"] for row in standing
+                 if row["rank"] == rank and walk.can(row["item"], not walk.stops)]  # fmt: skip
+        fit = [id_ for id_ in level if walk.can(id_)]
+        most_of_all = (places, walk.budget)
+        tied = contested(level, fit, walk.chosen, given, walk.items, most_of_all)
         apart = [id_ for id_ in level if not any(id_ in tie for tie in tied)]
-        took(apart, chosen, stopped)
+        walk.take(apart, walk.chosen, walk.stopped)
         if tied and plan["tie_break"] == "refuse":
-            later = [row["item"] for row in answer["ranking"] if row["rank"] > rank
-                     and reached(row, threshold) and allowed(row["item"], chosen)
-                     and paid(row["item"], chosen)]  # fmt: skip
-            same = all(len({share_of(id_) for id_ in tie}) == 1 for tie in tied)
-            kept, ended = (chosen, stopped) if same else (chosen[:], set(stopped))
-            for tie in tied:  # the cheapest first: as many as there can be
-                cheap = sorted(tie, key=lambda one: (items[one]["cost"] is None,
-                                                     items[one]["cost"] or 0))  # fmt: skip
-                stand_in = took(cheap, kept, ended)
-                held += stand_in
-                open_tie = {"items": tie, "places": len(stand_in), "tie_break": "refuse"}
-                answer["ties"].append({**open_tie, "chosen": []})
-            answer["final"] = same or not later
+            behind = [row["item"] for row in standing if row["rank"] > rank]
+            ties, answer["final"] = walk.leave_open(tied, behind)
+            answer["ties"] += ties
             if not answer["final"]:
                 break
             continue
         for tie in tied:
-            won = took(broken(tie, plan), chosen, stopped)
+            won = walk.take(broken(tie, plan), walk.chosen, walk.stopped)
             told = {"items": tie, "places": len(won), "tie_break": plan["tie_break"]}
             answer["ties"].append({**told, "chosen": won})
-    chosen = [id_ for id_ in chosen if id_ not in held]
+    spend(answer, [id_ for id_ in walk.chosen if id_ not in walk.held], walk)
+
+
+def spend(answer: Any, chosen: list[str], walk: Choice) -> None:
+    """Who is chosen, and what they cost where money decided."""
     answer["selected"] = chosen
     for row in answer["ranking"]:
         row["chosen"] = row["item"] in chosen
-    funds = {name: one["budget"] for name, one in given.get("tiers", {}).items()
+    funds = {name: one["budget"] for name, one in walk.given.get("tiers", {}).items()
              if one.get("budget") is not None}  # fmt: skip
-    if budget is not None or funds:
-        counts = [
-            one for one in chosen if budget is not None or items[one].get("tier", "") in funds
-        ]
-        answer["cost"] = sum(items[one]["cost"] or 0 for one in counts)
-        answer["budget"] = budget if budget is not None else sum(funds.values())
+    if walk.budget is not None or funds:
+        counts = [one for one in chosen if walk.budget is not None or walk.of(one)[2] in funds]
+        answer["cost"] = sum(walk.items[one]["cost"] or 0 for one in counts)
+        answer["budget"] = walk.budget if walk.budget is not None else sum(funds.values())
 
 
 def contested(
@@ -448,17 +473,14 @@ def filled(
         tied = len(level) > 1 and bool(fits) and (cannot_all or stops)
         if tied and plan["tie_break"] == "refuse":
             part = level if given["unfit"] == "stop" else fits
-            answer["ties"].append(
-                {"items": part, "places": most(part, costs, left), "tie_break": "refuse"}
-            )
-            answer["ties"][-1]["chosen"] = []
-            later = [id_ for one in levels[at + 1 :] for id_ in one]
+            number = most(part, costs, left)
+            told = {"items": part, "places": number, "tie_break": "refuse", "chosen": []}
+            answer["ties"].append(told)
+            later = [id_ for one in levels[at + 1 :] for id_ in one if id_ in stand]
             if len({costs[id_] for id_ in part}) == 1:
-                left -= answer["ties"][-1]["places"] * costs[part[0]]
-                stopped = given["unfit"] == "stop"
-            elif any(id_ in stand and costs[id_] <= left for id_ in later):
-                answer["final"] = False
-                stopped = True
+                left, stopped = left - number * costs[part[0]], given["unfit"] == "stop"
+            elif any(costs[id_] <= left for id_ in later):
+                answer["final"], stopped = False, True
             continue
         order = broken(level, plan) if tied else level
         won = []
