@@ -28,7 +28,7 @@ class Comparison:
 
     @property
     def whole(self) -> bool:
-        """Whether all that was promised is there."""
+        """Whether all that was to be done is done; of money and days ``over`` and ``late`` tell."""
         return not self.left_out and (self.parts is None or self.parts.value == 1)
 
     def plain(self) -> dict[str, Any]:
