@@ -138,7 +138,7 @@ def served(path: Path, port: int) -> Iterator[None]:
     """The server in a process of its own."""
     process = multiprocessing.Process(target=serve, args=(path, port), daemon=True)
     process.start()
-    for _ in range(200):
+    for _ in range(1200):
         try:
             connection = http.client.HTTPConnection(HOST, port, timeout=60)
             connection.request("GET", "/health")
