@@ -262,7 +262,7 @@ ACTS = (
         "round/open",
         Text("开放打钩", "open for ticking"),
         ARound,
-        lambda desk, given, actor: told(desk.open(given.cycle)),
+        lambda desk, given, actor: told(desk.open(given.cycle, whole=True)),
     ),
     Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
     Act(

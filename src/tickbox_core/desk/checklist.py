@@ -58,9 +58,17 @@ def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
     )
 
 
-def objections(hand: Hand, book: Book, asked: Asked) -> tuple[Text, ...]:
-    """What stands against opening, in words; nothing if it can open."""
-    return tuple(check.text for check in checklist(hand, book, asked) if not check.met)
+def objections(hand: Hand, book: Book, asked: Asked, *, whole: bool = True) -> tuple[Text, ...]:
+    """What stands against opening, in words; nothing if it can open.
+
+    Unless ``whole``, a list that need not be posted is held to what makes a count and to what its
+    categories ask for: a host that opens it answers for the rest.
+    """
+    lines = checklist(hand, book, asked)
+    if not whole and not asked.cycle.notice_days:
+        posting = {check.key for check in _real_list(hand, book, asked.cycle)}
+        lines = tuple(check for check in lines if check.key not in posting)
+    return tuple(check.text for check in lines if not check.met)
 
 
 def _any_list(cycle: Cycle) -> Iterator[Check]:

@@ -163,16 +163,21 @@ class Desk:
         """Put a roll to a cycle; each elector gets a slot with a random name."""
         return listing.register(self._hand, cycle_id, roll)
 
-    def objections(self, cycle_id: str) -> tuple[Text, ...]:
-        """What stands against opening; nothing if it can open."""
+    def objections(self, cycle_id: str, *, whole: bool = False) -> tuple[Text, ...]:
+        """What stands against opening; nothing if it can open (``whole`` as there)."""
         cycle = records.cycle(self._hand.store, cycle_id)
         asked = checklist.ask(self._hand, cycle)
         with self.diary.reading() as book:
-            return checklist.objections(self._hand, book, asked)
+            return checklist.objections(self._hand, book, asked, whole=whole)
 
-    def open(self, cycle_id: str) -> Cycle:
-        """Freeze everything and open for ticking."""
-        return opening.open_cycle(self._hand, self.diary, cycle_id)
+    def open(self, cycle_id: str, *, whole: bool = False) -> Cycle:
+        """Freeze everything and open for ticking.
+
+        ``whole``: only if all of the checklist is met, as staff's act asks (costs, limits, what
+        somebody found of each item).  A host that opens a list which need not be posted answers for
+        that itself, and is held to what makes a count and to what categories ask for.
+        """
+        return opening.open_cycle(self._hand, self.diary, cycle_id, whole=whole)
 
     def issue_codes(self, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
         """New voting codes by slot; readable only now."""

@@ -23,19 +23,20 @@ _CHANGING = Text(
 )
 
 
-def open_cycle(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
+def open_cycle(hand: Hand, diary: Diary, cycle_id: str, *, whole: bool = False) -> Cycle:
     """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
 
-    Raises ``WrongState``, or ``NotReady`` with every reason.
+    ``whole``: held to all of the checklist, as staff's act is.  Raises ``WrongState``, or
+    ``NotReady`` with every reason.
     """
     asked = ask(hand, listing.before_opening(hand, cycle_id, OPEN))
     with diary.reading() as book, hand.store.transaction():
-        cycle = opened_in(hand, book, asked)
+        cycle = opened_in(hand, book, asked, whole=whole)
     announce_opening(hand, cycle)
     return cycle
 
 
-def opened_in(hand: Hand, book: Book, asked: Asked) -> Cycle:
+def opened_in(hand: Hand, book: Book, asked: Asked, *, whole: bool = False) -> Cycle:
     """``open_cycle`` inside a transaction of the caller, with what plugins said beforehand.
 
     Raises ``NotReady`` too where the list is another by now.
@@ -43,7 +44,7 @@ def opened_in(hand: Hand, book: Book, asked: Asked) -> Cycle:
     cycle = listing.before_opening(hand, asked.cycle.id, OPEN)
     if cycle != asked.cycle:
         raise NotReady(cycle.id, _CHANGING)
-    reasons = objections(hand, book, asked)
+    reasons = objections(hand, book, asked, whole=whole)
     if reasons or cycle.roll is None:
         raise NotReady(cycle.id, joined(list(reasons), "", " "))
     return listing.freeze(hand, cycle)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -103,6 +103,27 @@ class FolderBlobs:
 
     def _file(self, digest: str) -> Path:
         return self._path / f"{digest}{self._suffix}"
+
+
+class MemoryBlobs:
+    """Blobs in memory: those that lie in an archive, say."""
+
+    def __init__(self, contents: Iterable[bytes] = ()) -> None:
+        """Holding these."""
+        self._held = {blob.digest: blob for blob in map(Blob.of, contents)}
+
+    def keep(self, content: bytes) -> Blob:
+        """Keep these bytes."""
+        blob = Blob.of(content)
+        return self._held.setdefault(blob.digest, blob)
+
+    def find(self, digest: str) -> Blob | None:
+        """The blob of that SHA-256 or ``None``."""
+        return self._held.get(digest)
+
+    def remove(self, digest: str) -> None:
+        """Keep it no longer."""
+        self._held.pop(digest, None)
 
 
 def _signs(path: Path) -> tuple[int, ...]:

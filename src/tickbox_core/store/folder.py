@@ -165,9 +165,16 @@ class DataFolder:
         """32 random bytes kept under a name in ``keys/``, made when first asked for.
 
         Raises ``KeyUnusable`` for a file that holds no such key, and where none is there though
-        areas have files: their codes, tokens and signatures were made with it.
+        something has happened: its codes, tokens and signatures were made with it.
         """
-        return read_key(self.path / "keys" / name, make=not self._town.count("file"))
+        path = self.path / "keys" / name
+        return read_key(path, make=not path.exists() and not self._has_begun())
+
+    def _has_begun(self) -> bool:
+        """Whether anybody has a token, or anything stands in a log."""
+        if self._town.count("staff"):
+            return True
+        return any(self.area(area).count("entry") for area in self.areas())
 
     def new_secret(self, name: str) -> None:
         """Make a key that is lost for good; one that is there is never replaced.

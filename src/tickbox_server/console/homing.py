@@ -153,7 +153,7 @@ def round_facts(desk: Desk, cycle: Cycle) -> RoundFacts:
         items=len(cycle.items),
         roll=cycle.roll is not None,
         notice_days=cycle.notice_days,
-        blocks=desk.objections(cycle.id) if before else (),
+        blocks=desk.objections(cycle.id, whole=True) if before else (),
         objections=sum(not one.answer for one in desk.posting.objections(cycle.id, stage)),
         paper=tuple(desk.paper.unfinished(cycle.id)) if turnout else (),
         participants=turnout.participants if turnout else 0,

@@ -23,6 +23,7 @@ from tickbox_core.errors import BadValue, KeyUnusable, NotListed, NotPossible, S
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry import open_registry
+from tickbox_core.store.blobs import MemoryBlobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.testing import desks
 
@@ -76,9 +77,13 @@ def copied(contents: Contents) -> Tables:
     return {name: [dict(row) for row in rows] for name, rows in tables.items()}
 
 
-def verdict_on(tables: Tables) -> Verdict:
-    """What a check finds in these rows."""
-    return verify(kept_house.desk_over(filled(tables))._hand)
+def verdict_on(tables: Tables, contents: Contents | None = None) -> Verdict:
+    """What a check finds in these rows, with the files that lie beside them."""
+    if contents is None:
+        return verify(kept_house.desk_over(filled(tables))._hand)
+    files = contents.files.items()
+    blobs = MemoryBlobs(data for name, data in files if name.startswith("bundles/"))
+    return verify(kept_house.desk_over(filled(tables), blobs=blobs)._hand)
 
 
 class TestRoundTrip:
@@ -248,7 +253,7 @@ class TestDifferences:
             row = tables[name][-1]
             row[column] = other(row[column])
             tried += 1
-            if not verdict_on(tables).faults:
+            if not verdict_on(tables, contents).faults:
                 unnoticed.append((name, column))
         assert unnoticed == []
         assert tried > 60

@@ -23,6 +23,7 @@ from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
+from tickbox_core.store.blobs import MemoryBlobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.store.keys import KEYS, read_key
 from tickbox_core.text import Text, joined
@@ -70,6 +71,7 @@ def missing_plugins(contents: Contents, registry: Registry) -> Text | None:
 def verified(folder: DataFolder, contents: Contents, registry: Registry | None = None) -> Verdict:
     """Everything in a restored folder checked against itself and against the manifest."""
     found, registry = Verdict(), registry or open_registry()
+    kept = MemoryBlobs(data for name, data in contents.files.items() if name.startswith("bundles/"))
     for area in contents.about.areas:
         hand = Hand(
             area=area,
@@ -79,6 +81,7 @@ def verified(folder: DataFolder, contents: Contents, registry: Registry | None =
             entropy=os.urandom,
             pepper=b"",
             tree=folder.tree(),
+            blobs=kept,
         )
         found += verify(
             hand,
@@ -138,8 +141,8 @@ def _filled(contents: Contents, path: Path, check: bool, registry: Registry | No
             _outside(path, area, plain)
     for name, data in contents.files.items():
         put_in_place(path / name, data)
-    if contents.about.kind is Kind.CYCLE:  # a round of elsewhere: its own keys never come along
-        for key in KEYS:
+    for key in KEYS:  # what was kept without its keys gets new ones: nobody waits for the old
+        if f"keys/{key}" not in contents.files:
             read_key(path / "keys" / key, make=True)
     return verdict
 

@@ -85,8 +85,10 @@ def verify(
     for log in entries.keys() - known:
         faults.must(False, log, Text("记录没有归属。", "this log belongs to nothing."))
     recounted = tuple(_recounted(hand, faults))
+    published = {one.id for one in recounted}
     for row in hand.store.find("bundle"):
-        _safely(faults, row["cycle"], partial(_kept, hand, faults), row["cycle"])
+        if faults.must(row["cycle"] in published, row["cycle"], _OF_NOTHING):
+            _safely(faults, row["cycle"], partial(_kept, hand, faults), row["cycle"])
     return Verdict(tuple(faults.found), recounted)
 
 
@@ -231,7 +233,7 @@ def _kept(hand: Hand, faults: Faults, id_: str) -> None:
     except FileChanged as changed:
         faults.must(False, id_, changed.text)
         return
-    if blob is None:
+    if hand.blobs is None or not faults.must(blob is not None, id_, _GONE) or blob is None:
         return
     data = blob.read()
     recount = differences(data)
@@ -244,6 +246,8 @@ def _kept(hand: Hand, faults: Faults, id_: str) -> None:
         faults.must(of_this, id_, _OTHER_LOG)
 
 
+_OF_NOTHING = Text("核验包没有对应的结果。", "a bundle is noted for a result that is not there.")
+_GONE = Text("公布时的核验包不在这里。", "the bundle is not here as it was published.")
 _OTHER_LOG = Text("公布的核验包不是这份记录的。", "the published bundle is not that of this log.")
 
 
