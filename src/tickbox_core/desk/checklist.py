@@ -62,12 +62,14 @@ def objections(hand: Hand, book: Book, asked: Asked, *, whole: bool = True) -> t
     """What stands against opening, in words; nothing if it can open.
 
     Unless ``whole``, a list that need not be posted is held to what makes a count and to what its
-    categories ask for: a host that opens it answers for the rest.
+    categories ask for, and names of categories are free where it declares none: a host that opens
+    it answers for the rest.
     """
-    lines = checklist(hand, book, asked)
-    if not whole and not asked.cycle.notice_days:
-        posting = {check.key for check in _real_list(hand, book, asked.cycle)}
-        lines = tuple(check for check in lines if check.key not in posting)
+    cycle, lines = asked.cycle, checklist(hand, book, asked)
+    if not whole and not cycle.notice_days:
+        free = {check.key for check in _real_list(hand, book, cycle)}
+        free |= set() if cycle.categories else {f"{item.id}/category" for item in cycle.items}
+        lines = tuple(check for check in lines if check.key not in free)
     return tuple(check.text for check in lines if not check.met)
 
 

@@ -190,7 +190,7 @@ class Posting:
         asked = checklist.ask(self._hand, records.cycle(self._hand.store, new_id))
         with self._diary.writing() as pen:
             pen.add(Happened("rehearsal", {"cycle": new_id, "of": cycle_id}))
-            opened = opening.opened_in(self._hand, pen.book, asked)
+            opened = opening.opened_in(self._hand, pen.book, asked, whole=True)
         opening.announce_opening(self._hand, opened)
         return opened
 

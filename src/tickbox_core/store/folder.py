@@ -27,7 +27,7 @@ from tickbox_core.text import Text
 _log = logging.getLogger("tickbox.store")
 STAFF = "staff"
 """The role of tokens that were given without one."""
-OURS = ("keys", "checkpoints", "pictures", "evidence")
+OURS = ("keys", "checkpoints", "pictures", "evidence", "bundles")
 """What lies in the folder beside the databases."""
 _SAFE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 

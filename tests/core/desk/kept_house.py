@@ -17,6 +17,7 @@ from tickbox_core.registry import Registry
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
+from tickbox_core.store.keys import KEYS
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
 
@@ -147,5 +148,7 @@ def folder(path: Path, days_ago: int = 0) -> tuple[DataFolder, Desk, str]:
     data, clock = DataFolder(path), Clock()
     clock.pass_days(-days_ago)
     data.plant(IN_ALL)
+    for key in KEYS:
+        data.secret(key)
     desk = desk_over(data.add_area(AREA), clock, blobs=data.blobs())
     return data, desk, play(desk)

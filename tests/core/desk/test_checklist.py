@@ -91,10 +91,10 @@ class TestDaysOfNotice:
         desk.posting.post(R1)
         clock.pass_days(7)
         if opens:
-            assert desk.open(R1).state is State.TICKING
+            assert desk.open(R1, whole=True).state is State.TICKING
         else:
             with pytest.raises(NotReady, match="feasible"):
-                desk.open(R1)
+                desk.open(R1, whole=True)
 
     def test_objections_are_answered_first(self, notice_days: int) -> None:
         """One without an answer keeps it closed."""
@@ -105,7 +105,7 @@ class TestDaysOfNotice:
         ref = desk.posting.object(R1, "太贵")
         clock.pass_days(7)
         with pytest.raises(NotReady, match="objections without an answer: 1"):
-            desk.open(R1)
+            desk.open(R1, whole=True)
         desk.posting.answer(ref, WHY, "小林")
         assert desk.open(R1).state is State.TICKING
 

@@ -111,7 +111,7 @@ def ready(found, store=None, **changes):
     desk = desks.desk(store, found)
     desk.prepare(desks.plan(**changes))
     desk.register(R1, desks.roll())
-    return desk
+    return desks.make_ready(desk, R1)
 
 
 def unmet(desk):

@@ -307,5 +307,5 @@ _RULES = _table(
     (What.STAFF, _of_round, "tie-posted tie-settled result-posted override final"),
     (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
-    (What.STAFF, _by_day, "result-posted override final judged"),  # who signed
+    (What.STAFF, _by_day, "judged"),  # who signed
 )
