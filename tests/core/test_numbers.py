@@ -530,6 +530,7 @@ ELSEWHERE = {
     "tickbox_core/interchange/pabulib/figures.py",  # a format of programs
     "tickbox_core/rules/budget/ballots.py",  # borda-10, a name
     "tickbox_core/rules/budget/greedy.py",  # figures that were read before
+    "tickbox_core/rules/motions/keeping.py",  # years that a layer of law states
     "tickbox_core/cli/check_notice.py",  # how many decimals were printed
     "tickbox_server/api/acting.py",  # a header of HTTP
     "tickbox_server/console/boxes.py",  # the number of a row, which the form wrote

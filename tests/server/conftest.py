@@ -29,7 +29,6 @@ from tickbox_core import (
 )
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.model.eligibility import Eligible
-from tickbox_core.testing import desks
 from tickbox_server import Settings, create_app
 
 OPEN, FINAL, DECIDED, PREPARED = "open-1", "final-1", "decided-1", "prepared-1"
@@ -83,7 +82,7 @@ def opened(desk: Desk, plan: Cycle) -> list[str]:
     """Open a round; its slots."""
     desk.prepare(plan)
     desk.register(plan.id, roll())
-    desks.open_list(desk, plan.id)
+    desk.open(plan.id)
     return [slot.slot for slot in desk.slots(plan.id)]
 
 

@@ -70,6 +70,7 @@ def planted(folder: Path, rule: str, **plugins: Any) -> tuple[Town, str]:
     desk = town.found("n1")
     desk.prepare(desks.plan(rule=RuleChoice(rule)))
     desk.register("r1", desks.roll())
+    desks.make_ready(desk, "r1")
     return town, town.add_staff("n1", "王主任")
 
 
@@ -95,6 +96,7 @@ def test_a_rule_without_a_recount_is_refused_over_the_api(tmp_path: Path) -> Non
         assert refused.status_code == 409, refused.text
         assert RULE in refused.text and "stranger" in refused.text
         town.desk("n1").prepare(desks.plan())
+        desks.make_ready(town.desk("n1"), "r1")
         assert act(client, token, "round/open", cycle="r1").status_code == 200
     town.close()
 
@@ -116,6 +118,7 @@ def test_a_rule_that_hangs_stops_nobody_at_the_server(
     desk = town.desk("n1")
     desk.prepare(desks.plan(id="r2"))
     desk.register("r2", desks.roll())
+    desks.make_ready(desk, "r2")
     with TestClient(create_app(town), base_url="http://testserver.local") as client:
         assert act(client, token, "round/open", cycle="r2").status_code == 200
         began = time.monotonic()

@@ -109,9 +109,10 @@ class DataFolder:
         Raises ``StoreUnavailable`` where it has one that is gone, and checkpoints say that there
         was something in it.
         """
-        self.tree()[area]
-        name = _file_name(area)
         row = self._town.get("file", area=area)
+        if row is None:  # one that has a file is there, whatever became of the tree
+            self.tree()[area]
+        name = _file_name(area)
         if row is not None and any((self.path / "checkpoints" / area).glob("*.json")):
             return self.area(area)
         with self._opening:

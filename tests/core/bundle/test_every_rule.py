@@ -93,8 +93,8 @@ def test_two_counts_of_any_rule_agree(seed: int) -> None:
 
 
 def test_a_rule_that_cannot_count_the_list_does_not_open_it() -> None:
-    """A budget rule without a budget, an order asked of ticks: found before anybody has ticked."""
-    for choice, said in (("greedy-votes", "budget"), ("borda", "order of preference")):
+    """A budget rule without a budget, a rule without a recount: found before anybody has ticked."""
+    for choice, said in (("greedy-votes", "budget"), ("borda", "recount does not confirm")):
         desk = desks.desk()
         listed = tuple(attrs.evolve(item, cost=1) for item in desks.plan().items)
         desk.prepare(desks.plan(items=listed, rule=RuleChoice(choice)))
