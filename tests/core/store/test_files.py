@@ -127,11 +127,14 @@ def test_a_damaged_key_is_refused_and_stays(tmp_path: Path, content: bytes, file
 
 
 def test_a_missing_key_is_made_only_where_nothing_was_made_with_it(tmp_path: Path) -> None:
-    """Before the first area has a file, or where somebody says that the old one is lost."""
+    """Before anything has happened, or where somebody says that the old one is lost."""
     folder = DataFolder(tmp_path)
     first = folder.secret("code-pepper")
     folder.plant(tree(1))
     folder.add_area("n0")
+    (tmp_path / "keys" / "code-pepper").unlink()
+    assert folder.secret("code-pepper") != first
+    folder.add_staff(b"digest", "n0", "小林")
     (tmp_path / "keys" / "code-pepper").unlink()
     with pytest.raises(KeyUnusable, match="missing"):
         folder.secret("code-pepper")
