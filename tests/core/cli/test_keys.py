@@ -12,9 +12,11 @@ from tickbox_core.cli import main
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A folder with a neighbourhood."""
-    assert main(["found", "--data", str(tmp_path / "data"), "n1:neighbourhood:一村"]) == 0
-    return tmp_path / "data"
+    """A folder with a neighbourhood, and somebody who has a token there."""
+    folder = tmp_path / "data"
+    assert main(["found", "--data", str(folder), "n1:neighbourhood:一村"]) == 0
+    assert main(["staff", "--data", str(folder), "--area", "n1", "乙"]) == 0
+    return folder
 
 
 def test_whole_keys(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
