@@ -36,8 +36,15 @@ def drawn(tmp_path: Path, *more: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_every_start_draws_the_same_examples(tmp_path: Path) -> None:
-    """Unless new ones are asked for, and then more."""
+@pytest.mark.parametrize("machine", ["a person's", "a CI's"])
+def test_every_start_draws_the_same_examples(
+    tmp_path: Path, machine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless new ones are asked for, and then more; a machine that calls itself CI is no other."""
+    for name in ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "BUILDKITE", "TEAMCITY_VERSION"):
+        monkeypatch.delenv(name, raising=False)
+    if machine == "a CI's":
+        monkeypatch.setenv("CI", "true")
     first, second = drawn(tmp_path), drawn(tmp_path)
     assert first == second and len(first) >= 50
     new = drawn(tmp_path, "--hypothesis-profile=explore")

@@ -89,8 +89,8 @@ def remember(memory: dict[str, Any], key: str, found: object) -> None:
     """Keep what came of a configuration; of many only the newest are kept."""
     with _lock:
         memory[key] = found
-        while len(memory) > REMEMBERED:
-            del memory[next(iter(memory))]
+        for oldest in tuple(memory)[: max(0, len(memory) - REMEMBERED)]:
+            del memory[oldest]
 
 
 def _plan(cycle: Cycle) -> Cycle:

@@ -50,6 +50,13 @@ class Connections:
         self._guard = threading.Lock()
         self._open: OrderedDict[int, weakref.WeakSet[Connection]] = OrderedDict()
         self._crowded = False
+        self._stores = 0
+
+    def number(self) -> int:
+        """What a store is known by here."""
+        with self._guard:
+            self._stores += 1
+            return self._stores
 
     def lease(self, store: int, connection: Connection) -> bool:
         """Take a connection into use; ``False`` where it was closed meanwhile."""
@@ -85,6 +92,11 @@ class Connections:
                 connection.leaving = True
             resting = [one for one in mine if not one.leases]
         _close(resting)
+
+    def peers(self, store: int) -> tuple[Connection, ...]:
+        """The connections that a file has open, whichever threads have them."""
+        with self._guard:
+            return tuple(self._open.get(store, ()))
 
     def count(self, store: int | None = None) -> int:
         """How many are open, of one file or of all."""

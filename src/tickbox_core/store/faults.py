@@ -21,6 +21,15 @@ _RESTART = Text(
     "Whoever runs the server stops it in the ordinary way (never by force: what is recorded is "
     "written back when it stops) and starts it again.",
 )
+_ABANDONED = Text(
+    "若有 tickbox 正在运行，请管理员正常停止它（停止时会把记录写回数据文件），再启动。若没有在运行，"
+    "日志里的记录已随日志丢失：请把日志（-wal）找回原处，实在找不回再删去旁边的 -shm 文件，"
+    "并核对最近的回执。",
+    "Whoever runs the server stops it in the ordinary way (what is recorded is written back when "
+    "it stops) and starts it again.  If none is running, what stood in the log went with it: put "
+    "the log (-wal) back, or, if it cannot be found, delete the -shm file beside it and compare "
+    "the latest receipts.",
+)
 _ROOM = Text("请管理员检查磁盘。", "Whoever runs the server looks at the disk.")
 
 _GONE = Text("文件不在原处了。", "the file is not there any more.")
@@ -66,6 +75,18 @@ def check_log(path: str, known: tuple[int, int]) -> None:
         raise StoreUnavailable(_LOG_GONE, _RESTART) from None
     if (found.st_dev, found.st_ino) != known:
         raise StoreUnavailable(_LOG_GONE, _RESTART)
+
+
+def check_abandoned(path: str) -> None:
+    """Raise ``StoreUnavailable`` where a write-ahead log is missing and its index still stands.
+
+    SQLite makes the log before the index and removes it after: no ordinary moment looks like
+    this.  Whoever has the file open keeps writing into the log that nobody else can see, and
+    another log in its place would be the end of that.
+    """
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    if not log.exists() and index.exists() and not log.exists():
+        raise StoreUnavailable(_LOG_GONE, _ABANDONED)
 
 
 def raise_in_words(problem: Exception) -> None:

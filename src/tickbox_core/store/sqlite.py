@@ -11,7 +11,6 @@ goes into a file that was deleted, renamed or replaced meanwhile is lost to ever
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -44,7 +43,6 @@ _SETTINGS = {
 
 
 _BESIDE = ("", "-wal", "-shm")
-_numbers = itertools.count()
 
 
 class SqliteStore:
@@ -67,8 +65,8 @@ class SqliteStore:
         """
         self._path = Path(path).absolute()
         self._schema = schema
-        self._number = next(_numbers)
         self._connections = connections or Connections()
+        self._number = self._connections.number()
         self._local = threading.local()
         if make:
             _make_file(self._path)
@@ -205,6 +203,7 @@ class SqliteStore:
     def _connected(self) -> Connection:
         """A new connection, to the file that was opened at first and no other."""
         self._check_file()
+        self._check_beside()
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode=rw",
             uri=True,
@@ -216,6 +215,7 @@ class SqliteStore:
             self._set(connection)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             self._check_file()
+            self._check_beside()
             self._is = faults.identity(self._path)
             return Connection(connection, self._files())
         except BaseException:
@@ -244,6 +244,21 @@ class SqliteStore:
         found = faults.identity(self._path)
         if self._is is not None and found != self._is:
             faults.raise_replaced()
+
+    def _check_beside(self) -> None:
+        """Raise ``StoreUnavailable`` where others have a log open that is not the one beside.
+
+        A connection that made a new log in its place would, if it closed last, take with it all
+        that stands in theirs.
+        """
+        faults.check_abandoned(str(self._path))
+        for peer in self._connections.peers(self._number):
+            try:
+                for path, known in peer.files[1:]:
+                    faults.check_log(path, known)
+            except StoreUnavailable:
+                if not (peer.closed or peer.leaving):  # the last to close removes its log
+                    raise
 
     def _check(self) -> None:
         """Raise ``StoreUnavailable`` unless this thread's files still stand in the folder."""

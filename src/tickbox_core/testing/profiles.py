@@ -10,6 +10,7 @@ Neither ties the number of examples of a law that says its own.
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 STEADY, EXPLORE = "steady", "explore"
 UNHURRIED = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -20,6 +21,8 @@ settings.register_profile(
 )
 settings.register_profile(
     EXPLORE,
+    derandomize=False,  # Hypothesis's own default where a machine calls itself CI is True
+    database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
     deadline=None,
     max_examples=500,
     print_blob=True,
