@@ -37,7 +37,7 @@ def asking(store: SqliteStore, threads: int = 3) -> Iterator[list[object]]:
     def ask() -> None:
         try:
             told.append(store.count("head"))
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - whatever it is told
             told.append(problem)
         here.wait()
         enough.wait()
@@ -96,7 +96,7 @@ os.kill(os.getpid(), 9)
 
 
 def test_a_log_that_is_lost_after_a_crash_is_told(tmp_path: Path) -> None:
-    """What stood in it is lost, and somebody has to know before the next ballot; there is a way out."""
+    """What stood in it is lost, and somebody has to know; there is a way out."""
     path = tmp_path / "a.sqlite"
     subprocess.run([sys.executable, "-c", CRASH.format(path=str(path))], check=False)
     log, index = tmp_path / "a.sqlite-wal", tmp_path / "a.sqlite-shm"
