@@ -23,8 +23,8 @@ _RESTART = Text(
 )
 _ABANDONED = Text(
     "若有 tickbox 正在运行，请管理员正常停止它（停止时会把记录写回数据文件），再启动。"
-    "若没有在运行，日志里的记录已随日志丢失：请把日志（-wal）找回原处，实在找不回再删去旁边的 -shm 文件，"
-    "并核对最近的回执。",
+    "若没有在运行，日志里的记录已随日志丢失：请把日志（-wal）找回原处，"
+    "实在找不回再删去旁边的 -shm 文件，并核对最近的回执。",
     "Whoever runs the server stops it in the ordinary way (what is recorded is written back when "
     "it stops) and starts it again.  If none is running, what stood in the log went with it: put "
     "the log (-wal) back, or, if it cannot be found, delete the -shm file beside it and compare "
