@@ -45,7 +45,7 @@ def items(number: int = 6) -> tuple[Item, ...]:
             category="renewal" if at % 2 else "conflict",
             description=Text(f"说明{at}", f"about {at}"),
             place=Text(f"{at}号楼前", f"in front of building {at}"),
-            cost=at * 123_450,
+            cost=at * 123_450 if at > 1 else None,
         )
         for at in range(1, number + 1)
     )
