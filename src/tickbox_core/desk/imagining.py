@@ -31,10 +31,12 @@ from tickbox_core.model import (
     Ballot,
     Cycle,
     Item,
+    Limits,
     Person,
     PluginVersion,
     Residence,
     Roll,
+    RuleChoice,
     Unit,
     check_ticks,
 )
@@ -161,7 +163,21 @@ class Trial:
         except Exception as problem:  # noqa: BLE001 - the real round must not come to it either
             _log.exception("an imagined round came to no end")
             return Verdict(_NO_END.filled(problem=type(problem).__name__))
-        return Verdict()
+        return self._tie_break_alone()
+
+    def _tie_break_alone(self) -> Verdict:
+        """A plugin's tie-break by a plain rule: under a threshold nobody here may come to a tie.
+
+        Where all are only ranked it is never asked.
+        """
+        if self._plan.places is None and self._plan.budget is None:
+            return Verdict()
+        plain = attrs.evolve(
+            self._plan, rule=RuleChoice("tick-count"), places=1, budget=None, limits=Limits()
+        )
+        if self._ties_by.name == CORE or plain == self._plan:
+            return Verdict()
+        return Trial(self._hand, plain).verdict()
 
     def _open(self) -> None:
         listing.prepare(self._hand, self._plan)

@@ -239,6 +239,23 @@ def test_a_tie_break_of_a_round_without_a_cut_does_no_harm():
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        RuleChoice("tick-count", {"threshold": ">2"}),
+        RuleChoice("tick-count", {"threshold": "20"}),
+        RuleChoice("tick-share", {"threshold": "1/3", "base": "registered"}),
+    ],
+)
+def test_a_threshold_hides_no_tie_break_that_the_recount_does_not_know(rule):
+    """Few imagined people get over it, so few that none are tied: the tie-break is tried alone."""
+    items = tuple(Item(f"i{at}", WORDS, cost=100) for at in range(5))
+    plan = {"items": items, "rule": rule, "places": 1, "limits": Limits.at_most(1)}
+    said = refused(ready(by_tie_break(backwards), tie_break="mine", **plan))
+    assert "the tie-break 'mine' of the plugin 'stranger'" in said["en"]
+    assert unmet(ready(by_tie_break(backwards), tie_break="lower-cost", **plan)) == {}
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"places": 1},
