@@ -78,10 +78,10 @@ class Bar:
     @classmethod
     def of(cls, written: str) -> Bar:
         """From ``"at_least 2/3"`` or ``"more_than 1/2"``; ``BadValue`` for anything else."""
-        strictness, _, share = written.partition(" ")
         try:
+            strictness, _, share = written.partition(" ")
             return cls(Fraction(share), _strictness(strictness))
-        except (ValueError, ZeroDivisionError):
+        except (AttributeError, ValueError, ZeroDivisionError):  # a number, say, has no parts
             raise BadValue(
                 "bar",
                 Text(f"看不懂“{written}”。", f"'{written}' cannot be read."),
@@ -134,7 +134,16 @@ class Bars:
 
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> Bars:
-        """From ``{"base": "heads", "quorum": "at_least 2/3", "approval": "more_than 1/2"}``."""
+        """From ``{"base": "heads", "quorum": "at_least 2/3", "approval": "more_than 1/2"}``.
+
+        Raises ``BadValue`` for what has another shape.
+        """
+        if not isinstance(plain, Mapping):
+            raise BadValue(
+                "bars",
+                Text(f"看不懂“{plain}”。", f"'{plain}' cannot be read."),
+                Text("请写明 base、quorum、approval。", "Give base, quorum and approval."),
+            )
         quorum = plain.get("quorum")
         return cls(
             Base.named(plain.get("base", "")),

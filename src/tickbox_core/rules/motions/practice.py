@@ -204,12 +204,12 @@ class Practice:
     def bars(self, kind: str) -> tuple[Bars, ...]:
         """The bars of a kind of motion (``ordinary``, ``special``, ``residents`` …).
 
-        Raises ``UnknownName`` for a kind that no layer gives bars.
+        Raises ``UnknownName`` for a kind that no layer gives bars, ``BadValue`` for what are none.
         """
         rows = self.value(f"bars.{kind}")
         if rows is None:
             raise UnknownName("kind of motion", kind, self._under("bars."))
-        return tuple(Bars.of_plain(row) for row in rows)
+        return tuple(map(Bars.of_plain, rows if isinstance(rows, (list, tuple)) else (rows,)))
 
     def matter(self, key: str) -> Matter:
         """Which kind of bars a matter takes; ``UnknownName`` where no layer says."""

@@ -33,6 +33,22 @@ def test_a_bar_just_under_on_and_over(written, under, on, over):
     assert [bar.met(edge + step, whole) for step in (-1, 0, 1)] == [under, on, over]
 
 
+@pytest.mark.parametrize("written", [0.66, None, 2, ["at_least", "2/3"], {}, "", "two thirds"])
+def test_a_bar_of_another_shape_is_refused_in_words(written):
+    """Whatever a plugin's law holds: no bar is guessed, and no fault comes out of it."""
+    with pytest.raises(BadValue):
+        Bar.of(written)
+    with pytest.raises(BadValue):
+        Bars.of_plain({"base": "heads", "quorum": written or 0, "approval": "more_than 1/2"})
+
+
+@pytest.mark.parametrize("plain", ["heads", 3, None, ["heads"]])
+def test_bars_that_are_no_mapping_are_refused_in_words(plain):
+    """Also where a layer gives one value in the place of a list of them."""
+    with pytest.raises(BadValue):
+        Bars.of_plain(plain)
+
+
 @pytest.mark.parametrize("written", ["at_least 0", "more_than 0", "at_least 2/3", "more_than 1/2"])
 def test_nobody_passes_no_bar(written):
     """Of nobody, no bar is met, whatever else is known."""
