@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference
-from tickbox_core.errors import NotListed, NotPossible, WrongState
+from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Cycle, Item, Roll, RollSummary, State
 from tickbox_core.text import Text
@@ -39,7 +40,13 @@ class Importing:
     # -- what would change -----------------------------------------------------------------
 
     def changed_items(self, cycle_id: str, items: Sequence[Item]) -> list[Change]:
-        """What the rows would do to a list; items that have no row stay as they are."""
+        """What the rows would do to a list; items that have no row stay as they are.
+
+        Raises ``DuplicateId`` for an id that stands in two rows: which of them is meant?
+        """
+        for id_, rows_of_it in Counter(item.id for item in items).items():
+            if rows_of_it > 1:
+                raise DuplicateId("item", id_)
         listed = {item.id: item for item in records.cycle(self._hand.store, cycle_id).items}
         rows = [_laid_over(listed.get(item.id), item) for item in items]
         return [_compared(item.id, listed.get(item.id), item) for item in rows]

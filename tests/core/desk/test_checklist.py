@@ -11,7 +11,7 @@ import pytest
 from tickbox_core import open_registry
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk
-from tickbox_core.errors import NotPossible, NotReady, TickboxError, UnknownId
+from tickbox_core.errors import DuplicateId, NotPossible, NotReady, TickboxError, UnknownId
 from tickbox_core.model import Category, Cycle, Item, Limits, State, TierLimits
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
@@ -200,6 +200,19 @@ class TestAnUnknownCategory:
         rows = [Item("a", "甲", known), Item("b", "乙", "moon")]
         with pytest.raises(TickboxError, match="moon"):
             desk.importing.items(R1, rows, hashlib.sha256(b"").hexdigest(), "小林")
+        assert desk.cycle(R1).items == ()
+
+    def test_a_table_that_has_an_id_twice_is_refused(self) -> None:
+        """Looked at or read in: which of the rows is meant, nobody can tell."""
+        desk = house()
+        desk.prepare(plan(categories=()))
+        rows = [Item("a", "甲", cost=100), Item("b", "乙"), Item("a", "丙", cost=300)]
+        for ask in (
+            lambda: desk.importing.changed_items(R1, rows),
+            lambda: desk.importing.items(R1, rows, hashlib.sha256(b"").hexdigest(), "小林"),
+        ):
+            with pytest.raises(DuplicateId, match="'a' occurs twice"):
+                ask()
         assert desk.cycle(R1).items == ()
 
     def test_a_list_that_is_cloned_is_stopped_too(self) -> None:
