@@ -120,6 +120,7 @@ def test_a_log_that_is_taken_away_stops_ballots(small: Small, tmp_path: Path, be
         refused = cast(client, small.codes[1], "key-after")
         assert (refused.status_code, refused.json()["code"]) == (503, "store-unavailable")
         assert "starts it again" in refused.json()["detail"]
+        assert kinds(client)["file-missing"] == 1
     small.town.close()
     again = Town(tmp_path / "data")
     assert again.desk("bamboo").turnout("open-1").participants == 1

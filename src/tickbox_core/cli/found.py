@@ -48,10 +48,7 @@ class Found:
         new = [_area(word) for word in args.areas]
         town = Town(args.data, without=args.without_plugin)
         try:
-            before = town.tree()
-            grown = before.with_areas(new)
-            if grown != before:
-                town.plant(grown)
+            town.grow(new)
             for area in new:
                 if area.level in _KEEPING:
                     town.found(area.id)

@@ -9,7 +9,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from tickbox_core.errors import (
     TickboxError,
 )
 from tickbox_core.ledger import Checkpoint, Ed25519Signer
-from tickbox_core.model import AreaTree, Item
+from tickbox_core.model import Area, AreaTree, Item
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import Store
 from tickbox_core.store.connections import MOST
@@ -105,6 +105,10 @@ class Town:
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree; every desk of every process sees it from then on."""
         self._folder.plant(tree)
+
+    def grow(self, areas: Iterable[Area]) -> None:
+        """Add areas to the tree as it is by then, whoever else adds some at the same time."""
+        self._folder.grow(areas)
 
     def tree(self) -> AreaTree:
         """The area tree, one for all desks; read anew only after somebody has planted."""

@@ -13,8 +13,9 @@ from typing import BinaryIO, Protocol
 
 import attrs
 
-from tickbox_core.errors import FileChanged
+from tickbox_core.errors import FileChanged, StoreUnavailable
 from tickbox_core.store.files import make_folder, write_whole
+from tickbox_core.text import Text
 
 CHUNK = 256 * 1024
 _HEX = frozenset("0123456789abcdef")
@@ -83,7 +84,10 @@ class FolderBlobs:
         return attrs.evolve(blob, path=path, content=b"")
 
     def find(self, digest: str) -> Blob | None:
-        """The file, if it is there; hashed when it is first asked for and after every change."""
+        """The file, if it is there; hashed when it is first asked for and after every change.
+
+        Raises ``StoreUnavailable`` where it cannot be read.
+        """
         if len(digest) != 64 or not set(digest) <= _HEX:
             return None
         path = self._file(digest)
@@ -93,6 +97,8 @@ class FolderBlobs:
                 raise FileChanged(path.name)
         except FileNotFoundError:
             return None
+        except OSError as problem:
+            raise StoreUnavailable(_UNREADABLE.filled(why=str(problem.strerror)), _ROOM) from None
         self._seen[digest] = now
         return Blob(digest, now[0], path)
 
@@ -124,6 +130,13 @@ class MemoryBlobs:
     def remove(self, digest: str) -> None:
         """Keep it no longer."""
         self._held.pop(digest, None)
+
+
+_UNREADABLE = Text("核验包的文件读不出来（{why}）。", "a bundle's file cannot be read ({why}).")
+_ROOM = Text(
+    "请管理员检查数据文件夹的权限和磁盘。",
+    "Whoever runs the server looks at the folder's permissions and at the disk.",
+)
 
 
 def _signs(path: Path) -> tuple[int, ...]:

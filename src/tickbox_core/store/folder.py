@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from tickbox_core.errors import BadValue, NotListed, StoreUnavailable
@@ -19,7 +20,7 @@ from tickbox_core.store.blobs import FolderBlobs
 from tickbox_core.store.connections import MOST, Connections
 from tickbox_core.store.contract import Store
 from tickbox_core.store.files import make_folder, tighten, tighten_folder, walk, write_whole
-from tickbox_core.store.keys import read_key
+from tickbox_core.store.keys import is_there, read_key
 from tickbox_core.store.schema import AREA, TOWN
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.text import Text
@@ -68,11 +69,25 @@ class DataFolder:
     def plant(self, tree: AreaTree) -> None:
         """Write the area tree (replacing an older one)."""
         with self._town.transaction():
-            for table in ("area", "grid"):
-                for row in self._town.find(table):
-                    self._town.remove(table, id=row["id"])
-            self._town.add("area", [_area_row(at, area) for at, area in enumerate(tree.areas)])
-            self._town.add("grid", [_grid_row(at, grid) for at, grid in enumerate(tree.grids)])
+            self._write_tree(tree)
+
+    def grow(self, areas: Iterable[Area]) -> None:
+        """Add areas to the tree as it is by then; those of the same ids are changed.
+
+        However many programs do so at once, none undoes what another has added.
+        """
+        with self._town.transaction():
+            before = self._read_tree()
+            grown = before.with_areas(areas)
+            if grown != before:
+                self._write_tree(grown)
+
+    def _write_tree(self, tree: AreaTree) -> None:
+        for table in ("area", "grid"):
+            for row in self._town.find(table):
+                self._town.remove(table, id=row["id"])
+        self._town.add("area", [_area_row(at, area) for at, area in enumerate(tree.areas)])
+        self._town.add("grid", [_grid_row(at, grid) for at, grid in enumerate(tree.grids)])
 
     def tree(self) -> AreaTree:
         """The area tree: one for all who ask, read anew only once somebody has planted another."""
@@ -169,7 +184,7 @@ class DataFolder:
         something has happened: its codes, tokens and signatures were made with it.
         """
         path = self.path / "keys" / name
-        return read_key(path, make=not path.exists() and not self._has_begun())
+        return read_key(path, make=not is_there(path) and not self._has_begun())
 
     def _has_begun(self) -> bool:
         """Whether anybody has a token, or anything stands in a log."""

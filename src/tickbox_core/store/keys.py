@@ -21,21 +21,36 @@ def read_key(path: Path, *, make: bool) -> bytes:
 
     Raises ``KeyUnusable`` where it is missing, empty, short or otherwise no key.
     """
-    if not path.exists():
+    if not is_there(path):
         if not make:
             raise KeyUnusable(path.name, _MISSING, _FROM_A_COPY)
         _make(path)
     try:
         key = path.read_bytes()
     except OSError as problem:
-        said = Text("读不出来（{why}）。", "it cannot be read ({why}).")
-        raise KeyUnusable(path.name, said.filled(why=str(problem.strerror)), _FROM_A_COPY) from None
+        raise _unreadable(path, problem) from None
     if len(key) != BYTES:
         said = Text("有{n}个字节，应有{all}个。", "it holds {n} bytes instead of {all}.")
         raise KeyUnusable(path.name, said.filled(n=len(key), all=BYTES), _FROM_A_COPY)
     if not any(key):
         raise KeyUnusable(path.name, _BLANK, _FROM_A_COPY)
     return key
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; ``KeyUnusable`` where the folder does not let anybody look."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as problem:
+        raise _unreadable(path, problem) from None
+    return True
+
+
+def _unreadable(path: Path, problem: OSError) -> KeyUnusable:
+    said = Text("读不出来（{why}）。", "it cannot be read ({why}).")
+    return KeyUnusable(path.name, said.filled(why=str(problem.strerror)), _FROM_A_COPY)
 
 
 def _make(path: Path) -> None:

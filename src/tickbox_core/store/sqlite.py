@@ -78,8 +78,9 @@ class SqliteStore:
 
     @property
     def in_place(self) -> bool:
-        """Whether the file that was opened still stands where it stood."""
+        """Whether the file that was opened still stands where it stood, and its log beside it."""
         try:
+            self._check_beside()
             return faults.identity(self._path) == self._is
         except StoreUnavailable:
             return False

@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,27 @@ def test_a_damaged_key_is_refused_and_stays(tmp_path: Path, content: bytes, file
     with pytest.raises(KeyUnusable):
         folder.new_secret("code-pepper")
     assert (tmp_path / "keys" / "code-pepper").read_bytes() == content
+    folder.close()
+
+
+def test_a_folder_that_nobody_may_look_into_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key, and a bundle: in words, never as a fault."""
+    folder, look = DataFolder(tmp_path), Path.stat
+    folder.secret("code-pepper")
+    blob = folder.blobs().keep(b"a bundle")
+
+    def closed(path: Path, **more: Any) -> os.stat_result:
+        if path.parent.name in {"keys", "bundles"}:
+            raise PermissionError(13, "Permission denied")
+        return look(path, **more)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    with pytest.raises(KeyUnusable, match="Permission denied"):
+        folder.secret("code-pepper")
+    with pytest.raises(StoreUnavailable, match="Permission denied"):
+        folder.blobs().find(blob.digest)
     folder.close()
 
 
@@ -355,6 +377,27 @@ class TestTree:
         assert there.area("n1").count("head") == 0
         here.close()
         there.close()
+
+    def test_whoever_adds_at_the_same_time_undoes_nothing(self, tmp_path: Path) -> None:
+        """Each has seen the tree before any of the others has written."""
+        first = DataFolder(tmp_path)
+        first.plant(tree(0))
+        folders = [DataFolder(tmp_path) for _ in range(6)]
+        seen = threading.Barrier(len(folders))
+
+        def add(at: int) -> None:
+            folders[at].tree()
+            seen.wait()
+            folders[at].grow([Area(f"a{at}", "neighbourhood", "村", "t")])
+
+        threads = [threading.Thread(target=add, args=(at,)) for at in range(len(folders))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {f"a{at}" for at in range(6)} <= {area.id for area in first.tree()}
+        for folder in (first, *folders):
+            folder.close()
 
     def test_readers_never_see_half_a_tree(self, tmp_path: Path) -> None:
         """While somebody plants, each tree that is read is one that was planted."""
