@@ -18,6 +18,7 @@ from tickbox_server import asked
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.asking import Plain, checked_view, head, said
+from tickbox_server.pages.facts import amount
 from tickbox_server.pages.forms import Form, look_of, posted
 from tickbox_server.pages.motions import SHORTEST_KEY
 from tickbox_server.pages.receipts import asked_after
@@ -300,10 +301,8 @@ def _promise(visit: Visit, plain: Plain) -> Text:
 
 
 def _delivery(visit: Visit, plain: Plain) -> Text:
-    spent, on = money(plain["spent"], visit.language), day(plain["on"], visit.language)
+    spent, on = amount(visit, plain["spent"]), day(plain["on"], visit.language)
     line = Text(f"完成：{on}，花费{spent}", f"Delivered: {on}, spent {spent}")
-    if plain["spent"] == 0:
-        line = Text(f"完成：{on}，{spent}", f"Delivered: {on}, {spent}")
     if plain["whole"]:
         return line
     left = Text(plain["left_out"]["zh"] or "有部分未完成", plain["left_out"]["en"] or "in part")
