@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -20,6 +21,7 @@ from tickbox_core.desk import Desk, Town
 from tickbox_core.playing import autumn, spring
 from tickbox_core.playing.stage import ROUND, TOWN, Clock, tree
 from tickbox_server import Settings, create_app
+from tickbox_server.pages import judging
 
 from .asking_town import ENGLISH, Client, carried, hidden, post, receipt_code
 
@@ -79,6 +81,17 @@ def judge(site: Site, code: str, key: str = "a-random-key", **marks: str) -> Any
     votes = [{"project": one, "mark": mark, "knew": True} for one, mark in marks.items()]
     headers = {"Tickbox-Code": code, "Idempotency-Key": key, **ENGLISH}
     return site.client.post(f"{API}/marks", json={"votes": votes}, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("spent", "said"), [(0, "spent 0 yuan"), (1, "spent 0.01 yuan"), (100, "spent 1 yuan")]
+)
+def test_what_was_not_spent_is_no_thing_that_costs_nothing(spent: int, said: str) -> None:
+    """Where no spending is recorded it is 0 yuan, as on the project's page, and never "no cost"."""
+    visit: Any = SimpleNamespace(language="en", say=lambda words: words.en)
+    plain = {"spent": spent, "on": "2026-02-12", "whole": True, "left_out": {"zh": "", "en": ""}}
+    line = judging._delivery(visit, plain).en
+    assert line.endswith(said) and "no cost" not in line
 
 
 def test_three_screens_to_a_receipt_for_each_project(site: Site) -> None:
