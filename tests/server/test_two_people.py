@@ -173,19 +173,21 @@ def test_on_the_command_line(
     tokens: dict[str, str],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Whoever owns the folder is the first by name; the second signs with a token in a file."""
+    """Each of the two signs with a token in a file: a name beside one token is one person."""
     counted(small.desk)
+    (tmp_path / "first").write_text(tokens["first"], encoding="utf-8")
+    first = ("--token-file", str(tmp_path / "first"))
     for who in WRONG:
         token = None if who is None else tokens[who]
-        more = ("--by", "小林", f"cycle={OPEN}")
-        assert by_command(folder, tmp_path, "round/publish", token, *more) == 2, who
-        assert small.desk.outcome(OPEN) is None
+        assert by_command(folder, tmp_path, "round/publish", token, *first, f"cycle={OPEN}") == 2
+        assert small.desk.outcome(OPEN) is None, who
         assert capsys.readouterr().err.count("\n") == 1
-    assert by_command(folder, tmp_path, "round/publish", tokens["right"], "--by", "小林",
-                      f"cycle={OPEN}", "second=老周") == 2  # fmt: skip
+    named = ("--by", "小林", f"cycle={OPEN}")
+    assert by_command(folder, tmp_path, "round/publish", tokens["right"], *named) == 2
+    assert "--token-file" in capsys.readouterr().err and small.desk.outcome(OPEN) is None
+    more = (*first, f"cycle={OPEN}")
+    assert by_command(folder, tmp_path, "round/publish", tokens["right"], *more, "second=老周") == 2
     assert "second" in capsys.readouterr().err
-    (tmp_path / "first").write_text(tokens["first"], encoding="utf-8")
-    more = ("--token-file", str(tmp_path / "first"), f"cycle={OPEN}")
     assert by_command(folder, tmp_path, "round/publish", tokens["right"], *more) == 0
     assert names(small.desk) == ("小林", "老周")
 

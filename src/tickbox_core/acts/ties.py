@@ -54,7 +54,11 @@ class SettleTie:
     cycle: str = a_name("轮次", "round")
     how: str = one_of("怎样处理", "how", {str(way): way.words for way in How})
     dice: str = field(Throws(), "骰子点数", "throws of the dice", default="")
-    reason: Text = a_line("理由（公布）", "reason, which is posted", default=EMPTY)
+    reason: Text = a_line(
+        "理由（公布；抽签不用写）",
+        "reason, which is posted; a lot needs none",
+        default=EMPTY,
+    )
 
 
 def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:

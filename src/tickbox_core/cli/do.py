@@ -84,8 +84,14 @@ _SECOND = Text(
 _FROM = Text("从 JSON 文件读字段", "read the fields from a JSON file")
 _WHAT = Text("说明这件事要填什么", "say what the act asks for")
 _TWO = Text(
-    "要两个人签字：另一位工作人员的令牌存进文件，写 --second-token-file。",
-    "Two people sign this: another one's staff token, in a file, as --second-token-file.",
+    "要两个人签字，各用各的工作人员令牌：经办人的存进文件，写 --token-file；"
+    "另一位的写 --second-token-file。",
+    "Two people sign this, each with a staff token of their own in a file: --token-file for who "
+    "does it, --second-token-file for the other.",
+)
+_TYPED = Text(
+    "两个人签字的事，写名字（--by）不算签字。",
+    "a name (--by) signs nothing that two people sign.",
 )
 _DONE = Text("已办理。", "Done.")
 
@@ -115,10 +121,11 @@ def listed(language: Language) -> str:
         for act in ACTS.values()
     ]
     note = Text(
-        "* 由工作人员办理，要写 --by。  + 凭职务办理，要写 --token-file。  "
-        "2 要两个人签字：另一个人用 --second-token-file。",
-        "* for staff: say who with --by.  + for whoever holds an office: give --token-file.  "
-        "2 takes two people: the other one signs with --second-token-file.",
+        "* 由工作人员办理，写 --by 或 --token-file。  + 凭职务办理，要写 --token-file。  "
+        "2 要两个人签字：各用令牌，--token-file 和 --second-token-file。",
+        "* for staff: say who with --by or --token-file.  + for whoever holds an office: give "
+        "--token-file.  2 takes two people, each with a token: --token-file and "
+        "--second-token-file.",
     )
     return f"{columns(rows)}\n\n{note.said_in(language)}"
 
@@ -155,16 +162,21 @@ def _done(act: Act, args: argparse.Namespace) -> Any:
     town = Town(args.data, without=args.without_plugin)
     try:
         desk = town.desk(args.area)
-        return perform(act, desk, given, _actor(town, args), _second(town, args))
+        return perform(act, desk, given, _actor(town, act, args), _second(town, args))
     finally:
         town.close()
 
 
-def _actor(town: Town, args: argparse.Namespace) -> Actor:
-    """Who asks: by a token; or by name, for whoever owns the folder is its host."""
+def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
+    """Who asks: by a token; or by name, for whoever owns the folder is its host.
+
+    What two people sign takes a token of each: beside a typed name one token would be one person.
+    """
     token = args.token or (_token_in(args.token_file) if args.token_file else "")
     if token:
         return _known(town, args.area, token)
+    if act.second and args.by.strip():
+        raise BadCommand(_TYPED, _TWO)
     return Actor(args.by, Role.STAFF) if args.by.strip() else NOBODY
 
 

@@ -16,7 +16,7 @@ import attrs
 from tickbox_core.desk import deciding, log, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import NotPossible, WrongState
+from tickbox_core.errors import BadValue, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import settled, tied
 from tickbox_core.model import Cycle, State
@@ -294,8 +294,8 @@ def settle_tie(
     """Settle a posted tie, and publish what the count comes to with it.
 
     Raises ``NotPossible`` before the tie is posted, without two people, for dice without a lot, and
-    where only a lot can settle it; ``BadValue`` for dice that will not do; ``NotConfirmed`` where
-    the recount does not agree.  Then nothing is written.
+    where only a lot can settle it; ``BadValue`` for dice that will not do and for all or none
+    without a reason; ``NotConfirmed`` where the recount does not agree.  Then nothing is written.
     """
     two_people(by, second)
     settling = _settling(hand, cycle_id, how, dice, reason)
@@ -325,6 +325,12 @@ def _settling(hand: Hand, cycle_id: str, how: How, dice: str, reason: Text) -> S
         raise NotPossible(
             Text("只有抽签才用骰子。", "dice are for a lot only."),
             Text("请选抽签，或不填点数。", "Choose the lot, or leave the throws out."),
+        )
+    if how is not How.LOT and reason == EMPTY:  # people decide beside the count, as an override
+        raise BadValue(
+            "reason",
+            Text("全部列入或都不列入要写理由。", "all or none of the tied needs a reason."),
+            Text("请写明理由，会一同公布。", "Say why; it is posted."),
         )
     thrown = throws(dice) if how is How.LOT else ""
     return Settling(how, shown.ties, thrown, reason)

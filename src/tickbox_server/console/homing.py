@@ -188,6 +188,7 @@ def _step(seat: Seat, step: Step) -> StepView:
     return StepView(
         seat.say(step.title),
         tuple(map(seat.say, step.blocks)),
+        seat.say(step.noted),
         tuple(map(seat.say, step.notes)),
         tuple(buttons),
     )

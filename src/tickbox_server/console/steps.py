@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from tickbox_core.model import State
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year.projects import Status
 
 
@@ -26,11 +26,12 @@ class Way:
 
 @attrs.frozen
 class Step:
-    """One thing to do now; ``blocks`` say why it cannot be done yet."""
+    """One thing to do now; ``blocks`` say why it cannot be done yet, ``noted`` heads ``notes``."""
 
     title: Text
     ways: tuple[Way, ...]
     blocks: tuple[Text, ...] = ()
+    noted: Text = EMPTY
     notes: tuple[Text, ...] = ()
 
 
@@ -127,7 +128,9 @@ def _listing(facts: RoundFacts) -> Iterator[Step]:
         yield Step(Text("导入名册", "Read the roll in"), (Way("round/plan", given, "roll"),))
     if facts.notice_days:
         lacking = tuple(_without_posting(facts))
-        yield Step(Text("公示清单", "Post the list"), (Way("round/post", given),), (), lacking)
+        noted = Text("开放前还差：", "Still missing before it can open:")
+        post = (Way("round/post", given),)
+        yield Step(Text("公示清单", "Post the list"), post, (), noted, lacking)
     else:
         yield _opening(facts)
 
@@ -193,7 +196,7 @@ def _counting(facts: RoundFacts) -> Iterator[Step]:
             "The tie is posted: two people throw dice in public, then enter the throws",
         )
         tie = (Way("tie/settle", given), Way("round/count", given))
-        yield Step(title, tie, notes=facts.tied)
+        yield Step(title, tie, (), Text("并列情况：", "About the tie:"), facts.tied)
         return
     ways = (Way("round/publish", given), Way("round/count", given))
     yield Step(Text("计票并公布结果", "Count, and publish the result"), ways)

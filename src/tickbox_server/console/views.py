@@ -53,6 +53,7 @@ class StepView:
 
     title: str
     blocks: tuple[str, ...]
+    noted: str
     notes: tuple[str, ...]
     buttons: tuple[Button, ...]
 

@@ -122,7 +122,7 @@ class TestPosting:
             with pytest.raises(WrongState):
                 call(R1)
         with pytest.raises(WrongState):
-            do(desk, "tie/settle", cycle=R1, how="none")
+            do(desk, "tie/settle", cycle=R1, how="none", reason="都不急")
         assert desk.posted_tie(R1) is None
 
 
@@ -162,7 +162,7 @@ class TestSettling:
     def test_an_override_goes_on_from_it(self, desk: Desk) -> None:
         """What was taken of a tie can be left out again, with a reason, like any other."""
         do(desk, "round/publish", cycle=R1)
-        do(desk, "tie/settle", cycle=R1, how="all")
+        do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
         do(desk, "result/override", cycle=R1, leave=["bench"], reason="不可行", decided_by="居委会")
         assert desk.concluding.standing(R1).chosen == ("garden",)
 
@@ -176,6 +176,8 @@ class TestSettling:
             ({"how": "all", "dice": ROW}, "for a lot only"),
             ({"how": "none", "dice": ROW}, "for a lot only"),
             ({"how": "coin"}, "coin"),
+            ({"how": "all"}, "needs a reason"),
+            ({"how": "none"}, "needs a reason"),
         ],
     )
     def test_what_will_not_do(self, desk: Desk, given: dict[str, str], problem: str) -> None:
@@ -218,7 +220,7 @@ class TestWhatEverybodySees:
         assert [one["id"] for one in facts["tied"]["ties"][0]["items"]] == ["garden", "bench"]
         assert "dice" in facts["tied"]["words"]["en"] and facts["result"] is None
         assert [one.kind for one in desk.timeline()] == ["opened", "closed", "tied"]
-        do(desk, "tie/settle", cycle=R1, how="all")
+        do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
         result = wall.round_facts(desk, R1)["result"]
         assert [one["id"] for one in result["settling"]["taken"]] == ["garden", "bench"]
         assert "all of the tied" in result["settling"]["words"]["en"]
@@ -340,7 +342,7 @@ class TestItEndsLikeAnyOther:
 
         with pytest.raises(WrongState):
             sliced()
-        do(desk, "tie/settle", cycle=R1, how="all")
+        do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
         contents = sliced()
         (bundle,) = [data for name, data in contents.files.items() if name.startswith("bundles/")]
         assert bundle == desk.bundle(R1) and differences(bundle).status == 0
