@@ -3,8 +3,8 @@
     >>> from tickbox_core.numbers import read_area, read_count, read_money
     >>> read_count("1,200"), read_money("¥1,200.50"), read_money("1.2万元")
     (1200, 120050, 1200000)
-    >>> read_area("171.223 m²")
-    Fraction(171223, 1000)
+    >>> read_area("171.25 m²")
+    Fraction(685, 4)
     >>> read_money("1,20")
     Traceback (most recent call last):
     tickbox_core.numbers.NotANumber: the comma in '1,20' does not part thousands. Write 1.20 or 120.
@@ -13,8 +13,9 @@ A number is read as whoever wrote it reads it, or refused in words; it never bec
 
 - A comma, blank or apostrophe between groups of three figures parts thousands; a comma anywhere
   else is refused, never taken for a decimal one.
-- A point stands before decimals.  Before exactly three figures, where a number of that kind has
-  no three decimals, it may part thousands as well (``1.200`` yuan): refused.
+- A point stands before decimals.  Before exactly three figures, and behind one to three, it may
+  part thousands as well (``1.200`` yuan, ``1.200`` m²): refused.  Only where three decimals were
+  announced (a coefficient, a rounding unit of 0.001) is it a decimal one.
 - Full-width figures and signs are plain ones, and no other characters become figures (``5²``).
 - A spreadsheet keeps 15 digits: what stands behind them in ``89.820000000000007`` is its noise.
   Numbers that it has shortened (``1.2E+06``) are refused, their digits are lost.
@@ -64,13 +65,14 @@ class Quantity:
     """A kind of number: how many decimals it has, and what may stand around its figures.
 
     ``places``: the most decimals (``None``: any number of them).  ``large``: 万 and 亿 may stand
-    behind the figures.
+    behind the figures.  ``doubted``: a point may part thousands, where there are no three decimals.
     """
 
     places: int | None = None
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     large: bool = True
+    doubted: bool = True
     example: str = "1200.50"
 
     def read(self, text: str) -> Fraction:
@@ -106,8 +108,8 @@ class Quantity:
 
     def _may_part(self, found: re.Match[str]) -> bool:
         """Whether a point before three figures may part thousands."""
-        figures = f"{found['whole']}.{found['part']}"
-        return self.places is not None and self.places < 3 and may_part_thousands(figures)
+        announced = not self.doubted or (self.places is not None and self.places >= 3)
+        return not announced and may_part_thousands(f"{found['whole']}.{found['part']}")
 
     def _fitting(self, whole: str, part: str, times: int) -> Fraction | None:
         """The exact value, without a spreadsheet's noise; ``None`` with too many decimals."""
@@ -152,8 +154,13 @@ class Quantity:
             f"“{said}”里的点可能是小数点，也可能是千分位。",
             f"the point in '{said}' may stand before decimals or part thousands.",
         )
-        decimal = f"{found['whole']}.{found['part']}".rstrip("0").rstrip(".")
-        remedy = self._write(decimal, f"{found['whole']}{found['part']}")
+        figures, whole = f"{found['whole']}.{found['part']}", f"{found['whole']}{found['part']}"
+        decimal = figures.rstrip("0").rstrip(".")
+        if self.places is None and decimal == figures:
+            decimal += "0"  # a fourth figure leaves no doubt
+        remedy = self._write(decimal, whole)
+        if self.places and self._value(decimal) is None:
+            remedy = _or_coarser(whole, self.places)
         return NotANumber(problem, remedy, doubtful=True)
 
     def _write(self, *ways: str) -> Text:
@@ -171,8 +178,8 @@ MONEY = Quantity(
     before=("人民币", "rmb", "cny", "¥"),
     behind=("元整", "元", "圆整", "圆", "块", "yuan", "rmb", "cny"),
 )
-AREA = Quantity(places=3, behind=("平方米", "平方", "平米", "㎡", "m²", "m2"), example="89.52")
-DECIMAL = Quantity(large=False, example="12.50")
+AREA = Quantity(places=2, behind=("平方米", "平方", "平米", "㎡", "m²", "m2"), example="89.52")
+DECIMAL = Quantity(large=False, doubted=False, example="12.50")
 """A number of any precision and no unit: a coefficient, a figure out of a notice."""
 PERCENT = attrs.evolve(DECIMAL, behind=("%",))
 """The same, of a hundred."""
@@ -190,7 +197,7 @@ def read_money(text: str, minor_units: int = 100) -> int:
 
 
 def read_area(text: str) -> Fraction:
-    """An area in m², to three decimals."""
+    """An area in m², to the two decimals in which areas are kept."""
     return AREA.read(text)
 
 
@@ -251,12 +258,20 @@ def _too_fine(said: str, places: int) -> NotANumber:
     if not places:
         problem = Text(f"“{said}”不是整数。", f"'{said}' is not a whole number.")
         return NotANumber(problem, Text("请填整数。", "Give a whole number."), doubtful=True)
-    named = {1: "one decimal", 2: "two decimals", 3: "three decimals"}.get(
-        places, f"{places} decimals"
-    )
-    problem = Text(f"“{said}”超过{places}位小数。", f"'{said}' has more than {named}.")
-    remedy = Text(f"请最多写{places}位小数。", f"Write at most {named}.")
+    problem = Text(f"“{said}”超过{places}位小数。", f"'{said}' has more than {_named(places)}.")
+    remedy = Text(f"请最多写{places}位小数。", f"Write at most {_named(places)}.")
     return NotANumber(problem, remedy, doubtful=True)
+
+
+def _or_coarser(whole: str, places: int) -> Text:
+    return Text(
+        f"请写成{whole}，或最多写{places}位小数。",
+        f"Write {whole}, or at most {_named(places)}.",
+    )
+
+
+def _named(places: int) -> str:
+    return {1: "one decimal", 2: "two decimals"}.get(places, f"{places} decimals")
 
 
 __all__ = [

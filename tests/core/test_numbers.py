@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from tickbox_core.cli import main
 from tickbox_core.errors import TickboxError
 from tickbox_core.interchange import read_roll, read_tables
 from tickbox_core.numbers import (
+    AREA,
     NotANumber,
     is_grouped,
     read_area,
@@ -115,8 +117,18 @@ MONEY = {
 }
 AREAS = {
     "1,200.55": Fraction(120055, 100),
-    "89.520": Fraction(8952, 100),
-    "1.200": Fraction(12, 10),
+    "89.520": REFUSED,
+    "1.200": REFUSED,
+    "１．２００": REFUSED,
+    "1.200㎡": REFUSED,
+    "12.345 m²": REFUSED,
+    "999.999": REFUSED,
+    "1.20": Fraction(12, 10),
+    "1.2000": Fraction(12, 10),
+    "0.100": Fraction(1, 10),
+    "1200.500": Fraction(2401, 2),
+    "1,200.500": Fraction(2401, 2),
+    "1.200万平方米": 12000,
     "89.820000000000007": Fraction(8982, 100),
     "89.52㎡": Fraction(8952, 100),
     "89.52 m²": Fraction(8952, 100),
@@ -164,8 +176,34 @@ def test_money(text, yuan):
 
 @pytest.mark.parametrize("text, metres", [*SPELLINGS.items(), *AREAS.items()])
 def test_areas(text, metres):
-    """Square metres, exactly, to three decimals."""
+    """Square metres, exactly, to two decimals."""
     assert answer_of(read_area, text) == metres
+
+
+@pytest.mark.parametrize(
+    "text, zh, en",
+    [
+        ("1.200", "请写成1.2或1200。", "Write 1.2 or 1200."),
+        ("１２．０００", "请写成12或12000。", "Write 12 or 12000."),
+        ("85.555", "请写成85555，或最多写2位小数。", "Write 85555, or at most two decimals."),
+        ("0.125", "请最多写2位小数。", "Write at most two decimals."),
+    ],
+)
+def test_an_area_in_doubt_says_what_to_write(text, zh, en):
+    """Both ways in which it can be meant, or the one that would be read."""
+    with pytest.raises(NotANumber) as refused:
+        read_area(text)
+    assert (refused.value.remedy.zh, refused.value.remedy.en) == (zh, en)
+    assert refused.value.doubtful
+
+
+def test_a_notices_area_of_three_decimals_is_read_where_it_is_clear():
+    """Of any precision; a fourth figure behind the point leaves no doubt about three."""
+    printed = attrs.evolve(AREA, places=None)
+    for text, metres in {"0.125": "1/8", "9234.567": "9234567/1000", "88.1250": "705/8"}.items():
+        assert printed.read(text) == Fraction(metres)
+    with pytest.raises(NotANumber, match=r"Write 88\.1250 or 88125\."):
+        printed.read("88.125")
 
 
 @pytest.mark.parametrize("text, heads", [*SPELLINGS.items(), *HEADS.items()])
@@ -242,11 +280,15 @@ def test_money_is_read_as_it_is_written_or_refused(number, around):
 
 
 @lasting
-@given(written(3))
-def test_areas_are_read_as_they_are_written(number):
-    """Of any usual writing with up to three decimals, and noughts behind them."""
+@given(written(2))
+@example((Fraction(6, 5), "1.200"))
+def test_areas_are_read_as_they_are_written_or_refused(number):
+    """Of any usual writing; refused only where the point may part thousands."""
     value, text = number
-    assert answer_of(read_area, text) == value
+    found = answer_of(read_area, text)
+    assert found in (value, REFUSED)
+    plain = numbers.narrow(text).lstrip("+- ")
+    assert (found is REFUSED) == bool(re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", plain))
 
 
 @lasting

@@ -185,6 +185,7 @@ BAD = {
     "heads in parts": notice(heads=(12, 8.5, 5)),
     "a bool": notice(heads=(12, True, 1)),
     "a decimal comma": notice(area=("1200,5", "800", "500")),
+    "a doubtful point": notice(area=("1200", "800", "1.200")),
     "a currency": notice(area=("1200元", "800", "500")),
     "a point among heads": notice(heads=("1.200", "800", "500")),
     "other digits": notice(area=("١٢٠٠", "800", "500")),

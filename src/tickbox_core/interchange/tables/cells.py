@@ -108,10 +108,6 @@ def floor_area(row: Row) -> int | None:
 def _wrong_area(given: str, value: Fraction) -> Text | None:
     if value <= 0:
         return Text(f"面积“{given}”不大于0。", f"the area '{given}' is not more than 0.")
-    if (value * 100).denominator != 1:
-        return Text(
-            f"“{shown(given)}”超过两位小数。", f"'{shown(given)}' has more than two decimals."
-        )
     if value >= _LARGEST:
         return Text(f"“{shown(given)}”大得不可能。", f"'{shown(given)}' is impossibly large.")
     return None

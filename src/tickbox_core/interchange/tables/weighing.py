@@ -31,18 +31,19 @@ def weights_on(sheet: Sheet) -> dict[str, dict[str, int]]:
 
 def _weight(sheet: Sheet, line: int, voter: str, column: str, given: str) -> int | None:
     name, unit = WEIGHTS[column]
-    why = EMPTY
+    why, remedy = EMPTY, _GIVE
     try:
         value = (AREA if name == "area" else COUNT).read(given) * unit
-        if value >= 0 and value.denominator == 1:
+        if value >= 0:
             return int(value)
     except NotANumber as refused:
-        why = refused.problem if refused.doubtful else EMPTY
+        if refused.doubtful:
+            why, remedy = refused.problem, refused.remedy
     problem = Text(
         f"“{shown(voter)}”的{column}是“{shown(given)}”。",
         f"the {column} of '{shown(voter)}' is '{shown(given)}'.",
     )
-    sheet.trouble.drop(line, joined([problem, why]) if why else problem, _GIVE, ROW_LEFT_OUT)
+    sheet.trouble.drop(line, joined([problem, why]) if why else problem, remedy, ROW_LEFT_OUT)
     return None
 
 
