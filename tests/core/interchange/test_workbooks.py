@@ -81,8 +81,8 @@ def test_numbers_have_the_figures_that_a_spreadsheet_keeps():
     )
 
 
-def test_the_first_visible_sheet_that_holds_something_is_read():
-    """A hidden sheet and an empty one are passed over."""
+def test_the_visible_sheet_that_holds_something_is_read():
+    """A hidden sheet, an empty one and a chart are passed over."""
     out = io.BytesIO()
     made = xlsxwriter.Workbook(out)
     made.add_worksheet("空")
@@ -90,8 +90,68 @@ def test_the_first_visible_sheet_that_holds_something_is_read():
     hidden.write(0, 0, "no")
     hidden.hide()
     made.add_worksheet("有").write(0, 0, "yes")
+    chart = made.add_chart({"type": "column"})
+    chart.add_series({"values": "=有!$A$1"})
+    made.add_chartsheet("图").set_chart(chart)
+    made.add_worksheet("blank").write_blank(3, 3, None)
+    made.add_worksheet("spaces").write(0, 0, "  ")
     made.close()
     assert rows_of_bytes(out.getvalue(), "x").sheet == "有"
+
+
+def sheets(**tables):
+    """A workbook with a sheet for each table."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        for name, rows in tables.items():
+            sheet = made.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return out.getvalue()
+
+
+SEVERAL = {
+    "wishes": {"一": [["诉求", "渠道"], ["灯", "door"]], "二": [["诉求", "渠道"], ["凳", "door"]]},
+    "areas": {
+        "一": [["id", "level", "name", "parent"], ["n1", "neighbourhood", "一村", ""]],
+        "二": [["id", "level", "name", "parent"], ["n2", "neighbourhood", "二村", ""]],
+    },
+    "roll": {
+        "一": [["房屋编号", "楼栋", "业主编号"], ["101", "8号楼", "p1"]],
+        "二": [["房屋编号", "楼栋", "业主编号"], ["901", "9号楼", "p9"]],
+    },
+    "items": {"一": [["id", "title"], ["a", "A"]], "二": [["id", "title"], ["b", "B"]]},
+}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_several_sheets_are_refused_by_name(tmp_path, kind):
+    """Every reader: a second sheet is never left out in silence; which there are and what to do."""
+    path, other = tmp_path / "x.xlsx", tmp_path / "b.csv"
+    path.write_bytes(sheets(**SEVERAL[kind]))
+    other.write_text("voter_id,ticks\nv,a\n", "utf-8")
+    readers = {
+        "wishes": read_rows,
+        "areas": read_areas,
+        "roll": lambda file: read_roll(file, as_of=date(2026, 1, 1)),
+        "items": lambda file: read_tables(file, other),
+    }
+    with pytest.raises(MalformedFile) as refused:
+        readers[kind](path)
+    said = refused.value.text
+    assert "2张工作表写了内容：“一”、“二”；一次只读一张" in said.zh
+    assert "2 sheets of it hold something: '一', '二'" in said.en
+    assert "删去、隐藏，或各存成一个文件" in said.zh
+
+
+def test_of_many_sheets_the_first_are_named():
+    """And how many more there are; one too large to be read is among them."""
+    tables = {f"s{at}": [["x"]] for at in range(9)}
+    with pytest.raises(MalformedFile, match=r"9 sheets .* 's5' and 3 more"):
+        rows_of_bytes(sheets(**tables), "x")
+    large = {"a": [["x"]], "b": [["x"] * 500]}
+    with pytest.raises(MalformedFile, match=r"'a', 'b'"):
+        rows_of_bytes(sheets(**large), "x")
 
 
 @lasting

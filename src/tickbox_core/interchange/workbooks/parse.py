@@ -57,24 +57,28 @@ def number(value: int | float) -> str:
 
 
 def main() -> None:
-    """Parse the first visible sheet that holds something."""
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+    """Parse the first visible sheet that holds something, and name the others that do."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     rows: list[list[str]] = []
-    name = ""
+    names: list[str] = []  # of the sheets that hold something, the one that is read first
     for sheet in book.sheets_metadata:
-        if sheet.visible is not SheetVisibleEnum.Visible:
+        shown = sheet.visible is SheetVisibleEnum.Visible
+        if not shown or sheet.typ is not SheetTypeEnum.WorkSheet:
             continue
         found = book.get_sheet_by_name(sheet.name)
-        if found.height > MOST_ROWS or found.width > MOST_COLUMNS:
+        large = found.height > MOST_ROWS or found.width > MOST_COLUMNS
+        if large and not names:
             sys.stdout.write(json.dumps({"too_large": [found.height, found.width]}))
             return
-        rows = [[cell(value) for value in row] for row in found.to_python(skip_empty_area=False)]
-        name = sheet.name
-        if any(any(row) for row in rows):
-            break
-    sys.stdout.write(json.dumps({"name": name, "rows": rows}))
+        # a further sheet that is too large is not parsed: it holds something
+        held = [] if large else found.to_python(skip_empty_area=False)
+        cells = [[cell(value) for value in row] for row in held]
+        if large or any(map(any, cells)):
+            rows = rows or cells
+            names.append(sheet.name)
+    sys.stdout.write(json.dumps({"names": names, "rows": rows}))
 
 
 if __name__ == "__main__":

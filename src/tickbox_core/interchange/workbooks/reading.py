@@ -20,6 +20,8 @@ from tickbox_core.text import Text
 LARGEST, UNPACKED, ENTRIES, RATIO = 20 * 2**20, 200 * 2**20, 2_000, 200
 """Bytes of the file and of what is in it, files in it, and how much smaller they may be packed."""
 SECONDS = 30
+MOST_NAMED = 6
+"""Sheets named where a workbook has several."""
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LINES = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _PARSER = Path(__file__).with_name("parse.py")
@@ -48,8 +50,9 @@ def is_workbook(data: bytes) -> bool:
 
 
 def rows_of_bytes(data: bytes, file: str) -> Rows:
-    """The rows of a workbook's first visible sheet that holds something.
+    """The rows of a workbook's one visible sheet that holds something.
 
+    Several are refused by name: nobody shall take half of a town for the whole.
     Raises ``MalformedFile`` with a plain reason for anything else, ``MissingExtra`` where the extra
     ``excel`` is not installed.
     """
@@ -62,10 +65,28 @@ def rows_of_bytes(data: bytes, file: str) -> Rows:
             Text(f"表太大（{height}行、{width}列）。", f"it is {height} rows by {width} columns."),
             Text("请删去空行空列，或分成几份。", "Delete blank rows, or split it."),
         )
-    rows = tuple(tuple(row) for row in answer["rows"])
-    if not any(any(row) for row in rows):
+    if not answer["names"]:
         _stop(file, Text("表是空的。", "it holds nothing."), Text("请填写。", "Fill it in."))
-    return Rows(file, rows, answer["name"])
+    if len(answer["names"]) > 1:
+        _stop(file, _several(answer["names"]), _ONE_SHEET)
+    return Rows(file, tuple(map(tuple, answer["rows"])), answer["names"][0])
+
+
+def _several(names: list[str]) -> Text:
+    first, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    zh, en = "、".join(f"“{name}”" for name in first), ", ".join(f"'{name}'" for name in first)
+    if more > 0:
+        zh, en = f"{zh}等", f"{en} and {more} more"
+    return Text(
+        f"有{len(names)}张工作表写了内容：{zh}；一次只读一张。",
+        f"{len(names)} sheets of it hold something: {en}; one is read at a time.",
+    )
+
+
+_ONE_SHEET = Text(
+    "请只留要导入的那张，其余的删去、隐藏，或各存成一个文件。",
+    "Keep the one that is to be read; delete or hide the others, or save each as a file.",
+)
 
 
 def _checked(data: bytes, file: str) -> None:
