@@ -124,20 +124,23 @@ def json_schema(fields: type, title: Text = EMPTY) -> dict[str, Any]:
 def docs_table(
     fields: type, language: Language = "en", needed: Collection[str] | None = None
 ) -> str:
-    """The fields as a Markdown table; ``needed`` are those that have to be given."""
+    """The fields as a Markdown table; ``needed`` are those that have to be given.
+
+    A ``|`` in what is said of a field stands as ``\\|``, as Markdown has it.
+    """
     heads = Text("字段|名称|必填|填什么", "field|label|required|what stands in it")
-    lines = [heads.said_in(language), "|".join(["---"] * 4)]
+    lines = [heads.said_in(language).split("|"), ["---"] * 4]
     for one in fields_of(fields):
         asked_for = one.required if needed is None else one.key in needed
         must = Text("是", "yes") if asked_for else Text("否", "no")
         cells = (f"`{one.key}`", one.label, must, _help(one))
-        lines.append("|".join(_cell(cell, language) for cell in cells))
-    return "\n".join(f"| {line.replace('|', ' | ')} |" for line in lines)
+        lines.append([_cell(cell, language) for cell in cells])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _cell(cell: str | Text, language: Language) -> str:
     said = cell if isinstance(cell, str) else cell.said_in(language)
-    return said.replace("|", "/").replace("\n", " ")
+    return said.replace("|", "\\|").replace("\n", " ")
 
 
 def _input(one: Field, plain: Mapping[str, Any]) -> Input:

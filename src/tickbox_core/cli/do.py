@@ -132,7 +132,8 @@ def listed(language: Language) -> str:
 
 def explained(act: Act, language: Language) -> str:
     """What one act asks for."""
-    table = docs_table(act.fields, language, act.required)
+    # read in a terminal, where nothing takes the backslash of Markdown away
+    table = docs_table(act.fields, language, act.required).replace("\\|", "|")
     note = "" if act.change is None else f"\n\n{_KEEPS.said_in(language)}"
     two = f"\n\n{_TWO.said_in(language)}" if act.second else ""
     return f"{act.title.said_in(language)} ({act.key})\n\n{table}{note}{two}"

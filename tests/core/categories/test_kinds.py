@@ -14,6 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tickbox_core.acts import ACTS
 from tickbox_core.categories import (
     Objection,
     a_count,
@@ -43,6 +44,7 @@ from tickbox_core.categories.kinds import (
     Words,
     YesNo,
 )
+from tickbox_core.cli.do import explained
 from tickbox_core.errors import BadValue
 from tickbox_core.testing.strategies import lasting, plain_values
 from tickbox_core.text import Text
@@ -393,6 +395,34 @@ def test_one_class_has_four_faces():
     rows = docs_table(Everything, "zh").splitlines()[2:]
     assert [re.match(r"\| `(\w+)` \|", row)[1] for row in rows] == names
     assert all(len(row.split(" | ")) == 4 for row in rows)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_table_of_fields_names_the_mark_that_is_read(language):
+    """The remedy as the refusal says it, ``|`` and all; in Markdown it parts no columns."""
+    rows = docs_table(Everything, language).splitlines()[2:]
+    for row, one in zip(rows, fields_of(Everything), strict=True):
+        cells = re.split(r"(?<!\\)\|", row.strip("| "))
+        assert len(cells) == 4
+        told = cells[3].replace("\\|", "|")
+        assert one.kind.remedy.said_in(language).replace("\n", " ") in told
+
+
+@pytest.mark.parametrize("act", ["award/declare", "item/change", "judgement/judge"])
+def test_an_act_says_its_fields_as_it_refuses_them(act):
+    """``tickbox do ACT --fields`` and the refusal name one mark, the one that parts a value."""
+    told = explained(ACTS[act], "en")
+    for one in fields_of(ACTS[act].fields):
+        assert one.kind.remedy.en in told
+    assert "|" in told and "\\|" not in told
+
+
+def test_the_mark_that_is_named_parts_a_line():
+    """And the one that is not named does not."""
+    assert "'|'" in Words().remedy.en
+    for typed in ("东门 | East gate", "东门｜East gate"):
+        assert Text.of(Words().typed(typed)) == Text("东门", "East gate")
+    assert Text.of(Words().typed("东门 / East gate")).zh == "东门 / East gate"
 
 
 def test_a_form_is_filled_and_a_drop_down_has_words():
