@@ -94,6 +94,17 @@ def test_what_was_not_spent_is_no_thing_that_costs_nothing(spent: int, said: str
     assert line.endswith(said) and "no cost" not in line
 
 
+def test_what_was_left_out_is_said_to_be_left_out() -> None:
+    """Beside what was delivered, words that stand alone would read as done."""
+    visit: Any = SimpleNamespace(language="en", say=lambda words: words.en)
+    plain = {"spent": 100, "on": "2026-02-12", "whole": False}
+    left = {"zh": "8号楼", "en": "building 8"}
+    told = judging._delivery(visit, {**plain, "left_out": left})
+    assert told.en.endswith("; left out: building 8") and told.zh.endswith("；未做：8号楼")
+    silent = judging._delivery(visit, {**plain, "left_out": {"zh": "", "en": ""}})
+    assert silent.en.endswith("; in part only") and silent.zh.endswith("；有部分未完成")
+
+
 def test_three_screens_to_a_receipt_for_each_project(site: Site) -> None:
     """Projects with promise and delivery in a line each; check with the code; receipts."""
     assert 'href="/n/n1/judge"' in site.client.get("/n/n1").text

@@ -217,6 +217,23 @@ def test_a_delivery_is_told_by_work_money_and_day(
     assert [one for one in unsaid if any(line.startswith(one) for line in plain)] == []
 
 
+def test_what_was_delivered_in_part_says_so_wherever_it_stands(
+    house: House, client: Client
+) -> None:
+    """On the list of projects, its page, the item's page, the notice and what residents judge."""
+    from tickbox_core.desk import notices
+
+    card = house.desk.projects.card("part")
+    cycle, item = card["baseline"]["cycle"], card["baseline"]["item"]
+    for page in ("projects", "projects/part", f"{cycle}/items/{item}"):
+        text = read(client, f"/n/{HERE}/{page}", "en") or ""
+        assert "delivered in part" in text, page
+    whole = house.desk.projects.card("exact")["status_words"]
+    assert (whole["en"], card["status_words"]["zh"]) == ("delivered", "部分完成")
+    words = notices.progress_notice(house.desk, cycle, notices.Sender()).lead
+    assert "of them in part" in words.en and "部分完成" in words.zh
+
+
 # -- the wall ----------------------------------------------------------------------------------
 
 
@@ -233,6 +250,20 @@ def test_a_fixed_list_stands_alone(house: House, client: Client) -> None:
     for cycle, tag in (("fixed-else", "not on the annual list"), ("fixed", "on the annual list")):
         followed = read(client, f"/n/{HERE}/{cycle}/follow", "en", code=house.receipts[cycle][1])
         assert tag in (followed or "").split("\n")
+
+
+@pytest.mark.parametrize("cycle", ["result-else", "fixed-else"])
+def test_a_receipt_followed_past_a_decision_beside_the_count(
+    house: House, client: Client, cycle: str
+) -> None:
+    """What stands is told first, then that it was decided so, then what the count had said."""
+    path = f"/n/{HERE}/{cycle}/follow"
+    pages = [read(client, path, "en", code=one) or "" for one in house.receipts[cycle]]
+    beside = "This was decided beside the count; the wall says by whom and why."
+    held = [page for page in pages if beside in page]
+    assert held and all("By the count: " in page for page in held)
+    straight = read(client, f"/n/{HERE}/fixed/follow", "en", code=house.receipts["fixed"][1])
+    assert beside not in (straight or "") and "By the count" not in (straight or "")
 
 
 def test_a_trial_that_was_counted_has_its_wall(client: Client) -> None:

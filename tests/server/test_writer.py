@@ -215,23 +215,24 @@ def test_a_busy_server_says_press_again(small: Small) -> None:
 
 
 def test_nothing_slow_runs_on_the_event_loop(small: Small) -> None:
-    """While a reader is stuck in a desk, the health of the server is told at once."""
+    """While a reader is stuck in a desk, the health of the server is told: before it comes back."""
     release = threading.Event()
     asked = threading.Event()
+    back = threading.Event()
     real = small.desk.problems
 
     def stuck() -> Any:
         asked.set()
-        assert release.wait(10)
+        release.wait(60)
+        back.set()
         return real()
 
     small.desk.problems = stuck
     with TestClient(create_app(small.town)) as client:
         waiting = threading.Thread(target=client.get, args=("/n/bamboo",))
         waiting.start()
-        assert asked.wait(10)
-        started = time.monotonic()
+        assert asked.wait(60)
         assert client.get("/health").status_code == 200
-        assert time.monotonic() - started < 5
+        assert not back.is_set()
         release.set()
         waiting.join()

@@ -140,10 +140,13 @@ def explained(act: Act, language: Language) -> str:
 
 
 _KEEPS = Text(
-    "改已有的：没有填的保持原样；unset=places,budget 恢复默认。"
+    "改已有的：没有填的保持原样，填了的整项替换（写几条的项目，如类别、资金来源，要全部写上）；"
+    "unset=places,budget 恢复默认。"
     "新的：没有填的按默认，必要的缺了会提示。",
-    "Of what is there already, whatever is not given stays as it is; unset=places,budget puts back "
-    "defaults. What is new begins with the defaults, and says what it lacks.",
+    "Of what is there already, whatever is not given stays as it is; a field that is given "
+    "is replaced whole (of several entries, as categories or funding, give all); "
+    "unset=places,budget puts back defaults. What is new begins with the defaults, and says what "
+    "it lacks.",
 )
 
 

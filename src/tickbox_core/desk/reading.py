@@ -66,6 +66,7 @@ class Check:
 class Figures:
     """An area's year in numbers.
 
+    ``items`` are those of every list that is posted or was; ``cycles`` the rounds that were opened.
     ``participations`` (人次) counts a resident once per cycle, ``residents`` once over all cycles.
     """
 
@@ -172,8 +173,13 @@ def opened_rounds(hand: Hand) -> list[Cycle]:
     return [c for c in records.cycles(hand.store) if c.state not in before and not c.rehearsal]
 
 
+def _posted(hand: Hand) -> list[Cycle]:
+    found = records.cycles(hand.store)
+    return [c for c in found if c.state is not State.LISTING and not c.rehearsal]
+
+
 def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Figures:
-    """The area's year in numbers, over all rounds that were opened."""
+    """The area's year in numbers, over all its rounds; trials do not count."""
     cycles = opened_rounds(hand)
     participations = 0
     residents: set[str | None] = set()
@@ -184,7 +190,7 @@ def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Fig
         residents.update(persons[slot] for slot in cast)
     return Figures(
         cycles=len(cycles),
-        items=sum(len(cycle.items) for cycle in cycles),
+        items=sum(len(cycle.items) for cycle in _posted(hand)),
         participations=participations,
         residents=len(residents - {None}),
         problems_solved=problems_solved,

@@ -125,7 +125,7 @@ def project_card(visit: Visit, card: Plain, today: date) -> ProjectCardView:
     return ProjectCardView(
         title=must(visit, card["title"]),
         url=visit.links.board(card["area"], "projects", card["id"]),
-        state=card["status"],
+        state=project_state(card),
         status=must(visit, card["status_words"]),
         done=done,
         steps=len(held),
@@ -134,6 +134,12 @@ def project_card(visit: Visit, card: Plain, today: date) -> ProjectCardView:
         picture=line(held, today),
         level=judged and must(visit, judged["level_words"]),
     )
+
+
+def project_state(card: Plain) -> str:
+    """The status as pages mark it: what was delivered in part bears no tick."""
+    compared = card["comparison"]
+    return "in-part" if compared and not compared["whole"] else str(card["status"])
 
 
 def amount(visit: Visit, fen: int) -> str:

@@ -79,7 +79,7 @@ def item_page(visit: Visit, desk: Desk, found: Plain) -> ItemPageView:
         corrections=_corrections(visit, found["corrections"]),
         rank=placed and placed["rank"],
         chosen=placed and placed["chosen"],
-        stands=placed and _stands(found),
+        stands=placed and placed["stands"],
         share=placed and facts.share(visit, visit.say(_TICKED), placed["share"]),
         why=placed and must(visit, placed["why"]),
         overrides=_overrides(visit, found["overrides"]),
@@ -89,14 +89,6 @@ def item_page(visit: Visit, desk: Desk, found: Plain) -> ItemPageView:
         problems=tuple(facts.trouble(visit, one, area) for one in found["problems"]),
         project=found["project"] and facts.project_card(visit, found["project"], desk.today()),
     )
-
-
-def _stands(found: Plain) -> bool | None:
-    """Whether it is on the list as it is now: what the count came to, and decisions beside it."""
-    stands: bool | None = found["placed"]["chosen"]
-    for one in found["overrides"]:
-        stands = found["id"] in {held["id"] for held in one["take"]}
-    return stands
 
 
 _TICKED = Text("打钩", "ticked it")

@@ -305,8 +305,10 @@ def _delivery(visit: Visit, plain: Plain) -> Text:
     line = Text(f"完成：{on}，花费{spent}", f"Delivered: {on}, spent {spent}")
     if plain["whole"]:
         return line
-    left = Text(plain["left_out"]["zh"] or "有部分未完成", plain["left_out"]["en"] or "in part")
-    return Text(f"{line.zh}；{left.zh}", f"{line.en}; {left.en}")
+    left = Text.of(plain["left_out"])
+    if not left:
+        return Text(f"{line.zh}；有部分未完成", f"{line.en}; in part only")
+    return Text(f"{line.zh}；未做：{left.zh}", f"{line.en}; left out: {left.en or left.zh}")
 
 
 def _check(visit: Visit, area: str, id_: str, code: str, typed: str = "") -> AnsweredCheckView:

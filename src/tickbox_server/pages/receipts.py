@@ -206,6 +206,7 @@ def _placed(
         denominator=placed.share.denominator,
         base=visit.say(Base(base).words) if base in tuple(Base) else base,
         why=visit.say(placed.why),
+        chosen=placed.chosen,
         stands=standing.stands(item.id),
         fixed=standing.annual_list is not None,
         wall_url=f"{wall}#item-{item.id}",

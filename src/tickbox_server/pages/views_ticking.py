@@ -117,7 +117,7 @@ class CheckView:
 class BecameView:
     """What became of one tick: its place, share and reason.
 
-    ``stands`` as in a ``PlacedView``; ``fixed`` once the annual list is.
+    ``chosen`` and ``stands`` as in a ``PlacedView``; ``fixed`` once the annual list is.
     """
 
     title: str
@@ -128,8 +128,15 @@ class BecameView:
     denominator: int
     base: str
     why: str
+    chosen: bool | None
     stands: bool | None
     fixed: bool
+
+    @property
+    def beside(self) -> bool:
+        """Whether it was decided beside the count, and otherwise."""
+        return self.stands is not None and self.stands != bool(self.chosen)
+
     wall_url: str
 
 

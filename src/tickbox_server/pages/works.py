@@ -106,7 +106,7 @@ def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
             pictures[0].url if pictures else "",
         ),
         title=title,
-        state=card["status"],
+        state=facts.project_state(card),
         status=must(visit, card["status_words"]),
         going_on=going_on,
         words=said(visit, card["words"]),

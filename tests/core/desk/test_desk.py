@@ -319,6 +319,16 @@ class TestDeciding:
         assert (figures.participations, figures.residents) == (2, 1)
         assert (figures.cycles, figures.items) == (2, 6)
 
+    def test_figures_count_the_items_of_every_list_that_is_posted(self) -> None:
+        """As the area's page shows them list by list: one that is still drawn up does not count."""
+        desk = desks.opened()
+        opened = desk.figures().items
+        plan = attrs.evolve(desks.plan(), id="r2", notice_days=7)
+        desk.prepare(plan)
+        assert desk.figures().items == opened
+        desk.posting.post("r2")
+        assert (desk.figures().items, desk.figures().cycles) == (opened + len(plan.items), 1)
+
 
 class TestCodes:
     """Voting codes."""

@@ -320,6 +320,23 @@ class TestClonesAndTrials:
         assert store.count("entry", log="trial") == 0
         assert desk.figures().participations == 0
 
+    def test_a_trial_that_cannot_open_leaves_nothing(self) -> None:
+        """Its id stays free, the diary knows nothing of it, and mended it can be tried again."""
+        store = MemoryStore()
+        desk = desks.desk(store)
+        desk.prepare(desks.plan(items=tuple(attrs.evolve(i, category="lift") for i in ITEMS)))
+        desk.register(R1, desks.roll())
+        before = desk.diary.entries()
+        with pytest.raises(NotReady):
+            desk.posting.rehearse(R1, "trial")
+        assert [cycle.id for cycle in desk.cycles()] == [R1]
+        assert [store.count(table, cycle="trial") for table in ("slot", "unit", "person")] == [
+            0
+        ] * 3
+        assert desk.diary.entries() == before
+        desk.prepare(desks.plan(items=ITEMS))
+        assert desk.posting.rehearse(R1, "trial").state is State.TICKING
+
     def test_a_wiped_trial_breaks_no_checkpoint(self, tmp_path: Path) -> None:
         """The town opens again after it: a trial's log is kept nowhere outside."""
         with_trial = Town(tmp_path)

@@ -59,6 +59,16 @@ def test_what_blocks_a_step_is_said_with_it() -> None:
     assert closing.blocks == (WHY,)
 
 
+def test_what_notes_are_is_said_above_them() -> None:
+    """A tie of a closed round is nothing that is missing before it can open."""
+    tied = of_round(RoundFacts("r", State.COUNTING, tied=(WHY,)))[0]
+    listing = RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7, blocks=(WHY,))
+    posting = of_round(listing)[-1]
+    assert tied.notes == posting.notes == (WHY,)
+    assert "tie" in tied.noted.en and "open" not in tied.noted.en
+    assert "before it can open" in posting.noted.en
+
+
 @pytest.mark.parametrize("status", list(Status))
 def test_projects_go_from_milestone_to_delivery(status: Status) -> None:
     """A project that is over asks for nothing."""

@@ -23,6 +23,7 @@ from tickbox_core.year.projects import (
     Milestone,
     Party,
     Project,
+    Status,
     compared,
     needs_decision,
 )
@@ -35,7 +36,7 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "id": project.id,
         "title": project.title.plain(),
         "status": str(project.status),
-        "status_words": project.status.words.plain(),
+        "status_words": _status(project).plain(),
         "baseline": project.baseline.plain(),
         "begun": _iso(project.begun),
         "delivered": _iso(project.delivered),
@@ -67,6 +68,13 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "judged": _judged(book, project),
         "comparison": compared(project).plain() if project.delivered else None,
     }
+
+
+def _status(project: Project) -> Text:
+    """The status in words; where not all that was promised is there, it says so."""
+    if project.status is Status.DELIVERED and not compared(project).whole:
+        return Text("部分完成", "delivered in part")
+    return project.status.words
 
 
 def item_of(hand: Hand, cycle_id: str, item_id: str) -> Item:

@@ -42,9 +42,14 @@ def progress_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
     if not cards:
         raise NotListed(Text("项目", "project of this round"), cycle_id)
     done = sum(card["delivered"] is not None for card in cards)
+    in_part = sum(
+        card["delivered"] is not None and not card["comparison"]["whole"] for card in cards
+    )
+    partly = Text(f"（其中{in_part}个部分完成）", f" ({in_part} of them in part)")
+    more = partly if in_part else EMPTY
     lead = Text(
-        f"共{len(cards)}个项目，已完成{done}个。",
-        f"{count(len(cards), '', 'project').en}, {done} delivered.",
+        f"共{len(cards)}个项目，已完成{done}个{more.zh}。",
+        f"{count(len(cards), '', 'project').en}, {done} delivered{more.en}.",
     )
     sections = [Section(Text.of(card["title"]), _project(card)) for card in cards]
     return Notice(

@@ -217,6 +217,7 @@ def _placed(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
                 "rank": one.rank,
                 "chosen": one.chosen,
                 "taken": item_id in outcome.taken,
+                "stands": desk.concluding.standing(cycle_id).stands(item_id),
                 "share": {
                     "numerator": share.numerator,
                     "denominator": share.denominator,
