@@ -202,7 +202,11 @@ class Hall:
 
     def _round(self, desk: Desk, cycle: str) -> Cycle:
         name = cycle, "round", desk.area
-        return self._kept.get(name, self.settings.round_seconds, lambda: desk.cycle(cycle))
+        kept = self._kept.get(name, self.settings.round_seconds, lambda: desk.cycle(cycle))
+        if kept.state is not State.LISTING:
+            return kept
+        self._kept.forget(lambda one: one == name)  # once posted it is seen at once
+        return desk.cycle(cycle)
 
     def _heard(self, event: Event) -> None:
         """A step of a round is seen at once; casts are many, and turnouts may be a little old."""

@@ -40,6 +40,10 @@ _WORDS = {
     ),
     "unreadable": Text("{n}个数据文件读不出来", "data files that cannot be read: {n}"),
     "checkpoints": Text("{n}个检查点还没有存到外面", "checkpoints not kept outside yet: {n}"),
+    "keys": Text(
+        "{n}个密钥文件不在原处或被换掉；重启前请放回",
+        "key files gone or replaced: {n}; put them back before a restart",
+    ),
     "stuck": Text("{n}个请求一直没有办完", "requests that do not end: {n}"),
     "slow": Text("检查太久没有结果", "looking takes too long"),
 }
@@ -97,6 +101,7 @@ class Doctor:
             "locked": found.locked,
             "unreadable": found.unread,
             "checkpoints": found.unkept,
+            "keys": found.keys,
             "stuck": self._readers.lost,
         }
         return Finding({k: n for k, n in numbers.items() if n}, found.areas, found.waiting)

@@ -111,6 +111,49 @@ def test_a_file_that_is_gone_takes_no_ballot(small: Small, tmp_path: Path, chang
     assert small.desk.turnout("open-1").participants == 2
 
 
+@pytest.mark.parametrize("name", ["log-signing", "code-pepper"])
+@pytest.mark.parametrize("how", ["gone", "another", "unreadable"])
+def test_a_key_that_is_gone_is_told_while_the_server_still_has_it(
+    small: Small, tmp_path: Path, name: str, how: str
+) -> None:
+    """Ballots go on, for the key is in memory; a restart would find none."""
+    file, aside = tmp_path / "data" / "keys" / name, tmp_path / "aside"
+    with visiting(small.town) as client:
+        assert kinds(client) == {}
+        file.rename(aside)
+        if how == "another":
+            file.write_bytes(b"k" * 32)
+        elif how == "unreadable":
+            file.mkdir()
+        assert kinds(client) == {"keys": 1}
+        assert cast(client, small.codes[0], "key-before").status_code == 201
+        if how == "unreadable":
+            file.rmdir()
+        aside.rename(file)
+        assert kinds(client) == {}
+
+
+@pytest.mark.parametrize("what", ["file", "folder", "all"])
+def test_checkpoints_that_were_taken_away_are_told_and_kept_again(
+    small: Small, tmp_path: Path, what: str
+) -> None:
+    """The town still knows them: said once as not kept, and back in their place the next time."""
+    folder = tmp_path / "data" / "checkpoints"
+    with visiting(small.town) as client:
+        assert cast(client, small.codes[0], "key-before").status_code == 201
+        small.desk.close("open-1")
+        kept = folder / "bamboo" / "open-1.json"
+        before = {file: file.read_bytes() for file in folder.rglob("*.json")}
+        assert kept in before and kinds(client) == {}
+        if what == "file":
+            kept.unlink()
+        else:
+            shutil.rmtree(folder / "bamboo" if what == "folder" else folder)
+        assert kinds(client)["checkpoints"] >= 1
+        assert kinds(client) == {}
+    assert {file: file.read_bytes() for file in folder.rglob("*.json")} == before
+
+
 @pytest.mark.parametrize("beside", ["-wal", "-shm"])
 def test_a_log_that_is_taken_away_stops_ballots(small: Small, tmp_path: Path, beside: str) -> None:
     """What is written into an unlinked log would be nobody's; stopping writes back what was."""

@@ -20,7 +20,8 @@ class Condition:
     ``free_bytes`` is what is left on the disk.  Of the areas with a file ``missing`` are those
     whose file is not in its place (or another is), ``locked`` those whose log does not agree with
     a checkpoint, ``unread`` those whose file cannot be read, and ``waiting`` those that have not
-    been looked into yet.  ``unkept`` checkpoints could not be kept outside.
+    been looked into yet.  ``unkept`` checkpoints are not kept outside, or not any more; ``keys``
+    are files of ``keys/`` that are gone or hold another key than the one in use.
     """
 
     writable: bool
@@ -31,6 +32,7 @@ class Condition:
     unread: int = 0
     waiting: int = 0
     unkept: int = 0
+    keys: int = 0
 
 
 def can_write(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,15 @@ def keep(folder: Path, checkpoint: Checkpoint) -> None:
         before = _read(file) if file.exists() else None
         if before is None or _follows(checkpoint, before):
             write_whole(file, json.dumps(checkpoint.plain()).encode())
+
+
+def gone(folder: Path, known: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """The newest known checkpoint of each log that has no file in the folder any more."""
+    there = {file.stem for file in folder.glob("*.json")}
+    newest: dict[str, Checkpoint] = {}
+    for one in sorted(known, key=lambda one: one.size):
+        newest[log_of(one)] = one
+    return [one for log, one in newest.items() if log not in there]
 
 
 def _follows(checkpoint: Checkpoint, before: Checkpoint) -> bool:

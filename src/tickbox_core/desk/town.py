@@ -292,6 +292,13 @@ class Town:
                 if self._unkept.get(name) is checkpoint:
                     self._unkept.pop(name, None)
 
+    def _miss_outside(self) -> None:
+        """Checkpoints that somebody took away are told as not kept, and kept again next time."""
+        for area, known in tuple(self._agreed.items()):
+            for one in outside.gone(self._checkpoints(area), tuple(known)):
+                _log.error("a checkpoint kept outside is gone from its place")
+                self._unkept.setdefault((area, outside.log_of(one)), one)
+
     def _checkpoints(self, area: str) -> Path:
         return self._folder.path / "checkpoints" / area
 
@@ -311,6 +318,7 @@ class Town:
         are left wait for the next time.
         """
         self._keep_outside()
+        self._miss_outside()
         path = self._folder.path
         writable, free = can_write(path), free_bytes(path)
         try:
@@ -328,8 +336,17 @@ class Town:
             fault = self._fault(area)
             locked += fault is LedgerBroken
             unread += fault not in (None, LedgerBroken)
-        gone, unkept = len(missing), len(self._unkept)
-        return Condition(writable, free, len(areas), gone, locked, unread, waiting, unkept)
+        return Condition(
+            writable=writable,
+            free_bytes=free,
+            areas=len(areas),
+            missing=len(missing),
+            locked=locked,
+            unread=unread,
+            waiting=waiting,
+            unkept=len(self._unkept),
+            keys=self._folder.keys_gone(),
+        )
 
     def _fault(self, area: str) -> type[Exception] | None:
         """What keeps an area from being opened; it is compared with its checkpoints."""

@@ -20,7 +20,7 @@ from tickbox_core.store.blobs import FolderBlobs
 from tickbox_core.store.connections import MOST, Connections
 from tickbox_core.store.contract import Store
 from tickbox_core.store.files import make_folder, tighten, tighten_folder, walk, write_whole
-from tickbox_core.store.keys import is_there, read_key
+from tickbox_core.store.keys import holds, is_there, read_key
 from tickbox_core.store.schema import AREA, TOWN
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.text import Text
@@ -53,6 +53,7 @@ class DataFolder:
         self._areas: dict[str, SqliteStore] = {}
         self._opening = threading.Lock()
         self._tree: tuple[int, AreaTree] | None = None
+        self._in_use: dict[str, bytes] = {}
         self._filed: tuple[dict[str, int], tuple[str, ...]] | None = None
 
     def _closed_to_others(self) -> None:
@@ -184,7 +185,13 @@ class DataFolder:
         something has happened: its codes, tokens and signatures were made with it.
         """
         path = self.path / "keys" / name
-        return read_key(path, make=not is_there(path) and not self._has_begun())
+        key = read_key(path, make=not is_there(path) and not self._has_begun())
+        self._in_use[name] = key
+        return key
+
+    def keys_gone(self) -> int:
+        """How many of the keys in use are not in their place, or others: a restart needs them."""
+        return sum(not holds(self.path / "keys" / name, key) for name, key in self._in_use.items())
 
     def _has_begun(self) -> bool:
         """Whether anybody has a token, or anything stands in a log."""

@@ -37,6 +37,14 @@ def read_key(path: Path, *, make: bool) -> bytes:
     return key
 
 
+def holds(path: Path, key: bytes) -> bool:
+    """Whether the file holds that very key; not where it is gone or cannot be read."""
+    try:
+        return path.read_bytes() == key
+    except OSError:
+        return False
+
+
 def is_there(path: Path) -> bool:
     """Whether there is such a file; ``KeyUnusable`` where the folder does not let anybody look."""
     try:
