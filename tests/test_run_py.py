@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -166,20 +165,40 @@ def test_the_command_gets_its_arguments_where_the_caller_stands(checkout, tmp_pa
     assert start(checkout, "fail").returncode == 7
 
 
+# Hears what a program does and says it on standard error just before the program becomes another.
+HEARING = """
+import json, os, sys
+heard = []
+def hear(event, args):
+    if event == "open":
+        path, mode, flags = args
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            heard.append(["write", str(path)])
+    elif event.startswith(("subprocess.", "os.", "socket.")) and event not in QUIET:
+        heard.append([event, ""])
+    if event == "os.exec":
+        print(json.dumps(heard), file=sys.stderr, flush=True)
+QUIET = {"os.listdir", "os.scandir", "os.walk", "os.fwalk"}
+sys.addaudithook(hear)
+"""
+
+
 def test_a_second_start_is_at_once(checkout):
-    """When nothing has changed, run.py adds next to nothing to the command's own time."""
-    python = checkout / ".venv/bin/python"
+    """When nothing has changed, it starts no program, writes no file, and becomes the command."""
+    hearing = f"sys.dont_write_bytecode = True; exec({HEARING!r})"
+    done = start_in_a_python_where(checkout, hearing)
+    assert json.loads(done.stdout)["args"] == ["demo"]
+    assert json.loads(done.stderr) == [["os.exec", ""]]
 
-    def fastest(*command: object) -> float:
-        times = []
-        for _ in range(5):
-            begun = time.perf_counter()
-            subprocess.run([str(part) for part in command], capture_output=True, check=True)
-            times.append(time.perf_counter() - begun)
-        return min(times)
 
-    own = fastest(python, "-P", checkout / ".venv/bin/tickbox", "demo")
-    assert fastest(sys.executable, checkout / "run.py", "demo") - own < 0.3
+def test_a_start_after_a_change_is_heard(checkout):
+    """What a second start does without is what making the environment takes."""
+    (checkout / ".venv/tickbox.json").unlink()
+    hearing = f"sys.dont_write_bytecode = True; exec({HEARING!r})"
+    done = start_in_a_python_where(checkout, hearing)
+    heard = json.loads(done.stderr.splitlines()[-1])
+    assert ["subprocess.Popen", ""] in heard
+    assert ["write", str(checkout / ".venv/tickbox.json")] in heard
 
 
 def test_the_callers_python_settings_do_not_leak_in(checkout, tmp_path):

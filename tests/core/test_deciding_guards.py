@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from types import SimpleNamespace
 
 import attrs
@@ -97,14 +96,21 @@ def test_an_engine_that_counts_otherwise_is_refused_by_name(then, said):
 
 
 def test_an_engine_that_hangs_is_stopped(monkeypatch):
-    """And is not asked again."""
+    """While it still hangs; and it is not asked again."""
     monkeypatch.setattr("tickbox_core.registry.installed.COUNTING", 0.2)
-    registry = attrs.evolve(brought(lambda tally, profile: time.sleep(5)), seconds=0.2)
-    began = time.monotonic()
+    hanging, back, asked = threading.Event(), threading.Event(), []
+
+    def hang(tally, profile):
+        asked.append(profile)
+        hanging.wait(60)
+        back.set()
+
+    registry = attrs.evolve(brought(hang), seconds=0.2)
     for said in ("did not answer within", "not asked again"):
         with pytest.raises(PluginFailed, match=said):
             registry.engine("odd")
-    assert time.monotonic() - began < 3
+    assert not back.is_set() and len(asked) == 1
+    hanging.set()
 
 
 def test_an_engine_that_goes_wrong_later_is_refused_too():
@@ -169,28 +175,42 @@ def test_rules_and_engines_are_what_the_protocols_say():
 # -- waiting -----------------------------------------------------------------------------------
 
 
-def test_a_short_question_waits_for_a_long_one_that_is_in_its_time():
+def test_a_short_question_waits_for_a_long_one_that_is_in_its_time(monkeypatch):
     """Nobody is set aside because somebody else's count takes longer than an answer may."""
     watch = Watch("patient")
-    answers = []
-    long = threading.Thread(
-        target=lambda: answers.append(watch.ask(lambda: time.sleep(0.5) or "long", 5))
-    )
+    answers, begun, waited, give_up = [], threading.Event(), threading.Event(), watch._give_up
+
+    def over():  # the time of the short one is up, and the long one is still at work
+        waited.set()
+        give_up()
+
+    monkeypatch.setattr(watch, "_give_up", over)
+
+    def ask_long():
+        begun.set()
+        assert waited.wait(60)
+        return "long"
+
+    long = threading.Thread(target=lambda: answers.append(watch.ask(ask_long, 120)))
     long.start()
-    time.sleep(0.1)
-    assert watch.ask(lambda: "short", 0.1) == "short"
+    assert begun.wait(60)
+    assert watch.ask(lambda: "short", 0.5) == "short"
     long.join()
-    assert answers == ["long"] and not watch.hung
+    assert answers == ["long"] and not watch.hung and waited.is_set()
 
 
 def test_one_is_told_that_it_hung_and_the_others_that_it_is_set_aside():
     """One notice, however many wait."""
     watch = Watch("stuck")
-    told = []
+    told, hanging, back = [], threading.Event(), threading.Event()
+
+    def hang():
+        hanging.wait(60)
+        back.set()
 
     def ask():
         try:
-            watch.ask(lambda: time.sleep(3), 0.2)
+            watch.ask(hang, 0.2)
         except (Hung, SetAside) as problem:
             told.append(type(problem))
 
@@ -198,10 +218,12 @@ def test_one_is_told_that_it_hung_and_the_others_that_it_is_set_aside():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(3)
+        thread.join(60)
+    assert not back.is_set()
     assert sorted(kind.__name__ for kind in told) == ["Hung", *["SetAside"] * 4]
     with pytest.raises(SetAside):
         watch.ask(lambda: 1)
+    hanging.set()
 
 
 def test_a_timeout_that_the_plugin_raises_is_its_own():
@@ -212,7 +234,7 @@ def test_a_timeout_that_the_plugin_raises_is_its_own():
         raise TimeoutError("of a socket")
 
     with pytest.raises(TimeoutError, match="of a socket"):
-        watch.ask(raises, 0.2)
+        watch.ask(raises, 60)
     assert watch.ask(lambda: 1) == 1
 
 
@@ -231,7 +253,7 @@ def test_what_would_end_the_program_is_kept_in(problem):
 
 
 def test_a_loop_is_ended():
-    """The thread of a plugin that loops is gone soon after it was set aside."""
+    """The thread of a plugin that loops comes to its end once it was set aside."""
     watch = Watch("loops")
 
     def loop():
@@ -241,5 +263,5 @@ def test_a_loop_is_ended():
     with pytest.raises(Hung):
         watch.ask(loop, 0.2)
     thread = watch._thread
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
