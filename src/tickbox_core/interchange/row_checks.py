@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tickbox_core.interchange.footers import is_footer
 from tickbox_core.numbers import narrow
 from tickbox_core.text import Text
 
@@ -19,19 +20,6 @@ Said = tuple[Text, Text]
 LOOKED_AT = 15
 """Rows in which a header is looked for: above it may stand a title, a date and a blank line."""
 
-_SUMS = "合计 总计 小计 共计 累计 总和 total subtotal"
-_SIGNED = "填表人 填报人 填表单位 填表日期 制表人 制表单位 制表日期 制表时间"
-_NOTED = (
-    "填表 制表 审核 审核人 复核 复核人 经办 经办人 负责人 签字 签名 签章 盖章 联系人 日期 "
-    "备注 附注 注 说明"
-)
-_FOOTER = re.compile(
-    rf"(?:{_SUMS.replace(' ', '|')})(?:$|[:(]|[0-9]|共)"
-    rf"|(?:{_SIGNED.replace(' ', '|')})"
-    rf"|(?:{_NOTED.replace(' ', '|')})(?:\((?:盖章|签字|签名|公章)\))?(?:$|:)"
-    r"|(?:preparedby|filledinby|checkedby|signature|signed|notes?|remarks?):",
-    re.IGNORECASE,
-)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.]+)?")
 _SHORT_DAY = re.compile(
     r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-[0-9]{1,2}"
@@ -52,13 +40,17 @@ def check_row(fields: Sequence[str], header: Sequence[str]) -> Said | None:
             Text("表头在这里又出现了一次。", "the header stands here a second time."),
             Text("请删去这一行。", "Delete this row."),
         )
-    if is_footer(filled[0]):
+    if is_footer(filled):
         return (
             Text(
-                f"“{_short(filled[0])}”是合计、落款或备注，不是表里的一行。",
-                f"'{_short(filled[0])}' is a total, a signature or a note, no row of the table.",
+                f"“{_short(filled[0])}”是合计、落款、页码或备注，不是表里的一行。",
+                f"'{_short(filled[0])}' is a total, a signature, a page's number or a note, no row "
+                "of the table.",
             ),
-            Text("请删去这一行。", "Delete this row."),
+            Text(
+                "请删去这一行；如果确实是内容，请换个写法。",
+                "Delete this row; if it is one after all, say it in other words.",
+            ),
         )
     width, given = len(header), len(fields)
     if given < width or any(fields[width:]):
@@ -73,11 +65,6 @@ def check_row(fields: Sequence[str], header: Sequence[str]) -> Said | None:
             ),
         )
     return None
-
-
-def is_footer(cell: str) -> bool:
-    """Whether the first cell of a row says that it is a total, a signature or a note."""
-    return _FOOTER.match("".join(narrow(cell).split())) is not None
 
 
 def check_id(cell: str) -> Said | None:

@@ -290,6 +290,59 @@ def test_all_faults_are_told_at_once(read):
     assert len(caught.value.lines) == 3
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "共2张,",
+        "登记人：王,",
+        "社区负责人签字：,",
+        "第1页 共1页,",
+        "2026年5月3日,",
+        "（盖章）,",
+        "Sum,7",
+    ],
+)
+def test_what_stands_below_the_ballots_casts_none(read, row):
+    """A count, a signature, a page, a day, a seal, a total: refused, or left out and told."""
+    ballots_ = f"voter_id,ticks\nwang,gate\nli,bench\n{row}\n"
+    with pytest.raises(MalformedFile, match=r"ballots\.csv, line 4: .* no row of the table"):
+        read(ballots=ballots_)
+    election = read(ballots=ballots_, lenient=True)
+    assert ballots(election) == {("gate",): 1, ("bench",): 1}
+    assert len(election.dropped) == 1 and election.warnings == ()
+
+
+def test_a_line_of_words_below_the_items_is_none(read):
+    """Nothing but one cell: no item is called "thanks to everybody"."""
+    items = f"{ITEMS}感谢各位居民,,,,\n"
+    with pytest.raises(MalformedFile, match=r"line 4: only '感谢各位居民' stands in this row"):
+        read(items)
+    election = read(items, lenient=True)
+    assert [item.id for item in election.items] == ["gate", "bench"]
+
+
+@pytest.mark.parametrize(
+    "last, warned",
+    [("感谢各位,", True), ("thanks to all,", True), ("sun,", False), ("感谢各位,gate", False)],
+)
+def test_a_last_ballot_that_may_be_none_counts_and_is_told(read, last, warned):
+    """One cell, written as no id above; a blank ballot of a voter like the others is none."""
+    election = read(ballots=f"voter_id,ticks\nwang,gate\nli,bench\n{last}\n")
+    assert sum(ballots(election).values()) == 3
+    assert len(election.warnings) == warned
+    if warned:
+        assert "line 4: only" in election.warnings[0].en
+        assert "It counts as a ballot without a tick." in election.warnings[0].en
+
+
+def test_a_last_voter_that_may_be_none_is_told(read):
+    """The same on a roll, where the row is a voter without a household."""
+    roll = "voter_id,household\nwang,101\nli,102\n仅供参考,\n"
+    election = read(ballots="voter_id,ticks\nwang,gate\nli,bench\n", roll=roll)
+    assert election.electorate.registered == 3
+    assert "It counts as a voter." in election.warnings[0].en
+
+
 def test_endless_faults_are_counted_not_listed(read):
     """A thousand bad rows are a hundred sentences and a number."""
     rows = "".join(f"v{n},tree\n" for n in range(1000))

@@ -91,9 +91,23 @@ def _items(sheet: Sheet) -> tuple[Item, ...]:
     items: dict[str, Item] = {}
     for line, row in sheet.rows():
         id_ = sheet.of("id", row)
-        if _new(sheet, "id", id_, items, line):
+        if _new(sheet, "id", id_, items, line) and _says_more(sheet, id_, row, line):
             items[id_] = _item(sheet, id_, row, line)
     return tuple(items.values())
+
+
+def _says_more(sheet: Sheet, id_: str, row: list[str], line: int) -> bool:
+    """Whether more than an id stands in a row: a line of words below the table is no item."""
+    if sum(map(bool, row)) > 1:
+        return True
+    sheet.trouble.rows_lost = True
+    sheet.trouble.drop(
+        line,
+        Text(f"这一行只有“{shown(id_)}”。", f"only '{shown(id_)}' stands in this row."),
+        Text("请写上标题；不是事项就删去。", "Give the item a title, or delete the row."),
+        ROW_LEFT_OUT,
+    )
+    return False
 
 
 def _item(sheet: Sheet, id_: str, row: list[str], line: int) -> Item:
@@ -166,6 +180,7 @@ def _homes(sheet: Sheet) -> Homes:
         voter = sheet.of("voter_id", row)
         if _new(sheet, "voter_id", voter, homes, line):
             homes[voter] = sheet.of("household", row) or None
+    _mention_last(sheet, Text("算一名选民。", "It counts as a voter."))
     return homes
 
 
@@ -196,7 +211,21 @@ def _ballots(sheet: Sheet, listed: TickList, homes: Homes | None, ordered: bool)
             household = _household(sheet, row, voter, homes, line)
             marks = _one_option(sheet, listed, _once(sheet, ticks(line, row), line), line)
             cast[voter] = Ballot(voter, tuple(marks), household)
+    _mention_last(sheet, Text("算一张没有打钩的选票。", "It counts as a ballot without a tick."))
     return list(cast.values())
+
+
+def _mention_last(sheet: Sheet, done: Text) -> None:
+    """Warn of last rows with one cell that is written as no id above: it may be no id.
+
+    A blank ballot has one cell too, so it counts.
+    """
+    for line, cell in sheet.odd_last():
+        problem = Text(
+            f"最后一行只有“{shown(cell)}”，写法与上面的编号不同。",
+            f"only '{shown(cell)}' stands in this last row, written as no id above.",
+        )
+        sheet.trouble.warn(line, problem, done)
 
 
 Ticks = Callable[[int, list[str]], list[str]]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 import attrs
@@ -83,6 +85,32 @@ class Sheet:
             else:
                 self.trouble.rows_lost = True
                 self.trouble.drop(line, *wrong, ROW_LEFT_OUT)
+
+    def odd_last(self) -> list[tuple[int, str]]:
+        """The last rows that hold one cell each, written as none above, where those hold more."""
+        rows = [(line, row) for line, row in self.body if any(row)]
+        lone = list(takewhile(lambda held: _cells(held[1]) == 1, reversed(rows)))
+        above = [row for _, row in rows[: len(rows) - len(lone)]]
+        if not above or any(_cells(row) == 1 for row in above):
+            return []
+        usual = {_shape(max(row, key=bool)) for row in above}
+        found = [(line, row, max(row, key=bool)) for line, row in reversed(lone)]
+        return [
+            (line, cell)
+            for line, row, cell in found
+            if _shape(cell) not in usual and check_row(row, self.cells) is None
+        ]
+
+
+def _cells(row: Sequence[str]) -> int:
+    return sum(map(bool, row))
+
+
+def _shape(cell: str) -> str:
+    """How an id is written, whatever its letters and figures: ``A-12`` as ``a-9``."""
+    for marks, one in (("[0-9]+", "9"), ("[A-Za-z]+", "a"), ("[\u4e00-\u9fff]+", "字")):
+        cell = re.sub(marks, one, cell)
+    return cell
 
 
 def read_sheet(
