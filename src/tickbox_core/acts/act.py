@@ -17,6 +17,7 @@ import attrs
 from tickbox_core.acts.changing import Change, laid_over, standing
 from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
+from tickbox_core.declarations import references
 from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
 
@@ -47,6 +48,8 @@ class Act:
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
     ``role`` is whom it is for, ``also`` who else may.  ``second``: another actor signs beside
     whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
+    ``after(desk, answer)`` is what has to wait for the commit, and gives the answer.  ``once``:
+    the diary notes it the first time that somebody does it with the same public references.
     """
 
     key: str
@@ -59,6 +62,8 @@ class Act:
     also: tuple[Role, ...] = ()
     second: bool = False
     change: Change | None = None
+    after: Callable[[Any, Any], Any] | None = None
+    once: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -134,7 +139,12 @@ def perform(
         over, found = laid_over(act.fields, act.key, act.change.names, stands, given)
     more = (countersign(act, actor, second),) if act.second else ()
     last = () if act.change is None else (found,)
-    return plain_of(act.run(desk, read(act.fields, over, act.key), actor, *more, *last))
+    fields = read(act.fields, over, act.key)
+    if act.reads:
+        return plain_of(act.run(desk, fields, actor, *more, *last))
+    with desk.transaction(actor, act.key, *more, about=references(fields), once=act.once):
+        answer = act.run(desk, fields, actor, *more, *last)
+    return plain_of(answer if act.after is None else act.after(desk, answer))
 
 
 def allow(act: Act, actor: Actor) -> None:

@@ -56,6 +56,7 @@ class Field:
     """One field: its ``key`` in plain mappings, its ``name`` in the class, what may stand in it.
 
     ``default`` is the value that holds where nothing is given; ``None`` is "not known".
+    ``refers`` says of an act's field to what it refers (``declarations``).
     """
 
     key: str
@@ -65,12 +66,20 @@ class Field:
     required: bool
     default: Any = None
     help: Text = EMPTY
+    refers: Any = None
 
 
 # -- declaring ---------------------------------------------------------------------------------
 
 
-def field(kind: Kind, zh: str, en: str, default: Any = attrs.NOTHING, help: Text = EMPTY) -> Any:  # noqa: A002
+def field(
+    kind: Kind,
+    zh: str,
+    en: str,
+    default: Any = attrs.NOTHING,
+    help: Text = EMPTY,  # noqa: A002
+    refers: Any = None,
+) -> Any:
     """A field of a kind, with its label in Chinese and English; required without a default."""
 
     def taken(value: Any) -> Any:
@@ -82,7 +91,7 @@ def field(kind: Kind, zh: str, en: str, default: Any = attrs.NOTHING, help: Text
             raise BadValue(en, cannot_be(value), kind.remedy) from None
 
     return attrs.field(
-        default=default, converter=taken, metadata={_HELD: (Text(zh, en), kind, help)}
+        default=default, converter=taken, metadata={_HELD: (Text(zh, en), kind, help, refers)}
     )
 
 
@@ -206,7 +215,7 @@ def _field(attribute: attrs.Attribute[Any], fields: type) -> Field:
                 "Declare it with a_line, money … of tickbox_core.categories.",
             ),
         )
-    label, kind, help_ = attribute.metadata[_HELD]
+    label, kind, help_, refers = attribute.metadata[_HELD]
     required = attribute.default is attrs.NOTHING
     return Field(
         key=attribute.name.rstrip("_"),
@@ -216,6 +225,7 @@ def _field(attribute: attrs.Attribute[Any], fields: type) -> Field:
         required=required,
         default=None if required else attribute.default,
         help=help_,
+        refers=refers,
     )
 
 

@@ -1,6 +1,6 @@
 """The imperative shell: clock, registry, store, rules and ledger in one hand."""
 
-from tickbox_core.desk.actors import NOBODY, WITH_TOKENS, Actor, Role
+from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout

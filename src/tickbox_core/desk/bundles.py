@@ -77,7 +77,7 @@ def _made(hand: Hand, id_: str, content: bytes) -> Blob:
     if row is not None:
         _log.warning("%s: the bundle's file was gone and is made again, as it was", id_)
     blob = hand.blobs.keep(content)
-    with hand.store.transaction():
+    with hand.transaction():
         other = hand.store.get("bundle", cycle=id_)
         if other is None:
             _enter(hand, id_, blob)

@@ -47,7 +47,7 @@ class Cast:
 
 def cast_many(hand: Hand, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
     """Take casts in order, in one commit; each is answered with its receipt or its refusal."""
-    with hand.store.transaction():
+    with hand.transaction():
         answers, receipts = _cast_in(hand, cycle_id, casts)
     for receipt in receipts.values():
         hand.tell(Event("cast", cycle_id, {"index": receipt.index}))
@@ -100,9 +100,9 @@ class _Group:
         """Append the new casts to the log and the tables; receipts by idempotency key."""
         if not self._new:
             return {}
-        store, cycle_id = self._hand.store, self._cycle.id
+        cycle_id = self._cycle.id
         accepted = list(self._new.values())
-        appended = log.append(store, cycle_id, [self._entry(new) for new in accepted])
+        appended = log.append(self._hand, cycle_id, [self._entry(new) for new in accepted])
         receipts = {}
         for at, new in enumerate(accepted):
             receipts[new.cast.key] = Receipt(

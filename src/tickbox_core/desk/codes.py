@@ -29,7 +29,7 @@ def issue(hand: Hand, cycle_id: str, slots: Iterable[str], roll_of: str = "") ->
     """
     issued = {}
     whose = roll_of or cycle_id
-    with hand.store.transaction():
+    with hand.transaction():
         records.cycle(hand.store, whose)
         for slot in slots:
             if records.slot(hand.store, whose, slot) is None:
@@ -62,7 +62,7 @@ def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:
         return None
     if matches:
         return str(row["slot"])
-    with hand.store.transaction():
+    with hand.transaction():
         failures = _failures(hand, cycle_id, locator) + 1
         hand.store.put("failure", {"cycle": cycle_id, "locator": locator, "failures": failures})
     return None

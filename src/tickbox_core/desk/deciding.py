@@ -43,7 +43,7 @@ def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
 
     Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
     """
-    with diary.reading() as book, hand.store.transaction():
+    with diary.reading() as book, hand.transaction():
         unfinished = book.papers.unfinished(cycle_id)
         if unfinished:
             raise NotReady(cycle_id, joined(unfinished), Text("截止", "close"))
@@ -51,7 +51,7 @@ def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
         shut = attrs.evolve(cycle, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, cycle_id)
         appended = log.append(
-            hand.store, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)]
+            hand, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)]
         )
         records.move_cycle(hand.store, shut)
         checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
@@ -198,7 +198,7 @@ def enter_result(
     """
     plain = outcome.plain()
     digest = hashlib.sha256(canonical(plain)).hexdigest()
-    appended = log.append(hand.store, cycle.id, [*before, result(cycle.id, digest)])
+    appended = log.append(hand, cycle.id, [*before, result(cycle.id, digest)])
     checkpoint = log.keep_checkpoint(hand, cycle.id, appended.head)
     hand.store.put("outcome", {"cycle": cycle.id, "body": json.dumps(plain, ensure_ascii=False)})
     data = _bundle(hand, cycle.id, checkpoint, plain)

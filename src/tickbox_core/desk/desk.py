@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from tickbox_core.desk import (
@@ -54,6 +55,7 @@ from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor, Doing
 
 
 def local_time() -> datetime:
@@ -141,6 +143,27 @@ class Desk:
     def observe(self, observer: Observer) -> None:
         """Tell one more observer, from now on, of what has happened and is durable."""
         self._hand.observers.append(observer)
+
+    @contextmanager
+    def transaction(
+        self,
+        actor: Actor,
+        act: str,
+        second: Actor | None = None,
+        *,
+        about: Mapping[str, Sequence[str]] | None = None,
+        once: bool = False,
+    ) -> Iterator[None]:
+        """Everything inside that this thread does here is one transaction, in somebody's name.
+
+        It begins with the first change.  Where the actor has a role it is closed by one entry of
+        the diary of kind ``act``, which seals their name, office and whoever signs beside; ``about``
+        are the public references (ids by kind of thing) that stand open in it.  After an error
+        nothing has happened.
+        """
+        doing = Doing(actor, act, second, about or {}, once)
+        with self._hand.transactions.acting(doing):
+            yield
 
     # -- before ----------------------------------------------------------------------------
 
@@ -370,7 +393,7 @@ class Desk:
 
     def add_problems(self, problems: Sequence[Problem]) -> None:
         """Record problems."""
-        with self._hand.store.transaction():
+        with self._hand.transaction():
             records.add_problems(self._hand.store, problems)
 
     def problems(self) -> tuple[Problem, ...]:

@@ -8,10 +8,10 @@ while the log has not grown behind our back, so that it cannot disagree with the
 from __future__ import annotations
 
 import json
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import attrs
@@ -23,11 +23,12 @@ from tickbox_core.ledger import Checkpoint, canonical, diary_entry, leaf_hash, s
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.store import Store
 from tickbox_core.text import Text
-from tickbox_core.year import Book, Happened
+from tickbox_core.workflow import Doing, Role, Transaction
+from tickbox_core.year import Book, Happened, acts
 
 LOG = "diary"
 SALT_BYTES = 32
-TOLD_ELSEWHERE = frozenset({"result-posted", "tie-posted", "motion-posted"})
+TOLD_ELSEWHERE = frozenset({"result-posted", "tie-posted", "motion-posted", acts.ACT})
 """Kinds that stand beside an entry of a log's own entry, of which observers hear already."""
 
 
@@ -37,36 +38,58 @@ class Diary:
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
         self._book: Book | None = None
-        self._lock = threading.RLock()
+        self._lock = hand.transactions.lock
+        hand.transactions.close = self._close
+        hand.transactions.undo = self._undo
 
     @contextmanager
     def reading(self) -> Iterator[Book]:
-        """The book as it stands; nobody writes to it meanwhile."""
+        """The book as it stands; nobody writes to it meanwhile.
+
+        Inside a transaction what is pending in it counts.
+        """
         with self._lock:
-            yield self._current()
+            pen = self._open_pen()
+            yield self._current() if pen is None else pen.book
 
     @contextmanager
     def writing(self) -> Iterator[Pen]:
         """One durable transaction: every entry the pen adds, and what else is written meanwhile.
 
-        Where it ends with an error nothing has happened.
+        Where it ends with an error nothing has happened.  Inside another one it is a part of that.
         """
-        with self._lock:
-            pen = None
-            try:
-                with self._hand.store.transaction():
-                    pen = Pen(self._hand, self._current())
-                    yield pen
-                    checkpoint = pen.commit()
-            except BaseException:
-                if pen is not None and pen.added:
-                    self._book = None  # it has read entries that were never written
-                raise
-            if checkpoint is not None:
-                self._hand.witness(checkpoint)
-            for happened in pen.added:
-                if happened.kind not in TOLD_ELSEWHERE:
-                    self._hand.tell(Event(happened.kind, LOG, happened.facts))
+        with self._hand.transactions.begin(of_the_diary=True) as own:
+            if own.pen is None:
+                own.pen = Pen(self._hand, self._current())
+            yield own.pen
+            own.pen.append()
+
+    def _open_pen(self) -> Pen | None:
+        own = self._hand.transactions.current
+        if own is not None and not own.of_the_diary:
+            raise RuntimeError("a transaction that reads the diary begins with it")
+        return None if own is None else own.pen
+
+    def _close(self, own: Transaction) -> None:
+        """Inside a transaction, at its end: who did it is noted, and the log's edge is kept."""
+        if not own.of_the_diary:
+            return
+        if own.doing is not None and own.doing.actor.role is not Role.ANYBODY:
+            if own.pen is None:
+                own.pen = Pen(self._hand, self._current())
+            _sign(own.pen, own.doing, own.logs)
+        if own.pen is not None and own.pen.added:
+            checkpoint = log.keep_checkpoint(self._hand, LOG, log.head(self._hand.store, LOG))
+            own.waiting[:0] = [partial(self._hand.witness, checkpoint), partial(self._tell, own.pen)]
+
+    def _tell(self, pen: Pen) -> None:
+        for happened in pen.added:
+            if happened.kind not in TOLD_ELSEWHERE:
+                self._hand.tell(Event(happened.kind, LOG, happened.facts))
+
+    def _undo(self, own: Transaction) -> None:
+        if own.pen is not None and own.pen.added:
+            self._book = None  # it has read entries that were never written
 
     def entries(self) -> tuple[Happened, ...]:
         """Everything that has happened, with what is sealed: staff only."""
@@ -109,6 +132,20 @@ class Diary:
         return self._book
 
 
+def _sign(pen: Pen, doing: Doing, logs: Mapping[str, Sequence[int]]) -> None:
+    """Close what was done with the entry that says who did it."""
+    actor, second = doing.actor, doing.second
+    if doing.once and pen.book.acts.noted(doing.act, doing.about, actor.name):
+        return
+    sealed: dict[str, Any] = {"name": actor.name, "role": str(actor.role)}
+    if actor.office:
+        sealed["office"] = actor.office
+    if second is not None:
+        sealed["second"] = {"name": second.name, "role": str(second.role)}
+    pen.add(acts.did(doing.act, logs, doing.about, sealed))
+    pen.append()
+
+
 class Pen:
     """Adds entries inside one transaction; the book reads each at once, for the next."""
 
@@ -149,13 +186,12 @@ class Pen:
             store.put("sealed", {"log": LOG, "position": one.position})
         return Counter(one.kind for one in gone)
 
-    def commit(self) -> Checkpoint | None:
-        """Append everything; the checkpoint of the log, or ``None`` where nothing was added."""
-        if not self._entries:
-            return None
-        appended = log.append(self._hand.store, LOG, self._entries)
-        self._hand.store.add("sealed", self._rows)
-        return log.keep_checkpoint(self._hand, LOG, appended.head)
+    def append(self) -> None:
+        """Write down what was added, inside the transaction."""
+        if self._entries:
+            log.append(self._hand, LOG, self._entries)
+            self._hand.store.add("sealed", self._rows)
+            self._entries, self._rows = [], []
 
 
 def erased(kinds: Mapping[str, int], reason: Text, by: str = "", **more: Any) -> Happened:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from datetime import date, datetime
 
 import attrs
@@ -22,6 +24,7 @@ from tickbox_core.rules.motions import Practice
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blobs
 from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow import Transactions
 
 _log = logging.getLogger("tickbox.desk")
 
@@ -55,10 +58,21 @@ class Hand:
     witness: Callable[[Checkpoint], None] = lambda _: None
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
     blobs: Blobs | None = attrs.field(default=None, repr=False)
+    transactions: Transactions = attrs.field(init=False, repr=False)
     building: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
     _settings: dict[tuple[str, str, str], tuple[AreaTree, Setting]] = attrs.field(
         factory=dict, init=False
     )
+
+    @transactions.default
+    def _transactions_of_the_store(self) -> Transactions:
+        return Transactions(self.store)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One durable transaction, or a part of the one that is open in this thread."""
+        with self.transactions.begin():
+            yield
 
     @property
     def tree(self) -> AreaTree:
@@ -87,7 +101,11 @@ class Hand:
     def show(self, cycle: Cycle, checkpoint: Checkpoint) -> None:
         """Have a checkpoint kept outside, except a trial's: its log will be wiped."""
         if not cycle.rehearsal:
-            self.witness(checkpoint)
+            self.keep_outside(checkpoint)
+
+    def keep_outside(self, checkpoint: Checkpoint) -> None:
+        """Have a checkpoint kept outside, once what it is of is durable."""
+        self.transactions.later(partial(self.witness, checkpoint))
 
     def policy(self, category: Category) -> GuardedPolicy:
         """The policy of a category; what goes wrong in a plugin is logged under its name."""
@@ -155,10 +173,13 @@ class Hand:
         return Practice(()) if not place or gone else self.registry.practice(place)
 
     def tell(self, event: Event) -> None:
-        """Tell every observer what is already durable; one that fails is logged, not followed.
+        """Tell every observer once it is durable; one that fails is logged, not followed.
 
         Whatever it raises: what has happened is not undone by it.  Only Ctrl-C ends a program.
         """
+        self.transactions.later(partial(self._tell, event))
+
+    def _tell(self, event: Event) -> None:
         for observer in tuple(self.observers):
             try:
                 observer(event)

@@ -45,6 +45,7 @@ from tickbox_core.registry import CORE, patience
 from tickbox_core.rules import How
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import apart
 
 ID = "imagined"
 PEOPLE = 16
@@ -66,6 +67,7 @@ class Verdict:
     recount: Text = EMPTY
 
 
+@apart()
 def imagine(hand: Hand, cycle: Cycle) -> Verdict:
     """What would become of a round like this one.
 

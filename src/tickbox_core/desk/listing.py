@@ -50,7 +50,7 @@ def prepare(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycl
     plan = attrs.evolve(
         cycle, state=State.LISTING, roll=None, plugins=(), opened_at=None, closed_at=None
     )
-    with hand.store.transaction():
+    with hand.transaction():
         known = hand.store.get("cycle", id=cycle.id) is not None
         if replaces is not WHATEVER:
             _as_it_was(hand, cycle.id, known, replaces)
@@ -86,7 +86,7 @@ def add_picture(hand: Hand, cycle_id: str, item_id: str, content: bytes, shows: 
     """
     _changing(hand, cycle_id, item_id)
     picture = hand.keep_picture(content, shows)
-    with hand.store.transaction():
+    with hand.transaction():
         cycle, item = _changing(hand, cycle_id, item_id)
         others = (one for one in item.pictures if one.digest != picture.digest)
         _save_item(hand, cycle, attrs.evolve(item, pictures=(*others, picture)))
@@ -95,7 +95,7 @@ def add_picture(hand: Hand, cycle_id: str, item_id: str, content: bytes, shows: 
 
 def drop_picture(hand: Hand, cycle_id: str, item_id: str, digest: str) -> None:
     """Take a picture off an item; ``NotListed`` where it has none of that digest."""
-    with hand.store.transaction():
+    with hand.transaction():
         cycle, item = _changing(hand, cycle_id, item_id)
         left = tuple(one for one in item.pictures if one.digest != digest)
         if left == item.pictures:
@@ -132,7 +132,7 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
         slots_root=places_for(planned, slots).root,
         weights=owners_weights(roll),
     )
-    with hand.store.transaction():
+    with hand.transaction():
         cycle = before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
         for table in ("unit", "person", "slot", "code"):
             hand.store.remove(table, cycle=cycle_id)
@@ -154,7 +154,7 @@ def freeze(hand: Hand, cycle: Cycle) -> Cycle:
     plan = records.plan_entry(frozen, hand.registry)
     roll = roll_entry(cycle.id, summary)
     appended = log.append(
-        hand.store, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")]
+        hand, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")]
     )
     records.save_cycle(hand.store, frozen, plan)
     log.keep_checkpoint(hand, cycle.id, appended.head)

@@ -28,8 +28,9 @@ def head(store: Store, log: str) -> Frontier:
     return Frontier() if row is None else Frontier.of(json.loads(row["frontier"]))
 
 
-def append(store: Store, log: str, entries: Sequence[Mapping[str, Any]]) -> Appended:
+def append(hand: Hand, log: str, entries: Sequence[Mapping[str, Any]]) -> Appended:
     """Add entries at the end of a log, inside a transaction of the caller."""
+    store = hand.store
     edge = head(store, log)
     first = edge.size
     bodies = [canonical(entry) for entry in entries]
@@ -44,6 +45,7 @@ def append(store: Store, log: str, entries: Sequence[Mapping[str, Any]]) -> Appe
     for leaf in leaves:
         edge = edge.added(leaf)
     store.put("head", {"log": log, "frontier": json.dumps(edge.plain())})
+    hand.transactions.note(log, first, len(entries))
     return Appended(first, leaves, edge)
 
 

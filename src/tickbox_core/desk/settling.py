@@ -256,7 +256,7 @@ def post_tie(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str 
             )
         shown = attrs.evolve(_tied(cycle, found), posted=hand.now())
         entry = tied(cycle_id, shown.posted, [tie.posted() for tie in shown.ties], shown.final)
-        appended = log.append(hand.store, cycle_id, [entry])
+        appended = log.append(hand, cycle_id, [entry])
         checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
         data = deciding.tied_bundle(hand, cycle_id, checkpoint, entry["ties"])
         deciding.confirm(cycle_id, data)

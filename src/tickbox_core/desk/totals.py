@@ -46,7 +46,7 @@ def take(
         places = [_free(hand, known, cycle_id, slot) for slot in sheet.slots]
         number = len(sheets(hand, cycle_id)) + 1
         entry = count_sheet(cycle_id, number, places, sheet.ticks, photo)
-        log.append(hand.store, cycle_id, [entry])
+        log.append(hand, cycle_id, [entry])
         hand.store.add(
             "sheet_slot",
             [{"cycle": cycle_id, "slot": slot, "number": number} for slot in sheet.slots],

@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.desk import outside, together
-from tickbox_core.desk.actors import Actor, Role
+from tickbox_core.workflow import Actor, Role
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.following.drilled import Drilled, by_area

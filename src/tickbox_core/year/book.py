@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tickbox_core.year.acts import Acts
 from tickbox_core.year.awards import Awards
-from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.year.entries import Chapter, Happened, Plain
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
@@ -40,7 +41,10 @@ class Book:
         self.motions = MotionRecords()
         self.judgements = Judgements()
         self.awards = Awards()
+        self.acts = Acts()
         self.length = 0
+        self.facts: list[tuple[str, Plain]] = []
+        """Kind and facts of every entry, by position."""
         self._chapters: dict[str, Chapter] = {
             kind: chapter for chapter in self._all() for kind in chapter.kinds
         }
@@ -61,6 +65,7 @@ class Book:
             self.motions,
             self.judgements,
             self.awards,
+            self.acts,
         )
 
     def apply(self, happened: Happened) -> None:
@@ -69,3 +74,4 @@ class Book:
         if chapter is not None:
             chapter.apply(happened)
         self.length = happened.position + 1
+        self.facts.append((happened.kind, happened.facts))

@@ -80,9 +80,9 @@ class Judging:
             made = Judgement(id_, cycle_id, plan, opened_at=now)
             marks.save(self._hand.store, made)
             entries = [plan, roll_entry(id_, cycle.roll), opened(id_, now)]
-            appended = log.append(self._hand.store, id_, entries)
+            appended = log.append(self._hand, id_, entries)
             checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
-        self._hand.witness(checkpoint)
+        self._hand.keep_outside(checkpoint)
         return made
 
     def issue_codes(self, id_: str, slots: Iterable[str] | None = None) -> dict[str, str]:
@@ -115,7 +115,7 @@ class Judging:
         ``WrongState`` unless it is open, ``UnknownSlot``, ``UnknownId`` for a project that is not
         judged, ``BadValue`` for no vote, ``KeyReused``.
         """
-        with self._hand.store.transaction():
+        with self._hand.transaction():
             receipts, new = self._taken(id_, slot, votes, key, channel)
         for receipt in receipts if new else ():
             self._hand.tell(Event("mark", id_, {"index": receipt.index}))
@@ -180,7 +180,7 @@ class Judging:
             mark = str(vote.mark)
             commitment = mark_commitment(salt, slot, project, revision, mark, vote.knew)
             entries.append(mark_entry(id_, slot, project, revision, commitment, channel))
-        appended = log.append(self._hand.store, id_, entries)
+        appended = log.append(self._hand, id_, entries)
         receipts = []
         for at, (salt, (project, vote, revision)) in enumerate(zip(salts, new, strict=True)):
             receipt = Receipt(
@@ -205,11 +205,11 @@ class Judging:
             known = marks.in_phase(self._hand.store, id_, Phase.OPEN, Text("截止", "close"))
             shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._hand.now())
             slots = self.turnout(id_).participants
-            appended = log.append(self._hand.store, id_, [closed(id_, shut.closed_at or "", slots)])
+            appended = log.append(self._hand, id_, [closed(id_, shut.closed_at or "", slots)])
             marks.save(self._hand.store, shut)
             checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
             pen.add(Happened("judgement-closed", {"judgement": id_, "judges": slots}))
-        self._hand.witness(checkpoint)
+        self._hand.keep_outside(checkpoint)
         return shut
 
     def count(self, id_: str) -> tuple[Judged, ...]:
@@ -239,7 +239,7 @@ class Judging:
         with self._diary.writing() as pen:
             known = marks.in_phase(store, id_, Phase.CLOSED, Text("公布结果", "publish the result"))
             digest = hashlib.sha256(canonical(outcome)).hexdigest()
-            appended = log.append(store, id_, [result(id_, digest)])
+            appended = log.append(self._hand, id_, [result(id_, digest)])
             checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
             body = json.dumps(outcome, ensure_ascii=False)
             store.put("outcome", {"cycle": id_, "body": body})
@@ -252,7 +252,7 @@ class Judging:
             pen.add(results.signed(judgement.judged(id_, apart), by, second))
             told = tuple(pen.book.judgements.of(project) for project in known.projects)
             bundles.keep(self._hand, id_, data)
-        self._hand.witness(checkpoint)
+        self._hand.keep_outside(checkpoint)
         return told
 
     def bundle(self, id_: str) -> bytes:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from tickbox_core.desk import records
-from tickbox_core.desk.actors import Actor, Role
+from tickbox_core.workflow import Actor, Role
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.following.problems import Solving

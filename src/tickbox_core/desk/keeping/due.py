@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
 from tickbox_core.text import Text
 from tickbox_core.year import Book, Happened
+from tickbox_core.year.acts import ACT
 from tickbox_core.year.wishes import Wish
+
+
+DIARY = "diary"
+"""The diary's log, as entries of kind ``act`` name it."""
 
 
 class What(StrEnum):
@@ -180,8 +186,10 @@ def stays(known: Known, happened: Happened) -> Why:
 
 
 def cycles_of(book: Book, happened: Happened) -> set[str]:
-    """The rounds that an entry belongs to."""
+    """The rounds that an entry belongs to; an ``act`` to those of its entries too."""
     facts = happened.facts
+    if happened.kind == ACT:
+        return _of_its_entries(book, facts)
     found = {facts[name] for name in ("cycle", "round") if facts.get(name)}
     project = book.projects.by_id.get(facts.get("project", ""))
     if project is not None:
@@ -191,6 +199,18 @@ def cycles_of(book: Book, happened: Happened) -> set[str]:
             found |= {cycle for cycle, _ in _head(book, wish).items}
         if (raised := book.objections.by_ref.get(ref)) is not None:
             found.add(raised.cycle)
+    return found
+
+
+def _of_its_entries(book: Book, facts: Mapping[str, Any]) -> set[str]:
+    logs, about = facts["entries"], facts["about"]
+    found = {*about.get("round", ()), *(log for log in logs if log != DIARY)}
+    for project in about.get("project", ()):
+        if project in book.projects.by_id:
+            found.add(book.projects.by_id[project].baseline.cycle)
+    for at in logs.get(DIARY, ()):
+        kind, of = book.facts[at]
+        found |= cycles_of(book, Happened(kind, of, position=at))
     return found
 
 
@@ -282,6 +302,15 @@ def _of_import(known: Known, happened: Happened) -> Why:
     return Text(f"“{cycle}”的导入还能撤销", f"an import into '{cycle}' can still be undone")
 
 
+def _of_act(known: Known, happened: Happened) -> Why:
+    """As long as any round, motion or judgement it touched needs its proof; then by day."""
+    found = sorted(cycles_of(known.book, happened))
+    for cycle in found:
+        if (why := known.round_over(cycle)) is not None:
+            return why
+    return None if found else _by_day(known, happened)
+
+
 def _by_day(known: Known, happened: Happened) -> Why:
     if known.dated:
         return None
@@ -308,4 +337,5 @@ _RULES = _table(
     (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
     (What.STAFF, _by_day, "judged"),  # who signed
+    (What.STAFF, _of_act, ACT),
 )

@@ -106,7 +106,7 @@ class Keeping:
         Raises ``NotListed`` for an unknown round.
         """
         scope = self._scope(cycle, before)
-        with self._diary.reading() as book, self._hand.store.transaction():
+        with self._diary.reading() as book, self._hand.transaction():
             return self._lines(self._known(book, scope), scope)
 
     def erase(

@@ -63,7 +63,7 @@ def cast_many(hand: Hand, id_: str, casts: Sequence[CastPaper]) -> list[Receipt 
 
     Raises ``WrongState`` while the poll is not open.
     """
-    with hand.store.transaction():
+    with hand.transaction():
         answers, new = cast_in(hand, id_, casts)
     tell(hand, id_, new)
     return answers
@@ -115,7 +115,7 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) 
     salt = hand.entropy(SALT_BYTES)
     commitment = paper_commitment(salt, seat.slot, revision, rows.paper_plain(paper))
     entry = cast_entry(poll.id, seat.slot, revision, commitment, cast.channel)
-    appended = log.append(hand.store, poll.id, [entry])
+    appended = log.append(hand, poll.id, [entry])
     receipt = Receipt(
         cycle=poll.id,
         slot=seat.slot,
@@ -194,13 +194,13 @@ def deliver(hand: Hand, id_: str, delivery: Delivery) -> int:
     counted.  Returns how many heads are provably served; raises ``UnknownId`` for a place outside
     the motion, ``WrongState`` unless it is open.
     """
-    with hand.store.transaction():
+    with hand.transaction():
         rows.in_state(hand.store, id_, PollState.OPEN, Text("登记送达", "record service"))
         assembly = rows.assembly(hand.store, id_)
         served = len({assembly.head_at(place).id for place in delivery.served})
         salt = hand.entropy(SALT_BYTES)
         commitment = delivery_commitment(salt, delivery.served)
         proofs = (delivery.agenda_noticed, delivery.warning_printed)
-        log.append(hand.store, id_, [delivery_entry(id_, served, *proofs, commitment)])
+        log.append(hand, id_, [delivery_entry(id_, served, *proofs, commitment)])
         rows.keep_delivery(hand.store, id_, delivery, salt)
     return served

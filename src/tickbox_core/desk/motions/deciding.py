@@ -31,15 +31,15 @@ def close(hand: Hand, id_: str) -> Poll:
 
     Raises ``NotPossible`` before the shortest time that the law leaves for voting.
     """
-    with hand.store.transaction():
+    with hand.transaction():
         poll = rows.in_state(hand.store, id_, PollState.OPEN, Text("截止", "close"))
         _long_enough(hand, poll)
         shut = attrs.evolve(poll, state=PollState.CLOSED, closed_at=hand.now())
         slots = len({handed.slot for handed in rows.papers(hand.store, id_)})
-        appended = log.append(hand.store, id_, [closed(id_, shut.closed_at or "", slots)])
+        appended = log.append(hand, id_, [closed(id_, shut.closed_at or "", slots)])
         rows.save(hand.store, shut)
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
-    hand.witness(checkpoint)
+    hand.keep_outside(checkpoint)
     hand.tell(Event("motion-closed", id_, {"heads": slots}))
     return shut
 
@@ -92,7 +92,7 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
     with diary.writing() as pen:
         poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
         digest = hashlib.sha256(canonical(plain)).hexdigest()
-        appended = log.append(hand.store, id_, [result(id_, digest)])
+        appended = log.append(hand, id_, [result(id_, digest)])
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
         body = json.dumps(plain, ensure_ascii=False)
         hand.store.put("outcome", {"cycle": id_, "body": body})
@@ -102,7 +102,7 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
         pen.add(results.signed(motions.post(id_, hand.today(), digest), by, second))
         bundles.keep(hand, id_, data)
-    hand.witness(checkpoint)
+    hand.keep_outside(checkpoint)
     hand.tell(Event("motion-published", id_, {"result": str(decision.result)}))
     return decision
 

@@ -64,7 +64,7 @@ def issue(hand: Hand, id_: str, places: Iterable[str] | None) -> Slips:
     Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
     ``NotPossible`` for a place whose co-owners have named no voter.
     """
-    with hand.store.transaction():
+    with hand.transaction():
         rows.in_state(hand.store, id_, PollState.OPEN, Text("发放表决码", "issue codes"))
         seats = rows.seats(hand.store, id_)
         if places is not None:
@@ -109,7 +109,7 @@ def say(hand: Hand, id_: str, slot: str, mark: str, key: str) -> Receipt:
     Raises ``UnknownId`` for what the motion does not offer, ``UnknownSlot``, ``AlreadyCast`` where
     the first paper stands and there is one, ``KeyReused``, and ``WrongState`` unless it is open.
     """
-    with hand.store.transaction():
+    with hand.transaction():
         motion = rows.poll(hand.store, id_).motion
         if mark not in (*motion.sides, ABSTAIN):
             raise UnknownId("mark", mark, f"motion {id_}")

@@ -35,7 +35,7 @@ def freeze(
     )
     rows.add_seats(hand.store, poll.id, seats)
     rows.save(hand.store, frozen)
-    appended = log.append(hand.store, poll.id, _opening(hand, frozen))
+    appended = log.append(hand, poll.id, _opening(hand, frozen))
     return frozen, log.keep_checkpoint(hand, poll.id, appended.head)
 
 

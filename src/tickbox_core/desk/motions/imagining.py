@@ -30,6 +30,7 @@ from tickbox_core.model.scope import Everything
 from tickbox_core.rules.motions import ABSTAIN, SPOILED, Delivery, Paper, Practice
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import Text
+from tickbox_core.workflow import apart
 
 ID = "imagined"
 HOMES = 7
@@ -38,6 +39,7 @@ _KNOWN: dict[str, Any] = {}
 _log = logging.getLogger("tickbox.desk")
 
 
+@apart()
 def imagine(hand: Hand, poll: Poll, practice: Practice) -> tuple[Text, ...]:
     """Why a motion like this one could not be decided or published, in words; or nothing.
 

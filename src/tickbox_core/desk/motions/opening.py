@@ -178,7 +178,7 @@ def open_poll(hand: Hand, id_: str) -> Poll:
     poll = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
     kept, practice = rows.roll(hand.store, id_), practice_of(hand, poll)
     points = _points(hand, poll, kept)
-    with hand.store.transaction():
+    with hand.transaction():
         now = rows.in_state(hand.store, id_, PollState.PREPARED, OPEN)
         if (now, rows.roll(hand.store, id_)) != (poll, kept):
             raise NotReady(id_, _CHANGING)
@@ -186,7 +186,7 @@ def open_poll(hand: Hand, id_: str) -> Poll:
             raise NotReady(id_, joined(list(points.open_points)))
         ready = attrs.evolve(poll, plugins=_in_force(hand, poll))
         frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
-    hand.witness(checkpoint)
+    hand.keep_outside(checkpoint)
     hand.tell(Event("motion-opened", id_, {"heads": frozen.roll.registered if frozen.roll else 0}))
     return frozen
 

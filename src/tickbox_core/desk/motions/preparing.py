@@ -56,7 +56,7 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
         opened_at=None,
         closed_at=None,
     )
-    with hand.store.transaction():
+    with hand.transaction():
         known = hand.store.get("motion", id=poll.id) is not None
         if replaces is not WHATEVER and replaces != (
             rows.poll(hand.store, poll.id) if known else None
@@ -78,7 +78,7 @@ def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
     """
     poll = _prepared(hand, id_, _CHANGE_ROLL)
     assembly = asked_of(hand, poll, roll)
-    with hand.store.transaction():
+    with hand.transaction():
         _prepared(hand, id_, _CHANGE_ROLL)
         rows.keep_roll(hand.store, id_, roll, hand.entropy(SALT_BYTES))
     return assembly
@@ -98,7 +98,7 @@ def post(hand: Hand, id_: str, on: date | None) -> Poll:
             Text("公示日期还没有到。", "that day has not come yet."),
             Text("请填实际公示的日期。", "Give the day it was posted."),
         )
-    with hand.store.transaction():
+    with hand.transaction():
         poll = _prepared(hand, id_, Text("登记公示", "say when it was posted"))
         poll = attrs.evolve(poll, posted=day)
         rows.save(hand.store, poll)
@@ -112,7 +112,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
     follows what is said.  Raises what a ``Practice`` raises where a layer above has fixed a value.
     """
     practice_of(hand, rows.poll(hand.store, id_))  # a law that is asked now is known below
-    with hand.store.transaction():
+    with hand.transaction():
         poll = _prepared(hand, id_, Text("填写清单", "answer the checklist"))
         kept = [layer for layer in poll.own if layer.key != ANSWERS]
         before = next((layer.values for layer in poll.own if layer.key == ANSWERS), {})
