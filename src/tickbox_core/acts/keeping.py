@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.kinds import a_name
 from tickbox_core.categories import a_day, a_line, yes_no
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
-from tickbox_core.desk.keeping.erasing import REASON
+from tickbox_core.desk.keeping.erasing import REASON, Line
 from tickbox_core.errors import NotPossible
 from tickbox_core.text import Text
 
@@ -20,7 +20,7 @@ from tickbox_core.text import Text
 class AScope:
     """Of one round, or of all; written before a day, or ever."""
 
-    cycle: str = a_name("轮次编号", "round", default="")
+    cycle: str = refers_to("round", "轮次编号", "round", default="")
     before: date | None = a_day("此日以前", "written before", default=None)
 
 
@@ -45,10 +45,13 @@ def _erase(desk: Desk, given: AnErasure, actor: Actor) -> Any:
                 "Look at keeping/due first, then give confirm=yes: it cannot be undone.",
             ),
         )
-    done = desk.keeping.erase(
+    return desk.keeping.erase_due(
         by=actor.name, cycle=given.cycle, before=given.before, reason=given.reason
     )
-    return {"scrubbed": done.scrubbed, "lines": [line.plain() for line in done.lines]}
+
+
+def _scrub(desk: Desk, lines: tuple[Line, ...]) -> Any:
+    return {"scrubbed": desk.keeping.scrub(), "lines": [line.plain() for line in lines]}
 
 
 ACTS = (
@@ -59,5 +62,11 @@ ACTS = (
         _due,
         reads=True,
     ),
-    Act("keeping/erase", Text("删除到期的个人信息", "erase what is due"), AnErasure, _erase),
+    Act(
+        "keeping/erase",
+        Text("删除到期的个人信息", "erase what is due"),
+        AnErasure,
+        _erase,
+        after=_scrub,
+    ),
 )

@@ -238,8 +238,9 @@ class TestNotTooEarly:
         """Unanswered: kept, with the reason; answered or merged into an answered one: due."""
         desk = kept_house.desk_over(MemoryStore())
         first, second = (do(desk, "wish/take", text="灯")["ref"] for _ in "12")
-        (kept,) = desk.keeping.due()
+        kept, staff = desk.keeping.due()
         assert (kept.what, kept.goes, kept.stays) == (What.WISHES, 0, 2)
+        assert (staff.what, staff.goes, staff.stays) == (What.STAFF, 0, 2)  # who took them
         assert "is not answered" in kept.why[0].en
         do(desk, "wish/merge", refs=[second], into=first, reason="同一件")
         do(desk, "wish/answer", ref=first, reply="declined", words="不列")
@@ -355,8 +356,9 @@ class TestAsking:
         assert line(desk.keeping.due(), What.ROLL, R1) == (36, 0)
         done = do(desk, "keeping/erase", confirm=True, before="2100-01-01")
         assert done["scrubbed"] is True
-        *_, last = history(desk._hand.store)
-        assert last.sealed == {"by": LIN.name}
+        *_, erased, act = history(desk._hand.store)
+        assert erased.sealed == {"by": LIN.name}
+        assert act.sealed == {"name": LIN.name, "role": "staff"}
 
     def test_a_name_is_asked_for(self, desk: Desk) -> None:
         """Who erases is part of the record."""

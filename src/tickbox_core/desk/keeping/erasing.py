@@ -112,11 +112,22 @@ class Keeping:
     def erase(
         self, *, by: str, cycle: str = "", before: date | None = None, reason: Text = REASON
     ) -> Erased:
+        """Erase what is due, and rewrite the file so that it holds no byte of it any more.
+
+        Raises what ``erase_due`` does.
+        """
+        lines = self.erase_due(by=by, cycle=cycle, before=before, reason=reason)
+        return Erased(lines, self.scrub())
+
+    def erase_due(
+        self, *, by: str, cycle: str = "", before: date | None = None, reason: Text = REASON
+    ) -> tuple[Line, ...]:
         """Erase what is due, in one transaction, and say in the diary what kind, never whose.
 
-        Logs still verify and results still recount.  Raises ``NotPossible`` without a name.  Where
-        an older version has not noted the day a motion was published, today is noted, and the
-        motion's papers stay for their term.
+        Bytes of it may stand in free pages of the file until it is scrubbed.  Logs still verify and
+        results still recount.  Raises ``NotPossible`` without a name.  Where an older version has
+        not noted the day a motion was published, today is noted, and the motion's papers stay for
+        their term.
         """
         name, scope = said(by, Text("经办人", "who does it")), self._scope(cycle, before)
         with self._diary.writing() as pen:
@@ -132,9 +143,16 @@ class Keeping:
             kinds = pen.erase(lambda one: one.position in due)
             if kinds or tables:
                 pen.add(erased(kinds, reason, name, tables=tables, **scope.plain()))
-        self._diary.forget()
-        self._hand.forget()
-        return Erased(lines, self._hand.store.scrub())
+            self._hand.transactions.later(self._diary.forget)
+            self._hand.transactions.later(self._hand.forget)
+        return lines
+
+    def scrub(self) -> bool:
+        """Rewrite the file without what was erased; ``False`` where that was not possible.
+
+        Outside of any transaction.
+        """
+        return self._hand.store.scrub()
 
     # -- what there is ---------------------------------------------------------------------
 
