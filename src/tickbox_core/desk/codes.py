@@ -16,6 +16,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import check_character, grouped, random_name, typed
 from tickbox_core.errors import UnknownSlot
 from tickbox_core.ledger import CROCKFORD
+from tickbox_core.workflow import apart
 
 LOCATOR, SECRET = 4, 11
 MOST_FAILURES = 100
@@ -62,7 +63,7 @@ def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:
         return None
     if matches:
         return str(row["slot"])
-    with hand.transaction():
+    with apart(), hand.transaction():  # it stands, though what it was typed for is refused
         failures = _failures(hand, cycle_id, locator) + 1
         hand.store.put("failure", {"cycle": cycle_id, "locator": locator, "failures": failures})
     return None

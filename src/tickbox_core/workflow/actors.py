@@ -7,6 +7,7 @@ portal's log-in, or the command line, whose user owns the folder) makes one itse
 from __future__ import annotations
 
 import unicodedata
+
 import attrs
 
 from tickbox_core.declarations import Role

@@ -4,24 +4,25 @@
 transaction, which ends with it, and which its owner (the diary) closes with an entry that names
 whoever acts.  What is asked before the first change locks nothing.
 
-What leaves the store (a checkpoint kept outside, an observer that is told, a file that is deleted)
-waits for the commit (``later``); after a fault nothing of it happens.
+What leaves the store waits for the commit (``later``): a checkpoint kept outside, a file that is
+deleted, an observer that is told.  After a fault nothing of it happens.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import attrs
 
+from tickbox_core.declarations import Role
 from tickbox_core.store import Store
 from tickbox_core.workflow.actors import Actor
 
 _thread = threading.local()
-"""Of each thread: who acts, and at which desks' transactions it is."""
+"""Of each thread: who acts and where (``scope``), and whose transaction is open (``open``)."""
 
 
 @attrs.frozen(eq=False)
@@ -38,17 +39,38 @@ class Doing:
     about: Mapping[str, Sequence[str]] = attrs.field(factory=dict)
     once: bool = False
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it leaves an entry: what residents do leaves none."""
+        return self.actor.role is not Role.ANYBODY
+
 
 @attrs.define(eq=False)
 class Transaction:
-    """An open transaction of one thread.  ``logs`` are the positions of new entries by log."""
+    """An open transaction of one thread.
+
+    ``logs`` are the logs it appends to, each with the positions that may be named; ``about`` the
+    public references that turned up on the way.  ``pen`` is the diary's.  A ``doomed`` one is
+    undone, whoever swallows the fault.
+    """
 
     doing: Doing | None
     of_the_diary: bool
     logs: dict[str, list[int]] = attrs.field(factory=dict)
+    about: dict[str, list[str]] = attrs.field(factory=dict)
     pen: Any = None
     doomed: bool = False
-    waiting: list[Callable[[], object]] = attrs.field(factory=list)
+    locked: list[Callable[[], object]] = attrs.field(factory=list)
+    unlocked: list[Callable[[], object]] = attrs.field(factory=list)
+
+
+@attrs.frozen(eq=False)
+class _Scope:
+    """What somebody does at one desk; its transaction goes onto ``stack`` with the first change."""
+
+    doing: Doing
+    desk: Transactions
+    stack: ExitStack
 
 
 class Transactions:
@@ -60,7 +82,7 @@ class Transactions:
     def __init__(self, store: Store) -> None:
         self.lock = threading.RLock()
         self.close: Callable[[Transaction], None] = lambda _: None
-        """What ends a transaction of the diary, inside it; set by the diary."""
+        """What ends a transaction, inside it; set by the diary."""
         self.undo: Callable[[Transaction], None] = lambda _: None
         """What becomes of the diary after a fault; set by the diary."""
         self._store = store
@@ -77,15 +99,16 @@ class Transactions:
         """Join this thread's transaction, or begin one.
 
         Durable when the one that began it ends.  A fault inside one that was joined undoes all of
-        it, also where somebody swallows it on the way (``RuntimeError`` then).
+        it, also where somebody swallows it on the way (``RuntimeError`` then).  Raises
+        ``RuntimeError`` inside another desk's.
         """
-        scope: _Scope | None = getattr(self._local, "scope", None)
-        if scope is not None and self.current is None:
-            scope.stack.enter_context(self._held(of_the_diary=True))
+        scope = _scope()
+        if self.current is None and scope is not None and scope.desk is self:
+            scope.stack.enter_context(self._held(scope.doing, of_the_diary=True))
         current = self.current
         if current is None:
-            named = doing_now() is not None
-            with self._held(of_the_diary=of_the_diary or named) as current:
+            doing = None if scope is None else scope.doing
+            with self._held(doing, of_the_diary=of_the_diary or doing is not None) as current:
                 yield current
             return
         if of_the_diary and not current.of_the_diary:
@@ -100,100 +123,103 @@ class Transactions:
     def acting(self, doing: Doing) -> Iterator[None]:
         """Everything of this thread inside is done by somebody; here it is one transaction.
 
-        At other desks each change is a transaction of its own, closed with the same name.  Inside
-        another act it is a part of that.
+        What they do leaves a note also where it changes nothing here.  At other desks each change
+        is a transaction of its own, closed with the same name.  Inside another act it is a part of
+        that.
         """
-        if doing_now() is not None:
+        if _scope() is not None:
             yield
             return
-        _thread.doing = doing
-        try:
-            with ExitStack() as stack:
-                self._local.scope = _Scope(stack)
-                try:
-                    yield
-                finally:
-                    self._local.scope = None
-        finally:
-            _thread.doing = None
+        if self.current is not None:
+            raise RuntimeError("who acts is said before the first change")
+        with ExitStack() as stack:
+            _thread.scope = _Scope(doing, self, stack)
+            try:
+                yield
+                if doing.is_noted:
+                    with self.begin():
+                        pass  # where nothing has changed, that they did it is noted all the same
+            finally:
+                _thread.scope = None
 
-    def later(self, call: Callable[[], object]) -> None:
-        """Have it called once what is open here is durable; now, where nothing is."""
-        if self.current is None:
+    def later(self, call: Callable[[], object], *, locked: bool = True) -> None:
+        """Have it called once what is open here is durable; now, where nothing is.
+
+        ``locked``: before anybody else writes to the diary.
+        """
+        own = self.current
+        if own is None:
             call()
         else:
-            self.current.waiting.append(call)
+            (own.locked if locked else own.unlocked).append(call)
 
-    def note(self, log: str, first: int, many: int) -> None:
-        """Entries were appended to a log in this thread's transaction."""
+    def note(self, log: str, positions: Iterable[int]) -> None:
+        """Entries were appended to a log in this thread's transaction; these may be named."""
         if self.current is not None:
-            self.current.logs.setdefault(log, []).extend(range(first, first + many))
+            self.current.logs.setdefault(log, []).extend(positions)
+
+    def refer(self, kind: str, *ids: str) -> None:
+        """What is done in this thread's transaction is about these things too, in public."""
+        if self.current is not None:
+            self.current.about.setdefault(kind, []).extend(ids)
+
+    def check_elsewhere(self) -> None:
+        """Raise ``RuntimeError`` inside another desk's transaction: it may be waiting for ours."""
+        if getattr(_thread, "open", None) not in (None, self):
+            raise RuntimeError("another desk's transaction is open here: end it first")
 
     @contextmanager
-    def _held(self, *, of_the_diary: bool) -> Iterator[Transaction]:
+    def _held(self, doing: Doing | None, *, of_the_diary: bool) -> Iterator[Transaction]:
         """A transaction from its beginning to its end, then all that waited for it."""
-        with ExitStack() as locks:
+        self.check_elsewhere()
+        own = Transaction(doing, of_the_diary)
+        with ExitStack() as told, ExitStack() as held:
             if of_the_diary:
-                locks.enter_context(self.lock)
-            own = Transaction(doing_now() if of_the_diary else None, of_the_diary)
+                held.enter_context(self.lock)
             try:
-                with _one_desk(self), self._store.transaction():
-                    self._local.current = own
-                    try:
-                        yield own
-                        if own.doomed:
-                            raise RuntimeError("a fault inside the transaction was swallowed")
-                        self.close(own)
-                    finally:
-                        self._local.current = None
+                with self._opened(own), self._store.transaction():
+                    yield own
+                    if own.doomed:
+                        raise RuntimeError("a fault inside the transaction was swallowed")
+                    self.close(own)
             except BaseException:
                 self.undo(own)
                 raise
-            with apart():
-                _call_all(own.waiting)
+            told.callback(_call_all, own.unlocked)
+            _call_all(own.locked)
+
+    @contextmanager
+    def _opened(self, own: Transaction) -> Iterator[None]:
+        self._local.current, _thread.open = own, self
+        try:
+            yield
+        finally:
+            self._local.current = _thread.open = None
 
 
-@attrs.frozen(eq=False)
-class _Scope:
-    """What somebody does at one desk; its transaction begins with the first change."""
-
-    stack: ExitStack
-
-
-def doing_now() -> Doing | None:
-    """Who acts in this thread, if it is known."""
-    found: Doing | None = getattr(_thread, "doing", None)
+def _scope() -> _Scope | None:
+    """Who acts in this thread, and where, if it is known."""
+    found: _Scope | None = getattr(_thread, "scope", None)
     return found
 
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """What happens inside is done by nobody, and is no part of what is open in this thread.
+    """What happens inside is done by nobody, and is no part of what somebody does in this thread.
 
-    For desks that are imagined while a real one is being changed.
+    For desks that are imagined while a real one is being changed; for what has to stand whatever
+    becomes of the act; and for whoever is told.
     """
-    held = {name: getattr(_thread, name, None) for name in ("doing", "at")}
-    _thread.doing = _thread.at = None
+    scope, open_ = _scope(), getattr(_thread, "open", None)
+    _thread.scope = _thread.open = None
     try:
         yield
     finally:
-        _thread.doing, _thread.at = held["doing"], held["at"]
+        _thread.scope, _thread.open = scope, open_
 
 
 def _call_all(waiting: Sequence[Callable[[], object]]) -> None:
-    """Each has its turn, whatever became of the others; the first fault is raised then."""
-    with ExitStack() as stack:
+    """Each has its turn, whatever became of the others; then a fault is raised."""
+    with apart(), ExitStack() as stack:
         for call in reversed(waiting):
             stack.callback(call)
-
-
-@contextmanager
-def _one_desk(own: Transactions) -> Iterator[None]:
-    """Two desks' transactions are never one inside the other: both ways at once they would wait."""
-    if getattr(_thread, "at", None) is not None:
-        raise RuntimeError("two desks' transactions cannot be one: end the first before the second")
-    _thread.at = own
-    try:
-        yield
-    finally:
-        _thread.at = None
