@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import attrs
 
-from tickbox_core.desk import log
+from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, diary_entry, leaf_hash, sealed_commitment
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.store import Store
 from tickbox_core.text import Text
-from tickbox_core.workflow import Doing, Role, Transaction
+from tickbox_core.workflow import Doing, Transaction
 from tickbox_core.year import Book, Happened, acts
 
 LOG = "diary"
 SALT_BYTES = 32
 TOLD_ELSEWHERE = frozenset({"result-posted", "tie-posted", "motion-posted", acts.ACT})
 """Kinds that stand beside an entry of a log's own entry, of which observers hear already."""
+
+ROUND = "round"
+"""The kind of thing that a round is, among what an act is about."""
+TRIALS = frozenset({"rehearsal", "rehearsal-wiped"})
+"""Kinds that tell of a trial as a whole: these are of the year."""
 
 
 class Diary:
@@ -46,10 +51,11 @@ class Diary:
     def reading(self) -> Iterator[Book]:
         """The book as it stands; nobody writes to it meanwhile.
 
-        Inside a transaction what is pending in it counts.
+        Inside a transaction what is pending in it counts.  Raises ``RuntimeError`` inside one that
+        has not begun with the diary (it would wait for whoever waits for it), or another desk's.
         """
+        pen = self._open_pen()
         with self._lock:
-            pen = self._open_pen()
             yield self._current() if pen is None else pen.book
 
     @contextmanager
@@ -65,6 +71,7 @@ class Diary:
             own.pen.append()
 
     def _open_pen(self) -> Pen | None:
+        self._hand.transactions.check_elsewhere()
         own = self._hand.transactions.current
         if own is not None and not own.of_the_diary:
             raise RuntimeError("a transaction that reads the diary begins with it")
@@ -74,13 +81,42 @@ class Diary:
         """Inside a transaction, at its end: who did it is noted, and the log's edge is kept."""
         if not own.of_the_diary:
             return
-        if own.doing is not None and own.doing.actor.role is not Role.ANYBODY:
-            if own.pen is None:
-                own.pen = Pen(self._hand, self._current())
-            _sign(own.pen, own.doing, own.logs)
+        if own.doing is not None and own.doing.is_noted:
+            self._note(own, own.doing)
         if own.pen is not None and own.pen.added:
-            checkpoint = log.keep_checkpoint(self._hand, LOG, log.head(self._hand.store, LOG))
-            own.waiting[:0] = [partial(self._hand.witness, checkpoint), partial(self._tell, own.pen)]
+            edge = log.head(self._hand.store, LOG)
+            checkpoint = log.keep_checkpoint(self._hand, LOG, edge)
+            own.locked.insert(0, partial(self._hand.witness, checkpoint))
+            own.unlocked.insert(0, partial(self._tell, own.pen))
+
+    def _note(self, own: Transaction, doing: Doing) -> None:
+        """Add the entry that says who did it.
+
+        What is done with a trial leaves none: wiped, nothing is left that points to it.
+        """
+        if own.pen is None:
+            own.pen = Pen(self._hand, self._current())
+        pen: Pen = own.pen
+        about = _joined(doing.about, own.about)
+        rounds = about.pop(ROUND, [])
+        told = (str(one.facts["cycle"]) for one in pen.added if "cycle" in one.facts)
+        touched = {*own.logs, *rounds, *told} - {LOG}
+        trials = {id_ for id_ in touched if self._is_trial(id_)}
+        if touched and touched == trials and not pen.tells_of(TRIALS):
+            return
+        if known := [id_ for id_ in rounds if id_ not in trials and self._is_round(id_)]:
+            about[ROUND] = known
+        if doing.once and pen.book.acts.noted(doing.act, about, doing.actor.name):
+            return
+        named = {} if doing.once else {k: at for k, at in own.logs.items() if k not in trials}
+        pen.add(acts.did(doing.act, named, about, _who(doing)))
+        pen.append()
+
+    def _is_round(self, id_: str) -> bool:
+        return self._hand.store.get("cycle", id=id_) is not None
+
+    def _is_trial(self, id_: str) -> bool:
+        return self._is_round(id_) and records.cycle(self._hand.store, id_).rehearsal
 
     def _tell(self, pen: Pen) -> None:
         for happened in pen.added:
@@ -110,7 +146,7 @@ class Diary:
             kinds = pen.erase(chosen)
             if kinds:
                 pen.add(erased(kinds, reason))
-        self.forget()
+            self._hand.transactions.later(self.forget)
         return kinds
 
     def forget(self) -> None:
@@ -132,18 +168,22 @@ class Diary:
         return self._book
 
 
-def _sign(pen: Pen, doing: Doing, logs: Mapping[str, Sequence[int]]) -> None:
-    """Close what was done with the entry that says who did it."""
+def _who(doing: Doing) -> dict[str, Any]:
+    """Who acted, and who signed beside, as it is sealed."""
     actor, second = doing.actor, doing.second
-    if doing.once and pen.book.acts.noted(doing.act, doing.about, actor.name):
-        return
     sealed: dict[str, Any] = {"name": actor.name, "role": str(actor.role)}
     if actor.office:
         sealed["office"] = actor.office
     if second is not None:
         sealed["second"] = {"name": second.name, "role": str(second.role)}
-    pen.add(acts.did(doing.act, logs, doing.about, sealed))
-    pen.append()
+    return sealed
+
+
+def _joined(*several: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """References by kind of thing, each once, in their order."""
+    kinds = dict.fromkeys(kind for about in several for kind in about)
+    found = {kind: [one for about in several for one in about.get(kind, ())] for kind in kinds}
+    return {kind: list(dict.fromkeys(ids)) for kind, ids in found.items()}
 
 
 class Pen:
@@ -185,6 +225,10 @@ class Pen:
         for one in gone:
             store.put("sealed", {"log": LOG, "position": one.position})
         return Counter(one.kind for one in gone)
+
+    def tells_of(self, kinds: Collection[str]) -> bool:
+        """Whether an entry of one of these kinds was added."""
+        return any(one.kind in kinds for one in self.added)
 
     def append(self) -> None:
         """Write down what was added, inside the transaction."""

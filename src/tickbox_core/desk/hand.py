@@ -6,8 +6,8 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from datetime import date, datetime
+from functools import partial
 
 import attrs
 
@@ -177,7 +177,7 @@ class Hand:
 
         Whatever it raises: what has happened is not undone by it.  Only Ctrl-C ends a program.
         """
-        self.transactions.later(partial(self._tell, event))
+        self.transactions.later(partial(self._tell, event), locked=False)
 
     def _tell(self, event: Event) -> None:
         for observer in tuple(self.observers):

@@ -100,9 +100,9 @@ class Importing:
 
     def roll(self, cycle_id: str, roll: Roll, digest: str, by: str) -> RollSummary:
         """Put a table's roll to a cycle that is not open, in place of the one before."""
-        before = self._roll(cycle_id)
-        summary = listing.register(self._hand, cycle_id, roll)
         with self._diary.writing() as pen:
+            before = self._roll(cycle_id)
+            summary = listing.register(self._hand, cycle_id, roll)
             plain = None if before is None else before.plain()
             entry = imports.imported(
                 ROLL, cycle_id, digest, (), len(roll.units), {"roll": plain}, by
@@ -116,12 +116,11 @@ class Importing:
         Raises ``NotPossible`` where there is none, or something has been done with it since, and
         ``WrongState`` once the list is posted or open.
         """
-        with self._diary.reading() as book:
-            last = book.imports.last()
-        if last.kind == ROLL:
-            self._undo_roll(last)
         with self._diary.writing() as pen:
-            if last.kind == WISHES:
+            last = pen.book.imports.last()
+            if last.kind == ROLL:
+                self._undo_roll(last)
+            elif last.kind == WISHES:
                 reason = Text("撤销导入", "the import was undone")
                 pen.add(wishes.withdraw(pen.book.wishes, last.refs, reason, by))
             elif last.kind == ITEMS:

@@ -27,10 +27,18 @@ WHATEVER: Any = object()
 def prepare(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycle:
     """Save a plan, or replace one that has not been opened.
 
-    ``replaces`` is the plan it was made from (``None``: there is none).  Raises ``BadValue`` for a
-    cycle of another area, ``UnknownName`` for a rule, tie-break or policy that is not installed,
-    ``WrongState`` when the cycle is open already, ``NotPossible`` where another plan than
-    ``replaces`` stands there meanwhile.
+    Raises what ``check_plan`` and ``save_plan`` do.
+    """
+    check_plan(hand, cycle)
+    return save_plan(hand, cycle, replaces)
+
+
+def check_plan(hand: Hand, cycle: Cycle) -> None:
+    """Ask whether such a plan can be saved at all; plugins are asked, so nothing is to be locked.
+
+    Raises ``BadValue`` for a cycle of another area, or an id that is taken; ``UnknownName`` for a
+    rule, tie-break or policy that is not installed; ``NotPossible`` for an item that can never be
+    listed.
     """
     if cycle.area != hand.area:
         problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
@@ -47,9 +55,16 @@ def prepare(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycl
         refuse_for_good(hand, cycle, item)
     if cycle.jurisdiction:
         hand.registry.practice(cycle.jurisdiction)
-    plan = attrs.evolve(
-        cycle, state=State.LISTING, roll=None, plugins=(), opened_at=None, closed_at=None
-    )
+
+
+def save_plan(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycle:
+    """Save a plan that was checked.
+
+    ``replaces`` is the plan it was made from (``None``: there is none).  Raises ``WrongState`` when
+    the cycle is open already, ``NotPossible`` where another plan than ``replaces`` stands there
+    meanwhile.
+    """
+    plan = as_new(cycle, cycle.id)
     with hand.transaction():
         known = hand.store.get("cycle", id=cycle.id) is not None
         if replaces is not WHATEVER:
@@ -59,6 +74,19 @@ def prepare(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycl
             plan = attrs.evolve(plan, roll=kept.roll)
         records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
     return plan
+
+
+def as_new(cycle: Cycle, id_: str) -> Cycle:
+    """The plan of a cycle under an id, as if it had no roll and had never been opened."""
+    return attrs.evolve(
+        cycle,
+        id=id_,
+        state=State.LISTING,
+        roll=None,
+        plugins=(),
+        opened_at=None,
+        closed_at=None,
+    )
 
 
 def _as_it_was(hand: Hand, id_: str, known: bool, was: Cycle | None) -> None:
@@ -153,9 +181,7 @@ def freeze(hand: Hand, cycle: Cycle) -> Cycle:
     )  # fmt: skip
     plan = records.plan_entry(frozen, hand.registry)
     roll = roll_entry(cycle.id, summary)
-    appended = log.append(
-        hand, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")]
-    )
+    appended = log.append(hand, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")])
     records.save_cycle(hand.store, frozen, plan)
     log.keep_checkpoint(hand, cycle.id, appended.head)
     return frozen

@@ -12,6 +12,9 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.ledger import Checkpoint, Frontier, canonical, leaf_hash
 from tickbox_core.store import Store
 
+OF_RESIDENTS = frozenset({"cast", "mark"})
+"""Kinds of entries that are somebody's own: where one stands is never noted beside a time."""
+
 
 @attrs.frozen
 class Appended:
@@ -45,7 +48,8 @@ def append(hand: Hand, log: str, entries: Sequence[Mapping[str, Any]]) -> Append
     for leaf in leaves:
         edge = edge.added(leaf)
     store.put("head", {"log": log, "frontier": json.dumps(edge.plain())})
-    hand.transactions.note(log, first, len(entries))
+    named = (first + at for at, one in enumerate(entries) if one["kind"] not in OF_RESIDENTS)
+    hand.transactions.note(log, named)
     return Appended(first, leaves, edge)
 
 

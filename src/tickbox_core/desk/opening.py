@@ -18,7 +18,7 @@ from tickbox_core.text import Text, joined
 from tickbox_core.year import Book
 
 OPEN = Text("开放打钩", "open for ticking")
-_CHANGING = Text(
+CHANGING = Text(
     "清单正在被改动，请稍后再开放。", "the list is being changed just now; open it in a moment."
 )
 
@@ -43,7 +43,7 @@ def opened_in(hand: Hand, book: Book, asked: Asked, *, whole: bool = False) -> C
     """
     cycle = listing.before_opening(hand, asked.cycle.id, OPEN)
     if cycle != asked.cycle:
-        raise NotReady(cycle.id, _CHANGING)
+        raise NotReady(cycle.id, CHANGING)
     reasons = objections(hand, book, asked, whole=whole)
     if reasons or cycle.roll is None:
         raise NotReady(cycle.id, joined(list(reasons), "", " "))

@@ -87,6 +87,8 @@ class Paper:
                 _listed(cycle, tick)
             pen.add(papers.key(pen.book.papers, cycle_id, number, slot, ticks, by))
             sheet = pen.book.papers.sheet(cycle_id, number)
+            self._hand.transactions.refer("batch", sheet.batch)
+            self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
             decided = papers.agreed(sheet, slot)
             if decided is None:
                 return KeyedSlot("second" if len(sheet.keyed[slot]) < 2 else "third")

@@ -15,7 +15,7 @@ from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Cycle, Roll, State
+from tickbox_core.model import Cycle, State
 from tickbox_core.text import Text, joined
 from tickbox_core.year import (
     Correction,
@@ -184,23 +184,21 @@ class Posting:
         cycle = records.cycle(self._hand.store, cycle_id)
         self._free(new_id)
         roll = records.roll(self._hand.store, cycle_id)
-        plan = attrs.evolve(cycle, id=new_id, rehearsal=True, notice_days=0, objection_days=0)
-        listing.prepare(self._hand, plan, replaces=None)
-        try:
-            opened = self._open_trial(cycle_id, new_id, roll)
-        except BaseException:
-            with self._hand.store.transaction():  # what cannot open leaves no trial behind
-                self._remove(new_id)
-            raise
+        plan = listing.as_new(cycle, new_id)
+        plan = attrs.evolve(plan, rehearsal=True, notice_days=0, objection_days=0)
+        listing.check_plan(self._hand, plan)
+        asked = checklist.ask(self._hand, attrs.evolve(plan, id=cycle_id, roll=cycle.roll))
+        with self._diary.writing() as pen:
+            if records.cycle(self._hand.store, cycle_id) != cycle:
+                raise NotReady(cycle_id, opening.CHANGING)
+            listing.save_plan(self._hand, plan, replaces=None)
+            listing.register(self._hand, new_id, roll)
+            trial = records.cycle(self._hand.store, new_id)
+            pen.add(Happened("rehearsal", {"cycle": new_id, "of": cycle_id}))
+            asked = attrs.evolve(asked, cycle=trial)
+            opened = opening.opened_in(self._hand, pen.book, asked, whole=True)
         opening.announce_opening(self._hand, opened)
         return opened
-
-    def _open_trial(self, cycle_id: str, new_id: str, roll: Roll) -> Cycle:
-        listing.register(self._hand, new_id, roll)
-        asked = checklist.ask(self._hand, records.cycle(self._hand.store, new_id))
-        with self._diary.writing() as pen:
-            pen.add(Happened("rehearsal", {"cycle": new_id, "of": cycle_id}))
-            return opening.opened_in(self._hand, pen.book, asked, whole=True)
 
     def wipe(self, cycle_id: str) -> int:
         """Wipe a trial with everything in it; how many ballots it held.
@@ -215,18 +213,14 @@ class Posting:
                     Text("真实的选票不能删除。", "Real ballots are never wiped."),
                 )
             ballots = records.turnout(self._hand.store, cycle_id)
-            self._remove(cycle_id)
-            delete = bundles.drop(self._hand, cycle_id)
+            for table in OF_A_CYCLE:
+                self._hand.store.remove(table, cycle=cycle_id)
+            for table in ("entry", "head", "checkpoint"):
+                self._hand.store.remove(table, log=cycle_id)
+            self._hand.store.remove("cycle", id=cycle_id)
+            self._hand.transactions.later(bundles.drop(self._hand, cycle_id))
             pen.add(Happened("rehearsal-wiped", {"cycle": cycle_id, "ballots": ballots}))
-        delete()
         return ballots
-
-    def _remove(self, cycle_id: str) -> None:
-        for table in OF_A_CYCLE:
-            self._hand.store.remove(table, cycle=cycle_id)
-        for table in ("entry", "head", "checkpoint"):
-            self._hand.store.remove(table, log=cycle_id)
-        self._hand.store.remove("cycle", id=cycle_id)
 
 
 _TELL = Text("请向居委会反映。", "Tell the residents' committee.")

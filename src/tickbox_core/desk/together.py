@@ -32,9 +32,9 @@ def commend(here: Desk, award: str) -> list[dict[str, Any]]:
             Text("请由镇（街道）办理。", "Have the town do it."),
         )
     known = here.awards.award(award)
-    for case in known.chosen:
-        nomination = known.case(case)
-        here.peers[nomination.area].awards.win(known, nomination.project)
+    cases = [known.case(case) for case in known.chosen]
+    for one in sorted(cases, key=lambda one: one.area == here.area):  # one's own desk comes last
+        here.peers[one.area].awards.win(known, one.project)
     return here.awards.certificates(award)
 
 

@@ -283,7 +283,7 @@ class TestDifferences:
             entries = [json.loads(row["body"]) for row in copied(contents)["entry"]
                        if row["log"] == R1]  # fmt: skip
             entries[2]["at"] = "2026-01-01T00:00:00+00:00"
-            log.append(kept, R1, entries)
+            log.append(kept_house.desk_over(kept)._hand, R1, entries)
         found = checked(with_tables(contents, kept.snapshot()), tmp_path, registry())
         assert any("checkpoint" in fault.en for fault in found.faults)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.keeping.due import cycles_of
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import BadValue, NotPossible, UnknownName
@@ -18,6 +19,7 @@ from tickbox_core.rules.motions import Practice
 from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
 from tickbox_core.year import Book, Happened
+from tickbox_core.year.acts import ACT
 
 _UNPUBLISHED = Text("“{id}”还没有公布", "'{id}' is not published yet")
 _FOLLOWED = Text(
@@ -47,11 +49,14 @@ def holds(hand: Hand, book: Book) -> dict[str, Text | None]:
 
 def proof_stays(hand: Hand, book: Book, happened: Happened) -> None:
     """Refuse the end of a sealed entry about a motion whose papers stay (``NotPossible``)."""
-    motion = happened.facts.get("motion") or happened.facts.get("cycle")
-    row = hand.store.get("motion", id=motion) if isinstance(motion, str) else None
-    why = None if row is None else holds(hand, book).get(row["id"])
-    if why is not None:
-        raise NotPossible(why, Text("到期再删除。", "Erase it when it is due."))
+    ids = {happened.facts.get("motion") or happened.facts.get("cycle")}
+    if happened.kind == ACT:
+        ids = {*cycles_of(book, happened)}
+    motions = [id_ for id_ in sorted(filter(None, ids)) if hand.store.get("motion", id=id_)]
+    held = holds(hand, book) if motions else {}
+    for why in map(held.get, motions):
+        if why is not None:
+            raise NotPossible(why, Text("到期再删除。", "Erase it when it is due."))
 
 
 def undated(hand: Hand, book: Book) -> list[str]:

@@ -18,7 +18,6 @@ from tickbox_core.year import Book, Happened
 from tickbox_core.year.acts import ACT
 from tickbox_core.year.wishes import Wish
 
-
 DIARY = "diary"
 """The diary's log, as entries of kind ``act`` name it."""
 
@@ -204,7 +203,8 @@ def cycles_of(book: Book, happened: Happened) -> set[str]:
 
 def _of_its_entries(book: Book, facts: Mapping[str, Any]) -> set[str]:
     logs, about = facts["entries"], facts["about"]
-    found = {*about.get("round", ()), *(log for log in logs if log != DIARY)}
+    found = {log for log in logs if log != DIARY}
+    found |= {id_ for kind in ("round", "motion", "judgement") for id_ in about.get(kind, ())}
     for project in about.get("project", ()):
         if project in book.projects.by_id:
             found.add(book.projects.by_id[project].baseline.cycle)
