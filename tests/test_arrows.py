@@ -47,7 +47,9 @@ BESIDE = {"ledger": ("text errors model", "store")}
 FRONT_DOOR = "__init__"
 THROUGH_THE_FRONT_DOOR = {"cli", "testing"}
 # What these rooms do not know, whatever else is installed: the core counts with attrs and pluggy.
-PLAIN_ROOMS = "text errors numbers model counting rules categories declarations hooks builtin registry api"
+PLAIN_ROOMS = (
+    "text errors numbers model counting rules categories declarations hooks builtin registry api"
+)
 PLAIN_PACKAGES = {"attr", "attrs", "pluggy"}
 # The rooms that plugins may enter by name; everything else reaches them through the front door.
 PUBLIC_ROOMS = {"categories", "hooks", "rules", "counting", "model", "numbers", "errors", "text"}

@@ -16,8 +16,8 @@ import attrs
 
 from tickbox_core.acts.changing import Change, laid_over, standing
 from tickbox_core.categories import fields_of, json_schema, read
-from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
 from tickbox_core.declarations import references
+from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
 from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
 
@@ -139,7 +139,7 @@ def perform(
         over, found = laid_over(act.fields, act.key, act.change.names, stands, given)
     more = (countersign(act, actor, second),) if act.second else ()
     last = () if act.change is None else (found,)
-    fields = read(act.fields, over, act.key)
+    fields: Any = read(act.fields, over, act.key)
     if act.reads:
         return plain_of(act.run(desk, fields, actor, *more, *last))
     with desk.transaction(actor, act.key, *more, about=references(fields), once=act.once):

@@ -12,6 +12,7 @@ from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_count, a_line, pairs, several
 from tickbox_core.categories.kinds import Choice, Portion
+from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
@@ -22,15 +23,15 @@ from tickbox_core.year.awards import Award
 class AnAward:
     """The id of an award."""
 
-    award: str = a_name("评选编号", "award")
+    award: str = refers_to("award", "评选编号", "award")
 
 
 @attrs.frozen
 class ANomination:
     """A delivered project that is put forward."""
 
-    award: str = a_name("评选编号", "award")
-    project: str = a_name("项目编号", "project")
+    award: str = refers_to("award", "评选编号", "award")
+    project: str = refers_to("project", "项目编号", "project")
     text: Text = a_line("案例介绍", "what the case is about")
 
 
@@ -38,7 +39,7 @@ class ANomination:
 class ADeclaration:
     """An award, its formula and its jury (sealed), before any case is entered."""
 
-    award: str = a_name("评选编号", "id")
+    award: str = new_id("award", "评选编号", "id")
     title: Text = a_line("名称", "title")
     places: int = a_count("名额", "places", least=1)
     weights: tuple[tuple[str, Fraction], ...] = pairs(
@@ -52,7 +53,7 @@ class ADeclaration:
 class AScore:
     """A juror's points for a case."""
 
-    award: str = a_name("评选编号", "award")
+    award: str = refers_to("award", "评选编号", "award")
     case: str = a_name("案例编号", "case")
     seat: int = a_count("评委席位", "seat", least=1)
     points: int = a_count("分数", "points")
@@ -62,7 +63,7 @@ class AScore:
 class ACasesEnd:
     """A case that is taken out."""
 
-    award: str = a_name("评选编号", "award")
+    award: str = refers_to("award", "评选编号", "award")
     case: str = a_name("案例编号", "case")
     reason: Text = a_line("理由", "reason")
 
@@ -71,7 +72,7 @@ class ACasesEnd:
 class AChoice:
     """The decision; ties across the cut: ``refuse``, ``all``, ``lot:SEED``."""
 
-    award: str = a_name("评选编号", "award")
+    award: str = refers_to("award", "评选编号", "award")
     ties: str = a_name("并列处理办法", "tie-break", default=REFUSE)
 
 
@@ -80,7 +81,7 @@ class ATakingOver:
     """A case of another neighbourhood, for a list of one's own."""
 
     case: str = a_name("案例（居民区.项目）", "case (neighbourhood.project)")
-    cycle: str = a_name("列入哪一轮", "onto which round's list")
+    cycle: str = refers_to("round", "列入哪一轮", "onto which round's list")
     id: str = a_name("事项编号", "item id", default="")
     category: str = a_name("类别", "category", default="")
 

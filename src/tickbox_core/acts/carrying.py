@@ -23,6 +23,7 @@ from tickbox_core.categories import (
     several,
     yes_no,
 )
+from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
@@ -36,7 +37,7 @@ SIDES = {str(side): side.words for side in Side}
 class AProject:
     """The id of a project."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
 
 
 @attrs.frozen
@@ -52,9 +53,9 @@ class AStep:
 class AStart:
     """A project from an item of the final annual list."""
 
-    cycle: str = a_name("轮次", "round")
-    item: str = a_name("事项编号", "item id")
-    project: str = a_name("项目编号", "project id", default="")
+    cycle: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    project: str = new_id("project", "项目编号", "project id", default="")
     due: date | None = a_day("承诺完成日期", "to be delivered by", default=None)
     limit: Fraction | None = a_part("超支限度", "may run over by", default=None)
     option: str = a_name("采用的方案", "option chosen", default="")
@@ -69,7 +70,7 @@ class AStart:
 class ADay:
     """A project and a day."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     on: date | None = a_day("日期", "on", default=None)
 
 
@@ -77,7 +78,7 @@ class ADay:
 class AParty:
     """Who is responsible for what; with the task cleared they no longer are."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     side: str = one_of("责任方", "side", SIDES)
     name: Text = a_line("单位名称", "name")
     task: Text = a_line("任务", "task", default=EMPTY)
@@ -88,7 +89,7 @@ class AParty:
 class Supervisors:
     """Residents who watch a project; their names are sealed."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     names: tuple[str, ...] = several("监督员", "supervisors", Name(), least=1)
     signatures: int | None = a_count("须几人签字", "how many must sign", least=1, default=None)
     unset: tuple[str, ...] = clearing()
@@ -98,7 +99,7 @@ class Supervisors:
 class ASignature:
     """A supervisor signs a milestone off."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     milestone: str = a_name("节点", "milestone")
     supervisor: str = a_name("监督员", "supervisor")
 
@@ -107,7 +108,7 @@ class ASignature:
 class ASendingBack:
     """A supervisor says that a milestone is not done."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     milestone: str = a_name("节点", "milestone")
     supervisor: str = a_name("监督员", "supervisor")
     reason: Text = a_line("理由", "reason")
@@ -117,7 +118,7 @@ class ASendingBack:
 class AMilestone:
     """A milestone that is done."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     milestone: str = a_name("节点", "milestone")
     on: date | None = a_day("日期", "on", default=None)
     words: Text = a_line("说明", "in words", default=EMPTY)
@@ -127,7 +128,7 @@ class AMilestone:
 class ANewDay:
     """A milestone gets another day."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     milestone: str = a_name("节点", "milestone")
     due: date = a_day("改到", "now due")
     reason: Text = a_line("理由", "reason")
@@ -137,7 +138,7 @@ class ANewDay:
 class APart:
     """A building that is finished."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     area: str = a_name("区域", "area")
     on: date | None = a_day("日期", "on", default=None)
     words: Text = a_line("说明", "in words", default=EMPTY)
@@ -147,7 +148,7 @@ class APart:
 class APilot:
     """What came of a pilot."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     extended: bool = yes_no("是否推广", "extended to the rest")
     words: Text = a_line("试点结果", "what came of it")
 
@@ -156,7 +157,7 @@ class APilot:
 class AWord:
     """Words about a project."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     words: Text = a_line("内容", "words")
 
 
@@ -172,7 +173,7 @@ class ANote(AWord):
 class AnEnd:
     """A project that is given up."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     reason: Text = a_line("理由", "reason")
     decided_by: Text = a_line("决定人", "who decides")
 
@@ -181,7 +182,7 @@ class AnEnd:
 class ADelivery:
     """A project that is delivered."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     on: date | None = a_day("日期", "on", default=None)
     words: Text = a_line("说明", "in words", default=EMPTY)
     left_out: Text = a_line("未做的部分及原因", "what is left out, and why", default=EMPTY)

@@ -12,6 +12,7 @@ from tickbox_core.acts.kinds import a_name, pasted
 from tickbox_core.acts.people import PARTS
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
@@ -43,7 +44,7 @@ class SomeSignUps:
 
     text: str = pasted("接龙内容", "the chain")
     rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     part: str = one_of("报名为", "as", PARTS)
     shop: bool = yes_no("沿街商铺人员", "staff of a shop", default=False)
 

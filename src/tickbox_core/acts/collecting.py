@@ -21,6 +21,7 @@ from tickbox_core.categories import (
     where,
 )
 from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Funding, Item, Option
@@ -47,7 +48,7 @@ class Nothing:
 class ThePlace:
     """A service place."""
 
-    id: str = a_name("编号", "id")
+    id: str = refers_to("place", "编号", "id")
     name: Text = a_line("名称", "name")
     tier: str = one_of("级别", "tier", {str(tier): tier.words for tier in Tier})
     area: str = a_name("所在区域", "area", default="")
@@ -69,7 +70,7 @@ class Reference:
 class ThePlaceId:
     """The id of a service place."""
 
-    id: str = a_name("编号", "id")
+    id: str = refers_to("place", "编号", "id")
 
 
 @attrs.frozen
@@ -132,8 +133,8 @@ def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
 class AnItem:
     """An item of a list, and the wishes it came of."""
 
-    cycle: str = a_name("轮次", "round")
-    id: str = a_name("事项编号", "item id")
+    cycle: str = refers_to("round", "轮次", "round")
+    id: str = refers_to("item", "事项编号", "item id", within="cycle")
     title: Text = a_line("标题", "title")
     refs: tuple[str, ...] = several("来自哪些心愿", "from which wishes", Name(), default=())
     category: str = a_name("类别", "category", default="plain")

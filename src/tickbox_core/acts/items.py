@@ -13,6 +13,7 @@ from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_p
 from tickbox_core.acts.kinds import a_name, json_object
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.model import Cycle, Item, State
@@ -24,8 +25,8 @@ from tickbox_core.text import EMPTY, Text, joined
 class AnItemChanged:
     """An item of a list that is not posted yet; what is not given stays as it is."""
 
-    cycle: str = a_name("轮次", "round")
-    id: str = a_name("事项", "item")
+    cycle: str = refers_to("round", "轮次", "round")
+    id: str = refers_to("item", "事项", "item", within="cycle")
     title: Text = a_line("标题", "title")
     category: str = a_name("类别", "category", default="plain")
     description: Text = a_line("说明", "description", default=EMPTY)

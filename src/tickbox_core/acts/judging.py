@@ -11,6 +11,7 @@ from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_line, a_table, one_of, several, yes_no
+from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
@@ -24,15 +25,15 @@ MARKS = {str(mark): mark.words for mark in Mark}
 class AJudgement:
     """The id of a judgement."""
 
-    judgement: str = a_name("评议编号", "judgement")
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
 
 
 @attrs.frozen
 class AnOpening:
     """Delivered projects of a round, put to its electorate."""
 
-    judgement: str = a_name("评议编号", "id")
-    cycle: str = a_name("轮次", "round")
+    judgement: str = new_id("judgement", "评议编号", "id")
+    cycle: str = refers_to("round", "轮次", "round")
     title: Text = a_line("名称", "title")
     projects: tuple[str, ...] = several("项目", "projects", Name(), least=1)
 
@@ -41,7 +42,7 @@ class AnOpening:
 class AVote:
     """What somebody says of one project."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     mark: str = one_of("评价", "mark", MARKS)
     knew: bool = yes_no("评议前知道这个项目", "knew of it before", default=True)
 
@@ -50,7 +51,7 @@ class AVote:
 class Votes:
     """What the holder of a code says of projects; the same key again gets the same answer."""
 
-    judgement: str = a_name("评议编号", "judgement")
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
     code: str = a_name("评议码", "code")
     votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
     key: str = a_name("提交编号", "key of the submission")
@@ -60,7 +61,7 @@ class Votes:
 class AssistedVotes:
     """What a resident says, taken by a helper before a witness."""
 
-    judgement: str = a_name("评议编号", "judgement")
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
     slot: str = a_name("席位", "slot")
     votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
     channel: str = one_of("渠道", "channel", CHANNELS)
@@ -71,7 +72,7 @@ class AssistedVotes:
 class Codes:
     """Slots that get a new code; none named: all of them."""
 
-    judgement: str = a_name("评议编号", "judgement")
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
     slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
 
 

@@ -18,6 +18,7 @@ from tickbox_core.categories import (
     one_of,
     several,
 )
+from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year import Feasible, Stage
@@ -28,15 +29,15 @@ from tickbox_core.year.lists import CORRECTABLE
 class ARound:
     """The id of a round."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
 
 
 @attrs.frozen
 class AFinding:
     """Whether an item can be carried out."""
 
-    cycle: str = a_name("轮次", "round")
-    item: str = a_name("事项编号", "item id")
+    cycle: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="cycle")
     feasible: str = one_of("是否可行", "feasible", {str(one): one.words for one in Feasible})
     reason: Text = a_line("理由", "reason")
 
@@ -45,8 +46,8 @@ class AFinding:
 class AnItemsPicture:
     """A picture of an item, and what it shows."""
 
-    cycle: str = a_name("轮次", "round")
-    item: str = a_name("事项编号", "item id")
+    cycle: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="cycle")
     picture: bytes = picture_file("图片", "picture")
     shows: Text = a_line("图上是什么", "what it shows")
 
@@ -55,8 +56,8 @@ class AnItemsPicture:
 class AKeptPicture:
     """A picture that an item has, by its digest."""
 
-    cycle: str = a_name("轮次", "round")
-    item: str = a_name("事项编号", "item id")
+    cycle: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="cycle")
     digest: str = a_name("图片编号", "picture's digest")
 
 
@@ -64,7 +65,7 @@ class AKeptPicture:
 class AWithdrawal:
     """A posted list to be taken down."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     reason: Text = a_line("理由", "reason")
 
 
@@ -72,9 +73,9 @@ class AWithdrawal:
 class AnObjection:
     """An objection to a posted list, or to a result; the author is sealed."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     text: str = prose("异议内容", "the objection")
-    item: str = a_name("事项编号", "item id", default="")
+    item: str = refers_to("item", "事项编号", "item id", default="", within="cycle")
     author: str = a_name("提出人", "author", default="")
     contact: str = a_name("联系方式", "contact", default="")
 
@@ -91,8 +92,8 @@ class AnAnswer:
 class ACorrection:
     """Words of an open list set right by two people."""
 
-    cycle: str = a_name("轮次", "round")
-    item: str = a_name("事项编号", "item id")
+    cycle: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="cycle")
     part: str = one_of(
         "更正哪一处",
         "which part",
@@ -112,7 +113,7 @@ class ACorrection:
 class AnOverride:
     """What is decided beside the computed result."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     take: tuple[str, ...] = several("增加的事项", "items taken up", Name(), default=())
     leave: tuple[str, ...] = several("减去的事项", "items left out", Name(), default=())
     reason: Text = a_line("理由", "reason")
@@ -123,8 +124,8 @@ class AnOverride:
 class AClone:
     """A new list from an old one."""
 
-    cycle: str = a_name("原轮次", "old round")
-    id: str = a_name("新编号", "new id")
+    cycle: str = refers_to("round", "原轮次", "old round")
+    id: str = new_id("round", "新编号", "new id")
     title: Text = a_line("名称", "title")
     items: tuple[str, ...] = several("保留的事项", "items kept", Name(), default=())
 
@@ -133,8 +134,8 @@ class AClone:
 class ATrial:
     """A trial of a list."""
 
-    cycle: str = a_name("轮次", "round")
-    id: str = a_name("演练编号", "id of the trial")
+    cycle: str = refers_to("round", "轮次", "round")
+    id: str = new_id("round", "演练编号", "id of the trial")
 
 
 def _drop_picture(desk: Desk, given: AKeptPicture, actor: Actor) -> Any:

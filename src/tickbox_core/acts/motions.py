@@ -17,6 +17,7 @@ from tickbox_core.acts.collecting import CHANNELS, Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, pasted
 from tickbox_core.acts.preparing import ANewMotion, AService, told
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
@@ -32,15 +33,15 @@ ABSTAIN = "abstain"
 class AMotion:
     """The id of a motion."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
 
 
 @attrs.frozen
 class APromotion:
     """A listed item whose carrying out needs motions."""
 
-    cycle: str = a_name("轮次", "round")
-    item: str = a_name("事项编号", "item id")
+    cycle: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="cycle")
     jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
 
 
@@ -48,7 +49,7 @@ class APromotion:
 class APosting:
     """The day the agenda of a motion was posted (empty: today)."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     on: date | None = a_day("公示日期", "posted on", default=None)
 
 
@@ -56,7 +57,7 @@ class APosting:
 class ARoll:
     """The roll of a motion as plain tables."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     table: str = pasted("房屋和业主名册", "roll of units and owners")
     as_of: date | None = a_day("名册日期", "as of", default=None)
 
@@ -65,7 +66,7 @@ class ARoll:
 class AnAnswerToLaw:
     """What no layer of law says, said for this motion, with a source."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     said: dict[str, Any] = json_object("填写的值", "values by name")
     source: Text = a_line("依据", "source")
     mark: str = one_of("依据的种类", "kind of source", MARKS, default=str(Mark.CHOICE))
@@ -75,7 +76,7 @@ class AnAnswerToLaw:
 class APaper:
     """One paper: the unit (or resident) it is for, what it says, who marked it."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     place: str = a_name("房号", "unit")
     mark: str = a_name("意见", "mark", default=ABSTAIN)
     by: str = a_name("表决人", "marked by")
@@ -95,7 +96,7 @@ class APaper:
 class SomeCodes:
     """Units (or residents) whose heads get a new code; none named: all heads."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     places: tuple[str, ...] = several("房号", "units", Name(), default=())
 
 
@@ -103,7 +104,7 @@ class SomeCodes:
 class AnAssistedPaper:
     """What somebody says who asks for help, taken by a helper before a witness."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     place: str = a_name("房号", "unit")
     mark: str = a_name("意见", "mark", default=ABSTAIN)
     by: str = a_name("表决人", "marked by")
@@ -115,7 +116,7 @@ class AnAssistedPaper:
 class ADispute:
     """A dispute about a motion; the reason is sealed, for it may name somebody."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     reason: Text = a_line("争议事由", "what is disputed")
 
 
@@ -123,7 +124,7 @@ class ADispute:
 class ADisputesEnd:
     """How a dispute ended; without a number, the only one that goes on."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     reason: Text = a_line("了结情况", "how it ended")
     number: int | None = a_count("第几起", "which one", least=1, default=None)
 
@@ -132,7 +133,7 @@ class ADisputesEnd:
 class AnOption:
     """An option that goes into the confirming round."""
 
-    id: str = a_name("表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion")
     option: str = a_name("选项", "option")
 
 
@@ -262,7 +263,7 @@ ACTS = (
         AMotion,
         lambda desk, given, actor: told(desk.motions.open(given.id)),
     ),
-    Act("motion/cast", Text("登记表决票", "take a paper"), APaper, _cast),
+    Act("motion/cast", Text("登记表决票", "take a paper"), APaper, _cast, once=True),
     Act(
         "motion/codes",
         Text("发放表决码", "issue voting codes"),

@@ -11,6 +11,7 @@ from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.acts.lists import ARound
 from tickbox_core.categories import a_count, one_of, pairs, several
 from tickbox_core.categories.kinds import Count
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year import Channel
@@ -22,7 +23,7 @@ HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
 class ABatch:
     """A batch of sheets to print, for all households or those of some slots."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     batch: str = a_name("批次", "batch")
     slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
 
@@ -31,7 +32,7 @@ class ABatch:
 class SomeSheets:
     """Sheets by number."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     numbers: tuple[int, ...] = several("票号", "numbers", Count(1), least=1)
 
 
@@ -39,7 +40,7 @@ class SomeSheets:
 class AKeying:
     """What a slot of a sheet ticks, as one person reads it."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     number: int = a_count("票号", "number", least=1)
     slot: str = a_name("席位", "slot")
     ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
@@ -49,7 +50,7 @@ class AKeying:
 class ACountOfPapers:
     """The papers of a batch, counted by hand."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     batch: str = a_name("批次", "batch")
     returned: int = a_count("收回张数", "returned")
     spoiled: int = a_count("作废张数", "spoiled", default=0)
@@ -59,7 +60,7 @@ class ACountOfPapers:
 class ACountSheet:
     """A stairwell counted by hand: who took part, and sums only."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     slots: tuple[str, ...] = several("参与的席位", "slots that took part", Name(), least=1)
     ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
     photo: str = a_name("照片摘要", "digest of the photo", default="")
@@ -69,7 +70,7 @@ class ACountSheet:
 class AnAssistance:
     """A resident's ticks, taken by a helper before a witness."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     slot: str = a_name("席位", "slot")
     channel: str = one_of("方式", "how", HELPED)
     witness: str = a_name("见证人", "witness")
@@ -104,7 +105,7 @@ def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
 class AProxy:
     """A resident's ticks, brought by somebody with their written mandate."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     slot: str = a_name("席位", "slot")
     proxy: str = a_name("代理人", "proxy")
     mandate: str = a_name("委托书编号", "number of the mandate")
@@ -165,7 +166,14 @@ ACTS = (
         _spoil,
         also=_KEYERS,
     ),
-    Act("paper/key", Text("录入选票", "key a paper ballot"), AKeying, _key, also=_KEYERS),
+    Act(
+        "paper/key",
+        Text("录入选票", "key a paper ballot"),
+        AKeying,
+        _key,
+        also=_KEYERS,
+        once=True,
+    ),
     Act(
         "paper/mismatches",
         Text("待第三人核对", "ballots that wait for a third look"),

@@ -13,6 +13,7 @@ from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part
@@ -63,7 +64,7 @@ class AGroupsProblem:
 class AHomesPayment:
     """What a household of the stairwell has paid."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     unit: str = a_name("门牌", "unit")
     amount: int = money("金额", "amount", least=1)
     on: date | None = a_day("日期", "on", default=None)
@@ -73,7 +74,7 @@ class AHomesPayment:
 class AStairwellsCount:
     """A count sheet of the stairwell: how many of each home took part, and sums only."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     homes: tuple[tuple[str, int], ...] = pairs(
         "各户参与人数", "people by home", Name(), Count(), least=1
     )
@@ -85,7 +86,7 @@ class AStairwellsCount:
 class ASignUp:
     """Somebody who joins a project; name and contact are sealed."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     part: str = one_of("报名为", "as", PARTS)
     name: str = a_name("姓名", "name")
     contact: str = a_name("联系方式", "contact", default="")

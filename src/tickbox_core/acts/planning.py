@@ -22,6 +22,7 @@ from tickbox_core.categories import (
     some_of,
     yes_no,
 )
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Category, Cycle, Eligible, Limits, RuleChoice, TierLimits
@@ -48,7 +49,7 @@ class ATierLimit:
 class APlan:
     """The plan of a round; items are added one by one, or from a table."""
 
-    id: str = a_name("编号", "id")
+    id: str = refers_to("round", "编号", "id")
     title: Text = a_line("名称", "title")
     minimum: int = a_count("至少勾几项", "ticks at least", default=0)
     maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)

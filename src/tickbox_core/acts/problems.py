@@ -12,6 +12,7 @@ from tickbox_core.acts.carrying import SIDES
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, Text
@@ -56,7 +57,7 @@ class ALink:
 
     ref: str = a_name("问题编号", "reference")
     item: str = a_name("事项（轮次/编号）", "item (ROUND/ITEM)", default="")
-    project: str = a_name("项目编号", "project", default="")
+    project: str = refers_to("project", "项目编号", "project", default="")
 
 
 @attrs.frozen
@@ -80,7 +81,7 @@ class AReopening:
 class AMeeting:
     """A meeting, and what it is about: ``item:ROUND/ITEM``, ``motion:ID``, ``project:ID``, …"""
 
-    id: str = a_name("会议编号", "id")
+    id: str = refers_to("meeting", "会议编号", "id")
     kind: str = one_of("会议", "kind", KINDS)
     title: Text = a_line("名称", "title")
     about: tuple[str, ...] = several("关于", "about", Name(), least=1)
@@ -92,7 +93,7 @@ class AMeeting:
 class Minutes:
     """The minutes of a meeting; who was present is sealed."""
 
-    id: str = a_name("会议编号", "id")
+    id: str = refers_to("meeting", "会议编号", "id")
     minutes: Text = a_line("纪要（公示用，不写姓名）", "minutes, to be posted: no names")
     resolved: Text = a_line("会议决定", "what it resolved", default=EMPTY)
     on: date | None = a_day("日期", "held on", default=None)

@@ -17,6 +17,7 @@ from tickbox_core.categories import (
     money,
     one_of,
 )
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text
@@ -28,7 +29,7 @@ GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
 class AnExpectation:
     """What it is now expected to cost."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     amount: int = money("预计费用", "expected cost")
     reason: Text = a_line("理由", "reason")
 
@@ -37,10 +38,10 @@ class AnExpectation:
 class ANewDecision:
     """A decision that allows more: a motion that passed, or a meeting that resolved it."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     amount: int = money("决定的金额", "amount decided")
-    motion: str = a_name("表决", "motion", default="")
-    meeting: str = a_name("会议", "meeting", default="")
+    motion: str = refers_to("motion", "表决", "motion", default="")
+    meeting: str = refers_to("meeting", "会议", "meeting", default="")
     words: Text = a_line("说明", "in words", default=EMPTY)
 
 
@@ -48,7 +49,7 @@ class ANewDecision:
 class ASpending:
     """Money spent."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     amount: int = money("金额", "amount")
     what: Text = a_line("用途", "what for")
     payee: Text = a_line("收款单位", "paid to", default=EMPTY)
@@ -59,7 +60,7 @@ class ASpending:
 class APledge:
     """Something promised; the donor is sealed, and named in public only as ``named`` says."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     source: str = one_of("来源", "source", GIVEN)
     donor: str = a_name("捐助人", "donor")
     amount: int | None = money("金额", "amount", default=None)
@@ -72,7 +73,7 @@ class APledge:
 class AReceipt:
     """A contribution that has come."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     ref: str = a_name("捐助编号", "reference")
     on: date | None = a_day("日期", "on", default=None)
 
@@ -81,7 +82,7 @@ class AReceipt:
 class ATakingBack:
     """A contribution that will not come."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     ref: str = a_name("捐助编号", "reference")
     reason: Text = a_line("理由", "reason")
 
@@ -90,7 +91,7 @@ class ATakingBack:
 class APayment:
     """What a household has paid; sealed."""
 
-    project: str = a_name("项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project")
     unit: str = a_name("门牌", "unit")
     amount: int = money("金额", "amount", least=1)
     on: date | None = a_day("日期", "on", default=None)

@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.kinds import a_name
 from tickbox_core.categories import a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
+from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules import How
@@ -51,7 +51,7 @@ MOST_WRITTEN = 1000
 class SettleTie:
     """How a posted tie is settled; the dice are thrown in public, and only once it is posted."""
 
-    cycle: str = a_name("轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round")
     how: str = one_of("怎样处理", "how", {str(way): way.words for way in How})
     dice: str = field(Throws(), "骰子点数", "throws of the dice", default="")
     reason: Text = a_line(

@@ -1,6 +1,5 @@
 """The imperative shell: clock, registry, store, rules and ledger in one hand."""
 
-from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
@@ -8,6 +7,7 @@ from tickbox_core.desk.records import Slot
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated
 from tickbox_core.desk.town import Town, TownFigures
+from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role
 
 __all__ = [
     "NOBODY",

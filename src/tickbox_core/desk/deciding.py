@@ -50,9 +50,7 @@ def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
         cycle = _in(hand, cycle_id, State.TICKING, Text("截止", "close"))
         shut = attrs.evolve(cycle, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, cycle_id)
-        appended = log.append(
-            hand, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)]
-        )
+        appended = log.append(hand, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)])
         records.move_cycle(hand.store, shut)
         checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
     hand.show(shut, checkpoint)

@@ -157,9 +157,10 @@ class Desk:
         """Everything inside that this thread does here is one transaction, in somebody's name.
 
         It begins with the first change.  Where the actor has a role it is closed by one entry of
-        the diary of kind ``act``, which seals their name, office and whoever signs beside; ``about``
-        are the public references (ids by kind of thing) that stand open in it.  After an error
-        nothing has happened.
+        the diary of kind ``act``, which seals their name, role, office and whoever signs beside;
+        ``about`` are the public references (ids by kind of thing) that stand open in it.  What is
+        done ``once`` is noted the first time that they do it with the same references.  After an
+        error nothing has happened.
         """
         doing = Doing(actor, act, second, about or {}, once)
         with self._hand.transactions.acting(doing):

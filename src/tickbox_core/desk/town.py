@@ -17,7 +17,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.desk import outside, together
-from tickbox_core.workflow import Actor, Role
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.following.drilled import Drilled, by_area
@@ -38,6 +37,7 @@ from tickbox_core.store.connections import MOST
 from tickbox_core.store.folder import STAFF, DataFolder
 from tickbox_core.store.recent import Recent
 from tickbox_core.text import Text
+from tickbox_core.workflow import Actor, Role
 
 _log = logging.getLogger("tickbox.desk")
 

@@ -44,6 +44,7 @@ KINDS = {
     "imported": Text("导入表格", "a table was read in"),
     "import-undone": Text("撤销导入", "an import was undone"),
     "headers-mapped": Text("记住表头", "headers of tables were remembered"),
+    "act": Text("经办登记", "who did what was noted"),
     "erased": Text("删除个人信息", "personal data was erased"),
     # projects
     "project-started": Text("立项", "a project was started"),

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from tickbox_core.desk import records
-from tickbox_core.workflow import Actor, Role
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.following.problems import Solving
@@ -27,6 +26,7 @@ from tickbox_core.model import AreaTree, Cycle, Item, State, Unit
 from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
+from tickbox_core.workflow import Actor, Role
 from tickbox_core.year import Book, Channel, people
 from tickbox_core.year.people import Office, SignUp, Task
 
