@@ -246,8 +246,9 @@ def erased(kinds: Mapping[str, int], reason: Text, by: str = "", **more: Any) ->
 
 def history(store: Store) -> Iterator[Happened]:
     """Every entry of the diary, opened where its opening is still there."""
+    entries = log.entries(store, LOG)  # first: whatever is added meanwhile has its opening too
     openings = {row["position"]: row for row in store.find("sealed", log=LOG)}
-    for position, entry in enumerate(log.entries(store, LOG)):
+    for position, entry in enumerate(entries):
         row = openings.get(position, {})
         body = row.get("body")
         yield Happened(
