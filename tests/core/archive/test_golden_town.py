@@ -68,6 +68,28 @@ def test_the_folder_goes_on(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert recounted(capsys) == ALL
 
 
+def test_a_diary_that_names_nobody_goes_on_with_who_did_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Entries of then stay as they are; from now on each act of staff has one behind it."""
+    town = Town(folder, open_registry(discover=False))
+    before = town.desk("n1").diary.entries()
+    town.close()
+    assert before and not any(one.kind == "act" for one in before)
+    data = ["--data", str(folder), "--area", "n1"]
+    assert main(["do", *data, "--by", "小林", "wish/take", "text=东门装灯", "channel=door"]) == 0
+    town = Town(folder, open_registry(discover=False))
+    desk = town.desk("n1")
+    assert desk.diary.entries()[: len(before)] == before
+    wish, act = desk.diary.entries()[len(before) :]
+    assert (wish.kind, act.kind) == ("wish", "act")
+    assert act.facts["entries"] == {"diary": [wish.position]}
+    assert act.sealed == {"name": "小林", "role": "staff"}
+    assert desk.keeping.verify().faults == () and desk.keeping.due()
+    town.close()
+    capsys.readouterr()
+
+
 def recounted(capsys: pytest.CaptureFixture[str]) -> set[tuple[str, str, str]]:
     """Area, id and digest of every result that was recounted and agrees."""
     told = json.loads(capsys.readouterr().out)

@@ -143,6 +143,30 @@ class TestChoosing:
         assert town.figures().total.awards == 2
         assert town.desk("n2").awards.won()[0].title == TITLE
 
+    def test_whoever_commends_is_named_at_every_desk(self, town: Town) -> None:
+        """Each winner's diary and the town's are closed by an entry of their own."""
+        nominated(town)
+        town.desk("t").awards.decide(A, "lot:7")
+        perform(ACTS["award/commend"], town.desk("t"), {"award": A}, LIN)
+        for area, wins in (("n2", 1), ("t", 0)):
+            *_, act = town.desk(area).diary.entries()
+            assert act.facts["act"] == "award/commend" and act.secret("name") == LIN.name
+            assert act.facts["about"] == {"award": [A]}
+            assert len(act.facts["entries"].get("diary", ())) == wins
+
+    def test_ones_own_win_is_written_last(self, town: Town) -> None:
+        """A community may win too: its transaction ends with the act, the others' before it."""
+        nominated(town)
+        here = town.desk("n2")  # comes first, and so would be written first
+        cases = town.desk("t").awards.award(A)
+        here.awards.declare(A, TITLE, 2, {"ticks": HALF, "judgement": HALF}, by="小林")
+        here.awards.enter([cases.case(one) for one in cases.cases])
+        here.awards.decide(A, "lot:7")
+        town.plant(AreaTree((Area("n2", "community", "二社区"),)))
+        perform(ACTS["award/commend"], here, {"award": A}, LIN)
+        assert [len(town.desk(area).awards.won()) for area in ("n1", "n2", "n3")].count(1) == 2
+        assert here.awards.won()
+
     def test_only_what_is_delivered_is_put_forward_and_once(self, town: Town) -> None:
         """A planned project, one put forward already, an unknown one, no words."""
         desk = town.desk("n1")

@@ -282,6 +282,18 @@ class TestNoWayRound:
         on(clock, date(2030, 1, 1))
         assert at.diary.erase(lambda one: one.kind == "assisted", WHY) == {"assisted": 1}
 
+    def test_who_acted_in_it_is_proof_too(self) -> None:
+        """Whoever published it, say: sealed in an entry that names the motion by its log."""
+        at, clock = published()
+        perform(ACTS["motion/dispute"], at, {"id": "m1", "reason": "起诉"}, LIN)
+        perform(ACTS["motion/end-dispute"], at, {"id": "m1", "reason": "驳回"}, LIN)
+        with pytest.raises(NotPossible, match="kept to the end of"):
+            at.diary.erase(lambda one: one.kind == "act", WHY)
+        (staff,) = (line for line in at.keeping.due() if line.what is What.STAFF)
+        assert staff.goes == 0 and staff.stays
+        on(clock, date(2030, 1, 1))
+        assert at.diary.erase(lambda one: one.kind == "act", WHY)["act"] >= 2
+
     def test_not_with_its_round(self) -> None:
         """The round is due, archived, its trial wiped: the motion of its item stays."""
         at = kept_house.desk_over(MemoryStore())
