@@ -15,7 +15,7 @@ from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel
 
 MARKS = {str(mark): mark.words for mark in Mark}
@@ -74,6 +74,7 @@ class Codes:
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
     slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+    reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
 
 def _open(desk: Desk, given: AnOpening, actor: Actor) -> Any:
@@ -134,7 +135,9 @@ ACTS = (
         "judgement/codes",
         Text("发放评议码", "issue codes"),
         Codes,
-        lambda desk, given, actor: desk.judging.issue_codes(given.judgement, given.slots or None),
+        lambda desk, given, actor: desk.judging.issue_codes(
+            given.judgement, given.slots or None, given.reason
+        ),
     ),
     Act("judgement/judge", Text("评议项目", "judge projects"), Votes, _judge, Role.ANYBODY),
     Act("judgement/assist", Text("协助评议", "judge for a resident"), AssistedVotes, _assist),

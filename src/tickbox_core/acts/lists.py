@@ -20,7 +20,7 @@ from tickbox_core.categories import (
 )
 from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
 
@@ -30,6 +30,15 @@ class ARound:
     """The id of a round."""
 
     cycle: str = refers_to("round", "轮次", "round")
+
+
+@attrs.frozen
+class RoundCodes:
+    """Slots that get a new code; none named: all of them."""
+
+    cycle: str = refers_to("round", "轮次", "round")
+    slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+    reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
 
 @attrs.frozen
@@ -208,6 +217,11 @@ def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
     return [one for stage in Stage for one in desk.posting.objections(given.cycle, stage)]
 
 
+def _issue_codes(desk: Desk, given: RoundCodes, actor: Actor) -> Any:
+    slots = given.slots or tuple(one.slot for one in desk.slots(given.cycle))
+    return desk.issue_codes(given.cycle, slots, given.reason)
+
+
 ACTS = (
     Act(
         "round/plan",
@@ -265,6 +279,7 @@ ACTS = (
         ARound,
         lambda desk, given, actor: told(desk.open(given.cycle, whole=True)),
     ),
+    Act("round/codes", Text("发放打钩码", "issue codes"), RoundCodes, _issue_codes),
     Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
     Act(
         "round/close",

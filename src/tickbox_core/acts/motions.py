@@ -22,7 +22,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
 from tickbox_core.rules.motions import Mandate, Mark, Paper, Practice
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel
 
 MARKS = {str(mark): mark.words for mark in Mark}
@@ -98,6 +98,7 @@ class SomeCodes:
 
     id: str = refers_to("motion", "表决编号", "motion")
     places: tuple[str, ...] = several("房号", "units", Name(), default=())
+    reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
 
 @attrs.frozen(kw_only=True)
@@ -268,7 +269,9 @@ ACTS = (
         "motion/codes",
         Text("发放表决码", "issue voting codes"),
         SomeCodes,
-        lambda desk, given, actor: desk.motions.issue_codes(given.id, given.places or None),
+        lambda desk, given, actor: desk.motions.issue_codes(
+            given.id, given.places or None, given.reason
+        ),
     ),
     Act("motion/assist", Text("协助表决", "take a paper with help"), AnAssistedPaper, _assist),
     Act(

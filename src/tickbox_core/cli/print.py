@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from tickbox_core.acts import Actor, Role
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line
 from tickbox_core.desk import Desk, Town, notices
@@ -65,6 +66,7 @@ class Print:
         parser.add_argument("--unit", action="append", default=[], help=said(_UNIT))
         parser.add_argument("--all", action="store_true", help=said(_ALL))
         parser.add_argument("--by", default="", help=said(Text("经办人", "who does it")))
+        parser.add_argument("--reason", default="", help=said(_REASON))
         parser.add_argument("--picture", type=Path, help=said(_PICTURE))
 
     def run(self, args: argparse.Namespace) -> int:
@@ -97,6 +99,7 @@ _UNTIL = Text("打钩到哪天", "the last day of ticking")
 _NEW = Text("登记并打印新的一批选票", "enter a new batch of sheets and print it")
 _UNIT = Text("只给这些户发新码", "new codes for these homes only")
 _ALL = Text("给所有人换新码，旧码作废", "new codes for everybody; the old ones are dead")
+_REASON = Text("为什么补发（密封保存）", "why codes are issued anew; kept sealed")
 _PICTURE = Text("群聊方图写入的 PNG", "the PNG to write the square picture for a chat to")
 
 
@@ -172,8 +175,18 @@ class _Job:
         slots = self._slots() or self._everybody()
         blank = dict.fromkeys(slots, NO_CODE)
         self._printed(notices.slips(desk, self._about, blank, self._sender).document(args.lang))
-        codes = desk.issue_codes(self._about, slots)
+        codes = self._issued(slots)
         return notices.slips(desk, self._about, codes, self._sender).document(args.lang)
+
+    def _issued(self, slots: list[str]) -> dict[str, str]:
+        """Codes for the slips; noted under the name that was given, if any."""
+        by, reason = self._args.by.strip(), Text.of(self._args.reason)
+        if not by:
+            return self._desk.issue_codes(self._about, slots, reason)
+        with self._desk.transaction(
+            Actor(by, Role.STAFF), "round/codes", about={"round": [self._about]}
+        ):
+            return self._desk.issue_codes(self._about, slots, reason)
 
     def _everybody(self) -> list[str]:
         """All slots; where codes are out already, only if that is said."""

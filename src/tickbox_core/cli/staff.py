@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tickbox_core.acts import WITH_TOKENS
+from tickbox_core.acts import NOBODY, WITH_TOKENS, Actor, Role
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
@@ -29,6 +29,10 @@ class Staff:
         parser.add_argument(
             "--role", choices=list(map(str, WITH_TOKENS)), default="staff", help=parser.said(role)
         )
+        by = Text(
+            "由谁发放或收回（密封记入台账）", "who gives or takes it; noted sealed in the diary"
+        )
+        parser.add_argument("--by", default="", help=parser.said(by))
         gone = Text("收回此人的令牌", "take this person's tokens away")
         parser.add_argument("--remove", action="store_true", help=parser.said(gone))
         parser.add_argument(
@@ -43,14 +47,15 @@ class Staff:
                 Text("不是数据文件夹。", "is no data folder."),
                 Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
             )
+        by = Actor(args.by.strip(), Role.STAFF) if args.by.strip() else NOBODY
         town = Town(args.data, without=args.without_plugin)
         try:
             if args.remove:
-                number = town.remove_staff(args.area, args.name)
+                number = town.remove_staff(args.area, args.name, by=by)
                 said = Text(f"收回{number}个令牌。", f"Tokens taken away: {number}.")
                 answer: dict[str, object] = {"removed": number}
             else:
-                token = town.add_staff(args.area, args.name, args.role)
+                token = town.add_staff(args.area, args.name, args.role, by=by)
                 said = Text(f"令牌（只显示这一次）：{token}", f"Token (shown only now): {token}")
                 answer = {"token": token}
         finally:

@@ -9,34 +9,60 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from tickbox_core.desk import records
+from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import check_character, grouped, random_name, typed
 from tickbox_core.errors import UnknownSlot
 from tickbox_core.ledger import CROCKFORD
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import apart
+from tickbox_core.year import access
 
 LOCATOR, SECRET = 4, 11
 MOST_FAILURES = 100
 
 
-def issue(hand: Hand, cycle_id: str, slots: Iterable[str], roll_of: str = "") -> dict[str, str]:
+def issue(
+    hand: Hand,
+    diary: Diary,
+    cycle_id: str,
+    slots: Iterable[str],
+    roll_of: str = "",
+    reason: Text = EMPTY,
+) -> dict[str, str]:
     """New codes by slot; a slot's older code is dead.  Raises ``UnknownSlot``.
 
     ``roll_of`` is the cycle whose slots they are, where it is not the one they open (a judgement
-    by the slots of a round).  This is the only time the codes can be read.
+    by the slots of a round).  This is the only time the codes can be read.  The diary says how
+    many; of which homes and for what ``reason`` is sealed.
     """
-    issued = {}
+    homes = {}
     whose = roll_of or cycle_id
-    with hand.transaction():
-        records.cycle(hand.store, whose)
+    with diary.writing() as pen:
+        trial = records.cycle(hand.store, whose).rehearsal
         for slot in slots:
-            if records.slot(hand.store, whose, slot) is None:
+            known = records.slot(hand.store, whose, slot)
+            if known is None:
                 raise UnknownSlot(cycle_id)
-            issued[slot] = renew(hand, cycle_id, slot)
-    return issued
+            homes[slot] = known.unit or ""
+        before = issued(hand, cycle_id)
+        made = {slot: renew(hand, cycle_id, slot) for slot in homes}
+        if not trial:  # wiped, nothing is left that points to it
+            note(pen, cycle_id, homes, before, reason)
+    return made
+
+
+def note(
+    pen: Pen, id_: str, homes: Mapping[str, str], before: Collection[str], reason: Text
+) -> None:
+    """Have the diary say that slots were given codes, and of which homes; ``before`` had one."""
+    new = [home for slot, home in homes.items() if slot not in before]
+    again = [home for slot, home in homes.items() if slot in before]
+    if new or again:
+        pen.add(access.codes_issued(id_, new, again, reason))
 
 
 def issued(hand: Hand, cycle_id: str) -> frozenset[str]:

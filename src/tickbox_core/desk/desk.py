@@ -203,9 +203,15 @@ class Desk:
         """
         return opening.open_cycle(self._hand, self.diary, cycle_id, whole=whole)
 
-    def issue_codes(self, cycle_id: str, slots: Iterable[str]) -> dict[str, str]:
-        """New voting codes by slot; readable only now."""
-        return codes.issue(self._hand, cycle_id, slots)
+    def issue_codes(
+        self, cycle_id: str, slots: Iterable[str], reason: Text = EMPTY
+    ) -> dict[str, str]:
+        """New voting codes by slot; readable only now.
+
+        The diary tells how many, and how many of them took an older one's place; the homes and the
+        ``reason`` are sealed.
+        """
+        return codes.issue(self._hand, self.diary, cycle_id, slots, reason=reason)
 
     def with_codes(self, cycle_id: str) -> frozenset[str]:
         """The slots that have a code: staff only."""

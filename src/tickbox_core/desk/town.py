@@ -37,7 +37,8 @@ from tickbox_core.store.connections import MOST
 from tickbox_core.store.folder import STAFF, DataFolder
 from tickbox_core.store.recent import Recent
 from tickbox_core.text import Text
-from tickbox_core.workflow import Actor, Role
+from tickbox_core.workflow import NOBODY, Actor, Role
+from tickbox_core.year import access
 
 _log = logging.getLogger("tickbox.desk")
 
@@ -147,16 +148,20 @@ class Town:
             with self._lock:
                 return self._desks.get(area) or self._desks.put(area, self._opened(area, store))
 
-    def add_staff(self, area: str, name: str, role: str = STAFF) -> str:
+    def add_staff(self, area: str, name: str, role: str = STAFF, *, by: Actor = NOBODY) -> str:
         """A token with which somebody acts for an area in a role; it is readable only now.
 
+        The area's diary notes it first: the role is open, the name (and who gives it) sealed.
         Raises ``NotListed`` for an area without a file, ``BadValue`` without a name.
         """
-        self.desk(area)
-        if not name.strip():
+        desk, whose = self.desk(area), name.strip()
+        if not whose:
             raise BadValue("staff", Text("没有写姓名。", "the name is missing."))
         token = f"tb_{secrets.token_urlsafe(24)}"
-        self._folder.add_staff(self._token(token), area, name.strip(), role)
+        renewed = self._folder.has_staff(area, whose)
+        with desk.transaction(by, "staff/give"), desk.diary.writing() as pen:
+            pen.add(access.token_given(whose, role, renewed))
+        self._folder.add_staff(self._token(token), area, whose, role)
         return token
 
     def staff(self, area: str, token: str) -> Clerk | None:
@@ -174,9 +179,20 @@ class Town:
             return Actor(clerk.name, Role(clerk.role))
         return self.desk(area).people.actor(token)
 
-    def remove_staff(self, area: str, name: str) -> int:
-        """Take all of somebody's tokens for an area away; how many there were."""
-        return self._folder.remove_staff(area, name)
+    def remove_staff(self, area: str, name: str, *, by: Actor = NOBODY) -> int:
+        """Take all of somebody's tokens for an area away; how many there were.
+
+        The area's diary notes it, where it can be written: a token is taken in any case.
+        """
+        number = self._folder.remove_staff(area, name)
+        try:
+            if number:
+                desk = self.desk(area)
+                with desk.transaction(by, "staff/take"), desk.diary.writing() as pen:
+                    pen.add(access.token_taken(name, number))
+        except TickboxError as problem:  # the area's file is damaged, say: the token is taken
+            _log.error("tokens were taken away, and the diary could not note it: %s", problem)
+        return number
 
     def _token(self, token: str) -> bytes:
         """192 random bits need no slow hash: a pepper outside the database is enough."""

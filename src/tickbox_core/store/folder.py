@@ -237,6 +237,10 @@ class DataFolder:
         role = self._town.get("staff_role", hash=digest)
         return None if row is None else (row["area"], row["name"], role["role"] if role else STAFF)
 
+    def has_staff(self, area: str, name: str) -> bool:
+        """Whether somebody has a token for an area."""
+        return bool(self._town.count("staff", area=area, name=name))
+
     def remove_staff(self, area: str, name: str) -> int:
         """Take all tokens of a name in an area away; how many there were."""
         with self._town.transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickbox_core.year.access import Access
 from tickbox_core.year.acts import Acts
 from tickbox_core.year.awards import Awards
 from tickbox_core.year.entries import Chapter, Happened, Plain
@@ -42,6 +43,7 @@ class Book:
         self.judgements = Judgements()
         self.awards = Awards()
         self.acts = Acts()
+        self.access = Access()
         self.length = 0
         self.facts: list[tuple[str, Plain]] = []
         """Kind and facts of every entry, by position."""
@@ -66,6 +68,7 @@ class Book:
             self.judgements,
             self.awards,
             self.acts,
+            self.access,
         )
 
     def apply(self, happened: Happened) -> None:

@@ -28,7 +28,7 @@ from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 
 FOR_GOOD = frozenset(
-    "round/open round/close round/wipe "
+    "round/open round/close round/wipe round/codes "
     "place/close people/end motion/open motion/close motion/end-dispute judgement/open "
     "judgement/close judgement/codes motion/codes award/decide award/withdraw "
     "project/start project/deliver project/give-up award/commend keeping/erase paper/spoil".split()

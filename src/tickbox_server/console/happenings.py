@@ -44,6 +44,9 @@ KINDS = {
     "imported": Text("导入表格", "a table was read in"),
     "import-undone": Text("撤销导入", "an import was undone"),
     "headers-mapped": Text("记住表头", "headers of tables were remembered"),
+    "codes-issued": Text("发放打钩码", "codes were issued"),
+    "token-given": Text("发放令牌", "a token was given"),
+    "token-taken": Text("收回令牌", "tokens were taken away"),
     "act": Text("经办登记", "who did what was noted"),
     "erased": Text("删除个人信息", "personal data was erased"),
     # projects

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS
+from tickbox_core.acts import ACTS, perform
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened
@@ -205,8 +205,11 @@ def _issued(seat: Seat, cycle: str, posted: Posted) -> object:
             "These codes were shown once and cannot be seen again; issue new ones if need be.",
         )
         return Answer(_codes(seat, cycle, seat.say(again)), 409)
+    given: dict[str, object] = {"cycle": cycle, "slots": [slot.slot for slot in slots]}
+    if why := one(posted, "reason").strip():
+        given["reason"] = why
     try:
-        issued = seat.desk.issue_codes(cycle, [slot.slot for slot in slots])
+        issued = perform(ACTS["round/codes"], seat.desk, given, seat.actor)
     except TickboxError as refusal:
         return Answer(_codes(seat, cycle, refused(seat, refusal)), status_of(refusal))
     where = people(seat.desk, cycle)

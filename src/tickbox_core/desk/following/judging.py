@@ -43,7 +43,7 @@ from tickbox_core.ledger import (
 from tickbox_core.model import Cycle
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Channel, Happened, judgement, results
 from tickbox_core.year.entries import two_people
 from tickbox_core.year.judgement import ProjectJudged
@@ -85,15 +85,17 @@ class Judging:
         self._hand.keep_outside(checkpoint)
         return made
 
-    def issue_codes(self, id_: str, slots: Iterable[str] | None = None) -> dict[str, str]:
-        """New codes by slot, for all or for some; readable only now."""
+    def issue_codes(
+        self, id_: str, slots: Iterable[str] | None = None, reason: Text = EMPTY
+    ) -> dict[str, str]:
+        """New codes by slot, for all or for some; readable only now, and noted as a round's are."""
         known = marks.judgement(self._hand.store, id_)
         chosen = (
             [slot.slot for slot in records.slots(self._hand.store, known.round)]
             if slots is None
             else slots
         )
-        return codes.issue(self._hand, id_, chosen, roll_of=known.round)
+        return codes.issue(self._hand, self._diary, id_, chosen, known.round, reason)
 
     def slot_of_code(self, id_: str, code: str) -> str | None:
         """The slot a typed code speaks for, or ``None``."""

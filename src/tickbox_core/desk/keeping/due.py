@@ -15,6 +15,7 @@ import attrs
 
 from tickbox_core.text import Text
 from tickbox_core.year import Book, Happened
+from tickbox_core.year.access import CODES
 from tickbox_core.year.acts import ACT
 from tickbox_core.year.wishes import Wish
 
@@ -286,6 +287,10 @@ def _of_office(known: Known, happened: Happened) -> Why:
     return Text(f"职务{office.id}还在任期内", f"the office {office.id} is still held")
 
 
+def _of_codes(known: Known, happened: Happened) -> Why:
+    return known.round_over(happened.facts["round"])
+
+
 def _of_award(known: Known, happened: Happened) -> Why:
     award = known.book.awards.by_id.get(happened.facts["award"])
     if award is None or award.decided is not None:
@@ -337,5 +342,7 @@ _RULES = _table(
     (What.IMPORTS, _of_import, "imported"),
     (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
     (What.STAFF, _by_day, "judged"),  # who signed
+    (What.STAFF, _by_day, "token-given token-taken"),
+    (What.STAFF, _of_codes, CODES),
     (What.STAFF, _of_act, ACT),
 )

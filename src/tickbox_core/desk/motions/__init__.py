@@ -34,7 +34,7 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import Text, TextLike
+from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.year import Channel, Happened, motions
 from tickbox_core.year.entries import two_people
 from tickbox_core.year.motions import Dispute
@@ -115,9 +115,14 @@ class Motions:
 
     # -- by code, and with a helper --------------------------------------------------------
 
-    def issue_codes(self, id_: str, places: Iterable[str] | None = None) -> Slips:
-        """New codes for all heads, or those of some places; readable only now, the old are dead."""
-        return electors.issue(self._hand, id_, places)
+    def issue_codes(
+        self, id_: str, places: Iterable[str] | None = None, reason: Text = EMPTY
+    ) -> Slips:
+        """New codes for all heads, or those of some places; readable only now, the old are dead.
+
+        They are noted in the diary as a round's are.
+        """
+        return electors.issue(self._hand, self._diary, id_, places, reason)
 
     def elector_of_code(self, id_: str, code: str) -> str | None:
         """The head's slot that a typed code speaks for, or ``None``."""

@@ -12,6 +12,7 @@ import attrs
 
 from tickbox_core.categories import Disclosure
 from tickbox_core.desk import codes, log, records
+from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, rows
 from tickbox_core.desk.motions.casting import CastPaper
@@ -23,7 +24,7 @@ from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlo
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Cycle, Item, Roll, Unit
 from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 
 @attrs.frozen
@@ -58,13 +59,15 @@ class Mine:
     final: bool
 
 
-def issue(hand: Hand, id_: str, places: Iterable[str] | None) -> Slips:
+def issue(
+    hand: Hand, diary: Diary, id_: str, places: Iterable[str] | None, reason: Text = EMPTY
+) -> Slips:
     """New codes for all heads, or for those that places belong to; older ones are dead.
 
     Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
     ``NotPossible`` for a place whose co-owners have named no voter.
     """
-    with hand.transaction():
+    with diary.writing() as pen:
         rows.in_state(hand.store, id_, PollState.OPEN, Text("发放表决码", "issue codes"))
         seats = rows.seats(hand.store, id_)
         if places is not None:
@@ -73,6 +76,9 @@ def issue(hand: Hand, id_: str, places: Iterable[str] | None) -> Slips:
             for seat in seats:
                 if not seat.head.voters:
                     raise _nobody(named[seat.slot])
+        before = codes.issued(hand, id_)
+        homes = {s.slot: ", ".join(s.head.places) for s in seats if s.head.voters}
+        codes.note(pen, id_, homes, before, reason)
         made = [
             Slip(seat.slot, seat.head.places, codes.renew(hand, id_, seat.slot))
             for seat in seats
