@@ -292,7 +292,7 @@ class Desk:
         how: How,
         *,
         dice: str = "",
-        reason: Text = EMPTY,
+        reason: Text | None = None,
         by: str,
         second: str,
     ) -> Outcome:

@@ -287,15 +287,17 @@ def settle_tie(
     how: How,
     *,
     dice: str = "",
-    reason: Text = EMPTY,
+    reason: Text | None = None,
     by: str,
     second: str,
 ) -> Outcome:
     """Settle a posted tie, and publish what the count comes to with it.
 
+    All or none of the tied needs a ``reason``; with ``None`` the host answers for it.
+
     Raises ``NotPossible`` before the tie is posted, without two people, for dice without a lot, and
-    where only a lot can settle it; ``BadValue`` for dice that will not do and for all or none
-    without a reason; ``NotConfirmed`` where the recount does not agree.  Then nothing is written.
+    where only a lot can settle it; ``BadValue`` for dice that will not do or a blank reason;
+    ``NotConfirmed`` where the recount does not agree.  Then nothing is written.
     """
     two_people(by, second)
     settling = _settling(hand, cycle_id, how, dice, reason)
@@ -307,7 +309,7 @@ def settle_tie(
         cycle = _counting(hand, cycle_id, Text("处理并列", "settle a tie"))
         if posted_tie(hand.store, cycle) is None:
             raise _no_tie()
-        entry = settled(cycle_id, hand.now(), str(how), settling.dice, reason.plain())
+        entry = settled(cycle_id, hand.now(), str(how), settling.dice, settling.reason.plain())
         if not cycle.rehearsal:
             done = results.settle_tie(cycle_id, hand.today(), str(how))
             pen.add(results.signed(done, by, second))
@@ -316,7 +318,7 @@ def settle_tie(
     return outcome
 
 
-def _settling(hand: Hand, cycle_id: str, how: How, dice: str, reason: Text) -> Settling:
+def _settling(hand: Hand, cycle_id: str, how: How, dice: str, reason: Text | None) -> Settling:
     cycle = _counting(hand, cycle_id, Text("处理并列", "settle a tie"))
     shown = posted_tie(hand.store, cycle)
     if shown is None:
@@ -333,7 +335,7 @@ def _settling(hand: Hand, cycle_id: str, how: How, dice: str, reason: Text) -> S
             Text("请写明理由，会一同公布。", "Say why; it is posted."),
         )
     thrown = throws(dice) if how is How.LOT else ""
-    return Settling(how, shown.ties, thrown, reason)
+    return Settling(how, shown.ties, thrown, reason or EMPTY)
 
 
 def _no_tie() -> NotPossible:
