@@ -34,7 +34,7 @@ class ARound:
 
 @attrs.frozen
 class RoundCodes:
-    """Slots that get a new code; none named: all of them."""
+    """Slots that get a new code; none named: all that have none yet, and nobody's code dies."""
 
     cycle: str = refers_to("round", "轮次", "round")
     slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
@@ -218,7 +218,9 @@ def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
 
 
 def _issue_codes(desk: Desk, given: RoundCodes, actor: Actor) -> Any:
-    slots = given.slots or tuple(one.slot for one in desk.slots(given.cycle))
+    held = desk.with_codes(given.cycle)
+    without = tuple(one.slot for one in desk.slots(given.cycle) if one.slot not in held)
+    slots = given.slots or without
     return desk.issue_codes(given.cycle, slots, given.reason)
 
 

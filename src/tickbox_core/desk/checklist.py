@@ -73,13 +73,22 @@ def objections(hand: Hand, book: Book, asked: Asked, *, whole: bool = True) -> t
     return tuple(check.text for check in lines if not check.met)
 
 
+_NO_ROLL = Text("还没有名册，请先导入名册。", "there is no roll; import the roll first.")
+_NOBODY_MAY = Text(
+    "名册已导入，但上面没有人可以参与这一轮：请看名册的“居住身份”“是否业主”两栏，"
+    "以及这一轮的参与条件。",
+    "the roll is in, and nobody on it may tick in this round: look at its columns 'role' and "
+    "'is_owner', and at whom the round asks.",
+)
+
+
 def _any_list(cycle: Cycle) -> Iterator[Check]:
     on_roll = cycle.roll is not None and cycle.roll.registered > 0
     yield _line(
         "roll",
         on_roll,
         Text("名册已导入。", "The roll is in."),
-        Text("还没有名册，请先导入名册。", "there is no roll; import the roll first."),
+        _NO_ROLL if cycle.roll is None else _NOBODY_MAY,
     )
     yield _line(
         "items",

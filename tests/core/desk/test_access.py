@@ -76,8 +76,15 @@ class TestCodes:
         act = noted(desk, "act")[-1]
         assert act.facts["act"] == "round/codes" and act.facts["about"] == {"round": [R1]}
         assert act.secret("name") == "小林"
-        everybody = perform(ACTS["round/codes"], desk, {"cycle": R1, "reason": "换新"}, LIN)
-        assert set(everybody) == {one.slot for one in desk.slots(R1)}
+
+    def test_where_nobody_is_named_no_code_dies(self) -> None:
+        """All that have none yet are given one; asked again, nobody is."""
+        desk = desks.opened()
+        first, *others = (one.slot for one in desk.slots(R1))
+        code = desk.issue_codes(R1, [first])[first]
+        assert set(perform(ACTS["round/codes"], desk, {"cycle": R1}, LIN)) == set(others)
+        assert desk.slot_of_code(R1, code) == first
+        assert perform(ACTS["round/codes"], desk, {"cycle": R1}, LIN) == {}
 
     def test_a_refusal_notes_nothing(self) -> None:
         """An unknown slot kills no code of another."""

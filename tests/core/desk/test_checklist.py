@@ -124,6 +124,16 @@ class TestDaysOfNotice:
             assert ("limits-set" not in lacking(desk)) is met
 
 
+@pytest.mark.parametrize("said", ["nobody on it may tick", "there is no roll"])
+def test_a_roll_with_nobody_who_may_tick_is_not_told_as_none(said: str) -> None:
+    """A table without the column of roles is read, and then nobody is asked."""
+    desk = desks.desk()
+    desk.prepare(desks.plan(items=(GATE,)))
+    if "nobody" in said:
+        desk.register(R1, attrs.evolve(desks.roll(), residences=()))
+    assert said in lacking(desk)["roll"]
+
+
 def test_without_days_it_need_not_be_posted() -> None:
     """That is all that 0 days leaves out."""
     desk = ready(0)
