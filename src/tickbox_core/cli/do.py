@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
+from tickbox_core.acts import ACTS, Act, Actor, Role, perform
 from tickbox_core.acts.kinds import Pasted, PictureFile
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
+from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
@@ -181,7 +182,7 @@ def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
         return _known(town, args.area, token)
     if act.second and args.by.strip():
         raise BadCommand(_TYPED, _TWO)
-    return Actor(args.by, Role.STAFF) if args.by.strip() else NOBODY
+    return host(args.by)
 
 
 def _second(town: Town, args: argparse.Namespace) -> Actor | None:

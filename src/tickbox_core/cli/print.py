@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tickbox_core.acts import Actor, Role
+from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line
 from tickbox_core.desk import Desk, Town, notices
@@ -159,7 +159,8 @@ class _Job:
         if args.new:
             _needs(args.batch, "--batch")
             _needs(args.by, "--by")
-            found = desk.paper.print_batch(self._about, args.batch, args.by, self._slots())
+            with desk.transaction(host(args.by), "paper/print", about={"round": [self._about]}):
+                found = desk.paper.print_batch(self._about, args.batch, args.by, self._slots())
         else:
             found = desk.paper.sheets(self._about, args.batch)
         return notices.sheets(desk, self._about, found, self._sender).document(args.lang)
@@ -180,13 +181,9 @@ class _Job:
 
     def _issued(self, slots: list[str]) -> dict[str, str]:
         """Codes for the slips; noted under the name that was given, if any."""
-        by, reason = self._args.by.strip(), Text.of(self._args.reason)
-        if not by:
-            return self._desk.issue_codes(self._about, slots, reason)
-        with self._desk.transaction(
-            Actor(by, Role.STAFF), "round/codes", about={"round": [self._about]}
-        ):
-            return self._desk.issue_codes(self._about, slots, reason)
+        desk, who, about = self._desk, host(self._args.by), {"round": [self._about]}
+        with desk.transaction(who, "round/codes", about=about):
+            return desk.issue_codes(self._about, slots, Text.of(self._args.reason))
 
     def _everybody(self) -> list[str]:
         """All slots; where codes are out already, only if that is said."""

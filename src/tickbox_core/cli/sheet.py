@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from tickbox_core import Registry, __version__, open_registry
 from tickbox_core.acts.collecting import AnItem, AWish
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
+from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import ITEMS, ROLL, WISHES, Change
+from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES, Change
 from tickbox_core.errors import BadCommand, FaultyTables, MalformedFile, UnknownName
 from tickbox_core.interchange import read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_rows
@@ -198,6 +200,12 @@ def item_fields(policy: str, registry: Registry | None = None) -> type:
     return beside(AnItem, own, _OWN, frozenset({"cycle", "fields"}))
 
 
+def _importing(args: argparse.Namespace, desk: Desk) -> AbstractContextManager[None]:
+    """One transaction in the name of whoever reads the table in."""
+    about = {"round": [args.cycle]} if args.cycle else {}
+    return desk.transaction(host(args.by), IMPORT, about=about)
+
+
 def _answered(
     args: argparse.Namespace, rows: Rows, header: Mapped, found: list[Read], desk: Desk | None
 ) -> int:
@@ -208,12 +216,13 @@ def _answered(
     changes = [] if desk is None else _changes(args, desk, things)
     if args.action == "import" and args.apply and desk is not None:
         digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
-        if args.kind == WISHES:
-            desk.importing.wishes(things, digest, args.by)
-        else:
-            desk.importing.items(args.cycle, things, digest, args.by)
         told = _said(args, columns_of(args.kind, args.policy, _registry(args)))
-        desk.importing.remember(args.kind, told, args.by)
+        with _importing(args, desk):
+            if args.kind == WISHES:
+                desk.importing.wishes(things, digest, args.by)
+            else:
+                desk.importing.items(args.cycle, things, digest, args.by)
+            desk.importing.remember(args.kind, told, args.by)
     _tell(args, header, len(things), changes)
     return 0
 
@@ -269,7 +278,8 @@ def _roll(args: argparse.Namespace) -> int:
         changes = [] if desk is None else desk.importing.changed_roll(args.cycle, roll)
         if args.action == "import" and args.apply and desk is not None:
             digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
-            desk.importing.roll(args.cycle, roll, digest, args.by)
+            with _importing(args, desk):
+                desk.importing.roll(args.cycle, roll, digest, args.by)
         _tell(args, None, len(roll.units), changes)
         return 0
     finally:
@@ -399,7 +409,9 @@ def _undo(args: argparse.Namespace) -> int:
         )
     town = Town(args.data, without=args.without_plugin)
     try:
-        undone = town.desk(args.area).importing.undo(args.by)
+        desk = town.desk(args.area)
+        with desk.transaction(host(args.by), UNDO):
+            undone = desk.importing.undo(args.by)
     finally:
         town.close()
     said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")

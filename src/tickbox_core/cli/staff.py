@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tickbox_core.acts import NOBODY, WITH_TOKENS, Actor, Role
+from tickbox_core.acts import WITH_TOKENS
+from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
@@ -47,7 +48,7 @@ class Staff:
                 Text("不是数据文件夹。", "is no data folder."),
                 Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
             )
-        by = Actor(args.by.strip(), Role.STAFF) if args.by.strip() else NOBODY
+        by = host(args.by)
         town = Town(args.data, without=args.without_plugin)
         try:
             if args.remove:

@@ -19,6 +19,8 @@ from tickbox_core.text import Text
 from tickbox_core.year import Import, NewWish, imports, wishes
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
+IMPORT, UNDO = "table/import", "table/undo"
+"""As what reading a table in, and undoing it, are noted in the diary."""
 
 
 @attrs.frozen

@@ -18,7 +18,7 @@ from litestar.params import FromPath
 from tickbox_core import __version__
 from tickbox_core.acts import ACTS
 from tickbox_core.cli.sheet import TITLES, cell_faults, columns_of, item_fields, item_of
-from tickbox_core.desk.importing import ITEMS, ROLL, Change
+from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, Change
 from tickbox_core.errors import FaultyTables, MalformedFile, NotListed, TickboxError
 from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.rows import read_rows
@@ -282,18 +282,22 @@ def _taken(seat: Seat, key: str) -> Text:
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
     importing, cycle = seat.desk.importing, held.given.cycle
+    name = seat.actor.name
     if isinstance(held.held, Roll):
-        importing.roll(cycle, held.held, held.digest, seat.actor.name)
+        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [cycle]}):
+            importing.roll(cycle, held.held, held.digest, name)
         said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
     else:
-        importing.items(cycle, held.held, held.digest, seat.actor.name)
+        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [cycle]}):
+            importing.items(cycle, held.held, held.digest, name)
         said = Text("已导入{rows}件事项。", "{rows} items are on the list.")
     del seat.session.kept[KEPT]
     return said.filled(rows=held.rows)
 
 
 def _undone(seat: Seat) -> Text:
-    undone = seat.desk.importing.undo(seat.actor.name)
+    with seat.desk.transaction(seat.actor, UNDO):
+        undone = seat.desk.importing.undo(seat.actor.name)
     said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
     return said.filled(what=TITLES[undone.kind], rows=undone.rows)
 
