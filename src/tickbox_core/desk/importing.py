@@ -174,15 +174,13 @@ class Importing:
         self._save(attrs.evolve(cycle, items=read_configuration(last.before["plan"]).items))
 
     def _undo_roll(self, last: Import) -> None:
-        if last.before is None or last.before["roll"] is None:
-            raise NotPossible(
-                Text("之前没有名册。", "there was no roll before it."),
-                Text(
-                    "请导入正确的名册，它会取代这一份。",
-                    "Read the right one in; it takes its place.",
-                ),
-            )
-        listing.register(self._hand, last.cycle, Roll.of_plain(last.before["roll"]))
+        if last.before is None:
+            raise _FORGOTTEN
+        before = last.before["roll"]
+        if before is None:
+            listing.unregister(self._hand, last.cycle)
+        else:
+            listing.register(self._hand, last.cycle, Roll.of_plain(before))
 
 
 _CHANGED_SINCE = NotPossible(

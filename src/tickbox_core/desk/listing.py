@@ -161,14 +161,31 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
         weights=owners_weights(roll),
     )
     with hand.transaction():
-        cycle = before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
-        for table in ("unit", "person", "slot", "code"):
-            hand.store.remove(table, cycle=cycle_id)
+        cycle = _without_roll(hand, cycle_id)
         _write_roll(hand, cycle_id, roll, slots)
         records.move_cycle(hand.store, attrs.evolve(cycle, roll=summary))
-        row = hand.store.get("cycle", id=cycle_id) or {}
-        hand.store.put("cycle", {**row, "roll_salt": salt})
+        _salt(hand, cycle_id, salt)
     return summary
+
+
+def unregister(hand: Hand, cycle_id: str) -> None:
+    """Take the roll off a cycle, slots and codes and all.  Raises ``WrongState`` once open."""
+    with hand.transaction():
+        cycle = _without_roll(hand, cycle_id)
+        records.move_cycle(hand.store, attrs.evolve(cycle, roll=None))
+        _salt(hand, cycle_id, None)
+
+
+def _without_roll(hand: Hand, cycle_id: str) -> Cycle:
+    cycle = before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
+    for table in ("unit", "person", "slot", "code"):
+        hand.store.remove(table, cycle=cycle_id)
+    return cycle
+
+
+def _salt(hand: Hand, cycle_id: str, salt: bytes | None) -> None:
+    row = hand.store.get("cycle", id=cycle_id) or {}
+    hand.store.put("cycle", {**row, "roll_salt": salt})
 
 
 def freeze(hand: Hand, cycle: Cycle) -> Cycle:

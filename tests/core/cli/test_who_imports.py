@@ -46,6 +46,11 @@ def test_a_roll_is_read_in_and_undone(at: list[str], tmp_path: Path) -> None:
     assert (read.facts["act"], read.facts["about"]) == ("table/import", {"round": ["r"]})
     assert read.facts["entries"] == {"diary": [read.position - 1]}
     assert undone.facts["act"] == "table/undo"
+    assert main(["sheet", "undo", *at]) == 0, "the first one too: then there is none"
+    town = Town(at[1])
+    assert town.desk("n1").cycle("r").roll is None and not town.desk("n1").slots("r")
+    town.close()
+    assert main([*words, "--apply"]) == 0 and len(acts(at)) == 6
     assert {one.secret("name") for one in (read, undone)} == {"小林"}
 
 

@@ -59,6 +59,8 @@ def test_a_roll_is_looked_at_and_then_read_in(small: Any, staff: TestClient[Any]
     assert staff.post("/staff/tables/roll/take", data=sent).status_code == 200
     assert small.desk.cycle(PREPARED).roll.registered == 2
     assert staff.post("/staff/tables/roll/take", data=sent).status_code == 404
+    done = [one for one in small.desk.diary.entries() if one.kind == "act"]
+    assert [one.facts["act"] for one in done] == ["table/import"] and done[0].secret("name")
 
 
 def test_a_faulty_roll_comes_back_with_red_cells(small: Any, staff: TestClient[Any]) -> None:
