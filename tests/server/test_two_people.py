@@ -140,6 +140,20 @@ def test_a_result_over_the_api(small: Small, api: Client, tokens: dict[str, str]
     assert names(small.desk) == ("小林", "老周")
 
 
+def test_the_diary_names_both_as_people_say_it(
+    small: Small, api: Client, tokens: dict[str, str]
+) -> None:
+    """The act, who did it and who signed beside; the core seals the second with their role."""
+    counted(small.desk)
+    headers = {"Authorization": f"Bearer {tokens['first']}", "Tickbox-Second": tokens["right"]}
+    url = f"/api/v1/areas/{HERE}/acts/round/publish"
+    assert api.post(url, json={"cycle": OPEN}, headers=headers).status_code == 200
+    signed_in(api, tokens["first"])
+    page = api.get("/staff/diary", headers={"Accept-Language": "zh"}).text
+    (shown,) = re.findall(r"<strong>经办：公布结果</strong>[^<]*", page)
+    assert shown.endswith("小林、老周")
+
+
 def test_the_api_says_which_acts_two_people_sign(api: Client) -> None:
     """In the catalogue, and the header in the document."""
     told = {act["act"] for act in api.get("/api/v1/acts").json() if act["second"]}

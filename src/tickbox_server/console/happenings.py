@@ -47,7 +47,7 @@ KINDS = {
     "codes-issued": Text("发放打钩码", "codes were issued"),
     "token-given": Text("发放令牌", "a token was given"),
     "token-taken": Text("收回令牌", "tokens were taken away"),
-    "act": Text("经办登记", "who did what was noted"),
+    "act": Text("经办", "done"),
     "erased": Text("删除个人信息", "personal data was erased"),
     # projects
     "project-started": Text("立项", "a project was started"),

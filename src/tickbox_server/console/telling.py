@@ -9,8 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, perform
+from tickbox_core.acts.noted import noted_title
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
+from tickbox_core.year.acts import ACT
 from tickbox_core.year.entries import Happened
 from tickbox_server.console.addresses import homes, people
 from tickbox_server.console.answers import labels, scalar
@@ -30,7 +32,8 @@ from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
 PAGE = 100
-_WHO = ("by", "taken_by", "helper", "second", "witness", "decided_by", "name")
+_ROUND = Text("轮次", "Round")
+_WHO = ("name", "by", "taken_by", "helper", "second", "witness", "decided_by")
 _SECRET = frozenset({"ticks", "votes", "vote", "choice", "salt", "digest", "commitment"})
 
 
@@ -55,8 +58,8 @@ async def diary(
 
 
 def _entry(seat: Seat, happened: Happened) -> EntryView:
-    who = [str(said) for name in _WHO if (said := happened.secret(name))]
-    told = []
+    who = [_name(said) for name in _WHO if (said := happened.secret(name))]
+    told = [(seat.say(_ROUND), scalar(seat, "cycle", id_)) for id_ in _rounds(happened)]
     for key, value in happened.facts.items():
         if key in _SECRET or value in (None, "", [], {}):
             continue
@@ -64,10 +67,27 @@ def _entry(seat: Seat, happened: Happened) -> EntryView:
         if words and key in labels():
             told.append((seat.say(labels()[key]), words))
     at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
-    what = seat.say(KINDS.get(happened.kind, UNKNOWN))
+    what = seat.say(_done(happened))
     gone = Text("姓名已删除", "the names were erased")
     names = seat.visit.say(gone) if happened.erased else "、".join(dict.fromkeys(who))
     return EntryView(at, what, names, tuple(told[:6]))
+
+
+def _done(happened: Happened) -> Text:
+    """What it was; of an entry that says who did an act, which one."""
+    if happened.kind != ACT:
+        return KINDS.get(happened.kind, UNKNOWN)
+    title = noted_title(ACTS, happened.facts["act"])
+    return Text(f"{KINDS[ACT].zh}：{title.zh}", f"{KINDS[ACT].en}: {title.en}")
+
+
+def _rounds(happened: Happened) -> list[str]:
+    return list(happened.facts["about"].get("round", ())) if happened.kind == ACT else []
+
+
+def _name(sealed: object) -> str:
+    """A name alone, or one that stands beside a role."""
+    return str(sealed.get("name", "")) if isinstance(sealed, dict) else str(sealed)
 
 
 def _short(seat: Seat, key: str, value: object) -> str:

@@ -60,7 +60,9 @@ def test_a_roll_is_looked_at_and_then_read_in(small: Any, staff: TestClient[Any]
     assert small.desk.cycle(PREPARED).roll.registered == 2
     assert staff.post("/staff/tables/roll/take", data=sent).status_code == 404
     done = [one for one in small.desk.diary.entries() if one.kind == "act"]
-    assert [one.facts["act"] for one in done] == ["table/import"] and done[0].secret("name")
+    assert [one.facts["act"] for one in done] == ["table/import"]
+    page = staff.get("/staff/diary", headers={"Accept-Language": "zh"}).text
+    assert "经办：导入表格" in page and done[0].secret("name") in page
 
 
 def test_a_faulty_roll_comes_back_with_red_cells(small: Any, staff: TestClient[Any]) -> None:
