@@ -259,7 +259,7 @@ def test_a_receipt_followed_past_a_decision_beside_the_count(
     """What stands is told first, then that it was decided so, then what the count had said."""
     path = f"/n/{HERE}/{cycle}/follow"
     pages = [read(client, path, "en", code=one) or "" for one in house.receipts[cycle]]
-    beside = "This was decided beside the count; the wall says by whom and why."
+    beside = "This was decided beside the count; the wall says why."
     held = [page for page in pages if beside in page]
     assert held and all("By the count: " in page for page in held)
     straight = read(client, f"/n/{HERE}/fixed/follow", "en", code=house.receipts["fixed"][1])

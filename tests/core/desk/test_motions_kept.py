@@ -294,6 +294,13 @@ class TestNoWayRound:
         on(clock, date(2030, 1, 1))
         assert at.diary.erase(lambda one: one.kind == "act", WHY)["act"] >= 2
 
+    def test_whose_codes_were_issued_is_proof_too(self) -> None:
+        """A second code for a head could have answered for it: known as long as its paper."""
+        at = opened(motion_house.desk())
+        at.motions.issue_codes("m1")
+        with pytest.raises(NotPossible):
+            at.diary.erase(lambda one: one.kind == "codes-issued", WHY)
+
     def test_not_with_its_round(self) -> None:
         """The round is due, archived, its trial wiped: the motion of its item stays."""
         at = kept_house.desk_over(MemoryStore())

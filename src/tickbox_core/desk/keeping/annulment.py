@@ -19,7 +19,6 @@ from tickbox_core.rules.motions import Practice
 from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
 from tickbox_core.year import Book, Happened
-from tickbox_core.year.acts import ACT
 
 _UNPUBLISHED = Text("“{id}”还没有公布", "'{id}' is not published yet")
 _FOLLOWED = Text(
@@ -49,10 +48,9 @@ def holds(hand: Hand, book: Book) -> dict[str, Text | None]:
 
 def proof_stays(hand: Hand, book: Book, happened: Happened) -> None:
     """Refuse the end of a sealed entry about a motion whose papers stay (``NotPossible``)."""
-    ids = {happened.facts.get("motion") or happened.facts.get("cycle")}
-    if happened.kind == ACT:
-        ids = {*cycles_of(book, happened)}
-    motions = [id_ for id_ in sorted(filter(None, ids)) if hand.store.get("motion", id=id_)]
+    motion = happened.facts.get("motion")
+    ids = cycles_of(book, happened) | ({motion} if motion else set())
+    motions = [id_ for id_ in sorted(ids) if hand.store.get("motion", id=id_)]
     held = holds(hand, book) if motions else {}
     for why in map(held.get, motions):
         if why is not None:
