@@ -16,12 +16,13 @@ import attrs
 
 from tickbox_core.acts.changing import Change, laid_over, standing
 from tickbox_core.categories import fields_of, json_schema, read
-from tickbox_core.declarations import references
+from tickbox_core.declarations import Reference, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
 from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
 
 __all__ = [
+    "COMMITTEE",
     "NOBODY",
     "WITH_TOKENS",
     "Act",
@@ -39,6 +40,12 @@ Run = Callable[..., Any]
 
 Of an act that changes something, how it stands (``Standing``; ``None``: it is new) comes last.
 """
+Look = Callable[[Any, Mapping[str, Any]], Any]
+"""``look(desk, given)``: what is there to be looked at, by the act's plain fields."""
+
+
+COMMITTEE = frozenset({Role.STAFF, Role.TOWN, Role.OBSERVER})
+"""Who reads what only the committee may read: wishes as written, where slots live."""
 
 
 @attrs.frozen(eq=False)
@@ -48,6 +55,9 @@ class Act:
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
     ``role`` is whom it is for, ``also`` who else may.  ``second``: another actor signs beside
     whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
+    ``irreversible``: it cannot be undone, so that whoever does it is shown once more what it is.
+    ``look`` is what people look at before they do it; ``look_after``: and in answer to it.
+    ``closed`` is what its form says where there is nothing that it can be done for.
     ``after(desk, answer)`` is what has to wait for the commit, and gives the answer.  ``once``:
     the diary notes it the first time that somebody does it with the same public references.
     """
@@ -61,6 +71,10 @@ class Act:
     about: Text = EMPTY
     also: tuple[Role, ...] = ()
     second: bool = False
+    irreversible: bool = False
+    look: Look | None = None
+    look_after: bool = False
+    closed: Text = EMPTY
     change: Change | None = None
     after: Callable[[Any, Any], Any] | None = None
     once: bool = False
@@ -82,8 +96,14 @@ class Act:
         """Who may: the one place where that is decided."""
         if self.role is Role.ANYBODY:
             return frozenset(Role) - (frozenset() if self.reads else {Role.OBSERVER})
-        reading = {Role.TOWN, Role.OBSERVER} if self.reads and self.role is Role.STAFF else set()
+        reading = COMMITTEE if self.reads and self.role is Role.STAFF else frozenset()
         return frozenset({self.role, *self.also, *reading})
+
+    @property
+    def makes(self) -> bool:
+        """Whether it makes something new, under an id that is given to it."""
+        found = (one.refers for one in fields_of(self.fields))
+        return any(isinstance(one, Reference) and one.new for one in found)
 
     @property
     def stage(self) -> str:

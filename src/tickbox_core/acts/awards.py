@@ -54,7 +54,7 @@ class AScore:
     """A juror's points for a case."""
 
     award: str = refers_to("award", "评选编号", "award")
-    case: str = a_name("案例编号", "case")
+    case: str = refers_to("case", "案例编号", "case", within="award", noted=False)
     seat: int = a_count("评委席位", "seat", least=1)
     points: int = a_count("分数", "points")
 
@@ -64,7 +64,7 @@ class ACasesEnd:
     """A case that is taken out."""
 
     award: str = refers_to("award", "评选编号", "award")
-    case: str = a_name("案例编号", "case")
+    case: str = refers_to("case", "案例编号", "case", within="award", noted=False)
     reason: Text = a_line("理由", "reason")
 
 
@@ -80,10 +80,14 @@ class AChoice:
 class ATakingOver:
     """A case of another neighbourhood, for a list of one's own."""
 
-    case: str = a_name("案例（居民区.项目）", "case (neighbourhood.project)")
+    case: str = refers_to(
+        "case-elsewhere", "案例（居民区.项目）", "case (neighbourhood.project)", noted=False
+    )
     cycle: str = refers_to("round", "列入哪一轮", "onto which round's list")
     id: str = a_name("事项编号", "item id", default="")
-    category: str = a_name("类别", "category", default="")
+    category: str = refers_to(
+        "category", "类别", "category", within="cycle", noted=False, default=""
+    )
 
 
 def _shown(award: Award) -> dict[str, Any]:
@@ -169,13 +173,21 @@ ACTS = (
         also=_TOWN,
     ),
     Act("award/score", Text("评委打分", "score a case"), AScore, _score, also=_TOWN),
-    Act("award/withdraw", Text("撤下案例", "take a case out"), ACasesEnd, _withdraw, also=_TOWN),
+    Act(
+        "award/withdraw",
+        Text("撤下案例", "take a case out"),
+        ACasesEnd,
+        _withdraw,
+        also=_TOWN,
+        irreversible=True,
+    ),
     Act(
         "award/decide",
         Text("评定优秀案例", "choose the best"),
         AChoice,
         lambda desk, given, actor: _shown(desk.awards.decide(given.award, given.ties)),
         also=_TOWN,
+        irreversible=True,
     ),
     Act(
         "award/commend",
@@ -183,6 +195,7 @@ ACTS = (
         AnAward,
         lambda desk, given, actor: together.commend(desk, given.award),
         also=_TOWN,
+        irreversible=True,
     ),
     Act(
         "award/take-over",

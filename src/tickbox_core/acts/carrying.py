@@ -13,6 +13,7 @@ from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, picture_file
+from tickbox_core.acts.states import DECIDED
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -23,7 +24,7 @@ from tickbox_core.categories import (
     several,
     yes_no,
 )
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
@@ -53,16 +54,20 @@ class AStep:
 class AStart:
     """A project from an item of the final annual list."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=DECIDED)
     item: str = refers_to("item", "事项编号", "item id", within="cycle")
     project: str = new_id("project", "项目编号", "project id", default="")
     due: date | None = a_day("承诺完成日期", "to be delivered by", default=None)
     limit: Fraction | None = a_part("超支限度", "may run over by", default=None)
-    option: str = a_name("采用的方案", "option chosen", default="")
-    parts: tuple[str, ...] | None = several(
-        "逐处完成的区域", "areas finished one by one", Name(), default=None
+    option: str = refers_to(
+        "option", "采用的方案", "option chosen", within="item", noted=False, default=""
     )
-    pilot: tuple[str, ...] = several("试点区域", "areas of the pilot", Name(), default=())
+    parts: tuple[str, ...] | None = refers_to_several(
+        "area", "逐处完成的区域", "areas finished one by one", noted=False, default=None
+    )
+    pilot: tuple[str, ...] = refers_to_several(
+        "area", "试点区域", "areas of the pilot", noted=False, default=()
+    )
     milestones: tuple[AStep, ...] = a_table("节点", "milestones", AStep, default=())
 
 
@@ -89,7 +94,7 @@ class AParty:
 class Supervisors:
     """Residents who watch a project; their names are sealed."""
 
-    project: str = refers_to("project", "项目编号", "project")
+    project: str = refers_to("project", "项目编号", "project", decides=True)
     names: tuple[str, ...] = several("监督员", "supervisors", Name(), least=1)
     signatures: int | None = a_count("须几人签字", "how many must sign", least=1, default=None)
     unset: tuple[str, ...] = clearing()
@@ -100,8 +105,8 @@ class ASignature:
     """A supervisor signs a milestone off."""
 
     project: str = refers_to("project", "项目编号", "project")
-    milestone: str = a_name("节点", "milestone")
-    supervisor: str = a_name("监督员", "supervisor")
+    milestone: str = refers_to("milestone", "节点", "milestone", within="project", noted=False)
+    supervisor: str = refers_to("supervisor", "监督员", "supervisor", within="project", noted=False)
 
 
 @attrs.frozen
@@ -109,8 +114,8 @@ class ASendingBack:
     """A supervisor says that a milestone is not done."""
 
     project: str = refers_to("project", "项目编号", "project")
-    milestone: str = a_name("节点", "milestone")
-    supervisor: str = a_name("监督员", "supervisor")
+    milestone: str = refers_to("milestone", "节点", "milestone", within="project", noted=False)
+    supervisor: str = refers_to("supervisor", "监督员", "supervisor", within="project", noted=False)
     reason: Text = a_line("理由", "reason")
 
 
@@ -119,7 +124,7 @@ class AMilestone:
     """A milestone that is done."""
 
     project: str = refers_to("project", "项目编号", "project")
-    milestone: str = a_name("节点", "milestone")
+    milestone: str = refers_to("milestone", "节点", "milestone", within="project", noted=False)
     on: date | None = a_day("日期", "on", default=None)
     words: Text = a_line("说明", "in words", default=EMPTY)
 
@@ -129,7 +134,7 @@ class ANewDay:
     """A milestone gets another day."""
 
     project: str = refers_to("project", "项目编号", "project")
-    milestone: str = a_name("节点", "milestone")
+    milestone: str = refers_to("milestone", "节点", "milestone", within="project", noted=False)
     due: date = a_day("改到", "now due")
     reason: Text = a_line("理由", "reason")
 
@@ -139,7 +144,7 @@ class APart:
     """A building that is finished."""
 
     project: str = refers_to("project", "项目编号", "project")
-    area: str = a_name("区域", "area")
+    area: str = refers_to("area", "区域", "area", noted=False)
     on: date | None = a_day("日期", "on", default=None)
     words: Text = a_line("说明", "in words", default=EMPTY)
 
@@ -256,7 +261,13 @@ def _supervise(desk: Desk, given: Supervisors, actor: Actor, standing: Standing 
 
 
 ACTS = (
-    Act("project/start", Text("立项", "start a project"), AStart, _start),
+    Act(
+        "project/start",
+        Text("立项", "start a project"),
+        AStart,
+        _start,
+        irreversible=True,
+    ),
     Act(
         "project/responsible",
         Text("写明责任单位", "say who is responsible"),
@@ -336,12 +347,14 @@ ACTS = (
         Text("终止项目", "give a project up"),
         AnEnd,
         card(lambda p, g, a: p.give_up(g.project, g.reason, g.decided_by)),
+        irreversible=True,
     ),
     Act(
         "project/deliver",
         Text("项目完成", "deliver a project"),
         ADelivery,
         card(lambda p, g, a: p.deliver(g.project, g.on, g.words, g.left_out)),
+        irreversible=True,
     ),
     Act(
         "project/show",

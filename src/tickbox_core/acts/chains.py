@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.kinds import a_name, pasted
+from tickbox_core.acts.kinds import pasted
 from tickbox_core.acts.people import PARTS
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
@@ -34,8 +34,8 @@ class SomeLinks:
 
     text: str = pasted("接龙内容", "the chain")
     rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
-    category: str = a_name("类别", "category", default="")
-    area: str = a_name("关于哪里", "about which area", default="")
+    category: str = refers_to("category", "类别", "category", noted=False, default="")
+    area: str = refers_to("area", "关于哪里", "about which area", noted=False, default="")
 
 
 @attrs.frozen(kw_only=True)

@@ -9,19 +9,19 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.changing import UNSET, Change, Standing, clearing, plain_of_thing
-from tickbox_core.acts.kinds import Name, a_name, json_object, prose
+from tickbox_core.acts.kinds import a_name, json_object, prose
+from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import (
     a_line,
     a_table,
     money,
     one_of,
     pairs,
-    several,
     some_of,
     where,
 )
 from tickbox_core.categories.kinds import Choice, Hundredths
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import FieldsOf, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Funding, Item, Option
@@ -48,10 +48,10 @@ class Nothing:
 class ThePlace:
     """A service place."""
 
-    id: str = refers_to("place", "编号", "id")
+    id: str = new_id("place", "编号", "id")
     name: Text = a_line("名称", "name")
     tier: str = one_of("级别", "tier", {str(tier): tier.words for tier in Tier})
-    area: str = a_name("所在区域", "area", default="")
+    area: str = refers_to("area", "所在区域", "area", noted=False, default="")
     address: Text = a_line("地址", "address", default=EMPTY)
     hours: Text = a_line("开放时间", "hours", default=EMPTY)
     phone: str = a_name("电话", "phone", default="")
@@ -63,7 +63,7 @@ class ThePlace:
 class Reference:
     """The reference of a wish."""
 
-    ref: str = a_name("心愿编号", "reference")
+    ref: str = refers_to("wish", "心愿编号", "reference", noted=False)
 
 
 @attrs.frozen
@@ -79,9 +79,9 @@ class AWish:
 
     text: str = prose("心愿内容", "the wish")
     channel: str = one_of("渠道", "channel", CHANNELS, default="online")
-    category: str = a_name("类别", "category", default="")
-    area: str = a_name("关于哪里", "about which area", default="")
-    place: str = a_name("服务点", "service place", default="")
+    category: str = refers_to("category", "类别", "category", noted=False, default="")
+    area: str = refers_to("area", "关于哪里", "about which area", noted=False, default="")
+    place: str = refers_to("place", "服务点", "service place", noted=False, default="")
     author: str = a_name("心愿人", "author", default="")
     contact: str = a_name("联系方式", "contact", default="")
     unit: str = a_name("门牌", "unit", default="")
@@ -91,8 +91,10 @@ class AWish:
 class AMerge:
     """Wishes that ask for the same."""
 
-    refs: tuple[str, ...] = several("要合并的心愿", "wishes to merge", Name(), least=1)
-    into: str = a_name("并入哪一条", "into which")
+    refs: tuple[str, ...] = refers_to_several(
+        "wish", "要合并的心愿", "wishes to merge", noted=False, least=1
+    )
+    into: str = refers_to("wish", "并入哪一条", "into which", noted=False)
     reason: Text = a_line("理由", "reason")
 
 
@@ -100,7 +102,7 @@ class AMerge:
 class ATakingApart:
     """A wish that is to stand alone again."""
 
-    ref: str = a_name("心愿编号", "reference")
+    ref: str = refers_to("wish", "心愿编号", "reference", noted=False)
     reason: Text = a_line("理由", "reason")
 
 
@@ -108,7 +110,7 @@ class ATakingApart:
 class AReply:
     """A reply to a wish."""
 
-    ref: str = a_name("心愿编号", "reference")
+    ref: str = refers_to("wish", "心愿编号", "reference", noted=False, decides=True)
     reply: str = one_of("答复", "reply", {str(reply): reply.words for reply in Reply})
     words: Text = a_line("答复内容", "in words")
     referred_to: Text = a_line("转交给谁", "referred to", default=EMPTY)
@@ -133,11 +135,21 @@ def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
 class AnItem:
     """An item of a list, and the wishes it came of."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    id: str = refers_to("item", "事项编号", "item id", within="cycle")
+    cycle: str = refers_to("round", "轮次", "round", states=FORMING, decides=True)
+    id: str = new_id("item", "事项编号", "item id", within="cycle")
     title: Text = a_line("标题", "title")
-    refs: tuple[str, ...] = several("来自哪些心愿", "from which wishes", Name(), default=())
-    category: str = a_name("类别", "category", default="plain")
+    refs: tuple[str, ...] = refers_to_several(
+        "wish", "来自哪些心愿", "from which wishes", noted=False, default=()
+    )
+    category: str = refers_to(
+        "category",
+        "类别",
+        "category",
+        within="cycle",
+        noted=False,
+        decides=True,
+        default="plain",
+    )
     description: Text = a_line("说明", "description", default=EMPTY)
     place: Text = a_line("地点", "place", default=EMPTY)
     cost: int | None = money("费用", "cost", default=None)
@@ -148,7 +160,7 @@ class AnItem:
     options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
     scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
     fields: dict[str, Any] | None = json_object(
-        "类别填报项", "fields of its category", default=None
+        "类别填报项", "fields of its category", default=None, refers=FieldsOf("category")
     )
 
     def item(self) -> Item:
@@ -260,7 +272,13 @@ ACTS = (
         _set_place,
         change=Change(("id",), _place_there),
     ),
-    Act("place/close", Text("关闭服务点", "close a service place"), ThePlaceId, _close_place),
+    Act(
+        "place/close",
+        Text("关闭服务点", "close a service place"),
+        ThePlaceId,
+        _close_place,
+        irreversible=True,
+    ),
     Act(
         "place/list",
         Text("服务点", "service places"),

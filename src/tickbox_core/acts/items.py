@@ -11,9 +11,10 @@ from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts
 from tickbox_core.acts.kinds import a_name, json_object
+from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import FieldsOf, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.model import Cycle, Item, State
@@ -25,10 +26,18 @@ from tickbox_core.text import EMPTY, Text, joined
 class AnItemChanged:
     """An item of a list that is not posted yet; what is not given stays as it is."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    id: str = refers_to("item", "事项", "item", within="cycle")
+    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
+    id: str = refers_to("item", "事项", "item", within="cycle", decides=True)
     title: Text = a_line("标题", "title")
-    category: str = a_name("类别", "category", default="plain")
+    category: str = refers_to(
+        "category",
+        "类别",
+        "category",
+        within="cycle",
+        noted=False,
+        decides=True,
+        default="plain",
+    )
     description: Text = a_line("说明", "description", default=EMPTY)
     place: Text = a_line("地点", "place", default=EMPTY)
     cost: int | None = money("费用", "cost", default=None)
@@ -39,7 +48,7 @@ class AnItemChanged:
     options: tuple[AnOption, ...] = a_table("可选方案", "ways to do it", AnOption, default=())
     scope: Scope | None = where("涉及范围", "whom it concerns", default=None)
     fields: dict[str, Any] | None = json_object(
-        "类别填报项", "fields of its category", default=None
+        "类别填报项", "fields of its category", default=None, refers=FieldsOf("category")
     )
     unset: tuple[str, ...] = clearing()
 

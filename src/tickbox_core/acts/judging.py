@@ -9,9 +9,9 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import CHANNELS
-from tickbox_core.acts.kinds import Name, a_name
-from tickbox_core.categories import a_line, a_table, one_of, several, yes_no
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.acts.kinds import a_name
+from tickbox_core.categories import a_line, a_table, one_of, yes_no
+from tickbox_core.declarations import new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
@@ -35,7 +35,9 @@ class AnOpening:
     judgement: str = new_id("judgement", "评议编号", "id")
     cycle: str = refers_to("round", "轮次", "round")
     title: Text = a_line("名称", "title")
-    projects: tuple[str, ...] = several("项目", "projects", Name(), least=1)
+    projects: tuple[str, ...] = refers_to_several(
+        "project", "项目", "projects", noted=False, least=1
+    )
 
 
 @attrs.frozen
@@ -62,7 +64,7 @@ class AssistedVotes:
     """What a resident says, taken by a helper before a witness."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
-    slot: str = a_name("席位", "slot")
+    slot: str = refers_to("slot", "席位", "slot", within="judgement", noted=False)
     votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
     channel: str = one_of("渠道", "channel", CHANNELS)
     witness: str = a_name("见证人", "witness")
@@ -73,7 +75,9 @@ class Codes:
     """Slots that get a new code; none named: all of them."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
-    slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+    slots: tuple[str, ...] = refers_to_several(
+        "slot", "席位", "slots", within="judgement", noted=False, default=()
+    )
     reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
 
@@ -130,7 +134,13 @@ def _close(desk: Desk, given: AJudgement, actor: Actor) -> Any:
 
 
 ACTS = (
-    Act("judgement/open", Text("开展评议", "open a judgement"), AnOpening, _open),
+    Act(
+        "judgement/open",
+        Text("开展评议", "open a judgement"),
+        AnOpening,
+        _open,
+        irreversible=True,
+    ),
     Act(
         "judgement/codes",
         Text("发放评议码", "issue codes"),
@@ -138,10 +148,17 @@ ACTS = (
         lambda desk, given, actor: desk.judging.issue_codes(
             given.judgement, given.slots or None, given.reason
         ),
+        irreversible=True,
     ),
     Act("judgement/judge", Text("评议项目", "judge projects"), Votes, _judge, Role.ANYBODY),
     Act("judgement/assist", Text("协助评议", "judge for a resident"), AssistedVotes, _assist),
-    Act("judgement/close", Text("评议截止", "close a judgement"), AJudgement, _close),
+    Act(
+        "judgement/close",
+        Text("评议截止", "close a judgement"),
+        AJudgement,
+        _close,
+        irreversible=True,
+    ),
     Act(
         "judgement/publish",
         Text("公布评议结果", "publish a judgement"),

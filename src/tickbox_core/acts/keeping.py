@@ -68,5 +68,6 @@ ACTS = (
         AnErasure,
         _erase,
         after=_scrub,
+        irreversible=True,
     ),
 )

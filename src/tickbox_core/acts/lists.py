@@ -10,15 +10,15 @@ from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name, picture_file, prose
+from tickbox_core.acts.kinds import a_name, picture_file, prose
 from tickbox_core.acts.planning import APlan, told
-from tickbox_core.acts.ties import count_round, publish_round
+from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
+from tickbox_core.acts.ties import count_round, look_at_count, publish_round
 from tickbox_core.categories import (
     a_line,
     one_of,
-    several,
 )
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage
@@ -33,11 +33,48 @@ class ARound:
 
 
 @attrs.frozen
+class ARoundForming:
+    """The id of a round whose list is being formed."""
+
+    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
+
+
+@attrs.frozen
+class ARoundBefore:
+    """The id of a round that is not open yet."""
+
+    cycle: str = refers_to("round", "轮次", "round", states=BEFORE)
+
+
+@attrs.frozen
+class ARoundTicking:
+    """The id of a round that is open."""
+
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+
+
+@attrs.frozen
+class ARoundCounting:
+    """The id of a round that is closed and not published."""
+
+    cycle: str = refers_to("round", "轮次", "round", states=COUNTING)
+
+
+@attrs.frozen
+class ARoundDecided:
+    """The id of a round whose result is published."""
+
+    cycle: str = refers_to("round", "轮次", "round", states=DECIDED)
+
+
+@attrs.frozen
 class RoundCodes:
     """Slots that get a new code; none named: all that have none yet, and nobody's code dies."""
 
     cycle: str = refers_to("round", "轮次", "round")
-    slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+    slots: tuple[str, ...] = refers_to_several(
+        "slot", "席位", "slots", within="cycle", noted=False, default=()
+    )
     reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
 
@@ -45,7 +82,7 @@ class RoundCodes:
 class AFinding:
     """Whether an item can be carried out."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=BEFORE)
     item: str = refers_to("item", "事项编号", "item id", within="cycle")
     feasible: str = one_of("是否可行", "feasible", {str(one): one.words for one in Feasible})
     reason: Text = a_line("理由", "reason")
@@ -55,7 +92,7 @@ class AFinding:
 class AnItemsPicture:
     """A picture of an item, and what it shows."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
     item: str = refers_to("item", "事项编号", "item id", within="cycle")
     picture: bytes = picture_file("图片", "picture")
     shows: Text = a_line("图上是什么", "what it shows")
@@ -65,16 +102,16 @@ class AnItemsPicture:
 class AKeptPicture:
     """A picture that an item has, by its digest."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
     item: str = refers_to("item", "事项编号", "item id", within="cycle")
-    digest: str = a_name("图片编号", "picture's digest")
+    digest: str = refers_to("picture", "图片编号", "picture's digest", within="item", noted=False)
 
 
 @attrs.frozen
 class AWithdrawal:
     """A posted list to be taken down."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=POSTED)
     reason: Text = a_line("理由", "reason")
 
 
@@ -82,7 +119,7 @@ class AWithdrawal:
 class AnObjection:
     """An objection to a posted list, or to a result; the author is sealed."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=OPPOSED)
     text: str = prose("异议内容", "the objection")
     item: str = refers_to("item", "事项编号", "item id", default="", within="cycle")
     author: str = a_name("提出人", "author", default="")
@@ -93,7 +130,7 @@ class AnObjection:
 class AnAnswer:
     """An answer to an objection; it is posted."""
 
-    ref: str = a_name("异议编号", "reference")
+    ref: str = refers_to("objection", "异议编号", "reference", noted=False)
     words: Text = a_line("答复", "answer")
 
 
@@ -101,7 +138,7 @@ class AnAnswer:
 class ACorrection:
     """Words of an open list set right by two people."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
     item: str = refers_to("item", "事项编号", "item id", within="cycle")
     part: str = one_of(
         "更正哪一处",
@@ -122,9 +159,13 @@ class ACorrection:
 class AnOverride:
     """What is decided beside the computed result."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    take: tuple[str, ...] = several("增加的事项", "items taken up", Name(), default=())
-    leave: tuple[str, ...] = several("减去的事项", "items left out", Name(), default=())
+    cycle: str = refers_to("round", "轮次", "round", states=DECIDED)
+    take: tuple[str, ...] = refers_to_several(
+        "item", "增加的事项", "items taken up", within="cycle", noted=False, default=()
+    )
+    leave: tuple[str, ...] = refers_to_several(
+        "item", "减去的事项", "items left out", within="cycle", noted=False, default=()
+    )
     reason: Text = a_line("理由", "reason")
     decided_by: Text = a_line("决定人", "who decides")
 
@@ -136,14 +177,16 @@ class AClone:
     cycle: str = refers_to("round", "原轮次", "old round")
     id: str = new_id("round", "新编号", "new id")
     title: Text = a_line("名称", "title")
-    items: tuple[str, ...] = several("保留的事项", "items kept", Name(), default=())
+    items: tuple[str, ...] = refers_to_several(
+        "item", "保留的事项", "items kept", within="cycle", noted=False, default=()
+    )
 
 
 @attrs.frozen
 class ATrial:
     """A trial of a list."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=BEFORE)
     id: str = new_id("round", "演练编号", "id of the trial")
 
 
@@ -254,18 +297,28 @@ ACTS = (
     Act(
         "round/checklist",
         Text("开放前检查", "the checklist before opening"),
-        ARound,
+        ARoundBefore,
         lambda desk, given, actor: desk.posting.checklist(given.cycle),
         reads=True,
     ),
     Act(
         "round/post",
         Text("公示清单", "post the list"),
-        ARound,
+        ARoundForming,
         lambda desk, given, actor: desk.posting.post(given.cycle),
     ),
     Act("round/withdraw", Text("撤回公示", "take a posted list down"), AWithdrawal, _withdraw),
-    Act("objection/raise", Text("提出异议", "object"), AnObjection, _object, Role.ANYBODY),
+    Act(
+        "objection/raise",
+        Text("提出异议", "object"),
+        AnObjection,
+        _object,
+        Role.ANYBODY,
+        closed=Text(
+            "现在没有处在异议期内的清单或结果。",
+            "no list and no result is within its time for objections now.",
+        ),
+    ),
     Act("objection/answer", Text("答复异议", "answer an objection"), AnAnswer, _answer),
     Act("objection/list", Text("异议", "objections"), ARound, _objections, reads=True),
     Act(
@@ -274,34 +327,52 @@ ACTS = (
         ATrial,
         lambda desk, given, actor: told(desk.posting.rehearse(given.cycle, given.id)),
     ),
-    Act("round/wipe", Text("清除演练", "wipe a trial"), ARound, _wipe),
+    Act(
+        "round/wipe",
+        Text("清除演练", "wipe a trial"),
+        ARound,
+        _wipe,
+        irreversible=True,
+    ),
     Act(
         "round/open",
         Text("开放打钩", "open for ticking"),
-        ARound,
+        ARoundBefore,
         lambda desk, given, actor: told(desk.open(given.cycle, whole=True)),
+        irreversible=True,
     ),
-    Act("round/codes", Text("发放打钩码", "issue codes"), RoundCodes, _issue_codes),
+    Act(
+        "round/codes",
+        Text("发放打钩码", "issue codes"),
+        RoundCodes,
+        _issue_codes,
+        irreversible=True,
+    ),
     Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
     Act(
         "round/close",
         Text("截止", "close"),
-        ARound,
+        ARoundTicking,
         lambda desk, given, actor: told(desk.close(given.cycle)),
+        irreversible=True,
     ),
     Act(
         "round/count",
         Text("计票", "count"),
-        ARound,
+        ARoundCounting,
         count_round,
         reads=True,
+        look=look_at_count,
+        look_after=True,
     ),
     Act(
         "round/publish",
         Text("公布结果", "publish the result"),
-        ARound,
+        ARoundCounting,
         publish_round,
         second=True,
+        look=look_at_count,
+        look_after=True,
     ),
     Act(
         "result/override",
@@ -309,20 +380,22 @@ ACTS = (
         AnOverride,
         _override,
         second=True,
+        look=look_at_count,
     ),
     Act(
         "result/finalise",
         Text("确定年度清单", "fix the annual list"),
-        ARound,
+        ARoundDecided,
         lambda desk, given, actor, second: desk.concluding.finalise(
             given.cycle, actor.name, second.name
         ),
         second=True,
+        look=look_at_count,
     ),
     Act(
         "result/standing",
         Text("结果及另行决定", "the result and what stands beside it"),
-        ARound,
+        ARoundDecided,
         lambda desk, given, actor: desk.concluding.standing(given.cycle),
         Role.ANYBODY,
         reads=True,

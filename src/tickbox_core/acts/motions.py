@@ -42,7 +42,9 @@ class APromotion:
 
     cycle: str = refers_to("round", "轮次", "round")
     item: str = refers_to("item", "事项编号", "item id", within="cycle")
-    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+    jurisdiction: str = refers_to(
+        "jurisdiction", "法律依据", "jurisdiction", noted=False, default=""
+    )
 
 
 @attrs.frozen
@@ -135,7 +137,7 @@ class AnOption:
     """An option that goes into the confirming round."""
 
     id: str = refers_to("motion", "表决编号", "motion")
-    option: str = a_name("选项", "option")
+    option: str = refers_to("side", "选项", "option", within="id", noted=False)
 
 
 def _promote(desk: Desk, given: APromotion, actor: Actor) -> Any:
@@ -263,6 +265,7 @@ ACTS = (
         Text("开始表决", "open for papers"),
         AMotion,
         lambda desk, given, actor: told(desk.motions.open(given.id)),
+        irreversible=True,
     ),
     Act("motion/cast", Text("登记表决票", "take a paper"), APaper, _cast, once=True),
     Act(
@@ -272,6 +275,7 @@ ACTS = (
         lambda desk, given, actor: desk.motions.issue_codes(
             given.id, given.places or None, given.reason
         ),
+        irreversible=True,
     ),
     Act("motion/assist", Text("协助表决", "take a paper with help"), AnAssistedPaper, _assist),
     Act(
@@ -286,6 +290,7 @@ ACTS = (
         Text("截止表决", "end the papers"),
         AMotion,
         lambda desk, given, actor: told(desk.motions.close(given.id)),
+        irreversible=True,
     ),
     Act(
         "motion/publish",
@@ -316,6 +321,7 @@ ACTS = (
         Text("表决争议了结", "end a dispute about a motion"),
         ADisputesEnd,
         _end_dispute,
+        irreversible=True,
     ),
     Act(
         "motion/disputes",

@@ -7,11 +7,12 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.kinds import Name, a_name
+from tickbox_core.acts.kinds import a_name
 from tickbox_core.acts.lists import ARound
-from tickbox_core.categories import a_count, one_of, pairs, several
+from tickbox_core.acts.states import TICKING
+from tickbox_core.categories import a_count, one_of, several
 from tickbox_core.categories.kinds import Count
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import by_reference, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year import Channel
@@ -24,15 +25,17 @@ class ABatch:
     """A batch of sheets to print, for all households or those of some slots."""
 
     cycle: str = refers_to("round", "轮次", "round")
-    batch: str = a_name("批次", "batch")
-    slots: tuple[str, ...] = several("席位", "slots", Name(), default=())
+    batch: str = new_id("batch", "批次", "batch", within="cycle", noted=False)
+    slots: tuple[str, ...] = refers_to_several(
+        "slot", "席位", "slots", within="cycle", noted=False, default=()
+    )
 
 
 @attrs.frozen
 class SomeSheets:
     """Sheets by number."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
     numbers: tuple[int, ...] = several("票号", "numbers", Count(1), least=1)
 
 
@@ -40,18 +43,20 @@ class SomeSheets:
 class AKeying:
     """What a slot of a sheet ticks, as one person reads it."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
     number: int = a_count("票号", "number", least=1)
-    slot: str = a_name("席位", "slot")
-    ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
+    slot: str = refers_to("slot", "席位", "slot", within="cycle", noted=False)
+    ticks: tuple[str, ...] = refers_to_several(
+        "tick", "勾选", "ticks", within="cycle", noted=False, default=()
+    )
 
 
 @attrs.frozen
 class ACountOfPapers:
     """The papers of a batch, counted by hand."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    batch: str = a_name("批次", "batch")
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    batch: str = refers_to("batch", "批次", "batch", within="cycle", noted=False)
     returned: int = a_count("收回张数", "returned")
     spoiled: int = a_count("作废张数", "spoiled", default=0)
 
@@ -60,9 +65,13 @@ class ACountOfPapers:
 class ACountSheet:
     """A stairwell counted by hand: who took part, and sums only."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    slots: tuple[str, ...] = several("参与的席位", "slots that took part", Name(), least=1)
-    ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    slots: tuple[str, ...] = refers_to_several(
+        "slot", "参与的席位", "slots that took part", within="cycle", noted=False, least=1
+    )
+    ticks: tuple[tuple[str, int], ...] = by_reference(
+        "tick", "各项票数", "ticks by item", Count(), within="cycle", noted=False
+    )
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
 
@@ -70,11 +79,13 @@ class ACountSheet:
 class AnAssistance:
     """A resident's ticks, taken by a helper before a witness."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    slot: str = a_name("席位", "slot")
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    slot: str = refers_to("slot", "席位", "slot", within="cycle", noted=False)
     channel: str = one_of("方式", "how", HELPED)
     witness: str = a_name("见证人", "witness")
-    ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
+    ticks: tuple[str, ...] = refers_to_several(
+        "tick", "勾选", "ticks", within="cycle", noted=False, default=()
+    )
 
 
 def _print(desk: Desk, given: ABatch, actor: Actor) -> Any:
@@ -105,12 +116,14 @@ def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
 class AProxy:
     """A resident's ticks, brought by somebody with their written mandate."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    slot: str = a_name("席位", "slot")
+    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    slot: str = refers_to("slot", "席位", "slot", within="cycle", noted=False)
     proxy: str = a_name("代理人", "proxy")
     mandate: str = a_name("委托书编号", "number of the mandate")
     witness: str = a_name("见证人", "witness")
-    ticks: tuple[str, ...] = several("勾选", "ticks", Name(), default=())
+    ticks: tuple[str, ...] = refers_to_several(
+        "tick", "勾选", "ticks", within="cycle", noted=False, default=()
+    )
 
 
 def _by_proxy(desk: Desk, given: AProxy, actor: Actor) -> Any:
@@ -165,6 +178,7 @@ ACTS = (
         SomeSheets,
         _spoil,
         also=_KEYERS,
+        irreversible=True,
     ),
     Act(
         "paper/key",

@@ -13,7 +13,7 @@ from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Count
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import by_reference, new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part
@@ -25,8 +25,8 @@ PARTS = {str(part): part.words for part in Part}
 class AGroup:
     """A supervision group of an estate, with its members and its term."""
 
-    id: str = a_name("小组编号", "id")
-    estate: str = a_name("小区", "estate")
+    id: str = new_id("office", "小组编号", "id", noted=False)
+    estate: str = refers_to("area", "小区", "estate", noted=False)
     title: Text = a_line("小组名称", "name")
     members: tuple[str, ...] = several("成员", "members", Name(), least=1)
     since: date = a_day("任期开始", "from")
@@ -37,8 +37,8 @@ class AGroup:
 class ARepresentative:
     """A representative of a stairwell, for a term."""
 
-    id: str = a_name("职务编号", "id")
-    stairwell: str = a_name("楼道", "stairwell")
+    id: str = new_id("office", "职务编号", "id", noted=False)
+    stairwell: str = refers_to("area", "楼道", "stairwell", noted=False)
     name: str = a_name("姓名", "name")
     since: date = a_day("任期开始", "from")
     until: date = a_day("任期结束", "until")
@@ -48,7 +48,7 @@ class ARepresentative:
 class AnOffice:
     """An office that ends."""
 
-    id: str = a_name("职务编号", "id")
+    id: str = refers_to("office", "职务编号", "id", noted=False)
 
 
 @attrs.frozen
@@ -57,7 +57,7 @@ class AGroupsProblem:
 
     title: Text = a_line("问题（公示用，不写姓名）", "title, to be posted: no names")
     text: str = prose("详细内容", "in full", default="")
-    area: str = a_name("哪里", "where", default="")
+    area: str = refers_to("area", "哪里", "where", noted=False, default="")
 
 
 @attrs.frozen
@@ -65,7 +65,7 @@ class AHomesPayment:
     """What a household of the stairwell has paid."""
 
     project: str = refers_to("project", "项目编号", "project")
-    unit: str = a_name("门牌", "unit")
+    unit: str = refers_to("home", "门牌", "unit", noted=False)
     amount: int = money("金额", "amount", least=1)
     on: date | None = a_day("日期", "on", default=None)
 
@@ -78,7 +78,9 @@ class AStairwellsCount:
     homes: tuple[tuple[str, int], ...] = pairs(
         "各户参与人数", "people by home", Name(), Count(), least=1
     )
-    ticks: tuple[tuple[str, int], ...] = pairs("各项票数", "ticks by item", Name(), Count())
+    ticks: tuple[tuple[str, int], ...] = by_reference(
+        "tick", "各项票数", "ticks by item", Count(), within="cycle", noted=False
+    )
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
 
@@ -185,7 +187,13 @@ ACTS = (
         ARepresentative,
         _appoint,
     ),
-    Act("people/end", Text("结束职务", "end an office"), AnOffice, _end),
+    Act(
+        "people/end",
+        Text("结束职务", "end an office"),
+        AnOffice,
+        _end,
+        irreversible=True,
+    ),
     Act(
         "people/offices",
         Text("全部职务", "all offices"),

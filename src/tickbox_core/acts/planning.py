@@ -18,11 +18,10 @@ from tickbox_core.categories import (
     a_table,
     money,
     one_of,
-    pairs,
     some_of,
     yes_no,
 )
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Category, Cycle, Eligible, Limits, RuleChoice, TierLimits
@@ -49,19 +48,25 @@ class ATierLimit:
 class APlan:
     """The plan of a round; items are added one by one, or from a table."""
 
-    id: str = refers_to("round", "编号", "id")
+    id: str = new_id("round", "编号", "id")
     title: Text = a_line("名称", "title")
     minimum: int = a_count("至少勾几项", "ticks at least", default=0)
     maximum: int | None = a_count("最多勾几项", "ticks at most", default=None)
     places: int | None = a_count("入选名额", "places", default=None)
     budget: int | None = money("预算", "budget", default=None)
-    rule: str = a_name("计票规则", "rule", default="tick-share")
-    parameters: dict[str, Any] | None = json_object("规则参数", "its parameters", default=None)
-    ties: str = a_name("并列处理办法", "tie-break", default="refuse")
-    categories: tuple[tuple[str, str], ...] = pairs(
-        "类别及规程", "categories and policies", Name(), Name(), default=()
+    rule: str = refers_to(
+        "rule", "计票规则", "rule", noted=False, decides=True, default="tick-share"
     )
-    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+    parameters: dict[str, Any] | None = json_object(
+        "规则参数", "its parameters", default=None, refers=FieldsOf("rule")
+    )
+    ties: str = refers_to("tie-break", "并列处理办法", "tie-break", noted=False, default="refuse")
+    categories: tuple[tuple[str, str], ...] = by_reference(
+        "policy", "类别及规程", "categories and policies", Name(), noted=False, default=()
+    )
+    jurisdiction: str = refers_to(
+        "jurisdiction", "法律依据", "jurisdiction", noted=False, default=""
+    )
     notice_days: int = a_count("公示天数", "days of posting", default=0)
     objection_days: int = a_count("结果异议天数", "days for objections", default=0)
     revisable: bool = yes_no("截止前可以改", "may be changed until closing", default=False)

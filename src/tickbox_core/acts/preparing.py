@@ -11,7 +11,7 @@ from tickbox_core.acts.act import Actor
 from tickbox_core.acts.changing import Standing, clearing, missing, plain_of_thing
 from tickbox_core.acts.kinds import Name, Words, a_name
 from tickbox_core.categories import a_line, one_of, pairs, several, where, yes_no
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, NotPossible
@@ -27,10 +27,12 @@ KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RES
 class ANewMotion:
     """A motion made by hand, under the law of a place; until it opens it can be changed."""
 
-    id: str = refers_to("motion", "编号", "id")
+    id: str = new_id("motion", "编号", "id")
     question: Text = a_line("议题", "question")
     matter: str = a_name("属于哪类事项", "matter", default="")
-    jurisdiction: str = a_name("法律依据", "jurisdiction", default="")
+    jurisdiction: str = refers_to(
+        "jurisdiction", "法律依据", "jurisdiction", noted=False, default=""
+    )
     kind: str = one_of("哪种表决", "kind", KINDS, default=str(Question.OWNERS_MOTION))
     scope: Scope | None = where("范围", "scope", default=None)
     options: tuple[tuple[str, Text], ...] = pairs("选项", "options", Name(), Words(), default=())
@@ -42,7 +44,7 @@ class ANewMotion:
 class AService:
     """What is proved of service, before closing."""
 
-    id: str = refers_to("motion", "表决编号", "motion")
+    id: str = refers_to("motion", "表决编号", "motion", decides=True)
     served: tuple[str, ...] = several("已送达的房号", "units served", Name(), default=())
     agenda_noticed: bool = yes_no("议题已公示", "the agenda was noticed", default=False)
     warning_printed: bool = yes_no("票面已印提示", "the warning was printed", default=False)

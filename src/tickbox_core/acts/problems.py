@@ -12,7 +12,7 @@ from tickbox_core.acts.carrying import SIDES
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, Text
@@ -28,7 +28,7 @@ class AProblem:
 
     title: Text = a_line("问题（公示用，不写姓名）", "title, to be posted: no names")
     on: date | None = a_day("提出日期", "raised on", default=None)
-    area: str = a_name("哪里", "where", default="")
+    area: str = refers_to("area", "哪里", "where", noted=False, default="")
     text: str = prose("详细内容", "in full", default="")
     author: str = a_name("提出人", "who raised it", default="")
     contact: str = a_name("联系方式", "contact", default="")
@@ -38,14 +38,14 @@ class AProblem:
 class ARef:
     """The reference of a problem."""
 
-    ref: str = a_name("问题编号", "reference")
+    ref: str = refers_to("problem", "问题编号", "reference", noted=False)
 
 
 @attrs.frozen
 class ATask:
     """Who is responsible for a problem, and for what."""
 
-    ref: str = a_name("问题编号", "reference")
+    ref: str = refers_to("problem", "问题编号", "reference", noted=False)
     side: str = one_of("责任方", "side", SIDES)
     name: Text = a_line("单位名称", "name")
     task: Text = a_line("任务", "task")
@@ -55,8 +55,10 @@ class ATask:
 class ALink:
     """What is to solve a problem."""
 
-    ref: str = a_name("问题编号", "reference")
-    item: str = a_name("事项（轮次/编号）", "item (ROUND/ITEM)", default="")
+    ref: str = refers_to("problem", "问题编号", "reference", noted=False)
+    item: str = refers_to(
+        "item-of-round", "事项（轮次/编号）", "item (ROUND/ITEM)", noted=False, default=""
+    )
     project: str = refers_to("project", "项目编号", "project", default="")
 
 
@@ -64,7 +66,7 @@ class ALink:
 class ASolution:
     """How a problem was solved; posted, and names nobody."""
 
-    ref: str = a_name("问题编号", "reference")
+    ref: str = refers_to("problem", "问题编号", "reference", noted=False)
     how: Text = a_line("如何解决", "how")
     on: date | None = a_day("日期", "on", default=None)
 
@@ -73,7 +75,7 @@ class ASolution:
 class AReopening:
     """A problem that is back."""
 
-    ref: str = a_name("问题编号", "reference")
+    ref: str = refers_to("problem", "问题编号", "reference", noted=False)
     reason: Text = a_line("理由", "reason")
 
 
@@ -81,10 +83,10 @@ class AReopening:
 class AMeeting:
     """A meeting, and what it is about: ``item:ROUND/ITEM``, ``motion:ID``, ``project:ID``, …"""
 
-    id: str = refers_to("meeting", "会议编号", "id")
+    id: str = new_id("meeting", "会议编号", "id")
     kind: str = one_of("会议", "kind", KINDS)
     title: Text = a_line("名称", "title")
-    about: tuple[str, ...] = several("关于", "about", Name(), least=1)
+    about: tuple[str, ...] = refers_to_several("matter", "关于", "about", noted=False, least=1)
     on: date | None = a_day("日期", "on", default=None)
     place: Text = a_line("地点", "place", default=EMPTY)
 
@@ -105,7 +107,7 @@ class Minutes:
 class AMatter:
     """What meetings are about."""
 
-    about: str = a_name("关于", "about")
+    about: str = refers_to("matter", "关于", "about", noted=False)
 
 
 def _raise(desk: Desk, given: AProblem, actor: Actor) -> Any:

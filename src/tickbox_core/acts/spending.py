@@ -74,7 +74,7 @@ class AReceipt:
     """A contribution that has come."""
 
     project: str = refers_to("project", "项目编号", "project")
-    ref: str = a_name("捐助编号", "reference")
+    ref: str = refers_to("gift", "捐助编号", "reference", within="project", noted=False)
     on: date | None = a_day("日期", "on", default=None)
 
 
@@ -83,7 +83,7 @@ class ATakingBack:
     """A contribution that will not come."""
 
     project: str = refers_to("project", "项目编号", "project")
-    ref: str = a_name("捐助编号", "reference")
+    ref: str = refers_to("gift", "捐助编号", "reference", within="project", noted=False)
     reason: Text = a_line("理由", "reason")
 
 
@@ -92,7 +92,7 @@ class APayment:
     """What a household has paid; sealed."""
 
     project: str = refers_to("project", "项目编号", "project")
-    unit: str = a_name("门牌", "unit")
+    unit: str = refers_to("home", "门牌", "unit", noted=False)
     amount: int = money("金额", "amount", least=1)
     on: date | None = a_day("日期", "on", default=None)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.states import TIED
 from tickbox_core.categories import a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
 from tickbox_core.declarations import refers_to
@@ -51,7 +53,7 @@ MOST_WRITTEN = 1000
 class SettleTie:
     """How a posted tie is settled; the dice are thrown in public, and only once it is posted."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    cycle: str = refers_to("round", "轮次", "round", states=TIED)
     how: str = one_of("怎样处理", "how", {str(way): way.words for way in How})
     dice: str = field(Throws(), "骰子点数", "throws of the dice", default="")
     reason: Text = a_line(
@@ -74,10 +76,14 @@ def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
 
 def count_round(desk: Desk, given: Any, actor: Actor) -> Any:
     """The count of a closed round; where it hands a tie back to people, the tie."""
+    return _counted(desk, given.cycle)
+
+
+def _counted(desk: Desk, cycle: str) -> Any:
     try:
-        return desk.count(given.cycle)
+        return desk.count(cycle)
     except TieRefused:
-        return desk.tie(given.cycle)
+        return desk.tie(cycle)
 
 
 def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
@@ -88,4 +94,20 @@ def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
         return desk.post_tie(given.cycle, actor.name, second.name)
 
 
-ACTS = (Act("tie/settle", Text("处理并列", "settle a tie"), SettleTie, _settle, second=True),)
+def look_at_count(desk: Desk, given: Mapping[str, Any]) -> Any:
+    """The count of a round: as it was published, as it would be, or the tie that it comes to."""
+    cycle = str(given["cycle"])
+    return desk.outcome(cycle) or desk.posted_tie(cycle) or _counted(desk, cycle)
+
+
+ACTS = (
+    Act(
+        "tie/settle",
+        Text("处理并列", "settle a tie"),
+        SettleTie,
+        _settle,
+        second=True,
+        look=look_at_count,
+        look_after=True,
+    ),
+)

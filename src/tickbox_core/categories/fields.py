@@ -142,7 +142,9 @@ def pairs(zh: str, en: str, first: Kind, second: Kind, *, least: int = 0, **more
 
 def a_table(zh: str, en: str, row: type, *, least: int = 0, **more: Any) -> Any:
     """A table (a tuple of ``row``, an attrs class of fields itself), no row twice."""
-    cells = tuple(Cell(one.key, one.label, one.kind, one.required) for one in fields_of(row))
+    cells = tuple(
+        Cell(one.key, one.label, one.kind, one.required, one.refers) for one in fields_of(row)
+    )
     kind = Table(cells, row, lambda plain: read(row, plain, row.__name__), plain_fields, least)
     return field(kind, zh, en, **more)
 

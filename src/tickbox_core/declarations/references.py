@@ -1,7 +1,7 @@
 """What a field of an act refers to: a round, an item of it, a wish; said once, never guessed.
 
-From it come the lists that forms offer, and the public references that stand in the diary beside
-an act.  The words of a refusal stay the command's own.
+From it come the lists that forms offer (``Thing``), and the public references that stand in the
+diary beside an act.  The words of a refusal stay the command's own.
 """
 
 from __future__ import annotations
@@ -11,22 +11,31 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import field, fields_of
-from tickbox_core.categories.kinds import Name, Several
+from tickbox_core.categories.kinds import Kind, Name, Pairs, Several
 
 
 @attrs.frozen
 class Reference:
-    """To which ``kind`` of thing an id belongs, and in which ``states`` it has to be (empty: any).
+    """To which ``kind`` of thing an id belongs, and which ``states`` of it are offered.
 
-    ``new``: the id is given to a thing that is made.  ``within``: the field that names what the
-    thing is part of.  ``secret``: the id may tell of a person and never stands open in the diary.
+    ``states`` empty: any.  ``new``: the id is given to a thing that is made.  ``within``: the field
+    that names what the thing is part of.  ``noted``: the id stands open in the diary, beside the
+    act; never where it may tell of a person.  ``decides``: with it changes what else is asked.
     """
 
     kind: str
     states: tuple[str, ...] = ()
     new: bool = False
     within: str = ""
-    secret: bool = False
+    noted: bool = True
+    decides: bool = False
+
+
+@attrs.frozen
+class FieldsOf:
+    """A mapping that holds the fields of what another ``field`` chooses: a category's, a rule's."""
+
+    field: str
 
 
 def refers_to(
@@ -36,11 +45,13 @@ def refers_to(
     *,
     states: tuple[str, ...] = (),
     within: str = "",
-    secret: bool = False,
+    noted: bool = True,
+    decides: bool = False,
     **more: Any,
 ) -> Any:
     """The id of something that is there (``str``)."""
-    return field(Name(), zh, en, refers=Reference(kind, states, False, within, secret), **more)
+    reference = Reference(kind, states, False, within, noted, decides)
+    return field(Name(), zh, en, refers=reference, **more)
 
 
 def refers_to_several(
@@ -50,18 +61,40 @@ def refers_to_several(
     *,
     states: tuple[str, ...] = (),
     within: str = "",
-    secret: bool = False,
+    noted: bool = True,
     least: int = 0,
     **more: Any,
 ) -> Any:
     """Ids of things that are there (a tuple of ``str``), none of them twice."""
-    reference = Reference(kind, states, False, within, secret)
+    reference = Reference(kind, states, False, within, noted)
     return field(Several(Name(), least), zh, en, refers=reference, **more)
 
 
-def new_id(kind: str, zh: str, en: str, *, within: str = "", **more: Any) -> Any:
-    """The id that a new thing is given (``str``)."""
-    return field(Name(), zh, en, refers=Reference(kind, new=True, within=within), **more)
+def by_reference(
+    kind: str,
+    zh: str,
+    en: str,
+    second: Kind,
+    *,
+    within: str = "",
+    noted: bool = True,
+    least: int = 0,
+    **more: Any,
+) -> Any:
+    """A table of two columns, the first of which names things (a tuple of pairs), none twice."""
+    reference = Reference(kind, within=within, noted=noted)
+    return field(Pairs(Name(), second, least), zh, en, refers=reference, **more)
+
+
+def new_id(
+    kind: str, zh: str, en: str, *, within: str = "", noted: bool = True, **more: Any
+) -> Any:
+    """The id that a new thing is given (``str``); of an act that changes, also one that is there.
+
+    A form proposes one that is free.
+    """
+    reference = Reference(kind, new=True, within=within, noted=noted)
+    return field(Name(), zh, en, refers=reference, **more)
 
 
 def references(given: Any) -> dict[str, tuple[str, ...]]:
@@ -69,8 +102,17 @@ def references(given: Any) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for one in fields_of(type(given)):
         value = getattr(given, one.name)
-        if isinstance(one.refers, Reference) and value and not one.refers.secret:
+        if isinstance(one.refers, Reference) and value and one.refers.noted:
             ids = (value,) if isinstance(value, str) else tuple(value)
             kind = one.refers.kind
             found[kind] = tuple(dict.fromkeys((*found.get(kind, ()), *ids)))
     return found
+
+
+def changes_form(fields: type) -> frozenset[str]:
+    """The keys of the fields with which changes what else is asked or can be chosen."""
+    return frozenset(
+        one.key
+        for one in fields_of(fields)
+        if isinstance(one.refers, Reference) and one.refers.decides
+    )

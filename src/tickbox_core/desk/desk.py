@@ -131,6 +131,11 @@ class Desk:
         return self._hand.area
 
     @property
+    def registry(self) -> Registry:
+        """What is installed."""
+        return self._hand.registry
+
+    @property
     def peers(self) -> Mapping[str, Desk]:
         """The desks of the town by area; of a desk that works alone, itself."""
         return {self.area: self} if self._peers is None else self._peers()

@@ -13,35 +13,24 @@ from litestar.params import FromPath
 from tickbox_core.acts import ACTS, Act, Actor, countersign, perform
 from tickbox_core.acts.changing import Standing
 from tickbox_core.categories import Field, Objection, fields_of, of_row
-from tickbox_core.categories.kinds import Pairs
-from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError, TieRefused
+from tickbox_core.categories.kinds import Name, Pairs
+from tickbox_core.declarations import Reference, changes_form
+from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console import changing
-from tickbox_server.console.answers import Told, result_told, tie_told, told
+from tickbox_server.console.answers import Told, looked_at, told
 from tickbox_server.console.asking import asked
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
-from tickbox_server.console.choosing import NEW, OBJECT, options, proposed
+from tickbox_server.console.choosing import blank, options, proposed
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 
-FOR_GOOD = frozenset(
-    "round/open round/close round/wipe round/codes "
-    "place/close people/end motion/open motion/close motion/end-dispute judgement/open "
-    "judgement/close judgement/codes motion/codes award/decide award/withdraw "
-    "project/start project/deliver project/give-up award/commend keeping/erase paper/spoil".split()
-)
-"""What cannot be undone: it is shown once more before it is done, as is what two people sign."""
-
 _MORE = Text("所选的还要填几项，见下面。", "What is chosen asks for a few things more, see below.")
 _AGAIN = Text(
     "这张表已经提交过，没有办理第二次。", "This form was handed in before; nothing was done twice."
-)
-_NONE_OPEN = Text(
-    "现在没有处在异议期内的清单或结果。",
-    "no list and no result is within its time for objections now.",
 )
 MOST_BODY = 12_500_000
 """A form with a picture of 12 MB."""
@@ -93,10 +82,11 @@ async def do(
         if what.own is not None and one(held, "own") != what.chosen:
             return Answer(_form(seat, act, held, seat.say(_MORE)), 422)
         plain, faults = of_row(what.fields, cells(what.fields, held))
-        faults = faults or what.faults(plain) or _uncategorised(seat, act, held)
-        if faults:
-            return Answer(_to_mend(seat, act, held, faults), 422)
-        if (act.second or act.key in FOR_GOOD) and one(held, "confirm") != "yes":
+        faults = faults or what.faults(plain)
+        unchosen = {} if faults else blank(act, held, _options(seat, act, held))
+        if faults or unchosen:
+            return Answer(_to_mend(seat, act, held, faults, unchosen), 422)
+        if (act.second or act.irreversible) and one(held, "confirm") != "yes":
             return _last_look(seat, act, held, plain)
         try:
             second = _second(seat, act, one(held, "token"))
@@ -120,7 +110,7 @@ def _as_it_is(seat: Seat, act: Act, posted: Posted, stands: Standing | None, why
     if stands is None:
         return Answer(_form(seat, act, posted, seat.say(why)), 409)
     shown = changing.drawn(seat, act, {}, stands)
-    if "more" in posted and not one(posted, changing.STOOD) and act.key not in NEW:
+    if "more" in posted and not one(posted, changing.STOOD) and not act.makes:
         return Answer(_form(seat, act, shown), 200)
     return Answer(_form(seat, act, shown, seat.say(why)), 409)
 
@@ -133,8 +123,14 @@ def _second(seat: Seat, act: Act, token: str) -> Actor | None:
     return countersign(act, seat.actor, town.actor(token, area) if token.strip() else None)
 
 
-def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) -> ActView:
-    said: dict[str, str] = {}
+def _to_mend(
+    seat: Seat,
+    act: Act,
+    posted: Posted,
+    faults: Iterable[Objection],
+    unchosen: Mapping[str, Text],
+) -> ActView:
+    said = {key: seat.say(words) for key, words in unchosen.items()}
     for fault in faults:
         words = f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip()
         if fault.field and not _typed(posted, fault.field):
@@ -142,14 +138,6 @@ def _to_mend(seat: Seat, act: Act, posted: Posted, faults: Iterable[Objection]) 
         said.setdefault(fault.field, re.sub(rf"（{fault.field}）| \({fault.field}\)", "", words))
     missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
     return _form(seat, act, posted, said.get("") or seat.say(missing), said)
-
-
-def _uncategorised(seat: Seat, act: Act, posted: Posted) -> tuple[Objection, ...]:
-    """An item of a list with categories is of one of them."""
-    if act.key != "wish/list" or one(posted, "f.category").strip():
-        return ()
-    problem = Text("没有选择类别。", "No category is chosen.")
-    return (Objection(problem, Text("请选择。", "Choose one."), "category"),)
 
 
 def _typed(posted: Posted, key: str) -> bool:
@@ -176,7 +164,7 @@ def _asks(act: Act, given: Mapping[str, str]) -> bool:
 
 def _known(seat: Seat, act: Act, given: dict[str, str]) -> Posted:
     """What stands in the form at first: what is there, or defaults and a proposed id."""
-    ids = {**proposed(seat.desk, act, given), **given}
+    ids = {**proposed(seat, act, given), **given}
     known: Posted = {name_of(key): [value[:200]] for key, value in ids.items()}
     stands = changing.found(seat, act, known)
     if stands is not None:
@@ -186,19 +174,21 @@ def _known(seat: Seat, act: Act, given: dict[str, str]) -> Posted:
     for field in fields_of(asked(seat, act, {**posted, **known}).fields):
         if name_of(field.key) in known:
             posted[name_of(field.key)] = known[name_of(field.key)]
-    _only_choice(posted, _options(seat, act, posted), new=stands is None)
+    if stands is None:
+        _choose(act, posted, _options(seat, act, posted))
     return posted
 
 
-def _only_choice(posted: Posted, choices: Mapping[str, Options], *, new: bool) -> None:
+def _choose(act: Act, posted: Posted, choices: Mapping[str, Options]) -> None:
     """Where there is one thing to choose it is chosen; a default that is not on offer is not."""
-    for key in ("cycle", "project", "judgement", "category", "batch"):
-        on_offer = [value for value, _ in choices.get(key, ())]
-        if on_offer and one(posted, name_of(key)) not in on_offer:
-            if len(on_offer) == 1 and not one(posted, name_of(key)):
-                posted[name_of(key)] = on_offer
-            elif key == "category" and new:
-                posted.pop(name_of(key), None)
+    for field in fields_of(act.fields):
+        name, on_offer = name_of(field.key), [value for value, _ in choices.get(field.key, ())]
+        if not isinstance(field.kind, Name) or not on_offer or one(posted, name) in on_offer:
+            continue
+        if len(on_offer) == 1 and field.required and not one(posted, name):
+            posted[name] = on_offer
+        elif field.default and one(posted, name) == field.default:
+            posted.pop(name)
 
 
 def _view(seat: Seat, act: Act) -> ActView:
@@ -222,10 +212,10 @@ def _form(
     faults: Mapping[str, str] | None = None,
 ) -> ActView:
     drawing = Drawing(seat, posted, _options(seat, act, posted), faults or {})
-    if act.key == OBJECT and not drawing.options["cycle"]:
-        return attrs.evolve(_view(seat, act), error=error or seat.say(_NONE_OPEN), closed=True)
     what = asked(seat, act, posted)
-    refresh = frozenset(name_of(key) for key in _REFRESH.get(act.key, ()))
+    if act.closed and _nothing_to_choose(what.fields, drawing.options):
+        return attrs.evolve(_view(seat, act), error=error or seat.say(act.closed), closed=True)
+    refresh = frozenset(map(name_of, changes_form(act.fields)))
     return attrs.evolve(
         _view(seat, act),
         boxes=drawing.boxes(what.fields),
@@ -236,26 +226,15 @@ def _form(
     )
 
 
-_REFRESH = {
-    "wish/list": ("cycle", "category"),
-    "item/change": ("id", "category"),
-    "wish/answer": ("ref",),
-    "motion/deliver": ("id",),
-    "project/supervisors": ("project",),
-    "round/plan": ("rule",),
-}
-"""What decides which further fields there are: a button beside it shows them."""
+def _nothing_to_choose(fields: type, choices: Mapping[str, Options]) -> bool:
+    return any(
+        field.required and isinstance(field.refers, Reference) and field.key not in choices
+        for field in fields_of(fields)
+    )
 
 
 def _options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
-    """What can be chosen; words and slots that only the committee may read stay out of others'."""
-    found = options(seat, act, posted, asked(seat, act, posted).fields)
-    if seat.may(ACTS["wish/all"]):
-        return found
-    return {key: rows for key, rows in found.items() if key not in _COMMITTEES}
-
-
-_COMMITTEES = frozenset({"ref", "refs", "into", "slot", "slots", "supervisor", "unit"})
+    return options(seat, act, posted, asked(seat, act, posted).fields)
 
 
 def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]) -> ActView:
@@ -280,19 +259,11 @@ def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]
 
 
 def _as_it_stands(seat: Seat, act: Act, plain: Mapping[str, object]) -> object:
-    """The count, before it is published or anything is decided on it."""
-    cycle = str(plain.get("cycle"))
+    """What there is to be looked at before it is done, the count say; or why there is nothing."""
     try:
-        if act.key == "round/publish":
-            return _counted(seat, cycle)
-        if act.key == "tie/settle":
-            tied = seat.desk.posted_tie(cycle)
-            return () if tied is None else tie_told(seat, tied)
-        if act.key in ("result/override", "result/finalise"):
-            return result_told(seat, seat.desk.concluding.standing(cycle).outcome)
+        return () if act.look is None else looked_at(seat, act.look(seat.desk, plain))
     except TickboxError as refusal:
         return (Told("", refused(seat, refusal)),)
-    return ()
 
 
 def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -> str:
@@ -343,28 +314,13 @@ def _done(
 def _answered(
     seat: Seat, act: Act, plain: Mapping[str, object], second: Actor | None = None
 ) -> ActView:
-    if act.key == "round/count":
-        shown = _counted(seat, str(plain["cycle"]))
-        return attrs.evolve(_view(seat, act), done=True, answer=shown)
-    answer = perform(act, seat.desk, plain, seat.actor, second)
-    if act.key in ("round/publish", "tie/settle"):
-        shown = _counted(seat, str(plain["cycle"]))
-        return attrs.evolve(_view(seat, act), done=True, answer=shown)
-    return attrs.evolve(_view(seat, act), done=True, answer=told(seat, answer))
-
-
-def _counted(seat: Seat, cycle: str) -> tuple[Told, ...]:
-    """The count of a round: as it was published, as it would be, or the tie that it comes to."""
-    published = seat.desk.outcome(cycle)
-    if published is not None:
-        return result_told(seat, published)
-    try:
-        return result_told(seat, seat.desk.count(cycle))
-    except TieRefused as refusal:
-        tied = seat.desk.tie(cycle)
-        if tied is None:
-            raise refusal from None
-        return tie_told(seat, tied)
+    if act.look is not None and act.look_after:
+        if not act.reads:
+            perform(act, seat.desk, plain, seat.actor, second)
+        shown = looked_at(seat, act.look(seat.desk, plain))
+    else:
+        shown = told(seat, perform(act, seat.desk, plain, seat.actor, second))
+    return attrs.evolve(_view(seat, act), done=True, answer=shown)
 
 
 HANDLERS = [ask, do]

@@ -15,11 +15,11 @@ from tickbox_core.categories.kinds import Choice, Hundredths, Several
 from tickbox_core.cli.sheet import TITLES
 from tickbox_core.counting import Base, Share
 from tickbox_core.desk import Tied
+from tickbox_core.desk.homes import people
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import State
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
-from tickbox_server.console.addresses import people
 from tickbox_server.console.seat import Seat
 from tickbox_server.pages.words import day, money
 
@@ -273,6 +273,13 @@ def scalar(seat: Seat, key: str, value: Any) -> str:
     if len(said) > 10 and said[4:5] == "-" and said[7:8] == "-" and said[10:11] == "T":
         return f"{day(said, seat.visit.language)} {said[11:16]}"
     return said
+
+
+def looked_at(seat: Seat, found: Any) -> tuple[Told, ...]:
+    """What people look at before they do something, and after: a count, or a tie."""
+    if found is None:
+        return ()
+    return tie_told(seat, found) if isinstance(found, Tied) else result_told(seat, found)
 
 
 def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:

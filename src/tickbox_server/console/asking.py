@@ -13,15 +13,16 @@ import attrs
 
 from tickbox_core.acts import Act
 from tickbox_core.acts.changing import UNSET
-from tickbox_core.categories import Objection, a_name, beside, faults, fields_of, one_of
+from tickbox_core.categories import Field, Objection, a_name, beside, faults, fields_of, one_of
 from tickbox_core.cli.parameters import typed
+from tickbox_core.declarations import Chosen, FieldsOf
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import RuleKind
 from tickbox_core.text import Text
-from tickbox_server.console.seat import Posted, Seat, one
+from tickbox_server.console.choosing import chosen_in
+from tickbox_server.console.seat import Posted, Seat
 
 OWN = "own_"
-_OF_CATEGORY = ("wish/list", "item/change")
 _FEN = 100
 
 
@@ -77,26 +78,32 @@ class Asked:
 
 def asked(seat: Seat, act: Act, posted: Posted) -> Asked:
     """What the form of an act asks for, with what is chosen in it so far."""
-    if act.key in _OF_CATEGORY:
-        key, own = _category(seat, posted)
-        return Asked(_beside(act.fields, own, "fields"), own, chosen=key, instead="fields")
-    if act.key == "round/plan":
-        rule = seat.visit.hall.town.registry.rules.get(one(posted, "f.rule").strip())
+    mapping = next((one_ for one_ in fields_of(act.fields) if _stands_for_others(one_)), None)
+    if mapping is None:
+        return Asked(act.fields if act.change is None else _beside(act.fields, None, UNSET))
+    chosen = chosen_in(act.fields, posted)
+    if "rule" in chosen:
+        rule = seat.visit.hall.town.registry.rules.get(chosen["rule"])
         kind: RuleKind | None = None if rule is None else rule.thing
         own = None if kind is None else _parameters(kind)
-        fields = _beside(act.fields, own, "parameters")
-        return Asked(fields, own, kind, one(posted, "f.rule"), "parameters")
-    return Asked(act.fields if act.change is None else _beside(act.fields, None, UNSET))
+        fields = _beside(act.fields, own, mapping.key)
+        return Asked(fields, own, kind, chosen["rule"], mapping.key)
+    key, own = _category(seat, chosen)
+    return Asked(_beside(act.fields, own, mapping.key), own, chosen=key, instead=mapping.key)
 
 
-def _category(seat: Seat, posted: Posted) -> tuple[str, type | None]:
+def _stands_for_others(field: Field) -> bool:
+    return isinstance(field.refers, FieldsOf)
+
+
+def _category(seat: Seat, chosen: Chosen) -> tuple[str, type | None]:
     try:
-        cycle = seat.desk.cycle(one(posted, "f.cycle").strip())
+        cycle = seat.desk.cycle(chosen.get("round", ""))
     except NotListed:
         return "", None
-    key = one(posted, "f.category").strip()
-    if not key and one(posted, "f.id") in cycle.item_ids:
-        key = cycle.item(one(posted, "f.id")).category
+    key, item = chosen.get("category", ""), chosen.get("item", "")
+    if not key and item in cycle.item_ids:
+        key = cycle.item(item).category
     policies = {category.key: category.policy for category in cycle.categories}
     offered = seat.visit.hall.town.registry.policies.get(policies.get(key, ""))
     if offered is None or not fields_of(offered.thing.fields):

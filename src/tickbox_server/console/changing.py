@@ -22,7 +22,6 @@ from tickbox_core.categories.kinds import Words
 from tickbox_core.text import Text
 from tickbox_server.console.asking import OWN, Asked, asked
 from tickbox_server.console.boxes import as_posted, cells, name_of
-from tickbox_server.console.choosing import NEW
 from tickbox_server.console.seat import Posted, Seat, one
 
 STOOD = "stood"
@@ -94,7 +93,7 @@ def outdated(seat: Seat, act: Act, posted: Posted, stands: Standing | None) -> T
 def _says_all(seat: Seat, act: Act, posted: Posted) -> bool:
     """Whether a form that names something which is there leaves nothing of it unsaid."""
     typed = cells(asked(seat, act, posted).fields, posted)
-    return act.key not in NEW and all(typed[key].strip() for key in typed)
+    return not act.makes and all(typed[key].strip() for key in typed)
 
 
 def whole(seat: Seat, act: Act, posted: Posted, stands: Standing | None) -> Posted:

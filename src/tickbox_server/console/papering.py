@@ -6,12 +6,13 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS, perform
+from tickbox_core.acts import perform
+from tickbox_core.acts.screens import KEY_PAPER
+from tickbox_core.desk.homes import ERASED, people
 from tickbox_core.errors import TickboxError
 from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
 from tickbox_core.year.papers import Sheet, Where
-from tickbox_server.console.addresses import ERASED, people
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ChoiceView, KeyingView
@@ -72,7 +73,7 @@ def _keyed(seat: Seat, cycle: str, posted: Posted) -> object:
         "ticks": many(posted, "tick"),
     }
     try:
-        answer = perform(ACTS["paper/key"], seat.desk, given, seat.actor)
+        answer = perform(KEY_PAPER, seat.desk, given, seat.actor)
     except TickboxError as refusal:
         said = refused(seat, refusal)
         return Answer(_view(seat, cycle, None, said), status_of(refusal))
@@ -112,7 +113,7 @@ def waiting(sheet: Sheet, who: str) -> list[str]:
 def _view(
     seat: Seat, cycle: str, number: int | None, error: str | None = None, done: str = ""
 ) -> KeyingView:
-    seat.only(ACTS["paper/key"])
+    seat.only(KEY_PAPER)
     desk = seat.desk
     found = desk.cycle(cycle)
     sheet = None if number is None else desk.paper.sheet(cycle, number)

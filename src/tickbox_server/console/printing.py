@@ -8,7 +8,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS
+from tickbox_core.acts.screens import PRINT_SHEETS
 from tickbox_core.desk import Desk, notices
 from tickbox_core.desk.notices import SIZES, Notice, Sender
 from tickbox_core.errors import NotListed, TickboxError
@@ -77,7 +77,7 @@ async def pdf(
 
 
 def _printed(seat: Seat, cycle: str, what: str, size: str) -> Printed:
-    seat.only(ACTS["paper/print"])
+    seat.only(PRINT_SHEETS)
     found, language = seat.desk.cycle(cycle), seat.visit.language
     documents = dict(_offered(seat.desk, found, _sender(seat)))
     if what not in documents or size not in SIZES:
@@ -131,7 +131,7 @@ def _of_batch(desk: Desk, cycle: Cycle, sender: Sender, batch: str) -> Make:
 
 
 def _view(seat: Seat, cycle: str, error: str | None = None) -> PrintView:
-    seat.only(ACTS["paper/print"])
+    seat.only(PRINT_SHEETS)
     found = seat.desk.cycle(cycle)
     rows = []
     for key, (title, _) in _offered(seat.desk, found, _sender(seat)):

@@ -13,7 +13,8 @@ from litestar.datastructures import Cookie, UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
 
-from tickbox_core.acts import Act, Actor, allow
+from tickbox_core.acts import Act, Actor, Role, allow
+from tickbox_core.acts.act import COMMITTEE
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotAllowed, NotListed, TickboxError
 from tickbox_core.model import State
@@ -54,6 +55,16 @@ class Seat:
         except NotAllowed:
             return False
         return True
+
+    @property
+    def of_the_committee(self) -> bool:
+        """Whether whoever sits here reads what only the committee may read."""
+        return self.actor.role in COMMITTEE
+
+    def only_the_committee(self) -> None:
+        """Raise ``NotAllowed`` for anybody who is not of it."""
+        if not self.of_the_committee:
+            raise NotAllowed(Text("查看内部资料", "see what the committee sees"), Role.STAFF.words)
 
     def only(self, act: Act) -> None:
         """Raise ``NotAllowed`` unless the act is for whoever sits here."""

@@ -16,7 +16,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core import __version__
-from tickbox_core.acts import ACTS
+from tickbox_core.acts.screens import PLAN_ROUND
 from tickbox_core.cli.sheet import TITLES, cell_faults, columns_of, item_fields, item_of
 from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, Change
 from tickbox_core.errors import FaultyTables, MalformedFile, NotListed, TickboxError
@@ -57,7 +57,7 @@ _WHAT = {
     "removed": Text("去掉", "removed"),
     "same": Text("不变", "same"),
 }
-_PLANS = ACTS["round/plan"]
+_PLANS = PLAN_ROUND
 """Whoever may plan a round may read its roll in."""
 
 

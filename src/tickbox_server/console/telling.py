@@ -10,11 +10,12 @@ from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, perform
 from tickbox_core.acts.noted import noted_title
+from tickbox_core.acts.screens import ISSUE_CODES
+from tickbox_core.desk.homes import homes, people
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.year.acts import ACT
 from tickbox_core.year.entries import Happened
-from tickbox_server.console.addresses import homes, people
 from tickbox_server.console.answers import labels, scalar
 from tickbox_server.console.happenings import KINDS, UNKNOWN
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
@@ -46,7 +47,7 @@ async def diary(
     before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
 
     def make(seat: Seat) -> DiaryView:
-        seat.only(ACTS["wish/all"])
+        seat.only_the_committee()
         held = seat.desk.diary.entries()
         end = len(held) if before is None else min(before, len(held))
         start = max(0, end - PAGE)
@@ -141,7 +142,7 @@ async def calls(
     """How many took part, by building; and the homes that nobody of has."""
 
     def make(seat: Seat) -> CallsView:
-        seat.only(ACTS["wish/all"])
+        seat.only_the_committee()
         desk = seat.desk
         found = desk.cycle(cycle)
         everybody = Counter(slot.household for slot in desk.slots(cycle))
@@ -195,7 +196,7 @@ async def codes(
 
 
 def _codes(seat: Seat, cycle: str, error: str | None = None) -> CodesView:
-    seat.only(ACTS["round/open"])
+    seat.only(ISSUE_CODES)
     desk = seat.desk
     found = desk.cycle(cycle)
     where = homes(desk, cycle)
@@ -229,7 +230,7 @@ def _issued(seat: Seat, cycle: str, posted: Posted) -> object:
     if why := one(posted, "reason").strip():
         given["reason"] = why
     try:
-        issued = perform(ACTS["round/codes"], seat.desk, given, seat.actor)
+        issued = perform(ISSUE_CODES, seat.desk, given, seat.actor)
     except TickboxError as refusal:
         return Answer(_codes(seat, cycle, refused(seat, refusal)), status_of(refusal))
     where = people(seat.desk, cycle)

@@ -6,7 +6,14 @@ import attrs
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
-from tickbox_core.acts import ACTS, perform
+from tickbox_core.acts import Act, perform
+from tickbox_core.acts.screens import (
+    ALL_WISHES,
+    ANSWER_WISH,
+    LIST_ITEM,
+    MERGE_WISHES,
+    UNMERGE_WISH,
+)
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
@@ -72,24 +79,24 @@ def _merge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
     into = one(posted, "into") if one(posted, "into") in chosen else chosen[0]
     refs = [ref for ref in chosen if ref != into]
     given = {"refs": refs, "into": into, "reason": one(posted, "reason")}
-    perform(ACTS["wish/merge"], seat.desk, given, seat.actor)
+    perform(MERGE_WISHES, seat.desk, given, seat.actor)
     return Text("已合并。", "Merged.")
 
 
 def _unmerge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
-    return _each(seat, chosen, "wish/unmerge", {"reason": one(posted, "reason")})
+    return _each(seat, chosen, UNMERGE_WISH, {"reason": one(posted, "reason")})
 
 
 def _answer(seat: Seat, chosen: list[str], posted: Posted) -> Text:
     given = {"reply": one(posted, "reply"), "words": one(posted, "words")}
     referred = one(posted, "referred_to")
     more = {"referred_to": referred} if referred.strip() else {}
-    return _each(seat, chosen, "wish/answer", {**given, **more})
+    return _each(seat, chosen, ANSWER_WISH, {**given, **more})
 
 
-def _each(seat: Seat, chosen: list[str], act: str, given: dict[str, str]) -> Text:
+def _each(seat: Seat, chosen: list[str], act: Act, given: dict[str, str]) -> Text:
     for ref in chosen:
-        perform(ACTS[act], seat.desk, {"ref": ref, **given}, seat.actor)
+        perform(act, seat.desk, {"ref": ref, **given}, seat.actor)
     said = Text("已办理{number}条。", "Done: {number}.")
     return said.filled(number=len(chosen))
 
@@ -102,7 +109,7 @@ def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
         "category": one(posted, "category").partition("/")[2] or "plain",
         "refs": chosen,
     }
-    perform(ACTS["wish/list"], seat.desk, given, seat.actor)
+    perform(LIST_ITEM, seat.desk, given, seat.actor)
     return Text("已列入清单。", "It is on the list.")
 
 
@@ -121,7 +128,7 @@ def _working(seat: Seat, work: str, chosen: list[str], posted: Posted) -> Wishes
 def _view(
     seat: Seat, every: bool, chosen: tuple[str, ...] = (), error: str | None = None, done: str = ""
 ) -> WishesView:
-    seat.only(ACTS["wish/all"])
+    seat.only(ALL_WISHES)
     found = seat.desk.collecting.wishes() if every else seat.desk.collecting.waiting()
     url = seat.url("wishes")
     forming = [one_ for one_ in seat.desk.cycles() if one_.state is State.LISTING]

@@ -11,7 +11,8 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS, perform
+from tickbox_core.acts import perform
+from tickbox_core.acts.screens import RAISE_OBJECTION, TAKE_WISH
 from tickbox_core.desk import Desk
 from tickbox_core.desk.collecting import Followed
 from tickbox_core.errors import BadValue, NotListed, TickboxError
@@ -58,7 +59,7 @@ async def hand_in(
         if typed.pop(LOOK):
             return _wish(visit, desk, typed)
         try:
-            taken = perform(ACTS["wish/take"], desk, _filled(typed))
+            taken = perform(TAKE_WISH, desk, _filled(typed))
         except TickboxError as refusal:
             return Answer(_wish(visit, desk, typed, refusal), status_of(refusal))
         return _wish(visit, desk, {"ref": taken["ref"]})
@@ -105,7 +106,7 @@ async def object_(
         if typed.pop(LOOK):
             return _objection(visit, desk, found, typed)
         try:
-            raised = perform(ACTS["objection/raise"], desk, {"cycle": cycle, **_filled(typed)})
+            raised = perform(RAISE_OBJECTION, desk, {"cycle": cycle, **_filled(typed)})
         except TickboxError as refusal:
             return Answer(_objection(visit, desk, found, typed, refusal), status_of(refusal))
         return _objection(visit, desk, found, {"ref": raised["ref"]})

@@ -24,7 +24,7 @@ class Asked:
     items: tuple[str, ...] = refers_to_several("item", "事项", "items", within="cycle", default=())
     other: str = refers_to("item", "另一项", "another item", within="cycle", default="")
     made: str = new_id("project", "项目", "project", default="")
-    whose: str = refers_to("slot", "席位", "slot", secret=True, default="")
+    whose: str = refers_to("slot", "席位", "slot", noted=False, default="")
     name: str = a_name("姓名", "name", default="")
 
 
@@ -36,13 +36,13 @@ def test_a_field_says_what_it_refers_to() -> None:
         "items": Reference("item", within="cycle"),
         "other": Reference("item", within="cycle"),
         "made": Reference("project", new=True),
-        "whose": Reference("slot", secret=True),
+        "whose": Reference("slot", noted=False),
         "name": None,
     }
 
 
 def test_references_are_ids_by_kind_each_once() -> None:
-    """What was not given is left out; what is secret, and what refers to nothing, never stands."""
+    """What was not given is left out; nor does what is not noted, or refers to nothing, stand."""
     given = Asked("r1", ("gate", "bench"), "gate", "p1", "s7", "王阿姨")
     assert references(given) == {"round": ("r1",), "item": ("gate", "bench"), "project": ("p1",)}
     assert references(Asked("r1")) == {"round": ("r1",)}
@@ -53,7 +53,8 @@ def test_no_reference_of_an_act_tells_of_somebody(key: str) -> None:
     """Public references are of matters: no slot, unit, wish or sign-up is among them."""
     known = {"round", "item", "motion", "judgement", "project", "award", "meeting", "place"}
     fields = fields_of(ACTS[key].fields)
-    public = {one.refers.kind for one in fields if one.refers and not one.refers.secret}
+    referring = [one.refers for one in fields if isinstance(one.refers, Reference)]
+    public = {one.kind for one in referring if one.noted}
     assert public <= known
 
 

@@ -11,9 +11,6 @@ from litestar.testing import TestClient
 
 from tickbox_core.acts import ACTS, Role
 from tickbox_server import create_app
-from tickbox_server.console.acting import FOR_GOOD
-from tickbox_server.console.choosing import _NEW
-from tickbox_server.console.homing import STAGES
 
 HERE, OPEN = "bamboo", "open-1"
 
@@ -227,13 +224,6 @@ def test_the_diary_tells_who_did_what(small: Any, staff: TestClient[Any]) -> Non
     assert "小林" in staff.get("/staff/diary").text
     with signed_in(small, "keyer", "小王") as keyer:
         assert keyer.get("/staff/diary").status_code == 403
-
-
-def test_the_tables_of_the_console_name_acts_that_there_are() -> None:
-    """No act is forgotten by a new name."""
-    assert set(ACTS) >= FOR_GOOD
-    assert set(_NEW) <= set(ACTS)
-    assert {act.stage for act in ACTS.values()} == set(STAGES)
 
 
 def test_a_keyer_finds_no_wishes_in_the_lists_to_choose_from(small: Any) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tickbox_core.acts import ACTS
-from tickbox_core.model import State
-from tickbox_core.text import Text
-from tickbox_core.year.projects import Status
-from tickbox_server.console.steps import (
+from tickbox_core.acts.steps import (
     ProjectFacts,
     RoundFacts,
     YearFacts,
@@ -18,6 +15,9 @@ from tickbox_server.console.steps import (
     of_project,
     of_round,
 )
+from tickbox_core.model import State
+from tickbox_core.text import Text
+from tickbox_core.year.projects import Status
 
 WHY = Text("还没有名册", "there is no roll")
 

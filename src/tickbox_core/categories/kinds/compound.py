@@ -167,12 +167,16 @@ class Pairs(Kind):
 
 @attrs.frozen(hash=False)
 class Cell:
-    """One column of a table: its key in a row's mapping, its label, what may stand in it."""
+    """One column of a table: its key in a row's mapping, its label, what may stand in it.
+
+    ``refers`` as of a ``Field``.
+    """
 
     key: str
     label: Text
     kind: Kind
     required: bool
+    refers: Any = None
 
 
 @attrs.frozen(hash=False)

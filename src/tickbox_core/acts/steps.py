@@ -16,7 +16,7 @@ from tickbox_core.year.projects import Status
 
 @attrs.frozen(hash=False)
 class Way:
-    """A button: an act with what is known of its fields, or a ``screen`` of the console."""
+    """An act with what is known of its fields; a host may have a ``screen`` of its own for it."""
 
     act: str
     given: Mapping[str, str] = attrs.field(factory=dict)
@@ -176,7 +176,7 @@ def _ticking(facts: RoundFacts) -> Iterator[Step]:
             Way("ballot/assist", given, "calls"),
             Way("paper/key", given, "keying"),
             Way("ballot/assist", given),
-            Way("round/open", given, "codes"),
+            Way("round/codes", given, "codes"),
         ),
     )
     title = Text("纸质选票", "Ballots on paper")

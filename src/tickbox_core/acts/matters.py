@@ -1,0 +1,130 @@
+"""What is going on in an area, and what to do next about each: for every first page of a desk.
+
+>>> from tickbox_core.acts.matters import matters
+>>> from tickbox_core.testing.desks import desk
+>>> [step.ways[0].act for matter in matters(desk()) for step in matter.steps]
+['wish/take', 'round/plan']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from tickbox_core.acts import steps
+from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
+from tickbox_core.desk import Desk
+from tickbox_core.desk.settling import TIED
+from tickbox_core.model import Cycle, State
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.year import Stage
+from tickbox_core.year.projects import Project, Status
+
+STAGES = {
+    "wish": Text("心愿", "Wishes"),
+    "chain": Text("接龙", "Chains from chat groups"),
+    "place": Text("服务点", "Service places"),
+    "round": Text("清单与打钩", "Lists and rounds"),
+    "item": Text("事项", "Items"),
+    "objection": Text("异议", "Objections"),
+    "paper": Text("纸质选票", "Paper"),
+    "ballot": Text("协助与代理", "Ticking with help"),
+    "tie": Text("并列", "Ties"),
+    "result": Text("结果", "Results"),
+    "motion": Text("表决", "Motions"),
+    "project": Text("项目", "Projects"),
+    "problem": Text("急难愁盼问题", "Problems"),
+    "meeting": Text("会议", "Meetings"),
+    "people": Text("职务", "Offices"),
+    "group": Text("监督管理小组", "Supervision group"),
+    "stairwell": Text("本楼道", "My stairwell"),
+    "volunteer": Text("报名", "Signing up"),
+    "judgement": Text("评议", "Judgement"),
+    "award": Text("评选", "Awards"),
+    "keeping": Text("个人信息", "Personal data"),
+}
+"""The stages that acts belong to, in the order of the year."""
+
+
+@attrs.frozen
+class Matter:
+    """Something that is going on: its ``kind`` (``year``: the year itself) and id, its state."""
+
+    kind: str
+    id: str
+    title: Text
+    state: Text
+    steps: tuple[Step, ...]
+
+
+def matters(desk: Desk) -> Iterator[Matter]:
+    """The year in its order: wishes and new rounds, each round, motion, project and judgement."""
+    rounds = sorted(desk.cycles(), key=lambda one: (one.state is State.DECIDED, one.id))
+    projects = desk.projects.projects()
+    found = steps.first(_year_facts(desk, rounds, projects))
+    yield Matter("year", "", Text("今年", "This year"), EMPTY, found)
+    for cycle in rounds:
+        state = TIED if desk.posted_tie(cycle.id) else cycle.state.words
+        found = steps.of_round(round_facts(desk, cycle))
+        yield Matter("round", cycle.id, cycle.title, state, found)
+    for poll in desk.motions.polls():
+        found = steps.of_motion(poll.id, poll.state)
+        yield Matter("motion", poll.id, poll.motion.question, poll.state.words, found)
+    for project in projects:
+        found = steps.of_project(_project_facts(project))
+        yield Matter("project", project.id, project.baseline.title, project.status.words, found)
+    for one in desk.judging.judgements():
+        found = steps.of_judgement(one.id, one.phase)
+        yield Matter("judgement", one.id, one.title, one.phase.words, found)
+
+
+def _year_facts(desk: Desk, rounds: list[Cycle], projects: tuple[Project, ...]) -> YearFacts:
+    over = (one.id for one in rounds if one.state is State.DECIDED and not one.rehearsal)
+    asked = {id_ for one in desk.judging.judgements() for id_ in one.projects}
+    return YearFacts(
+        wishes=len(desk.collecting.waiting()),
+        rounds=len(rounds),
+        newest=max(over, default=""),
+        problems=sum(one.solved is None for one in desk.problems()),
+        delivered=sum(one.status is Status.DELIVERED and one.id not in asked for one in projects),
+    )
+
+
+def _project_facts(project: Project) -> ProjectFacts:
+    left = [one for one in project.milestones if one.done is None]
+    key = left[0].key if left else ""
+    return ProjectFacts(project.id, project.status, key, project.supervisors > 0)
+
+
+def round_facts(desk: Desk, cycle: Cycle) -> RoundFacts:
+    """What the next steps of a round depend on."""
+    before = cycle.state in (State.LISTING, State.POSTED)
+    stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
+    turnout = desk.turnout(cycle.id) if cycle.state is State.TICKING else None
+    chosen, tied = _chosen(desk, cycle), desk.posted_tie(cycle.id)
+    return RoundFacts(
+        id=cycle.id,
+        state=cycle.state,
+        items=len(cycle.items),
+        roll=cycle.roll is not None,
+        notice_days=cycle.notice_days,
+        blocks=desk.objections(cycle.id, whole=True) if before else (),
+        objections=sum(not one.answer for one in desk.posting.objections(cycle.id, stage)),
+        paper=tuple(desk.paper.unfinished(cycle.id)) if turnout else (),
+        participants=turnout.participants if turnout else 0,
+        registered=turnout.registered if turnout else 0,
+        final=chosen is not None,
+        rehearsal=cycle.rehearsal,
+        chosen=chosen or 0,
+        tied=(*tied.sentences, tied.how) if tied else (),
+    )
+
+
+def _chosen(desk: Desk, cycle: Cycle) -> int | None:
+    """How many items of the annual list have no project; ``None`` before there is one."""
+    found = [one for one in desk.concluding.annual_lists() if one.cycle == cycle.id]
+    if not found:
+        return None
+    begun = {(one.baseline.cycle, one.baseline.item) for one in desk.projects.projects()}
+    return sum((cycle.id, item) not in begun for item in found[-1].items)

@@ -1,0 +1,17 @@
+"""Acts that hosts make screens of their own for, by name: whoever imports one knows it is there."""
+
+from __future__ import annotations
+
+from tickbox_core.acts import ACTS
+
+TAKE_WISH = ACTS["wish/take"]
+ALL_WISHES = ACTS["wish/all"]
+MERGE_WISHES = ACTS["wish/merge"]
+UNMERGE_WISH = ACTS["wish/unmerge"]
+ANSWER_WISH = ACTS["wish/answer"]
+LIST_ITEM = ACTS["wish/list"]
+PLAN_ROUND = ACTS["round/plan"]
+ISSUE_CODES = ACTS["round/codes"]
+RAISE_OBJECTION = ACTS["objection/raise"]
+PRINT_SHEETS = ACTS["paper/print"]
+KEY_PAPER = ACTS["paper/key"]

@@ -1,0 +1,27 @@
+"""The states of things that acts are done in, as fields name them to say what is offered."""
+
+from __future__ import annotations
+
+from tickbox_core.desk.following.marks import Phase
+from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.model import State
+
+FORMING = (str(State.LISTING),)
+BEFORE, POSTED = (str(State.LISTING), str(State.POSTED)), (str(State.POSTED),)
+TICKING, COUNTING = (str(State.TICKING),), (str(State.COUNTING),)
+DECIDED = (str(State.DECIDED),)
+OPPOSED, TIED = ("opposed",), ("tied",)
+"""Of a round: objections are taken today; its tie is posted and nobody has settled it."""
+
+UNANSWERED, ANSWERED = ("unanswered",), ("answered",)
+"""Of a wish, and of an objection."""
+
+UNSOLVED, SOLVED = ("unsolved",), ("solved",)
+"""Of a problem."""
+
+PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
+CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
+"""Of a motion."""
+
+JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
+"""Of a judgement: open, and closed but not published."""

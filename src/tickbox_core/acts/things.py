@@ -1,0 +1,353 @@
+"""What the fields of acts refer to: of every kind of thing what there is at a desk, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from tickbox_core.acts.states import ANSWERED, OPPOSED, SOLVED, TIED, UNANSWERED, UNSOLVED
+from tickbox_core.declarations import Choice, Chosen, Thing
+from tickbox_core.desk import Desk
+from tickbox_core.desk.homes import people
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Cycle
+from tickbox_core.text import Text
+from tickbox_core.year import Stage
+from tickbox_core.year.projects import Project, Status
+
+PLAIN = "plain"
+_SHOWN = 40
+
+
+def _named(id_: str, title: Text, *states: str) -> Choice:
+    words = Text(f"{title.zh}（{id_}）", f"{title.en} ({id_})")
+    return Choice(id_, words, frozenset(states))
+
+
+def _stated(id_: str, title: Text, state: Text, *states: str) -> Choice:
+    words = Text(f"{title.zh}（{state.zh}）", f"{title.en} ({state.en})")
+    return Choice(id_, words, frozenset(states))
+
+
+# -- rounds and what is in them ------------------------------------------------------------------
+
+
+def _rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """The newest first."""
+    for cycle in sorted(desk.cycles(), key=lambda one: one.id, reverse=True):
+        states = {str(cycle.state)}
+        taken = desk.posting.period(cycle.id)
+        states |= {*OPPOSED} if taken is not None and taken.open else set()
+        states |= {*TIED} if desk.posted_tie(cycle.id) is not None else set()
+        yield _stated(cycle.id, cycle.title, cycle.state.words, *states)
+
+
+def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Cycle, ...]:
+    """The round that is chosen already, else all of them."""
+    found = tuple(cycle for cycle in desk.cycles() if cycle.id == chosen.get("round"))
+    return found or desk.cycles()
+
+
+def _items(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    seen = set()
+    for cycle in _of_rounds(desk, chosen):
+        for item in cycle.items:
+            if item.id not in seen:
+                seen.add(item.id)
+                yield Choice(item.id, item.title)
+
+
+def _options(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """Ways to carry the items out."""
+    for cycle in _of_rounds(desk, chosen):
+        for item in cycle.items:
+            if chosen.get("item") in (None, "", item.id):
+                yield from (Choice(option.id, option.title) for option in item.options)
+
+
+def _pictures(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for cycle in _of_rounds(desk, chosen):
+        for item in cycle.items:
+            if chosen.get("item") in (None, "", item.id):
+                for picture in item.pictures:
+                    words = Text("{item}：{shows}", "{item}: {shows}")
+                    yield Choice(picture.digest, words.filled(item=item.title, shows=picture.shows))
+
+
+def _ticks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """What a ballot can tick: items, and of items with options each option."""
+    for cycle in _of_rounds(desk, chosen):
+        for item in cycle.items:
+            for option in item.options:
+                words = Text("{item}：{option}", "{item}: {option}")
+                said = words.filled(item=item.title, option=option.title)
+                yield Choice(f"{item.id}/{option.id}", said)
+            if not item.options:
+                yield Choice(item.id, item.title)
+
+
+def _items_of_rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for cycle in desk.cycles():
+        for item in cycle.items:
+            yield _stated(f"{cycle.id}/{item.id}", item.title, cycle.title)
+
+
+def _categories(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for cycle in _of_rounds(desk, chosen):
+        for category in cycle.categories:
+            yield Choice(category.key, category.title)
+        if not cycle.categories:
+            yield Choice(PLAIN, Text("一般事项", "plain items"))
+
+
+def _batches(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for cycle in _of_rounds(desk, chosen):
+        for batch in desk.paper.batches(cycle.id):
+            yield Choice(batch.batch, Text.of(batch.batch))
+
+
+def _slots(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """The slots of a round, as people say where they live."""
+    of_judgement = {one.id: one.round for one in desk.judging.judgements()}
+    id_ = of_judgement.get(chosen.get("judgement", "")) or chosen.get("round", "")
+    for cycle in [one.id for one in desk.cycles() if id_ in ("", one.id)][:1]:
+        for slot, where in sorted(people(desk, cycle).items(), key=lambda row: row[1].zh):
+            yield Choice(slot, where)
+
+
+def _homes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """The homes on the roll of the newest round that has one."""
+    with_roll = [cycle.id for cycle in desk.cycles() if cycle.roll is not None]
+    for unit in desk.units(with_roll[-1]) if with_roll else ():
+        yield Choice(unit.id, Text.of(unit.label or unit.id))
+
+
+def _objections(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """Those that nobody has answered."""
+    for cycle in desk.cycles():
+        for stage in Stage:
+            for raised in desk.posting.objections(cycle.id, stage):
+                if not raised.answer:
+                    words = Text.of((raised.text or "–")[:_SHOWN])
+                    yield _named(raised.ref, words, *UNANSWERED)
+
+
+# -- what is installed ---------------------------------------------------------------------------
+
+
+def _installed(kind: str) -> Callable[[Desk, Chosen], Iterator[Choice]]:
+    """What is installed of a kind, by what it calls itself."""
+
+    def found(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+        for name, offered in getattr(desk.registry, kind).items():
+            yield Choice(name, offered.thing.title)
+
+    return found
+
+
+def _tie_breaks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """Those on offer; the lot with the seed that is chosen already, or a fresh one."""
+    stands = chosen.get("tie-break", "")
+    lot = stands if stands.startswith("lot:") else _lot(desk)
+    for name, offered in desk.registry.tie_breaks.items():
+        title = offered.thing.title
+        yield _named(lot, title) if name == "lot" else Choice(name, title)
+
+
+def _lot(desk: Desk) -> str:
+    """A tie-break that decides, and that nobody who knows the tied can steer."""
+    return f"lot:{desk.draw_seed()}"
+
+
+# -- the year ------------------------------------------------------------------------------------
+
+
+def _wishes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for wish in reversed(desk.collecting.wishes()):
+        words = Text.of((wish.text or wish.posted.zh or "–")[:_SHOWN])
+        yield _named(wish.ref, words, *(UNANSWERED if wish.answer is None else ANSWERED))
+
+
+def _service_places(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for place in desk.collecting.places():
+        yield Choice(place.id, place.name)
+
+
+def _problems(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for one in desk.solving.all():
+        yield _named(one.ref, one.title, *(UNSOLVED if one.solved is None else SOLVED))
+
+
+def _meetings(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for one in reversed(desk.meetings.meetings()):
+        yield _named(one.id, one.title)
+
+
+def _offices(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for office in desk.people.offices():
+        yield _named(office.id, Text.of(office.name))
+
+
+def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    tree = desk.tree
+    for area in tree:
+        if desk.area in {above.id for above in tree.path(area.id)}:
+            yield Choice(area.id, area.name)
+
+
+# -- motions, projects, judgements, awards -------------------------------------------------------
+
+
+def _motions(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for poll in desk.motions.polls():
+        yield _named(poll.id, poll.motion.question, str(poll.state))
+
+
+def _sides(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """The options of the motions that have some."""
+    for poll in desk.motions.polls():
+        if chosen.get("motion") in (None, "", poll.id):
+            yield from (Choice(one.id, one.title) for one in poll.motion.options)
+
+
+def _of_projects(desk: Desk, chosen: Chosen) -> Iterator[Project]:
+    """The project that is chosen already, else all of them."""
+    for project in desk.projects.projects():
+        if chosen.get("project") in (None, "", project.id):
+            yield project
+
+
+def _projects(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for one in desk.projects.projects():
+        yield _stated(one.id, one.baseline.title, one.status.words, str(one.status))
+
+
+def _milestones(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for project in _of_projects(desk, chosen):
+        for milestone in project.milestones:
+            yield Choice(milestone.key, milestone.title)
+
+
+def _supervisors(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    names = [name for one in _of_projects(desk, chosen) for name in one.supervisor_names]
+    for name in dict.fromkeys(names):
+        yield Choice(name, Text.of(name))
+
+
+def _gifts(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """Those that are promised and have not come."""
+    for project in _of_projects(desk, chosen):
+        for gift in project.contributions:
+            if gift.received is None and not gift.withdrawn:
+                yield _named(gift.ref, gift.what)
+
+
+def _judgements(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for one in desk.judging.judgements():
+        yield _named(one.id, one.title, str(one.phase))
+
+
+def _awards(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    for award in desk.awards.awards():
+        yield _named(award.id, award.title)
+
+
+def _cases(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """What is entered for an award."""
+    for award in desk.awards.awards():
+        if chosen.get("award") in (None, "", award.id):
+            yield from (_named(case.id, case.title) for case in award.cases.values())
+
+
+def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """What other neighbourhoods have delivered."""
+    for area, other in desk.peers.items():
+        where = desk.tree[area].name if area in desk.tree else Text.of(area)
+        for project in other.projects.projects() if other is not desk else ():
+            if project.status is Status.DELIVERED:
+                words = Text("{where}：{what}", "{what}, {where}")
+                said = words.filled(where=where, what=project.baseline.title)
+                yield Choice(f"{area}.{project.id}", said)
+
+
+def _matters(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    """What a meeting can be about, each with what it is."""
+    sources: tuple[tuple[str, Text, Iterable[Choice]], ...] = (
+        ("project", Text("项目", "project"), _projects(desk, {})),
+        ("problem", Text("问题", "problem"), _problems(desk, {})),
+        ("motion", Text("表决", "motion"), _motions(desk, {})),
+        ("item", Text("事项", "item"), _items_of_rounds(desk, {})),
+    )
+    for matter, words, found in sources:
+        for one in found:
+            said = Text(f"{words.zh}：{one.title.zh}", f"{words.en}: {one.title.en}")
+            yield Choice(f"{matter}:{one.id}", said)
+
+
+# -- all of them ---------------------------------------------------------------------------------
+
+
+def _year(desk: Desk, chosen: Chosen) -> str:
+    return str(desk.today().year)
+
+
+_THINGS = (
+    Thing("round", Text("轮次", "round"), _rounds, stem=lambda desk, _: f"r{desk.today().year}"),
+    Thing("item", Text("事项", "item"), _items, stem=lambda *_: "item"),
+    Thing("tick", Text("勾选", "tick"), _ticks),
+    Thing("option", Text("方案", "option"), _options),
+    Thing("picture", Text("图片", "picture"), _pictures),
+    Thing("item-of-round", Text("某轮的事项", "item of a round"), _items_of_rounds),
+    Thing("category", Text("类别", "category"), _categories),
+    Thing("batch", Text("批次", "batch"), _batches, stem=lambda *_: "batch"),
+    Thing("slot", Text("席位", "slot"), _slots, private=True),
+    Thing("home", Text("住户", "home"), _homes, private=True),
+    Thing("objection", Text("异议", "objection"), _objections, private=True),
+    Thing("rule", Text("计票规则", "rule"), _installed("rules")),
+    Thing("tie-break", Text("并列处理办法", "tie-break"), _tie_breaks, begins=_lot),
+    Thing("policy", Text("类别规程", "policy"), _installed("policies")),
+    Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed("jurisdictions")),
+    Thing("wish", Text("心愿", "wish"), _wishes, private=True),
+    Thing("place", Text("服务点", "service place"), _service_places, stem=_year),
+    Thing("problem", Text("急难愁盼问题", "problem"), _problems),
+    Thing("meeting", Text("会议", "meeting"), _meetings, stem=_year),
+    Thing("office", Text("职务", "office"), _offices, private=True, stem=_year),
+    Thing("area", Text("区域", "area"), _areas),
+    Thing("motion", Text("表决", "motion"), _motions, stem=_year),
+    Thing("side", Text("选项", "option of a motion"), _sides),
+    Thing(
+        "project",
+        Text("项目", "project"),
+        _projects,
+        stem=lambda _, chosen: chosen.get("item") or "project",
+    ),
+    Thing("milestone", Text("节点", "milestone"), _milestones),
+    Thing("supervisor", Text("监督员", "supervisor"), _supervisors, private=True),
+    Thing("gift", Text("捐助", "gift"), _gifts, private=True),
+    Thing("judgement", Text("评议", "judgement"), _judgements, stem=_year),
+    Thing("award", Text("评选", "award"), _awards, stem=_year),
+    Thing("case", Text("案例", "case"), _cases),
+    Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),
+    Thing("matter", Text("会议议题", "what a meeting is about"), _matters),
+)
+THINGS = {thing.kind: thing for thing in _THINGS}
+"""By kind, as ``Reference`` names it."""
+
+
+def thing(kind: str) -> Thing:
+    """A kind of thing; ``NotListed`` for one that nothing is known of."""
+    try:
+        return THINGS[kind]
+    except KeyError:
+        raise NotListed(Text("事物", "kind of thing"), kind) from None
+
+
+def free_id(desk: Desk, kind: str, chosen: Chosen) -> str:
+    """An id that a new thing can be given, made of the year or of what it is made from."""
+    found = thing(kind)
+    stem = "" if found.stem is None else found.stem(desk, chosen)
+    taken = {one.id for one in found.choices(desk, {})}
+    free, number = stem, 1
+    while free in taken:
+        number += 1
+        free = f"{stem}-{number}"
+    return free

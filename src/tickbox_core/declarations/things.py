@@ -1,0 +1,40 @@
+"""Things that fields refer to: what there is of a kind at a desk, by words, for whoever chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class Choice:
+    """One that can be chosen: its id, what it is called, and its states where it has any."""
+
+    id: str
+    title: Text
+    states: frozenset[str] = frozenset()
+
+
+Chosen = Mapping[str, str]
+"""What is chosen already, by kind of thing: of a round's items those of the round chosen."""
+
+
+@attrs.frozen(eq=False)
+class Thing:
+    """A kind of thing: its ``title``, and ``choices(desk, chosen)``, the likeliest first.
+
+    ``private``: its words may tell of a person, so that only the committee is offered them.
+    ``stem(desk, chosen)`` is what a new one's id is made from.  ``begins(desk)`` is what a field
+    that chooses one begins with, where something new is being made.
+    """
+
+    kind: str
+    title: Text
+    choices: Callable[[Any, Chosen], Iterable[Choice]]
+    private: bool = False
+    stem: Callable[[Any, Chosen], str] | None = None
+    begins: Callable[[Any], str] | None = None
