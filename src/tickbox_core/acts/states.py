@@ -11,7 +11,9 @@ BEFORE, POSTED = (str(State.LISTING), str(State.POSTED)), (str(State.POSTED),)
 TICKING, COUNTING = (str(State.TICKING),), (str(State.COUNTING),)
 DECIDED = (str(State.DECIDED),)
 OPPOSED, TIED = ("opposed",), ("tied",)
-"""Of a round: objections are taken today; its tie is posted and nobody has settled it."""
+FIXED, WITH_ROLL = ("fixed",), ("with-roll",)
+"""Of a round: objections are taken today; its tie is posted and nobody has settled it; its annual
+list is fixed; it has a roll."""
 
 UNANSWERED, ANSWERED = ("unanswered",), ("answered",)
 """Of a wish, and of an objection."""
@@ -21,7 +23,10 @@ UNSOLVED, SOLVED = ("unsolved",), ("solved",)
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
-"""Of a motion."""
+"""Of a motion, the last of a judgement too."""
 
 JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
 """Of a judgement: open, and closed but not published."""
+
+HELD, AWARDED = ("held",), ("awarded",)
+"""Of a meeting: there are minutes.  Of an award: it is decided."""

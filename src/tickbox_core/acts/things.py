@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tickbox_core.acts.states import ANSWERED, OPPOSED, SOLVED, TIED, UNANSWERED, UNSOLVED
+from tickbox_core.acts.states import (
+    ANSWERED,
+    AWARDED,
+    FIXED,
+    HELD,
+    OPPOSED,
+    SOLVED,
+    TIED,
+    UNANSWERED,
+    UNSOLVED,
+    WITH_ROLL,
+)
 from tickbox_core.declarations import Choice, Chosen, Thing
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
@@ -33,11 +44,14 @@ def _stated(id_: str, title: Text, state: Text, *states: str) -> Choice:
 
 def _rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The newest first."""
+    fixed = {one.cycle for one in desk.concluding.annual_lists()}
     for cycle in sorted(desk.cycles(), key=lambda one: one.id, reverse=True):
         states = {str(cycle.state)}
         taken = desk.posting.period(cycle.id)
         states |= {*OPPOSED} if taken is not None and taken.open else set()
         states |= {*TIED} if desk.posted_tie(cycle.id) is not None else set()
+        states |= {*FIXED} if cycle.id in fixed else set()
+        states |= {*WITH_ROLL} if cycle.roll is not None else set()
         yield _stated(cycle.id, cycle.title, cycle.state.words, *states)
 
 
@@ -179,7 +193,7 @@ def _problems(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 def _meetings(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for one in reversed(desk.meetings.meetings()):
-        yield _named(one.id, one.title)
+        yield _named(one.id, one.title, *(HELD if one.minutes else ()))
 
 
 def _offices(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -248,7 +262,7 @@ def _judgements(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 def _awards(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for award in desk.awards.awards():
-        yield _named(award.id, award.title)
+        yield _named(award.id, award.title, *(AWARDED if award.decided else ()))
 
 
 def _cases(desk: Desk, chosen: Chosen) -> Iterator[Choice]:

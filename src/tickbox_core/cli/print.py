@@ -9,30 +9,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from tickbox_core.acts.prints import NOTICES
 from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line
-from tickbox_core.desk import Desk, Town, notices
-from tickbox_core.desk.notices import Notice, Sender
+from tickbox_core.desk import Town, notices
+from tickbox_core.desk.notices import Sender
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.hooks import Document, Printed
 from tickbox_core.model import State
 from tickbox_core.store.files import FILE
 from tickbox_core.text import Text
 
-KINDS: dict[str, Callable[[Desk, str, Sender], Notice]] = {
-    "annual": notices.annual_notice,
-    "call": notices.call_notice,
-    "judgement": notices.judgement_notice,
-    "list": notices.list_notice,
-    "minutes": notices.minutes_notice,
-    "motion": notices.motion_notice,
-    "objections": notices.objections_notice,
-    "progress": notices.progress_notice,
-    "result": notices.result_notice,
-    "roll": notices.roll_notice,
-    "tie": notices.tie_notice,
-}
 WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "chat")
 PRIVATE = ("sheets", "slips")
 """For their owner's eyes only: a sheet tells of a home, a slip holds a code."""
@@ -54,7 +42,7 @@ class Print:
         parser.add_argument("area", help=said(Text("居民区编号", "the area's id")))
         parser.add_argument("about", metavar="ROUND", help=said(_ABOUT))
         parser.add_argument("what", choices=WHAT)
-        parser.add_argument("--kind", choices=sorted(KINDS), help=said(_KIND))
+        parser.add_argument("--kind", choices=sorted(NOTICES), help=said(_KIND))
         parser.add_argument("--size", choices=notices.SIZES, default="a4")
         parser.add_argument("--look", choices=notices.LOOKS, default="official", help=said(_LOOK))
         parser.add_argument("--out", type=Path, help=said(Text("写入的文件", "the file to write")))
@@ -146,13 +134,17 @@ class _Job:
         if args.kind is None:
             raise BadCommand(
                 Text("没有写哪种公示。", "which notice is not said."),
-                Text(f"请写 --kind：{'、'.join(KINDS)}。", f"Give --kind: {', '.join(KINDS)}."),
+                Text(f"请写 --kind：{'、'.join(NOTICES)}。", f"Give --kind: {', '.join(NOTICES)}."),
             )
-        if args.kind == "call":
-            made = notices.call_notice(self._desk, self._about, self._sender, args.until)
-        else:
-            made = KINDS[args.kind](self._desk, self._about, self._sender)
-        return made.document(args.lang, args.size, args.look)
+        if args.until is not None and args.kind != "call":
+            raise BadCommand(
+                Text("--until 只用于打钩通知。", "--until is for the call to tick."),
+                Text("请去掉，或写 --kind call。", "Leave it out, or give --kind call."),
+            )
+        more = {} if args.until is None else {"until": args.until}
+        return NOTICES[args.kind].document(
+            self._desk, self._about, self._sender, args.lang, args.size, args.look, **more
+        )
 
     def _sheets(self) -> Document:
         args, desk = self._args, self._desk

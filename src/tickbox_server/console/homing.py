@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 
 from tickbox_core.acts import ACTS
 from tickbox_core.acts.matters import STAGES, Matter, matters
+from tickbox_core.acts.prints import OF, offered
 from tickbox_core.acts.screens import PLAN_ROUND, PRINT_SHEETS
 from tickbox_core.acts.steps import Step, Way
 from tickbox_core.model import Cycle, State
@@ -59,15 +60,29 @@ def home_view(seat: Seat) -> HomeView:
     return HomeView(seat.bar(), tuple(one for one in drawn if one.steps or one.more))
 
 
-def _more(seat: Seat, cycle: Cycle) -> Iterator[Button]:
+def _more(seat: Seat, matter: Matter) -> Iterator[Button]:
+    if matter.kind == "year":
+        if seat.may(PRINT_SHEETS):
+            yield Button(seat.say(_PRINT), seat.url("print"))
+    elif matter.kind == "round":
+        yield from _more_of_round(seat, seat.desk.cycle(matter.id))
+    elif (
+        matter.kind in OF and seat.may(PRINT_SHEETS) and offered(seat.desk, matter.kind, matter.id)
+    ):
+        yield Button(seat.say(_PRINT), seat.url("print", matter.kind, matter.id))
+
+
+_PRINT = Text("打印（PDF）", "print (PDF)")
+
+
+def _more_of_round(seat: Seat, cycle: Cycle) -> Iterator[Button]:
     if cycle.state in (State.LISTING, State.POSTED):
         for screen in ("roll",) if cycle.roll else ():
             url = f"{seat.url('tables', screen)}?{urlencode({'cycle': cycle.id})}"
             if seat.may(PLAN_ROUND):
                 yield Button(seat.say(SCREENS[screen]), url)
     if seat.may(PRINT_SHEETS):
-        words = seat.say(Text("打印（PDF）", "print (PDF)"))
-        yield Button(words, seat.url("rounds", cycle.id, "print"))
+        yield Button(seat.say(_PRINT), seat.url("print", "round", cycle.id))
     if cycle.state is not State.LISTING:
         yield Button(
             seat.say(Text("公开页面", "the public page")),
@@ -78,7 +93,7 @@ def _more(seat: Seat, cycle: Cycle) -> Iterator[Button]:
 def _matter(seat: Seat, matter: Matter) -> MatterView:
     drawn = (_step(seat, one) for one in matter.steps)
     kept = tuple(one for one in drawn if one.buttons)
-    more = tuple(_more(seat, seat.desk.cycle(matter.id))) if matter.kind == "round" else ()
+    more = tuple(_more(seat, matter))
     return MatterView(seat.say(matter.title), seat.visit.say(matter.state), kept, more)
 
 

@@ -1,153 +1,162 @@
-"""What can be printed for a round, as PDF where a printing plugin is installed."""
+"""What can be printed, of everything there is, as PDF where a printing plugin is installed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
+import attrs
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.acts.prints import OF, found, offered
 from tickbox_core.acts.screens import PRINT_SHEETS
-from tickbox_core.desk import Desk, notices
-from tickbox_core.desk.notices import SIZES, Notice, Sender
+from tickbox_core.acts.things import thing
+from tickbox_core.desk import notices
+from tickbox_core.desk.notices import SIZES, Sender
 from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.hooks import Document, Printed
-from tickbox_core.model import Cycle, State
 from tickbox_core.text import Language, Text
 from tickbox_server.console.seat import PRIVATE, Seat, refused, seat_of, seated
 from tickbox_server.console.sessions import Sessions
-from tickbox_server.console.views import PrintView
+from tickbox_server.console.views import PrintsView, PrintView
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 
-MakeNotice = Callable[[Desk, str, Sender], Notice]
-_BEFORE = (State.LISTING, State.POSTED)
-_AFTER = (State.DECIDED,)
-NOTICES: dict[str, tuple[Text, tuple[State, ...], MakeNotice]] = {
-    "list": (Text("清单公示", "the list"), tuple(State), notices.list_notice),
-    "roll": (Text("名册合计", "totals of the roll"), tuple(State), notices.roll_notice),
-    "call": (
-        Text("打钩通知", "the call to tick"), (*_BEFORE, State.TICKING), notices.call_notice
-    ),
-    "tie": (Text("并列公示", "the tie"), (State.COUNTING,), notices.tie_notice),
-    "result": (Text("结果公示", "the result"), _AFTER, notices.result_notice),
-    "objections": (Text("异议及答复", "objections and answers"), (State.POSTED, *_AFTER),
-                   notices.objections_notice),
-    "annual": (Text("年度清单", "the annual list"), _AFTER, notices.annual_notice),
-    "progress": (Text("项目进展", "how the projects go"), _AFTER, notices.progress_notice),
-}  # fmt: skip
-"""Notices by the key of ``tickbox print``: what they are called, and in which states they are."""
-SHEETS, STAIRWELLS = "sheets-", "stairwells"
+ROUND, SHEETS = "round", "sheets-"
+MOST = 30
 
 
-@get("/rounds/{cycle:str}/print")
+@attrs.frozen(eq=False)
+class _Offer:
+    """Something that is on offer: its words, its sizes, and how it is made."""
+
+    title: Text
+    sizes: tuple[str, ...]
+    make: Callable[[Language, str], Document]
+
+
+@get("/print")
+async def everything(
+    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+) -> Response[str]:
+    """Everything of which something can be printed, the newest first."""
+    return await seated(request, visit, sessions, _everything)
+
+
+@get("/print/{kind:str}/{about:str}")
 async def ask(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    kind: FromPath[str],
+    about: FromPath[str],
 ) -> Response[str]:
-    """What there is to print."""
-    return await seated(request, visit, sessions, lambda seat: _view(seat, cycle))
+    """What there is to print of one thing."""
+    return await seated(request, visit, sessions, lambda seat: _view(seat, kind, about))
 
 
-@get("/rounds/{cycle:str}/print/{what:str}/{size:str}")
+@get("/print/{kind:str}/{about:str}/{what:str}/{size:str}")
 async def pdf(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    kind: FromPath[str],
+    about: FromPath[str],
     what: FromPath[str],
     size: FromPath[str],
 ) -> Response[bytes] | Response[str]:
     """One of them; where it cannot be printed, the page again with why."""
     seat = await seat_of(request, visit, sessions)
     try:
-        made = await visit.hall.ask(lambda: _printed(seat, cycle, what, size))
+        made = await visit.hall.ask(lambda: _printed(seat, kind, about, what, size))
     except TickboxError as refusal:
         status, said = status_of(refusal), refused(seat, refusal)
         return await seated(
-            request, visit, sessions, lambda one: Answer(_view(one, cycle, said), status)
+            request, visit, sessions, lambda one: Answer(_view(one, kind, about, said), status)
         )
-    name = f'inline; filename="{cycle}-{what}-{size}.pdf"'
+    name = f"inline; filename*=UTF-8''{quote(f'{about}-{what}-{size}.pdf', safe='')}"
     return Response(
         made.data, media_type=made.media_type, headers={**PRIVATE, "Content-Disposition": name}
     )
 
 
-def _printed(seat: Seat, cycle: str, what: str, size: str) -> Printed:
+def _printed(seat: Seat, kind: str, about: str, what: str, size: str) -> Printed:
     seat.only(PRINT_SHEETS)
-    found, language = seat.desk.cycle(cycle), seat.visit.language
-    documents = dict(_offered(seat.desk, found, _sender(seat)))
-    if what not in documents or size not in SIZES:
+    offer = _offers(seat, kind, about).get(what)
+    if offer is None or size not in offer.sizes:
         raise NotListed(Text("打印件", "thing to print"), what)
-    return seat.visit.hall.town.registry.printed(documents[what][1](language, size))
+    return seat.visit.hall.town.registry.printed(offer.make(seat.visit.language, size))
 
 
-def _sender(seat: Seat) -> Sender:
-    return Sender(seat.visit.hall.settings.contact, seat.visit.base)
+def _offers(seat: Seat, kind: str, about: str) -> dict[str, _Offer]:
+    sender = Sender(seat.visit.hall.settings.contact, seat.visit.base)
+    made = {
+        key: _Offer(
+            one.title,
+            one.sizes,
+            lambda language, size, one=one: one.document(  # type: ignore[misc]
+                seat.desk, about, sender, language, size
+            ),
+        )
+        for key, one in offered(seat.desk, kind, about).items()
+    }
+    return made | (dict(_sheets(seat, about, sender)) if kind == ROUND else {})
 
 
-Make = Callable[[Language, str], Document]
+def _sheets(seat: Seat, cycle: str, sender: Sender) -> Iterator[tuple[str, _Offer]]:
+    """The tick sheets of a round, batch by batch."""
+    desk = seat.desk
 
+    def of(batch: str) -> Callable[[Language, str], Document]:
+        def made(language: Language, size: str) -> Document:
+            found_ = desk.paper.sheets(cycle, batch)
+            return notices.sheets(desk, cycle, found_, sender).document(language)
 
-def _offered(desk: Desk, cycle: Cycle, sender: Sender) -> list[tuple[str, tuple[Text, Make]]]:
-    found: list[tuple[str, tuple[Text, Make]]] = []
-    for key, (title, states, notice) in NOTICES.items():
-        if cycle.state in states and (key != "tie" or desk.posted_tie(cycle.id)):
-            found.append((key, (title, _of_notice(desk, cycle, sender, notice))))
-    for batch in desk.paper.batches(cycle.id):
+        return made
+
+    for batch in desk.paper.batches(cycle):
         title = Text("选票，批次{batch}", "tick sheets, batch {batch}").filled(batch=batch.batch)
-        found.append(
-            (f"{SHEETS}{batch.batch}", (title, _of_batch(desk, cycle, sender, batch.batch)))
-        )
-    if cycle.state is State.DECIDED:
-        title = Text("楼道大字告示", "large pages for the stairwells")
-        found.append((STAIRWELLS, (title, _of_stairwells(desk, cycle, sender))))
-    return found
+        yield f"{SHEETS}{batch.batch}", _Offer(title, SIZES[:1], of(batch.batch))
 
 
-def _of_notice(desk: Desk, cycle: Cycle, sender: Sender, notice: MakeNotice) -> Make:
-    def made(language: Language, size: str) -> Document:
-        return notice(desk, cycle.id, sender).document(language, size)
-
-    return made
-
-
-def _of_stairwells(desk: Desk, cycle: Cycle, sender: Sender) -> Make:
-    def made(language: Language, size: str) -> Document:
-        return notices.stairwells(desk, cycle.id, sender).document(language)
-
-    return made
-
-
-def _of_batch(desk: Desk, cycle: Cycle, sender: Sender, batch: str) -> Make:
-    def made(language: Language, size: str) -> Document:
-        sheets = desk.paper.sheets(cycle.id, batch)
-        return notices.sheets(desk, cycle.id, sheets, sender).document(language)
-
-    return made
-
-
-def _view(seat: Seat, cycle: str, error: str | None = None) -> PrintView:
+def _everything(seat: Seat) -> PrintsView:
     seat.only(PRINT_SHEETS)
-    found = seat.desk.cycle(cycle)
-    rows = []
-    for key, (title, _) in _offered(seat.desk, found, _sender(seat)):
-        sizes = SIZES if key in NOTICES else SIZES[:1]
-        ways = tuple(
-            (f"PDF {size.upper()}", seat.url("rounds", cycle, "print", key, size)) for size in sizes
+    groups = []
+    for kind in OF:
+        rows = [
+            (seat.visit.say(one.title), seat.url("print", kind, one.id))
+            for one in list(thing(kind).choices(seat.desk, {}))[:MOST]
+            if offered(seat.desk, kind, one.id)
+        ]
+        if rows:
+            groups.append((seat.say(thing(kind).title), tuple(rows)))
+    return PrintsView(seat.bar(), tuple(groups))
+
+
+def _view(seat: Seat, kind: str, about: str, error: str | None = None) -> PrintView:
+    seat.only(PRINT_SHEETS)
+    named = found(seat.desk, kind, about)
+    rows = tuple(
+        (
+            seat.say(offer.title),
+            tuple(
+                (f"PDF {size.upper()}", seat.url("print", kind, about, key, size))
+                for size in offer.sizes
+            ),
         )
-        rows.append((seat.say(title), ways))
+        for key, offer in _offers(seat, kind, about).items()
+    )
+    links, area = seat.visit.links, seat.desk.area
     return PrintView(
         bar=seat.bar(),
-        round=seat.say(found.title),
+        what=seat.visit.say(named.title),
         printer=bool(seat.visit.hall.town.registry.printers),
-        public_url=seat.visit.links.cycle(seat.desk.area, cycle),
-        rows=tuple(rows),
+        public_url=links.cycle(area, about) if kind == ROUND else links.area(area),
+        rows=rows,
         error=error,
     )
 
 
-HANDLERS = [ask, pdf]
+HANDLERS = [everything, ask, pdf]

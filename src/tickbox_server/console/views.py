@@ -267,15 +267,24 @@ class CodesView:
 
 @attrs.frozen
 class PrintView:
-    """``console/print.html``: what can be printed for a round, each in its sizes."""
+    """``console/print.html``: what can be printed of something, each in its sizes."""
 
     template: ClassVar[str] = "console/print.html"
     bar: Bar
-    round: str
+    what: str
     printer: bool
     public_url: str
     rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     error: str | None = None
+
+
+@attrs.frozen
+class PrintsView:
+    """``console/prints.html``: everything of which something can be printed, by kind."""
+
+    template: ClassVar[str] = "console/prints.html"
+    bar: Bar
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 @attrs.frozen

@@ -227,21 +227,21 @@ def test_a_round_is_printed_where_a_printer_is_installed(
     small: Any, staff: TestClient[Any]
 ) -> None:
     """Each notice is a PDF; what cannot be printed says why; keyers and observers print nothing."""
-    page = staff.get(f"/staff/rounds/{OPEN}/print")
+    page = staff.get(f"/staff/print/round/{OPEN}")
     assert page.status_code == 200
     registry = small.town.registry
-    url = f"/staff/rounds/{OPEN}/print/list/a4"
+    url = f"/staff/print/round/{OPEN}/list/a4"
     made = staff.get(url)
     if registry.printers:
         assert made.content.startswith(b"%PDF") and url in page.text
         assert made.headers["cache-control"] == "no-store"
     else:
         assert "tickbox-print" in page.text and "tickbox-print" in made.text
-    assert staff.get(f"/staff/rounds/{OPEN}/print/result/a4").status_code == 404
-    assert staff.get(f"/staff/rounds/{OPEN}/print/list/a9").status_code == 404
+    assert staff.get(f"/staff/print/round/{OPEN}/result/a4").status_code == 404
+    assert staff.get(f"/staff/print/round/{OPEN}/list/a9").status_code == 404
     with signed_in(small, "keyer", "小王") as keyer:
         assert keyer.get(url).status_code == 403
-        assert keyer.get(f"/staff/rounds/{OPEN}/print").status_code == 403
+        assert keyer.get(f"/staff/print/round/{OPEN}").status_code == 403
     with TestClient(create_app(small.town), base_url="http://testserver.local") as stranger:
         assert stranger.get(url).status_code == 404
 
@@ -253,5 +253,30 @@ def test_without_a_printer_the_console_says_so_plainly(small: Any) -> None:
     without = attrs.evolve(small.town.registry, printers={})
     small.town.registry = without
     with signed_in(small) as client:
-        page = client.get(f"/staff/rounds/{OPEN}/print").text
+        page = client.get(f"/staff/print/round/{OPEN}").text
     assert "tickbox-print" in page and "PDF A4" not in page and f"/n/{HERE}/{OPEN}" in page
+
+
+def test_motions_judgements_and_minutes_print_from_the_console(
+    small: Any, staff: TestClient[Any]
+) -> None:
+    """One list of what can be printed for command line and console; what is not there is 404."""
+    from datetime import timedelta
+
+    from tickbox_core.acts import ACTS, Actor, Role, perform
+
+    clerk = Actor("小林", Role.STAFF)
+    day = small.desk.today() - timedelta(1)
+    given = {"id": "h1", "kind": "hearing", "title": "灯的听证会", "on": day.isoformat()}
+    about = {"about": [f"item:{OPEN}/{small.desk.cycle(OPEN).items[0].id}"], "place": "活动室"}
+    perform(ACTS["meeting/announce"], small.desk, {**given, **about}, clerk)
+    index = staff.get("/staff/print").text
+    assert "/staff/print/meeting/h1" in index and f"/staff/print/round/{OPEN}" in index
+    page = staff.get("/staff/print/meeting/h1").text
+    made = staff.get("/staff/print/meeting/h1/minutes/a4")
+    if small.town.registry.printers:
+        assert "会议记录" in page and made.content.startswith(b"%PDF")
+    else:
+        assert "tickbox-print" in page
+    for wrong in ("meeting/h9", "spaceship/h1", "meeting/h1/result/a4", "motion/h1"):
+        assert staff.get(f"/staff/print/{wrong}").status_code == 404
