@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.acts.states import (
     AWARDED,
     BEFORE,
+    BEGUN,
     DECIDED,
     FIXED,
     POSTED,
@@ -99,7 +100,7 @@ PRINTS = (
         "progress",
         Text("项目进展", "how the projects go"),
         "round",
-        DECIDED,
+        BEGUN,
         notices.progress_notice,
     ),
     PrintKind(

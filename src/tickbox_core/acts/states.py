@@ -11,9 +11,9 @@ BEFORE, POSTED = (str(State.LISTING), str(State.POSTED)), (str(State.POSTED),)
 TICKING, COUNTING = (str(State.TICKING),), (str(State.COUNTING),)
 DECIDED = (str(State.DECIDED),)
 OPPOSED, TIED = ("opposed",), ("tied",)
-FIXED, WITH_ROLL = ("fixed",), ("with-roll",)
+FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
 """Of a round: objections are taken today; its tie is posted and nobody has settled it; its annual
-list is fixed; it has a roll."""
+list is fixed; it has a roll; there is a project of it."""
 
 UNANSWERED, ANSWERED = ("unanswered",), ("answered",)
 """Of a wish, and of an objection."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tickbox_core.acts.states import (
     ANSWERED,
     AWARDED,
+    BEGUN,
     FIXED,
     HELD,
     OPPOSED,
@@ -45,12 +46,14 @@ def _stated(id_: str, title: Text, state: Text, *states: str) -> Choice:
 def _rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The newest first."""
     fixed = {one.cycle for one in desk.concluding.annual_lists()}
+    begun = {one.baseline.cycle for one in desk.projects.projects()}
     for cycle in sorted(desk.cycles(), key=lambda one: one.id, reverse=True):
         states = {str(cycle.state)}
         taken = desk.posting.period(cycle.id)
         states |= {*OPPOSED} if taken is not None and taken.open else set()
         states |= {*TIED} if desk.posted_tie(cycle.id) is not None else set()
         states |= {*FIXED} if cycle.id in fixed else set()
+        states |= {*BEGUN} if cycle.id in begun else set()
         states |= {*WITH_ROLL} if cycle.roll is not None else set()
         yield _stated(cycle.id, cycle.title, cycle.state.words, *states)
 

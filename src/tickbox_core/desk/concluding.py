@@ -38,6 +38,13 @@ class Standing:
             return None
         return item in (self.annual_list.items if self.annual_list else self.chosen)
 
+    def otherwise(self, item: str) -> Override | None:
+        """What was decided of an item beside the count, where it stands otherwise now."""
+        if self.stands(item) is (item in (self.outcome.selected or ())):
+            return None
+        found = [one for one in self.overrides if item in (*one.take, *one.leave)]
+        return found[-1] if found else None
+
 
 def _of_trial(outcome: Outcome, cycle: Cycle) -> Published:
     """A trial's result is posted nowhere: it stands since the trial was closed."""

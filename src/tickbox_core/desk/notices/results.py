@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tickbox_core.counting import Share
 from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.desk import Desk
@@ -45,8 +47,11 @@ def result_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
     facts = Facts(
         (
             Fact(Text("参与", "Took part"), took_part.text),
-            Fact(Text("入选", "Chosen"), _chosen(cycle, standing.chosen)),
-            Fact(Text("异议期", "Objections"), span(posted.on, posted.until)),
+            *_chosen(cycle, standing),
+            Fact(
+                Text("异议期", "Objections"),
+                EMPTY if cycle.rehearsal else span(posted.on, posted.until),
+            ),
         )
     )
     return round_notice(
@@ -57,7 +62,7 @@ def result_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         EMPTY,
         "wall",
         Section(EMPTY, (facts,)),
-        Section(Text("排序", "Ranking"), (Bars(_bars(desk, cycle, outcome)),)),
+        Section(Text("排序", "Ranking"), (Bars(_bars(desk, cycle, standing)),)),
         Section(Text("说明", "Notes"), _notes(cycle, outcome)),
         _overrides(cycle, standing.overrides),
         Section(Text("谁都能复核", "Anyone can recount"), (Words(_RECOUNT), _digest(standing))),
@@ -76,12 +81,26 @@ _RECOUNT = Text(
 )
 
 
-def _chosen(cycle: Cycle, chosen: tuple[str, ...]) -> Text:
-    titles = listed(cycle.item(item).title for item in chosen)
-    return titles or Text("本轮只排序，不设入选名额", "this round ranks and chooses none")
+def _chosen(cycle: Cycle, standing: Standing) -> Iterator[Fact]:
+    """What the count chose, and what stands now where people decided otherwise beside it."""
+    counted = standing.outcome.selected
+    if counted is None:
+        said = Text("本轮只排序，不设入选名额", "this round ranks and chooses none")
+    else:
+        said = _titles(cycle, (*counted, *standing.outcome.taken)) or NONE_CHOSEN
+    if not standing.overrides:
+        yield Fact(Text("入选", "Chosen"), said)
+        return
+    yield Fact(Text("计票入选", "Chosen by the count"), said)
+    now = _titles(cycle, standing.chosen) or NONE_CHOSEN
+    yield Fact(Text("另行决定后", "With what was decided beside it"), now)
 
 
-def _bars(desk: Desk, cycle: Cycle, outcome: Outcome) -> tuple[Bar, ...]:
+NONE_CHOSEN = Text("没有事项入选", "no item is chosen")
+
+
+def _bars(desk: Desk, cycle: Cycle, standing: Standing) -> tuple[Bar, ...]:
+    outcome = standing.outcome
     by_id = {one.item.id: one for one in desk.listed(cycle.id)}
     mixed = len({one.question for one in by_id.values()}) > 1  # one kind stands in the head
     return tuple(
@@ -90,17 +109,19 @@ def _bars(desk: Desk, cycle: Cycle, outcome: Outcome) -> tuple[Bar, ...]:
             placed.share,
             rank=placed.rank,
             tag=by_id[placed.item].question.words if mixed else EMPTY,
-            words=_why(placed, by_id[placed.item].needs, placed.item in outcome.taken),
+            words=_why(placed, by_id[placed.item].needs, standing),
             chosen=None if placed.item in outcome.taken else placed.chosen,
         )
         for placed in outcome.ranking
     )
 
 
-def _why(placed: Placed, needs: Question | None, taken: bool) -> Text:
-    """The reason, that people took it of a tie, and what is still to be decided."""
+def _why(placed: Placed, needs: Question | None, standing: Standing) -> Text:
+    """The reason, what people decided of it beside the count, and what is still to be decided."""
     said = [sentence(placed.why)]
-    if taken:
+    if (decided := standing.otherwise(placed.item)) is not None:
+        said.append(LEFT_OUT if placed.item in decided.leave else TAKEN_UP)
+    if placed.item in standing.outcome.taken:
         said.append(Text("由两人决定列入。", "Two people decided to take it."))
     if needs is not None:
         words = Text("{needs}：{kind}。", "{needs}: {kind}.")
@@ -109,6 +130,10 @@ def _why(placed: Placed, needs: Question | None, taken: bool) -> Text:
         words = Text("{title}：{share}", "{title}: {share}")
         said.append(sentence(words.filled(title=option.title, share=option.share.text)))
     return joined(said)
+
+
+TAKEN_UP = Text("另行决定列入，见下面。", "Taken up by a decision beside the count, see below.")
+LEFT_OUT = Text("另行决定不列入，见下面。", "Left out by a decision beside the count, see below.")
 
 
 def _notes(cycle: Cycle, outcome: Outcome) -> tuple[Part, ...]:

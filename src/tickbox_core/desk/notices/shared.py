@@ -11,6 +11,7 @@ from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
 from tickbox_core.desk.notices.pieces import Foot, count, day, listed, plain
+from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Document
@@ -23,7 +24,10 @@ NAMED = 3
 
 @attrs.frozen
 class Chat:
-    """Three lines and a link, to be pasted into a group; the same as a square picture."""
+    """Three lines and a link, to be pasted into a group; the same as a square picture.
+
+    Of a trial or a demonstration one line more says so.
+    """
 
     area: Text
     title: Text
@@ -34,7 +38,8 @@ class Chat:
 
     def text(self, language: Language) -> str:
         """To be pasted: no name, no code, every share with its base."""
-        words = [one.said_in(language) for one in self.lines]
+        warned = [self.foot.warning] if self.foot.warning else []
+        words = [one.said_in(language) for one in (self.lines[0], *warned, *self.lines[1:])]
         return "\n".join([*words, *([self.foot.link] if self.foot.link else [])])
 
     def document(self, language: Language) -> Document:
@@ -72,7 +77,16 @@ def _said(desk: Desk, cycle: Cycle) -> tuple[Text, Text, str]:
     tied = desk.posted_tie(cycle.id)
     if tied is not None:
         return TIED, joined(list(tied.sentences)), "wall"
+    period = desk.posting.period(cycle.id)
+    if cycle.state is State.POSTED and (period is None or not period.open):
+        second = _PERIOD_OVER
     return title, second.filled(items=items, limits=cycle.limits.text), ""
+
+
+_PERIOD_OVER = Text(
+    "{items}，公示期已满，开放打钩时再通知",
+    "{items}: the time for objections is over; you will hear when ticking opens",
+)
 
 
 _SO_FAR = {
@@ -101,10 +115,15 @@ def _result(desk: Desk, cycle: Cycle) -> Text:
     names = listed(cycle.item(item).title for item in chosen[:NAMED])
     if len(chosen) > NAMED:
         names = Text(f"{names.zh}等{len(chosen)}项", f"{names.en} and {len(chosen) - NAMED} more")
-    if not chosen:
+    if standing.outcome.selected is None and not standing.overrides:
         return Text("参与：{part}", "Took part: {part}").filled(part=part)
     words = Text("入选：{names}；参与：{part}", "Chosen: {names}; took part: {part}")
-    return words.filled(names=names, part=part)
+    if standing.overrides:
+        words = Text(
+            "入选（含计票以外另行作出的决定）：{names}；参与：{part}",
+            "On the list, with what was decided beside the count: {names}; took part: {part}",
+        )
+    return words.filled(names=names or NONE_CHOSEN, part=part)
 
 
 # -- certificates ----------------------------------------------------------------------------------

@@ -16,10 +16,12 @@ from tickbox_core.desk.notices.common import (
     kinds_of,
 )
 from tickbox_core.desk.notices.pieces import Foot, plain
+from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.hooks import Document
 from tickbox_core.model import Question as Kind
 from tickbox_core.rules import Placed
-from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.text import EMPTY, Language, Text, joined
+from tickbox_core.year import Override
 
 
 @attrs.frozen
@@ -65,7 +67,8 @@ def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
     cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
     placed = {one.item: one for one in standing.outcome.ranking}
     needs = {one.item.id: one.needs for one in desk.listed(cycle_id)}
-    ahead = [_ahead(placed[id_], needs[id_]) for id_ in standing.chosen]
+    ahead = [_ahead(placed[id_], needs[id_], standing.otherwise(id_)) for id_ in standing.chosen]
+    ranks_only = standing.outcome.selected is None and not standing.overrides
     missed = [
         Outcome(one.title, _missed_by(standing, one))
         for one in standing.outcome.ranking
@@ -78,19 +81,22 @@ def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
         question=kinds_of(desk, cycle),
         stairwells=_names(desk),
         ahead=_first(ahead, MOST),
-        missed=_first(missed, max(2, NAMED - len(ahead))) if ahead else (),
+        missed=_first(missed, max(2, NAMED - len(ahead))) if not ranks_only else (),
         foot=foot(desk, sender, sender.link(desk, cycle_id, "wall"), cycle),
-        words=_STAIRWELL_WORDS,
+        words=_STAIRWELL_WORDS if ranks_only else {**_STAIRWELL_WORDS, "nothing": NONE_CHOSEN},
     )
 
 
-def _ahead(placed: Placed, needs: Kind | None) -> Outcome:
-    """What goes ahead, and what has to be decided before it is carried out."""
-    share = placed.share.text
-    if needs is None:
-        return Outcome(placed.title, share)
-    words = Text("{share}；{needs}：{kind}", "{share}; {needs}: {kind}")
-    return Outcome(placed.title, words.filled(share=share, needs=NEEDS, kind=needs.words))
+def _ahead(placed: Placed, needs: Kind | None, decided: Override | None = None) -> Outcome:
+    """What goes ahead, by whose decision, and what has to be decided before it is carried out."""
+    said = [placed.share.text]
+    if decided is not None:
+        words = Text("{by}另行决定列入：{why}", "taken up beside the count by {by}: {why}")
+        said.append(words.filled(by=decided.decided_by, why=decided.reason))
+    if needs is not None:
+        words = Text("{needs}：{kind}", "{needs}: {kind}")
+        said.append(words.filled(needs=NEEDS, kind=needs.words))
+    return Outcome(placed.title, joined(said, "；", "; "))
 
 
 def _first(outcomes: list[Outcome], most: int) -> tuple[Outcome, ...]:
@@ -103,7 +109,16 @@ def _first(outcomes: list[Outcome], most: int) -> tuple[Outcome, ...]:
 
 
 def _missed_by(standing: Standing, one: Placed) -> Text:
-    """By how many ticks it missed the last that is chosen, where ticks are what it is ranked by."""
+    """By how many ticks it missed the last that is chosen, where ticks are what it is ranked by.
+
+    Of what the count chose and people left out: that, and why.
+    """
+    if (decided := standing.otherwise(one.item)) is not None:
+        words = Text(
+            "{share}，计票入选；{by}另行决定不列入：{why}",
+            "{share}, chosen by the count; left out beside it by {by}: {why}",
+        )
+        return words.filled(share=one.share.text, by=decided.decided_by, why=decided.reason)
     by_ticks = standing.outcome.budget is None and one.score is None
     taken = standing.outcome.taken
     chosen = [p for p in standing.outcome.ranking if p.chosen or p.item in taken]
