@@ -25,6 +25,7 @@ from tickbox_core.store import Store
 from tickbox_core.text import Text
 from tickbox_core.workflow import Doing, Transaction
 from tickbox_core.year import Book, Happened, acts
+from tickbox_core.year.keeps import with_keeps
 
 LOG = "diary"
 SALT_BYTES = 32
@@ -199,7 +200,8 @@ class Pen:
 
     def add(self, happened: Happened) -> Happened:
         """Write an entry; it comes back with its time and position."""
-        written = attrs.evolve(happened, at=self._now, position=self.book.length)
+        kept = with_keeps(happened)
+        written = attrs.evolve(kept, at=self._now, position=self.book.length)
         commitment = None
         if written.sealed is not None:
             salt = self._hand.entropy(SALT_BYTES)

@@ -8,6 +8,7 @@ from tickbox_core.year.awards import Awards
 from tickbox_core.year.entries import Chapter, Happened, Plain
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
+from tickbox_core.year.keeps import Purposes
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.meetings import Meetings
 from tickbox_core.year.motions import MotionRecords
@@ -44,6 +45,7 @@ class Book:
         self.awards = Awards()
         self.acts = Acts()
         self.access = Access()
+        self.purposes = Purposes()
         self.length = 0
         self.facts: list[tuple[str, Plain]] = []
         """Kind and facts of every entry, by position."""
@@ -76,5 +78,6 @@ class Book:
         chapter = self._chapters.get(happened.kind)
         if chapter is not None:
             chapter.apply(happened)
+        self.purposes.apply(happened)
         self.length = happened.position + 1
         self.facts.append((happened.kind, happened.facts))

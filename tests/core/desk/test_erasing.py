@@ -109,7 +109,7 @@ class TestAfterErasure:
         *_, last = log.entries(desk._hand.store, LOG)
         facts = last["facts"]
         assert last["kind"] == "erased"
-        assert set(facts) == {"kinds", "tables", "cycle", "before", "reason"}
+        assert set(facts) == {"kinds", "tables", "cycle", "before", "reason", "keeps"}
         assert facts["kinds"]["wish"] == 1
         assert facts["tables"] == {
             "roll": [R1], "codes": [R1, LIFT, J1], "replaced": [R1, J1], "papers": [LIFT],

@@ -1,7 +1,8 @@
 """What is personal, what it is for, and when that is over.
 
 Pure: from the book and a few facts of the tables to the reason why something still has to stay.  A
-kind of entry that is not named here (a newer version wrote it) always stays.
+kind of entry that is not named here (a newer version wrote it, or a component that is missing) goes
+by what it says of itself (``year.keeps``); one that says nothing always stays.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import attrs
 
 from tickbox_core.text import Text
 from tickbox_core.year import Book, Happened
-from tickbox_core.year.access import CODES
 from tickbox_core.year.acts import ACT
+from tickbox_core.year.keeps import RULES, Keeps
 from tickbox_core.year.wishes import Wish
 
 DIARY = "diary"
@@ -40,6 +41,7 @@ class What(StrEnum):
     AWARDS = "awards"
     IMPORTS = "imports"
     STAFF = "staff"
+    OTHER = "other"
     UNKNOWN = "unknown"
 
     @property
@@ -114,10 +116,17 @@ _WORDS = {
         Text("其他经办人姓名", "other names of staff"),
         Text("写明日期才删", "only when a day is named"),
     ),
+    What.OTHER: (
+        Text("另外安装的组件记下的内容", "what a component that is not installed has sealed"),
+        Text("到它自己写明的期限", "when it says itself that its purpose is over"),
+    ),
     What.UNKNOWN: (
         Text("这个版本不认识的内容", "what this version does not know"), Text("不删", "never"),
     ),
 }  # fmt: skip
+
+
+_SAID_BY_ENTRIES = frozenset(set(What) - {What.UNKNOWN})
 
 
 @attrs.frozen
@@ -171,8 +180,12 @@ def what_of(happened: Happened) -> What:
     """Which kind of personal data an entry's sealed part is."""
     if happened.kind in _RULES:
         return _RULES[happened.kind][0]
-    project = happened.kind.startswith("project-") and "project" in happened.facts
-    return What.PROJECTS if project else What.UNKNOWN
+    if happened.kind.startswith("project-") and "project" in happened.facts:
+        return What.PROJECTS
+    keeps = Keeps.of(happened.facts)
+    if keeps is None:
+        return What.UNKNOWN
+    return What(keeps.as_) if keeps.as_ in _SAID_BY_ENTRIES else What.OTHER
 
 
 def stays(known: Known, happened: Happened) -> Why:
@@ -180,9 +193,10 @@ def stays(known: Known, happened: Happened) -> Why:
     what = what_of(happened)
     if what is What.UNKNOWN:
         return Text(f"不认识“{happened.kind}”", f"'{happened.kind}' is not known here")
-    if happened.kind not in _RULES:
-        return _of_project(known, happened)
-    return _RULES[happened.kind][1](known, happened)
+    if happened.kind in _RULES:
+        return _RULES[happened.kind][1](known, happened)
+    of_project = what is What.PROJECTS and happened.kind.startswith("project-")
+    return (_of_project if of_project else _as_it_says)(known, happened)
 
 
 def cycles_of(book: Book, happened: Happened) -> set[str]:
@@ -191,6 +205,8 @@ def cycles_of(book: Book, happened: Happened) -> set[str]:
     if happened.kind == ACT:
         return _of_its_entries(book, facts)
     found = {facts[name] for name in ("cycle", "round") if facts.get(name)}
+    if (keeps := Keeps.of(facts)) is not None:
+        found |= {one.removeprefix("round:") for one in keeps.begins if one.startswith("round:")}
     project = book.projects.by_id.get(facts.get("project", ""))
     if project is not None:
         found.add(project.baseline.cycle)
@@ -227,10 +243,6 @@ def _head(book: Book, wish: Wish) -> Wish:
     return book.wishes.head(wish.ref)
 
 
-def _of_round(known: Known, happened: Happened) -> Why:
-    return known.round_over(happened.facts["cycle"])
-
-
 def _of_wish(known: Known, happened: Happened) -> Why:
     for ref in _refs(happened):
         wish = known.book.wishes.by_ref.get(ref)
@@ -255,44 +267,40 @@ def _of_objection(known: Known, happened: Happened) -> Why:
 
 
 def _of_project(known: Known, happened: Happened) -> Why:
-    project = known.book.projects.by_id.get(happened.facts["project"])
+    return _project(known, happened.facts["project"])
+
+
+def _project(known: Known, id_: str) -> Why:
+    project = known.book.projects.by_id.get(id_)
     if project is None or not project.going_on:
         return None
     said = Text("项目“{id}”还在进行", "the project '{id}' is going on")
     return said.filled(id=project.id)
 
 
-def _of_motion(known: Known, happened: Happened) -> Why:
-    return known.motions.get(happened.facts["motion"])
-
-
-def _of_problem(known: Known, happened: Happened) -> Why:
-    problem = known.book.problems.by_ref.get(happened.facts["ref"])
+def _problem(known: Known, ref: str) -> Why:
+    problem = known.book.problems.by_ref.get(ref)
     if problem is None or problem.solved is not None:
         return None
     return Text(f"问题{problem.ref}还没有解决", f"the problem {problem.ref} is not solved")
 
 
-def _of_meeting(known: Known, happened: Happened) -> Why:
-    held = known.book.meetings.by_id.get(happened.facts["id"])
+def _meeting(known: Known, id_: str) -> Why:
+    held = known.book.meetings.by_id.get(id_)
     if held is None or held.minutes:
         return None
     return Text(f"会议“{held.id}”还没有开", f"the meeting '{held.id}' was not held yet")
 
 
-def _of_office(known: Known, happened: Happened) -> Why:
-    office = known.book.people.offices.get(happened.facts["id"])
+def _office(known: Known, id_: str) -> Why:
+    office = known.book.people.offices.get(id_)
     if office is None or office.ended or office.until < known.today:
         return None
     return Text(f"职务{office.id}还在任期内", f"the office {office.id} is still held")
 
 
-def _of_codes(known: Known, happened: Happened) -> Why:
-    return known.round_over(happened.facts["round"])
-
-
-def _of_award(known: Known, happened: Happened) -> Why:
-    award = known.book.awards.by_id.get(happened.facts["award"])
+def _award(known: Known, id_: str) -> Why:
+    award = known.book.awards.by_id.get(id_)
     if award is None or award.decided is not None:
         return None
     return Text(f"“{award.id}”还没有评定", f"the award '{award.id}' is not decided")
@@ -322,27 +330,52 @@ def _by_day(known: Known, happened: Happened) -> Why:
     return Text("没有写日期（--before）", "no day is named (--before)")
 
 
-def _table(*rows: tuple[What, Rule, str]) -> Mapping[str, tuple[What, Rule]]:
-    return {kind: (what, rule) for what, rule, kinds in rows for kind in kinds.split()}
+def _purpose(known: Known, purpose: str) -> Why:
+    """Why a purpose still goes on: the core's own by what is known of them, others by the fold."""
+    kind, _, id_ = purpose.partition(":")
+    if kind in _OF_THINGS:
+        return _OF_THINGS[kind](known, id_)
+    if known.book.purposes.is_over(purpose, known.today):
+        return None
+    return Text(f"“{purpose}”还没有结束", f"'{purpose}' is not over")
 
 
-_RULES = _table(
-    (What.WISHES, _of_wish, "wish wish-merged wish-unmerged wish-answered wishes-withdrawn"),
-    (What.OBJECTIONS, _of_objection, "objection objection-answered"),
-    (What.BALLOTS, _of_round, "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed"),
-    (What.BALLOTS, _of_round, "batch-reconciled assisted count-sheet"),
-    (What.PAPERS, _of_motion, "motion-posted motion-disputed motion-dispute-ended"),
-    (What.PROJECTS, _of_project, "sign-up"),
-    (What.PROBLEMS, _of_problem, "problem"),
-    (What.MEETINGS, _of_meeting, "meeting meeting-held"),
-    (What.OFFICES, _of_office, "office office-ended"),
-    (What.AWARDS, _of_award, "award jury-score"),
-    (What.STAFF, _of_round, "feasibility posting-withdrawn correction"),
-    (What.STAFF, _of_round, "tie-posted tie-settled result-posted override final"),
-    (What.IMPORTS, _of_import, "imported"),
-    (What.STAFF, _by_day, "import-undone headers-mapped group publisher case-nominated erased"),
-    (What.STAFF, _by_day, "judged"),  # who signed
-    (What.STAFF, _by_day, "token-given token-taken"),
-    (What.STAFF, _of_codes, CODES),
-    (What.STAFF, _of_act, ACT),
-)
+_OF_THINGS: Mapping[str, Callable[[Known, str], Why]] = {
+    "round": Known.round_over,
+    "judgement": Known.round_over,
+    "motion": lambda known, id_: known.motions.get(id_),
+    "project": _project,
+    "problem": _problem,
+    "meeting": _meeting,
+    "office": _office,
+    "award": _award,
+}
+
+
+def _as_it_says(known: Known, happened: Happened) -> Why:
+    """By the purposes that the entry, or the rule of its kind, begins; else by day."""
+    keeps = _keeps(happened)
+    for purpose in keeps.begins if keeps else ():
+        if (why := _purpose(known, purpose)) is not None:
+            return why
+    return None if keeps and keeps.begins else _by_day(known, happened)
+
+
+def _keeps(happened: Happened) -> Keeps | None:
+    """The rule of its kind where there is one here, else what the entry says of itself."""
+    rule = RULES.get(happened.kind)
+    return Keeps.of(happened.facts) if rule is None else rule.keeps(happened.facts)
+
+
+_RULES: Mapping[str, tuple[What, Rule]] = {
+    **dict.fromkeys(
+        ("wish", "wish-merged", "wish-unmerged", "wish-answered", "wishes-withdrawn"),
+        (What.WISHES, _of_wish),
+    ),
+    **dict.fromkeys(("objection", "objection-answered"), (What.OBJECTIONS, _of_objection)),
+    "sign-up": (What.PROJECTS, _of_project),
+    "imported": (What.IMPORTS, _of_import),
+    ACT: (What.STAFF, _of_act),
+    **{kind: (What(rule.as_), _as_it_says) for kind, rule in RULES.items()},
+}
+"""Kinds whose retention needs code, and those of ``year.keeps``."""
