@@ -29,26 +29,26 @@ def issue(
     hand: Hand,
     diary: Diary,
     cycle_id: str,
-    slots: Iterable[str],
+    slots: Iterable[str] | None,
     roll_of: str = "",
     reason: Text = EMPTY,
 ) -> dict[str, str]:
     """New codes by slot; a slot's older code is dead.  Raises ``UnknownSlot``.
 
+    ``slots`` may be ``None``: all that have none yet, so that nobody's code dies.
     ``roll_of`` is the cycle whose slots they are, where it is not the one they open (a judgement
     by the slots of a round).  This is the only time the codes can be read.  The diary says how
     many; of which homes and for what ``reason`` is sealed.
     """
-    homes = {}
     whose = roll_of or cycle_id
     with diary.writing() as pen:
         trial = records.cycle(hand.store, whose).rehearsal
-        for slot in slots:
-            known = records.slot(hand.store, whose, slot)
-            if known is None:
-                raise UnknownSlot(cycle_id)
-            homes[slot] = known.unit or ""
         before = issued(hand, cycle_id)
+        known = {one.slot: one for one in records.slots(hand.store, whose)}
+        chosen = [one for one in known if one not in before] if slots is None else list(slots)
+        if not known.keys() >= set(chosen):
+            raise UnknownSlot(cycle_id)
+        homes = {slot: known[slot].unit or "" for slot in chosen}
         made = {slot: renew(hand, cycle_id, slot) for slot in homes}
         if not trial:  # wiped, nothing is left that points to it
             note(pen, cycle_id, homes, before, reason)
