@@ -59,6 +59,8 @@ class Doing:
     who: str
     act: str
     given: Given
+    actor: Actor | None = None
+    """Who does it (``None``: who did at that moment, or a colleague)."""
 
 
 @attrs.frozen
@@ -229,7 +231,7 @@ def _run(
     leave: Callable[[], None],
 ) -> Callable[[], None]:
     desk = town.desk(moment.area)
-    actor = moment.actor if one.who == ONE else moment.colleague
+    actor = one.actor or (moment.actor if one.who == ONE else moment.colleague)
     act = ACTS[one.act]
     second = (moment.second or stage.ZHOU) if act.second else None
 
