@@ -6,6 +6,7 @@ each other there.  So what decides a change, and was read too early, is always f
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 import threading
@@ -22,8 +23,9 @@ import pytest
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, perform
 from tickbox_core.desk import Desk, Town
 from tickbox_core.errors import TickboxError
+from tickbox_core.model import PluginVersion
 from tickbox_core.playing import stage
-from tickbox_core.registry import Registry
+from tickbox_core.registry import GuardedPolicy, Registry, deciding, guard, installed
 from tickbox_core.workflow import Role, Transaction, Transactions
 
 PATIENCE = 60
@@ -44,6 +46,8 @@ class Moment:
     given: Given
     actor: Actor
     second: Actor | None
+    one_by_one: dict[str, After] = attrs.field(factory=dict, eq=False, repr=False)
+    """What it comes to without haste, by who does what: it is asked for again and again."""
 
     @property
     def colleague(self) -> Actor:
@@ -65,19 +69,14 @@ class Doing:
 
 @attrs.frozen
 class After:
-    """What became of it: the refusals by who was refused, and every row of every area."""
+    """What became of it: the refusals by who was refused, and a digest of every area's tables."""
 
     refused: Mapping[str, TickboxError]
-    rows: Mapping[str, Mapping[str, Sequence[Any]]]
+    tables: Mapping[str, str]
 
     def differing(self, other: After) -> list[str]:
         """The tables that differ."""
-        return [
-            f"{area}/{table}"
-            for area, tables in self.rows.items()
-            for table, rows in tables.items()
-            if rows != other.rows[area][table]
-        ]
+        return [name for name, digest in self.tables.items() if digest != other.tables[name]]
 
 
 @contextmanager
@@ -110,10 +109,13 @@ def watched(
 
 
 class Meeting:
-    """Where those who are about to change something wait until all have come, or are through."""
+    """Where those who are about to change something wait until all have come, or are through.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._names = set(names)
+    Then ``first`` goes on, and the others once that one is through; empty: all go on.
+    """
+
+    def __init__(self, names: Sequence[str], first: str) -> None:
+        self._names, self._first = set(names), first
         self._here: set[str] = set()
         self._through: set[str] = set()
         self._moved = threading.Condition()
@@ -127,6 +129,8 @@ class Meeting:
             self._here.add(name)
             self._moved.notify_all()
             assert self._moved.wait_for(self._all, PATIENCE), f"only {self._here} came"
+            goes = self._first in ("", name)
+            assert goes or self._moved.wait_for(self._first_through, PATIENCE)
 
     def leave(self) -> None:
         """Nobody has to wait for this thread any more."""
@@ -136,6 +140,9 @@ class Meeting:
 
     def _all(self) -> bool:
         return self._names <= self._here | self._through
+
+    def _first_through(self) -> bool:
+        return self._first in self._through
 
 
 class Chance:
@@ -154,9 +161,14 @@ class Chance:
         return self(number).hex()
 
 
-def at_once(moment: Moment, scratch: Path, doings: Sequence[Doing], *, desks: int) -> After:
-    """Done at the same moment: at one desk, or each at a desk of its own over the same files."""
-    meeting = Meeting([one.who for one in doings])
+def at_once(
+    moment: Moment, scratch: Path, doings: Sequence[Doing], *, desks: int, first: str = ""
+) -> After:
+    """Done at the same moment: at one desk, or each at a desk of its own over the same files.
+
+    All have looked before ``first`` changes anything, and the others come after (empty: any).
+    """
+    meeting = Meeting([one.who for one in doings], first)
     real = Transactions.begin
 
     @contextmanager
@@ -174,7 +186,7 @@ def at_once(moment: Moment, scratch: Path, doings: Sequence[Doing], *, desks: in
             for one, town in zip(doings, towns * (len(doings) // desks), strict=True)
         ]
         _together(runs)
-        return After(refused, _rows(towns[0]))
+        return After(refused, _tables(towns[0]))
 
 
 def one_by_one(moment: Moment, scratch: Path, doings: Sequence[Doing]) -> After:
@@ -183,17 +195,20 @@ def one_by_one(moment: Moment, scratch: Path, doings: Sequence[Doing]) -> After:
         refused: dict[str, TickboxError] = {}
         for one in doings:
             _together([(one.who, _run(moment, town, one, refused, lambda: None))])
-        return After(refused, _rows(town))
+        return After(refused, _tables(town))
 
 
-def check(moment: Moment, scratch: Path, doings: Sequence[Doing], *, desks: int) -> After:
+def check(
+    moment: Moment, scratch: Path, doings: Sequence[Doing], *, desks: int, first: str = ""
+) -> After:
     """Both stand, or one is refused; and all is as if those that stand had come in some order."""
-    after = at_once(moment, scratch, doings, desks=desks)
+    after = at_once(moment, scratch, doings, desks=desks, first=first)
     stood = [one for one in doings if one.who not in after.refused]
     assert stood, f"nobody was let through: {list(map(str, after.refused.values()))}"
     differing = []
     for order in permutations(stood):
-        as_if = one_by_one(moment, scratch, order)
+        as_if = moment.one_by_one.get(str(order)) or one_by_one(moment, scratch, order)
+        moment.one_by_one[str(order)] = as_if
         if not as_if.refused and not (differs := after.differing(as_if)):
             return after
         differing.append(list(map(str, as_if.refused.values())) or differs)
@@ -266,5 +281,46 @@ def _together(runs: Sequence[tuple[str, Callable[[], None]]]) -> None:
         raise faults[0]
 
 
-def _rows(town: Town) -> dict[str, dict[str, list[Any]]]:
-    return {area: town.desk(area)._hand.store.snapshot() for area in town.areas()}
+def _tables(town: Town) -> dict[str, str]:
+    return {
+        f"{area}/{table}": hashlib.sha256(repr(rows).encode()).hexdigest()
+        for area in town.areas()
+        for table, rows in town.desk(area)._hand.store.snapshot().items()
+    }
+
+
+@contextmanager
+def asking_watched(desk: Desk) -> Iterator[list[str]]:
+    """What plugins are asked while something is locked at that desk, by this thread."""
+    asked: list[str] = []
+    transactions = desk._hand.transactions
+
+    def look(what: str) -> None:
+        if transactions.current is not None or transactions.lock._is_owned():  # type: ignore[attr-defined]
+            asked.append(what)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patiently = GuardedPolicy._asked
+
+        def policy(self: GuardedPolicy, name: str, *more: Any) -> Any:
+            look(f"policy.{name}")
+            return patiently(self, name, *more)
+
+        def called(plugin: PluginVersion, what: str, *more: Any) -> Any:
+            look(what)
+            return guard.called(plugin, what, *more)
+
+        patch.setattr(GuardedPolicy, "_asked", policy)
+        for module in (deciding, installed):
+            patch.setattr(module, "called", called)
+        desk._hand.registry._laws.clear()
+        yield asked
+
+
+def asked_while_locked(moment: Moment, scratch: Path) -> list[str]:
+    """What plugins are asked while the act of a moment holds a lock."""
+    with opened(moment, scratch, 1) as (town,):
+        desk = town.desk(moment.area)
+        with asking_watched(desk) as asked:
+            perform(ACTS[moment.act], desk, moment.given, moment.actor, moment.second)
+        return asked
