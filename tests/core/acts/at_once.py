@@ -10,6 +10,7 @@ import hashlib
 import random
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,7 +22,7 @@ import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, perform
-from tickbox_core.desk import Desk, Town
+from tickbox_core.desk import Desk, Town, codes
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import PluginVersion
 from tickbox_core.playing import stage
@@ -146,10 +147,20 @@ class Meeting:
 
 
 class Chance:
-    """Random bytes of each thread's own: the same whoever comes first."""
+    """Random bytes of each thread's own: the same whoever comes first.
+
+    They begin anew where a transaction does, so that what was drawn in vain before shifts nothing.
+    """
 
     def __init__(self) -> None:
         self._by_thread: dict[str, random.Random] = {}
+        self._begun: Counter[str] = Counter()
+
+    def begin(self) -> None:
+        """This thread begins a transaction."""
+        name = threading.current_thread().name
+        self._begun[name] += 1
+        self._by_thread[name] = random.Random(f"{name} {self._begun[name]}")
 
     def __call__(self, number: int = 32) -> bytes:
         """So many."""
@@ -169,17 +180,7 @@ def at_once(
     All have looked before ``first`` changes anything, and the others come after (empty: any).
     """
     meeting = Meeting([one.who for one in doings], first)
-    real = Transactions.begin
-
-    @contextmanager
-    def begin(self: Transactions, *, of_the_diary: bool = False) -> Iterator[Transaction]:
-        if self.current is None:
-            meeting.arrive()
-        with real(self, of_the_diary=of_the_diary) as own:
-            yield own
-
-    with opened(moment, scratch, desks) as towns, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Transactions, "begin", begin)
+    with opened(moment, scratch, desks, meeting.arrive) as towns:
         refused: dict[str, TickboxError] = {}
         runs = [
             (one.who, _run(moment, town, one, refused, meeting.leave))
@@ -217,12 +218,24 @@ def check(
 
 
 @contextmanager
-def opened(moment: Moment, scratch: Path, desks: int) -> Iterator[list[Town]]:
-    """So many towns over one copy of the folder."""
+def opened(
+    moment: Moment, scratch: Path, desks: int, arrive: Callable[[], None] = lambda: None
+) -> Iterator[list[Town]]:
+    """So many towns over one copy of the folder; whoever begins a transaction has to ``arrive``."""
     folder = scratch / "folder"
     shutil.copytree(moment.folder, folder)
-    chance = Chance()
+    chance, real = Chance(), Transactions.begin
+
+    @contextmanager
+    def begin(self: Transactions, *, of_the_diary: bool = False) -> Iterator[Transaction]:
+        if self.current is None:
+            arrive()
+            chance.begin()
+        with real(self, of_the_diary=of_the_diary) as own:
+            yield own
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Transactions, "begin", begin)
         patch.setattr("secrets.token_hex", chance.letters)
         patch.setattr("secrets.token_urlsafe", chance.letters)
         patch.setattr("tickbox_core.desk.motions.token_hex", chance.letters)
@@ -291,7 +304,7 @@ def _tables(town: Town) -> dict[str, str]:
 
 @contextmanager
 def asking_watched(desk: Desk) -> Iterator[list[str]]:
-    """What plugins are asked while something is locked at that desk, by this thread."""
+    """What plugins are asked, and what else is slow, while this thread has locked that desk."""
     asked: list[str] = []
     transactions = desk._hand.transactions
 
@@ -310,6 +323,13 @@ def asking_watched(desk: Desk) -> Iterator[list[str]]:
             look(what)
             return guard.called(plugin, what, *more)
 
+        hashed = codes._hash
+
+        def slow_hash(*given: Any) -> bytes:
+            look("a code's hash")
+            return hashed(*given)
+
+        patch.setattr(codes, "_hash", slow_hash)
         patch.setattr(GuardedPolicy, "_asked", policy)
         for module in (deciding, installed):
             patch.setattr(module, "called", called)

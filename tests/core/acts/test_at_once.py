@@ -89,7 +89,7 @@ def test_who_comes_second_is_told_that_it_was_changed(moments: Moments, tmp_path
 def test_no_plugin_is_asked_while_anything_is_locked(
     moments: Moments, tmp_path: Path, key: str
 ) -> None:
-    """One that hangs would keep everybody waiting: ballots of other lists too."""
+    """One that hangs would keep everybody waiting, other lists too; so do slow hashes."""
     assert asked_while_locked(moment(moments, key), tmp_path) == []
 
 
