@@ -25,6 +25,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.AlreadyCast: HTTPStatus.CONFLICT,
     core.KeyReused: HTTPStatus.CONFLICT,
     core.WrongState: HTTPStatus.CONFLICT,
+    core.ChangedMeanwhile: HTTPStatus.CONFLICT,
     core.UnknownSlot: HTTPStatus.FORBIDDEN,
     core.TooManyTicks: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.TooManyOfTier: HTTPStatus.UNPROCESSABLE_ENTITY,

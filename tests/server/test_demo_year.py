@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,24 @@ def test_one_round_is_open_and_its_codes_work(shown: show.Shown) -> None:
     assert len(slots) == 3
     assert None not in slots
     assert not any(desk.has_ballot(cycle, slot) for slot in slots if slot)
+
+
+def test_every_step_of_staff_says_who_took_it(shown: show.Shown) -> None:
+    """No entry of a diary stands outside an act, and each act names somebody."""
+    taken: Counter[str] = Counter()
+    for area in shown.town.areas():
+        entries = shown.town.desk(area).diary.entries()
+        acts = [one for one in entries if one.kind == "act"]
+        told = {at for one in acts for at in one.facts["entries"].get("diary", ())}
+        assert told == {one.position for one in entries if one.kind != "act"}
+        assert all(one.secret("name") for one in acts)
+        taken += Counter(one.facts["act"] for one in acts)
+    assert taken == {
+        **dict.fromkeys(("round/plan", "table/import", "item/assess", "round/open"), 33),
+        **dict.fromkeys(("round/close", "round/publish"), 32),
+        "round/codes": 1,
+        "problem/raise": 11,
+    }
 
 
 def test_the_shown_round_can_be_recounted(shown: show.Shown) -> None:

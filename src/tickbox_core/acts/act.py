@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.changing import Change, laid_over, standing
+from tickbox_core.acts.changing import Change, laid_over, standing, unchanged
 from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.declarations import Reference, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
@@ -150,19 +150,25 @@ def perform(
     token (``Town.actor``) or a host's own log-in, never from a name that somebody typed.
 
     Raises ``NotAllowed`` where the actor may not, ``NotCountersigned`` without another person's
-    signature, ``BadValue`` naming the first field that will not do, and whatever the desk refuses.
+    signature, ``BadValue`` naming the first field that will not do, ``ChangedMeanwhile`` where
+    somebody else has changed what was to be changed, and whatever the desk refuses.
     """
     allow(act, actor)
+    stood = standing(act.change, act.fields, desk, given)
     found, over = None, given
     if act.change is not None:
-        stands = standing(act.change, act.fields, desk, given)
-        over, found = laid_over(act.fields, act.key, act.change.names, stands, given)
+        over, found = laid_over(act.fields, act.key, act.change.names, stood, given)
     more = (countersign(act, actor, second),) if act.second else ()
     last = () if act.change is None else (found,)
     fields: Any = read(act.fields, over, act.key)
     if act.reads:
         return plain_of(act.run(desk, fields, actor, *more, *last))
-    with desk.transaction(actor, act.key, *more, about=references(fields), once=act.once):
+
+    def holds() -> None:
+        unchanged(act.change, act.fields, desk, given, stood)
+
+    about = references(fields)
+    with desk.transaction(actor, act.key, *more, about=about, once=act.once, holds=holds):
         answer = act.run(desk, fields, actor, *more, *last)
     return plain_of(answer if act.after is None else act.after(desk, answer))
 

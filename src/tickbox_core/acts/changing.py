@@ -18,7 +18,7 @@ from tickbox_core.acts.kinds import Json
 from tickbox_core.categories import Field, fault, fields_of, several
 from tickbox_core.categories.kinds import Name, Words
 from tickbox_core.desk import Desk
-from tickbox_core.errors import BadValue
+from tickbox_core.errors import BadValue, ChangedMeanwhile
 from tickbox_core.text import Text
 
 UNSET = "unset"
@@ -29,7 +29,7 @@ _HELP = Text(
 )
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class Standing:
     """A thing as it stands: its fields as plain values, and whatever it was read from.
 
@@ -60,14 +60,31 @@ def clearing() -> Any:
     return several("清空哪些项", "fields to clear", Name(), default=(), help=_HELP)
 
 
-def standing(change: Change, fields: type, desk: Desk, given: Mapping[str, Any]) -> Standing | None:
+def standing(
+    change: Change | None, fields: type, desk: Desk, given: Mapping[str, Any]
+) -> Standing | None:
     """How the thing stands that the fields name; ``None`` where it is new, or is not named."""
+    if change is None:
+        return None
     kinds = {one.key: one.kind for one in fields_of(fields)}
     try:
         named = {name: kinds[name].value(given[name]) for name in change.names}
     except (KeyError, ValueError, TypeError, AttributeError):
         return None  # reading the fields says what is wrong
     return change.find(desk, named)
+
+
+def unchanged(
+    change: Change | None,
+    fields: type,
+    desk: Desk,
+    given: Mapping[str, Any],
+    stood: Standing | None,
+) -> None:
+    """Raise ``ChangedMeanwhile`` where the thing does not stand as it ``stood``."""
+    now = standing(change, fields, desk, given)
+    if now != stood:
+        raise ChangedMeanwhile
 
 
 def laid_over(

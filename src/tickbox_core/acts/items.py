@@ -76,7 +76,7 @@ def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
     cycle = desk.cycle(given.cycle)
     if given.id in cycle.item_ids:
         _says_nothing_else(cycle.item(given.id), given)
-    desk.collecting.list_as(given.refs, given.cycle, given.item())
+    desk.collecting.list_as(given.refs, given.cycle, given.item(), onto=cycle)
     return {"cycle": given.cycle, "item": given.id}
 
 

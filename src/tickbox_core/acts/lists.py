@@ -261,10 +261,7 @@ def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
 
 
 def _issue_codes(desk: Desk, given: RoundCodes, actor: Actor) -> Any:
-    held = desk.with_codes(given.cycle)
-    without = tuple(one.slot for one in desk.slots(given.cycle) if one.slot not in held)
-    slots = given.slots or without
-    return desk.issue_codes(given.cycle, slots, given.reason)
+    return desk.issue_codes(given.cycle, given.slots or None, given.reason)
 
 
 ACTS = (

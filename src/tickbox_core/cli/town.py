@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
@@ -38,6 +39,7 @@ class TownCommand:
         parser.add_argument("--list", dest="cycle", default="", help=parser.said(_LIST))
         parser.add_argument("--id", default="", help=parser.said(_ID))
         parser.add_argument("--category", default="", help=parser.said(_CATEGORY))
+        parser.add_argument("--by", default="", help=parser.said(Text("经办人", "who does it")))
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
@@ -61,16 +63,23 @@ class TownCommand:
         if args.gather or args.commend:
             _asked(args.award and args.at, "--award", "--at")
         if args.gather:
-            new = town.gather(args.award, args.at)
+            new = town.gather(args.award, args.at, by=host(args.by))
             print(Text(f"新入围{new}个案例。", f"new cases: {new}.").said_in(args.lang))
         if args.commend:
-            found = town.commend(args.award, args.at)
+            found = town.commend(args.award, args.at, by=host(args.by))
             print_json(found) if args.json else print(_certificates(found, args.lang))
         if args.take_over:
             _asked(args.at and args.cycle, "--at", "--list")
             area, _, project = args.take_over.partition(".")
-            more = {"id_": args.id, "category": args.category}
-            item = town.take_over(area, project, to=args.at, cycle=args.cycle, **more)
+            item = town.take_over(
+                area,
+                project,
+                to=args.at,
+                cycle=args.cycle,
+                id_=args.id,
+                category=args.category,
+                by=host(args.by),
+            )
             said = Text("已列入：{title}（{id}）。", "Listed: {title} ({id}).")
             print(said.filled(title=item.title, id=item.id).said_in(args.lang))
         if not (args.gather or args.commend or args.take_over):

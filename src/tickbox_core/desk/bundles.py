@@ -41,13 +41,17 @@ def find(hand: Hand, id_: str, build: Callable[[], bytes]) -> Blob:
     """The bundle of a published result; where it is not kept yet, built and kept.
 
     However many ask at once, one of them builds.  A desk without a place for files builds it each
-    time.  Raises ``FileChanged`` also where a file is gone and cannot be made as it was.
+    time.  So does whoever asks inside a transaction: whoever builds waits for its end.
+
+    Raises ``FileChanged`` also where a file is gone and cannot be made as it was.
     """
     if hand.blobs is None:
         return Blob.of(build())
     blob = kept(hand, id_)
     if blob is not None:
         return blob
+    if hand.transactions.current is not None:
+        return Blob.of(build())
     with hand.building:
         blob = kept(hand, id_)
         return _made(hand, id_, build()) if blob is None else blob

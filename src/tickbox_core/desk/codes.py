@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, count
+
+import attrs
 
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary, Pen
@@ -29,27 +32,29 @@ def issue(
     hand: Hand,
     diary: Diary,
     cycle_id: str,
-    slots: Iterable[str],
+    slots: Iterable[str] | None,
     roll_of: str = "",
     reason: Text = EMPTY,
 ) -> dict[str, str]:
     """New codes by slot; a slot's older code is dead.  Raises ``UnknownSlot``.
 
+    ``slots`` may be ``None``: all that have none yet, so that nobody's code dies.
     ``roll_of`` is the cycle whose slots they are, where it is not the one they open (a judgement
     by the slots of a round).  This is the only time the codes can be read.  The diary says how
     many; of which homes and for what ``reason`` is sealed.
     """
-    homes = {}
     whose = roll_of or cycle_id
+    named = None if slots is None else list(slots)
+    fresh = drawn(hand, _missing(hand, cycle_id, whose) if named is None else len(named))
     with diary.writing() as pen:
         trial = records.cycle(hand.store, whose).rehearsal
-        for slot in slots:
-            known = records.slot(hand.store, whose, slot)
-            if known is None:
-                raise UnknownSlot(cycle_id)
-            homes[slot] = known.unit or ""
         before = issued(hand, cycle_id)
-        made = {slot: renew(hand, cycle_id, slot) for slot in homes}
+        known = {one.slot: one for one in records.slots(hand.store, whose)}
+        chosen = [one for one in known if one not in before] if named is None else named
+        if not known.keys() >= set(chosen):
+            raise UnknownSlot(cycle_id)
+        homes = {slot: known[slot].unit or "" for slot in chosen}
+        made = {slot: renew(hand, cycle_id, slot, fresh) for slot in homes}
         if not trial:  # wiped, nothing is left that points to it
             note(pen, cycle_id, homes, before, reason)
     return made
@@ -70,10 +75,45 @@ def issued(hand: Hand, cycle_id: str) -> frozenset[str]:
     return frozenset(str(row["slot"]) for row in hand.store.find("code", cycle=cycle_id))
 
 
-def renew(hand: Hand, cycle_id: str, slot: str) -> str:
+@attrs.frozen
+class Fresh:
+    """A code that nobody has yet: ``hash`` is what is kept of its secret."""
+
+    locator: str
+    secret: str = attrs.field(repr=False)
+    salt: bytes = attrs.field(repr=False)
+    hash: bytes = attrs.field(repr=False)
+
+    @classmethod
+    def drawn(cls, hand: Hand) -> Fresh:
+        """One drawn at random."""
+        locator, secret = random_name(hand.entropy, LOCATOR), random_name(hand.entropy, SECRET)
+        salt = hand.entropy(16)
+        return cls(locator, secret, salt, _hash(hand, secret, salt))
+
+
+def drawn(hand: Hand, number: int) -> Iterator[Fresh]:
+    """So many codes and, where they do not do, more.
+
+    To be drawn before anything is locked: for each its hash takes 10 ms.
+    """
+    made = [Fresh.drawn(hand) for _ in range(number)]
+    return chain(made, (Fresh.drawn(hand) for _ in count()))
+
+
+def _missing(hand: Hand, cycle_id: str, whose: str) -> int:
+    """How many slots have no code; somebody may be issuing some."""
+    return max(0, hand.store.count("slot", cycle=whose) - len(issued(hand, cycle_id)))
+
+
+def renew(hand: Hand, cycle_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
     """A new code for a slot known to be one, inside a transaction; the older one is dead."""
     hand.store.remove("code", cycle=cycle_id, slot=slot)
-    return _issue(hand, cycle_id, slot)
+    code = _first_free(hand, cycle_id, fresh)
+    row = attrs.asdict(code, filter=attrs.filters.exclude("secret"))
+    hand.store.add("code", [{"cycle": cycle_id, "slot": slot, **row}])
+    plain = code.locator + code.secret
+    return grouped(plain + check_character(plain))
 
 
 def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:
@@ -95,27 +135,13 @@ def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:
     return None
 
 
-def _issue(hand: Hand, cycle_id: str, slot: str) -> str:
-    locator = random_name(hand.entropy, LOCATOR)
-    while hand.store.get("code", cycle=cycle_id, locator=locator) or _failures(
-        hand, cycle_id, locator
-    ):
-        locator = random_name(hand.entropy, LOCATOR)
-    secret = random_name(hand.entropy, SECRET)
-    salt = hand.entropy(16)
-    hand.store.add(
-        "code",
-        [
-            {
-                "cycle": cycle_id,
-                "locator": locator,
-                "slot": slot,
-                "hash": _hash(hand, secret, salt),
-                "salt": salt,
-            }
-        ],
-    )
-    return grouped(locator + secret + check_character(locator + secret))
+def _first_free(hand: Hand, cycle_id: str, fresh: Iterator[Fresh]) -> Fresh:
+    """The first whose locator no code has, nor anybody tried in vain."""
+    for one in fresh:
+        taken = hand.store.get("code", cycle=cycle_id, locator=one.locator) is not None
+        if not taken and not _failures(hand, cycle_id, one.locator):
+            return one
+    raise AssertionError("there are always more")
 
 
 def _well_formed(code: str) -> bool:

@@ -10,8 +10,8 @@ from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
-from tickbox_core.errors import NotPossible, WrongState
-from tickbox_core.model import Item, State
+from tickbox_core.errors import ChangedMeanwhile, WrongState
+from tickbox_core.model import Cycle, Item, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Answer, Book, NewWish, Reply, ServicePlace, Wish, places, wishes
 from tickbox_core.year.projects import Status
@@ -57,14 +57,11 @@ class Collecting:
     def set_place(self, place: ServicePlace, replaces: ServicePlace | None = None) -> None:
         """Open a service place, or change what is said of it.
 
-        Raises ``NotPossible`` where the one it ``replaces`` is not there as it was.
+        Raises ``ChangedMeanwhile`` where the one it ``replaces`` is not there as it was.
         """
         with self._diary.writing() as pen:
             if replaces is not None and pen.book.places.by_id.get(replaces.id) != replaces:
-                raise NotPossible(
-                    Text("刚才有人改过。", "somebody has changed it meanwhile."),
-                    Text("请看过现在的内容再改。", "Look at how it stands now; change it again."),
-                )
+                raise ChangedMeanwhile
             pen.add(places.set_place(pen.book.places, place))
 
     def place(self, id_: str) -> ServicePlace | None:
@@ -130,24 +127,32 @@ class Collecting:
             )
             pen.add(written)
 
-    def list_as(self, refs: Iterable[str], cycle_id: str, item: Item) -> None:
+    def list_as(
+        self, refs: Iterable[str], cycle_id: str, item: Item, onto: Cycle | None = None
+    ) -> None:
         """Put an item that came of wishes on a cycle's list (or tie them to one that stands there).
 
-        Raises ``WrongState`` once the list is posted or open.
+        ``onto`` is the list as it was looked at (``None``: as it stands).  Raises ``WrongState``
+        once it is posted or open, ``ChangedMeanwhile`` where somebody else is changing it.
         """
+        cycle = records.cycle(self._hand.store, cycle_id) if onto is None else onto
+        self.check_listing(cycle, item)
         with self._diary.writing() as pen:
-            self.list_in(pen, refs, cycle_id, item)
+            self.list_in(pen, refs, cycle, item)
 
-    def list_in(self, pen: Pen, refs: Iterable[str], cycle_id: str, item: Item) -> None:
-        """``list_as`` inside a transaction of the caller."""
-        listed = [reference(ref) for ref in refs]
-        cycle = records.cycle(self._hand.store, cycle_id)
+    def check_listing(self, cycle: Cycle, item: Item) -> None:
+        """Ask whether an item can be listed; its policy is asked, so nothing is to be locked."""
         if cycle.state is not State.LISTING:
-            raise WrongState(cycle_id, cycle.state.words, Text("列入清单", "list an item"))
+            raise WrongState(cycle.id, cycle.state.words, Text("列入清单", "list an item"))
         if item.id not in cycle.item_ids:
             item_categories.of_a_known_category(cycle, item)
             listing.refuse_for_good(self._hand, cycle, item)
-        pen.add(wishes.list_as(pen.book.wishes, listed, cycle_id, item.id))
+
+    def list_in(self, pen: Pen, refs: Iterable[str], cycle: Cycle, item: Item) -> None:
+        """``list_as`` inside a transaction of the caller, onto a list that was checked."""
+        listed = [reference(ref) for ref in refs]
+        listing.as_it_was(self._hand, cycle.id, cycle)
+        pen.add(wishes.list_as(pen.book.wishes, listed, cycle.id, item.id))
         if item.id not in cycle.item_ids:
             plan = attrs.evolve(cycle, items=(*cycle.items, item))
             entry = records.plan_entry(plan, self._hand.registry)

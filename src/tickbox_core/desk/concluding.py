@@ -96,8 +96,8 @@ class Concluding:
         second: str = "",
     ) -> None:
         """Decide beside the computed result, which stays; reason and names are posted with it."""
-        outcome = self._outcome(cycle_id)
         with self._diary.writing() as pen:
+            outcome = self._outcome(cycle_id)
             decided = results.override(
                 pen.book.results,
                 cycle_id,
@@ -111,8 +111,8 @@ class Concluding:
 
     def finalise(self, cycle_id: str, by: str = "", second: str = "") -> AnnualList:
         """Fix the annual list, once objections are over and answered."""
-        outcome = self._outcome(cycle_id)
         with self._diary.writing() as pen:
+            outcome = self._outcome(cycle_id)
             book = pen.book
             today = self._hand.today()
             final = results.finalise(book.results, book.objections, cycle_id, outcome, today)

@@ -43,8 +43,8 @@ def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
 
     Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
     """
-    with diary.reading() as book, hand.transaction():
-        unfinished = book.papers.unfinished(cycle_id)
+    with diary.writing() as pen:
+        unfinished = pen.book.papers.unfinished(cycle_id)
         if unfinished:
             raise NotReady(cycle_id, joined(unfinished), Text("截止", "close"))
         cycle = _in(hand, cycle_id, State.TICKING, Text("截止", "close"))

@@ -158,17 +158,19 @@ class Desk:
         *,
         about: Mapping[str, Sequence[str]] | None = None,
         once: bool = False,
+        holds: Callable[[], object] = lambda: None,
     ) -> Iterator[None]:
         """Everything inside that this thread does here is one transaction, in somebody's name.
 
-        It begins with the first change.  Where the actor has a role it is closed by one entry of
+        It begins with the first change; then ``holds`` is called, which raises where what was read
+        before is not so any more.  Where the actor has a role it is closed by one entry of
         the diary of kind ``act``, which seals their name, role, office and whoever signs beside;
         ``about`` are the public references (ids by kind of thing) that stand open in it.  What is
         done ``once`` is noted the first time that they do it with the same references.  After an
         error nothing has happened.
         """
         doing = Doing(actor, act, second, about or {}, once)
-        with self._hand.transactions.acting(doing):
+        with self._hand.transactions.acting(doing, holds):
             yield
 
     # -- before ----------------------------------------------------------------------------
@@ -209,9 +211,9 @@ class Desk:
         return opening.open_cycle(self._hand, self.diary, cycle_id, whole=whole)
 
     def issue_codes(
-        self, cycle_id: str, slots: Iterable[str], reason: Text = EMPTY
+        self, cycle_id: str, slots: Iterable[str] | None, reason: Text = EMPTY
     ) -> dict[str, str]:
-        """New voting codes by slot; readable only now.
+        """New voting codes by slot; readable only now.  ``None``: for all that have none yet.
 
         The diary tells how many, and how many of them took an older one's place; the homes and the
         ``reason`` are sealed.

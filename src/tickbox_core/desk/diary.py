@@ -138,8 +138,9 @@ class Diary:
         The ledger still verifies: it holds commitments only.  Says how many of which kind.  Raises
         ``NotPossible`` where one of them belongs to a motion whose papers have to stay.
         """
-        from tickbox_core.desk.keeping.annulment import proof_stays  # it looks into motions
+        from tickbox_core.desk.keeping.annulment import ask_laws, proof_stays  # into motions
 
+        ask_laws(self._hand)
         with self.writing() as pen:
             for one in history(self._hand.store):
                 if one.sealed is not None and chosen(one):
@@ -149,6 +150,10 @@ class Diary:
                 pen.add(erased(kinds, reason))
             self._hand.transactions.later(self.forget)
         return kinds
+
+    def later(self, call: Callable[[], object]) -> None:
+        """Have it called once what this thread has open is durable, before anybody else writes."""
+        self._hand.transactions.later(call)
 
     def forget(self) -> None:
         """Read the book anew when it is next asked for: it may have read what was erased."""

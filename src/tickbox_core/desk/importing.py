@@ -46,12 +46,7 @@ class Importing:
 
         Raises ``DuplicateId`` for an id that stands in two rows: which of them is meant?
         """
-        for id_, rows_of_it in Counter(item.id for item in items).items():
-            if rows_of_it > 1:
-                raise DuplicateId("item", id_)
-        listed = {item.id: item for item in records.cycle(self._hand.store, cycle_id).items}
-        rows = [_laid_over(listed.get(item.id), item) for item in items]
-        return [_compared(item.id, listed.get(item.id), item) for item in rows]
+        return _changed(records.cycle(self._hand.store, cycle_id), items)
 
     def changed_roll(self, cycle_id: str, roll: Roll) -> list[Change]:
         """Which units and persons would come, change and go."""
@@ -82,18 +77,20 @@ class Importing:
         """Put a table's items on a list that is being formed, over those of their ids.
 
         What a row does not say of an item that is listed already stays as it is.  Raises
-        ``WrongState`` once it is posted, ``NotPossible`` for what can never be listed.
+        ``WrongState`` once it is posted, ``NotPossible`` for what can never be listed,
+        ``ChangedMeanwhile`` where somebody else is changing the list.
         """
+        cycle = self._listing(cycle_id)
+        changes = _changed(cycle, items)
+        listed = {item.id: item for item in cycle.items}
+        rows = {item.id: _laid_over(listed.get(item.id), item) for item in items}
+        for item in rows.values():
+            item_categories.of_a_known_category(cycle, item)
+            listing.refuse_for_good(self._hand, cycle, item)
+        kept = [rows.pop(item.id, item) for item in cycle.items]
+        plan = attrs.evolve(cycle, items=(*kept, *rows.values()))
         with self._diary.writing() as pen:
-            cycle = self._listing(cycle_id)
-            listed = {item.id: item for item in cycle.items}
-            changes = self.changed_items(cycle_id, items)
-            rows = {item.id: _laid_over(listed.get(item.id), item) for item in items}
-            for item in rows.values():
-                item_categories.of_a_known_category(cycle, item)
-                listing.refuse_for_good(self._hand, cycle, item)
-            kept = [rows.pop(item.id, item) for item in cycle.items]
-            plan = attrs.evolve(cycle, items=(*kept, *rows.values()))
+            listing.as_it_was(self._hand, cycle_id, cycle)
             self._save(plan)
             before = {"plan": self._entry(cycle), "after": self._entry(plan)}
             ids = tuple(change.id for change in changes if change.what != "same")
@@ -139,10 +136,10 @@ class Importing:
 
     def remember(self, kind: str, headers: Mapping[str, str], by: str) -> None:
         """Keep what headers mean, for the next table of the kind."""
-        known = self.headers(kind)
-        new = {header: key for header, key in headers.items() if known.get(header) != key}
-        if new:
-            with self._diary.writing() as pen:
+        with self._diary.writing() as pen:
+            known = pen.book.imports.headers.get(kind, {})
+            new = {header: key for header, key in headers.items() if known.get(header) != key}
+            if new:
                 pen.add(imports.headers_mapped(kind, new, by))
 
     # -- inside ----------------------------------------------------------------------------
@@ -188,6 +185,15 @@ _CHANGED_SINCE = NotPossible(
     Text("请直接修改清单。", "Change the list itself."),
 )
 _FORGOTTEN = NotPossible(Text("之前的内容已经清除。", "what was there before has been erased."))
+
+
+def _changed(cycle: Cycle, items: Sequence[Item]) -> list[Change]:
+    for id_, rows_of_it in Counter(item.id for item in items).items():
+        if rows_of_it > 1:
+            raise DuplicateId("item", id_)
+    listed = {item.id: item for item in cycle.items}
+    rows = [_laid_over(listed.get(item.id), item) for item in items]
+    return [_compared(item.id, listed.get(item.id), item) for item in rows]
 
 
 def _laid_over(listed: Item | None, row: Item) -> Item:

@@ -11,7 +11,7 @@ from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
 from tickbox_core.desk.places import of_homes, places_for
-from tickbox_core.errors import BadValue, NotListed, NotPossible, WrongState
+from tickbox_core.errors import BadValue, ChangedMeanwhile, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import opened, roll_commitment, roll_entry
 from tickbox_core.model import Cycle, Item, Picture, PluginVersion, Roll, RollSummary, State
 from tickbox_core.rules.motions import owners_weights
@@ -43,11 +43,7 @@ def check_plan(hand: Hand, cycle: Cycle) -> None:
     if cycle.area != hand.area:
         problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
         raise BadValue(f"cycle {cycle.id}", problem)
-    if cycle.id == LOG:
-        raise BadValue(f"cycle {cycle.id}", Text("这是台账的名称。", "is the name of the diary."))
-    if any(hand.store.get(table, id=cycle.id) is not None for table in ("motion", "judgement")):
-        problem = Text("已有表决或评议用了这个编号。", "is the id of a motion or judgement.")
-        raise BadValue(f"cycle {cycle.id}", problem)
+    _free_for_a_cycle(hand, cycle.id)
     hand.registry.rule(cycle.rule, cycle.tie_break)
     for category in cycle.categories:
         hand.policy(category)
@@ -57,18 +53,28 @@ def check_plan(hand: Hand, cycle: Cycle) -> None:
         hand.registry.practice(cycle.jurisdiction)
 
 
+def _free_for_a_cycle(hand: Hand, id_: str) -> None:
+    """Refuse an id under which another log stands, or may come to."""
+    if id_ == LOG:
+        raise BadValue(f"cycle {id_}", Text("这是台账的名称。", "is the name of the diary."))
+    if any(hand.store.get(table, id=id_) is not None for table in ("motion", "judgement")):
+        problem = Text("已有表决或评议用了这个编号。", "is the id of a motion or judgement.")
+        raise BadValue(f"cycle {id_}", problem)
+
+
 def save_plan(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycle:
     """Save a plan that was checked.
 
     ``replaces`` is the plan it was made from (``None``: there is none).  Raises ``WrongState`` when
-    the cycle is open already, ``NotPossible`` where another plan than ``replaces`` stands there
-    meanwhile.
+    the cycle is open already, ``ChangedMeanwhile`` where another plan than ``replaces`` stands
+    there, ``BadValue`` where a motion or judgement has taken the id.
     """
     plan = as_new(cycle, cycle.id)
     with hand.transaction():
+        _free_for_a_cycle(hand, cycle.id)
         known = hand.store.get("cycle", id=cycle.id) is not None
         if replaces is not WHATEVER:
-            _as_it_was(hand, cycle.id, known, replaces)
+            as_it_was(hand, cycle.id, replaces)
         if known:
             kept = _listing(hand, cycle.id, Text("修改清单", "change the list"))
             plan = attrs.evolve(plan, roll=kept.roll)
@@ -89,14 +95,14 @@ def as_new(cycle: Cycle, id_: str) -> Cycle:
     )
 
 
-def _as_it_was(hand: Hand, id_: str, known: bool, was: Cycle | None) -> None:
-    """Refuse to replace a plan that somebody has changed since it was looked at."""
-    now = records.cycle(hand.store, id_) if known else None
-    if now != was:
-        raise NotPossible(
-            Text("刚才有人改过这份清单。", "somebody has changed the list meanwhile."),
-            Text("请看过现在的内容再改。", "Look at how it stands now, and change it again."),
-        )
+def as_it_was(hand: Hand, id_: str, was: Cycle | None) -> None:
+    """Raise ``ChangedMeanwhile`` where a list is not as it was looked at, inside a transaction."""
+    known = hand.store.get("cycle", id=id_) is not None
+    if was != (records.cycle(hand.store, id_) if known else None):
+        raise ChangedMeanwhile(THE_LIST)
+
+
+THE_LIST = Text("这份清单", "the list")
 
 
 def refuse_for_good(hand: Hand, cycle: Cycle, item: Item) -> None:
@@ -146,7 +152,8 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     """Put a roll to a cycle: each elector gets a slot with a random name.
 
     Only those whom the round makes eligible get one.  Until opening a new roll replaces the old
-    one, slots and all.  Raises ``WrongState`` after.
+    one, slots and all.  Raises ``WrongState`` after, ``ChangedMeanwhile`` where the plan, which
+    says who is eligible, is changed at the same time.
     """
     planned = records.cycle(hand.store, cycle_id)
     roll = planned.eligible.of_roll(roll, hand.today())
@@ -162,6 +169,8 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
     )
     with hand.transaction():
         cycle = _without_roll(hand, cycle_id)
+        if attrs.evolve(cycle, roll=planned.roll) != planned:
+            raise ChangedMeanwhile(THE_LIST)
         _write_roll(hand, cycle_id, roll, slots)
         records.move_cycle(hand.store, attrs.evolve(cycle, roll=summary))
         _salt(hand, cycle_id, salt)

@@ -30,8 +30,8 @@ def open_cycle(hand: Hand, diary: Diary, cycle_id: str, *, whole: bool = False) 
     ``NotReady`` with every reason.
     """
     asked = ask(hand, listing.before_opening(hand, cycle_id, OPEN))
-    with diary.reading() as book, hand.transaction():
-        cycle = opened_in(hand, book, asked, whole=whole)
+    with diary.writing() as pen:
+        cycle = opened_in(hand, pen.book, asked, whole=whole)
     announce_opening(hand, cycle)
     return cycle
 

@@ -57,8 +57,8 @@ class Posting:
         self, cycle_id: str, items: Iterable[str], feasible: Feasible, reason: Text, by: str
     ) -> None:
         """Say the same of several items, in one commit."""
-        cycle = records.cycle(self._hand.store, cycle_id)
         with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
             for item in items:
                 pen.add(lists.assess(cycle, item, feasible, reason, by))
 
@@ -140,8 +140,8 @@ class Posting:
         second: str,
     ) -> None:
         """Set words of an open list right; the frozen ones stay in the ledger."""
-        cycle = records.cycle(self._hand.store, cycle_id)
         with self._diary.writing() as pen:
+            cycle = records.cycle(self._hand.store, cycle_id)
             pen.add(lists.correct(cycle, item, part, words, reason, by=by, second=second))
 
     def corrections(self, cycle_id: str) -> tuple[Correction, ...]:
@@ -157,7 +157,8 @@ class Posting:
         """A new list with the plan of an old one: all of its items, or those named.
 
         A lot is drawn by a new seed: how the old one falls is known.  Roll, ballots and results
-        stay behind.  Raises ``NotPossible`` where the new id is in use.
+        stay behind.  Raises ``NotPossible`` where the new id is in use, ``ChangedMeanwhile`` where
+        somebody else takes it at the same time.
         """
         old = records.cycle(self._hand.store, cycle_id)
         self._free(new_id)
@@ -166,7 +167,8 @@ class Posting:
         plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
         if old.tie_break.startswith("lot:"):
             plan = attrs.evolve(plan, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
-        return listing.prepare(self._hand, attrs.evolve(plan, rehearsal=False, closes=None))
+        plan = attrs.evolve(plan, rehearsal=False, closes=None)
+        return listing.prepare(self._hand, plan, replaces=None)
 
     def _free(self, new_id: str) -> None:
         if self._hand.store.get("cycle", id=new_id) is not None:
@@ -190,7 +192,7 @@ class Posting:
         asked = checklist.ask(self._hand, attrs.evolve(plan, id=cycle_id, roll=cycle.roll))
         with self._diary.writing() as pen:
             if records.cycle(self._hand.store, cycle_id) != cycle:
-                raise NotReady(cycle_id, opening.CHANGING)
+                raise NotReady(cycle_id, opening.CHANGING)  # what plugins said was of another list
             listing.save_plan(self._hand, plan, replaces=None)
             listing.register(self._hand, new_id, roll)
             trial = records.cycle(self._hand.store, new_id)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -158,10 +159,11 @@ class Town:
         if not whose:
             raise BadValue("staff", Text("没有写姓名。", "the name is missing."))
         token = f"tb_{secrets.token_urlsafe(24)}"
-        renewed = self._folder.has_staff(area, whose)
         with desk.transaction(by, "staff/give"), desk.diary.writing() as pen:
-            pen.add(access.token_given(whose, role, renewed))
-        self._folder.add_staff(self._token(token), area, whose, role)
+            pen.add(access.token_given(whose, role, self._folder.has_staff(area, whose)))
+            # once it is noted, and before anybody else asks whether there is one
+            kept = partial(self._folder.add_staff, self._token(token), area, whose, role)
+            desk.diary.later(kept)
         return token
 
     def staff(self, area: str, token: str) -> Clerk | None:
@@ -228,26 +230,43 @@ class Town:
 
     # -- awards ----------------------------------------------------------------------------
 
-    def gather(self, award: str, at: str) -> int:
+    def gather(self, award: str, at: str, *, by: Actor = NOBODY) -> int:
         """Enter what the neighbourhoods have put forward for an award of the desk ``at``.
 
-        Says how many cases are new.
+        Says how many cases are new.  Its diary notes who has done it, where that is said.
         """
-        return together.gather(self.desk(at), award)
+        here = self.desk(at)
+        with here.transaction(by, "award/gather", about={"award": [award]}):
+            return together.gather(here, award)
 
-    def commend(self, award: str, at: str) -> list[dict[str, Any]]:
-        """Write a decided award into the winners' own diaries; the certificates."""
-        return together.commend(self.desk(at), award)
+    def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[dict[str, Any]]:
+        """Write a decided award into the winners' own diaries; the certificates.
+
+        Each of them notes who has done it, where that is said, and so does the desk ``at``.
+        """
+        here = self.desk(at)
+        with here.transaction(by, "award/commend", about={"award": [award]}):
+            return together.commend(here, award)
 
     def take_over(
-        self, source: str, project: str, *, to: str, cycle: str, id_: str = "", category: str = ""
+        self,
+        source: str,
+        project: str,
+        *,
+        to: str,
+        cycle: str,
+        id_: str = "",
+        category: str = "",
+        by: Actor = NOBODY,
     ) -> Item:
         """Put what a neighbourhood has done on another's list, as an item to be filled in there.
 
-        ``id_`` and ``category`` are the list's own where they differ.
+        ``id_`` and ``category`` are the list's own where they differ.  The list's diary notes who
+        has done it, where that is said.
         """
-        here = self.desk(to)
-        return together.take_over(here, source, project, cycle=cycle, id_=id_, category=category)
+        here, own = self.desk(to), {"id_": id_, "category": category}
+        with here.transaction(by, "award/take-over", about={"round": [cycle]}):
+            return together.take_over(here, source, project, cycle=cycle, **own)
 
     def keep_picture(self, content: bytes) -> str:
         """Keep a picture beside the lists; its SHA-256, by which items name it.

@@ -15,6 +15,7 @@ from tickbox_core.errors.counting import (
 )
 from tickbox_core.errors.cycles import (
     AlreadyCast,
+    ChangedMeanwhile,
     CountedOnSheet,
     KeyReused,
     NotAllowed,
@@ -62,6 +63,7 @@ __all__ = [
     "BadValue",
     "BaseTooSmall",
     "BaseUnknown",
+    "ChangedMeanwhile",
     "ChooseOne",
     "CountedOnSheet",
     "DuplicateId",

@@ -99,6 +99,17 @@ class NotPossible(TickboxError):
 
 
 @attrs.frozen
+class ChangedMeanwhile(TickboxError):
+    """What a step was made from is not there as it was: somebody else was first, theirs stands."""
+
+    what: Text = attrs.field(default=Text("", "it"))
+    said = Text(
+        "刚才有人改过{what}。请看过现在的内容再改。",
+        "somebody has changed {what} meanwhile. Look at how it stands now, and change it again.",
+    )
+
+
+@attrs.frozen
 class NotAllowed(TickboxError):
     """An act that is for staff (or whoever else), asked for by somebody else."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import attrs
@@ -79,16 +80,18 @@ class Ed25519Signer:
         if len(self.private) != 32:
             raise BadValue("signing key", Text("不是32字节。", "it is not 32 bytes."))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The public key in hexadecimal."""
-        return self._private().public_key().public_bytes_raw().hex()
+        return self._private.public_key().public_bytes_raw().hex()
 
     def sign(self, message: bytes) -> bytes:
         """The signature, 64 bytes; the same message always gives the same."""
-        return self._private().sign(message)
+        return self._private.sign(message)
 
+    @cached_property
     def _private(self) -> ed25519.Ed25519PrivateKey:
+        # every commit is signed, and making the key takes longer than signing
         key: ed25519.Ed25519PrivateKey
         key = _ed25519().Ed25519PrivateKey.from_private_bytes(self.private)
         return key

@@ -6,7 +6,7 @@ import random
 
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.playing.stage import ROUND, Clock, both, do, roll
+from tickbox_core.playing.stage import ROUND, Clock, both, do, read_roll
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import Text
 
@@ -40,7 +40,7 @@ def opened(desk: Desk) -> None:
             reason=both("已现场查看", "looked at on the spot"),
         )
     do(desk, "round/post", cycle=ROUND)
-    desk.register(ROUND, roll(desk.area))
+    read_roll(desk, ROUND)
     do(desk, "round/open", cycle=ROUND)
 
 
@@ -50,7 +50,7 @@ def decided(desk: Desk, draw: random.Random) -> bool:
         item = draw.choices(list(ITEMS), (6, 3, 2))[0]
         desk.cast(ROUND, Cast(slot.slot, (item,), f"k{at}"))
     do(desk, "round/close", cycle=ROUND)
-    desk.publish(ROUND)
+    do(desk, "round/publish", cycle=ROUND)
     do(desk, "result/finalise", cycle=ROUND)
     return differences(desk.bundle(ROUND)).status == 0
 

@@ -9,7 +9,18 @@ from typing import Any
 from tickbox_core.acts import Actor
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, Clock, Told, both, do, refused, roll
+from tickbox_core.playing.stage import (
+    LIN,
+    ROUND,
+    WU,
+    ZHOU,
+    Clock,
+    Told,
+    both,
+    do,
+    read_roll,
+    refused,
+)
 from tickbox_core.text import Text, joined
 
 WISHES = (
@@ -108,7 +119,7 @@ def posted(desk: Desk, clock: Clock) -> Told:
         f"The list is posted for 7 days: {len(TITLES)} items.",
     )
     ref = do(desk, "objection/raise", Actor(), cycle=ROUND, item="gate", text="怕不安全")["ref"]
-    desk.register(ROUND, roll(desk.area))
+    read_roll(desk, ROUND)
     refusal = refused(desk, "round/open", cycle=ROUND)
     yield Text(f"想提前开放，被拒绝：{refusal.zh}", f"Opening early is refused: {refusal.en}")
     clock.wait(7)
@@ -151,7 +162,8 @@ def ticking(desk: Desk, clock: Clock) -> Told:
 
 
 def _on_paper(desk: Desk, slots: list[str]) -> Told:
-    sheets = desk.paper.print_batch(ROUND, "一号楼", LIN.name, slots)
+    do(desk, "paper/print", cycle=ROUND, batch="一号楼", slots=slots)
+    sheets = desk.paper.sheets(ROUND, "一号楼")
     do(desk, "paper/return", cycle=ROUND, numbers=[sheet.number for sheet in sheets])
     waited = 0
     for at, (sheet, slot) in enumerate((s, slot) for s in sheets for slot in s.slots):

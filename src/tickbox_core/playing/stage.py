@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk
+from tickbox_core.desk.importing import IMPORT
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Area, AreaTree, Person, Residence, Roll, Unit
 from tickbox_core.text import Text
@@ -96,6 +97,12 @@ def both(zh: str, en: str) -> dict[str, str]:
 def do(desk: Desk, act: str, actor: Actor = LIN, **fields: Any) -> Any:
     """Have the desk do an act; the answer is plain.  What two people sign, Zhou signs beside."""
     return perform(ACTS[act], desk, fields, actor, ZHOU if ACTS[act].second else None)
+
+
+def read_roll(desk: Desk, cycle: str) -> None:
+    """Have the generated roll of the area read in, as staff reads a table in."""
+    with desk.transaction(LIN, IMPORT, about={"round": [cycle]}):
+        desk.register(cycle, roll(desk.area))
 
 
 def office(desk: Desk, token: str) -> Actor:

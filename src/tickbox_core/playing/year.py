@@ -73,7 +73,7 @@ def _awards(town: Town, projects: dict[str, str]) -> Told:
     weights = [["ticks", "2/5"], ["judgement", "2/5"], ["jury", "1/5"]]
     do(here, "award/declare", award=AWARD, title=TITLE.plain(), places=PLACES, weights=weights,
         jurors=list(JURORS))  # fmt: skip
-    town.gather(AWARD, TOWN)
+    do(here, "award/gather", award=AWARD)
     for case in here.awards.award(AWARD).cases:
         for seat in range(1, len(JURORS) + 1):
             do(here, "award/score", award=AWARD, case=case, seat=seat, points=7)
@@ -94,7 +94,7 @@ def _decided(town: Town) -> Told:
             "{places} places; tied across the cut: {tied}. The town awards them all.",
         ).filled(places=PLACES, tied=_named(town, tied))
     do(here, "award/decide", award=AWARD, ties="all" if tied else "refuse")
-    certificates = town.commend(AWARD, TOWN)
+    certificates = do(here, "award/commend", award=AWARD)
     rows = here.awards.award(AWARD).ranking().rows
     best = rows[0]
     yield Text(
@@ -146,11 +146,11 @@ def _next(town: Town, clock: Clock) -> Told:
         maximum=2,
         places=1,
     )
-    item = town.take_over("n1", "rails", to="n2", cycle="r2027")
+    taken = do(other, "award/take-over", case="n1.rails", cycle="r2027")
     yield Text(
         "“{title}”作为案例列入演示二村明年的清单。",
         "{title}: taken over into next year's list of Demo 2.",
-    ).filled(title=item.title)
+    ).filled(title=Text.of(taken["title"]))
     try:
         do(other, "round/open", cycle="r2027")
     except TickboxError as refusal:

@@ -21,6 +21,9 @@ from tickbox_core.declarations import Role
 from tickbox_core.store import Store
 from tickbox_core.workflow.actors import Actor
 
+Holds = Callable[[], object]
+"""Asked as a transaction begins; raises where what was read before is not so any more."""
+
 _thread = threading.local()
 """Of each thread: who acts and where (``scope``), and whose transaction is open (``open``)."""
 
@@ -120,19 +123,23 @@ class Transactions:
             raise
 
     @contextmanager
-    def acting(self, doing: Doing) -> Iterator[None]:
+    def acting(self, doing: Doing, holds: Holds = lambda: None) -> Iterator[None]:
         """Everything of this thread inside is done by somebody; here it is one transaction.
+
+        ``holds`` is called as it begins, before anything is changed: what was read beforehand and
+        decides what is written has to be so still, or it raises.
 
         What they do leaves a note also where it changes nothing here.  At other desks each change
         is a transaction of its own, closed with the same name.  Inside another act it is a part of
         that.
         """
         if _scope() is not None:
-            yield
+            with self._awaiting(holds):
+                yield
             return
         if self.current is not None:
             raise RuntimeError("who acts is said before the first change")
-        with ExitStack() as stack:
+        with self._awaiting(holds), ExitStack() as stack:
             _thread.scope = _Scope(doing, self, stack)
             try:
                 yield
@@ -178,6 +185,8 @@ class Transactions:
                 held.enter_context(self.lock)
             try:
                 with self._opened(own), self._store.transaction():
+                    if doing is not None:
+                        self._check_holds()
                     yield own
                     if own.doomed:
                         raise RuntimeError("a fault inside the transaction was swallowed")
@@ -187,6 +196,27 @@ class Transactions:
                 raise
             told.callback(_call_all, own.unlocked)
             _call_all(own.locked)
+
+    @contextmanager
+    def _awaiting(self, holds: Holds) -> Iterator[None]:
+        """Have it asked in the first transaction of this thread inside, if there is one."""
+        awaited = self._awaited
+        awaited.append(holds)
+        try:
+            yield
+        finally:
+            if holds in awaited:
+                awaited.remove(holds)
+
+    @property
+    def _awaited(self) -> list[Holds]:
+        found: list[Holds] = self._local.__dict__.setdefault("holds", [])
+        return found
+
+    def _check_holds(self) -> None:
+        """Ask once each: from here on it is this thread alone that changes anything."""
+        while self._awaited:
+            self._awaited.pop(0)()
 
     @contextmanager
     def _opened(self, own: Transaction) -> Iterator[None]:

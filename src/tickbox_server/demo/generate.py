@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ from tickbox_core import (
     TickboxError,
     Unit,
 )
-from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.desk import Actor, Cast, Desk, Role, Town
+from tickbox_core.desk.importing import IMPORT
 from tickbox_core.year import Feasible
 from tickbox_server.demo import catalogue
 
@@ -57,7 +59,7 @@ _ROUND_NAMES = {
 _ROUND_OPENS = {1: date(2023, 3, 6), 2: date(2023, 6, 5), 3: date(2023, 9, 4)}
 
 _LOOKED_AT = Text("（生成的数据）已现场查看", "(generated) looked at on the spot")
-_SOMEBODY = "演示 / demo"
+_STAFF, _SECOND = (Actor(name, Role.STAFF) for name in ("演示 / demo", "演示乙 / demo, second"))
 
 Progress = Callable[[int, int], None]
 
@@ -95,7 +97,8 @@ def generate(
     """Build the year in a fresh data folder; ``progress`` hears of casts done and in all."""
     rng = random.Random(SEED)
     clock = DemoClock()
-    town = Town(folder, registry, clock=clock, entropy=rng.randbytes)
+    salts = random.Random(f"{SEED} salts")  # apart: what is noted shifts nothing that is drawn
+    town = Town(folder, registry, clock=clock, entropy=salts.randbytes)
     places = catalogue.neighbourhoods(rng)
     town.plant(_tree(places))
     plan = catalogue.plan_items(rng, places, ITEMS)
@@ -130,6 +133,21 @@ class _Round:
         """Form the list and open it."""
         drawn = catalogue.draw_items(self._rng, self._place, self._number, dict(wanted))
         self._clock.set(_ROUND_OPENS[self._number], 9)
+        with self._doing("round/plan"):
+            self._plan(drawn)
+        with self._doing(IMPORT):
+            self._desk.register(self.id, roll)
+        with self._doing("item/assess"):
+            ids = self._desk.cycle(self.id).item_ids
+            self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, _STAFF.name)
+        with self._doing("round/open"):
+            self._desk.open(self.id)
+
+    def _doing(self, act: str, second: Actor | None = None) -> AbstractContextManager[None]:
+        """Staff does something with the round."""
+        return self._desk.transaction(_STAFF, act, second, about={"round": [self.id]})
+
+    def _plan(self, drawn: list[Any]) -> None:
         self._desk.prepare(
             Cycle(
                 id=self.id,
@@ -145,10 +163,6 @@ class _Round:
                 demonstration=True,
             )
         )
-        self._desk.register(self.id, roll)
-        ids = self._desk.cycle(self.id).item_ids
-        self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, _SOMEBODY)
-        self._desk.open(self.id)
 
     def cast(self, number: int) -> Iterator[int]:
         """Have that many residents tick, in groups; yields how many each commit took."""
@@ -170,8 +184,10 @@ class _Round:
     def finish(self) -> None:
         """Close, count and publish."""
         self._clock.set(_ROUND_OPENS[self._number] + timedelta(days=14), 20)
-        self._desk.close(self.id)
-        self._desk.publish(self.id)
+        with self._doing("round/close"):
+            self._desk.close(self.id)
+        with self._doing("round/publish", _SECOND):
+            self._desk.publish(self.id, _STAFF.name, _SECOND.name)
 
 
 def _demonstration(town: Town, places: list[Any]) -> Demonstration:
@@ -179,7 +195,8 @@ def _demonstration(town: Town, places: list[Any]) -> Demonstration:
     open_cycle = f"{first}-2023-{LAST_ROUND}"
     desk = town.desk(first)
     waiting = [s.slot for s in desk.slots(open_cycle) if not desk.has_ballot(open_cycle, s.slot)]
-    codes = desk.issue_codes(open_cycle, waiting[:3])
+    with desk.transaction(_STAFF, "round/codes", about={"round": [open_cycle]}):
+        codes = desk.issue_codes(open_cycle, waiting[:3])
     return Demonstration(
         shown=(second, f"{second}-2023-{LAST_ROUND}"),
         open=(first, open_cycle),
@@ -300,18 +317,20 @@ def _ticks(rng: random.Random, ids: tuple[str, ...], appeal: list[float]) -> tup
 def _add_problems(rng: random.Random, town: Town, places: list[Any]) -> None:
     drawn = catalogue.draw_problems(rng, places, PROBLEMS)
     for place in places:
-        town.desk(place["id"]).add_problems(
-            [
-                Problem(
-                    id=f"{place['id']}-problem-{at + 1}",
-                    area=place["id"],
-                    title=_said(problem["title"]),
-                    raised=date.fromisoformat(problem["raised"]),
-                    solved=date.fromisoformat(problem["solved"]),
-                    how=_said(problem["how"]),
-                    responsible=_said(problem["responsible"]),
-                )
-                for at, problem in enumerate(drawn)
-                if problem["neighbourhood"] == place["id"]
-            ]
-        )
+        desk = town.desk(place["id"])
+        with desk.transaction(_STAFF, "problem/raise"):
+            desk.add_problems(
+                [
+                    Problem(
+                        id=f"{place['id']}-problem-{at + 1}",
+                        area=place["id"],
+                        title=_said(problem["title"]),
+                        raised=date.fromisoformat(problem["raised"]),
+                        solved=date.fromisoformat(problem["solved"]),
+                        how=_said(problem["how"]),
+                        responsible=_said(problem["responsible"]),
+                    )
+                    for at, problem in enumerate(drawn)
+                    if problem["neighbourhood"] == place["id"]
+                ]
+            )

@@ -18,6 +18,7 @@ from tickbox_core.categories import fields_of
 from tickbox_core.desk import Desk
 from tickbox_core.errors import (
     BadValue,
+    ChangedMeanwhile,
     NotListed,
     NotPossible,
     TickboxError,
@@ -372,7 +373,7 @@ class TestPlans:
             return found
 
         late = attrs.evolve(act, change=attrs.evolve(act.change, find=meanwhile))
-        with pytest.raises(NotPossible, match="meanwhile"):
+        with pytest.raises(ChangedMeanwhile, match="meanwhile"):
             perform(late, desk, {"id": "r", "budget": 9}, LIN)
         assert (desk.cycle("r").places, desk.cycle("r").budget) == (1, 700)
 

@@ -19,7 +19,7 @@ from tickbox_core.desk.diary import audit, history
 from tickbox_core.desk.names import check_character, typed
 from tickbox_core.errors import NotPossible, TickboxError
 from tickbox_core.ledger import CROCKFORD
-from tickbox_core.model import Area, AreaTree
+from tickbox_core.model import Area, AreaTree, State
 from tickbox_core.playing import stage
 from tickbox_core.playing.year import played
 from tickbox_core.registry import open_registry
@@ -236,6 +236,30 @@ class TestAllOrNothing:
         with pytest.raises(RuntimeError, match="swallowed"):
             perform(all_of(take_wish, swallow), desk, {}, LIN)
         assert desk.diary.entries() == ()
+
+    def test_a_checkpoint_that_waits_goes_with_what_it_is_of(self, tmp_path: Path) -> None:
+        """One that was kept outside of what never happened would lock the area for good."""
+        town = Town(tmp_path / "d", open_registry(discover=False))
+        town.plant(AreaTree((Area("n1", "neighbourhood", "n1"),)))
+        desk = town.found("n1")
+        desk.prepare(desks.plan())
+        desk.register(R1, desks.roll())
+        desks.open_list(desk, R1)
+        with pytest.raises(NotPossible):
+            perform(all_of(take_wish, lambda here: here.close(R1), refuse), desk, {}, LIN)
+        town.close()
+        again = Town(tmp_path / "d", open_registry(discover=False))
+        assert again.desk("n1").cycle(R1).state is State.TICKING
+        assert [one.kind for one in again.desk("n1").diary.entries()][-1] != "wish"
+        again.close()
+
+    def test_an_erasure_scrubs_once_it_is_durable(self, store: Store) -> None:
+        """The file cannot be rewritten inside; the answer says that it was."""
+        desk = desks.desk(store)
+        take_wish(desk)
+        answer = do(desk, "keeping/erase", confirm=True)
+        assert answer["scrubbed"] is True
+        assert [one.facts["act"] for one in acts(desk)] == ["keeping/erase"]
 
     def test_a_trial_that_cannot_open_leaves_no_plan(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its plan, roll and slots are one with its opening."""

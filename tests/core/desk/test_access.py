@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,10 @@ from tickbox_core.desk import Town
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
+from tickbox_core.workflow import Transaction, Transactions
 from tickbox_core.year import Happened
+
+from ..acts.at_once import PATIENCE, Meeting
 
 R1 = desks.CYCLE
 LIN = Actor("小林", Role.STAFF)
@@ -116,6 +122,31 @@ class TestTokens:
         assert taken.facts == {"tokens": 2} and taken.secret("name") == "老周"
         with desk.diary.reading() as book:
             assert book.access.tokens == 0
+
+    def test_of_two_given_at_once_one_is_the_first(
+        self, town: Town, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whether somebody has one already is asked where nobody else can give one."""
+        meeting, real = Meeting(("a", "b"), ""), Transactions.begin
+
+        @contextmanager
+        def begin(self: Transactions, *, of_the_diary: bool = False) -> Iterator[Transaction]:
+            if self.current is None:
+                meeting.arrive()
+            with real(self, of_the_diary=of_the_diary) as own:
+                yield own
+
+        monkeypatch.setattr(Transactions, "begin", begin)
+        threads = [
+            threading.Thread(target=town.add_staff, args=("n1", "老周"), name=name)
+            for name in ("a", "b")
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(PATIENCE)
+        given = noted(town.desk("n1"), "token-given")
+        assert [one.facts["renewed"] for one in given] == [False, True]
 
     def test_taking_what_nobody_has_notes_nothing(self, town: Town) -> None:
         """There is nothing to tell."""

@@ -40,6 +40,7 @@ from .kept_house import AREA, J1, LIFT
 GOLDEN = Path(__file__).parents[2] / "golden"
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 IDS = (R1, LIFT, J1)
+PATIENCE = 60
 
 
 def made(desk: Desk) -> dict[str, Callable[[], Blob]]:
@@ -205,6 +206,30 @@ def test_twenty_who_ask_at_once_have_one_made(
         assert found == {ask().digest}
     assert sorted(built) == ["write_bundle", "write_judgement", "write_motion"]
     assert {id_: ask().digest for id_, ask in made(desk).items()} == before
+
+
+def test_nobody_waits_inside_a_transaction_for_whoever_builds(
+    played: tuple[DataFolder, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever builds waits for the transaction's end, to note what was built."""
+    data, desk = played
+    forgotten(data, desk)
+    building, asked, real = threading.Event(), threading.Event(), deciding.write_bundle
+
+    def build(parts: Any) -> bytes:
+        if threading.current_thread() is not threading.main_thread():
+            building.set()
+            assert asked.wait(PATIENCE)
+        return real(parts)
+
+    monkeypatch.setattr(deciding, "write_bundle", build)
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(desk.bundle_file, R1)
+        assert building.wait(PATIENCE)
+        with desk.diary.writing():
+            inside = desk.bundle_file(R1)
+            asked.set()
+        assert other.result(PATIENCE).digest == inside.digest
 
 
 def test_an_old_folder_gets_the_bundles_of_its_time(tmp_path: Path) -> None:

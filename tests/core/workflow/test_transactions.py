@@ -245,6 +245,73 @@ class TestActing:
         assert there(store) == ["a"] and [own.doing for own in closed] == [None]
 
 
+class TestHolds:
+    """What was read before the first change is looked at again as the transaction begins."""
+
+    def test_it_is_asked_inside_before_anything_is_changed(self, store: Store) -> None:
+        """Once, however many join; and not where nothing begins."""
+        transactions, asked = Transactions(store), list[object]()
+
+        def holds() -> None:
+            asked.append((transactions.current is not None, there(store)))
+
+        with transactions.acting(NEIGHBOUR, holds):
+            pass
+        assert asked == []
+        with transactions.acting(LIN, holds):
+            assert asked == []
+            for locator in "ab":
+                with transactions.begin():
+                    put(store, locator)
+        assert asked == [(True, [])]
+
+    def test_where_it_does_not_hold_nothing_has_happened(self, store: Store) -> None:
+        """The change is not even begun, and nobody is told."""
+        transactions, told = Transactions(store), list[str]()
+
+        def fail() -> None:
+            raise ValueError("changed meanwhile")
+
+        with (
+            undone(ValueError, "changed"),
+            transactions.acting(LIN, fail),
+            transactions.begin(),
+        ):
+            transactions.later(lambda: told.append("witness"))
+            put(store, "a")
+        assert there(store) == [] and told == [] and transactions.current is None
+        with transactions.acting(LIN), transactions.begin():
+            put(store, "b")
+        assert there(store) == ["b"]
+
+    def test_an_act_inside_an_act_has_its_own(self, store: Store) -> None:
+        """Both are asked where the first change comes; what came inside after it has just read."""
+        transactions, asked = Transactions(store), list[str]()
+        with transactions.acting(LIN, lambda: asked.append("outer")):
+            with (
+                transactions.acting(NEIGHBOUR, lambda: asked.append("inner")),
+                transactions.begin(),
+            ):
+                put(store, "a")
+            assert asked == ["outer", "inner"]
+            with transactions.acting(NEIGHBOUR, lambda: asked.append("late")), transactions.begin():
+                put(store, "b")
+        assert asked == ["outer", "inner"] and there(store) == ["a", "b"]
+
+    def test_it_is_of_the_desk_at_which_somebody_acts(self, store: Store) -> None:
+        """What they change elsewhere first asks nothing of it, nor what is apart."""
+        here, elsewhere, asked = Transactions(store), Transactions(MemoryStore()), list[str]()
+        with here.acting(LIN, lambda: asked.append("here")):
+            with elsewhere.begin():
+                pass
+            with apart(), here.begin():
+                pass
+            assert asked == []
+            with here.begin():
+                pass
+        assert asked == ["here"]
+
+
 class TestTwoDesks:
     """Two desks' transactions are two."""
 

@@ -87,10 +87,12 @@ class Awards:
 
         Raises ``DuplicateId`` for an id that stands on it, and whatever listing an item raises.
         """
+        onto = records.cycle(self._hand.store, cycle)
+        if item.id in onto.item_ids:
+            raise DuplicateId("item", item.id)
+        self._collecting.check_listing(onto, item)
         with self._diary.writing() as pen:
-            if item.id in records.cycle(self._hand.store, cycle).item_ids:
-                raise DuplicateId("item", item.id)
-            self._collecting.list_in(pen, (), cycle, item)
+            self._collecting.list_in(pen, (), onto, item)
             pen.add(awards.take_over(cycle, item.id, area, project))
 
     # -- a town ----------------------------------------------------------------------------

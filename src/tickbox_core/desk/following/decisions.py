@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from tickbox_core.categories import Proposal
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, rows
@@ -10,17 +13,23 @@ from tickbox_core.rules.motions import Result
 from tickbox_core.text import Text
 
 
-def lacking_motions(hand: Hand, cycle_id: str, item_id: str) -> list[Text]:
-    """What is said of each motion that carrying an item out needs and that has not passed."""
+def needed_motions(hand: Hand, cycle_id: str, item_id: str) -> tuple[Proposal, ...]:
+    """The motions that carrying an item out needs; its policy says so, so nothing is locked."""
     cycle = records.cycle(hand.store, cycle_id)
     item = cycle.item(item_id)
     policy = hand.policy_as_kept(cycle, cycle.category(item))
-    proposals = () if policy is None else policy.motions(item, hand.setting(cycle))
+    return () if policy is None else policy.motions(item, hand.setting(cycle))
+
+
+def lacking_motions(
+    hand: Hand, cycle_id: str, item_id: str, needed: Iterable[Proposal]
+) -> list[Text]:
+    """What is said of each motion that carrying an item out needs and that has not passed."""
     return [
         Text("须先表决通过：{question}。", "first this motion has to pass: {question}.").filled(
             question=proposal.question
         )
-        for proposal in proposals
+        for proposal in needed
         if not _passed(hand, f"{cycle_id}.{item_id}.{proposal.key}")
     ]
 

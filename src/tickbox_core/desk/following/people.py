@@ -132,18 +132,19 @@ class People:
 
     def group_raises(self, office_id: str, title: Text, text: str = "", area: str = "") -> str:
         """A member raises a problem of the estate; its reference."""
-        office = self._held(office_id, Task.GROUP)
-        where = area or office.area
-        if where not in self._hand.tree or not self._hand.tree.within(where, office.area):
-            raise NotListed(Text("区域", "area"), where)
-        made = self._solving.raise_problem(
-            title,
-            raised_by=f"group:{office.group}",
-            area=where,
-            text=text,
-            raiser={"name": office.name},
-        )
-        return made.ref
+        with self._diary.writing():
+            office = self._held(office_id, Task.GROUP)
+            where = area or office.area
+            if where not in self._hand.tree or not self._hand.tree.within(where, office.area):
+                raise NotListed(Text("区域", "area"), where)
+            made = self._solving.raise_problem(
+                title,
+                raised_by=f"group:{office.group}",
+                area=where,
+                text=text,
+                raiser={"name": office.name},
+            )
+            return made.ref
 
     # -- a stairwell -----------------------------------------------------------------------
 
@@ -167,11 +168,12 @@ class People:
         self, office_id: str, project: str, unit: str, amount: int, on: date | None = None
     ) -> None:
         """Record what a household of the stairwell has paid."""
-        office = self._held(office_id, Task.STAIRWELL)
-        known = self._projects.project(project)
-        if not self._inside(known.baseline.cycle, unit, office):
-            raise NotListed(Text("房屋", "unit"), unit)
-        self._projects.pay(project, unit, amount, office.name, on)
+        with self._diary.writing():
+            office = self._held(office_id, Task.STAIRWELL)
+            known = self._projects.project(project)
+            if not self._inside(known.baseline.cycle, unit, office):
+                raise NotListed(Text("房屋", "unit"), unit)
+            self._projects.pay(project, unit, amount, office.name, on)
 
     def stairwell_counts(
         self,
@@ -187,15 +189,16 @@ class People:
 
         A representative never learns a slot's name: it would tell a ballot in the bundle apart.
         """
-        office = self._held(office_id, Task.STAIRWELL)
-        slots = [
-            slot
-            for unit, number in homes.items()
-            for slot in self._free(cycle_id, unit, number, office)
-        ]
-        return self._paper.take_count(
-            cycle_id, slots, ticks, by=office.name, second=second, photo=photo
-        )
+        with self._diary.writing():
+            office = self._held(office_id, Task.STAIRWELL)
+            slots = [
+                slot
+                for unit, number in homes.items()
+                for slot in self._free(cycle_id, unit, number, office)
+            ]
+            return self._paper.take_count(
+                cycle_id, slots, ticks, by=office.name, second=second, photo=photo
+            )
 
     # -- volunteers ------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from tickbox_core.categories import NO_PLAN, Plan
 from tickbox_core.desk import log, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
-from tickbox_core.desk.following.decisions import lacking_motions, motion_passed
+from tickbox_core.desk.following.decisions import lacking_motions, motion_passed, needed_motions
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import NotPossible, UnknownId
@@ -24,7 +24,7 @@ from tickbox_core.model import Cycle, Funding
 from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Happened
+from tickbox_core.year import Book, Happened
 from tickbox_core.year import projects as year
 from tickbox_core.year.meetings import Matter
 from tickbox_core.year.projects import Baseline, Milestone, Part, Project, Side, carrying, money
@@ -61,26 +61,21 @@ class Projects:
         names), ``pilot`` those that go first.  Raises ``NotPossible`` while the list is not final
         or without the item.
         """
+        with self._diary.reading() as book:
+            _on_a_final_list(book, cycle_id, item_id)
+        promise = self._promise(cycle_id, item_id, due, limit, option, parts, pilot)
+        promise = attrs.evolve(promise, milestones=(*promise.milestones, *milestones))
         with self._diary.writing() as pen:
-            final = pen.book.results.final.get(cycle_id)
-            if final is None or item_id not in final.items:
-                raise NotPossible(
-                    Text(
-                        f"“{item_id}”不在已确定的年度清单上。",
-                        f"'{item_id}' is not on a final annual list.",
-                    ),
-                    Text("请先确定年度清单。", "Fix the annual list first."),
-                )
-            promise = self._promise(cycle_id, item_id, due, limit, option, parts, pilot)
-            promise = attrs.evolve(promise, milestones=(*promise.milestones, *milestones))
+            _on_a_final_list(pen.book, cycle_id, item_id)
             written = pen.add(carrying.start(pen.book.projects, id_ or item_id, promise, by))
             return pen.book.projects.project(written.facts["project"])
 
     def begin(self, id_: str, on: date | None = None) -> Project:
         """The work begins, once every motion it needs has passed and somebody is responsible."""
+        base = self.project(id_).baseline  # which item it is of stays
+        needed = needed_motions(self._hand, base.cycle, base.item)
         with self._diary.writing() as pen:
-            known = pen.book.projects.project(id_)
-            lacking = lacking_motions(self._hand, known.baseline.cycle, known.baseline.item)
+            lacking = lacking_motions(self._hand, base.cycle, base.item, needed)
             today = self._hand.today()
             pen.add(carrying.begin(pen.book.projects, id_, on or today, today, lacking))
             return pen.book.projects.project(id_)
@@ -322,6 +317,18 @@ class Projects:
             if area not in parts:
                 raise UnknownId("area", area, "pilot")
         return tuple(Part(area, tree[area].name, area in pilot) for area in dict.fromkeys(parts))
+
+
+def _on_a_final_list(book: Book, cycle_id: str, item_id: str) -> None:
+    final = book.results.final.get(cycle_id)
+    if final is None or item_id not in final.items:
+        raise NotPossible(
+            Text(
+                f"“{item_id}”不在已确定的年度清单上。",
+                f"'{item_id}' is not on a final annual list.",
+            ),
+            Text("请先确定年度清单。", "Fix the annual list first."),
+        )
 
 
 def _leading(outcome: Outcome, item_id: str) -> str:

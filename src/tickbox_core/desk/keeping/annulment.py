@@ -9,12 +9,13 @@ the rounds that follow it are one decision and are kept together.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping.due import cycles_of
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.poll import Poll, PollState
-from tickbox_core.errors import BadValue, NotPossible, UnknownName
+from tickbox_core.errors import BadValue, NotPossible, TickboxError, UnknownName
 from tickbox_core.rules.motions import Practice
 from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
@@ -37,6 +38,13 @@ _NO_DAY = Text(
     "'{id}' has no record of the day it was published: its term is counted from the next time that "
     "what is due is erased",
 )
+
+
+def ask_laws(hand: Hand) -> None:
+    """Have the law of every motion's place known before anything is locked: plugins bring it."""
+    for place in {poll.jurisdiction for poll in rows.polls(hand.store)} - {""}:
+        with suppress(TickboxError):  # what it lacks is said where it is needed
+            hand.registry.practice(place)
 
 
 def holds(hand: Hand, book: Book) -> dict[str, Text | None]:

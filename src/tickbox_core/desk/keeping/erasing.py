@@ -106,6 +106,7 @@ class Keeping:
         Raises ``NotListed`` for an unknown round.
         """
         scope = self._scope(cycle, before)
+        annulment.ask_laws(self._hand)
         with self._diary.reading() as book, self._hand.transaction():
             return self._lines(self._known(book, scope), scope)
 
@@ -130,6 +131,7 @@ class Keeping:
         their term.
         """
         name, scope = said(by, Text("经办人", "who does it")), self._scope(cycle, before)
+        annulment.ask_laws(self._hand)
         with self._diary.writing() as pen:
             known = self._known(pen.book, scope)
             lines = self._lines(known, scope)

@@ -163,14 +163,17 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
         problem = Text(f"“{option}”没有进入第二轮。", f"'{option}' is not in the second round.")
         raise BadValue(f"motion {id_}", problem)
     motion = attrs.evolve(first.motion.confirming(option), id=f"{id_}.{option}")
-    if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
-        return rows.in_state(hand.store, motion.id, PollState.PREPARED, Text("准备", "prepare it"))
     place = hand.registry.practice(first.jurisdiction).layers if first.jurisdiction else ()
     own = preparing.practice_of(hand, first).layers[len(place) :]
-    second = preparing.prepare(hand, attrs.evolve(first, motion=motion, own=own, follows=id_))
-    kept = rows.roll(hand.store, id_)
-    if kept is not None:
-        preparing.register(hand, second.id, kept[0])
+    with hand.transaction():  # the law is known by now
+        if any(one.id == motion.id and one.follows == id_ for one in rows.polls(hand.store)):
+            step = Text("准备", "prepare it")
+            return rows.in_state(hand.store, motion.id, PollState.PREPARED, step)
+        second = attrs.evolve(first, motion=motion, own=own, follows=id_)
+        second = preparing.prepare(hand, second, replaces=None)
+        kept = rows.roll(hand.store, id_)
+        if kept is not None:
+            preparing.register(hand, second.id, kept[0])
     return second
 
 

@@ -67,11 +67,14 @@ def issue(
     Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
     ``NotPossible`` for a place whose co-owners have named no voter.
     """
+    wanted = None if places is None else list(places)
+    rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)  # whom it asks stays from then on
+    fresh = codes.drawn(hand, len(rows.seats(hand.store, id_) if wanted is None else wanted))
     with diary.writing() as pen:
-        rows.in_state(hand.store, id_, PollState.OPEN, Text("发放表决码", "issue codes"))
+        rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)
         seats = rows.seats(hand.store, id_)
-        if places is not None:
-            named = {rows.seat_at(hand.store, id_, place).slot: place for place in places}
+        if wanted is not None:
+            named = {rows.seat_at(hand.store, id_, place).slot: place for place in wanted}
             seats = [seat for seat in seats if seat.slot in named]
             for seat in seats:
                 if not seat.head.voters:
@@ -80,7 +83,7 @@ def issue(
         homes = {s.slot: ", ".join(s.head.places) for s in seats if s.head.voters}
         codes.note(pen, id_, homes, before, reason)
         made = [
-            Slip(seat.slot, seat.head.places, codes.renew(hand, id_, seat.slot))
+            Slip(seat.slot, seat.head.places, codes.renew(hand, id_, seat.slot, fresh))
             for seat in seats
             if seat.head.voters
         ]
@@ -88,6 +91,9 @@ def issue(
             tuple(sorted(made, key=lambda slip: slip.places)),
             tuple(place for seat in seats if not seat.head.voters for place in seat.head.places),
         )
+
+
+_ISSUE = Text("发放表决码", "issue codes")
 
 
 def _nobody(place: str) -> NotPossible:

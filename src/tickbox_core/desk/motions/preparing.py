@@ -12,7 +12,7 @@ from tickbox_core.desk import diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import ANSWERS, Poll, PollState
-from tickbox_core.errors import BadValue, NotPossible
+from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible
 from tickbox_core.model import Roll
 from tickbox_core.rules.motions import (
     Assembly,
@@ -36,14 +36,12 @@ WHATEVER: Any = object()
 def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
     """Save a poll, or replace one that is not open yet; its roll stays.
 
-    ``replaces`` is the poll it was made from (``None``: there is none).  Raises ``NotPossible``
-    where another one stands there meanwhile, ``BadValue`` for an id that a cycle or the diary has,
+    ``replaces`` is the poll it was made from (``None``: there is none).  Raises
+    ``ChangedMeanwhile`` where another one stands there, ``BadValue`` for an id that a cycle, a
+    judgement or the diary has,
     ``UnknownName`` for a jurisdiction or matter that nobody brings, ``WrongState`` once it is open.
     """
-    taken = hand.store.get("cycle", id=poll.id) is not None or poll.id == diary.LOG
-    if taken:
-        problem = Text("这个编号已有一轮打钩在用。", "a round has this id already.")
-        raise BadValue(f"motion {poll.id}", problem, Text("请换一个。", "Choose another."))
+    _free_for_a_motion(hand, poll.id)
     practice = practice_of(hand, poll)
     if poll.matter:
         practice.bars(practice.matter(poll.matter).kind)
@@ -57,18 +55,28 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
         closed_at=None,
     )
     with hand.transaction():
+        _free_for_a_motion(hand, poll.id)
         known = hand.store.get("motion", id=poll.id) is not None
         if replaces is not WHATEVER and replaces != (
             rows.poll(hand.store, poll.id) if known else None
         ):
-            raise NotPossible(
-                Text("刚才有人改过这项表决。", "somebody has changed the motion meanwhile."),
-                Text("请看过现在的内容再改。", "Look at how it stands now, and change it again."),
-            )
+            raise ChangedMeanwhile(_THE_MOTION)
         if known:
             _prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
         rows.save(hand.store, fresh)
     return fresh
+
+
+_THE_MOTION = Text("这项表决", "the motion")
+
+
+def _free_for_a_motion(hand: Hand, id_: str) -> None:
+    """Refuse an id under which another log stands, or may come to."""
+    if id_ == diary.LOG or any(
+        hand.store.get(table, id=id_) is not None for table in ("cycle", "judgement")
+    ):
+        problem = Text("这个编号已有一轮打钩在用。", "a round has this id already.")
+        raise BadValue(f"motion {id_}", problem, Text("请换一个。", "Choose another."))
 
 
 def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
@@ -79,7 +87,8 @@ def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
     poll = _prepared(hand, id_, _CHANGE_ROLL)
     assembly = asked_of(hand, poll, roll)
     with hand.transaction():
-        _prepared(hand, id_, _CHANGE_ROLL)
+        if _prepared(hand, id_, _CHANGE_ROLL) != poll:  # it may ask others by now
+            raise ChangedMeanwhile(_THE_MOTION)
         rows.keep_roll(hand.store, id_, roll, hand.entropy(SALT_BYTES))
     return assembly
 
@@ -111,9 +120,12 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
     ``None`` says that it was left open knowingly; ``reelection`` is a fact, not a rule.  The motion
     follows what is said.  Raises what a ``Practice`` raises where a layer above has fixed a value.
     """
-    practice_of(hand, rows.poll(hand.store, id_))  # a law that is asked now is known below
+    seen = rows.poll(hand.store, id_)
+    practice_of(hand, seen)  # a law that is asked now is known below
     with hand.transaction():
         poll = _prepared(hand, id_, Text("填写清单", "answer the checklist"))
+        if poll.jurisdiction != seen.jurisdiction:
+            raise ChangedMeanwhile(_THE_MOTION)
         kept = [layer for layer in poll.own if layer.key != ANSWERS]
         before = next((layer.values for layer in poll.own if layer.key == ANSWERS), {})
         rules = {name: value for name, value in said.items() if name != REELECTION}

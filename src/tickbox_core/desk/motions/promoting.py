@@ -49,7 +49,8 @@ def promote(
         )
         for proposal in _proposals(hand, cycle, item)
     ]
-    return tuple(preparing.prepare(hand, _as_answered(hand, poll, base)) for poll in polls)
+    with hand.transaction():  # every law that is needed was asked above
+        return tuple(preparing.prepare(hand, _as_answered(hand, poll, base)) for poll in polls)
 
 
 def _as_answered(hand: Hand, poll: Poll, base: tuple[Layer, ...]) -> Poll:

@@ -1,0 +1,234 @@
+"""The changing acts that the played year leaves out, each done once in a small neighbourhood."""
+
+from __future__ import annotations
+
+import base64
+import io
+import random
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import attrs
+from PIL import Image
+
+from tickbox_core import (
+    NOWHERE,
+    Area,
+    AreaTree,
+    Item,
+    Person,
+    Registry,
+    Residence,
+    Roll,
+    Setting,
+    Unit,
+    hookimpl,
+    open_registry,
+)
+from tickbox_core.acts import Actor
+from tickbox_core.categories import Plan
+from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.playing.stage import Clock, do, office
+
+from ..desk.motion_house import LawPlugin, LiftPolicy
+
+NOBODY = Actor()
+HOME, R1 = "n1", "r1"
+BUILDING, ASKED = "r1.lift.building", "m1"
+OWNERS = "".join(f"{home},b{8 + home % 2},1,60,o{home},王{home}\n" for home in range(101, 107))
+ROLL = f"unit,building,floor,area,person,name\n{OWNERS}"
+CHAIN = "#接龙\n1. 王五 3-201 东门装路灯\n2. 李四 小广场长椅\n"
+TERM = {"since": "2026-01-01", "until": "2028-12-31"}
+
+
+@attrs.frozen
+class SharedPolicy(LiftPolicy):
+    """A lift for which a home pays."""
+
+    def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
+        """The first home of building 8 owes 10 yuan."""
+        return Plan(shares={"u0": 1000})
+
+
+class HousePlugin(LawPlugin):
+    """Law and policy of the house."""
+
+    @hookimpl
+    def tickbox_categories(self) -> tuple[SharedPolicy, ...]:
+        """The policy."""
+        return (SharedPolicy(),)
+
+
+def registry() -> Registry:
+    """With the house's law and policy."""
+    return open_registry(discover=False, plugins={"here": HousePlugin()})
+
+
+def tree() -> AreaTree:
+    """An estate of two buildings, a stairwell in each."""
+    houses = [Area(f"b{at}", "building", f"{at}号楼", "e1") for at in (8, 9)]
+    stairs = [Area(f"{house.id}s", "stairwell", house.name, house.id) for house in houses]
+    return AreaTree((Area(HOME, "neighbourhood", "一村"), Area("e1", "estate", "苑", HOME),
+                     *houses, *stairs))  # fmt: skip
+
+
+def roll() -> Roll:
+    """Four homes in each stairwell, two people in each."""
+    units = tuple(Unit(f"u{at}", f"b{8 + at % 2}s", floor_area=6000) for at in range(8))
+    names = [(f"{unit.id}{one}", unit.id) for unit in units for one in "ab"]
+    people = tuple(Person(name, name) for name, _ in names)
+    return Roll(date(2026, 2, 1), units, people, tuple(Residence(*one) for one in names))
+
+
+def picture() -> str:
+    """A small picture, as it is given."""
+    held = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(held, "PNG")
+    return base64.b64encode(held.getvalue()).decode()
+
+
+def played(folder: Path) -> None:
+    """All of it, through ``stage.do``."""
+    clock = Clock()
+    town = Town(folder, registry(), clock=clock, entropy=random.Random(5).randbytes)
+    try:
+        town.plant(tree())
+        desk = town.found(HOME)
+        for step in STEPS:
+            step(desk, clock)
+    finally:
+        town.close()
+
+
+def collecting(desk: Desk, clock: Clock) -> None:
+    """Wishes apart again, a chain, a place that closes."""
+    do(desk, "place/set", id="c", name="服务点", tier="corner")
+    refs = [do(desk, "wish/take", text=text)["ref"] for text in ("灯", "路灯")]
+    do(desk, "wish/merge", refs=[refs[0]], into=refs[1], reason="同一件事")
+    do(desk, "wish/unmerge", ref=refs[0], reason="不是一件事")
+    do(desk, "chain/take", text=CHAIN, rows=[1, 2])
+    do(desk, "place/close", id="c")
+
+
+def listing(desk: Desk, clock: Clock) -> None:
+    """A list is changed, shown with pictures, cloned, posted, taken down, tried and wiped."""
+    do(desk, "round/plan", id=R1, title="春", maximum=2, places=1, proxies=1, jurisdiction="here",
+        categories=[["lift", "lift"], ["plain", "plain"]])  # fmt: skip
+    do(desk, "round/plan", id=R1, budget=900000)
+    for item in ("lift", "gate", "bench"):
+        do(desk, "wish/list", cycle=R1, id=item, title=item, cost=50000,
+            category="lift" if item == "lift" else "plain")  # fmt: skip
+    do(desk, "item/change", cycle=R1, id="gate", title="开边门")
+    shown = do(desk, "item/picture", cycle=R1, item="gate", picture=picture(), shows="边门")
+    do(desk, "item/unpicture", cycle=R1, item="gate", digest=shown["digest"])
+    do(desk, "round/clone", cycle=R1, id="r2", title="夏")
+    desk.register(R1, roll())
+    for item in ("lift", "gate", "bench"):
+        do(desk, "item/assess", cycle=R1, item=item, feasible="yes", reason="看过")
+    do(desk, "round/post", cycle=R1)
+    do(desk, "round/withdraw", cycle=R1, reason="再看看")
+    do(desk, "round/post", cycle=R1)
+    do(desk, "round/rehearse", cycle=R1, id="trial")
+    do(desk, "round/wipe", cycle="trial")
+
+
+def ticking(desk: Desk, clock: Clock) -> None:
+    """Codes, a correction, paper, a proxy, a stairwell's sheet; a tie for the one place."""
+    do(desk, "round/open", cycle=R1)
+    do(desk, "round/codes", cycle=R1)
+    do(desk, "item/correct", cycle=R1, item="gate", part="title", words="边门", reason="更准确")
+    slots = [slot.slot for slot in sorted(desk.slots(R1), key=lambda one: str(one.person))]
+    (sheet,) = do(desk, "paper/print", cycle=R1, batch="一", slots=slots[-2:])
+    do(desk, "paper/spoil", cycle=R1, numbers=[sheet["number"]])
+    do(desk, "paper/reconcile", cycle=R1, batch="一", returned=0, spoiled=1)
+    do(desk, "ballot/proxy", cycle=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
+        ticks=["gate"])  # fmt: skip
+    desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))
+    named = do(desk, "people/representative", id="s1", stairwell="b8s", name="丁居民", **TERM)
+    do(desk, "stairwell/count", office(desk, named["token"]), cycle=R1, homes=[["u0", 1]],
+        ticks=[["bench", 1]])  # fmt: skip
+
+
+def concluding(desk: Desk, clock: Clock) -> None:
+    """The tie posted and settled, a decision beside the result, the annual list."""
+    do(desk, "round/close", cycle=R1)
+    do(desk, "round/publish", cycle=R1)
+    do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
+    do(desk, "result/override", cycle=R1, take=["lift"], reason="街道资助", decided_by="联席会议")
+    do(desk, "result/finalise", cycle=R1)
+
+
+def motions(desk: Desk, clock: Clock) -> None:
+    """One promoted from the lift; one among options that goes into a second round; a dispute."""
+    do(desk, "motion/promote", cycle=R1, item="lift")
+    do(desk, "motion/register", id=BUILDING, table=ROLL)
+    do(desk, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
+    do(desk, "motion/prepare", id=ASKED, question="怎样修", matter="other", jurisdiction="here",
+        options=[["a", "甲"], ["b", "乙"]])  # fmt: skip
+    do(desk, "motion/prepare", id=ASKED, because="到期")
+    do(desk, "motion/register", id=ASKED, table=ROLL)
+    do(desk, "motion/post", id=ASKED)
+    do(desk, "motion/open", id=ASKED)
+    do(desk, "motion/codes", id=ASKED)
+    for home, mark in ((101, "a"), (102, "a"), (103, "b"), (104, "abstain")):
+        do(desk, "motion/cast", id=ASKED, place=str(home), mark=mark, by=f"o{home}")
+    do(desk, "motion/assist", id=ASKED, place="105", mark="abstain", by="o105", channel="door",
+        witness="居民甲")  # fmt: skip
+    do(desk, "motion/deliver", id=ASKED, served=["101"])
+    do(desk, "motion/close", id=ASKED)
+    do(desk, "motion/publish", id=ASKED)
+    do(desk, "motion/confirm", id=ASKED, option="a")
+    do(desk, "motion/dispute", id=ASKED, reason="票数不清")
+    do(desk, "motion/end-dispute", id=ASKED, reason="撤诉")
+
+
+def projects(desk: Desk, clock: Clock) -> None:
+    """One that pauses and is delivered, one that is given up, one for which a home pays."""
+    steps = [{"key": "works", "title": "施工", "due": "2026-05-01"}]
+    for item in ("lift", "gate", "bench"):
+        do(desk, "project/start", cycle=R1, item=item, milestones=steps)
+    do(desk, "project/pay", project="lift", unit="u0", amount=400)
+    named = do(desk, "people/representative", id="s2", stairwell="b8s", name="戊居民", **TERM)
+    do(desk, "stairwell/pay", office(desk, named["token"]), project="lift", unit="u0", amount=600)
+    do(desk, "people/end", id="s2")
+    do(desk, "project/responsible", project="gate", side="property-firm", name="物业", task="施工")
+    do(desk, "project/begin", project="gate")
+    do(desk, "project/reschedule", project="gate", milestone="works", due="2026-06-01",
+        reason="下雨")  # fmt: skip
+    do(desk, "project/note", project="gate", words="已进场", picture=picture(), shows="围挡")
+    do(desk, "project/pause", project="gate", words="下雨")
+    do(desk, "project/resume", project="gate", words="雨停")
+    gift = do(desk, "project/pledge", project="gate", source="sponsor", donor="面馆", amount=100)
+    do(desk, "project/pledge-withdrawn", project="gate", ref=gift["ref"], reason="关店")
+    joined = do(desk, "volunteer/join", NOBODY, project="gate", part="volunteer", name="己居民")
+    do(desk, "volunteer/leave", NOBODY, ref=joined["ref"])
+    do(desk, "chain/join", text=CHAIN, rows=[1, 2], project="gate", part="volunteer")
+    do(desk, "project/give-up", project="bench", reason="没有地方", decided_by="联席会议")
+    do(desk, "project/milestone", project="gate", milestone="works")
+    do(desk, "project/deliver", project="gate")
+
+
+def ending(desk: Desk, clock: Clock) -> None:
+    """A problem that comes back, a case taken out of an award, the end of what is due."""
+    ref = do(desk, "problem/raise", title="积水")["ref"]
+    do(desk, "problem/take-on", ref=ref, side="property-firm", name="物业", task="疏通")
+    do(desk, "problem/solve", ref=ref, how="疏通")
+    do(desk, "problem/reopen", ref=ref, reason="又堵了")
+    do(desk, "award/declare", award="a1", title="优秀案例", places=1, weights=[["ticks", "1"]])
+    do(desk, "award/nominate", award="a1", project="gate", text="居民打钩选出")
+    do(desk, "award/gather", award="a1")
+    do(desk, "award/withdraw", award="a1", case=f"{HOME}.gate", reason="重复")
+    clock.wait(400)
+    do(desk, "keeping/erase", confirm=True)
+
+
+STEPS: tuple[Callable[[Desk, Clock], None], ...] = (
+    collecting,
+    listing,
+    ticking,
+    concluding,
+    motions,
+    projects,
+    ending,
+)
