@@ -16,7 +16,7 @@ import attrs
 
 from tickbox_core.acts.changing import Change, laid_over, standing
 from tickbox_core.categories import fields_of, json_schema, read
-from tickbox_core.declarations import references
+from tickbox_core.declarations import answer_schema, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
 from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
@@ -48,6 +48,7 @@ class Act:
     ``run`` answers, from the desk, the fields and who asks.  ``reads``: it changes nothing.
     ``role`` is whom it is for, ``also`` who else may.  ``second``: another actor signs beside
     whoever asks, and both names are sealed.  ``change``: it changes something that may be there.
+    ``answer`` says what is answered: an attrs class of outputs, or ``ListOf`` one.
     ``after(desk, answer)`` is what has to wait for the commit, and gives the answer.  ``once``:
     the diary notes it the first time that somebody does it with the same public references.
     """
@@ -64,6 +65,7 @@ class Act:
     change: Change | None = None
     after: Callable[[Any, Any], Any] | None = None
     once: bool = False
+    answer: Any = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -76,6 +78,11 @@ class Act:
     def schema(self) -> dict[str, Any]:
         """JSON Schema of what is given."""
         return {**json_schema(self.fields), "required": list(self.required)}
+
+    @property
+    def answer_schema(self) -> dict[str, Any]:
+        """JSON Schema of what is answered."""
+        return answer_schema(self.answer)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -141,10 +148,15 @@ def perform(
     last = () if act.change is None else (found,)
     fields: Any = read(act.fields, over, act.key)
     if act.reads:
-        return plain_of(act.run(desk, fields, actor, *more, *last))
+        return plain_answer(act, act.run(desk, fields, actor, *more, *last))
     with desk.transaction(actor, act.key, *more, about=references(fields), once=act.once):
         answer = act.run(desk, fields, actor, *more, *last)
-    return plain_of(answer if act.after is None else act.after(desk, answer))
+    return plain_answer(act, answer if act.after is None else act.after(desk, answer))
+
+
+def plain_answer(act: Act, value: Any) -> Any:
+    """What an act answers as JSON has it, as ``act.answer`` describes it."""
+    return plain_of(value)
 
 
 def allow(act: Act, actor: Actor) -> None:

@@ -8,11 +8,19 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.awards import (
+    AwardAnswer,
+    CaseAnswer,
+    CertificateAnswer,
+    ScoreTaken,
+    TakenOverAnswer,
+    WonAnswer,
+)
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_count, a_line, pairs, several
 from tickbox_core.categories.kinds import Choice, Portion
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import ListOf, new_id, refers_to
 from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
@@ -153,6 +161,7 @@ ACTS = (
         ANomination,
         _nominate,
         also=_TOWN,
+        answer=CaseAnswer,
     ),
     Act(
         "award/declare",
@@ -160,6 +169,7 @@ ACTS = (
         ADeclaration,
         _declare,
         also=_TOWN,
+        answer=AwardAnswer,
     ),
     Act(
         "award/gather",
@@ -167,15 +177,31 @@ ACTS = (
         AnAward,
         _gather,
         also=_TOWN,
+        answer=AwardAnswer,
     ),
-    Act("award/score", Text("评委打分", "score a case"), AScore, _score, also=_TOWN),
-    Act("award/withdraw", Text("撤下案例", "take a case out"), ACasesEnd, _withdraw, also=_TOWN),
+    Act(
+        "award/score",
+        Text("评委打分", "score a case"),
+        AScore,
+        _score,
+        also=_TOWN,
+        answer=ScoreTaken,
+    ),
+    Act(
+        "award/withdraw",
+        Text("撤下案例", "take a case out"),
+        ACasesEnd,
+        _withdraw,
+        also=_TOWN,
+        answer=AwardAnswer,
+    ),
     Act(
         "award/decide",
         Text("评定优秀案例", "choose the best"),
         AChoice,
         lambda desk, given, actor: _shown(desk.awards.decide(given.award, given.ties)),
         also=_TOWN,
+        answer=AwardAnswer,
     ),
     Act(
         "award/commend",
@@ -183,12 +209,14 @@ ACTS = (
         AnAward,
         lambda desk, given, actor: together.commend(desk, given.award),
         also=_TOWN,
+        answer=ListOf(CertificateAnswer),
     ),
     Act(
         "award/take-over",
         Text("借鉴别处的案例", "take a case over"),
         ATakingOver,
         _take_over,
+        answer=TakenOverAnswer,
     ),
     Act(
         "award/show",
@@ -197,6 +225,7 @@ ACTS = (
         lambda desk, given, actor: _shown(desk.awards.award(given.award)),
         Role.ANYBODY,
         reads=True,
+        answer=AwardAnswer,
     ),
     Act(
         "award/certificates",
@@ -205,6 +234,7 @@ ACTS = (
         lambda desk, given, actor: desk.awards.certificates(given.award),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(CertificateAnswer),
     ),
     Act(
         "award/won",
@@ -213,5 +243,6 @@ ACTS = (
         lambda desk, given, actor: desk.awards.won(),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(WonAnswer),
     ),
 )

@@ -8,6 +8,15 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.collecting import (
+    MERGED,
+    SERVICES,
+    FollowedAnswer,
+    PlaceAnswer,
+    PlaceNamed,
+    Taken,
+    WishAnswer,
+)
 from tickbox_core.acts.changing import UNSET, Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.kinds import Name, a_name, json_object, prose
 from tickbox_core.categories import (
@@ -21,7 +30,7 @@ from tickbox_core.categories import (
     where,
 )
 from tickbox_core.categories.kinds import Choice, Hundredths
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Funding, Item, Option
@@ -32,11 +41,6 @@ from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 YUAN = Text("元", "yuan")
 FUNDING = {str(source): source.words for source in Funding}
 CHANNELS = {str(channel): channel.words for channel in Channel}
-SERVICES = {
-    "wishes": Text("收集心愿", "hand in wishes"),
-    "help": Text("协助打钩", "help with ticking"),
-    "wall": Text("公示墙", "the wall"),
-}
 
 
 @attrs.frozen
@@ -259,8 +263,15 @@ ACTS = (
         ThePlace,
         _set_place,
         change=Change(("id",), _place_there),
+        answer=PlaceNamed,
     ),
-    Act("place/close", Text("关闭服务点", "close a service place"), ThePlaceId, _close_place),
+    Act(
+        "place/close",
+        Text("关闭服务点", "close a service place"),
+        ThePlaceId,
+        _close_place,
+        answer=PlaceNamed,
+    ),
     Act(
         "place/list",
         Text("服务点", "service places"),
@@ -268,8 +279,9 @@ ACTS = (
         lambda desk, given, actor: desk.collecting.places(),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(PlaceAnswer),
     ),
-    Act("wish/take", Text("提交心愿", "hand in a wish"), AWish, _take, Role.ANYBODY),
+    Act("wish/take", Text("提交心愿", "hand in a wish"), AWish, _take, Role.ANYBODY, answer=Taken),
     Act(
         "wish/follow",
         Text("查询心愿", "follow a wish"),
@@ -277,6 +289,7 @@ ACTS = (
         lambda desk, given, actor: desk.collecting.follow(given.ref),
         Role.ANYBODY,
         reads=True,
+        answer=FollowedAnswer,
     ),
     Act(
         "wish/waiting",
@@ -284,6 +297,7 @@ ACTS = (
         Nothing,
         lambda desk, given, actor: desk.collecting.waiting(),
         reads=True,
+        answer=ListOf(WishAnswer),
     ),
     Act(
         "wish/all",
@@ -291,14 +305,22 @@ ACTS = (
         Nothing,
         lambda desk, given, actor: desk.collecting.wishes(),
         reads=True,
+        answer=ListOf(WishAnswer),
     ),
-    Act("wish/merge", Text("合并心愿", "merge wishes"), AMerge, _merge),
-    Act("wish/unmerge", Text("拆开心愿", "take a wish apart again"), ATakingApart, _unmerge),
+    Act("wish/merge", Text("合并心愿", "merge wishes"), AMerge, _merge, answer=MERGED),
+    Act(
+        "wish/unmerge",
+        Text("拆开心愿", "take a wish apart again"),
+        ATakingApart,
+        _unmerge,
+        answer=FollowedAnswer,
+    ),
     Act(
         "wish/answer",
         Text("答复心愿", "answer a wish"),
         AReply,
         _answer,
         change=Change(("ref",), _reply_there),
+        answer=FollowedAnswer,
     ),
 )

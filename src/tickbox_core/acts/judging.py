@@ -7,11 +7,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import ReceiptAnswer
+from tickbox_core.acts.answers.judging import JudgedAnswer, JudgementAnswer
+from tickbox_core.acts.answers.paper import CODES
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_line, a_table, one_of, several, yes_no
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import ListOf, new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
@@ -130,7 +133,13 @@ def _close(desk: Desk, given: AJudgement, actor: Actor) -> Any:
 
 
 ACTS = (
-    Act("judgement/open", Text("开展评议", "open a judgement"), AnOpening, _open),
+    Act(
+        "judgement/open",
+        Text("开展评议", "open a judgement"),
+        AnOpening,
+        _open,
+        answer=JudgementAnswer,
+    ),
     Act(
         "judgement/codes",
         Text("发放评议码", "issue codes"),
@@ -138,10 +147,30 @@ ACTS = (
         lambda desk, given, actor: desk.judging.issue_codes(
             given.judgement, given.slots or None, given.reason
         ),
+        answer=CODES,
     ),
-    Act("judgement/judge", Text("评议项目", "judge projects"), Votes, _judge, Role.ANYBODY),
-    Act("judgement/assist", Text("协助评议", "judge for a resident"), AssistedVotes, _assist),
-    Act("judgement/close", Text("评议截止", "close a judgement"), AJudgement, _close),
+    Act(
+        "judgement/judge",
+        Text("评议项目", "judge projects"),
+        Votes,
+        _judge,
+        Role.ANYBODY,
+        answer=ListOf(ReceiptAnswer),
+    ),
+    Act(
+        "judgement/assist",
+        Text("协助评议", "judge for a resident"),
+        AssistedVotes,
+        _assist,
+        answer=ListOf(ReceiptAnswer),
+    ),
+    Act(
+        "judgement/close",
+        Text("评议截止", "close a judgement"),
+        AJudgement,
+        _close,
+        answer=JudgementAnswer,
+    ),
     Act(
         "judgement/publish",
         Text("公布评议结果", "publish a judgement"),
@@ -150,6 +179,7 @@ ACTS = (
             given.judgement, actor.name, second.name
         ),
         second=True,
+        answer=ListOf(JudgedAnswer),
     ),
     Act(
         "judgement/show",
@@ -158,6 +188,7 @@ ACTS = (
         lambda desk, given, actor: _shown(desk, given.judgement),
         Role.ANYBODY,
         reads=True,
+        answer=JudgementAnswer,
     ),
     Act(
         "judgement/of",
@@ -166,5 +197,6 @@ ACTS = (
         lambda desk, given, actor: desk.judging.of_project(given.project),
         Role.ANYBODY,
         reads=True,
+        answer=JudgedAnswer,
     ),
 )

@@ -8,6 +8,20 @@ import attrs
 
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import PictureAnswer, Referenced
+from tickbox_core.acts.answers.paper import CODES
+from tickbox_core.acts.answers.rounds import (
+    COUNTED,
+    AnnualListAnswer,
+    CheckAnswer,
+    CorrectionAnswer,
+    FindingAnswer,
+    ObjectionAnswer,
+    PostedAnswer,
+    RoundAnswer,
+    StandingAnswer,
+    Wiped,
+)
 from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, picture_file, prose
@@ -18,7 +32,7 @@ from tickbox_core.categories import (
     one_of,
     several,
 )
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import ListOf, new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage
@@ -231,8 +245,9 @@ ACTS = (
         APlan,
         planning.plan,
         change=Change(("id",), planning.find),
+        answer=RoundAnswer,
     ),
-    Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone),
+    Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone, answer=RoundAnswer),
     Act(
         "round/list",
         Text("所有轮次", "all rounds"),
@@ -240,8 +255,15 @@ ACTS = (
         lambda desk, given, actor: [told(cycle) for cycle in desk.cycles()],
         reads=True,
         also=(Role.KEYER,),
+        answer=ListOf(RoundAnswer),
     ),
-    Act("item/assess", Text("可行性说明", "say whether an item is feasible"), AFinding, _assess),
+    Act(
+        "item/assess",
+        Text("可行性说明", "say whether an item is feasible"),
+        AFinding,
+        _assess,
+        answer=FindingAnswer,
+    ),
     Act(
         "item/picture",
         Text("添加图片", "put a picture to an item"),
@@ -249,45 +271,90 @@ ACTS = (
         lambda desk, given, actor: desk.add_picture(
             given.cycle, given.item, given.picture, given.shows
         ),
+        answer=PictureAnswer,
     ),
-    Act("item/unpicture", Text("去掉图片", "take a picture off"), AKeptPicture, _drop_picture),
+    Act(
+        "item/unpicture",
+        Text("去掉图片", "take a picture off"),
+        AKeptPicture,
+        _drop_picture,
+        answer=ListOf(PictureAnswer),
+    ),
     Act(
         "round/checklist",
         Text("开放前检查", "the checklist before opening"),
         ARound,
         lambda desk, given, actor: desk.posting.checklist(given.cycle),
         reads=True,
+        answer=ListOf(CheckAnswer),
     ),
     Act(
         "round/post",
         Text("公示清单", "post the list"),
         ARound,
         lambda desk, given, actor: desk.posting.post(given.cycle),
+        answer=PostedAnswer,
     ),
-    Act("round/withdraw", Text("撤回公示", "take a posted list down"), AWithdrawal, _withdraw),
-    Act("objection/raise", Text("提出异议", "object"), AnObjection, _object, Role.ANYBODY),
-    Act("objection/answer", Text("答复异议", "answer an objection"), AnAnswer, _answer),
-    Act("objection/list", Text("异议", "objections"), ARound, _objections, reads=True),
+    Act(
+        "round/withdraw",
+        Text("撤回公示", "take a posted list down"),
+        AWithdrawal,
+        _withdraw,
+        answer=RoundAnswer,
+    ),
+    Act(
+        "objection/raise",
+        Text("提出异议", "object"),
+        AnObjection,
+        _object,
+        Role.ANYBODY,
+        answer=Referenced,
+    ),
+    Act(
+        "objection/answer",
+        Text("答复异议", "answer an objection"),
+        AnAnswer,
+        _answer,
+        answer=Referenced,
+    ),
+    Act(
+        "objection/list",
+        Text("异议", "objections"),
+        ARound,
+        _objections,
+        reads=True,
+        answer=ListOf(ObjectionAnswer),
+    ),
     Act(
         "round/rehearse",
         Text("演练", "open a trial"),
         ATrial,
         lambda desk, given, actor: told(desk.posting.rehearse(given.cycle, given.id)),
+        answer=RoundAnswer,
     ),
-    Act("round/wipe", Text("清除演练", "wipe a trial"), ARound, _wipe),
+    Act("round/wipe", Text("清除演练", "wipe a trial"), ARound, _wipe, answer=Wiped),
     Act(
         "round/open",
         Text("开放打钩", "open for ticking"),
         ARound,
         lambda desk, given, actor: told(desk.open(given.cycle, whole=True)),
+        answer=RoundAnswer,
     ),
-    Act("round/codes", Text("发放打钩码", "issue codes"), RoundCodes, _issue_codes),
-    Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
+    Act("round/codes", Text("发放打钩码", "issue codes"), RoundCodes, _issue_codes, answer=CODES),
+    Act(
+        "item/correct",
+        Text("更正文字", "set words right"),
+        ACorrection,
+        _correct,
+        second=True,
+        answer=ListOf(CorrectionAnswer),
+    ),
     Act(
         "round/close",
         Text("截止", "close"),
         ARound,
         lambda desk, given, actor: told(desk.close(given.cycle)),
+        answer=RoundAnswer,
     ),
     Act(
         "round/count",
@@ -295,6 +362,7 @@ ACTS = (
         ARound,
         count_round,
         reads=True,
+        answer=COUNTED,
     ),
     Act(
         "round/publish",
@@ -302,6 +370,7 @@ ACTS = (
         ARound,
         publish_round,
         second=True,
+        answer=COUNTED,
     ),
     Act(
         "result/override",
@@ -309,6 +378,7 @@ ACTS = (
         AnOverride,
         _override,
         second=True,
+        answer=StandingAnswer,
     ),
     Act(
         "result/finalise",
@@ -318,6 +388,7 @@ ACTS = (
             given.cycle, actor.name, second.name
         ),
         second=True,
+        answer=AnnualListAnswer,
     ),
     Act(
         "result/standing",
@@ -326,5 +397,6 @@ ACTS = (
         lambda desk, given, actor: desk.concluding.standing(given.cycle),
         Role.ANYBODY,
         reads=True,
+        answer=StandingAnswer,
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.answers.rounds import OutcomeAnswer
 from tickbox_core.categories import a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
 from tickbox_core.declarations import refers_to
@@ -88,4 +89,13 @@ def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
         return desk.post_tie(given.cycle, actor.name, second.name)
 
 
-ACTS = (Act("tie/settle", Text("处理并列", "settle a tie"), SettleTie, _settle, second=True),)
+ACTS = (
+    Act(
+        "tie/settle",
+        Text("处理并列", "settle a tie"),
+        SettleTie,
+        _settle,
+        second=True,
+        answer=OutcomeAnswer,
+    ),
+)

@@ -17,7 +17,7 @@ from tickbox_core.categories.kinds import Pairs
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError, TieRefused
 from tickbox_core.text import Text
 from tickbox_server.console import changing
-from tickbox_server.console.answers import Told, result_told, tie_told, told
+from tickbox_server.console.answers import Told, about, result_told, tie_told, told
 from tickbox_server.console.asking import asked
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import NEW, OBJECT, options, proposed
@@ -350,7 +350,8 @@ def _answered(
     if act.key in ("round/publish", "tie/settle"):
         shown = _counted(seat, str(plain["cycle"]))
         return attrs.evolve(_view(seat, act), done=True, answer=shown)
-    return attrs.evolve(_view(seat, act), done=True, answer=told(seat, answer))
+    lines = told(seat, act.answer, answer, about(act.fields, plain))
+    return attrs.evolve(_view(seat, act), done=True, answer=lines)
 
 
 def _counted(seat: Seat, cycle: str) -> tuple[Told, ...]:
