@@ -41,12 +41,12 @@ def misfits(schema: Schema, plain: Any) -> Iterator[str]:
 @contextmanager
 def every_answer_fits() -> Iterator[None]:
     """While it lasts each answer of ``perform`` is held to its act's schema."""
-    known, real = dict[str, Schema](), acting.plain_answer
+    known, real = dict[acting.Act, Schema](), acting.plain_answer
 
     def held(act: acting.Act, value: Any) -> Any:
         plain = real(act, value)
         if act.answer is not None:
-            schema = known.setdefault(act.key, act.answer_schema)
+            schema = known.get(act) or known.setdefault(act, act.answer_schema)
             found = list(misfits(schema, plain))
             if found:
                 raise AssertionError(f"{act.key} answers otherwise than it says: {found}")

@@ -20,6 +20,7 @@ from tickbox_core.declarations import (
     Ref,
     Reference,
     Row,
+    Said,
     fits,
     kind_of,
     outputs_of,
@@ -115,20 +116,20 @@ def _part(where: _Within, label: str, of: type, plain: Mapping[str, Any]) -> Ite
 
 
 def _list(where: _Within, label: str, each: Kind, plain: list[Any]) -> Iterator[Told]:
-    shown = plain[:MOST]
-    if not isinstance(each, (Part, ListOf)):
-        said = [where.seat.visit.say(_said(where, each, one)) for one in shown]
-        comma = "、" if where.seat.visit.language == "zh" else ", "
-        yield Told(label, comma.join(filter(None, said)))
-    elif isinstance(each, Part) and hasattr(each.of, "in_words"):
-        yield from _below(
-            label, tuple(line for one in shown for line in _lines(where, "", each, one))
-        )
+    rows = [tuple(_lines(where, "", each, one)) for one in plain[:MOST]]
+    if _in_sentences(each):
+        yield from _below(label, tuple(line for row in rows for line in row))
+    elif isinstance(each, (Part, ListOf)):
+        numbered = enumerate(rows, 1)
+        yield from _below(label, tuple(Told(str(at), "", row) for at, row in numbered if row))
     else:
-        rows = (tuple(_lines(where, "", each, one)) for one in shown)
-        yield from _below(
-            label, tuple(Told(str(number), "", row) for number, row in enumerate(rows, 1) if row)
-        )
+        comma = "、" if where.seat.visit.language == "zh" else ", "
+        yield Told(label, comma.join(line.text for row in rows for line in row))
+
+
+def _in_sentences(kind: Kind) -> bool:
+    """Whether each of a list is a sentence, which stands by itself."""
+    return isinstance(kind, Said) or (isinstance(kind, Part) and hasattr(kind.of, "in_words"))
 
 
 def _keyed(where: _Within, kind: Keyed, plain: Mapping[str, Any]) -> Iterator[Told]:

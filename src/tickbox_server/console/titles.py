@@ -32,6 +32,9 @@ def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
         round_, _, item = id_.partition("/")
         return title_of(seat, kind, item, {**ids, "round": round_})
     unknown = EMPTY if kind == "slot" else Text.of(id_)
+    if kind == "place":  # a closed one is in no list any more
+        place = seat.desk.collecting.place(id_)
+        return unknown if place is None else place.name
     find = _FIND.get(kind)
     if find is None:
         return unknown
@@ -104,6 +107,12 @@ def _categories(desk: Desk, ids: Ids) -> dict[str, Text]:
     return {one.key: one.title for cycle in desk.cycles() for one in cycle.categories}
 
 
+def _awards(desk: Desk, ids: Ids) -> dict[str, Text]:
+    """Those of the town too, which neighbourhoods put forward for."""
+    desks = (*desk.peers.values(), desk)
+    return {one.id: one.title for each in desks for one in each.awards.awards()}
+
+
 _FIND: Mapping[str, Find] = {
     "round": _rounds,
     "item": _items,
@@ -115,11 +124,10 @@ _FIND: Mapping[str, Find] = {
     "vote": _votes,
     "category": _categories,
     "area": lambda desk, ids: {one.id: one.name for one in desk.tree},
-    "place": lambda desk, ids: {one.id: one.name for one in desk.collecting.places()},
     "project": lambda desk, ids: {one.id: one.title for one in desk.projects.projects()},
     "problem": lambda desk, ids: {one.ref: one.title for one in desk.solving.all()},
     "meeting": lambda desk, ids: {one.id: one.title for one in desk.meetings.meetings()},
-    "award": lambda desk, ids: {one.id: one.title for one in desk.awards.awards()},
+    "award": _awards,
 }
 _WITHIN = {
     "item": ("round",),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from tickbox_core.acts.answers.common import AUTHOR, ITEM_OF_ROUND
-from tickbox_core.categories.kinds import Choice, Several, YesNo
+from tickbox_core.categories.kinds import Choice, Several
 from tickbox_core.declarations import (
     COUNT,
     ListOf,
@@ -41,7 +41,7 @@ class PlaceNamed:
 
 @attrs.frozen
 class PlaceAnswer:
-    """A service place; ``open`` is false once it was closed."""
+    """A service place; one that was closed is not answered any more."""
 
     id: str = unseen(Ref("place"))
     name: Text = gives(Said(), "名称", "name")
@@ -51,7 +51,6 @@ class PlaceAnswer:
     hours: Text = gives(Said(), "开放时间", "hours")
     phone: str = gives(Typed(), "电话", "phone")
     services: tuple[str, ...] = gives(Several(Choice(SERVICES)), "服务", "services")
-    open: bool = gives(YesNo(), "开放", "open")
 
 
 @attrs.frozen

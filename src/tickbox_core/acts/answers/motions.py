@@ -188,6 +188,7 @@ class DecisionAnswer:
 
     motion: str = gives(Ref("motion"), "表决", "motion")
     result: str = gives(RESULTS, "结果", "result")
+    sentence: Text = gives(Said(), "公告", "in words")
     chosen: str | None = gives(SIDE, "选定", "chosen", none=True)
     next_round: tuple[str, ...] = gives(ListOf(SIDE), "进入第二轮确认", "to be confirmed")
     tallies: tuple[TallyAnswer, ...] = gives(ListOf(TallyAnswer), "票数", "tallies")
@@ -195,7 +196,6 @@ class DecisionAnswer:
         Keyed(SIDE, VerdictAnswer), "各项结论", "verdicts"
     )
     notes: tuple[Text, ...] = gives(ListOf(Said()), "说明", "notes")
-    sentence: Text = gives(Said(), "公告", "in words")
 
 
 @attrs.frozen

@@ -106,7 +106,7 @@ class ObjectionAnswer:
 class Wiped:
     """A trial that was wiped, and how many ballots went."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    cycle: str = unseen(Ref("round"))
     ballots: int = gives(COUNT, "清除的选票", "ballots wiped")
 
 
