@@ -14,13 +14,13 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.fields import YUAN
-from tickbox_core.categories.kinds import LARGEST, Choice, Count, Day, Hundredths, Kind
+from tickbox_core.categories.kinds import Choice, Count, Day, Hundredths, Kind
 from tickbox_core.counting import Share
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.text import Text, joined
 
-MONEY = Hundredths(YUAN, -LARGEST)
-"""Fen; less than nothing where something was cheaper than promised."""
+MONEY = Hundredths(YUAN)
+"""Fen."""
 COUNT = Count()
 
 
@@ -91,7 +91,7 @@ class Moment(Kind):
     def shown(self, plain: Any) -> Text:
         """The day and the minute."""
         day = Day().shown(plain[:10])
-        return Text(f"{day.zh}{plain[11:16]}", f"{day.en} {plain[11:16]}")
+        return Text(f"{day.zh} {plain[11:16]}", f"{day.en} {plain[11:16]}")
 
     def schema(self) -> dict[str, Any]:
         """A string."""
@@ -155,6 +155,26 @@ class PortionOf(Rational):
         percent = Fraction(plain) * 100
         share = f"{percent}%" if percent.denominator == 1 else plain
         return self.words.filled(share=share)
+
+
+@attrs.frozen
+class Difference(Kind):
+    """How much more, below 0 how much less, in the unit of ``each``; ``{by}`` in what is said."""
+
+    each: Kind
+    more: Text
+    less: Text
+    same: Text
+
+    def shown(self, plain: Any) -> Text:
+        """Without a sign: more, less, or just the same."""
+        if not plain:
+            return self.same
+        return (self.more if plain > 0 else self.less).filled(by=self.each.shown(abs(plain)))
+
+    def schema(self) -> dict[str, Any]:
+        """The same as of what differs."""
+        return self.each.schema()
 
 
 @attrs.frozen

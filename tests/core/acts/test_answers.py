@@ -117,7 +117,7 @@ class Spent:
     last: str | None = gives(Typed(), "最后一次", "the last one", none=True)
 
 
-GOOD = {"fen": -5, "times": 2, "last": None}
+GOOD = {"fen": 5, "times": 2, "last": None}
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,7 @@ GOOD = {"fen": -5, "times": 2, "last": None}
         ({"fen": 1.5}, "integer"),
         ({"fen": True}, "integer"),
         ({"fen": None}, "integer"),
+        ({"fen": -1}, "bounds"),
         ({"times": -1}, "bounds"),
         ({"by": {"林": 3}}, "by.林"),
         ({"by": None}, "object"),

@@ -17,6 +17,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts.answers.judging import ComparisonAnswer
 from tickbox_core.acts.answers.motions import BarAnswer
 from tickbox_core.categories import fields_of
 from tickbox_core.declarations import Said, Typed
@@ -343,6 +344,30 @@ class TestKinds:
         assert [yuan(fen).zh for fen in (-20050, -1, 0, 1, 100)] == [
             "-200.50元", "-0.01元", "0元", "0.01元", "1元"
         ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("over", "late", "said"),
+        [
+            (0, 0, ("正好", "按时", "the same", "on time")),
+            (1, 1, ("多花0.01元", "晚1天", "0.01 yuan more", "later by 1, in days")),
+            (-5, -2, ("少花0.05元", "早2天", "0.05 yuan less", "earlier by 2, in days")),
+            (None, None, ()),
+        ],
+    )
+    def test_a_difference_is_said_without_a_sign(
+        self, over: int | None, late: int | None, said: tuple[str, ...]
+    ) -> None:
+        """More, less, just the same, and nothing where one of the two is not known."""
+        shown = [
+            line.text
+            for language in LANGUAGES
+            for line in told(
+                cast("Seat", Chair(desks.desk(), Visit(language))),
+                ComparisonAnswer,
+                {"over": over, "late": late},
+            )
+        ]
+        assert tuple(shown) == said
 
     def test_a_number_is_a_number(self) -> None:
         """A count sheet has one, and it is no money."""

@@ -7,10 +7,12 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.kinds import Count, YesNo
+from tickbox_core.categories.fields import YUAN
+from tickbox_core.categories.kinds import LARGEST, Count, Hundredths, YesNo
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
+    Difference,
     Keyed,
     ListOf,
     Moment,
@@ -37,6 +39,18 @@ APART = Row(
     (COUNT, COUNT),
     Text("受益者{0}人，其他人{1}人", "{0} of the beneficiaries, {1} of the others"),
 )
+OVER = Difference(
+    Hundredths(YUAN, -LARGEST),
+    Text("多花{by}", "{by} more"),
+    Text("少花{by}", "{by} less"),
+    Text("正好", "the same"),
+)
+LATE = Difference(
+    Count(-LARGEST),
+    Text("晚{by}天", "later by {by}, in days"),
+    Text("早{by}天", "earlier by {by}, in days"),
+    Text("按时", "on time"),
+)
 PARTS_DONE = Row((COUNT, COUNT), Text("{1}处中完成{0}处", "{0} of {1} finished"))
 
 
@@ -46,8 +60,8 @@ class ComparisonAnswer:
 
     cost: int | None = gives(MONEY, "承诺费用", "promised", none=True)
     spent: int = gives(MONEY, "已支出", "spent")
-    over: int | None = gives(MONEY, "多花", "over", none=True)
-    late: int | None = gives(Count(-(10**6)), "晚几天", "days late", none=True)
+    over: int | None = gives(OVER, "与承诺费用相比", "beside the cost promised", none=True)
+    late: int | None = gives(LATE, "与承诺日期相比", "beside the day promised", none=True)
     parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
     left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
     whole: bool = gives(YesNo(), "全部做完", "all of it done")
