@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tickbox_core.testing.answers import every_answer_fits
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -25,6 +27,13 @@ def _one_width() -> Iterator[None]:
     """Tables are as wide in every terminal, and in none."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "100")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _answers_as_declared() -> Iterator[None]:
+    """Whatever a test has a desk do: the answer is what its act says that it answers."""
+    with every_answer_fits():
         yield
 
 

@@ -19,6 +19,7 @@ from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, console, health, pages
 from tickbox_server.answering import error_answers
+from tickbox_server.api.describing import with_acts
 from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
@@ -113,11 +114,15 @@ def answering_head(app: ASGIApp) -> ASGIApp:
 
 
 class _MountedJson(JsonRenderPlugin):
-    """The description as JSON; its server is wherever a host mounted the app."""
+    """The description as JSON, with every act; its server is wherever a host mounted the app."""
+
+    _whole: dict[str, Any] | None = None
 
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
+        if self._whole is None:
+            self._whole = with_acts(openapi_schema)
         here = {"url": Links.of(request).prefix or "/"}
-        return super().render(request, {**openapi_schema, "servers": [here]})
+        return super().render(request, {**self._whole, "servers": [here]})
 
 
 def _openapi() -> OpenAPIConfig:

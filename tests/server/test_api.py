@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import zipfile
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import Text, errors
+from tickbox_core.acts import ACTS
+from tickbox_core.testing.answers import misfits
 from tickbox_server import problems
 
 Client = TestClient[Any]
@@ -306,6 +310,61 @@ def test_the_description_is_openapi_3_1_and_whole(client: Client) -> None:
     assert [p["name"] for p in casts["parameters"] if p["in"] == "header"] == ["Idempotency-Key"]
     unauthorised = casts["responses"]["401"]["content"]
     assert list(unauthorised) == [problems.MEDIA_TYPE]
+
+
+def test_the_description_says_what_each_act_asks_and_answers(client: Client) -> None:
+    """A path for every act with its types: a question has its fields in the address."""
+    described = client.get(f"{API}/openapi.json").json()
+    acts = f"{API}/areas/{{area}}/acts"
+    operations = {
+        key: described["paths"][f"{acts}/{key}"]["get" if act.reads else "post"]
+        for key, act in ACTS.items()
+    }
+    answers = {
+        key: one["responses"]["200"]["content"]["application/json"]["schema"]["properties"]
+        for key, one in operations.items()
+    }
+    components = "#/components/schemas"
+    assert answers["motion/publish"] == {"answer": {"$ref": f"{components}/DecisionAnswer"}}
+    assert answers["problem/list"]["answer"]["items"] == {"$ref": f"{components}/ProblemAnswer"}
+    tallied = described["components"]["schemas"]["TallyAnswer"]["properties"]["total"]
+    assert "0.01 m²" in str(tallied)
+    names = [one["operationId"] for one in operations.values()]
+    assert len(set(names)) == len(ACTS)
+    assert all(name.isalnum() for name in names)
+    show = {one["name"]: one["required"] for one in operations["keeping/due"]["parameters"]}
+    assert show == {"area": True, "cycle": False, "before": False}
+    body = operations["motion/post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert body["required"] == ["id"]
+    for key, act in ACTS.items():
+        headers = [one["name"] for one in operations[key]["parameters"] if one["in"] == "header"]
+        assert headers == (["Tickbox-Second"] if act.second else []), key
+
+
+def test_nothing_in_the_description_leads_nowhere(client: Client) -> None:
+    """Every reference is to a component that is there, and paths keep their one handler."""
+    text = client.get(f"{API}/openapi.json").text
+    described = json.loads(text)
+    named = set(re.findall(r'"\$ref":"#/components/schemas/([^"]+)"', text.replace(": ", ":")))
+    assert len(named) > 60
+    assert named <= set(described["components"]["schemas"])
+    assert "#/$defs/" not in text
+    known = f"{API}/areas/{{area}}/acts/{{stage}}/{{name}}"
+    assert set(described["paths"][known]) == {"get", "post"}
+
+
+def test_the_catalogue_says_what_each_act_answers(client: Client, small: Small) -> None:
+    """A schema by itself, which the answers over HTTP fit."""
+    acts = {one["act"]: one for one in client.get(f"{API}/acts").json()}
+    assert {key: one["answer"] for key, one in acts.items()} == {
+        key: act.answer_schema for key, act in ACTS.items()
+    }
+    token = small.town.add_staff(HERE, "小林")
+    staff = {"Authorization": f"Bearer {token}"}
+    for key in ("round/list", "wish/all", "people/offices", "keeping/due"):
+        answered = client.get(f"{API}/areas/{HERE}/acts/{key}", headers=staff).json()["answer"]
+        assert list(misfits(acts[key]["answer"], answered)) == []
+        assert list(misfits(acts[key]["answer"], {"x": 1}))
 
 
 def test_every_documented_answer_decodes_into_its_paper(client: Client) -> None:

@@ -16,7 +16,7 @@ import attrs
 
 from tickbox_core.acts.changing import Change, laid_over, standing, unchanged
 from tickbox_core.categories import fields_of, json_schema, read
-from tickbox_core.declarations import Reference, references
+from tickbox_core.declarations import Reference, answer_schema, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
 from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
@@ -58,6 +58,7 @@ class Act:
     ``irreversible``: it cannot be undone, so that whoever does it is shown once more what it is.
     ``look`` is what people look at before they do it; ``look_after``: and in answer to it.
     ``closed`` is what its form says where there is nothing that it can be done for.
+    ``answer`` says what is answered: an attrs class of outputs, or ``ListOf`` one.
     ``after(desk, answer)`` is what has to wait for the commit, and gives the answer.  ``once``:
     the diary notes it the first time that somebody does it with the same public references.
     """
@@ -78,6 +79,7 @@ class Act:
     change: Change | None = None
     after: Callable[[Any, Any], Any] | None = None
     once: bool = False
+    answer: Any = None
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -90,6 +92,11 @@ class Act:
     def schema(self) -> dict[str, Any]:
         """JSON Schema of what is given."""
         return {**json_schema(self.fields), "required": list(self.required)}
+
+    @property
+    def answer_schema(self) -> dict[str, Any]:
+        """JSON Schema of what is answered."""
+        return answer_schema(self.answer)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -162,7 +169,7 @@ def perform(
     last = () if act.change is None else (found,)
     fields: Any = read(act.fields, over, act.key)
     if act.reads:
-        return plain_of(act.run(desk, fields, actor, *more, *last))
+        return plain_answer(act, act.run(desk, fields, actor, *more, *last))
 
     def holds() -> None:
         unchanged(act.change, act.fields, desk, given, stood)
@@ -170,7 +177,12 @@ def perform(
     about = references(fields)
     with desk.transaction(actor, act.key, *more, about=about, once=act.once, holds=holds):
         answer = act.run(desk, fields, actor, *more, *last)
-    return plain_of(answer if act.after is None else act.after(desk, answer))
+    return plain_answer(act, answer if act.after is None else act.after(desk, answer))
+
+
+def plain_answer(act: Act, value: Any) -> Any:
+    """What an act answers as JSON has it, as ``act.answer`` describes it."""
+    return plain_of(value)
 
 
 def allow(act: Act, actor: Actor) -> None:

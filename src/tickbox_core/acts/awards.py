@@ -8,11 +8,19 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.awards import (
+    AwardAnswer,
+    CaseAnswer,
+    CertificateAnswer,
+    ScoreTaken,
+    TakenOverAnswer,
+    WonAnswer,
+)
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_count, a_line, pairs, several
 from tickbox_core.categories.kinds import Choice, Portion
-from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations import ListOf, new_id, refers_to
 from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
@@ -157,6 +165,7 @@ ACTS = (
         ANomination,
         _nominate,
         also=_TOWN,
+        answer=CaseAnswer,
     ),
     Act(
         "award/declare",
@@ -164,6 +173,7 @@ ACTS = (
         ADeclaration,
         _declare,
         also=_TOWN,
+        answer=AwardAnswer,
     ),
     Act(
         "award/gather",
@@ -171,14 +181,23 @@ ACTS = (
         AnAward,
         _gather,
         also=_TOWN,
+        answer=AwardAnswer,
     ),
-    Act("award/score", Text("评委打分", "score a case"), AScore, _score, also=_TOWN),
+    Act(
+        "award/score",
+        Text("评委打分", "score a case"),
+        AScore,
+        _score,
+        also=_TOWN,
+        answer=ScoreTaken,
+    ),
     Act(
         "award/withdraw",
         Text("撤下案例", "take a case out"),
         ACasesEnd,
         _withdraw,
         also=_TOWN,
+        answer=AwardAnswer,
         irreversible=True,
     ),
     Act(
@@ -187,6 +206,7 @@ ACTS = (
         AChoice,
         lambda desk, given, actor: _shown(desk.awards.decide(given.award, given.ties)),
         also=_TOWN,
+        answer=AwardAnswer,
         irreversible=True,
     ),
     Act(
@@ -195,6 +215,7 @@ ACTS = (
         AnAward,
         lambda desk, given, actor: together.commend(desk, given.award),
         also=_TOWN,
+        answer=ListOf(CertificateAnswer),
         irreversible=True,
     ),
     Act(
@@ -202,6 +223,7 @@ ACTS = (
         Text("借鉴别处的案例", "take a case over"),
         ATakingOver,
         _take_over,
+        answer=TakenOverAnswer,
     ),
     Act(
         "award/show",
@@ -210,6 +232,7 @@ ACTS = (
         lambda desk, given, actor: _shown(desk.awards.award(given.award)),
         Role.ANYBODY,
         reads=True,
+        answer=AwardAnswer,
     ),
     Act(
         "award/certificates",
@@ -218,6 +241,7 @@ ACTS = (
         lambda desk, given, actor: desk.awards.certificates(given.award),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(CertificateAnswer),
     ),
     Act(
         "award/won",
@@ -226,5 +250,6 @@ ACTS = (
         lambda desk, given, actor: desk.awards.won(),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(WonAnswer),
     ),
 )

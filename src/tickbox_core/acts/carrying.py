@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.projects import ProjectAnswer
 from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, picture_file
@@ -24,7 +25,7 @@ from tickbox_core.categories import (
     several,
     yes_no,
 )
-from tickbox_core.declarations import new_id, refers_to, refers_to_several
+from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
@@ -266,6 +267,7 @@ ACTS = (
         Text("立项", "start a project"),
         AStart,
         _start,
+        answer=ProjectAnswer,
         irreversible=True,
     ),
     Act(
@@ -274,6 +276,7 @@ ACTS = (
         AParty,
         _responsible,
         change=Change(("project", "side", "name"), _party_there),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/supervisors",
@@ -281,72 +284,84 @@ ACTS = (
         Supervisors,
         _supervise,
         change=Change(("project",), _supervisors_there),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/begin",
         Text("开工", "begin the work"),
         ADay,
         card(lambda p, g, a: p.begin(g.project, g.on)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/milestone",
         Text("节点完成", "a milestone is done"),
         AMilestone,
         card(lambda p, g, a: p.reach(g.project, g.milestone, g.on, g.words)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/reschedule",
         Text("节点改期", "give a milestone another day"),
         ANewDay,
         card(lambda p, g, a: p.reschedule(g.project, g.milestone, g.due, g.reason)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/sign",
         Text("监督员签字", "sign a milestone off"),
         ASignature,
         card(lambda p, g, a: p.sign(g.project, g.milestone, g.supervisor)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/send-back",
         Text("监督员退回", "send a milestone back"),
         ASendingBack,
         card(lambda p, g, a: p.send_back(g.project, g.milestone, g.supervisor, g.reason)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/part",
         Text("一处完工", "a building is finished"),
         APart,
         card(lambda p, g, a: p.finish_part(g.project, g.area, g.on, g.words)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/pilot",
         Text("试点结束", "end the pilot"),
         APilot,
         card(lambda p, g, a: p.end_pilot(g.project, g.extended, g.words)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/note",
         Text("公示进展", "post how it goes"),
         ANote,
         card(lambda p, g, a: p.note(g.project, g.words, g.picture, g.shows)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/pause",
         Text("暂停项目", "pause a project"),
         AWord,
         card(lambda p, g, a: p.pause(g.project, g.words)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/resume",
         Text("恢复项目", "go on with a project"),
         AWord,
         card(lambda p, g, a: p.resume(g.project, g.words)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/give-up",
         Text("终止项目", "give a project up"),
         AnEnd,
         card(lambda p, g, a: p.give_up(g.project, g.reason, g.decided_by)),
+        answer=ProjectAnswer,
         irreversible=True,
     ),
     Act(
@@ -354,6 +369,7 @@ ACTS = (
         Text("项目完成", "deliver a project"),
         ADelivery,
         card(lambda p, g, a: p.deliver(g.project, g.on, g.words, g.left_out)),
+        answer=ProjectAnswer,
         irreversible=True,
     ),
     Act(
@@ -363,6 +379,7 @@ ACTS = (
         lambda desk, given, actor: desk.projects.card(given.project),
         Role.ANYBODY,
         reads=True,
+        answer=ProjectAnswer,
     ),
     Act(
         "project/list",
@@ -371,5 +388,6 @@ ACTS = (
         lambda desk, given, actor: desk.projects.cards(),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(ProjectAnswer),
     ),
 )

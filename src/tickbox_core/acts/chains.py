@@ -8,11 +8,12 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.answers.collecting import ChainAnswer, LinkTaken
 from tickbox_core.acts.kinds import pasted
 from tickbox_core.acts.people import PARTS
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
@@ -115,7 +116,26 @@ def _wish(link: Link, given: SomeLinks, actor: Actor) -> NewWish:
 
 
 ACTS = (
-    Act("chain/preview", Text("预览接龙", "preview a chain"), AChain, _preview, reads=True),
-    Act("chain/take", Text("收下接龙里的心愿", "take wishes from a chain"), SomeLinks, _take),
-    Act("chain/join", Text("接龙报名参加项目", "join a project by a chain"), SomeSignUps, _join),
+    Act(
+        "chain/preview",
+        Text("预览接龙", "preview a chain"),
+        AChain,
+        _preview,
+        reads=True,
+        answer=ChainAnswer,
+    ),
+    Act(
+        "chain/take",
+        Text("收下接龙里的心愿", "take wishes from a chain"),
+        SomeLinks,
+        _take,
+        answer=ListOf(LinkTaken),
+    ),
+    Act(
+        "chain/join",
+        Text("接龙报名参加项目", "join a project by a chain"),
+        SomeSignUps,
+        _join,
+        answer=ListOf(LinkTaken),
+    ),
 )

@@ -8,6 +8,15 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.collecting import (
+    MERGED,
+    SERVICES,
+    FollowedAnswer,
+    PlaceAnswer,
+    PlaceNamed,
+    Taken,
+    WishAnswer,
+)
 from tickbox_core.acts.changing import UNSET, Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.kinds import a_name, json_object, prose
 from tickbox_core.acts.states import FORMING
@@ -21,7 +30,7 @@ from tickbox_core.categories import (
     where,
 )
 from tickbox_core.categories.kinds import Choice, Hundredths
-from tickbox_core.declarations import FieldsOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations import FieldsOf, ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Funding, Item, Option
@@ -32,11 +41,6 @@ from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 YUAN = Text("元", "yuan")
 FUNDING = {str(source): source.words for source in Funding}
 CHANNELS = {str(channel): channel.words for channel in Channel}
-SERVICES = {
-    "wishes": Text("收集心愿", "hand in wishes"),
-    "help": Text("协助打钩", "help with ticking"),
-    "wall": Text("公示墙", "the wall"),
-}
 
 
 @attrs.frozen
@@ -271,12 +275,14 @@ ACTS = (
         ThePlace,
         _set_place,
         change=Change(("id",), _place_there),
+        answer=PlaceNamed,
     ),
     Act(
         "place/close",
         Text("关闭服务点", "close a service place"),
         ThePlaceId,
         _close_place,
+        answer=PlaceNamed,
         irreversible=True,
     ),
     Act(
@@ -286,8 +292,9 @@ ACTS = (
         lambda desk, given, actor: desk.collecting.places(),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(PlaceAnswer),
     ),
-    Act("wish/take", Text("提交心愿", "hand in a wish"), AWish, _take, Role.ANYBODY),
+    Act("wish/take", Text("提交心愿", "hand in a wish"), AWish, _take, Role.ANYBODY, answer=Taken),
     Act(
         "wish/follow",
         Text("查询心愿", "follow a wish"),
@@ -295,6 +302,7 @@ ACTS = (
         lambda desk, given, actor: desk.collecting.follow(given.ref),
         Role.ANYBODY,
         reads=True,
+        answer=FollowedAnswer,
     ),
     Act(
         "wish/waiting",
@@ -302,6 +310,7 @@ ACTS = (
         Nothing,
         lambda desk, given, actor: desk.collecting.waiting(),
         reads=True,
+        answer=ListOf(WishAnswer),
     ),
     Act(
         "wish/all",
@@ -309,14 +318,22 @@ ACTS = (
         Nothing,
         lambda desk, given, actor: desk.collecting.wishes(),
         reads=True,
+        answer=ListOf(WishAnswer),
     ),
-    Act("wish/merge", Text("合并心愿", "merge wishes"), AMerge, _merge),
-    Act("wish/unmerge", Text("拆开心愿", "take a wish apart again"), ATakingApart, _unmerge),
+    Act("wish/merge", Text("合并心愿", "merge wishes"), AMerge, _merge, answer=MERGED),
+    Act(
+        "wish/unmerge",
+        Text("拆开心愿", "take a wish apart again"),
+        ATakingApart,
+        _unmerge,
+        answer=FollowedAnswer,
+    ),
     Act(
         "wish/answer",
         Text("答复心愿", "answer a wish"),
         AReply,
         _answer,
         change=Change(("ref",), _reply_there),
+        answer=FollowedAnswer,
     ),
 )

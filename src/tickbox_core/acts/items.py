@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.answers.common import TheItem
 from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts
 from tickbox_core.acts.kinds import a_name, json_object
@@ -120,12 +121,13 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
 
 
 ACTS = (
-    Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list),
+    Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list, answer=TheItem),
     Act(
         "item/change",
         Text("修改事项", "change an item"),
         AnItemChanged,
         _change,
         change=Change(("cycle", "id"), _item_there),
+        answer=TheItem,
     ),
 )

@@ -7,11 +7,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import ReceiptAnswer
+from tickbox_core.acts.answers.judging import JudgedAnswer, JudgementAnswer
+from tickbox_core.acts.answers.paper import CODES
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.acts.kinds import a_name
 from tickbox_core.categories import a_line, a_table, one_of, yes_no
-from tickbox_core.declarations import new_id, refers_to, refers_to_several
+from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
@@ -139,6 +142,7 @@ ACTS = (
         Text("开展评议", "open a judgement"),
         AnOpening,
         _open,
+        answer=JudgementAnswer,
         irreversible=True,
     ),
     Act(
@@ -148,15 +152,30 @@ ACTS = (
         lambda desk, given, actor: desk.judging.issue_codes(
             given.judgement, given.slots or None, given.reason
         ),
+        answer=CODES,
         irreversible=True,
     ),
-    Act("judgement/judge", Text("评议项目", "judge projects"), Votes, _judge, Role.ANYBODY),
-    Act("judgement/assist", Text("协助评议", "judge for a resident"), AssistedVotes, _assist),
+    Act(
+        "judgement/judge",
+        Text("评议项目", "judge projects"),
+        Votes,
+        _judge,
+        Role.ANYBODY,
+        answer=ListOf(ReceiptAnswer),
+    ),
+    Act(
+        "judgement/assist",
+        Text("协助评议", "judge for a resident"),
+        AssistedVotes,
+        _assist,
+        answer=ListOf(ReceiptAnswer),
+    ),
     Act(
         "judgement/close",
         Text("评议截止", "close a judgement"),
         AJudgement,
         _close,
+        answer=JudgementAnswer,
         irreversible=True,
     ),
     Act(
@@ -167,6 +186,7 @@ ACTS = (
             given.judgement, actor.name, second.name
         ),
         second=True,
+        answer=ListOf(JudgedAnswer),
     ),
     Act(
         "judgement/show",
@@ -175,6 +195,7 @@ ACTS = (
         lambda desk, given, actor: _shown(desk, given.judgement),
         Role.ANYBODY,
         reads=True,
+        answer=JudgementAnswer,
     ),
     Act(
         "judgement/of",
@@ -183,5 +204,6 @@ ACTS = (
         lambda desk, given, actor: desk.judging.of_project(given.project),
         Role.ANYBODY,
         reads=True,
+        answer=JudgedAnswer,
     ),
 )

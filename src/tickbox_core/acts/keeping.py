@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.answers.keeping import DueLine, ErasedAnswer
 from tickbox_core.categories import a_day, a_line, yes_no
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.desk.keeping.erasing import REASON, Line
 from tickbox_core.errors import NotPossible
@@ -61,6 +62,7 @@ ACTS = (
         AScope,
         _due,
         reads=True,
+        answer=ListOf(DueLine),
     ),
     Act(
         "keeping/erase",
@@ -68,6 +70,7 @@ ACTS = (
         AnErasure,
         _erase,
         after=_scrub,
+        answer=ErasedAnswer,
         irreversible=True,
     ),
 )

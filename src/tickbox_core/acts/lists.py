@@ -8,6 +8,20 @@ import attrs
 
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import PictureAnswer, Referenced
+from tickbox_core.acts.answers.paper import CODES
+from tickbox_core.acts.answers.rounds import (
+    COUNTED,
+    AnnualListAnswer,
+    CheckAnswer,
+    CorrectionAnswer,
+    FindingAnswer,
+    ObjectionAnswer,
+    PostedAnswer,
+    RoundAnswer,
+    StandingAnswer,
+    Wiped,
+)
 from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import a_name, picture_file, prose
@@ -18,7 +32,7 @@ from tickbox_core.categories import (
     a_line,
     one_of,
 )
-from tickbox_core.declarations import new_id, refers_to, refers_to_several
+from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage
@@ -271,8 +285,9 @@ ACTS = (
         APlan,
         planning.plan,
         change=Change(("id",), planning.find),
+        answer=RoundAnswer,
     ),
-    Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone),
+    Act("round/clone", Text("沿用旧清单", "clone a list"), AClone, _clone, answer=RoundAnswer),
     Act(
         "round/list",
         Text("所有轮次", "all rounds"),
@@ -280,8 +295,15 @@ ACTS = (
         lambda desk, given, actor: [told(cycle) for cycle in desk.cycles()],
         reads=True,
         also=(Role.KEYER,),
+        answer=ListOf(RoundAnswer),
     ),
-    Act("item/assess", Text("可行性说明", "say whether an item is feasible"), AFinding, _assess),
+    Act(
+        "item/assess",
+        Text("可行性说明", "say whether an item is feasible"),
+        AFinding,
+        _assess,
+        answer=FindingAnswer,
+    ),
     Act(
         "item/picture",
         Text("添加图片", "put a picture to an item"),
@@ -289,46 +311,77 @@ ACTS = (
         lambda desk, given, actor: desk.add_picture(
             given.cycle, given.item, given.picture, given.shows
         ),
+        answer=PictureAnswer,
     ),
-    Act("item/unpicture", Text("去掉图片", "take a picture off"), AKeptPicture, _drop_picture),
+    Act(
+        "item/unpicture",
+        Text("去掉图片", "take a picture off"),
+        AKeptPicture,
+        _drop_picture,
+        answer=ListOf(PictureAnswer),
+    ),
     Act(
         "round/checklist",
         Text("开放前检查", "the checklist before opening"),
         ARoundBefore,
         lambda desk, given, actor: desk.posting.checklist(given.cycle),
         reads=True,
+        answer=ListOf(CheckAnswer),
     ),
     Act(
         "round/post",
         Text("公示清单", "post the list"),
         ARoundForming,
         lambda desk, given, actor: desk.posting.post(given.cycle),
+        answer=PostedAnswer,
     ),
-    Act("round/withdraw", Text("撤回公示", "take a posted list down"), AWithdrawal, _withdraw),
+    Act(
+        "round/withdraw",
+        Text("撤回公示", "take a posted list down"),
+        AWithdrawal,
+        _withdraw,
+        answer=RoundAnswer,
+    ),
     Act(
         "objection/raise",
         Text("提出异议", "object"),
         AnObjection,
         _object,
         Role.ANYBODY,
+        answer=Referenced,
         closed=Text(
             "现在没有处在异议期内的清单或结果。",
             "no list and no result is within its time for objections now.",
         ),
     ),
-    Act("objection/answer", Text("答复异议", "answer an objection"), AnAnswer, _answer),
-    Act("objection/list", Text("异议", "objections"), ARound, _objections, reads=True),
+    Act(
+        "objection/answer",
+        Text("答复异议", "answer an objection"),
+        AnAnswer,
+        _answer,
+        answer=Referenced,
+    ),
+    Act(
+        "objection/list",
+        Text("异议", "objections"),
+        ARound,
+        _objections,
+        reads=True,
+        answer=ListOf(ObjectionAnswer),
+    ),
     Act(
         "round/rehearse",
         Text("演练", "open a trial"),
         ATrial,
         lambda desk, given, actor: told(desk.posting.rehearse(given.cycle, given.id)),
+        answer=RoundAnswer,
     ),
     Act(
         "round/wipe",
         Text("清除演练", "wipe a trial"),
         ARound,
         _wipe,
+        answer=Wiped,
         irreversible=True,
     ),
     Act(
@@ -336,6 +389,7 @@ ACTS = (
         Text("开放打钩", "open for ticking"),
         ARoundBefore,
         lambda desk, given, actor: told(desk.open(given.cycle, whole=True)),
+        answer=RoundAnswer,
         irreversible=True,
     ),
     Act(
@@ -343,14 +397,23 @@ ACTS = (
         Text("发放打钩码", "issue codes"),
         RoundCodes,
         _issue_codes,
+        answer=CODES,
         irreversible=True,
     ),
-    Act("item/correct", Text("更正文字", "set words right"), ACorrection, _correct, second=True),
+    Act(
+        "item/correct",
+        Text("更正文字", "set words right"),
+        ACorrection,
+        _correct,
+        second=True,
+        answer=ListOf(CorrectionAnswer),
+    ),
     Act(
         "round/close",
         Text("截止", "close"),
         ARoundTicking,
         lambda desk, given, actor: told(desk.close(given.cycle)),
+        answer=RoundAnswer,
         irreversible=True,
     ),
     Act(
@@ -359,6 +422,7 @@ ACTS = (
         ARoundCounting,
         count_round,
         reads=True,
+        answer=COUNTED,
         look=look_at_count,
         look_after=True,
     ),
@@ -368,6 +432,7 @@ ACTS = (
         ARoundCounting,
         publish_round,
         second=True,
+        answer=COUNTED,
         look=look_at_count,
         look_after=True,
     ),
@@ -377,6 +442,7 @@ ACTS = (
         AnOverride,
         _override,
         second=True,
+        answer=StandingAnswer,
         look=look_at_count,
     ),
     Act(
@@ -387,6 +453,7 @@ ACTS = (
             given.cycle, actor.name, second.name
         ),
         second=True,
+        answer=AnnualListAnswer,
         look=look_at_count,
     ),
     Act(
@@ -396,5 +463,6 @@ ACTS = (
         lambda desk, given, actor: desk.concluding.standing(given.cycle),
         Role.ANYBODY,
         reads=True,
+        answer=StandingAnswer,
     ),
 )

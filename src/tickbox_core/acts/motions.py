@@ -12,12 +12,23 @@ import attrs
 
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import ReceiptAnswer
+from tickbox_core.acts.answers.motions import (
+    ChecklistAnswer,
+    DecisionAnswer,
+    DisputeAnswer,
+    MotionAnswer,
+    MotionShown,
+    RollAnswer,
+    Served,
+    SlipsAnswer,
+)
 from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import CHANNELS, Nothing
 from tickbox_core.acts.kinds import Name, a_name, json_object, pasted
 from tickbox_core.acts.preparing import ANewMotion, AService, told
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
-from tickbox_core.declarations import refers_to
+from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
@@ -237,6 +248,7 @@ ACTS = (
         Text("事项转为表决", "promote an item to the motions it needs"),
         APromotion,
         _promote,
+        answer=ListOf(MotionAnswer),
     ),
     Act(
         "motion/prepare",
@@ -244,30 +256,53 @@ ACTS = (
         ANewMotion,
         preparing.prepare,
         change=Change(("id",), preparing.find),
+        answer=MotionAnswer,
     ),
     Act(
         "motion/post",
         Text("登记议题公示", "say that its agenda is posted"),
         APosting,
         lambda desk, given, actor: told(desk.motions.post(given.id, given.on)),
+        answer=MotionAnswer,
     ),
-    Act("motion/register", Text("导入业主名册", "give it its roll"), ARoll, _register),
-    Act("motion/answer", Text("填写规则", "answer what no law says"), AnAnswerToLaw, _answer),
+    Act(
+        "motion/register",
+        Text("导入业主名册", "give it its roll"),
+        ARoll,
+        _register,
+        answer=RollAnswer,
+    ),
+    Act(
+        "motion/answer",
+        Text("填写规则", "answer what no law says"),
+        AnAnswerToLaw,
+        _answer,
+        answer=ChecklistAnswer,
+    ),
     Act(
         "motion/checklist",
         Text("表决前检查", "the checklist before opening"),
         AMotion,
         _checklist,
         reads=True,
+        answer=ChecklistAnswer,
     ),
     Act(
         "motion/open",
         Text("开始表决", "open for papers"),
         AMotion,
         lambda desk, given, actor: told(desk.motions.open(given.id)),
+        answer=MotionAnswer,
         irreversible=True,
     ),
-    Act("motion/cast", Text("登记表决票", "take a paper"), APaper, _cast, once=True),
+    Act(
+        "motion/cast",
+        Text("登记表决票", "take a paper"),
+        APaper,
+        _cast,
+        once=True,
+        answer=ReceiptAnswer,
+    ),
     Act(
         "motion/codes",
         Text("发放表决码", "issue voting codes"),
@@ -275,21 +310,30 @@ ACTS = (
         lambda desk, given, actor: desk.motions.issue_codes(
             given.id, given.places or None, given.reason
         ),
+        answer=SlipsAnswer,
         irreversible=True,
     ),
-    Act("motion/assist", Text("协助表决", "take a paper with help"), AnAssistedPaper, _assist),
+    Act(
+        "motion/assist",
+        Text("协助表决", "take a paper with help"),
+        AnAssistedPaper,
+        _assist,
+        answer=ReceiptAnswer,
+    ),
     Act(
         "motion/deliver",
         Text("登记送达", "record proofs of service"),
         AService,
         preparing.deliver,
         change=Change(("id",), preparing.find_service),
+        answer=Served,
     ),
     Act(
         "motion/close",
         Text("截止表决", "end the papers"),
         AMotion,
         lambda desk, given, actor: told(desk.motions.close(given.id)),
+        answer=MotionAnswer,
         irreversible=True,
     ),
     Act(
@@ -298,12 +342,14 @@ ACTS = (
         AMotion,
         _publish,
         second=True,
+        answer=DecisionAnswer,
     ),
     Act(
         "motion/confirm",
         Text("进入第二轮确认", "prepare the confirming round"),
         AnOption,
         lambda desk, given, actor: told(desk.motions.confirming(given.id, given.option)),
+        answer=MotionAnswer,
     ),
     Act(
         "motion/dispute",
@@ -315,12 +361,14 @@ ACTS = (
             "For when somebody goes to court over a motion, or complains: until it has ended "
             "nothing of the motion is erased.",
         ),
+        answer=DisputeAnswer,
     ),
     Act(
         "motion/end-dispute",
         Text("表决争议了结", "end a dispute about a motion"),
         ADisputesEnd,
         _end_dispute,
+        answer=ListOf(DisputeAnswer),
         irreversible=True,
     ),
     Act(
@@ -329,6 +377,7 @@ ACTS = (
         AMotion,
         lambda desk, given, actor: desk.motions.disputes(given.id),
         reads=True,
+        answer=ListOf(DisputeAnswer),
     ),
     Act(
         "motion/list",
@@ -337,6 +386,15 @@ ACTS = (
         lambda desk, given, actor: [told(poll) for poll in desk.motions.polls()],
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(MotionAnswer),
     ),
-    Act("motion/show", Text("查看表决", "show a motion"), AMotion, _show, Role.ANYBODY, reads=True),
+    Act(
+        "motion/show",
+        Text("查看表决", "show a motion"),
+        AMotion,
+        _show,
+        Role.ANYBODY,
+        reads=True,
+        answer=MotionShown,
+    ),
 )

@@ -7,12 +7,20 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import ReceiptAnswer
+from tickbox_core.acts.answers.paper import (
+    MISMATCHES,
+    BatchAnswer,
+    CountSheetAnswer,
+    KeyedAnswer,
+    SheetAnswer,
+)
 from tickbox_core.acts.kinds import a_name
 from tickbox_core.acts.lists import ARound
 from tickbox_core.acts.states import TICKING
 from tickbox_core.categories import a_count, one_of, several
 from tickbox_core.categories.kinds import Count
-from tickbox_core.declarations import by_reference, new_id, refers_to, refers_to_several
+from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year import Channel
@@ -164,13 +172,20 @@ def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:
 _KEYERS = (Role.KEYER,)
 
 ACTS = (
-    Act("paper/print", Text("打印选票", "print a batch of sheets"), ABatch, _print),
+    Act(
+        "paper/print",
+        Text("打印选票", "print a batch of sheets"),
+        ABatch,
+        _print,
+        answer=ListOf(SheetAnswer),
+    ),
     Act(
         "paper/return",
         Text("登记收回", "register sheets as returned"),
         SomeSheets,
         _take_back,
         also=_KEYERS,
+        answer=ListOf(BatchAnswer),
     ),
     Act(
         "paper/spoil",
@@ -178,6 +193,7 @@ ACTS = (
         SomeSheets,
         _spoil,
         also=_KEYERS,
+        answer=ListOf(BatchAnswer),
         irreversible=True,
     ),
     Act(
@@ -187,6 +203,7 @@ ACTS = (
         _key,
         also=_KEYERS,
         once=True,
+        answer=KeyedAnswer,
     ),
     Act(
         "paper/mismatches",
@@ -195,8 +212,15 @@ ACTS = (
         lambda desk, given, actor: desk.paper.mismatches(given.cycle),
         reads=True,
         also=_KEYERS,
+        answer=MISMATCHES,
     ),
-    Act("paper/reconcile", Text("核对批次", "reconcile a batch"), ACountOfPapers, _reconcile),
+    Act(
+        "paper/reconcile",
+        Text("核对批次", "reconcile a batch"),
+        ACountOfPapers,
+        _reconcile,
+        answer=BatchAnswer,
+    ),
     Act(
         "paper/batches",
         Text("批次", "batches"),
@@ -204,6 +228,7 @@ ACTS = (
         lambda desk, given, actor: desk.paper.batches(given.cycle),
         reads=True,
         also=_KEYERS,
+        answer=ListOf(BatchAnswer),
     ),
     Act(
         "paper/count",
@@ -211,7 +236,20 @@ ACTS = (
         ACountSheet,
         _count_sheet,
         second=True,
+        answer=CountSheetAnswer,
     ),
-    Act("ballot/proxy", Text("代理打钩", "tick by written mandate"), AProxy, _by_proxy),
-    Act("ballot/assist", Text("协助打钩", "tick for a resident"), AnAssistance, _assist),
+    Act(
+        "ballot/proxy",
+        Text("代理打钩", "tick by written mandate"),
+        AProxy,
+        _by_proxy,
+        answer=ReceiptAnswer,
+    ),
+    Act(
+        "ballot/assist",
+        Text("协助打钩", "tick for a resident"),
+        AnAssistance,
+        _assist,
+        answer=ReceiptAnswer,
+    ),
 )

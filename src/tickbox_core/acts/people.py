@@ -8,12 +8,25 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.common import Referenced
+from tickbox_core.acts.answers.meetings import ProblemAnswer
+from tickbox_core.acts.answers.people import (
+    PUBLISHER,
+    EstateAnswer,
+    GroupTokens,
+    OfficeAnswer,
+    OfficeToken,
+    SheetNumber,
+    SignUpAnswer,
+    StairwellAnswer,
+    TheOffice,
+)
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Count
-from tickbox_core.declarations import by_reference, new_id, refers_to
+from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part
@@ -179,19 +192,33 @@ def _publisher(desk: Desk, given: APublisher, actor: Actor) -> Any:
 
 
 ACTS = (
-    Act("people/publisher", Text("设定发布单位", "say who publishes"), APublisher, _publisher),
-    Act("people/group", Text("成立监督管理小组", "found a supervision group"), AGroup, _found),
+    Act(
+        "people/publisher",
+        Text("设定发布单位", "say who publishes"),
+        APublisher,
+        _publisher,
+        answer=PUBLISHER,
+    ),
+    Act(
+        "people/group",
+        Text("成立监督管理小组", "found a supervision group"),
+        AGroup,
+        _found,
+        answer=GroupTokens,
+    ),
     Act(
         "people/representative",
         Text("聘请楼组代表", "appoint a stairwell representative"),
         ARepresentative,
         _appoint,
+        answer=OfficeToken,
     ),
     Act(
         "people/end",
         Text("结束职务", "end an office"),
         AnOffice,
         _end,
+        answer=TheOffice,
         irreversible=True,
     ),
     Act(
@@ -202,6 +229,7 @@ ACTS = (
             {**attrs.asdict(one), "digest": None} for one in desk.people.offices()
         ],
         reads=True,
+        answer=ListOf(OfficeAnswer),
     ),
     Act(
         "group/see",
@@ -210,6 +238,7 @@ ACTS = (
         lambda desk, given, actor: desk.people.oversee(actor.office),
         Role.GROUP,
         reads=True,
+        answer=EstateAnswer,
     ),
     Act(
         "group/raise",
@@ -217,6 +246,7 @@ ACTS = (
         AGroupsProblem,
         _group_raises,
         Role.GROUP,
+        answer=ProblemAnswer,
     ),
     Act(
         "stairwell/see",
@@ -225,6 +255,7 @@ ACTS = (
         lambda desk, given, actor: desk.people.stairwell(actor.office),
         Role.STAIRWELL,
         reads=True,
+        answer=StairwellAnswer,
     ),
     Act(
         "stairwell/pay",
@@ -232,6 +263,7 @@ ACTS = (
         AHomesPayment,
         _stairwell_pays,
         Role.STAIRWELL,
+        answer=StairwellAnswer,
     ),
     Act(
         "stairwell/count",
@@ -240,14 +272,30 @@ ACTS = (
         _stairwell_counts,
         Role.STAIRWELL,
         second=True,
+        answer=SheetNumber,
     ),
-    Act("volunteer/join", Text("报名参加项目", "join a project"), ASignUp, _sign_up, Role.ANYBODY),
-    Act("volunteer/leave", Text("退出项目", "leave a project"), ALeaving, _leave, Role.ANYBODY),
+    Act(
+        "volunteer/join",
+        Text("报名参加项目", "join a project"),
+        ASignUp,
+        _sign_up,
+        Role.ANYBODY,
+        answer=Referenced,
+    ),
+    Act(
+        "volunteer/leave",
+        Text("退出项目", "leave a project"),
+        ALeaving,
+        _leave,
+        Role.ANYBODY,
+        answer=Referenced,
+    ),
     Act(
         "volunteer/list",
         Text("项目报名名单", "who takes part in a project"),
         AProject,
         lambda desk, given, actor: desk.people.taking_part(given.project),
         reads=True,
+        answer=ListOf(SignUpAnswer),
     ),
 )

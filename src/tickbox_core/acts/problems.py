@@ -8,11 +8,12 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
+from tickbox_core.acts.answers.meetings import MeetingAnswer, ProblemAnswer
 from tickbox_core.acts.carrying import SIDES
 from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several
-from tickbox_core.declarations import new_id, refers_to, refers_to_several
+from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, Text
@@ -187,11 +188,41 @@ def _about(written: str) -> About:
 
 
 ACTS = (
-    Act("problem/raise", Text("提出急难愁盼问题", "raise a problem"), AProblem, _raise),
-    Act("problem/take-on", Text("落实责任单位", "say who is responsible"), ATask, _take_on),
-    Act("problem/link", Text("关联事项或项目", "tie a problem to what solves it"), ALink, _link),
-    Act("problem/solve", Text("问题解决", "a problem is solved"), ASolution, _solve),
-    Act("problem/reopen", Text("问题重新提出", "a problem is back"), AReopening, _reopen),
+    Act(
+        "problem/raise",
+        Text("提出急难愁盼问题", "raise a problem"),
+        AProblem,
+        _raise,
+        answer=ProblemAnswer,
+    ),
+    Act(
+        "problem/take-on",
+        Text("落实责任单位", "say who is responsible"),
+        ATask,
+        _take_on,
+        answer=ProblemAnswer,
+    ),
+    Act(
+        "problem/link",
+        Text("关联事项或项目", "tie a problem to what solves it"),
+        ALink,
+        _link,
+        answer=ProblemAnswer,
+    ),
+    Act(
+        "problem/solve",
+        Text("问题解决", "a problem is solved"),
+        ASolution,
+        _solve,
+        answer=ProblemAnswer,
+    ),
+    Act(
+        "problem/reopen",
+        Text("问题重新提出", "a problem is back"),
+        AReopening,
+        _reopen,
+        answer=ProblemAnswer,
+    ),
     Act(
         "problem/show",
         Text("查看问题", "follow a problem"),
@@ -199,6 +230,7 @@ ACTS = (
         lambda desk, given, actor: desk.solving.card(given.ref),
         Role.ANYBODY,
         reads=True,
+        answer=ProblemAnswer,
     ),
     Act(
         "problem/list",
@@ -207,9 +239,22 @@ ACTS = (
         lambda desk, given, actor: desk.solving.cards(),
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(ProblemAnswer),
     ),
-    Act("meeting/announce", Text("发会议通知", "announce a meeting"), AMeeting, _announce),
-    Act("meeting/minutes", Text("公布会议纪要", "post the minutes"), Minutes, _minute),
+    Act(
+        "meeting/announce",
+        Text("发会议通知", "announce a meeting"),
+        AMeeting,
+        _announce,
+        answer=MeetingAnswer,
+    ),
+    Act(
+        "meeting/minutes",
+        Text("公布会议纪要", "post the minutes"),
+        Minutes,
+        _minute,
+        answer=MeetingAnswer,
+    ),
     Act(
         "meeting/about",
         Text("有关会议", "meetings about something"),
@@ -217,5 +262,6 @@ ACTS = (
         _found,
         Role.ANYBODY,
         reads=True,
+        answer=ListOf(MeetingAnswer),
     ),
 )

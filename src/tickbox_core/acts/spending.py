@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.answers.common import Referenced
+from tickbox_core.acts.answers.projects import PAYMENTS, PaymentAnswer, ProjectAnswer
 from tickbox_core.acts.carrying import AProject, card
 from tickbox_core.acts.collecting import FUNDING
 from tickbox_core.acts.kinds import a_name
@@ -115,6 +117,7 @@ ACTS = (
         Text("更新预计费用", "say what it will cost"),
         AnExpectation,
         card(lambda p, g, a: p.expect(g.project, g.amount, g.reason)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/decide-again",
@@ -125,32 +128,49 @@ ACTS = (
                 g.project, g.amount, motion=g.motion, meeting=g.meeting, words=g.words
             )
         ),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/spend",
         Text("记录支出", "record money spent"),
         ASpending,
         card(lambda p, g, a: p.spend(g.project, g.amount, g.what, g.payee, g.on)),
+        answer=ProjectAnswer,
     ),
-    Act("project/pledge", Text("登记捐助", "take a promise of a gift"), APledge, _pledge),
+    Act(
+        "project/pledge",
+        Text("登记捐助", "take a promise of a gift"),
+        APledge,
+        _pledge,
+        answer=Referenced,
+    ),
     Act(
         "project/receive",
         Text("捐助到账", "a gift has come"),
         AReceipt,
         card(lambda p, g, a: p.receive(g.project, g.ref, g.on)),
+        answer=ProjectAnswer,
     ),
     Act(
         "project/pledge-withdrawn",
         Text("捐助撤回", "a gift is withdrawn"),
         ATakingBack,
         card(lambda p, g, a: p.withdraw_pledge(g.project, g.ref, g.reason)),
+        answer=ProjectAnswer,
     ),
-    Act("project/pay", Text("登记住户出资", "record what a household paid"), APayment, _pay),
+    Act(
+        "project/pay",
+        Text("登记住户出资", "record what a household paid"),
+        APayment,
+        _pay,
+        answer=PaymentAnswer,
+    ),
     Act(
         "project/payments",
         Text("住户出资情况", "what households have paid"),
         AProject,
         lambda desk, given, actor: desk.projects.payments(given.project),
         reads=True,
+        answer=PAYMENTS,
     ),
 )

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
+from tickbox_core.acts.answers.rounds import OutcomeAnswer
 from tickbox_core.acts.states import TIED
 from tickbox_core.categories import a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
@@ -107,6 +108,7 @@ ACTS = (
         SettleTie,
         _settle,
         second=True,
+        answer=OutcomeAnswer,
         look=look_at_count,
         look_after=True,
     ),

@@ -33,9 +33,7 @@ class Receipt:
     @property
     def code(self) -> str:
         """Eight characters of the leaf for reading aloud, as in ``K7QF-2M9P``."""
-        forty_bits = base64.b32encode(bytes.fromhex(self.leaf)[:5]).decode()
-        code = forty_bits.translate(str.maketrans(_RFC4648, CROCKFORD))
-        return f"{code[:4]}-{code[4:]}"
+        return code_of(self.leaf)
 
     def plain(self) -> dict[str, Any]:
         """The receipt for JSON."""
@@ -45,3 +43,10 @@ class Receipt:
     def of(cls, plain: Mapping[str, Any]) -> Receipt:
         """The receipt that ``plain`` wrote; raises ``BadValue``."""
         return written(cls, plain, "receipt")
+
+
+def code_of(leaf: str) -> str:
+    """The code of a receipt by its leaf (hex)."""
+    forty_bits = base64.b32encode(bytes.fromhex(leaf)[:5]).decode()
+    code = forty_bits.translate(str.maketrans(_RFC4648, CROCKFORD))
+    return f"{code[:4]}-{code[4:]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any
 
 from litestar import get, post
@@ -31,7 +32,12 @@ _ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
 
 @get("/acts", summary="What there is to do")
 async def catalogue() -> list[dict[str, Any]]:
-    """Every act with who may, and its fields as JSON Schema."""
+    """Every act with who may, and as JSON Schema its fields and what it answers."""
+    return _catalogue()
+
+
+@cache
+def _catalogue() -> list[dict[str, Any]]:
     return [
         {
             "act": act.key,
@@ -41,6 +47,7 @@ async def catalogue() -> list[dict[str, Any]]:
             "reads": act.reads,
             "second": act.second,
             "fields": act.schema,
+            "answer": act.answer_schema,
         }
         for act in ACTS.values()
     ]

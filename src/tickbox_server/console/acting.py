@@ -18,7 +18,7 @@ from tickbox_core.declarations import Reference, changes_form
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console import changing
-from tickbox_server.console.answers import Told, looked_at, told
+from tickbox_server.console.answers import Told, about, looked_at, told
 from tickbox_server.console.asking import asked
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import blank, options, proposed
@@ -319,7 +319,8 @@ def _answered(
             perform(act, seat.desk, plain, seat.actor, second)
         shown = looked_at(seat, act.look(seat.desk, plain))
     else:
-        shown = told(seat, perform(act, seat.desk, plain, seat.actor, second))
+        answer = perform(act, seat.desk, plain, seat.actor, second)
+        shown = told(seat, act.answer, answer, about(act.fields, plain))
     return attrs.evolve(_view(seat, act), done=True, answer=shown)
 
 

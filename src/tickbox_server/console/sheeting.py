@@ -26,7 +26,7 @@ from tickbox_core.interchange.sheets import mapped, missing, not_told, read
 from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
 from tickbox_core.model import Item, Roll, State
 from tickbox_core.text import Text
-from tickbox_server.console.answers import labels
+from tickbox_server.console.facts import labels
 from tickbox_server.console.seat import (
     PRIVATE,
     Posted,

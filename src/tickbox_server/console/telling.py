@@ -16,10 +16,11 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.year.acts import ACT
 from tickbox_core.year.entries import Happened
-from tickbox_server.console.answers import labels, scalar
+from tickbox_server.console.facts import fact, labels
 from tickbox_server.console.happenings import KINDS, UNKNOWN
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
 from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.titles import Ids
 from tickbox_server.console.views import (
     CallsView,
     CodesView,
@@ -60,11 +61,12 @@ async def diary(
 
 def _entry(seat: Seat, happened: Happened) -> EntryView:
     who = [_name(said) for name in _WHO if (said := happened.secret(name))]
-    told = [(seat.say(_ROUND), scalar(seat, "cycle", id_)) for id_ in _rounds(happened)]
+    told = [(seat.say(_ROUND), fact(seat, "cycle", id_, {})) for id_ in _rounds(happened)]
+    ids = {"round": str(happened.facts.get("cycle", ""))}
     for key, value in happened.facts.items():
         if key in _SECRET or value in (None, "", [], {}):
             continue
-        words = _short(seat, key, value)
+        words = _short(seat, key, value, ids)
         if words and key in labels():
             told.append((seat.say(labels()[key]), words))
     at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
@@ -91,13 +93,13 @@ def _name(sealed: object) -> str:
     return str(sealed.get("name", "")) if isinstance(sealed, dict) else str(sealed)
 
 
-def _short(seat: Seat, key: str, value: object) -> str:
+def _short(seat: Seat, key: str, value: object, ids: Ids) -> str:
     if isinstance(value, dict):
         return seat.visit.say(Text.of(value)) if set(value) == {"zh", "en"} else ""
     if isinstance(value, (list, tuple)):
-        plain = [scalar(seat, key, one_) for one_ in value[:8] if isinstance(one_, (str, int))]
+        plain = [fact(seat, key, one_, ids) for one_ in value[:8] if isinstance(one_, (str, int))]
         return ("、" if seat.visit.language == "zh" else ", ").join(plain)
-    return scalar(seat, key, value)[:200]
+    return fact(seat, key, value, ids)[:200]
 
 
 @get("/plugins")

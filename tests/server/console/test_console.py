@@ -237,17 +237,6 @@ def test_a_keyer_finds_no_wishes_in_the_lists_to_choose_from(small: Any) -> None
         assert wish.ref not in page and "东门太黑" not in page
 
 
-def test_codes_of_a_judgement_are_shown_with_their_addresses(
-    small: Any, staff: TestClient[Any]
-) -> None:
-    """An answer drops the names that only programs use, and never a code."""
-    from tickbox_server.console import answers
-
-    assert answers._spoken("8-101") and answers._spoken("N1SNAKSAB5X8YB5F")
-    assert not answers._spoken("root") and not answers._spoken("status_of_something")
-    assert answers._spoken("slot")
-
-
 def test_what_is_missing_is_said_without_internal_names(staff: TestClient[Any]) -> None:
     """In the place of the box; no key, no code word of a choice."""
     keys = hidden(staff.get("/staff/do/meeting/announce").text)

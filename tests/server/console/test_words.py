@@ -30,11 +30,3 @@ def test_the_words_are_in_both_languages_and_told_apart() -> None:
     assert not [text for text in KINDS.values() if re.search("[A-Za-z]", text.zh)]
     assert all(text.en.isascii() for text in KINDS.values())
     assert len({text.zh for text in KINDS.values()}) == len(KINDS)
-
-
-def test_what_offices_are_told_has_words() -> None:
-    """A representative's stairwell and a group's estate lose nothing for want of a word."""
-    from tickbox_server.console.answers import labels
-
-    told = "estate items problems stairwell collections sheets project unit due paid token tokens"
-    assert set(told.split()) <= set(labels())

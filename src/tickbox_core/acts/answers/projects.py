@@ -1,0 +1,200 @@
+"""What acts of carrying out answer: projects as anybody may know them, money, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.answers.common import PictureAnswer, Responsible
+from tickbox_core.acts.answers.judging import ComparisonAnswer, JudgedAnswer
+from tickbox_core.acts.answers.meetings import MeetingAnswer
+from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.declarations import (
+    COUNT,
+    MONEY,
+    Keyed,
+    ListOf,
+    Moment,
+    PortionOf,
+    Ref,
+    Said,
+    Typed,
+    choice,
+    gives,
+    unseen,
+)
+from tickbox_core.model import Funding
+from tickbox_core.text import Text
+from tickbox_core.year.people import Part
+from tickbox_core.year.projects import Status
+
+DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
+FUNDING = choice(Funding)
+
+
+@attrs.frozen
+class BaselineAnswer:
+    """What was promised: the item as it was listed; ``cost`` null: it was not known."""
+
+    cycle: str = gives(Ref("round"), "轮次", "round")
+    item: str = gives(Ref("item"), "事项", "item")
+    category: str = unseen(Ref("category"))
+    cost: int | None = gives(MONEY, "费用", "cost", none=True)
+    digest: str = unseen(Typed())
+    option: str = unseen(Typed())
+    title: Text = unseen(Said())
+    funding: Mapping[str, int] = gives(Keyed(FUNDING, MONEY), "资金来源", "funding")
+    scope: Mapping[str, Any] | None = gives(Where(), "涉及范围", "whom it concerns", none=True)
+    due: date | None = gives(Day(), "承诺完成日期", "to be delivered by", none=True)
+
+
+@attrs.frozen
+class MilestoneAnswer:
+    """A milestone; ``signed`` supervisors have signed it off."""
+
+    key: str = unseen(Typed())
+    title: Text = gives(Said(), "节点", "milestone")
+    due: date | None = gives(Day(), "计划日期", "due", none=True)
+    done: date | None = gives(Day(), "完成日期", "done", none=True)
+    late: bool = gives(YesNo(), "已过期", "late")
+    words: Text = gives(Said(), "说明", "in words")
+    signed: int = gives(COUNT, "已签字监督员", "supervisors who signed")
+    signed_off: bool = gives(YesNo(), "签字齐全", "signed off")
+
+
+@attrs.frozen
+class PartAnswer:
+    """A building, or another area, that is finished by itself."""
+
+    area: str = unseen(Ref("area"))
+    name: Text = gives(Said(), "区域", "area")
+    pilot: bool = gives(YesNo(), "试点", "pilot")
+    done: date | None = gives(Day(), "完成日期", "done", none=True)
+
+
+@attrs.frozen
+class SpendingAnswer:
+    """Money spent."""
+
+    on: date = gives(Day(), "日期", "on")
+    amount: int = gives(MONEY, "金额", "amount")
+    what: Text = gives(Said(), "用途", "what for")
+    payee: Text = gives(Said(), "收款单位", "paid to")
+
+
+@attrs.frozen
+class DecidedAnswer:
+    """A later decision on the money: how much is allowed since, and what decided it."""
+
+    amount: int = gives(MONEY, "决定的金额", "amount decided")
+    by: str = gives(DECIDED_BY, "由谁决定", "decided by")
+    reference: str = gives(Ref(beside="by"), "哪一次", "which one")
+    words: Text = gives(Said(), "说明", "in words")
+
+
+@attrs.frozen
+class ContributionAnswer:
+    """Something given; the donor stands here only as they wish to be named (null: not at all)."""
+
+    source: str = unseen(FUNDING)
+    source_words: Text = gives(Said(), "来源", "source")
+    amount: int | None = gives(MONEY, "金额", "amount", none=True)
+    what: Text = gives(Said(), "实物或劳务", "what is given")
+    worth: int | None = gives(MONEY, "估值", "what it is worth", none=True)
+    named: Text | None = gives(Said(), "公开的名称", "named in public as", none=True)
+    received: date | None = gives(Day(), "到账日期", "received on", none=True)
+    in_kind: bool = unseen(YesNo())
+
+
+@attrs.frozen
+class CollectionAnswer:
+    """What households pay together; null where a handful could be told apart."""
+
+    households: int = gives(COUNT, "户数", "households")
+    total: int = gives(MONEY, "合计应缴", "due in all")
+    complete: bool | None = gives(YesNo(), "已收齐", "complete", none=True)
+    settled: int | None = gives(COUNT, "已缴清户数", "households that have paid", none=True)
+
+
+@attrs.frozen
+class MoneyAnswer:
+    """What a project costs; ``limit`` is how far it may run over, a share of what is allowed."""
+
+    promised: int | None = gives(MONEY, "承诺费用", "promised", none=True)
+    expected: int | None = gives(MONEY, "预计费用", "expected", none=True)
+    allowed: int | None = gives(MONEY, "最多可用", "allowed", none=True)
+    limit: str = gives(
+        PortionOf(Text("最多可用费用的{share}", "{share} of what is allowed")),
+        "可超支",
+        "may run over by",
+    )
+    spent: int = gives(MONEY, "已支出", "spent")
+    needs_decision: bool = gives(YesNo(), "须重新决定", "needs a new decision")
+    spendings: tuple[SpendingAnswer, ...] = gives(ListOf(SpendingAnswer), "各项支出", "spendings")
+    decisions: tuple[DecidedAnswer, ...] = gives(ListOf(DecidedAnswer), "重新决定", "decided again")
+    contributions: tuple[ContributionAnswer, ...] = gives(
+        ListOf(ContributionAnswer), "捐助", "gifts"
+    )
+    received: int = gives(MONEY, "收到捐助", "gifts received")
+    collection: CollectionAnswer | None = gives(
+        CollectionAnswer, "住户缴费", "payments of homes", none=True
+    )
+
+
+@attrs.frozen
+class NoteAnswer:
+    """A word on how it goes, with pictures of it."""
+
+    at: str = gives(Moment(), "时间", "when")
+    words: Text = gives(Said(), "内容", "in words")
+    pictures: tuple[PictureAnswer, ...] = gives(ListOf(PictureAnswer), "图片", "pictures")
+
+
+@attrs.frozen
+class ProjectAnswer:
+    """A project as anybody may know it: no resident, no donor, no household."""
+
+    id: str = unseen(Ref("project"))
+    title: Text = gives(Said(), "项目", "project")
+    status: str = unseen(choice(Status))
+    status_words: Text = gives(Said(), "状态", "state")
+    baseline: BaselineAnswer = gives(BaselineAnswer, "承诺的内容", "what was promised")
+    begun: date | None = gives(Day(), "开工日期", "begun", none=True)
+    delivered: date | None = gives(Day(), "交付日期", "delivered", none=True)
+    words: Text = gives(Said(), "说明", "in words")
+    milestones: tuple[MilestoneAnswer, ...] = gives(ListOf(MilestoneAnswer), "节点", "milestones")
+    parts: tuple[PartAnswer, ...] = gives(ListOf(PartAnswer), "逐处完成", "finished one by one")
+    piloting: bool = gives(YesNo(), "正在试点", "in its pilot")
+    pilot_words: Text = gives(Said(), "试点结果", "what came of the pilot")
+    money: MoneyAnswer = gives(MoneyAnswer, "费用", "money")
+    responsible: tuple[Responsible, ...] = gives(
+        ListOf(Responsible), "责任方", "who is responsible"
+    )
+    supervisors: int = gives(COUNT, "监督员人数", "supervisors")
+    signatures_needed: int = gives(COUNT, "须几人签字", "signatures needed")
+    publisher: Text = gives(Said(), "公示单位", "publisher")
+    taking_part: Mapping[str, int] = gives(
+        Keyed(choice(Part), COUNT), "报名人数", "how many take part"
+    )
+    notes: tuple[NoteAnswer, ...] = gives(ListOf(NoteAnswer), "进展", "how it goes")
+    meetings: tuple[MeetingAnswer, ...] = gives(ListOf(MeetingAnswer), "会议", "meetings")
+    problems: tuple[str, ...] = gives(ListOf(Ref("problem")), "急难愁盼问题", "problems")
+    judged: JudgedAnswer | None = gives(JudgedAnswer, "居民评议", "judged", none=True)
+    comparison: ComparisonAnswer | None = gives(
+        ComparisonAnswer, "与承诺相比", "beside what was promised", none=True
+    )
+
+
+@attrs.frozen
+class PaymentAnswer:
+    """What a household owes and has paid; for staff alone."""
+
+    due: int = gives(MONEY, "应缴", "due")
+    paid: int = gives(MONEY, "已缴", "paid")
+
+
+PAYMENTS = Keyed(Typed(), PaymentAnswer)
+"""What each home owes and has paid."""

@@ -1,0 +1,106 @@
+"""The acts in the API's description: a path for each, with what it asks for and what it answers.
+
+One handler serves them all by the pattern of their address; programs that are made from the
+description get a typed call for every act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tickbox_core.acts import ACTS, Act
+from tickbox_core.categories import fields_of
+from tickbox_core.declarations import definitions, kind_of
+from tickbox_server.links import API
+
+Document = Mapping[str, Any]
+_PATTERN = f"{API}/areas/{{area}}/acts/{{stage}}/{{name}}"
+_COMPONENTS = "#/components/schemas/"
+
+
+def with_acts(document: Document) -> dict[str, Any]:
+    """The description (OpenAPI 3.1) with every act in it."""
+    pattern = document["paths"][_PATTERN]
+    schemas = {**document["components"]["schemas"], **_schemas()}
+    answers = [_answer(act) for act in ACTS.values()]
+    every = {"anyOf": [one for at, one in enumerate(answers) if one not in answers[:at]]}
+    paths = {
+        **document["paths"],
+        _PATTERN: {
+            method: _answering(operation, {"$ref": f"{_COMPONENTS}AnyAnswer"})
+            for method, operation in pattern.items()
+        },
+        **{f"{API}/areas/{{area}}/acts/{act.key}": _path(act, pattern) for act in ACTS.values()},
+    }
+    components = {**document["components"], "schemas": {**schemas, "AnyAnswer": every}}
+    return {**document, "paths": paths, "components": components}
+
+
+def _schemas() -> dict[str, Any]:
+    """What the acts' schemas refer to, by name."""
+    found: dict[str, Any] = {}
+    for act in ACTS.values():
+        found |= act.schema.get("$defs", {}) | definitions(kind_of(act.answer))
+    return {name: _in_document(schema) for name, schema in found.items()}
+
+
+def _answer(act: Act) -> Any:
+    return _in_document(kind_of(act.answer).schema())
+
+
+def _path(act: Act, pattern: Document) -> dict[str, Any]:
+    """The one operation of an act: a question with its fields in the address, or a deed."""
+    method = "get" if act.reads else "post"
+    operation = _answering(pattern[method], _answer(act))
+    kept = [one for one in operation["parameters"] if one["name"] not in ("stage", "name")]
+    if not act.second:
+        kept = [one for one in kept if one["in"] != "header"]
+    operation |= {
+        "summary": act.title.en,
+        "operationId": f"Act{''.join(part.title() for part in act.key.split('/'))}",
+        "parameters": [*kept, *(_typed(act) if act.reads else ())],
+    }
+    operation["operationId"] = operation["operationId"].replace("-", "")
+    if not act.reads:
+        body = {name: one for name, one in act.schema.items() if name not in ("$schema", "$defs")}
+        content = {"application/json": {"schema": _in_document(body)}}
+        operation["requestBody"] = {"content": content, "required": True}
+    return {method: operation}
+
+
+def _typed(act: Act) -> list[dict[str, Any]]:
+    """The fields of a question, as they are typed into its address."""
+    return [
+        {
+            "name": field.key,
+            "in": "query",
+            "description": field.label.en,
+            "schema": {"type": "string"},
+            "required": field.required,
+        }
+        for field in fields_of(act.fields)
+    ]
+
+
+def _answering(operation: Document, answer: Any) -> dict[str, Any]:
+    """An operation that answers so, and fails as it did."""
+    schema = {
+        "type": "object",
+        "properties": {"answer": answer},
+        "required": ["answer"],
+        "additionalProperties": False,
+    }
+    good = {**operation["responses"]["200"], "content": {"application/json": {"schema": schema}}}
+    return {**operation, "responses": {**operation["responses"], "200": good}}
+
+
+def _in_document(schema: Any) -> Any:
+    """A schema whose references lead to the document's components."""
+    if isinstance(schema, Mapping):
+        return {name: _in_document(one) for name, one in schema.items()}
+    if isinstance(schema, list):
+        return [_in_document(one) for one in schema]
+    if isinstance(schema, str) and schema.startswith("#/$defs/"):
+        return schema.replace("#/$defs/", _COMPONENTS)
+    return schema

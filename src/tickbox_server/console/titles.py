@@ -1,0 +1,138 @@
+"""What the things of the year are called, by the kind of thing that an id belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tickbox_core.desk import Desk
+from tickbox_core.desk.homes import people
+from tickbox_core.errors import TickboxError
+from tickbox_core.rules.motions import ABSTAIN, SPOILED
+from tickbox_core.rules.motions.decision import SILENT
+from tickbox_core.text import EMPTY, Text
+from tickbox_server.asked import side_words
+from tickbox_server.console.seat import Seat
+
+Ids = Mapping[str, str]
+"""Which things an answer is about so far: ids by kind."""
+
+_UNCOUNTED = {
+    SPOILED: Text("废票", "spoiled"),
+    SILENT: Text("没有投票", "handed in nothing"),
+}
+
+
+def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
+    """What a thing is called; its id where nobody knows, and nothing for a slot without address.
+
+    ``ids`` say what it is part of, where ids are told apart by that: an item by its round, a side
+    by its motion.
+    """
+    if kind == "item" and "/" in id_:
+        round_, _, item = id_.partition("/")
+        return title_of(seat, kind, item, {**ids, "round": round_})
+    unknown = EMPTY if kind == "slot" else Text.of(id_)
+    if kind == "place":  # a closed one is in no list any more
+        place = seat.desk.collecting.place(id_)
+        return unknown if place is None else place.name
+    find = _FIND.get(kind)
+    if find is None:
+        return unknown
+    key = "/".join((kind, *(ids.get(one, "") for one in _WITHIN.get(kind, ()))))
+    if key not in seat.named:
+        seat.named[key] = _found(find, seat.desk, ids)
+    return seat.named[key].get(id_, unknown)
+
+
+Find = Callable[[Desk, Ids], Mapping[str, Text]]
+
+
+def _found(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:
+    try:
+        return find(desk, ids)
+    except TickboxError:
+        return {}  # what it is part of is gone, or was never there
+
+
+def _rounds(desk: Desk, ids: Ids) -> dict[str, Text]:
+    return {one.id: one.title for one in desk.cycles()}
+
+
+def _items(desk: Desk, ids: Ids) -> dict[str, Text]:
+    """Of the round; where none is named, of all, but no id that means two things."""
+    if ids.get("round"):
+        return {item.id: item.title for item in desk.cycle(ids["round"]).items}
+    found: dict[str, Text] = {}
+    twice = set()
+    for item in (item for cycle in desk.cycles() for item in cycle.items):
+        if found.setdefault(item.id, item.title) != item.title:
+            twice.add(item.id)
+    return {id_: title for id_, title in found.items() if id_ not in twice}
+
+
+def _slots(desk: Desk, ids: Ids) -> dict[str, Text]:
+    """The addresses of a round's slots; of a judgement those of its round."""
+    if ids.get("judgement"):
+        return people(desk, desk.judging.judgement(ids["judgement"]).round)
+    return people(desk, ids["round"]) if ids.get("round") else {}
+
+
+def _sides(desk: Desk, ids: Ids) -> dict[str, Text]:
+    if not ids.get("motion"):
+        return {}
+    poll = desk.motions.poll(ids["motion"])
+    sides = {side: side_words(poll, side) for side in (*poll.motion.sides, ABSTAIN)}
+    return {**sides, **_UNCOUNTED}
+
+
+def _cases(desk: Desk, ids: Ids) -> dict[str, Text]:
+    award = desk.awards.award(ids["award"]) if ids.get("award") else None
+    return {} if award is None else {one.id: one.title for one in award.cases.values()}
+
+
+def _motions(desk: Desk, ids: Ids) -> dict[str, Text]:
+    return {one.id: one.motion.question for one in desk.motions.polls()}
+
+
+def _judgements(desk: Desk, ids: Ids) -> dict[str, Text]:
+    return {one.id: one.title for one in desk.judging.judgements()}
+
+
+def _votes(desk: Desk, ids: Ids) -> dict[str, Text]:
+    """Whatever has a log of its own."""
+    return {**_rounds(desk, ids), **_motions(desk, ids), **_judgements(desk, ids)}
+
+
+def _categories(desk: Desk, ids: Ids) -> dict[str, Text]:
+    return {one.key: one.title for cycle in desk.cycles() for one in cycle.categories}
+
+
+def _awards(desk: Desk, ids: Ids) -> dict[str, Text]:
+    """Those of the town too, which neighbourhoods put forward for."""
+    desks = (*desk.peers.values(), desk)
+    return {one.id: one.title for each in desks for one in each.awards.awards()}
+
+
+_FIND: Mapping[str, Find] = {
+    "round": _rounds,
+    "item": _items,
+    "slot": _slots,
+    "side": _sides,
+    "case": _cases,
+    "motion": _motions,
+    "judgement": _judgements,
+    "vote": _votes,
+    "category": _categories,
+    "area": lambda desk, ids: {one.id: one.name for one in desk.tree},
+    "project": lambda desk, ids: {one.id: one.title for one in desk.projects.projects()},
+    "problem": lambda desk, ids: {one.ref: one.title for one in desk.solving.all()},
+    "meeting": lambda desk, ids: {one.id: one.title for one in desk.meetings.meetings()},
+    "award": _awards,
+}
+_WITHIN = {
+    "item": ("round",),
+    "slot": ("round", "judgement"),
+    "side": ("motion",),
+    "case": ("award",),
+}
+"""What the ids of a kind are told apart by."""

@@ -1,0 +1,478 @@
+"""What the console says of an answer: every line in words, in the language of the page."""
+
+from __future__ import annotations
+
+import html
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+import pytest
+from litestar.testing import TestClient
+
+from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts.answers.judging import ComparisonAnswer
+from tickbox_core.acts.answers.motions import BarAnswer
+from tickbox_core.categories import fields_of
+from tickbox_core.declarations import Said, Typed
+from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.desk.homes import people
+from tickbox_core.model import Item
+from tickbox_core.playing import played, stage
+from tickbox_core.testing import desks
+from tickbox_core.text import LANGUAGES, Language, Text
+from tickbox_core.year import Stage
+from tickbox_server import create_app
+from tickbox_server.console import answers
+from tickbox_server.console.answers import Told, about, told, yuan
+from tickbox_server.console.seat import Seat
+from tickbox_server.console.titles import title_of
+
+from .. import asking_town, every_state
+from ..test_pictures import photo
+
+TYPED = "·"
+"""What stands in place of whatever people typed in one language alone."""
+
+
+@attrs.frozen
+class Visit:
+    """Somebody who reads in a language."""
+
+    language: Language
+
+    def say(self, text: Text) -> str:
+        """The words in it."""
+        return text.said_in(self.language)
+
+
+@attrs.frozen
+class Chair:
+    """As much of a seat as an answer is drawn for."""
+
+    desk: Desk
+    visit: Visit
+    named: dict[str, Any] = attrs.field(factory=dict)
+
+    def say(self, text: Text) -> str:
+        """The words in the reader's language."""
+        return self.visit.say(text)
+
+
+def drawn(desk: Desk, act: Act, plain: Any, ids: Any, language: Language) -> tuple[Told, ...]:
+    """The lines of an answer."""
+    seat = cast("Seat", Chair(desk, Visit(language)))
+    return told(seat, act.answer, plain, ids)
+
+
+def words(lines: tuple[Told, ...]) -> Iterator[str]:
+    """Every label and text."""
+    for line in lines:
+        yield line.label
+        yield line.text
+        yield from words(line.below)
+
+
+@contextmanager
+def masked() -> Iterator[None]:
+    """What people typed is covered; an id that nobody could name stays to be found."""
+
+    def said(kind: Said, plain: Any) -> Text:
+        text = Text(**plain)
+        return Text(TYPED, TYPED) if text.zh == text.en else text
+
+    real = answers.title_of
+
+    def title(seat: Seat, kind: str, id_: str, ids: Any) -> Text:
+        found = real(seat, kind, id_, ids)
+        return Text(TYPED, TYPED) if found and found != Text.of(id_) else found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Said, "shown", said)
+        patch.setattr(Typed, "shown", lambda kind, plain: Text(TYPED, TYPED))
+        patch.setattr(answers, "title_of", title)
+        yield
+
+
+@attrs.frozen
+class Heard:
+    """Which acts answered, and the words that were wrong of them."""
+
+    acts: set[str] = attrs.field(factory=set)
+    wrong: set[tuple[str, str, str]] = attrs.field(factory=set)
+
+    def hear(self, act: Act, desk: Desk, given: Any, plain: Any) -> None:
+        """Read an answer in both languages."""
+        self.acts.add(act.key)
+        for language in LANGUAGES:
+            lines = drawn(desk, act, plain, about(act.fields, given), language)
+            for said in words(lines):
+                if _foreign(said, language):
+                    self.wrong.add((act.key, language, said))
+
+
+def _foreign(said: str, language: Language) -> bool:
+    """Whether letters of the other language stand in it, outside of quotes and codes."""
+    if language == "zh":
+        return bool(re.search("[A-Za-z]", NAMED["zh"].sub("", said)))
+    return bool(CHINESE.search(NAMED["en"].sub("", said)))
+
+
+CODE = "[0-9A-Z]{4}-[0-9A-Z]{4}"
+WORKS = "|".join(every_state.WORKS)
+NAMED = {
+    "zh": re.compile(
+        f"“[^”]*”|{CODE}|({WORKS})事项|#接龙|m-open|a2026|[a-z]+_valid_stands|local rules"
+    ),
+    "en": re.compile(f"'[^']*'|{CODE}|本地规则"),
+}
+"""What sentences name by its id, and what this test's data says in the other language."""
+# a2026 is put forward for before the town declares it: nobody can say yet what it is called
+CHINESE = re.compile("[\u3000-\u9fff\uff00-\uffef]")
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
+    """A played year, a neighbourhood in every state there is, and all that can be asked there."""
+    found = Heard()
+
+    def listening(act: Act, desk: Desk, given: Any, *who: Any) -> Any:
+        plain = perform(act, desk, given, *who)
+        found.hear(act, desk, given, plain)
+        return plain
+
+    with masked(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stage, "perform", listening)
+        year = tmp_path_factory.mktemp("year") / "data"
+        for _ in played(year):
+            pass
+        _after_the_year(year)
+        house = every_state.build(tmp_path_factory.mktemp("states") / "data")
+        _ask(house.desk)
+        _go_on(house)
+        house.town.close()
+    return found
+
+
+def _ask(desk: Desk) -> None:
+    """Every question that staff have, of everything there is."""
+    rounds = [{"cycle": one.id} for one in desk.cycles()]
+    polls = [{"id": one.id} for one in desk.motions.polls()]
+    projects = [{"project": one.id} for one in desk.projects.projects()]
+    asked: dict[str, list[dict[str, Any]]] = {
+        "round/checklist": rounds,
+        "objection/list": rounds,
+        "paper/batches": rounds,
+        "paper/mismatches": rounds,
+        "result/standing": [one for one in rounds if desk.outcome(one["cycle"]) is not None],
+        "round/count": [{"cycle": "tick-closed"}],
+        "motion/show": polls,
+        "motion/disputes": polls,
+        "motion/checklist": [{"id": "m-posted"}],
+        "project/show": projects,
+        "volunteer/list": projects,
+        "judgement/show": [{"judgement": one.id} for one in desk.judging.judgements()],
+        "judgement/of": [{"project": "exact"}],
+        "meeting/about": [{"about": "item:works/exact"}],
+        "chain/preview": [{"text": "#接龙\n1. 张三 3-201 东门装灯\n2. 李四\n"}],
+        **{key: [{}] for key, act in ACTS.items() if act.reads and not fields_of(act.fields)},
+    }
+    for key, every in asked.items():
+        for given in every:
+            if ACTS[key].role in (Role.ANYBODY, Role.STAFF):
+                stage.do(desk, key, **given)
+
+
+WHY = stage.both("说明", "why")
+NOBODY = Actor()
+
+
+def _after_the_year(folder: Path) -> None:
+    """What the town's awards came to, a case taken over, offices that end."""
+    town = Town(folder)
+    here = town.desk("n2")
+    for key in ("award/show", "award/certificates", "award/commend", "award/gather"):
+        stage.do(town.desk(stage.TOWN), key, award="a2026")
+    stage.do(here, "award/won")
+    stage.do(here, "award/take-over", case="n1.light", cycle="r2027")
+    term = {"since": "2026-01-01", "until": "2028-12-31"}
+    token = stage.do(here, "people/representative", id="s", stairwell="n2b1s", name="王", **term)
+    stage.do(here, "stairwell/see", stage.office(here, token["token"]))
+    stage.do(here, "people/offices")
+    stage.do(here, "people/end", id="s")
+    town.close()
+
+
+def _go_on(house: every_state.House) -> None:
+    """What a played year leaves out: every other way on."""
+    desk = house.desk
+    do = partial(stage.do, desk)
+    # -- wishes
+    do("place/set", id="c", name=stage.both("服务点", "Corner"), tier="corner", area="b8",
+        address=stage.both("8号楼", "No. 8"), phone="110")  # fmt: skip
+    do("place/list")
+    refs = [do("wish/take", text=text, area="b8", place="c", author="王阿姨", contact="1",
+        channel="door")["ref"] for text in ("灯", "树")]  # fmt: skip
+    do("wish/merge", refs=refs[:1], into=refs[1], reason=WHY)
+    do("wish/follow", NOBODY, ref=refs[0])
+    do("wish/unmerge", ref=refs[0], reason=WHY)
+    do("wish/all")
+    do("place/close", id="c")
+    chain = "#接龙\n1. 张三 3-201 东门装灯\n2. 李四 种树\n"
+    do("chain/take", text=chain, rows=[1])
+    do("chain/join", text=chain, rows=[1, 2], project="planned", part="volunteer")
+    ref = do("volunteer/join", NOBODY, project="planned", part="member", name="王", contact="1")
+    do("volunteer/list", project="planned")
+    do("volunteer/leave", NOBODY, ref=ref["ref"])
+    # -- lists and paper
+    do("round/clone", cycle="works", id="again", title=stage.both("再来", "again"))
+    do("objection/raise", NOBODY, cycle="post-open", text="太亮", item="lamp", author="王")
+    ref = desk.posting.objections("post-open", Stage.LIST)[-1].ref
+    do("objection/answer", ref=ref, words=WHY)
+    do("objection/list", cycle="post-open")
+    do("round/withdraw", cycle="post-open", reason=WHY)
+    picture = b64encode(photo()).decode()
+    kept = do("item/picture", cycle="post-open", item="lamp", picture=picture, shows=WHY)
+    do("item/picture", cycle="post-open", item="bench", picture=picture, shows=WHY)
+    do("item/unpicture", cycle="post-open", item="lamp", digest=kept["digest"])
+    do("round/post", cycle="post-open")
+    slots = [one.slot for one in desk.slots("tick-open")]
+    do("round/codes", cycle="tick-open", slots=slots[:2], reason=WHY)
+    do("item/correct", cycle="tick-open", item="lamp", part="title", words=WHY, reason=WHY)
+    sheets = do("paper/print", cycle="tick-open", batch="一", slots=slots[3:5])
+    numbers = [one["number"] for one in sheets]
+    do("paper/return", cycle="tick-open", numbers=numbers[:1])
+    do("paper/spoil", cycle="tick-open", numbers=numbers[1:])
+    slot = sheets[0]["slots"][0]
+    keyed = {"cycle": "tick-open", "number": numbers[0], "slot": slot}
+    do("paper/key", **keyed, ticks=["lamp"])
+    do("paper/key", stage.ZHOU, **keyed, ticks=["bench"])
+    do("paper/mismatches", cycle="tick-open")
+    do("paper/key", stage.WU, **keyed, ticks=["lamp"])
+    do("paper/batches", cycle="tick-open")
+    do("ballot/assist", cycle="tick-open", slot=slots[5], channel="door", witness="周",
+        ticks=["lamp"])  # fmt: skip
+    do("result/override", cycle="result-else", take=["rails"], leave=[], reason=WHY,
+        decided_by=stage.both("居民会议", "the meeting"))  # fmt: skip
+    do("round/wipe", cycle="trial-open")
+    _tied(house)
+    # -- motions
+    table = "unit,building,floor,area,person,name\n101,b8,1,60,a,王一\n201,b8,2,,b,李二\n"
+    do("motion/register", id="m-posted", table=table)
+    do("motion/codes", id="m-open", reason=WHY)
+    do("motion/cast", id="m-open", place="u2", mark="yes", by="p2")
+    do("motion/assist", id="m-open", place="u3", mark="no", by="p3", channel="door", witness="周")
+    do("motion/dispute", id="m-done", reason=WHY)
+    do("motion/disputes", id="m-done")
+    do("motion/end-dispute", id="m-done", reason=WHY)
+    do("motion/close", id="m-open")
+    do("motion/publish", id="m-open")
+    do("motion/publish", id="m-closed")
+    do("motion/show", NOBODY, id="m-closed")
+    do("motion/deliver", id="m-over", served=["u1"])
+    # -- works
+    do("project/reschedule", project="begun", milestone="build", due="2026-12-01", reason=WHY)
+    do("project/note", project="begun", words=WHY)
+    do("project/resume", project="paused", words=WHY)
+    gift = {"project": "begun", "source": "in-kind", "donor": "面馆", "worth": 5, "what": WHY}
+    do("project/pledge-withdrawn", project="begun", ref=do("project/pledge", **gift)["ref"],
+        reason=WHY)  # fmt: skip
+    do("project/receive", project="begun", ref=do("project/pledge", **gift)["ref"])
+    ref = do("problem/raise", title=stage.both("漏水", "A leak"), area="b8")["ref"]
+    do("problem/take-on", ref=ref, side="partner", name=WHY, task=WHY)
+    do("problem/link", ref=ref, item="works/exact")
+    do("meeting/announce", id="m", kind="coordination", title=stage.both("协调会", "A meeting"),
+        about=[f"problem:{ref}", "item:works/exact", "project:stopped",
+               "motion:m-done"])  # fmt: skip
+    do("meeting/minutes", id="m", minutes=WHY, resolved=WHY, attended=3)
+    do("project/decide-again", project="stopped", amount=200_000, meeting="m")
+    do("problem/solve", ref=ref, how=WHY)
+    do("problem/reopen", ref=ref, reason=WHY)
+    do("problem/show", NOBODY, ref=ref)
+    do("keeping/due")
+    do("keeping/erase", confirm=True)
+
+
+def _tied(house: every_state.House) -> None:
+    """A round whose count stops at a tie: counted, posted, settled by dice."""
+    desk = house.desk
+    every_state.listed(desk, "tied", ties="refuse")
+    stage.do(desk, "round/open", cycle="tied")
+    for slot, item in zip(desk.slots("tied"), ("lamp", "bench"), strict=False):
+        desk.cast("tied", Cast(slot.slot, (item,), f"tied-{item}"))
+    stage.do(desk, "round/close", cycle="tied")
+    stage.do(desk, "round/count", cycle="tied")
+    stage.do(desk, "round/publish", cycle="tied")
+    stage.do(desk, "tie/settle", cycle="tied", how="lot", dice="3 5 1 6 2 " * 4)
+    stage.do(desk, "result/standing", cycle="tied")
+
+
+def test_no_answer_shows_a_word_of_the_other_language(heard: Heard) -> None:
+    """No key, no id, no code word of a program in either; only what people typed is as it is."""
+    assert heard.wrong == set()
+
+
+def test_what_every_act_answers_was_heard(heard: Heard) -> None:
+    """Of each act, or of one that answers the same; the two that are left are drawn below."""
+    known = {repr(ACTS[key].answer) for key in heard.acts}
+    left = {key for key, act in ACTS.items() if repr(act.answer) not in known}
+    assert left == {"project/pay", "project/payments", "stairwell/count"}
+
+
+def of(desk: Desk, key: str, plain: Any, language: Language = "zh", **ids: str) -> list[str]:
+    """The words of an answer, without what is empty."""
+    return [one for one in words(drawn(desk, ACTS[key], plain, ids, language)) if one]
+
+
+class TestKinds:
+    """Each kind of value as people read it."""
+
+    def test_money_is_in_yuan_and_nothing_is_said_of_it(self) -> None:
+        """Fen are exact; nothing is 0 yuan; a sign stands before the amount."""
+        desk = desks.desk()
+        payments = {"101": {"due": 5050, "paid": 0}}
+        assert of(desk, "project/payments", payments) == ["101", "应缴", "50.50元", "已缴", "0元"]
+        assert of(desk, "project/pay", payments["101"], "en") == [
+            "due", "50.50 yuan", "paid", "0 yuan"
+        ]  # fmt: skip
+        assert [yuan(fen).zh for fen in (-20050, -1, 0, 1, 100)] == [
+            "-200.50元", "-0.01元", "0元", "0.01元", "1元"
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("over", "late", "said"),
+        [
+            (0, 0, ("正好", "按时", "the same", "on time")),
+            (1, 1, ("多花0.01元", "晚1天", "0.01 yuan more", "later by 1, in days")),
+            (-5, -2, ("少花0.05元", "早2天", "0.05 yuan less", "earlier by 2, in days")),
+            (None, None, ()),
+        ],
+    )
+    def test_a_difference_is_said_without_a_sign(
+        self, over: int | None, late: int | None, said: tuple[str, ...]
+    ) -> None:
+        """More, less, just the same, and nothing where one of the two is not known."""
+        shown = [
+            line.text
+            for language in LANGUAGES
+            for line in told(
+                cast("Seat", Chair(desks.desk(), Visit(language))),
+                ComparisonAnswer,
+                {"over": over, "late": late},
+            )
+        ]
+        assert tuple(shown) == said
+
+    def test_a_number_is_a_number(self) -> None:
+        """A count sheet has one, and it is no money."""
+        assert of(desks.desk(), "stairwell/count", {"number": 100}) == ["编号", "100"]
+
+    def test_heads_are_heads_and_areas_are_square_metres(self) -> None:
+        """Of a tally, each base in its own unit, silence and all; unknown is left out."""
+        answer = {
+            "motion": "m", "result": "rejected", "chosen": None, "next_round": [], "verdicts": {},
+            "notes": [], "sentence": {"zh": "", "en": ""},
+            "tallies": [
+                {"base": "heads", "total": 400, "participating": 300, "joined": 0,
+                 "marks": {"yes": 150, "abstain": None}},
+                {"base": "area", "total": 2_300_050, "participating": None, "joined": None,
+                 "marks": {}},
+            ],
+        }  # fmt: skip
+        said = of(desks.desk(), "motion/publish", answer)
+        assert {"400人", "300人", "150人", "0人", "23000.5平方米"} <= set(said)
+        assert not [one for one in said if "元" in one]
+
+    @pytest.mark.parametrize(
+        ("part", "found"), [(199, "未达到"), (200, "达到"), (201, "达到"), (0, "未达到")]
+    )
+    def test_a_bar_says_whether_it_is_met(self, part: int, found: str) -> None:
+        """Just under, exactly on, just over, and nobody: with its base and what it asks for."""
+        answer = {
+            "check": "quorum", "base": "heads", "part": str(part), "whole": "300",
+            "share": str(Fraction(part, 300)), "bar": "at_least 2/3", "met": part >= 200,
+            "missing": None if part >= 200 else str(200 - part),
+        }  # fmt: skip
+        seat = cast("Seat", Chair(desks.desk(), Visit("zh")))
+        (line,) = told(seat, BarAnswer, answer)
+        assert f"参与表决人数{part}人／总人数300人" in line.text
+        assert line.text.partition("：")[2].startswith(found), line.text
+
+    def test_an_item_is_named_within_its_round(self) -> None:
+        """Two rounds have an item of the same id: each has its own title, or none is guessed."""
+        desk = desks.desk()
+        for round_, title in (("r1", "门"), ("r2", "灯")):
+            desk.prepare(desks.plan(id=round_, items=(Item("i", title, cost=0),)))
+        seat = cast("Seat", Chair(desk, Visit("zh")))
+        assert title_of(seat, "item", "i", {"round": "r1"}).zh == "门"
+        assert title_of(seat, "item", "i", {"round": "r2"}).zh == "灯"
+        assert title_of(seat, "item", "r2/i", {}).zh == "灯"
+        assert title_of(seat, "item", "i", {}).zh == "i"
+        assert of(desk, "item/change", {"cycle": "r2", "item": "i"})[-1] == "灯"
+
+    def test_what_only_programs_read_is_left_out(self) -> None:
+        """Of a receipt: the address and the code that is read aloud, no digest."""
+        desk = desks.opened()
+        slot = desk.slots("r1")[0].slot
+        receipt = desk.cast("r1", Cast(slot, ("gate",), "k"))
+        said = of(desk, "ballot/assist", receipt.plain(), cycle="r1")
+        assert said[1::2] == [people(desk, "r1")[slot].zh, receipt.code]
+
+    def test_an_empty_answer_draws_nothing(self) -> None:
+        """No line without words."""
+        assert of(desks.desk(), "place/list", []) == []
+        assert (
+            of(desks.desk(), "wish/answer", {"answer": None, "posted": {"zh": "", "en": ""}}) == []
+        )
+
+    def test_codes_stand_beside_the_address_of_their_slot(self) -> None:
+        """Of a judgement its round's; never the slot's random name."""
+        desk = desks.opened()
+        ((slot, code),) = desk.issue_codes("r1", [desk.slots("r1")[0].slot]).items()
+        address = people(desk, "r1")[slot].zh
+        assert of(desk, "round/codes", {slot: code}, round="r1") == [address, code]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", ("结果 通过", "参与表决人数5人／总人数5人（100.00%），要求不少于2/3：达到",
+                "同意面积22.1平方米／参与表决面积22.1平方米（100.00%），要求超过1/2：达到",
+                "更换电梯：通过。", "全体 5人", "全体 22.1平方米")),
+        ("en", ("Result passed", "Area taking part: 22.1 m² of 22.1 m² (100.00%)",
+                "Heads in favour: 5 of 5 taking part (100.00%), more than 1/2 required: reached",
+                "Replace the lift?: passed.", "All 5", "All 22.1 m²")),
+    ],
+)  # fmt: skip
+def test_a_published_motion_is_told_with_its_bars(
+    tmp_path: Path, language: str, said: tuple[str, ...]
+) -> None:
+    """Verdict, every bar with its base, heads as heads, areas in m², the sentence: no yuan."""
+    made = asking_town.town(tmp_path / "data")
+    asking_town.ask(made.desk(asking_town.HERE))
+    codes = asking_town.codes(made.desk(asking_town.HERE))
+    for code in codes.values():
+        slot = made.desk(asking_town.HERE).motions.elector_of_code("m1", code)
+        made.desk(asking_town.HERE).motions.say("m1", slot or "", "yes", f"key-{code}")
+    first, second = (made.add_staff(asking_town.HERE, name) for name in ("小林", "老周"))
+    with TestClient(create_app(made), base_url="http://testserver.local") as client:
+        client.post("/staff/sign-in", data={"area": asking_town.HERE, "token": first})
+        page = ""
+        for act in ("motion/close", "motion/publish"):
+            form = client.get(f"/staff/do/{act}").text
+            keys = dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', form))
+            sent = {**keys, "f.id": "m1", "confirm": "yes", "token": second}
+            page = client.post(
+                f"/staff/do/{act}", data=sent, headers={"Accept-Language": language}
+            ).text
+    made.close()
+    shown = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+    for one in said:
+        assert one in shown, (one, shown)
+    assert "yuan" not in shown and "元" not in shown
