@@ -57,7 +57,8 @@ class Nomination:
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Nomination:
-        """What ``plain`` wrote."""
+        """What ``plain`` wrote; what a newer version has added to it is passed over."""
+        plain = {name: plain[name] for name in cls.__annotations__}
         words = {name: Text(**plain[name]) for name in ("title", "text")}
         parts = {name: plain[name] and tuple(plain[name]) for name in ("ticks", "judgement")}
         return cls(**{**plain, **words, **parts})

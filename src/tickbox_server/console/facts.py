@@ -26,16 +26,7 @@ _MORE = {
 }
 """What stands in the diary and is no field of any act."""
 
-_REFERS = {
-    "area": "area",
-    "areas": "area",
-    "parts": "area",
-    "items": "item",
-    "take": "item",
-    "leave": "item",
-    "slot": "slot",
-    "slots": "slot",
-}
+_REFERS = {"areas": "area"}
 """To what kind of thing those keys refer whose fields do not say it themselves."""
 
 
