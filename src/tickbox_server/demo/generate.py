@@ -34,6 +34,15 @@ from tickbox_core import (
     TickboxError,
     Unit,
 )
+from tickbox_core.acts.screens import (
+    ASSESS_ITEM,
+    CLOSE_ROUND,
+    ISSUE_CODES,
+    OPEN_ROUND,
+    PLAN_ROUND,
+    PUBLISH_ROUND,
+    RAISE_PROBLEM,
+)
 from tickbox_core.desk import Actor, Cast, Desk, Role, Town
 from tickbox_core.desk.importing import IMPORT
 from tickbox_core.year import Feasible
@@ -133,14 +142,14 @@ class _Round:
         """Form the list and open it."""
         drawn = catalogue.draw_items(self._rng, self._place, self._number, dict(wanted))
         self._clock.set(_ROUND_OPENS[self._number], 9)
-        with self._doing("round/plan"):
+        with self._doing(PLAN_ROUND.key):
             self._plan(drawn)
         with self._doing(IMPORT):
             self._desk.register(self.id, roll)
-        with self._doing("item/assess"):
+        with self._doing(ASSESS_ITEM.key):
             ids = self._desk.cycle(self.id).item_ids
             self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, _STAFF.name)
-        with self._doing("round/open"):
+        with self._doing(OPEN_ROUND.key):
             self._desk.open(self.id)
 
     def _doing(self, act: str, second: Actor | None = None) -> AbstractContextManager[None]:
@@ -184,9 +193,9 @@ class _Round:
     def finish(self) -> None:
         """Close, count and publish."""
         self._clock.set(_ROUND_OPENS[self._number] + timedelta(days=14), 20)
-        with self._doing("round/close"):
+        with self._doing(CLOSE_ROUND.key):
             self._desk.close(self.id)
-        with self._doing("round/publish", _SECOND):
+        with self._doing(PUBLISH_ROUND.key, _SECOND):
             self._desk.publish(self.id, _STAFF.name, _SECOND.name)
 
 
@@ -195,7 +204,7 @@ def _demonstration(town: Town, places: list[Any]) -> Demonstration:
     open_cycle = f"{first}-2023-{LAST_ROUND}"
     desk = town.desk(first)
     waiting = [s.slot for s in desk.slots(open_cycle) if not desk.has_ballot(open_cycle, s.slot)]
-    with desk.transaction(_STAFF, "round/codes", about={"round": [open_cycle]}):
+    with desk.transaction(_STAFF, ISSUE_CODES.key, about={"round": [open_cycle]}):
         codes = desk.issue_codes(open_cycle, waiting[:3])
     return Demonstration(
         shown=(second, f"{second}-2023-{LAST_ROUND}"),
@@ -318,7 +327,7 @@ def _add_problems(rng: random.Random, town: Town, places: list[Any]) -> None:
     drawn = catalogue.draw_problems(rng, places, PROBLEMS)
     for place in places:
         desk = town.desk(place["id"])
-        with desk.transaction(_STAFF, "problem/raise"):
+        with desk.transaction(_STAFF, RAISE_PROBLEM.key):
             desk.add_problems(
                 [
                     Problem(
