@@ -94,7 +94,7 @@ def listed(desk: Desk, cycle: str, items: Sequence[str] = tuple(TITLES), **plan:
     do(desk, "round/plan", id=cycle, title=both(f"{cycle}打钩", f"{cycle} ticking"), **given)
     for item in items:
         title = TITLES.get(item, Text(f"{item}事项", f"{item} works"))
-        do(desk, "wish/list", cycle=cycle, id=item, title=title.plain(), cost=COST)
+        do(desk, "item/add", cycle=cycle, id=item, title=title.plain(), cost=COST)
         reason = both("已查看", "looked at")
         do(desk, "item/assess", cycle=cycle, item=item, feasible="yes", reason=reason)
     desk.register(cycle, asking_town.roll())

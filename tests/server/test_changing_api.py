@@ -47,4 +47,4 @@ def test_the_catalogue_asks_for_what_names_a_thing_only(small: Any) -> None:
     assert acts["round/plan"]["fields"]["required"] == ["id"]
     assert acts["item/change"]["fields"]["required"] == ["cycle", "id"]
     assert "unset" in acts["item/change"]["fields"]["properties"]
-    assert acts["wish/list"]["fields"]["required"] == ["cycle", "id", "title"]
+    assert acts["item/add"]["fields"]["required"] == ["cycle", "id", "title"]

@@ -28,7 +28,7 @@ def prepared(small: Any) -> Any:
         tier_limits=[{"tier": "street", "minimum": 1, "maximum": 1}])  # fmt: skip
     items = (("road", "street", 50_000), ("lamp", "street", 30_000), ("bench", "neighbourhood", 4))
     for id_, tier, cost in items:
-        do("wish/list", cycle="two", id=id_, title=id_, tier=tier, cost=cost,
+        do("item/add", cycle="two", id=id_, title=id_, tier=tier, cost=cost,
             funding=[["public", cost]], scope={"within": ["stair"]})  # fmt: skip
     ways = [{"id": "red", "title": "红漆", "cost": 100}, {"id": "green", "title": "绿漆"}]
     do("item/change", cycle="two", id="bench", options=ways)

@@ -121,7 +121,7 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
 
 
 ACTS = (
-    Act("wish/list", Text("心愿列入清单", "put wishes on a list"), AnItem, _list, answer=TheItem),
+    Act("item/add", Text("事项列入清单", "put an item on a list"), AnItem, _list, answer=TheItem),
     Act(
         "item/change",
         Text("修改事项", "change an item"),

@@ -116,9 +116,9 @@ def _listing(facts: RoundFacts) -> Iterator[Step]:
     if not facts.items:
         title = Text("把事项列入清单", "Put items on the list")
         ways = (
-            Way("wish/list", given),
-            Way("wish/list", given, "wishes"),
-            Way("wish/list", given, "items"),
+            Way("item/add", given),
+            Way("item/add", given, "wishes"),
+            Way("item/add", given, "items"),
         )
         yield Step(title, ways)
     else:
@@ -137,8 +137,8 @@ def _listing(facts: RoundFacts) -> Iterator[Step]:
 
 def _items(facts: RoundFacts) -> Iterator[Way]:
     given = {"cycle": facts.id}
-    yield Way("wish/list", given, title=Text("再加一件", "add another"))
-    yield Way("wish/list", given, "items")
+    yield Way("item/add", given, title=Text("再加一件", "add another"))
+    yield Way("item/add", given, "items")
     for act in ("item/change", "item/assess", "item/picture"):
         yield Way(act, given)
 

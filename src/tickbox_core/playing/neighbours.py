@@ -30,7 +30,7 @@ def opened(desk: Desk) -> None:
         ties="listed-first",
     )
     for item, title in ITEMS.items():
-        do(desk, "wish/list", cycle=ROUND, id=item, title=title.plain(), cost=50000)
+        do(desk, "item/add", cycle=ROUND, id=item, title=title.plain(), cost=50000)
         do(
             desk,
             "item/assess",

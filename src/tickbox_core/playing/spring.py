@@ -91,7 +91,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
     for item, title in TITLES.items():
         within = [f"{desk.area}b{at}" for at in (1, 2, 3)] if item == "rails" else []
         more: dict[str, Any] = {"scope": {"within": within}} if within else {}
-        do(desk, "wish/list", cycle=ROUND, id=item, title=title.plain(), cost=COSTS[item],
+        do(desk, "item/add", cycle=ROUND, id=item, title=title.plain(), cost=COSTS[item],
             refs=[found[item]], **more)  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from litestar.di import NamedDependency
 
 from tickbox_core.acts import Act, perform
 from tickbox_core.acts.screens import (
+    ADD_ITEM,
     ALL_WISHES,
     ANSWER_WISH,
-    LIST_ITEM,
     MERGE_WISHES,
     UNMERGE_WISH,
 )
@@ -109,7 +109,7 @@ def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
         "category": one(posted, "category").partition("/")[2] or "plain",
         "refs": chosen,
     }
-    perform(LIST_ITEM, seat.desk, given, seat.actor)
+    perform(ADD_ITEM, seat.desk, given, seat.actor)
     return Text("已列入清单。", "It is on the list.")
 
 

@@ -58,7 +58,7 @@ def change(item: str, **given: Any) -> Said:
 
 def enter(item: str, title: str) -> Said:
     """Put an item on its list."""
-    return act("wish/list", cycle=R1, id=item, title=title)
+    return act("item/add", cycle=R1, id=item, title=title)
 
 
 def reply(reply: str) -> Said:

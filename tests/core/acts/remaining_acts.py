@@ -117,7 +117,7 @@ def listing(desk: Desk, clock: Clock) -> None:
         categories=[["lift", "lift"], ["plain", "plain"]])  # fmt: skip
     do(desk, "round/plan", id=R1, budget=900000)
     for item in ("lift", "gate", "bench"):
-        do(desk, "wish/list", cycle=R1, id=item, title=item, cost=50000,
+        do(desk, "item/add", cycle=R1, id=item, title=item, cost=50000,
             category="lift" if item == "lift" else "plain")  # fmt: skip
     do(desk, "item/change", cycle=R1, id="gate", title="开边门")
     shown = do(desk, "item/picture", cycle=R1, item="gate", picture=picture(), shows="边门")

@@ -77,7 +77,7 @@ class TestTheCommand:
         plan = ("round/plan", "id=r1", "title=春", "objection_days=3")
         assert self.do(data, "--by", "小林", *plan) == 0
         listed = (
-            "wish/list",
+            "item/add",
             "cycle=r1",
             "id=light",
             "title=路灯",

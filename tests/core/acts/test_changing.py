@@ -63,7 +63,7 @@ def listed() -> Desk:
     """A round with an item."""
     desk = planned()
     at("round/plan", desk, id="r", title="春", categories=[["lift", "lift"], ["plain", "plain"]])
-    at("wish/list", desk, cycle="r", id="i", title="旧", category="lift")
+    at("item/add", desk, cycle="r", id="i", title="旧", category="lift")
     return desk
 
 
@@ -432,11 +432,11 @@ class TestItems:
         desk = listed()
         ref = at("wish/take", desk, text="装灯")["ref"]
         before = desk.cycle("r").item("i")
-        at("wish/list", desk, cycle="r", id="i", title="旧", category="lift", refs=[ref])
+        at("item/add", desk, cycle="r", id="i", title="旧", category="lift", refs=[ref])
         assert [list(one) for one in at("wish/follow", desk, ref=ref)["items"]] == []
         for other in ({"title": "新"}, {"title": "旧", "cost": 5}):
             with pytest.raises(NotPossible, match="item/change"):
-                at("wish/list", desk, cycle="r", id="i", category="lift", **other)
+                at("item/add", desk, cycle="r", id="i", category="lift", **other)
         assert desk.cycle("r").item("i") == before
 
 

@@ -98,7 +98,7 @@ class YearMachine(RuleBasedStateMachine):
     @rule(item=one_item, cost=st.sampled_from([0, 100]))
     def list_item(self, item: str, cost: int) -> None:
         refs = self.refs[:1]
-        self.do("wish/list", cycle=R1, id=item, title=item, cost=cost, refs=refs)
+        self.do("item/add", cycle=R1, id=item, title=item, cost=cost, refs=refs)
         self.do("item/assess", cycle=R1, item=item, feasible="yes", reason="看过")
 
     @rule()

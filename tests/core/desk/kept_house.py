@@ -92,7 +92,7 @@ def ticks(desk: Desk, ref: str) -> None:
     )
     desk.register(R1, named(annual_house.roll(), RESIDENT))
     do(desk, "wish/answer", ref=ref, reply="taken-up", words="列入")
-    do(desk, "wish/list", cycle=R1, id="lamp", title="路灯", cost=0, refs=[ref])
+    do(desk, "item/add", cycle=R1, id="lamp", title="路灯", cost=0, refs=[ref])
     desks.open_list(desk, R1)
     slots = [slot.slot for slot in desk.slots(R1)]
     desk.issue_codes(R1, slots[:3])

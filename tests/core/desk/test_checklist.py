@@ -197,7 +197,7 @@ class TestAnUnknownCategory:
         ref = perform(ACTS["wish/take"], desk, {"text": "装灯"})["ref"]
         given = {"cycle": R1, "id": "i", "title": "灯", "category": "moon", "refs": [ref]}
         with pytest.raises(TickboxError, match="moon"):
-            perform(ACTS["wish/list"], desk, given, LIN)
+            perform(ACTS["item/add"], desk, given, LIN)
         assert desk.cycle(R1).items == ()
         assert desk.collecting.wish(ref).items == ()
 

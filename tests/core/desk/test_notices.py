@@ -70,7 +70,7 @@ def young(tmp_path):
     held.plant(tree(1))
     found = held.found("n1")
     do(found, "round/plan", id=ROUND, title="2026年春季打钩", maximum=1, places=1)
-    do(found, "wish/list", cycle=ROUND, id="light", title="路灯", cost=100)
+    do(found, "item/add", cycle=ROUND, id="light", title="路灯", cost=100)
     yield found
     held.close()
 

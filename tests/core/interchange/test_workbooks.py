@@ -499,7 +499,7 @@ class TestTheCommand:
         changed = self.said(capsys, "import", "items", "i.csv", *where, "--apply")
         assert "changed  a      cost" in changed and "b " not in changed
         assert "Undone" in self.said(capsys, "undo", *self.WHERE)
-        main(["do", "wish/list", *self.WHERE, "cycle=r", "id=c", "title=门"])
+        main(["do", "item/add", *self.WHERE, "cycle=r", "id=c", "title=门"])
         self.said(capsys, "undo", *self.WHERE, code=2)
 
     def test_a_roll_is_compared_and_put_to_the_round(self, folder, capsys):

@@ -96,7 +96,7 @@ def test_a_list_is_made_by_hand(
     page.check('[name="f.categories"][value="elevator"]')
     press()
     assert page.locator(".well").count() == 1
-    form(f"wish/list?cycle={id_}")
+    form(f"item/add?cycle={id_}")
     page.fill('[name="f.title"]', "8号楼电梯")
     page.select_option('[name="f.category"]', "elevator")
     press()

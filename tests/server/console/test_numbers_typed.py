@@ -86,7 +86,7 @@ def test_a_cost_over_the_api_is_fen_and_no_string(staff: TestClient[Any]) -> Non
     """A string is refused whatever it says: nobody has to guess how it was meant."""
     for cost in ("1,200", "1.200", "1200", 12.0):
         item = {"cycle": PREPARED, "id": "x", "title": "路灯", "category": "renewal", "cost": cost}
-        answer = staff.post(f"{API}/wish/list", json=item)
+        answer = staff.post(f"{API}/item/add", json=item)
         assert answer.status_code == 422, answer.text
 
 
@@ -126,6 +126,6 @@ def test_what_is_handed_in_twice_is_no_failure_of_the_server(staff: TestClient[A
     """Two options of one id are refused in words, not with a 500."""
     options = [{"id": "a", "title": "甲"}, {"id": "a", "title": "乙"}]
     item = {"cycle": PREPARED, "id": "x", "title": "路灯", "category": "renewal"}
-    answer = staff.post(f"{API}/wish/list", json={**item, "options": options})
+    answer = staff.post(f"{API}/item/add", json={**item, "options": options})
     assert answer.status_code == 422
     assert answer.json()["code"] == "duplicate-id"

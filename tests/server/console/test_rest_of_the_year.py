@@ -86,7 +86,7 @@ def test_a_problem_is_raised_taken_on_and_solved(town: Town, press: Press) -> No
 
 def test_an_item_with_options_and_money_is_listed_and_posted(town: Town, press: Press) -> None:
     """Tables of a form: where the money comes from, and the ways to do it."""
-    press("n2", "wish/list", cycle="r2027", id="ramp", title="坡道", category="plain",
+    press("n2", "item/add", cycle="r2027", id="ramp", title="坡道", category="plain",
           cost="1200.50", funding__0__0="public", funding__0__1="1200.50", options__0__id="a",
           options__0__title="钢", options__0__cost="100", tier="street")  # fmt: skip
     item = town.desk("n2").cycle("r2027").item("ramp")

@@ -146,7 +146,7 @@ def test_a_category_asks_for_its_own_fields_and_never_for_json(
         "f.categories": "elevator",
     }
     assert staff.post("/staff/do/round/plan", data=planned).status_code == 200
-    page = staff.get("/staff/do/wish/list", params={"cycle": "r7"}).text
+    page = staff.get("/staff/do/item/add", params={"cycle": "r7"}).text
     assert "JSON" not in page and 'value="elevator"' in page
     sent = {
         **keys_of(page),
@@ -155,11 +155,11 @@ def test_a_category_asks_for_its_own_fields_and_never_for_json(
         "f.title": "8号楼电梯",
         "f.category": "elevator",
     }
-    more = staff.post("/staff/do/wish/list", data=sent)
+    more = staff.post("/staff/do/item/add", data=sent)
     assert more.status_code == 422 and 'name="f.own_cost"' in more.text
-    lacking = staff.post("/staff/do/wish/list", data={**sent, "own": "elevator"})
+    lacking = staff.post("/staff/do/item/add", data={**sent, "own": "elevator"})
     assert lacking.status_code == 422 and small.desk.cycle("r7").items == ()
-    nothing = staff.post("/staff/do/wish/list", data={**sent, "f.category": ""})
+    nothing = staff.post("/staff/do/item/add", data={**sent, "f.category": ""})
     assert nothing.status_code == 422
 
 

@@ -30,11 +30,11 @@ def acts(facts: RoundFacts) -> list[str]:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (RoundFacts("r", State.LISTING), ["wish/list", "round/plan", "round/open"]),
-        (RoundFacts("r", State.LISTING, items=3, roll=True), ["wish/list", "round/open"]),
+        (RoundFacts("r", State.LISTING), ["item/add", "round/plan", "round/open"]),
+        (RoundFacts("r", State.LISTING, items=3, roll=True), ["item/add", "round/open"]),
         (
             RoundFacts("r", State.LISTING, items=3, roll=True, notice_days=7),
-            ["wish/list", "round/post"],
+            ["item/add", "round/post"],
         ),
         (RoundFacts("r", State.POSTED, objections=2), ["objection/answer", "round/open"]),
         (RoundFacts("r", State.POSTED), ["round/open"]),
