@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -161,9 +162,9 @@ def ask(
     return codes(desk, id_)
 
 
-def codes(desk: Desk, id_: str = "m1") -> dict[str, str]:
-    """New codes by the first unit of each head."""
-    return {slip.places[0]: slip.code for slip in desk.motions.issue_codes(id_).slips}
+def codes(desk: Desk, id_: str = "m1", places: Iterable[str] | None = None) -> dict[str, str]:
+    """New codes by the first unit of each head: of those who have none, or of some anew."""
+    return {slip.places[0]: slip.code for slip in desk.motions.issue_codes(id_, places).slips}
 
 
 def residents(desk: Desk, id_: str = "m2") -> dict[str, str]:

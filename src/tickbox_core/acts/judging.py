@@ -75,7 +75,7 @@ class AssistedVotes:
 
 @attrs.frozen
 class Codes:
-    """Slots that get a new code; none named: all of them."""
+    """Slots that get a new code; none named: all that have none yet."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
     slots: tuple[str, ...] = refers_to_several(

@@ -107,7 +107,7 @@ class APaper:
 
 @attrs.frozen
 class SomeCodes:
-    """Units (or residents) whose heads get a new code; none named: all heads."""
+    """Units (or residents) whose heads get a new code; none named: all heads that have none yet."""
 
     id: str = refers_to("motion", "表决编号", "motion")
     places: tuple[str, ...] = several("房号", "units", Name(), default=())

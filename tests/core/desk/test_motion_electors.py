@@ -49,9 +49,9 @@ from .motion_house import TREE, Clock, LawPlugin, LiftPolicy, cast, desk, listed
 LAST = {"channel__double": "last_valid_stands"}
 
 
-def coded(at, id_="m1"):
-    """Codes by slot's first place."""
-    return {slip.places[0]: slip.code for slip in at.motions.issue_codes(id_).slips}
+def coded(at, id_="m1", places=None):
+    """Codes by slot's first place: of those who have none, or of some places anew."""
+    return {slip.places[0]: slip.code for slip in at.motions.issue_codes(id_, places).slips}
 
 
 def say(at, code, mark, key="", id_="m1"):
@@ -89,6 +89,15 @@ class TestCodes:
         assert at.motions.elector_of_code("m1", old["u3"]) is not None
         assert at.motions.elector_of_code("m1", "0000-0000-0000-0000") is None
         assert at.motions.elector_of_code("m2", new.code) is None
+
+    def test_asked_again_for_nobody_in_particular_no_code_dies(self):
+        """Only those who have none get one, of a motion as of a round."""
+        at = opened(desk())
+        (first,) = at.motions.issue_codes("m1", ["u2"]).slips
+        rest = coded(at)
+        assert "u2" not in rest and len(rest) > 1
+        assert at.motions.elector_of_code("m1", first.code) == first.slot
+        assert coded(at) == {}
 
     def test_no_code_lies_readable_in_the_store(self):
         """Only salted, peppered hashes do."""
@@ -147,7 +156,7 @@ class TestAnswers:
             False,
             True,
         ]
-        say(at, coded(at)["u2"], "yes")
+        say(at, coded(at, places=["u2"])["u2"], "yes")
         at.motions.close("m1")
         assert at.motions.publish("m1").tallies[0].marks["yes"] == 2
         assert differences(at.motions.sealed("m1")).status == 0

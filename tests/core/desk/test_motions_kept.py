@@ -253,7 +253,7 @@ class TestDisputes:
         at, _ = published()
         at.motions.dispute("m1", Text("王五起诉", "Wang sues"), "小林")
         *_, last = history(at._hand.store)
-        assert (last.kind, dict(last.facts)) == ("motion-disputed", {"motion": "m1", "number": 1})
+        assert (last.kind, set(last.facts)) == ("motion-disputed", {"motion", "number", "keeps"})
         bodies = b"".join(row["body"] for row in at._hand.store.find("entry"))
         assert "王五".encode() not in bodies and "小林".encode() not in bodies
         told = perform(ACTS["motion/disputes"], at, {"id": "m1"}, LIN)

@@ -88,14 +88,12 @@ class Judging:
     def issue_codes(
         self, id_: str, slots: Iterable[str] | None = None, reason: Text = EMPTY
     ) -> dict[str, str]:
-        """New codes by slot, for all or for some; readable only now, and noted as a round's are."""
+        """New codes by slot, for some or (``None``) for all that have none yet.
+
+        Readable only now, and noted as a round's are.
+        """
         known = marks.judgement(self._hand.store, id_)
-        chosen = (
-            [slot.slot for slot in records.slots(self._hand.store, known.round)]
-            if slots is None
-            else slots
-        )
-        return codes.issue(self._hand, self._diary, id_, chosen, known.round, reason)
+        return codes.issue(self._hand, self._diary, id_, slots, known.round, reason)
 
     def slot_of_code(self, id_: str, code: str) -> str | None:
         """The slot a typed code speaks for, or ``None``."""

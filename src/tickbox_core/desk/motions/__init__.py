@@ -118,9 +118,9 @@ class Motions:
     def issue_codes(
         self, id_: str, places: Iterable[str] | None = None, reason: Text = EMPTY
     ) -> Slips:
-        """New codes for all heads, or those of some places; readable only now, the old are dead.
+        """New codes for all heads that have none, or for those of some places: older ones are dead.
 
-        They are noted in the diary as a round's are.
+        They are readable only now, and noted in the diary as a round's are.
         """
         return electors.issue(self._hand, self._diary, id_, places, reason)
 

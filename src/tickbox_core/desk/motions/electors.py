@@ -62,14 +62,14 @@ class Mine:
 def issue(
     hand: Hand, diary: Diary, id_: str, places: Iterable[str] | None, reason: Text = EMPTY
 ) -> Slips:
-    """New codes for all heads, or for those that places belong to; older ones are dead.
+    """New codes for all heads that have none, or for those of places, whose older ones are dead.
 
     Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
     ``NotPossible`` for a place whose co-owners have named no voter.
     """
     wanted = None if places is None else list(places)
     rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)  # whom it asks stays from then on
-    fresh = codes.drawn(hand, len(rows.seats(hand.store, id_) if wanted is None else wanted))
+    fresh = codes.drawn(hand, _missing(hand, id_) if wanted is None else len(wanted))
     with diary.writing() as pen:
         rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)
         seats = rows.seats(hand.store, id_)
@@ -80,6 +80,8 @@ def issue(
                 if not seat.head.voters:
                     raise _nobody(named[seat.slot])
         before = codes.issued(hand, id_)
+        if wanted is None:  # nobody's code dies without being named
+            seats = [seat for seat in seats if seat.slot not in before]
         homes = {s.slot: ", ".join(s.head.places) for s in seats if s.head.voters}
         codes.note(pen, id_, homes, before, reason)
         made = [
@@ -91,6 +93,11 @@ def issue(
             tuple(sorted(made, key=lambda slip: slip.places)),
             tuple(place for seat in seats if not seat.head.voters for place in seat.head.places),
         )
+
+
+def _missing(hand: Hand, id_: str) -> int:
+    """How many heads have no code; somebody may be issuing some."""
+    return max(0, len(rows.seats(hand.store, id_)) - len(codes.issued(hand, id_)))
 
 
 _ISSUE = Text("发放表决码", "issue codes")
