@@ -14,11 +14,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.changing import Change, laid_over, standing, unchanged
+from tickbox_core.acts.changing import Change, Standing, laid_over, standing, unchanged
 from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.declarations import Reference, answer_schema, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
-from tickbox_core.errors import NotAllowed, NotCountersigned, UnknownName
+from tickbox_core.errors import ChangedMeanwhile, NotAllowed, NotCountersigned, UnknownName
 from tickbox_core.text import EMPTY, Text
 
 __all__ = [
@@ -161,11 +161,35 @@ def perform(
     somebody else has changed what was to be changed, and whatever the desk refuses.
     """
     allow(act, actor)
+    more = (countersign(act, actor, second),) if act.second else ()
+    for _ in range(TRIES - 1):
+        stood = standing(act.change, act.fields, desk, given)
+        try:
+            return _performed(act, desk, given, actor, more, stood)
+        except ChangedMeanwhile:
+            now = standing(act.change, act.fields, desk, given)
+            if stood is None or now is None or now.plain != stood.plain:
+                raise  # somebody has changed this very thing
     stood = standing(act.change, act.fields, desk, given)
+    return _performed(act, desk, given, actor, more, stood)
+
+
+TRIES = 4
+"""How often a change is made where only what lies beside it has changed meanwhile."""
+
+
+def _performed(
+    act: Act,
+    desk: Desk,
+    given: Mapping[str, Any],
+    actor: Actor,
+    more: tuple[Actor, ...],
+    stood: Standing | None,
+) -> Any:
+    """The answer of an act to a thing that ``stood`` so."""
     found, over = None, given
     if act.change is not None:
         over, found = laid_over(act.fields, act.key, act.change.names, stood, given)
-    more = (countersign(act, actor, second),) if act.second else ()
     last = () if act.change is None else (found,)
     fields: Any = read(act.fields, over, act.key)
     if act.reads:

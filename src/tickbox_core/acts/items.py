@@ -116,7 +116,7 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
     parts = {name: part for name, part in item_parts(given).items() if name in standing.touched}
     new = attrs.evolve(cycle.item(given.id), **parts)
     items = tuple(new if one.id == new.id else one for one in cycle.items)
-    desk.prepare(attrs.evolve(cycle, items=items), replaces=cycle)
+    desk.prepare(attrs.evolve(cycle, items=items))
     return {"cycle": cycle.id, "item": new.id}
 
 

@@ -142,7 +142,7 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
     """Save a new plan, or change what is given of one that stands."""
     if standing is None:
         parts = _parts(desk, given, ())
-        made = desk.prepare(Cycle(id=given.id, area=desk.area, items=(), **parts), replaces=None)
+        made = desk.prepare(Cycle(id=given.id, area=desk.area, items=(), **parts))
     else:
         old: Cycle = standing.base
         parts = _parts(desk, given, old.categories)
@@ -151,7 +151,7 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
             for part, fields in _MADE_OF.items()
             if standing.touched.intersection(fields)
         }
-        made = desk.prepare(attrs.evolve(old, **changed), replaces=old)
+        made = desk.prepare(attrs.evolve(old, **changed))
     return told(made)
 
 

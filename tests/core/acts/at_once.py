@@ -23,7 +23,7 @@ import pytest
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, perform
 from tickbox_core.desk import Desk, Town, codes
-from tickbox_core.errors import TickboxError
+from tickbox_core.errors import ChangedMeanwhile, TickboxError
 from tickbox_core.model import PluginVersion
 from tickbox_core.playing import stage
 from tickbox_core.registry import GuardedPolicy, Registry, deciding, guard, installed
@@ -162,6 +162,10 @@ class Chance:
         self._begun[name] += 1
         self._by_thread[name] = random.Random(f"{name} {self._begun[name]}")
 
+    def not_begun(self) -> None:
+        """It was refused before anything was drawn; whoever tries again begins where it did."""
+        self._begun[threading.current_thread().name] -= 1
+
     def __call__(self, number: int = 32) -> bytes:
         """So many."""
         name = threading.current_thread().name
@@ -239,8 +243,12 @@ def opened(
         if self.current is None and transactions._scope() is not None:  # no imagined desk's
             arrive()
             chance.begin()
-        with real(self, of_the_diary=of_the_diary) as own:
-            yield own
+        try:
+            with real(self, of_the_diary=of_the_diary) as own:
+                yield own
+        except ChangedMeanwhile:
+            chance.not_begun()
+            raise
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Transactions, "begin", begin)

@@ -89,15 +89,15 @@ def supervised(*names: str) -> Said:
 
 
 ON_THE_LIST = (
-    Pair("item/change", change("gate", title="门"), change("bench", title="椅")),
+    Pair("item/change", change("gate", title="门"), change("bench", title="椅"), both=True),
     Pair("item/change", change("gate", title="门"), change("gate", place="东")),
-    Pair("item/change", change("gate", title="门"), plan(places=2)),
+    Pair("item/change", change("gate", title="门"), plan(places=2), both=True),
     Pair("item/change", change("gate", title="门"), act("round/post", cycle=R1)),
     Pair("item/change", change("gate", title="门"), enter("x", "甲")),
     Pair("item/change", plan(budget=1), plan(places=2)),
     Pair("item/change", enter("x", "甲"), enter("x", "乙")),
     Pair("item/change", enter("x", "甲"), enter("y", "乙")),
-    Pair("item/picture", again("item/picture"), change("gate", title="门")),
+    Pair("item/picture", again("item/picture"), change("gate", title="门"), both=True),
     Pair("item/picture", again("item/picture"), again("item/picture", item="bench"), both=True),
     Pair("item/assess", again("item/assess"), again("item/assess", feasible="no"), both=True),
     Pair("round/clone", again("round/clone"), act("round/plan", id="r2", title="夏")),

@@ -79,8 +79,10 @@ def test_two_different_things(
 
 def test_who_comes_second_is_told_that_it_was_changed(moments: Moments, tmp_path: Path) -> None:
     """And by which error a program knows it."""
-    where, pair = moment(moments, "item/change"), PAIRS[0]
-    after = check(where, tmp_path, pair.doings(where.given), desks=2)
+    where = moment(moments, "item/change")
+    other = {**where.given, "title": "别的名字"}
+    doings = [Doing(ONE, "item/change", where.given), Doing(TWO, "item/change", other)]
+    after = check(where, tmp_path, doings, desks=2)
     (refusal,) = after.refused.values()
     assert isinstance(refusal, ChangedMeanwhile) and refusal.code == "changed-meanwhile"
 
