@@ -122,15 +122,19 @@ MAY_SIGN_BESIDE = frozenset({Role.STAFF, Role.TOWN})
 """Whose signature makes the second of two: an office or an observer looks on, a keyer keys."""
 
 
+FORMERLY = {"wish/list": "item/add"}
+"""Names that acts had: who asks by one gets the act, and what a diary has noted keeps its name."""
+
+
 class Acts(Mapping[str, Act]):
-    """Acts by key, in the order of the year."""
+    """Acts by key, in the order of the year; found by the names that they had before, too."""
 
     def __init__(self, acts: Iterable[Act]) -> None:
         self._acts = {act.key: act for act in acts}
 
     def __getitem__(self, key: str) -> Act:
         try:
-            return self._acts[key]
+            return self._acts[FORMERLY.get(key, key)]
         except KeyError:
             raise UnknownName("act", key, tuple(self._acts)) from None
 
@@ -141,7 +145,7 @@ class Acts(Mapping[str, Act]):
         return len(self._acts)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._acts
+        return key in self._acts or (isinstance(key, str) and FORMERLY.get(key) in self._acts)
 
 
 def perform(

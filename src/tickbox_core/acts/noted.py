@@ -14,13 +14,10 @@ BESIDE = {
     "staff/take": Text("收回令牌", "take tokens away"),
 }
 """What is noted as done and has doors of its own: no form, and no address of the API."""
-FORMERLY = {"wish/list": "item/add"}
-"""Names that acts had when older entries were written: what is written keeps its name."""
 
 
 def noted_title(acts: Mapping[str, Act], key: str) -> Text:
     """The title of an act by its key; the key of one that nobody here knows."""
-    key = FORMERLY.get(key, key)
     if key in acts:
         return acts[key].title
     return BESIDE.get(key, Text.of(key))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tickbox_core.acts import ACTS
+from tickbox_core.acts.act import FORMERLY
 from tickbox_core.acts.matters import STAGES, matters
-from tickbox_core.acts.noted import FORMERLY, noted_title
+from tickbox_core.acts.noted import noted_title
 from tickbox_core.acts.things import THINGS, free_id, thing
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Name, Pairs, Several, Table
@@ -115,5 +116,6 @@ def test_a_free_id_is_free() -> None:
 def test_an_act_that_was_called_otherwise_is_told_by_its_title() -> None:
     """What stands in a diary keeps the name it was written with."""
     assert noted_title(ACTS, "wish/list") == ACTS["item/add"].title
-    assert "wish/list" not in ACTS and set(FORMERLY.values()) <= set(ACTS)
+    assert ACTS["wish/list"] is ACTS["item/add"] and "wish/list" in ACTS
+    assert "wish/list" not in set(ACTS) and set(FORMERLY.values()) <= set(ACTS)
     assert noted_title(ACTS, "dream/come-true").en == "dream/come-true"
