@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from tickbox_core.acts.prints import OF, found, offered
 from tickbox_core.acts.screens import PRINT_SHEETS
-from tickbox_core.acts.things import thing
+from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import SIZES, Sender
 from tickbox_core.errors import NotListed, TickboxError
@@ -45,24 +45,24 @@ async def everything(
     return await seated(request, visit, sessions, _everything)
 
 
-@get("/print/{kind:str}/{about:str}")
+@get("/print/{thing:str}/{about:str}")
 async def ask(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    kind: FromPath[str],
+    thing: FromPath[str],
     about: FromPath[str],
 ) -> Response[str]:
     """What there is to print of one thing."""
-    return await seated(request, visit, sessions, lambda seat: _view(seat, kind, about))
+    return await seated(request, visit, sessions, lambda seat: _view(seat, thing, about))
 
 
-@get("/print/{kind:str}/{about:str}/{what:str}/{size:str}")
+@get("/print/{thing:str}/{about:str}/{what:str}/{size:str}")
 async def pdf(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    kind: FromPath[str],
+    thing: FromPath[str],
     about: FromPath[str],
     what: FromPath[str],
     size: FromPath[str],
@@ -70,11 +70,11 @@ async def pdf(
     """One of them; where it cannot be printed, the page again with why."""
     seat = await seat_of(request, visit, sessions)
     try:
-        made = await visit.hall.ask(lambda: _printed(seat, kind, about, what, size))
+        made = await visit.hall.ask(lambda: _printed(seat, thing, about, what, size))
     except TickboxError as refusal:
         status, said = status_of(refusal), refused(seat, refusal)
         return await seated(
-            request, visit, sessions, lambda one: Answer(_view(one, kind, about, said), status)
+            request, visit, sessions, lambda one: Answer(_view(one, thing, about, said), status)
         )
     name = f"inline; filename*=UTF-8''{quote(f'{about}-{what}-{size}.pdf', safe='')}"
     return Response(
@@ -127,11 +127,11 @@ def _everything(seat: Seat) -> PrintsView:
     for kind in OF:
         rows = [
             (seat.visit.say(one.title), seat.url("print", kind, one.id))
-            for one in list(thing(kind).choices(seat.desk, {}))[:MOST]
+            for one in list(THINGS[kind].choices(seat.desk, {}))[:MOST]
             if offered(seat.desk, kind, one.id)
         ]
         if rows:
-            groups.append((seat.say(thing(kind).title), tuple(rows)))
+            groups.append((seat.say(THINGS[kind].title), tuple(rows)))
     return PrintsView(seat.bar(), tuple(groups))
 
 
