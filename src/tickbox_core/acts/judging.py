@@ -150,7 +150,7 @@ ACTS = (
         Text("发放评议码", "issue codes"),
         Codes,
         lambda desk, given, actor: desk.judging.issue_codes(
-            given.judgement, given.slots or None, given.reason
+            given.judgement, given.slots or None, given.reason, anew=False
         ),
         answer=CODES,
         irreversible=True,

@@ -308,7 +308,7 @@ ACTS = (
         Text("发放表决码", "issue voting codes"),
         SomeCodes,
         lambda desk, given, actor: desk.motions.issue_codes(
-            given.id, given.places or None, given.reason
+            given.id, given.places or None, given.reason, anew=False
         ),
         answer=SlipsAnswer,
         irreversible=True,

@@ -17,7 +17,7 @@ from tickbox_core.desk import Cast, Desk, Town, opening
 from tickbox_core.desk.codes import LOCATOR
 from tickbox_core.desk.diary import audit, history
 from tickbox_core.desk.names import check_character, typed
-from tickbox_core.errors import NotPossible, TickboxError
+from tickbox_core.errors import ChangedMeanwhile, NotPossible, TickboxError
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.model import Area, AreaTree, State
 from tickbox_core.playing import stage
@@ -400,7 +400,7 @@ class TestAtOnce:
             def run() -> None:
                 try:
                     do(desk, "wish/answer", actor, ref=ref, reply="declined", words=actor.name)
-                except NotPossible as refusal:
+                except ChangedMeanwhile as refusal:
                     refused.append(refusal.code)
 
             return run

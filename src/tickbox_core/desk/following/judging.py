@@ -86,13 +86,20 @@ class Judging:
         return made
 
     def issue_codes(
-        self, id_: str, slots: Iterable[str] | None = None, reason: Text = EMPTY
+        self,
+        id_: str,
+        slots: Iterable[str] | None = None,
+        reason: Text = EMPTY,
+        *,
+        anew: bool = True,
     ) -> dict[str, str]:
-        """New codes by slot, for some or (``None``) for all that have none yet.
+        """New codes by slot, for some or (``None``) for all; not ``anew``: that have none yet.
 
         Readable only now, and noted as a round's are.
         """
         known = marks.judgement(self._hand.store, id_)
+        if slots is None and anew:
+            slots = [slot.slot for slot in records.slots(self._hand.store, known.round)]
         return codes.issue(self._hand, self._diary, id_, slots, known.round, reason)
 
     def slot_of_code(self, id_: str, code: str) -> str | None:

@@ -116,13 +116,19 @@ class Motions:
     # -- by code, and with a helper --------------------------------------------------------
 
     def issue_codes(
-        self, id_: str, places: Iterable[str] | None = None, reason: Text = EMPTY
+        self,
+        id_: str,
+        places: Iterable[str] | None = None,
+        reason: Text = EMPTY,
+        *,
+        anew: bool = True,
     ) -> Slips:
-        """New codes for all heads that have none, or for those of some places: older ones are dead.
+        """New codes for all heads, or those of some places; not ``anew``: all that have none yet.
 
+        Older ones are dead.
         They are readable only now, and noted in the diary as a round's are.
         """
-        return electors.issue(self._hand, self._diary, id_, places, reason)
+        return electors.issue(self._hand, self._diary, id_, places, reason, anew=anew)
 
     def elector_of_code(self, id_: str, code: str) -> str | None:
         """The head's slot that a typed code speaks for, or ``None``."""

@@ -60,16 +60,24 @@ class Mine:
 
 
 def issue(
-    hand: Hand, diary: Diary, id_: str, places: Iterable[str] | None, reason: Text = EMPTY
+    hand: Hand,
+    diary: Diary,
+    id_: str,
+    places: Iterable[str] | None,
+    reason: Text = EMPTY,
+    *,
+    anew: bool = True,
 ) -> Slips:
-    """New codes for all heads that have none, or for those of places, whose older ones are dead.
+    """New codes for all heads, or those of places; not ``anew``: for all that have none yet.
+
+    Older ones are dead.
 
     Raises ``WrongState`` unless the poll is open, ``UnknownId`` for a place outside it, and
     ``NotPossible`` for a place whose co-owners have named no voter.
     """
     wanted = None if places is None else list(places)
     rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)  # whom it asks stays from then on
-    fresh = codes.drawn(hand, _missing(hand, id_) if wanted is None else len(wanted))
+    fresh = codes.drawn(hand, _asked(hand, id_, anew) if wanted is None else len(wanted))
     with diary.writing() as pen:
         rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)
         seats = rows.seats(hand.store, id_)
@@ -80,7 +88,7 @@ def issue(
                 if not seat.head.voters:
                     raise _nobody(named[seat.slot])
         before = codes.issued(hand, id_)
-        if wanted is None:  # nobody's code dies without being named
+        if wanted is None and not anew:
             seats = [seat for seat in seats if seat.slot not in before]
         homes = {s.slot: ", ".join(s.head.places) for s in seats if s.head.voters}
         codes.note(pen, id_, homes, before, reason)
@@ -95,9 +103,10 @@ def issue(
         )
 
 
-def _missing(hand: Hand, id_: str) -> int:
-    """How many heads have no code; somebody may be issuing some."""
-    return max(0, len(rows.seats(hand.store, id_)) - len(codes.issued(hand, id_)))
+def _asked(hand: Hand, id_: str, anew: bool) -> int:
+    """How many heads there are, or have no code; somebody may be issuing some."""
+    held = 0 if anew else len(codes.issued(hand, id_))
+    return max(0, len(rows.seats(hand.store, id_)) - held)
 
 
 _ISSUE = Text("发放表决码", "issue codes")
