@@ -14,7 +14,14 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.changing import Change, Standing, laid_over, standing, unchanged
+from tickbox_core.acts.changing import (
+    Change,
+    Standing,
+    laid_over,
+    standing,
+    stands_as_it_did,
+    unchanged,
+)
 from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.declarations import Reference, answer_schema, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
@@ -171,9 +178,8 @@ def perform(
         try:
             return _performed(act, desk, given, actor, more, stood)
         except ChangedMeanwhile:
-            now = standing(act.change, act.fields, desk, given)
-            if stood is None or now is None or now.plain != stood.plain:
-                raise  # somebody has changed this very thing
+            if not stands_as_it_did(stood, standing(act.change, act.fields, desk, given)):
+                raise
     stood = standing(act.change, act.fields, desk, given)
     return _performed(act, desk, given, actor, more, stood)
 

@@ -33,11 +33,13 @@ _HELP = Text(
 class Standing:
     """A thing as it stands: its fields as plain values, and whatever it was read from.
 
-    ``touched`` are the fields that are given or cleared now: only those are to change.
+    ``own`` is what else of it matters to whoever changes it, and no field says (that a place is
+    closed).  ``touched`` are the fields that are given or cleared now: only those are to change.
     """
 
     plain: Mapping[str, Any]
     base: Any = None
+    own: Any = None
     touched: frozenset[str] = frozenset()
 
 
@@ -85,6 +87,16 @@ def unchanged(
     now = standing(change, fields, desk, given)
     if now != stood:
         raise ChangedMeanwhile
+
+
+def stands_as_it_did(stood: Standing | None, now: Standing | None) -> bool:
+    """Whether the thing itself is as it was, whatever has changed beside it in what it is part of.
+
+    Of something that is new that is not so: somebody else has made it.
+    """
+    if stood is None or now is None:
+        return False
+    return (now.plain, now.own) == (stood.plain, stood.own)
 
 
 def laid_over(

@@ -135,6 +135,13 @@ def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
     return tuple(Option(one.id, one.title, one.cost) for one in given)
 
 
+def its_category() -> Any:
+    """The category of an item, of those that its round knows: its own fields are asked for then."""
+    return refers_to(
+        "category", "类别", "category", within="cycle", noted=False, decides=True, default="plain"
+    )
+
+
 @attrs.frozen
 class AnItem:
     """An item of a list, and the wishes it came of."""
@@ -145,15 +152,7 @@ class AnItem:
     refs: tuple[str, ...] = refers_to_several(
         "wish", "来自哪些心愿", "from which wishes", noted=False, default=()
     )
-    category: str = refers_to(
-        "category",
-        "类别",
-        "category",
-        within="cycle",
-        noted=False,
-        decides=True,
-        default="plain",
-    )
+    category: str = its_category()
     description: Text = a_line("说明", "description", default=EMPTY)
     place: Text = a_line("地点", "place", default=EMPTY)
     cost: int | None = money("费用", "cost", default=None)
@@ -249,7 +248,7 @@ def _place_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     values = {**attrs.asdict(found, recurse=False), "tier": str(found.tier)}
     values["services"] = tuple(map(str, found.services))
     del values["open"]
-    return Standing(plain_of_thing(ThePlace, values), found)
+    return Standing(plain_of_thing(ThePlace, values), found, own=found.open)
 
 
 def _set_place(desk: Desk, given: ThePlace, actor: Actor, standing: Standing | None) -> Any:

@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.answers.common import TheItem
 from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
-from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts
+from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts, its_category
 from tickbox_core.acts.kinds import a_name, json_object
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
@@ -30,15 +30,7 @@ class AnItemChanged:
     cycle: str = refers_to("round", "轮次", "round", states=FORMING)
     id: str = refers_to("item", "事项", "item", within="cycle", decides=True)
     title: Text = a_line("标题", "title")
-    category: str = refers_to(
-        "category",
-        "类别",
-        "category",
-        within="cycle",
-        noted=False,
-        decides=True,
-        default="plain",
-    )
+    category: str = its_category()
     description: Text = a_line("说明", "description", default=EMPTY)
     place: Text = a_line("地点", "place", default=EMPTY)
     cost: int | None = money("费用", "cost", default=None)

@@ -149,9 +149,13 @@ def found(desk: Desk, kind: str, id_: str) -> Choice:
 
 def offered(desk: Desk, kind: str, id_: str) -> dict[str, PrintKind]:
     """What can be printed of a thing now, by key."""
-    states = found(desk, kind, id_).states
+    return offered_of(kind, found(desk, kind, id_))
+
+
+def offered_of(kind: str, choice: Choice) -> dict[str, PrintKind]:
+    """The same of one that is known already."""
     return {
         one.key: one
         for one in PRINTS
-        if one.thing == kind and (not one.states or states.intersection(one.states))
+        if one.thing == kind and (not one.states or choice.states.intersection(one.states))
     }

@@ -10,7 +10,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts.prints import OF, found, offered
+from tickbox_core.acts.prints import OF, found, offered, offered_of
 from tickbox_core.acts.screens import PRINT_SHEETS
 from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import notices
@@ -128,7 +128,7 @@ def _everything(seat: Seat) -> PrintsView:
         rows = [
             (seat.visit.say(one.title), seat.url("print", kind, one.id))
             for one in list(THINGS[kind].choices(seat.desk, {}))[:MOST]
-            if offered(seat.desk, kind, one.id)
+            if offered_of(kind, one)
         ]
         if rows:
             groups.append((seat.say(THINGS[kind].title), tuple(rows)))

@@ -87,6 +87,16 @@ def test_who_comes_second_is_told_that_it_was_changed(moments: Moments, tmp_path
     assert isinstance(refusal, ChangedMeanwhile) and refusal.code == "changed-meanwhile"
 
 
+@pytest.mark.parametrize("desks", [1, 2], ids=["one desk", "two processes"])
+def test_what_nobody_has_seen_is_not_undone(moments: Moments, tmp_path: Path, desks: int) -> None:
+    """A place that a colleague closes meanwhile is not opened again with its new name."""
+    where = moment(moments, "place/close")
+    renamed = Doing(ONE, "place/set", {"id": where.given["id"], "name": "甲"}, LIN)
+    closed = Doing(TWO, "place/close", where.given)
+    after = check(where, tmp_path, [renamed, closed], desks=desks, first=TWO)
+    assert isinstance(after.refused[ONE], ChangedMeanwhile) and TWO not in after.refused
+
+
 @pytest.mark.parametrize("key", CHANGING)
 def test_no_plugin_is_asked_while_anything_is_locked(
     moments: Moments, tmp_path: Path, key: str
