@@ -54,6 +54,7 @@ from tickbox_core.model import (
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.rules import (
     Contest,
+    CountingStep,
     Electorate,
     Greedy,
     Lexicographic,
@@ -65,7 +66,6 @@ from tickbox_core.rules import (
     Placed,
     RankingRule,
     Refuse,
-    Round,
     TickShare,
     Tie,
     TieBreak,
@@ -85,6 +85,7 @@ __all__ = [
     "Category",
     "CategoryPolicy",
     "Contest",
+    "CountingStep",
     "Cycle",
     "Disclosure",
     "Elector",
@@ -125,7 +126,6 @@ __all__ = [
     "Registry",
     "Residence",
     "Roll",
-    "Round",
     "RuleChoice",
     "RuleKind",
     "ServicePlace",

@@ -97,7 +97,7 @@ def test_what_costs_nothing() -> None:
     assert EqualShares(tie_break=LEXICO).outcome(drawn.contest()).selected == ("b",)
     by_items = EqualShares("cardinality", tie_break=LEXICO).outcome(drawn.contest())
     assert by_items.selected == ("a", "b")
-    assert by_items.rounds[0].facts["pays_at_most"] == "0"
+    assert by_items.steps[0].facts["pays_at_most"] == "0"
 
 
 def test_columns_of_arrays_never_overflow() -> None:

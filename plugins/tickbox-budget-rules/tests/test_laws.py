@@ -233,7 +233,7 @@ def test_it_says_who_could_pay_and_what_was_lacking() -> None:
     drawn = Drawn(9, {"a": 6, "b": 4}, ballots)
     answer = EqualShares("cardinality", tie_break=Lexicographic()).outcome(drawn.contest())
     assert answer.selected == ("b",)
-    assert answer.rounds[0].facts == {"could_pay": 3, "pays_at_most": "1.33333", "cost": 4}
+    assert answer.steps[0].facts == {"could_pay": 3, "pays_at_most": "1.33333", "cost": 4}
     (lost,) = [place for place in answer.ranking if place.item == "a"]
     assert lost.why.en == "Costs 6; those who ticked it have 3 left together: 3 short."
     assert lost.why.zh == "费用6，勾选者手里一共只剩3，差3。"

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from tickbox_core.counting import Profile, Share, Tally
-from tickbox_core.rules import Contest, Margin, Outcome, Placed, Round, Tie
+from tickbox_core.rules import Contest, CountingStep, Margin, Outcome, Placed, Tie
 from tickbox_core.text import EMPTY, Text
 
 
@@ -36,7 +36,7 @@ def _of_outcome(outcome: Outcome, contest: Contest) -> Iterator[Text]:
     yield from _of_choice(outcome.selected, listed, contest.places)
     for name, kind, many in (
         ("ties", Tie, outcome.ties),
-        ("rounds", Round, outcome.rounds),
+        ("steps", CountingStep, outcome.steps),
         ("margin", Margin, () if outcome.margin is None else (outcome.margin,)),
         ("note", Text, (outcome.note,)),
     ):

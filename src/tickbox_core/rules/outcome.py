@@ -205,7 +205,7 @@ class Settling:
 
 
 @attrs.frozen(hash=False)
-class Round:
+class CountingStep:
     """One step of a rule that chooses step by step: the item, the facts of the step, and why.
 
     ``facts`` are whole numbers and strings: votes, money left, a price, who could pay (a count).
@@ -220,7 +220,7 @@ class Round:
         return {"item": self.item, "why": self.why.plain(), "facts": dict(self.facts)}
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Round:
+    def of(cls, plain: Mapping[str, Any]) -> CountingStep:
         """The step that ``plain`` wrote."""
         return cls(plain["item"], Text.of(plain["why"]), plain["facts"])
 
@@ -265,7 +265,7 @@ class Outcome:
     (``None`` where the rule only ranks), in the order chosen, ``ties`` those that stood across the
     cut and how they were resolved, ``note`` what the reader has to know about the whole.  Where the
     tie-break handed a tie back, ``settling`` says how people settled it.  Under a budget, ``cost``
-    is what was spent of it (smallest units of money), ``rounds`` the steps and ``margin`` how
+    is what was spent of it (smallest units of money), ``steps`` how it went and ``margin`` how
     stable the list is.
     """
 
@@ -281,7 +281,7 @@ class Outcome:
     note: Text = EMPTY
     cost: int | None = None
     budget: int | None = None
-    rounds: tuple[Round, ...] = ()
+    steps: tuple[CountingStep, ...] = ()
     margin: Margin | None = None
     settling: Settling | None = None
 
@@ -316,7 +316,7 @@ class Outcome:
             answer["margin"] = self.margin.plain()
         if self.budget is not None:
             answer |= {"cost": self.cost, "budget": self.budget}
-            answer["rounds"] = [step.plain() for step in self.rounds]
+            answer["rounds"] = [step.plain() for step in self.steps]
             answer["margin"] = None if self.margin is None else self.margin.plain()
         return answer
 
@@ -336,7 +336,7 @@ class Outcome:
             selected=tuple(plain["selected"]) if "selected" in plain else None,
             cost=plain.get("cost"),
             budget=plain.get("budget"),
-            rounds=tuple(Round.of(step) for step in plain.get("rounds", ())),
+            steps=tuple(CountingStep.of(step) for step in plain.get("rounds", ())),
             margin=Margin.of(plain["margin"]) if plain.get("margin") else None,
             settling=_settling(plain),
         )

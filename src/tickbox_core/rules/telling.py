@@ -18,7 +18,7 @@ def told(outcome: Outcome, item: str | None = None) -> Text:
         lines += [_tie(tie) for tie in outcome.ties]
     else:
         lines = [_line(_place(outcome, item))]
-        lines += [_step(at, step.why) for at, step in enumerate(outcome.rounds, 1)
+        lines += [_step(at, step.why) for at, step in enumerate(outcome.steps, 1)
                   if step.item == item]  # fmt: skip
         lines += [_tie(tie) for tie in outcome.ties if item in tie.items]
     if outcome.margin is not None and item in (None, outcome.margin.item):

@@ -12,10 +12,10 @@ from tickbox_core.counting import Base, Profile, Share, Tally
 from tickbox_core.errors import BaseUnknown, TieRefused
 from tickbox_core.rules import (
     Contest,
+    CountingStep,
     Margin,
     Outcome,
     Placed,
-    Round,
     Tie,
     TieBreak,
     of_items,
@@ -106,7 +106,7 @@ def outcome(
     parameters: Mapping[str, Any],
     chosen: Sequence[int],
     why: Mapping[int, Text],
-    rounds: Sequence[Round],
+    steps: Sequence[CountingStep],
     ties: tuple[Tie, ...],
     margin: Margin | None = None,
 ) -> Outcome:
@@ -125,7 +125,7 @@ def outcome(
         note=_note(case),
         cost=sum(case.spending.costs[item] for item in chosen),
         budget=case.spending.budget,
-        rounds=tuple(rounds),
+        steps=tuple(steps),
         margin=margin,
     )
 

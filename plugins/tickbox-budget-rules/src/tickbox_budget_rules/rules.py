@@ -74,7 +74,7 @@ class EqualShares:
             self._parameters(),
             (*run.bought, *(rest.chosen if rest else ())),
             telling.reasons(case, run, self.utility, rest),
-            telling.rounds(case, run, rest),
+            telling.purchase_steps(case, run, rest),
             case.ties([(step.item, step.tied) for step in run.steps]) + (rest.ties if rest else ()),
             telling.margin(case, run) if self.completion is Completion.NONE else None,
         )
@@ -126,7 +126,7 @@ class Phragmen:
             {"ballots": self.call, "stakes": self.stakes},
             run.bought,
             telling.loaded(case, run),
-            telling.load_rounds(case, run),
+            telling.load_steps(case, run),
             case.ties([(step.item, step.tied) for step in run.steps]),
         )
 
@@ -151,6 +151,6 @@ class Maximin:
             {"ballots": self.call, "stakes": self.stakes},
             tuple(step.item for step in steps),
             telling.balanced(case, steps),
-            telling.balanced_rounds(case, steps),
+            telling.balanced_steps(case, steps),
             case.ties([(step.item, step.tied) for step in steps]),
         )

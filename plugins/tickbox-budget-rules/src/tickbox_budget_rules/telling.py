@@ -14,24 +14,26 @@ from tickbox_budget_rules.figures import decimal, settled
 from tickbox_budget_rules.market import Utility
 from tickbox_budget_rules.maximin import LoadedStep
 from tickbox_budget_rules.phragmen import PhragmenRun
-from tickbox_core.rules import Margin, Round
+from tickbox_core.rules import CountingStep, Margin
 from tickbox_core.rules.budget import Filled, turn_words
 from tickbox_core.text import Text
 
 # -- equal shares ------------------------------------------------------------------------------
 
 
-def rounds(case: Case, run: Run, rest: Filled | None) -> list[Round]:
+def purchase_steps(case: Case, run: Run, rest: Filled | None) -> list[CountingStep]:
     """The purchases in order, then what the completion added."""
     told = []
     for at, step in enumerate(run.steps):
         able, pays = run.purses.ledger.able(at), _pays(case, run, at)
         worth = Fraction(case.election.costs[step.item])
         facts = {"could_pay": able, "pays_at_most": pays, "cost": int(worth)}
-        told.append(Round(case.contest.items[step.item].id, _bought(case, run, at), facts))
+        told.append(CountingStep(case.contest.items[step.item].id, _bought(case, run, at), facts))
     for item in rest.chosen if rest else ():
         words = Text("用余款补入。", "Added from what was left over.")
-        told.append(Round(case.contest.items[item].id, words, {"cost": case.spending.costs[item]}))
+        told.append(
+            CountingStep(case.contest.items[item].id, words, {"cost": case.spending.costs[item]})
+        )
     return told
 
 
@@ -165,10 +167,10 @@ def _whole(money: Fraction) -> str:
 # -- Phragmén and maximin ----------------------------------------------------------------------
 
 
-def load_rounds(case: Case, run: PhragmenRun) -> list[Round]:
+def load_steps(case: Case, run: PhragmenRun) -> list[CountingStep]:
     """The purchases in order, with the load each brings its supporters."""
     return [
-        Round(
+        CountingStep(
             case.contest.items[step.item].id,
             _bearing(at, _load(case, run, at)),
             {"load": _load(case, run, at), "cost": case.spending.costs[step.item]},
@@ -205,10 +207,10 @@ def balanced(case: Case, steps: Sequence[LoadedStep]) -> dict[int, Text]:
     return told
 
 
-def balanced_rounds(case: Case, steps: Sequence[LoadedStep]) -> list[Round]:
+def balanced_steps(case: Case, steps: Sequence[LoadedStep]) -> list[CountingStep]:
     """The choices in order, with the highest load after each."""
     return [
-        Round(
+        CountingStep(
             case.contest.items[step.item].id,
             _carried(at, _highest(case, step)),
             {"load": _highest(case, step), "cost": case.spending.costs[step.item]},

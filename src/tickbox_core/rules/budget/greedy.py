@@ -22,7 +22,7 @@ from tickbox_core.rules.budget.margins import Change, smallest_change
 from tickbox_core.rules.budget.scores import Scores
 from tickbox_core.rules.budget.spending import Spending
 from tickbox_core.rules.contest import Contest
-from tickbox_core.rules.outcome import Margin, Outcome, Placed, Round, TieBreak
+from tickbox_core.rules.outcome import CountingStep, Margin, Outcome, Placed, TieBreak
 from tickbox_core.rules.support import of_items, options_of
 from tickbox_core.rules.ties import Refuse
 from tickbox_core.rules.unsettled import Unsettled, open_ties
@@ -144,8 +144,8 @@ class Greedy:
             note=words.note(contest, tally),
             cost=sum(spending.costs[item] for item in chosen),
             budget=spending.budget,
-            rounds=tuple(
-                Round(
+            steps=tuple(
+                CountingStep(
                     contest.items[turn.item].id,
                     words.turn(turn, scores.votes[turn.item], spending),
                     {"votes": scores.votes[turn.item], "left": turn.left},
