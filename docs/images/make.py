@@ -47,9 +47,9 @@ def served(town: Town) -> Iterator[str]:
 
 def wall(page: Page, address: str, shown: tuple[str, str]) -> None:
     """The ranking of a decided round, as a passer-by sees it."""
-    area, cycle = shown
+    area, round = shown
     page.set_viewport_size({"width": 900, "height": 1000})
-    page.goto(f"{address}/n/{area}/{cycle}/wall?lang=zh")
+    page.goto(f"{address}/n/{area}/{round}/wall?lang=zh")
     page.locator("h2").nth(1).scroll_into_view_if_needed()
     page.evaluate("window.scrollTo(0, document.querySelectorAll('h2')[1].offsetTop - 24)")
     page.screenshot(path=HERE / "wall.png")
@@ -57,9 +57,9 @@ def wall(page: Page, address: str, shown: tuple[str, str]) -> None:
 
 def tick(page: Page, address: str, open_round: tuple[str, str]) -> None:
     """The list on a phone, with two items ticked."""
-    area, cycle = open_round
+    area, round = open_round
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{address}/n/{area}/{cycle}/?lang=zh")
+    page.goto(f"{address}/n/{area}/{round}/?lang=zh")
     labels = page.locator("label.choice")
     for at in (0, 2):
         # away from the line that sticks to the bottom
@@ -71,10 +71,10 @@ def tick(page: Page, address: str, open_round: tuple[str, str]) -> None:
 
 def large(page: Page, address: str, open_round: tuple[str, str]) -> None:
     """The same in large type (长辈版) and in the dark, one tick too many explained in place."""
-    area, cycle = open_round
+    area, round = open_round
     page.emulate_media(color_scheme="dark")
     page.evaluate("localStorage.clear()")
-    page.goto(f"{address}/n/{area}/{cycle}?type=large")
+    page.goto(f"{address}/n/{area}/{round}?type=large")
     labels = page.locator("label.choice")
     for at in range(11):
         labels.nth(at).evaluate("label => label.scrollIntoView({block: 'center'})")
@@ -85,19 +85,19 @@ def large(page: Page, address: str, open_round: tuple[str, str]) -> None:
 
 def ballot(page: Page, address: str, town: Town, open_round: tuple[str, str]) -> None:
     """A household's own figures before the last press, and the receipt to keep."""
-    area, cycle = open_round
+    area, round = open_round
     desk = town.desk(area)
-    free = next(one.slot for one in desk.slots(cycle) if not desk.has_ballot(cycle, one.slot))
-    (code,) = desk.issue_codes(cycle, [free]).values()
-    page.goto(f"{address}/n/{area}/{cycle}?type=normal")
+    free = next(one.slot for one in desk.slots(round) if not desk.has_ballot(round, one.slot))
+    (code,) = desk.issue_codes(round, [free]).values()
+    page.goto(f"{address}/n/{area}/{round}?type=normal")
     page.evaluate("localStorage.clear()")
-    page.goto(f"{address}/n/{area}/{cycle}?o={desk.order_seed(cycle, free)}#c={code}")
+    page.goto(f"{address}/n/{area}/{round}?o={desk.order_seed(round, free)}#c={code}")
     with_figures = [
         item.item.id
-        for item in desk.listed(cycle, free)
+        for item in desk.listed(round, free)
         if item.disclosures and not item.item.options
     ][-2:]
-    for item in with_figures or [desk.cycle(cycle).items[0].id]:
+    for item in with_figures or [desk.round(round).items[0].id]:
         page.locator(f"#item-{item} label").click()
     page.locator(".sticky .button").click()
     page.locator("main .actions .button").first.click()

@@ -34,7 +34,6 @@ from tickbox_core.model import (
     AreaTree,
     Ballot,
     Category,
-    Cycle,
     Elector,
     Item,
     Limits,
@@ -47,6 +46,7 @@ from tickbox_core.model import (
     Question,
     Residence,
     Roll,
+    Round,
     RuleChoice,
     State,
     Unit,
@@ -75,6 +75,8 @@ from tickbox_core.year import AnnualList, Override, Posted, Raised, ServicePlace
 
 __version__ = "0.1.0"
 
+Cycle = Round  # the name it had before 0.1
+
 __all__ = [
     "NOWHERE",
     "AnnualList",
@@ -86,7 +88,6 @@ __all__ = [
     "CategoryPolicy",
     "Contest",
     "CountingStep",
-    "Cycle",
     "Disclosure",
     "Elector",
     "Electorate",
@@ -126,6 +127,7 @@ __all__ = [
     "Registry",
     "Residence",
     "Roll",
+    "Round",
     "RuleChoice",
     "RuleKind",
     "ServicePlace",

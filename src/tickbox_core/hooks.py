@@ -94,7 +94,7 @@ class TieBreakKind:
 
 @runtime_checkable
 class Identity(Protocol):
-    """Who is ticking: turns a web request into a slot of a cycle, or nobody.
+    """Who is ticking: turns a web request into a slot of a round, or nobody.
 
     ``request`` is the host's own request object; the core never looks into it.
     """
@@ -104,8 +104,8 @@ class Identity(Protocol):
         """Its name in the registry."""
         ...
 
-    def slot(self, cycle: str, request: Any) -> str | None:
-        """The slot of the cycle that the request speaks for, or ``None``."""
+    def slot(self, round: str, request: Any) -> str | None:
+        """The slot of the round that the request speaks for, or ``None``."""
         ...
 
 
@@ -130,17 +130,22 @@ class Jurisdiction(Protocol):
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        """National first, then more local; an estate's rules and a cycle's choices go on top."""
+        """National first, then more local; an estate's rules and a round's choices go on top."""
         ...
 
 
 @attrs.frozen(hash=False)
 class Event:
-    """Something that has happened and is already durable: its kind, cycle, and public facts."""
+    """Something that has happened and is already durable: its kind, round, and public facts."""
 
     kind: str
-    cycle: str
+    round: str
     facts: Mapping[str, Any]
+
+    @property
+    def cycle(self) -> str:
+        """What ``round`` was called before 0.1."""
+        return self.round
 
 
 @attrs.frozen(hash=False)

@@ -21,6 +21,7 @@ from tickbox_server import api, console, health, pages
 from tickbox_server.answering import error_answers
 from tickbox_server.api.describing import with_acts
 from tickbox_server.downloads import AS_IT_IS
+from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import API, Links
@@ -89,7 +90,7 @@ def create_app(
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = answering_head(app.asgi_handler)
+    app.asgi_handler = answering_former_addresses(answering_head(app.asgi_handler))
     return app
 
 

@@ -50,7 +50,7 @@ def motion_facts(desk: Desk, poll: Poll) -> Plain:
     return {
         **wall.motion_facts(desk, poll),
         "because": poll.because.plain(),
-        "from": {"cycle": poll.cycle, "item": poll.item} if poll.cycle else None,
+        "from": {"round": poll.round, "item": poll.item} if poll.round else None,
         "follows": poll.follows or None,
         "demonstration": poll.demonstration,
         "binds": BINDS[motion.kind].plain(),

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from tickbox_core.desk import Dated, Listed
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.rules import Outcome
 from tickbox_core.text import LANGUAGES, Language, Text
 
@@ -160,11 +160,11 @@ def result_table(outcome: Outcome) -> bytes:
 
 
 PROJECTS = (
-    "id", "title_zh", "title_en", "status", "cycle", "item", "promised_fen", "allowed_fen",
+    "id", "title_zh", "title_en", "status", "round", "item", "promised_fen", "allowed_fen",
     "spent_fen", "due", "begun", "delivered", "level",
 )  # fmt: skip
 PROBLEMS = ("ref", "title_zh", "title_en", "raised", "solved", "days_open", "how_zh", "how_en")
-ANNUAL = ("cycle", "place", "item", "title_zh", "title_en", "project")
+ANNUAL = ("round", "place", "item", "title_zh", "title_en", "project")
 
 
 def projects_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
@@ -176,7 +176,7 @@ def projects_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
                 card["id"],
                 *(card["title"][language] for language in LANGUAGES),
                 card["status"],
-                card["baseline"]["cycle"],
+                card["baseline"]["round"],
                 card["baseline"]["item"],
                 *(card["money"][name] for name in ("promised", "allowed", "spent")),
                 card["baseline"]["due"],
@@ -238,9 +238,9 @@ def inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
 
 
-def package(cycle: Cycle, names: Iterable[str]) -> bytes:
+def package(round: Round, names: Iterable[str]) -> bytes:
     """``datapackage.json`` (Frictionless Data) of a round's tables."""
-    return described(cycle.id, cycle.title, names)
+    return described(round.id, round.title, names)
 
 
 def described(id_: str, title: Text, names: Iterable[str]) -> bytes:

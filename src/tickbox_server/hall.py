@@ -19,7 +19,7 @@ from tickbox_core.desk.following.drilled import Drilled, summed
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import AreaTree, Cycle, State
+from tickbox_core.model import AreaTree, Round, State
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_core.year.places import Service
@@ -73,24 +73,24 @@ class Hall:
             return blob
         return await self._makers.ask(lambda: make(desk))
 
-    async def slot(self, area: str, cycle: str, request: Request[Any, Any, Any]) -> str | None:
-        """The slot of a cycle that a request speaks for, or nobody's; ``NotListed`` without one."""
+    async def slot(self, area: str, round: str, request: Request[Any, Any, Any]) -> str | None:
+        """The slot of a round that a request speaks for, or nobody's; ``NotListed`` without one."""
 
         def find() -> str | None:
-            self.shown(area, cycle)
-            return self.identity.slot(cycle, request)
+            self.shown(area, round)
+            return self.identity.slot(round, request)
 
         return await self.ask(find)
 
-    async def cast(self, area: str, cycle: str, slot: str | None, cast: _CastOf) -> Receipt:
+    async def cast(self, area: str, round: str, slot: str | None, cast: _CastOf) -> Receipt:
         """Take a ballot for a slot: answered when it is on the disk.
 
         Raises ``NoSlot``, ``Busy``, ``Unconfirmed``, or what the desk refuses.
         """
         if slot is None:
             raise NoSlot
-        desk = await self.ask(lambda: self.shown(area, cycle)[0])
-        answer = asyncio.wrap_future(self._writers.submit(desk, cycle, cast(slot)))
+        desk = await self.ask(lambda: self.shown(area, round)[0])
+        answer = asyncio.wrap_future(self._writers.submit(desk, round, cast(slot)))
         try:
             return await asyncio.wait_for(answer, self.settings.answer_seconds)
         except TimeoutError:
@@ -108,27 +108,27 @@ class Hall:
 
     # -- asked in the hall's threads -------------------------------------------------------
 
-    def shown(self, area: str, cycle: str) -> tuple[Desk, Cycle]:
+    def shown(self, area: str, round: str) -> tuple[Desk, Round]:
         """The desk of an area and one of its rounds.
 
         Raises ``NotListed`` for an area or round that is not there, and for one that is still
         being prepared, which is nobody's business yet.
         """
         desk = self.town.desk(area)
-        found = desk, self._round(desk, cycle)
+        found = desk, self._round(desk, round)
         if found[1].state is State.LISTING:
-            raise NotListed(Text("这一轮打钩", "round"), cycle)
+            raise NotListed(Text("这一轮打钩", "round"), round)
         return found
 
-    def listed(self, desk: Desk, cycle: str) -> tuple[Listed, ...]:
+    def listed(self, desk: Desk, round: str) -> tuple[Listed, ...]:
         """The list of a round as everybody sees it."""
-        name = cycle, "listed", desk.area
-        return self._kept.get(name, self.settings.figures_seconds, lambda: desk.listed(cycle))
+        name = round, "listed", desk.area
+        return self._kept.get(name, self.settings.figures_seconds, lambda: desk.listed(round))
 
-    def rounds(self, desk: Desk) -> tuple[Cycle, ...]:
+    def rounds(self, desk: Desk) -> tuple[Round, ...]:
         """The rounds of an area that have opened, the newest first."""
-        opened = [cycle for cycle in desk.cycles() if cycle.state is not State.LISTING]
-        return tuple(sorted(opened, key=lambda cycle: cycle.opened_at or "", reverse=True))
+        opened = [round for round in desk.rounds() if round.state is not State.LISTING]
+        return tuple(sorted(opened, key=lambda round: round.opened_at or "", reverse=True))
 
     def tree(self) -> AreaTree:
         """The tree of areas, as it is now."""
@@ -147,27 +147,27 @@ class Hall:
         """The town's figures."""
         return self._kept.get("figures", self.settings.figures_seconds, self.town.figures)
 
-    def turnout(self, desk: Desk, cycle: str) -> Turnout:
+    def turnout(self, desk: Desk, round: str) -> Turnout:
         """How many have taken part in a round that ``shown`` has shown."""
-        name = cycle, "turnout", desk.area
-        return self._kept.get(name, self.settings.turnout_seconds, lambda: desk.turnout(cycle))
+        name = round, "turnout", desk.area
+        return self._kept.get(name, self.settings.turnout_seconds, lambda: desk.turnout(round))
 
-    def homes_show(self, desk: Desk, cycle: str) -> bool:
+    def homes_show(self, desk: Desk, round: str) -> bool:
         """Whether the bundle of an opened round will tell which ballots come from one home."""
-        name = cycle, "homes", desk.area  # fixed at opening, and read from every slot of the roll
+        name = round, "homes", desk.area  # fixed at opening, and read from every slot of the roll
         kept = self.settings.breakdown_seconds
-        return self._kept.get(name, kept, lambda: desk.shows_homes(cycle))
+        return self._kept.get(name, kept, lambda: desk.shows_homes(round))
 
-    def turnout_by(self, desk: Desk, cycle: str) -> ByArea:
+    def turnout_by(self, desk: Desk, round: str) -> ByArea:
         """The same by building, an hour old at most: two of them tell of more than a handful."""
-        name = cycle, "turnout by", desk.area
+        name = round, "turnout by", desk.area
         kept = self.settings.breakdown_seconds
-        return self._kept.get(name, kept, lambda: desk.turnout_by(cycle))
+        return self._kept.get(name, kept, lambda: desk.turnout_by(round))
 
     def participations_by(self, desk: Desk) -> Drilled:
         """All rounds by building: the sum of what is told of each, so that it tells no more."""
         rounds = [c for c in self.rounds(desk) if c.state is not State.POSTED and not c.rehearsal]
-        return summed([self.turnout_by(desk, cycle.id) for cycle in rounds])
+        return summed([self.turnout_by(desk, round.id) for round in rounds])
 
     def has_picture(self, digest: str) -> bool:
         """Whether a picture is kept beside the lists, unchanged."""
@@ -200,18 +200,18 @@ class Hall:
         places = self.town.desk(area).collecting.places()
         return next((p.phone for p in places if p.phone and Service.HELP in p.services), "")
 
-    def _round(self, desk: Desk, cycle: str) -> Cycle:
-        name = cycle, "round", desk.area
-        kept = self._kept.get(name, self.settings.round_seconds, lambda: desk.cycle(cycle))
+    def _round(self, desk: Desk, round: str) -> Round:
+        name = round, "round", desk.area
+        kept = self._kept.get(name, self.settings.round_seconds, lambda: desk.round(round))
         if kept.state is not State.LISTING:
             return kept
         self._kept.forget(lambda one: one == name)  # once posted it is seen at once
-        return desk.cycle(cycle)
+        return desk.round(round)
 
     def _heard(self, event: Event) -> None:
         """A step of a round is seen at once; casts are many, and turnouts may be a little old."""
         if event.kind != "cast":
-            self._kept.forget(lambda name: isinstance(name, tuple) and name[0] == event.cycle)
+            self._kept.forget(lambda name: isinstance(name, tuple) and name[0] == event.round)
 
 
 _CastOf = Callable[[str], Cast]

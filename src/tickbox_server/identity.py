@@ -26,20 +26,20 @@ class CodeIdentity:
         """Codes are held against the desks of this town."""
         self._town = town
 
-    def slot(self, cycle: str, request: Request[Any, Any, Any]) -> str | None:
-        """The slot of the cycle that the code speaks for."""
+    def slot(self, round: str, request: Request[Any, Any, Any]) -> str | None:
+        """The slot of the round that the code speaks for."""
         area, posted = request.path_params.get("area"), request.state.get(POSTED_CODE, "")
         code = posted or _header_code(request)
         if not code or area is None:
             return None
         desk = self._town.desk(area)
         if is_ticket(posted):
-            return desk.slot_of_ticket(cycle, posted)
-        return desk.slot_of_code(cycle, code)
+            return desk.slot_of_ticket(round, posted)
+        return desk.slot_of_code(round, code)
 
-    def ticket(self, area: str, cycle: str, slot: str, posted: str) -> str:
+    def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What the next form carries for a slot that was found: the ticket posted, or a new one."""
-        return posted if is_ticket(posted) else self._town.desk(area).issue_ticket(cycle, slot)
+        return posted if is_ticket(posted) else self._town.desk(area).issue_ticket(round, slot)
 
 
 def _header_code(request: Request[Any, Any, Any]) -> str:

@@ -50,9 +50,9 @@ class Links:
         """A neighbourhood."""
         return f"{self.prefix}/n/{quote(area, safe='')}"
 
-    def cycle(self, area: str, cycle: str, page: str = "") -> str:
+    def round(self, area: str, round: str, page: str = "") -> str:
         """A page of a round: the list itself, or ``review``, ``wall``, ``check`` and so on."""
-        path = f"{self.area(area)}/{quote(cycle, safe='')}"
+        path = f"{self.area(area)}/{quote(round, safe='')}"
         return f"{path}/{page}" if page else path
 
     def help(self, area: str) -> str:
@@ -77,9 +77,9 @@ class Links:
         path = f"{self.area(area)}/{what}"
         return f"{path}/{quote(id_, safe='')}" if id_ else path
 
-    def item(self, area: str, cycle: str, item: str) -> str:
+    def item(self, area: str, round: str, item: str) -> str:
         """An item's own page, from the wish to the project."""
-        return self.cycle(area, cycle, f"items/{quote(item, safe='')}")
+        return self.round(area, round, f"items/{quote(item, safe='')}")
 
     def twin(self, area: str, what: str = "") -> str:
         """The same page of a neighbourhood as JSON; without ``area``, of the town."""
@@ -94,7 +94,7 @@ class Links:
         """Its dates, for calendars."""
         return f"{self.area(area)}/calendar.ics"
 
-    def data(self, area: str, cycle: str, what: str) -> str:
+    def data(self, area: str, round: str, what: str) -> str:
         """What the API says of a round: its ``bundle``, ``checkpoint``, ``outcome``."""
-        places = quote(area, safe=""), quote(cycle, safe="")
-        return f"{self.prefix}{API}/areas/{places[0]}/cycles/{places[1]}/{what}"
+        places = quote(area, safe=""), quote(round, safe="")
+        return f"{self.prefix}{API}/areas/{places[0]}/rounds/{places[1]}/{what}"

@@ -27,7 +27,7 @@ IDLE = 30.0
 
 @attrs.frozen(eq=False)
 class _Waiting:
-    cycle: str
+    round: str
     cast: Cast
     answer: Future[Receipt] = attrs.field(factory=Future)
 
@@ -48,12 +48,12 @@ class Writer:
         """Whether its thread has ended, or was never started."""
         return self._thread is None or not self._thread.is_alive()
 
-    def submit(self, cycle: str, cast: Cast) -> Future[Receipt]:
+    def submit(self, round: str, cast: Cast) -> Future[Receipt]:
         """Put a cast in the queue; the future holds its receipt after the commit, or its refusal.
 
         Raises ``Busy`` at once where the queue is full.
         """
-        one = _Waiting(cycle, cast)
+        one = _Waiting(round, cast)
         with self._guard:
             if self.rests:
                 self._thread = threading.Thread(
@@ -109,8 +109,8 @@ class Writer:
     def _answer(self, taken: list[_Waiting]) -> None:
         # whoever has hung up before the write began is not written for
         alive = [one for one in taken if one.answer.set_running_or_notify_cancel()]
-        for cycle in dict.fromkeys(one.cycle for one in alive):
-            self._write(cycle, [one for one in alive if one.cycle == cycle])
+        for round in dict.fromkeys(one.round for one in alive):
+            self._write(round, [one for one in alive if one.round == round])
 
     def _take(self) -> tuple[list[_Waiting], bool]:
         """Wait a while for one cast, then take what else is there; True when told to stop."""
@@ -126,9 +126,9 @@ class Writer:
             return taken, False
         return taken, True
 
-    def _write(self, cycle: str, group: list[_Waiting]) -> None:
+    def _write(self, round: str, group: list[_Waiting]) -> None:
         try:
-            answers = self._desk.cast_many(cycle, [one.cast for one in group])
+            answers = self._desk.cast_many(round, [one.cast for one in group])
             if len(answers) != len(group):
                 raise ValueError(f"{len(answers)} answers")
         except TickboxError as refusal:  # the round as a whole: it is not here, say
@@ -137,7 +137,7 @@ class Writer:
             _log.exception("a commit of %d casts failed", len(group))
             if len(group) > 1:  # one that cannot be written must not take the others with it
                 for one in group:
-                    self._write(cycle, [one])
+                    self._write(round, [one])
                 return
             answers = [Unconfirmed()]
         for one, answer in zip(group, answers, strict=True):
@@ -160,7 +160,7 @@ class Writers:
         self._writers: dict[str, Writer] = {}
         self._guard = threading.Lock()
 
-    def submit(self, desk: Desk, cycle: str, cast: Cast) -> Future[Receipt]:
+    def submit(self, desk: Desk, round: str, cast: Cast) -> Future[Receipt]:
         """Hand a cast to the writer of the desk's area."""
         with self._guard:
             writer = self._writers.get(desk.area)
@@ -168,7 +168,7 @@ class Writers:
                 writer = Writer(desk, waiting=self._waiting, group=self._group)
                 busy = {area: one for area, one in self._writers.items() if not one.rests}
                 self._writers = {**busy, desk.area: writer}
-            return writer.submit(cycle, cast)
+            return writer.submit(round, cast)
 
     def close(self, seconds: float | None = None) -> None:
         """Stop all, when what is waiting has been written, or after so many ``seconds``."""

@@ -31,7 +31,7 @@ ROUNDS = 5
 def row(desk: Desk) -> None:
     """The least any durable store does."""
     with desk._hand.store.transaction():
-        failure = {"cycle": "r1", "locator": "a", "failures": time.perf_counter_ns()}
+        failure = {"round": "r1", "locator": "a", "failures": time.perf_counter_ns()}
         desk._hand.store.put("failure", failure)
 
 

@@ -61,13 +61,13 @@ def cast(ballots: int, group: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "area.sqlite")
         desk = desks.opened(store, homes=ballots // 2 + 1)
-        slots = [slot.slot for slot in desk.slots(desks.CYCLE)][:ballots]
+        slots = [slot.slot for slot in desk.slots(desks.ROUND)][:ballots]
         casts = [Cast(slot, ("gate", "bench"), f"key-{slot}") for slot in slots]
         start = time.perf_counter()
         for at in range(0, ballots, group):
-            desk.cast_many(desks.CYCLE, casts[at : at + group])
+            desk.cast_many(desks.ROUND, casts[at : at + group])
         seconds = time.perf_counter() - start
-        assert desk.turnout(desks.CYCLE).participants == ballots
+        assert desk.turnout(desks.ROUND).participants == ballots
         store.close()
     return seconds
 

@@ -37,8 +37,8 @@ from tickbox_server.commands import _listening
 
 HOST, AREA, DONE, OPEN = "127.0.0.1", "n1", "done", "open"
 TREE = AreaTree((Area(AREA, "neighbourhood", "一村"),))
-BUNDLE = f"/api/v1/areas/{AREA}/cycles/{DONE}/bundle"
-CASTS = f"/api/v1/areas/{AREA}/cycles/{OPEN}/casts"
+BUNDLE = f"/api/v1/areas/{AREA}/rounds/{DONE}/bundle"
+CASTS = f"/api/v1/areas/{AREA}/rounds/{OPEN}/casts"
 
 
 class Header:
@@ -46,7 +46,7 @@ class Header:
 
     key = "header"
 
-    def slot(self, cycle: str, request: Request[Any, Any, Any]) -> str | None:
+    def slot(self, round: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot in the header."""
         return request.headers.get("bench-slot")
 

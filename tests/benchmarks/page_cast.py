@@ -101,7 +101,7 @@ def as_before() -> Iterator[None]:
         receipts.receipt_card = drawn
 
 
-def _carried(self: CodeIdentity, area: str, cycle: str, slot: str, posted: str) -> str:
+def _carried(self: CodeIdentity, area: str, round: str, slot: str, posted: str) -> str:
     return posted
 
 
@@ -141,7 +141,7 @@ def carried(page: str) -> list[tuple[str, str]]:
 
 async def ballot(app: Any, code: str, way: Way) -> None:
     """All four screens of one ballot; CPU seconds of each are added to ``way``."""
-    at, page = f"/n/{HERE}/{desks.CYCLE}", ""
+    at, page = f"/n/{HERE}/{desks.ROUND}", ""
     for screen in SCREENS:
         fields = None if screen == "list" else carried(page)
         if screen == "review":
@@ -163,10 +163,10 @@ def opened(folder: Path, ballots: int) -> tuple[Town, Desk, list[str]]:
     town.plant(AreaTree((Area(HERE, "neighbourhood", "一村"),)))
     desk = town.found(HERE)
     desk.prepare(desks.plan(revisable=True))
-    desk.register(desks.CYCLE, desks.roll(homes=ballots // 2 + 1))
-    desk.open(desks.CYCLE)
-    slots = [slot.slot for slot in desk.slots(desks.CYCLE)][:ballots]
-    return town, desk, list(desk.issue_codes(desks.CYCLE, slots).values())
+    desk.register(desks.ROUND, desks.roll(homes=ballots // 2 + 1))
+    desk.open(desks.ROUND)
+    slots = [slot.slot for slot in desk.slots(desks.ROUND)][:ballots]
+    return town, desk, list(desk.issue_codes(desks.ROUND, slots).values())
 
 
 async def side_by_side(app: Any, codes: Sequence[str]) -> tuple[Way, Way]:
@@ -218,7 +218,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         town, desk, codes = opened(Path(folder) / "data", asked.ballots)
         found = rows(*asyncio.run(side_by_side(create_app(town), codes)))
-        assert desk.turnout(desks.CYCLE).participants == len(codes)
+        assert desk.turnout(desks.ROUND).participants == len(codes)
         town.close()
     if asked.json:
         print(json.dumps(found, indent=1))

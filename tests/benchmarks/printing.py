@@ -13,7 +13,7 @@ from pathlib import Path
 from tickbox_core.desk import Desk, Town, notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.hooks import Document
-from tickbox_core.model import Cycle, Item, Limits
+from tickbox_core.model import Item, Limits, Round
 from tickbox_core.playing import played
 from tickbox_core.playing.stage import ROUND, roll, tree
 from tickbox_core.registry import Registry, open_registry
@@ -64,7 +64,7 @@ def long_papers(desk: Desk) -> dict[str, Document]:
 def opened(desk: Desk) -> Desk:
     """A round of a long list that ticks, with 30 homes of two people."""
     items = tuple(Item(f"i{n}", f"事项{n}：楼道扶手和路灯", cost=n * 1000) for n in range(LONG))
-    desk.prepare(Cycle(ROUND, desk.area, "2026年春季打钩", items, limits=Limits(0, 10)))
+    desk.prepare(Round(ROUND, desk.area, "2026年春季打钩", items, limits=Limits(0, 10)))
     desk.register(ROUND, roll(desk.area))
     desks.open_list(desk, ROUND)
     return desk

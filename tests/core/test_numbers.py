@@ -405,7 +405,7 @@ class Doors:
 
     def cell_of_items(self, text):
         """A row of a table read into a list, and a form of the console."""
-        plain, faults = of_row(AnItem, {"cycle": "r", "id": "a", "title": "A", "cost": text})
+        plain, faults = of_row(AnItem, {"round": "r", "id": "a", "title": "A", "cost": text})
         assert ("cost" in plain) != bool(faults)
         return Fraction(plain["cost"], 100) if "cost" in plain else None
 

@@ -15,7 +15,6 @@ from tickbox_core import (
     Area,
     AreaTree,
     Category,
-    Cycle,
     Item,
     Limits,
     Option,
@@ -23,6 +22,7 @@ from tickbox_core import (
     Person,
     Residence,
     Roll,
+    Round,
     Text,
     Unit,
     hookimpl,
@@ -128,7 +128,7 @@ def town(folder: Path, **values: Any) -> Town:
     )
     desk = made.found(HERE)
     desk.prepare(
-        Cycle(
+        Round(
             id=ROUND,
             area=HERE,
             title=Text("打钩", "ticking"),
@@ -155,7 +155,7 @@ def ask(
     motion = Motion(id_, **fields)
     law = desk.motions.law("here")
     motion = attrs.evolve(motion, **ways_of(law))
-    came = {"cycle": ROUND, "item": "lift"} if comes else {}
+    came = {"round": ROUND, "item": "lift"} if comes else {}
     desk.motions.prepare(Poll(motion, jurisdiction="here", posted=date(2026, 1, 1), **came))
     desk.motions.register(id_, the_roll or roll())
     desk.motions.open(id_)

@@ -16,7 +16,6 @@ from tickbox_core import (
     Area,
     AreaTree,
     Category,
-    Cycle,
     Item,
     Limits,
     Ownership,
@@ -24,6 +23,7 @@ from tickbox_core import (
     Problem,
     Residence,
     Roll,
+    Round,
     Text,
     Unit,
 )
@@ -51,9 +51,9 @@ def items(number: int = 6) -> tuple[Item, ...]:
     )
 
 
-def cycle(id_: str, area: str, **changes: Any) -> Cycle:
+def planned(id_: str, area: str, **changes: Any) -> Round:
     """A plan; open ballots may be changed, unless a change says otherwise."""
-    plan = Cycle(
+    plan = Round(
         id=id_,
         area=area,
         title=Text(f"{id_}打钩", f"{id_} ticking"),
@@ -78,7 +78,7 @@ def roll() -> Roll:
     return Roll(date(2026, 1, 1), tuple(units), persons, homes, (Ownership("p0", "u0"),))
 
 
-def opened(desk: Desk, plan: Cycle) -> list[str]:
+def opened(desk: Desk, plan: Round) -> list[str]:
     """Open a round; its slots."""
     desk.prepare(plan)
     desk.register(plan.id, roll())
@@ -118,13 +118,13 @@ def build(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
         )
     )
     here, there = town.found(HERE), town.found(THERE)
-    slots = opened(here, cycle(OPEN, HERE))
+    slots = opened(here, planned(OPEN, HERE))
     residents_only = Eligible(roles=("resident",))
     final_slots = opened(
-        here, cycle(FINAL, HERE, revisable=False, eligible=residents_only, proxies=2)
+        here, planned(FINAL, HERE, revisable=False, eligible=residents_only, proxies=2)
     )
-    here.prepare(cycle(PREPARED, HERE))
-    decided = opened(there, cycle(DECIDED, THERE, demonstration=True))
+    here.prepare(planned(PREPARED, HERE))
+    decided = opened(there, planned(DECIDED, THERE, demonstration=True))
     ticks = [("i1", "i2"), ("i1",), ("i2", "i3"), ("i1", "i4"), ("i5",)]
     there.cast_many(
         DECIDED, [Cast(slot, t, f"key-{slot}") for slot, t in zip(decided, ticks, strict=False)]

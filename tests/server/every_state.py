@@ -81,48 +81,48 @@ def _empty(folder: Path) -> House:
 
 def _posted(house: House) -> None:
     listed(house.desk, "post-open", notice_days=5)
-    do(house.desk, "round/post", cycle="post-open")
+    do(house.desk, "round/post", round="post-open")
     decided(house, "result-open", objection_days=5)
 
 
 # -- rounds ------------------------------------------------------------------------------------
 
 
-def listed(desk: Desk, cycle: str, items: Sequence[str] = tuple(TITLES), **plan: Any) -> None:
+def listed(desk: Desk, round: str, items: Sequence[str] = tuple(TITLES), **plan: Any) -> None:
     """A list with its roll, not posted."""
     given = {"maximum": len(items), "places": 1, "ties": "listed-first", "revisable": True, **plan}
-    do(desk, "round/plan", id=cycle, title=both(f"{cycle}打钩", f"{cycle} ticking"), **given)
+    do(desk, "round/plan", id=round, title=both(f"{round}打钩", f"{round} ticking"), **given)
     for item in items:
         title = TITLES.get(item, Text(f"{item}事项", f"{item} works"))
-        do(desk, "item/add", cycle=cycle, id=item, title=title.plain(), cost=COST)
+        do(desk, "item/add", round=round, id=item, title=title.plain(), cost=COST)
         reason = both("已查看", "looked at")
-        do(desk, "item/assess", cycle=cycle, item=item, feasible="yes", reason=reason)
-    desk.register(cycle, asking_town.roll())
+        do(desk, "item/assess", round=round, item=item, feasible="yes", reason=reason)
+    desk.register(round, asking_town.roll())
 
 
-def ticked(house: House, cycle: str, items: Sequence[str] = ("lamp",)) -> None:
+def ticked(house: House, round: str, items: Sequence[str] = ("lamp",)) -> None:
     """Opened, and ticked by half of the roll; of its receipts the first is replaced by the last."""
     desk = house.desk
-    do(desk, "round/open", cycle=cycle)
-    slots = [one.slot for one in desk.slots(cycle)]
+    do(desk, "round/open", round=round)
+    slots = [one.slot for one in desk.slots(round)]
     casts = [Cast(slot, tuple(items), f"key-{slot}") for slot in slots[:3]]
     casts.append(Cast(slots[0], (items[-1],), "key-again"))
-    house.receipts[cycle] = [desk.cast(cycle, one).code for one in casts]
-    house.codes[cycle] = list(desk.issue_codes(cycle, slots).values())
+    house.receipts[round] = [desk.cast(round, one).code for one in casts]
+    house.codes[round] = list(desk.issue_codes(round, slots).values())
 
 
-def decided(house: House, cycle: str, items: Sequence[str] = tuple(TITLES), **plan: Any) -> None:
+def decided(house: House, round: str, items: Sequence[str] = tuple(TITLES), **plan: Any) -> None:
     """A round with its result published."""
-    listed(house.desk, cycle, items, **plan)
-    ticked(house, cycle, items if len(items) > len(TITLES) else items[:1])
-    do(house.desk, "round/close", cycle=cycle)
-    house.desk.publish(cycle)
+    listed(house.desk, round, items, **plan)
+    ticked(house, round, items if len(items) > len(TITLES) else items[:1])
+    do(house.desk, "round/close", round=round)
+    house.desk.publish(round)
 
 
-def overridden(house: House, cycle: str) -> None:
+def overridden(house: House, round: str) -> None:
     """The lamp was chosen; the bench is decided on instead."""
     house.desk.concluding.override(
-        cycle,
+        round,
         take=["bench"],
         leave=["lamp"],
         reason=Text("路灯已由街道安装", "the street put the lamp up"),
@@ -134,8 +134,8 @@ def _older(house: House) -> None:
     """What was begun long ago, so that its days are over."""
     desk = house.desk
     listed(desk, "post-over", notice_days=5)
-    do(desk, "round/post", cycle="post-over")
-    do(desk, "objection/raise", cycle="post-over", item="lamp", text="太亮")
+    do(desk, "round/post", round="post-over")
+    do(desk, "objection/raise", round="post-over", item="lamp", text="太亮")
     decided(house, "result-over", objection_days=5)
     decided(house, "fixed", objection_days=5)
     decided(house, "fixed-else", objection_days=5)
@@ -158,27 +158,27 @@ def _older(house: House) -> None:
 def _newer(house: House) -> None:
     """What is going on."""
     desk, clock = house.desk, house.clock
-    for cycle in ("fixed", "fixed-else"):
-        do(desk, "result/finalise", cycle=cycle)
+    for round in ("fixed", "fixed-else"):
+        do(desk, "result/finalise", round=round)
     listed(desk, "listing")
     _posted(house)
     listed(desk, "tick-open", closes=(clock.today + timedelta(days=5)).isoformat(), minimum=1)
     ticked(house, "tick-open")
     listed(desk, "tick-closed")
     ticked(house, "tick-closed")
-    do(desk, "round/close", cycle="tick-closed")
+    do(desk, "round/close", round="tick-closed")
     decided(house, "result-else", objection_days=5)
     overridden(house, "result-else")
     desk.posting.rehearse("listing", "trial-open")
     desk.posting.rehearse("listing", "trial-done")
-    do(desk, "round/close", cycle="trial-done")
+    do(desk, "round/close", round="trial-done")
     desk.publish("trial-done")
     house.codes["m-open"] = list(asking_town.ask(desk, "m-open", comes=False).values())
     bars = asking_town.bars("heads")
     question = Text("装电动门？", "A motor for the gate?")
     desk.motions.prepare(Poll(Motion("m-posted", question, bars), jurisdiction="here"))
     desk.motions.post("m-posted")
-    desk.keeping.erase(by=ZHOU.name, cycle="fixed")
+    desk.keeping.erase(by=ZHOU.name, round="fixed")
 
 
 # -- projects and judgements -------------------------------------------------------------------
@@ -188,13 +188,13 @@ def _works(house: House) -> None:
     """Ten projects of an annual list: each is begun that is to be."""
     desk, clock = house.desk, house.clock
     decided(house, "works", WORKS, places=len(WORKS))
-    do(desk, "result/finalise", cycle="works")
+    do(desk, "result/finalise", round="works")
     due = clock.today + timedelta(days=LATER)
     for one in WORKS:
         step = {"key": "build", "title": both("施工", "the works"), "due": due.isoformat()}
         first = due - timedelta(days=1) if one == "late" else due
         more = {"parts": ["b8"]} if one in ("exact", "part") else {}
-        do(desk, "project/start", cycle="works", item=one, due=first.isoformat(), limit="10%",
+        do(desk, "project/start", round="works", item=one, due=first.isoformat(), limit="10%",
             milestones=[step], **more)  # fmt: skip
         do(desk, "project/responsible", project=one, side="residents-committee",
             name=both("居委会", "the committee"), task=both("施工", "the works"))  # fmt: skip
@@ -230,7 +230,7 @@ def _judgements(house: House) -> None:
     desk = house.desk
     slots = [one.slot for one in desk.slots("works")]
     for id_, project in (("j-open", "dearer"), ("j-closed", "cheaper"), ("j-done", "exact")):
-        do(desk, "judgement/open", judgement=id_, cycle="works", projects=[project],
+        do(desk, "judgement/open", judgement=id_, round="works", projects=[project],
             title=both("评议", "Judging"))  # fmt: skip
         house.codes[id_] = list(desk.judging.issue_codes(id_, slots).values())
         for at, slot in enumerate(slots):

@@ -73,8 +73,8 @@ def test_slips_are_problems(at: tuple[TestClient[Any], Town, dict[str, str]]) ->
     assert client.get(f"{API}/wish/follow", params={"rf": "x"}).status_code == 422
     taken = client.post(f"{API}/place/close", json={"id": "x"}, headers=staff)
     assert taken.status_code == 404
-    cycle = {"cycle": "r1", "id": "x"}
-    assert client.post(f"{API}/round/wipe", json=cycle, headers=staff).status_code == 422
+    round = {"round": "r1", "id": "x"}
+    assert client.post(f"{API}/round/wipe", json=round, headers=staff).status_code == 422
 
 
 def test_a_token_is_taken_away(at: tuple[TestClient[Any], Town, dict[str, str]]) -> None:

@@ -23,8 +23,8 @@ Small = Any  # conftest's: the small town, its desk and its codes
 HERE, OPEN, FINAL, PREPARED = "bamboo", "open-1", "final-1", "prepared-1"
 THERE, DECIDED = "willow", "decided-1"
 API = "/api/v1"
-ROUND = f"{API}/areas/{HERE}/cycles/{OPEN}"
-RESULT = f"{API}/areas/{THERE}/cycles/{DECIDED}"
+ROUND = f"{API}/areas/{HERE}/rounds/{OPEN}"
+RESULT = f"{API}/areas/{THERE}/rounds/{DECIDED}"
 
 
 def cast(
@@ -81,7 +81,7 @@ def test_a_key_with_another_ballot_is_refused(client: Client, small: Small) -> N
 
 def test_a_second_ballot_is_refused_where_none_is_allowed(client: Client, small: Small) -> None:
     """A round without revision counts the first ballot."""
-    final = f"{API}/areas/{HERE}/cycles/{FINAL}"
+    final = f"{API}/areas/{HERE}/rounds/{FINAL}"
     assert cast(client, ["i1"], small.final_codes[0], round_=final).status_code == 201
     again = cast(client, ["i2"], small.final_codes[0], "another-key", final)
     assert (again.status_code, again.json()["code"]) == (409, "already-cast")
@@ -183,9 +183,9 @@ def test_the_tree_says_which_areas_have_rounds(client: Client) -> None:
 
 def test_rounds_under_preparation_are_not_told(client: Client) -> None:
     """A plan that has not opened is nobody's business."""
-    told = [one["id"] for one in client.get(f"{API}/areas/{HERE}/cycles").json()]
+    told = [one["id"] for one in client.get(f"{API}/areas/{HERE}/rounds").json()]
     assert sorted(told) == sorted([OPEN, FINAL])
-    assert client.get(f"{API}/areas/{HERE}/cycles/{PREPARED}").status_code == 404
+    assert client.get(f"{API}/areas/{HERE}/rounds/{PREPARED}").status_code == 404
 
 
 def test_the_list_is_whole(client: Client) -> None:
@@ -246,13 +246,13 @@ def test_figures_and_problems(client: Client) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        f"/areas/{THERE}/cycles/{OPEN}",
-        f"/areas/{HERE}/cycles/{DECIDED}/outcome",
-        f"/areas/nowhere/cycles/{OPEN}/list",
-        "/areas/north/cycles",
+        f"/areas/{THERE}/rounds/{OPEN}",
+        f"/areas/{HERE}/rounds/{DECIDED}/outcome",
+        f"/areas/nowhere/rounds/{OPEN}/list",
+        "/areas/north/rounds",
         "/areas/nowhere/figures",
         "/areas/nowhere/problems",
-        "/areas/..%2f..%2fkeys/cycles",
+        "/areas/..%2f..%2fkeys/rounds",
         "/nothing",
     ],
 )
@@ -265,7 +265,7 @@ def test_a_strangers_area_or_round_is_not_there(client: Client, path: str) -> No
 
 def test_a_code_does_not_cast_in_another_area(client: Client, small: Small) -> None:
     """The round is looked for in the area of the address only."""
-    there = f"{API}/areas/{THERE}/cycles/{OPEN}"
+    there = f"{API}/areas/{THERE}/rounds/{OPEN}"
     assert cast(client, ["i1"], small.codes[0], round_=there).status_code == 404
 
 
@@ -303,9 +303,9 @@ def test_the_description_is_openapi_3_1_and_whole(client: Client) -> None:
     """Every route of the API is described, with its problems; pages are not in it."""
     described = client.get(f"{API}/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert f"{API}/areas/{{area}}/cycles/{{cycle}}/casts" in described["paths"]
+    assert f"{API}/areas/{{area}}/rounds/{{round}}/casts" in described["paths"]
     assert not [path for path in described["paths"] if path.startswith("/n/")]
-    casts = described["paths"][f"{API}/areas/{{area}}/cycles/{{cycle}}/casts"]["post"]
+    casts = described["paths"][f"{API}/areas/{{area}}/rounds/{{round}}/casts"]["post"]
     assert {"201", "401", "409", "422", "503"} <= set(casts["responses"])
     assert [p["name"] for p in casts["parameters"] if p["in"] == "header"] == ["Idempotency-Key"]
     unauthorised = casts["responses"]["401"]["content"]
@@ -333,7 +333,7 @@ def test_the_description_says_what_each_act_asks_and_answers(client: Client) -> 
     assert len(set(names)) == len(ACTS)
     assert all(name.isalnum() for name in names)
     show = {one["name"]: one["required"] for one in operations["keeping/due"]["parameters"]}
-    assert show == {"area": True, "cycle": False, "before": False}
+    assert show == {"area": True, "round": False, "before": False}
     body = operations["motion/post"]["requestBody"]["content"]["application/json"]["schema"]
     assert body["required"] == ["id"]
     for key, act in ACTS.items():

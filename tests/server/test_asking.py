@@ -382,8 +382,8 @@ def test_a_hosts_identity_goes_straight_to_the_own_share(place: Town) -> None:
     class Host:
         key = "host"
 
-        def slot(self, cycle: str, request: Any) -> str | None:
-            return slot if cycle == "m1" and request.headers.get("x-known") else None
+        def slot(self, round: str, request: Any) -> str | None:
+            return slot if round == "m1" and request.headers.get("x-known") else None
 
     app = create_app(place, identity=Host(), settings=Settings(figures_seconds=0))
     with TestClient(app) as client:

@@ -24,7 +24,7 @@ from tickbox_server import create_app
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ADDRESSES = (
-    "/api/v1/areas/n1/cycles/r1/bundle",
+    "/api/v1/areas/n1/rounds/r1/bundle",
     "/api/v1/areas/n1/motions/m1/bundle",
     "/api/v1/areas/n1/judgements/j1/bundle",
 )
@@ -124,7 +124,7 @@ def test_what_is_kept_is_never_built(
         monkeypatch.setattr(room, name, never)
     with TestClient(create_app(town)) as visitor:
         assert [visitor.get(address).content for address in ADDRESSES] == before
-        new = visitor.get("/api/v1/areas/n1/cycles/r3/bundle")
+        new = visitor.get("/api/v1/areas/n1/rounds/r3/bundle")
         assert (new.status_code, differences(new.content).status) == (200, 0)
     town.close()
 
@@ -173,12 +173,12 @@ def test_a_file_that_is_gone_is_made_again_as_it_was(folder: Path, client: Clien
 def test_what_is_not_published_has_no_bundle(client: Client) -> None:
     """409 while ticking, 404 for what is not there; nothing is kept."""
     for address, status in (
-        ("/api/v1/areas/n1/cycles/r2/bundle", 409),
-        ("/api/v1/areas/n1/cycles/r4/bundle", 404),
-        ("/api/v1/areas/n1/cycles/x/bundle", 404),
+        ("/api/v1/areas/n1/rounds/r2/bundle", 409),
+        ("/api/v1/areas/n1/rounds/r4/bundle", 404),
+        ("/api/v1/areas/n1/rounds/x/bundle", 404),
         ("/api/v1/areas/n1/motions/r1/bundle", 404),
         ("/api/v1/areas/n1/judgements/m1/bundle", 404),
-        ("/api/v1/areas/n9/cycles/r1/bundle", 404),
+        ("/api/v1/areas/n9/rounds/r1/bundle", 404),
     ):
         answer = client.get(address)
         assert answer.status_code == status, address
@@ -195,5 +195,5 @@ def test_the_sealed_file_of_a_motion_is_never_kept(folder: Path, client: Client)
     for path in bundle_files(folder):
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as whole:
             assert not {"heads.jsonl", "papers.jsonl", "roll.json"} & set(whole.namelist())
-            assert json.loads(whole.read("manifest.json"))["cycle"] in {"r1", "m1", "j1"}
+            assert json.loads(whole.read("manifest.json"))["round"] in {"r1", "m1", "j1"}
     town.close()

@@ -20,11 +20,11 @@ def test_acts_change_what_they_are_given(small: Any) -> None:
         def post(act: str, **given: Any) -> Any:
             return client.post(f"/api/v1/areas/{HERE}/acts/{act}", json=given, headers=staff)
 
-        before = small.desk.cycle(PREPARED)
+        before = small.desk.round(PREPARED)
         assert post("round/plan", id=PREPARED, budget=500).status_code == 200
-        assert small.desk.cycle(PREPARED).places == before.places
+        assert small.desk.round(PREPARED).places == before.places
         assert post("round/plan", id=PREPARED, unset=["places"]).status_code == 200
-        now = small.desk.cycle(PREPARED)
+        now = small.desk.round(PREPARED)
         assert (now.places, now.budget, now.items) == (None, 500, before.items)
         wrong = post("round/plan", id=PREPARED, unset=["plces"])
         assert wrong.status_code in (400, 422)
@@ -33,11 +33,11 @@ def test_acts_change_what_they_are_given(small: Any) -> None:
         assert both.status_code in (400, 422)
         item = before.items[0].id
         for fields in ({"a": 1}, {"b": 2}):
-            done = post("item/change", cycle=PREPARED, id=item, fields=fields)
+            done = post("item/change", round=PREPARED, id=item, fields=fields)
             assert done.status_code == 200, done.text
-        assert dict(small.desk.cycle(PREPARED).item(item).fields) == {"a": 1, "b": 2}
-        post("item/change", cycle=PREPARED, id=item, unset=["fields.a"])
-        assert dict(small.desk.cycle(PREPARED).item(item).fields) == {"b": 2}
+        assert dict(small.desk.round(PREPARED).item(item).fields) == {"a": 1, "b": 2}
+        post("item/change", round=PREPARED, id=item, unset=["fields.a"])
+        assert dict(small.desk.round(PREPARED).item(item).fields) == {"b": 2}
 
 
 def test_the_catalogue_asks_for_what_names_a_thing_only(small: Any) -> None:
@@ -45,6 +45,6 @@ def test_the_catalogue_asks_for_what_names_a_thing_only(small: Any) -> None:
     with TestClient(create_app(small.town)) as client:
         acts = {one["act"]: one for one in client.get("/api/v1/acts").json()}
     assert acts["round/plan"]["fields"]["required"] == ["id"]
-    assert acts["item/change"]["fields"]["required"] == ["cycle", "id"]
+    assert acts["item/change"]["fields"]["required"] == ["round", "id"]
     assert "unset" in acts["item/change"]["fields"]["properties"]
-    assert acts["item/add"]["fields"]["required"] == ["cycle", "id", "title"]
+    assert acts["item/add"]["fields"]["required"] == ["round", "id", "title"]

@@ -17,8 +17,8 @@ from tickbox_server import create_app
 Small = Any  # conftest's
 Client = TestClient[Any]
 DEEP = json.dumps({"text": 1}).replace("1", "[" * 1100 + "]" * 1100)
-AREA, CYCLE = "bamboo", "open-1"
-_PARTS = {"area": AREA, "cycle": CYCLE, "kind": "roll", "stage": "wish", "name": "take"}
+AREA, ROUND = "bamboo", "open-1"
+_PARTS = {"area": AREA, "round": ROUND, "kind": "roll", "stage": "wish", "name": "take"}
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_deep_json_in_fields_of_every_act(visiting: tuple[Client, str]) -> None:
         assert [one.status_code for one in answers if one.status_code >= 500] == [], act.key
 
 
-_PART = b'--x\r\nContent-Disposition: form-data; name="cycle"\r\n'
+_PART = b'--x\r\nContent-Disposition: form-data; name="round"\r\n'
 _CHARSET = b"Content-Type: text/plain; charset=nobody-knows\r\n"
 
 

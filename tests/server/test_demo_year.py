@@ -49,11 +49,11 @@ def test_shares_divide_by_the_residents_of_their_round(shown: show.Shown) -> Non
     """Every published share has the distinct residents who took part as its base."""
     for area in shown.town.areas():
         desk = shown.town.desk(area)
-        for cycle in desk.cycles():
-            assert cycle.demonstration
-            if (outcome := desk.outcome(cycle.id)) is None:
+        for round in desk.rounds():
+            assert round.demonstration
+            if (outcome := desk.outcome(round.id)) is None:
                 continue
-            took_part = desk.turnout(cycle.id).participants
+            took_part = desk.turnout(round.id).participants
             assert {row.share.denominator for row in outcome.ranking} == {took_part}
             assert {row.share.base for row in outcome.ranking} == {"participants"}
 
@@ -61,16 +61,16 @@ def test_shares_divide_by_the_residents_of_their_round(shown: show.Shown) -> Non
 def test_one_round_is_open_and_its_codes_work(shown: show.Shown) -> None:
     """Exactly one round is open, and each printed code ticks in it once."""
     states = [
-        cycle.state for area in shown.town.areas() for cycle in shown.town.desk(area).cycles()
+        round.state for area in shown.town.areas() for round in shown.town.desk(area).rounds()
     ]
     assert states.count(State.TICKING) == 1
     assert states.count(State.DECIDED) == len(states) - 1
-    area, cycle = shown.demonstration.open
+    area, round = shown.demonstration.open
     desk = shown.town.desk(area)
-    slots = {desk.slot_of_code(cycle, code) for code in shown.demonstration.codes}
+    slots = {desk.slot_of_code(round, code) for code in shown.demonstration.codes}
     assert len(slots) == 3
     assert None not in slots
-    assert not any(desk.has_ballot(cycle, slot) for slot in slots if slot)
+    assert not any(desk.has_ballot(round, slot) for slot in slots if slot)
 
 
 def test_every_step_of_staff_says_who_took_it(shown: show.Shown) -> None:
@@ -93,8 +93,8 @@ def test_every_step_of_staff_says_who_took_it(shown: show.Shown) -> None:
 
 def test_the_shown_round_can_be_recounted(shown: show.Shown) -> None:
     """The bundle behind the printed top ten agrees with the independent recount."""
-    area, cycle = shown.demonstration.shown
-    assert differences(shown.town.desk(area).bundle(cycle)).status == 0
+    area, round = shown.demonstration.shown
+    assert differences(shown.town.desk(area).bundle(round)).status == 0
 
 
 def test_what_is_printed(shown: show.Shown) -> None:
@@ -115,13 +115,13 @@ def test_what_is_printed(shown: show.Shown) -> None:
 
 def test_a_ballot_more_is_counted(shown: show.Shown) -> None:
     """Who ticks with a printed code is in the figures."""
-    area, cycle = shown.demonstration.open
+    area, round = shown.demonstration.open
     desk = shown.town.desk(area)
-    slot = desk.slot_of_code(cycle, shown.demonstration.codes[0])
+    slot = desk.slot_of_code(round, shown.demonstration.codes[0])
     assert slot is not None
-    before = desk.turnout(cycle).participants
-    desk.cast(cycle, Cast(slot, (desk.cycle(cycle).item_ids[0],), "mine"))
-    assert desk.turnout(cycle).participants == before + 1
+    before = desk.turnout(round).participants
+    desk.cast(round, Cast(slot, (desk.round(round).item_ids[0],), "mine"))
+    assert desk.turnout(round).participants == before + 1
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from .test_commands import free_port
 SCRIPT = Path(__file__).with_name("failing.py")
 SOURCE = Path(tickbox_core.__file__).parents[1]
 PROBLEMS = "/api/v1/areas/bamboo/problems"
-CASTS = "/api/v1/areas/bamboo/cycles/open-1/casts"
+CASTS = "/api/v1/areas/bamboo/rounds/open-1/casts"
 BOUND = 120.0
 """Seconds after which a request is taken to hang; the server is told to give up after 2."""
 

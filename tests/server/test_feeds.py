@@ -86,13 +86,13 @@ class TestTheRoutes:
 
     def test_each_is_served_with_its_type(self, client):
         """The feed, the calendar, tables and their description."""
-        area, cycle = THERE, DECIDED
+        area, round = THERE, DECIDED
         for path, kind in (
             (f"/n/{area}/feed.atom", "application/atom+xml"),
             (f"/n/{area}/calendar.ics", "text/calendar"),
-            (f"/n/{area}/{cycle}/list.csv", "text/csv"),
-            (f"/n/{area}/{cycle}/result.csv", "text/csv"),
-            (f"/n/{area}/{cycle}/datapackage.json", "application/json"),
+            (f"/n/{area}/{round}/list.csv", "text/csv"),
+            (f"/n/{area}/{round}/result.csv", "text/csv"),
+            (f"/n/{area}/{round}/datapackage.json", "application/json"),
         ):
             answer = client.get(path)
             assert answer.status_code == 200, path
@@ -100,21 +100,21 @@ class TestTheRoutes:
 
     def test_the_tables_say_what_the_result_says(self, client):
         """Each row's exact share, and a description with every column."""
-        area, cycle = THERE, DECIDED
-        text = client.get(f"/n/{area}/{cycle}/result.csv").content.decode("utf-8-sig")
+        area, round = THERE, DECIDED
+        text = client.get(f"/n/{area}/{round}/result.csv").content.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
-        outcome = client.get(f"/api/v1/areas/{area}/cycles/{cycle}/outcome").json()
+        outcome = client.get(f"/api/v1/areas/{area}/rounds/{round}/outcome").json()
         assert [row["id"] for row in rows] == [row["item"] for row in outcome["ranking"]]
         assert rows[0]["share"] == f"{rows[0]['ticks']}/{rows[0]['base_size']}"
-        package = json.loads(client.get(f"/n/{area}/{cycle}/datapackage.json").content)
+        package = json.loads(client.get(f"/n/{area}/{round}/datapackage.json").content)
         described = {r["path"]: [f["name"] for f in r["schema"]["fields"]]
                      for r in package["resources"]}  # fmt: skip
         assert described["result.csv"] == list(rows[0])
 
     def test_a_result_that_is_not_published_is_not_there(self, client):
         """Nor in the description; a stranger's area is not there at all."""
-        area, cycle = HERE, OPEN
-        assert client.get(f"/n/{area}/{cycle}/result.csv").status_code == 404
-        package = json.loads(client.get(f"/n/{area}/{cycle}/datapackage.json").content)
+        area, round = HERE, OPEN
+        assert client.get(f"/n/{area}/{round}/result.csv").status_code == 404
+        package = json.loads(client.get(f"/n/{area}/{round}/datapackage.json").content)
         assert [resource["path"] for resource in package["resources"]] == ["list.csv"]
         assert client.get("/n/nowhere/feed.atom").status_code == 404

@@ -156,7 +156,7 @@ def test_a_ticket_opens_nothing_else(client: Client, small: Any) -> None:
     assert "Not found" in post(client, f"{LIST}/check", code=ticket).text
     for header in ({"Tickbox-Code": ticket}, {"Authorization": f"Bearer {ticket}"}):
         told = client.post(
-            "/api/v1/areas/bamboo/cycles/open-1/casts",
+            "/api/v1/areas/bamboo/rounds/open-1/casts",
             json={"ticks": ["i1"]},
             headers={**header, "Idempotency-Key": "k" * 12},
         )
@@ -216,8 +216,8 @@ def test_a_hosts_own_identity_needs_none(small: Any) -> None:
     class Portal:
         key = "portal"
 
-        def slot(self, cycle: str, request: Any) -> str | None:
-            return str(small.desk.slots(cycle)[0].slot)
+        def slot(self, round: str, request: Any) -> str | None:
+            return str(small.desk.slots(round)[0].slot)
 
     with TestClient(create_app(small.town, identity=Portal())) as client:
         page = post(client, f"{LIST}/review", tick=["i1"])

@@ -98,7 +98,7 @@ async def test_a_step_of_a_round_is_seen_at_once(small: Small) -> None:
 async def test_a_list_is_seen_as_soon_as_it_is_posted(small: Small) -> None:
     """Whoever looked before was told that there is none; that answer is not kept."""
     hall = Hall(small.town, CodeIdentity(small.town), Settings(round_seconds=3600))
-    plan = attrs.evolve(small.desk.cycle("open-1"), id="next", notice_days=7)
+    plan = attrs.evolve(small.desk.round("open-1"), id="next", notice_days=7)
     small.desk.prepare(plan)
     with pytest.raises(NotListed):
         hall.shown(small.desk.area, "next")
@@ -110,7 +110,7 @@ async def test_rounds_of_one_name_in_two_areas_are_kept_apart(small: Small) -> N
     """What is kept is kept by area and round."""
     hall = Hall(small.town, CodeIdentity(small.town), Settings())
     other = small.town.desk("willow")
-    other.prepare(attrs.evolve(small.desk.cycle("open-1"), area="willow"))
+    other.prepare(attrs.evolve(small.desk.round("open-1"), area="willow"))
     assert hall.shown("bamboo", "open-1")[0] is small.desk
     with pytest.raises(NotListed):
         hall.shown("willow", "open-1")

@@ -25,7 +25,7 @@ from .test_failures import Serving, serving
 
 Client = TestClient[Any]
 Small = Any  # conftest's
-CASTS = "/api/v1/areas/bamboo/cycles/open-1/casts"
+CASTS = "/api/v1/areas/bamboo/rounds/open-1/casts"
 
 
 @contextlib.contextmanager
@@ -182,7 +182,7 @@ def test_every_writing_path_is_stopped(small: Small, tmp_path: Path) -> None:
         lambda: desk.close("open-1"),
         lambda: desk.add_problems(desk.problems()),
         lambda: desk.issue_codes("open-1", [desk.slots("open-1")[4].slot]),
-        lambda: desk.prepare(attrs.evolve(desk.cycle("prepared-1"), title="别的")),
+        lambda: desk.prepare(attrs.evolve(desk.round("prepared-1"), title="别的")),
     ):
         with pytest.raises(StoreUnavailable):
             write()

@@ -18,13 +18,13 @@ from tickbox_core import (
     Area,
     AreaTree,
     Category,
-    Cycle,
     Disclosure,
     Item,
     Person,
     Proposal,
     Residence,
     Roll,
+    Round,
     Setting,
     Text,
     Unit,
@@ -39,7 +39,7 @@ from tickbox_server import create_app
 Client = TestClient[Any]
 ENGLISH = {"Accept-Language": "en"}
 LIST = "/n/n/lift"
-API = "/api/v1/areas/n/cycles/lift"
+API = "/api/v1/areas/n/rounds/lift"
 
 
 @attrs.frozen
@@ -89,7 +89,7 @@ def lift(tmp_path: Path) -> Iterator[Any]:
         Item("i2", Text("长椅", "A bench"), "plain"),
     )
     categories = (Category("lift", "lift", "lift"), Category("plain", "plain"))
-    desk.prepare(Cycle("lift", "n", Text("打钩", "Ticking"), items, categories))
+    desk.prepare(Round("lift", "n", Text("打钩", "Ticking"), items, categories))
     desk.register("lift", Roll(date(2026, 1, 1), units, people, homes))
     desks.open_list(desk, "lift")
     by_unit = {slot.unit: slot.slot for slot in desk.slots("lift")}

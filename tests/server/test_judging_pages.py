@@ -69,7 +69,7 @@ def site(played: tuple[Path, Clock], tmp_path: Path) -> Iterator[Site]:
             assert done.status_code == 200, (key, done.text)
             return done.json()["answer"]
 
-        act("judgement/open", judgement="j1", cycle=ROUND, title="年终评议/Judge the year",
+        act("judgement/open", judgement="j1", round=ROUND, title="年终评议/Judge the year",
             projects=["light", "rails"])  # fmt: skip
         codes = act("judgement/codes", judgement="j1")
         yield Site(client, town.desk("n1"), act, list(codes.values()), list(codes))

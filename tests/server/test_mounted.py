@@ -36,10 +36,10 @@ class PortalIdentity:
         self.sessions: dict[str, str] = {}
         self._slots = slots
 
-    def slot(self, cycle: str, request: Any) -> str | None:
+    def slot(self, round: str, request: Any) -> str | None:
         """The slot of whoever is signed in."""
         who = self.sessions.get(request.cookies.get("portal", ""))
-        return self._slots.get(f"{cycle}/{who}") if who else None
+        return self._slots.get(f"{round}/{who}") if who else None
 
 
 class Portal:
@@ -110,7 +110,7 @@ def test_nobody_signed_in_takes_no_ballot(visitor: Client, small: Small) -> None
     assert 'name="code"' not in review.text
     form = {"tick": "i1", "key": "long-enough"}
     assert visitor.post(f"{LIST}/cast", data=form).status_code == 403
-    api = f"{PREFIX}/api/v1/areas/bamboo/cycles/open-1"
+    api = f"{PREFIX}/api/v1/areas/bamboo/rounds/open-1"
     refused = visitor.post(
         f"{api}/casts", json={"ticks": ["i1"]}, headers={"Idempotency-Key": "long-enough"}
     )
@@ -177,7 +177,7 @@ def test_no_link_form_or_redirect_loses_the_prefix(visitor: Client) -> None:
             waiting.append(address.replace("&amp;", "&"))
     for page in ("", "/wall", "/check", "?lang=en"):
         assert f"{LIST}{page}" in seen
-    assert f"{PREFIX}/api/v1/areas/willow/cycles/decided-1/bundle" in seen
+    assert f"{PREFIX}/api/v1/areas/willow/rounds/decided-1/bundle" in seen
     assert any(path.startswith(f"{PREFIX}/static/") for path in seen)
     redirect = visitor.get(f"{LIST}/confirm", follow_redirects=False)
     assert redirect.headers["location"] == LIST

@@ -50,7 +50,7 @@ def test_a_slips_seed_gives_the_order_of_the_paper(client: Client, small: Small)
     """``?o=`` is what the desk says of the slot; it stays, and follows to the check page."""
     slot = small.desk.slots("open-1")[0].slot
     seed = small.desk.order_seed("open-1", slot)
-    paper = [item.id for item in arranged(small.desk.cycle("open-1").items, seed)]
+    paper = [item.id for item in arranged(small.desk.round("open-1").items, seed)]
     assert order(client.get(f"{LIST}?o={seed}")) == paper
     assert order(client.get(LIST)) == paper
     form = {"tick": ["i1", "i2", "i3"]}
@@ -91,11 +91,11 @@ def test_an_identity_of_the_hosts_decides_the_order(small: Small) -> None:
         key = "known"
         slot_now = ""
 
-        def slot(self, cycle: str, request: Any) -> str:
+        def slot(self, round: str, request: Any) -> str:
             return self.slot_now
 
     known, slots = Known(), [slot.slot for slot in small.desk.slots("open-1")]
-    items = small.desk.cycle("open-1").items
+    items = small.desk.round("open-1").items
     with TestClient(create_app(small.town, identity=known)) as client:
         for known.slot_now in slots[:3]:
             seed = small.desk.order_seed("open-1", known.slot_now)
@@ -123,7 +123,7 @@ def test_a_kept_picture_stands_in_place_of_the_drawing(client: Client, small: Sm
     """With words for who cannot see it; one whose file is missing or changed leaves the drawing."""
     town = small.town
     digest = town.keep_picture(PIXEL)
-    plan = small.desk.cycle("prepared-1")
+    plan = small.desk.round("prepared-1")
     shows = Text("楼道<b>", "stairs<b>")
     pictured = attrs.evolve(plan.items[0], pictures=(Picture(digest, shows),))
     missing = attrs.evolve(plan.items[1], pictures=(Picture("0" * 64, shows),))

@@ -69,7 +69,7 @@ def test_the_list_says_who_may_tick_and_for_whom(client: Client) -> None:
     who, whom = "Who may tick: residents.", "one person brings them for 2 at most."
     page = client.get(FINAL, headers=ENGLISH).text
     assert who in page and whom in page
-    terms = client.get("/api/v1/areas/bamboo/cycles/final-1").json()["terms"]
+    terms = client.get("/api/v1/areas/bamboo/rounds/final-1").json()["terms"]
     assert [term["en"] == who for term in terms] == [True, False]
     assert "Who may tick" not in client.get(LIST, headers=ENGLISH).text
 
@@ -80,7 +80,7 @@ def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
     """On list, wall and neighbourhood, and as data; not once it has passed."""
     desk, today = small.desk, small.desk.today()
     for id_, left in (("soon", 3), ("today", 0)):
-        plan = attrs.evolve(desk.cycle("open-1"), id=id_, closes=today + timedelta(left))
+        plan = attrs.evolve(desk.round("open-1"), id=id_, closes=today + timedelta(left))
         desk.prepare(plan)
         desk.register(id_, roll())
         desks.open_list(desk, id_)
@@ -90,7 +90,7 @@ def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
         assert said in client.get(f"/n/bamboo/today{page}", headers=ENGLISH).text
         assert said not in client.get(f"/n/bamboo/open-1{page}", headers=ENGLISH).text
     assert said in client.get("/n/bamboo", headers=ENGLISH).text
-    told = client.get("/api/v1/areas/bamboo/cycles/soon").json()
+    told = client.get("/api/v1/areas/bamboo/rounds/soon").json()
     assert told["closes"] == (today + timedelta(3)).isoformat()
     monkeypatch.setattr(type(desk), "today", lambda _: today + timedelta(1))
     assert said in client.get("/n/bamboo/soon", headers=ENGLISH).text
@@ -100,7 +100,7 @@ def test_the_last_day_of_ticking_is_said_while_it_is_to_come(
 def test_the_list_says_which_of_two_ballots_counts(client: Client) -> None:
     """The first where it is final, the last where it can be changed; page and API alike."""
     for at, id_, said in ((FINAL, "final-1", "the first"), (LIST, "open-1", "the last")):
-        words = client.get(f"/api/v1/areas/bamboo/cycles/{id_}").json()["which_counts"]
+        words = client.get(f"/api/v1/areas/bamboo/rounds/{id_}").json()["which_counts"]
         assert f"{said} that arrives" in words["en"]
         assert words["zh"] in client.get(at, headers={"Accept-Language": "zh-CN"}).text
 
@@ -290,7 +290,7 @@ def test_the_wall_shows_shares_with_base_and_reason(client: Client) -> None:
     assert "✓ chosen" in wall
     assert "not chosen" in wall
     assert "The projects to be" in wall
-    assert "/api/v1/areas/willow/cycles/decided-1/bundle" in wall
+    assert "/api/v1/areas/willow/rounds/decided-1/bundle" in wall
     assert "5 ballots were counted." in wall
 
 

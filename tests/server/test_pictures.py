@@ -16,7 +16,7 @@ from tickbox_core.testing import desks
 from tickbox_server import create_app
 
 API = "/api/v1/areas/bamboo/acts/item/picture"
-GIVEN = {"cycle": "prepared-1", "item": "i1", "shows": {"zh": "东门现在的样子", "en": "The gate"}}
+GIVEN = {"round": "prepared-1", "item": "i1", "shows": {"zh": "东门现在的样子", "en": "The gate"}}
 
 
 def photo(size: tuple[int, int] = (30, 20), kind: str = "JPEG") -> bytes:
@@ -100,14 +100,14 @@ def test_the_console_takes_a_file(small: Any) -> None:
         page = client.get("/staff/do/item/picture", headers={"Accept-Language": "en"}).text
         assert 'enctype="multipart/form-data"' in page and 'type="file"' in page
         keys = dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', page))
-        typed = {"f.cycle": "prepared-1", "f.item": "i1", "f.shows": "东门"}
+        typed = {"f.round": "prepared-1", "f.item": "i1", "f.shows": "东门"}
         sent = client.post(
             "/staff/do/item/picture",
             data={**keys, **typed},
             files={"f.picture": ("gate.jpg", photo(), "image/jpeg")},
         )
         assert sent.status_code == 200, sent.text
-        (held,) = small.desk.cycle("prepared-1").item("i1").pictures
+        (held,) = small.desk.round("prepared-1").item("i1").pictures
         assert held.shows.zh == "东门"
         without = client.post(
             "/staff/do/item/picture", data={**keys, **typed}, files={"f.picture": ("", b"")}

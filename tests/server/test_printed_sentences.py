@@ -73,7 +73,7 @@ def test_a_stairwells_page_says_who_decided_otherwise_and_why(house: House, roun
 
 def test_where_nobody_ticked_none_is_chosen_and_there_were_places(house: House) -> None:
     """A round with a place does not become one that only ranks because nobody came."""
-    assert house.desk.cycle("trial-done").places == 1
+    assert house.desk.round("trial-done").places == 1
     said = json.dumps(printed(house, "round", "trial-done", "result", "zh"), ensure_ascii=False)
     page = printed(house, "round", "trial-done", "stairwells", "zh")
     assert "没有事项入选" in said and "只排序" not in said

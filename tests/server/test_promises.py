@@ -106,7 +106,7 @@ def test_what_it_says_is_so(client: Client) -> None:
         assert desk.shows_homes(round_) is there
         desk.close(round_)
         desk.publish(round_)
-        content = client.get(f"/api/v1/areas/n1/cycles/{round_}/bundle").content
+        content = client.get(f"/api/v1/areas/n1/rounds/{round_}/bundle").content
         tags = [one.household for one in read_bundle(content).openings]
         assert len(set(tags)) == (3 if there else 1)
         assert (None in tags) is not there

@@ -201,7 +201,7 @@ def test_nothing_is_followed_before_the_result(client: Client, small: Small) -> 
         page = followed(client, code)
         assert page.status_code == 409 and "backrests" not in page.text
         assert "What became of my ticks" not in checked(client, code)
-        if small.desk.cycle("open-1").closed_at is None:
+        if small.desk.round("open-1").closed_at is None:
             small.desk.close("open-1")
 
 

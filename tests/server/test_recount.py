@@ -15,7 +15,7 @@ Client = TestClient[Any]
 Small = Any  # conftest's
 
 LIST = "/n/bamboo/open-1"
-DATA = "/api/v1/areas/bamboo/cycles/open-1"
+DATA = "/api/v1/areas/bamboo/rounds/open-1"
 
 
 def recount(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

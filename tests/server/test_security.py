@@ -51,7 +51,7 @@ GETS = [
     "/api/v1/areas/bamboo/acts/place/list",
     "/api/v1/nothing",
     "/api/v1/openapi.json",
-    "/api/v1/areas/willow/cycles/decided-1/bundle",
+    "/api/v1/areas/willow/rounds/decided-1/bundle",
     "/static/tickbox.css",
     "/static/mark.svg",
     "/static/nothing",
@@ -67,8 +67,8 @@ POSTS = [
     f"{LIST}/object",
     "/n/bamboo/wishes",
     "/n/bamboo/wishes/follow",
-    "/api/v1/areas/bamboo/cycles/open-1/casts",
-    "/api/v1/areas/bamboo/cycles/open-1/check",
+    "/api/v1/areas/bamboo/rounds/open-1/casts",
+    "/api/v1/areas/bamboo/rounds/open-1/check",
     "/api/v1/areas/bamboo/acts/place/close",
     "/n/bamboo/motions/m1",
     "/n/bamboo/motions/m1/review",
@@ -123,7 +123,7 @@ def test_no_route_is_forgotten_here(small: Small) -> None:
     posts = {path for path, method in routes(create_app(small.town)) if method not in ("GET",)}
     known = {
         path.replace("bamboo", "{area:str}")
-        .replace("open-1", "{cycle:str}")
+        .replace("open-1", "{round:str}")
         .replace("place/close", "{stage:str}/{name:str}")
         .replace("tables/roll", "tables/{kind:str}")
         .replace("/m1", "/{motion:str}")
@@ -260,7 +260,7 @@ def test_text_of_any_kind_stays_text(tmp_path: Path, small: Small, payload: str)
     town = Town(tmp_path / "hostile")
     town.plant(AreaTree((Area("t", "town", said), Area("n", "neighbourhood", said, "t"))))
     desk = town.found("n")
-    base = small.desk.cycle("open-1")
+    base = small.desk.round("open-1")
     item = Item("i1", said, "c", said, said, 100)
     plan = attrs.evolve(
         base, area="n", title=said, items=(item,), categories=(Category("c", said),)
@@ -322,7 +322,7 @@ def test_codes_keys_and_choices_are_never_logged(
         client.post(f"{LIST}/{step}", data=form)
     client.post(f"{LIST}/cast", data={**form, "tick": ["i2"]})
     client.post(f"{LIST}/confirm", data={**form, "code": code[:-1] + "Z"})
-    api = "/api/v1/areas/bamboo/cycles/open-1"
+    api = "/api/v1/areas/bamboo/rounds/open-1"
     headers = {"Tickbox-Code": code, "Idempotency-Key": key}
     client.post(f"{api}/casts", json={"ticks": ["i1"]}, headers=headers)
 

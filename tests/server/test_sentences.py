@@ -101,10 +101,10 @@ def clashes(text: str, language: str) -> list[str]:
 def addresses(house: House) -> list[str]:
     """Every page that GET may open, from the app's own routes, with everything there is."""
     desk = house.desk
-    cycles = [one.id for one in desk.cycles()]
+    rounds = [one.id for one in desk.rounds()]
     values = {
         "area": [HERE, "t"],
-        "cycle": cycles,
+        "round": rounds,
         "item": ["lamp", "bench", *WORKS],
         "project": WORKS,
         "motion": [one.id for one in desk.motions.polls()],
@@ -224,13 +224,13 @@ def test_what_was_delivered_in_part_says_so_wherever_it_stands(
     from tickbox_core.desk import notices
 
     card = house.desk.projects.card("part")
-    cycle, item = card["baseline"]["cycle"], card["baseline"]["item"]
-    for page in ("projects", "projects/part", f"{cycle}/items/{item}"):
+    round, item = card["baseline"]["round"], card["baseline"]["item"]
+    for page in ("projects", "projects/part", f"{round}/items/{item}"):
         text = read(client, f"/n/{HERE}/{page}", "en") or ""
         assert "delivered in part" in text, page
     whole = house.desk.projects.card("exact")["status_words"]
     assert (whole["en"], card["status_words"]["zh"]) == ("delivered", "部分完成")
-    words = notices.progress_notice(house.desk, cycle, notices.Sender()).lead
+    words = notices.progress_notice(house.desk, round, notices.Sender()).lead
     assert "of them in part" in words.en and "部分完成" in words.zh
 
 
@@ -247,18 +247,18 @@ def test_a_fixed_list_stands_alone(house: House, client: Client) -> None:
     before = read(client, f"/n/{HERE}/result-else/wall", "en") or ""
     proposed = before.split("The projects to be")[1].split("The whole ranking")[0]
     assert "A bench" in proposed and "A lamp" not in proposed
-    for cycle, tag in (("fixed-else", "not on the annual list"), ("fixed", "on the annual list")):
-        followed = read(client, f"/n/{HERE}/{cycle}/follow", "en", code=house.receipts[cycle][1])
+    for round, tag in (("fixed-else", "not on the annual list"), ("fixed", "on the annual list")):
+        followed = read(client, f"/n/{HERE}/{round}/follow", "en", code=house.receipts[round][1])
         assert tag in (followed or "").split("\n")
 
 
-@pytest.mark.parametrize("cycle", ["result-else", "fixed-else"])
+@pytest.mark.parametrize("round", ["result-else", "fixed-else"])
 def test_a_receipt_followed_past_a_decision_beside_the_count(
-    house: House, client: Client, cycle: str
+    house: House, client: Client, round: str
 ) -> None:
     """What stands is told first, then that it was decided so, then what the count had said."""
-    path = f"/n/{HERE}/{cycle}/follow"
-    pages = [read(client, path, "en", code=one) or "" for one in house.receipts[cycle]]
+    path = f"/n/{HERE}/{round}/follow"
+    pages = [read(client, path, "en", code=one) or "" for one in house.receipts[round]]
     beside = "This was decided beside the count; the wall says why."
     held = [page for page in pages if beside in page]
     assert held and all("By the count: " in page for page in held)
@@ -279,14 +279,14 @@ WAITS = [(0, True), (4, True), (5, True), (6, False), (40, False)]
 """Days after the posting, whose fifth day is the last, and whether objections are taken."""
 
 
-@pytest.mark.parametrize("cycle", ["post-open", "result-open"])
+@pytest.mark.parametrize("round", ["post-open", "result-open"])
 @pytest.mark.parametrize("days, taken", WAITS)
 def test_objections_are_taken_to_the_end_of_their_last_day(
-    tmp_path_factory: pytest.TempPathFactory, cycle: str, days: int, taken: bool
+    tmp_path_factory: pytest.TempPathFactory, round: str, days: int, taken: bool
 ) -> None:
     """By page, API and console alike; the day after, all three say that it is over."""
     house = later(tmp_path_factory, days)
-    desk, at = house.desk, f"/n/{HERE}/{cycle}"
+    desk, at = house.desk, f"/n/{HERE}/{round}"
     over = "the time for objections" if not taken else "up to and including"
     with TestClient(
         create_app(house.town, settings=Settings(round_seconds=0)),
@@ -298,33 +298,33 @@ def test_objections_are_taken_to_the_end_of_their_last_day(
         for page in (at, f"{at}/wall"):
             shown = client.get(page).text
             assert (f'href="{at}/object"' in shown) is taken
-            assert over in words(shown).lower() or (page == at and cycle == "result-open")
+            assert over in words(shown).lower() or (page == at and round == "result-open")
         sent = client.post(f"{at}/object", data={"text": "太亮了", "item": "lamp"})
         assert sent.status_code == (200 if taken else 409)
         assert taken or ("太亮了" in sent.text and "was not handed in" in sent.text)
         act = f"/api/v1/areas/{HERE}/acts/objection/raise"
-        told = client.post(act, json={"cycle": cycle, "text": "太亮了"})
+        told = client.post(act, json={"round": round, "text": "太亮了"})
         assert told.status_code == (200 if taken else 409), told.text
         assert taken or "it is over" in told.json()["text"]["en"]
         token = house.town.add_staff(HERE, "小林")
         client.post("/staff/sign-in", data={"area": HERE, "token": token})
-        page = client.get(f"/staff/do/objection/raise?cycle={cycle}").text
-        assert (f'<option value="{cycle}" selected' in page) is taken
+        page = client.get(f"/staff/do/objection/raise?round={round}").text
+        assert (f'<option value="{round}" selected' in page) is taken
         assert taken or "within its time for objections" in page
         form = client.get("/staff/do/meeting/announce").text
         keys = dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', form))
         done = client.post(
             "/staff/do/objection/raise",
-            data={**keys, "f.cycle": cycle, "f.text": "太亮了"},
+            data={**keys, "f.round": round, "f.text": "太亮了"},
         )
         assert done.status_code == (200 if taken else 409)
-    assert len(_raised(desk, cycle)) == (3 if taken else 0)
+    assert len(_raised(desk, round)) == (3 if taken else 0)
 
 
-def _raised(desk: Any, cycle: str) -> list[Any]:
+def _raised(desk: Any, round: str) -> list[Any]:
     from tickbox_core.year import Stage
 
-    return [one for stage in Stage for one in desk.posting.objections(cycle, stage)]
+    return [one for stage in Stage for one in desk.posting.objections(round, stage)]
 
 
 def later(factory: pytest.TempPathFactory, days: int) -> House:

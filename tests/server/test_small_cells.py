@@ -56,7 +56,7 @@ def app(tmp_path: Path) -> Iterator[Litestar]:
 
 def outputs(app: Litestar) -> Iterator[tuple[str, str]]:
     """Every page, feed and paper that anybody can get of the round, by its address."""
-    values = {"area": AREA, "cycle": ROUND}
+    values = {"area": AREA, "round": ROUND}
     with TestClient(app) as client:
         for route in app.routes:
             if "GET" not in getattr(route, "methods", ()):
@@ -107,7 +107,7 @@ def test_every_output_is_walked_and_no_cell_is_small(app: Litestar) -> None:
 def test_what_is_left_of_the_total_is_no_handful_either(app: Litestar) -> None:
     """Any cells taken from the total leave nobody, or as many as may be shown."""
     answer = json.loads(
-        dict(outputs(app))[f"/api/v1/areas/{AREA}/cycles/{ROUND}/turnout/buildings"]
+        dict(outputs(app))[f"/api/v1/areas/{AREA}/rounds/{ROUND}/turnout/buildings"]
     )
     total = answer["participants"], answer["registered"]
     shown = [(cell["participants"], cell["registered"]) for cell in answer["cells"]]

@@ -88,17 +88,17 @@ def test_a_rule_without_a_recount_is_refused_over_the_api(tmp_path: Path) -> Non
     """The checklist gives the reason, opening the same, and another rule opens."""
     town, token = planted(tmp_path, RULE, stranger=bringing(RULE))
     with TestClient(create_app(town), base_url="http://testserver.local") as client:
-        lines = act(client, token, "round/checklist", cycle="r1").json()["answer"]
+        lines = act(client, token, "round/checklist", round="r1").json()["answer"]
         (line,) = [one for one in lines if not one["met"]]
         assert line["key"] == "recount"
         assert "could never be published" in line["text"]["en"]
         assert "无法公布" in line["text"]["zh"]
-        refused = act(client, token, "round/open", cycle="r1")
+        refused = act(client, token, "round/open", round="r1")
         assert refused.status_code == 409, refused.text
         assert RULE in refused.text and "stranger" in refused.text
         town.desk("n1").prepare(desks.plan())
         desks.make_ready(town.desk("n1"), "r1")
-        assert act(client, token, "round/open", cycle="r1").status_code == 200
+        assert act(client, token, "round/open", round="r1").status_code == 200
     town.close()
 
 
@@ -124,8 +124,8 @@ def test_a_rule_that_hangs_stops_nobody_at_the_server(
     desk.register("r2", desks.roll())
     desks.make_ready(desk, "r2")
     with TestClient(create_app(town), base_url="http://testserver.local") as client:
-        assert act(client, token, "round/open", cycle="r2").status_code == 200
-        refused = act(client, token, "round/open", cycle="r1")
+        assert act(client, token, "round/open", round="r2").status_code == 200
+        refused = act(client, token, "round/open", round="r1")
         assert refused.status_code == 409
         assert "did not answer within 0.45 s" in refused.text
         desk.cast("r2", Cast(desk.slots("r2")[0].slot, ("gate",), "key"))
@@ -141,7 +141,7 @@ def test_settings_leave_plugins_out(tmp_path: Path) -> None:
     app = create_app(town, settings=Settings(without_plugins=("stranger",)))
     assert [one.name for one in town.registry.plugins] == ["other", "tickbox-core"]
     with TestClient(app, base_url="http://testserver.local") as client:
-        refused = act(client, token, "round/open", cycle="r1")
+        refused = act(client, token, "round/open", round="r1")
         assert refused.status_code == 409 and f"no rule named '{RULE}'" in refused.text
     with pytest.raises(UnknownName, match="no plugin named 'nobody'"):
         create_app(town, settings=Settings(without_plugins=("nobody",)))
@@ -222,7 +222,7 @@ def test_it_is_served_in_spite_of_a_clash(site: Path, tmp_path: Path, without: A
     try:
         here = f"http://127.0.0.1:{port}"
         awaited(f"{here}/health", process)
-        status, said = asked(f"{here}/api/v1/areas/n1/acts/round/open", token, cycle="r1")
+        status, said = asked(f"{here}/api/v1/areas/n1/acts/round/open", token, round="r1")
         assert status == 409
         why = "could never be published" if without else "both bring a rule named"
         assert why in said and RULE in said

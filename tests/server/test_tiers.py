@@ -28,10 +28,10 @@ def prepared(small: Any) -> Any:
         tier_limits=[{"tier": "street", "minimum": 1, "maximum": 1}])  # fmt: skip
     items = (("road", "street", 50_000), ("lamp", "street", 30_000), ("bench", "neighbourhood", 4))
     for id_, tier, cost in items:
-        do("item/add", cycle="two", id=id_, title=id_, tier=tier, cost=cost,
+        do("item/add", round="two", id=id_, title=id_, tier=tier, cost=cost,
             funding=[["public", cost]], scope={"within": ["stair"]})  # fmt: skip
     ways = [{"id": "red", "title": "红漆", "cost": 100}, {"id": "green", "title": "绿漆"}]
-    do("item/change", cycle="two", id="bench", options=ways)
+    do("item/change", round="two", id="bench", options=ways)
     desk.register("two", roll())
     desks.open_list(desk, "two")
     return desk
@@ -46,7 +46,7 @@ def test_list_and_item_say_who_pays_with_what_money_and_whom_it_concerns(
         page = client.get(path, headers={"Accept-Language": "zh-CN"}).text
         assert "街道" in page and "公共资金 500元" in page and "1号楼道" in page, path
     assert "其中“街道”：请勾选1项" in client.get(HERE).text
-    told = client.get("/api/v1/areas/bamboo/cycles/two/list").json()
+    told = client.get("/api/v1/areas/bamboo/rounds/two/list").json()
     assert (told[0]["tier"], told[0]["funding"]) == ("street", {"public": 50_000})
     assert told[0]["concerns"]["zh"] == "1号楼道"
     assert [one["id"] for one in told[2]["options"]] == ["red", "green"]
@@ -63,7 +63,7 @@ def test_the_wall_tells_what_each_envelope_gave(client: Any, small: Any) -> None
     page = client.get(f"{HERE}/wall", headers={"Accept-Language": "zh-CN"}).text
     assert "各层级的名额和资金" in page
     assert "<td>1 / 1</td><td>500元 / 600元</td>" in page
-    twin = client.get("/api/v1/areas/bamboo/cycles/two/wall").json()
+    twin = client.get("/api/v1/areas/bamboo/rounds/two/wall").json()
     street, neighbourhood = twin["result"]["tiers"]
     assert (street["chosen"], street["cost"], street["budget"]) == (1, 50_000, 60_000)
     assert neighbourhood["words"] == Text("居民区", "neighbourhood").plain()

@@ -20,17 +20,17 @@ from tickbox_core.desk import Cast, Desk
 from tickbox_core.model import State
 from tickbox_server import create_app
 
-from .conftest import HERE, Small, cycle, opened
+from .conftest import HERE, Small, opened, planned
 
 Client = TestClient[Any]
 TIED, ROW = "tied-1", "3 5 1 6 2 " * 4
-WALL, DATA = f"/n/{HERE}/{TIED}/wall", f"/api/v1/areas/{HERE}/cycles/{TIED}"
+WALL, DATA = f"/n/{HERE}/{TIED}/wall", f"/api/v1/areas/{HERE}/rounds/{TIED}"
 
 
 @pytest.fixture
 def desk(small: Small) -> Desk:
     """The neighbourhood with a closed round in which two items are equal for the last place."""
-    slots = opened(small.desk, cycle(TIED, HERE, tie_break="refuse"))
+    slots = opened(small.desk, planned(TIED, HERE, tie_break="refuse"))
     ballots = [("i1", "i2"), ("i1", "i3"), ("i1",)]
     for at, ticks in enumerate(ballots):
         small.desk.cast(TIED, Cast(slots[at], ticks, f"k{at}"))
@@ -76,26 +76,26 @@ def recounted(tmp_path: Path, client: Client) -> tuple[int, str]:
 def test_over_the_api(client: Client, tokens: tuple[str, str], tmp_path: Path) -> None:
     """Counted, posted, seen, counted again by anybody, settled by dice, and seen again."""
     asked = client.get(
-        f"/api/v1/areas/{HERE}/acts/round/count?cycle={TIED}",
+        f"/api/v1/areas/{HERE}/acts/round/count?round={TIED}",
         headers={"Authorization": f"Bearer {tokens[0]}"},
     )
     assert asked.json()["answer"]["ties"][0]["places"] == 1
     assert client.get(DATA).json()["tied"] is None
     assert client.get(f"{DATA}/bundle").status_code == 409
-    early = act(client, tokens, "tie/settle", cycle=TIED, how="lot", dice=ROW)
+    early = act(client, tokens, "tie/settle", round=TIED, how="lot", dice=ROW)
     assert early.status_code == 409 and "骰子要在并列公布以后才掷" in early.json()["detail"]
-    assert act(client, tokens, "round/publish", cycle=TIED).status_code == 200
+    assert act(client, tokens, "round/publish", round=TIED).status_code == 200
     shown = client.get(DATA).json()
     assert shown["state"] == "counting" and "tied" in shown["state_text"]["en"]
     assert shown["tied"]["ties"][0]["items"] == ["i2", "i3"]
     assert shown["tied"]["ways"] == ["lot", "all", "none"]
-    listed = client.get(f"/api/v1/areas/{HERE}/cycles").json()
+    listed = client.get(f"/api/v1/areas/{HERE}/rounds").json()
     assert next(one for one in listed if one["id"] == TIED)["tied"] == shown["tied"]
     assert client.get(f"{DATA}/outcome").status_code == 404
     assert "AGREES: these are tied" in recounted(tmp_path, client)[1]
-    few = act(client, tokens, "tie/settle", cycle=TIED, how="lot", dice="1 2 3")
+    few = act(client, tokens, "tie/settle", round=TIED, how="lot", dice="1 2 3")
     assert few.status_code == 422 and "至少20次" in few.json()["detail"] + str(few.json())
-    done = act(client, tokens, "tie/settle", cycle=TIED, how="lot", dice=ROW)
+    done = act(client, tokens, "tie/settle", round=TIED, how="lot", dice=ROW)
     assert done.status_code == 200, done.text
     outcome = client.get(f"{DATA}/outcome").json()
     assert outcome["settling"]["how"] == "lot" and outcome["settling"]["dice"] == "35162" * 4
@@ -112,14 +112,14 @@ def test_what_residents_see(
     client.get(f"/?lang={language}")
     paths = (f"/n/{HERE}", f"/n/{HERE}/{TIED}", WALL)
     assert all(said not in words(client.get(path).text) for path in paths)
-    act(client, tokens, "round/publish", cycle=TIED)
+    act(client, tokens, "round/publish", round=TIED)
     for path in paths:
         assert said in words(client.get(path).text), path
     wall = client.get(WALL).text
     assert f"{DATA}/bundle" in wall and "20" in words(wall)
     feed = client.get(f"/n/{HERE}/feed.atom?lang={language}")
     assert f"urn:tickbox:{HERE}:{TIED}:tied" in feed.text
-    act(client, tokens, "tie/settle", cycle=TIED, how="all", reason="两项都急")
+    act(client, tokens, "tie/settle", round=TIED, how="all", reason="两项都急")
     wall = words(client.get(WALL).text)
     decided = {"zh": "由两人决定全部列入", "en": "to take all of the tied"}[language]
     tag = {"zh": "由两人决定列入（计票之外）", "en": "taken by decision, beside the count"}[
@@ -132,8 +132,8 @@ def test_what_residents_see(
 
 def test_nothing_of_it_names_who_signed(client: Client, tokens: tuple[str, str]) -> None:
     """Neither page nor JSON, nor the zip."""
-    act(client, tokens, "round/publish", cycle=TIED)
-    act(client, tokens, "tie/settle", cycle=TIED, how="lot", dice=ROW)
+    act(client, tokens, "round/publish", round=TIED)
+    act(client, tokens, "tie/settle", round=TIED, how="lot", dice=ROW)
     for path in (WALL, DATA, f"{DATA}/outcome", f"/n/{HERE}"):
         assert "小林" not in client.get(path).text and "老周" not in client.get(path).text
     bundle = client.get(f"{DATA}/bundle").content
@@ -158,18 +158,18 @@ def test_on_the_command_line(
         folder = str(small.town._folder.path)
         return main(["do", "--data", folder, "--area", HERE, "--json", key, *who, *more])
 
-    assert do("round/count", f"cycle={TIED}", two=False) == 0
+    assert do("round/count", f"round={TIED}", two=False) == 0
     assert json.loads(capsys.readouterr().out)["ties"][0]["places"] == 1
-    assert do("tie/settle", f"cycle={TIED}", "how=lot", f"dice={ROW}") == 2
+    assert do("tie/settle", f"round={TIED}", "how=lot", f"dice={ROW}") == 2
     assert "no tie is posted" in capsys.readouterr().err
-    assert do("round/publish", f"cycle={TIED}", two=False) == 2
-    assert do("round/publish", f"cycle={TIED}") == 0
+    assert do("round/publish", f"round={TIED}", two=False) == 2
+    assert do("round/publish", f"round={TIED}") == 0
     capsys.readouterr()
-    assert do("tie/settle", f"cycle={TIED}", "how=lot", "dice=123") == 2
+    assert do("tie/settle", f"round={TIED}", "how=lot", "dice=123") == 2
     assert "3 throws" in capsys.readouterr().err
-    assert do("tie/settle", f"cycle={TIED}", "how=lot", f"dice={ROW}") == 0
+    assert do("tie/settle", f"round={TIED}", "how=lot", f"dice={ROW}") == 0
     assert json.loads(capsys.readouterr().out)["settling"]["how"] == "lot"
-    assert desk.cycle(TIED).state is State.DECIDED
+    assert desk.planned(TIED).state is State.DECIDED
 
 
 def signed_in(client: Client, token: str) -> dict[str, str]:
@@ -187,17 +187,17 @@ def keys(client: Client) -> dict[str, str]:
 def test_at_the_console(client: Client, desk: Desk, tokens: tuple[str, str]) -> None:
     """The first page leads on; the last look shows the tie; the second signs there."""
     sent = signed_in(client, tokens[0])
-    look = client.post("/staff/do/round/publish", data={**sent, "f.cycle": TIED})
+    look = client.post("/staff/do/round/publish", data={**sent, "f.round": TIED})
     assert "最多还能取1项" in words(look.text) and "公布前掷的骰子不算" in words(look.text)
     yes = {"confirm": "yes", "token": tokens[1]}
-    posted = client.post("/staff/do/round/publish", data={**sent, "f.cycle": TIED, **yes})
+    posted = client.post("/staff/do/round/publish", data={**sent, "f.round": TIED, **yes})
     assert posted.status_code == 200 and "最多还能取1项" in words(posted.text)
     home = client.get("/staff/").text
     assert "并列已公布：请两人当众掷骰子，再来录入点数" in words(home)
-    assert f"/staff/do/tie/settle?cycle={TIED}" in html.unescape(home)
-    form = client.get(f"/staff/do/tie/settle?cycle={TIED}").text
+    assert f"/staff/do/tie/settle?round={TIED}" in html.unescape(home)
+    form = client.get(f"/staff/do/tie/settle?round={TIED}").text
     assert 'name="f.dice"' in form and TIED in form
-    given = {"f.cycle": TIED, "f.how": "lot", "f.dice": ROW}
+    given = {"f.round": TIED, "f.how": "lot", "f.dice": ROW}
     look = client.post("/staff/do/tie/settle", data={**keys(client), **given})
     assert 'name="token"' in look.text and "小花园" not in look.text
     assert "最多还能取1项" in words(look.text)
@@ -208,7 +208,7 @@ def test_at_the_console(client: Client, desk: Desk, tokens: tuple[str, str]) -> 
     assert few.status_code == 422 and "至少20次" in words(few.text)
     done = client.post("/staff/do/tie/settle", data={**keys(client), **given, **yes})
     assert done.status_code == 200, done.text
-    assert desk.cycle(TIED).state is State.DECIDED
+    assert desk.planned(TIED).state is State.DECIDED
     diary = words(client.get("/staff/diary").text)
     assert "公布并列" in diary and "处理并列" in diary
     assert "处理并列" not in words(client.get("/staff/").text)
@@ -232,15 +232,15 @@ def test_a_new_round_is_proposed_a_tie_break_that_decides(
              "f.ties": first, "own": "tick-share"}  # fmt: skip
     made = client.post("/staff/do/round/plan", data={**sent, **given})
     assert made.status_code == 200, made.text
-    assert small.desk.cycle("r-new").tie_break == first
+    assert small.desk.round("r-new").tie_break == first
     kept = client.post("/staff/do/round/plan", data={**keys(client), **given, "more": "1"}).text
     assert f'value="{first}" selected' in kept, "shown again it is the same seed"
-    checks = client.get("/staff/do/round/checklist?cycle=r-new")
-    asked = client.post("/staff/do/round/checklist", data={**keys(client), "f.cycle": "r-new"})
+    checks = client.get("/staff/do/round/checklist?round=r-new")
+    asked = client.post("/staff/do/round/checklist", data={**keys(client), "f.round": "r-new"})
     assert first.removeprefix("lot:") in words(checks.text) + words(asked.text)
 
 
 def test_residents_read_what_happens_on_a_tie(client: Client, small: Small) -> None:
     """On the list, before they tick: with the seed of a lot."""
-    opened(small.desk, attrs.evolve(cycle("lot-1", HERE), tie_break="lot:13579"))
+    opened(small.desk, attrs.evolve(planned("lot-1", HERE), tie_break="lot:13579"))
     assert "13579" in words(client.get(f"/n/{HERE}/lot-1").text)

@@ -132,11 +132,11 @@ def test_a_result_over_the_api(small: Small, api: Client, tokens: dict[str, str]
     url, headers = f"/api/v1/areas/{HERE}/acts/round/publish", {
         "Authorization": f"Bearer {tokens['first']}"
     }  # fmt: skip
-    alone = api.post(url, json={"cycle": OPEN}, headers=headers)
+    alone = api.post(url, json={"round": OPEN}, headers=headers)
     assert alone.status_code == 403 and small.desk.outcome(OPEN) is None
     assert "要两个人签字" in alone.json()["detail"]
     headers["Tickbox-Second"] = tokens["right"]
-    assert api.post(url, json={"cycle": OPEN}, headers=headers).status_code == 200
+    assert api.post(url, json={"round": OPEN}, headers=headers).status_code == 200
     assert names(small.desk) == ("小林", "老周")
 
 
@@ -147,7 +147,7 @@ def test_the_diary_names_both_as_people_say_it(
     counted(small.desk)
     headers = {"Authorization": f"Bearer {tokens['first']}", "Tickbox-Second": tokens["right"]}
     url = f"/api/v1/areas/{HERE}/acts/round/publish"
-    assert api.post(url, json={"cycle": OPEN}, headers=headers).status_code == 200
+    assert api.post(url, json={"round": OPEN}, headers=headers).status_code == 200
     signed_in(api, tokens["first"])
     page = api.get("/staff/diary", headers={"Accept-Language": "zh"}).text
     (shown,) = re.findall(r"<strong>经办：公布结果</strong>[^<]*", page)
@@ -193,13 +193,13 @@ def test_on_the_command_line(
     first = ("--token-file", str(tmp_path / "first"))
     for who in WRONG:
         token = None if who is None else tokens[who]
-        assert by_command(folder, tmp_path, "round/publish", token, *first, f"cycle={OPEN}") == 2
+        assert by_command(folder, tmp_path, "round/publish", token, *first, f"round={OPEN}") == 2
         assert small.desk.outcome(OPEN) is None, who
         assert capsys.readouterr().err.count("\n") == 1
-    named = ("--by", "小林", f"cycle={OPEN}")
+    named = ("--by", "小林", f"round={OPEN}")
     assert by_command(folder, tmp_path, "round/publish", tokens["right"], *named) == 2
     assert "--token-file" in capsys.readouterr().err and small.desk.outcome(OPEN) is None
-    more = (*first, f"cycle={OPEN}")
+    more = (*first, f"round={OPEN}")
     assert by_command(folder, tmp_path, "round/publish", tokens["right"], *more, "second=老周") == 2
     assert "second" in capsys.readouterr().err
     assert by_command(folder, tmp_path, "round/publish", tokens["right"], *more) == 0
@@ -228,7 +228,7 @@ def signed_in(client: Client, token: str) -> dict[str, str]:
     return dict(re.findall(r'name="(form_key|once)" value="([^"]+)"', page))
 
 
-SHEET = {"f.cycle": OPEN, "f.ticks.0.0": "i1", "f.ticks.0.1": "1"}
+SHEET = {"f.round": OPEN, "f.ticks.0.0": "i1", "f.ticks.0.1": "1"}
 
 
 def test_a_count_sheet_at_the_console(small: Small, api: Client, tokens: dict[str, str]) -> None:

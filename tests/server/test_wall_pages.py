@@ -87,7 +87,7 @@ def build(folder: Path) -> Town:
     desk.meetings.minute("m1", minutes, by=CANARY, present=[CANARY], attended=9)
     bars = (Bars(Base.HEADS, Bar.of("more_than 1/2"), Bar.of("more_than 1/2")),)
     question = text("开门吗", "open the gate?")
-    desk.motions.prepare(Poll(Motion("q1", question, bars), cycle=ROUND, item="gate"))
+    desk.motions.prepare(Poll(Motion("q1", question, bars), round=ROUND, item="gate"))
     desk.motions.post("q1")
     posted(desk, plan)
     return town
@@ -211,8 +211,8 @@ def test_what_is_not_there_is_not_there(visitor: Any, path: str) -> None:
 def test_no_output_names_anybody(visitor: Any) -> None:
     """Every route that anybody can get: signers, donors, authors, objectors are nowhere."""
     walked = 0
-    for cycle, item in ((ROUND, "gate"), (NEXT, "bench")):
-        for path in addresses(visitor.app, cycle, item):
+    for round, item in ((ROUND, "gate"), (NEXT, "bench")):
+        for path in addresses(visitor.app, round, item):
             answer = visitor.get(path)
             if answer.status_code == 200:
                 walked += 1
@@ -222,9 +222,9 @@ def test_no_output_names_anybody(visitor: Any) -> None:
     assert walked > 40
 
 
-def addresses(app: Any, cycle: str, item: str) -> Iterator[str]:
+def addresses(app: Any, round: str, item: str) -> Iterator[str]:
     """Every route that is read, for a round and an item."""
-    values = {"area": AREA, "project": "gate", "motion": "q1", "cycle": cycle, "item": item}
+    values = {"area": AREA, "project": "gate", "motion": "q1", "round": round, "item": item}
     for route in app.routes:
         if "GET" in getattr(route, "methods", ()):
             yield re.sub(r"\{(\w+):\w+\}", lambda found: values.get(found[1], "x"), route.path)

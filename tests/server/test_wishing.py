@@ -116,7 +116,7 @@ def test_no_reference_is_no_question(client: Client) -> None:
 
 def posted_round(small: Small) -> str:
     """A list posted for objections; its address."""
-    plan = small.desk.cycle("prepared-1")
+    plan = small.desk.round("prepared-1")
     small.desk.prepare(attrs.evolve(plan, notice_days=7))
     small.desk.posting.post("prepared-1")
     return "/n/bamboo/prepared-1"

@@ -17,13 +17,13 @@ from tickbox_core import (
     Area,
     AreaTree,
     Category,
-    Cycle,
     Item,
     Limits,
     Person,
     Policy,
     Residence,
     Roll,
+    Round,
     Text,
     Unit,
     hookimpl,
@@ -69,10 +69,10 @@ def tickbox_categories() -> tuple[Benches, ...]:
     return (Benches(),)
 
 
-def plan(id_: str) -> Cycle:
+def plan(id_: str) -> Round:
     """A round whose items are of the plugin's category."""
     titles = [Text("东门长椅", "East bench"), Text("西门长椅", "West bench")]
-    return Cycle(
+    return Round(
         id=id_,
         area=HERE,
         title=Text(f"{id_}打钩", f"{id_} ticking"),
@@ -140,7 +140,7 @@ def test_who_ticks_is_told_that_something_is_missing(folder: Any, bare: Client) 
 
 def test_the_result_and_its_bundle_are_still_handed_out(bare: Client) -> None:
     """Over the API too; the bundle recounts, and the round names the version it was held with."""
-    api = f"/api/v1/areas/{HERE}/cycles/{DECIDED}"
+    api = f"/api/v1/areas/{HERE}/rounds/{DECIDED}"
     for path in ("", "/list", "/turnout", "/outcome", "/checkpoint"):
         assert bare.get(api + path).status_code == 200, path
     assert bare.get(f"{api}/outcome").json()["ranking"][0]["item"] == "i1"

@@ -31,12 +31,12 @@ class Held:
         self.entered = threading.Event()
         self.groups: list[int] = []
 
-    def cast_many(self, cycle: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
+    def cast_many(self, round: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
         """As the desk, later."""
         self.entered.set()
         assert self.gate.wait(60)
         self.groups.append(len(casts))
-        answers: list[Receipt | TickboxError] = self._desk.cast_many(cycle, casts)
+        answers: list[Receipt | TickboxError] = self._desk.cast_many(round, casts)
         return answers
 
 
@@ -165,7 +165,7 @@ def test_many_threads_one_slot_one_ballot(small: Small) -> None:
 
         def press(at: int) -> None:
             answer = client.post(
-                "/api/v1/areas/bamboo/cycles/final-1/casts",
+                "/api/v1/areas/bamboo/rounds/final-1/casts",
                 json={"ticks": ["i1"]},
                 headers={
                     "Tickbox-Code": small.final_codes[0],
@@ -200,7 +200,7 @@ def test_a_busy_server_says_press_again(small: Small) -> None:
             headers={"Accept-Language": "en"},
         )
         program = client.post(
-            "/api/v1/areas/bamboo/cycles/open-1/casts",
+            "/api/v1/areas/bamboo/rounds/open-1/casts",
             json={"ticks": ["i1"]},
             headers={"Tickbox-Code": small.codes[0], "Idempotency-Key": "my-own-key"},
         )

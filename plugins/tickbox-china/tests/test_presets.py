@@ -124,7 +124,7 @@ def test_an_estate_cannot_lower_a_bar_of_the_civil_code():
 
 
 def test_a_value_says_where_it_came_from_through_all_layers():
-    """The trace goes from the nation to this cycle, the value that holds last."""
+    """The trace goes from the nation to this round, the value that holds last."""
     rows = [{"name": "silence", "value": "follow_majority", "source": "议事规则", "mark": "law"}]
     practice = CN.with_layer(Layer.of_plain("our", "本小区", rows))
     assert [found.layer.key for found in practice.trace("silence")] == ["cn", "our"]

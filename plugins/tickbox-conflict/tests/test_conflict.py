@@ -64,16 +64,16 @@ def test_a_dispute_is_not_listed_ranked_or_published(changes):
     here.prepare(plan(matter()))
     ref = here.collecting.take(NewWish("调解")).ref
     with pytest.raises(NotPossible, match="closed mediation"):
-        here.collecting.list_as([ref], desks.CYCLE, attrs.evolve(item, id="d"))
-    assert here.cycle(desks.CYCLE).item_ids == ("p",)
+        here.collecting.list_as([ref], desks.ROUND, attrs.evolve(item, id="d"))
+    assert here.round(desks.ROUND).item_ids == ("p",)
 
 
 def test_a_shared_matter_is_ticked_like_anything_else():
     """Listed, opened, with the three meetings as its plan."""
     here = desk()
     here.prepare(plan(matter()))
-    here.register(desks.CYCLE, desks.roll())
-    assert desks.open_list(here).items == here.cycle(desks.CYCLE).items
+    here.register(desks.ROUND, desks.roll())
+    assert desks.open_list(here).items == here.round(desks.ROUND).items
     assert [step.key for step in POLICY.plan(matter()).steps] == [
         "hearing", "coordination", "review",
     ]  # fmt: skip

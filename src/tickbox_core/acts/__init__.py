@@ -25,6 +25,7 @@ from tickbox_core.acts import (
     ties,
 )
 from tickbox_core.acts.act import (
+    FIELDS_FORMERLY,
     NOBODY,
     WITH_TOKENS,
     Act,
@@ -35,6 +36,7 @@ from tickbox_core.acts.act import (
     countersign,
     perform,
     plain_of,
+    under_todays_names,
 )
 
 ACTS = Acts(
@@ -58,6 +60,7 @@ ACTS = Acts(
 
 __all__ = [
     "ACTS",
+    "FIELDS_FORMERLY",
     "NOBODY",
     "WITH_TOKENS",
     "Act",
@@ -68,4 +71,5 @@ __all__ = [
     "countersign",
     "perform",
     "plain_of",
+    "under_todays_names",
 ]

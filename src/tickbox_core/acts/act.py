@@ -133,6 +133,21 @@ FORMERLY = {"wish/list": "item/add"}
 """Names that acts had: who asks by one gets the act, and what a diary has noted keeps its name."""
 
 
+FIELDS_FORMERLY = {"cycle": "round"}
+"""Names that fields of acts had: what is given by one is read as given by the name of today."""
+
+
+def under_todays_names(act: Act, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is given, each field by the name it has now; a field given by both names keeps both."""
+    known = {one.key for one in fields_of(act.fields)}
+    former = {
+        old: new
+        for old, new in FIELDS_FORMERLY.items()
+        if old in given and old not in known and new in known and new not in given
+    }
+    return {former.get(name, name): value for name, value in given.items()} if former else given
+
+
 class Acts(Mapping[str, Act]):
     """Acts by key, in the order of the year; found by the names that they had before, too."""
 
@@ -172,6 +187,7 @@ def perform(
     somebody else has changed what was to be changed, and whatever the desk refuses.
     """
     allow(act, actor)
+    given = under_todays_names(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
     for _ in range(TRIES - 1):
         stood = standing(act.change, act.fields, desk, given)
@@ -246,8 +262,9 @@ _THE_SAME = Text(
 
 def plain_of(value: Any) -> Any:
     """A value of the house as JSON has it; personal fields (``repr=False``) are part of it."""
-    if hasattr(value, "plain") and callable(value.plain):
-        return value.plain()
+    for written in ("public", "plain"):  # what is stored goes by older names here and there
+        if callable(to_plain := getattr(value, written, None)):
+            return to_plain()
     if attrs.has(type(value)):
         return {
             field.name: plain_of(getattr(value, field.name))

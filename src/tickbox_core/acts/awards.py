@@ -91,10 +91,10 @@ class ATakingOver:
     case: str = refers_to(
         "case-elsewhere", "案例（居民区.项目）", "case (neighbourhood.project)", noted=False
     )
-    cycle: str = refers_to("round", "列入哪一轮", "onto which round's list")
+    round: str = refers_to("round", "列入哪一轮", "onto which round's list")
     id: str = a_name("事项编号", "item id", default="")
     category: str = refers_to(
-        "category", "类别", "category", within="cycle", noted=False, default=""
+        "category", "类别", "category", within="round", noted=False, default=""
     )
 
 
@@ -152,8 +152,8 @@ def _gather(desk: Desk, given: AnAward, actor: Actor) -> Any:
 def _take_over(desk: Desk, given: ATakingOver, actor: Actor) -> Any:
     area, _, project = given.case.partition(".")
     own = {"id_": given.id, "category": given.category}
-    item = together.take_over(desk, area, project, cycle=given.cycle, **own)
-    return {"cycle": given.cycle, "item": item.id, "title": item.title}
+    item = together.take_over(desk, area, project, round=given.round, **own)
+    return {"round": given.round, "item": item.id, "title": item.title}
 
 
 _TOWN = (Role.TOWN,)

@@ -55,8 +55,8 @@ class AStep:
 class AStart:
     """A project from an item of the final annual list."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=DECIDED)
-    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round", states=DECIDED)
+    item: str = refers_to("item", "事项编号", "item id", within="round")
     project: str = new_id("project", "项目编号", "project id", default="")
     due: date | None = a_day("承诺完成日期", "to be delivered by", default=None)
     limit: Fraction | None = a_part("超支限度", "may run over by", default=None)
@@ -196,7 +196,7 @@ class ADelivery:
 
 def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
     made = desk.projects.start(
-        given.cycle,
+        given.round,
         given.item,
         by=actor.name,
         id_=given.project,

@@ -138,7 +138,7 @@ def _options(given: tuple[AnOption, ...]) -> tuple[Option, ...]:
 def its_category() -> Any:
     """The category of an item, of those that its round knows: its own fields are asked for then."""
     return refers_to(
-        "category", "类别", "category", within="cycle", noted=False, decides=True, default="plain"
+        "category", "类别", "category", within="round", noted=False, decides=True, default="plain"
     )
 
 
@@ -146,8 +146,8 @@ def its_category() -> Any:
 class AnItem:
     """An item of a list, and the wishes it came of."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=FORMING, decides=True)
-    id: str = new_id("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round", states=FORMING, decides=True)
+    id: str = new_id("item", "事项编号", "item id", within="round")
     title: Text = a_line("标题", "title")
     refs: tuple[str, ...] = refers_to_several(
         "wish", "来自哪些心愿", "from which wishes", noted=False, default=()

@@ -18,7 +18,7 @@ from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.declarations import FieldsOf, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
-from tickbox_core.model import Cycle, Item, State
+from tickbox_core.model import Item, Round, State
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, joined
 
@@ -27,8 +27,8 @@ from tickbox_core.text import EMPTY, Text, joined
 class AnItemChanged:
     """An item of a list that is not posted yet; what is not given stays as it is."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
-    id: str = refers_to("item", "事项", "item", within="cycle", decides=True)
+    round: str = refers_to("round", "轮次", "round", states=FORMING)
+    id: str = refers_to("item", "事项", "item", within="round", decides=True)
     title: Text = a_line("标题", "title")
     category: str = its_category()
     description: Text = a_line("说明", "description", default=EMPTY)
@@ -48,8 +48,8 @@ class AnItemChanged:
 
 def _item_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     try:
-        cycle = desk.cycle(named["cycle"])
-        item = cycle.item(named["id"])
+        round = desk.round(named["round"])
+        item = round.item(named["id"])
     except (NotListed, UnknownId):
         return None
     values = {
@@ -59,18 +59,18 @@ def _item_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
         "options": tuple(AnOption(one.id, one.title, one.cost) for one in item.options),
         "fields": item.fields or None,
     }
-    return Standing({**named, **plain_of_thing(AnItemChanged, values)}, cycle)
+    return Standing({**named, **plain_of_thing(AnItemChanged, values)}, round)
 
 
 _PARTS = ("title", "category", "description", "place", "cost", "tier")
 
 
 def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
-    cycle = desk.cycle(given.cycle)
-    if given.id in cycle.item_ids:
-        _says_nothing_else(cycle.item(given.id), given)
-    desk.collecting.list_as(given.refs, given.cycle, given.item(), onto=cycle)
-    return {"cycle": given.cycle, "item": given.id}
+    round = desk.round(given.round)
+    if given.id in round.item_ids:
+        _says_nothing_else(round.item(given.id), given)
+    desk.collecting.list_as(given.refs, given.round, given.item(), onto=round)
+    return {"round": given.round, "item": given.id}
 
 
 def _says_nothing_else(item: Item, given: AnItem) -> None:
@@ -100,16 +100,16 @@ def _over(value: Any, listed: Any) -> Any:
 
 def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing | None) -> Any:
     if standing is None:
-        desk.cycle(given.cycle).item(given.id)  # says what is not there
+        desk.round(given.round).item(given.id)  # says what is not there
         raise NotListed(Text("事项", "item"), given.id)
-    cycle: Cycle = standing.base
-    if cycle.state is not State.LISTING:
-        raise WrongState(cycle.id, cycle.state.words, Text("修改事项", "change an item"))
+    round: Round = standing.base
+    if round.state is not State.LISTING:
+        raise WrongState(round.id, round.state.words, Text("修改事项", "change an item"))
     parts = {name: part for name, part in item_parts(given).items() if name in standing.touched}
-    new = attrs.evolve(cycle.item(given.id), **parts)
-    items = tuple(new if one.id == new.id else one for one in cycle.items)
-    desk.prepare(attrs.evolve(cycle, items=items))
-    return {"cycle": cycle.id, "item": new.id}
+    new = attrs.evolve(round.item(given.id), **parts)
+    items = tuple(new if one.id == new.id else one for one in round.items)
+    desk.prepare(attrs.evolve(round, items=items))
+    return {"round": round.id, "item": new.id}
 
 
 ACTS = (
@@ -119,7 +119,7 @@ ACTS = (
         Text("修改事项", "change an item"),
         AnItemChanged,
         _change,
-        change=Change(("cycle", "id"), _item_there),
+        change=Change(("round", "id"), _item_there),
         answer=TheItem,
     ),
 )

@@ -36,7 +36,7 @@ class AnOpening:
     """Delivered projects of a round, put to its electorate."""
 
     judgement: str = new_id("judgement", "评议编号", "id")
-    cycle: str = refers_to("round", "轮次", "round")
+    round: str = refers_to("round", "轮次", "round")
     title: Text = a_line("名称", "title")
     projects: tuple[str, ...] = refers_to_several(
         "project", "项目", "projects", noted=False, least=1
@@ -85,7 +85,7 @@ class Codes:
 
 
 def _open(desk: Desk, given: AnOpening, actor: Actor) -> Any:
-    made = desk.judging.open(given.judgement, given.cycle, given.projects, given.title)
+    made = desk.judging.open(given.judgement, given.round, given.projects, given.title)
     return _shown(desk, made.id)
 
 

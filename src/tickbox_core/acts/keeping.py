@@ -21,7 +21,7 @@ from tickbox_core.text import Text
 class AScope:
     """Of one round, or of all; written before a day, or ever."""
 
-    cycle: str = refers_to("round", "轮次编号", "round", default="")
+    round: str = refers_to("round", "轮次编号", "round", default="")
     before: date | None = a_day("此日以前", "written before", default=None)
 
 
@@ -34,7 +34,7 @@ class AnErasure(AScope):
 
 
 def _due(desk: Desk, given: AScope, actor: Actor) -> Any:
-    return [line.plain() for line in desk.keeping.due(given.cycle, given.before)]
+    return [line.plain() for line in desk.keeping.due(given.round, given.before)]
 
 
 def _erase(desk: Desk, given: AnErasure, actor: Actor) -> Any:
@@ -47,7 +47,7 @@ def _erase(desk: Desk, given: AnErasure, actor: Actor) -> Any:
             ),
         )
     return desk.keeping.erase_due(
-        by=actor.name, cycle=given.cycle, before=given.before, reason=given.reason
+        by=actor.name, round=given.round, before=given.before, reason=given.reason
     )
 
 

@@ -43,51 +43,51 @@ from tickbox_core.year.lists import CORRECTABLE
 class ARound:
     """The id of a round."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    round: str = refers_to("round", "轮次", "round")
 
 
 @attrs.frozen
 class ARoundForming:
     """The id of a round whose list is being formed."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
+    round: str = refers_to("round", "轮次", "round", states=FORMING)
 
 
 @attrs.frozen
 class ARoundBefore:
     """The id of a round that is not open yet."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=BEFORE)
+    round: str = refers_to("round", "轮次", "round", states=BEFORE)
 
 
 @attrs.frozen
 class ARoundTicking:
     """The id of a round that is open."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
 
 
 @attrs.frozen
 class ARoundCounting:
     """The id of a round that is closed and not published."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=COUNTING)
+    round: str = refers_to("round", "轮次", "round", states=COUNTING)
 
 
 @attrs.frozen
 class ARoundDecided:
     """The id of a round whose result is published."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=DECIDED)
+    round: str = refers_to("round", "轮次", "round", states=DECIDED)
 
 
 @attrs.frozen
 class RoundCodes:
     """Slots that get a new code; none named: all that have none yet, and nobody's code dies."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    round: str = refers_to("round", "轮次", "round")
     slots: tuple[str, ...] = refers_to_several(
-        "slot", "席位", "slots", within="cycle", noted=False, default=()
+        "slot", "席位", "slots", within="round", noted=False, default=()
     )
     reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
@@ -96,8 +96,8 @@ class RoundCodes:
 class AFinding:
     """Whether an item can be carried out."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=BEFORE)
-    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round", states=BEFORE)
+    item: str = refers_to("item", "事项编号", "item id", within="round")
     feasible: str = one_of("是否可行", "feasible", {str(one): one.words for one in Feasible})
     reason: Text = a_line("理由", "reason")
 
@@ -106,8 +106,8 @@ class AFinding:
 class AnItemsPicture:
     """A picture of an item, and what it shows."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
-    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round", states=FORMING)
+    item: str = refers_to("item", "事项编号", "item id", within="round")
     picture: bytes = picture_file("图片", "picture")
     shows: Text = a_line("图上是什么", "what it shows")
 
@@ -116,8 +116,8 @@ class AnItemsPicture:
 class AKeptPicture:
     """A picture that an item has, by its digest."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=FORMING)
-    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round", states=FORMING)
+    item: str = refers_to("item", "事项编号", "item id", within="round")
     digest: str = refers_to("picture", "图片编号", "picture's digest", within="item", noted=False)
 
 
@@ -125,7 +125,7 @@ class AKeptPicture:
 class AWithdrawal:
     """A posted list to be taken down."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=POSTED)
+    round: str = refers_to("round", "轮次", "round", states=POSTED)
     reason: Text = a_line("理由", "reason")
 
 
@@ -133,9 +133,9 @@ class AWithdrawal:
 class AnObjection:
     """An objection to a posted list, or to a result; the author is sealed."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=OPPOSED)
+    round: str = refers_to("round", "轮次", "round", states=OPPOSED)
     text: str = prose("异议内容", "the objection")
-    item: str = refers_to("item", "事项编号", "item id", default="", within="cycle")
+    item: str = refers_to("item", "事项编号", "item id", default="", within="round")
     author: str = a_name("提出人", "author", default="")
     contact: str = a_name("联系方式", "contact", default="")
 
@@ -152,8 +152,8 @@ class AnAnswer:
 class ACorrection:
     """Words of an open list set right by two people."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
-    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    item: str = refers_to("item", "事项编号", "item id", within="round")
     part: str = one_of(
         "更正哪一处",
         "which part",
@@ -173,12 +173,12 @@ class ACorrection:
 class AnOverride:
     """What is decided beside the computed result."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=DECIDED)
+    round: str = refers_to("round", "轮次", "round", states=DECIDED)
     take: tuple[str, ...] = refers_to_several(
-        "item", "增加的事项", "items taken up", within="cycle", noted=False, default=()
+        "item", "增加的事项", "items taken up", within="round", noted=False, default=()
     )
     leave: tuple[str, ...] = refers_to_several(
-        "item", "减去的事项", "items left out", within="cycle", noted=False, default=()
+        "item", "减去的事项", "items left out", within="round", noted=False, default=()
     )
     reason: Text = a_line("理由", "reason")
     decided_by: Text = a_line("决定人", "who decides")
@@ -188,11 +188,11 @@ class AnOverride:
 class AClone:
     """A new list from an old one."""
 
-    cycle: str = refers_to("round", "原轮次", "old round")
+    round: str = refers_to("round", "原轮次", "old round")
     id: str = new_id("round", "新编号", "new id")
     title: Text = a_line("名称", "title")
     items: tuple[str, ...] = refers_to_several(
-        "item", "保留的事项", "items kept", within="cycle", noted=False, default=()
+        "item", "保留的事项", "items kept", within="round", noted=False, default=()
     )
 
 
@@ -200,24 +200,24 @@ class AClone:
 class ATrial:
     """A trial of a list."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=BEFORE)
+    round: str = refers_to("round", "轮次", "round", states=BEFORE)
     id: str = new_id("round", "演练编号", "id of the trial")
 
 
 def _drop_picture(desk: Desk, given: AKeptPicture, actor: Actor) -> Any:
-    desk.drop_picture(given.cycle, given.item, given.digest)
-    return desk.cycle(given.cycle).item(given.item).pictures
+    desk.drop_picture(given.round, given.item, given.digest)
+    return desk.round(given.round).item(given.item).pictures
 
 
 def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
     feasible = Feasible(given.feasible)
-    desk.posting.assess(given.cycle, given.item, feasible, given.reason, actor.name)
-    return desk.posting.finding(given.cycle, given.item)
+    desk.posting.assess(given.round, given.item, feasible, given.reason, actor.name)
+    return desk.posting.finding(given.round, given.item)
 
 
 def _withdraw(desk: Desk, given: AWithdrawal, actor: Actor) -> Any:
-    desk.posting.withdraw(given.cycle, given.reason, actor.name)
-    return told(desk.cycle(given.cycle))
+    desk.posting.withdraw(given.round, given.reason, actor.name)
+    return told(desk.round(given.round))
 
 
 def _author(given: AnObjection) -> dict[str, str]:
@@ -226,8 +226,8 @@ def _author(given: AnObjection) -> dict[str, str]:
 
 
 def _object(desk: Desk, given: AnObjection, actor: Actor) -> Any:
-    stage = desk.concluding if desk.outcome(given.cycle) is not None else desk.posting
-    ref = stage.object(given.cycle, given.text, item=given.item, author=_author(given))
+    stage = desk.concluding if desk.outcome(given.round) is not None else desk.posting
+    ref = stage.object(given.round, given.text, item=given.item, author=_author(given))
     return {"ref": ref}
 
 
@@ -238,7 +238,7 @@ def _answer(desk: Desk, given: AnAnswer, actor: Actor) -> Any:
 
 def _correct(desk: Desk, given: ACorrection, actor: Actor, second: Actor) -> Any:
     desk.posting.correct(
-        given.cycle,
+        given.round,
         given.item,
         given.part,
         given.words,
@@ -246,12 +246,12 @@ def _correct(desk: Desk, given: ACorrection, actor: Actor, second: Actor) -> Any
         by=actor.name,
         second=second.name,
     )
-    return desk.posting.corrections(given.cycle)
+    return desk.posting.corrections(given.round)
 
 
 def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any:
     desk.concluding.override(
-        given.cycle,
+        given.round,
         take=given.take,
         leave=given.leave,
         reason=given.reason,
@@ -259,23 +259,23 @@ def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any
         by=actor.name,
         second=second.name,
     )
-    return desk.concluding.standing(given.cycle)
+    return desk.concluding.standing(given.round)
 
 
 def _clone(desk: Desk, given: AClone, actor: Actor) -> Any:
-    return told(desk.posting.clone(given.cycle, given.id, given.title, given.items or None))
+    return told(desk.posting.clone(given.round, given.id, given.title, given.items or None))
 
 
 def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
-    return {"cycle": given.cycle, "ballots": desk.posting.wipe(given.cycle)}
+    return {"round": given.round, "ballots": desk.posting.wipe(given.round)}
 
 
 def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
-    return [one for stage in Stage for one in desk.posting.objections(given.cycle, stage)]
+    return [one for stage in Stage for one in desk.posting.objections(given.round, stage)]
 
 
 def _issue_codes(desk: Desk, given: RoundCodes, actor: Actor) -> Any:
-    return desk.issue_codes(given.cycle, given.slots or None, given.reason)
+    return desk.issue_codes(given.round, given.slots or None, given.reason)
 
 
 ACTS = (
@@ -292,7 +292,7 @@ ACTS = (
         "round/list",
         Text("所有轮次", "all rounds"),
         Nothing,
-        lambda desk, given, actor: [told(cycle) for cycle in desk.cycles()],
+        lambda desk, given, actor: [told(round) for round in desk.rounds()],
         reads=True,
         also=(Role.KEYER,),
         answer=ListOf(RoundAnswer),
@@ -309,7 +309,7 @@ ACTS = (
         Text("添加图片", "put a picture to an item"),
         AnItemsPicture,
         lambda desk, given, actor: desk.add_picture(
-            given.cycle, given.item, given.picture, given.shows
+            given.round, given.item, given.picture, given.shows
         ),
         answer=PictureAnswer,
     ),
@@ -324,7 +324,7 @@ ACTS = (
         "round/checklist",
         Text("开放前检查", "the checklist before opening"),
         ARoundBefore,
-        lambda desk, given, actor: desk.posting.checklist(given.cycle),
+        lambda desk, given, actor: desk.posting.checklist(given.round),
         reads=True,
         answer=ListOf(CheckAnswer),
     ),
@@ -332,7 +332,7 @@ ACTS = (
         "round/post",
         Text("公示清单", "post the list"),
         ARoundForming,
-        lambda desk, given, actor: desk.posting.post(given.cycle),
+        lambda desk, given, actor: desk.posting.post(given.round),
         answer=PostedAnswer,
     ),
     Act(
@@ -373,7 +373,7 @@ ACTS = (
         "round/rehearse",
         Text("演练", "open a trial"),
         ATrial,
-        lambda desk, given, actor: told(desk.posting.rehearse(given.cycle, given.id)),
+        lambda desk, given, actor: told(desk.posting.rehearse(given.round, given.id)),
         answer=RoundAnswer,
     ),
     Act(
@@ -388,7 +388,7 @@ ACTS = (
         "round/open",
         Text("开放打钩", "open for ticking"),
         ARoundBefore,
-        lambda desk, given, actor: told(desk.open(given.cycle, whole=True)),
+        lambda desk, given, actor: told(desk.open(given.round, whole=True)),
         answer=RoundAnswer,
         irreversible=True,
     ),
@@ -412,7 +412,7 @@ ACTS = (
         "round/close",
         Text("截止", "close"),
         ARoundTicking,
-        lambda desk, given, actor: told(desk.close(given.cycle)),
+        lambda desk, given, actor: told(desk.close(given.round)),
         answer=RoundAnswer,
         irreversible=True,
     ),
@@ -450,7 +450,7 @@ ACTS = (
         Text("确定年度清单", "fix the annual list"),
         ARoundDecided,
         lambda desk, given, actor, second: desk.concluding.finalise(
-            given.cycle, actor.name, second.name
+            given.round, actor.name, second.name
         ),
         second=True,
         answer=AnnualListAnswer,
@@ -460,7 +460,7 @@ ACTS = (
         "result/standing",
         Text("结果及另行决定", "the result and what stands beside it"),
         ARoundDecided,
-        lambda desk, given, actor: desk.concluding.standing(given.cycle),
+        lambda desk, given, actor: desk.concluding.standing(given.round),
         Role.ANYBODY,
         reads=True,
         answer=StandingAnswer,

@@ -16,7 +16,7 @@ from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
 from tickbox_core.year.projects import Project, Status
@@ -60,14 +60,14 @@ class Matter:
 
 def matters(desk: Desk) -> Iterator[Matter]:
     """The year in its order: wishes and new rounds, each round, motion, project and judgement."""
-    rounds = sorted(desk.cycles(), key=lambda one: (one.state is State.DECIDED, one.id))
+    rounds = sorted(desk.rounds(), key=lambda one: (one.state is State.DECIDED, one.id))
     projects = desk.projects.projects()
     found = steps.first(_year_facts(desk, rounds, projects))
     yield Matter("year", "", Text("今年", "This year"), EMPTY, found)
-    for cycle in rounds:
-        state = TIED if desk.posted_tie(cycle.id) else cycle.state.words
-        found = steps.of_round(round_facts(desk, cycle))
-        yield Matter("round", cycle.id, cycle.title, state, found)
+    for round in rounds:
+        state = TIED if desk.posted_tie(round.id) else round.state.words
+        found = steps.of_round(round_facts(desk, round))
+        yield Matter("round", round.id, round.title, state, found)
     for poll in desk.motions.polls():
         found = steps.of_motion(poll.id, poll.state)
         yield Matter("motion", poll.id, poll.motion.question, poll.state.words, found)
@@ -79,7 +79,7 @@ def matters(desk: Desk) -> Iterator[Matter]:
         yield Matter("judgement", one.id, one.title, one.phase.words, found)
 
 
-def _year_facts(desk: Desk, rounds: list[Cycle], projects: tuple[Project, ...]) -> YearFacts:
+def _year_facts(desk: Desk, rounds: list[Round], projects: tuple[Project, ...]) -> YearFacts:
     over = (one.id for one in rounds if one.state is State.DECIDED and not one.rehearsal)
     asked = {id_ for one in desk.judging.judgements() for id_ in one.projects}
     return YearFacts(
@@ -97,34 +97,34 @@ def _project_facts(project: Project) -> ProjectFacts:
     return ProjectFacts(project.id, project.status, key, project.supervisors > 0)
 
 
-def round_facts(desk: Desk, cycle: Cycle) -> RoundFacts:
+def round_facts(desk: Desk, round: Round) -> RoundFacts:
     """What the next steps of a round depend on."""
-    before = cycle.state in (State.LISTING, State.POSTED)
-    stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
-    turnout = desk.turnout(cycle.id) if cycle.state is State.TICKING else None
-    chosen, tied = _chosen(desk, cycle), desk.posted_tie(cycle.id)
+    before = round.state in (State.LISTING, State.POSTED)
+    stage = Stage.RESULT if round.state is State.DECIDED else Stage.LIST
+    turnout = desk.turnout(round.id) if round.state is State.TICKING else None
+    chosen, tied = _chosen(desk, round), desk.posted_tie(round.id)
     return RoundFacts(
-        id=cycle.id,
-        state=cycle.state,
-        items=len(cycle.items),
-        roll=cycle.roll is not None,
-        notice_days=cycle.notice_days,
-        blocks=desk.objections(cycle.id, whole=True) if before else (),
-        objections=sum(not one.answer for one in desk.posting.objections(cycle.id, stage)),
-        paper=tuple(desk.paper.unfinished(cycle.id)) if turnout else (),
+        id=round.id,
+        state=round.state,
+        items=len(round.items),
+        roll=round.roll is not None,
+        notice_days=round.notice_days,
+        blocks=desk.objections(round.id, whole=True) if before else (),
+        objections=sum(not one.answer for one in desk.posting.objections(round.id, stage)),
+        paper=tuple(desk.paper.unfinished(round.id)) if turnout else (),
         participants=turnout.participants if turnout else 0,
         registered=turnout.registered if turnout else 0,
         final=chosen is not None,
-        rehearsal=cycle.rehearsal,
+        rehearsal=round.rehearsal,
         chosen=chosen or 0,
         tied=(*tied.sentences, tied.how) if tied else (),
     )
 
 
-def _chosen(desk: Desk, cycle: Cycle) -> int | None:
+def _chosen(desk: Desk, round: Round) -> int | None:
     """How many items of the annual list have no project; ``None`` before there is one."""
-    found = [one for one in desk.concluding.annual_lists() if one.cycle == cycle.id]
+    found = [one for one in desk.concluding.annual_lists() if one.round == round.id]
     if not found:
         return None
-    begun = {(one.baseline.cycle, one.baseline.item) for one in desk.projects.projects()}
-    return sum((cycle.id, item) not in begun for item in found[-1].items)
+    begun = {(one.baseline.round, one.baseline.item) for one in desk.projects.projects()}
+    return sum((round.id, item) not in begun for item in found[-1].items)

@@ -51,8 +51,8 @@ class AMotion:
 class APromotion:
     """A listed item whose carrying out needs motions."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    item: str = refers_to("item", "事项编号", "item id", within="cycle")
+    round: str = refers_to("round", "轮次", "round")
+    item: str = refers_to("item", "事项编号", "item id", within="round")
     jurisdiction: str = refers_to(
         "jurisdiction", "法律依据", "jurisdiction", noted=False, default=""
     )
@@ -152,7 +152,7 @@ class AnOption:
 
 
 def _promote(desk: Desk, given: APromotion, actor: Actor) -> Any:
-    return [told(poll) for poll in desk.promote(given.cycle, given.item, given.jurisdiction)]
+    return [told(poll) for poll in desk.promote(given.round, given.item, given.jurisdiction)]
 
 
 def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:

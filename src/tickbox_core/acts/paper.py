@@ -32,10 +32,10 @@ HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
 class ABatch:
     """A batch of sheets to print, for all households or those of some slots."""
 
-    cycle: str = refers_to("round", "轮次", "round")
-    batch: str = new_id("batch", "批次", "batch", within="cycle", noted=False)
+    round: str = refers_to("round", "轮次", "round")
+    batch: str = new_id("batch", "批次", "batch", within="round", noted=False)
     slots: tuple[str, ...] = refers_to_several(
-        "slot", "席位", "slots", within="cycle", noted=False, default=()
+        "slot", "席位", "slots", within="round", noted=False, default=()
     )
 
 
@@ -43,7 +43,7 @@ class ABatch:
 class SomeSheets:
     """Sheets by number."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
     numbers: tuple[int, ...] = several("票号", "numbers", Count(1), least=1)
 
 
@@ -51,11 +51,11 @@ class SomeSheets:
 class AKeying:
     """What a slot of a sheet ticks, as one person reads it."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
     number: int = a_count("票号", "number", least=1)
-    slot: str = refers_to("slot", "席位", "slot", within="cycle", noted=False)
+    slot: str = refers_to("slot", "席位", "slot", within="round", noted=False)
     ticks: tuple[str, ...] = refers_to_several(
-        "tick", "勾选", "ticks", within="cycle", noted=False, default=()
+        "tick", "勾选", "ticks", within="round", noted=False, default=()
     )
 
 
@@ -63,8 +63,8 @@ class AKeying:
 class ACountOfPapers:
     """The papers of a batch, counted by hand."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
-    batch: str = refers_to("batch", "批次", "batch", within="cycle", noted=False)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    batch: str = refers_to("batch", "批次", "batch", within="round", noted=False)
     returned: int = a_count("收回张数", "returned")
     spoiled: int = a_count("作废张数", "spoiled", default=0)
 
@@ -73,12 +73,12 @@ class ACountOfPapers:
 class ACountSheet:
     """A stairwell counted by hand: who took part, and sums only."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
     slots: tuple[str, ...] = refers_to_several(
-        "slot", "参与的席位", "slots that took part", within="cycle", noted=False, least=1
+        "slot", "参与的席位", "slots that took part", within="round", noted=False, least=1
     )
     ticks: tuple[tuple[str, int], ...] = by_reference(
-        "tick", "各项票数", "ticks by item", Count(), within="cycle", noted=False
+        "tick", "各项票数", "ticks by item", Count(), within="round", noted=False
     )
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
@@ -87,56 +87,56 @@ class ACountSheet:
 class AnAssistance:
     """A resident's ticks, taken by a helper before a witness."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
-    slot: str = refers_to("slot", "席位", "slot", within="cycle", noted=False)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    slot: str = refers_to("slot", "席位", "slot", within="round", noted=False)
     channel: str = one_of("方式", "how", HELPED)
     witness: str = a_name("见证人", "witness")
     ticks: tuple[str, ...] = refers_to_several(
-        "tick", "勾选", "ticks", within="cycle", noted=False, default=()
+        "tick", "勾选", "ticks", within="round", noted=False, default=()
     )
 
 
 def _print(desk: Desk, given: ABatch, actor: Actor) -> Any:
-    sheets = desk.paper.print_batch(given.cycle, given.batch, actor.name, given.slots or None)
+    sheets = desk.paper.print_batch(given.round, given.batch, actor.name, given.slots or None)
     return [{"number": sheet.number, "slots": list(sheet.slots)} for sheet in sheets]
 
 
 def _take_back(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
-    desk.paper.take_back(given.cycle, given.numbers, actor.name)
-    return desk.paper.batches(given.cycle)
+    desk.paper.take_back(given.round, given.numbers, actor.name)
+    return desk.paper.batches(given.round)
 
 
 def _spoil(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
-    desk.paper.spoil(given.cycle, given.numbers, actor.name)
-    return desk.paper.batches(given.cycle)
+    desk.paper.spoil(given.round, given.numbers, actor.name)
+    return desk.paper.batches(given.round)
 
 
 def _key(desk: Desk, given: AKeying, actor: Actor) -> Any:
-    return desk.paper.key(given.cycle, given.number, given.slot, given.ticks, actor.name)
+    return desk.paper.key(given.round, given.number, given.slot, given.ticks, actor.name)
 
 
 def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
     counted = (given.returned, given.spoiled)
-    return desk.paper.reconcile(given.cycle, given.batch, *counted, actor.name)
+    return desk.paper.reconcile(given.round, given.batch, *counted, actor.name)
 
 
 @attrs.frozen
 class AProxy:
     """A resident's ticks, brought by somebody with their written mandate."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TICKING)
-    slot: str = refers_to("slot", "席位", "slot", within="cycle", noted=False)
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    slot: str = refers_to("slot", "席位", "slot", within="round", noted=False)
     proxy: str = a_name("代理人", "proxy")
     mandate: str = a_name("委托书编号", "number of the mandate")
     witness: str = a_name("见证人", "witness")
     ticks: tuple[str, ...] = refers_to_several(
-        "tick", "勾选", "ticks", within="cycle", noted=False, default=()
+        "tick", "勾选", "ticks", within="round", noted=False, default=()
     )
 
 
 def _by_proxy(desk: Desk, given: AProxy, actor: Actor) -> Any:
     return desk.paper.by_proxy(
-        given.cycle,
+        given.round,
         given.slot,
         given.ticks,
         proxy=given.proxy,
@@ -148,7 +148,7 @@ def _by_proxy(desk: Desk, given: AProxy, actor: Actor) -> Any:
 
 def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) -> Any:
     number = desk.paper.take_count(
-        given.cycle,
+        given.round,
         given.slots,
         dict(given.ticks),
         by=actor.name,
@@ -160,7 +160,7 @@ def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) ->
 
 def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:
     return desk.paper.assist(
-        given.cycle,
+        given.round,
         given.slot,
         given.ticks,
         channel=Channel(given.channel),
@@ -209,7 +209,7 @@ ACTS = (
         "paper/mismatches",
         Text("待第三人核对", "ballots that wait for a third look"),
         ARound,
-        lambda desk, given, actor: desk.paper.mismatches(given.cycle),
+        lambda desk, given, actor: desk.paper.mismatches(given.round),
         reads=True,
         also=_KEYERS,
         answer=MISMATCHES,
@@ -225,7 +225,7 @@ ACTS = (
         "paper/batches",
         Text("批次", "batches"),
         ARound,
-        lambda desk, given, actor: desk.paper.batches(given.cycle),
+        lambda desk, given, actor: desk.paper.batches(given.round),
         reads=True,
         also=_KEYERS,
         answer=ListOf(BatchAnswer),

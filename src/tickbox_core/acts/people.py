@@ -87,12 +87,12 @@ class AHomesPayment:
 class AStairwellsCount:
     """A count sheet of the stairwell: how many of each home took part, and sums only."""
 
-    cycle: str = refers_to("round", "轮次", "round")
+    round: str = refers_to("round", "轮次", "round")
     homes: tuple[tuple[str, int], ...] = pairs(
         "各户参与人数", "people by home", Name(), Count(), least=1
     )
     ticks: tuple[tuple[str, int], ...] = by_reference(
-        "tick", "各项票数", "ticks by item", Count(), within="cycle", noted=False
+        "tick", "各项票数", "ticks by item", Count(), within="round", noted=False
     )
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
@@ -166,7 +166,7 @@ def _stairwell_pays(desk: Desk, given: AHomesPayment, actor: Actor) -> Any:
 def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor, second: Actor) -> Any:
     number = desk.people.stairwell_counts(
         actor.office,
-        given.cycle,
+        given.round,
         dict(given.homes),
         dict(given.ticks),
         second=second.name,

@@ -24,7 +24,7 @@ from tickbox_core.categories import (
 from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Category, Cycle, Eligible, Limits, RuleChoice, TierLimits
+from tickbox_core.model import Category, Eligible, Limits, Round, RuleChoice, TierLimits
 from tickbox_core.model.eligibility import ROLES
 from tickbox_core.text import Text
 
@@ -85,37 +85,37 @@ class APlan:
 def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     """The plan of that id as it stands."""
     try:
-        cycle = desk.cycle(named["id"])
+        round = desk.round(named["id"])
     except NotListed:
         return None
-    return Standing(plain_of_thing(APlan, _values(cycle)), cycle)
+    return Standing(plain_of_thing(APlan, _values(round)), round)
 
 
-def _values(cycle: Cycle) -> dict[str, Any]:
+def _values(round: Round) -> dict[str, Any]:
     """A plan by the fields that ask for it."""
-    limits, eligible = cycle.limits, cycle.eligible
+    limits, eligible = round.limits, round.eligible
     return {
-        "id": cycle.id,
-        "title": cycle.title,
+        "id": round.id,
+        "title": round.title,
         "minimum": limits.minimum,
         "maximum": limits.maximum,
         "tier_limits": tuple(ATierLimit(t.tier, t.minimum, t.maximum) for t in limits.tiers),
-        "places": cycle.places,
-        "budget": cycle.budget,
-        "rule": cycle.rule.key,
-        "parameters": cycle.rule.parameters or None,
-        "ties": cycle.tie_break,
-        "categories": tuple((one.key, one.policy) for one in cycle.categories),
-        "jurisdiction": cycle.jurisdiction,
-        "notice_days": cycle.notice_days,
-        "objection_days": cycle.objection_days,
-        "revisable": cycle.revisable,
+        "places": round.places,
+        "budget": round.budget,
+        "rule": round.rule.key,
+        "parameters": round.rule.parameters or None,
+        "ties": round.tie_break,
+        "categories": tuple((one.key, one.policy) for one in round.categories),
+        "jurisdiction": round.jurisdiction,
+        "notice_days": round.notice_days,
+        "objection_days": round.objection_days,
+        "revisable": round.revisable,
         "least_age": eligible.least_age,
         "roles": eligible.roles,
         "owners": eligible.owners,
         "unknown_age": eligible.unknown_age,
-        "proxies": cycle.proxies,
-        "closes": cycle.closes,
+        "proxies": round.proxies,
+        "closes": round.closes,
     }
 
 
@@ -142,9 +142,9 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
     """Save a new plan, or change what is given of one that stands."""
     if standing is None:
         parts = _parts(desk, given, ())
-        made = desk.prepare(Cycle(id=given.id, area=desk.area, items=(), **parts))
+        made = desk.prepare(Round(id=given.id, area=desk.area, items=(), **parts))
     else:
-        old: Cycle = standing.base
+        old: Round = standing.base
         parts = _parts(desk, given, old.categories)
         changed = {
             part: parts[part]
@@ -180,11 +180,11 @@ def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, A
     }
 
 
-def told(cycle: Cycle) -> dict[str, Any]:
+def told(round: Round) -> dict[str, Any]:
     """A round in short."""
     return {
-        "cycle": cycle.id,
-        "state": str(cycle.state),
-        "items": list(cycle.item_ids),
-        "plugins": [f"{plugin.name} {plugin.version}" for plugin in cycle.plugins],
+        "round": round.id,
+        "state": str(round.state),
+        "items": list(round.item_ids),
+        "plugins": [f"{plugin.name} {plugin.version}" for plugin in round.plugins],
     }

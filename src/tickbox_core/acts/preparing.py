@@ -67,7 +67,7 @@ def told(poll: Poll) -> dict[str, Any]:
         "bars": [bars.plain() for bars in motion.bars],
         "matter": poll.matter,
         "jurisdiction": poll.jurisdiction,
-        "from": {"cycle": poll.cycle, "item": poll.item} if poll.cycle else {},
+        "from": {"round": poll.round, "item": poll.item} if poll.round else {},
         "follows": poll.follows,
         "posted": poll.posted,
     }

@@ -101,7 +101,7 @@ def first(facts: YearFacts) -> tuple[Step, ...]:
     steps.append(Step(Text("登记", "Take down"), take))
     new: tuple[Way, ...] = (Way("round/plan"),)
     if facts.newest:
-        new = (Way("round/clone", {"cycle": facts.newest}), *new)
+        new = (Way("round/clone", {"round": facts.newest}), *new)
     steps.append(Step(Text("开始新的一轮", "Begin a new round"), new))
     return tuple(steps)
 
@@ -112,7 +112,7 @@ def of_round(facts: RoundFacts) -> tuple[Step, ...]:
 
 
 def _listing(facts: RoundFacts) -> Iterator[Step]:
-    given = {"cycle": facts.id}
+    given = {"round": facts.id}
     if not facts.items:
         title = Text("把事项列入清单", "Put items on the list")
         ways = (
@@ -136,7 +136,7 @@ def _listing(facts: RoundFacts) -> Iterator[Step]:
 
 
 def _items(facts: RoundFacts) -> Iterator[Way]:
-    given = {"cycle": facts.id}
+    given = {"round": facts.id}
     yield Way("item/add", given, title=Text("再加一件", "add another"))
     yield Way("item/add", given, "items")
     for act in ("item/change", "item/assess", "item/picture"):
@@ -148,7 +148,7 @@ def _without_posting(facts: RoundFacts) -> Iterator[Text]:
 
 
 def _opening(facts: RoundFacts) -> Step:
-    given = {"cycle": facts.id}
+    given = {"round": facts.id}
     title = Text("开放打钩", "Open for ticking")
     return Step(title, (Way("round/open", given), Way("round/checklist", given)), facts.blocks)
 
@@ -161,12 +161,12 @@ def _posted(facts: RoundFacts) -> Iterator[Step]:
 def _objections(facts: RoundFacts) -> Iterator[Step]:
     if facts.objections:
         said = Text("答复{number}条异议", "Answer {number} objections")
-        ways = (Way("objection/answer"), Way("objection/list", {"cycle": facts.id}))
+        ways = (Way("objection/answer"), Way("objection/list", {"round": facts.id}))
         yield Step(said.filled(number=facts.objections), ways)
 
 
 def _ticking(facts: RoundFacts) -> Iterator[Step]:
-    given = {"cycle": facts.id}
+    given = {"round": facts.id}
     said = Text(
         "已有{part}人参与，名册上共{whole}人", "{part} of the {whole} on the roll have taken part"
     )
@@ -186,7 +186,7 @@ def _ticking(facts: RoundFacts) -> Iterator[Step]:
 
 
 def _counting(facts: RoundFacts) -> Iterator[Step]:
-    given = {"cycle": facts.id}
+    given = {"round": facts.id}
     if facts.rehearsal:
         yield Step(Text("清除演练", "Wipe the trial"), (Way("round/wipe", given),))
         return
@@ -203,7 +203,7 @@ def _counting(facts: RoundFacts) -> Iterator[Step]:
 
 
 def _decided(facts: RoundFacts) -> Iterator[Step]:
-    given = {"cycle": facts.id}
+    given = {"round": facts.id}
     if facts.rehearsal:
         yield Step(Text("清除演练", "Wipe the trial"), (Way("round/wipe", given),))
         return

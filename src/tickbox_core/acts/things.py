@@ -21,7 +21,7 @@ from tickbox_core.declarations import Choice, Chosen, Thing
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
 from tickbox_core.year.projects import Project, Status
@@ -45,29 +45,29 @@ def _stated(id_: str, title: Text, state: Text, *states: str) -> Choice:
 
 def _rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The newest first."""
-    fixed = {one.cycle for one in desk.concluding.annual_lists()}
-    begun = {one.baseline.cycle for one in desk.projects.projects()}
-    for cycle in sorted(desk.cycles(), key=lambda one: one.id, reverse=True):
-        states = {str(cycle.state)}
-        taken = desk.posting.period(cycle.id)
+    fixed = {one.round for one in desk.concluding.annual_lists()}
+    begun = {one.baseline.round for one in desk.projects.projects()}
+    for round in sorted(desk.rounds(), key=lambda one: one.id, reverse=True):
+        states = {str(round.state)}
+        taken = desk.posting.period(round.id)
         states |= {*OPPOSED} if taken is not None and taken.open else set()
-        states |= {*TIED} if desk.posted_tie(cycle.id) is not None else set()
-        states |= {*FIXED} if cycle.id in fixed else set()
-        states |= {*BEGUN} if cycle.id in begun else set()
-        states |= {*WITH_ROLL} if cycle.roll is not None else set()
-        yield _stated(cycle.id, cycle.title, cycle.state.words, *states)
+        states |= {*TIED} if desk.posted_tie(round.id) is not None else set()
+        states |= {*FIXED} if round.id in fixed else set()
+        states |= {*BEGUN} if round.id in begun else set()
+        states |= {*WITH_ROLL} if round.roll is not None else set()
+        yield _stated(round.id, round.title, round.state.words, *states)
 
 
-def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Cycle, ...]:
+def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Round, ...]:
     """The round that is chosen already, else all of them."""
-    found = tuple(cycle for cycle in desk.cycles() if cycle.id == chosen.get("round"))
-    return found or desk.cycles()
+    found = tuple(round for round in desk.rounds() if round.id == chosen.get("round"))
+    return found or desk.rounds()
 
 
 def _items(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     seen = set()
-    for cycle in _of_rounds(desk, chosen):
-        for item in cycle.items:
+    for round in _of_rounds(desk, chosen):
+        for item in round.items:
             if item.id not in seen:
                 seen.add(item.id)
                 yield Choice(item.id, item.title)
@@ -75,15 +75,15 @@ def _items(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 def _options(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """Ways to carry the items out."""
-    for cycle in _of_rounds(desk, chosen):
-        for item in cycle.items:
+    for round in _of_rounds(desk, chosen):
+        for item in round.items:
             if chosen.get("item") in (None, "", item.id):
                 yield from (Choice(option.id, option.title) for option in item.options)
 
 
 def _pictures(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for cycle in _of_rounds(desk, chosen):
-        for item in cycle.items:
+    for round in _of_rounds(desk, chosen):
+        for item in round.items:
             if chosen.get("item") in (None, "", item.id):
                 for picture in item.pictures:
                     words = Text("{item}：{shows}", "{item}: {shows}")
@@ -92,8 +92,8 @@ def _pictures(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 def _ticks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """What a ballot can tick: items, and of items with options each option."""
-    for cycle in _of_rounds(desk, chosen):
-        for item in cycle.items:
+    for round in _of_rounds(desk, chosen):
+        for item in round.items:
             for option in item.options:
                 words = Text("{item}：{option}", "{item}: {option}")
                 said = words.filled(item=item.title, option=option.title)
@@ -103,22 +103,22 @@ def _ticks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 
 def _items_of_rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for cycle in desk.cycles():
-        for item in cycle.items:
-            yield _stated(f"{cycle.id}/{item.id}", item.title, cycle.title)
+    for round in desk.rounds():
+        for item in round.items:
+            yield _stated(f"{round.id}/{item.id}", item.title, round.title)
 
 
 def _categories(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for cycle in _of_rounds(desk, chosen):
-        for category in cycle.categories:
+    for round in _of_rounds(desk, chosen):
+        for category in round.categories:
             yield Choice(category.key, category.title)
-        if not cycle.categories:
+        if not round.categories:
             yield Choice(PLAIN, Text("一般事项", "plain items"))
 
 
 def _batches(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for cycle in _of_rounds(desk, chosen):
-        for batch in desk.paper.batches(cycle.id):
+    for round in _of_rounds(desk, chosen):
+        for batch in desk.paper.batches(round.id):
             yield Choice(batch.batch, Text.of(batch.batch))
 
 
@@ -126,23 +126,23 @@ def _slots(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The slots of a round, as people say where they live."""
     of_judgement = {one.id: one.round for one in desk.judging.judgements()}
     id_ = of_judgement.get(chosen.get("judgement", "")) or chosen.get("round", "")
-    for cycle in [one.id for one in desk.cycles() if id_ in ("", one.id)][:1]:
-        for slot, where in sorted(people(desk, cycle).items(), key=lambda row: row[1].zh):
+    for round in [one.id for one in desk.rounds() if id_ in ("", one.id)][:1]:
+        for slot, where in sorted(people(desk, round).items(), key=lambda row: row[1].zh):
             yield Choice(slot, where)
 
 
 def _homes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The homes on the roll of the newest round that has one."""
-    with_roll = [cycle.id for cycle in desk.cycles() if cycle.roll is not None]
+    with_roll = [round.id for round in desk.rounds() if round.roll is not None]
     for unit in desk.units(with_roll[-1]) if with_roll else ():
         yield Choice(unit.id, Text.of(unit.label or unit.id))
 
 
 def _objections(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """Those that nobody has answered."""
-    for cycle in desk.cycles():
+    for round in desk.rounds():
         for stage in Stage:
-            for raised in desk.posting.objections(cycle.id, stage):
+            for raised in desk.posting.objections(round.id, stage):
                 if not raised.answer:
                     words = Text.of((raised.text or "–")[:_SHOWN])
                     yield _named(raised.ref, words, *UNANSWERED)

@@ -54,7 +54,7 @@ MOST_WRITTEN = 1000
 class SettleTie:
     """How a posted tie is settled; the dice are thrown in public, and only once it is posted."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=TIED)
+    round: str = refers_to("round", "轮次", "round", states=TIED)
     how: str = one_of("怎样处理", "how", {str(way): way.words for way in How})
     dice: str = field(Throws(), "骰子点数", "throws of the dice", default="")
     reason: Text = a_line(
@@ -66,7 +66,7 @@ class SettleTie:
 
 def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
     return desk.settle_tie(
-        given.cycle,
+        given.round,
         How(given.how),
         dice=given.dice,
         reason=given.reason,
@@ -77,28 +77,28 @@ def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
 
 def count_round(desk: Desk, given: Any, actor: Actor) -> Any:
     """The count of a closed round; where it hands a tie back to people, the tie."""
-    return _counted(desk, given.cycle)
+    return _counted(desk, given.round)
 
 
-def _counted(desk: Desk, cycle: str) -> Any:
+def _counted(desk: Desk, round: str) -> Any:
     try:
-        return desk.count(cycle)
+        return desk.count(round)
     except TieRefused:
-        return desk.tie(cycle)
+        return desk.tie(round)
 
 
 def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
     """Publish the result; where the count hands a tie back to people, post the tie."""
     try:
-        return desk.publish(given.cycle, actor.name, second.name)
+        return desk.publish(given.round, actor.name, second.name)
     except TieRefused:
-        return desk.post_tie(given.cycle, actor.name, second.name)
+        return desk.post_tie(given.round, actor.name, second.name)
 
 
 def look_at_count(desk: Desk, given: Mapping[str, Any]) -> Any:
     """The count of a round: as it was published, as it would be, or the tie that it comes to."""
-    cycle = str(given["cycle"])
-    return desk.outcome(cycle) or desk.posted_tie(cycle) or _counted(desk, cycle)
+    round = str(given["round"])
+    return desk.outcome(round) or desk.posted_tie(round) or _counted(desk, round)
 
 
 ACTS = (

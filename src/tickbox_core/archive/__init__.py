@@ -1,4 +1,4 @@
-"""The archive: everything of a town, a neighbourhood or one cycle in a zip, and back.
+"""The archive: everything of a town, a neighbourhood or one round in a zip, and back.
 
 An *archive* holds the rows of every table as canonical JSON, one part a table, besides the
 checkpoints that were kept outside, pictures, bundles and (only when asked for) keys.  Its manifest

@@ -17,10 +17,10 @@ Tables = Mapping[str, Rows]
 
 
 class Kind(StrEnum):
-    """A whole town or neighbourhood, to go on with; or one cycle, to look at and count again."""
+    """A whole town or neighbourhood, to go on with; or one round, to look at and count again."""
 
     BACKUP = "backup"
-    CYCLE = "cycle"
+    ROUND = "cycle"
 
     @property
     def words(self) -> Text:
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 _WORDS = {
     Kind.BACKUP: Text("备份", "backup"),
-    Kind.CYCLE: Text("一轮的存档", "archive of a round"),
+    Kind.ROUND: Text("一轮的存档", "archive of a round"),
 }
 
 
@@ -60,7 +60,7 @@ class About:
     made: str
     tickbox: str
     areas: tuple[str, ...] = attrs.field(validator=a_tuple)
-    cycle: str = ""
+    round: str = ""
     names: bool = True
     logs: Mapping[str, Mapping[str, LogNote]] = attrs.field(factory=dict, converter=frozen_mapping)
     rules: tuple[tuple[str, str], ...] = attrs.field(default=(), validator=a_tuple)
@@ -73,7 +73,8 @@ class About:
             for area, logs in self.logs.items()
         }
         return {
-            **{name: getattr(self, name) for name in ("made", "tickbox", "cycle", "names")},
+            **{name: getattr(self, name) for name in ("made", "tickbox", "names")},
+            "cycle": self.round,
             "kind": str(self.kind),
             "areas": list(self.areas),
             "logs": noted,
@@ -89,7 +90,7 @@ class About:
             made=_of(str, plain["made"]),
             tickbox=_of(str, plain["tickbox"]),
             areas=tuple(_of(str, area) for area in plain["areas"]),
-            cycle=_of(str, plain["cycle"]),
+            round=_of(str, plain["cycle"]),
             names=_of(bool, plain["names"]),
             logs={
                 area: {log: _note(note) for log, note in logs.items()}
@@ -129,7 +130,7 @@ class AreaParts:
 class Contents:
     """An archive: ``town`` holds the rows of ``town.sqlite``, ``files`` whole files by name.
 
-    Names of files: ``pictures/SHA256[.ext]``, ``bundles/N.zip`` (of a cycle) or
+    Names of files: ``pictures/SHA256[.ext]``, ``bundles/N.zip`` (of a round) or
     ``bundles/SHA256.zip`` (of a backup), ``evidence/NAME.zip`` and ``keys/NAME``.
     """
 

@@ -1,6 +1,6 @@
-"""The published zip of a cycle, and the recount of it that needs nothing of tickbox.
+"""The published zip of a round, and the recount of it that needs nothing of tickbox.
 
-A *bundle* holds the cycle's whole log, the openings of the ballots that count under their random
+A *bundle* holds the round's whole log, the openings of the ballots that count under their random
 slot names, the leaves of every slot on the roll, and the outcome; docs/bundle.md has the format.
 ``recount.py`` is one file of the standard library that an auditor can read and run anywhere; the
 desk runs the same file before it publishes anything.

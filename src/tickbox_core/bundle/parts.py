@@ -43,7 +43,7 @@ def _openings(given: Iterable[Opening]) -> tuple[Opening, ...]:
 
 @attrs.frozen(hash=False)
 class BundleParts:
-    """A cycle for publication.
+    """A round for publication.
 
     ``entries`` is the whole log up to and including the result, ``openings`` one for each slot that
     cast, in the order of the entries they open, ``slot_leaves`` those of all slots on the roll in

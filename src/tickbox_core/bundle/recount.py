@@ -61,9 +61,9 @@ WORDS = {
     "proxy": ("代理不能这样投票", "a proxy may not cast this ballot"),
     "late": ("截止之后的投票", "a ballot was cast after closing"),
     "cut": ("记录没有以结果结束", "the log does not end with the result"),
-    "cycle": ("属于另一轮打钩", "it is of another cycle"),
+    "cycle": ("属于另一轮打钩", "it is of another round"),
     "revision": ("修改次数不连续", "the revisions have a gap"),
-    "revised": ("本轮不得改票", "this cycle allows no second ballot"),
+    "revised": ("本轮不得改票", "this round allows no second ballot"),
     "twice": ("同一编号出现两次", "something is there twice"),
     "closed": ("截止时公布的票数不对", "the number of ballots stated at closing is wrong"),
     "registered": ("名册人数不符", "the number of slots is not that of the roll"),
@@ -451,7 +451,7 @@ def contents(
 class Log:
     """What the log says: facts by kind of entry; of each slot its last cast, and on which line."""
 
-    def __init__(self, entries: list[Any], cycle: str, audit: Audit) -> None:
+    def __init__(self, entries: list[Any], round: str, audit: Audit) -> None:
         self.entries = entries
         self.facts: dict[str, Any] = {}
         self.lines: dict[str, str] = {}
@@ -461,7 +461,7 @@ class Log:
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
-                audit.same(f"ledger.jsonl:{at}", "cycle", cycle, entry["cycle"])
+                audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
         if self._state != "tied":  # a tie that is posted waits for people
             audit.same("ledger.jsonl", "cut", "result", self._state)

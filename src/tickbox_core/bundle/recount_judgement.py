@@ -70,7 +70,7 @@ class JudgementLog:
     ``casts`` is by slot alone, as the checks of roll and receipts have it.
     """
 
-    def __init__(self, entries: list[Any], cycle: str, audit: Audit) -> None:
+    def __init__(self, entries: list[Any], round: str, audit: Audit) -> None:
         self.entries = entries
         self.facts: dict[str, Any] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
@@ -80,7 +80,7 @@ class JudgementLog:
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
-                audit.same(f"ledger.jsonl:{at}", "cycle", cycle, entry["cycle"])
+                audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
         audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"judgement", "roll"} <= set(self.facts):

@@ -74,7 +74,7 @@ SEALED_FILES = {
 class MotionLog:
     """What a motion's log says: facts by kind of entry, and every paper in order."""
 
-    def __init__(self, entries: list[Any], cycle: str, audit: Audit) -> None:
+    def __init__(self, entries: list[Any], round: str, audit: Audit) -> None:
         self.entries = entries
         self.facts: dict[str, Any] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
@@ -83,7 +83,7 @@ class MotionLog:
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
-                audit.same(f"ledger.jsonl:{at}", "cycle", cycle, entry["cycle"])
+                audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
         audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"motion", "roll"} <= set(self.facts):

@@ -25,7 +25,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time 
 
 
 def write_bundle(parts: BundleParts) -> bytes:
-    """The zip of a cycle.
+    """The zip of a round.
 
     Raises ``BadValue`` for an outcome or entry that is not plain, or for a log without entries.
     """
@@ -81,9 +81,9 @@ def _form(name: str, parts: BundleParts | JudgementParts) -> str:
     return f"{name}/{TAGGED if parts.tagged else UNTAGGED}"
 
 
-def _with_manifest(form: str, cycle: str, files: dict[str, bytes]) -> dict[str, bytes]:
+def _with_manifest(form: str, round: str, files: dict[str, bytes]) -> dict[str, bytes]:
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    manifest = {"format": form, "cycle": cycle, "files": hashes}
+    manifest = {"format": form, "cycle": round, "files": hashes}
     return {**files, "manifest.json": _lines([manifest])}
 
 

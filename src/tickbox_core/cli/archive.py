@@ -30,22 +30,22 @@ class Archive:
         data, area = Text("数据文件夹", "the data folder"), Text("居民区编号", "the area's id")
         parser.add_argument("--data", type=Path, required=True, help=parser.said(data))
         parser.add_argument("area", metavar="AREA", help=parser.said(area))
-        cycle = Text("轮次编号", "the round's id")
-        parser.add_argument("cycle", metavar="CYCLE", help=parser.said(cycle))
+        round = Text("轮次编号", "the round's id")
+        parser.add_argument("round", metavar="ROUND", help=parser.said(round))
         parser.add_argument("--out", type=Path, help=parser.said(_OUT))
         parser.add_argument("--with-names", action="store_true", help=parser.said(_NAMES))
 
     def run(self, args: argparse.Namespace) -> int:
         """Write it and say what is in it."""
         path = in_data(args.data)
-        out = args.out or Path(f"tickbox-{args.area}-{args.cycle}.zip")
+        out = args.out or Path(f"tickbox-{args.area}-{args.round}.zip")
         new_file(out)
         folder = DataFolder(path)
         try:
             made = archive(
                 folder,
                 args.area,
-                args.cycle,
+                args.round,
                 open_registry(without=args.without_plugin),
                 made=local_time(),
                 version=__version__,

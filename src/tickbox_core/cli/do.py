@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts import ACTS, FIELDS_FORMERLY, Act, Actor, Role, perform
 from tickbox_core.acts.kinds import Pasted, PictureFile
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.forms import why_no_number
@@ -223,6 +223,7 @@ def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:
         key, _, language = name.partition(".")
         if not sign or language not in ("", "zh", "en"):
             raise BadCommand(Text(f"“{word}”看不懂。", f"'{word}' is not clear."), _SIGN)
+        key = key if key in known else FIELDS_FORMERLY.get(key, key)
         if key not in known:
             raise UnknownName(f"field of {act.key}", key, tuple(known))
         given[key] = _typed(known[key], given.get(key), language, value)

@@ -28,7 +28,7 @@ class Erase:
         data, area = Text("数据文件夹", "the data folder"), Text("居民区编号", "the area's id")
         parser.add_argument("--data", type=Path, required=True, help=parser.said(data))
         parser.add_argument("--area", required=True, help=parser.said(area))
-        parser.add_argument("--cycle", default="", help=parser.said(_CYCLE))
+        parser.add_round(_ROUND)
         parser.add_argument("--before", metavar="YYYY-MM-DD", help=parser.said(_BEFORE))
         parser.add_argument("--by", default="", help=parser.said(_BY))
         parser.add_argument("--confirm", action="store_true", help=parser.said(_CONFIRM))
@@ -48,10 +48,10 @@ class Erase:
         try:
             keeping = town.desk(args.area).keeping
             if args.confirm:
-                done = keeping.erase(by=args.by, cycle=args.cycle, before=before)
+                done = keeping.erase(by=args.by, round=args.round, before=before)
                 lines, scrubbed = done.lines, done.scrubbed
             else:
-                lines = keeping.due(args.cycle, before)
+                lines = keeping.due(args.round, before)
         finally:
             town.close()
         if args.json:
@@ -96,7 +96,7 @@ def _line(line: Line, done: bool, language: Language) -> Iterator[str]:
     yield f"{line.what.words.said_in(language)}{where}: {told}"
 
 
-_CYCLE = Text("只看这一轮", "of this round only")
+_ROUND = Text("只看这一轮", "of this round only")
 _BEFORE = Text("只看这一天以前写下的", "written before this day only")
 _BY = Text("经办人姓名", "who does it")
 _CONFIRM = Text("确认永久删除（不写只预览）", "erase for good (else only a preview)")

@@ -26,7 +26,7 @@ class Export:
 
     def configure(self, parser: Parser) -> None:
         """Which round, in which format, and where to."""
-        parser.add_argument("round", metavar="CYCLE|BUNDLE.zip", help=parser.said(_ROUND))
+        parser.add_argument("round", metavar="ROUND|BUNDLE.zip", help=parser.said(_ROUND))
         parser.add_argument("--pabulib", action="store_true", help=parser.said(_PABULIB))
         folder = Text("数据文件夹", "the data folder")
         parser.add_argument("--data", type=Path, help=parser.said(folder))
@@ -61,22 +61,22 @@ def pabulib(data: bytes) -> str:
         raise NotConfirmed("bundle", tuple(recount.sentences))
     parts = read_bundle(data)
     by_kind: dict[str, Any] = {entry["kind"]: entry for entry in parts.entries}
-    cycle, roll = read_configuration(by_kind["configuration"]), by_kind["roll"]
+    round, roll = read_configuration(by_kind["configuration"]), by_kind["roll"]
     ballots = [Ballot(opening.slot, opening.ticks) for opening in parts.openings]
-    contest = Contest.of_ballots(cycle.items, ballots)
+    contest = Contest.of_ballots(round.items, ballots)
     election = Election(
-        name=cycle.title,
-        items=cycle.items,
+        name=round.title,
+        items=round.items,
         profile=contest.profile,
-        budget=cycle.budget,
+        budget=round.budget,
         minor_units=100,
-        meta={"unit": cycle.area, "instance": cycle.id},
+        meta={"unit": round.area, "instance": round.id},
     )
     unplaced = Unplaced(
         base=parts.outcome["base"],
         registered=roll["registered"],
         households=roll["households"],
-        rule=f"{cycle.rule.key} {parts.outcome['version']}",
+        rule=f"{round.rule.key} {parts.outcome['version']}",
         on_paper=_on_paper(parts),
     )
     return write_pabulib(election, selected=parts.outcome.get("selected"), extra=unplaced.rows())

@@ -76,6 +76,13 @@ class Parser(argparse.ArgumentParser):
         """The words in the reader's language, safe to stand in argparse's templates."""
         return text.said_in(self.language).replace("%", "%%")
 
+    def add_round(self, about: Text) -> None:
+        """``--round``, and unseen beside it the name that this option had before 0.1."""
+        self.add_argument("--round", default="", help=self.said(about))
+        self.add_argument(
+            "--cycle", dest="round", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
+
     def format_help(self) -> str:
         """All the help.  ``format_usage`` stays English: argparse cuts its first word off by length
         where options may stand anywhere.

@@ -160,7 +160,7 @@ class _Job:
     def _slips(self) -> Document:
         """Printed once with blank codes first: what cannot be printed kills no code."""
         desk, args = self._desk, self._args
-        if desk.cycle(self._about).state not in (State.LISTING, State.POSTED, State.TICKING):
+        if desk.round(self._about).state not in (State.LISTING, State.POSTED, State.TICKING):
             raise BadCommand(
                 Text("这一轮已经截止，不再发码。", "this round is closed: it takes no more codes."),
                 Text("请核对编号。", "Check the id."),

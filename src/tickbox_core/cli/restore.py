@@ -67,10 +67,10 @@ class Restore:
 
 def _head(contents: Contents, data: bytes) -> Text:
     about = contents.about
-    what = Text(f"{about.cycle}（{', '.join(about.areas)}）", f"{about.cycle} of {about.areas[0]}")
+    what = Text(f"{about.round}（{', '.join(about.areas)}）", f"{about.round} of {about.areas[0]}")
     return _ABOUT.filled(
         kind=about.kind.words,
-        what=what if about.cycle else ", ".join(about.areas) or "–",
+        what=what if about.round else ", ".join(about.areas) or "–",
         made=about.made,
         digest=digest(data),
     )
@@ -80,7 +80,7 @@ def _notes(contents: Contents, kept: Path | None, verdict: Verdict) -> list[Text
     if kept is not None:
         return [_NOT_KEPT if verdict.faults else _EVIDENCE]
     keys = any(name.startswith("keys/") for name in contents.files)
-    return [None if keys or contents.about.cycle else _NO_KEYS]
+    return [None if keys or contents.about.round else _NO_KEYS]
 
 
 def _said(

@@ -57,7 +57,7 @@ class Sheet:
         parser.add_argument("--policy", default="", help=parser.said(_POLICY))
         parser.add_argument("--data", type=Path, help=parser.said(_DATA))
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
-        parser.add_argument("--cycle", default="", help=parser.said(Text("轮次", "the round")))
+        parser.add_round(Text("轮次", "the round"))
         parser.add_argument("--by", default="", help=parser.said(_BY))
         parser.add_argument("--map", action="append", default=[], metavar="HEADER=KEY",
                             help=parser.said(_MAP))  # fmt: skip
@@ -119,7 +119,7 @@ def columns_of(kind: str, policy: str, registry: Registry | None = None) -> list
         return list(_ROLL)
     if kind == WISHES:
         return list(columns(AWish))
-    common = [c for c in columns(AnItem) if c.key not in ("cycle", "fields")]
+    common = [c for c in columns(AnItem) if c.key not in ("round", "fields")]
     own = columns(_policy_fields(policy, registry)) if policy else ()
     return [*common, *(attrs.evolve(column, key=_OWN + column.key) for column in own)]
 
@@ -197,12 +197,12 @@ def _fields(args: argparse.Namespace) -> type:
 def item_fields(policy: str, registry: Registry | None = None) -> type:
     """The class that a row is read as: an item's own fields beside those of its category."""
     own = _policy_fields(policy, registry) if policy else None
-    return beside(AnItem, own, _OWN, frozenset({"cycle", "fields"}))
+    return beside(AnItem, own, _OWN, frozenset({"round", "fields"}))
 
 
 def _importing(args: argparse.Namespace, desk: Desk) -> AbstractContextManager[None]:
     """One transaction in the name of whoever reads the table in."""
-    about = {"round": [args.cycle]} if args.cycle else {}
+    about = {"round": [args.round]} if args.round else {}
     return desk.transaction(host(args.by), IMPORT, about=about)
 
 
@@ -221,7 +221,7 @@ def _answered(
             if args.kind == WISHES:
                 desk.importing.wishes(things, digest, args.by)
             else:
-                desk.importing.items(args.cycle, things, digest, args.by)
+                desk.importing.items(args.round, things, digest, args.by)
             desk.importing.remember(args.kind, told, args.by)
     _tell(args, header, len(things), changes)
     return 0
@@ -240,20 +240,20 @@ def _thing(args: argparse.Namespace, one: Read) -> Any:
             author={name: value for name, value in author.items() if value},
             taken_by=args.by,
         )
-    return item_of(one.plain, args.cycle, args.file.name)
+    return item_of(one.plain, args.round, args.file.name)
 
 
-def item_of(plain: Mapping[str, Any], cycle: str, where: str) -> Item:
+def item_of(plain: Mapping[str, Any], round: str, where: str) -> Item:
     """The item that a row says; ``BadValue`` naming the file for what does not go together."""
     own = {k.removeprefix(_OWN): v for k, v in plain.items() if k.startswith(_OWN)}
     common = {k: v for k, v in plain.items() if not k.startswith(_OWN)}
-    whole = {"cycle": cycle or "-", **common, **({"fields": own} if own else {})}
+    whole = {"round": round or "-", **common, **({"fields": own} if own else {})}
     return fields_read(AnItem, whole, where).item()
 
 
 def _changes(args: argparse.Namespace, desk: Desk, things: list[Any]) -> list[Change]:
     if args.kind == ITEMS:
-        return desk.importing.changed_items(args.cycle, things)
+        return desk.importing.changed_items(args.round, things)
     repeated = desk.importing.repeated_wishes(things)
     return [
         Change(thing.text, "added" if ref is None else "repeated", () if ref is None else (ref,))
@@ -275,11 +275,11 @@ def _roll(args: argparse.Namespace) -> int:
         except FaultyTables as faulty:
             rows, faults = cell_faults(args.file, faulty)
             return _faulty(args, rows, faults)
-        changes = [] if desk is None else desk.importing.changed_roll(args.cycle, roll)
+        changes = [] if desk is None else desk.importing.changed_roll(args.round, roll)
         if args.action == "import" and args.apply and desk is not None:
             digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
             with _importing(args, desk):
-                desk.importing.roll(args.cycle, roll, digest, args.by)
+                desk.importing.roll(args.round, roll, digest, args.by)
         _tell(args, None, len(roll.units), changes)
         return 0
     finally:

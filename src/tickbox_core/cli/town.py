@@ -36,7 +36,7 @@ class TownCommand:
         parser.add_argument(
             "--take-over", default="", metavar="AREA.PROJECT", help=parser.said(_TAKE)
         )
-        parser.add_argument("--list", dest="cycle", default="", help=parser.said(_LIST))
+        parser.add_argument("--list", dest="round", default="", help=parser.said(_LIST))
         parser.add_argument("--id", default="", help=parser.said(_ID))
         parser.add_argument("--category", default="", help=parser.said(_CATEGORY))
         parser.add_argument("--by", default="", help=parser.said(Text("经办人", "who does it")))
@@ -69,13 +69,13 @@ class TownCommand:
             found = town.commend(args.award, args.at, by=host(args.by))
             print_json(found) if args.json else print(_certificates(found, args.lang))
         if args.take_over:
-            _asked(args.at and args.cycle, "--at", "--list")
+            _asked(args.at and args.round, "--at", "--list")
             area, _, project = args.take_over.partition(".")
             item = town.take_over(
                 area,
                 project,
                 to=args.at,
-                cycle=args.cycle,
+                round=args.round,
                 id_=args.id,
                 category=args.category,
                 by=host(args.by),
@@ -132,7 +132,7 @@ def told(town: Town, language: Language) -> Iterator[str]:
 
 
 _ROWS: Mapping[str, Text] = {
-    "cycles": Text("轮次", "rounds"),
+    "rounds": Text("轮次", "rounds"),
     "items": Text("勾选事项", "items to tick"),
     "participations": Text("参与人次", "participations"),
     "problems_solved": Text("解决急难愁盼问题", "problems solved"),

@@ -18,7 +18,7 @@ class Base(StrEnum):
     """
 
     PARTICIPANTS = "participants"
-    """The distinct residents whose ballot counts in this cycle."""
+    """The distinct residents whose ballot counts in this round."""
     REGISTERED = "registered"
     """All electors on the roll."""
     HOUSEHOLDS = "households"

@@ -25,7 +25,7 @@ from tickbox_core.errors import (
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Receipt, canonical, choice_commitment
 from tickbox_core.ledger import cast as cast_entry
-from tickbox_core.model import Ballot, Cycle, State, check_ticks
+from tickbox_core.model import Ballot, Round, State, check_ticks
 from tickbox_core.text import EMPTY, Text
 
 SALT_BYTES = 32
@@ -45,24 +45,24 @@ class Cast:
     channel: str = "online"
 
 
-def cast_many(hand: Hand, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
+def cast_many(hand: Hand, round_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
     """Take casts in order, in one commit; each is answered with its receipt or its refusal."""
     with hand.transaction():
-        answers, receipts = _cast_in(hand, cycle_id, casts)
+        answers, receipts = _cast_in(hand, round_id, casts)
     for receipt in receipts.values():
-        hand.tell(Event("cast", cycle_id, {"index": receipt.index}))
+        hand.tell(Event("cast", round_id, {"index": receipt.index}))
     return answers
 
 
-def cast_in(hand: Hand, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
+def cast_in(hand: Hand, round_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
     """``cast_many`` inside a transaction of the caller, for ballots that come with a record."""
-    return _cast_in(hand, cycle_id, casts)[0]
+    return _cast_in(hand, round_id, casts)[0]
 
 
 def _cast_in(
-    hand: Hand, cycle_id: str, casts: Sequence[Cast]
+    hand: Hand, round_id: str, casts: Sequence[Cast]
 ) -> tuple[list[Receipt | TickboxError], dict[str, Receipt]]:
-    group = _Group(hand, records.cycle(hand.store, cycle_id))
+    group = _Group(hand, records.load_round(hand.store, round_id))
     answers = [group.take(cast) for cast in casts]
     receipts = group.write()
     final = [receipts[one.cast.key] if isinstance(one, _New) else one for one in answers]
@@ -82,10 +82,10 @@ class _New:
 class _Group:
     """The casts of one transaction: what each is answered, and what is to be written."""
 
-    def __init__(self, hand: Hand, cycle: Cycle) -> None:
+    def __init__(self, hand: Hand, round: Round) -> None:
         self._hand = hand
-        self._cycle = cycle
-        self._listed = cycle.ticklist
+        self._round = round
+        self._listed = round.ticklist
         self._new: dict[str, _New] = {}
         self._revisions: dict[str, int] = {}
 
@@ -100,13 +100,13 @@ class _Group:
         """Append the new casts to the log and the tables; receipts by idempotency key."""
         if not self._new:
             return {}
-        cycle_id = self._cycle.id
+        round_id = self._round.id
         accepted = list(self._new.values())
-        appended = log.append(self._hand, cycle_id, [self._entry(new) for new in accepted])
+        appended = log.append(self._hand, round_id, [self._entry(new) for new in accepted])
         receipts = {}
         for at, new in enumerate(accepted):
             receipts[new.cast.key] = Receipt(
-                cycle=cycle_id,
+                round=round_id,
                 slot=new.cast.slot,
                 revision=new.revision,
                 leaf=appended.leaves[at].hex(),
@@ -122,7 +122,7 @@ class _Group:
         if (waiting := self._new.get(cast.key)) is not None:
             _same(cast, digest, waiting.digest)
             return waiting
-        answered = self._hand.store.get("answer", cycle=self._cycle.id, key=cast.key)
+        answered = self._hand.store.get("answer", cycle=self._round.id, key=cast.key)
         if answered is not None:
             _same(cast, digest, answered["digest"])
             return Receipt.of(json.loads(answered["receipt"]))
@@ -134,41 +134,41 @@ class _Group:
         return new
 
     def _check(self, cast: Cast) -> None:
-        if self._cycle.state is not State.TICKING:
+        if self._round.state is not State.TICKING:
             step = Text("打钩", "tick")
-            raise WrongState(self._cycle.id, self._cycle.state.words, step, EMPTY)
-        if records.slot(self._hand.store, self._cycle.id, cast.slot) is None:
-            raise UnknownSlot(self._cycle.id)
-        if self._hand.store.get("sheet_slot", cycle=self._cycle.id, slot=cast.slot) is not None:
-            raise CountedOnSheet(self._cycle.id, cast.slot)
-        check_ticks(Ballot(cast.slot, cast.ticks), self._listed, self._cycle.limits)
+            raise WrongState(self._round.id, self._round.state.words, step, EMPTY)
+        if records.slot(self._hand.store, self._round.id, cast.slot) is None:
+            raise UnknownSlot(self._round.id)
+        if self._hand.store.get("sheet_slot", cycle=self._round.id, slot=cast.slot) is not None:
+            raise CountedOnSheet(self._round.id, cast.slot)
+        check_ticks(Ballot(cast.slot, cast.ticks), self._listed, self._round.limits)
 
     def _next_revision(self, cast: Cast) -> int:
         last = self._revisions.get(cast.slot)
         if last is None:
-            kept = records.last_ballot(self._hand.store, self._cycle.id, cast.slot)
+            kept = records.last_ballot(self._hand.store, self._round.id, cast.slot)
             last = 0 if kept is None else kept.revision
-        if last and not self._cycle.revisable:
-            raise AlreadyCast(self._cycle.id, cast.slot)
+        if last and not self._round.revisable:
+            raise AlreadyCast(self._round.id, cast.slot)
         return last + 1
 
     def _entry(self, new: _New) -> dict[str, object]:
         slot, ticks = new.cast.slot, new.cast.ticks
         commitment = choice_commitment(new.salt, slot, new.revision, ticks)
-        return dict(cast_entry(self._cycle.id, slot, new.revision, commitment, new.cast.channel))
+        return dict(cast_entry(self._round.id, slot, new.revision, commitment, new.cast.channel))
 
     def _keep(self, accepted: list[_New], receipts: dict[str, Receipt]) -> None:
-        store, cycle_id = self._hand.store, self._cycle.id
+        store, round_id = self._hand.store, self._round.id
         ballots, answers = [], []
         for new in accepted:
             receipt = receipts[new.cast.key]
             ballot = records.CastBallot(
                 new.cast.slot, new.revision, receipt.index, new.cast.ticks, new.salt, receipt.code
             )
-            ballots.append(records.ballot_row(cycle_id, ballot))
+            ballots.append(records.ballot_row(round_id, ballot))
             answers.append(
                 {
-                    "cycle": cycle_id,
+                    "cycle": round_id,
                     "key": new.cast.key,
                     "digest": new.digest,
                     "receipt": json.dumps(receipt.plain()),

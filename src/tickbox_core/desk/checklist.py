@@ -15,7 +15,7 @@ from tickbox_core.desk import item_categories, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
-from tickbox_core.model import Cycle, Item
+from tickbox_core.model import Item, Round
 from tickbox_core.text import Text, joined
 from tickbox_core.year import Book, lists
 
@@ -33,27 +33,27 @@ class Check:
 class Asked:
     """What plugins say of a list, as it was when they were asked."""
 
-    cycle: Cycle
+    round: Round
     counting: tuple[Check, ...]
     items: tuple[Check, ...]
 
 
-def ask(hand: Hand, cycle: Cycle) -> Asked:
+def ask(hand: Hand, round: Round) -> Asked:
     """Ask the plugins; nothing is to be locked meanwhile, for they may take their time."""
-    items = (*unlistable(hand, cycle), *_policies(hand, cycle))
-    return Asked(cycle, tuple(_countable(hand, cycle)), items)
+    items = (*unlistable(hand, round), *_policies(hand, round))
+    return Asked(round, tuple(_countable(hand, round)), items)
 
 
 def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
     """Every line, met or not."""
-    cycle = asked.cycle
+    round = asked.round
     return (
-        *_any_list(cycle),
-        *_closing(hand, cycle),
-        *_ages(hand, cycle),
+        *_any_list(round),
+        *_closing(hand, round),
+        *_ages(hand, round),
         *asked.counting,
-        Check("ties", True, describe_tie_break(hand.registry, cycle.tie_break)),
-        *_real_list(hand, book, cycle),
+        Check("ties", True, describe_tie_break(hand.registry, round.tie_break)),
+        *_real_list(hand, book, round),
         *asked.items,
     )
 
@@ -65,10 +65,10 @@ def objections(hand: Hand, book: Book, asked: Asked, *, whole: bool = True) -> t
     categories ask for, and names of categories are free where it declares none: a host that opens
     it answers for the rest.
     """
-    cycle, lines = asked.cycle, checklist(hand, book, asked)
-    if not whole and not cycle.notice_days:
-        free = {check.key for check in _real_list(hand, book, cycle)}
-        free |= set() if cycle.categories else {f"{item.id}/category" for item in cycle.items}
+    round, lines = asked.round, checklist(hand, book, asked)
+    if not whole and not round.notice_days:
+        free = {check.key for check in _real_list(hand, book, round)}
+        free |= set() if round.categories else {f"{item.id}/category" for item in round.items}
         lines = tuple(check for check in lines if check.key not in free)
     return tuple(check.text for check in lines if not check.met)
 
@@ -82,23 +82,23 @@ _NOBODY_MAY = Text(
 )
 
 
-def _any_list(cycle: Cycle) -> Iterator[Check]:
-    on_roll = cycle.roll is not None and cycle.roll.registered > 0
+def _any_list(round: Round) -> Iterator[Check]:
+    on_roll = round.roll is not None and round.roll.registered > 0
     yield _line(
         "roll",
         on_roll,
         Text("名册已导入。", "The roll is in."),
-        _NO_ROLL if cycle.roll is None else _NOBODY_MAY,
+        _NO_ROLL if round.roll is None else _NOBODY_MAY,
     )
     yield _line(
         "items",
-        bool(cycle.items),
+        bool(round.items),
         Text("清单上有事项。", "There are items on the list."),
         Text("清单是空的，请先加入事项。", "the list is empty; add items first."),
     )
     yield _line(
         "limits",
-        cycle.limits.minimum <= len(cycle.items),
+        round.limits.minimum <= len(round.items),
         Text("勾选项数合适。", "The limits fit the list."),
         Text(
             "至少要勾选的项数比清单还多，请调低。",
@@ -107,25 +107,25 @@ def _any_list(cycle: Cycle) -> Iterator[Check]:
     )
 
 
-def _closing(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+def _closing(hand: Hand, round: Round) -> Iterator[Check]:
     """The day that residents are told is still to come."""
-    if cycle.closes is not None:
+    if round.closes is not None:
         yield _line(
             "closes",
-            cycle.closes >= hand.today(),
+            round.closes >= hand.today(),
             Text("打钩最后一天还没有过。", "The last day of ticking is still to come."),
             Text(
-                f"打钩最后一天{cycle.closes}已过，请改期。",
-                f"the last day of ticking, {cycle.closes}, has passed; set a later one.",
+                f"打钩最后一天{round.closes}已过，请改期。",
+                f"the last day of ticking, {round.closes}, has passed; set a later one.",
             ),
         )
 
 
-def _ages(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+def _ages(hand: Hand, round: Round) -> Iterator[Check]:
     """Who may tick by age: nobody is left out, or let in, because a day of birth is missing."""
-    if cycle.eligible.least_age is None or cycle.roll is None:
+    if round.eligible.least_age is None or round.roll is None:
         return
-    unknown = cycle.eligible.unknown(records.persons(hand.store, cycle.id))
+    unknown = round.eligible.unknown(records.persons(hand.store, round.id))
     yield _line(
         "ages",
         unknown == 0,
@@ -138,9 +138,9 @@ def _ages(hand: Hand, cycle: Cycle) -> Iterator[Check]:
     )
 
 
-def _countable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+def _countable(hand: Hand, round: Round) -> Iterator[Check]:
     """A round like it is imagined: what could not be counted or published is found here."""
-    found = imagine(hand, cycle)
+    found = imagine(hand, round)
     good = Text("这份清单可以按规则计票。", "The rule can count this list.")
     yield _line("rule", not found.count, good, found.count)
     if not found.count:
@@ -148,32 +148,32 @@ def _countable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
         yield _line("recount", not found.recount, good, found.recount)
 
 
-def _real_list(hand: Hand, book: Book, cycle: Cycle) -> Iterator[Check]:
+def _real_list(hand: Hand, book: Book, round: Round) -> Iterator[Check]:
     """What a list needs on which residents really decide."""
-    if cycle.rehearsal:
+    if round.rehearsal:
         return
     yield _line(
         "limits-set",
-        _limited(cycle),
+        _limited(round),
         Text("规定了最多勾几项。", "It says how many items may be ticked."),
         Text(
             "没有规定最多勾几项，请写明。", "no limit says how many items may be ticked; set one."
         ),
     )
-    for item in cycle.items:
+    for item in round.items:
         yield from _money(item)
-    reasons = lists.not_ready(book.lists, book.objections, cycle, hand.today())
+    reasons = lists.not_ready(book.lists, book.objections, round, hand.today())
     if not reasons:
         yield Check("posted", True, Text("公示期已满。", "It was posted long enough."))
     for at, reason in enumerate(reasons):
         yield Check(f"posted-{at}", False, reason)
 
 
-def _limited(cycle: Cycle) -> bool:
+def _limited(round: Round) -> bool:
     """Whether a ballot's ticks have a limit: of the whole of it, or of every tier there is."""
-    tiers = {tier.tier for tier in cycle.limits.tiers if tier.maximum is not None}
-    by_tier = bool(tiers) and all(item.tier in tiers for item in cycle.items)
-    return cycle.limits.maximum is not None or by_tier
+    tiers = {tier.tier for tier in round.limits.tiers if tier.maximum is not None}
+    by_tier = bool(tiers) and all(item.tier in tiers for item in round.items)
+    return round.limits.maximum is not None or by_tier
 
 
 def _money(item: Item) -> Iterator[Check]:
@@ -192,18 +192,18 @@ def _money(item: Item) -> Iterator[Check]:
         )
 
 
-def unlistable(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+def unlistable(hand: Hand, round: Round) -> Iterator[Check]:
     """What keeps a list from being posted too: categories nobody knows, policies and law gone."""
-    for item in cycle.items:
-        if not item_categories.knows_category(cycle, item):
-            wrong = item_categories.unknown_category(cycle, item)
+    for item in round.items:
+        if not item_categories.knows_category(round, item):
+            wrong = item_categories.unknown_category(round, item)
             yield Check(f"{item.id}/category", False, joined([wrong.problem, wrong.remedy]))
-    for category in cycle.categories:
+    for category in round.categories:
         if category.policy not in hand.registry.policies:
             yield Check(f"category-{category.key}", False, _NO_POLICY.filled(
                 title=category.title, policy=category.policy))  # fmt: skip
-    if cycle.jurisdiction and cycle.jurisdiction not in hand.registry.jurisdictions:
-        gone = _NO_LAW.filled(jurisdiction=cycle.jurisdiction)
+    if round.jurisdiction and round.jurisdiction not in hand.registry.jurisdictions:
+        gone = _NO_LAW.filled(jurisdiction=round.jurisdiction)
         yield Check("jurisdiction", False, gone)
 
 
@@ -219,15 +219,15 @@ _NO_LAW = Text(
 )
 
 
-def _policies(hand: Hand, cycle: Cycle) -> Iterator[Check]:
+def _policies(hand: Hand, round: Round) -> Iterator[Check]:
     """What the policies that are here object to."""
-    if cycle.jurisdiction and cycle.jurisdiction not in hand.registry.jurisdictions:
+    if round.jurisdiction and round.jurisdiction not in hand.registry.jurisdictions:
         return  # without the law they cannot tell
-    setting = hand.setting(cycle)
-    for item in cycle.items:
-        if not item_categories.knows_category(cycle, item):
+    setting = hand.setting(round)
+    for item in round.items:
+        if not item_categories.knows_category(round, item):
             continue
-        category = cycle.category(item)
+        category = round.category(item)
         if category.policy not in hand.registry.policies:
             continue
         for objection in hand.policy(category).objections(item, setting):

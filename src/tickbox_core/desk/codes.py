@@ -1,4 +1,4 @@
-"""Voting codes: typed by hand, one cycle, stored so that nobody can read them back.
+"""Voting codes: typed by hand, one round, stored so that nobody can read them back.
 
 A code is a locator (4 characters), a secret (11 characters, 55 bits) and a check character.  Of the
 secret only a memory-hard hash with salt and pepper is kept.  Wrong secrets are counted per locator
@@ -31,7 +31,7 @@ MOST_FAILURES = 100
 def issue(
     hand: Hand,
     diary: Diary,
-    cycle_id: str,
+    round_id: str,
     slots: Iterable[str] | None,
     roll_of: str = "",
     reason: Text = EMPTY,
@@ -39,24 +39,24 @@ def issue(
     """New codes by slot; a slot's older code is dead.  Raises ``UnknownSlot``.
 
     ``slots`` may be ``None``: all that have none yet, so that nobody's code dies.
-    ``roll_of`` is the cycle whose slots they are, where it is not the one they open (a judgement
+    ``roll_of`` is the round whose slots they are, where it is not the one they open (a judgement
     by the slots of a round).  This is the only time the codes can be read.  The diary says how
     many; of which homes and for what ``reason`` is sealed.
     """
-    whose = roll_of or cycle_id
+    whose = roll_of or round_id
     named = None if slots is None else list(slots)
-    fresh = drawn(hand, _missing(hand, cycle_id, whose) if named is None else len(named))
+    fresh = drawn(hand, _missing(hand, round_id, whose) if named is None else len(named))
     with diary.writing() as pen:
-        trial = records.cycle(hand.store, whose).rehearsal
-        before = issued(hand, cycle_id)
+        trial = records.load_round(hand.store, whose).rehearsal
+        before = issued(hand, round_id)
         known = {one.slot: one for one in records.slots(hand.store, whose)}
         chosen = [one for one in known if one not in before] if named is None else named
         if not known.keys() >= set(chosen):
-            raise UnknownSlot(cycle_id)
+            raise UnknownSlot(round_id)
         homes = {slot: known[slot].unit or "" for slot in chosen}
-        made = {slot: renew(hand, cycle_id, slot, fresh) for slot in homes}
+        made = {slot: renew(hand, round_id, slot, fresh) for slot in homes}
         if not trial:  # wiped, nothing is left that points to it
-            note(pen, cycle_id, homes, before, reason)
+            note(pen, round_id, homes, before, reason)
     return made
 
 
@@ -70,9 +70,9 @@ def note(
         pen.add(access.codes_issued(id_, new, again, reason))
 
 
-def issued(hand: Hand, cycle_id: str) -> frozenset[str]:
-    """The slots of a cycle that have a code; which, nobody can read."""
-    return frozenset(str(row["slot"]) for row in hand.store.find("code", cycle=cycle_id))
+def issued(hand: Hand, round_id: str) -> frozenset[str]:
+    """The slots of a round that have a code; which, nobody can read."""
+    return frozenset(str(row["slot"]) for row in hand.store.find("code", cycle=round_id))
 
 
 @attrs.frozen
@@ -101,45 +101,45 @@ def drawn(hand: Hand, number: int) -> Iterator[Fresh]:
     return chain(made, (Fresh.drawn(hand) for _ in count()))
 
 
-def _missing(hand: Hand, cycle_id: str, whose: str) -> int:
+def _missing(hand: Hand, round_id: str, whose: str) -> int:
     """How many slots have no code; somebody may be issuing some."""
-    return max(0, hand.store.count("slot", cycle=whose) - len(issued(hand, cycle_id)))
+    return max(0, hand.store.count("slot", cycle=whose) - len(issued(hand, round_id)))
 
 
-def renew(hand: Hand, cycle_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
+def renew(hand: Hand, round_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
     """A new code for a slot known to be one, inside a transaction; the older one is dead."""
-    hand.store.remove("code", cycle=cycle_id, slot=slot)
-    code = _first_free(hand, cycle_id, fresh)
+    hand.store.remove("code", cycle=round_id, slot=slot)
+    code = _first_free(hand, round_id, fresh)
     row = attrs.asdict(code, filter=attrs.filters.exclude("secret"))
-    hand.store.add("code", [{"cycle": cycle_id, "slot": slot, **row}])
+    hand.store.add("code", [{"cycle": round_id, "slot": slot, **row}])
     plain = code.locator + code.secret
     return grouped(plain + check_character(plain))
 
 
-def slot_of(hand: Hand, cycle_id: str, code: str) -> str | None:
+def slot_of(hand: Hand, round_id: str, code: str) -> str | None:
     """The slot a typed code speaks for; ``None`` for a wrong, unknown or dead code alike."""
     plain = typed(code)
     if not _well_formed(plain):
         return None
     locator, secret = plain[:LOCATOR], plain[LOCATOR:-1]
-    row = hand.store.get("code", cycle=cycle_id, locator=locator)
+    row = hand.store.get("code", cycle=round_id, locator=locator)
     salt = row["salt"] if row else bytes(16)
     matches = hmac.compare_digest(_hash(hand, secret, salt), row["hash"] if row else bytes(32))
-    if row is None or _failures(hand, cycle_id, locator) >= MOST_FAILURES:
+    if row is None or _failures(hand, round_id, locator) >= MOST_FAILURES:
         return None
     if matches:
         return str(row["slot"])
     with apart(), hand.transaction():  # it stands, though what it was typed for is refused
-        failures = _failures(hand, cycle_id, locator) + 1
-        hand.store.put("failure", {"cycle": cycle_id, "locator": locator, "failures": failures})
+        failures = _failures(hand, round_id, locator) + 1
+        hand.store.put("failure", {"cycle": round_id, "locator": locator, "failures": failures})
     return None
 
 
-def _first_free(hand: Hand, cycle_id: str, fresh: Iterator[Fresh]) -> Fresh:
+def _first_free(hand: Hand, round_id: str, fresh: Iterator[Fresh]) -> Fresh:
     """The first whose locator no code has, nor anybody tried in vain."""
     for one in fresh:
-        taken = hand.store.get("code", cycle=cycle_id, locator=one.locator) is not None
-        if not taken and not _failures(hand, cycle_id, one.locator):
+        taken = hand.store.get("code", cycle=round_id, locator=one.locator) is not None
+        if not taken and not _failures(hand, round_id, one.locator):
             return one
     raise AssertionError("there are always more")
 
@@ -157,6 +157,6 @@ def _hash(hand: Hand, secret: str, salt: bytes) -> bytes:
     return hashlib.scrypt(secret.encode(), salt=salt + hand.pepper, n=4096, r=8, p=1, dklen=32)
 
 
-def _failures(hand: Hand, cycle_id: str, locator: str) -> int:
-    row = hand.store.get("failure", cycle=cycle_id, locator=locator)
+def _failures(hand: Hand, round_id: str, locator: str) -> int:
+    row = hand.store.get("failure", cycle=round_id, locator=locator)
     return int(row["failures"]) if row else 0

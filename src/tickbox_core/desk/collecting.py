@@ -11,7 +11,7 @@ from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import ChangedMeanwhile, WrongState
-from tickbox_core.model import Cycle, Item, State
+from tickbox_core.model import Item, Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Answer, Book, NewWish, Reply, ServicePlace, Wish, places, wishes
 from tickbox_core.year.projects import Status
@@ -22,7 +22,7 @@ class CarriedOut:
     """The project that carries out an item which came of a wish, and how it stands."""
 
     project: str
-    cycle: str
+    round: str
     item: str
     status: Status
 
@@ -31,7 +31,7 @@ class CarriedOut:
 class Followed:
     """What the holder of a reference, or anybody, may know of a wish: never whose it is.
 
-    ``stands_with`` is the wish it was merged into, ``because`` why.  ``items`` are cycle and item,
+    ``stands_with`` is the wish it was merged into, ``because`` why.  ``items`` are round and item,
     of lists that anybody may see; ``projects`` carry them out.
     """
 
@@ -128,35 +128,35 @@ class Collecting:
             pen.add(written)
 
     def list_as(
-        self, refs: Iterable[str], cycle_id: str, item: Item, onto: Cycle | None = None
+        self, refs: Iterable[str], round_id: str, item: Item, onto: Round | None = None
     ) -> None:
-        """Put an item that came of wishes on a cycle's list (or tie them to one that stands there).
+        """Put an item that came of wishes on a round's list (or tie them to one that stands there).
 
         ``onto`` is the list as it was looked at (``None``: as it stands).  Raises ``WrongState``
         once it is posted or open, ``ChangedMeanwhile`` where somebody else is changing it.
         """
-        cycle = records.cycle(self._hand.store, cycle_id) if onto is None else onto
-        self.check_listing(cycle, item)
+        round = records.load_round(self._hand.store, round_id) if onto is None else onto
+        self.check_listing(round, item)
         with self._diary.writing() as pen:
-            self.list_in(pen, refs, cycle, item)
+            self.list_in(pen, refs, round, item)
 
-    def check_listing(self, cycle: Cycle, item: Item) -> None:
+    def check_listing(self, round: Round, item: Item) -> None:
         """Ask whether an item can be listed; its policy is asked, so nothing is to be locked."""
-        if cycle.state is not State.LISTING:
-            raise WrongState(cycle.id, cycle.state.words, Text("列入清单", "list an item"))
-        if item.id not in cycle.item_ids:
-            item_categories.of_a_known_category(cycle, item)
-            listing.refuse_for_good(self._hand, cycle, item)
+        if round.state is not State.LISTING:
+            raise WrongState(round.id, round.state.words, Text("列入清单", "list an item"))
+        if item.id not in round.item_ids:
+            item_categories.of_a_known_category(round, item)
+            listing.refuse_for_good(self._hand, round, item)
 
-    def list_in(self, pen: Pen, refs: Iterable[str], cycle: Cycle, item: Item) -> None:
+    def list_in(self, pen: Pen, refs: Iterable[str], round: Round, item: Item) -> None:
         """``list_as`` inside a transaction of the caller, onto a list that was checked."""
         listed = [reference(ref) for ref in refs]
-        listing.as_it_was(self._hand, cycle.id, cycle)
-        pen.add(wishes.list_as(pen.book.wishes, listed, cycle.id, item.id))
-        if item.id not in cycle.item_ids:
-            plan = attrs.evolve(cycle, items=(*cycle.items, item))
+        listing.as_it_was(self._hand, round.id, round)
+        pen.add(wishes.list_as(pen.book.wishes, listed, round.id, item.id))
+        if item.id not in round.item_ids:
+            plan = attrs.evolve(round, items=(*round.items, item))
             entry = records.plan_entry(plan, self._hand.registry)
-            records.save_cycle(self._hand.store, plan, entry)
+            records.save_round(self._hand.store, plan, entry)
 
     def wish(self, ref: str) -> Wish:
         """A wish with everything: staff only.  ``NotListed`` for an unknown reference."""
@@ -178,10 +178,10 @@ class Collecting:
         with self._diary.reading() as book:
             return book.wishes.together(reference(ref))
 
-    def of_item(self, cycle_id: str, item: str) -> tuple[Followed, ...]:
+    def of_item(self, round_id: str, item: str) -> tuple[Followed, ...]:
         """The wishes an item came from, as anybody may know them."""
         with self._diary.reading() as book:
-            return tuple(self._followed(book, w) for w in book.wishes.of_item(cycle_id, item))
+            return tuple(self._followed(book, w) for w in book.wishes.of_item(round_id, item))
 
     def follow(self, ref: str) -> Followed:
         """What became of a wish, for whoever holds its reference."""
@@ -201,7 +201,7 @@ class Collecting:
             because=wish.merges[-1].reason if wish.merged_into else EMPTY,
             items=items,
             projects=tuple(
-                CarriedOut(one.id, one.baseline.cycle, one.baseline.item, one.status)
+                CarriedOut(one.id, one.baseline.round, one.baseline.item, one.status)
                 for one in carried
                 if one is not None
             ),
@@ -210,9 +210,9 @@ class Collecting:
     def _seen(self, places: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Items of lists that are out: one that is still being prepared is nobody's business."""
         distinct = dict.fromkeys(places)
-        cycles = {id_: records.cycle(self._hand.store, id_) for id_, _ in distinct}
+        rounds = {id_: records.load_round(self._hand.store, id_) for id_, _ in distinct}
         return tuple(
             (id_, item)
             for id_, item in distinct
-            if cycles[id_].state is not State.LISTING and item in cycles[id_].item_ids
+            if rounds[id_].state is not State.LISTING and item in rounds[id_].item_ids
         )

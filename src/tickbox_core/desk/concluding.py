@@ -13,7 +13,7 @@ from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import NotListed
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
 from tickbox_core.year import AnnualList, Override, Published, Stage, results
@@ -46,11 +46,11 @@ class Standing:
         return found[-1] if found else None
 
 
-def _of_trial(outcome: Outcome, cycle: Cycle) -> Published:
+def _of_trial(outcome: Outcome, round: Round) -> Published:
     """A trial's result is posted nowhere: it stands since the trial was closed."""
-    closed = date.fromisoformat((cycle.closed_at or "")[:10])
+    closed = date.fromisoformat((round.closed_at or "")[:10])
     digest = hashlib.sha256(canonical(outcome.plain())).hexdigest()
-    return Published(cycle.id, closed, closed, digest)
+    return Published(round.id, closed, closed, digest)
 
 
 class Concluding:
@@ -60,33 +60,33 @@ class Concluding:
         self._hand = hand
         self._diary = diary
 
-    def standing(self, cycle_id: str) -> Standing:
+    def standing(self, round_id: str) -> Standing:
         """The result and everything beside it; ``NotListed`` before it is published."""
-        outcome = self._outcome(cycle_id)
+        outcome = self._outcome(round_id)
         with self._diary.reading() as book:
             return Standing(
                 outcome,
-                book.results.published.get(cycle_id)
-                or _of_trial(outcome, records.cycle(self._hand.store, cycle_id)),
-                book.results.overrides.get(cycle_id, ()),
-                book.results.chosen(outcome, cycle_id),
-                book.results.final.get(cycle_id),
+                book.results.published.get(round_id)
+                or _of_trial(outcome, records.load_round(self._hand.store, round_id)),
+                book.results.overrides.get(round_id, ()),
+                book.results.chosen(outcome, round_id),
+                book.results.final.get(round_id),
             )
 
     def object(
-        self, cycle_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
+        self, round_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
     ) -> str:
         """Object to a published result, or to one item of it; the reference of the objection.
 
         Raises ``NotPossible`` outside its period, and once the annual list is fixed.
         """
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            return posting.objected(self._hand, pen, cycle, Stage.RESULT, text, item, author)
+            round = records.load_round(self._hand.store, round_id)
+            return posting.objected(self._hand, pen, round, Stage.RESULT, text, item, author)
 
     def override(
         self,
-        cycle_id: str,
+        round_id: str,
         *,
         take: Iterable[str] = (),
         leave: Iterable[str] = (),
@@ -97,10 +97,10 @@ class Concluding:
     ) -> None:
         """Decide beside the computed result, which stays; reason and names are posted with it."""
         with self._diary.writing() as pen:
-            outcome = self._outcome(cycle_id)
+            outcome = self._outcome(round_id)
             decided = results.override(
                 pen.book.results,
-                cycle_id,
+                round_id,
                 outcome,
                 take=take,
                 leave=leave,
@@ -109,23 +109,23 @@ class Concluding:
             )
             pen.add(results.signed(decided, by, second))
 
-    def finalise(self, cycle_id: str, by: str = "", second: str = "") -> AnnualList:
+    def finalise(self, round_id: str, by: str = "", second: str = "") -> AnnualList:
         """Fix the annual list, once objections are over and answered."""
         with self._diary.writing() as pen:
-            outcome = self._outcome(cycle_id)
+            outcome = self._outcome(round_id)
             book = pen.book
             today = self._hand.today()
-            final = results.finalise(book.results, book.objections, cycle_id, outcome, today)
+            final = results.finalise(book.results, book.objections, round_id, outcome, today)
             pen.add(results.signed(final, by, second))
-            return book.results.final[cycle_id]
+            return book.results.final[round_id]
 
     def annual_lists(self) -> tuple[AnnualList, ...]:
         """All annual lists of the area, in the order they were fixed."""
         with self._diary.reading() as book:
             return tuple(book.results.final.values())
 
-    def _outcome(self, cycle_id: str) -> Outcome:
-        outcome = deciding.published(self._hand, cycle_id)
+    def _outcome(self, round_id: str) -> Outcome:
+        outcome = deciding.published(self._hand, round_id)
         if outcome is None:
-            raise NotListed(Text("已公布的结果", "published result"), cycle_id)
+            raise NotListed(Text("已公布的结果", "published result"), round_id)
         return outcome

@@ -20,7 +20,7 @@ from tickbox_core.desk.places import places
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
-from tickbox_core.model import Ballot, Cycle, State
+from tickbox_core.model import Ballot, Round, State
 from tickbox_core.rules import (
     Contest,
     Electorate,
@@ -38,75 +38,75 @@ from tickbox_core.year import results
 _log = logging.getLogger("tickbox.desk")
 
 
-def close(hand: Hand, diary: Diary, cycle_id: str) -> Cycle:
+def close(hand: Hand, diary: Diary, round_id: str) -> Round:
     """End ticking: what counts is what stands in the ledger before this entry.
 
     Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
     """
     with diary.writing() as pen:
-        unfinished = pen.book.papers.unfinished(cycle_id)
+        unfinished = pen.book.papers.unfinished(round_id)
         if unfinished:
-            raise NotReady(cycle_id, joined(unfinished), Text("截止", "close"))
-        cycle = _in(hand, cycle_id, State.TICKING, Text("截止", "close"))
-        shut = attrs.evolve(cycle, state=State.COUNTING, closed_at=hand.now())
-        ballots = records.turnout(hand.store, cycle_id)
-        appended = log.append(hand, cycle_id, [closed(cycle_id, shut.closed_at or "", ballots)])
-        records.move_cycle(hand.store, shut)
-        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
+            raise NotReady(round_id, joined(unfinished), Text("截止", "close"))
+        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
+        shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
+        ballots = records.turnout(hand.store, round_id)
+        appended = log.append(hand, round_id, [closed(round_id, shut.closed_at or "", ballots)])
+        records.move_round(hand.store, shut)
+        checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
     hand.show(shut, checkpoint)
-    hand.tell(Event("closed", cycle_id, {"ballots": ballots}))
+    hand.tell(Event("closed", round_id, {"ballots": ballots}))
     return shut
 
 
-def count(hand: Hand, cycle_id: str) -> Outcome:
-    """Count a closed cycle by its frozen rule; counting again gives the same.
+def count(hand: Hand, round_id: str) -> Outcome:
+    """Count a closed round by its frozen rule; counting again gives the same.
 
     Raises ``WrongState`` before closing (no result, however partial, is computed while ticking is
     open), ``TieRefused`` where the frozen tie-break hands a tie back to people and they have not
     settled it, ``MissingPlugin`` where the plugin of the rule or the tie-break is gone,
     ``PluginClash`` where two bring it: it is never counted by another's; what was published stays,
-    and recounts.  The outcome notes the plugins that are not as they were when the cycle was
+    and recounts.  The outcome notes the plugins that are not as they were when the round was
     opened.
     """
-    found = examine(hand, cycle_id)
+    found = examine(hand, round_id)
     if isinstance(found, Outcome):
         return found
-    known = published(hand, cycle_id)
+    known = published(hand, round_id)
     if known is None or known.settling is None:
         raise found.refusal
-    return count_settled(hand, cycle_id, found, known.settling)
+    return count_settled(hand, round_id, found, known.settling)
 
 
-def examine(hand: Hand, cycle_id: str, tie_break: str = "") -> Outcome | Unsettled:
-    """Count a closed cycle; a tie that is handed back to people comes back as a value.
+def examine(hand: Hand, round_id: str, tie_break: str = "") -> Outcome | Unsettled:
+    """Count a closed round; a tie that is handed back to people comes back as a value.
 
     ``tie_break`` is asked in the place of the frozen one.  Raises what ``count`` does, but
     ``TieRefused``.
     """
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state not in (State.COUNTING, State.DECIDED):
-        raise WrongState(cycle_id, cycle.state.words, Text("计票", "count"))
-    rule = _frozen_rule(hand, cycle)
+    round = records.load_round(hand.store, round_id)
+    if round.state not in (State.COUNTING, State.DECIDED):
+        raise WrongState(round_id, round.state.words, Text("计票", "count"))
+    rule = _frozen_rule(hand, round)
     if tie_break:
-        rule = hand.registry.rule(cycle.rule, tie_break)
-    taken = totals.sheets(hand, cycle_id)
-    found = counted(rule, _contest(hand, cycle, totals.ballots(taken)))
+        rule = hand.registry.rule(round.rule, tie_break)
+    taken = totals.sheets(hand, round_id)
+    found = counted(rule, _contest(hand, round, totals.ballots(taken)))
     if isinstance(found, Outcome):
-        return _annotated(hand, cycle, found, totals.note(taken))
+        return _annotated(hand, round, found, totals.note(taken))
     if found.outcome is None:
         return found
-    made = _annotated(hand, cycle, found.outcome, totals.note(taken))
+    made = _annotated(hand, round, found.outcome, totals.note(taken))
     return attrs.evolve(found, outcome=made)
 
 
-def count_settled(hand: Hand, cycle_id: str, found: Unsettled, settling: Settling) -> Outcome:
+def count_settled(hand: Hand, round_id: str, found: Unsettled, settling: Settling) -> Outcome:
     """The result with its ties settled: drawn by the dice, or as computed with who is taken beside.
 
     Raises ``NotPossible`` where only a lot can settle them.
     """
-    frozen = records.cycle(hand.store, cycle_id).tie_break
+    frozen = records.load_round(hand.store, round_id).tie_break
     if settling.how is How.LOT:
-        drawn = examine(hand, cycle_id, f"lot:{settling.dice}")
+        drawn = examine(hand, round_id, f"lot:{settling.dice}")
         if isinstance(drawn, Unsettled):  # a lot orders whatever it is handed
             raise drawn.refusal
         parameters = {**drawn.parameters, "tie_break": frozen}
@@ -126,65 +126,65 @@ def count_settled(hand: Hand, cycle_id: str, found: Unsettled, settling: Settlin
     return attrs.evolve(found.outcome, settling=attrs.evolve(settling, taken=taken))
 
 
-def _annotated(hand: Hand, cycle: Cycle, outcome: Outcome, known: Text) -> Outcome:
+def _annotated(hand: Hand, round: Round, outcome: Outcome, known: Text) -> Outcome:
     """The outcome with the name of its plugin, and what the reader has to know of the count."""
     note = sentences(outcome.note, known) if known else outcome.note
-    changed = hand.changed_plugins(cycle)
+    changed = hand.changed_plugins(round)
     if changed:
-        _log.warning("%s: %s", cycle.id, changed.en)
+        _log.warning("%s: %s", round.id, changed.en)
         note = sentences(note, changed)
-    provider = hand.registry.provider("rules", cycle.rule.key)
+    provider = hand.registry.provider("rules", round.rule.key)
     return attrs.evolve(outcome, plugin=provider.name, note=note)
 
 
-def _frozen_rule(hand: Hand, cycle: Cycle) -> RankingRule:
-    registry, tie_break = hand.registry, cycle.tie_break.partition(":")[0]
-    if cycle.rule.key in registry.rules and tie_break in registry.tie_breaks:
-        _same_plugins(hand, cycle, tie_break)
-        return registry.rule(cycle.rule, cycle.tie_break)
-    clash = registry.clash("rules", cycle.rule.key) or registry.clash("tie_breaks", tie_break)
+def _frozen_rule(hand: Hand, round: Round) -> RankingRule:
+    registry, tie_break = hand.registry, round.tie_break.partition(":")[0]
+    if round.rule.key in registry.rules and tie_break in registry.tie_breaks:
+        _same_plugins(hand, round, tie_break)
+        return registry.rule(round.rule, round.tie_break)
+    clash = registry.clash("rules", round.rule.key) or registry.clash("tie_breaks", tie_break)
     if clash is not None:
         raise clash
-    needs = cycle.rule.key if cycle.rule.key not in registry.rules else tie_break
+    needs = round.rule.key if round.rule.key not in registry.rules else tie_break
     here = {plugin.name for plugin in registry.plugins}
     gone = [
-        f"{plugin.name} {plugin.version}" for plugin in cycle.plugins if plugin.name not in here
+        f"{plugin.name} {plugin.version}" for plugin in round.plugins if plugin.name not in here
     ]
     raise MissingPlugin(needs, ", ".join(gone) or needs)
 
 
-def _same_plugins(hand: Hand, cycle: Cycle, tie_break: str) -> None:
+def _same_plugins(hand: Hand, round: Round, tie_break: str) -> None:
     """Raise ``MissingPlugin`` where other plugins bring rule or tie-break than at opening."""
-    bring = hand.registry.provider("rules", cycle.rule.key).name
-    was = records.rule_plugin(hand.store, cycle.id)
+    bring = hand.registry.provider("rules", round.rule.key).name
+    was = records.rule_plugin(hand.store, round.id)
     if bring != was.name:
-        raise MissingPlugin(cycle.rule.key, f"{was.name} {was.version}", bring)
-    if not hand.is_as_frozen(cycle, "tie_breaks", tie_break):
+        raise MissingPlugin(round.rule.key, f"{was.name} {was.version}", bring)
+    if not hand.is_as_frozen(round, "tie_breaks", tie_break):
         bring = hand.registry.provider("tie_breaks", tie_break).name
-        gone = [f"{one.name} {one.version}" for one in cycle.plugins if one.name != was.name]
+        gone = [f"{one.name} {one.version}" for one in round.plugins if one.name != was.name]
         raise MissingPlugin(tie_break, ", ".join(gone) or tie_break, bring)
 
 
-def publish(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str = "") -> Outcome:
+def publish(hand: Hand, diary: Diary, round_id: str, by: str = "", second: str = "") -> Outcome:
     """Enter the result in the ledger and publish it, if the independent recount confirms it.
 
     Where a ``second`` person signs, both names are sealed with the posting.
 
     The recount reads nothing but the bundle, with its own code.  Raises ``NotConfirmed`` with every
-    difference; then nothing is written and the cycle stays as it was.
+    difference; then nothing is written and the round stays as it was.
     """
-    outcome = count(hand, cycle_id)
+    outcome = count(hand, round_id)
     with diary.writing() as pen:
-        cycle = _in(hand, cycle_id, State.COUNTING, Text("公布结果", "publish the result"))
-        checkpoint = enter_result(hand, pen, cycle, outcome, (), by, second)
-    tell_result(hand, cycle, checkpoint, outcome)
+        round = _in(hand, round_id, State.COUNTING, Text("公布结果", "publish the result"))
+        checkpoint = enter_result(hand, pen, round, outcome, (), by, second)
+    tell_result(hand, round, checkpoint, outcome)
     return outcome
 
 
 def enter_result(
     hand: Hand,
     pen: Pen,
-    cycle: Cycle,
+    round: Round,
     outcome: Outcome,
     before: Sequence[Mapping[str, Any]],
     by: str,
@@ -196,88 +196,88 @@ def enter_result(
     """
     plain = outcome.plain()
     digest = hashlib.sha256(canonical(plain)).hexdigest()
-    appended = log.append(hand, cycle.id, [*before, result(cycle.id, digest)])
-    checkpoint = log.keep_checkpoint(hand, cycle.id, appended.head)
-    hand.store.put("outcome", {"cycle": cycle.id, "body": json.dumps(plain, ensure_ascii=False)})
-    data = _bundle(hand, cycle.id, checkpoint, plain)
-    confirm(cycle.id, data)
-    records.move_cycle(hand.store, attrs.evolve(cycle, state=State.DECIDED))
-    if not cycle.rehearsal:
-        posted = results.publish(cycle.id, digest, hand.today(), cycle.objection_days)
+    appended = log.append(hand, round.id, [*before, result(round.id, digest)])
+    checkpoint = log.keep_checkpoint(hand, round.id, appended.head)
+    hand.store.put("outcome", {"cycle": round.id, "body": json.dumps(plain, ensure_ascii=False)})
+    data = _bundle(hand, round.id, checkpoint, plain)
+    confirm(round.id, data)
+    records.move_round(hand.store, attrs.evolve(round, state=State.DECIDED))
+    if not round.rehearsal:
+        posted = results.publish(round.id, digest, hand.today(), round.objection_days)
         pen.add(results.signed(posted, by, second))
-    bundles.keep(hand, cycle.id, data)
+    bundles.keep(hand, round.id, data)
     return checkpoint
 
 
-def tell_result(hand: Hand, cycle: Cycle, checkpoint: Checkpoint, outcome: Outcome) -> None:
+def tell_result(hand: Hand, round: Round, checkpoint: Checkpoint, outcome: Outcome) -> None:
     """Show the checkpoint of a result that is durable, and tell the observers."""
-    hand.show(cycle, checkpoint)
-    hand.tell(Event("published", cycle.id, {"ballots": outcome.ballots}))
+    hand.show(round, checkpoint)
+    hand.tell(Event("published", round.id, {"ballots": outcome.ballots}))
 
 
-def published(hand: Hand, cycle_id: str) -> Outcome | None:
+def published(hand: Hand, round_id: str) -> Outcome | None:
     """The published outcome as it was computed, or ``None`` while there is none."""
-    row = hand.store.get("outcome", cycle=cycle_id)
+    row = hand.store.get("outcome", cycle=round_id)
     return None if row is None else Outcome.of(json.loads(row["body"]))
 
 
-def bundle_file(hand: Hand, cycle_id: str) -> Blob:
-    """The zip that anyone can recount, of a decided cycle: as it was published, always the same.
+def bundle_file(hand: Hand, round_id: str) -> Blob:
+    """The zip that anyone can recount, of a decided round: as it was published, always the same.
 
     Raises what ``bundle`` does.
     """
-    return bundles.find(hand, cycle_id, partial(bundle, hand, cycle_id))
+    return bundles.find(hand, round_id, partial(bundle, hand, round_id))
 
 
-def bundle(hand: Hand, cycle_id: str) -> bytes:
+def bundle(hand: Hand, round_id: str) -> bytes:
     """The same made from what the tables hold now."""
-    cycle = _in(hand, cycle_id, State.DECIDED, Text("下载核验包", "hand out the bundle"))
-    checkpoint = log.last_checkpoint(hand.store, cycle.id)
-    row = hand.store.get("outcome", cycle=cycle_id)
-    if checkpoint is None or row is None:  # a decided cycle has both: the file was tampered with
-        raise NotConfirmed(cycle_id, ("no checkpoint",))
-    return _bundle(hand, cycle_id, checkpoint, json.loads(row["body"]))
+    round = _in(hand, round_id, State.DECIDED, Text("下载核验包", "hand out the bundle"))
+    checkpoint = log.last_checkpoint(hand.store, round.id)
+    row = hand.store.get("outcome", cycle=round_id)
+    if checkpoint is None or row is None:  # a decided round has both: the file was tampered with
+        raise NotConfirmed(round_id, ("no checkpoint",))
+    return _bundle(hand, round_id, checkpoint, json.loads(row["body"]))
 
 
 def tied_bundle(
-    hand: Hand, cycle_id: str, checkpoint: Checkpoint, ties: Sequence[Mapping[str, Any]]
+    hand: Hand, round_id: str, checkpoint: Checkpoint, ties: Sequence[Mapping[str, Any]]
 ) -> bytes:
     """The zip of a round that is tied: its outcome says who is, and ranks nothing yet."""
-    frozen = json.loads((hand.store.get("cycle", id=cycle_id) or {})["configuration"])["rule"]
-    ballots = len(records.counted_ballots(hand.store, cycle_id))
+    frozen = json.loads((hand.store.get("cycle", id=round_id) or {})["configuration"])["rule"]
+    ballots = len(records.counted_ballots(hand.store, round_id))
     outcome = {
         "rule": frozen["key"],
         "version": frozen["version"],
         "plugin": frozen["plugin"]["name"],
-        "ballots": ballots + len(totals.ballots(totals.sheets(hand, cycle_id))),
+        "ballots": ballots + len(totals.ballots(totals.sheets(hand, round_id))),
         "ranking": [],
         "ties": list(ties),
     }
-    return _bundle(hand, cycle_id, checkpoint, outcome)
+    return _bundle(hand, round_id, checkpoint, outcome)
 
 
-def _contest(hand: Hand, cycle: Cycle, more: Sequence[Ballot]) -> Contest:
+def _contest(hand: Hand, round: Round, more: Sequence[Ballot]) -> Contest:
     tags: dict[str, str | None] = {}
-    if cycle.rule.counts_homes:
-        tags = {slot.slot: slot.household for slot in records.slots(hand.store, cycle.id)}
+    if round.rule.counts_homes:
+        tags = {slot.slot: slot.household for slot in records.slots(hand.store, round.id)}
     ballots = [
         Ballot(ballot.slot, ballot.ticks, tags.get(ballot.slot))
-        for ballot in records.counted_ballots(hand.store, cycle.id)
+        for ballot in records.counted_ballots(hand.store, round.id)
     ]
     ballots += more
-    roll = cycle.roll
+    roll = round.roll
     electorate = Electorate(roll.registered, roll.households) if roll else Electorate()
     return Contest.of_ballots(
-        cycle.items, ballots, electorate, places=cycle.places, budget=cycle.budget
+        round.items, ballots, electorate, places=round.places, budget=round.budget
     )
 
 
-def _bundle(hand: Hand, cycle_id: str, checkpoint: Checkpoint, outcome: Mapping[str, Any]) -> bytes:
-    known = places(hand.store, records.cycle(hand.store, cycle_id))
+def _bundle(hand: Hand, round_id: str, checkpoint: Checkpoint, outcome: Mapping[str, Any]) -> bytes:
+    known = places(hand.store, records.load_round(hand.store, round_id))
     return write_bundle(
         BundleParts(
-            entries=log.entries(hand.store, cycle_id),
-            openings=_openings(records.counted_ballots(hand.store, cycle_id), known.households),
+            entries=log.entries(hand.store, round_id),
+            openings=_openings(records.counted_ballots(hand.store, round_id), known.households),
             slot_leaves=known.leaves,
             checkpoint=checkpoint,
             outcome=outcome,
@@ -301,15 +301,15 @@ def _openings(
     )
 
 
-def confirm(cycle_id: str, data: bytes) -> None:
+def confirm(round_id: str, data: bytes) -> None:
     """Raise ``NotConfirmed`` with every difference, unless the independent recount agrees."""
     recount = differences(data)
     if recount.status != 0:
-        raise NotConfirmed(cycle_id, tuple(recount.sentences))
+        raise NotConfirmed(round_id, tuple(recount.sentences))
 
 
-def _in(hand: Hand, cycle_id: str, state: State, step: Text) -> Cycle:
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state is not state:
-        raise WrongState(cycle_id, cycle.state.words, step)
-    return cycle
+def _in(hand: Hand, round_id: str, state: State, step: Text) -> Round:
+    round = records.load_round(hand.store, round_id)
+    if round.state is not state:
+        raise WrongState(round_id, round.state.words, step)
+    return round

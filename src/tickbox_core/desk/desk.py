@@ -1,4 +1,4 @@
-"""The door: one class with every step of the cycle; the services behind it do the work."""
+"""The door: one class with every step of the round; the services behind it do the work."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ from tickbox_core.ledger import Checkpoint, Receipt, Signer
 from tickbox_core.model import (
     AreaTree,
     Category,
-    Cycle,
     Picture,
     Problem,
     Roll,
     RollSummary,
+    Round,
     Unit,
     order_seed,
 )
@@ -175,71 +175,71 @@ class Desk:
 
     # -- before ----------------------------------------------------------------------------
 
-    def prepare(self, cycle: Cycle, replaces: Cycle | None = listing.WHATEVER) -> Cycle:
+    def prepare(self, round: Round, replaces: Round | None = listing.WHATEVER) -> Round:
         """Save a plan, or replace one that is not open yet.
 
         ``replaces`` is the plan it was made from: refused where that is not the one that stands.
         """
-        return listing.prepare(self._hand, cycle, replaces)
+        return listing.prepare(self._hand, round, replaces)
 
-    def add_picture(self, cycle_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
+    def add_picture(self, round_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
         """Put a picture to an item of a list that is not posted or open yet."""
-        return listing.add_picture(self._hand, cycle_id, item_id, content, shows)
+        return listing.add_picture(self._hand, round_id, item_id, content, shows)
 
-    def drop_picture(self, cycle_id: str, item_id: str, digest: str) -> None:
+    def drop_picture(self, round_id: str, item_id: str, digest: str) -> None:
         """Take a picture off an item of a list that is not posted or open yet."""
-        listing.drop_picture(self._hand, cycle_id, item_id, digest)
+        listing.drop_picture(self._hand, round_id, item_id, digest)
 
-    def register(self, cycle_id: str, roll: Roll) -> RollSummary:
-        """Put a roll to a cycle; each elector gets a slot with a random name."""
-        return listing.register(self._hand, cycle_id, roll)
+    def register(self, round_id: str, roll: Roll) -> RollSummary:
+        """Put a roll to a round; each elector gets a slot with a random name."""
+        return listing.register(self._hand, round_id, roll)
 
-    def objections(self, cycle_id: str, *, whole: bool = False) -> tuple[Text, ...]:
+    def objections(self, round_id: str, *, whole: bool = False) -> tuple[Text, ...]:
         """What stands against opening; nothing if it can open (``whole`` as there)."""
-        cycle = records.cycle(self._hand.store, cycle_id)
-        asked = checklist.ask(self._hand, cycle)
+        round = records.load_round(self._hand.store, round_id)
+        asked = checklist.ask(self._hand, round)
         with self.diary.reading() as book:
             return checklist.objections(self._hand, book, asked, whole=whole)
 
-    def open(self, cycle_id: str, *, whole: bool = False) -> Cycle:
+    def open(self, round_id: str, *, whole: bool = False) -> Round:
         """Freeze everything and open for ticking.
 
         ``whole``: only if all of the checklist is met, as staff's act asks (costs, limits, what
         somebody found of each item).  A host that opens a list which need not be posted answers for
         that itself, and is held to what makes a count and to what categories ask for.
         """
-        return opening.open_cycle(self._hand, self.diary, cycle_id, whole=whole)
+        return opening.open_round(self._hand, self.diary, round_id, whole=whole)
 
     def issue_codes(
-        self, cycle_id: str, slots: Iterable[str] | None, reason: Text = EMPTY
+        self, round_id: str, slots: Iterable[str] | None, reason: Text = EMPTY
     ) -> dict[str, str]:
         """New voting codes by slot; readable only now.  ``None``: for all that have none yet.
 
         The diary tells how many, and how many of them took an older one's place; the homes and the
         ``reason`` are sealed.
         """
-        return codes.issue(self._hand, self.diary, cycle_id, slots, reason=reason)
+        return codes.issue(self._hand, self.diary, round_id, slots, reason=reason)
 
-    def with_codes(self, cycle_id: str) -> frozenset[str]:
+    def with_codes(self, round_id: str) -> frozenset[str]:
         """The slots that have a code: staff only."""
-        return codes.issued(self._hand, cycle_id)
+        return codes.issued(self._hand, round_id)
 
     # -- ticking ---------------------------------------------------------------------------
 
-    def cast(self, cycle_id: str, cast: Cast) -> Receipt:
+    def cast(self, round_id: str, cast: Cast) -> Receipt:
         """Take one ballot: the receipt comes after the commit, a refusal is raised."""
-        (answer,) = self.cast_many(cycle_id, [cast])
+        (answer,) = self.cast_many(round_id, [cast])
         if isinstance(answer, TickboxError):
             raise answer
         return answer
 
-    def cast_many(self, cycle_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
+    def cast_many(self, round_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
         """Take many ballots in one commit, with the same checks; an answer for each."""
-        return casting.cast_many(self._hand, cycle_id, casts)
+        return casting.cast_many(self._hand, round_id, casts)
 
-    def slot_of_code(self, cycle_id: str, code: str) -> str | None:
+    def slot_of_code(self, round_id: str, code: str) -> str | None:
         """The slot a typed voting code speaks for, or ``None``."""
-        return codes.slot_of(self._hand, cycle_id, code)
+        return codes.slot_of(self._hand, round_id, code)
 
     def issue_ticket(self, id_: str, slot: str) -> str:
         """A form ticket for a slot of a round, motion or judgement whose code was right just now.
@@ -258,44 +258,44 @@ class Desk:
 
     # -- after -----------------------------------------------------------------------------
 
-    def close(self, cycle_id: str) -> Cycle:
+    def close(self, round_id: str) -> Round:
         """End ticking."""
-        return deciding.close(self._hand, self.diary, cycle_id)
+        return deciding.close(self._hand, self.diary, round_id)
 
-    def count(self, cycle_id: str) -> Outcome:
-        """Count a closed cycle by its frozen rule."""
-        return deciding.count(self._hand, cycle_id)
+    def count(self, round_id: str) -> Outcome:
+        """Count a closed round by its frozen rule."""
+        return deciding.count(self._hand, round_id)
 
-    def publish(self, cycle_id: str, by: str = "", second: str = "") -> Outcome:
+    def publish(self, round_id: str, by: str = "", second: str = "") -> Outcome:
         """Publish the count, once the independent recount has confirmed it.
 
         Raises ``TieRefused`` where people have to settle a tie: ``post_tie`` posts it.
         """
-        return deciding.publish(self._hand, self.diary, cycle_id, by, second)
+        return deciding.publish(self._hand, self.diary, round_id, by, second)
 
-    def on_a_tie(self, cycle_id: str) -> Text:
+    def on_a_tie(self, round_id: str) -> Text:
         """What happens on a tie, in words."""
-        return settling.describe_tie_break(self._hand.registry, self.cycle(cycle_id).tie_break)
+        return settling.describe_tie_break(self._hand.registry, self.round(round_id).tie_break)
 
     def draw_seed(self) -> str:
         """A seed for a public lot, for whoever plans a round to propose."""
         return settling.draw_seed(self._hand.entropy)
 
-    def tie(self, cycle_id: str) -> Tied | None:
-        """The tie that the count of a closed cycle hands back to people: staff only."""
-        return settling.find_tie(self._hand, cycle_id)
+    def tie(self, round_id: str) -> Tied | None:
+        """The tie that the count of a closed round hands back to people: staff only."""
+        return settling.find_tie(self._hand, round_id)
 
-    def posted_tie(self, cycle_id: str) -> Tied | None:
-        """The tie that a closed cycle has posted and that nobody has settled yet."""
-        return settling.posted_tie(self._hand.store, self.cycle(cycle_id))
+    def posted_tie(self, round_id: str) -> Tied | None:
+        """The tie that a closed round has posted and that nobody has settled yet."""
+        return settling.posted_tie(self._hand.store, self.round(round_id))
 
-    def post_tie(self, cycle_id: str, by: str = "", second: str = "") -> Tied:
+    def post_tie(self, round_id: str, by: str = "", second: str = "") -> Tied:
         """Post the tie, once the independent recount has confirmed it."""
-        return settling.post_tie(self._hand, self.diary, cycle_id, by, second)
+        return settling.post_tie(self._hand, self.diary, round_id, by, second)
 
     def settle_tie(
         self,
-        cycle_id: str,
+        round_id: str,
         how: How,
         *,
         dice: str = "",
@@ -305,24 +305,24 @@ class Desk:
     ) -> Outcome:
         """Settle a posted tie by dice thrown since, or beside the count, and publish the result."""
         return settling.settle_tie(
-            self._hand, self.diary, cycle_id, how, dice=dice, reason=reason, by=by, second=second
+            self._hand, self.diary, round_id, how, dice=dice, reason=reason, by=by, second=second
         )
 
-    def bundle(self, cycle_id: str) -> bytes:
-        """The zip of a cycle that is decided, or posted as tied, that anyone can recount."""
-        return self.bundle_file(cycle_id).read()
+    def bundle(self, round_id: str) -> bytes:
+        """The zip of a round that is decided, or posted as tied, that anyone can recount."""
+        return self.bundle_file(round_id).read()
 
-    def bundle_file(self, cycle_id: str) -> Blob:
+    def bundle_file(self, round_id: str) -> Blob:
         """The same as a file, as it was published."""
-        return settling.bundle_file(self._hand, cycle_id)
+        return settling.bundle_file(self._hand, round_id)
 
     def bundle_kept(self, id_: str) -> Blob | None:
         """That of a round, motion or judgement, where nothing is to be done first; quick."""
         return bundles.kept(self._hand, id_)
 
-    def shows_homes(self, cycle_id: str) -> bool:
+    def shows_homes(self, round_id: str) -> bool:
         """Whether the bundle of an opened round tells which ballots come from one home."""
-        return places.shown(self._hand.store, records.cycle(self._hand.store, cycle_id))
+        return places.shown(self._hand.store, records.load_round(self._hand.store, round_id))
 
     @property
     def tree(self) -> AreaTree:
@@ -337,73 +337,75 @@ class Desk:
         """The day, by the desk's clock."""
         return self._hand.today()
 
-    def promote(self, cycle_id: str, item_id: str, jurisdiction: str = "") -> tuple[Poll, ...]:
+    def promote(self, round_id: str, item_id: str, jurisdiction: str = "") -> tuple[Poll, ...]:
         """Prepare every motion that carrying out a listed item needs, by the law of a place."""
-        return self.motions.promote(cycle_id, item_id, jurisdiction)
+        return self.motions.promote(round_id, item_id, jurisdiction)
 
     # -- reading ---------------------------------------------------------------------------
 
-    def cycles(self) -> tuple[Cycle, ...]:
-        """All cycles by id."""
-        return records.cycles(self._hand.store)
+    def rounds(self) -> tuple[Round, ...]:
+        """All rounds by id."""
+        return records.load_rounds(self._hand.store)
 
     def category_title(self, policy: str) -> Text:
         """What a category policy calls itself; ``UnknownName`` where none has that key."""
         title: Text = self._hand.registry.policy(Category(policy, policy, policy)).policy.title
         return title
 
-    def cycle(self, cycle_id: str) -> Cycle:
-        """One cycle, or ``NotListed``."""
-        return records.cycle(self._hand.store, cycle_id)
+    def round(self, round_id: str) -> Round:
+        """One round, or ``NotListed``."""
+        return records.load_round(self._hand.store, round_id)
 
-    def slots(self, cycle_id: str) -> list[records.Slot]:
-        """The slots of a cycle: staff only."""
-        return records.slots(self._hand.store, cycle_id)
+    cycle, cycles = round, rounds  # what they were called before 0.1
 
-    def units(self, cycle_id: str) -> tuple[Unit, ...]:
-        """The homes and shops on the roll of a cycle, with their addresses: staff only."""
-        return records.units(self._hand.store, cycle_id)
+    def slots(self, round_id: str) -> list[records.Slot]:
+        """The slots of a round: staff only."""
+        return records.slots(self._hand.store, round_id)
 
-    def unreached(self, cycle_id: str) -> list[records.Slot]:
-        """The slots of a cycle that have not taken part yet: staff only, for asking them again."""
-        took_part = set(records.cast_slots(self._hand.store, cycle_id))
-        return [one for one in self.slots(cycle_id) if one.slot not in took_part]
+    def units(self, round_id: str) -> tuple[Unit, ...]:
+        """The homes and shops on the roll of a round, with their addresses: staff only."""
+        return records.units(self._hand.store, round_id)
 
-    def listed(self, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
+    def unreached(self, round_id: str) -> list[records.Slot]:
+        """The slots of a round that have not taken part yet: staff only, for asking them again."""
+        took_part = set(records.cast_slots(self._hand.store, round_id))
+        return [one for one in self.slots(round_id) if one.slot not in took_part]
+
+    def listed(self, round_id: str, slot: str | None = None) -> tuple[Listed, ...]:
         """The list as residents see it; with a slot, what it means for the household."""
-        return reading.listed(self._hand, cycle_id, slot)
+        return reading.listed(self._hand, round_id, slot)
 
-    def order_seed(self, cycle_id: str, slot: str) -> str:
+    def order_seed(self, round_id: str, slot: str) -> str:
         """The seed by which ``model.arranged`` puts a slot's list in order, on screen and paper."""
-        return order_seed(self._hand.pepper, cycle_id, slot)
+        return order_seed(self._hand.pepper, round_id, slot)
 
-    def turnout(self, cycle_id: str) -> Turnout:
+    def turnout(self, round_id: str) -> Turnout:
         """How many have taken part."""
-        return reading.turnout(self._hand, cycle_id)
+        return reading.turnout(self._hand, round_id)
 
-    def turnout_by(self, cycle_id: str, level: str = "building") -> ByArea:
+    def turnout_by(self, round_id: str, level: str = "building") -> ByArea:
         """The same by building: small ones merged, so that nobody's taking part can be told."""
-        return reading.turnout_by(self._hand, cycle_id, level)
+        return reading.turnout_by(self._hand, round_id, level)
 
-    def has_ballot(self, cycle_id: str, slot: str) -> bool:
+    def has_ballot(self, round_id: str, slot: str) -> bool:
         """Whether a ballot of this slot was counted."""
-        return reading.has_ballot(self._hand, cycle_id, slot)
+        return reading.has_ballot(self._hand, round_id, slot)
 
-    def outcome(self, cycle_id: str) -> Outcome | None:
+    def outcome(self, round_id: str) -> Outcome | None:
         """The published outcome, or ``None`` while there is none."""
-        return deciding.published(self._hand, cycle_id)
+        return deciding.published(self._hand, round_id)
 
-    def check(self, cycle_id: str, code: str) -> Check | None:
+    def check(self, round_id: str, code: str) -> Check | None:
         """What a receipt's code proves."""
-        return reading.check(self._hand, cycle_id, code)
+        return reading.check(self._hand, round_id, code)
 
-    def ticks_of_receipt(self, cycle_id: str, code: str) -> tuple[str, ...] | None:
+    def ticks_of_receipt(self, round_id: str, code: str) -> tuple[str, ...] | None:
         """What the ballot of a receipt ticked, once the result is published."""
-        return reading.ticks_of_receipt(self._hand, cycle_id, code)
+        return reading.ticks_of_receipt(self._hand, round_id, code)
 
-    def checkpoint(self, cycle_id: str) -> Checkpoint | None:
+    def checkpoint(self, round_id: str) -> Checkpoint | None:
         """The log's newest kept checkpoint."""
-        return log.last_checkpoint(self._hand.store, cycle_id)
+        return log.last_checkpoint(self._hand.store, round_id)
 
     def add_problems(self, problems: Sequence[Problem]) -> None:
         """Record problems."""

@@ -117,7 +117,7 @@ class Diary:
         return self._hand.store.get("cycle", id=id_) is not None
 
     def _is_trial(self, id_: str) -> bool:
-        return self._is_round(id_) and records.cycle(self._hand.store, id_).rehearsal
+        return self._is_round(id_) and records.load_round(self._hand.store, id_).rehearsal
 
     def _tell(self, pen: Pen) -> None:
         for happened in pen.added:

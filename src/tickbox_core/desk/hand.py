@@ -17,7 +17,7 @@ from tickbox_core.errors import BadValue, NotPossible
 from tickbox_core.hooks import Event
 from tickbox_core.interchange.pictures import fit_to_show
 from tickbox_core.ledger import Checkpoint, Signer
-from tickbox_core.model import AreaTree, Category, Cycle, Picture
+from tickbox_core.model import AreaTree, Category, Picture, Round
 from tickbox_core.model.scope import Ground
 from tickbox_core.registry import CORE, GuardedPolicy, Registry
 from tickbox_core.rules.motions import Practice
@@ -98,9 +98,9 @@ class Hand:
             raise NotPossible(_NO_FOLDER, Text("请用数据文件夹（Town）。", "Use a Town."))
         return Picture(self.pictures(fit_to_show(content)), shows)
 
-    def show(self, cycle: Cycle, checkpoint: Checkpoint) -> None:
+    def show(self, round: Round, checkpoint: Checkpoint) -> None:
         """Have a checkpoint kept outside, except a trial's: its log will be wiped."""
-        if not cycle.rehearsal:
+        if not round.rehearsal:
             self.keep_outside(checkpoint)
 
     def keep_outside(self, checkpoint: Checkpoint) -> None:
@@ -111,36 +111,36 @@ class Hand:
         """The policy of a category; what goes wrong in a plugin is logged under its name."""
         return self.registry.policy(category, lambda failed: _log.warning("%s", failed))
 
-    def policy_as_kept(self, cycle: Cycle, category: Category) -> GuardedPolicy | None:
-        """The policy of a category; ``None`` where its plugin is gone since the cycle was opened.
+    def policy_as_kept(self, round: Round, category: Category) -> GuardedPolicy | None:
+        """The policy of a category; ``None`` where its plugin is gone since the round was opened.
 
         Before opening a policy that nobody brings is ``UnknownName``.
         """
-        if not self.is_as_frozen(cycle, "policies", category.policy):
+        if not self.is_as_frozen(round, "policies", category.policy):
             return None
         return self.policy(category)
 
-    def is_as_frozen(self, cycle: Cycle, kind: str, key: str) -> bool:
+    def is_as_frozen(self, round: Round, kind: str, key: str) -> bool:
         """Whether the thing of a key is there, and of a plugin that was frozen at opening.
 
         ``kind`` is the registry's; before opening whatever is installed will do, and what is the
         core's own always does.
         """
         offered = getattr(self.registry, kind).get(key)
-        if cycle.opened_at is None or offered is None:
-            return cycle.opened_at is None
-        names = {CORE, *(plugin.name for plugin in cycle.plugins)}
-        return not cycle.plugins or offered.plugin.name in names
+        if round.opened_at is None or offered is None:
+            return round.opened_at is None
+        names = {CORE, *(plugin.name for plugin in round.plugins)}
+        return not round.plugins or offered.plugin.name in names
 
-    def changed_plugins(self, cycle: Cycle) -> Text:
-        """The plugins of an opened cycle that are gone or of another version, said in a line."""
+    def changed_plugins(self, round: Round) -> Text:
+        """The plugins of an opened round that are gone or of another version, said in a line."""
         here = {plugin.name: Text.of(plugin.version) for plugin in self.registry.plugins}
         gone = Text("已卸载", "removed")
         changed = [
             Text("{name} {was} → {now}", "{name} {was} → {now}").filled(
                 name=plugin.name, was=plugin.version, now=here.get(plugin.name, gone)
             )
-            for plugin in cycle.plugins
+            for plugin in round.plugins
             if here.get(plugin.name) != Text.of(plugin.version)
         ]
         if not changed:
@@ -148,18 +148,18 @@ class Hand:
         said = Text("开放以后插件有变：{changed}。", "Plugins changed since opening: {changed}.")
         return said.filled(changed=joined(changed, "、", ", "))
 
-    def setting(self, cycle: Cycle) -> Setting:
-        """What the items of a cycle are judged against: its roll's units, the areas, the law.
+    def setting(self, round: Round) -> Setting:
+        """What the items of a round are judged against: its roll's units, the areas, the law.
 
         Kept while roll, areas and law stay the same: every page of a list asks for it.  Raises
         ``UnknownName`` for a jurisdiction that nobody brings, before opening; after it the law of a
         plugin that is gone is unknown.
         """
-        key = (cycle.id, cycle.roll.commitment if cycle.roll else "", cycle.jurisdiction)
+        key = (round.id, round.roll.commitment if round.roll else "", round.jurisdiction)
         tree, kept = self.tree, self._settings.get(key)
         if kept is None or kept[0] is not tree:
-            units = records.units(self.store, cycle.id)
-            kept = tree, Setting(units, Ground(tree), self._law(cycle))
+            units = records.units(self.store, round.id)
+            kept = tree, Setting(units, Ground(tree), self._law(round))
             self._settings[key] = kept
         return kept[1]
 
@@ -167,9 +167,9 @@ class Hand:
         """Keep nothing in memory of any roll."""
         self._settings.clear()
 
-    def _law(self, cycle: Cycle) -> Practice:
-        place = cycle.jurisdiction
-        gone = not self.is_as_frozen(cycle, "jurisdictions", place)
+    def _law(self, round: Round) -> Practice:
+        place = round.jurisdiction
+        gone = not self.is_as_frozen(round, "jurisdictions", place)
         return Practice(()) if not place or gone else self.registry.practice(place)
 
     def tell(self, event: Event) -> None:
@@ -186,7 +186,7 @@ class Hand:
             except BaseException as problem:
                 if isinstance(problem, KeyboardInterrupt) and _in_main_thread():
                     raise
-                _log.exception("an observer failed at %s of %s", event.kind, event.cycle)
+                _log.exception("an observer failed at %s of %s", event.kind, event.round)
 
 
 def _in_main_thread() -> bool:

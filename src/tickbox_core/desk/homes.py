@@ -11,21 +11,21 @@ from tickbox_core.text import Text
 ERASED = Text("门牌已删除", "address erased")
 
 
-def homes(desk: Desk, cycle_id: str) -> dict[str, Text]:
+def homes(desk: Desk, round_id: str) -> dict[str, Text]:
     """The address of each slot's home; all slots of a home have the same."""
-    units = {unit.id: unit for unit in desk.units(cycle_id)}
+    units = {unit.id: unit for unit in desk.units(round_id)}
     tree, areas = desk.tree, {unit.area for unit in units.values()}
     names = {area: tree[area].name if area in tree else None for area in areas}
     return {
         slot.slot: _address(units[slot.unit], names) if slot.unit in units else ERASED
-        for slot in desk.slots(cycle_id)
+        for slot in desk.slots(round_id)
     }
 
 
-def people(desk: Desk, cycle_id: str) -> dict[str, Text]:
+def people(desk: Desk, round_id: str) -> dict[str, Text]:
     """The address of each slot, and which person of the home it is where there are several."""
-    where = homes(desk, cycle_id)
-    slots = desk.slots(cycle_id)
+    where = homes(desk, round_id)
+    slots = desk.slots(round_id)
     of_home = Counter(slot.household for slot in slots)
     seen: Counter[str] = Counter()
     found = {}

@@ -29,13 +29,13 @@ from tickbox_core.ledger import canonical
 from tickbox_core.model import (
     AreaTree,
     Ballot,
-    Cycle,
     Item,
     Limits,
     Person,
     PluginVersion,
     Residence,
     Roll,
+    Round,
     RuleChoice,
     Unit,
     check_ticks,
@@ -68,13 +68,13 @@ class Verdict:
 
 
 @apart()
-def imagine(hand: Hand, cycle: Cycle) -> Verdict:
+def imagine(hand: Hand, round: Round) -> Verdict:
     """What would become of a round like this one.
 
     It is remembered for the configuration and the versions of its plugins.
     """
     try:
-        trial = Trial(hand, _plan(cycle))
+        trial = Trial(hand, _plan(round))
         key = trial.digest()
     except TickboxError as problem:  # nobody brings such a rule or tie-break
         return Verdict(problem.text)
@@ -97,14 +97,14 @@ def remember(memory: dict[str, Any], key: str, found: object) -> None:
             del memory[oldest]
 
 
-def _plan(cycle: Cycle) -> Cycle:
+def _plan(round: Round) -> Round:
     """The round with all that counting depends on, and nothing that it does not."""
     items = tuple(
         attrs.evolve(item, description=EMPTY, place=EMPTY, pictures=(), scope=None)
-        for item in cycle.items
+        for item in round.items
     )
     return attrs.evolve(
-        cycle,
+        round,
         items=items,
         id=ID,
         area=ID,
@@ -123,7 +123,7 @@ def _plan(cycle: Cycle) -> Cycle:
 class Trial:
     """One configuration, tried on several imagined electorates."""
 
-    def __init__(self, hand: Hand, plan: Cycle) -> None:
+    def __init__(self, hand: Hand, plan: Round) -> None:
         registry = attrs.evolve(hand.registry, seconds=patience.ANSWERING * 1.5)
         self._plan = plan
         self._registry = registry
@@ -185,7 +185,7 @@ class Trial:
         listing.prepare(self._hand, self._plan)
         listing.register(self._hand, ID, _roll())
         with self._hand.store.transaction():
-            listing.freeze(self._hand, records.cycle(self._hand.store, ID))
+            listing.freeze(self._hand, records.load_round(self._hand.store, ID))
 
     def _tried(self, ballots: Sequence[Ticks]) -> tuple[Verdict, bool]:
         """What becomes of a round with these ballots, and whether a tie had to be decided."""
@@ -290,44 +290,44 @@ def _roll() -> Roll:
     return Roll(date(2026, 1, 1), units, people, homes)
 
 
-def electorates(cycle: Cycle) -> Iterator[tuple[list[Ticks], bool]]:
+def electorates(round: Round) -> Iterator[tuple[list[Ticks], bool]]:
     """What imagined people tick, and whether that is only for want of a tie at the cut before.
 
     Nobody ticks; then all items get as many ticks as may be, or few do; then some win clearly.
     Ballots keep to the limits; where none can, there is none.
     """
-    number, least = len(cycle.items), cycle.limits.minimum
-    most = number if cycle.limits.maximum is None else min(cycle.limits.maximum, number)
+    number, least = len(round.items), round.limits.minimum
+    most = number if round.limits.maximum is None else min(round.limits.maximum, number)
     yield [], False
     every = range(0, number, max(most, 1))
-    yield _lawful(cycle, [(start, most) for start in every][:PEOPLE]), False
+    yield _lawful(round, [(start, most) for start in every][:PEOPLE]), False
     for few in ([(0, most)], [(0, most), (1, most)], [(0, least)]):
-        yield _lawful(cycle, few), True
+        yield _lawful(round, few), True
     falling = [(0, max(least, most - at)) for at in range(PEOPLE // 2)]
-    yield _lawful(cycle, [*falling, *((at * at, max(least, 1)) for at in range(1, 4))]), False
+    yield _lawful(round, [*falling, *((at * at, max(least, 1)) for at in range(1, 4))]), False
 
 
-def _lawful(cycle: Cycle, wanted: Sequence[tuple[int, int]]) -> list[Ticks]:
+def _lawful(round: Round, wanted: Sequence[tuple[int, int]]) -> list[Ticks]:
     found = []
     for start, number in wanted:
-        ticks = _ballot(cycle, start, number)
+        ticks = _ballot(round, start, number)
         try:
-            check_ticks(Ballot("imagined", ticks), cycle.ticklist, cycle.limits)
+            check_ticks(Ballot("imagined", ticks), round.ticklist, round.limits)
         except TickboxError:
             continue
         found.append(ticks)
     return found
 
 
-def _ballot(cycle: Cycle, start: int, number: int) -> Ticks:
+def _ballot(round: Round, start: int, number: int) -> Ticks:
     """So many items from one on, round about, with what each tier asks for first."""
-    at = start % max(len(cycle.items), 1)
-    items = (*cycle.items[at:], *cycle.items[:at])
+    at = start % max(len(round.items), 1)
+    items = (*round.items[at:], *round.items[:at])
     taken: dict[str, Item] = {}
-    for tier in cycle.limits.tiers:
+    for tier in round.limits.tiers:
         mine = [item for item in items if item.tier == tier.tier]
         taken |= {item.id: item for item in mine[: tier.minimum]}
-    most = {tier.tier: tier.maximum for tier in cycle.limits.tiers}
+    most = {tier.tier: tier.maximum for tier in round.limits.tiers}
     used = Counter(item.tier for item in taken.values())
     for item in items:
         limit = most.get(item.tier)

@@ -14,7 +14,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Cycle, Item, Roll, RollSummary, State
+from tickbox_core.model import Item, Roll, RollSummary, Round, State
 from tickbox_core.text import Text
 from tickbox_core.year import Import, NewWish, imports, wishes
 
@@ -41,16 +41,16 @@ class Importing:
 
     # -- what would change -----------------------------------------------------------------
 
-    def changed_items(self, cycle_id: str, items: Sequence[Item]) -> list[Change]:
+    def changed_items(self, round_id: str, items: Sequence[Item]) -> list[Change]:
         """What the rows would do to a list; items that have no row stay as they are.
 
         Raises ``DuplicateId`` for an id that stands in two rows: which of them is meant?
         """
-        return _changed(records.cycle(self._hand.store, cycle_id), items)
+        return _changed(records.load_round(self._hand.store, round_id), items)
 
-    def changed_roll(self, cycle_id: str, roll: Roll) -> list[Change]:
+    def changed_roll(self, round_id: str, roll: Roll) -> list[Change]:
         """Which units and persons would come, change and go."""
-        before = self._roll(cycle_id)
+        before = self._roll(round_id)
         return [
             *_all_compared("unit", () if before is None else before.units, roll.units),
             *_all_compared("person", () if before is None else before.persons, roll.persons),
@@ -73,38 +73,38 @@ class Importing:
             pen.add(imports.imported(WISHES, "", digest, refs, len(new), None, by))
         return refs
 
-    def items(self, cycle_id: str, items: Sequence[Item], digest: str, by: str) -> list[Change]:
+    def items(self, round_id: str, items: Sequence[Item], digest: str, by: str) -> list[Change]:
         """Put a table's items on a list that is being formed, over those of their ids.
 
         What a row does not say of an item that is listed already stays as it is.  Raises
         ``WrongState`` once it is posted, ``NotPossible`` for what can never be listed,
         ``ChangedMeanwhile`` where somebody else is changing the list.
         """
-        cycle = self._listing(cycle_id)
-        changes = _changed(cycle, items)
-        listed = {item.id: item for item in cycle.items}
+        round = self._listing(round_id)
+        changes = _changed(round, items)
+        listed = {item.id: item for item in round.items}
         rows = {item.id: _laid_over(listed.get(item.id), item) for item in items}
         for item in rows.values():
-            item_categories.of_a_known_category(cycle, item)
-            listing.refuse_for_good(self._hand, cycle, item)
-        kept = [rows.pop(item.id, item) for item in cycle.items]
-        plan = attrs.evolve(cycle, items=(*kept, *rows.values()))
+            item_categories.of_a_known_category(round, item)
+            listing.refuse_for_good(self._hand, round, item)
+        kept = [rows.pop(item.id, item) for item in round.items]
+        plan = attrs.evolve(round, items=(*kept, *rows.values()))
         with self._diary.writing() as pen:
-            listing.as_it_was(self._hand, cycle_id, cycle)
+            listing.as_it_was(self._hand, round_id, round)
             self._save(plan)
-            before = {"plan": self._entry(cycle), "after": self._entry(plan)}
+            before = {"plan": self._entry(round), "after": self._entry(plan)}
             ids = tuple(change.id for change in changes if change.what != "same")
-            pen.add(imports.imported(ITEMS, cycle_id, digest, ids, len(items), before, by))
+            pen.add(imports.imported(ITEMS, round_id, digest, ids, len(items), before, by))
         return changes
 
-    def roll(self, cycle_id: str, roll: Roll, digest: str, by: str) -> RollSummary:
-        """Put a table's roll to a cycle that is not open, in place of the one before."""
+    def roll(self, round_id: str, roll: Roll, digest: str, by: str) -> RollSummary:
+        """Put a table's roll to a round that is not open, in place of the one before."""
         with self._diary.writing() as pen:
-            before = self._roll(cycle_id)
-            summary = listing.register(self._hand, cycle_id, roll)
+            before = self._roll(round_id)
+            summary = listing.register(self._hand, round_id, roll)
             plain = None if before is None else before.plain()
             entry = imports.imported(
-                ROLL, cycle_id, digest, (), len(roll.units), {"roll": plain}, by
+                ROLL, round_id, digest, (), len(roll.units), {"roll": plain}, by
             )
             pen.add(entry)
         return summary
@@ -144,40 +144,40 @@ class Importing:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _roll(self, cycle_id: str) -> Roll | None:
+    def _roll(self, round_id: str) -> Roll | None:
         try:
-            return records.roll(self._hand.store, cycle_id)
+            return records.roll(self._hand.store, round_id)
         except NotListed:
             return None
 
-    def _listing(self, cycle_id: str) -> Cycle:
-        cycle = records.cycle(self._hand.store, cycle_id)
-        if cycle.state is not State.LISTING:
-            raise WrongState(cycle_id, cycle.state.words, Text("导入", "read a table in"))
-        return cycle
+    def _listing(self, round_id: str) -> Round:
+        round = records.load_round(self._hand.store, round_id)
+        if round.state is not State.LISTING:
+            raise WrongState(round_id, round.state.words, Text("导入", "read a table in"))
+        return round
 
-    def _entry(self, plan: Cycle) -> dict[str, Any]:
+    def _entry(self, plan: Round) -> dict[str, Any]:
         return records.plan_entry(plan, self._hand.registry)
 
-    def _save(self, plan: Cycle) -> None:
-        records.save_cycle(self._hand.store, plan, self._entry(plan))
+    def _save(self, plan: Round) -> None:
+        records.save_round(self._hand.store, plan, self._entry(plan))
 
     def _undo_items(self, last: Import) -> None:
-        cycle = self._listing(last.cycle)
+        round = self._listing(last.round)
         if last.before is None:
             raise _FORGOTTEN
-        if read_configuration(last.before["after"]).items != cycle.items:
+        if read_configuration(last.before["after"]).items != round.items:
             raise _CHANGED_SINCE
-        self._save(attrs.evolve(cycle, items=read_configuration(last.before["plan"]).items))
+        self._save(attrs.evolve(round, items=read_configuration(last.before["plan"]).items))
 
     def _undo_roll(self, last: Import) -> None:
         if last.before is None:
             raise _FORGOTTEN
         before = last.before["roll"]
         if before is None:
-            listing.unregister(self._hand, last.cycle)
+            listing.unregister(self._hand, last.round)
         else:
-            listing.register(self._hand, last.cycle, Roll.of_plain(before))
+            listing.register(self._hand, last.round, Roll.of_plain(before))
 
 
 _CHANGED_SINCE = NotPossible(
@@ -187,11 +187,11 @@ _CHANGED_SINCE = NotPossible(
 _FORGOTTEN = NotPossible(Text("之前的内容已经清除。", "what was there before has been erased."))
 
 
-def _changed(cycle: Cycle, items: Sequence[Item]) -> list[Change]:
+def _changed(round: Round, items: Sequence[Item]) -> list[Change]:
     for id_, rows_of_it in Counter(item.id for item in items).items():
         if rows_of_it > 1:
             raise DuplicateId("item", id_)
-    listed = {item.id: item for item in cycle.items}
+    listed = {item.id: item for item in round.items}
     rows = [_laid_over(listed.get(item.id), item) for item in items]
     return [_compared(item.id, listed.get(item.id), item) for item in rows]
 

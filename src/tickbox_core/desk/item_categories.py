@@ -7,25 +7,25 @@ for a policy which would never be asked; it is stopped in words wherever it come
 from __future__ import annotations
 
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Cycle, Item
+from tickbox_core.model import Item, Round
 from tickbox_core.model.items import PLAIN
 from tickbox_core.text import Text, joined
 
 
-def knows_category(cycle: Cycle, item: Item) -> bool:
+def knows_category(round: Round, item: Item) -> bool:
     """Whether an item is of a category of its round; in one that declares none items are plain."""
-    if not cycle.categories:
+    if not round.categories:
         return item.category == PLAIN
-    return any(one.key == item.category for one in cycle.categories)
+    return any(one.key == item.category for one in round.categories)
 
 
-def unknown_category(cycle: Cycle, item: Item) -> NotPossible:
+def unknown_category(round: Round, item: Item) -> NotPossible:
     """What is wrong with an item of a category that its round does not know, and what to do."""
     problem = Text(
         "“{title}”的类别“{category}”，这一轮没有。",
         "'{title}' is of the category '{category}', which this round does not know.",
     ).filled(title=item.title, category=item.category)
-    if not cycle.categories:
+    if not round.categories:
         return NotPossible(
             problem,
             Text(
@@ -33,12 +33,12 @@ def unknown_category(cycle: Cycle, item: Item) -> NotPossible:
                 "Declare categories with round/plan, or make it a plain item (plain).",
             ),
         )
-    titles = [Text(f"{c.title.zh}（{c.key}）", f"{c.title.en} ({c.key})") for c in cycle.categories]
+    titles = [Text(f"{c.title.zh}（{c.key}）", f"{c.title.en} ({c.key})") for c in round.categories]
     remedy = Text("请改为：{titles}。", "Make it one of: {titles}.")
     return NotPossible(problem, remedy.filled(titles=joined(titles, "、", ", ")))
 
 
-def of_a_known_category(cycle: Cycle, item: Item) -> None:
+def of_a_known_category(round: Round, item: Item) -> None:
     """Raise ``NotPossible`` for an item of a category that its round does not know."""
-    if not knows_category(cycle, item):
-        raise unknown_category(cycle, item)
+    if not knows_category(round, item):
+        raise unknown_category(round, item)

@@ -13,7 +13,7 @@ from tickbox_core.desk.names import random_name
 from tickbox_core.desk.places import of_homes, places_for
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import opened, roll_commitment, roll_entry
-from tickbox_core.model import Cycle, Item, Picture, PluginVersion, Roll, RollSummary, State
+from tickbox_core.model import Item, Picture, PluginVersion, Roll, RollSummary, Round, State
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text
 
@@ -24,68 +24,68 @@ WHATEVER: Any = object()
 """In place of the plan that a new one replaces: whichever there is."""
 
 
-def prepare(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycle:
+def prepare(hand: Hand, round: Round, replaces: Round | None = WHATEVER) -> Round:
     """Save a plan, or replace one that has not been opened.
 
     Raises what ``check_plan`` and ``save_plan`` do.
     """
-    check_plan(hand, cycle)
-    return save_plan(hand, cycle, replaces)
+    check_plan(hand, round)
+    return save_plan(hand, round, replaces)
 
 
-def check_plan(hand: Hand, cycle: Cycle) -> None:
+def check_plan(hand: Hand, round: Round) -> None:
     """Ask whether such a plan can be saved at all; plugins are asked, so nothing is to be locked.
 
-    Raises ``BadValue`` for a cycle of another area, or an id that is taken; ``UnknownName`` for a
+    Raises ``BadValue`` for a round of another area, or an id that is taken; ``UnknownName`` for a
     rule, tie-break or policy that is not installed; ``NotPossible`` for an item that can never be
     listed.
     """
-    if cycle.area != hand.area:
-        problem = Text(f"属于“{cycle.area}”。", f"belongs to '{cycle.area}'.")
-        raise BadValue(f"cycle {cycle.id}", problem)
-    _free_for_a_cycle(hand, cycle.id)
-    hand.registry.rule(cycle.rule, cycle.tie_break)
-    for category in cycle.categories:
+    if round.area != hand.area:
+        problem = Text(f"属于“{round.area}”。", f"belongs to '{round.area}'.")
+        raise BadValue(f"round {round.id}", problem)
+    _free_for_a_round(hand, round.id)
+    hand.registry.rule(round.rule, round.tie_break)
+    for category in round.categories:
         hand.policy(category)
-    for item in cycle.items:
-        refuse_for_good(hand, cycle, item)
-    if cycle.jurisdiction:
-        hand.registry.practice(cycle.jurisdiction)
+    for item in round.items:
+        refuse_for_good(hand, round, item)
+    if round.jurisdiction:
+        hand.registry.practice(round.jurisdiction)
 
 
-def _free_for_a_cycle(hand: Hand, id_: str) -> None:
+def _free_for_a_round(hand: Hand, id_: str) -> None:
     """Refuse an id under which another log stands, or may come to."""
     if id_ == LOG:
-        raise BadValue(f"cycle {id_}", Text("这是台账的名称。", "is the name of the diary."))
+        raise BadValue(f"round {id_}", Text("这是台账的名称。", "is the name of the diary."))
     if any(hand.store.get(table, id=id_) is not None for table in ("motion", "judgement")):
         problem = Text("已有表决或评议用了这个编号。", "is the id of a motion or judgement.")
-        raise BadValue(f"cycle {id_}", problem)
+        raise BadValue(f"round {id_}", problem)
 
 
-def save_plan(hand: Hand, cycle: Cycle, replaces: Cycle | None = WHATEVER) -> Cycle:
+def save_plan(hand: Hand, round: Round, replaces: Round | None = WHATEVER) -> Round:
     """Save a plan that was checked.
 
     ``replaces`` is the plan it was made from (``None``: there is none).  Raises ``WrongState`` when
-    the cycle is open already, ``ChangedMeanwhile`` where another plan than ``replaces`` stands
+    the round is open already, ``ChangedMeanwhile`` where another plan than ``replaces`` stands
     there, ``BadValue`` where a motion or judgement has taken the id.
     """
-    plan = as_new(cycle, cycle.id)
+    plan = as_new(round, round.id)
     with hand.transaction():
-        _free_for_a_cycle(hand, cycle.id)
-        known = hand.store.get("cycle", id=cycle.id) is not None
+        _free_for_a_round(hand, round.id)
+        known = hand.store.get("cycle", id=round.id) is not None
         if replaces is not WHATEVER:
-            as_it_was(hand, cycle.id, replaces)
+            as_it_was(hand, round.id, replaces)
         if known:
-            kept = _listing(hand, cycle.id, Text("修改清单", "change the list"))
+            kept = _listing(hand, round.id, Text("修改清单", "change the list"))
             plan = attrs.evolve(plan, roll=kept.roll)
-        records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
+        records.save_round(hand.store, plan, records.plan_entry(plan, hand.registry))
     return plan
 
 
-def as_new(cycle: Cycle, id_: str) -> Cycle:
-    """The plan of a cycle under an id, as if it had no roll and had never been opened."""
+def as_new(round: Round, id_: str) -> Round:
+    """The plan of a round under an id, as if it had no roll and had never been opened."""
     return attrs.evolve(
-        cycle,
+        round,
         id=id_,
         state=State.LISTING,
         roll=None,
@@ -95,67 +95,67 @@ def as_new(cycle: Cycle, id_: str) -> Cycle:
     )
 
 
-def as_it_was(hand: Hand, id_: str, was: Cycle | None) -> None:
+def as_it_was(hand: Hand, id_: str, was: Round | None) -> None:
     """Raise ``ChangedMeanwhile`` where a list is not as it was looked at, inside a transaction."""
     known = hand.store.get("cycle", id=id_) is not None
-    if was != (records.cycle(hand.store, id_) if known else None):
+    if was != (records.load_round(hand.store, id_) if known else None):
         raise ChangedMeanwhile(THE_LIST)
 
 
 THE_LIST = Text("这份清单", "the list")
 
 
-def refuse_for_good(hand: Hand, cycle: Cycle, item: Item) -> None:
+def refuse_for_good(hand: Hand, round: Round, item: Item) -> None:
     """Raise ``NotPossible`` for an item that its category never lets stand on a list."""
-    for objection in hand.policy(cycle.category(item)).objections(item, hand.setting(cycle)):
+    for objection in hand.policy(round.category(item)).objections(item, hand.setting(round)):
         if objection.final:
             raise NotPossible(objection.problem, objection.remedy)
 
 
-def add_picture(hand: Hand, cycle_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
+def add_picture(hand: Hand, round_id: str, item_id: str, content: bytes, shows: Text) -> Picture:
     """Put a picture to an item; the same picture twice stands once, with its newest words.
 
     Raises ``UnknownId``, ``WrongState`` once the list is posted, and what ``Hand.keep_picture``
     does.
     """
-    _changing(hand, cycle_id, item_id)
+    _changing(hand, round_id, item_id)
     picture = hand.keep_picture(content, shows)
     with hand.transaction():
-        cycle, item = _changing(hand, cycle_id, item_id)
+        round, item = _changing(hand, round_id, item_id)
         others = (one for one in item.pictures if one.digest != picture.digest)
-        _save_item(hand, cycle, attrs.evolve(item, pictures=(*others, picture)))
+        _save_item(hand, round, attrs.evolve(item, pictures=(*others, picture)))
     return picture
 
 
-def drop_picture(hand: Hand, cycle_id: str, item_id: str, digest: str) -> None:
+def drop_picture(hand: Hand, round_id: str, item_id: str, digest: str) -> None:
     """Take a picture off an item; ``NotListed`` where it has none of that digest."""
     with hand.transaction():
-        cycle, item = _changing(hand, cycle_id, item_id)
+        round, item = _changing(hand, round_id, item_id)
         left = tuple(one for one in item.pictures if one.digest != digest)
         if left == item.pictures:
             raise NotListed(Text("图片", "picture"), digest)
-        _save_item(hand, cycle, attrs.evolve(item, pictures=left))
+        _save_item(hand, round, attrs.evolve(item, pictures=left))
 
 
-def _changing(hand: Hand, cycle_id: str, item_id: str) -> tuple[Cycle, Item]:
-    cycle = _listing(hand, cycle_id, Text("修改清单", "change the list"))
-    return cycle, cycle.item(item_id)
+def _changing(hand: Hand, round_id: str, item_id: str) -> tuple[Round, Item]:
+    round = _listing(hand, round_id, Text("修改清单", "change the list"))
+    return round, round.item(item_id)
 
 
-def _save_item(hand: Hand, cycle: Cycle, item: Item) -> None:
-    items = tuple(item if one.id == item.id else one for one in cycle.items)
-    plan = attrs.evolve(cycle, items=items)
-    records.save_cycle(hand.store, plan, records.plan_entry(plan, hand.registry))
+def _save_item(hand: Hand, round: Round, item: Item) -> None:
+    items = tuple(item if one.id == item.id else one for one in round.items)
+    plan = attrs.evolve(round, items=items)
+    records.save_round(hand.store, plan, records.plan_entry(plan, hand.registry))
 
 
-def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
-    """Put a roll to a cycle: each elector gets a slot with a random name.
+def register(hand: Hand, round_id: str, roll: Roll) -> RollSummary:
+    """Put a roll to a round: each elector gets a slot with a random name.
 
     Only those whom the round makes eligible get one.  Until opening a new roll replaces the old
     one, slots and all.  Raises ``WrongState`` after, ``ChangedMeanwhile`` where the plan, which
     says who is eligible, is changed at the same time.
     """
-    planned = records.cycle(hand.store, cycle_id)
+    planned = records.load_round(hand.store, round_id)
     roll = planned.eligible.of_roll(roll, hand.today())
     slots = of_homes(hand.entropy, planned, _slots(hand, roll))
     salt = hand.entropy(32)
@@ -168,84 +168,84 @@ def register(hand: Hand, cycle_id: str, roll: Roll) -> RollSummary:
         weights=owners_weights(roll),
     )
     with hand.transaction():
-        cycle = _without_roll(hand, cycle_id)
-        if attrs.evolve(cycle, roll=planned.roll) != planned:
+        round = _without_roll(hand, round_id)
+        if attrs.evolve(round, roll=planned.roll) != planned:
             raise ChangedMeanwhile(THE_LIST)
-        _write_roll(hand, cycle_id, roll, slots)
-        records.move_cycle(hand.store, attrs.evolve(cycle, roll=summary))
-        _salt(hand, cycle_id, salt)
+        _write_roll(hand, round_id, roll, slots)
+        records.move_round(hand.store, attrs.evolve(round, roll=summary))
+        _salt(hand, round_id, salt)
     return summary
 
 
-def unregister(hand: Hand, cycle_id: str) -> None:
-    """Take the roll off a cycle, slots and codes and all.  Raises ``WrongState`` once open."""
+def unregister(hand: Hand, round_id: str) -> None:
+    """Take the roll off a round, slots and codes and all.  Raises ``WrongState`` once open."""
     with hand.transaction():
-        cycle = _without_roll(hand, cycle_id)
-        records.move_cycle(hand.store, attrs.evolve(cycle, roll=None))
-        _salt(hand, cycle_id, None)
+        round = _without_roll(hand, round_id)
+        records.move_round(hand.store, attrs.evolve(round, roll=None))
+        _salt(hand, round_id, None)
 
 
-def _without_roll(hand: Hand, cycle_id: str) -> Cycle:
-    cycle = before_opening(hand, cycle_id, Text("更换名册", "change the roll"))
+def _without_roll(hand: Hand, round_id: str) -> Round:
+    round = before_opening(hand, round_id, Text("更换名册", "change the roll"))
     for table in ("unit", "person", "slot", "code"):
-        hand.store.remove(table, cycle=cycle_id)
-    return cycle
+        hand.store.remove(table, cycle=round_id)
+    return round
 
 
-def _salt(hand: Hand, cycle_id: str, salt: bytes | None) -> None:
-    row = hand.store.get("cycle", id=cycle_id) or {}
+def _salt(hand: Hand, round_id: str, salt: bytes | None) -> None:
+    row = hand.store.get("cycle", id=round_id) or {}
     hand.store.put("cycle", {**row, "roll_salt": salt})
 
 
-def freeze(hand: Hand, cycle: Cycle) -> Cycle:
-    """Open a cycle with a roll, inside a transaction of the caller, whatever stands against it."""
-    assert cycle.roll is not None  # without one it is not ready
-    summary = attrs.evolve(cycle.roll, slots_root=_places_root(hand, cycle))
+def freeze(hand: Hand, round: Round) -> Round:
+    """Open a round with a roll, inside a transaction of the caller, whatever stands against it."""
+    assert round.roll is not None  # without one it is not ready
+    summary = attrs.evolve(round.roll, slots_root=_places_root(hand, round))
     frozen = attrs.evolve(
-        cycle, state=State.TICKING, roll=summary, plugins=_in_force(hand, cycle),
+        round, state=State.TICKING, roll=summary, plugins=_in_force(hand, round),
         opened_at=hand.now(),
     )  # fmt: skip
     plan = records.plan_entry(frozen, hand.registry)
-    roll = roll_entry(cycle.id, summary)
-    appended = log.append(hand, cycle.id, [plan, roll, opened(cycle.id, frozen.opened_at or "")])
-    records.save_cycle(hand.store, frozen, plan)
-    log.keep_checkpoint(hand, cycle.id, appended.head)
+    roll = roll_entry(round.id, summary)
+    appended = log.append(hand, round.id, [plan, roll, opened(round.id, frozen.opened_at or "")])
+    records.save_round(hand.store, frozen, plan)
+    log.keep_checkpoint(hand, round.id, appended.head)
     return frozen
 
 
-def _places_root(hand: Hand, cycle: Cycle) -> str:
+def _places_root(hand: Hand, round: Round) -> str:
     """What places are committed to: the rule may have changed since the roll was put in."""
-    held = records.slots(hand.store, cycle.id)
-    slots = of_homes(hand.entropy, cycle, held)
+    held = records.slots(hand.store, round.id)
+    slots = of_homes(hand.entropy, round, held)
     for slot in slots if slots != held else ():
-        hand.store.put("slot", {"cycle": cycle.id, **attrs.asdict(slot)})
-    return places_for(cycle, slots).root
+        hand.store.put("slot", {"cycle": round.id, **attrs.asdict(slot)})
+    return places_for(round, slots).root
 
 
-def before_opening(hand: Hand, cycle_id: str, step: Text) -> Cycle:
-    """A cycle that is not open yet, or ``WrongState``."""
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state not in (State.LISTING, State.POSTED):
-        raise WrongState(cycle_id, cycle.state.words, step, EMPTY)
-    return cycle
+def before_opening(hand: Hand, round_id: str, step: Text) -> Round:
+    """A round that is not open yet, or ``WrongState``."""
+    round = records.load_round(hand.store, round_id)
+    if round.state not in (State.LISTING, State.POSTED):
+        raise WrongState(round_id, round.state.words, step, EMPTY)
+    return round
 
 
-def _listing(hand: Hand, cycle_id: str, step: Text) -> Cycle:
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state is not State.LISTING:
-        raise WrongState(cycle_id, cycle.state.words, step, EMPTY)
-    return cycle
+def _listing(hand: Hand, round_id: str, step: Text) -> Round:
+    round = records.load_round(hand.store, round_id)
+    if round.state is not State.LISTING:
+        raise WrongState(round_id, round.state.words, step, EMPTY)
+    return round
 
 
-def _in_force(hand: Hand, cycle: Cycle) -> tuple[PluginVersion, ...]:
-    """The plugins this cycle uses, no others: installed is not in force."""
+def _in_force(hand: Hand, round: Round) -> tuple[PluginVersion, ...]:
+    """The plugins this round uses, no others: installed is not in force."""
     used = {
-        hand.registry.provider("rules", cycle.rule.key),
-        hand.registry.provider("tie_breaks", cycle.tie_break),
-        *(hand.registry.provider("policies", category.policy) for category in cycle.categories),
+        hand.registry.provider("rules", round.rule.key),
+        hand.registry.provider("tie_breaks", round.tie_break),
+        *(hand.registry.provider("policies", category.policy) for category in round.categories),
     }
-    if cycle.jurisdiction:
-        used.add(hand.registry.provider("jurisdictions", cycle.jurisdiction))
+    if round.jurisdiction:
+        used.add(hand.registry.provider("jurisdictions", round.jurisdiction))
     return tuple(sorted(used, key=lambda plugin: plugin.name))
 
 
@@ -258,13 +258,13 @@ def _slots(hand: Hand, roll: Roll) -> list[records.Slot]:
     ]
 
 
-def _write_roll(hand: Hand, cycle_id: str, roll: Roll, slots: list[records.Slot]) -> None:
-    hand.store.add("unit", [{"cycle": cycle_id, **attrs.asdict(unit)} for unit in roll.units])
+def _write_roll(hand: Hand, round_id: str, roll: Roll, slots: list[records.Slot]) -> None:
+    hand.store.add("unit", [{"cycle": round_id, **attrs.asdict(unit)} for unit in roll.units])
     hand.store.add(
         "person",
         [
             {
-                "cycle": cycle_id,
+                "cycle": round_id,
                 "id": person.id,
                 "name": person.name,
                 "born": person.born.isoformat() if person.born else None,
@@ -272,4 +272,4 @@ def _write_roll(hand: Hand, cycle_id: str, roll: Roll, slots: list[records.Slot]
             for person in roll.persons
         ],
     )
-    hand.store.add("slot", [{"cycle": cycle_id, **attrs.asdict(slot)} for slot in slots])
+    hand.store.add("slot", [{"cycle": round_id, **attrs.asdict(slot)} for slot in slots])

@@ -13,7 +13,7 @@ from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import NotReady
 from tickbox_core.hooks import Event
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.text import Text, joined
 from tickbox_core.year import Book
 
@@ -23,36 +23,36 @@ CHANGING = Text(
 )
 
 
-def open_cycle(hand: Hand, diary: Diary, cycle_id: str, *, whole: bool = False) -> Cycle:
+def open_round(hand: Hand, diary: Diary, round_id: str, *, whole: bool = False) -> Round:
     """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
 
     ``whole``: held to all of the checklist, as staff's act is.  Raises ``WrongState``, or
     ``NotReady`` with every reason.
     """
-    asked = ask(hand, listing.before_opening(hand, cycle_id, OPEN))
+    asked = ask(hand, listing.before_opening(hand, round_id, OPEN))
     with diary.writing() as pen:
-        cycle = opened_in(hand, pen.book, asked, whole=whole)
-    announce_opening(hand, cycle)
-    return cycle
+        round = opened_in(hand, pen.book, asked, whole=whole)
+    announce_opening(hand, round)
+    return round
 
 
-def opened_in(hand: Hand, book: Book, asked: Asked, *, whole: bool = False) -> Cycle:
-    """``open_cycle`` inside a transaction of the caller, with what plugins said beforehand.
+def opened_in(hand: Hand, book: Book, asked: Asked, *, whole: bool = False) -> Round:
+    """``open_round`` inside a transaction of the caller, with what plugins said beforehand.
 
     Raises ``NotReady`` too where the list is another by now.
     """
-    cycle = listing.before_opening(hand, asked.cycle.id, OPEN)
-    if cycle != asked.cycle:
-        raise NotReady(cycle.id, CHANGING)
+    round = listing.before_opening(hand, asked.round.id, OPEN)
+    if round != asked.round:
+        raise NotReady(round.id, CHANGING)
     reasons = objections(hand, book, asked, whole=whole)
-    if reasons or cycle.roll is None:
-        raise NotReady(cycle.id, joined(list(reasons), "", " "))
-    return listing.freeze(hand, cycle)
+    if reasons or round.roll is None:
+        raise NotReady(round.id, joined(list(reasons), "", " "))
+    return listing.freeze(hand, round)
 
 
-def announce_opening(hand: Hand, cycle: Cycle) -> None:
+def announce_opening(hand: Hand, round: Round) -> None:
     """Show the checkpoint of an opening that is durable, and tell the observers."""
-    checkpoint = log.last_checkpoint(hand.store, cycle.id)
+    checkpoint = log.last_checkpoint(hand.store, round.id)
     if checkpoint is not None:
-        hand.show(cycle, checkpoint)
-    hand.tell(Event("opened", cycle.id, {"items": len(cycle.items)}))
+        hand.show(round, checkpoint)
+    hand.tell(Event("opened", round.id, {"items": len(round.items)}))

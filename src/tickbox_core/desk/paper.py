@@ -13,7 +13,7 @@ from tickbox_core.desk.diary import Diary, Pen
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Ballot, Cycle, Limits, State, check_ticks
+from tickbox_core.model import Ballot, Limits, Round, State, check_ticks
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import Text
 from tickbox_core.year import Batch, Channel, Happened, Sheet, papers
@@ -47,33 +47,33 @@ class Paper:
     # -- sheets ----------------------------------------------------------------------------
 
     def print_batch(
-        self, cycle_id: str, batch: str, by: str, slots: Iterable[str] | None = None
+        self, round_id: str, batch: str, by: str, slots: Iterable[str] | None = None
     ) -> tuple[Sheet, ...]:
         """Sheets for all households, or those of the slots named; in the order of the roll's tags.
 
         Raises ``WrongState`` unless the list is open, ``UnknownSlot``, ``NotPossible``.
         """
         with self._diary.writing() as pen:
-            self._open(cycle_id, Text("打印选票", "print ballots"))
-            homes = self._households(cycle_id, None if slots is None else set(slots))
-            written = pen.add(papers.printed(pen.book.papers, cycle_id, batch, homes, by))
+            self._open(round_id, Text("打印选票", "print ballots"))
+            homes = self._households(round_id, None if slots is None else set(slots))
+            written = pen.add(papers.printed(pen.book.papers, round_id, batch, homes, by))
             numbers = [sheet["number"] for sheet in written.facts["sheets"]]
-            return tuple(pen.book.papers.sheet(cycle_id, number) for number in numbers)
+            return tuple(pen.book.papers.sheet(round_id, number) for number in numbers)
 
-    def take_back(self, cycle_id: str, numbers: Iterable[int], by: str) -> None:
+    def take_back(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets came back: all of them are registered, or (raising) none."""
         with self._diary.writing() as pen:
             for number in numbers:
-                pen.add(papers.returned(pen.book.papers, cycle_id, number, by))
+                pen.add(papers.returned(pen.book.papers, round_id, number, by))
 
-    def spoil(self, cycle_id: str, numbers: Iterable[int], by: str) -> None:
+    def spoil(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets are of no use; another can be printed for their slots."""
         with self._diary.writing() as pen:
             for number in numbers:
-                pen.add(papers.spoiled(pen.book.papers, cycle_id, number, by))
+                pen.add(papers.spoiled(pen.book.papers, round_id, number, by))
 
     def key(
-        self, cycle_id: str, number: int, slot: str, ticks: Sequence[str], by: str
+        self, round_id: str, number: int, slot: str, ticks: Sequence[str], by: str
     ) -> KeyedSlot:
         """Key what a slot ticks; the second alike, or the third, casts the ballot.
 
@@ -82,11 +82,11 @@ class Paper:
         hand), ``WrongState`` once ticking is closed.
         """
         with self._diary.writing() as pen:
-            cycle = self._open(cycle_id, Text("录入选票", "key ballots"))
+            round = self._open(round_id, Text("录入选票", "key ballots"))
             for tick in ticks:
-                _listed(cycle, tick)
-            pen.add(papers.key(pen.book.papers, cycle_id, number, slot, ticks, by))
-            sheet = pen.book.papers.sheet(cycle_id, number)
+                _listed(round, tick)
+            pen.add(papers.key(pen.book.papers, round_id, number, slot, ticks, by))
+            sheet = pen.book.papers.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
             decided = papers.agreed(sheet, slot)
@@ -94,48 +94,48 @@ class Paper:
                 return KeyedSlot("second" if len(sheet.keyed[slot]) < 2 else "third")
             return self._cast_sheet(pen, sheet, slot, decided)
 
-    def reconcile(self, cycle_id: str, batch: str, returned: int, spoiled: int, by: str) -> Batch:
+    def reconcile(self, round_id: str, batch: str, returned: int, spoiled: int, by: str) -> Batch:
         """A batch was counted by hand and agrees with the register."""
         with self._diary.writing() as pen:
             book = pen.book.papers
-            pen.add(papers.reconcile(book, cycle_id, batch, returned, spoiled, by))
-            return book.batch(cycle_id, batch)
+            pen.add(papers.reconcile(book, round_id, batch, returned, spoiled, by))
+            return book.batch(round_id, batch)
 
-    def batches(self, cycle_id: str) -> tuple[Batch, ...]:
+    def batches(self, round_id: str) -> tuple[Batch, ...]:
         """How the batches of a round stand."""
         with self._diary.reading() as book:
-            return book.papers.batches(cycle_id)
+            return book.papers.batches(round_id)
 
-    def sheet(self, cycle_id: str, number: int) -> Sheet:
+    def sheet(self, round_id: str, number: int) -> Sheet:
         """One sheet, with what was keyed: staff only."""
         with self._diary.reading() as book:
-            return book.papers.sheet(cycle_id, number)
+            return book.papers.sheet(round_id, number)
 
-    def sheets(self, cycle_id: str, batch: str | None = None) -> tuple[Sheet, ...]:
+    def sheets(self, round_id: str, batch: str | None = None) -> tuple[Sheet, ...]:
         """The sheets of a round by number (or of one batch of it), spoiled ones left out."""
         with self._diary.reading() as book:
-            found = book.papers.of(cycle_id)
+            found = book.papers.of(round_id)
         return tuple(
             sheet
             for sheet in found
             if sheet.where is not Where.SPOILED and batch in (None, sheet.batch)
         )
 
-    def mismatches(self, cycle_id: str) -> tuple[tuple[int, str], ...]:
+    def mismatches(self, round_id: str) -> tuple[tuple[int, str], ...]:
         """Sheet and slot of every ballot that waits for a third look."""
         with self._diary.reading() as book:
-            return tuple((sheet.number, slot) for sheet, slot in book.papers.mismatches(cycle_id))
+            return tuple((sheet.number, slot) for sheet, slot in book.papers.mismatches(round_id))
 
-    def unfinished(self, cycle_id: str) -> list[Text]:
+    def unfinished(self, round_id: str) -> list[Text]:
         """What is to be done with paper before closing."""
         with self._diary.reading() as book:
-            return book.papers.unfinished(cycle_id)
+            return book.papers.unfinished(round_id)
 
     # -- with a helper ---------------------------------------------------------------------
 
     def assist(
         self,
-        cycle_id: str,
+        round_id: str,
         slot: str,
         ticks: Sequence[str],
         *,
@@ -151,16 +151,16 @@ class Paper:
         two_people(helper, witness)
         with self._diary.writing() as pen:
             cast = Cast(slot, tuple(ticks), secrets.token_hex(16), f"assisted-{channel}")
-            (answer,) = casting.cast_in(self._hand, cycle_id, [cast])
+            (answer,) = casting.cast_in(self._hand, round_id, [cast])
             if isinstance(answer, TickboxError):
                 raise answer
-            facts = {"cycle": cycle_id, "slot": slot, "channel": str(channel)}
+            facts = {"cycle": round_id, "slot": slot, "channel": str(channel)}
             pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
             return answer
 
     def by_proxy(
         self,
-        cycle_id: str,
+        round_id: str,
         slot: str,
         ticks: Sequence[str],
         *,
@@ -177,15 +177,15 @@ class Paper:
         """
         two_people(helper, witness)
         with self._diary.writing() as pen:
-            cycle = self._open(cycle_id, Text("代理打钩", "tick by mandate"))
-            if records.last_ballot(self._hand.store, cycle_id, slot) is not None:
-                raise AlreadyCast(cycle_id, slot)
+            round = self._open(round_id, Text("代理打钩", "tick by mandate"))
+            if records.last_ballot(self._hand.store, round_id, slot) is not None:
+                raise AlreadyCast(round_id, slot)
             happened = papers.proxied(
-                pen.book.papers, cycle, slot, proxy=proxy, mandate=mandate,
+                pen.book.papers, round, slot, proxy=proxy, mandate=mandate,
                 helper=helper, witness=witness,
             )  # fmt: skip
             cast = Cast(slot, tuple(ticks), secrets.token_hex(16), BY_PROXY)
-            (answer,) = casting.cast_in(self._hand, cycle_id, [cast])
+            (answer,) = casting.cast_in(self._hand, round_id, [cast])
             if isinstance(answer, TickboxError):
                 raise answer
             pen.add(happened)
@@ -195,7 +195,7 @@ class Paper:
 
     def take_count(
         self,
-        cycle_id: str,
+        round_id: str,
         slots: Sequence[str],
         ticks: Mapping[str, int],
         *,
@@ -206,7 +206,7 @@ class Paper:
         """Take a stairwell's count sheet under two signatures; its number."""
         sheet = CountSheet(slots, ticks)
         return totals.take(
-            self._hand, self._diary, cycle_id, sheet, by=by, second=second, photo=photo
+            self._hand, self._diary, round_id, sheet, by=by, second=second, photo=photo
         )
 
     # -- inside ----------------------------------------------------------------------------
@@ -214,30 +214,30 @@ class Paper:
     def _cast_sheet(self, pen: Pen, sheet: Sheet, slot: str, ticks: tuple[str, ...]) -> KeyedSlot:
         key = f"paper/{sheet.number}/{slot}"
         cast = Cast(slot, ticks, key, str(Channel.PAPER))
-        (answer,) = casting.cast_in(self._hand, sheet.cycle, [cast])
+        (answer,) = casting.cast_in(self._hand, sheet.round, [cast])
         if isinstance(answer, TickboxError):
-            pen.add(papers.done(sheet.cycle, sheet.number, slot, answer.code))
+            pen.add(papers.done(sheet.round, sheet.number, slot, answer.code))
             return KeyedSlot("", void=answer.text)
-        pen.add(papers.done(sheet.cycle, sheet.number, slot, CAST))
+        pen.add(papers.done(sheet.round, sheet.number, slot, CAST))
         return KeyedSlot("", receipt=answer)
 
-    def _open(self, cycle_id: str, step: Text) -> Cycle:
-        cycle = records.cycle(self._hand.store, cycle_id)
-        if cycle.state is not State.TICKING:
-            raise WrongState(cycle_id, cycle.state.words, step)
-        return cycle
+    def _open(self, round_id: str, step: Text) -> Round:
+        round = records.load_round(self._hand.store, round_id)
+        if round.state is not State.TICKING:
+            raise WrongState(round_id, round.state.words, step)
+        return round
 
-    def _households(self, cycle_id: str, chosen: set[str] | None) -> list[tuple[str, ...]]:
+    def _households(self, round_id: str, chosen: set[str] | None) -> list[tuple[str, ...]]:
         homes: dict[str, list[str]] = {}
-        for slot in records.slots(self._hand.store, cycle_id):
+        for slot in records.slots(self._hand.store, round_id):
             if chosen is None or slot.slot in chosen:
                 homes.setdefault(slot.household, []).append(slot.slot)
         found = {slot for home in homes.values() for slot in home}
         if chosen is not None and chosen - found:
-            raise UnknownSlot(cycle_id)
+            raise UnknownSlot(round_id)
         return [tuple(sorted(homes[tag])) for tag in sorted(homes)]
 
 
-def _listed(cycle: Cycle, tick: str) -> None:
+def _listed(round: Round, tick: str) -> None:
     """Raise ``UnknownId`` for a tick that the list does not offer: a slip of the hand."""
-    check_ticks(Ballot("paper", (tick,)), cycle.ticklist, Limits())
+    check_ticks(Ballot("paper", (tick,)), round.ticklist, Limits())

@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.desk.names import random_name
 from tickbox_core.desk.records import Slot, slots
 from tickbox_core.ledger import root, slot_leaf
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.store import Store
 
 
@@ -48,9 +48,9 @@ class Places:
 TAG_CHARACTERS = 12
 
 
-def of_homes(entropy: Callable[[int], bytes], cycle: Cycle, held: Sequence[Slot]) -> list[Slot]:
+def of_homes(entropy: Callable[[int], bytes], round: Round, held: Sequence[Slot]) -> list[Slot]:
     """The slots of a roll with what those of a home share, as the round's rule asks for it."""
-    if not cycle.rule.counts_homes:
+    if not round.rule.counts_homes:
         return by_first(held)
     names = {one.slot for one in held}
     if all(one.household and one.household not in names for one in held):
@@ -69,23 +69,23 @@ def by_first(held: Iterable[Slot]) -> list[Slot]:
     return [attrs.evolve(one, household=first[one.unit] or one.slot) for one in slots_]
 
 
-def places_for(cycle: Cycle, drawn: Iterable[Slot]) -> Places:
+def places_for(round: Round, drawn: Iterable[Slot]) -> Places:
     """How the places of a round are committed to that is opened now."""
-    return Places(tuple(drawn), cycle.rule.counts_homes)
+    return Places(tuple(drawn), round.rule.counts_homes)
 
 
-def places(store: Store, cycle: Cycle) -> Places:
+def places(store: Store, round: Round) -> Places:
     """How the places of an opened round were committed to.
 
     The roll entry tells: before tags were left out, every round was committed to with them, and
     what was committed to stays.
     """
-    found = places_for(cycle, slots(store, cycle.id))
-    if found.tagged or cycle.roll is None or found.root == cycle.roll.slots_root:
+    found = places_for(round, slots(store, round.id))
+    if found.tagged or round.roll is None or found.root == round.roll.slots_root:
         return found
     return attrs.evolve(found, tagged=True)
 
 
-def shown(store: Store, cycle: Cycle) -> bool:
+def shown(store: Store, round: Round) -> bool:
     """Whether the bundle of an opened round tells which ballots come from one home."""
-    return cycle.rule.counts_homes or places(store, cycle).tagged
+    return round.rule.counts_homes or places(store, round).tagged

@@ -15,7 +15,7 @@ from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import Text, joined
 from tickbox_core.year import (
     Correction,
@@ -31,8 +31,8 @@ from tickbox_core.year import (
     periods,
 )
 
-OF_A_CYCLE = "unit person slot ballot sheet_slot answer code failure outcome".split()
-"""The tables that hold rows of a cycle besides its own row and its log."""
+OF_A_ROUND = "unit person slot ballot sheet_slot answer code failure outcome".split()
+"""The tables that hold rows of a round besides its own row and its log."""
 
 
 class Posting:
@@ -42,95 +42,95 @@ class Posting:
         self._hand = hand
         self._diary = diary
 
-    def checklist(self, cycle_id: str) -> tuple[Check, ...]:
+    def checklist(self, round_id: str) -> tuple[Check, ...]:
         """What the list needs before it opens, line by line."""
-        cycle = records.cycle(self._hand.store, cycle_id)
-        asked = checklist.ask(self._hand, cycle)
+        round = records.load_round(self._hand.store, round_id)
+        asked = checklist.ask(self._hand, round)
         with self._diary.reading() as book:
             return checklist.checklist(self._hand, book, asked)
 
-    def assess(self, cycle_id: str, item: str, feasible: Feasible, reason: Text, by: str) -> None:
+    def assess(self, round_id: str, item: str, feasible: Feasible, reason: Text, by: str) -> None:
         """Say whether an item can be carried out, and why."""
-        self.assess_many(cycle_id, [item], feasible, reason, by)
+        self.assess_many(round_id, [item], feasible, reason, by)
 
     def assess_many(
-        self, cycle_id: str, items: Iterable[str], feasible: Feasible, reason: Text, by: str
+        self, round_id: str, items: Iterable[str], feasible: Feasible, reason: Text, by: str
     ) -> None:
         """Say the same of several items, in one commit."""
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
+            round = records.load_round(self._hand.store, round_id)
             for item in items:
-                pen.add(lists.assess(cycle, item, feasible, reason, by))
+                pen.add(lists.assess(round, item, feasible, reason, by))
 
-    def finding(self, cycle_id: str, item: str) -> Finding | None:
+    def finding(self, round_id: str, item: str) -> Finding | None:
         """What was found of an item, or ``None`` while nobody has said."""
         with self._diary.reading() as book:
-            return book.lists.findings.get((cycle_id, item))
+            return book.lists.findings.get((round_id, item))
 
-    def post(self, cycle_id: str) -> Posted:
+    def post(self, round_id: str) -> Posted:
         """Post the list; from now on it changes only after it is taken down.
 
         Raises ``NotReady`` where an item is of a category that nobody knows, or a policy or the law
         is not installed: residents would be shown what cannot be opened.
         """
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            wrong = [check.text for check in checklist.unlistable(self._hand, cycle)]
-            if wrong and cycle.state is State.LISTING:
+            round = records.load_round(self._hand.store, round_id)
+            wrong = [check.text for check in checklist.unlistable(self._hand, round)]
+            if wrong and round.state is State.LISTING:
                 step = Text("公示", "be posted")
-                raise NotReady(cycle_id, joined(wrong, "", " "), step)
-            plan = records.plan_entry(cycle, self._hand.registry)
+                raise NotReady(round_id, joined(wrong, "", " "), step)
+            plan = records.plan_entry(round, self._hand.registry)
             digest = hashlib.sha256(canonical(plan)).hexdigest()
-            pen.add(lists.post(cycle, digest, self._hand.today()))
-            records.move_cycle(self._hand.store, attrs.evolve(cycle, state=State.POSTED))
-            return pen.book.lists.posted[cycle_id]
+            pen.add(lists.post(round, digest, self._hand.today()))
+            records.move_round(self._hand.store, attrs.evolve(round, state=State.POSTED))
+            return pen.book.lists.posted[round_id]
 
-    def withdraw(self, cycle_id: str, reason: Text, by: str) -> None:
+    def withdraw(self, round_id: str, reason: Text, by: str) -> None:
         """Take a posted list down, to change it and post it anew."""
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            pen.add(lists.withdraw(cycle, reason, by))
-            records.move_cycle(self._hand.store, attrs.evolve(cycle, state=State.LISTING))
+            round = records.load_round(self._hand.store, round_id)
+            pen.add(lists.withdraw(round, reason, by))
+            records.move_round(self._hand.store, attrs.evolve(round, state=State.LISTING))
 
-    def posted(self, cycle_id: str) -> Posted | None:
+    def posted(self, round_id: str) -> Posted | None:
         """Since when the list is posted, or ``None``."""
         with self._diary.reading() as book:
-            return book.lists.posted.get(cycle_id)
+            return book.lists.posted.get(round_id)
 
     # -- objections ------------------------------------------------------------------------
 
     def object(
-        self, cycle_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
+        self, round_id: str, text: str, *, item: str = "", author: Mapping[str, str] | None = None
     ) -> str:
         """Object to a posted list, or to one item of it; the reference of the objection.
 
         Raises ``NotPossible`` outside its period.
         """
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            return objected(self._hand, pen, cycle, Stage.LIST, text, item, author)
+            round = records.load_round(self._hand.store, round_id)
+            return objected(self._hand, pen, round, Stage.LIST, text, item, author)
 
-    def period(self, cycle_id: str) -> Period | None:
+    def period(self, round_id: str) -> Period | None:
         """The time for objections to what is posted of a round; ``None`` where nothing is."""
-        cycle = records.cycle(self._hand.store, cycle_id)
+        round = records.load_round(self._hand.store, round_id)
         with self._diary.reading() as book:
-            return periods.period(book.lists, book.results, cycle, self._hand.today())
+            return periods.period(book.lists, book.results, round, self._hand.today())
 
     def answer(self, ref: str, words: Text, by: str) -> None:
         """Answer an objection; the answer is posted."""
         with self._diary.writing() as pen:
             pen.add(objections.answer_objection(pen.book.objections, reference(ref), words, by))
 
-    def objections(self, cycle_id: str, stage: Stage = Stage.LIST) -> tuple[Raised, ...]:
+    def objections(self, round_id: str, stage: Stage = Stage.LIST) -> tuple[Raised, ...]:
         """The objections to a list or result: words and authors are for staff."""
         with self._diary.reading() as book:
-            return book.objections.of(cycle_id, stage)
+            return book.objections.of(round_id, stage)
 
     # -- after opening ---------------------------------------------------------------------
 
     def correct(
         self,
-        cycle_id: str,
+        round_id: str,
         item: str,
         part: str,
         words: Text,
@@ -141,26 +141,26 @@ class Posting:
     ) -> None:
         """Set words of an open list right; the frozen ones stay in the ledger."""
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            pen.add(lists.correct(cycle, item, part, words, reason, by=by, second=second))
+            round = records.load_round(self._hand.store, round_id)
+            pen.add(lists.correct(round, item, part, words, reason, by=by, second=second))
 
-    def corrections(self, cycle_id: str) -> tuple[Correction, ...]:
+    def corrections(self, round_id: str) -> tuple[Correction, ...]:
         """The corrections of a list, the oldest first."""
         with self._diary.reading() as book:
-            return book.lists.corrections.get(cycle_id, ())
+            return book.lists.corrections.get(round_id, ())
 
     # -- from another list -----------------------------------------------------------------
 
     def clone(
-        self, cycle_id: str, new_id: str, title: Text, items: Iterable[str] | None = None
-    ) -> Cycle:
+        self, round_id: str, new_id: str, title: Text, items: Iterable[str] | None = None
+    ) -> Round:
         """A new list with the plan of an old one: all of its items, or those named.
 
         A lot is drawn by a new seed: how the old one falls is known.  Roll, ballots and results
         stay behind.  Raises ``NotPossible`` where the new id is in use, ``ChangedMeanwhile`` where
         somebody else takes it at the same time.
         """
-        old = records.cycle(self._hand.store, cycle_id)
+        old = records.load_round(self._hand.store, round_id)
         self._free(new_id)
         kept = old.items if items is None else tuple(old.item(id_) for id_ in items)
         limits = attrs.evolve(old.limits, minimum=min(old.limits.minimum, len(kept)))
@@ -177,51 +177,51 @@ class Posting:
                 Text("请换一个编号。", "Choose another."),
             )
 
-    def rehearse(self, cycle_id: str, new_id: str) -> Cycle:
+    def rehearse(self, round_id: str, new_id: str) -> Round:
         """Open a trial of a list, with its own slots; it is shown as a trial and counts nowhere.
 
         The trial needs no posting.  Raises what preparing and opening raise, and ``NotPossible``
         where the new id is in use: a trial takes no list's place.
         """
-        cycle = records.cycle(self._hand.store, cycle_id)
+        round = records.load_round(self._hand.store, round_id)
         self._free(new_id)
-        roll = records.roll(self._hand.store, cycle_id)
-        plan = listing.as_new(cycle, new_id)
+        roll = records.roll(self._hand.store, round_id)
+        plan = listing.as_new(round, new_id)
         plan = attrs.evolve(plan, rehearsal=True, notice_days=0, objection_days=0)
         listing.check_plan(self._hand, plan)
-        asked = checklist.ask(self._hand, attrs.evolve(plan, id=cycle_id, roll=cycle.roll))
+        asked = checklist.ask(self._hand, attrs.evolve(plan, id=round_id, roll=round.roll))
         with self._diary.writing() as pen:
-            if records.cycle(self._hand.store, cycle_id) != cycle:
-                raise NotReady(cycle_id, opening.CHANGING)  # what plugins said was of another list
+            if records.load_round(self._hand.store, round_id) != round:
+                raise NotReady(round_id, opening.CHANGING)  # what plugins said was of another list
             listing.save_plan(self._hand, plan, replaces=None)
             listing.register(self._hand, new_id, roll)
-            trial = records.cycle(self._hand.store, new_id)
-            pen.add(Happened("rehearsal", {"cycle": new_id, "of": cycle_id}))
-            asked = attrs.evolve(asked, cycle=trial)
+            trial = records.load_round(self._hand.store, new_id)
+            pen.add(Happened("rehearsal", {"cycle": new_id, "of": round_id}))
+            asked = attrs.evolve(asked, round=trial)
             opened = opening.opened_in(self._hand, pen.book, asked, whole=True)
         opening.announce_opening(self._hand, opened)
         return opened
 
-    def wipe(self, cycle_id: str) -> int:
+    def wipe(self, round_id: str) -> int:
         """Wipe a trial with everything in it; how many ballots it held.
 
         Raises ``NotPossible`` for a list that is no trial: real ballots are never wiped.
         """
         with self._diary.writing() as pen:
-            cycle = records.cycle(self._hand.store, cycle_id)
-            if not cycle.rehearsal:
+            round = records.load_round(self._hand.store, round_id)
+            if not round.rehearsal:
                 raise NotPossible(
                     Text("这不是演练。", "this is no trial."),
                     Text("真实的选票不能删除。", "Real ballots are never wiped."),
                 )
-            ballots = records.turnout(self._hand.store, cycle_id)
-            for table in OF_A_CYCLE:
-                self._hand.store.remove(table, cycle=cycle_id)
+            ballots = records.turnout(self._hand.store, round_id)
+            for table in OF_A_ROUND:
+                self._hand.store.remove(table, cycle=round_id)
             for table in ("entry", "head", "checkpoint"):
-                self._hand.store.remove(table, log=cycle_id)
-            self._hand.store.remove("cycle", id=cycle_id)
-            self._hand.transactions.later(bundles.drop(self._hand, cycle_id))
-            pen.add(Happened("rehearsal-wiped", {"cycle": cycle_id, "ballots": ballots}))
+                self._hand.store.remove(table, log=round_id)
+            self._hand.store.remove("cycle", id=round_id)
+            self._hand.transactions.later(bundles.drop(self._hand, round_id))
+            pen.add(Happened("rehearsal-wiped", {"cycle": round_id, "ballots": ballots}))
         return ballots
 
 
@@ -231,7 +231,7 @@ _TELL = Text("请向居委会反映。", "Tell the residents' committee.")
 def objected(
     hand: Hand,
     pen: Pen,
-    cycle: Cycle,
+    round: Round,
     stage: Stage,
     text: str,
     item: str,
@@ -241,17 +241,17 @@ def objected(
 
     Raises ``NotPossible`` unless objections to that are taken today.
     """
-    taken = periods.period(pen.book.lists, pen.book.results, cycle, hand.today())
+    taken = periods.period(pen.book.lists, pen.book.results, round, hand.today())
     if taken is None or taken.stage is not stage:
         raise NotPossible(periods.NOT_POSTED, _TELL)
     if not taken.open:
         raise NotPossible(taken.closed, _TELL)
     ref = new_reference(hand.entropy)
     if item:
-        cycle.item(item)
+        round.item(item)
     pen.add(
         objections.raise_objection(
-            pen.book.objections, ref, cycle.id, stage, text, item=item, author=author
+            pen.book.objections, ref, round.id, stage, text, item=item, author=author
         )
     )
     return ref

@@ -12,7 +12,7 @@ from tickbox_core.desk import log, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import grouped, typed
 from tickbox_core.errors import BadValue, UnknownId, WrongState
-from tickbox_core.model import Category, Cycle, Item, Question, State, Unit
+from tickbox_core.model import Category, Item, Question, Round, State, Unit
 from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
 
@@ -66,11 +66,11 @@ class Check:
 class Figures:
     """An area's year in numbers.
 
-    ``items`` are those of every list that is posted or was; ``cycles`` the rounds that were opened.
-    ``participations`` (人次) counts a resident once per cycle, ``residents`` once over all cycles.
+    ``items`` are those of every list that is posted or was; ``rounds`` the rounds that were opened.
+    ``participations`` (人次) counts a resident once per round, ``residents`` once over all rounds.
     """
 
-    cycles: int
+    rounds: int
     items: int
     participations: int
     residents: int
@@ -79,21 +79,21 @@ class Figures:
     awards: int = 0
 
 
-def listed(hand: Hand, cycle_id: str, slot: str | None = None) -> tuple[Listed, ...]:
-    """The items of a cycle, with what each means for the household of a slot."""
-    cycle = records.cycle(hand.store, cycle_id)
-    home = None if slot is None else _home(hand, cycle_id, slot)
+def listed(hand: Hand, round_id: str, slot: str | None = None) -> tuple[Listed, ...]:
+    """The items of a round, with what each means for the household of a slot."""
+    round = records.load_round(hand.store, round_id)
+    home = None if slot is None else _home(hand, round_id, slot)
     return tuple(
-        attrs.evolve(_listed(hand, cycle, item, home), number=at)
-        for at, item in enumerate(cycle.items, 1)
+        attrs.evolve(_listed(hand, round, item, home), number=at)
+        for at, item in enumerate(round.items, 1)
     )
 
 
-def turnout(hand: Hand, cycle_id: str) -> Turnout:
+def turnout(hand: Hand, round_id: str) -> Turnout:
     """How many have taken part so far."""
-    cycle = records.cycle(hand.store, cycle_id)
-    cast = records.turnout(hand.store, cycle_id)
-    return Turnout(cast, cycle.roll.registered if cycle.roll else 0)
+    round = records.load_round(hand.store, round_id)
+    cast = records.turnout(hand.store, round_id)
+    return Turnout(cast, round.roll.registered if round.roll else 0)
 
 
 @attrs.frozen(hash=False)
@@ -108,14 +108,14 @@ class ByArea:
     names: Mapping[str, Text]
 
 
-def turnout_by(hand: Hand, cycle_id: str, level: str = "building") -> ByArea:
+def turnout_by(hand: Hand, round_id: str, level: str = "building") -> ByArea:
     """How many have taken part by area of a level; units that lie in none are told together."""
-    units = {unit.id: unit for unit in records.units(hand.store, cycle_id)}
-    cast = set(records.cast_slots(hand.store, cycle_id))
+    units = {unit.id: unit for unit in records.units(hand.store, round_id)}
+    cast = set(records.cast_slots(hand.store, round_id))
     cells: dict[str, Cell] = {}
     names: dict[str, Text] = {}
     tree = hand.tree
-    for slot in records.slots(hand.store, cycle_id):
+    for slot in records.slots(hand.store, round_id):
         unit = None if slot.unit is None else units.get(slot.unit)
         area = None
         if unit is not None and unit.area in tree:
@@ -124,24 +124,24 @@ def turnout_by(hand: Hand, cycle_id: str, level: str = "building") -> ByArea:
         names[id_] = _ELSEWHERE if area is None else area.name
         cells[id_] = cells.get(id_, Cell(0, 0)) + Cell(int(slot.slot in cast), 1)
     ordered = {id_: cells[id_] for id_ in sorted(cells)}
-    return ByArea(turnout(hand, cycle_id), breakdown(ordered), names)
+    return ByArea(turnout(hand, round_id), breakdown(ordered), names)
 
 
 _ELSEWHERE = Text("其他", "elsewhere")
 
 
-def has_ballot(hand: Hand, cycle_id: str, slot: str) -> bool:
+def has_ballot(hand: Hand, round_id: str, slot: str) -> bool:
     """Whether a ballot of this slot was counted."""
-    return records.last_ballot(hand.store, cycle_id, slot) is not None
+    return records.last_ballot(hand.store, round_id, slot) is not None
 
 
-def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
+def check(hand: Hand, round_id: str, code: str) -> Check | None:
     """What the receipt of that code proves; ``None`` for a code nobody was given."""
-    ballot = records.ballot_by_code(hand.store, cycle_id, grouped(typed(code)))
+    ballot = records.ballot_by_code(hand.store, round_id, grouped(typed(code)))
     if ballot is None:
         return None
-    last = records.last_ballot(hand.store, cycle_id, ballot.slot)
-    edge = log.head(hand.store, cycle_id)
+    last = records.last_ballot(hand.store, round_id, ballot.slot)
+    edge = log.head(hand.store, round_id)
     return Check(
         counted=last is not None and last.revision == ballot.revision,
         revision=ballot.revision,
@@ -151,46 +151,46 @@ def check(hand: Hand, cycle_id: str, code: str) -> Check | None:
     )
 
 
-def ticks_of_receipt(hand: Hand, cycle_id: str, code: str) -> tuple[str, ...] | None:
+def ticks_of_receipt(hand: Hand, round_id: str, code: str) -> tuple[str, ...] | None:
     """What the ballot of a receipt ticked, once the result is published; ``None`` for no ballot.
 
     By then whoever has the code finds its ballot among the published ones; before, nobody may.
     Raises ``WrongState``.
     """
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state is not State.DECIDED:
+    round = records.load_round(hand.store, round_id)
+    if round.state is not State.DECIDED:
         step = Text("查看自己勾选事项的结果", "show what became of a ballot")
         raise WrongState(
-            cycle_id, cycle.state.words, step, Text("等结果公布", "wait for the result")
+            round_id, round.state.words, step, Text("等结果公布", "wait for the result")
         )
-    ballot = records.ballot_by_code(hand.store, cycle_id, grouped(typed(code)))
+    ballot = records.ballot_by_code(hand.store, round_id, grouped(typed(code)))
     return None if ballot is None else ballot.ticks
 
 
-def opened_rounds(hand: Hand) -> list[Cycle]:
+def opened_rounds(hand: Hand) -> list[Round]:
     """The rounds that were opened; trials do not count."""
     before = (State.LISTING, State.POSTED)
-    return [c for c in records.cycles(hand.store) if c.state not in before and not c.rehearsal]
+    return [c for c in records.load_rounds(hand.store) if c.state not in before and not c.rehearsal]
 
 
-def _posted(hand: Hand) -> list[Cycle]:
-    found = records.cycles(hand.store)
+def _posted(hand: Hand) -> list[Round]:
+    found = records.load_rounds(hand.store)
     return [c for c in found if c.state is not State.LISTING and not c.rehearsal]
 
 
 def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Figures:
     """The area's year in numbers, over all its rounds; trials do not count."""
-    cycles = opened_rounds(hand)
+    rounds = opened_rounds(hand)
     participations = 0
     residents: set[str | None] = set()
-    for cycle in cycles:
-        persons = {slot.slot: slot.person for slot in records.slots(hand.store, cycle.id)}
-        cast = records.cast_slots(hand.store, cycle.id)
+    for round in rounds:
+        persons = {slot.slot: slot.person for slot in records.slots(hand.store, round.id)}
+        cast = records.cast_slots(hand.store, round.id)
         participations += len(cast)
         residents.update(persons[slot] for slot in cast)
     return Figures(
-        cycles=len(cycles),
-        items=sum(len(cycle.items) for cycle in _posted(hand)),
+        rounds=len(rounds),
+        items=sum(len(round.items) for round in _posted(hand)),
         participations=participations,
         residents=len(residents - {None}),
         problems_solved=problems_solved,
@@ -199,16 +199,16 @@ def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Fig
     )
 
 
-def _home(hand: Hand, cycle_id: str, slot_name: str) -> Unit | None:
-    slot = records.slot(hand.store, cycle_id, slot_name)
+def _home(hand: Hand, round_id: str, slot_name: str) -> Unit | None:
+    slot = records.slot(hand.store, round_id, slot_name)
     if slot is None or slot.unit is None:
         return None
-    return records.unit(hand.store, cycle_id, slot.unit)
+    return records.unit(hand.store, round_id, slot.unit)
 
 
-def _listed(hand: Hand, cycle: Cycle, item: Item, home: Unit | None) -> Listed:
-    category = cycle.category(item)
-    policy, setting = hand.policy_as_kept(cycle, category), hand.setting(cycle)
+def _listed(hand: Hand, round: Round, item: Item, home: Unit | None) -> Listed:
+    category = round.category(item)
+    policy, setting = hand.policy_as_kept(round, category), hand.setting(round)
     if policy is None:
         notice = sentences(item.title, _GONE.filled(policy=category.policy))
         return Listed(item, category, Question.PREFERENCE, None, notice)

@@ -1,6 +1,6 @@
-"""Cycles, rolls and ballots as rows: the one place that knows which value stands in which column.
+"""Rounds, rolls and ballots as rows: the one place that knows which value stands in which column.
 
-A cycle's plan is kept as its configuration entry, the same plain value that goes into the ledger.
+A round's plan is kept as its configuration entry, the same plain value that goes into the ledger.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.ledger import configuration, read_configuration
 from tickbox_core.model import (
-    Cycle,
     Person,
     PluginVersion,
     Problem,
     Residence,
     Roll,
     RollSummary,
+    Round,
     State,
     Unit,
 )
@@ -32,7 +32,7 @@ from tickbox_core.text import Text
 
 @attrs.frozen
 class Slot:
-    """A place on the roll of one cycle, under its random name.
+    """A place on the roll of one round, under its random name.
 
     ``household`` is what the slots of a home share: its random tag where homes are counted, else
     the name of its first slot.  ``person`` and ``unit`` are personal data and may have been erased.
@@ -57,67 +57,67 @@ class CastBallot:
     code: str
 
 
-# -- cycles ------------------------------------------------------------------------------------
+# -- rounds ------------------------------------------------------------------------------------
 
 
-def plan_entry(cycle: Cycle, registry: Registry) -> dict[str, Any]:
-    """The cycle's plan as its configuration entry, with the rule's and its plugin's version."""
-    kind = registry.rule_kind(cycle.rule.key)
-    provider = registry.provider("rules", cycle.rule.key)
-    return dict(configuration(cycle, kind.version, provider))
+def plan_entry(round: Round, registry: Registry) -> dict[str, Any]:
+    """The round's plan as its configuration entry, with the rule's and its plugin's version."""
+    kind = registry.rule_kind(round.rule.key)
+    provider = registry.provider("rules", round.rule.key)
+    return dict(configuration(round, kind.version, provider))
 
 
-def save_cycle(store: Store, cycle: Cycle, plan: dict[str, Any]) -> None:
-    """Write a cycle and where it stands."""
-    kept = store.get("cycle", id=cycle.id) or {}
+def save_round(store: Store, round: Round, plan: dict[str, Any]) -> None:
+    """Write a round and where it stands."""
+    kept = store.get("cycle", id=round.id) or {}
     store.put(
         "cycle",
         {
-            "id": cycle.id,
+            "id": round.id,
             "configuration": _json(plan),
-            "state": str(cycle.state),
-            "roll": None if cycle.roll is None else _json(attrs.asdict(cycle.roll)),
+            "state": str(round.state),
+            "roll": None if round.roll is None else _json(attrs.asdict(round.roll)),
             "roll_salt": kept.get("roll_salt"),
-            "plugins": _json([attrs.asdict(plugin) for plugin in cycle.plugins]),
-            "opened_at": cycle.opened_at,
-            "closed_at": cycle.closed_at,
+            "plugins": _json([attrs.asdict(plugin) for plugin in round.plugins]),
+            "opened_at": round.opened_at,
+            "closed_at": round.closed_at,
         },
     )
 
 
-def move_cycle(store: Store, cycle: Cycle) -> None:
-    """Write where a cycle stands; its plan stays as it was saved."""
-    save_cycle(store, cycle, _plan(store, cycle.id))
+def move_round(store: Store, round: Round) -> None:
+    """Write where a round stands; its plan stays as it was saved."""
+    save_round(store, round, _plan(store, round.id))
 
 
-def cycle(store: Store, id_: str) -> Cycle:
-    """The cycle of that id, or ``NotListed``."""
-    return _cycle(_cycle_row(store, id_))
+def load_round(store: Store, id_: str) -> Round:
+    """The round of that id, or ``NotListed``."""
+    return _round(_round_row(store, id_))
 
 
-def cycles(store: Store) -> tuple[Cycle, ...]:
-    """All cycles by id."""
-    return tuple(_cycle(row) for row in store.find("cycle"))
+def load_rounds(store: Store) -> tuple[Round, ...]:
+    """All rounds by id."""
+    return tuple(_round(row) for row in store.find("cycle"))
 
 
 def _plan(store: Store, id_: str) -> dict[str, Any]:
-    plan: dict[str, Any] = json.loads(_cycle_row(store, id_)["configuration"])
+    plan: dict[str, Any] = json.loads(_round_row(store, id_)["configuration"])
     return plan
 
 
 def rule_plugin(store: Store, id_: str) -> PluginVersion:
-    """Which plugin brought the rule when the cycle's plan was last saved."""
+    """Which plugin brought the rule when the round's plan was last saved."""
     return PluginVersion(**_plan(store, id_)["rule"]["plugin"])
 
 
-def _cycle_row(store: Store, id_: str) -> dict[str, Any]:
+def _round_row(store: Store, id_: str) -> dict[str, Any]:
     row = store.get("cycle", id=id_)
     if row is None:
         raise NotListed(Text("这一轮打钩", "round"), id_)
     return row
 
 
-def _cycle(row: dict[str, Any]) -> Cycle:
+def _round(row: dict[str, Any]) -> Round:
     return attrs.evolve(
         read_configuration(json.loads(row["configuration"])),
         state=State(row["state"]),
@@ -131,59 +131,59 @@ def _cycle(row: dict[str, Any]) -> Cycle:
 # -- roll --------------------------------------------------------------------------------------
 
 
-def slot(store: Store, cycle_id: str, name: str) -> Slot | None:
+def slot(store: Store, round_id: str, name: str) -> Slot | None:
     """The slot of that name."""
-    row = store.get("slot", cycle=cycle_id, slot=name)
+    row = store.get("slot", cycle=round_id, slot=name)
     return None if row is None else _slot(row)
 
 
-def slots(store: Store, cycle_id: str) -> list[Slot]:
-    """All slots of a cycle, in the order they are committed to."""
-    return [_slot(row) for row in store.find("slot", order="position", cycle=cycle_id)]
+def slots(store: Store, round_id: str) -> list[Slot]:
+    """All slots of a round, in the order they are committed to."""
+    return [_slot(row) for row in store.find("slot", order="position", cycle=round_id)]
 
 
-def unit(store: Store, cycle_id: str, id_: str) -> Unit | None:
-    """A unit as it stood on the roll of a cycle."""
-    row = store.get("unit", cycle=cycle_id, id=id_)
+def unit(store: Store, round_id: str, id_: str) -> Unit | None:
+    """A unit as it stood on the roll of a round."""
+    row = store.get("unit", cycle=round_id, id=id_)
     if row is None:
         return None
     return _unit(row)
 
 
-def units(store: Store, cycle_id: str) -> tuple[Unit, ...]:
-    """All units on the roll of a cycle, by id."""
-    return tuple(map(_unit, store.find("unit", cycle=cycle_id)))
+def units(store: Store, round_id: str) -> tuple[Unit, ...]:
+    """All units on the roll of a round, by id."""
+    return tuple(map(_unit, store.find("unit", cycle=round_id)))
 
 
-def persons(store: Store, cycle_id: str) -> list[Person]:
-    """The persons on the roll of a cycle who have a slot."""
-    here = {slot.person for slot in slots(store, cycle_id)}
+def persons(store: Store, round_id: str) -> list[Person]:
+    """The persons on the roll of a round who have a slot."""
+    here = {slot.person for slot in slots(store, round_id)}
     return [
         Person(row["id"], row["name"], row["born"] and date.fromisoformat(row["born"]))
-        for row in store.find("person", cycle=cycle_id)
+        for row in store.find("person", cycle=round_id)
         if row["id"] in here
     ]
 
 
-def roll(store: Store, cycle_id: str) -> Roll:
-    """The roll of a cycle for preference ticks: units, persons, and who belongs to which.
+def roll(store: Store, round_id: str) -> Roll:
+    """The roll of a round for preference ticks: units, persons, and who belongs to which.
 
-    Raises ``NotListed`` where the cycle has none (any more).
+    Raises ``NotListed`` where the round has none (any more).
     """
-    kept = cycle(store, cycle_id).roll
-    people = {row["id"]: row for row in store.find("person", cycle=cycle_id)}
+    kept = load_round(store, round_id).roll
+    people = {row["id"]: row for row in store.find("person", cycle=round_id)}
     if kept is None or not people:
-        raise NotListed(Text("名册", "roll"), cycle_id)
+        raise NotListed(Text("名册", "roll"), round_id)
     persons = tuple(
         Person(id_, row["name"], row["born"] and date.fromisoformat(row["born"]))
         for id_, row in people.items()
     )
     homes = tuple(
         Residence(slot.person, slot.unit)
-        for slot in slots(store, cycle_id)
+        for slot in slots(store, round_id)
         if slot.person is not None and slot.unit is not None
     )
-    return Roll(date.fromisoformat(kept.as_of), units(store, cycle_id), persons, homes)
+    return Roll(date.fromisoformat(kept.as_of), units(store, round_id), persons, homes)
 
 
 def _unit(row: dict[str, Any]) -> Unit:
@@ -197,10 +197,10 @@ def _slot(row: dict[str, Any]) -> Slot:
 # -- ballots -----------------------------------------------------------------------------------
 
 
-def ballot_row(cycle_id: str, ballot: CastBallot) -> dict[str, Any]:
+def ballot_row(round_id: str, ballot: CastBallot) -> dict[str, Any]:
     """A ballot as a row."""
     return {
-        "cycle": cycle_id,
+        "cycle": round_id,
         "slot": ballot.slot,
         "revision": ballot.revision,
         "position": ballot.position,
@@ -210,34 +210,34 @@ def ballot_row(cycle_id: str, ballot: CastBallot) -> dict[str, Any]:
     }
 
 
-def last_ballot(store: Store, cycle_id: str, slot_name: str) -> CastBallot | None:
+def last_ballot(store: Store, round_id: str, slot_name: str) -> CastBallot | None:
     """The slot's ballot that counts: its last revision."""
-    rows = store.find("ballot", order="revision", cycle=cycle_id, slot=slot_name)
+    rows = store.find("ballot", order="revision", cycle=round_id, slot=slot_name)
     return _ballot(rows[-1]) if rows else None
 
 
-def ballot_by_code(store: Store, cycle_id: str, code: str) -> CastBallot | None:
+def ballot_by_code(store: Store, round_id: str, code: str) -> CastBallot | None:
     """The ballot whose receipt carries that code; ``None`` where none or several do."""
-    rows = store.find("ballot", cycle=cycle_id, code=code)
+    rows = store.find("ballot", cycle=round_id, code=code)
     return _ballot(rows[0]) if len(rows) == 1 else None
 
 
-def turnout(store: Store, cycle_id: str) -> int:
+def turnout(store: Store, round_id: str) -> int:
     """How many slots took part: each has one first revision, or stands on a count sheet."""
-    cast = store.count("ballot", cycle=cycle_id, revision=1)
-    return cast + store.count("sheet_slot", cycle=cycle_id)
+    cast = store.count("ballot", cycle=round_id, revision=1)
+    return cast + store.count("sheet_slot", cycle=round_id)
 
 
-def cast_slots(store: Store, cycle_id: str) -> list[str]:
+def cast_slots(store: Store, round_id: str) -> list[str]:
     """The slots that took part: by a ballot, or on a count sheet."""
-    cast = store.find("ballot", cycle=cycle_id, revision=1)
-    return [row["slot"] for row in (*cast, *store.find("sheet_slot", cycle=cycle_id))]
+    cast = store.find("ballot", cycle=round_id, revision=1)
+    return [row["slot"] for row in (*cast, *store.find("sheet_slot", cycle=round_id))]
 
 
-def counted_ballots(store: Store, cycle_id: str) -> list[CastBallot]:
+def counted_ballots(store: Store, round_id: str) -> list[CastBallot]:
     """Every slot's last revision, in the order of the ledger."""
     last: dict[str, CastBallot] = {}
-    for row in store.find("ballot", order="revision", cycle=cycle_id):
+    for row in store.find("ballot", order="revision", cycle=round_id):
         last[row["slot"]] = _ballot(row)
     return sorted(last.values(), key=lambda ballot: ballot.position)
 

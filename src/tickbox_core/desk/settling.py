@@ -19,7 +19,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import settled, tied
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.registry import Registry
 from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
 from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
@@ -55,7 +55,7 @@ class Tied:
     are those chosen in any case; known only to whoever counts.
     """
 
-    cycle: Cycle
+    round: Round
     ties: tuple[Tie, ...]
     final: bool
     posted: str = ""
@@ -69,7 +69,7 @@ class Tied:
     @property
     def sentences(self) -> tuple[Text, ...]:
         """Each tie in words."""
-        return tuple(tie_sentence(self.cycle, tie) for tie in self.ties)
+        return tuple(tie_sentence(self.round, tie) for tie in self.ties)
 
     @property
     def how(self) -> Text:
@@ -79,13 +79,13 @@ class Tied:
     def plain(self) -> dict[str, Any]:
         """For JSON: the tied with their titles, and everything in words."""
         return {
-            "cycle": self.cycle.id,
+            "round": self.round.id,
             "tied": True,
             "posted": self.posted or None,
             "words": joined([TIED_HEAD, *self.sentences, self.how]).plain(),
             "ties": [
                 {
-                    "items": [_titled(self.cycle, item) for item in tie.items],
+                    "items": [_titled(self.round, item) for item in tie.items],
                     "places": tie.places,
                     "in_turn": tie.in_turn,
                     "words": said.plain(),
@@ -101,18 +101,18 @@ TIED_HEAD = Text(
 )
 
 
-def _titled(cycle: Cycle, item: str) -> dict[str, Any]:
-    return {"id": item, "title": cycle.item(item).title.plain()}
+def _titled(round: Round, item: str) -> dict[str, Any]:
+    return {"id": item, "title": round.item(item).title.plain()}
 
 
-def titles(cycle: Cycle, items: tuple[str, ...]) -> Text:
+def titles(round: Round, items: tuple[str, ...]) -> Text:
     """The titles of items in a row."""
-    return joined([cycle.item(item).title for item in items], "、", ", ")
+    return joined([round.item(item).title for item in items], "、", ", ")
 
 
-def tie_sentence(cycle: Cycle, tie: Tie) -> Text:
+def tie_sentence(round: Round, tie: Tie) -> Text:
     """An open tie in words: which items, and how many of them still fit."""
-    number, names = len(tie.items), titles(cycle, tie.items)
+    number, names = len(tie.items), titles(round, tie.items)
     if tie.in_turn:
         said = Text(
             "以下{number}项并列，要定哪一项在先：{names}。",
@@ -126,7 +126,7 @@ def tie_sentence(cycle: Cycle, tie: Tie) -> Text:
     return said.filled(number=number, places=tie.places, names=names)
 
 
-def settling_sentence(cycle: Cycle, settling: Settling) -> Text:
+def settling_sentence(round: Round, settling: Settling) -> Text:
     """How a tie was settled, in words."""
     if settling.how is How.LOT:
         said = Text(
@@ -137,7 +137,7 @@ def settling_sentence(cycle: Cycle, settling: Settling) -> Text:
         said = Text(
             "并列的由两人决定全部列入，与计票结果并列公布：{names}。",
             "Two people decided, beside the count, to take all of the tied: {names}.",
-        ).filled(names=titles(cycle, settling.taken))
+        ).filled(names=titles(round, settling.taken))
     else:
         said = Text(
             "并列的由两人决定都不列入，与计票结果并列公布。",
@@ -196,55 +196,55 @@ def draw_seed(entropy: Callable[[int], bytes]) -> str:
 # -- what there is -----------------------------------------------------------------------------
 
 
-def posted_tie(store: Store, cycle: Cycle) -> Tied | None:
+def posted_tie(store: Store, round: Round) -> Tied | None:
     """The tie that a closed round has posted and not settled, or ``None``.
 
     It is the last entry of the round's log: nothing is counted, so any page can ask.
     """
-    if cycle.state is not State.COUNTING:
+    if round.state is not State.COUNTING:
         return None
-    last = store.get("entry", log=cycle.id, position=log.head(store, cycle.id).size - 1)
+    last = store.get("entry", log=round.id, position=log.head(store, round.id).size - 1)
     entry = {} if last is None else json.loads(last["body"])
-    return _read(cycle, entry) if entry.get("kind") == "tied" else None
+    return _read(round, entry) if entry.get("kind") == "tied" else None
 
 
-def _read(cycle: Cycle, entry: Mapping[str, Any]) -> Tied:
-    ties = tuple(Tie.of_posted(tie, cycle.tie_break) for tie in entry["ties"])
-    return Tied(cycle, ties, entry["final"], entry["at"])
+def _read(round: Round, entry: Mapping[str, Any]) -> Tied:
+    ties = tuple(Tie.of_posted(tie, round.tie_break) for tie in entry["ties"])
+    return Tied(round, ties, entry["final"], entry["at"])
 
 
-def find_tie(hand: Hand, cycle_id: str) -> Tied | None:
+def find_tie(hand: Hand, round_id: str) -> Tied | None:
     """The tie that the count of a closed round comes to, posted or not; ``None`` where it decides.
 
     Raises ``WrongState`` before closing.
     """
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state is State.DECIDED:
+    round = records.load_round(hand.store, round_id)
+    if round.state is State.DECIDED:
         return None
-    found = deciding.examine(hand, cycle_id)
+    found = deciding.examine(hand, round_id)
     if not isinstance(found, Unsettled):
         return None
-    return _tied(cycle, found, posted_tie(hand.store, cycle))
+    return _tied(round, found, posted_tie(hand.store, round))
 
 
-def _tied(cycle: Cycle, found: Unsettled, posted: Tied | None = None) -> Tied:
+def _tied(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
     at = "" if posted is None else posted.posted
-    return Tied(cycle, found.ties, found.outcome is not None, at, found.certain)
+    return Tied(round, found.ties, found.outcome is not None, at, found.certain)
 
 
 # -- posting and settling ----------------------------------------------------------------------
 
 
-def post_tie(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str = "") -> Tied:
+def post_tie(hand: Hand, diary: Diary, round_id: str, by: str = "", second: str = "") -> Tied:
     """Post the tie that the count comes to, if the independent recount comes to it too.
 
     Raises ``NotPossible`` where there is none or it is posted already, ``NotConfirmed`` where the
     recount does not agree; then nothing is written.
     """
-    found = deciding.examine(hand, cycle_id)
+    found = deciding.examine(hand, round_id)
     with diary.writing() as pen:
-        cycle = _counting(hand, cycle_id, Text("公布并列", "post a tie"))
-        if posted_tie(hand.store, cycle) is not None:
+        round = _counting(hand, round_id, Text("公布并列", "post a tie"))
+        if posted_tie(hand.store, round) is not None:
             raise NotPossible(
                 Text("并列已经公布。", "the tie is posted already."),
                 Text("请处理并列（tie/settle）。", "Settle it (tie/settle)."),
@@ -254,36 +254,36 @@ def post_tie(hand: Hand, diary: Diary, cycle_id: str, by: str = "", second: str 
                 Text("没有要处理的并列。", "there is no tie to be settled."),
                 Text("请公布结果。", "Publish the result."),
             )
-        shown = attrs.evolve(_tied(cycle, found), posted=hand.now())
-        entry = tied(cycle_id, shown.posted, [tie.posted() for tie in shown.ties], shown.final)
-        appended = log.append(hand, cycle_id, [entry])
-        checkpoint = log.keep_checkpoint(hand, cycle_id, appended.head)
-        data = deciding.tied_bundle(hand, cycle_id, checkpoint, entry["ties"])
-        deciding.confirm(cycle_id, data)
-        if not cycle.rehearsal:
-            pen.add(results.signed(results.post_tie(cycle_id, hand.today()), by, second))
-    hand.show(cycle, checkpoint)
-    hand.tell(Event("tied", cycle_id, {"ties": entry["ties"]}))
+        shown = attrs.evolve(_tied(round, found), posted=hand.now())
+        entry = tied(round_id, shown.posted, [tie.posted() for tie in shown.ties], shown.final)
+        appended = log.append(hand, round_id, [entry])
+        checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
+        data = deciding.tied_bundle(hand, round_id, checkpoint, entry["ties"])
+        deciding.confirm(round_id, data)
+        if not round.rehearsal:
+            pen.add(results.signed(results.post_tie(round_id, hand.today()), by, second))
+    hand.show(round, checkpoint)
+    hand.tell(Event("tied", round_id, {"ties": entry["ties"]}))
     return shown
 
 
-def bundle_file(hand: Hand, cycle_id: str) -> Blob:
+def bundle_file(hand: Hand, round_id: str) -> Blob:
     """The zip of a decided round, or of one whose tie is posted, that anyone can recount.
 
     That of a tie is made each time: the result's takes its place once it is settled.
     """
-    shown = posted_tie(hand.store, records.cycle(hand.store, cycle_id))
-    checkpoint = log.last_checkpoint(hand.store, cycle_id)
+    shown = posted_tie(hand.store, records.load_round(hand.store, round_id))
+    checkpoint = log.last_checkpoint(hand.store, round_id)
     if shown is None or checkpoint is None:
-        return deciding.bundle_file(hand, cycle_id)
+        return deciding.bundle_file(hand, round_id)
     ties = [tie.posted() for tie in shown.ties]
-    return Blob.of(deciding.tied_bundle(hand, cycle_id, checkpoint, ties))
+    return Blob.of(deciding.tied_bundle(hand, round_id, checkpoint, ties))
 
 
 def settle_tie(
     hand: Hand,
     diary: Diary,
-    cycle_id: str,
+    round_id: str,
     how: How,
     *,
     dice: str = "",
@@ -300,27 +300,27 @@ def settle_tie(
     ``NotConfirmed`` where the recount does not agree.  Then nothing is written.
     """
     two_people(by, second)
-    settling = _settling(hand, cycle_id, how, dice, reason)
-    found = deciding.examine(hand, cycle_id)
+    settling = _settling(hand, round_id, how, dice, reason)
+    found = deciding.examine(hand, round_id)
     if not isinstance(found, Unsettled):  # the plugin of the rule is another than at posting
         raise _no_tie()
-    outcome = deciding.count_settled(hand, cycle_id, found, settling)
+    outcome = deciding.count_settled(hand, round_id, found, settling)
     with diary.writing() as pen:
-        cycle = _counting(hand, cycle_id, Text("处理并列", "settle a tie"))
-        if posted_tie(hand.store, cycle) is None:
+        round = _counting(hand, round_id, Text("处理并列", "settle a tie"))
+        if posted_tie(hand.store, round) is None:
             raise _no_tie()
-        entry = settled(cycle_id, hand.now(), str(how), settling.dice, settling.reason.plain())
-        if not cycle.rehearsal:
-            done = results.settle_tie(cycle_id, hand.today(), str(how))
+        entry = settled(round_id, hand.now(), str(how), settling.dice, settling.reason.plain())
+        if not round.rehearsal:
+            done = results.settle_tie(round_id, hand.today(), str(how))
             pen.add(results.signed(done, by, second))
-        checkpoint = deciding.enter_result(hand, pen, cycle, outcome, (entry,), by, second)
-    deciding.tell_result(hand, cycle, checkpoint, outcome)
+        checkpoint = deciding.enter_result(hand, pen, round, outcome, (entry,), by, second)
+    deciding.tell_result(hand, round, checkpoint, outcome)
     return outcome
 
 
-def _settling(hand: Hand, cycle_id: str, how: How, dice: str, reason: Text | None) -> Settling:
-    cycle = _counting(hand, cycle_id, Text("处理并列", "settle a tie"))
-    shown = posted_tie(hand.store, cycle)
+def _settling(hand: Hand, round_id: str, how: How, dice: str, reason: Text | None) -> Settling:
+    round = _counting(hand, round_id, Text("处理并列", "settle a tie"))
+    shown = posted_tie(hand.store, round)
     if shown is None:
         raise _no_tie()
     if how is not How.LOT and dice.strip():
@@ -348,8 +348,8 @@ def _no_tie() -> NotPossible:
     )
 
 
-def _counting(hand: Hand, cycle_id: str, step: Text) -> Cycle:
-    cycle = records.cycle(hand.store, cycle_id)
-    if cycle.state is not State.COUNTING:
-        raise WrongState(cycle_id, cycle.state.words, step)
-    return cycle
+def _counting(hand: Hand, round_id: str, step: Text) -> Round:
+    round = records.load_round(hand.store, round_id)
+    if round.state is not State.COUNTING:
+        raise WrongState(round_id, round.state.words, step)
+    return round

@@ -24,13 +24,13 @@ _FORM = re.compile(r"ticket\.([0-9]{1,12})\.([0-9A-Za-z]{1,64})\.([0-9A-Za-z_-]{
 _LABEL = b"tickbox form ticket 1"
 
 
-def issue(hand: Hand, cycle_id: str, slot: str) -> str:
+def issue(hand: Hand, round_id: str, slot: str) -> str:
     """A ticket for a slot whose code was right just now; empty where the slot has no code."""
-    row = _code(hand, cycle_id, slot)
+    row = _code(hand, round_id, slot)
     if row is None:
         return ""
     until = _now(hand) + LASTS
-    return f"ticket.{until}.{slot}.{_signed(hand, cycle_id, slot, until, row)}"
+    return f"ticket.{until}.{slot}.{_signed(hand, round_id, slot, until, row)}"
 
 
 def is_ticket(text: str) -> bool:
@@ -38,15 +38,15 @@ def is_ticket(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def slot_of(hand: Hand, cycle_id: str, ticket: str) -> str | None:
+def slot_of(hand: Hand, round_id: str, ticket: str) -> str | None:
     """The slot a ticket speaks for; ``None`` for one that is forged, over, or another's."""
     found = _FORM.fullmatch(ticket)
     if found is None:
         return None
     until, slot, signed = int(found[1]), found[2], found[3]
-    row = _code(hand, cycle_id, slot)
+    row = _code(hand, round_id, slot)
     known = row or {"hash": bytes(32), "salt": bytes(16)}
-    right = hmac.compare_digest(signed, _signed(hand, cycle_id, slot, until, known))
+    right = hmac.compare_digest(signed, _signed(hand, round_id, slot, until, known))
     fresh = 0 < until - _now(hand) <= LASTS  # a clock that was set back makes none last longer
     return slot if right and fresh and row is not None else None
 
@@ -55,13 +55,13 @@ def _now(hand: Hand) -> int:
     return int(hand.clock().timestamp())
 
 
-def _code(hand: Hand, cycle_id: str, slot: str) -> Mapping[str, Any] | None:
-    rows = hand.store.find("code", cycle=cycle_id, slot=slot)
+def _code(hand: Hand, round_id: str, slot: str) -> Mapping[str, Any] | None:
+    rows = hand.store.find("code", cycle=round_id, slot=slot)
     return rows[0] if len(rows) == 1 else None
 
 
-def _signed(hand: Hand, cycle_id: str, slot: str, until: int, code: Mapping[str, Any]) -> str:
+def _signed(hand: Hand, round_id: str, slot: str, until: int, code: Mapping[str, Any]) -> str:
     key = hmac.new(hand.pepper, _LABEL, hashlib.sha256).digest()
-    what = [hand.area, cycle_id, slot, until, code["hash"].hex(), code["salt"].hex()]
+    what = [hand.area, round_id, slot, until, code["hash"].hex(), code["salt"].hex()]
     digest = hmac.new(key, canonical(what), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -11,7 +11,7 @@ from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import Text
 from tickbox_core.year import Book
 
@@ -63,32 +63,32 @@ def timeline(hand: Hand, diary: Diary) -> tuple[Dated, ...]:
     with diary.reading() as book:
         found = [
             one
-            for cycle in records.cycles(hand.store)
-            if not cycle.rehearsal
-            for one in _of_cycle(cycle, book)
+            for round in records.load_rounds(hand.store)
+            if not round.rehearsal
+            for one in _of_round(round, book)
         ]
         found += [*_of_projects(book), *_of_meetings(book), *_of_problems(book)]
     found += list(_of_motions(hand))
     return tuple(sorted(found, key=lambda one: (one.day, one.about, list(_WHAT).index(one.kind))))
 
 
-def _of_cycle(cycle: Cycle, book: Book) -> Iterator[Dated]:
-    posted = book.lists.posted.get(cycle.id)
-    published = book.results.published.get(cycle.id)
-    final = book.results.final.get(cycle.id)
+def _of_round(round: Round, book: Book) -> Iterator[Dated]:
+    posted = book.lists.posted.get(round.id)
+    published = book.results.published.get(round.id)
+    final = book.results.final.get(round.id)
     days = (
         ("posted", posted and posted.on, posted and posted.until),
-        ("opened", _day(cycle.opened_at), None),
-        ("closing-due", cycle.closes if cycle.state in _BEFORE_CLOSING else None, None),
-        ("closed", _day(cycle.closed_at), None),
-        ("tied", book.results.tied.get(cycle.id), None),
-        ("tie-settled", book.results.settled.get(cycle.id), None),
+        ("opened", _day(round.opened_at), None),
+        ("closing-due", round.closes if round.state in _BEFORE_CLOSING else None, None),
+        ("closed", _day(round.closed_at), None),
+        ("tied", book.results.tied.get(round.id), None),
+        ("tie-settled", book.results.settled.get(round.id), None),
         ("decided", published and published.on, published and published.until),
         ("final", _day(final.at) if final else None, None),
     )
     for kind, day, until in days:
         if day:
-            yield Dated(day, kind, cycle.id, cycle.title, _WHAT[kind], until or None)
+            yield Dated(day, kind, round.id, round.title, _WHAT[kind], until or None)
 
 
 def _of_motions(hand: Hand) -> Iterator[Dated]:

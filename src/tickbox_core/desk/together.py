@@ -39,7 +39,7 @@ def commend(here: Desk, award: str) -> list[dict[str, Any]]:
 
 
 def take_over(
-    here: Desk, source: str, project: str, *, cycle: str, id_: str = "", category: str = ""
+    here: Desk, source: str, project: str, *, round: str, id_: str = "", category: str = ""
 ) -> Item:
     """Put what another neighbourhood has done on a list of one's own, as an item to be filled in.
 
@@ -50,5 +50,5 @@ def take_over(
         raise NotListed(Text("居民区", "neighbourhood"), source)
     found = here.peers[source].awards.template(project)
     item = attrs.evolve(found, id=id_ or found.id, category=category or found.category)
-    here.awards.take_over(cycle, item, source, project)
+    here.awards.take_over(round, item, source, project)
     return item

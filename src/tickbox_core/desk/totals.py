@@ -12,7 +12,7 @@ from tickbox_core.desk.places import Places
 from tickbox_core.desk.places import places as places_of
 from tickbox_core.errors import CountedOnSheet, NotPossible, UnknownSlot, WrongState
 from tickbox_core.ledger import count_sheet
-from tickbox_core.model import Ballot, Cycle, State
+from tickbox_core.model import Ballot, Round, State
 from tickbox_core.model.totals import BY_SUMS, CountSheet
 from tickbox_core.text import Text
 from tickbox_core.year import Happened
@@ -22,7 +22,7 @@ from tickbox_core.year.entries import two_people
 def take(
     hand: Hand,
     diary: Diary,
-    cycle_id: str,
+    round_id: str,
     sheet: CountSheet,
     *,
     by: str,
@@ -37,27 +37,27 @@ def take(
     """
     two_people(by, second)
     with diary.writing() as pen:
-        cycle = records.cycle(hand.store, cycle_id)
-        if cycle.state is not State.TICKING:
-            raise WrongState(cycle_id, cycle.state.words, Text("录入合计表", "take a count sheet"))
-        _by_sums(cycle)
-        sheet.check(cycle.ticklist, cycle.limits)
-        known = places_of(hand.store, cycle)
-        places = [_free(hand, known, cycle_id, slot) for slot in sheet.slots]
-        number = len(sheets(hand, cycle_id)) + 1
-        entry = count_sheet(cycle_id, number, places, sheet.ticks, photo)
-        log.append(hand, cycle_id, [entry])
+        round = records.load_round(hand.store, round_id)
+        if round.state is not State.TICKING:
+            raise WrongState(round_id, round.state.words, Text("录入合计表", "take a count sheet"))
+        _by_sums(round)
+        sheet.check(round.ticklist, round.limits)
+        known = places_of(hand.store, round)
+        places = [_free(hand, known, round_id, slot) for slot in sheet.slots]
+        number = len(sheets(hand, round_id)) + 1
+        entry = count_sheet(round_id, number, places, sheet.ticks, photo)
+        log.append(hand, round_id, [entry])
         hand.store.add(
             "sheet_slot",
-            [{"cycle": cycle_id, "slot": slot, "number": number} for slot in sheet.slots],
+            [{"cycle": round_id, "slot": slot, "number": number} for slot in sheet.slots],
         )
-        facts = {"cycle": cycle_id, "number": number, "participants": sheet.participants}
+        facts = {"cycle": round_id, "number": number, "participants": sheet.participants}
         pen.add(Happened("count-sheet", facts, {"by": by, "second": second}))
         return number
 
 
-def _by_sums(cycle: Cycle) -> None:
-    if cycle.rule.key in BY_SUMS and not cycle.rule.counts_homes:
+def _by_sums(round: Round) -> None:
+    if round.rule.key in BY_SUMS and not round.rule.counts_homes:
         return
     raise NotPossible(
         Text(
@@ -68,22 +68,22 @@ def _by_sums(cycle: Cycle) -> None:
     )
 
 
-def _free(hand: Hand, known: Places, cycle_id: str, name: str) -> dict[str, str]:
-    slot = records.slot(hand.store, cycle_id, name)
+def _free(hand: Hand, known: Places, round_id: str, name: str) -> dict[str, str]:
+    slot = records.slot(hand.store, round_id, name)
     if slot is None:
-        raise UnknownSlot(cycle_id)
-    used = hand.store.get("sheet_slot", cycle=cycle_id, slot=name)
-    if used is not None or records.last_ballot(hand.store, cycle_id, name) is not None:
-        raise CountedOnSheet(cycle_id, name)
+        raise UnknownSlot(round_id)
+    used = hand.store.get("sheet_slot", cycle=round_id, slot=name)
+    if used is not None or records.last_ballot(hand.store, round_id, name) is not None:
+        raise CountedOnSheet(round_id, name)
     home = known.household(slot)
     return {"slot": slot.slot} if home is None else {"slot": slot.slot, "household": home}
 
 
-def sheets(hand: Hand, cycle_id: str) -> list[Mapping[str, Any]]:
+def sheets(hand: Hand, round_id: str) -> list[Mapping[str, Any]]:
     """The sheets of a round as they stand in its log."""
-    if not hand.store.count("sheet_slot", cycle=cycle_id):
+    if not hand.store.count("sheet_slot", cycle=round_id):
         return []
-    entries = log.entries(hand.store, cycle_id)
+    entries = log.entries(hand.store, round_id)
     return [entry for entry in entries if entry["kind"] == "count-sheet"]
 
 

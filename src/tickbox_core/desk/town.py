@@ -254,7 +254,7 @@ class Town:
         project: str,
         *,
         to: str,
-        cycle: str,
+        round: str,
         id_: str = "",
         category: str = "",
         by: Actor = NOBODY,
@@ -265,8 +265,8 @@ class Town:
         has done it, where that is said.
         """
         here, own = self.desk(to), {"id_": id_, "category": category}
-        with here.transaction(by, "award/take-over", about={"round": [cycle]}):
-            return together.take_over(here, source, project, cycle=cycle, **own)
+        with here.transaction(by, "award/take-over", about={"round": [round]}):
+            return together.take_over(here, source, project, round=round, **own)
 
     def keep_picture(self, content: bytes) -> str:
         """Keep a picture beside the lists; its SHA-256, by which items name it.

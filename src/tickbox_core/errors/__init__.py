@@ -13,19 +13,6 @@ from tickbox_core.errors.counting import (
     RuleDoesNotFit,
     TieRefused,
 )
-from tickbox_core.errors.cycles import (
-    AlreadyCast,
-    ChangedMeanwhile,
-    CountedOnSheet,
-    KeyReused,
-    NotAllowed,
-    NotCountersigned,
-    NotListed,
-    NotPossible,
-    NotReady,
-    UnknownSlot,
-    WrongState,
-)
 from tickbox_core.errors.handed_in import (
     BadCommand,
     BadValue,
@@ -54,6 +41,19 @@ from tickbox_core.errors.keeping import (
 )
 from tickbox_core.errors.plugins import MissingExtra, MissingPlugin, PluginClash, PluginFailed
 from tickbox_core.errors.root import TickboxError
+from tickbox_core.errors.rounds import (
+    AlreadyCast,
+    ChangedMeanwhile,
+    CountedOnSheet,
+    KeyReused,
+    NotAllowed,
+    NotCountersigned,
+    NotListed,
+    NotPossible,
+    NotReady,
+    UnknownSlot,
+    WrongState,
+)
 
 __all__ = [
     "AlreadyCast",

@@ -65,11 +65,11 @@ class KeyUnusable(TickboxError):
 class NotConfirmed(TickboxError):
     """A result that the independent recount does not confirm: it cannot be published."""
 
-    cycle: str
+    round: str
     differences: tuple[str, ...]
     said = Text(
-        "独立复算不能确认“{cycle}”的结果，不予公布：{listed}",
-        "the independent recount does not confirm the result of '{cycle}', "
+        "独立复算不能确认“{round}”的结果，不予公布：{listed}",
+        "the independent recount does not confirm the result of '{round}', "
         "so it is not published: {listed}",
     )
 

@@ -29,7 +29,7 @@ NOUNS = {
     "cost": "费用",
     "criterion": "评分项",
     "column": "列",
-    "cycle": "轮次",
+    "round": "轮次",
     "delegate": "居民代表",
     "electorate": "选民人数",
     "engine": "计票引擎",

@@ -20,7 +20,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.hooks import RuleKind
 from tickbox_core.inspection.evidence import Finding, Topic
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Ballot, Cycle, Item, Limits, Question, RuleChoice
+from tickbox_core.model import Ballot, Item, Limits, Question, Round, RuleChoice
 from tickbox_core.registry import Offered, Registry
 from tickbox_core.rules import Contest
 from tickbox_core.rules.motions import Motion
@@ -163,7 +163,7 @@ def _asked(kind: str) -> Question:
 def _verdict(
     hand: Hand, rule: RuleChoice, tie_break: str = "listed-first", **shape: Any
 ) -> Verdict:
-    plan = Cycle(
+    plan = Round(
         id="trial",
         area="n1",
         title=Text("试算", "a trial"),

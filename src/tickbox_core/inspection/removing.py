@@ -16,12 +16,12 @@ from tickbox_core.model import (
     Area,
     AreaTree,
     Category,
-    Cycle,
     Item,
     Limits,
     Person,
     Residence,
     Roll,
+    Round,
     RuleChoice,
     Unit,
 )
@@ -63,7 +63,7 @@ def removal_findings(
             yield _cannot(of, Text("旧结果变了。", "an old result has changed."))
 
 
-def _of_category(key: str, offered: Any) -> Cycle:
+def _of_category(key: str, offered: Any) -> Round:
     examples = examples_of(offered.thing)[:2] or (Item("x", Text("本项", "this item"), "c"),)
     items = tuple(
         Item(f"i{at}", item.title, "c", fields=item.fields, cost=item.cost)
@@ -82,13 +82,13 @@ def _places(value: Any) -> Iterator[str]:
             yield from _places(one)
 
 
-def _of_rule(key: str) -> Cycle:
+def _of_rule(key: str) -> Round:
     items = tuple(Item(name, Text("本项", "this item"), cost=100) for name in "ab")
     return _plan(items, RuleChoice(key), ())
 
 
-def _plan(items: tuple[Item, ...], rule: RuleChoice, categories: tuple[Category, ...]) -> Cycle:
-    return Cycle(
+def _plan(items: tuple[Item, ...], rule: RuleChoice, categories: tuple[Category, ...]) -> Round:
+    return Round(
         id="r1",
         area="n1",
         title=Text("试轮", "a round"),
@@ -102,7 +102,7 @@ def _plan(items: tuple[Item, ...], rule: RuleChoice, categories: tuple[Category,
     )
 
 
-def _decided(store: MemoryStore, registry: Registry, plan: Cycle) -> Any:
+def _decided(store: MemoryStore, registry: Registry, plan: Round) -> Any:
     drawn = random.Random(7)  # names of a trial that nobody keeps
     areas = sorted({place for item in plan.items for place in _places(item.fields)})
     tree = AreaTree(

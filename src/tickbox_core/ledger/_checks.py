@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
@@ -12,6 +13,7 @@ from tickbox_core.errors import BadValue
 from tickbox_core.text import Text
 
 T = TypeVar("T")
+_AS_NAMED: Mapping[str, str] = MappingProxyType({})
 
 
 def text(instance: object, field: attrs.Attribute[Any], value: object) -> None:
@@ -43,14 +45,18 @@ def a_signature(instance: object, field: attrs.Attribute[Any], value: object) ->
         _hexadecimal(instance, field, value, 128)
 
 
-def written(kind: type[T], plain: object, where: str) -> T:
-    """The value of that kind that ``plain`` wrote; fields it does not know are refused."""
-    names = {field.name for field in attrs.fields(kind)}  # type: ignore[arg-type]  # an attrs class
-    if not isinstance(plain, Mapping) or set(plain) != names:
+def written(kind: type[T], plain: object, where: str, stored: Mapping[str, str] = _AS_NAMED) -> T:
+    """The value of that kind that ``plain`` wrote; fields it does not know are refused.
+
+    ``stored`` says which fields have another name in what is stored.
+    """
+    fields = attrs.fields(kind)  # type: ignore[arg-type]  # an attrs class
+    names = {stored.get(field.name, field.name): field.name for field in fields}
+    if not isinstance(plain, Mapping) or set(plain) != set(names):
         listed = ", ".join(sorted(names))
         problem = Text(f"应有且只有：{listed}。", f"it must hold just these: {listed}.")
         raise BadValue(where, problem)
-    return kind(**plain)
+    return kind(**{names[name]: value for name, value in plain.items()})
 
 
 def _hexadecimal(instance: object, field: attrs.Attribute[Any], value: object, length: int) -> None:

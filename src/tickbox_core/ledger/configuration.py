@@ -1,4 +1,4 @@
-"""A cycle's plan as its first entry, and back: the ledger alone tells what was frozen."""
+"""A round's plan as its first entry, and back: the ledger alone tells what was frozen."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tickbox_core.errors import BadValue
 from tickbox_core.ledger.canonical import plain
 from tickbox_core.model import (
     Category,
-    Cycle,
     Eligible,
     Item,
     Limits,
     Option,
     Picture,
     PluginVersion,
+    Round,
     RuleChoice,
     TierLimits,
 )
@@ -27,8 +27,8 @@ from tickbox_core.text import Text
 FORMAT = 1
 
 
-def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -> dict[str, Any]:
-    """The plan of a cycle and the versions that carry it out.
+def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -> dict[str, Any]:
+    """The plan of a round and the versions that carry it out.
 
     Raises ``BadValue`` where a field of an item or a parameter is not plain (see ``canonical``).
     """
@@ -36,41 +36,41 @@ def configuration(cycle: Cycle, rule_version: str, rule_plugin: PluginVersion) -
         {
             "kind": "configuration",
             "format": FORMAT,
-            "cycle": cycle.id,
-            "area": cycle.area,
-            "title": cycle.title.plain(),
-            "demonstration": cycle.demonstration,
-            "categories": [_category(category) for category in cycle.categories],
-            "items": [_item(item) for item in cycle.items],
-            "limits": _limits(cycle.limits),
+            "cycle": round.id,
+            "area": round.area,
+            "title": round.title.plain(),
+            "demonstration": round.demonstration,
+            "categories": [_category(category) for category in round.categories],
+            "items": [_item(item) for item in round.items],
+            "limits": _limits(round.limits),
             "rule": {
-                "key": cycle.rule.key,
+                "key": round.rule.key,
                 "version": rule_version,
                 "plugin": _plugin(rule_plugin),
-                "parameters": cycle.rule.parameters,
+                "parameters": round.rule.parameters,
             },
-            "places": cycle.places,
-            "budget": cycle.budget,
-            "tie_break": cycle.tie_break,
-            "revisable": cycle.revisable,
-            "jurisdiction": cycle.jurisdiction,
+            "places": round.places,
+            "budget": round.budget,
+            "tie_break": round.tie_break,
+            "revisable": round.revisable,
+            "jurisdiction": round.jurisdiction,
             "posting": {
-                "notice_days": cycle.notice_days,
-                "objection_days": cycle.objection_days,
+                "notice_days": round.notice_days,
+                "objection_days": round.objection_days,
             },
-            "rehearsal": cycle.rehearsal,
-            **_said_eligible(cycle.eligible),
-            **({"proxies": cycle.proxies} if cycle.proxies else {}),
-            **({"closes": cycle.closes.isoformat()} if cycle.closes else {}),
-            "plugins": [_plugin(plugin) for plugin in cycle.plugins],
+            "rehearsal": round.rehearsal,
+            **_said_eligible(round.eligible),
+            **({"proxies": round.proxies} if round.proxies else {}),
+            **({"closes": round.closes.isoformat()} if round.closes else {}),
+            "plugins": [_plugin(plugin) for plugin in round.plugins],
         },
-        f"cycle {cycle.id}",
+        f"round {round.id}",
     )
     return entry
 
 
-def read_configuration(entry: Mapping[str, Any]) -> Cycle:
-    """The plan that ``configuration`` wrote, as a cycle being listed.
+def read_configuration(entry: Mapping[str, Any]) -> Round:
+    """The plan that ``configuration`` wrote, as a round being listed.
 
     Raises ``BadValue`` for an entry of another kind or format, or with parts missing.
     """
@@ -81,14 +81,14 @@ def read_configuration(entry: Mapping[str, Any]) -> Cycle:
             Text("请用较新的版本打开。", "Open it with a newer version."),
         )
     try:
-        return _cycle(entry)
+        return _round(entry)
     except (KeyError, TypeError, AttributeError) as problem:
         said = Text(f"缺少内容或类型不对：{problem}。", f"a part is missing or wrong: {problem}.")
         raise BadValue("configuration", said) from None
 
 
-def _cycle(entry: Mapping[str, Any]) -> Cycle:
-    return Cycle(
+def _round(entry: Mapping[str, Any]) -> Round:
+    return Round(
         id=entry["cycle"],
         area=entry["area"],
         title=Text(**entry["title"]),  # not Text.of: an empty half stays empty

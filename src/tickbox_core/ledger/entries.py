@@ -1,6 +1,6 @@
 """The ledger's entries: plain mappings of public facts, none of them about a person.
 
-A cycle's log reads: configuration, roll, opened, cast …, closed, result; where the count comes to a
+A round's log reads: configuration, roll, opened, cast …, closed, result; where the count comes to a
 tie that goes back to people, tied and settled stand between the last two.  What counts is decided
 by that order; the times in it are for reading.
 """
@@ -16,12 +16,12 @@ from tickbox_core.model import RollSummary
 Entry = dict[str, Any]
 
 
-def roll_entry(cycle_id: str, summary: RollSummary) -> Entry:
+def roll_entry(round_id: str, summary: RollSummary) -> Entry:
     """The roll is fixed: date, sizes, weight sums, commitment to its rows, root over its slots."""
     weights = {} if summary.weights is None else {"weights": summary.weights.plain()}
     return _entry(
         "roll",
-        cycle_id,
+        round_id,
         as_of=summary.as_of,
         registered=summary.registered,
         households=summary.households,
@@ -31,20 +31,20 @@ def roll_entry(cycle_id: str, summary: RollSummary) -> Entry:
     )
 
 
-def opened(cycle_id: str, at: str) -> Entry:
+def opened(round_id: str, at: str) -> Entry:
     """Ticking is open from here on."""
-    return _entry("opened", cycle_id, at=at)
+    return _entry("opened", round_id, at=at)
 
 
-def cast(cycle_id: str, slot: str, revision: int, commitment: str, channel: str) -> Entry:
+def cast(round_id: str, slot: str, revision: int, commitment: str, channel: str) -> Entry:
     """A slot has cast a ballot; what it ticks stands under the commitment."""
     return _entry(
-        "cast", cycle_id, slot=slot, revision=revision, commitment=commitment, channel=channel
+        "cast", round_id, slot=slot, revision=revision, commitment=commitment, channel=channel
     )
 
 
 def count_sheet(
-    cycle_id: str,
+    round_id: str,
     number: int,
     places: list[dict[str, str]],
     ticks: Mapping[str, int],
@@ -52,31 +52,31 @@ def count_sheet(
 ) -> Entry:
     """A stairwell was counted by hand: who took part, and sums only (``photo``: SHA-256 or "")."""
     return _entry(
-        "count-sheet", cycle_id, number=number, places=places, ticks=dict(ticks), photo=photo
+        "count-sheet", round_id, number=number, places=places, ticks=dict(ticks), photo=photo
     )
 
 
-def closed(cycle_id: str, at: str, ballots: int) -> Entry:
+def closed(round_id: str, at: str, ballots: int) -> Entry:
     """Nothing counts from here on; ``ballots`` slots have cast one."""
-    return _entry("closed", cycle_id, at=at, ballots=ballots)
+    return _entry("closed", round_id, at=at, ballots=ballots)
 
 
-def tied(cycle_id: str, at: str, ties: Sequence[Mapping[str, Any]], final: bool) -> Entry:
+def tied(round_id: str, at: str, ties: Sequence[Mapping[str, Any]], final: bool) -> Entry:
     """The count comes to ties that go back to people: items, and how many of them still fit.
 
     ``final``: nobody who stands behind them depends on how they are settled.
     """
-    return _entry("tied", cycle_id, at=at, ties=[dict(tie) for tie in ties], final=final)
+    return _entry("tied", round_id, at=at, ties=[dict(tie) for tie in ties], final=final)
 
 
-def settled(cycle_id: str, at: str, how: str, dice: str, reason: Mapping[str, str]) -> Entry:
+def settled(round_id: str, at: str, how: str, dice: str, reason: Mapping[str, str]) -> Entry:
     """Two people have settled them: by ``lot`` (with its throws), taking ``all``, or ``none``."""
-    return _entry("settled", cycle_id, at=at, how=how, dice=dice, reason=dict(reason))
+    return _entry("settled", round_id, at=at, how=how, dice=dice, reason=dict(reason))
 
 
-def result(cycle_id: str, outcome_digest_hex: str) -> Entry:
+def result(round_id: str, outcome_digest_hex: str) -> Entry:
     """The result: SHA-256 of the outcome's canonical JSON."""
-    return _entry("result", cycle_id, outcome=outcome_digest_hex)
+    return _entry("result", round_id, outcome=outcome_digest_hex)
 
 
 def diary_entry(
@@ -88,6 +88,6 @@ def diary_entry(
     return entry
 
 
-def _entry(kind: str, cycle_id: str, **facts: object) -> Entry:
-    entry: Entry = plain({"kind": kind, "cycle": cycle_id, **facts}, f"{kind} entry")
+def _entry(kind: str, round_id: str, **facts: object) -> Entry:
+    entry: Entry = plain({"kind": kind, "cycle": round_id, **facts}, f"{kind} entry")
     return entry

@@ -1,7 +1,7 @@
 """A judgement's log: what is judged, by which roll, marks as commitments, the result.
 
-It reads: judgement, roll, opened, mark …, closed, result.  ``cycle`` holds the judgement's id, as
-it holds the cycle's in every other log; the roll is that of the round whose projects are judged.
+It reads: judgement, roll, opened, mark …, closed, result.  ``round`` holds the judgement's id, as
+it holds the round's in every other log; the roll is that of the round whose projects are judged.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A motion's log: what is frozen of it, its papers and proofs as commitments, its result.
 
-It reads: motion, roll, opened, cast …, delivery …, closed, result.  ``cycle`` holds the motion's
-id, as it holds the cycle's in every other log.  Who handed in which paper stands under
+It reads: motion, roll, opened, cast …, delivery …, closed, result.  ``round`` holds the motion's
+id, as it holds the round's in every other log.  Who handed in which paper stands under
 commitments, and so does every head: a head's leaf is salted, because what it says could be guessed.
 """
 

@@ -22,7 +22,7 @@ class Receipt:
     ``size`` entries and ``root`` (hex) when the receipt was written.
     """
 
-    cycle: str = attrs.field(validator=text)
+    round: str = attrs.field(validator=text)
     slot: str = attrs.field(validator=text)
     revision: int = attrs.field(validator=a_count)
     leaf: str = attrs.field(validator=a_hash)
@@ -35,14 +35,19 @@ class Receipt:
         """Eight characters of the leaf for reading aloud, as in ``K7QF-2M9P``."""
         return code_of(self.leaf)
 
-    def plain(self) -> dict[str, Any]:
-        """The receipt for JSON."""
+    def public(self) -> dict[str, Any]:
+        """The receipt for whoever asks."""
         return attrs.asdict(self)
+
+    def plain(self) -> dict[str, Any]:
+        """The receipt as it is kept; its round is ``cycle`` there, as in the log."""
+        facts = self.public()
+        return {"cycle": facts.pop("round"), **facts}
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Receipt:
         """The receipt that ``plain`` wrote; raises ``BadValue``."""
-        return written(cls, plain, "receipt")
+        return written(cls, plain, "receipt", {"round": "cycle"})
 
 
 def code_of(leaf: str) -> str:

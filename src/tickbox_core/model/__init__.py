@@ -1,18 +1,10 @@
-"""Frozen values: areas, roll, items, ballots, cycles, problems.
+"""Frozen values: areas, roll, items, ballots, rounds, problems.
 
 They know no arrays, no files and no clock.
 """
 
 from tickbox_core.model.area import TOWN_LEVELS, Area, AreaTree, MicroGrid, level_words
 from tickbox_core.model.ballots import Ballot, Limits, TierLimits, check_ticks
-from tickbox_core.model.cycle import (
-    Category,
-    Cycle,
-    PluginVersion,
-    RollSummary,
-    RuleChoice,
-    State,
-)
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import (
     NONE_OF_THESE,
@@ -35,7 +27,17 @@ from tickbox_core.model.people import (
     Unit,
 )
 from tickbox_core.model.problems import Problem
+from tickbox_core.model.round import (
+    Category,
+    PluginVersion,
+    RollSummary,
+    Round,
+    RuleChoice,
+    State,
+)
 from tickbox_core.model.weights import Weights
+
+Cycle = Round  # the name it had before 0.1
 
 __all__ = [
     "NONE_OF_THESE",
@@ -45,7 +47,6 @@ __all__ = [
     "AreaTree",
     "Ballot",
     "Category",
-    "Cycle",
     "Elector",
     "Eligible",
     "Funding",
@@ -62,6 +63,7 @@ __all__ = [
     "Residence",
     "Roll",
     "RollSummary",
+    "Round",
     "RuleChoice",
     "Service",
     "State",

@@ -102,7 +102,7 @@ def _funded(value: Mapping[str, int]) -> Mapping[str, int]:
 class Item:
     """One line of the list that residents tick.
 
-    ``cost`` is in fen (``None``: unknown), ``category`` names a category of the cycle, ``fields``
+    ``cost`` is in fen (``None``: unknown), ``category`` names a category of the round, ``fields``
     holds the plain values that the category's policy asks for.  ``funding`` is fen by ``Funding``,
     ``scope`` the plain form of the units it concerns (``model.scope``; ``None``: everybody),
     ``tier`` the level whose money pays for it (street, neighbourhood).  The order of a list is the

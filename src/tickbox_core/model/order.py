@@ -32,9 +32,9 @@ def arranged(items: Iterable[Item], seed: str) -> tuple[Item, ...]:
     return tuple(item for held in gathered.values() for item in held)
 
 
-def order_seed(key: bytes, cycle_id: str, slot: str) -> str:
+def order_seed(key: bytes, round_id: str, slot: str) -> str:
     """The seed of a slot's order: an HMAC-SHA-256, so that only who has the key can tell whose."""
-    said = f"tickbox order\n{cycle_id}\n{slot}".encode()
+    said = f"tickbox order\n{round_id}\n{slot}".encode()
     return seed_of(hmac.new(key, said, hashlib.sha256).digest())
 
 

@@ -58,7 +58,7 @@ def light(desk: Desk, clock: Clock) -> Told:
         {"key": "survey", "title": both("勘察", "survey")},
         {"key": "works", "title": both("施工", "works"), "due": due.isoformat()},
     ]
-    do(desk, "project/start", cycle=ROUND, item="light", due=due.isoformat(), limit="10%",
+    do(desk, "project/start", round=ROUND, item="light", due=due.isoformat(), limit="10%",
         milestones=steps)  # fmt: skip
     refusal = refused(desk, "project/begin", project="light")
     yield Text(f"路灯想马上开工，被拒绝：{refusal.zh}", f"The light cannot begin: {refusal.en}")
@@ -144,7 +144,7 @@ def light(desk: Desk, clock: Clock) -> Told:
 def rails(desk: Desk, clock: Clock) -> Told:
     """The handrails: a pilot in one building, then the others."""
     buildings = [f"{desk.area}b{at}" for at in (1, 2, 3)]
-    do(desk, "project/start", cycle=ROUND, item="rails", pilot=buildings[:1])
+    do(desk, "project/start", round=ROUND, item="rails", pilot=buildings[:1])
     do(desk, "project/responsible", project="rails", side="residents-committee", name=COMMITTEE,
         task=both("组织施工", "has the work done"))  # fmt: skip
     do(desk, "project/begin", project="rails")
@@ -192,7 +192,7 @@ def judgement(desk: Desk, clock: Clock) -> Told:
         desk,
         "judgement/open",
         judgement="j2026",
-        cycle=ROUND,
+        round=ROUND,
         title=both("年终评议", "Judging the year"),
         projects=list(PROJECTS),
     )

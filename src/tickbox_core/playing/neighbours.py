@@ -30,18 +30,18 @@ def opened(desk: Desk) -> None:
         ties="listed-first",
     )
     for item, title in ITEMS.items():
-        do(desk, "item/add", cycle=ROUND, id=item, title=title.plain(), cost=50000)
+        do(desk, "item/add", round=ROUND, id=item, title=title.plain(), cost=50000)
         do(
             desk,
             "item/assess",
-            cycle=ROUND,
+            round=ROUND,
             item=item,
             feasible="yes",
             reason=both("已现场查看", "looked at on the spot"),
         )
-    do(desk, "round/post", cycle=ROUND)
+    do(desk, "round/post", round=ROUND)
     read_roll(desk, ROUND)
-    do(desk, "round/open", cycle=ROUND)
+    do(desk, "round/open", round=ROUND)
 
 
 def decided(desk: Desk, draw: random.Random) -> bool:
@@ -49,9 +49,9 @@ def decided(desk: Desk, draw: random.Random) -> bool:
     for at, slot in enumerate(desk.slots(ROUND)[:TICKERS]):
         item = draw.choices(list(ITEMS), (6, 3, 2))[0]
         desk.cast(ROUND, Cast(slot.slot, (item,), f"k{at}"))
-    do(desk, "round/close", cycle=ROUND)
-    do(desk, "round/publish", cycle=ROUND)
-    do(desk, "result/finalise", cycle=ROUND)
+    do(desk, "round/close", round=ROUND)
+    do(desk, "round/publish", round=ROUND)
+    do(desk, "result/finalise", round=ROUND)
     return differences(desk.bundle(ROUND)).status == 0
 
 
@@ -59,7 +59,7 @@ def delivered(desk: Desk) -> str:
     """The project of the first item, begun and delivered; its id."""
     (annual,) = desk.concluding.annual_lists()
     item: str = annual.items[0]
-    do(desk, "project/start", cycle=ROUND, item=item)
+    do(desk, "project/start", round=ROUND, item=item)
     do(desk, "project/responsible", project=item, side="residents-committee", name="演示居委会",
         task=both("组织施工", "has the work done"))  # fmt: skip
     do(desk, "project/begin", project=item)
@@ -74,7 +74,7 @@ def judged(desk: Desk, project: str, draw: random.Random) -> None:
         desk,
         "judgement/open",
         judgement="j2026",
-        cycle=ROUND,
+        round=ROUND,
         title=both("年终评议", "Judging the year"),
         projects=[project],
     )

@@ -91,7 +91,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
     for item, title in TITLES.items():
         within = [f"{desk.area}b{at}" for at in (1, 2, 3)] if item == "rails" else []
         more: dict[str, Any] = {"scope": {"within": within}} if within else {}
-        do(desk, "item/add", cycle=ROUND, id=item, title=title.plain(), cost=COSTS[item],
+        do(desk, "item/add", round=ROUND, id=item, title=title.plain(), cost=COSTS[item],
             refs=[found[item]], **more)  # fmt: skip
 
 
@@ -108,19 +108,19 @@ def posted(desk: Desk, clock: Clock) -> Told:
         do(
             desk,
             "item/assess",
-            cycle=ROUND,
+            round=ROUND,
             item=item,
             feasible="yes",
             reason=both("已现场查看", "looked at on the spot"),
         )
-    do(desk, "round/post", cycle=ROUND)
+    do(desk, "round/post", round=ROUND)
     yield Text(
         f"清单公示7天：{len(TITLES)}个事项。",
         f"The list is posted for 7 days: {len(TITLES)} items.",
     )
-    ref = do(desk, "objection/raise", Actor(), cycle=ROUND, item="gate", text="怕不安全")["ref"]
+    ref = do(desk, "objection/raise", Actor(), round=ROUND, item="gate", text="怕不安全")["ref"]
     read_roll(desk, ROUND)
-    refusal = refused(desk, "round/open", cycle=ROUND)
+    refusal = refused(desk, "round/open", round=ROUND)
     yield Text(f"想提前开放，被拒绝：{refusal.zh}", f"Opening early is refused: {refusal.en}")
     clock.wait(7)
     do(
@@ -129,7 +129,7 @@ def posted(desk: Desk, clock: Clock) -> Told:
         ref=ref,
         words=both("门口有探头，只在早晚开", "a camera is there; open mornings and evenings only"),
     )
-    do(desk, "round/open", cycle=ROUND)
+    do(desk, "round/open", round=ROUND)
     yield Text("异议答复后开放打钩。", "The objection is answered; ticking opens.")
 
 
@@ -147,32 +147,32 @@ def ticking(desk: Desk, clock: Clock) -> Told:
         desk.cast(ROUND, Cast(slot, ticks_of(draw), f"online-{at}"))
     yield Text("36人在线打钩。", "36 residents tick online.")
     yield from _on_paper(desk, slots[36:38])
-    do(desk, "ballot/assist", cycle=ROUND, slot=slots[38], channel="door", witness=ZHOU.name,
+    do(desk, "ballot/assist", round=ROUND, slot=slots[38], channel="door", witness=ZHOU.name,
         ticks=["light"])  # fmt: skip
     yield Text("上门协助一位老人，有见证人。", "An old resident ticks at the door, with a witness.")
     sheet = slots[39:45]
-    do(desk, "paper/count", cycle=ROUND, slots=sheet, ticks=[["light", 5], ["rails", 4]])
+    do(desk, "paper/count", round=ROUND, slots=sheet, ticks=[["light", 5], ["rails", 4]])
     yield Text(
         "3号楼用正字统计表：6人，只知合计。",
         "No. 3 counts by strokes: 6 people, of whom only totals are known.",
     )
     clock.wait(10)
-    do(desk, "round/close", cycle=ROUND)
+    do(desk, "round/close", round=ROUND)
     yield Text("截止。", "Ticking closes.")
 
 
 def _on_paper(desk: Desk, slots: list[str]) -> Told:
-    do(desk, "paper/print", cycle=ROUND, batch="一号楼", slots=slots)
+    do(desk, "paper/print", round=ROUND, batch="一号楼", slots=slots)
     sheets = desk.paper.sheets(ROUND, "一号楼")
-    do(desk, "paper/return", cycle=ROUND, numbers=[sheet.number for sheet in sheets])
+    do(desk, "paper/return", round=ROUND, numbers=[sheet.number for sheet in sheets])
     waited = 0
     for at, (sheet, slot) in enumerate((s, slot) for s in sheets for slot in s.slots):
         readings = (["light"], ["light"]) if at == 0 else (["bench"], ["gate"], ["bench"])
         for person, ticks in zip((LIN, ZHOU, WU), readings, strict=False):
-            keyed = do(desk, "paper/key", person, cycle=ROUND, number=sheet.number, slot=slot,
+            keyed = do(desk, "paper/key", person, round=ROUND, number=sheet.number, slot=slot,
                 ticks=ticks)  # fmt: skip
             waited += keyed["waits_for"] == "third"
-    do(desk, "paper/reconcile", cycle=ROUND, batch="一号楼", returned=len(sheets))
+    do(desk, "paper/reconcile", round=ROUND, batch="一号楼", returned=len(sheets))
     yield Text(
         f"纸质选票两人录入，{waited}张看法不同，由第三人核对；批次相符。",
         f"Paper is keyed by two people; they differ on {waited}, a third looks; the batch adds up.",
@@ -181,7 +181,7 @@ def _on_paper(desk: Desk, slots: list[str]) -> Told:
 
 def result(desk: Desk, clock: Clock) -> Told:
     """Counted, recounted by the other route, posted for its days, fixed as the annual list."""
-    do(desk, "round/publish", cycle=ROUND)
+    do(desk, "round/publish", round=ROUND)
     outcome = desk.concluding.standing(ROUND).outcome
     for placed in outcome.ranking:
         yield Text("第{rank}名：{title}。{why}", "Rank {rank}: {title}. {why}").filled(
@@ -194,10 +194,10 @@ def result(desk: Desk, clock: Clock) -> Told:
         f"独立复算：{'一致' if status == 0 else '不一致'}。",
         f"The independent recount {'agrees' if status == 0 else 'differs'}.",
     )
-    refusal = refused(desk, "result/finalise", cycle=ROUND)
+    refusal = refused(desk, "result/finalise", round=ROUND)
     yield Text(f"想马上定下，被拒绝：{refusal.zh}", f"Fixing it at once is refused: {refusal.en}")
     clock.wait(5)
-    annual = do(desk, "result/finalise", cycle=ROUND)
+    annual = do(desk, "result/finalise", round=ROUND)
     listed = joined([TITLES[item] for item in annual["items"]], "、", ", ")
     yield Text(
         "异议期满，年度实事项目：{items}。", "Objections are over; the annual list: {items}."

@@ -99,10 +99,10 @@ def do(desk: Desk, act: str, actor: Actor = LIN, **fields: Any) -> Any:
     return perform(ACTS[act], desk, fields, actor, ZHOU if ACTS[act].second else None)
 
 
-def read_roll(desk: Desk, cycle: str) -> None:
+def read_roll(desk: Desk, round: str) -> None:
     """Have the generated roll of the area read in, as staff reads a table in."""
-    with desk.transaction(LIN, IMPORT, about={"round": [cycle]}):
-        desk.register(cycle, roll(desk.area))
+    with desk.transaction(LIN, IMPORT, about={"round": [round]}):
+        desk.register(round, roll(desk.area))
 
 
 def office(desk: Desk, token: str) -> Actor:

@@ -146,12 +146,12 @@ def _next(town: Town, clock: Clock) -> Told:
         maximum=2,
         places=1,
     )
-    taken = do(other, "award/take-over", case="n1.rails", cycle="r2027")
+    taken = do(other, "award/take-over", case="n1.rails", round="r2027")
     yield Text(
         "“{title}”作为案例列入演示二村明年的清单。",
         "{title}: taken over into next year's list of Demo 2.",
     ).filled(title=Text.of(taken["title"]))
     try:
-        do(other, "round/open", cycle="r2027")
+        do(other, "round/open", round="r2027")
     except TickboxError as refusal:
         yield Text(f"现在还不能开放：{refusal.text.zh}", f"It cannot open yet: {refusal.text.en}")

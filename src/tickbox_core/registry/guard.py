@@ -92,7 +92,7 @@ class GuardedPolicy:
                     f"插件“{self.plugin.name}”无法检查这一项。",
                     f"the plugin '{self.plugin.name}' could not check this item.",
                 ),
-                Text("请更新或停用该插件。", "Update the plugin or take it out of the cycle."),
+                Text("请更新或停用该插件。", "Update the plugin or take it out of the round."),
             ),
         )
         return self._asked("objections", _tuple_of(Objection), broken, item, setting)

@@ -1,4 +1,4 @@
-"""What is installed, by key.  Installed is not in force: a cycle names what it uses."""
+"""What is installed, by key.  Installed is not in force: a round names what it uses."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Registry:
         return self.reopen((*self.without, *more))
 
     def rule(self, choice: RuleChoice, tie_break: str = "refuse") -> RankingRule:
-        """The rule of a cycle, made with its parameters.
+        """The rule of a round, made with its parameters.
 
         Raises ``UnknownName`` for a rule, parameter, parameter's value or tie-break that nobody
         brings, ``PluginClash`` for one that is brought twice, ``PluginFailed`` where the plugin

@@ -1,4 +1,4 @@
-"""The data folder: one file per area that holds cycles, and the town's index of them.
+"""The data folder: one file per area that holds rounds, and the town's index of them.
 
 ``town.sqlite`` holds the area tree and which file belongs to which area, no ballots; the town's
 figures are read from the files.  ``keys/`` holds the log-signing key and the pepper of the voting

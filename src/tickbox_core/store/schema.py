@@ -1,4 +1,4 @@
-"""Which tables there are.  An area's file holds its cycles; the town's file holds no ballots."""
+"""Which tables there are.  An area's file holds its rounds; the town's file holds no ballots."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ AREA = Schema(
     "area",
     MappingProxyType(
         {
-            # a cycle's plan as its configuration entry, and where it stands
+            # a round's plan as its configuration entry, and where it stands
             "cycle": _table(
                 "id",
                 id="TEXT!",
@@ -59,13 +59,13 @@ AREA = Schema(
                 opened_at=TEXT,
                 closed_at=TEXT,
             ),
-            # the ledger: canonical entries and their leaf hashes, one log per cycle
+            # the ledger: canonical entries and their leaf hashes, one log per round
             "entry": _table(
                 "log position", log="TEXT!", position="INTEGER!", body="BLOB!", leaf="BLOB!"
             ),
             "head": _table("log", log="TEXT!", frontier="TEXT!"),
             "checkpoint": _table("log size", log="TEXT!", size="INTEGER!", body="TEXT!"),
-            # personal data: who is on the roll of a cycle, and which slot is whose
+            # personal data: who is on the roll of a round, and which slot is whose
             "unit": _table(
                 "cycle id",
                 cycle="TEXT!",

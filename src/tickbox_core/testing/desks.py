@@ -14,13 +14,13 @@ import attrs
 
 from tickbox_core import (
     Category,
-    Cycle,
     Item,
     Limits,
     Person,
     Registry,
     Residence,
     Roll,
+    Round,
     RuleChoice,
     Text,
     Unit,
@@ -32,7 +32,7 @@ from tickbox_core.store import MemoryStore, Store
 from tickbox_core.year import Feasible
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
-CYCLE = "r1"
+ROUND = "r1"
 
 
 def roll(homes: int = 3, people: int = 2) -> Roll:
@@ -47,10 +47,10 @@ def roll(homes: int = 3, people: int = 2) -> Roll:
     )
 
 
-def plan(**changes: Any) -> Cycle:
+def plan(**changes: Any) -> Round:
     """A round with three plain items."""
     values: dict[str, Any] = {
-        "id": CYCLE,
+        "id": ROUND,
         "area": "n1",
         "title": "春季打钩",
         "items": tuple(
@@ -63,7 +63,7 @@ def plan(**changes: Any) -> Cycle:
         "tie_break": "listed-first",
         **changes,
     }
-    return Cycle(**values)
+    return Round(**values)
 
 
 def desk(store: Store | None = None, registry: Registry | None = None, **changes: Any) -> Desk:
@@ -82,28 +82,28 @@ def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
     """A desk with the round open."""
     ready = desk(store)
     ready.prepare(plan(**changes))
-    ready.register(CYCLE, roll(homes))
+    ready.register(ROUND, roll(homes))
     open_list(ready)
     return ready
 
 
-def make_ready(at: Desk, cycle_id: str = CYCLE) -> Desk:
+def make_ready(at: Desk, round_id: str = ROUND) -> Desk:
     """What a list needs besides its roll: a limit, costs, and every item found feasible.
 
     What is there already stays; an item that says nothing of its cost costs nothing.
     """
-    cycle = at.cycle(cycle_id)
-    items = tuple(one if _priced(one) else attrs.evolve(one, cost=0) for one in cycle.items)
-    limits = cycle.limits
-    lacking = {check.key for check in at.posting.checklist(cycle_id) if not check.met}
+    round = at.round(round_id)
+    items = tuple(one if _priced(one) else attrs.evolve(one, cost=0) for one in round.items)
+    limits = round.limits
+    lacking = {check.key for check in at.posting.checklist(round_id) if not check.met}
     if "limits-set" in lacking:
         limits = attrs.evolve(limits, maximum=max(limits.minimum, len(items)))
-    if (items, limits) != (cycle.items, cycle.limits):
-        at.prepare(attrs.evolve(cycle, items=items, limits=limits))
-    unseen = [one.id for one in items if at.posting.finding(cycle_id, one.id) is None]
+    if (items, limits) != (round.items, round.limits):
+        at.prepare(attrs.evolve(round, items=items, limits=limits))
+    unseen = [one.id for one in items if at.posting.finding(round_id, one.id) is None]
     if unseen:
         why = Text("已现场查看", "looked at on the spot")
-        at.posting.assess_many(cycle_id, unseen, Feasible.YES, why, "小林")
+        at.posting.assess_many(round_id, unseen, Feasible.YES, why, "小林")
     return at
 
 
@@ -111,9 +111,9 @@ def _priced(item: Item) -> bool:
     return item.cost is not None or any(option.cost is not None for option in item.options)
 
 
-def open_list(at: Desk, cycle_id: str = CYCLE) -> Cycle:
+def open_list(at: Desk, round_id: str = ROUND) -> Round:
     """Open a list for ticking, with what it needs besides its roll."""
-    return make_ready(at, cycle_id).open(cycle_id)
+    return make_ready(at, round_id).open(round_id)
 
 
 def plain_category() -> tuple[Category, ...]:

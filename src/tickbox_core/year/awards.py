@@ -123,7 +123,7 @@ class Won:
 class TakenOver:
     """An item of a list that follows a case of another neighbourhood."""
 
-    cycle: str
+    round: str
     item: str
     area: str
     project: str
@@ -296,9 +296,9 @@ def win(award: str, title: Text, project: str) -> Happened:
     return Happened("award-won", {"award": award, "title": title.plain(), "project": project})
 
 
-def take_over(cycle: str, item: str, area: str, project: str) -> Happened:
+def take_over(round: str, item: str, area: str, project: str) -> Happened:
     """An item of a list follows a case of another neighbourhood."""
-    facts = {"cycle": cycle, "item": item, "area": area, "project": project}
+    facts = {"cycle": round, "item": item, "area": area, "project": project}
     return Happened("taken-over", facts)
 
 

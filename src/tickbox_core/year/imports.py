@@ -22,7 +22,7 @@ class Import:
     position: int
     at: str
     kind: str
-    cycle: str
+    round: str
     digest: str
     rows: int
     refs: tuple[str, ...]
@@ -74,11 +74,11 @@ class Imports:
 
 
 def imported(
-    kind: str, cycle: str, digest: str, refs: tuple[str, ...], rows: int, before: Any, by: str
+    kind: str, round: str, digest: str, refs: tuple[str, ...], rows: int, before: Any, by: str
 ) -> Happened:
     """The entry of an import."""
     said(by, Text("经办人", "who does it"))
-    facts = {"kind": kind, "cycle": cycle, "digest": digest, "rows": rows, "refs": list(refs)}
+    facts = {"kind": kind, "cycle": round, "digest": digest, "rows": rows, "refs": list(refs)}
     return Happened("imported", facts, {"by": by, "before": before})
 
 

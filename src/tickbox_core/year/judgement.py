@@ -81,7 +81,7 @@ def open_judgement(
     judgements: Judgements,
     projects: Projects,
     id_: str,
-    cycle: str,
+    round: str,
     chosen: Iterable[str],
     title: Text,
 ) -> Happened:
@@ -101,13 +101,13 @@ def open_judgement(
         raise refused(Text("没有要评议的项目。", "there is no project to judge."))
     before = {project for held in judgements.projects.values() for project in held}
     for one in ids:
-        _ready(projects.project(one), cycle, one in before)
-    facts = {"judgement": id_, "round": cycle, "projects": ids, "title": title.plain()}
+        _ready(projects.project(one), round, one in before)
+    facts = {"judgement": id_, "round": round, "projects": ids, "title": title.plain()}
     return Happened("judgement-opened", facts)
 
 
-def _ready(project: Project, cycle: str, judged: bool) -> None:
-    if project.baseline.cycle != cycle:
+def _ready(project: Project, round: str, judged: bool) -> None:
+    if project.baseline.round != round:
         raise refused(
             Text(f"“{project.id}”不是这一轮的项目。", f"'{project.id}' is of another round."),
             Text("请由它那一轮的居民评议。", "Have it judged by the residents of its own."),

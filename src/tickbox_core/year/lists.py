@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import attrs
 
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened, refused, said, two_people
 from tickbox_core.year.objections import Objections, Stage
@@ -48,7 +48,7 @@ class Finding:
 class Posted:
     """A list was posted on a day: what exactly (SHA-256 of its plan), and until when at least."""
 
-    cycle: str
+    round: str
     on: date
     until: date
     digest: str
@@ -77,53 +77,53 @@ class Lists:
 
     def apply(self, happened: Happened) -> None:
         """An item was looked at, a list posted or taken down, or its words corrected."""
-        facts, cycle = happened.facts, happened.facts["cycle"]
+        facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "feasibility":
             finding = Finding(Feasible(facts["feasible"]), Text(**facts["reason"]), happened.at)
-            self.findings[cycle, facts["item"]] = finding
+            self.findings[round, facts["item"]] = finding
         elif happened.kind == "posted":
             on, until = date.fromisoformat(facts["on"]), date.fromisoformat(facts["until"])
-            self.posted[cycle] = Posted(cycle, on, until, facts["digest"])
+            self.posted[round] = Posted(round, on, until, facts["digest"])
         elif happened.kind == "posting-withdrawn":
-            self.posted.pop(cycle, None)
+            self.posted.pop(round, None)
         else:
             words, reason = Text(**facts["words"]), Text(**facts["reason"])
             made = Correction(facts["item"], facts["part"], words, reason, happened.at)
-            self.corrections[cycle] = (*self.corrections.get(cycle, ()), made)
+            self.corrections[round] = (*self.corrections.get(round, ()), made)
 
 
-def assess(cycle: Cycle, item: str, feasible: Feasible, reason: Text, by: str) -> Happened:
+def assess(round: Round, item: str, feasible: Feasible, reason: Text, by: str) -> Happened:
     """Say whether an item can be carried out, and why.
 
     Raises ``UnknownId`` for an item that is not listed, ``NotPossible`` without a reason.
     """
     said(reason.zh, Text("理由", "the reason"))
     facts = {
-        "cycle": cycle.id,
-        "item": cycle.item(item).id,
+        "cycle": round.id,
+        "item": round.item(item).id,
         "feasible": str(feasible),
         "reason": reason.plain(),
     }
     return Happened("feasibility", facts, {"by": by})
 
 
-def post(cycle: Cycle, digest: str, today: date) -> Happened:
+def post(round: Round, digest: str, today: date) -> Happened:
     """Post the list for its notice days, the day of posting not counted.
 
     Raises ``NotPossible`` for an empty list or one that is not being listed.
     """
-    if cycle.state is not State.LISTING:
+    if round.state is not State.LISTING:
         raise refused(
             Text("清单现在不能公示。", "this list cannot be posted now."),
             Text("请先撤回公示。", "Take it down first."),
         )
-    if not cycle.items:
+    if not round.items:
         raise refused(
             Text("清单是空的。", "the list is empty."), Text("请加入事项。", "Add items.")
         )
-    until = today + timedelta(days=cycle.notice_days)
+    until = today + timedelta(days=round.notice_days)
     facts = {
-        "cycle": cycle.id,
+        "cycle": round.id,
         "on": today.isoformat(),
         "until": until.isoformat(),
         "digest": digest,
@@ -131,24 +131,24 @@ def post(cycle: Cycle, digest: str, today: date) -> Happened:
     return Happened("posted", facts)
 
 
-def withdraw(cycle: Cycle, reason: Text, by: str) -> Happened:
+def withdraw(round: Round, reason: Text, by: str) -> Happened:
     """Take a posted list down to change it; it has to be posted anew.
 
     Raises ``NotPossible`` where it is not posted, or without a reason.
     """
-    if cycle.state is not State.POSTED:
+    if round.state is not State.POSTED:
         raise refused(Text("清单没有在公示。", "the list is not posted."))
     said(reason.zh, Text("撤回理由", "the reason"))
-    return Happened("posting-withdrawn", {"cycle": cycle.id, "reason": reason.plain()}, {"by": by})
+    return Happened("posting-withdrawn", {"cycle": round.id, "reason": reason.plain()}, {"by": by})
 
 
-def not_ready(lists: Lists, objections: Objections, cycle: Cycle, today: date) -> list[Text]:
+def not_ready(lists: Lists, objections: Objections, round: Round, today: date) -> list[Text]:
     """What stands against opening a list; it need not be posted where that takes no days."""
     found = [
-        *_not_posted_long_enough(lists, cycle, today),
-        *_not_feasible(lists, cycle),
+        *_not_posted_long_enough(lists, round, today),
+        *_not_feasible(lists, round),
     ]
-    unanswered = len(objections.open(cycle.id, Stage.LIST))
+    unanswered = len(objections.open(round.id, Stage.LIST))
     if unanswered:
         found.append(
             Text(
@@ -160,15 +160,15 @@ def not_ready(lists: Lists, objections: Objections, cycle: Cycle, today: date) -
 
 
 def correct(
-    cycle: Cycle, item: str, part: str, words: Text, reason: Text, *, by: str, second: str
+    round: Round, item: str, part: str, words: Text, reason: Text, *, by: str, second: str
 ) -> Happened:
     """Set words of an open list right, with a reason and a second person.
 
     The frozen words stay in the ledger.  Raises ``NotPossible`` for anything but words, before
     opening (change the list then), without a reason or a second person; ``UnknownId``.
     """
-    listed = cycle.item(item)
-    if cycle.state in (State.LISTING, State.POSTED):
+    listed = round.item(item)
+    if round.state in (State.LISTING, State.POSTED):
         raise refused(
             Text("清单还没有开放。", "the list is not open yet."),
             Text("请直接修改清单。", "Change the list itself."),
@@ -185,7 +185,7 @@ def correct(
     said(reason.zh, Text("更正理由", "the reason"))
     said(words.zh, Text("更正内容", "the words"))
     facts = {
-        "cycle": cycle.id,
+        "cycle": round.id,
         "item": listed.id,
         "part": part,
         "words": words.plain(),
@@ -194,32 +194,32 @@ def correct(
     return Happened("correction", facts, {"by": by, "second": second})
 
 
-def _not_posted_long_enough(lists: Lists, cycle: Cycle, today: date) -> list[Text]:
-    if cycle.notice_days == 0:
+def _not_posted_long_enough(lists: Lists, round: Round, today: date) -> list[Text]:
+    if round.notice_days == 0:
         return []
-    posted = lists.posted.get(cycle.id)
+    posted = lists.posted.get(round.id)
     if posted is None:
         return [
             Text(
-                f"清单要先公示{cycle.notice_days}天。",
-                f"the list has to be posted for {cycle.notice_days} days first.",
+                f"清单要先公示{round.notice_days}天。",
+                f"the list has to be posted for {round.notice_days} days first.",
             )
         ]
     if today < posted.until:
         return [
             Text(
-                f"公示到{posted.until.isoformat()}才满{cycle.notice_days}天，请届时再开放。",
+                f"公示到{posted.until.isoformat()}才满{round.notice_days}天，请届时再开放。",
                 f"posted long enough only on {posted.until.isoformat()} "
-                f"({cycle.notice_days} days); open it then.",
+                f"({round.notice_days} days); open it then.",
             )
         ]
     return []
 
 
-def _not_feasible(lists: Lists, cycle: Cycle) -> list[Text]:
+def _not_feasible(lists: Lists, round: Round) -> list[Text]:
     found = []
-    for item in cycle.items:
-        finding = lists.findings.get((cycle.id, item.id))
+    for item in round.items:
+        finding = lists.findings.get((round.id, item.id))
         if finding is None:
             found.append(
                 Text(

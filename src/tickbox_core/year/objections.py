@@ -36,7 +36,7 @@ class Raised:
     """One objection; ``text`` and ``author`` are for staff, the answer for everybody."""
 
     ref: str
-    cycle: str
+    round: str
     stage: Stage
     item: str
     at: str
@@ -60,7 +60,7 @@ class Objections:
         if happened.kind == "objection":
             self.by_ref[facts["ref"]] = Raised(
                 ref=facts["ref"],
-                cycle=facts["cycle"],
+                round=facts["cycle"],
                 stage=Stage(facts["stage"]),
                 item=facts["item"],
                 at=happened.at,
@@ -72,13 +72,13 @@ class Objections:
                 raised, answer=Text(**facts["words"]), answered_at=happened.at
             )
 
-    def of(self, cycle: str, stage: Stage) -> tuple[Raised, ...]:
+    def of(self, round: str, stage: Stage) -> tuple[Raised, ...]:
         """The objections to one list or result, the oldest first."""
-        return tuple(o for o in self.by_ref.values() if (o.cycle, o.stage) == (cycle, stage))
+        return tuple(o for o in self.by_ref.values() if (o.round, o.stage) == (round, stage))
 
-    def open(self, cycle: str, stage: Stage) -> tuple[Raised, ...]:
+    def open(self, round: str, stage: Stage) -> tuple[Raised, ...]:
         """Those that have no answer yet."""
-        return tuple(one for one in self.of(cycle, stage) if not one.answer)
+        return tuple(one for one in self.of(round, stage) if not one.answer)
 
     def raised(self, ref: str) -> Raised:
         """The objection of that reference, or ``NotListed``."""
@@ -91,7 +91,7 @@ class Objections:
 def raise_objection(
     objections: Objections,
     ref: str,
-    cycle: str,
+    round: str,
     stage: Stage,
     text: str,
     *,
@@ -103,7 +103,7 @@ def raise_objection(
     Raises ``NotPossible`` where it says nothing.
     """
     words = said(text, Text("异议内容", "what is objected to"))
-    facts = {"ref": ref, "cycle": cycle, "stage": str(stage), "item": item}
+    facts = {"ref": ref, "cycle": round, "stage": str(stage), "item": item}
     return Happened("objection", facts, {"text": words, "author": dict(author or {})})
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 import attrs
 
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.text import Text
 from tickbox_core.year.entries import Happened, refused, said
 
@@ -53,7 +53,7 @@ class Keyed:
 class Sheet:
     """A printed sheet; ``keyed`` by slot, ``done`` slots are cast or void."""
 
-    cycle: str
+    round: str
     number: int
     batch: str
     slots: tuple[str, ...]
@@ -75,7 +75,7 @@ class Batch:
 
 
 class Papers:
-    """The sheets of an area's rounds, by cycle and number."""
+    """The sheets of an area's rounds, by round and number."""
 
     kinds = frozenset(
         {"sheets-printed", "sheet-returned", "sheet-spoiled", "sheet-keyed", "sheet-done"}
@@ -85,24 +85,24 @@ class Papers:
     def __init__(self) -> None:
         self.sheets: dict[tuple[str, int], Sheet] = {}
         self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
-        self.mandates: list[tuple[str, str, str]] = []  # cycle, proxy, number of the mandate
+        self.mandates: list[tuple[str, str, str]] = []  # round, proxy, number of the mandate
 
     def apply(self, happened: Happened) -> None:
         """Sheets were printed, returned, spoiled, keyed or done, or a batch was reconciled."""
-        facts, cycle = happened.facts, happened.facts["cycle"]
+        facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "sheets-printed":
             for sheet in facts["sheets"]:
-                self.sheets[cycle, sheet["number"]] = Sheet(
-                    cycle, sheet["number"], facts["batch"], tuple(sheet["slots"])
+                self.sheets[round, sheet["number"]] = Sheet(
+                    round, sheet["number"], facts["batch"], tuple(sheet["slots"])
                 )
         elif happened.kind == "proxied":
             proxy, mandate = happened.secret("proxy", ""), happened.secret("mandate", "")
-            self.mandates.append((cycle, proxy, mandate))
+            self.mandates.append((round, proxy, mandate))
         elif happened.kind == "batch-reconciled":
             counts = (facts["returned"], facts["spoiled"])
-            self.reconciled[cycle, facts["batch"]] = counts
+            self.reconciled[round, facts["batch"]] = counts
         else:
-            key = (cycle, facts["number"])
+            key = (round, facts["number"])
             self.sheets[key] = self._changed(self.sheets[key], happened)
 
     @staticmethod
@@ -120,25 +120,25 @@ class Papers:
         )
         return attrs.evolve(sheet, keyed={**sheet.keyed, slot: (*sheet.keyed.get(slot, ()), keyed)})
 
-    def sheet(self, cycle: str, number: int) -> Sheet:
+    def sheet(self, round: str, number: int) -> Sheet:
         """The sheet of that number, or ``NotListed``."""
         try:
-            return self.sheets[cycle, number]
+            return self.sheets[round, number]
         except KeyError:
-            raise NotListed(Text("纸质选票", "sheet"), f"{cycle}/{number}") from None
+            raise NotListed(Text("纸质选票", "sheet"), f"{round}/{number}") from None
 
-    def of(self, cycle: str) -> tuple[Sheet, ...]:
+    def of(self, round: str) -> tuple[Sheet, ...]:
         """The sheets of a round, by number."""
-        return tuple(sheet for (id_, _), sheet in self.sheets.items() if id_ == cycle)
+        return tuple(sheet for (id_, _), sheet in self.sheets.items() if id_ == round)
 
-    def batches(self, cycle: str) -> tuple[Batch, ...]:
+    def batches(self, round: str) -> tuple[Batch, ...]:
         """How the batches of a round stand."""
-        names = dict.fromkeys(sheet.batch for sheet in self.of(cycle))
-        return tuple(self.batch(cycle, name) for name in names)
+        names = dict.fromkeys(sheet.batch for sheet in self.of(round))
+        return tuple(self.batch(round, name) for name in names)
 
-    def batch(self, cycle: str, name: str) -> Batch:
+    def batch(self, round: str, name: str) -> Batch:
         """How one batch stands, or ``NotListed``."""
-        sheets = [sheet for sheet in self.of(cycle) if sheet.batch == name]
+        sheets = [sheet for sheet in self.of(round) if sheet.batch == name]
         if not sheets:
             raise NotListed(Text("批次", "batch"), name)
         count = {where: sum(sheet.where is where for sheet in sheets) for where in Where}
@@ -148,24 +148,24 @@ class Papers:
             count[Where.RETURNED],
             count[Where.SPOILED],
             count[Where.OUTSTANDING],
-            self.reconciled.get((cycle, name)) == (count[Where.RETURNED], count[Where.SPOILED]),
+            self.reconciled.get((round, name)) == (count[Where.RETURNED], count[Where.SPOILED]),
         )
 
-    def mismatches(self, cycle: str) -> tuple[tuple[Sheet, str], ...]:
+    def mismatches(self, round: str) -> tuple[tuple[Sheet, str], ...]:
         """Sheets and slots that wait for a third look."""
         return tuple(
             (sheet, slot)
-            for sheet in self.of(cycle)
+            for sheet in self.of(round)
             for slot in sheet.slots
             if slot not in sheet.done and agreed(sheet, slot) is None and _keyed_twice(sheet, slot)
         )
 
-    def unfinished(self, cycle: str) -> list[Text]:
+    def unfinished(self, round: str) -> list[Text]:
         """What keeps a round with paper from closing, in words."""
         found = []
         waiting = [
             sheet.number
-            for sheet in self.of(cycle)
+            for sheet in self.of(round)
             if sheet.where is Where.RETURNED and set(sheet.slots) - set(sheet.done)
         ]
         if waiting:
@@ -176,7 +176,7 @@ class Papers:
                     f"returned sheets are not keyed to the end: {listed}.",
                 )
             )
-        open_ones = [batch.batch for batch in self.batches(cycle) if not batch.reconciled]
+        open_ones = [batch.batch for batch in self.batches(round) if not batch.reconciled]
         if open_ones:
             listed = "、".join(open_ones)
             found.append(
@@ -190,7 +190,7 @@ class Papers:
 
 def proxied(
     papers: Papers,
-    cycle: Cycle,
+    round: Round,
     slot: str,
     *,
     proxy: str,
@@ -207,24 +207,24 @@ def proxied(
     name = said(proxy, Text("代理人", "the proxy"))
     number = said(mandate, Text("委托书编号", "the number of the mandate"))
     _another(name, helper, witness)
-    if not cycle.proxies:
+    if not round.proxies:
         raise refused(
             Text("这一轮不接受代理。", "this round takes no proxies."),
             Text("请本人打钩，或上门协助。", "Have the resident tick, or help at the door."),
         )
-    mine = [one for one in papers.mandates if one[0] == cycle.id]
+    mine = [one for one in papers.mandates if one[0] == round.id]
     if any(_alike(used) == _alike(number) for _, _, used in mine):
         raise refused(Text("这份委托书已经用过。", "this mandate was used already."))
-    if sum(_alike(by) == _alike(name) for _, by, _ in mine) >= cycle.proxies:
+    if sum(_alike(by) == _alike(name) for _, by, _ in mine) >= round.proxies:
         raise refused(
             Text(
-                f"一人最多代{cycle.proxies}人。",
-                f"one proxy ticks for {cycle.proxies} at most.",
+                f"一人最多代{round.proxies}人。",
+                f"one proxy ticks for {round.proxies} at most.",
             ),
             Text("请换一位代理人，或上门协助。", "Find another proxy, or help at the door."),
         )
     sealed = {"proxy": name, "mandate": number, "helper": helper, "witness": witness}
-    return Happened("proxied", {"cycle": cycle.id, "slot": slot}, sealed)
+    return Happened("proxied", {"cycle": round.id, "slot": slot}, sealed)
 
 
 def _another(proxy: str, helper: str, witness: str) -> None:
@@ -244,7 +244,7 @@ def _alike(name: str) -> str:
 
 
 def printed(
-    papers: Papers, cycle: str, batch: str, households: Iterable[tuple[str, ...]], by: str
+    papers: Papers, round: str, batch: str, households: Iterable[tuple[str, ...]], by: str
 ) -> Happened:
     """A batch of sheets was printed: one sheet for each household's slots.
 
@@ -252,7 +252,7 @@ def printed(
     nothing to print.
     """
     name = said(batch, Text("批次名称", "the name of the batch"))
-    sheets = papers.of(cycle)
+    sheets = papers.of(round)
     if any(sheet.batch == name for sheet in sheets):
         raise refused(Text(f"批次“{name}”已经有了。", f"there is a batch '{name}' already."))
     held = {
@@ -276,21 +276,21 @@ def printed(
                     ),
                     Text("请先把旧的作废。", "Spoil the old one first."),
                 )
-    return Happened("sheets-printed", {"cycle": cycle, "batch": name, "sheets": new}, {"by": by})
+    return Happened("sheets-printed", {"cycle": round, "batch": name, "sheets": new}, {"by": by})
 
 
-def returned(papers: Papers, cycle: str, number: int, by: str) -> Happened:
+def returned(papers: Papers, round: str, number: int, by: str) -> Happened:
     """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled."""
-    return _moved(papers, cycle, number, "sheet-returned", by)
+    return _moved(papers, round, number, "sheet-returned", by)
 
 
-def spoiled(papers: Papers, cycle: str, number: int, by: str) -> Happened:
+def spoiled(papers: Papers, round: str, number: int, by: str) -> Happened:
     """A sheet is of no use and was handed back for another.  Refused like ``returned``."""
-    return _moved(papers, cycle, number, "sheet-spoiled", by)
+    return _moved(papers, round, number, "sheet-spoiled", by)
 
 
 def key(
-    papers: Papers, cycle: str, number: int, slot: str, ticks: Iterable[str], by: str
+    papers: Papers, round: str, number: int, slot: str, ticks: Iterable[str], by: str
 ) -> Happened:
     """Key what a slot of a sheet ticks.
 
@@ -298,7 +298,7 @@ def key(
     person who keyed it before, or a third keying where the first two agree.
     """
     person = said(by, Text("录入人", "who keys it"))
-    sheet = papers.sheet(cycle, number)
+    sheet = papers.sheet(round, number)
     if sheet.where is not Where.RETURNED:
         raise refused(
             Text(f"第{number}号选票还没有登记收回。", f"sheet {number} is not returned."),
@@ -316,7 +316,7 @@ def key(
             Text("同一个人不能录两次。", "one person does not key it twice."),
             Text("请由另一个人录入。", "Have another person key it."),
         )
-    facts = {"cycle": cycle, "number": number, "slot": slot}
+    facts = {"cycle": round, "number": number, "slot": slot}
     return Happened("sheet-keyed", facts, {"ticks": sorted(set(ticks)), "by": person})
 
 
@@ -328,19 +328,19 @@ def agreed(sheet: Sheet, slot: str) -> tuple[str, ...] | None:
     return keyed[2] if len(keyed) >= 3 else None
 
 
-def done(cycle: str, number: int, slot: str, end: str) -> Happened:
+def done(round: str, number: int, slot: str, end: str) -> Happened:
     """The ballot of a slot was cast, or is void: ``end`` is ``cast`` or the refusal's code."""
-    return Happened("sheet-done", {"cycle": cycle, "number": number, "slot": slot, "end": end})
+    return Happened("sheet-done", {"cycle": round, "number": number, "slot": slot, "end": end})
 
 
 def reconcile(
-    papers: Papers, cycle: str, batch: str, returned_: int, spoiled_: int, by: str
+    papers: Papers, round: str, batch: str, returned_: int, spoiled_: int, by: str
 ) -> Happened:
     """The papers of a batch were counted by hand, and the hand agrees with the register.
 
     Raises ``NotPossible`` with both counts where they differ.
     """
-    known = papers.batch(cycle, batch)
+    known = papers.batch(round, batch)
     if (known.returned, known.spoiled) != (returned_, spoiled_):
         raise refused(
             Text(
@@ -352,7 +352,7 @@ def reconcile(
             Text("请再清点一遍，或补登记。", "Count again, or register what is missing."),
         )
     facts = {
-        "cycle": cycle,
+        "cycle": round,
         "batch": batch,
         "printed": known.printed,
         "returned": known.returned,
@@ -362,8 +362,8 @@ def reconcile(
     return Happened("batch-reconciled", facts, {"by": by})
 
 
-def _moved(papers: Papers, cycle: str, number: int, kind: str, by: str) -> Happened:
-    sheet = papers.sheet(cycle, number)
+def _moved(papers: Papers, round: str, number: int, kind: str, by: str) -> Happened:
+    sheet = papers.sheet(round, number)
     said(by, Text("经办人", "who does it"))
     if sheet.where is not Where.OUTSTANDING:
         raise refused(
@@ -372,7 +372,7 @@ def _moved(papers: Papers, cycle: str, number: int, kind: str, by: str) -> Happe
                 f"sheet {number} is registered as {sheet.where.words.en} already.",
             )
         )
-    return Happened(kind, {"cycle": cycle, "number": number}, {"by": by})
+    return Happened(kind, {"cycle": round, "number": number}, {"by": by})
 
 
 def _keyed_twice(sheet: Sheet, slot: str) -> bool:

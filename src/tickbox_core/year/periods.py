@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.objections import Stage
@@ -30,20 +30,20 @@ class Period:
         return not self.closed
 
 
-def period(lists: Lists, results: Results, cycle: Cycle, today: date) -> Period | None:
+def period(lists: Lists, results: Results, round: Round, today: date) -> Period | None:
     """The period of a round's posted list or published result; ``None`` where none is posted.
 
     The last day belongs to it; a fixed annual list ends it.  A trial is objected to by nobody.
     """
-    if cycle.rehearsal:
+    if round.rehearsal:
         return None
-    posted = lists.posted.get(cycle.id) if cycle.state is State.POSTED else None
+    posted = lists.posted.get(round.id) if round.state is State.POSTED else None
     if posted is not None:
         return Period(Stage.LIST, posted.until, _over(_LIST, posted.until, today))
-    published = results.published.get(cycle.id) if cycle.state is State.DECIDED else None
+    published = results.published.get(round.id) if round.state is State.DECIDED else None
     if published is None:
         return None
-    final = cycle.id in results.final
+    final = round.id in results.final
     closed = _FIXED if final else _over(_RESULT, published.until, today)
     return Period(Stage.RESULT, published.until, closed)
 

@@ -31,7 +31,7 @@ class Override:
 class Published:
     """A result is posted since a day; objections are open until another."""
 
-    cycle: str
+    round: str
     on: date
     until: date
     digest: str
@@ -39,9 +39,9 @@ class Published:
 
 @attrs.frozen
 class AnnualList:
-    """The projects of the year that came of a cycle (年度实事项目), in the order chosen."""
+    """The projects of the year that came of a round (年度实事项目), in the order chosen."""
 
-    cycle: str
+    round: str
     items: tuple[str, ...]
     at: str
 
@@ -60,10 +60,10 @@ class Results:
 
     def apply(self, happened: Happened) -> None:
         """A result was published, overridden beside, or made final."""
-        facts, cycle = happened.facts, happened.facts["cycle"]
+        facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "result-posted":
             on, until = date.fromisoformat(facts["on"]), date.fromisoformat(facts["until"])
-            self.published[cycle] = Published(cycle, on, until, facts["digest"])
+            self.published[round] = Published(round, on, until, facts["digest"])
         elif happened.kind == "override":
             made = Override(
                 tuple(facts["take"]),
@@ -72,28 +72,28 @@ class Results:
                 Text(**facts["decided_by"]),
                 happened.at,
             )
-            self.overrides[cycle] = (*self.overrides.get(cycle, ()), made)
+            self.overrides[round] = (*self.overrides.get(round, ()), made)
         elif happened.kind == "tie-posted":
-            self.tied[cycle] = date.fromisoformat(facts["on"])
+            self.tied[round] = date.fromisoformat(facts["on"])
         elif happened.kind == "tie-settled":
-            self.settled[cycle] = date.fromisoformat(facts["on"])
+            self.settled[round] = date.fromisoformat(facts["on"])
         else:
-            self.final[cycle] = AnnualList(cycle, tuple(facts["items"]), happened.at)
+            self.final[round] = AnnualList(round, tuple(facts["items"]), happened.at)
 
-    def chosen(self, outcome: Outcome, cycle: str) -> tuple[str, ...]:
+    def chosen(self, outcome: Outcome, round: str) -> tuple[str, ...]:
         """The items chosen by the count, taken of a tie, and what overrides make of them."""
         items = [*(outcome.selected or ()), *outcome.taken]
-        for override in self.overrides.get(cycle, ()):
+        for override in self.overrides.get(round, ()):
             items = [item for item in items if item not in override.leave]
             items += [item for item in override.take if item not in items]
         return tuple(items)
 
 
-def publish(cycle: str, digest: str, today: date, objection_days: int) -> Happened:
+def publish(round: str, digest: str, today: date, objection_days: int) -> Happened:
     """The result is posted, and open to objections for so many days after today."""
     until = today + timedelta(days=objection_days)
     facts = {
-        "cycle": cycle,
+        "cycle": round,
         "on": today.isoformat(),
         "until": until.isoformat(),
         "digest": digest,
@@ -101,14 +101,14 @@ def publish(cycle: str, digest: str, today: date, objection_days: int) -> Happen
     return Happened("result-posted", facts)
 
 
-def post_tie(cycle: str, today: date) -> Happened:
+def post_tie(round: str, today: date) -> Happened:
     """A tie that goes back to people is posted; what is tied stands in the round's own log."""
-    return Happened("tie-posted", {"cycle": cycle, "on": today.isoformat()})
+    return Happened("tie-posted", {"cycle": round, "on": today.isoformat()})
 
 
-def settle_tie(cycle: str, today: date, how: str) -> Happened:
+def settle_tie(round: str, today: date, how: str) -> Happened:
     """Two people have settled a posted tie."""
-    return Happened("tie-settled", {"cycle": cycle, "on": today.isoformat(), "how": how})
+    return Happened("tie-settled", {"cycle": round, "on": today.isoformat(), "how": how})
 
 
 def signed(happened: Happened, by: str, second: str) -> Happened:
@@ -121,7 +121,7 @@ def signed(happened: Happened, by: str, second: str) -> Happened:
 
 def override(
     results: Results,
-    cycle: str,
+    round: str,
     outcome: Outcome,
     *,
     take: Iterable[str] = (),
@@ -134,12 +134,12 @@ def override(
     Raises ``NotPossible`` without a reason or names, where nothing is changed, for an item that was
     not ranked, is taken up although it is chosen or left out although it is not, or once final.
     """
-    _not_final(results, cycle)
+    _not_final(results, round)
     said(reason.zh, Text("理由", "the reason"))
     said(decided_by.zh, Text("决定人", "who decides"))
     taken, left = tuple(take), tuple(leave)
     ranked = {placed.item for placed in outcome.ranking}
-    standing = set(results.chosen(outcome, cycle))
+    standing = set(results.chosen(outcome, round))
     for item in (*taken, *left):
         if item not in ranked:
             raise refused(Text(f"结果里没有“{item}”。", f"the result has no '{item}'."))
@@ -151,7 +151,7 @@ def override(
             Text("请核对要增减的事项。", "Check what is to be taken up or left out."),
         )
     facts = {
-        "cycle": cycle,
+        "cycle": round,
         "take": list(taken),
         "leave": list(left),
         "reason": reason.plain(),
@@ -161,15 +161,15 @@ def override(
 
 
 def finalise(
-    results: Results, objections: Objections, cycle: str, outcome: Outcome, today: date
+    results: Results, objections: Objections, round: str, outcome: Outcome, today: date
 ) -> Happened:
     """Fix the annual list.
 
     Raises ``NotPossible`` while the result is open to objections, while one has no answer, where
     the count only ranks and nothing was taken up, or a second time.
     """
-    _not_final(results, cycle)
-    published = results.published.get(cycle)
+    _not_final(results, round)
+    published = results.published.get(round)
     if published is None:
         raise refused(Text("结果还没有公布。", "the result is not published yet."))
     if today < published.until:
@@ -180,20 +180,20 @@ def finalise(
             ),
             Text("请届时再定。", "Fix the list then."),
         )
-    if objections.open(cycle, Stage.RESULT):
+    if objections.open(round, Stage.RESULT):
         raise refused(
             Text("还有异议没有答复。", "there are objections without an answer."),
             Text("请先答复。", "Answer them first."),
         )
-    items = results.chosen(outcome, cycle)
+    items = results.chosen(outcome, round)
     if not items and outcome.selected is None:
         raise refused(
             Text("这一轮只排序，没有入选事项。", "this round only ranks; nothing was chosen."),
             Text("请说明采纳哪些事项。", "Say which items are taken up."),
         )
-    return Happened("final", {"cycle": cycle, "items": list(items)})
+    return Happened("final", {"cycle": round, "items": list(items)})
 
 
-def _not_final(results: Results, cycle: str) -> None:
-    if cycle in results.final:
+def _not_final(results: Results, round: str) -> None:
+    if round in results.final:
         raise refused(Text("年度清单已经确定。", "the annual list is final."))

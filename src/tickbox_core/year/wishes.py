@@ -186,9 +186,9 @@ class Wishes:
             if w.answer is None and not w.merged_into and not w.withdrawn
         )
 
-    def of_item(self, cycle: str, item: str) -> tuple[Wish, ...]:
+    def of_item(self, round: str, item: str) -> tuple[Wish, ...]:
         """The wishes an item of a list came from."""
-        return tuple(w for w in self.by_ref.values() if (cycle, item) in w.items)
+        return tuple(w for w in self.by_ref.values() if (round, item) in w.items)
 
     def _with(self, wish: Wish, head: Wish) -> bool:
         return self.head(wish.ref).ref == head.ref
@@ -307,7 +307,7 @@ def answer(
     return Happened("wish-answered", facts, {"by": by})
 
 
-def list_as(wishes: Wishes, refs: Iterable[str], cycle: str, item: str) -> Happened:
+def list_as(wishes: Wishes, refs: Iterable[str], round: str, item: str) -> Happened:
     """Wishes became an item of a list.  Raises ``NotPossible`` for one that was declined."""
     listed = tuple(dict.fromkeys(refs))
     for ref in listed:
@@ -317,7 +317,7 @@ def list_as(wishes: Wishes, refs: Iterable[str], cycle: str, item: str) -> Happe
                 Text(f"心愿“{ref}”已答复不采纳。", f"'{ref}' was answered as not taken up."),
                 Text("请先改答复。", "Change the reply first."),
             )
-    return Happened("wish-listed", {"refs": list(listed), "cycle": cycle, "item": item})
+    return Happened("wish-listed", {"refs": list(listed), "cycle": round, "item": item})
 
 
 def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> Happened:

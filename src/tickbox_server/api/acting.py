@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform
+from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, under_todays_names
 from tickbox_core.categories import of_row
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
@@ -68,7 +68,7 @@ async def ask(
     def answer() -> dict[str, Any]:
         actor = _actor(hall, area, request.headers)
         allow(act, actor)
-        given, faults = of_row(act.fields, typed)
+        given, faults = of_row(act.fields, dict(under_todays_names(act, typed)))
         for fault in faults:
             raise BadValue(act.key, fault.problem, fault.remedy)
         return {"answer": perform(act, hall.town.desk(area), given, actor)}

@@ -16,7 +16,7 @@ from tickbox_server.errors import NoKey
 from tickbox_server.hall import Hall
 from tickbox_server.papers import CastPaper, CheckedPaper, CheckPaper, ReceiptPaper
 
-_ROUND = "/areas/{area:str}/cycles/{cycle:str}"
+_ROUND = "/areas/{area:str}/rounds/{round:str}"
 SHORTEST_KEY, LONGEST_KEY = 8, 200
 
 
@@ -29,7 +29,7 @@ async def cast(
     request: AnyRequest,
     hall: NamedDependency[Hall],
     area: FromPath[str],
-    cycle: FromPath[str],
+    round: FromPath[str],
     data: JSONBody[CastPaper],
     key: Annotated[
         str,
@@ -46,8 +46,8 @@ async def cast(
     """
     if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
         raise NoKey
-    slot = await hall.slot(area, cycle, request)
-    receipt = await hall.cast(area, cycle, slot, lambda slot: Cast(slot, tuple(data.ticks), key))
+    slot = await hall.slot(area, round, request)
+    receipt = await hall.cast(area, round, slot, lambda slot: Cast(slot, tuple(data.ticks), key))
     return ReceiptPaper.of(receipt)
 
 
@@ -60,13 +60,13 @@ async def cast(
 async def check(
     hall: NamedDependency[Hall],
     area: FromPath[str],
-    cycle: FromPath[str],
+    round: FromPath[str],
     data: JSONBody[CheckPaper],
 ) -> CheckedPaper:
     """Whether the ballot counts, never what it says.  The code is not in the address: logs."""
 
     def read() -> CheckedPaper:
-        found = hall.shown(area, cycle)[0].check(cycle, data.code)
+        found = hall.shown(area, round)[0].check(round, data.code)
         if found is None:
             raise NotListed(Text("回执", "receipt"), data.code)
         return CheckedPaper.of(found)

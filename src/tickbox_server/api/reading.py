@@ -14,17 +14,17 @@ from tickbox_server.hall import Hall
 from tickbox_server.papers import (
     AreaPaper,
     CheckpointPaper,
-    CyclePaper,
     FiguresPaper,
     ListedPaper,
     OutcomePaper,
     ProblemPaper,
+    RoundPaper,
     TownFiguresPaper,
     TurnoutByPaper,
     TurnoutPaper,
 )
 
-_ROUND = "/areas/{area:str}/cycles/{cycle:str}"
+_ROUND = "/areas/{area:str}/rounds/{round:str}"
 
 
 @get("/areas", summary="The area tree", responses=problems())
@@ -58,40 +58,40 @@ async def area_problems(hall: NamedDependency[Hall], area: FromPath[str]) -> lis
     )
 
 
-@get("/areas/{area:str}/cycles", summary="The rounds of an area", responses=problems(404))
-async def cycles(hall: NamedDependency[Hall], area: FromPath[str]) -> list[CyclePaper]:
+@get("/areas/{area:str}/rounds", summary="The rounds of an area", responses=problems(404))
+async def rounds(hall: NamedDependency[Hall], area: FromPath[str]) -> list[RoundPaper]:
     """Those that have opened, the newest first."""
 
-    def read() -> list[CyclePaper]:
+    def read() -> list[RoundPaper]:
         desk = hall.town.desk(area)
-        return [CyclePaper.of(one, desk.posted_tie(one.id)) for one in hall.rounds(desk)]
+        return [RoundPaper.of(one, desk.posted_tie(one.id)) for one in hall.rounds(desk)]
 
     return await hall.ask(read)
 
 
 @get(_ROUND, summary="A round", responses=problems(404))
-async def one_cycle(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
-) -> CyclePaper:
+async def one_round(
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
+) -> RoundPaper:
     """Its state, rule, limits and roll sizes."""
 
-    def read() -> CyclePaper:
-        desk, shown = hall.shown(area, cycle)
-        return CyclePaper.of(shown, desk.posted_tie(cycle))
+    def read() -> RoundPaper:
+        desk, shown = hall.shown(area, round)
+        return RoundPaper.of(shown, desk.posted_tie(round))
 
     return await hall.ask(read)
 
 
 @get(f"{_ROUND}/list", summary="The list of a round", responses=problems(404))
 async def listed(
-    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> list[ListedPaper]:
     """The items in listed order; with an identity, what each means for the household."""
 
     def read() -> list[ListedPaper]:
-        desk, _ = hall.shown(area, cycle)
-        slot = hall.identity.slot(cycle, request)
-        listed = desk.listed(cycle, slot) if slot else hall.listed(desk, cycle)
+        desk, _ = hall.shown(area, round)
+        slot = hall.identity.slot(round, request)
+        listed = desk.listed(round, slot) if slot else hall.listed(desk, round)
         return [ListedPaper.of(one) for one in listed]
 
     return await hall.ask(read)
@@ -99,10 +99,10 @@ async def listed(
 
 @get(f"{_ROUND}/turnout", summary="How many took part", responses=problems(404))
 async def turnout(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> TurnoutPaper:
     """While ticking is open this is all that is told; a few seconds old at most."""
-    return await hall.ask(lambda: TurnoutPaper.of(hall.turnout(hall.shown(area, cycle)[0], cycle)))
+    return await hall.ask(lambda: TurnoutPaper.of(hall.turnout(hall.shown(area, round)[0], round)))
 
 
 @get(
@@ -111,26 +111,26 @@ async def turnout(
     responses=problems(404),
 )
 async def turnout_by_building(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> TurnoutByPaper:
     """Never by choice, an hour old at most; small buildings are told together."""
 
     def read() -> TurnoutByPaper:
-        return TurnoutByPaper.of(hall.turnout_by(hall.shown(area, cycle)[0], cycle))
+        return TurnoutByPaper.of(hall.turnout_by(hall.shown(area, round)[0], round))
 
     return await hall.ask(read)
 
 
 @get(f"{_ROUND}/outcome", summary="The published result", responses=problems(404))
 async def outcome(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> OutcomePaper:
     """The ranking with shares, bases and reasons; 404 until it is published."""
 
     def read() -> OutcomePaper:
-        published = hall.shown(area, cycle)[0].outcome(cycle)
+        published = hall.shown(area, round)[0].outcome(round)
         if published is None:
-            raise NotListed(Text("已公布的结果", "published result"), cycle)
+            raise NotListed(Text("已公布的结果", "published result"), round)
         return OutcomePaper.of(published)
 
     return await hall.ask(read)
@@ -138,14 +138,14 @@ async def outcome(
 
 @get(f"{_ROUND}/checkpoint", summary="The log's newest checkpoint", responses=problems(404))
 async def checkpoint(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> CheckpointPaper:
     """Keep it: whoever has it notices when anything before it is changed."""
 
     def read() -> CheckpointPaper:
-        kept = hall.shown(area, cycle)[0].checkpoint(cycle)
+        kept = hall.shown(area, round)[0].checkpoint(round)
         if kept is None:
-            raise NotListed(Text("检查点", "checkpoint"), cycle)
+            raise NotListed(Text("检查点", "checkpoint"), round)
         return CheckpointPaper.of(kept)
 
     return await hall.ask(read)
@@ -159,7 +159,7 @@ async def checkpoint(
     opt=PACKED,
 )
 async def bundle(
-    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """Log, ballots under slot names, rule and result of a decided round, or its posted tie.
 
@@ -168,7 +168,7 @@ async def bundle(
     return bundle_answer(
         request,
         await hall.bundle(
-            cycle, lambda: hall.shown(area, cycle)[0], lambda desk: desk.bundle_file(cycle)
+            round, lambda: hall.shown(area, round)[0], lambda desk: desk.bundle_file(round)
         ),
     )
 
@@ -178,8 +178,8 @@ HANDLERS = [
     town_figures,
     figures,
     area_problems,
-    cycles,
-    one_cycle,
+    rounds,
+    one_round,
     listed,
     turnout,
     turnout_by_building,

@@ -47,27 +47,27 @@ async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> lis
 
 
 @get(
-    f"{_AREA}/cycles/{{cycle:str}}/wall",
+    f"{_AREA}/rounds/{{round:str}}/wall",
     summary="What stands beside a round",
     responses=problems(404),
 )
 async def posted(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str]
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> dict[str, Any]:
     """Days, findings with reasons, objections with answers, decisions, the annual list."""
-    return await hall.ask(lambda: wall.round_facts(hall.shown(area, cycle)[0], cycle))
+    return await hall.ask(lambda: wall.round_facts(hall.shown(area, round)[0], round))
 
 
 @get(
-    f"{_AREA}/cycles/{{cycle:str}}/items/{{item:str}}",
+    f"{_AREA}/rounds/{{round:str}}/items/{{item:str}}",
     summary="An item from wish to project",
     responses=problems(404),
 )
 async def item(
-    hall: NamedDependency[Hall], area: FromPath[str], cycle: FromPath[str], item: FromPath[str]
+    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str], item: FromPath[str]
 ) -> dict[str, Any]:
     """Everything that became of it, and nobody's name."""
-    return await hall.ask(lambda: wall.item_facts(hall.shown(area, cycle)[0], cycle, item))
+    return await hall.ask(lambda: wall.item_facts(hall.shown(area, round)[0], round, item))
 
 
 @get("/awards", summary="The town's awards", responses=problems())

@@ -98,13 +98,13 @@ def _stands_for_others(field: Field) -> bool:
 
 def _category(seat: Seat, chosen: Chosen) -> tuple[str, type | None]:
     try:
-        cycle = seat.desk.cycle(chosen.get("round", ""))
+        round = seat.desk.round(chosen.get("round", ""))
     except NotListed:
         return "", None
     key, item = chosen.get("category", ""), chosen.get("item", "")
-    if not key and item in cycle.item_ids:
-        key = cycle.item(item).category
-    policies = {category.key: category.policy for category in cycle.categories}
+    if not key and item in round.item_ids:
+        key = round.item(item).category
+    policies = {category.key: category.policy for category in round.categories}
     offered = seat.visit.hall.town.registry.policies.get(policies.get(key, ""))
     if offered is None or not fields_of(offered.thing.fields):
         return key, None

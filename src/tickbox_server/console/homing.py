@@ -13,7 +13,7 @@ from tickbox_core.acts.matters import STAGES, Matter, matters
 from tickbox_core.acts.prints import OF, offered
 from tickbox_core.acts.screens import PLAN_ROUND, PRINT_SHEETS
 from tickbox_core.acts.steps import Step, Way
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import Text
 from tickbox_server.console.seat import Seat, seated
 from tickbox_server.console.sessions import Sessions
@@ -65,7 +65,7 @@ def _more(seat: Seat, matter: Matter) -> Iterator[Button]:
         if seat.may(PRINT_SHEETS):
             yield Button(seat.say(_PRINT), seat.url("print"))
     elif matter.kind == "round":
-        yield from _more_of_round(seat, seat.desk.cycle(matter.id))
+        yield from _more_of_round(seat, seat.desk.round(matter.id))
     elif (
         matter.kind in OF and seat.may(PRINT_SHEETS) and offered(seat.desk, matter.kind, matter.id)
     ):
@@ -75,18 +75,18 @@ def _more(seat: Seat, matter: Matter) -> Iterator[Button]:
 _PRINT = Text("打印（PDF）", "print (PDF)")
 
 
-def _more_of_round(seat: Seat, cycle: Cycle) -> Iterator[Button]:
-    if cycle.state in (State.LISTING, State.POSTED):
-        for screen in ("roll",) if cycle.roll else ():
-            url = f"{seat.url('tables', screen)}?{urlencode({'cycle': cycle.id})}"
+def _more_of_round(seat: Seat, round: Round) -> Iterator[Button]:
+    if round.state in (State.LISTING, State.POSTED):
+        for screen in ("roll",) if round.roll else ():
+            url = f"{seat.url('tables', screen)}?{urlencode({'round': round.id})}"
             if seat.may(PLAN_ROUND):
                 yield Button(seat.say(SCREENS[screen]), url)
     if seat.may(PRINT_SHEETS):
-        yield Button(seat.say(_PRINT), seat.url("print", "round", cycle.id))
-    if cycle.state is not State.LISTING:
+        yield Button(seat.say(_PRINT), seat.url("print", "round", round.id))
+    if round.state is not State.LISTING:
         yield Button(
             seat.say(Text("公开页面", "the public page")),
-            seat.visit.links.cycle(seat.desk.area, cycle.id),
+            seat.visit.links.round(seat.desk.area, round.id),
         )
 
 
@@ -115,7 +115,7 @@ def _button(seat: Seat, way: Way, main: bool) -> Button:
         words = SCREENS[way.screen]
         path: tuple[str, ...]
         if way.screen in OF_A_ROUND:
-            return Button(seat.say(words), seat.url("rounds", given["cycle"], way.screen), main)
+            return Button(seat.say(words), seat.url("rounds", given["round"], way.screen), main)
         path = ("wishes",) if way.screen == "wishes" else ("tables", way.screen)
     else:
         words = ACTS[way.act].title

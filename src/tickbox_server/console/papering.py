@@ -22,28 +22,28 @@ from tickbox_server.problems import status_of
 READINGS = ("first", "second", "third")
 
 
-@get("/rounds/{cycle:str}/keying")
+@get("/rounds/{round:str}/keying")
 async def ask(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """Which sheet; then the next of its slots that waits for whoever sits here."""
     number = _number(request.query_params.get("number", ""))
-    return await seated(request, visit, sessions, lambda seat: _opened(seat, cycle, number))
+    return await seated(request, visit, sessions, lambda seat: _opened(seat, round, number))
 
 
-@post("/rounds/{cycle:str}/keying", status_code=200)
+@post("/rounds/{round:str}/keying", status_code=200)
 async def key(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """One reading is kept; the next slot, or the next sheet, follows."""
     posted = await form_of(request)
-    return await seated(request, visit, sessions, lambda seat: _keyed(seat, cycle, posted), posted)
+    return await seated(request, visit, sessions, lambda seat: _keyed(seat, round, posted), posted)
 
 
 def _number(typed: str) -> int | None:
@@ -55,19 +55,19 @@ def _number(typed: str) -> int | None:
     return number if 0 < number < 10**9 else None
 
 
-def _opened(seat: Seat, cycle: str, number: int | None) -> object:
+def _opened(seat: Seat, round: str, number: int | None) -> object:
     try:
-        return _view(seat, cycle, number)
+        return _view(seat, round, number)
     except TickboxError as refusal:
         if number is None:
             raise
-        return Answer(_view(seat, cycle, None, refused(seat, refusal)), status_of(refusal))
+        return Answer(_view(seat, round, None, refused(seat, refusal)), status_of(refusal))
 
 
-def _keyed(seat: Seat, cycle: str, posted: Posted) -> object:
+def _keyed(seat: Seat, round: str, posted: Posted) -> object:
     number = _number(one(posted, "number")) or 0
     given = {
-        "cycle": cycle,
+        "round": round,
         "number": number,
         "slot": one(posted, "slot"),
         "ticks": many(posted, "tick"),
@@ -76,8 +76,8 @@ def _keyed(seat: Seat, cycle: str, posted: Posted) -> object:
         answer = perform(KEY_PAPER, seat.desk, given, seat.actor)
     except TickboxError as refusal:
         said = refused(seat, refusal)
-        return Answer(_view(seat, cycle, None, said), status_of(refusal))
-    return _view(seat, cycle, number, done=_told(seat, answer))
+        return Answer(_view(seat, round, None, said), status_of(refusal))
+    return _view(seat, round, number, done=_told(seat, answer))
 
 
 def _told(seat: Seat, answer: dict[str, object]) -> str:
@@ -111,12 +111,12 @@ def waiting(sheet: Sheet, who: str) -> list[str]:
 
 
 def _view(
-    seat: Seat, cycle: str, number: int | None, error: str | None = None, done: str = ""
+    seat: Seat, round: str, number: int | None, error: str | None = None, done: str = ""
 ) -> KeyingView:
     seat.only(KEY_PAPER)
     desk = seat.desk
-    found = desk.cycle(cycle)
-    sheet = None if number is None else desk.paper.sheet(cycle, number)
+    found = desk.round(round)
+    sheet = None if number is None else desk.paper.sheet(round, number)
     if sheet is not None and sheet.where is Where.OUTSTANDING:
         error = error or seat.say(
             Text("这张票还没有登记收回。", "This sheet is not registered as returned yet.")
@@ -125,30 +125,30 @@ def _view(
     slot = left[0] if left else ""
     batches = tuple(
         (one_.batch, one_.printed, one_.returned, one_.spoiled, one_.outstanding, one_.reconciled)
-        for one_ in desk.paper.batches(cycle)
+        for one_ in desk.paper.batches(round)
     )
     return KeyingView(
         bar=seat.bar(),
         round=seat.say(found.title),
-        url=seat.url("rounds", cycle, "keying"),
+        url=seat.url("rounds", round, "keying"),
         number=number if slot else None,
         slot=slot,
-        where=seat.visit.say(people(desk, cycle).get(slot, ERASED)) if slot else "",
+        where=seat.visit.say(people(desk, round).get(slot, ERASED)) if slot else "",
         place=sheet.slots.index(slot) + 1 if sheet and slot else 0,
         of=len(sheet.slots) if sheet else 0,
         reading=READINGS[min(len(sheet.keyed.get(slot, ())), 2)] if sheet and slot else "",
-        items=tuple(_items(seat, cycle)) if slot else (),
-        left=len(desk.paper.mismatches(cycle)),
+        items=tuple(_items(seat, round)) if slot else (),
+        left=len(desk.paper.mismatches(round)),
         batches=batches,
         error=error,
         done=done,
     )
 
 
-def _items(seat: Seat, cycle: str) -> list[ChoiceView]:
+def _items(seat: Seat, round: str) -> list[ChoiceView]:
     """What can be ticked, with the numbers everybody uses."""
     rows = []
-    for at, item in enumerate(seat.desk.cycle(cycle).items, 1):
+    for at, item in enumerate(seat.desk.round(round).items, 1):
         title = f"{at}. {seat.visit.say(item.title)}"
         for option in item.options:
             said = f"{title}: {seat.visit.say(option.title)}"

@@ -105,18 +105,18 @@ def _offers(seat: Seat, kind: str, about: str) -> dict[str, _Offer]:
     return made | (dict(_sheets(seat, about, sender)) if kind == ROUND else {})
 
 
-def _sheets(seat: Seat, cycle: str, sender: Sender) -> Iterator[tuple[str, _Offer]]:
+def _sheets(seat: Seat, round: str, sender: Sender) -> Iterator[tuple[str, _Offer]]:
     """The tick sheets of a round, batch by batch."""
     desk = seat.desk
 
     def of(batch: str) -> Callable[[Language, str], Document]:
         def made(language: Language, size: str) -> Document:
-            found_ = desk.paper.sheets(cycle, batch)
-            return notices.sheets(desk, cycle, found_, sender).document(language)
+            found_ = desk.paper.sheets(round, batch)
+            return notices.sheets(desk, round, found_, sender).document(language)
 
         return made
 
-    for batch in desk.paper.batches(cycle):
+    for batch in desk.paper.batches(round):
         title = Text("选票，批次{batch}", "tick sheets, batch {batch}").filled(batch=batch.batch)
         yield f"{SHEETS}{batch.batch}", _Offer(title, SIZES[:1], of(batch.batch))
 
@@ -153,7 +153,7 @@ def _view(seat: Seat, kind: str, about: str, error: str | None = None) -> PrintV
         bar=seat.bar(),
         what=seat.visit.say(named.title),
         printer=bool(seat.visit.hall.town.registry.printers),
-        public_url=links.cycle(area, about) if kind == ROUND else links.area(area),
+        public_url=links.round(area, about) if kind == ROUND else links.area(area),
         rows=rows,
         error=error,
     )

@@ -66,7 +66,7 @@ class Given:
     """What somebody asks for: the kind of table, the round, of items the category's policy."""
 
     kind: str
-    cycle: str
+    round: str
     policy: str = ""
 
 
@@ -89,7 +89,7 @@ async def ask(
     kind: FromPath[str],
 ) -> Response[str]:
     """Where the template is, and where a filled one is handed in."""
-    given = Given(_kind(kind), request.query_params.get("cycle", ""))
+    given = Given(_kind(kind), request.query_params.get("round", ""))
     return await seated(request, visit, sessions, lambda seat: _view(seat, given))
 
 
@@ -137,7 +137,7 @@ async def check(
     if not isinstance(file, UploadFile):
         raise BadForm
     content, name = await file.read(), Path(file.filename or "").suffix.lower()
-    given = Given(_kind(kind), one(posted, "cycle"), one(posted, "policy"))
+    given = Given(_kind(kind), one(posted, "round"), one(posted, "policy"))
 
     def make(seat: Seat) -> object:
         seat.only(_PLANS)
@@ -150,7 +150,7 @@ def _words(form: object) -> Posted:
     get_ = getattr(form, "get", None)
     if get_ is None:
         raise BadForm
-    names = ("form_key", "cycle", "policy")
+    names = ("form_key", "round", "policy")
     return {name: [value] for name in names if isinstance(value := get_(name), str)}
 
 
@@ -166,7 +166,7 @@ async def take(
 
     def make(seat: Seat) -> object:
         seat.only(_PLANS)
-        given = Given(_kind(kind), one(posted, "cycle"))
+        given = Given(_kind(kind), one(posted, "round"))
         try:
             done = _undone(seat) if "undo" in posted else _taken(seat, one(posted, "confirm"))
         except TickboxError as refusal:
@@ -203,7 +203,7 @@ Held = tuple["Roll | tuple[Item, ...]", list[Change]]
 def _roll(seat: Seat, given: Given, path: Path) -> Held:
     today, tree = seat.desk.today(), seat.desk.tree
     roll = read_roll(path, as_of=today, tree=tree, called=path.name).roll
-    return roll, seat.desk.importing.changed_roll(given.cycle, roll)
+    return roll, seat.desk.importing.changed_roll(given.round, roll)
 
 
 class RedCells(Exception):
@@ -225,8 +225,8 @@ def _items(seat: Seat, given: Given, path: Path) -> Held:
     faults = [fault for one_ in found for fault in one_.faults]
     if faults:
         raise RedCells(rows, faults)
-    items = tuple(item_of(one_.plain, given.cycle, "–") for one_ in found)
-    return items, importing.changed_items(given.cycle, items)
+    items = tuple(item_of(one_.plain, given.round, "–") for one_ in found)
+    return items, importing.changed_items(given.round, items)
 
 
 _READERS: dict[str, Callable[[Seat, Given, Path], Held]] = {ROLL: _roll, ITEMS: _items}
@@ -281,15 +281,15 @@ def _taken(seat: Seat, key: str) -> Text:
     held = seat.session.kept.get(KEPT)
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
-    importing, cycle = seat.desk.importing, held.given.cycle
+    importing, round = seat.desk.importing, held.given.round
     name = seat.actor.name
     if isinstance(held.held, Roll):
-        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [cycle]}):
-            importing.roll(cycle, held.held, held.digest, name)
+        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [round]}):
+            importing.roll(round, held.held, held.digest, name)
         said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
     else:
-        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [cycle]}):
-            importing.items(cycle, held.held, held.digest, name)
+        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [round]}):
+            importing.items(round, held.held, held.digest, name)
         said = Text("已导入{rows}件事项。", "{rows} items are on the list.")
     del seat.session.kept[KEPT]
     return said.filled(rows=held.rows)
@@ -313,9 +313,9 @@ def _view(seat: Seat, given: Given, error: str | None = None) -> SheetView:
         template_url=seat.url("tables", given.kind, "template.xlsx"),
         kind=given.kind,
         rounds=tuple(
-            (one_.id, seat.say(one_.title)) for one_ in seat.desk.cycles() if one_.state in before
+            (one_.id, seat.say(one_.title)) for one_ in seat.desk.rounds() if one_.state in before
         ),
-        cycle=given.cycle,
+        round=given.round,
         error=error,
         undo_url=seat.url("tables", given.kind, "take"),
         policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),

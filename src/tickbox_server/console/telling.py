@@ -134,30 +134,30 @@ async def plugins(
     return await seated(request, visit, sessions, make)
 
 
-@get("/rounds/{cycle:str}/calls")
+@get("/rounds/{round:str}/calls")
 async def calls(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """How many took part, by building; and the homes that nobody of has."""
 
     def make(seat: Seat) -> CallsView:
         seat.only_the_committee()
         desk = seat.desk
-        found = desk.cycle(cycle)
-        everybody = Counter(slot.household for slot in desk.slots(cycle))
-        where = homes(desk, cycle)
+        found = desk.round(round)
+        everybody = Counter(slot.household for slot in desk.slots(round))
+        where = homes(desk, round)
         waiting: dict[str, list[str]] = {}
-        for slot in desk.unreached(cycle):
+        for slot in desk.unreached(round):
             waiting.setdefault(slot.household, []).append(seat.visit.say(where[slot.slot]))
         rows = [
             HomeCallView(addresses[0], "", len(addresses))
             for household, addresses in waiting.items()
             if len(addresses) == everybody[household]
         ]
-        turnout = desk.turnout_by(cycle)
+        turnout = desk.turnout_by(round)
         areas = tuple(
             (seat.visit.say(turnout.names[area]), cell.part, cell.whole)
             for area, cell in turnout.breakdown.shown.items()
@@ -174,68 +174,68 @@ async def calls(
     return await seated(request, visit, sessions, make)
 
 
-@get("/rounds/{cycle:str}/codes")
+@get("/rounds/{round:str}/codes")
 async def ask_codes(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """For whom codes are to be issued."""
-    return await seated(request, visit, sessions, lambda seat: _codes(seat, cycle))
+    return await seated(request, visit, sessions, lambda seat: _codes(seat, round))
 
 
-@post("/rounds/{cycle:str}/codes", status_code=200)
+@post("/rounds/{round:str}/codes", status_code=200)
 async def codes(
     request: AnyRequest,
     visit: NamedDependency[Visit],
     sessions: NamedDependency[Sessions],
-    cycle: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """New codes, shown on this one page to be printed; the old ones of these slots are dead."""
     posted = await form_of(request)
-    return await seated(request, visit, sessions, lambda seat: _issued(seat, cycle, posted), posted)
+    return await seated(request, visit, sessions, lambda seat: _issued(seat, round, posted), posted)
 
 
-def _codes(seat: Seat, cycle: str, error: str | None = None) -> CodesView:
+def _codes(seat: Seat, round: str, error: str | None = None) -> CodesView:
     seat.only(ISSUE_CODES)
     desk = seat.desk
-    found = desk.cycle(cycle)
-    where = homes(desk, cycle)
-    rows = {slot.household: seat.visit.say(where[slot.slot]) for slot in desk.slots(cycle)}
+    found = desk.round(round)
+    where = homes(desk, round)
+    rows = {slot.household: seat.visit.say(where[slot.slot]) for slot in desk.slots(round)}
     return CodesView(
         seat.bar(),
         seat.say(found.title),
-        seat.url("rounds", cycle, "codes"),
+        seat.url("rounds", round, "codes"),
         tuple(sorted(rows.items(), key=lambda home: home[1])),
         error=error,
     )
 
 
-def _issued(seat: Seat, cycle: str, posted: Posted) -> object:
-    page = _codes(seat, cycle)
+def _issued(seat: Seat, round: str, posted: Posted) -> object:
+    page = _codes(seat, round)
     chosen = set(many(posted, "home"))
     slots = [
-        slot for slot in seat.desk.slots(cycle)
+        slot for slot in seat.desk.slots(round)
         if "all" in posted or slot.household in chosen
     ]  # fmt: skip
     nobody = Text("请选择哪些住户。", "Choose the homes.")
     if not slots:
-        return Answer(_codes(seat, cycle, seat.say(nobody)), 422)
+        return Answer(_codes(seat, round, seat.say(nobody)), 422)
     if not seat.session.first_press(one(posted, "once")):
         again = Text(
             "这些码已经显示过一次，不能再看；需要时请重新发放。",
             "These codes were shown once and cannot be seen again; issue new ones if need be.",
         )
-        return Answer(_codes(seat, cycle, seat.say(again)), 409)
-    given: dict[str, object] = {"cycle": cycle, "slots": [slot.slot for slot in slots]}
+        return Answer(_codes(seat, round, seat.say(again)), 409)
+    given: dict[str, object] = {"round": round, "slots": [slot.slot for slot in slots]}
     if why := one(posted, "reason").strip():
         given["reason"] = why
     try:
         issued = perform(ISSUE_CODES, seat.desk, given, seat.actor)
     except TickboxError as refusal:
-        return Answer(_codes(seat, cycle, refused(seat, refusal)), status_of(refusal))
-    where = people(seat.desk, cycle)
+        return Answer(_codes(seat, round, refused(seat, refusal)), status_of(refusal))
+    where = people(seat.desk, round)
     slips = tuple(sorted((seat.visit.say(where[slot]), code) for slot, code in issued.items()))
     return CodesView(page.bar, page.round, page.url, (), slips)
 

@@ -55,16 +55,16 @@ def _found(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:
 
 
 def _rounds(desk: Desk, ids: Ids) -> dict[str, Text]:
-    return {one.id: one.title for one in desk.cycles()}
+    return {one.id: one.title for one in desk.rounds()}
 
 
 def _items(desk: Desk, ids: Ids) -> dict[str, Text]:
     """Of the round; where none is named, of all, but no id that means two things."""
     if ids.get("round"):
-        return {item.id: item.title for item in desk.cycle(ids["round"]).items}
+        return {item.id: item.title for item in desk.round(ids["round"]).items}
     found: dict[str, Text] = {}
     twice = set()
-    for item in (item for cycle in desk.cycles() for item in cycle.items):
+    for item in (item for round in desk.rounds() for item in round.items):
         if found.setdefault(item.id, item.title) != item.title:
             twice.add(item.id)
     return {id_: title for id_, title in found.items() if id_ not in twice}
@@ -104,7 +104,7 @@ def _votes(desk: Desk, ids: Ids) -> dict[str, Text]:
 
 
 def _categories(desk: Desk, ids: Ids) -> dict[str, Text]:
-    return {one.key: one.title for cycle in desk.cycles() for one in cycle.categories}
+    return {one.key: one.title for round in desk.rounds() for one in round.categories}
 
 
 def _awards(desk: Desk, ids: Ids) -> dict[str, Text]:

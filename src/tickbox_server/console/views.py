@@ -194,7 +194,7 @@ class SheetView:
     template_url: str
     kind: str
     rounds: tuple[tuple[str, str], ...]
-    cycle: str
+    round: str
     error: str | None = None
     faults: tuple[tuple[int, str], ...] = ()
     more_faults: int = 0

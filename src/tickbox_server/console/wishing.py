@@ -103,7 +103,7 @@ def _each(seat: Seat, chosen: list[str], act: Act, given: dict[str, str]) -> Tex
 
 def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
     given = {
-        "cycle": one(posted, "cycle"),
+        "round": one(posted, "round"),
         "id": one(posted, "item"),
         "title": one(posted, "title"),
         "category": one(posted, "category").partition("/")[2] or "plain",
@@ -114,7 +114,7 @@ def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
 
 
 _WORK = {"merge": _merge, "unmerge": _unmerge, "answer": _answer, "list": _list}
-_TYPED = ("reply", "words", "referred_to", "reason", "cycle", "item", "title", "category")
+_TYPED = ("reply", "words", "referred_to", "reason", "round", "item", "title", "category")
 
 
 def _working(seat: Seat, work: str, chosen: list[str], posted: Posted) -> WishesView:
@@ -131,7 +131,7 @@ def _view(
     seat.only(ALL_WISHES)
     found = seat.desk.collecting.wishes() if every else seat.desk.collecting.waiting()
     url = seat.url("wishes")
-    forming = [one_ for one_ in seat.desk.cycles() if one_.state is State.LISTING]
+    forming = [one_ for one_ in seat.desk.rounds() if one_.state is State.LISTING]
     return WishesView(
         bar=seat.bar(),
         url=url,
@@ -139,11 +139,11 @@ def _view(
         only_waiting=not every,
         other_url=url if every else f"{url}?show=all",
         replies=tuple((str(reply), seat.say(reply.words)) for reply in Reply),
-        rounds=tuple((cycle.id, seat.say(cycle.title)) for cycle in forming),
+        rounds=tuple((round.id, seat.say(round.title)) for round in forming),
         categories=tuple(
-            (f"{cycle.id}/{category.key}",
-             f"{seat.visit.say(cycle.title)}: {seat.visit.say(category.title)}")
-            for cycle in forming for category in cycle.categories
+            (f"{round.id}/{category.key}",
+             f"{seat.visit.say(round.title)}: {seat.visit.say(category.title)}")
+            for round in forming for category in round.categories
         ),
         chosen=chosen,
         error=error,

@@ -92,9 +92,9 @@ def _built(folder: Path, registry: Registry, language: Language) -> show.Shown:
             folder, registry, lambda done, _: progress.update(task, completed=done)
         )
         seconds = time.perf_counter() - start
-    area, cycle = demonstration.shown
+    area, round = demonstration.shown
     start = time.perf_counter()
-    town.desk(area).count(cycle)
+    town.desk(area).count(round)
     milliseconds = (time.perf_counter() - start) * 1000
     return show.Shown(town, demonstration, seconds, milliseconds)
 

@@ -20,7 +20,6 @@ from tickbox_core import (
     Area,
     AreaTree,
     Category,
-    Cycle,
     Item,
     Limits,
     MicroGrid,
@@ -29,6 +28,7 @@ from tickbox_core import (
     Registry,
     Residence,
     Roll,
+    Round,
     RuleChoice,
     Text,
     TickboxError,
@@ -94,9 +94,9 @@ class Demonstration:
     """What was built: where to look, and the codes that open the round left open."""
 
     shown: tuple[str, str]
-    """Area and cycle whose top ten is printed."""
+    """Area and round whose top ten is printed."""
     open: tuple[str, str]
-    """Area and cycle left open for ticking."""
+    """Area and round left open for ticking."""
     codes: tuple[str, ...]
 
 
@@ -147,7 +147,7 @@ class _Round:
         with self._doing(IMPORT):
             self._desk.register(self.id, roll)
         with self._doing(ASSESS_ITEM.key):
-            ids = self._desk.cycle(self.id).item_ids
+            ids = self._desk.round(self.id).item_ids
             self._desk.posting.assess_many(self.id, ids, Feasible.YES, _LOOKED_AT, _STAFF.name)
         with self._doing(OPEN_ROUND.key):
             self._desk.open(self.id)
@@ -158,7 +158,7 @@ class _Round:
 
     def _plan(self, drawn: list[Any]) -> None:
         self._desk.prepare(
-            Cycle(
+            Round(
                 id=self.id,
                 area=self._place["id"],
                 title=_ROUND_NAMES[self._number],
@@ -175,7 +175,7 @@ class _Round:
 
     def cast(self, number: int) -> Iterator[int]:
         """Have that many residents tick, in groups; yields how many each commit took."""
-        items = self._desk.cycle(self.id).items
+        items = self._desk.round(self.id).items
         ids = tuple(item.id for item in items)
         appeal = [self._rng.paretovariate(1.2) * _LIKED.get(i.category, 1) for i in items]
         slots = sorted(slot.slot for slot in self._desk.slots(self.id))
@@ -201,14 +201,14 @@ class _Round:
 
 def _demonstration(town: Town, places: list[Any]) -> Demonstration:
     first, second = places[0]["id"], places[1]["id"]
-    open_cycle = f"{first}-2023-{LAST_ROUND}"
+    open_round = f"{first}-2023-{LAST_ROUND}"
     desk = town.desk(first)
-    waiting = [s.slot for s in desk.slots(open_cycle) if not desk.has_ballot(open_cycle, s.slot)]
-    with desk.transaction(_STAFF, ISSUE_CODES.key, about={"round": [open_cycle]}):
-        codes = desk.issue_codes(open_cycle, waiting[:3])
+    waiting = [s.slot for s in desk.slots(open_round) if not desk.has_ballot(open_round, s.slot)]
+    with desk.transaction(_STAFF, ISSUE_CODES.key, about={"round": [open_round]}):
+        codes = desk.issue_codes(open_round, waiting[:3])
     return Demonstration(
         shown=(second, f"{second}-2023-{LAST_ROUND}"),
-        open=(first, open_cycle),
+        open=(first, open_round),
         codes=tuple(codes.values()),
     )
 

@@ -27,17 +27,17 @@ class Shown:
     @property
     def outcome(self) -> Outcome:
         """The published result whose top ten is shown."""
-        area, cycle = self.demonstration.shown
-        outcome = self.town.desk(area).outcome(cycle)
+        area, round = self.demonstration.shown
+        outcome = self.town.desk(area).outcome(round)
         if outcome is None:
-            raise LookupError(cycle)
+            raise LookupError(round)
         return outcome
 
 
 def plain(shown: Shown) -> dict[str, Any]:
     """The figures and the top ten for JSON."""
     figures = shown.town.figures()
-    area, cycle = shown.demonstration.shown
+    area, id_ = shown.demonstration.shown
     return {
         "generated": True,
         "town": {
@@ -46,11 +46,11 @@ def plain(shown: Shown) -> dict[str, Any]:
             "residents": figures.total.residents,
             "problems_solved": figures.total.problems_solved,
             "neighbourhoods": len(figures.by_area),
-            "cycles": figures.total.cycles,
+            "rounds": figures.total.rounds,
             "seconds": round(shown.seconds, 1),
             "count_milliseconds": round(shown.count_milliseconds, 1),
         },
-        "shown": {"area": area, "cycle": cycle},
+        "shown": {"area": area, "round": id_},
         "top": [placed.plain() for placed in shown.outcome.ranking[:TOP]],
     }
 
@@ -63,27 +63,27 @@ def people(shown: Shown, language: Language) -> str:
 
 def where(shown: Shown, address: str, token: str) -> Text:
     """Where to look and what to type; ``token`` opens the staff's console."""
-    area, cycle = shown.demonstration.open
+    area, round = shown.demonstration.open
     codes = "  ".join(shown.demonstration.codes)
     return Text(
-        f"打开 {address} 看公示墙；在 {address}/n/{area}/{cycle}/ 打钩，可用的打钩码：\n  {codes}\n"
+        f"打开 {address} 看公示墙；在 {address}/n/{area}/{round}/ 打钩，可用的打钩码：\n  {codes}\n"
         f"工作台在 {address}/staff，选居民区 {area}，令牌：\n  {token}\n"
         f"接口在 {address}/api/v1，按 Ctrl-C 结束。",
-        f"Open {address} for the wall; tick at {address}/n/{area}/{cycle}/ with one of these codes:"
+        f"Open {address} for the wall; tick at {address}/n/{area}/{round}/ with one of these codes:"
         f"\n  {codes}\nStaff sign in at {address}/staff: neighbourhood {area}, with the token\n"
         f"  {token}\nThe API is at {address}/api/v1; Ctrl-C ends.",
     )
 
 
 def _heading(shown: Shown) -> Text:
-    area, cycle_id = shown.demonstration.shown
+    area, round_id = shown.demonstration.shown
     place = shown.town.tree()[area].name
-    cycle = shown.town.desk(area).cycle(cycle_id)
+    round = shown.town.desk(area).round(round_id)
     base = Base(shown.outcome.base).words
     return Text(
-        f"【生成数据，仅供演示】{place.zh} · {cycle.title.zh}：\n"
+        f"【生成数据，仅供演示】{place.zh} · {round.title.zh}：\n"
         f"前{TOP}名（比例的基数：{base.zh[1:]}）",
-        f"[generated data, a demonstration] {place.en} · {cycle.title.en}:\n"
+        f"[generated data, a demonstration] {place.en} · {round.title.en}:\n"
         f"the first {TOP} (shares are of the {base.en})",
     )
 
@@ -112,10 +112,10 @@ def _top(shown: Shown, language: Language) -> str:
 def _figures(shown: Shown) -> Text:
     year, places = shown.town.figures().total, len(shown.town.neighbourhoods())
     return Text(
-        f"全镇一年：{places}个居民区、{year.cycles}轮打钩、{year.items}条事项、"
+        f"全镇一年：{places}个居民区、{year.rounds}轮打钩、{year.items}条事项、"
         f"{year.participations}人次参与（{year.residents}名居民）、解决急难愁盼{year.problems_solved}项。\n"
         f"生成用时{shown.seconds:.1f}秒；计票一轮{shown.count_milliseconds:.1f}毫秒。",
-        f"The town's year: {places} neighbourhoods, {year.cycles} rounds, {year.items} items, "
+        f"The town's year: {places} neighbourhoods, {year.rounds} rounds, {year.items} items, "
         f"{year.participations} participations by {year.residents} residents, "
         f"{year.problems_solved} problems solved.\n"
         f"Built in {shown.seconds:.1f} s; one round is counted in "

@@ -150,11 +150,11 @@ def motion_view(
 def _item_url(visit: Visit, area: str, came: Plain | None) -> str:
     """The item that was promoted; nothing while its list is nobody's business."""
     try:
-        if came is None or not visit.hall.shown(area, came["cycle"]):
+        if came is None or not visit.hall.shown(area, came["round"]):
             return ""
     except NotListed:
         return ""
-    return visit.links.item(area, came["cycle"], came["item"])
+    return visit.links.item(area, came["round"], came["item"])
 
 
 def _decision(visit: Visit, desk: Desk, poll: Poll, plain: Plain | None) -> DecisionView | None:

@@ -171,8 +171,8 @@ def meeting(visit: Visit, one: Plain, area: str) -> MeetingView:
 
 def _about(visit: Visit, area: str, held: Plain) -> str:
     if held["matter"] == "item":
-        cycle, _, item = held["id"].partition("/")
-        return visit.links.item(area, cycle, item)
+        round, _, item = held["id"].partition("/")
+        return visit.links.item(area, round, item)
     if held["matter"] == "project":
         return visit.links.board(area, "projects", held["id"])
     if held["matter"] == "problem":
@@ -207,8 +207,8 @@ def _titled(held: Iterable[Any]) -> list[Plain]:
 
 
 def _ids(both: str) -> tuple[str, str]:
-    cycle, _, item = both.partition("/")
-    return cycle, item
+    round, _, item = both.partition("/")
+    return round, item
 
 
 def marks(visit: Visit, judged: Plain) -> tuple[ShareView, ...]:

@@ -14,7 +14,7 @@ from tickbox_core.text import Text
 from tickbox_server import feeds
 from tickbox_server.pages.visit import Visit
 
-_ROUND = "/n/{area:str}/{cycle:str}"
+_ROUND = "/n/{area:str}/{round:str}"
 
 
 async def _sent(visit: Visit, make: Callable[[], bytes], media_type: str) -> Response[bytes]:
@@ -53,12 +53,12 @@ async def calendar(visit: NamedDependency[Visit], area: FromPath[str]) -> Respon
 
 @get(f"{_ROUND}/list.csv")
 async def list_csv(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """The items of a list."""
 
     def make() -> bytes:
-        desk, shown = visit.hall.shown(area, cycle)
+        desk, shown = visit.hall.shown(area, round)
         return feeds.list_table(visit.hall.listed(desk, shown.id))
 
     return await _sent(visit, make, "text/csv")
@@ -66,15 +66,15 @@ async def list_csv(
 
 @get(f"{_ROUND}/result.csv")
 async def result_csv(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """The published ranking."""
 
     def make() -> bytes:
-        desk, shown = visit.hall.shown(area, cycle)
+        desk, shown = visit.hall.shown(area, round)
         outcome = desk.outcome(shown.id)
         if outcome is None:
-            raise NotListed(Text("已公布的结果", "published result"), cycle)
+            raise NotListed(Text("已公布的结果", "published result"), round)
         return feeds.result_table(outcome)
 
     return await _sent(visit, make, "text/csv")
@@ -82,12 +82,12 @@ async def result_csv(
 
 @get(f"{_ROUND}/datapackage.json")
 async def datapackage(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """What is in these tables."""
 
     def make() -> bytes:
-        desk, shown = visit.hall.shown(area, cycle)
+        desk, shown = visit.hall.shown(area, round)
         names = ["list.csv", *(["result.csv"] if desk.outcome(shown.id) is not None else [])]
         return feeds.package(shown, names)
 
@@ -121,7 +121,7 @@ async def annual_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Resp
     def make() -> bytes:
         desk = visit.hall.town.desk(area)
         return feeds.annual_table(
-            wall.round_facts(desk, held.cycle) for held in desk.concluding.annual_lists()
+            wall.round_facts(desk, held.round) for held in desk.concluding.annual_lists()
         )
 
     return await _sent(visit, make, "text/csv")

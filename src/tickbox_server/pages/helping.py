@@ -31,7 +31,7 @@ def help_view(visit: Visit, area: str) -> HelpView:
         area_url=visit.links.area(area),
         places=tuple(place_view(visit, place) for place in helping),
         open_rounds=tuple(
-            round_view(visit, desk, cycle) for cycle in rounds if cycle.state is State.TICKING
+            round_view(visit, desk, round) for round in rounds if round.state is State.TICKING
         ),
     )
 

@@ -29,17 +29,17 @@ from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day, money
 
 
-@get("/n/{area:str}/{cycle:str}/items/{item:str}")
+@get("/n/{area:str}/{round:str}/items/{item:str}")
 async def item(
     visit: NamedDependency[Visit],
     area: FromPath[str],
-    cycle: FromPath[str],
+    round: FromPath[str],
     item: FromPath[str],
 ) -> Response[str]:
     """One item, for ever at this address."""
 
     def make() -> object:
-        desk, shown = visit.hall.shown(area, cycle)
+        desk, shown = visit.hall.shown(area, round)
         return item_page(visit, desk, wall.item_facts(desk, shown.id, item))
 
     return await visit.show(make)
@@ -47,24 +47,24 @@ async def item(
 
 def item_page(visit: Visit, desk: Desk, found: Plain) -> ItemPageView:
     """From the wishes to the project."""
-    links, area, cycle = visit.links, desk.area, found["cycle"]
+    links, area, round = visit.links, desk.area, found["round"]
     title, placed = must(visit, found["title"]), found["placed"]
-    path = f"cycles/{cycle}/items/{found['id']}"
+    path = f"rounds/{round}/items/{found['id']}"
     return ItemPageView(
         head=facts.head(
             visit,
             f"{title} · {area_name(visit, area)}",
             must(visit, placed["why"] if placed else found["state_words"]),
-            links.item(area, cycle, found["id"]),
+            links.item(area, round, found["id"]),
             links.twin(area, path),
             area,
         ),
         title=title,
         number=found["number"],
-        round=must(visit, found["round"]),
+        round=must(visit, found["round_title"]),
         state=must(visit, found["state_words"]),
-        list_url=links.cycle(area, cycle),
-        wall_url=links.cycle(area, cycle, "wall"),
+        list_url=links.round(area, round),
+        wall_url=links.round(area, round, "wall"),
         facts=_facts(visit, found),
         description=said(visit, found["description"]),
         wishes=tuple(
@@ -159,16 +159,16 @@ def posted_view(
     visit: Visit, desk: Desk, found: Plain, titles: Iterable[tuple[str, Plain]]
 ) -> PostedView:
     """What stands beside a round: findings by item, objections, decisions, the annual list."""
-    links, language, cycle = visit.links, visit.language, found["id"]
+    links, language, round = visit.links, visit.language, found["id"]
     posted, result = found["posted"], found["result"]
     final = result and result["annual_list"]
     return PostedView(
         on=posted and day(posted["on"], language),
         until=posted and day(posted["until"], language),
         findings=tuple(
-            _finding(visit, title, links.item(desk.area, cycle, id_), found["findings"][id_])
+            _finding(visit, title, links.item(desk.area, round, id_), found["findings"][id_])
             if found["findings"][id_]
-            else FindingView(must(visit, title), links.item(desk.area, cycle, id_), None, None)
+            else FindingView(must(visit, title), links.item(desk.area, round, id_), None, None)
             for id_, title in titles
         ),
         objections=_answers(visit, found["objections"]),
@@ -182,7 +182,7 @@ def posted_view(
                 must(visit, one["title"]),
                 links.board(desk.area, "projects", one["project"])
                 if one["project"]
-                else links.item(desk.area, cycle, one["id"]),
+                else links.item(desk.area, round, one["id"]),
             )
             for one in (final["items"] if final else ())
         ),

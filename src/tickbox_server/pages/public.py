@@ -101,8 +101,8 @@ def town_view(visit: Visit) -> TownView:
     open_areas, demonstration = set(), False
     for area, _ in figures.by_area:
         rounds = visit.hall.rounds(visit.hall.town.desk(area))
-        demonstration = demonstration or any(cycle.demonstration for cycle in rounds)
-        if any(cycle.state is State.TICKING for cycle in rounds):
+        demonstration = demonstration or any(round.demonstration for round in rounds)
+        if any(round.state is State.TICKING for round in rounds):
             open_areas.add(area)
     by_community: dict[Area | None, list[AreaCard]] = {}
     for area, one in figures.by_area:
@@ -134,19 +134,19 @@ def town_view(visit: Visit) -> TownView:
 def area_view(visit: Visit, area: str) -> AreaView:
     """A neighbourhood's page."""
     desk = visit.hall.town.desk(area)
-    cycles = visit.hall.rounds(desk)
+    rounds = visit.hall.rounds(desk)
     problems = desk.problems()
     by_building = visit.hall.participations_by(desk)
     return AreaView(
         name=area_name(visit, area),
         crumbs=_crumbs(visit, area),
         figures=figures_view(visit.hall.figures(area)),
-        rounds=tuple(round_view(visit, desk, cycle) for cycle in cycles),
+        rounds=tuple(round_view(visit, desk, round) for round in rounds),
         open_problems=_problems(visit, (p for p in problems if p.solved is None)),
         solved_problems=_problems(
             visit, sorted((p for p in problems if p.solved), key=_solved, reverse=True)
         ),
-        demonstration=any(cycle.demonstration for cycle in cycles),
+        demonstration=any(round.demonstration for round in rounds),
         head=head(
             visit,
             area_name(visit, area),

@@ -18,7 +18,7 @@ from tickbox_core.desk import Check, Desk
 from tickbox_core.desk.concluding import Standing
 from tickbox_core.desk.names import reference
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Cycle, Item, State
+from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Item, Round, State
 from tickbox_core.rules import Placed
 from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import Form, posted
@@ -34,7 +34,7 @@ from tickbox_server.pages.views_ticking import (
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.security import headers
 
-ROUND = "/n/{area:str}/{cycle:str}"
+ROUND = "/n/{area:str}/{round:str}"
 
 
 # -- handlers ----------------------------------------------------------------------------------
@@ -42,36 +42,36 @@ ROUND = "/n/{area:str}/{cycle:str}"
 
 @get(f"{ROUND}/check")
 async def ask_check(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """Where to type the code."""
-    return await visit.show(lambda: check_view(visit, area, cycle))
+    return await visit.show(lambda: check_view(visit, area, round))
 
 
 @post(f"{ROUND}/check", status_code=200)
 async def check(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """The answer for a code."""
     form = await posted(request)
     code = asked_after(form)
-    return await visit.show(lambda: check_view(visit, area, cycle, code, form.code))
+    return await visit.show(lambda: check_view(visit, area, round, code, form.code))
 
 
 @post(f"{ROUND}/receipt", status_code=200)
 async def receipt(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """The receipt once more (in larger type, say); without what the recount would want of it."""
     form = await posted(request)
     code = form.code.strip()
 
     def make() -> object:
-        desk, found = visit.hall.shown(area, cycle)
-        kept = desk.check(cycle, code)
-        return check_view(visit, area, cycle, code) if kept is None else _again(desk, found, kept)
+        desk, found = visit.hall.shown(area, round)
+        kept = desk.check(round, code)
+        return check_view(visit, area, round, code) if kept is None else _again(desk, found, kept)
 
-    def _again(desk: Desk, found: Cycle, kept: Check) -> Answer:
+    def _again(desk: Desk, found: Round, kept: Check) -> Answer:
         return _page(visit, desk, found, reference(code), kept, kept.index, None)
 
     return await visit.show(make)
@@ -79,50 +79,50 @@ async def receipt(
 
 @post(f"{ROUND}/follow", status_code=200)
 async def follow(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """What became of my ballot."""
     form = await posted(request)
-    return await visit.show(lambda: follow_view(visit, area, cycle, form.code.strip()))
+    return await visit.show(lambda: follow_view(visit, area, round, form.code.strip()))
 
 
 @get([f"{ROUND}/receipt", f"{ROUND}/follow"])
 async def ask_again(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Redirect:
     """Opened by its address: begin with the code."""
-    return Redirect(visit.links.cycle(area, cycle, "check"), status_code=303)
+    return Redirect(visit.links.round(area, round, "check"), status_code=303)
 
 
 # -- makers ------------------------------------------------------------------------------------
 
 
-def receipt_page(visit: Visit, desk: Desk, cycle: Cycle, receipt: Receipt) -> Answer:
+def receipt_page(visit: Visit, desk: Desk, round: Round, receipt: Receipt) -> Answer:
     """The receipt; a key sent again long after may bring back one that counts no longer."""
-    check = desk.check(cycle.id, receipt.code)
+    check = desk.check(round.id, receipt.code)
     proof = json.dumps(receipt.plain(), indent=1)
-    return _page(visit, desk, cycle, receipt.code, check, receipt.index, proof)
+    return _page(visit, desk, round, receipt.code, check, receipt.index, proof)
 
 
 def _page(
     visit: Visit,
     desk: Desk,
-    cycle: Cycle,
+    round: Round,
     code: str,
     check: Check | None,
     index: int,
     proof: str | None,
 ) -> Answer:
-    checked_at = visit.base + visit.links.cycle(desk.area, cycle.id, "check")
+    checked_at = visit.base + visit.links.round(desk.area, round.id, "check")
     view = ReceiptView(
-        round=round_view(visit, desk, cycle),
+        round=round_view(visit, desk, round),
         code=code,
         counted=check is None or check.counted,
         number=index + 1,
         size=0 if check is None else check.size,
         picture_url=receipt_card(f"{checked_at}#r={code}", code),
-        receipt_url=visit.links.cycle(desk.area, cycle.id, "receipt"),
-        look=LookView(visit.links.cycle(desk.area, cycle.id, "receipt")),
+        receipt_url=visit.links.round(desk.area, round.id, "receipt"),
+        look=LookView(visit.links.round(desk.area, round.id, "receipt")),
         proof=proof,
     )
     policy = headers(visit.hall.settings, pictures="'self' data:")
@@ -137,15 +137,15 @@ def asked_after(form: Form) -> str:
 
 
 def check_view(
-    visit: Visit, area: str, cycle_id: str, code: str = "", typed: str = ""
+    visit: Visit, area: str, round_id: str, code: str = "", typed: str = ""
 ) -> CheckView:
     """The page, with an answer once there is a code; what was typed stays in its field."""
-    desk, cycle = visit.hall.shown(area, cycle_id)
-    shown, typed = round_view(visit, desk, cycle), (typed or code).strip()
+    desk, round = visit.hall.shown(area, round_id)
+    shown, typed = round_view(visit, desk, round), (typed or code).strip()
     look = LookView(shown.check_url, code or SAME)
     if not code:
         return CheckView(shown, look, typed)
-    found = desk.check(cycle_id, code)
+    found = desk.check(round_id, code)
     if found is None:
         return CheckView(shown, look, typed, CheckedView(code, found=False))
     answer = CheckedView(
@@ -157,46 +157,46 @@ def check_view(
         size=found.size,
         root=found.root,
     )
-    decided = cycle.state is State.DECIDED and found.counted
-    to_follow = visit.links.cycle(area, cycle_id, "follow") if decided else ""
+    decided = round.state is State.DECIDED and found.counted
+    to_follow = visit.links.round(area, round_id, "follow") if decided else ""
     return CheckView(shown, look, typed, answer, to_follow)
 
 
-def follow_view(visit: Visit, area: str, cycle_id: str, code: str) -> FollowView:
+def follow_view(visit: Visit, area: str, round_id: str, code: str) -> FollowView:
     """Each tick of the receipt's ballot with its place in the published result.
 
     Raises ``WrongState`` before there is one.
     """
-    desk, cycle = visit.hall.shown(area, cycle_id)
-    ticks, known = desk.ticks_of_receipt(cycle_id, code), desk.check(cycle_id, code)
+    desk, round = visit.hall.shown(area, round_id)
+    ticks, known = desk.ticks_of_receipt(round_id, code), desk.check(round_id, code)
     counted = known is not None and known.counted
-    standing = desk.concluding.standing(cycle_id)
+    standing = desk.concluding.standing(round_id)
     return FollowView(
-        round=round_view(visit, desk, cycle),
+        round=round_view(visit, desk, round),
         typed=code,
         found=ticks is not None,
         counted=counted,
-        became=tuple(_became(visit, desk, cycle, standing, (ticks or ()) if counted else ())),
-        look=LookView(visit.links.cycle(area, cycle_id, "follow")),
+        became=tuple(_became(visit, desk, round, standing, (ticks or ()) if counted else ())),
+        look=LookView(visit.links.round(area, round_id, "follow")),
     )
 
 
 def _became(
-    visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, ticks: Iterable[str]
+    visit: Visit, desk: Desk, round: Round, standing: Standing, ticks: Iterable[str]
 ) -> Iterator[BecameView]:
     ranking = {placed.item: placed for placed in standing.outcome.ranking}
     for tick in ticks:
-        item = cycle.ticklist.item_of.get(tick)
+        item = round.ticklist.item_of.get(tick)
         if item is not None and item.id in ranking:
-            yield _placed(visit, desk, cycle, standing, ranking[item.id], tick)
+            yield _placed(visit, desk, round, standing, ranking[item.id], tick)
 
 
 def _placed(
-    visit: Visit, desk: Desk, cycle: Cycle, standing: Standing, placed: Placed, tick: str
+    visit: Visit, desk: Desk, round: Round, standing: Standing, placed: Placed, tick: str
 ) -> BecameView:
-    item = cycle.item(placed.item)
+    item = round.item(placed.item)
     base = placed.share.base
-    wall = visit.links.cycle(desk.area, cycle.id, "wall")
+    wall = visit.links.round(desk.area, round.id, "wall")
     return BecameView(
         title=visit.say(item.title),
         option=_option(visit, item, tick),

@@ -10,10 +10,10 @@ from tickbox_core.desk.settling import TIED
 from tickbox_core.model import (
     NONE_OF_THESE_WORDS,
     Category,
-    Cycle,
     Funding,
     Item,
     Question,
+    Round,
     State,
     TickList,
     arranged,
@@ -39,7 +39,7 @@ from tickbox_server.pages.words import day, money, sentence, spoken
 def figures_view(figures: Figures) -> FiguresView:
     """A year in numbers."""
     return FiguresView(
-        rounds=figures.cycles,
+        rounds=figures.rounds,
         items=figures.items,
         participations=figures.participations,
         residents=figures.residents,
@@ -55,38 +55,38 @@ def area_name(visit: Visit, area: str) -> str:
     return visit.say(tree[area].name) if area in tree else area
 
 
-def round_view(visit: Visit, desk: Desk, cycle: Cycle) -> RoundView:
+def round_view(visit: Visit, desk: Desk, round: Round) -> RoundView:
     """A round in short."""
-    turnout, links = visit.hall.turnout(desk, cycle.id), visit.links
-    taken = desk.posting.period(cycle.id) if cycle.state in _OBJECTED_TO else None
+    turnout, links = visit.hall.turnout(desk, round.id), visit.links
+    taken = desk.posting.period(round.id) if round.state in _OBJECTED_TO else None
     opposed = taken is not None and taken.open
-    tied = desk.posted_tie(cycle.id)
+    tied = desk.posted_tie(round.id)
     return RoundView(
-        title=visit.say(cycle.title),
+        title=visit.say(round.title),
         area=area_name(visit, desk.area),
-        state=str(cycle.state),
-        state_words=visit.say(TIED if tied else cycle.state.words),
-        limits=sentence(visit.say(cycle.limits.text)),
-        terms=tuple(visit.say(term) for term in cycle.terms),
-        which_counts=visit.say(cycle.which_counts),
-        on_a_tie=visit.say(desk.on_a_tie(cycle.id)),
-        items=len(cycle.items),
+        state=str(round.state),
+        state_words=visit.say(TIED if tied else round.state.words),
+        limits=sentence(visit.say(round.limits.text)),
+        terms=tuple(visit.say(term) for term in round.terms),
+        which_counts=visit.say(round.which_counts),
+        on_a_tie=visit.say(desk.on_a_tie(round.id)),
+        items=len(round.items),
         participants=turnout.participants,
         registered=turnout.registered,
-        demonstration=cycle.demonstration,
-        rehearsal=cycle.rehearsal,
-        revisable=cycle.revisable,
-        list_url=links.cycle(desk.area, cycle.id),
-        wall_url=links.cycle(desk.area, cycle.id, "wall"),
-        check_url=links.cycle(desk.area, cycle.id, "check"),
+        demonstration=round.demonstration,
+        rehearsal=round.rehearsal,
+        revisable=round.revisable,
+        list_url=links.round(desk.area, round.id),
+        wall_url=links.round(desk.area, round.id, "wall"),
+        check_url=links.round(desk.area, round.id, "check"),
         area_url=links.area(desk.area),
-        object_url=links.cycle(desk.area, cycle.id, "object") if opposed else "",
+        object_url=links.round(desk.area, round.id, "object") if opposed else "",
         objected_until=day(taken.until.isoformat(), visit.language) if taken and opposed else None,
         objections_over=sentence(visit.say(taken.closed)) if taken else "",
-        opened_on=day(cycle.opened_at, visit.language),
-        closed_on=day(cycle.closed_at, visit.language),
-        closes_on=_closes(visit, cycle) if _to_come(desk, cycle) else None,
-        was_to_close_on=None if _to_come(desk, cycle) else _closes(visit, cycle),
+        opened_on=day(round.opened_at, visit.language),
+        closed_on=day(round.closed_at, visit.language),
+        closes_on=_closes(visit, round) if _to_come(desk, round) else None,
+        was_to_close_on=None if _to_come(desk, round) else _closes(visit, round),
         tied=None if tied is None else _tied(visit, tied),
     )
 
@@ -96,7 +96,7 @@ def _tied(visit: Visit, tied: Tied) -> TiedView:
         sentences=tuple(visit.say(said) for said in tied.sentences),
         how=visit.say(tied.how),
         since=day(tied.posted, visit.language) or "",
-        bundle_url=visit.links.data(tied.cycle.area, tied.cycle.id, "bundle"),
+        bundle_url=visit.links.data(tied.round.area, tied.round.id, "bundle"),
     )
 
 
@@ -151,16 +151,16 @@ def funded(visit: Visit, sources: Mapping[str, int]) -> str | None:
     return visit.say(Text("，", ", ")).join(parts) or None
 
 
-def _to_come(desk: Desk, cycle: Cycle) -> bool:
+def _to_come(desk: Desk, round: Round) -> bool:
     """Whether the last day of ticking, if one was announced, is not over yet."""
-    return cycle.closes is None or desk.today() <= cycle.closes
+    return round.closes is None or desk.today() <= round.closes
 
 
-def _closes(visit: Visit, cycle: Cycle) -> str | None:
+def _closes(visit: Visit, round: Round) -> str | None:
     """The last day of ticking as it was announced, until ticking is closed."""
-    if cycle.closes is None or cycle.closed_at:
+    if round.closes is None or round.closed_at:
         return None
-    return day(cycle.closes.isoformat(), visit.language)
+    return day(round.closes.isoformat(), visit.language)
 
 
 def turnouts(visit: Visit, told: Breakdown, names: Mapping[str, Text]) -> tuple[TurnoutView, ...]:

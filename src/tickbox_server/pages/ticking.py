@@ -28,7 +28,7 @@ from tickbox_core.errors import (
     UnknownId,
     WrongState,
 )
-from tickbox_core.model import Ballot, Cycle, State, check_ticks, seed_of
+from tickbox_core.model import Ballot, Round, State, check_ticks, seed_of
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, look_of, posted
@@ -58,13 +58,13 @@ _SHORTEST_KEY = 8
 
 @get(ROUND)
 async def read_list(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """The list; everything is readable before anybody says who they are."""
 
     def make() -> Answer:
-        desk, found = visit.hall.shown(area, cycle)
-        mine = _seed(visit, desk, cycle, request)
+        desk, found = visit.hall.shown(area, round)
+        mine = _seed(visit, desk, round, request)
         view = list_view(attrs.evolve(visit, order=mine), desk, found)
         new = mine != visit.order and found.state is State.TICKING
         cookies = (visit.cookie(ORDER, mine),) if new else ()
@@ -75,13 +75,13 @@ async def read_list(
 
 @post(ROUND, status_code=200)
 async def back_to_list(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """The list again, with what was ticked still ticked."""
     form = await posted(request)
 
     def make() -> object:
-        desk, found = visit.hall.shown(area, cycle)
+        desk, found = visit.hall.shown(area, round)
         told = form.look not in ("", SAME)
         return list_view(visit, desk, found, form.ticks, _objection(found, form) if told else None)
 
@@ -90,22 +90,22 @@ async def back_to_list(
 
 @get([f"{ROUND}/review", f"{ROUND}/confirm", f"{ROUND}/cast"])
 async def start_again(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Redirect:
     """A page that stands behind a form was opened by its address: begin with the list."""
-    return Redirect(visit.links.cycle(area, cycle), status_code=303)
+    return Redirect(visit.links.round(area, round), status_code=303)
 
 
 @post(f"{ROUND}/review", status_code=200)
 async def review(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """You ticked these."""
     form = await posted(request, speaks=False)
 
     def make() -> object:
-        step = _Step(visit, *_open(visit, area, cycle), form)
-        slot = visit.hall.identity.slot(cycle, request)
+        step = _Step(visit, *_open(visit, area, round), form)
+        slot = visit.hall.identity.slot(round, request)
         return step.checked(slot) if slot else step.checked_for_nobody()
 
     return await visit.show(make)
@@ -113,14 +113,14 @@ async def review(
 
 @post(f"{ROUND}/confirm", status_code=200)
 async def confirm(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """What this means for your household; the last press."""
     form = await posted(request)
 
     def make() -> object:
-        step = _Step(visit, *_open(visit, area, cycle), form)
-        slot = visit.hall.identity.slot(cycle, request)
+        step = _Step(visit, *_open(visit, area, round), form)
+        slot = visit.hall.identity.slot(round, request)
         return step.checked(slot) if slot else step.review(form.unknown(NoSlot()))
 
     return await visit.show(make)
@@ -128,25 +128,25 @@ async def confirm(
 
 @post(f"{ROUND}/cast", status_code=200)
 async def cast(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """The receipt.  It comes as the answer itself: its code is in no address and no log."""
     form = await posted(request)
     if len(form.key) < _SHORTEST_KEY:
         raise BadForm
-    slot = await visit.hall.slot(area, cycle, request)
+    slot = await visit.hall.slot(area, round, request)
     try:
         receipt = await visit.hall.cast(
-            area, cycle, slot, lambda slot: Cast(slot, form.ticks, form.key)
+            area, round, slot, lambda slot: Cast(slot, form.ticks, form.key)
         )
     except WrongState:  # closed between the pages: said with the round's title, not its id
-        return await visit.show(lambda: _open(visit, area, cycle))
+        return await visit.show(lambda: _open(visit, area, round))
     except (NoSlot, Busy, Unconfirmed, *_OF_THE_TICKS) as refusal:
         explained = refusal  # the name of an except clause is gone when the maker runs
         return await visit.show(
-            lambda: _Step(visit, *visit.hall.shown(area, cycle), form).refused(explained, slot)
+            lambda: _Step(visit, *visit.hall.shown(area, round), form).refused(explained, slot)
         )
-    return await visit.show(lambda: receipt_page(visit, *visit.hall.shown(area, cycle), receipt))
+    return await visit.show(lambda: receipt_page(visit, *visit.hall.shown(area, round), receipt))
 
 
 # -- makers ------------------------------------------------------------------------------------
@@ -155,40 +155,40 @@ async def cast(
 def list_view(
     visit: Visit,
     desk: Desk,
-    cycle: Cycle,
+    round: Round,
     ticks: tuple[str, ...] = (),
     error: TickboxError | None = None,
 ) -> ListView:
     """The list with these ticked."""
-    ticked = frozenset(ticks) & frozenset(cycle.ticklist.ids)
-    seed = visit.order if cycle.state is State.TICKING else ""
+    ticked = frozenset(ticks) & frozenset(round.ticklist.ids)
+    seed = visit.order if round.state is State.TICKING else ""
     return ListView(
-        round=round_view(visit, desk, cycle),
-        groups=groups(visit, ordered(visit.hall.listed(desk, cycle.id), seed), ticked),
-        least=cycle.limits.minimum,
-        most=cycle.limits.maximum,
-        review_url=visit.links.cycle(desk.area, cycle.id, "review"),
+        round=round_view(visit, desk, round),
+        groups=groups(visit, ordered(visit.hall.listed(desk, round.id), seed), ticked),
+        least=round.limits.minimum,
+        most=round.limits.maximum,
+        review_url=visit.links.round(desk.area, round.id, "review"),
         ticked=len(ticked),
         error=_said(visit, error),
-        look=look_of(visit.links.cycle(desk.area, cycle.id), error),
+        look=look_of(visit.links.round(desk.area, round.id), error),
     )
 
 
-def _objection(cycle: Cycle, form: Form) -> TickboxError | None:
+def _objection(round: Round, form: Form) -> TickboxError | None:
     """Why the ticks of a form are no ballot of the round."""
     try:
-        check_ticks(Ballot("", form.ticks), cycle.ticklist, cycle.limits)
+        check_ticks(Ballot("", form.ticks), round.ticklist, round.limits)
     except TickboxError as refusal:
         return refusal
     return None
 
 
-def _seed(visit: Visit, desk: Desk, cycle: str, request: AnyRequest) -> str:
+def _seed(visit: Visit, desk: Desk, round: str, request: AnyRequest) -> str:
     """The order of whom the host knows, else of the slip or the device, else a new one."""
     if not isinstance(visit.hall.identity, CodeIdentity):
-        slot = visit.hall.identity.slot(cycle, request)
+        slot = visit.hall.identity.slot(round, request)
         if slot is not None:
-            return desk.order_seed(cycle, slot)
+            return desk.order_seed(round, slot)
     return visit.order or seed_of(secrets.token_bytes(16))
 
 
@@ -196,9 +196,9 @@ def _said(visit: Visit, error: TickboxError | None) -> str | None:
     return None if error is None else sentence(visit.say(error.text))
 
 
-def _open(visit: Visit, area: str, cycle: str) -> tuple[Desk, Cycle]:
+def _open(visit: Visit, area: str, round: str) -> tuple[Desk, Round]:
     """The desk and round, if it takes ballots; ``NotTicking`` if not."""
-    desk, found = visit.hall.shown(area, cycle)
+    desk, found = visit.hall.shown(area, round)
     if found.state is not State.TICKING:
         raise NotTicking(found.title, found.state.words)
     return desk, found
@@ -207,20 +207,20 @@ def _open(visit: Visit, area: str, cycle: str) -> tuple[Desk, Cycle]:
 class _Step:
     """A form on its way from the list to the ballot."""
 
-    def __init__(self, visit: Visit, desk: Desk, cycle: Cycle, form: Form) -> None:
-        self._visit, self._desk, self._cycle, self._form = visit, desk, cycle, form
+    def __init__(self, visit: Visit, desk: Desk, round: Round, form: Form) -> None:
+        self._visit, self._desk, self._round, self._form = visit, desk, round, form
 
     def checked_for_nobody(self) -> object:
         """The review of ticks that keep the limits; else the list with what to undo."""
-        refusal = _objection(self._cycle, self._form)
+        refusal = _objection(self._round, self._form)
         return self._list(refusal) if refusal else self.review()
 
     def checked(self, slot: str) -> object:
         """The last page for a known slot; else the list with what to undo."""
-        final = not self._cycle.revisable and self._form.told is None
-        if final and self._desk.has_ballot(self._cycle.id, slot):
-            raise AlreadyCast(self._cycle.id, slot)
-        refusal = _objection(self._cycle, self._form)
+        final = not self._round.revisable and self._form.told is None
+        if final and self._desk.has_ballot(self._round.id, slot):
+            raise AlreadyCast(self._round.id, slot)
+        refusal = _objection(self._round, self._form)
         return self._list(refusal) if refusal else self._confirm(slot)
 
     def refused(self, refusal: TickboxError, slot: str | None) -> object:
@@ -233,34 +233,34 @@ class _Step:
 
     def review(self, refusal: TickboxError | None = None) -> Answer:
         """You ticked these."""
-        area, cycle, visit = self._desk.area, self._cycle.id, self._visit
+        area, round, visit = self._desk.area, self._round.id, self._visit
         told = refusal or self._form.told
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = ReviewView(
-            round=round_view(visit, self._desk, self._cycle),
+            round=round_view(visit, self._desk, self._round),
             items=self._items(None),
             key=self._key(),
             asks_code=asks_code,
-            confirm_url=visit.links.cycle(area, cycle, "confirm"),
+            confirm_url=visit.links.round(area, round, "confirm"),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
-            look=look_of(visit.links.cycle(area, cycle, "review"), told),
+            look=look_of(visit.links.round(area, round, "review"), told),
             error=_said(visit, told),
             typed="" if refusal else self._form.typed,
         )
         return Answer(view, 200 if refusal is None else 403)
 
     def _confirm(self, slot: str, refusal: TickboxError | None = None) -> Answer:
-        area, cycle, visit = self._desk.area, self._cycle.id, self._visit
+        area, round, visit = self._desk.area, self._round.id, self._visit
         told = refusal or self._form.told
         view = ConfirmView(
-            round=round_view(visit, self._desk, self._cycle),
+            round=round_view(visit, self._desk, self._round),
             items=self._items(slot),
             key=self._key(),
-            code=visit.ticket(area, cycle, slot, self._form.code),
-            cast_url=visit.links.cycle(area, cycle, "cast"),
-            replaces=self._desk.has_ballot(cycle, slot),
-            look=look_of(visit.links.cycle(area, cycle, "confirm"), told),
-            homes_show=visit.hall.homes_show(self._desk, cycle),
+            code=visit.ticket(area, round, slot, self._form.code),
+            cast_url=visit.links.round(area, round, "cast"),
+            replaces=self._desk.has_ballot(round, slot),
+            look=look_of(visit.links.round(area, round, "confirm"), told),
+            homes_show=visit.hall.homes_show(self._desk, round),
             error=_said(visit, told),
         )
         if refusal is None:
@@ -269,14 +269,14 @@ class _Step:
         return Answer(view, status_of(refusal), retry)
 
     def _list(self, refusal: TickboxError) -> Answer:
-        view = list_view(self._visit, self._desk, self._cycle, self._form.ticks, refusal)
+        view = list_view(self._visit, self._desk, self._round, self._form.ticks, refusal)
         return Answer(view, status_of(refusal))
 
     def _items(self, slot: str | None) -> tuple[ItemView, ...]:
         """What was ticked, in the reader's order; with a slot, what it means for the household."""
         ticked = frozenset(self._form.ticks)
-        desk, cycle = self._desk, self._cycle.id
-        listed = self._visit.hall.listed(desk, cycle) if slot is None else desk.listed(cycle, slot)
+        desk, round = self._desk, self._round.id
+        listed = self._visit.hall.listed(desk, round) if slot is None else desk.listed(round, slot)
         return tuple(
             item_view(self._visit, one, ticked)
             for one in ordered(listed, self._visit.order)

@@ -91,7 +91,7 @@ class Visit:
         """A text in the language of the page."""
         return text.said_in(self.language)
 
-    def ticket(self, area: str, cycle: str, slot: str, posted: str) -> str:
+    def ticket(self, area: str, round: str, slot: str, posted: str) -> str:
         """What stands for a code on the screens behind the one where it was typed.
 
         Empty where a host's own identity knows who it is.
@@ -99,7 +99,7 @@ class Visit:
         identity = self.hall.identity
         if not isinstance(identity, CodeIdentity):
             return ""
-        return identity.ticket(area, cycle, slot, posted)
+        return identity.ticket(area, round, slot, posted)
 
     async def show(self, make: Callable[[], object]) -> Response[str]:
         """The page of the view that ``make`` gives (or of its ``Answer``): both off the loop."""

@@ -12,7 +12,7 @@ from tickbox_core.counting import Base
 from tickbox_core.desk import Desk, Listed
 from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
-from tickbox_core.model import Cycle, level_words
+from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, Placed, tier_uses
 from tickbox_server.pages.facts import head
 from tickbox_server.pages.items import posted_view
@@ -30,53 +30,53 @@ from tickbox_server.pages.views import (
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import money, spoken
 
-_ROUND = "/n/{area:str}/{cycle:str}"
+_ROUND = "/n/{area:str}/{round:str}"
 
 
 @get(f"{_ROUND}/wall")
 async def wall(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """What stands on the wall of a round."""
-    return await visit.show(lambda: wall_view(visit, *visit.hall.shown(area, cycle)))
+    return await visit.show(lambda: wall_view(visit, *visit.hall.shown(area, round)))
 
 
-def wall_view(visit: Visit, desk: Desk, cycle: Cycle) -> WallView:
+def wall_view(visit: Visit, desk: Desk, round: Round) -> WallView:
     """The wall of a round; of an open one nothing but the turnout."""
-    listed = visit.hall.listed(desk, cycle.id)
-    outcome = desk.outcome(cycle.id)
+    listed = visit.hall.listed(desk, round.id)
+    outcome = desk.outcome(round.id)
     return WallView(
-        round=round_view(visit, desk, cycle),
+        round=round_view(visit, desk, round),
         groups=groups(visit, listed),
-        result=None if outcome is None else _result(visit, desk, cycle, listed, outcome),
-        checkpoint=_checkpoint(visit, desk, cycle),
+        result=None if outcome is None else _result(visit, desk, round, listed, outcome),
+        checkpoint=_checkpoint(visit, desk, round),
         posted=posted_view(
             visit,
             desk,
-            round_facts(desk, cycle.id),
+            round_facts(desk, round.id),
             [(one.item.id, one.item.title.plain()) for one in listed],
         ),
         head=head(
             visit,
-            f"{visit.say(cycle.title)} · {area_name(visit, desk.area)}",
-            visit.say(TIED if desk.posted_tie(cycle.id) else cycle.state.words),
-            visit.links.cycle(desk.area, cycle.id, "wall"),
-            visit.links.data(desk.area, cycle.id, "wall"),
+            f"{visit.say(round.title)} · {area_name(visit, desk.area)}",
+            visit.say(TIED if desk.posted_tie(round.id) else round.state.words),
+            visit.links.round(desk.area, round.id, "wall"),
+            visit.links.data(desk.area, round.id, "wall"),
         ),
-        buildings=_buildings(visit, desk, cycle),
+        buildings=_buildings(visit, desk, round),
     )
 
 
-def _buildings(visit: Visit, desk: Desk, cycle: Cycle) -> tuple[TurnoutView, ...]:
-    by_area = visit.hall.turnout_by(desk, cycle.id)
+def _buildings(visit: Visit, desk: Desk, round: Round) -> tuple[TurnoutView, ...]:
+    by_area = visit.hall.turnout_by(desk, round.id)
     return turnouts(visit, by_area.breakdown, by_area.names)
 
 
 def _result(
-    visit: Visit, desk: Desk, cycle: Cycle, listed: tuple[Listed, ...], outcome: Outcome
+    visit: Visit, desk: Desk, round: Round, listed: tuple[Listed, ...], outcome: Outcome
 ) -> ResultView:
     by_id = {one.item.id: one for one in listed}
-    standing = desk.concluding.standing(cycle.id)
+    standing = desk.concluding.standing(round.id)
     ranking = tuple(
         _placed(
             visit,
@@ -103,7 +103,7 @@ def _result(
             for tie in outcome.ties
             if outcome.settling is None
         ),
-        settled=_settled(visit, cycle, outcome),
+        settled=_settled(visit, round, outcome),
         ballots=outcome.ballots,
         rule=visit.say(named("rules", outcome.rule)),
         rule_key=outcome.rule,
@@ -111,7 +111,7 @@ def _result(
         plugin=outcome.plugin,
         parameters=tuple((name, str(value)) for name, value in outcome.parameters.items()),
         note=spoken(outcome.note, visit.language),
-        bundle_url=visit.links.data(desk.area, cycle.id, "bundle"),
+        bundle_url=visit.links.data(desk.area, round.id, "bundle"),
         closest=closest,
         tiers=_tiers(visit, listed, outcome),
         cost=money(outcome.cost, visit.language),
@@ -119,13 +119,13 @@ def _result(
     )
 
 
-def _settled(visit: Visit, cycle: Cycle, outcome: Outcome) -> tuple[str, ...]:
+def _settled(visit: Visit, round: Round, outcome: Outcome) -> tuple[str, ...]:
     """Who was tied, and how people settled it."""
     settling = outcome.settling
     if settling is None:
         return ()
-    ties = [tie_sentence(cycle, tie) for tie in settling.ties]
-    return tuple(map(visit.say, [*ties, settling_sentence(cycle, settling)]))
+    ties = [tie_sentence(round, tie) for tie in settling.ties]
+    return tuple(map(visit.say, [*ties, settling_sentence(round, settling)]))
 
 
 def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[TierView, ...]:
@@ -185,11 +185,11 @@ def _titles(visit: Visit, by_id: Mapping[str, Listed], items: tuple[str, ...]) -
     return tuple(visit.say(by_id[item].item.title) for item in items)
 
 
-def _checkpoint(visit: Visit, desk: Desk, cycle: Cycle) -> CheckpointView | None:
-    kept = desk.checkpoint(cycle.id)
+def _checkpoint(visit: Visit, desk: Desk, round: Round) -> CheckpointView | None:
+    kept = desk.checkpoint(round.id)
     if kept is None:
         return None
-    return CheckpointView(kept.size, kept.root, visit.links.data(desk.area, cycle.id, "checkpoint"))
+    return CheckpointView(kept.size, kept.root, visit.links.data(desk.area, round.id, "checkpoint"))
 
 
 HANDLERS = [wall]

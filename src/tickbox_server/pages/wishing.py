@@ -16,7 +16,7 @@ from tickbox_core.acts.screens import RAISE_OBJECTION, TAKE_WISH
 from tickbox_core.desk import Desk
 from tickbox_core.desk.collecting import Followed
 from tickbox_core.errors import BadValue, NotListed, TickboxError
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.year import Stage
 from tickbox_core.year.periods import NOT_POSTED
 from tickbox_server.pages.forms import LOOK, words_posted
@@ -88,25 +88,25 @@ async def follow(
 
 @get(f"{ROUND}/object")
 async def ask_objection(
-    visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """Where to object, and the answers that others were given."""
-    return await visit.show(lambda: _objection(visit, *visit.hall.shown(area, cycle), {}))
+    return await visit.show(lambda: _objection(visit, *visit.hall.shown(area, round), {}))
 
 
 @post(f"{ROUND}/object", status_code=200)
 async def object_(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], cycle: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """The reference of an objection that was raised, or why it was not."""
     typed = await words_posted(request, _OBJECTION)
 
     def make() -> object:
-        desk, found = visit.hall.shown(area, cycle)
+        desk, found = visit.hall.shown(area, round)
         if typed.pop(LOOK):
             return _objection(visit, desk, found, typed)
         try:
-            raised = perform(RAISE_OBJECTION, desk, {"cycle": cycle, **_filled(typed)})
+            raised = perform(RAISE_OBJECTION, desk, {"round": round, **_filled(typed)})
         except TickboxError as refusal:
             return Answer(_objection(visit, desk, found, typed, refusal), status_of(refusal))
         return _objection(visit, desk, found, {"ref": raised["ref"]})
@@ -167,17 +167,17 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
 
 
 def _came_of(visit: Visit, desk: Desk, known: Followed) -> tuple[CameOfView, ...]:
-    carried = {(one.cycle, one.item): one for one in known.projects}
+    carried = {(one.round, one.item): one for one in known.projects}
     found = []
-    for cycle_id, item_id in known.items:
-        cycle, project = desk.cycle(cycle_id), carried.get((cycle_id, item_id))
-        page = "wall" if cycle.state is State.DECIDED else ""
+    for round_id, item_id in known.items:
+        round, project = desk.round(round_id), carried.get((round_id, item_id))
+        page = "wall" if round.state is State.DECIDED else ""
         found.append(
             CameOfView(
-                title=visit.say(cycle.item(item_id).title),
-                round=visit.say(cycle.title),
-                state_words=visit.say(cycle.state.words),
-                url=f"{visit.links.cycle(desk.area, cycle_id, page)}#item-{item_id}",
+                title=visit.say(round.item(item_id).title),
+                round=visit.say(round.title),
+                state_words=visit.say(round.state.words),
+                url=f"{visit.links.round(desk.area, round_id, page)}#item-{item_id}",
                 project=visit.say(project.status.words) if project else None,
                 project_url=visit.links.board(desk.area, "projects", project.project)
                 if project
@@ -190,22 +190,22 @@ def _came_of(visit: Visit, desk: Desk, known: Followed) -> tuple[CameOfView, ...
 def _objection(
     visit: Visit,
     desk: Desk,
-    cycle: Cycle,
+    round: Round,
     typed: dict[str, str],
     refusal: TickboxError | None = None,
 ) -> ObjectView:
-    stage = Stage.RESULT if cycle.state is State.DECIDED else Stage.LIST
-    taken = desk.posting.period(cycle.id)
+    stage = Stage.RESULT if round.state is State.DECIDED else Stage.LIST
+    taken = desk.posting.period(round.id)
     closed = NOT_POSTED if taken is None else taken.closed
-    titles = {item.id: visit.say(item.title) for item in cycle.items}
+    titles = {item.id: visit.say(item.title) for item in round.items}
     return ObjectView(
-        round=round_view(visit, desk, cycle),
-        object_url=visit.links.cycle(desk.area, cycle.id, "object"),
+        round=round_view(visit, desk, round),
+        object_url=visit.links.round(desk.area, round.id, "object"),
         items=tuple(titles.items()),
-        look=LookView(visit.links.cycle(desk.area, cycle.id, "object")),
+        look=LookView(visit.links.round(desk.area, round.id, "object")),
         answered=tuple(
             AnsweredView(one.ref, titles.get(one.item), visit.say(one.answer))
-            for one in desk.posting.objections(cycle.id, stage)
+            for one in desk.posting.objections(round.id, stage)
             if one.answer
         ),
         text=typed.get("text", ""),

@@ -113,7 +113,7 @@ def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
         begun=day(card["begun"], language),
         due=day(base["due"], language),
         delivered=day(card["delivered"], language),
-        item_url=links.item(desk.area, base["cycle"], base["item"]),
+        item_url=links.item(desk.area, base["round"], base["item"]),
         digest=base["digest"],
         promises=tuple(
             FigureView(visit.say(Funding(source).words), amount(visit, fen))

@@ -17,7 +17,6 @@ from tickbox_server.papers.results import (
 )
 from tickbox_server.papers.rounds import (
     AreaPaper,
-    CyclePaper,
     DisclosurePaper,
     FiguresPaper,
     HealthPaper,
@@ -25,6 +24,7 @@ from tickbox_server.papers.rounds import (
     ListedPaper,
     OptionPaper,
     ProblemPaper,
+    RoundPaper,
     TownFiguresPaper,
     TurnoutByPaper,
     TurnoutPaper,
@@ -36,7 +36,6 @@ __all__ = [
     "CheckPaper",
     "CheckedPaper",
     "CheckpointPaper",
-    "CyclePaper",
     "DisclosurePaper",
     "FiguresPaper",
     "HealthPaper",
@@ -49,6 +48,7 @@ __all__ = [
     "ProblemDetails",
     "ProblemPaper",
     "ReceiptPaper",
+    "RoundPaper",
     "SharePaper",
     "TiePaper",
     "TownFiguresPaper",

@@ -16,7 +16,7 @@ class ReceiptPaper(Paper):
     """Proof that a ballot was received; it does not say what was ticked."""
 
     code: str
-    cycle: str
+    round: str
     slot: str
     revision: int
     leaf: str
@@ -27,7 +27,7 @@ class ReceiptPaper(Paper):
     @classmethod
     def of(cls, receipt: Receipt) -> ReceiptPaper:
         """The paper of a receipt."""
-        return cls(code=receipt.code, **receipt.plain())
+        return cls(code=receipt.code, **receipt.public())
 
 
 class CheckedPaper(Paper):

@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.desk import ByArea, Figures, Listed, Tied, TownFigures, Turnout
 from tickbox_core.desk.settling import TIED
-from tickbox_core.model import Area, Cycle, Problem
+from tickbox_core.model import Area, Problem, Round
 from tickbox_server.papers.base import Paper, Words, words_of
 
 
@@ -75,7 +75,7 @@ class TiedPaper(Paper):
         )
 
 
-class CyclePaper(Paper):
+class RoundPaper(Paper):
     """A round: its state, what it is counted by, and the sizes of its roll.
 
     ``terms`` say who may tick, where not all of the roll may, and for whom; ``which_counts`` says
@@ -106,33 +106,33 @@ class CyclePaper(Paper):
     closed_at: str | None
 
     @classmethod
-    def of(cls, cycle: Cycle, tied: Tied | None = None) -> CyclePaper:
-        """The paper of a cycle, and of its tie where one is posted."""
-        limits = cycle.limits
+    def of(cls, round: Round, tied: Tied | None = None) -> RoundPaper:
+        """The paper of a round, and of its tie where one is posted."""
+        limits = round.limits
         return cls(
-            id=cycle.id,
-            area=cycle.area,
-            title=Words.of(cycle.title),
-            state=str(cycle.state),
-            state_text=Words.of(TIED if tied else cycle.state.words),
+            id=round.id,
+            area=round.area,
+            title=Words.of(round.title),
+            state=str(round.state),
+            state_text=Words.of(TIED if tied else round.state.words),
             tied=TiedPaper.of(tied) if tied else None,
-            items=len(cycle.items),
+            items=len(round.items),
             limits=LimitsPaper(
                 minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)
             ),
-            terms=[Words.of(term) for term in cycle.terms],
-            which_counts=Words.of(cycle.which_counts),
-            rule=cycle.rule.key,
-            parameters=dict(cycle.rule.parameters),
-            places=cycle.places,
-            tie_break=cycle.tie_break,
-            revisable=cycle.revisable,
-            demonstration=cycle.demonstration,
-            registered=cycle.roll.registered if cycle.roll else None,
-            households=cycle.roll.households if cycle.roll else None,
-            opened_at=cycle.opened_at,
-            closes=cycle.closes.isoformat() if cycle.closes else None,
-            closed_at=cycle.closed_at,
+            terms=[Words.of(term) for term in round.terms],
+            which_counts=Words.of(round.which_counts),
+            rule=round.rule.key,
+            parameters=dict(round.rule.parameters),
+            places=round.places,
+            tie_break=round.tie_break,
+            revisable=round.revisable,
+            demonstration=round.demonstration,
+            registered=round.roll.registered if round.roll else None,
+            households=round.roll.households if round.roll else None,
+            opened_at=round.opened_at,
+            closes=round.closes.isoformat() if round.closes else None,
+            closed_at=round.closed_at,
         )
 
 
@@ -287,7 +287,7 @@ class ProblemPaper(Paper):
 class FiguresPaper(Paper):
     """A year in numbers; ``participations`` counts a resident once per round."""
 
-    cycles: int
+    rounds: int
     items: int
     participations: int
     residents: int

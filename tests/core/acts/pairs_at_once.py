@@ -53,12 +53,12 @@ def plan(**given: Any) -> Said:
 
 def change(item: str, **given: Any) -> Said:
     """Change an item of it."""
-    return act("item/change", cycle=R1, id=item, **given)
+    return act("item/change", round=R1, id=item, **given)
 
 
 def enter(item: str, title: str) -> Said:
     """Put an item on its list."""
-    return act("item/add", cycle=R1, id=item, title=title)
+    return act("item/add", round=R1, id=item, title=title)
 
 
 def reply(reply: str) -> Said:
@@ -92,7 +92,7 @@ ON_THE_LIST = (
     Pair("item/change", change("gate", title="门"), change("bench", title="椅"), both=True),
     Pair("item/change", change("gate", title="门"), change("gate", place="东")),
     Pair("item/change", change("gate", title="门"), plan(places=2), both=True),
-    Pair("item/change", change("gate", title="门"), act("round/post", cycle=R1)),
+    Pair("item/change", change("gate", title="门"), act("round/post", round=R1)),
     Pair("item/change", change("gate", title="门"), enter("x", "甲")),
     Pair("item/change", plan(budget=1), plan(places=2)),
     Pair("item/change", enter("x", "甲"), enter("x", "乙")),
@@ -101,12 +101,12 @@ ON_THE_LIST = (
     Pair("item/picture", again("item/picture"), again("item/picture", item="bench"), both=True),
     Pair("item/assess", again("item/assess"), again("item/assess", feasible="no"), both=True),
     Pair("round/clone", again("round/clone"), act("round/plan", id="r2", title="夏")),
-    Pair("round/rehearse", again("round/rehearse"), act("round/withdraw", cycle=R1, reason="再看")),
+    Pair("round/rehearse", again("round/rehearse"), act("round/withdraw", round=R1, reason="再看")),
 )
 OF_ONE_ID = (
     Pair("motion/prepare", new_motion("x"), act("round/plan", id="x", title="夏")),
-    Pair("motion/prepare", new_motion("x"), act("round/clone", cycle=R1, id="x", title="夏")),
-    Pair("motion/prepare", new_motion("x"), act("round/rehearse", cycle="r2", id="x")),
+    Pair("motion/prepare", new_motion("x"), act("round/clone", round=R1, id="x", title="夏")),
+    Pair("motion/prepare", new_motion("x"), act("round/rehearse", round="r2", id="x")),
 )
 WISHES = (
     Pair("place/close", act("place/set", id="c", name="甲"), act("place/set", id="c", hours="9")),
@@ -115,7 +115,7 @@ WISHES = (
     Pair("wish/merge", reply("declined"), again("wish/merge")),
 )
 TICKING = (
-    Pair("round/codes", again("round/codes"), act("round/close", cycle=R1), both=True),
+    Pair("round/codes", again("round/codes"), act("round/close", round=R1), both=True),
     Pair("stairwell/count", again("stairwell/count"), act("people/end", id="s1")),
     Pair(
         "stairwell/count",
@@ -123,15 +123,15 @@ TICKING = (
         again("stairwell/count", ticks=[["gate", 1]]),
         both=True,
     ),
-    Pair("ballot/assist", again("ballot/assist"), act("round/close", cycle=ROUND)),
+    Pair("ballot/assist", again("ballot/assist"), act("round/close", round=ROUND)),
     Pair("tie/settle", again("tie/settle"), again("tie/settle", how="none")),
-    Pair("result/override", again("result/override"), act("result/finalise", cycle=R1)),
+    Pair("result/override", again("result/override"), act("result/finalise", round=R1)),
 )
 MOTIONS = (
     Pair(
         "motion/answer",
         again("motion/answer"),
-        act("motion/promote", cycle=R1, item="lift"),
+        act("motion/promote", round=R1, item="lift"),
         both=True,
     ),
     Pair(

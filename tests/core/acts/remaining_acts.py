@@ -117,51 +117,51 @@ def listing(desk: Desk, clock: Clock) -> None:
         categories=[["lift", "lift"], ["plain", "plain"]])  # fmt: skip
     do(desk, "round/plan", id=R1, budget=900000)
     for item in ("lift", "gate", "bench"):
-        do(desk, "item/add", cycle=R1, id=item, title=item, cost=50000,
+        do(desk, "item/add", round=R1, id=item, title=item, cost=50000,
             category="lift" if item == "lift" else "plain")  # fmt: skip
-    do(desk, "item/change", cycle=R1, id="gate", title="开边门")
-    shown = do(desk, "item/picture", cycle=R1, item="gate", picture=picture(), shows="边门")
-    do(desk, "item/unpicture", cycle=R1, item="gate", digest=shown["digest"])
-    do(desk, "round/clone", cycle=R1, id="r2", title="夏")
+    do(desk, "item/change", round=R1, id="gate", title="开边门")
+    shown = do(desk, "item/picture", round=R1, item="gate", picture=picture(), shows="边门")
+    do(desk, "item/unpicture", round=R1, item="gate", digest=shown["digest"])
+    do(desk, "round/clone", round=R1, id="r2", title="夏")
     desk.register(R1, roll())
     for item in ("lift", "gate", "bench"):
-        do(desk, "item/assess", cycle=R1, item=item, feasible="yes", reason="看过")
-    do(desk, "round/post", cycle=R1)
-    do(desk, "round/withdraw", cycle=R1, reason="再看看")
-    do(desk, "round/post", cycle=R1)
-    do(desk, "round/rehearse", cycle=R1, id="trial")
-    do(desk, "round/wipe", cycle="trial")
+        do(desk, "item/assess", round=R1, item=item, feasible="yes", reason="看过")
+    do(desk, "round/post", round=R1)
+    do(desk, "round/withdraw", round=R1, reason="再看看")
+    do(desk, "round/post", round=R1)
+    do(desk, "round/rehearse", round=R1, id="trial")
+    do(desk, "round/wipe", round="trial")
 
 
 def ticking(desk: Desk, clock: Clock) -> None:
     """Codes, a correction, paper, a proxy, a stairwell's sheet; a tie for the one place."""
-    do(desk, "round/open", cycle=R1)
-    do(desk, "round/codes", cycle=R1)
-    do(desk, "item/correct", cycle=R1, item="gate", part="title", words="边门", reason="更准确")
+    do(desk, "round/open", round=R1)
+    do(desk, "round/codes", round=R1)
+    do(desk, "item/correct", round=R1, item="gate", part="title", words="边门", reason="更准确")
     slots = [slot.slot for slot in sorted(desk.slots(R1), key=lambda one: str(one.person))]
-    (sheet,) = do(desk, "paper/print", cycle=R1, batch="一", slots=slots[-2:])
-    do(desk, "paper/spoil", cycle=R1, numbers=[sheet["number"]])
-    do(desk, "paper/reconcile", cycle=R1, batch="一", returned=0, spoiled=1)
-    do(desk, "ballot/proxy", cycle=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
+    (sheet,) = do(desk, "paper/print", round=R1, batch="一", slots=slots[-2:])
+    do(desk, "paper/spoil", round=R1, numbers=[sheet["number"]])
+    do(desk, "paper/reconcile", round=R1, batch="一", returned=0, spoiled=1)
+    do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))
     named = do(desk, "people/representative", id="s1", stairwell="b8s", name="丁居民", **TERM)
-    do(desk, "stairwell/count", office(desk, named["token"]), cycle=R1, homes=[["u0", 1]],
+    do(desk, "stairwell/count", office(desk, named["token"]), round=R1, homes=[["u0", 1]],
         ticks=[["bench", 1]])  # fmt: skip
 
 
 def concluding(desk: Desk, clock: Clock) -> None:
     """The tie posted and settled, a decision beside the result, the annual list."""
-    do(desk, "round/close", cycle=R1)
-    do(desk, "round/publish", cycle=R1)
-    do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
-    do(desk, "result/override", cycle=R1, take=["lift"], reason="街道资助", decided_by="联席会议")
-    do(desk, "result/finalise", cycle=R1)
+    do(desk, "round/close", round=R1)
+    do(desk, "round/publish", round=R1)
+    do(desk, "tie/settle", round=R1, how="all", reason="两项都急")
+    do(desk, "result/override", round=R1, take=["lift"], reason="街道资助", decided_by="联席会议")
+    do(desk, "result/finalise", round=R1)
 
 
 def motions(desk: Desk, clock: Clock) -> None:
     """One promoted from the lift; one among options that goes into a second round; a dispute."""
-    do(desk, "motion/promote", cycle=R1, item="lift")
+    do(desk, "motion/promote", round=R1, item="lift")
     do(desk, "motion/register", id=BUILDING, table=ROLL)
     do(desk, "motion/answer", id=BUILDING, said={"reelection": False}, source="本地规则")
     do(desk, "motion/prepare", id=ASKED, question="怎样修", matter="other", jurisdiction="here",
@@ -187,7 +187,7 @@ def projects(desk: Desk, clock: Clock) -> None:
     """One that pauses and is delivered, one that is given up, one for which a home pays."""
     steps = [{"key": "works", "title": "施工", "due": "2026-05-01"}]
     for item in ("lift", "gate", "bench"):
-        do(desk, "project/start", cycle=R1, item=item, milestones=steps)
+        do(desk, "project/start", round=R1, item=item, milestones=steps)
     do(desk, "project/pay", project="lift", unit="u0", amount=400)
     named = do(desk, "people/representative", id="s2", stairwell="b8s", name="戊居民", **TERM)
     do(desk, "stairwell/pay", office(desk, named["token"]), project="lift", unit="u0", amount=600)

@@ -78,7 +78,7 @@ class TestTheCommand:
         assert self.do(data, "--by", "小林", *plan) == 0
         listed = (
             "item/add",
-            "cycle=r1",
+            "round=r1",
             "id=light",
             "title=路灯",
             "title.en=Light",
@@ -90,9 +90,9 @@ class TestTheCommand:
         capsys.readouterr()
         assert self.do(data, "wish/follow", f"ref={ref}") == 0
         assert json.loads(capsys.readouterr().out)["items"] == []
-        feasible = ("item/assess", "cycle=r1", "item=light", "feasible=yes", "reason=灯杆已有")
+        feasible = ("item/assess", "round=r1", "item=light", "feasible=yes", "reason=灯杆已有")
         assert self.do(data, "--by", "小林", *feasible) == 0
-        assert self.do(data, "--by", "小林", "round/post", "cycle=r1") == 0
+        assert self.do(data, "--by", "小林", "round/post", "round=r1") == 0
         capsys.readouterr()
         assert self.do(data, "wish/follow", f"ref={ref.lower()}") == 0
         assert json.loads(capsys.readouterr().out)["items"] == [["r1", "light"]]

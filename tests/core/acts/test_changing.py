@@ -63,7 +63,7 @@ def listed() -> Desk:
     """A round with an item."""
     desk = planned()
     at("round/plan", desk, id="r", title="春", categories=[["lift", "lift"], ["plain", "plain"]])
-    at("item/add", desk, cycle="r", id="i", title="旧", category="lift")
+    at("item/add", desk, round="r", id="i", title="旧", category="lift")
     return desk
 
 
@@ -76,7 +76,7 @@ def answered() -> tuple[Desk, str]:
 def building() -> Desk:
     """A project that is planned."""
     desk = annual_house.listed()
-    at("project/start", desk, cycle="r1", item="gate", project="p")
+    at("project/start", desk, round="r1", item="gate", project="p")
     return desk
 
 
@@ -114,7 +114,7 @@ EXAMS = (
     Exam(
         "item/change",
         listed,
-        {"cycle": "r", "id": "i"},
+        {"round": "r", "id": "i"},
         {
             "title": BOTH,
             "category": ("lift", "plain"),
@@ -324,7 +324,7 @@ class TestPlans:
         with pytest.raises(BadValue, match="title"):
             at("round/plan", desk, id="r", maximum=1)
         at("round/plan", desk, id="r", title="春", unset=["places"])
-        made = desk.cycle("r")
+        made = desk.round("r")
         assert (made.limits.minimum, made.limits.maximum, made.tie_break) == (0, None, "refuse")
 
     def test_what_no_field_says_stays(self) -> None:
@@ -339,11 +339,11 @@ class TestPlans:
                 demonstration=True,
             )
         )
-        before = desk.cycle("r")
+        before = desk.round("r")
         at("round/plan", desk, id="r", places=7)
-        assert desk.cycle("r") == attrs.evolve(before, places=7)
+        assert desk.round("r") == attrs.evolve(before, places=7)
         at("round/plan", desk, id="r", categories=[["lift", "lift"], ["plain", "plain"]])
-        assert [one.title.zh for one in desk.cycle("r").categories] == ["本村电梯", "一般事项"]
+        assert [one.title.zh for one in desk.round("r").categories] == ["本村电梯", "一般事项"]
 
     def test_one_name_of_the_parameters(self) -> None:
         """Given by name, cleared by name; a rule that does not know one says so."""
@@ -351,14 +351,14 @@ class TestPlans:
         at("round/plan", desk, id="r", title="春",
            parameters={"base": "registered", "threshold": "1/10"})  # fmt: skip
         at("round/plan", desk, id="r", parameters={"threshold": "1/5"})
-        held = dict(desk.cycle("r").rule.parameters)
+        held = dict(desk.round("r").rule.parameters)
         assert held == {"base": "registered", "threshold": "1/5"}
         with pytest.raises(TickboxError, match="base"):
             at("round/plan", desk, id="r", rule="tick-count")
         at("round/plan", desk, id="r", rule="tick-count", unset=["parameters.base"])
-        assert dict(desk.cycle("r").rule.parameters) == {"threshold": "1/5"}
+        assert dict(desk.round("r").rule.parameters) == {"threshold": "1/5"}
         at("round/plan", desk, id="r", unset=["parameters"])
-        assert dict(desk.cycle("r").rule.parameters) == {}
+        assert dict(desk.round("r").rule.parameters) == {}
 
     def test_what_changed_meanwhile_is_not_lost(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Somebody writes between the look and the change: it is refused, and theirs stands."""
@@ -369,13 +369,13 @@ class TestPlans:
 
         def meanwhile(at_desk: Desk, named: Mapping[str, Any]) -> Standing | None:
             found = find(at_desk, named)
-            at_desk.prepare(attrs.evolve(at_desk.cycle("r"), places=1))
+            at_desk.prepare(attrs.evolve(at_desk.round("r"), places=1))
             return found
 
         late = attrs.evolve(act, change=attrs.evolve(act.change, find=meanwhile))
         with pytest.raises(ChangedMeanwhile, match="meanwhile"):
             perform(late, desk, {"id": "r", "budget": 9}, LIN)
-        assert (desk.cycle("r").places, desk.cycle("r").budget) == (1, 700)
+        assert (desk.round("r").places, desk.round("r").budget) == (1, 700)
 
     def test_once_it_is_open_it_changes_no_more(self) -> None:
         """Nor once it is posted."""
@@ -391,53 +391,53 @@ class TestPlans:
         desk.prepare(desks.plan(id="r2"))
         for id_ in ("r1", "r2"):
             with pytest.raises(NotPossible, match="in use"):
-                at("round/rehearse", desk, cycle="r1", id=id_)
-        assert not desk.cycle("r1").rehearsal and not desk.cycle("r2").rehearsal
+                at("round/rehearse", desk, round="r1", id=id_)
+        assert not desk.round("r1").rehearsal and not desk.round("r2").rehearsal
 
 
 class TestItems:
     def test_one_field_of_the_category(self) -> None:
         """Given: the others stay. Cleared: the others stay."""
         desk = listed()
-        at("item/change", desk, cycle="r", id="i", fields={"site_visit": "2026-06-01"})
-        at("item/change", desk, cycle="r", id="i", fields={"upkeep": "居委会"})
-        held = desk.cycle("r").item("i").fields
+        at("item/change", desk, round="r", id="i", fields={"site_visit": "2026-06-01"})
+        at("item/change", desk, round="r", id="i", fields={"upkeep": "居委会"})
+        held = desk.round("r").item("i").fields
         assert dict(held) == {"site_visit": "2026-06-01", "upkeep": "居委会"}
-        at("item/change", desk, cycle="r", id="i", unset=["fields.site_visit"])
-        assert dict(desk.cycle("r").item("i").fields) == {"upkeep": "居委会"}
-        at("item/change", desk, cycle="r", id="i", unset=["fields"], fields={"note": "新"})
-        assert dict(desk.cycle("r").item("i").fields) == {"note": "新"}
+        at("item/change", desk, round="r", id="i", unset=["fields.site_visit"])
+        assert dict(desk.round("r").item("i").fields) == {"upkeep": "居委会"}
+        at("item/change", desk, round="r", id="i", unset=["fields"], fields={"note": "新"})
+        assert dict(desk.round("r").item("i").fields) == {"note": "新"}
         with pytest.raises(BadValue, match="at once"):
-            at("item/change", desk, cycle="r", id="i", unset=["fields.note"], fields={"note": "x"})
+            at("item/change", desk, round="r", id="i", unset=["fields.note"], fields={"note": "x"})
 
     def test_one_language_of_a_title(self) -> None:
         """The other stays; a title in one language alone is both."""
         desk = listed()
-        at("item/change", desk, cycle="r", id="i", title={"zh": "门", "en": "Gate"})
-        at("item/change", desk, cycle="r", id="i", title={"en": "The gate"})
-        assert desk.cycle("r").item("i").title == Text("门", "The gate")
-        at("item/change", desk, cycle="r", id="i", title="边门")
-        assert desk.cycle("r").item("i").title == Text("边门", "边门")
+        at("item/change", desk, round="r", id="i", title={"zh": "门", "en": "Gate"})
+        at("item/change", desk, round="r", id="i", title={"en": "The gate"})
+        assert desk.round("r").item("i").title == Text("门", "The gate")
+        at("item/change", desk, round="r", id="i", title="边门")
+        assert desk.round("r").item("i").title == Text("边门", "边门")
 
     def test_what_is_not_there(self) -> None:
         """A round, an item: said which."""
         desk = listed()
         with pytest.raises(NotListed):
-            at("item/change", desk, cycle="x", id="i", title="门")
+            at("item/change", desk, round="x", id="i", title="门")
         with pytest.raises(UnknownId):
-            at("item/change", desk, cycle="r", id="x", title="门")
+            at("item/change", desk, round="r", id="x", title="门")
 
     def test_listing_it_again_changes_nothing_in_silence(self) -> None:
         """The same ties a wish to it; anything else is refused, with the act that changes it."""
         desk = listed()
         ref = at("wish/take", desk, text="装灯")["ref"]
-        before = desk.cycle("r").item("i")
-        at("item/add", desk, cycle="r", id="i", title="旧", category="lift", refs=[ref])
+        before = desk.round("r").item("i")
+        at("item/add", desk, round="r", id="i", title="旧", category="lift", refs=[ref])
         assert [list(one) for one in at("wish/follow", desk, ref=ref)["items"]] == []
         for other in ({"title": "新"}, {"title": "旧", "cost": 5}):
             with pytest.raises(NotPossible, match="item/change"):
-                at("item/add", desk, cycle="r", id="i", category="lift", **other)
-        assert desk.cycle("r").item("i") == before
+                at("item/add", desk, round="r", id="i", category="lift", **other)
+        assert desk.round("r").item("i") == before
 
 
 class TestMotions:
@@ -458,12 +458,12 @@ class TestMotions:
     def test_promoting_again_keeps_them_too(self) -> None:
         """What was answered, and the day of posting."""
         desk = motion_house.listed(planned())
-        at("motion/promote", desk, cycle="r1", item="lift")
+        at("motion/promote", desk, round="r1", item="lift")
         at("motion/answer", desk, id="r1.lift.estate", source="议事规则",
            said={"notice.days": 3, "reelection": False})  # fmt: skip
         at("motion/post", desk, id="r1.lift.estate")
         before = desk.motions.poll("r1.lift.estate")
-        at("motion/promote", desk, cycle="r1", item="lift")
+        at("motion/promote", desk, round="r1", item="lift")
         assert desk.motions.poll("r1.lift.estate") == before
 
     def test_proofs_of_service_add_up(self) -> None:

@@ -103,12 +103,12 @@ def test_an_unknown_kind_is_said() -> None:
 
 def test_a_free_id_is_free() -> None:
     """It is made of the year, and counts on where that is taken."""
-    from tickbox_core import Cycle, Limits, Text
+    from tickbox_core import Limits, Round, Text
 
     here = desk()
     year = here.today().year
     assert free_id(here, "round", {}) == f"r{year}"
-    here.prepare(Cycle(f"r{year}", here.area, Text("一", "one"), (), limits=Limits(0, 2)))
+    here.prepare(Round(f"r{year}", here.area, Text("一", "one"), (), limits=Limits(0, 2)))
     assert free_id(here, "round", {}) == f"r{year}-2"
     assert free_id(here, "project", {"item": "lamp"}) == "lamp"
 

@@ -35,10 +35,10 @@ class KeptMachine(YearMachine):
         for number in (0, 0 if revised else 1):
             self.cast(number=number, ticks=ticks, again=False)
         self.assist(number=2, ticks=ticks, who=0, other=1)
-        self.do("round/close", cycle=R1)
+        self.do("round/close", round=R1)
         self.publish()
         self.wait(days=9)
-        self.do("result/finalise", cycle=R1)
+        self.do("result/finalise", round=R1)
 
     @rule()
     def move_house(self) -> None:

@@ -34,7 +34,7 @@ def clock():
 def prepared(clock, **values):
     """A desk with the motions of a listed lift, the building's with its roll."""
     at = listed(desk(clock, **values), Item("lift", "电梯", "lift"))
-    promoted = do(at, "motion/promote", cycle="r1", item="lift")
+    promoted = do(at, "motion/promote", round="r1", item="lift")
     assert [one["id"] for one in promoted] == ["r1.lift.building", "r1.lift.estate"]
     assert do(at, "motion/register", id="r1.lift.building", table=ROLL)["heads"] == 3
     return at

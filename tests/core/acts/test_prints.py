@@ -22,7 +22,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     for _ in played(folder, 7, version="0"):
         pass
     town = Town(folder)
-    areas = [area for area in town.areas() if town.desk(area).cycles()]
+    areas = [area for area in town.areas() if town.desk(area).rounds()]
     yield town.desk(areas[0])
     town.close()
 

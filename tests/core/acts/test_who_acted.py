@@ -32,7 +32,7 @@ from tickbox_core.year.places import Tier
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WU = Actor("吴姐", Role.KEYER)
-R1 = desks.CYCLE
+R1 = desks.ROUND
 ACT = "act"
 PATIENCE = 60
 
@@ -88,7 +88,7 @@ class TestWhoAndWhat:
         """The name stands in the sealed part alone."""
         desk = desks.desk()
         desk.prepare(desks.plan())
-        do(desk, "item/assess", cycle=R1, item="gate", feasible="yes", reason="看过")
+        do(desk, "item/assess", round=R1, item="gate", feasible="yes", reason="看过")
         feasibility, act = desk.diary.entries()
         assert feasibility.kind == "feasibility"
         assert act.facts["act"] == "item/assess"
@@ -102,7 +102,7 @@ class TestWhoAndWhat:
         desk = desks.opened(places=3)
         desk.close(R1)
         size = len(desk._hand.store.find("entry", log=R1))
-        do(desk, "round/publish", cycle=R1)
+        do(desk, "round/publish", round=R1)
         (act,) = acts(desk)
         assert act.facts["entries"] == {"diary": [act.position - 1], R1: [size]}
         assert act.sealed == {
@@ -144,7 +144,7 @@ class TestWhoAndWhat:
         do(
             desk,
             "ballot/assist",
-            cycle=R1,
+            round=R1,
             slot=slot,
             channel="door",
             witness="居民甲",
@@ -165,7 +165,7 @@ class TestPaper:
         for keyer in (LIN, WU):
             for sheet in sheets:
                 for slot in sheet.slots:
-                    given = {"cycle": R1, "number": sheet.number, "slot": slot, "ticks": ["gate"]}
+                    given = {"round": R1, "number": sheet.number, "slot": slot, "ticks": ["gate"]}
                     perform(ACTS["paper/key"], desk, given, keyer)
         assert [(one.facts["about"], one.secret("name")) for one in acts(desk)] == [
             ({"batch": ["一号楼"], "reading": [reading], "round": [R1]}, keyer.name)
@@ -184,11 +184,11 @@ class TestATrial:
         desk.register(R1, desks.roll())
         desks.make_ready(desk)
         before = len(desk.diary.entries())
-        do(desk, "round/rehearse", cycle=R1, id="trial")
+        do(desk, "round/rehearse", round=R1, id="trial")
         desk.cast("trial", Cast(desk.slots("trial")[0].slot, ("gate",), "k"))
-        do(desk, "round/close", cycle="trial")
-        do(desk, "round/publish", cycle="trial")
-        do(desk, "round/wipe", cycle="trial")
+        do(desk, "round/close", round="trial")
+        do(desk, "round/publish", round="trial")
+        do(desk, "round/wipe", round="trial")
         noted = desk.diary.entries()[before:]
         assert [one.facts.get("act", one.kind) for one in noted] == [
             "rehearsal", "round/rehearse", "rehearsal-wiped", "round/wipe",
@@ -202,7 +202,7 @@ class TestATrial:
         desk.prepare(desks.plan(rehearsal=True))
         desk.register(R1, desks.roll())
         desk.open(R1)
-        do(desk, "paper/print", cycle=R1, batch="一号楼")
+        do(desk, "paper/print", round=R1, batch="一号楼")
         assert [one.kind for one in desk.diary.entries()] == ["sheets-printed"]
 
 
@@ -249,7 +249,7 @@ class TestAllOrNothing:
             perform(all_of(take_wish, lambda here: here.close(R1), refuse), desk, {}, LIN)
         town.close()
         again = Town(tmp_path / "d", open_registry(discover=False))
-        assert again.desk("n1").cycle(R1).state is State.TICKING
+        assert again.desk("n1").round(R1).state is State.TICKING
         assert [one.kind for one in again.desk("n1").diary.entries()][-1] != "wish"
         again.close()
 
@@ -268,8 +268,8 @@ class TestAllOrNothing:
         desk.register(R1, desks.roll())
         monkeypatch.setattr(opening, "opened_in", lambda *given, **more: refuse(desk))
         with pytest.raises(NotPossible):
-            do(desk, "round/rehearse", cycle=R1, id="trial")
-        assert [cycle.id for cycle in desk.cycles()] == [R1]
+            do(desk, "round/rehearse", round=R1, id="trial")
+        assert [round.id for round in desk.rounds()] == [R1]
         assert desk.diary.entries() == ()
 
     def test_what_was_pending_is_seen_inside(self, store: Store) -> None:
@@ -462,8 +462,8 @@ def test_every_act_of_staff_in_a_played_year_leaves_one_entry(
         except TickboxError as refusal:
             faults.append(refusal)
         noted = acts(desk)[before:]
-        trial = "cycle" in given and any(
-            cycle.rehearsal for cycle in desk.cycles() if cycle.id == given["cycle"]
+        trial = "round" in given and any(
+            round.rehearsal for round in desk.rounds() if round.id == given["round"]
         )
         if act.reads or faults or trial or actor.role is Role.ANYBODY:
             assert noted == []

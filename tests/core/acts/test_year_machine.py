@@ -69,7 +69,7 @@ class YearMachine(RuleBasedStateMachine):
 
     def _everything(self) -> dict[str, Any]:
         return {name: self.store.count(name) for name in ("entry", "ballot", "sealed", "slot",
-                "sheet_slot", "outcome", "answer")} | {"cycles": self.desk.cycles()}  # fmt: skip
+                "sheet_slot", "outcome", "answer")} | {"rounds": self.desk.rounds()}  # fmt: skip
 
     # -- before ----------------------------------------------------------------------------
 
@@ -98,20 +98,20 @@ class YearMachine(RuleBasedStateMachine):
     @rule(item=one_item, cost=st.sampled_from([0, 100]))
     def list_item(self, item: str, cost: int) -> None:
         refs = self.refs[:1]
-        self.do("item/add", cycle=R1, id=item, title=item, cost=cost, refs=refs)
-        self.do("item/assess", cycle=R1, item=item, feasible="yes", reason="看过")
+        self.do("item/add", round=R1, id=item, title=item, cost=cost, refs=refs)
+        self.do("item/assess", round=R1, item=item, feasible="yes", reason="看过")
 
     @rule()
     def post(self) -> None:
-        self.do("round/post", cycle=R1)
+        self.do("round/post", round=R1)
 
     @rule()
     def withdraw(self) -> None:
-        self.do("round/withdraw", cycle=R1, reason="要改")
+        self.do("round/withdraw", round=R1, reason="要改")
 
     @rule(item=one_item)
     def object_to(self, item: str) -> None:
-        raised = self.do("objection/raise", cycle=R1, item=item, text="不同意")
+        raised = self.do("objection/raise", round=R1, item=item, text="不同意")
         if raised:
             self.objections.append(raised["ref"])
 
@@ -130,7 +130,7 @@ class YearMachine(RuleBasedStateMachine):
 
     @rule()
     def open(self) -> None:
-        self.do("round/open", cycle=R1)
+        self.do("round/open", round=R1)
 
     @rule(notice=st.sampled_from([0, 0, 3]), revisable=st.booleans())
     def as_people_would(self, notice: int, revisable: bool) -> None:
@@ -154,7 +154,7 @@ class YearMachine(RuleBasedStateMachine):
 
     def has_round(self) -> bool:
         """Whether the round is planned."""
-        return any(cycle.id == R1 for cycle in self.desk.cycles())
+        return any(round.id == R1 for round in self.desk.rounds())
 
     @rule(number=one_slot, ticks=some_items, again=st.booleans())
     def cast(self, number: int, ticks: list[str], again: bool) -> None:
@@ -166,28 +166,28 @@ class YearMachine(RuleBasedStateMachine):
 
     @rule(number=one_slot, ticks=some_items, who=one_person, other=one_person)
     def assist(self, number: int, ticks: list[str], who: int, other: int) -> None:
-        self.do("ballot/assist", who, cycle=R1, slot=self.slot(number), channel="door",
+        self.do("ballot/assist", who, round=R1, slot=self.slot(number), channel="door",
                 witness=STAFF[other].name, ticks=ticks)  # fmt: skip
 
     @rule(number=one_slot, ticks=some_items, proxy=one_person, mandate=st.integers(1, 3))
     def bring(self, number: int, ticks: list[str], proxy: int, mandate: int) -> None:
-        self.do("ballot/proxy", 0, cycle=R1, slot=self.slot(number), ticks=ticks,
+        self.do("ballot/proxy", 0, round=R1, slot=self.slot(number), ticks=ticks,
                 proxy=("王五", "赵六", "小林")[proxy], mandate=str(mandate),
                 witness="老周")  # fmt: skip
 
     @rule(number=one_slot, who=one_person, other=one_person, ticks=st.integers(0, 3))
     def count_sheet(self, number: int, who: int, other: int, ticks: int) -> None:
         slots = [self.slot(number), self.slot(number + 1)]
-        self.do("paper/count", who, other, cycle=R1, slots=slots, ticks=[["light", ticks]])
+        self.do("paper/count", who, other, round=R1, slots=slots, ticks=[["light", ticks]])
 
     @rule()
     def print_sheets(self) -> None:
         self.keys += 1
-        self.do("paper/print", cycle=R1, batch=f"b{self.keys}")
+        self.do("paper/print", round=R1, batch=f"b{self.keys}")
 
     @rule(number=st.integers(1, 4), spoiled=st.booleans())
     def take_back(self, number: int, spoiled: bool) -> None:
-        self.do("paper/spoil" if spoiled else "paper/return", cycle=R1, numbers=[number])
+        self.do("paper/spoil" if spoiled else "paper/return", round=R1, numbers=[number])
 
     @rule(number=st.integers(1, 4), ticks=some_items, who=one_person)
     def key(self, number: int, ticks: list[str], who: int) -> None:
@@ -196,12 +196,12 @@ class YearMachine(RuleBasedStateMachine):
         except TickboxError:
             return
         for slot in sheet.slots:
-            self.do("paper/key", who, cycle=R1, number=number, slot=slot, ticks=ticks)
+            self.do("paper/key", who, round=R1, number=number, slot=slot, ticks=ticks)
 
     @rule(returned=st.integers(0, 4), spoiled=st.integers(0, 2))
     def reconcile(self, returned: int, spoiled: int) -> None:
         for batch in self.desk.paper.batches(R1) if self.has_round() else ():
-            self.do("paper/reconcile", cycle=R1, batch=batch.batch, returned=returned,
+            self.do("paper/reconcile", round=R1, batch=batch.batch, returned=returned,
                     spoiled=spoiled)  # fmt: skip
 
     # -- after -----------------------------------------------------------------------------
@@ -209,7 +209,7 @@ class YearMachine(RuleBasedStateMachine):
     @rule(sure=st.integers(0, 3))
     def close(self, sure: int) -> None:
         if sure == 3:  # or most rounds would be closed before anything has happened in them
-            self.do("round/close", cycle=R1)
+            self.do("round/close", round=R1)
 
     @rule()
     def publish(self) -> None:
@@ -224,17 +224,17 @@ class YearMachine(RuleBasedStateMachine):
 
     @rule(item=one_item)
     def override(self, item: str) -> None:
-        self.do("result/override", cycle=R1, take=[item], reason="安全", decided_by="居委会")
+        self.do("result/override", round=R1, take=[item], reason="安全", decided_by="居委会")
 
     @rule()
     def finalise(self) -> None:
-        self.do("result/finalise", cycle=R1)
+        self.do("result/finalise", round=R1)
 
     def teardown(self) -> None:
         """However far it came: what is open is closed, counted and recounted."""
-        if self.has_round() and self.desk.cycle(R1).state is State.TICKING:
-            self.do("round/close", cycle=R1)
-        if self.has_round() and self.desk.cycle(R1).state is State.COUNTING:
+        if self.has_round() and self.desk.round(R1).state is State.TICKING:
+            self.do("round/close", round=R1)
+        if self.has_round() and self.desk.round(R1).state is State.COUNTING:
             self.desk.publish(R1)
             event("recounted")
             assert differences(self.desk.bundle(R1)).status == 0
@@ -262,7 +262,7 @@ class YearMachine(RuleBasedStateMachine):
         assert set(used.values()) <= {1}
         if self.has_round():
             assert self.desk.turnout(R1).participants == len(used)
-            state = self.desk.cycle(R1).state
+            state = self.desk.round(R1).state
             assert not used or state in (State.TICKING, State.COUNTING, State.DECIDED)
 
     @invariant()

@@ -1,4 +1,4 @@
-"""Plays the desk: a whole cycle in memory, published honestly, and the attacker's tools."""
+"""Plays the desk: a whole round in memory, published honestly, and the attacker's tools."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from tickbox_core.ledger import (
 )
 from tickbox_core.model import (
     Ballot,
-    Cycle,
     Item,
     Person,
     PluginVersion,
     Residence,
     Roll,
     RollSummary,
+    Round,
     RuleChoice,
     Unit,
 )
@@ -57,7 +57,7 @@ OTHER_KEY = Ed25519Signer(bytes(range(1, 33)))
 class Published:
     """An honest publication, and what people outside have kept of it."""
 
-    cycle: Cycle
+    round: Round
     parts: BundleParts
     receipts: tuple[Receipt, ...]
     kept: tuple[Checkpoint, ...]  # at opening, at closing, and with the result
@@ -78,15 +78,15 @@ def plan(
     *,
     base: str = "participants",
     **settings: Any,
-) -> Cycle:
-    """A cycle over items of those ids."""
+) -> Round:
+    """A round over items of those ids."""
     listed = [item if isinstance(item, Item) else Item(item, Text(item, item)) for item in items]
     rule = RuleChoice("tick-share", {"base": base})
-    return Cycle("r1", "n1", "第一轮", tuple(listed), rule=rule, **settings)
+    return Round("r1", "n1", "第一轮", tuple(listed), rule=rule, **settings)
 
 
 def play(
-    cycle: Cycle,
+    round: Round,
     casts: Sequence[tuple[int, Sequence[str]]],
     *,
     homes: Sequence[int] = (0, 0, 1, 1, 2, 3, 4, 5),
@@ -112,9 +112,9 @@ def play(
         root(leaves := [slot_leaf(slot, home if tagged else None) for slot, home in slots]).hex(),
     )
     log = _Log(signer)
-    log.add(configuration(cycle, "1", CORE))
-    log.add(roll_entry(cycle.id, summary))
-    log.add(opened(cycle.id, "2026-03-01T08:00:00+08:00"))
+    log.add(configuration(round, "1", CORE))
+    log.add(roll_entry(round.id, summary))
+    log.add(opened(round.id, "2026-03-01T08:00:00+08:00"))
     kept = [log.checkpoint()]
     openings: dict[str, Opening] = {}
     receipts = []
@@ -123,13 +123,13 @@ def play(
         revision = openings.pop(slot).revision + 1 if slot in openings else 1
         salt = random.randbytes(32)
         commitment = choice_commitment(salt, slot, revision, ticks)
-        receipts.append(log.receipt(cast(cycle.id, slot, revision, commitment, "online")))
+        receipts.append(log.receipt(cast(round.id, slot, revision, commitment, "online")))
         home = household if tagged else None
         openings[slot] = Opening(slot, revision, home, tuple(ticks), salt)
-    log.add(closed(cycle.id, "2026-03-09T20:00:00+08:00", len(openings)))
+    log.add(closed(round.id, "2026-03-09T20:00:00+08:00", len(openings)))
     kept.append(log.checkpoint())
-    plain = outcome or _outcome(cycle, openings.values(), roll).plain()
-    log.add(result(cycle.id, hashlib.sha256(canonical(plain)).hexdigest()))
+    plain = outcome or _outcome(round, openings.values(), roll).plain()
+    log.add(result(round.id, hashlib.sha256(canonical(plain)).hexdigest()))
     kept.append(log.checkpoint())
     parts = BundleParts(
         entries=log.entries,
@@ -139,7 +139,7 @@ def play(
         outcome=plain,
         tagged=tagged,
     )
-    return Published(cycle, parts, tuple(receipts), tuple(kept), tuple(slots))
+    return Published(round, parts, tuple(receipts), tuple(kept), tuple(slots))
 
 
 class _Log:
@@ -162,7 +162,7 @@ class _Log:
 
 
 def checkpoint(size: int, top: bytes, signer: Ed25519Signer | None) -> Checkpoint:
-    """A checkpoint of the cycle's log, signed where there is a signer."""
+    """A checkpoint of the round's log, signed where there is a signer."""
     unsigned = Checkpoint("tickbox/n1/r1", size, top.hex(), signer.key if signer else "", "")
     if signer is None:
         return unsigned
@@ -178,13 +178,13 @@ def _roll(homes: Sequence[int]) -> Roll:
     )
 
 
-def _outcome(cycle: Cycle, openings: Iterable[Opening], roll: Roll) -> Any:
+def _outcome(round: Round, openings: Iterable[Opening], roll: Roll) -> Any:
     ballots = [Ballot(one.slot, one.ticks, one.household) for one in openings]
-    key, _, argument = cycle.tie_break.partition(":")
+    key, _, argument = round.tie_break.partition(":")
     tie_break = {"refuse": Refuse, "listed-first": ListedFirst}.get(key, lambda: Lot.of(argument))()
-    rule = TickShare(cycle.rule.parameters["base"], tie_break)
+    rule = TickShare(round.rule.parameters["base"], tie_break)
     electorate = Electorate(roll.registered, roll.households)
-    return rule.outcome(Contest.of_ballots(cycle.items, ballots, electorate, places=cycle.places))
+    return rule.outcome(Contest.of_ballots(round.items, ballots, electorate, places=round.places))
 
 
 # -- the attacker's tools ----------------------------------------------------------------------
@@ -233,7 +233,7 @@ class House:
     @staticmethod
     def small(*, tagged: bool = True, **settings: Any) -> Published:
         """Six ballots of eight electors, one of them revised, two items of four chosen."""
-        cycle = plan(**{"places": 2, "tie_break": "lot:2026", "revisable": True, **settings})
+        round = plan(**{"places": 2, "tie_break": "lot:2026", "revisable": True, **settings})
         casts: list[tuple[int, tuple[str, ...]]] = [
             (0, ("gate",)),
             (3, ("lamp", "gate")),
@@ -243,7 +243,7 @@ class House:
             (7, ("lift",)),
             (6, ("gate", "lift")),
         ]
-        return play(cycle, casts, tagged=tagged)
+        return play(round, casts, tagged=tagged)
 
     @classmethod
     def check_attack(cls, act: Callable[[type[House], Published], bytes]) -> None:

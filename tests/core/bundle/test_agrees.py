@@ -19,8 +19,8 @@ ids = st.text(
 
 
 @st.composite
-def cycles(draw):
-    """Settings, items and casts of a cycle."""
+def rounds(draw):
+    """Settings, items and casts of a round."""
     items = draw(st.lists(ids, unique=True, max_size=6))
     homes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=9))
     revisable = draw(st.booleans())
@@ -45,7 +45,7 @@ def cycles(draw):
     return plan, casts, homes
 
 
-@given(cycles(), st.booleans())
+@given(rounds(), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_an_honest_bundle_is_confirmed(house, drawn, signed):
     """Any items, ballots, bases, cuts, ties and revisions: the two counts agree, byte by byte."""
@@ -65,10 +65,10 @@ def test_an_honest_bundle_is_confirmed(house, drawn, signed):
     assert write_bundle(read_bundle(published.data)) == published.data
 
 
-@given(cycles(), st.data())
+@given(rounds(), st.data())
 @settings(max_examples=100, deadline=None)
 def test_what_people_kept_agrees_with_an_honest_bundle(house, drawn, data):
-    """Every receipt and every earlier checkpoint of an honest cycle is confirmed."""
+    """Every receipt and every earlier checkpoint of an honest round is confirmed."""
     plan, casts, homes = drawn
     plan["tie_break"] = "listed-first"
     published = house.play(house.plan(**plan), casts, homes=homes)
@@ -111,8 +111,8 @@ def test_everybody_took_part(house):
 
 def test_a_household_counts_once(house):
     """With the base households the ticks of a home are united, and the recount knows it."""
-    cycle = house.plan(base="households")
-    published = house.play(cycle, [(0, ("gate",)), (1, ("gate", "lamp")), (2, ("lamp",))])
+    round = house.plan(base="households")
+    published = house.play(round, [(0, ("gate",)), (1, ("gate", "lamp")), (2, ("lamp",))])
     ranking = {row["item"]: row["ticks"] for row in published.parts.outcome["ranking"]}
     assert (ranking["gate"], ranking["lamp"]) == (1, 2)
     assert differences(published.data).status == 0

@@ -82,7 +82,7 @@ def attack_a_ballot_is_entered_twice(house, published):
 
 
 def attack_a_revision_where_none_is_allowed(house, published):
-    """Says: this cycle allows no second ballot"""
+    """Says: this round allows no second ballot"""
     return entries(house, published, lambda log: log[0].update(revisable=False))
 
 
@@ -91,8 +91,8 @@ def attack_the_closing_states_another_number(house, published):
     return entries(house, published, lambda log: log[-2].update(ballots=7))
 
 
-def attack_an_entry_of_another_cycle(house, published):
-    """Says: it is of another cycle"""
+def attack_an_entry_of_another_round(house, published):
+    """Says: it is of another round"""
     return entries(house, published, lambda log: log[4].update(cycle="r2"))
 
 
@@ -220,8 +220,8 @@ def attack_the_instructions_are_changed(house, published):
     return house.packed({**files, "README.txt": files["README.txt"] + b"\nrun evil.exe"})
 
 
-def attack_the_manifest_is_of_another_cycle(house, published):
-    """Says: it is of another cycle"""
+def attack_the_manifest_is_of_another_round(house, published):
+    """Says: it is of another round"""
     files = house.files_of(published.data)
     manifest = {**json.loads(files["manifest.json"]), "cycle": "r2"}
     return house.packed({**files, "manifest.json": canonical(manifest) + b"\n"})

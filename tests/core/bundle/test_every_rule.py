@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tickbox_core import Cycle, Item, Limits, Option, RuleChoice
+from tickbox_core import Item, Limits, Option, Round, RuleChoice
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import NotReady
@@ -48,7 +48,7 @@ def choosing(draw: random.Random, listed: tuple[Item, ...]) -> dict[str, Any]:
     return {name: value for name, value in some.items() if draw.random() < 0.4}
 
 
-def plan(draw: random.Random) -> Cycle:
+def plan(draw: random.Random) -> Round:
     """A round with any rule of the core that counts ticks, and any of its parameters."""
     rule = draw.choice(["tick-share", "tick-count", "greedy-votes", "greedy-ratio"])
     greedy = rule.startswith("greedy")
@@ -73,15 +73,15 @@ def plan(draw: random.Random) -> Cycle:
 def decided(draw: random.Random) -> Desk:
     """A round with ballots of some of six electors, published."""
     desk = desks.desk()
-    cycle = desk.prepare(plan(draw))
-    desk.register(desks.CYCLE, desks.roll(3, 2))
-    desks.open_list(desk, desks.CYCLE)
-    for at, slot in enumerate(desk.slots(desks.CYCLE)):
+    round = desk.prepare(plan(draw))
+    desk.register(desks.ROUND, desks.roll(3, 2))
+    desks.open_list(desk, desks.ROUND)
+    for at, slot in enumerate(desk.slots(desks.ROUND)):
         if draw.random() < 0.75:
-            ticks = [draw.choice(item.ticks) for item in cycle.items if draw.random() < 0.5]
-            desk.cast(desks.CYCLE, Cast(slot.slot, tuple(ticks), f"k{at}"))
-    desk.close(desks.CYCLE)
-    desk.publish(desks.CYCLE)
+            ticks = [draw.choice(item.ticks) for item in round.items if draw.random() < 0.5]
+            desk.cast(desks.ROUND, Cast(slot.slot, tuple(ticks), f"k{at}"))
+    desk.close(desks.ROUND)
+    desk.publish(desks.ROUND)
     return desk
 
 
@@ -89,7 +89,7 @@ def decided(draw: random.Random) -> Desk:
 def test_two_counts_of_any_rule_agree(seed: int) -> None:
     """Ranks, shares, options, ties, who is chosen, and what it costs: the same by two routes."""
     desk = decided(random.Random(seed))
-    assert differences(desk.bundle(desks.CYCLE)).status == 0
+    assert differences(desk.bundle(desks.ROUND)).status == 0
 
 
 def test_a_rule_that_cannot_count_the_list_does_not_open_it() -> None:
@@ -98,6 +98,6 @@ def test_a_rule_that_cannot_count_the_list_does_not_open_it() -> None:
         desk = desks.desk()
         listed = tuple(attrs.evolve(item, cost=1) for item in desks.plan().items)
         desk.prepare(desks.plan(items=listed, rule=RuleChoice(choice)))
-        desk.register(desks.CYCLE, desks.roll())
+        desk.register(desks.ROUND, desks.roll())
         with pytest.raises(NotReady, match=said):
-            desks.open_list(desk, desks.CYCLE)
+            desks.open_list(desk, desks.ROUND)

@@ -15,11 +15,11 @@ from tickbox_core.model import Limits
 def forgeries(house):
     """The true publication, and bundles that agree with themselves and tell another story."""
     true = house.small()
-    cycle = true.cycle
+    round = true.round
     casts = [(3, ("lift",)), (1, ("lift",)), (5, ("lift",)), (6, ("lift", "lamp"))]
-    yield true, house.play(cycle, casts, seed=2)  # by whoever holds the key
-    yield true, house.play(cycle, casts, signer=house.other_key)
-    yield true, house.play(cycle, casts, signer=None)
+    yield true, house.play(round, casts, seed=2)  # by whoever holds the key
+    yield true, house.play(round, casts, signer=house.other_key)
+    yield true, house.play(round, casts, signer=None)
 
 
 def test_a_forgery_that_fits_is_caught_by_what_people_kept(house):
@@ -44,10 +44,10 @@ def test_a_forgery_signed_by_another_is_caught_by_the_key_on_the_wall(house):
 
 
 def test_a_fork_is_caught_at_the_first_checkpoint_behind_it(house):
-    """Two views of one cycle part after an entry; every checkpoint behind that tells them apart."""
+    """Two views of one round part after an entry; every checkpoint behind that tells them apart."""
     true = house.small()
     forked = house.play(
-        true.cycle,
+        true.round,
         [(0, ("gate",)), (3, ("lamp", "gate")), (1, ("lift",)), (2, ("lift",))],
     )
     assert differences(forked.data).status == 0
@@ -64,9 +64,9 @@ def test_a_fork_is_caught_at_the_first_checkpoint_behind_it(house):
 
 def test_an_older_state_is_caught_by_a_later_checkpoint(house):
     """A log set back to before the last ballot, closed and counted anew, is too short or other."""
-    cycle = house.plan()
+    round = house.plan()
     casts = [(n, ("gate",)) for n in range(4)]
-    full, back = house.play(cycle, casts), house.play(cycle, casts[:3])
+    full, back = house.play(round, casts), house.play(round, casts[:3])
     assert differences(back.data).status == 0
     for kept in full.kept[1:]:
         assert recount.recount(back.data, [json.dumps(kept.plain())]).status == 1
@@ -108,8 +108,8 @@ def test_one_slot_more_than_the_roll_had_at_opening_cannot_vote(house):
 @pytest.mark.parametrize("most, noticed", [(3, False), (2, False), (1, True)])
 def test_limits_in_the_log_bind_the_recount(house, most, noticed):
     """Two ticks on a ballot: within three, just within two, over one."""
-    cycle = house.plan(limits=Limits.at_most(most))
-    published = house.play(cycle, [(0, ("gate", "lamp"))])
+    round = house.plan(limits=Limits.at_most(most))
+    published = house.play(round, [(0, ("gate", "lamp"))])
     assert bool(differences(published.data).status) is noticed
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tickbox_core import Cycle, Item, Limits, Option, RuleChoice, open_registry
+from tickbox_core import Item, Limits, Option, Round, RuleChoice, open_registry
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import TieRefused
@@ -46,23 +46,23 @@ def choice(draw: random.Random) -> RuleChoice:
     return RuleChoice(rule, given)
 
 
-def closed(draw: random.Random, plan: Cycle) -> Desk:
+def closed(draw: random.Random, plan: Round) -> Desk:
     """A round with ballots of some of twelve electors, closed."""
     plugins = {"tickbox-budget-rules": tickbox_budget_rules}
     desk = desks.desk(registry=open_registry(discover=False, plugins=plugins))
-    cycle = desk.prepare(plan)
-    desk.register(desks.CYCLE, desks.roll(6, 2))
-    desks.open_list(desk, desks.CYCLE)
+    round = desk.prepare(plan)
+    desk.register(desks.ROUND, desks.roll(6, 2))
+    desks.open_list(desk, desks.ROUND)
     liked = draw.choice([0.2, 0.5, 0.8])
-    for at, slot in enumerate(desk.slots(desks.CYCLE)):
+    for at, slot in enumerate(desk.slots(desks.ROUND)):
         if draw.random() < 0.8:
-            ticks = [draw.choice(item.ticks) for item in cycle.items if draw.random() < liked]
-            desk.cast(desks.CYCLE, Cast(slot.slot, tuple(ticks), f"k{at}"))
-    desk.close(desks.CYCLE)
+            ticks = [draw.choice(item.ticks) for item in round.items if draw.random() < liked]
+            desk.cast(desks.ROUND, Cast(slot.slot, tuple(ticks), f"k{at}"))
+    desk.close(desks.ROUND)
     return desk
 
 
-def plan(draw: random.Random, tie_break: str) -> Cycle:
+def plan(draw: random.Random, tie_break: str) -> Round:
     """A round to be decided by one of the three."""
     return desks.plan(
         items=items(draw),
@@ -79,8 +79,8 @@ def test_two_counts_of_a_proportional_rule_agree(seed: int) -> None:
     """Shares, purchases in their order, ties, and what is left over: the same by two routes."""
     draw = random.Random(seed)
     desk = closed(draw, plan(draw, draw.choice(TIES)))
-    desk.publish(desks.CYCLE)
-    assert differences(desk.bundle(desks.CYCLE)).status == 0
+    desk.publish(desks.ROUND)
+    assert differences(desk.bundle(desks.ROUND)).status == 0
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -89,11 +89,11 @@ def test_a_tie_that_goes_back_to_people_is_seen_by_both(seed: int) -> None:
     draw = random.Random(seed)
     desk = closed(draw, plan(draw, "refuse"))
     try:
-        outcome = desk.publish(desks.CYCLE)
+        outcome = desk.publish(desks.ROUND)
     except TieRefused:
         return
     assert outcome.ties == ()
-    assert differences(desk.bundle(desks.CYCLE)).status == 0
+    assert differences(desk.bundle(desks.ROUND)).status == 0
 
 
 def test_another_list_than_the_rule_gives_is_found() -> None:
@@ -102,8 +102,8 @@ def test_another_list_than_the_rule_gives_is_found() -> None:
     three = tuple(Item(name, name, cost=400) for name in "abc")
     desk = closed(draw, attrs.evolve(plan(draw, "listed-first"), items=three, budget=1000,
                                      rule=RuleChoice("phragmen")))  # fmt: skip
-    desk.publish(desks.CYCLE)
-    data = desk.bundle(desks.CYCLE)
+    desk.publish(desks.ROUND)
+    data = desk.bundle(desks.ROUND)
     with zipfile.ZipFile(BytesIO(data)) as whole:
         outcome = whole.read("outcome.json").decode()
     assert outcome.count('"chosen":true') == 2

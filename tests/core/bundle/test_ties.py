@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core import Cycle, Item, Limits, RuleChoice
+from tickbox_core import Item, Limits, Round, RuleChoice
 from tickbox_core.bundle import differences, read_bundle, recount_source, write_bundle
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import NotConfirmed, NotPossible, TieRefused
@@ -27,11 +27,11 @@ from tickbox_core.testing.strategies import lasting
 
 from . import test_every_rule, test_proportional
 
-R1, ROW, OTHER = desks.CYCLE, "35162" * 4, "61" * 10
+R1, ROW, OTHER = desks.ROUND, "35162" * 4, "61" * 10
 LIN, ZHOU = {"by": "小林", "second": "老周"}, "老周"
 
 
-def closed(plan: Cycle, ballots: Sequence[Sequence[str]]) -> Desk:
+def closed(plan: Round, ballots: Sequence[Sequence[str]]) -> Desk:
     """A closed round of six people, with these ballots."""
     desk = desks.desk()
     desk.prepare(plan)

@@ -125,10 +125,10 @@ def test_a_home_on_a_count_sheet_is_a_difference(house: Any) -> None:
 
 def test_homes_cannot_be_counted_without_their_tags(house: Any) -> None:
     """A round that counts homes, published without: neither right nor wrong."""
-    cycle = house.plan(base="households", places=None, tie_break="listed-first")
-    made = house.play(cycle, [(0, ("gate",)), (1, ("lamp",))])
+    round = house.plan(base="households", places=None, tie_break="listed-first")
+    made = house.play(round, [(0, ("gate",)), (1, ("lamp",))])
     bare = house.play(
-        cycle, [(0, ("gate",)), (1, ("lamp",))], tagged=False, outcome=made.parts.outcome
+        round, [(0, ("gate",)), (1, ("lamp",))], tagged=False, outcome=made.parts.outcome
     )
     found = differences(bare.data)
     assert found.status == 2

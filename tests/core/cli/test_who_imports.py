@@ -35,7 +35,7 @@ def acts(at: list[str]) -> list[Happened]:
 
 def test_a_roll_is_read_in_and_undone(at: list[str], tmp_path: Path) -> None:
     """Each is one act, which names the entry it wrote, the round, and who."""
-    words = ["sheet", "import", "roll", str(tmp_path / "roll.csv"), "--cycle", "r", *at]
+    words = ["sheet", "import", "roll", str(tmp_path / "roll.csv"), "--round", "r", *at]
     assert main(words) == 0 and [one.facts["act"] for one in acts(at)] == ["round/plan"]
     for number in (1, 2):  # a roll takes the place of the one before, which undoing puts back
         table = ROLL if number == 1 else ROLL.replace("李", "李四")
@@ -48,7 +48,7 @@ def test_a_roll_is_read_in_and_undone(at: list[str], tmp_path: Path) -> None:
     assert undone.facts["act"] == "table/undo"
     assert main(["sheet", "undo", *at]) == 0, "the first one too: then there is none"
     town = Town(at[1])
-    assert town.desk("n1").cycle("r").roll is None and not town.desk("n1").slots("r")
+    assert town.desk("n1").round("r").roll is None and not town.desk("n1").slots("r")
     town.close()
     assert main([*words, "--apply"]) == 0 and len(acts(at)) == 6
     assert {one.secret("name") for one in (read, undone)} == {"小林"}
@@ -67,6 +67,6 @@ def test_wishes_and_what_their_headers_mean_are_one_act(at: list[str], tmp_path:
 def test_a_refused_table_is_no_act(at: list[str], tmp_path: Path) -> None:
     """Nothing is done, so nobody did it."""
     (tmp_path / "roll.csv").write_text(ROLL + "共2户,,,,\n", encoding="utf-8")
-    words = ["sheet", "import", "roll", str(tmp_path / "roll.csv"), "--cycle", "r", "--apply", *at]
+    words = ["sheet", "import", "roll", str(tmp_path / "roll.csv"), "--round", "r", "--apply", *at]
     assert main(words) != 0
     assert [one.facts["act"] for one in acts(at)] == ["round/plan"]

@@ -268,7 +268,7 @@ def folder(site, tickbox, tmp_path):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_minimal_rule_is_refused_before_anybody_has_ticked(folder, tickbox, lang):
     """By ``do``: the checklist says why, and opening is refused with the same words."""
-    at = ["--data", str(folder), "--area", "n1", "--by", "王主任", "cycle=r1"]
+    at = ["--data", str(folder), "--area", "n1", "--by", "王主任", "round=r1"]
     told = tickbox("do", "round/checklist", *at, lang=lang)
     words = "无法公布" if lang == "zh" else "could never be published"
     assert words in told and "of-those-who-came" in told and "tickbox-stranger" in told
@@ -288,7 +288,7 @@ def test_plugin_check_says_that_nothing_could_be_published(folder, tickbox):
 
 def test_a_round_whose_plugin_is_left_out_says_what_it_needs(folder, tickbox):
     """Leaving it out is no way round."""
-    at = ["--data", str(folder), "--area", "n1", "--by", "王主任", "cycle=r1"]
+    at = ["--data", str(folder), "--area", "n1", "--by", "王主任", "round=r1"]
     told = tickbox("do", "round/open", *at, "--without-plugin", "stranger", code=2)
     assert "no rule named 'of-those-who-came'" in told
 

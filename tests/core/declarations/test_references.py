@@ -20,9 +20,9 @@ from tickbox_core.declarations import (
 class Asked:
     """Some fields of an act."""
 
-    cycle: str = refers_to("round", "轮次", "round", states=("open",))
-    items: tuple[str, ...] = refers_to_several("item", "事项", "items", within="cycle", default=())
-    other: str = refers_to("item", "另一项", "another item", within="cycle", default="")
+    round: str = refers_to("round", "轮次", "round", states=("open",))
+    items: tuple[str, ...] = refers_to_several("item", "事项", "items", within="round", default=())
+    other: str = refers_to("item", "另一项", "another item", within="round", default="")
     made: str = new_id("project", "项目", "project", default="")
     whose: str = refers_to("slot", "席位", "slot", noted=False, default="")
     name: str = a_name("姓名", "name", default="")
@@ -32,9 +32,9 @@ def test_a_field_says_what_it_refers_to() -> None:
     """In which states, within which other; a new id says so."""
     found = {one.key: one.refers for one in fields_of(Asked)}
     assert found == {
-        "cycle": Reference("round", ("open",)),
-        "items": Reference("item", within="cycle"),
-        "other": Reference("item", within="cycle"),
+        "round": Reference("round", ("open",)),
+        "items": Reference("item", within="round"),
+        "other": Reference("item", within="round"),
         "made": Reference("project", new=True),
         "whose": Reference("slot", noted=False),
         "name": None,
@@ -61,7 +61,7 @@ def test_no_reference_of_an_act_tells_of_somebody(key: str) -> None:
 @pytest.mark.parametrize("key", list(ACTS))
 def test_what_is_called_a_round_or_project_refers_to_one(key: str) -> None:
     """Whoever asks for one by the usual name says so."""
-    kinds = {"cycle": "round", "project": "project", "judgement": "judgement", "award": "award"}
+    kinds = {"round": "round", "project": "project", "judgement": "judgement", "award": "award"}
     for one in fields_of(ACTS[key].fields):
         if one.key in kinds:
             assert one.refers is not None and one.refers.kind == kinds[one.key]

@@ -11,7 +11,7 @@ from tickbox_core.desk import Cast, Desk
 from tickbox_core.testing import desks
 from tickbox_core.year import NewWish
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 TREE = AreaTree(
     (
         Area("n1", "neighbourhood", "一村"),

@@ -92,7 +92,7 @@ def ticks(desk: Desk, ref: str) -> None:
     )
     desk.register(R1, named(annual_house.roll(), RESIDENT))
     do(desk, "wish/answer", ref=ref, reply="taken-up", words="列入")
-    do(desk, "item/add", cycle=R1, id="lamp", title="路灯", cost=0, refs=[ref])
+    do(desk, "item/add", round=R1, id="lamp", title="路灯", cost=0, refs=[ref])
     desks.open_list(desk, R1)
     slots = [slot.slot for slot in desk.slots(R1)]
     desk.issue_codes(R1, slots[:3])
@@ -100,11 +100,11 @@ def ticks(desk: Desk, ref: str) -> None:
         desk.cast(R1, Cast(slot, tuple(item.id for item in items)[: 1 + at % 3], f"k{at}"))
     desk.cast(R1, Cast(slots[0], ("lamp", "gate"), "again"))
     witness = {"channel": "door", "witness": ZHOU.name}
-    do(desk, "ballot/assist", Actor(HELPER, Role.STAFF), cycle=R1, slot=slots[9], ticks=["lamp"],
+    do(desk, "ballot/assist", Actor(HELPER, Role.STAFF), round=R1, slot=slots[9], ticks=["lamp"],
        **witness)  # fmt: skip
     desk.close(R1)
     desk.publish(R1)
-    ref = do(desk, "objection/raise", cycle=R1, item="gate", text=PHONE, author=AUTHOR)["ref"]
+    ref = do(desk, "objection/raise", round=R1, item="gate", text=PHONE, author=AUTHOR)["ref"]
     do(desk, "objection/answer", ref=ref, words="已说明")
     desk._hand.clock.pass_days(3)  # type: ignore[attr-defined]
     desk.concluding.finalise(R1)
@@ -112,7 +112,7 @@ def ticks(desk: Desk, ref: str) -> None:
 
 def project(desk: Desk) -> None:
     """The gate is built, with a donor who stays unnamed."""
-    do(desk, "project/start", cycle=R1, item="gate")
+    do(desk, "project/start", round=R1, item="gate")
     do(desk, "project/responsible", project="gate", side="property-firm", name="物业", task="装门")
     do(desk, "project/begin", project="gate")
     desk.projects.pledge("gate", Funding.SPONSOR, DONOR, amount=5)
@@ -121,7 +121,7 @@ def project(desk: Desk) -> None:
 
 def motion(desk: Desk) -> None:
     """Owners decide under their names."""
-    made = attrs.evolve(motion_house.poll(desk, LIFT), cycle=R1, item="gate")
+    made = attrs.evolve(motion_house.poll(desk, LIFT), round=R1, item="gate")
     desk.motions.prepare(made)
     desk.motions.register(LIFT, named(motion_house.roll(), OWNER))
     desk.motions.open(LIFT)

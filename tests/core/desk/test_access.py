@@ -22,7 +22,7 @@ from tickbox_core.year.keeps import KEEPS
 
 from ..acts.at_once import PATIENCE, Meeting
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 LIN = Actor("小林", Role.STAFF)
 
 
@@ -84,7 +84,7 @@ class TestCodes:
         """By the act, as at the console, over the API and on the command line."""
         desk = desks.opened()
         slot = desk.slots(R1)[0].slot
-        issued = perform(ACTS["round/codes"], desk, {"cycle": R1, "slots": [slot]}, LIN)
+        issued = perform(ACTS["round/codes"], desk, {"round": R1, "slots": [slot]}, LIN)
         assert desk.slot_of_code(R1, issued[slot]) == slot
         act = noted(desk, "act")[-1]
         assert act.facts["act"] == "round/codes" and act.facts["about"] == {"round": [R1]}
@@ -95,9 +95,9 @@ class TestCodes:
         desk = desks.opened()
         first, *others = (one.slot for one in desk.slots(R1))
         code = desk.issue_codes(R1, [first])[first]
-        assert set(perform(ACTS["round/codes"], desk, {"cycle": R1}, LIN)) == set(others)
+        assert set(perform(ACTS["round/codes"], desk, {"round": R1}, LIN)) == set(others)
         assert desk.slot_of_code(R1, code) == first
-        assert perform(ACTS["round/codes"], desk, {"cycle": R1}, LIN) == {}
+        assert perform(ACTS["round/codes"], desk, {"round": R1}, LIN) == {}
 
     def test_a_refusal_notes_nothing(self) -> None:
         """An unknown slot kills no code of another."""
@@ -108,7 +108,7 @@ class TestCodes:
         code = desk.issue_codes(R1, [slot])[slot]
         before = desk.diary.entries()
         with pytest.raises(UnknownSlot):
-            perform(ACTS["round/codes"], desk, {"cycle": R1, "slots": [slot, "nobody"]}, LIN)
+            perform(ACTS["round/codes"], desk, {"round": R1, "slots": [slot, "nobody"]}, LIN)
         assert desk.diary.entries() == before and desk.slot_of_code(R1, code) == slot
 
 

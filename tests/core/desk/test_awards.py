@@ -32,7 +32,7 @@ LIN = Actor("小林", Role.STAFF)
 A = "2026"
 TITLE = Text("十大案例", "the best cases")
 HALF = Fraction(1, 2)
-R1 = desks.CYCLE
+R1 = desks.ROUND
 BUILDINGS = 3
 TREE = AreaTree(
     (
@@ -239,8 +239,8 @@ class TestTakingOver:
         """Title and category; no cost, no money, no place, no scope of the other's."""
         there = town.desk("n3")
         there.prepare(desks.plan(id="r2", area="n3", items=()))
-        item = town.take_over("n1", "gate", to="n3", cycle="r2", id_="exit")
-        listed = there.cycle("r2").item("exit")
+        item = town.take_over("n1", "gate", to="n3", round="r2", id_="exit")
+        listed = there.round("r2").item("exit")
         assert listed == item
         assert (listed.title.zh, listed.cost, listed.scope) == ("n1的边门", None, None)
         entry = entries(there._hand.store, LOG)[-1]
@@ -250,14 +250,14 @@ class TestTakingOver:
         """Its categories, its ids, its state."""
         there = town.desk("n3")
         with pytest.raises(WrongState):
-            town.take_over("n1", "gate", to="n3", cycle=R1, id_="exit")
+            town.take_over("n1", "gate", to="n3", round=R1, id_="exit")
         categories = (Category("green", "绿化"),)
         there.prepare(desks.plan(id="r2", area="n3", items=(), categories=categories))
         with pytest.raises(Exception, match="plain"):
-            town.take_over("n1", "gate", to="n3", cycle="r2")
-        town.take_over("n1", "gate", to="n3", cycle="r2", category="green")
+            town.take_over("n1", "gate", to="n3", round="r2")
+        town.take_over("n1", "gate", to="n3", round="r2", category="green")
         with pytest.raises(NotListed):
-            town.take_over("n1", "x", to="n3", cycle="r2")
+            town.take_over("n1", "x", to="n3", round="r2")
 
 
 class TestFigures:

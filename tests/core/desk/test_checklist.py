@@ -12,7 +12,7 @@ from tickbox_core import open_registry
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk
 from tickbox_core.errors import DuplicateId, NotPossible, NotReady, TickboxError, UnknownId
-from tickbox_core.model import Category, Cycle, Item, Limits, State, TierLimits
+from tickbox_core.model import Category, Item, Limits, Round, State, TierLimits
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
@@ -21,16 +21,16 @@ from tickbox_core.year import Feasible
 from . import motion_house
 from .annual_house import Clock
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 WHY = Text("理由", "the reason")
 LIN = Actor("小林", Role.STAFF)
 GATE = Item("gate", "开边门", cost=100)
 LIFT = Category("lift", "电梯", "lift")
 
 
-def lacking(desk: Desk, cycle: str = R1) -> dict[str, str]:
+def lacking(desk: Desk, round: str = R1) -> dict[str, str]:
     """What is not met, by key."""
-    return {one.key: one.text.en for one in desk.posting.checklist(cycle) if not one.met}
+    return {one.key: one.text.en for one in desk.posting.checklist(round) if not one.met}
 
 
 def ready(notice_days: int, *items: Item, clock: Clock | None = None, **plan: Any) -> Desk:
@@ -68,8 +68,8 @@ class TestDaysOfNotice:
         (missing,) = lacking(desk).values()
         assert said in missing
         with pytest.raises(NotReady, match=said):
-            perform(ACTS["round/open"], desk, {"cycle": R1}, LIN)
-        assert desk.cycle(R1).state is State.POSTED
+            perform(ACTS["round/open"], desk, {"round": R1}, LIN)
+        assert desk.round(R1).state is State.POSTED
 
     @pytest.mark.parametrize(
         "feasible, opens",
@@ -160,16 +160,16 @@ def house() -> Desk:
     return motion_house.desk()
 
 
-def stopped(desk: Desk, cycle: str, said: str) -> None:
+def stopped(desk: Desk, round: str, said: str) -> None:
     """Neither posted nor opened, and the checklist says why, each in words with a remedy."""
-    assert any(said in text for text in lacking(desk, cycle).values())
+    assert any(said in text for text in lacking(desk, round).values())
     for act in ("round/post", "round/open"):
         with pytest.raises(NotReady, match=said):
-            perform(ACTS[act], desk, {"cycle": cycle}, LIN)
-    assert desk.cycle(cycle).state is State.LISTING
+            perform(ACTS[act], desk, {"round": round}, LIN)
+    assert desk.round(round).state is State.LISTING
 
 
-def plan(**changes: Any) -> Cycle:
+def plan(**changes: Any) -> Round:
     """A round with one category."""
     return desks.plan(**{"items": (), "categories": (LIFT,), **changes})
 
@@ -185,7 +185,7 @@ class TestAnUnknownCategory:
         perform(ACTS["round/plan"], desk, {"id": R1, "categories": [["lift", "lift"]]}, LIN)
         assert "gate/category" not in lacking(desk)
         perform(ACTS["round/plan"], desk, {"id": R1, "unset": ["categories"]}, LIN)
-        perform(ACTS["item/change"], desk, {"cycle": R1, "id": "gate", "unset": ["category"]}, LIN)
+        perform(ACTS["item/change"], desk, {"round": R1, "id": "gate", "unset": ["category"]}, LIN)
         assert "gate/category" not in lacking(desk)
         desk.posting.post(R1)
 
@@ -195,10 +195,10 @@ class TestAnUnknownCategory:
         desk = house()
         desk.prepare(plan(categories=categories))
         ref = perform(ACTS["wish/take"], desk, {"text": "装灯"})["ref"]
-        given = {"cycle": R1, "id": "i", "title": "灯", "category": "moon", "refs": [ref]}
+        given = {"round": R1, "id": "i", "title": "灯", "category": "moon", "refs": [ref]}
         with pytest.raises(TickboxError, match="moon"):
             perform(ACTS["item/add"], desk, given, LIN)
-        assert desk.cycle(R1).items == ()
+        assert desk.round(R1).items == ()
         assert desk.collecting.wish(ref).items == ()
 
     @pytest.mark.parametrize("categories", [(), (LIFT,)])
@@ -210,7 +210,7 @@ class TestAnUnknownCategory:
         rows = [Item("a", "甲", known), Item("b", "乙", "moon")]
         with pytest.raises(TickboxError, match="moon"):
             desk.importing.items(R1, rows, hashlib.sha256(b"").hexdigest(), "小林")
-        assert desk.cycle(R1).items == ()
+        assert desk.round(R1).items == ()
 
     def test_a_table_that_has_an_id_twice_is_refused(self) -> None:
         """Looked at or read in: which of the rows is meant, nobody can tell."""
@@ -223,13 +223,13 @@ class TestAnUnknownCategory:
         ):
             with pytest.raises(DuplicateId, match="'a' occurs twice"):
                 ask()
-        assert desk.cycle(R1).items == ()
+        assert desk.round(R1).items == ()
 
     def test_a_list_that_is_cloned_is_stopped_too(self) -> None:
         """An old round's fault does not travel in silence."""
         desk = house()
         desk.prepare(desks.plan(items=(attrs.evolve(GATE, category="lift"),)))
-        perform(ACTS["round/clone"], desk, {"cycle": R1, "id": "r2", "title": "新"}, LIN)
+        perform(ACTS["round/clone"], desk, {"round": R1, "id": "r2", "title": "新"}, LIN)
         desk.register("r2", motion_house.roll())
         stopped(desk, "r2", "which this round does not know")
 
@@ -246,7 +246,7 @@ class TestAnUnknownCategory:
         """Another category of the item itself."""
         desk = motion_house.listed(house())
         with pytest.raises(UnknownId, match="moon"):
-            perform(ACTS["item/change"], desk, {"cycle": R1, "id": "lift", "category": "moon"}, LIN)
+            perform(ACTS["item/change"], desk, {"round": R1, "id": "lift", "category": "moon"}, LIN)
 
 
 class TestWhatIsGone:
@@ -291,7 +291,7 @@ def test_taken_over_from_elsewhere() -> None:
     item = Item("gate", "开边门", "green", cost=1)
     with pytest.raises((NotPossible, UnknownId), match="green"):
         desk.awards.take_over(R1, item, "n2", "gate")
-    assert desk.cycle(R1).items == ()
+    assert desk.round(R1).items == ()
 
 
 class TestTables:
@@ -307,10 +307,10 @@ class TestTables:
         (change,) = desk.importing.changed_items(R1, [row])
         assert change.parts == ("title", "cost", "fields")
         desk.importing.items(R1, [row], hashlib.sha256(b"").hexdigest(), "小林")
-        now = desk.cycle(R1).item("i")
+        now = desk.round(R1).item("i")
         fields = {"site_visit": "2026-06-01", "upkeep": "乙"}
         assert now == attrs.evolve(item, title="边门", cost=200, fields=fields)
         desk.importing.undo("小林")
-        assert desk.cycle(R1).item("i") == item
+        assert desk.round(R1).item("i") == item
         (same,) = desk.importing.changed_items(R1, [Item("i", "门", "lift", description="说明")])
         assert same.what == "same"

@@ -18,7 +18,7 @@ from tickbox_core.model import Limits, PluginVersion, TierLimits
 from tickbox_core.testing import desks
 
 TODAY = desks.NOON.date()
-R1 = desks.CYCLE
+R1 = desks.ROUND
 LIN = Actor("小林", Role.STAFF)
 
 
@@ -44,7 +44,7 @@ def test_it_is_part_of_the_frozen_plan():
 def test_a_day_that_has_passed_blocks_opening(days, ready):
     """The day before today, today, and tomorrow."""
     if ready:
-        assert opened(TODAY + timedelta(days)).cycle(R1).opened_at
+        assert opened(TODAY + timedelta(days)).round(R1).opened_at
         return
     with pytest.raises(NotReady, match="has passed; set a later one"):
         opened(TODAY + timedelta(days))
@@ -89,4 +89,4 @@ def test_the_act_takes_it():
     desk = desks.desk()
     given = {"id": "r7", "title": "春", "closes": "2026-03-09"}
     perform(ACTS["round/plan"], desk, given, LIN)
-    assert desk.cycle("r7").closes == date(2026, 3, 9)
+    assert desk.round("r7").closes == date(2026, 3, 9)

@@ -160,21 +160,21 @@ class TestAnswering:
         desk.prepare(desks.plan())
         one, two, other = three(desk)
         desk.collecting.merge([two], one, WHY, "小林")
-        desk.collecting.list_as([one], desks.CYCLE, Item("light", "东门路灯"))
-        assert desk.cycle(desks.CYCLE).item_ids[-1] == "light"
+        desk.collecting.list_as([one], desks.ROUND, Item("light", "东门路灯"))
+        assert desk.round(desks.ROUND).item_ids[-1] == "light"
         assert desk.collecting.follow(two).items == (), "a list being prepared is nobody's business"
         with pytest.raises(NotPossible):
             desk.collecting.answer(one, Reply.DECLINED, WHY, by="小林")
         desk.collecting.answer(other, Reply.DECLINED, WHY, by="小林")
         with pytest.raises(NotPossible):
-            desk.collecting.list_as([other], desks.CYCLE, Item("light", "东门路灯"))
-        desk.register(desks.CYCLE, desks.roll())
-        desks.open_list(desk, desks.CYCLE)
+            desk.collecting.list_as([other], desks.ROUND, Item("light", "东门路灯"))
+        desk.register(desks.ROUND, desks.roll())
+        desks.open_list(desk, desks.ROUND)
         with pytest.raises(WrongState):
-            desk.collecting.list_as([one], desks.CYCLE, Item("late", "晚了"))
-        assert desk.collecting.follow(two).items == ((desks.CYCLE, "light"),)
+            desk.collecting.list_as([one], desks.ROUND, Item("late", "晚了"))
+        assert desk.collecting.follow(two).items == ((desks.ROUND, "light"),)
         assert desk.collecting.follow(other).items == ()
-        assert [f.ref for f in desk.collecting.of_item(desks.CYCLE, "light")] == [one]
+        assert [f.ref for f in desk.collecting.of_item(desks.ROUND, "light")] == [one]
 
 
 class TestTheDiary:
@@ -218,7 +218,7 @@ class TestTheDiary:
             store.put("entry", {**entry, "body": entry["body"].replace(b"door", b"desk")})
         assert any("head" in text.en for text in audit(store))
 
-    def test_no_cycle_takes_the_diarys_name(self, store: Store) -> None:
+    def test_no_round_takes_the_diarys_name(self, store: Store) -> None:
         """The log of that name is taken."""
         with pytest.raises(BadValue):
             desks.desk(store).prepare(desks.plan(id=LOG))

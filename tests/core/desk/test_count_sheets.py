@@ -192,7 +192,7 @@ def test_the_act_takes_a_sheet():
     desk, slots = opened()
     answer = perform(
         ACTS["paper/count"], desk,
-        {"cycle": "r1", "slots": slots[:3], "ticks": [["gate", 2]]},
+        {"round": "r1", "slots": slots[:3], "ticks": [["gate", 2]]},
         Actor("林", Role.STAFF), Actor("周", Role.STAFF),
     )  # fmt: skip
     assert answer == {"number": 1, "participants": 3}

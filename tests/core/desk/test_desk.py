@@ -30,7 +30,7 @@ from tickbox_core.store import MemoryStore
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 
 
 def cast(desk: Desk, number: int, *ticks: str, key: str = "") -> object:
@@ -48,7 +48,7 @@ class TestListing:
         desk.prepare(desks.plan())
         desk.register(R1, desks.roll())
         desk.prepare(desks.plan(title="改了名"))
-        assert desk.cycle(R1).title.zh == "改了名"
+        assert desk.round(R1).title.zh == "改了名"
         desks.open_list(desk, R1)
         with pytest.raises(WrongState):
             desk.prepare(desks.plan())
@@ -56,7 +56,7 @@ class TestListing:
             desk.register(R1, desks.roll())
 
     def test_a_plan_belongs_to_the_desks_area(self) -> None:
-        """A cycle of another area is refused."""
+        """A round of another area is refused."""
         with pytest.raises(BadValue):
             desks.desk().prepare(desks.plan(area="n2"))
 
@@ -81,7 +81,7 @@ class TestListing:
         assert len(desk.objections(R1)) == 3
         with pytest.raises(NotReady, match=r"roll.*empty"):
             desks.open_list(desk, R1)
-        assert desk.cycle(R1).state is State.LISTING
+        assert desk.round(R1).state is State.LISTING
 
     def test_a_title_without_words_is_an_objection(self) -> None:
         """The policy's objections count, and name the item."""
@@ -93,11 +93,11 @@ class TestListing:
     def test_opening_freezes_who_may_tick(self) -> None:
         """The open round says how many are on the roll, and which plugins are in force."""
         desk = desks.opened()
-        cycle = desk.cycle(R1)
-        assert cycle.roll is not None
-        assert (cycle.roll.registered, cycle.roll.households) == (6, 3)
-        assert [plugin.name for plugin in cycle.plugins] == ["tickbox-core"]
-        assert cycle.opened_at == "2026-03-06T12:00:00+00:00"
+        round = desk.round(R1)
+        assert round.roll is not None
+        assert (round.roll.registered, round.roll.households) == (6, 3)
+        assert [plugin.name for plugin in round.plugins] == ["tickbox-core"]
+        assert round.opened_at == "2026-03-06T12:00:00+00:00"
 
     def test_slots_are_nobodys_choice(self) -> None:
         """Slot names are random, in an order of their own, and a new roll makes new ones."""
@@ -301,7 +301,7 @@ class TestDeciding:
         desk.close(R1)
         with pytest.raises(NotConfirmed):
             desk.publish(R1)
-        assert desk.cycle(R1).state is State.COUNTING
+        assert desk.round(R1).state is State.COUNTING
         assert desk.outcome(R1) is None
 
     def test_figures_count_residents_once(self) -> None:
@@ -317,7 +317,7 @@ class TestDeciding:
         desk.cast("r2", Cast(again, ("gate",), "k"))
         figures = desk.figures()
         assert (figures.participations, figures.residents) == (2, 1)
-        assert (figures.cycles, figures.items) == (2, 6)
+        assert (figures.rounds, figures.items) == (2, 6)
 
     def test_figures_count_the_items_of_every_list_that_is_posted(self) -> None:
         """As the area's page shows them list by list: one that is still drawn up does not count."""
@@ -327,7 +327,7 @@ class TestDeciding:
         desk.prepare(plan)
         assert desk.figures().items == opened
         desk.posting.post("r2")
-        assert (desk.figures().items, desk.figures().cycles) == (opened + len(plan.items), 1)
+        assert (desk.figures().items, desk.figures().rounds) == (opened + len(plan.items), 1)
 
 
 class TestCodes:

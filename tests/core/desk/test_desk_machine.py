@@ -16,7 +16,7 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 SLOTS = 6
 
 
@@ -102,7 +102,7 @@ class DeskMachine(RuleBasedStateMachine):
     @property
     def state(self) -> State:
         assert self.desk is not None
-        return self.desk.cycle(R1).state
+        return self.desk.round(R1).state
 
     @invariant()
     def ledger_and_tables_agree(self) -> None:

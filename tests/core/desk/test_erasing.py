@@ -224,7 +224,7 @@ class TestPreview:
         """The other round keeps its wishes and its roll."""
         other = do(desk, "wish/take", text="别的心愿", author="别人")["ref"]
         do(desk, "wish/answer", ref=other, reply="declined", words="不列")
-        desk.keeping.erase(by="经办人", cycle=R1, before=LATER)
+        desk.keeping.erase(by="经办人", round=R1, before=LATER)
         with desk.diary.reading() as book:
             assert book.wishes.wish(other).text == "别的心愿"
             assert book.wishes.wish(other).author
@@ -266,13 +266,13 @@ class TestNotTooEarly:
         desk._hand.clock.pass_days(3)  # type: ignore[attr-defined]
         desk.concluding.finalise(R1)
         assert line(desk.keeping.due(), What.ROLL, R1) == (36, 0)
-        do(desk, "project/start", cycle=R1, item="gate")
+        do(desk, "project/start", round=R1, item="gate")
         assert line(desk.keeping.due(), What.ROLL, R1) == (0, 36)
         assert line(desk.keeping.due(), What.PROJECTS) == (0, 1)
 
     def test_a_judgement_keeps_the_roll(self, desk: Desk) -> None:
         """While projects of the round are being judged their judges are needed."""
-        do(desk, "project/start", cycle=R1, item="garden")
+        do(desk, "project/start", round=R1, item="garden")
         do(desk, "project/responsible", project="garden", side="property-firm", name="物业",
            task="种")  # fmt: skip
         do(desk, "project/begin", project="garden")

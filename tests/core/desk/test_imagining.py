@@ -43,7 +43,7 @@ from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.testing.strategies import lasting
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 WORDS = Text("某某", "something")
 STAFF = Actor("王主任", Role.STAFF)
 
@@ -116,7 +116,7 @@ def ready(found, store=None, **changes):
 
 def unmet(desk):
     """The lines of the checklist that are not met, by key, as staff are told them."""
-    lines = perform(ACTS["round/checklist"], desk, {"cycle": R1}, STAFF)
+    lines = perform(ACTS["round/checklist"], desk, {"round": R1}, STAFF)
     return {line["key"]: line["text"] for line in lines if not line["met"]}
 
 
@@ -125,10 +125,10 @@ def refused(desk, key="recount"):
     said = unmet(desk)
     assert list(said) == [key]
     with pytest.raises(NotReady) as refusal:
-        perform(ACTS["round/open"], desk, {"cycle": R1}, STAFF)
+        perform(ACTS["round/open"], desk, {"round": R1}, STAFF)
     assert said[key]["zh"] in refusal.value.text.zh
     assert said[key]["en"] in refusal.value.text.en
-    assert desk.cycle(R1).state is State.LISTING
+    assert desk.round(R1).state is State.LISTING
     assert desk.checkpoint(R1) is None
     return said[key]
 
@@ -549,7 +549,7 @@ def test_a_rule_that_hangs_only_at_the_count_strands_nothing():
     for step in (at.count, at.publish):
         with pytest.raises(PluginFailed, match=r"'stranger' failed at 'mine\."):
             step(R1)
-    assert at.cycle(R1).state is State.COUNTING
+    assert at.round(R1).state is State.COUNTING
     assert desks.desk(desk._hand.store, by_rule()).publish(R1).selected == ("gate",)
 
 
@@ -739,7 +739,7 @@ def test_a_list_that_is_changed_while_plugins_are_asked_does_not_open(monkeypatc
     desk = ready(registry())
     plans = [desks.plan(places=2)]
 
-    def change(hand, cycle):
+    def change(hand, round):
         if plans:
             desk.prepare(plans.pop())
         return Verdict()

@@ -90,7 +90,7 @@ class TestOpening:
         opened(desk)
         log = entries(desk._hand.store, J)
         assert [entry["kind"] for entry in log] == ["judgement", "roll", "opened"]
-        assert log[1]["slots_root"] == desk.cycle(R1).roll.slots_root  # type: ignore[union-attr]
+        assert log[1]["slots_root"] == desk.round(R1).roll.slots_root  # type: ignore[union-attr]
         assert desk.judging.turnout(J).registered == 36
 
     def test_only_what_is_delivered_is_judged_and_once(self, desk: Desk) -> None:
@@ -412,7 +412,7 @@ def test_the_acts_lead_through_a_judgement(desk: Desk) -> None:
         return perform(ACTS[act], desk, fields, actor, ZHOU if ACTS[act].second else None)
 
     shown = do(
-        "judgement/open", judgement=J, cycle=R1, title="年终评议", projects=["doors", "gate"]
+        "judgement/open", judgement=J, round=R1, title="年终评议", projects=["doors", "gate"]
     )
     assert shown["projects"][0]["comparison"]["whole"] is False
     ((slot, code),) = do("judgement/codes", judgement=J, slots=[desk.slots(R1)[0].slot]).items()

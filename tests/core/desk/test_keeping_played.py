@@ -108,7 +108,7 @@ def bundles(desk: Desk, plan: Plan) -> list[bytes]:
 @given(PLANS, DAYS, st.sampled_from(["", R1]))
 @settings(max_examples=40, deadline=None)
 def test_any_year_is_archived_restored_and_cleaned_up(
-    plan: Plan, before: date | None, cycle: str
+    plan: Plan, before: date | None, round: str
 ) -> None:
     """In SQLite as in memory; what was published recounts to the same bytes after both."""
     desk = played(plan)
@@ -118,7 +118,7 @@ def test_any_year_is_archived_restored_and_cleaned_up(
     assert found.faults == ()
     assert len(found.recounted) == len(said)
     moved = kept_house.desk_over(filled(archived(desk).areas[AREA].tables), desk._hand.clock)  # type: ignore[arg-type]
-    done = moved.keeping.erase(by="小林", cycle=cycle, before=before)
+    done = moved.keeping.erase(by="小林", round=round, before=before)
     event(f"erased {len({line.what for line in done.lines if line.goes})} kinds")
     assert moved.keeping.verify().faults == ()
     assert bundles(moved, plan) == said

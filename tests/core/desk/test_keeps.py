@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tickbox_core.archive import read, write
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.diary import history
-from tickbox_core.desk.keeping.due import What, cycles_of
+from tickbox_core.desk.keeping.due import What, rounds_of
 from tickbox_core.desk.keeping.restoring import restore
 from tickbox_core.desk.keeping.taking import backup
 from tickbox_core.playing.stage import tree
@@ -117,7 +117,7 @@ class TestAnUnknownKind:
         one = hours(begins=["round:r1"])
         desk.prepare(kept_house.desks.plan())
         written(desk, one)
-        assert cycles_of(Book(), one) == {"r1"}
+        assert rounds_of(Book(), one) == {"r1"}
         assert line(desk, What.OTHER, before=LATER) == (0, 1)
 
     def test_is_in_a_backup_and_verifies_when_it_is_restored(self, tmp_path: Path) -> None:

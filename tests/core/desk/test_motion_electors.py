@@ -206,7 +206,7 @@ class TestOwn:
         """For each unit; the head's area as the roll has it, unknown where it is."""
         at = listed(house_with_figures(), Item("lift", "电梯", "lift"))
         owned = (Ownership("p0", "u0"), Ownership("p0", "u1"), Ownership("p2", "u2"))
-        (_, second) = at.promote(at.cycles()[0].id, "lift", "here")
+        (_, second) = at.promote(at.rounds()[0].id, "lift", "here")
         at.motions.register(second.id, roll((100, 250, None), ownerships=owned))
         at.motions.open(second.id)
         codes = coded(at, second.id)

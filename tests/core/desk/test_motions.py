@@ -146,7 +146,7 @@ class TestPreparing:
         """Their logs would be one."""
         at = listed(desk())
         with pytest.raises(BadValue):
-            at.motions.prepare(poll(at, desks.CYCLE))
+            at.motions.prepare(poll(at, desks.ROUND))
         at.motions.prepare(poll(at, "m1"))
         with pytest.raises(BadValue):
             at.prepare(desks.plan(id="m1"))
@@ -443,18 +443,18 @@ class TestPromotion:
     def test_one_item_may_need_two_ballots(self):
         """Each with the scope of its proposal and the bars of its matter."""
         at = listed(desk())
-        building, estate = at.promote(desks.CYCLE, "lift")
+        building, estate = at.promote(desks.ROUND, "lift")
         assert (building.id, estate.id) == ("r1.lift.building", "r1.lift.estate")
         assert building.motion.scope == Within(("b8",))
         assert str(building.motion.bars[0].approval) == "at_least 3/4"
         assert str(estate.motion.bars[0].approval) == "more_than 1/2"
-        assert (estate.cycle, estate.item, estate.jurisdiction) == (desks.CYCLE, "lift", "here")
+        assert (estate.round, estate.item, estate.jurisdiction) == (desks.ROUND, "lift", "here")
         assert at.motions.polls() == (building, estate)
 
     def test_options_go_along(self):
         """With "none of these" among the sides."""
         at = listed(desk(), Item("lift", "电梯", "lift", options=options()))
-        _, estate = at.promote(desks.CYCLE, "lift")
+        _, estate = at.promote(desks.ROUND, "lift")
         assert estate.motion.sides == ("a", "b", "none-of-these")
 
     def test_what_needs_no_motion_or_can_never_be_listed_is_not_promoted(self):
@@ -463,19 +463,19 @@ class TestPromotion:
             listed(desk(), Item("quarrel", "邻居", "lift"))
         at = listed(desk(), Item("lift", "电梯", "lift"))
         with pytest.raises(UnknownId):
-            at.promote(desks.CYCLE, "ghost")
+            at.promote(desks.ROUND, "ghost")
         with pytest.raises(UnknownName):
-            at.promote(desks.CYCLE, "lift", "elsewhere")
+            at.promote(desks.ROUND, "lift", "elsewhere")
         plain = desk()
         plain.prepare(desks.plan())
         with pytest.raises(NotPossible, match="needs no motion"):
-            plain.promote(desks.CYCLE, "gate", "here")
+            plain.promote(desks.ROUND, "gate", "here")
         assert at.motions.polls() == ()
 
     def test_a_promoted_motion_runs_to_its_verdict(self):
         """Prepared from the list, opened, decided in its building."""
         at = listed(desk(lame_duck=[]))
-        at.promote(desks.CYCLE, "lift")
+        at.promote(desks.ROUND, "lift")
         at.motions.register("r1.lift.building", roll())
         at.motions.open("r1.lift.building")
         for number in (0, 2, 4):

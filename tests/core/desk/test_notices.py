@@ -70,7 +70,7 @@ def young(tmp_path):
     held.plant(tree(1))
     found = held.found("n1")
     do(found, "round/plan", id=ROUND, title="2026年春季打钩", maximum=1, places=1)
-    do(found, "item/add", cycle=ROUND, id="light", title="路灯", cost=100)
+    do(found, "item/add", round=ROUND, id="light", title="路灯", cost=100)
     yield found
     held.close()
 
@@ -235,7 +235,7 @@ def test_a_stairwell_is_called_by_each_name_once(tmp_path, names, told):
 
 def test_a_long_list_is_called_for_on_one_page(young):
     """More than ten items stand in a line for each category."""
-    plan = young.cycle(ROUND)
+    plan = young.round(ROUND)
     items = tuple(Item(f"i{n}", f"事项{n}") for n in range(11))
     for held, part in ((items[:10], "entries"), (items, "facts")):
         young.prepare(attrs.evolve(plan, items=held))
@@ -315,12 +315,12 @@ def test_the_call_to_tick_says_until_when_where_it_is_told(young):
 def test_a_sheet_has_the_order_that_its_first_slot_sees_online(desk):
     """The same seed, the same order, and the seed in the QR; numbers are those of the list."""
     made = notices.sheets(desk, ROUND, desk.paper.sheets(ROUND), SENDER)
-    assert made.terms[-1] == desk.cycle(ROUND).which_counts
-    listed = {item.title: at for at, item in enumerate(desk.cycle(ROUND).items, 1)}
+    assert made.terms[-1] == desk.round(ROUND).which_counts
+    listed = {item.title: at for at, item in enumerate(desk.round(ROUND).items, 1)}
     assert len(made.sheets) == 2
     for sheet in made.sheets:
         seed = desk.order_seed(ROUND, sheet.slots[0])
-        order = [item.title for item in arranged(desk.cycle(ROUND).items, seed)]
+        order = [item.title for item in arranged(desk.round(ROUND).items, seed)]
         assert [one.entry.title for one in sheet.questions] == order
         assert [one.entry.number for one in sheet.questions] == [listed[title] for title in order]
         fragment = f"#s={sheet.number}&v={','.join(sheet.slots)}"
@@ -330,14 +330,14 @@ def test_a_sheet_has_the_order_that_its_first_slot_sees_online(desk):
 def test_an_item_with_options_has_a_box_for_each_and_for_none_of_these(young):
     """The boxes say what a ballot says."""
     options = (Option("red", "红"), Option("blue", "蓝", 100))
-    plan = young.cycle(ROUND)
+    plan = young.round(ROUND)
     young.prepare(
         attrs.evolve(plan, items=(*plan.items, Item("paint", "颜色", "plain", options=options)))
     )
-    boxes = _boxes(young.cycle(ROUND).item("paint"))
+    boxes = _boxes(young.round(ROUND).item("paint"))
     assert [box.tick for box in boxes] == ["paint/red", "paint/blue", "paint/none-of-these"]
     assert [box.words.zh for box in boxes] == ["红", "蓝（1元）", "都不选"]
-    assert [box.tick for box in _boxes(young.cycle(ROUND).item("light"))] == ["light"]
+    assert [box.tick for box in _boxes(young.round(ROUND).item("light"))] == ["light"]
 
 
 def test_a_slip_carries_its_code_behind_the_fragment_only(desk):
@@ -410,7 +410,7 @@ def test_spoiled_sheets_are_not_printed_again(opened):
 def test_the_text_for_a_chat_follows_the_round(opened):
     """Open: come and tick; closed: it is being counted, and no number of ticks is told."""
     assert "请您来打钩" in notices.chat(opened, ROUND, SENDER).text("zh")
-    do(opened, "round/close", cycle=ROUND)
+    do(opened, "round/close", round=ROUND)
     text = notices.chat(opened, ROUND, SENDER).text("zh")
     assert "正在计票" in text and "%" not in text
 

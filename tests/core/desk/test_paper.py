@@ -16,7 +16,7 @@ from tickbox_core.errors import (
 from tickbox_core.testing import desks
 from tickbox_core.year import Channel, Sheet
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 LIN, ZHOU, WU = "小林", "老周", "吴姐"
 
 

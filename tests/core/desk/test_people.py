@@ -155,7 +155,7 @@ class TestTheGroup:
         """Nor is a trial."""
         actor = group(desk)
         desk.prepare(desks.plan(id="r2"))
-        assert {one["cycle"] for one in desk.people.oversee(actor.office)["items"]} == {R1}
+        assert {one["round"] for one in desk.people.oversee(actor.office)["items"]} == {R1}
 
     def test_it_has_no_say_over_a_stairwell(self, desk: Desk) -> None:
         """Its office opens its own acts and no others."""
@@ -198,7 +198,7 @@ class TestTheStairwell:
         ]
         assert not any(slot.slot in json.dumps(seen) for slot in desk.slots("r2"))
         desk.cast("r2", Cast(slots["b1s1u1"].slot, ("gate",), "k"))
-        sheet = {"cycle": "r2", "ticks": [["gate", 3]]}
+        sheet = {"round": "r2", "ticks": [["gate", 3]]}
         for homes, error in (
             ([["b1s1u0", 2], ["b1s1u1", 2]], NotPossible),
             ([["b1s1u0", 3]], NotPossible),

@@ -45,11 +45,11 @@ def test_a_picture_is_kept_and_the_item_names_it(desk: Desk, tmp_path: Path) -> 
     assert (tmp_path / "data" / "pictures" / made.digest).is_file()
     other = desk.add_picture(R1, "gate", photo("blue"), SHOWS)
     again = desk.add_picture(R1, "gate", photo(), Text("新的说明", "better words"))
-    held = desk.cycle(R1).item("gate").pictures
+    held = desk.round(R1).item("gate").pictures
     assert held == (other, again)
     assert again.digest == made.digest
     desk.drop_picture(R1, "gate", other.digest)
-    assert desk.cycle(R1).item("gate").pictures == (again,)
+    assert desk.round(R1).item("gate").pictures == (again,)
     with pytest.raises(NotListed):
         desk.drop_picture(R1, "gate", other.digest)
 
@@ -63,7 +63,7 @@ def test_opening_freezes_it_into_the_log(desk: Desk) -> None:
         desk.add_picture(R1, "gate", photo("blue"), SHOWS)
     with pytest.raises(WrongState):
         desk.drop_picture(R1, "gate", made.digest)
-    assert desk.cycle(R1).item("gate").pictures == (made,)
+    assert desk.round(R1).item("gate").pictures == (made,)
 
 
 def test_what_is_refused_changes_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_what_is_refused_changes_nothing(desk: Desk, tmp_path: Path) -> None:
         desk.add_picture(R1, "gate", photo(), Text(" ", " "))
     with pytest.raises(UnknownId):
         desk.add_picture(R1, "nothing", photo(), SHOWS)
-    assert desk.cycle(R1).item("gate").pictures == ()
+    assert desk.round(R1).item("gate").pictures == ()
     assert not (tmp_path / "data" / "pictures").exists()
 
 
@@ -109,15 +109,15 @@ def test_how_a_project_goes_is_shown_with_a_picture() -> None:
 def test_the_act_takes_base64_and_the_command_a_file(desk: Desk, tmp_path: Path, capsys) -> None:
     """``@FILE``; base64 that is none is refused with what to do instead."""
     actor = Actor("小林", Role.STAFF)
-    given = {"cycle": R1, "item": "gate", "shows": "东门"}
+    given = {"round": R1, "item": "gate", "shows": "东门"}
     with pytest.raises(BadValue, match="picture"):
         perform(ACTS["item/picture"], desk, {**given, "picture": "no base64!"}, actor)
     file = tmp_path / "gate.jpg"
     file.write_bytes(photo())
     words = ["do", "--data", str(tmp_path / "data"), "--area", "n1", "--by", "小林", "--lang", "en"]
-    words += ["item/picture", f"cycle={R1}", "item=gate", "shows=东门", "--json"]
+    words += ["item/picture", f"round={R1}", "item=gate", "shows=东门", "--json"]
     assert main([*words, f"picture=@{file}"]) == 0
     digest = json.loads(capsys.readouterr().out)["digest"]
-    assert desk.cycle(R1).item("gate").pictures[0].digest == digest
+    assert desk.round(R1).item("gate").pictures[0].digest == digest
     assert main([*words, "picture=@nowhere.jpg"]) == 2
     assert "nowhere.jpg" in capsys.readouterr().err

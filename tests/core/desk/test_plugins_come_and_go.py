@@ -30,7 +30,7 @@ from tickbox_core.rules import ListedFirst
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 
 
 @attrs.frozen
@@ -164,7 +164,7 @@ def test_a_round_goes_on_without_its_plugin(store):
 @pytest.fixture
 def of_old(monkeypatch):
     """Rounds are opened as by a version that did not ask whether they could be published."""
-    monkeypatch.setattr("tickbox_core.desk.checklist.imagine", lambda hand, cycle: Verdict())
+    monkeypatch.setattr("tickbox_core.desk.checklist.imagine", lambda hand, round: Verdict())
 
 
 @pytest.mark.parametrize("gone", ["rules", "tie_breaks", "everything"])
@@ -193,14 +193,14 @@ def test_a_published_result_outlives_its_plugin(store):
     published, data = desk.publish(R1), desk.bundle(R1)
     after = at(store, NOTHING)
     assert after.outcome(R1) == published
-    assert [plugin.name for plugin in after.cycle(R1).plugins] == [
+    assert [plugin.name for plugin in after.round(R1).plugins] == [
         "tickbox-benches",
         "tickbox-core",
     ]
     assert after.bundle(R1) == data
     assert differences(data).status == 0
     assert [shown.item.id for shown in after.listed(R1)] == ["gate", "bench"]
-    assert after.cycles()[0].plugins == desk.cycles()[0].plugins
+    assert after.rounds()[0].plugins == desk.rounds()[0].plugins
     assert after.figures() == desk.figures()
     assert after.turnout(R1) == desk.turnout(R1)
 

@@ -16,7 +16,7 @@ from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.year import Feasible, Stage
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 WHY = Text("理由", "the reason")
 NAMES = Text("居委会：李主任、王书记", "the residents' committee: Li, Wang")
 ITEMS = tuple(Item(id_, id_, cost=100) for id_ in ("gate", "garden", "bench"))
@@ -177,7 +177,7 @@ class TestCorrecting:
         desk.posting.correct(R1, "gate", "title", now, WHY, by="小林", second="老周")
         (correction,) = desk.posting.corrections(R1)
         assert (correction.words, correction.reason) == (now, WHY)
-        assert desk.cycle(R1).item("gate").title.zh == "gate"
+        assert desk.round(R1).item("gate").title.zh == "gate"
 
     @pytest.mark.parametrize(
         "part, by, second, said",
@@ -242,7 +242,7 @@ class TestConcluding:
                 desk.concluding.finalise(R1)
             return
         assert desk.concluding.finalise(R1).items == ("garden",)
-        assert [fixed.cycle for fixed in desk.concluding.annual_lists()] == [R1]
+        assert [fixed.round for fixed in desk.concluding.annual_lists()] == [R1]
         with pytest.raises(NotPossible):
             desk.concluding.finalise(R1)
         with pytest.raises(NotPossible):
@@ -315,7 +315,7 @@ class TestClonesAndTrials:
         with pytest.raises(NotPossible, match="no trial"):
             desk.posting.wipe(R1)
         assert desk.posting.wipe("trial") == 1
-        assert [cycle.id for cycle in desk.cycles()] == [R1]
+        assert [round.id for round in desk.rounds()] == [R1]
         assert desk.slots("trial") == []
         assert store.count("entry", log="trial") == 0
         assert desk.figures().participations == 0
@@ -329,7 +329,7 @@ class TestClonesAndTrials:
         before = desk.diary.entries()
         with pytest.raises(NotReady):
             desk.posting.rehearse(R1, "trial")
-        assert [cycle.id for cycle in desk.cycles()] == [R1]
+        assert [round.id for round in desk.rounds()] == [R1]
         assert [store.count(table, cycle="trial") for table in ("slot", "unit", "person")] == [
             0
         ] * 3
@@ -347,4 +347,4 @@ class TestClonesAndTrials:
         desk.posting.rehearse(R1, "trial")
         desk.posting.wipe("trial")
         with_trial.close()
-        assert [cycle.id for cycle in Town(tmp_path).desk("n1").cycles()] == [R1]
+        assert [round.id for round in Town(tmp_path).desk("n1").rounds()] == [R1]

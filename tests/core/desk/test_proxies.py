@@ -119,20 +119,20 @@ def test_the_recount_finds_a_proxy_where_none_is_let():
 def test_the_round_says_so():
     """On list and paper: who may tick, and for how many; a plain round says nothing of it."""
     desk, _ = opened(3, eligible=Eligible(16, ("resident", "tenant"), unknown_age="admit"))
-    assert [term.en for term in desk.cycle("r1").terms] == [
+    assert [term.en for term in desk.round("r1").terms] == [
         "Who may tick: residents, tenants, aged 16 or more.",
         (
             "Whoever cannot come may send their ticks by written mandate; "
             "one person brings them for 3 at most."
         ),
     ]
-    assert opened(0)[0].cycle("r1").terms == ()
+    assert opened(0)[0].round("r1").terms == ()
 
 
 def test_the_act_takes_a_ballot_by_mandate():
     """The helper is whoever is logged in; the round's plan lets proxies."""
     desk, slots = opened(1)
-    given = {"cycle": "r1", "slot": slots[0], "proxy": "王五", "mandate": "7", "witness": "周",
+    given = {"round": "r1", "slot": slots[0], "proxy": "王五", "mandate": "7", "witness": "周",
              "ticks": ["gate"]}  # fmt: skip
     perform(ACTS["ballot/proxy"], desk, given, Actor("林", Role.STAFF))
     assert desk.turnout("r1").participants == 1
@@ -154,7 +154,7 @@ def test_nobody_is_named_in_what_is_published():
     data = desk.bundle("r1")
     assert differences(data).status == 0
     assert "王五".encode() not in data
-    assert desk.cycle("r1").proxies == 1
+    assert desk.round("r1").proxies == 1
 
 
 def test_which_of_two_ballots_counts_is_said_before_anybody_ticks():

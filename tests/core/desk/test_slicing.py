@@ -41,9 +41,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DataFolder
     data.close()
 
 
-def sliced(house: tuple[DataFolder, Desk], cycle: str = R1, **more: Any) -> Sliced:
+def sliced(house: tuple[DataFolder, Desk], round: str = R1, **more: Any) -> Sliced:
     """The archive of a round."""
-    return archive(house[0], AREA, cycle, registry(), made=MADE, version="0", **more)
+    return archive(house[0], AREA, round, registry(), made=MADE, version="0", **more)
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +95,14 @@ class TestWhatIsInIt:
 
     def test_plugins_and_rules_are_named(self, contents: Contents) -> None:
         """Those of this round, with their versions."""
-        assert contents.about.kind is Kind.CYCLE
-        assert contents.about.cycle == R1
+        assert contents.about.kind is Kind.ROUND
+        assert contents.about.round == R1
         assert contents.about.rules == (("tick-share", "1"),)
 
     def test_a_motion_still_running_is_left_out(self, tmp_path: Path) -> None:
         """What owners say is nobody's business before it is published; it is said so."""
         data, desk, _ = kept_house.folder(tmp_path / "town")
-        do(desk, "project/start", cycle=R1, item="garden")
+        do(desk, "project/start", round=R1, item="garden")
         do(desk, "project/responsible", project="garden", side="property-firm", name="物业",
            task="种")  # fmt: skip
         do(desk, "project/begin", project="garden")
@@ -137,7 +137,7 @@ class TestRestored:
         assert desk.outcome(R1) is not None
         assert desk.bundle(R1) in contents.files.values()
         assert desk.projects.card("gate")
-        assert [cycle.id for cycle in desk.cycles()] == [R1]
+        assert [round.id for round in desk.rounds()] == [R1]
         town.close()
 
     def test_into_a_living_town_as_evidence(

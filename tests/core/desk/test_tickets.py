@@ -14,7 +14,7 @@ from tickbox_core.desk import Desk, tickets
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 
 
 class Clock:
@@ -31,20 +31,20 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-def opened(store: Any = None, cycle: str = R1, **changes: Any) -> Desk:
+def opened(store: Any = None, round: str = R1, **changes: Any) -> Desk:
     """A desk with a round open."""
     desk = desks.desk(store, **changes)
-    desk.prepare(desks.plan(id=cycle))
-    desk.register(cycle, desks.roll())
-    desk.open(cycle)
+    desk.prepare(desks.plan(id=round))
+    desk.register(round, desks.roll())
+    desk.open(round)
     return desk
 
 
-def with_ticket(desk: Desk, cycle: str = R1) -> tuple[str, str]:
+def with_ticket(desk: Desk, round: str = R1) -> tuple[str, str]:
     """A slot with a code, and a ticket of it."""
-    slot = desk.slots(cycle)[0].slot
-    desk.issue_codes(cycle, [slot])
-    return slot, desk.issue_ticket(cycle, slot)
+    slot = desk.slots(round)[0].slot
+    desk.issue_codes(round, [slot])
+    return slot, desk.issue_ticket(round, slot)
 
 
 @pytest.mark.parametrize(

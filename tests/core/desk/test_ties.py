@@ -27,7 +27,7 @@ from tickbox_core.store.folder import DataFolder
 from tickbox_core.testing import desks
 from tickbox_core.text import LANGUAGES, Text
 
-R1, ROW = desks.CYCLE, "3 5 1 6 2 " * 4
+R1, ROW = desks.ROUND, "3 5 1 6 2 " * 4
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 MADE = datetime(2026, 11, 23, 16, tzinfo=UTC)
 
@@ -68,7 +68,7 @@ def kinds(desk: Desk) -> list[str]:
 class TestPosting:
     def test_the_count_answers_who_is_tied(self, desk: Desk) -> None:
         """In words and data: which items, how many of them still fit, how it can be settled."""
-        answer = do(desk, "round/count", cycle=R1)
+        answer = do(desk, "round/count", round=R1)
         (tie,) = answer["ties"]
         assert [one["id"] for one in tie["items"]] == ["garden", "bench"]
         assert (tie["places"], answer["tied"], answer["posted"]) == (1, True, None)
@@ -80,23 +80,23 @@ class TestPosting:
         """Instead of a result: an entry of the log, seen by anybody; the round stays closed."""
         heard: list[Event] = []
         desk.observe(heard.append)
-        answer = do(desk, "round/publish", cycle=R1)
+        answer = do(desk, "round/publish", round=R1)
         assert answer["posted"] and desk.outcome(R1) is None
         assert kinds(desk)[-2:] == ["closed", "tied"]
-        assert desk.cycle(R1).state is State.COUNTING
+        assert desk.round(R1).state is State.COUNTING
         assert [event.kind for event in heard] == ["tied"]
         assert heard[0].facts == {"ties": [{"items": ["garden", "bench"], "places": 1}]}
         with pytest.raises(NotPossible, match="posted already"):
-            do(desk, "round/publish", cycle=R1)
+            do(desk, "round/publish", round=R1)
 
     def test_it_takes_two_and_their_names_are_sealed(self, desk: Desk) -> None:
         """Nobody passes alone; the names stand in the diary, and nowhere in public."""
         for act in ("round/publish", "tie/settle"):
             for second in (None, LIN, Actor("老周"), Actor("老周", Role.KEYER)):
                 with pytest.raises(NotCountersigned):
-                    perform(ACTS[act], desk, {"cycle": R1}, LIN, second)
-        do(desk, "round/publish", cycle=R1)
-        do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+                    perform(ACTS[act], desk, {"round": R1}, LIN, second)
+        do(desk, "round/publish", round=R1)
+        do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
         signed = {one.kind: one for one in desk.diary.entries() if one.sealed is not None}
         for kind in ("tie-posted", "tie-settled", "result-posted"):
             held = signed[kind]
@@ -113,7 +113,7 @@ class TestPosting:
         with pytest.raises(NotPossible, match="no tie"):
             desk.post_tie(R1)
         assert desk.tie(R1) is None
-        assert do(desk, "round/publish", cycle=R1)["selected"] == ["garden"]
+        assert do(desk, "round/publish", round=R1)["selected"] == ["garden"]
 
     def test_before_closing_nothing_is_counted(self) -> None:
         """However equal it may be."""
@@ -122,7 +122,7 @@ class TestPosting:
             with pytest.raises(WrongState):
                 call(R1)
         with pytest.raises(WrongState):
-            do(desk, "tie/settle", cycle=R1, how="none", reason="都不急")
+            do(desk, "tie/settle", round=R1, how="none", reason="都不急")
         assert desk.posted_tie(R1) is None
 
 
@@ -132,18 +132,18 @@ class TestSettling:
         """Whoever throws before everybody knows who is tied is refused."""
         dice = {"dice": ROW} if how == "lot" else {}
         with pytest.raises(NotPossible, match="only once it is"):
-            do(desk, "tie/settle", cycle=R1, how=how, **dice)
+            do(desk, "tie/settle", round=R1, how=how, **dice)
         assert kinds(desk)[-1] == "closed"
 
     def test_by_lot(self, desk: Desk) -> None:
         """Drawn from the throws; published; the frozen tie-break stands beside the settling."""
-        do(desk, "round/publish", cycle=R1)
-        answer = do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+        do(desk, "round/publish", round=R1)
+        answer = do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
         assert kinds(desk) == ["tied", "settled", "result"]
         assert answer["parameters"]["tie_break"] == "refuse"
         assert answer["settling"]["dice"] == "35162" * 4
         assert answer["selected"] == ["garden"] == list(desk.concluding.standing(R1).chosen)
-        assert desk.cycle(R1).state is State.DECIDED and desk.posted_tie(R1) is None
+        assert desk.round(R1).state is State.DECIDED and desk.posted_tie(R1) is None
         assert desk.count(R1).plain() == answer, "counted again it is the same"
         assert desk.tie(R1) is None
 
@@ -152,18 +152,18 @@ class TestSettling:
         self, desk: Desk, how: str, chosen: tuple[str, ...]
     ) -> None:
         """What is computed says tied, with those chosen in any case; the annual list has both."""
-        do(desk, "round/publish", cycle=R1)
-        answer = do(desk, "tie/settle", cycle=R1, how=how, reason="两项都急")
+        do(desk, "round/publish", round=R1)
+        answer = do(desk, "tie/settle", round=R1, how=how, reason="两项都急")
         assert answer["selected"] == [] and answer["settling"]["reason"]["zh"] == "两项都急"
         assert [row["chosen"] for row in answer["ranking"]] == [False] * 3
         assert desk.concluding.standing(R1).chosen == chosen
-        assert tuple(do(desk, "result/finalise", cycle=R1)["items"]) == chosen
+        assert tuple(do(desk, "result/finalise", round=R1)["items"]) == chosen
 
     def test_an_override_goes_on_from_it(self, desk: Desk) -> None:
         """What was taken of a tie can be left out again, with a reason, like any other."""
-        do(desk, "round/publish", cycle=R1)
-        do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
-        do(desk, "result/override", cycle=R1, leave=["bench"], reason="不可行", decided_by="居委会")
+        do(desk, "round/publish", round=R1)
+        do(desk, "tie/settle", round=R1, how="all", reason="两项都急")
+        do(desk, "result/override", round=R1, leave=["bench"], reason="不可行", decided_by="居委会")
         assert desk.concluding.standing(R1).chosen == ("garden",)
 
     @pytest.mark.parametrize(
@@ -184,21 +184,21 @@ class TestSettling:
         """Said in words, and nothing is written: it can be settled afterwards."""
         from tickbox_core.errors import TickboxError
 
-        do(desk, "round/publish", cycle=R1)
+        do(desk, "round/publish", round=R1)
         with pytest.raises(TickboxError) as refused:
-            do(desk, "tie/settle", cycle=R1, **given)
+            do(desk, "tie/settle", round=R1, **given)
         assert problem in refused.value.text.en
         assert kinds(desk)[-1] == "tied"
-        do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+        do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
 
     def test_it_is_settled_once(self, desk: Desk) -> None:
         """Whoever does not like how the dice fell does not throw again."""
-        do(desk, "round/publish", cycle=R1)
-        do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+        do(desk, "round/publish", round=R1)
+        do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
         with pytest.raises(WrongState):
-            do(desk, "tie/settle", cycle=R1, how="lot", dice="12" * 10)
+            do(desk, "tie/settle", round=R1, how="lot", dice="12" * 10)
         with pytest.raises(WrongState):
-            do(desk, "round/publish", cycle=R1)
+            do(desk, "round/publish", round=R1)
 
     def test_a_library_user_needs_two_names(self, desk: Desk) -> None:
         """The service itself refuses one person twice."""
@@ -214,13 +214,13 @@ class TestWhatEverybodySees:
         """Who is equal for how much, how it will be settled; afterwards how it was."""
         before = wall.round_facts(desk, R1)
         assert before["tied"] is None and before["state_words"]["en"] == "closed, being counted"
-        do(desk, "round/publish", cycle=R1)
+        do(desk, "round/publish", round=R1)
         facts = wall.round_facts(desk, R1)
         assert facts["state"] == "counting" and "tied" in facts["state_words"]["en"]
         assert [one["id"] for one in facts["tied"]["ties"][0]["items"]] == ["garden", "bench"]
         assert "dice" in facts["tied"]["words"]["en"] and facts["result"] is None
         assert [one.kind for one in desk.timeline()] == ["opened", "closed", "tied"]
-        do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
+        do(desk, "tie/settle", round=R1, how="all", reason="两项都急")
         result = wall.round_facts(desk, R1)["result"]
         assert [one["id"] for one in result["settling"]["taken"]] == ["garden", "bench"]
         assert "all of the tied" in result["settling"]["words"]["en"]
@@ -235,13 +235,13 @@ class TestWhatEverybodySees:
 
         with pytest.raises(NotListed):
             notices.tie_notice(desk, R1, Sender())
-        do(desk, "round/publish", cycle=R1)
+        do(desk, "round/publish", round=R1)
         for language in LANGUAGES:
             said = str(notices.tie_notice(desk, R1, Sender()).document(language).values)
             assert ("小花园" in said) and ("20" in said)
         chat = notices.chat(desk, R1, Sender()).text("zh")
         assert "票数并列" in chat and "小花园、长椅靠背" in chat
-        do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+        do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
         said = str(notices.result_notice(desk, R1, Sender()).document("zh").values)
         assert "35162 35162 35162 35162" in said and "其中最多还能取1项" in said
 
@@ -252,8 +252,8 @@ class TestWhatEverybodySees:
         desk.register(R1, desks.roll())
         desk.open(R1)
         vote(desk)
-        do(desk, "round/publish", cycle=R1)
-        do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+        do(desk, "round/publish", round=R1)
+        do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
         assert desk.diary.entries() == ()
         assert desk.posting.wipe(R1) == 5
 
@@ -290,7 +290,7 @@ class TestItEndsLikeAnyOther:
         desk.register(R1, desks.roll())
         desk.open(R1)
         vote(desk)
-        do(desk, "round/publish", cycle=R1)
+        do(desk, "round/publish", round=R1)
         yield data, desk
         data.close()
 
@@ -298,17 +298,17 @@ class TestItEndsLikeAnyOther:
         """Tied it stays; settled and fixed, roll and signers' names go like any round's."""
         _, desk = folder
         assert not any(line.goes for line in desk.keeping.due(R1))
-        do(desk, "tie/settle", cycle=R1, how="lot", dice=ROW)
+        do(desk, "tie/settle", round=R1, how="lot", dice=ROW)
         assert {line.what for line in desk.keeping.due(R1) if line.goes} <= {
             What.CODES,
             What.REPLACED,
         }
-        do(desk, "result/finalise", cycle=R1)
+        do(desk, "result/finalise", round=R1)
         due = {line.what: line for line in desk.keeping.due(R1)}
         # two signers each, and who published, settled and fixed it
         assert due[What.ROLL].goes == 6 and due[What.STAFF].goes == 4 + 3
         assert not any(line.stays for line in due.values())
-        desk.keeping.erase(by="小林", cycle=R1)
+        desk.keeping.erase(by="小林", round=R1)
         assert not any(line.goes for line in desk.keeping.due(R1))
         assert [one.secret("by") for one in desk.diary.entries() if one.kind == "tie-settled"] == [
             None
@@ -328,8 +328,8 @@ class TestItEndsLikeAnyOther:
         other = desks.desk(there.area("n1"))
         assert other.posted_tie(R1) == desk.posted_tie(R1)
         assert other.bundle(R1) == desk.bundle(R1)
-        assert do(other, "tie/settle", cycle=R1, how="lot", dice=ROW) == do(
-            desk, "tie/settle", cycle=R1, how="lot", dice=ROW
+        assert do(other, "tie/settle", round=R1, how="lot", dice=ROW) == do(
+            desk, "tie/settle", round=R1, how="lot", dice=ROW
         )
         there.close()
 
@@ -343,7 +343,7 @@ class TestItEndsLikeAnyOther:
 
         with pytest.raises(WrongState):
             sliced()
-        do(desk, "tie/settle", cycle=R1, how="all", reason="两项都急")
+        do(desk, "tie/settle", round=R1, how="all", reason="两项都急")
         contents = sliced()
         (bundle,) = [data for name, data in contents.files.items() if name.startswith("bundles/")]
         assert bundle == desk.bundle(R1) and differences(bundle).status == 0
@@ -362,7 +362,7 @@ def test_a_count_that_only_ranks_has_no_tie() -> None:
     desk = desks.opened(tie_break="refuse", places=None)
     vote(desk)
     assert desk.tie(R1) is None
-    assert do(desk, "round/publish", cycle=R1)["ties"] == []
+    assert do(desk, "round/publish", round=R1)["ties"] == []
 
 
 def test_python_callers_are_told_as_before(desk: Desk) -> None:

@@ -24,7 +24,7 @@ from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 from tickbox_core.year import Happened
 
-R1 = desks.CYCLE
+R1 = desks.ROUND
 BARE = open_registry(discover=False)
 SPAWN = multiprocessing.get_context("fork")
 
@@ -84,14 +84,14 @@ class TestTree:
         here = town(tmp_path, 1)
         desk = here.desk("n0")
         desk.prepare(attrs.evolve(desks.plan(), area="n0"))
-        before = desk._hand.setting(desk.cycle(R1))
-        assert desk._hand.setting(desk.cycle(R1)) is before
+        before = desk._hand.setting(desk.round(R1))
+        assert desk._hand.setting(desk.round(R1)) is before
         there = Town(tmp_path, BARE)
         there.plant(AreaTree((*tree(1).areas, Area("b9", "building", "9号楼", "n0"))))
         there.close()
         assert "b9" in desk.tree
         assert "b9" in here.tree()
-        assert "b9" in desk._hand.setting(desk.cycle(R1)).ground.tree
+        assert "b9" in desk._hand.setting(desk.round(R1)).ground.tree
         here.close()
 
     def test_an_area_founded_elsewhere_is_served(self, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ class TestTree:
         there.found("n1")
         there.close()
         assert here.areas() == ("n0", "n1")
-        assert here.desk("n1").cycles() == ()
+        assert here.desk("n1").rounds() == ()
         assert len(here.figures().by_area) == 2
         here.close()
 
@@ -181,7 +181,7 @@ class TestDesks:
         waiting = threading.Thread(target=here.desk, args=("n0",))
         waiting.start()
         assert entered.wait(30)
-        assert here.desk("n1").cycles() == ()
+        assert here.desk("n1").rounds() == ()
         go.set()
         waiting.join()
         here.close()

@@ -145,7 +145,7 @@ def test_a_motion_is_public_once_its_agenda_is_posted() -> None:
     """Being prepared is nobody's business; how many answered is not told of a handful."""
     desk = house()
     bars = (Bars(Base.HEADS, Bar.of("more_than 1/2"), Bar.of("more_than 1/2")),)
-    desk.motions.prepare(Poll(Motion("q1", "换门吗", bars), cycle=R1, item="doors"))
+    desk.motions.prepare(Poll(Motion("q1", "换门吗", bars), round=R1, item="doors"))
     assert wall.motions(desk) == [] and wall.item_facts(desk, R1, "doors")["motions"] == []
     desk.motions.post("q1")
     (one,) = wall.item_facts(desk, R1, "doors")["motions"]

@@ -92,11 +92,11 @@ def test_a_decided_round_is_exported(tmp_path: Path, capsys: pytest.CaptureFixtu
     desk = desks.opened(items=(paint, Item("gate", "边门", cost=250)))
     ticks = (("paint/blue", "gate"), ("paint/none-of-these",), ("paint/blue",))
     for at, one in enumerate(ticks):
-        desk.cast(desks.CYCLE, Cast(desk.slots(desks.CYCLE)[at].slot, one, f"k{at}"))
-    desk.close(desks.CYCLE)
-    desk.publish(desks.CYCLE)
+        desk.cast(desks.ROUND, Cast(desk.slots(desks.ROUND)[at].slot, one, f"k{at}"))
+    desk.close(desks.ROUND)
+    desk.publish(desks.ROUND)
     bundle = tmp_path / "bundle.zip"
-    bundle.write_bytes(desk.bundle(desks.CYCLE))
+    bundle.write_bytes(desk.bundle(desks.ROUND))
     assert main(["export", str(bundle), "--pabulib", "-o", str(tmp_path / "x.pb")]) == 0
     text = (tmp_path / "x.pb").read_text("utf-8")
     assert "paint/blue;5;外墙（蓝）;plain;2;1" in text
@@ -105,7 +105,7 @@ def test_a_decided_round_is_exported(tmp_path: Path, capsys: pytest.CaptureFixtu
     for line in ("tickbox_base;participants", "tickbox_registered;6", "tickbox_on_paper;0"):
         assert line in text
     assert main(["count", str(tmp_path / "x.pb"), "--json"]) == 0
-    slots = [slot.slot for slot in desk.slots(desks.CYCLE)]
+    slots = [slot.slot for slot in desk.slots(desks.ROUND)]
     assert not any(slot in text for slot in slots)
 
 

@@ -272,7 +272,7 @@ def test_a_column_that_has_to_be_there_is_missed():
     """By name."""
     rows = Rows("x", (("编号", "类别"),))
     found = mapped(rows, columns(AnItem), {}, "items")
-    assert {column.key for column in missing(found, columns(AnItem))} == {"cycle", "title"}
+    assert {column.key for column in missing(found, columns(AnItem))} == {"round", "title"}
 
 
 def test_a_template_is_read_as_it_is_written():
@@ -492,19 +492,19 @@ class TestTheCommand:
 
     def test_items_are_compared_with_the_list_and_undone(self, folder, capsys):
         """Added, changed in which part, same; back as it was, unless it was changed since."""
-        where = (*self.WHERE, "--cycle", "r")
+        where = (*self.WHERE, "--round", "r")
         Path("i.csv").write_text("编号,标题,金额\na,灯|Light,100\nb,椅|Bench,20\n", "utf-8")
         assert "added" in self.said(capsys, "import", "items", "i.csv", *where, "--apply")
         Path("i.csv").write_text("编号,标题,金额\na,灯|Light,120\nb,椅|Bench,20\n", "utf-8")
         changed = self.said(capsys, "import", "items", "i.csv", *where, "--apply")
         assert "changed  a      cost" in changed and "b " not in changed
         assert "Undone" in self.said(capsys, "undo", *self.WHERE)
-        main(["do", "item/add", *self.WHERE, "cycle=r", "id=c", "title=门"])
+        main(["do", "item/add", *self.WHERE, "round=r", "id=c", "title=门"])
         self.said(capsys, "undo", *self.WHERE, code=2)
 
     def test_a_roll_is_compared_and_put_to_the_round(self, folder, capsys):
         """Units and persons that come, change and go; the one before comes back."""
-        where = (*self.WHERE, "--cycle", "r")
+        where = (*self.WHERE, "--round", "r")
         head = "unit,building,person,name,role\n"
         Path("r.csv").write_text(f"{head}1,n1,p1,王,居民\n2,n1,p2,李,居民\n", "utf-8")
         assert "unit 1" in self.said(capsys, "import", "roll", "r.csv", *where, "--apply")

@@ -22,7 +22,6 @@ from tickbox_core.ledger import (
 )
 from tickbox_core.model import (
     Category,
-    Cycle,
     Funding,
     Item,
     Limits,
@@ -30,6 +29,7 @@ from tickbox_core.model import (
     Picture,
     PluginVersion,
     RollSummary,
+    Round,
     RuleChoice,
     State,
 )
@@ -56,7 +56,7 @@ limits = st.builds(
 
 
 @st.composite
-def cycles(draw):
+def rounds(draw):
     """Any plan, as it stands when it is frozen."""
     keys = draw(st.lists(words, unique=True, max_size=3))
     categories = tuple(Category(key, draw(texts), draw(words)) for key in keys)
@@ -78,7 +78,7 @@ def cycles(draw):
         scope=scope,
         pictures=pictures,
     )
-    return Cycle(
+    return Round(
         id=draw(words),
         area=draw(words),
         title=draw(texts),
@@ -96,25 +96,25 @@ def cycles(draw):
     )
 
 
-@given(cycles(), words, plugins)
-def test_the_frozen_plan_is_rebuilt_from_the_ledger_alone(cycle, version, plugin):
-    """Through canonical JSON and back a plan is the same; where the cycle stands is not in it."""
-    entry = configuration(cycle, version, plugin)
+@given(rounds(), words, plugins)
+def test_the_frozen_plan_is_rebuilt_from_the_ledger_alone(round, version, plugin):
+    """Through canonical JSON and back a plan is the same; where the round stands is not in it."""
+    entry = configuration(round, version, plugin)
     again = read_configuration(json.loads(canonical(entry)))
-    assert again == attrs.evolve(cycle, state=State.LISTING, roll=None, opened_at=None)
+    assert again == attrs.evolve(round, state=State.LISTING, roll=None, opened_at=None)
     assert configuration(again, version, plugin) == entry
 
 
-@given(cycles())
-def test_an_entry_does_not_change_with_the_cycle_it_was_made_from(cycle):
+@given(rounds())
+def test_an_entry_does_not_change_with_the_round_it_was_made_from(round):
     """What was read back can be changed without touching the entry."""
-    entry = configuration(cycle, "1", CORE)
+    entry = configuration(round, "1", CORE)
     before = canonical(entry)
     read_configuration(entry)
     assert canonical(entry) == before
 
 
-PLAN = Cycle("r1", "n1", "第一轮", (Item("gate", "大门", fields={"metres": 3}),))
+PLAN = Round("r1", "n1", "第一轮", (Item("gate", "大门", fields={"metres": 3}),))
 
 
 def test_the_configuration_has_the_documented_shape():
@@ -197,9 +197,9 @@ def test_the_other_entries_have_the_documented_shape():
 @pytest.mark.parametrize("value", [0.5, b"x", {1: 2}, 2**53, object()])
 def test_a_field_that_is_not_plain_is_refused_and_named(value):
     """A policy's field that cannot be recorded exactly is refused before anything opens."""
-    cycle = attrs.evolve(PLAN, items=(Item("gate", "大门", fields={"length": value}),))
-    with pytest.raises(BadValue, match=r"cycle r1\.items\[0\]\.fields"):
-        configuration(cycle, "1", CORE)
+    round = attrs.evolve(PLAN, items=(Item("gate", "大门", fields={"length": value}),))
+    with pytest.raises(BadValue, match=r"round r1\.items\[0\]\.fields"):
+        configuration(round, "1", CORE)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_round_counts_those_only_who_may_tick():
     desks.open_list(desk, "r1")
     assert [slot.person for slot in desk.slots("r1")] == ["a"]
     assert desk.turnout("r1").registered == 1
-    assert desk.cycle("r1").eligible == Eligible(15)
+    assert desk.round("r1").eligible == Eligible(15)
 
 
 def test_a_round_asks_for_ages_before_it_opens():

@@ -61,7 +61,7 @@ def test_a_round_holds_ballots_to_them_and_the_recount_too():
     desk.cast("r1", Cast(second, ("s0", "s3"), "k3"))
     desk.close("r1")
     desk.publish("r1")
-    assert desk.cycle("r1").limits == LIMITS
+    assert desk.round("r1").limits == LIMITS
     assert differences(desk.bundle("r1")).status == 0
 
 

@@ -13,7 +13,7 @@ from tickbox_server import create_app
 pytestmark = pytest.mark.browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-PLACES = [{"area": "bamboo", "cycle": "open-1"}, {"area": "willow", "cycle": "decided-1"}]
+PLACES = [{"area": "bamboo", "round": "open-1"}, {"area": "willow", "round": "decided-1"}]
 
 
 def findings(page: Any) -> list[str]:

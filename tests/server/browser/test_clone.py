@@ -65,7 +65,7 @@ def test_last_years_list_opens_in_twelve_inputs(browser: Any, small: Any, tmp_pa
         hand.press("先预览")
         hand.press("确认导入")
         here = small.town.desk(AREA)
-        (new,) = (cycle.id for cycle in here.cycles() if cycle.title.zh == "明年打钩")
+        (new,) = (round.id for round in here.rounds() if round.title.zh == "明年打钩")
         desks.make_ready(here, new)  # somebody has looked at each item meanwhile
         hand.press("现在要办的事")
         hand.press("开放打钩")
@@ -74,6 +74,6 @@ def test_last_years_list_opens_in_twelve_inputs(browser: Any, small: Any, tmp_pa
         hand.press("确认办理")
         took = time.monotonic() - begun
         page.context.close()
-    states = {cycle.title.zh: str(cycle.state) for cycle in small.town.desk(AREA).cycles()}
+    states = {round.title.zh: str(round.state) for round in small.town.desk(AREA).rounds()}
     assert states["明年打钩"] == "ticking"
     assert hand.inputs <= MOST_INPUTS and took < MOST_SECONDS

@@ -62,7 +62,7 @@ def test_nobody_finds_a_fault_of_access(
     )[:1]  # fmt: skip
     found, opened = findings(page), 0
     screens = SCREENS if role == "staff" else FEW
-    for path in (*screens, *(f"/do/{key}?cycle={PREPARED}" for key in forms)):
+    for path in (*screens, *(f"/do/{key}?round={PREPARED}" for key in forms)):
         answer = page.goto(f"{served.address}/staff{path}")
         if answer.status == 200:
             opened += 1
@@ -96,7 +96,7 @@ def test_a_list_is_made_by_hand(
     page.check('[name="f.categories"][value="elevator"]')
     press()
     assert page.locator(".well").count() == 1
-    form(f"item/add?cycle={id_}")
+    form(f"item/add?round={id_}")
     page.fill('[name="f.title"]', "8号楼电梯")
     page.select_option('[name="f.category"]', "elevator")
     press()
@@ -108,10 +108,10 @@ def test_a_list_is_made_by_hand(
     found = findings(page) if script else []
     held.go("/staff")
     assert "秋季打钩" in page.locator("main").inner_text()
-    page.goto(f"{served.address}/staff/do/round/close?cycle={OPEN}")
+    page.goto(f"{served.address}/staff/do/round/close?round={OPEN}")
     press()
     assert page.locator('[name="confirm"]').count() == 1
-    assert served.desk.cycle(OPEN).state.value == "ticking"
+    assert served.desk.round(OPEN).state.value == "ticking"
     found += findings(page) if script else []
     assert found == [] and held.outside == []
     assert not [said for said in held.complaints if "Failed to load" not in said]

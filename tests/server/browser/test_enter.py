@@ -361,7 +361,7 @@ def test_every_field_of_the_rest_of_the_console(house: Any, desk: Callable[[], P
         wrong, number = pressed(held)
         assert number == fields, work
         found += wrong
-    held.page.goto(f"{held.address}/staff/do/round/publish?cycle=tick-closed")
+    held.page.goto(f"{held.address}/staff/do/round/publish?round=tick-closed")
     held.page.locator("form.boxes > p.actions .button:not(.plain)").click()
     held.page.wait_for_selector("#token")
     assert pressed(held) == ([], 1)

@@ -23,11 +23,11 @@ from .test_axe import findings
 pytestmark = pytest.mark.browser
 
 IDS = {
-    "area": "n1", "cycle": "r2026", "item": "light", "project": "rails", "judgement": "j2026",
+    "area": "n1", "round": "r2026", "item": "light", "project": "rails", "judgement": "j2026",
     "motion": "none", "name": "tickbox.css", "digest": "none", "kind": "roll",
     "thing": "round", "about": "r2026",
 }  # fmt: skip
-PREPARED = {"area": "n2", "cycle": "r2027", "kind": "items", "thing": "meeting", "about": "m1"}
+PREPARED = {"area": "n2", "round": "r2027", "kind": "items", "thing": "meeting", "about": "m1"}
 LOOKS = (
     {"size": "normal", "locale": "zh-CN", "width": 320},
     {"size": "large", "locale": "en-GB", "color_scheme": "dark"},

@@ -162,7 +162,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
 
 def _ask(desk: Desk) -> None:
     """Every question that staff have, of everything there is."""
-    rounds = [{"cycle": one.id} for one in desk.cycles()]
+    rounds = [{"round": one.id} for one in desk.rounds()]
     polls = [{"id": one.id} for one in desk.motions.polls()]
     projects = [{"project": one.id} for one in desk.projects.projects()]
     asked: dict[str, list[dict[str, Any]]] = {
@@ -170,8 +170,8 @@ def _ask(desk: Desk) -> None:
         "objection/list": rounds,
         "paper/batches": rounds,
         "paper/mismatches": rounds,
-        "result/standing": [one for one in rounds if desk.outcome(one["cycle"]) is not None],
-        "round/count": [{"cycle": "tick-closed"}],
+        "result/standing": [one for one in rounds if desk.outcome(one["round"]) is not None],
+        "round/count": [{"round": "tick-closed"}],
         "motion/show": polls,
         "motion/disputes": polls,
         "motion/checklist": [{"id": "m-posted"}],
@@ -200,7 +200,7 @@ def _after_the_year(folder: Path) -> None:
     for key in ("award/show", "award/certificates", "award/commend", "award/gather"):
         stage.do(town.desk(stage.TOWN), key, award="a2026")
     stage.do(here, "award/won")
-    stage.do(here, "award/take-over", case="n1.light", cycle="r2027")
+    stage.do(here, "award/take-over", case="n1.light", round="r2027")
     term = {"since": "2026-01-01", "until": "2028-12-31"}
     token = stage.do(here, "people/representative", id="s", stairwell="n2b1s", name="王", **term)
     stage.do(here, "stairwell/see", stage.office(here, token["token"]))
@@ -231,36 +231,36 @@ def _go_on(house: every_state.House) -> None:
     do("volunteer/list", project="planned")
     do("volunteer/leave", NOBODY, ref=ref["ref"])
     # -- lists and paper
-    do("round/clone", cycle="works", id="again", title=stage.both("再来", "again"))
-    do("objection/raise", NOBODY, cycle="post-open", text="太亮", item="lamp", author="王")
+    do("round/clone", round="works", id="again", title=stage.both("再来", "again"))
+    do("objection/raise", NOBODY, round="post-open", text="太亮", item="lamp", author="王")
     ref = desk.posting.objections("post-open", Stage.LIST)[-1].ref
     do("objection/answer", ref=ref, words=WHY)
-    do("objection/list", cycle="post-open")
-    do("round/withdraw", cycle="post-open", reason=WHY)
+    do("objection/list", round="post-open")
+    do("round/withdraw", round="post-open", reason=WHY)
     picture = b64encode(photo()).decode()
-    kept = do("item/picture", cycle="post-open", item="lamp", picture=picture, shows=WHY)
-    do("item/picture", cycle="post-open", item="bench", picture=picture, shows=WHY)
-    do("item/unpicture", cycle="post-open", item="lamp", digest=kept["digest"])
-    do("round/post", cycle="post-open")
+    kept = do("item/picture", round="post-open", item="lamp", picture=picture, shows=WHY)
+    do("item/picture", round="post-open", item="bench", picture=picture, shows=WHY)
+    do("item/unpicture", round="post-open", item="lamp", digest=kept["digest"])
+    do("round/post", round="post-open")
     slots = [one.slot for one in desk.slots("tick-open")]
-    do("round/codes", cycle="tick-open", slots=slots[:2], reason=WHY)
-    do("item/correct", cycle="tick-open", item="lamp", part="title", words=WHY, reason=WHY)
-    sheets = do("paper/print", cycle="tick-open", batch="一", slots=slots[3:5])
+    do("round/codes", round="tick-open", slots=slots[:2], reason=WHY)
+    do("item/correct", round="tick-open", item="lamp", part="title", words=WHY, reason=WHY)
+    sheets = do("paper/print", round="tick-open", batch="一", slots=slots[3:5])
     numbers = [one["number"] for one in sheets]
-    do("paper/return", cycle="tick-open", numbers=numbers[:1])
-    do("paper/spoil", cycle="tick-open", numbers=numbers[1:])
+    do("paper/return", round="tick-open", numbers=numbers[:1])
+    do("paper/spoil", round="tick-open", numbers=numbers[1:])
     slot = sheets[0]["slots"][0]
-    keyed = {"cycle": "tick-open", "number": numbers[0], "slot": slot}
+    keyed = {"round": "tick-open", "number": numbers[0], "slot": slot}
     do("paper/key", **keyed, ticks=["lamp"])
     do("paper/key", stage.ZHOU, **keyed, ticks=["bench"])
-    do("paper/mismatches", cycle="tick-open")
+    do("paper/mismatches", round="tick-open")
     do("paper/key", stage.WU, **keyed, ticks=["lamp"])
-    do("paper/batches", cycle="tick-open")
-    do("ballot/assist", cycle="tick-open", slot=slots[5], channel="door", witness="周",
+    do("paper/batches", round="tick-open")
+    do("ballot/assist", round="tick-open", slot=slots[5], channel="door", witness="周",
         ticks=["lamp"])  # fmt: skip
-    do("result/override", cycle="result-else", take=["rails"], leave=[], reason=WHY,
+    do("result/override", round="result-else", take=["rails"], leave=[], reason=WHY,
         decided_by=stage.both("居民会议", "the meeting"))  # fmt: skip
-    do("round/wipe", cycle="trial-open")
+    do("round/wipe", round="trial-open")
     _tied(house)
     # -- motions
     table = "unit,building,floor,area,person,name\n101,b8,1,60,a,王一\n201,b8,2,,b,李二\n"
@@ -303,14 +303,14 @@ def _tied(house: every_state.House) -> None:
     """A round whose count stops at a tie: counted, posted, settled by dice."""
     desk = house.desk
     every_state.listed(desk, "tied", ties="refuse")
-    stage.do(desk, "round/open", cycle="tied")
+    stage.do(desk, "round/open", round="tied")
     for slot, item in zip(desk.slots("tied"), ("lamp", "bench"), strict=False):
         desk.cast("tied", Cast(slot.slot, (item,), f"tied-{item}"))
-    stage.do(desk, "round/close", cycle="tied")
-    stage.do(desk, "round/count", cycle="tied")
-    stage.do(desk, "round/publish", cycle="tied")
-    stage.do(desk, "tie/settle", cycle="tied", how="lot", dice="3 5 1 6 2 " * 4)
-    stage.do(desk, "result/standing", cycle="tied")
+    stage.do(desk, "round/close", round="tied")
+    stage.do(desk, "round/count", round="tied")
+    stage.do(desk, "round/publish", round="tied")
+    stage.do(desk, "tie/settle", round="tied", how="lot", dice="3 5 1 6 2 " * 4)
+    stage.do(desk, "result/standing", round="tied")
 
 
 def test_no_answer_shows_a_word_of_the_other_language(heard: Heard) -> None:
@@ -414,14 +414,14 @@ class TestKinds:
         assert title_of(seat, "item", "i", {"round": "r2"}).zh == "灯"
         assert title_of(seat, "item", "r2/i", {}).zh == "灯"
         assert title_of(seat, "item", "i", {}).zh == "i"
-        assert of(desk, "item/change", {"cycle": "r2", "item": "i"})[-1] == "灯"
+        assert of(desk, "item/change", {"round": "r2", "item": "i"})[-1] == "灯"
 
     def test_what_only_programs_read_is_left_out(self) -> None:
         """Of a receipt: the address and the code that is read aloud, no digest."""
         desk = desks.opened()
         slot = desk.slots("r1")[0].slot
         receipt = desk.cast("r1", Cast(slot, ("gate",), "k"))
-        said = of(desk, "ballot/assist", receipt.plain(), cycle="r1")
+        said = of(desk, "ballot/assist", receipt.plain(), round="r1")
         assert said[1::2] == [people(desk, "r1")[slot].zh, receipt.code]
 
     def test_an_empty_answer_draws_nothing(self) -> None:

@@ -107,7 +107,7 @@ class TestPlans:
         self, whole: Any, staff: TestClient[Any]
     ) -> None:
         """Opened and handed in as it is."""
-        before = whole.cycle("r7")
+        before = whole.round("r7")
         boxes = form(staff, "round/plan", id="r7")
         assert (boxes["f.title"], boxes["f.title.en"]) == (["春"], ["Spring"])
         assert (boxes["f.places"], boxes["f.budget"]) == (["2"], ["500.00"])
@@ -115,7 +115,7 @@ class TestPlans:
         assert "f.unset" not in boxes
         done = send(staff, "round/plan", boxes)
         assert done.status_code == 200, done.text
-        assert whole.cycle("r7") == before
+        assert whole.round("r7") == before
 
     def test_an_emptied_box_clears_that_one(self, whole: Any, staff: TestClient[Any]) -> None:
         """Each by itself, of a round with everything said."""
@@ -124,46 +124,46 @@ class TestPlans:
             "f.closes": "closes",
         }  # fmt: skip
         for box, part in clears.items():
-            before = whole.cycle("r7")
+            before = whole.round("r7")
             boxes = form(staff, "round/plan", id="r7")
             assert send(staff, "round/plan", {**boxes, box: [""]}).status_code == 200
-            after = whole.cycle("r7")
+            after = whole.round("r7")
             if part is not None:
                 assert getattr(after, part) is None
                 assert attrs.evolve(before, **{part: None}) == after
-        assert whole.cycle("r7").limits.maximum is None
-        assert whole.cycle("r7").eligible.least_age is None
-        assert whole.cycle("r7").eligible.roles == ("resident",)
+        assert whole.round("r7").limits.maximum is None
+        assert whole.round("r7").eligible.least_age is None
+        assert whole.round("r7").eligible.roles == ("resident",)
 
     def test_an_emptied_parameter_clears_that_one(self, whole: Any, staff: TestClient[Any]) -> None:
         """The rule's other parameters stay; another rule drops what it does not know."""
         boxes = form(staff, "round/plan", id="r7")
         assert send(staff, "round/plan", {**boxes, "f.own_threshold": [""]}).status_code == 200
-        assert dict(whole.cycle("r7").rule.parameters) == {"base": "registered"}
+        assert dict(whole.round("r7").rule.parameters) == {"base": "registered"}
         boxes = form(staff, "round/plan", id="r7")
         more = send(staff, "round/plan", {**boxes, "f.rule": ["tick-count"]})
         assert more.status_code == 422  # it asks for what that rule takes
         again = Form(more.text).boxes
         assert "f.own_base" not in again
         assert send(staff, "round/plan", again).status_code == 200
-        rule = whole.cycle("r7").rule
+        rule = whole.round("r7").rule
         assert (rule.key, dict(rule.parameters)) == ("tick-count", {})
-        assert whole.cycle("r7").places == 2
+        assert whole.round("r7").places == 2
 
     def test_an_id_that_is_taken_is_shown_as_it_stands(
         self, whole: Any, staff: TestClient[Any]
     ) -> None:
         """A form for a new one never writes its defaults over one that is there."""
-        before = whole.cycle("r7")
+        before = whole.round("r7")
         boxes = form(staff, "round/plan")
         met = send(staff, "round/plan", {**boxes, "f.id": ["r7"], "f.title": ["秋"]})
         assert met.status_code == 409
         assert "已经有了" in met.text
-        assert whole.cycle("r7") == before
+        assert whole.round("r7") == before
         shown = Form(met.text).boxes
         assert (shown["f.title"], shown["f.places"]) == (["春"], ["2"])
         assert send(staff, "round/plan", {**shown, "f.places": ["5"]}).status_code == 200
-        assert whole.cycle("r7") == attrs.evolve(before, places=5)
+        assert whole.round("r7") == attrs.evolve(before, places=5)
 
     def test_what_somebody_changed_meanwhile_is_shown(
         self, whole: Any, staff: TestClient[Any]
@@ -173,14 +173,14 @@ class TestPlans:
         perform(ACTS["round/plan"], whole, {"id": "r7", "places": 9}, LIN)
         met = send(staff, "round/plan", {**boxes, "f.budget": ["1"]})
         assert met.status_code == 409 and "刚才有人改过" in met.text
-        assert (whole.cycle("r7").places, whole.cycle("r7").budget) == (9, 50000)
+        assert (whole.round("r7").places, whole.round("r7").budget) == (9, 50000)
         assert Form(met.text).boxes["f.places"] == ["9"]
 
 
 class TestItems:
     def test_every_box_begins_with_what_is_there(self, small: Any, staff: TestClient[Any]) -> None:
         """Handed in as it is, nothing changes: also what no box can show."""
-        plan = small.desk.cycle(PREPARED)
+        plan = small.desk.round(PREPARED)
         item = attrs.evolve(
             plan.items[0],
             tier="street",
@@ -189,48 +189,48 @@ class TestItems:
             cost=100,
         )
         small.desk.prepare(attrs.evolve(plan, items=(item, *plan.items[1:])))
-        boxes = form(staff, "item/change", cycle=PREPARED, id=item.id)
+        boxes = form(staff, "item/change", round=PREPARED, id=item.id)
         assert boxes["f.tier"] == ["street"]
         done = send(staff, "item/change", boxes)
         assert done.status_code == 200, done.text
-        assert small.desk.cycle(PREPARED).item(item.id) == item
+        assert small.desk.round(PREPARED).item(item.id) == item
 
     def test_an_emptied_box_clears_and_a_category_takes_its_fields_along(
         self, small: Any, staff: TestClient[Any]
     ) -> None:
         """One field of a category at a time; of another category none of the old ones stay."""
-        plan = small.desk.cycle(PREPARED)
+        plan = small.desk.round(PREPARED)
         lift = Category("lift", "加装电梯", "elevator")
         item = Item("x", "8号楼电梯", "lift", place="8号楼", cost=500, fields=LIFT)
         small.desk.prepare(
             attrs.evolve(plan, items=(item, *plan.items), categories=(*plan.categories, lift))
         )
-        boxes = form(staff, "item/change", cycle=PREPARED, id="x")
+        boxes = form(staff, "item/change", round=PREPARED, id="x")
         assert [key for key in LIFT if f"f.own_{key}" in boxes] == list(LIFT)
         done = send(staff, "item/change", {**boxes, "f.place": [""], "f.place.en": [""]})
         assert done.status_code == 200, done.text
-        now = small.desk.cycle(PREPARED).item("x")
+        now = small.desk.round(PREPARED).item("x")
         assert now == attrs.evolve(item, place="")
-        boxes = form(staff, "item/change", cycle=PREPARED, id="x")
+        boxes = form(staff, "item/change", round=PREPARED, id="x")
         more = send(staff, "item/change", {**boxes, "f.category": ["renewal"]})
         again = Form(more.text).boxes if more.status_code == 422 else None
         if again is not None:
             more = send(staff, "item/change", again)
         assert more.status_code == 200, more.text
-        now = small.desk.cycle(PREPARED).item("x")
+        now = small.desk.round(PREPARED).item("x")
         assert (now.category, dict(now.fields), now.cost) == ("renewal", {}, 500)
 
     def test_naming_it_first_shows_it(self, small: Any, staff: TestClient[Any]) -> None:
         """Chosen from the list, without an address that says which."""
-        item = small.desk.cycle(PREPARED).items[1]
+        item = small.desk.round(PREPARED).items[1]
         boxes = form(staff, "item/change")
-        named = {**boxes, "f.cycle": [PREPARED], "f.id": [item.id]}
+        named = {**boxes, "f.round": [PREPARED], "f.id": [item.id]}
         shown = send(staff, "item/change", named, more="1")
         assert shown.status_code == 200
         assert Form(shown.text).boxes["f.title"] == [item.title.zh]
         met = send(staff, "item/change", named)
         assert met.status_code == 409
-        assert small.desk.cycle(PREPARED).item(item.id) == item
+        assert small.desk.round(PREPARED).item(item.id) == item
 
 
 LIFT: dict[str, Any] = {

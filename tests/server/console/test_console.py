@@ -84,7 +84,7 @@ def test_home_says_what_to_do_and_what_stands_in_the_way(
     page = staff.get("/staff", params={"lang": language}).text
     missing = {"zh": "还没有名册", "en": "There is no roll"}[language]
     assert missing in page
-    assert f"/staff/do/round/close?cycle={OPEN}" in page
+    assert f"/staff/do/round/close?round={OPEN}" in page
 
 
 def test_every_act_has_its_form(staff: TestClient[Any]) -> None:
@@ -139,13 +139,13 @@ def test_forms_of_others_are_refused(small: Any, staff: TestClient[Any]) -> None
 
 def test_what_cannot_be_undone_is_shown_once_more(small: Any, staff: TestClient[Any]) -> None:
     """Closing asks again, and closes when it is confirmed."""
-    page = staff.get("/staff/do/round/close", params={"cycle": OPEN})
+    page = staff.get("/staff/do/round/close", params={"round": OPEN})
     keys = hidden(page.text)
-    look = staff.post("/staff/do/round/close", data={**keys, "f.cycle": OPEN})
-    assert small.desk.cycle(OPEN).state.value == "ticking" and 'name="confirm"' in look.text
-    sent = {**hidden(look.text), "f.cycle": OPEN, "confirm": "yes"}
+    look = staff.post("/staff/do/round/close", data={**keys, "f.round": OPEN})
+    assert small.desk.round(OPEN).state.value == "ticking" and 'name="confirm"' in look.text
+    sent = {**hidden(look.text), "f.round": OPEN, "confirm": "yes"}
     assert staff.post("/staff/do/round/close", data=sent).status_code == 200
-    assert small.desk.cycle(OPEN).state.value == "counting"
+    assert small.desk.round(OPEN).state.value == "counting"
 
 
 def test_tables_words_and_money_are_typed_as_people_write(
@@ -169,9 +169,9 @@ def test_tables_words_and_money_are_typed_as_people_write(
     assert "秋季打钩" in more.text and 'name="f.categories.2.0"' in more.text
     done = staff.post("/staff/do/round/plan", data=sent)
     assert done.status_code == 200, done.text
-    cycle = small.desk.cycle("r9")
-    assert (cycle.title.en, cycle.budget, cycle.revisable) == ("autumn", 120_050, True)
-    assert cycle.limits.tiers[0].maximum == 2 and cycle.categories[0].policy == "plain"
+    round = small.desk.round("r9")
+    assert (round.title.en, round.budget, round.revisable) == ("autumn", 120_050, True)
+    assert round.limits.tiers[0].maximum == 2 and round.categories[0].policy == "plain"
 
 
 def test_wishes_are_merged_and_answered_by_ticking(small: Any, staff: TestClient[Any]) -> None:
@@ -214,7 +214,7 @@ def test_the_call_list_never_tells_what_was_ticked(small: Any, staff: TestClient
     page = staff.get(f"/staff/rounds/{OPEN}/calls").text
     said = re.sub("<[^>]+>", " ", page)  # what is read: random keys in attributes spell anything
     assert page.count("名册上的人数") == 5 and "i1" not in said
-    assert small.desk.cycle(OPEN).item("i1").title.zh not in page
+    assert small.desk.round(OPEN).item("i1").title.zh not in page
 
 
 def test_the_diary_tells_who_did_what(small: Any, staff: TestClient[Any]) -> None:

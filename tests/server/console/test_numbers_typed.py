@@ -53,11 +53,11 @@ def test_a_cost_typed_into_a_form(
     small: Any, staff: TestClient[Any], typed: str, fen: int | None
 ) -> None:
     """The amount that is meant stands on the list; what is in doubt comes back with the reason."""
-    page = staff.get("/staff/do/item/change", params={"cycle": PREPARED, "id": "i1"}).text
-    sent = {**keys_of(page), "f.cycle": PREPARED, "f.id": "i1", "f.cost": typed}
+    page = staff.get("/staff/do/item/change", params={"round": PREPARED, "id": "i1"}).text
+    sent = {**keys_of(page), "f.round": PREPARED, "f.id": "i1", "f.cost": typed}
     sent |= {"f.title": "路灯", "f.category": "renewal"}
     answer = staff.post("/staff/do/item/change", data=sent)
-    before = small.desk.cycle(PREPARED).item("i1").cost
+    before = small.desk.round(PREPARED).item("i1").cost
     if fen is None:
         assert answer.status_code == 422 and f'value="{typed}"' in answer.text
         assert before is None
@@ -72,8 +72,8 @@ def test_a_cost_in_a_table_that_is_read_in(
     staff: TestClient[Any], typed: str, fen: int | None
 ) -> None:
     """The same answer as in the form."""
-    page = staff.get("/staff/tables/items", params={"cycle": PREPARED}).text
-    sent = {"form_key": keys_of(page)["form_key"], "cycle": PREPARED, "policy": "plain"}
+    page = staff.get("/staff/tables/items", params={"round": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "round": PREPARED, "policy": "plain"}
     table = f'事项编号,标题,类别,费用\nx1,路灯,renewal,"{typed}"\n'.encode()
     files = {"file": ("items.csv", table)}
     answer = staff.post("/staff/tables/items/check", data=sent, files=files)
@@ -85,7 +85,7 @@ def test_a_cost_in_a_table_that_is_read_in(
 def test_a_cost_over_the_api_is_fen_and_no_string(staff: TestClient[Any]) -> None:
     """A string is refused whatever it says: nobody has to guess how it was meant."""
     for cost in ("1,200", "1.200", "1200", 12.0):
-        item = {"cycle": PREPARED, "id": "x", "title": "路灯", "category": "renewal", "cost": cost}
+        item = {"round": PREPARED, "id": "x", "title": "路灯", "category": "renewal", "cost": cost}
         answer = staff.post(f"{API}/item/add", json=item)
         assert answer.status_code == 422, answer.text
 
@@ -108,8 +108,8 @@ ROWS = {
 def test_a_row_that_is_none_hangs_nobody(staff: TestClient[Any], row: str) -> None:
     """In the console and over the API: said by row; the next request is answered as before."""
     table = f"{ROLL.format(area='60.5')}{row}\n"
-    page = staff.get("/staff/tables/roll", params={"cycle": PREPARED}).text
-    sent = {"form_key": keys_of(page)["form_key"], "cycle": PREPARED}
+    page = staff.get("/staff/tables/roll", params={"round": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "round": PREPARED}
     files = {"file": ("r.csv", table)}
     answer = staff.post("/staff/tables/roll/check", data=sent, files=files)
     assert answer.status_code == 422
@@ -125,7 +125,7 @@ def test_a_row_that_is_none_hangs_nobody(staff: TestClient[Any], row: str) -> No
 def test_what_is_handed_in_twice_is_no_failure_of_the_server(staff: TestClient[Any]) -> None:
     """Two options of one id are refused in words, not with a 500."""
     options = [{"id": "a", "title": "甲"}, {"id": "a", "title": "乙"}]
-    item = {"cycle": PREPARED, "id": "x", "title": "路灯", "category": "renewal"}
+    item = {"round": PREPARED, "id": "x", "title": "路灯", "category": "renewal"}
     answer = staff.post(f"{API}/item/add", json={**item, "options": options})
     assert answer.status_code == 422
     assert answer.json()["code"] == "duplicate-id"

@@ -86,13 +86,13 @@ def test_a_problem_is_raised_taken_on_and_solved(town: Town, press: Press) -> No
 
 def test_an_item_with_options_and_money_is_listed_and_posted(town: Town, press: Press) -> None:
     """Tables of a form: where the money comes from, and the ways to do it."""
-    press("n2", "item/add", cycle="r2027", id="ramp", title="坡道", category="plain",
+    press("n2", "item/add", round="r2027", id="ramp", title="坡道", category="plain",
           cost="1200.50", funding__0__0="public", funding__0__1="1200.50", options__0__id="a",
           options__0__title="钢", options__0__cost="100", tier="street")  # fmt: skip
-    item = town.desk("n2").cycle("r2027").item("ramp")
+    item = town.desk("n2").round("r2027").item("ramp")
     assert (item.cost, dict(item.funding), item.tier) == (120_050, {"public": 120_050}, "street")
     assert [(one.id, one.cost) for one in item.options] == [("a", 10_000)]
-    press("n2", "item/assess", cycle="r2027", item="ramp", feasible="yes", reason="可行")
+    press("n2", "item/assess", round="r2027", item="ramp", feasible="yes", reason="可行")
 
 
 def test_an_award_is_declared_scored_and_decided(town: Town, press: Press) -> None:
@@ -107,5 +107,5 @@ def test_an_award_is_declared_scored_and_decided(town: Town, press: Press) -> No
     press("t", "award/commend", award="a2027")
     assert "a2027" in {one.award for one in town.desk("n1").awards.won()}
     press("n3", "round/plan", id="r2027", title="明年", maximum="2", places="1")
-    press("n3", "award/take-over", case="n1.light", cycle="r2027")
-    assert town.desk("n3").cycle("r2027").item("light").title.zh == "东门路灯"
+    press("n3", "award/take-over", case="n1.light", round="r2027")
+    assert town.desk("n3").round("r2027").item("light").title.zh == "东门路灯"

@@ -43,8 +43,8 @@ def key_of(page: str) -> str:
 
 def hand_in(client: TestClient[Any], table: str, **changes: str) -> Any:
     """Upload a roll for the round that is being prepared."""
-    page = client.get("/staff/tables/roll", params={"cycle": PREPARED}).text
-    sent = {"form_key": key_of(page), "cycle": PREPARED, **changes}
+    page = client.get("/staff/tables/roll", params={"round": PREPARED}).text
+    sent = {"form_key": key_of(page), "round": PREPARED, **changes}
     return client.post("/staff/tables/roll/check", data=sent, files={"file": ("r.csv", table)})
 
 
@@ -52,12 +52,12 @@ def test_a_roll_is_looked_at_and_then_read_in(small: Any, staff: TestClient[Any]
     """Nothing is written before the word; pressed twice it is read in once."""
     look = hand_in(staff, TABLE.format(area="70"))
     assert look.status_code == 200, look.text
-    assert small.desk.cycle(PREPARED).roll is None
+    assert small.desk.round(PREPARED).roll is None
     found = re.search(r'name="confirm" value="([^"]+)"', look.text)
     assert found
-    sent = {"form_key": key_of(look.text), "cycle": PREPARED, "confirm": found[1]}
+    sent = {"form_key": key_of(look.text), "round": PREPARED, "confirm": found[1]}
     assert staff.post("/staff/tables/roll/take", data=sent).status_code == 200
-    assert small.desk.cycle(PREPARED).roll.registered == 2
+    assert small.desk.round(PREPARED).roll.registered == 2
     assert staff.post("/staff/tables/roll/take", data=sent).status_code == 404
     done = [one for one in small.desk.diary.entries() if one.kind == "act"]
     assert [one.facts["act"] for one in done] == ["table/import"]
@@ -71,7 +71,7 @@ def test_a_faulty_roll_comes_back_with_red_cells(small: Any, staff: TestClient[A
     assert answer.status_code == 422 and "marked.xlsx" in answer.text
     book = staff.get("/staff/tables/roll/marked.xlsx")
     assert is_workbook(book.content[:4]) and book.headers["cache-control"] == "no-store"
-    assert small.desk.cycle(PREPARED).roll is None
+    assert small.desk.round(PREPARED).roll is None
     assert is_workbook(staff.get("/staff/tables/roll/template.xlsx").content[:4])
 
 
@@ -110,11 +110,11 @@ def test_an_unknown_sheet_is_said_on_the_page(staff: TestClient[Any]) -> None:
 
 def test_items_are_read_in_from_a_table(small: Any, staff: TestClient[Any]) -> None:
     """With their category's own columns; a wrong cell is red and nothing is read in."""
-    page = staff.get("/staff/tables/items", params={"cycle": PREPARED}).text
+    page = staff.get("/staff/tables/items", params={"round": PREPARED}).text
     assert 'value="plain"' in page
-    sent = {"form_key": key_of(page), "cycle": PREPARED, "policy": "plain"}
-    before = small.desk.cycle(PREPARED).item_ids
-    category = small.desk.cycle(PREPARED).items[0].category
+    sent = {"form_key": key_of(page), "round": PREPARED, "policy": "plain"}
+    before = small.desk.round(PREPARED).item_ids
+    category = small.desk.round(PREPARED).items[0].category
 
     def look(cost: str) -> Any:
         table = f"事项编号,标题,类别,费用\nx1,路灯,{category},{cost}\n".encode()
@@ -125,12 +125,12 @@ def test_items_are_read_in_from_a_table(small: Any, staff: TestClient[Any]) -> N
     assert bad.status_code == 422 and "marked.xlsx" in bad.text
     good = look("1200.50")
     assert good.status_code == 200, good.text
-    assert small.desk.cycle(PREPARED).item_ids == before
+    assert small.desk.round(PREPARED).item_ids == before
     confirm = re.search(r'name="confirm" value="([^"]+)"', good.text)
     assert confirm
-    word = {"form_key": key_of(page), "cycle": PREPARED, "confirm": confirm[1]}
+    word = {"form_key": key_of(page), "round": PREPARED, "confirm": confirm[1]}
     assert staff.post("/staff/tables/items/take", data=word).status_code == 200
-    assert small.desk.cycle(PREPARED).item("x1").cost == 120_050
+    assert small.desk.round(PREPARED).item("x1").cost == 120_050
     assert is_workbook(staff.get("/staff/tables/items/template.xlsx").content[:4])
     assert staff.get("/staff/tables/owners").status_code == 404
 
@@ -146,11 +146,11 @@ def test_a_category_asks_for_its_own_fields_and_never_for_json(
         "f.categories": "elevator",
     }
     assert staff.post("/staff/do/round/plan", data=planned).status_code == 200
-    page = staff.get("/staff/do/item/add", params={"cycle": "r7"}).text
+    page = staff.get("/staff/do/item/add", params={"round": "r7"}).text
     assert "JSON" not in page and 'value="elevator"' in page
     sent = {
         **keys_of(page),
-        "f.cycle": "r7",
+        "f.round": "r7",
         "f.id": "lift",
         "f.title": "8号楼电梯",
         "f.category": "elevator",
@@ -158,22 +158,22 @@ def test_a_category_asks_for_its_own_fields_and_never_for_json(
     more = staff.post("/staff/do/item/add", data=sent)
     assert more.status_code == 422 and 'name="f.own_cost"' in more.text
     lacking = staff.post("/staff/do/item/add", data={**sent, "own": "elevator"})
-    assert lacking.status_code == 422 and small.desk.cycle("r7").items == ()
+    assert lacking.status_code == 422 and small.desk.round("r7").items == ()
     nothing = staff.post("/staff/do/item/add", data={**sent, "f.category": ""})
     assert nothing.status_code == 422
 
 
 def test_an_item_is_changed_until_it_is_posted(small: Any, staff: TestClient[Any]) -> None:
     """The form begins with what stands there; what is left empty stays."""
-    item = small.desk.cycle(PREPARED).items[0]
-    page = staff.get("/staff/do/item/change", params={"cycle": PREPARED, "id": item.id}).text
+    item = small.desk.round(PREPARED).items[0]
+    page = staff.get("/staff/do/item/change", params={"round": PREPARED, "id": item.id}).text
     assert item.title.zh in page
-    sent = {**keys_of(page), "f.cycle": PREPARED, "f.id": item.id, "f.cost": "99"}
+    sent = {**keys_of(page), "f.round": PREPARED, "f.id": item.id, "f.cost": "99"}
     done = staff.post("/staff/do/item/change", data=sent)
     assert done.status_code == 200, done.text
-    now = small.desk.cycle(PREPARED).item(item.id)
+    now = small.desk.round(PREPARED).item(item.id)
     assert (now.cost, now.title, now.category) == (9_900, item.title, item.category)
-    late = {**sent, "f.cycle": OPEN, "f.id": small.desk.cycle(OPEN).items[0].id}
+    late = {**sent, "f.round": OPEN, "f.id": small.desk.round(OPEN).items[0].id}
     assert staff.post("/staff/do/item/change", data={**late, "once": "2"}).status_code == 409
 
 
@@ -192,12 +192,12 @@ def test_a_result_is_published_by_two_people(small: Any, staff: TestClient[Any],
         desk.cast(OPEN, Cast(slot.slot, ("i1",) if at else ("i1", "i2"), f"k{at}"))
     desk.close(OPEN)
     url = "/staff/do/round/publish"
-    form = staff.get(url, params={"cycle": OPEN}).text
+    form = staff.get(url, params={"round": OPEN}).text
     assert 'name="f.second"' not in form
-    look = staff.post(url, data={**keys_of(form), "f.cycle": OPEN}).text
+    look = staff.post(url, data={**keys_of(form), "f.round": OPEN}).text
     assert 'name="token"' in look
     keyer = small.town.add_staff(HERE, "小王", "keyer")
-    sent = {**keys_of(look), "f.cycle": OPEN, "confirm": "yes"}
+    sent = {**keys_of(look), "f.round": OPEN, "confirm": "yes"}
     for token in ("", "tb_made-up", keyer):
         assert staff.post(url, data={**sent, "token": token}).status_code == 422
     with signed_in(small, name="老周") as other:
@@ -217,7 +217,7 @@ def test_nobody_is_their_own_second_person(small: Any) -> None:
     with TestClient(create_app(small.town), base_url="http://testserver.local") as client:
         client.post("/staff/sign-in", data={"area": HERE, "token": token})
         keys = keys_of(client.get("/staff/do/round/publish").text)
-        sent = {**keys, "f.cycle": OPEN, "confirm": "yes", "token": token}
+        sent = {**keys, "f.round": OPEN, "confirm": "yes", "token": token}
         answer = client.post("/staff/do/round/publish", data=sent)
     assert answer.status_code == 422 and "自己的令牌" in answer.text
     assert small.desk.outcome(OPEN) is None
@@ -268,7 +268,7 @@ def test_motions_judgements_and_minutes_print_from_the_console(
     clerk = Actor("小林", Role.STAFF)
     day = small.desk.today() - timedelta(1)
     given = {"id": "h1", "kind": "hearing", "title": "灯的听证会", "on": day.isoformat()}
-    about = {"about": [f"item:{OPEN}/{small.desk.cycle(OPEN).items[0].id}"], "place": "活动室"}
+    about = {"about": [f"item:{OPEN}/{small.desk.round(OPEN).items[0].id}"], "place": "活动室"}
     perform(ACTS["meeting/announce"], small.desk, {**given, **about}, clerk)
     index = staff.get("/staff/print").text
     assert "/staff/print/meeting/h1" in index and f"/staff/print/round/{OPEN}" in index

@@ -123,7 +123,7 @@ class CertificateAnswer:
 class TakenOverAnswer:
     """A case of another neighbourhood that stands on a list of one's own now."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     item: str = unseen(Ref("item"))
     title: Text = gives(Said(), "事项", "item")
 

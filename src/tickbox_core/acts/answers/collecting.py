@@ -76,7 +76,7 @@ class CarriedOutAnswer:
     """The project that carries out an item which came of a wish."""
 
     project: str = gives(Ref("project"), "项目", "project")
-    cycle: str = unseen(Ref("round"))
+    round: str = unseen(Ref("round"))
     item: str = unseen(Ref("item"))
     status: str = gives(choice(Status), "状态", "state")
 

@@ -50,7 +50,7 @@ class Referenced:
 class TheItem:
     """An item of a list."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     item: str = gives(Ref("item"), "事项", "item")
 
 
@@ -67,7 +67,7 @@ class ReceiptCode(Typed):
 class ReceiptAnswer:
     """The receipt of a ballot, a mark or a paper: it says what came in, never what it says."""
 
-    cycle: str = unseen(Ref("round"))
+    round: str = unseen(Ref("round"))
     slot: str = gives(Ref("slot"), "席位", "slot")
     revision: int = unseen(COUNT)
     leaf: str = gives(

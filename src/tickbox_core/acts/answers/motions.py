@@ -67,7 +67,7 @@ class BarsAnswer:
 class PromotedFrom:
     """The item that a motion was promoted from; empty where it was made by hand."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round", omitted=True)
+    round: str = gives(Ref("round"), "轮次", "round", omitted=True)
     item: str = gives(Ref("item"), "事项", "item", omitted=True)
 
 

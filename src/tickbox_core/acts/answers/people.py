@@ -72,7 +72,7 @@ class OfficeAnswer:
 class OverseenItem:
     """An item that concerns an estate, and the project that carries it out."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     item: str = unseen(Ref("item"))
     title: Text = gives(Said(), "事项", "item")
     state: str = gives(choice(State), "状态", "state")
@@ -102,7 +102,7 @@ class HomesPayment:
 class HomesSheet:
     """Where a paper of a home is."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     unit: str = gives(Typed(), "门牌", "unit")
     sheet: int = gives(COUNT, "票号", "sheet")
     where: str = gives(choice(Where), "在哪里", "where")

@@ -39,7 +39,7 @@ FUNDING = choice(Funding)
 class BaselineAnswer:
     """What was promised: the item as it was listed; ``cost`` null: it was not known."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     item: str = gives(Ref("item"), "事项", "item")
     category: str = unseen(Ref("category"))
     cost: int | None = gives(MONEY, "费用", "cost", none=True)

@@ -46,7 +46,7 @@ PARTS = Choice(
 class RoundAnswer:
     """A round in short; ``plugins`` are those that it was opened with, name and version."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     state: str = gives(choice(State), "状态", "state")
     items: tuple[str, ...] = gives(ITEMS, "事项", "items")
     plugins: tuple[str, ...] = unseen(ListOf(Typed()))
@@ -81,7 +81,7 @@ class CheckAnswer:
 class PostedAnswer:
     """A list or a result as it was posted: from which day, and up to which one may object."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     on: date = gives(Day(), "公示日期", "posted on")
     until: date = gives(Day(), "公示到", "posted until")
     digest: str = unseen(Typed())
@@ -92,7 +92,7 @@ class ObjectionAnswer:
     """An objection; its words and whose it is are for the committee, null and empty once erased."""
 
     ref: str = gives(Typed(), "异议编号", "reference")
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     stage: str = gives(choice(Stage), "针对", "about")
     item: str = gives(Ref("item"), "事项", "item")
     at: str = gives(Moment(), "提出时间", "raised")
@@ -106,7 +106,7 @@ class ObjectionAnswer:
 class Wiped:
     """A trial that was wiped, and how many ballots went."""
 
-    cycle: str = unseen(Ref("round"))
+    round: str = unseen(Ref("round"))
     ballots: int = gives(COUNT, "清除的选票", "ballots wiped")
 
 
@@ -255,7 +255,7 @@ class Way:
 class TiedAnswer:
     """A count that stops at ties and hands them back; ``posted``: when that was posted."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     tied: bool = unseen(YesNo())
     posted: str | None = gives(Moment(), "公布时间", "posted", none=True)
     words: Text = gives(Said(), "说明", "in words")
@@ -285,7 +285,7 @@ class OverrideAnswer:
 class AnnualListAnswer:
     """The annual list of a round, fixed."""
 
-    cycle: str = gives(Ref("round"), "轮次", "round")
+    round: str = gives(Ref("round"), "轮次", "round")
     items: tuple[str, ...] = gives(ITEMS, "年度实事项目", "annual list")
     at: str = gives(Moment(), "时间", "when")
 

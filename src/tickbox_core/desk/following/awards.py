@@ -73,7 +73,7 @@ class Awards:
         """
         with self._diary.reading() as book:
             base = book.projects.project(project).baseline
-        item = cards.item_of(self._hand, base.cycle, base.item)
+        item = cards.item_of(self._hand, base.round, base.item)
         return Item(
             id=item.id,
             title=item.title,
@@ -82,18 +82,18 @@ class Awards:
             fields=item.fields,
         )
 
-    def take_over(self, cycle: str, item: Item, area: str, project: str) -> None:
+    def take_over(self, round: str, item: Item, area: str, project: str) -> None:
         """Put an item that follows another neighbourhood's case on a list of one's own.
 
         Raises ``DuplicateId`` for an id that stands on it, and whatever listing an item raises.
         """
-        onto = records.cycle(self._hand.store, cycle)
+        onto = records.load_round(self._hand.store, round)
         if item.id in onto.item_ids:
             raise DuplicateId("item", item.id)
         self._collecting.check_listing(onto, item)
         with self._diary.writing() as pen:
             self._collecting.list_in(pen, (), onto, item)
-            pen.add(awards.take_over(cycle, item.id, area, project))
+            pen.add(awards.take_over(round, item.id, area, project))
 
     # -- a town ----------------------------------------------------------------------------
 
@@ -164,7 +164,7 @@ class Awards:
 
     def _nomination(self, book: Book, award: str, project: Project, text: Text) -> Nomination:
         base = project.baseline
-        outcome = deciding.published(self._hand, base.cycle)
+        outcome = deciding.published(self._hand, base.round)
         placed = outcome and next((r for r in outcome.ranking if r.item == base.item), None)
         judged = book.judgements.by_project.get(project.id)
         marks = None

@@ -37,7 +37,7 @@ def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
         "title": project.title.plain(),
         "status": str(project.status),
         "status_words": _status(project).plain(),
-        "baseline": project.baseline.plain(),
+        "baseline": project.baseline.public(),
         "begun": _iso(project.begun),
         "delivered": _iso(project.delivered),
         "words": project.words.plain(),
@@ -77,9 +77,9 @@ def _status(project: Project) -> Text:
     return project.status.words
 
 
-def item_of(hand: Hand, cycle_id: str, item_id: str) -> Item:
+def item_of(hand: Hand, round_id: str, item_id: str) -> Item:
     """An item as it was listed."""
-    return records.cycle(hand.store, cycle_id).item(item_id)
+    return records.load_round(hand.store, round_id).item(item_id)
 
 
 def publisher(book: Book, hand: Hand, at: str | None = None) -> Text:

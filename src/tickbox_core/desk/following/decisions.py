@@ -13,16 +13,16 @@ from tickbox_core.rules.motions import Result
 from tickbox_core.text import Text
 
 
-def needed_motions(hand: Hand, cycle_id: str, item_id: str) -> tuple[Proposal, ...]:
+def needed_motions(hand: Hand, round_id: str, item_id: str) -> tuple[Proposal, ...]:
     """The motions that carrying an item out needs; its policy says so, so nothing is locked."""
-    cycle = records.cycle(hand.store, cycle_id)
-    item = cycle.item(item_id)
-    policy = hand.policy_as_kept(cycle, cycle.category(item))
-    return () if policy is None else policy.motions(item, hand.setting(cycle))
+    round = records.load_round(hand.store, round_id)
+    item = round.item(item_id)
+    policy = hand.policy_as_kept(round, round.category(item))
+    return () if policy is None else policy.motions(item, hand.setting(round))
 
 
 def lacking_motions(
-    hand: Hand, cycle_id: str, item_id: str, needed: Iterable[Proposal]
+    hand: Hand, round_id: str, item_id: str, needed: Iterable[Proposal]
 ) -> list[Text]:
     """What is said of each motion that carrying an item out needs and that has not passed."""
     return [
@@ -30,7 +30,7 @@ def lacking_motions(
             question=proposal.question
         )
         for proposal in needed
-        if not _passed(hand, f"{cycle_id}.{item_id}.{proposal.key}")
+        if not _passed(hand, f"{round_id}.{item_id}.{proposal.key}")
     ]
 
 

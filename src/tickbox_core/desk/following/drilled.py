@@ -27,7 +27,7 @@ class Drilled:
 
 def drilled(hand: Hand, level: str = "building") -> Drilled:
     """All rounds of an area, summed."""
-    return summed([turnout_by(hand, cycle.id, level) for cycle in opened_rounds(hand)])
+    return summed([turnout_by(hand, round.id, level) for round in opened_rounds(hand)])
 
 
 def summed(rounds: list[ByArea]) -> Drilled:

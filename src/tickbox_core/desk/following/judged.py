@@ -13,7 +13,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
 from tickbox_core.errors import UnknownId
 from tickbox_core.ledger import Checkpoint, judgement_entry
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.model.scope import scope_of
 from tickbox_core.rules.judgement import Judged, told_apart
 from tickbox_core.text import Text
@@ -23,7 +23,7 @@ from tickbox_core.year.projects import compared
 RULE = "zhenhai/1"
 
 
-def plan(hand: Hand, book: Book, id_: str, cycle: Cycle, title: Text) -> dict[str, Any]:
+def plan(hand: Hand, book: Book, id_: str, round: Round, title: Text) -> dict[str, Any]:
     """The first entry of a judgement: its projects with what was promised of each."""
     rows = []
     for one in book.judgements.projects[id_]:
@@ -38,13 +38,13 @@ def plan(hand: Hand, book: Book, id_: str, cycle: Cycle, title: Text) -> dict[st
                 "comparison": compared(project).plain(),
             }
         )
-    root = cycle.roll.slots_root if cycle.roll else ""
+    root = round.roll.slots_root if round.roll else ""
     plan = {
         "title": title.plain(),
         "rule": RULE,
-        "round": {"id": cycle.id, "slots_root": root},
+        "round": {"id": round.id, "slots_root": root},
         "projects": rows,
-        "demonstration": cycle.demonstration,
+        "demonstration": round.demonstration,
     }
     return judgement_entry(id_, hand.area, plan)
 
@@ -70,7 +70,8 @@ def beneficiaries(hand: Hand, book: Book, known: Judgement, project: str) -> set
     plain = book.projects.project(project).baseline.scope
     if plain is None:
         return None
-    scope, ground = scope_of(plain), hand.setting(records.cycle(hand.store, known.round)).ground
+    round = records.load_round(hand.store, known.round)
+    scope, ground = scope_of(plain), hand.setting(round).ground
     units = {unit.id: unit for unit in records.units(hand.store, known.round)}
     found = set()
     for slot in records.slots(hand.store, known.round):
@@ -87,7 +88,7 @@ def beneficiaries(hand: Hand, book: Book, known: Judgement, project: str) -> set
 
 def bundle(hand: Hand, known: Judgement, checkpoint: Checkpoint) -> bytes:
     """The zip of a judgement whose outcome is kept."""
-    held = places(hand.store, records.cycle(hand.store, known.round))
+    held = places(hand.store, records.load_round(hand.store, known.round))
     homes = held.households
     row = hand.store.get("outcome", cycle=known.id) or {}
     return write_judgement(

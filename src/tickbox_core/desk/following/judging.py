@@ -40,7 +40,7 @@ from tickbox_core.ledger import (
     result,
     roll_entry,
 )
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
@@ -59,7 +59,7 @@ class Judging:
         self._hand = hand
         self._diary = diary
 
-    def open(self, id_: str, cycle_id: str, projects: Iterable[str], title: Text) -> Judgement:
+    def open(self, id_: str, round_id: str, projects: Iterable[str], title: Text) -> Judgement:
         """Put delivered projects of a round to the slots of its roll.
 
         Raises ``NotPossible`` for what cannot be judged (see ``year.judgement``), ``BadValue`` for
@@ -67,19 +67,19 @@ class Judging:
         """
         with self._diary.writing() as pen:
             self._free(id_)
-            cycle = records.cycle(self._hand.store, cycle_id)
-            if cycle.roll is None or cycle.rehearsal:
+            round = records.load_round(self._hand.store, round_id)
+            if round.roll is None or round.rehearsal:
                 raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
             pen.add(
                 judgement.open_judgement(
-                    pen.book.judgements, pen.book.projects, id_, cycle_id, projects, title
+                    pen.book.judgements, pen.book.projects, id_, round_id, projects, title
                 )
             )
             now = self._hand.now()
-            plan = judged.plan(self._hand, pen.book, id_, cycle, title)
-            made = Judgement(id_, cycle_id, plan, opened_at=now)
+            plan = judged.plan(self._hand, pen.book, id_, round, title)
+            made = Judgement(id_, round_id, plan, opened_at=now)
             marks.save(self._hand.store, made)
-            entries = [plan, roll_entry(id_, cycle.roll), opened(id_, now)]
+            entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
             appended = log.append(self._hand, id_, entries)
             checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
         self._hand.keep_outside(checkpoint)
@@ -191,7 +191,7 @@ class Judging:
         receipts = []
         for at, (salt, (project, vote, revision)) in enumerate(zip(salts, new, strict=True)):
             receipt = Receipt(
-                cycle=id_,
+                round=id_,
                 slot=slot,
                 revision=revision,
                 leaf=appended.leaves[at].hex(),
@@ -225,7 +225,7 @@ class Judging:
         if known.phase is Phase.OPEN:
             marks.in_phase(self._hand.store, id_, Phase.CLOSED, Text("计票", "count"))
         held = marks.counted(self._hand.store, id_)
-        members = self._cycle(known).roll
+        members = self._round(known).roll
         return tuple(
             Judged.of(
                 project,
@@ -292,7 +292,7 @@ class Judging:
     def turnout(self, id_: str) -> reading.Turnout:
         """How many have judged anything so far, of how many; never what."""
         known = marks.judgement(self._hand.store, id_)
-        roll = self._cycle(known).roll
+        roll = self._round(known).roll
         slots = {row["slot"] for row in self._hand.store.find("mark", judgement=id_, revision=1)}
         return reading.Turnout(len(slots), roll.registered if roll else 0)
 
@@ -336,8 +336,8 @@ class Judging:
                 Text("请换一个短编号。", "Give it a short plain id."),
             )
 
-    def _cycle(self, known: Judgement) -> Cycle:
-        return records.cycle(self._hand.store, known.round)
+    def _round(self, known: Judgement) -> Round:
+        return records.load_round(self._hand.store, known.round)
 
 
 def _digest(slot: str, votes: Mapping[str, Vote]) -> str:

@@ -88,8 +88,8 @@ class Meetings:
 
     def _there(self, book: Book, one: About) -> None:
         if one.matter is Matter.ITEM:
-            cycle, _, item = one.id.partition("/")
-            records.cycle(self._hand.store, cycle).item(item)
+            round, _, item = one.id.partition("/")
+            records.load_round(self._hand.store, round).item(item)
         elif one.matter is Matter.MOTION:
             rows.poll(self._hand.store, one.id)
         elif one.matter is Matter.PROJECT:

@@ -22,7 +22,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.paper import Paper
 from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.model import AreaTree, Cycle, Item, State, Unit
+from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
@@ -117,11 +117,11 @@ class People:
         office = self._held(office_id, Task.GROUP)
         with self._diary.reading() as book:
             items = [
-                self._overseen(book, cycle, item)
-                for cycle in records.cycles(self._hand.store)
-                if cycle.state in LISTED and not cycle.rehearsal
-                for item in cycle.items
-                if self._concerns(cycle, item, office.area)
+                self._overseen(book, round, item)
+                for round in records.load_rounds(self._hand.store)
+                if round.state in LISTED and not round.rehearsal
+                for item in round.items
+                if self._concerns(round, item, office.area)
             ]
             problems = [
                 cards.problem_card(book, self._hand, one)
@@ -156,12 +156,12 @@ class People:
             for project in self._projects.projects()
             if project.collection is not None and project.collection.settled is not None
             for unit, amounts in self._projects.payments(project.id).items()
-            if self._inside(project.baseline.cycle, unit, office)
+            if self._inside(project.baseline.round, unit, office)
         ]
         return {
             "stairwell": office.area,
             "collections": collections,
-            "sheets": [row for cycle in self._ticking() for row in self._sheets(cycle, office)],
+            "sheets": [row for round in self._ticking() for row in self._sheets(round, office)],
         }
 
     def stairwell_pays(
@@ -171,14 +171,14 @@ class People:
         with self._diary.writing():
             office = self._held(office_id, Task.STAIRWELL)
             known = self._projects.project(project)
-            if not self._inside(known.baseline.cycle, unit, office):
+            if not self._inside(known.baseline.round, unit, office):
                 raise NotListed(Text("房屋", "unit"), unit)
             self._projects.pay(project, unit, amount, office.name, on)
 
     def stairwell_counts(
         self,
         office_id: str,
-        cycle_id: str,
+        round_id: str,
         homes: Mapping[str, int],
         ticks: Mapping[str, int],
         *,
@@ -194,10 +194,10 @@ class People:
             slots = [
                 slot
                 for unit, number in homes.items()
-                for slot in self._free(cycle_id, unit, number, office)
+                for slot in self._free(round_id, unit, number, office)
             ]
             return self._paper.take_count(
-                cycle_id, slots, ticks, by=office.name, second=second, photo=photo
+                round_id, slots, ticks, by=office.name, second=second, photo=photo
             )
 
     # -- volunteers ------------------------------------------------------------------------
@@ -286,46 +286,46 @@ class People:
             return False
         return tree.within(area, estate) or tree.within(estate, area)
 
-    def _concerns(self, cycle: Cycle, item: Item, estate: str) -> bool:
+    def _concerns(self, round: Round, item: Item, estate: str) -> bool:
         """Whether an item concerns a unit of the estate; without a roll, whether it may."""
         if item.scope is None:
             return True
         tree = self._hand.tree
-        units = [u for u in records.units(self._hand.store, cycle.id) if _lies(tree, u, estate)]
+        units = [u for u in records.units(self._hand.store, round.id) if _lies(tree, u, estate)]
         scope, ground = scope_of(item.scope), Ground(tree)
         if not units or "served_by" in str(item.scope):
             return True
         return any(scope.holds(unit, ground) is not False for unit in units)
 
-    def _overseen(self, book: Book, cycle: Cycle, item: Item) -> dict[str, Any]:
-        project = book.projects.of_item(cycle.id, item.id)
+    def _overseen(self, book: Book, round: Round, item: Item) -> dict[str, Any]:
+        project = book.projects.of_item(round.id, item.id)
         card = None if project is None else cards.project_card(book, self._hand, project)
         return {
-            "cycle": cycle.id,
+            "round": round.id,
             "item": item.id,
             "title": item.title.plain(),
-            "state": str(cycle.state),
+            "state": str(round.state),
             "project": card,
         }
 
-    def _inside(self, cycle_id: str, unit_id: str, office: Office) -> bool:
-        unit = records.unit(self._hand.store, cycle_id, unit_id)
+    def _inside(self, round_id: str, unit_id: str, office: Office) -> bool:
+        unit = records.unit(self._hand.store, round_id, unit_id)
         return unit is not None and _lies(self._hand.tree, unit, office.area)
 
-    def _ticking(self) -> list[Cycle]:
-        return [one for one in records.cycles(self._hand.store) if one.state is State.TICKING]
+    def _ticking(self) -> list[Round]:
+        return [one for one in records.load_rounds(self._hand.store) if one.state is State.TICKING]
 
-    def _free(self, cycle_id: str, unit: str, number: int, office: Office) -> list[str]:
+    def _free(self, round_id: str, unit: str, number: int, office: Office) -> list[str]:
         """So many slots of a home that have no ballot yet."""
-        if not self._inside(cycle_id, unit, office):
+        if not self._inside(round_id, unit, office):
             raise NotListed(Text("房屋", "unit"), unit)
         store = self._hand.store
         free = [
             one.slot
-            for one in records.slots(store, cycle_id)
+            for one in records.slots(store, round_id)
             if one.unit == unit
-            and records.last_ballot(store, cycle_id, one.slot) is None
-            and store.get("sheet_slot", cycle=cycle_id, slot=one.slot) is None
+            and records.last_ballot(store, round_id, one.slot) is None
+            and store.get("sheet_slot", cycle=round_id, slot=one.slot) is None
         ]
         if not 0 < whole(number, "people") <= len(free):
             raise NotPossible(
@@ -337,14 +337,14 @@ class People:
             )
         return free[:number]
 
-    def _sheets(self, cycle: Cycle, office: Office) -> Iterator[dict[str, Any]]:
+    def _sheets(self, round: Round, office: Office) -> Iterator[dict[str, Any]]:
         """A row for each paper of a home in the stairwell, and where it is."""
-        home = {slot.slot: slot.unit for slot in records.slots(self._hand.store, cycle.id)}
+        home = {slot.slot: slot.unit for slot in records.slots(self._hand.store, round.id)}
         with self._diary.reading() as book:
-            for sheet in book.papers.of(cycle.id):
+            for sheet in book.papers.of(round.id):
                 unit = home.get(sheet.slots[0])
-                if unit is not None and self._inside(cycle.id, unit, office):
-                    row = {"cycle": cycle.id, "unit": unit, "sheet": sheet.number}
+                if unit is not None and self._inside(round.id, unit, office):
+                    row = {"round": round.id, "unit": unit, "sheet": sheet.number}
                     yield {**row, "where": str(sheet.where)}
 
 

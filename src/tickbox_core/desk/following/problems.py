@@ -71,8 +71,8 @@ class Solving:
         with self._diary.writing() as pen:
             known = reference(ref)
             if item:
-                cycle, _, id_ = item.partition("/")
-                records.cycle(self._hand.store, cycle).item(id_)
+                round, _, id_ = item.partition("/")
+                records.load_round(self._hand.store, round).item(id_)
                 pen.add(problems.link(pen.book.problems, known, "item", item))
             if project:
                 pen.book.projects.project(project)

@@ -20,7 +20,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Cycle, Funding
+from tickbox_core.model import Funding, Round
 from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
@@ -41,7 +41,7 @@ class Projects:
 
     def start(
         self,
-        cycle_id: str,
+        round_id: str,
         item_id: str,
         *,
         by: str,
@@ -62,20 +62,20 @@ class Projects:
         or without the item.
         """
         with self._diary.reading() as book:
-            _on_a_final_list(book, cycle_id, item_id)
-        promise = self._promise(cycle_id, item_id, due, limit, option, parts, pilot)
+            _on_a_final_list(book, round_id, item_id)
+        promise = self._promise(round_id, item_id, due, limit, option, parts, pilot)
         promise = attrs.evolve(promise, milestones=(*promise.milestones, *milestones))
         with self._diary.writing() as pen:
-            _on_a_final_list(pen.book, cycle_id, item_id)
+            _on_a_final_list(pen.book, round_id, item_id)
             written = pen.add(carrying.start(pen.book.projects, id_ or item_id, promise, by))
             return pen.book.projects.project(written.facts["project"])
 
     def begin(self, id_: str, on: date | None = None) -> Project:
         """The work begins, once every motion it needs has passed and somebody is responsible."""
         base = self.project(id_).baseline  # which item it is of stays
-        needed = needed_motions(self._hand, base.cycle, base.item)
+        needed = needed_motions(self._hand, base.round, base.item)
         with self._diary.writing() as pen:
-            lacking = lacking_motions(self._hand, base.cycle, base.item, needed)
+            lacking = lacking_motions(self._hand, base.round, base.item, needed)
             today = self._hand.today()
             pen.add(carrying.begin(pen.book.projects, id_, on or today, today, lacking))
             return pen.book.projects.project(id_)
@@ -240,7 +240,7 @@ class Projects:
 
     def _promise(
         self,
-        cycle_id: str,
+        round_id: str,
         item_id: str,
         due: date | None,
         limit: Fraction | None,
@@ -248,9 +248,9 @@ class Projects:
         parts: Sequence[str] | None,
         pilot: Sequence[str],
     ) -> carrying.Promise:
-        cycle = records.cycle(self._hand.store, cycle_id)
-        baseline = self._baseline(cycle, item_id, due, option)
-        plan = self._plan(cycle, item_id)
+        round = records.load_round(self._hand.store, round_id)
+        baseline = self._baseline(round, item_id, due, option)
+        plan = self._plan(round, item_id)
         limits = [one for one in (plan.most_over, limit) if one is not None]
         return carrying.Promise(
             baseline=baseline,
@@ -260,14 +260,14 @@ class Projects:
             dues=plan.shares,
         )
 
-    def _baseline(self, cycle: Cycle, item_id: str, due: date | None, option: str) -> Baseline:
-        item = cycle.item(item_id)
+    def _baseline(self, round: Round, item_id: str, due: date | None, option: str) -> Baseline:
+        item = round.item(item_id)
         (entry,) = (
             one
-            for one in log.entries(self._hand.store, cycle.id)[0]["items"]
+            for one in log.entries(self._hand.store, round.id)[0]["items"]
             if one["id"] == item_id
         )
-        row = self._hand.store.get("outcome", cycle=cycle.id)
+        row = self._hand.store.get("outcome", cycle=round.id)
         chosen = option or (_leading(Outcome.of(json.loads(row["body"])), item_id) if row else "")
         cost = item.cost
         if chosen:
@@ -276,7 +276,7 @@ class Projects:
                 raise UnknownId("option", chosen, f"item {item_id}")
             cost = offered[chosen].cost if offered[chosen].cost is not None else cost
         return Baseline(
-            cycle=cycle.id,
+            round=round.id,
             item=item_id,
             title=item.title,
             category=item.category,
@@ -288,10 +288,10 @@ class Projects:
             option=chosen,
         )
 
-    def _plan(self, cycle: Cycle, item_id: str) -> Plan:
-        item = cycle.item(item_id)
-        policy = self._hand.policy_as_kept(cycle, cycle.category(item))
-        return NO_PLAN if policy is None else policy.plan(item, self._hand.setting(cycle))
+    def _plan(self, round: Round, item_id: str) -> Plan:
+        item = round.item(item_id)
+        policy = self._hand.policy_as_kept(round, round.category(item))
+        return NO_PLAN if policy is None else policy.plan(item, self._hand.setting(round))
 
     def _milestones(self, plan: Plan) -> tuple[Milestone, ...]:
         today = self._hand.today()
@@ -319,8 +319,8 @@ class Projects:
         return tuple(Part(area, tree[area].name, area in pilot) for area in dict.fromkeys(parts))
 
 
-def _on_a_final_list(book: Book, cycle_id: str, item_id: str) -> None:
-    final = book.results.final.get(cycle_id)
+def _on_a_final_list(book: Book, round_id: str, item_id: str) -> None:
+    final = book.results.final.get(round_id)
     if final is None or item_id not in final.items:
         raise NotPossible(
             Text(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.keeping.due import cycles_of
+from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import BadValue, NotPossible, TickboxError, UnknownName
@@ -57,7 +57,7 @@ def holds(hand: Hand, book: Book) -> dict[str, Text | None]:
 def proof_stays(hand: Hand, book: Book, happened: Happened) -> None:
     """Refuse the end of a sealed entry about a motion whose papers stay (``NotPossible``)."""
     motion = happened.facts.get("motion")
-    ids = cycles_of(book, happened) | ({motion} if motion else set())
+    ids = rounds_of(book, happened) | ({motion} if motion else set())
     motions = [id_ for id_ in sorted(ids) if hand.store.get("motion", id=id_)]
     held = holds(hand, book) if motions else {}
     for why in map(held.get, motions):

@@ -147,29 +147,29 @@ class Known:
     judging: frozenset[str]
     motions: Mapping[str, Text | None]
 
-    def round_over(self, cycle: str) -> Text | None:
+    def round_over(self, round: str) -> Text | None:
         """Why a round (or judgement) is not over yet; ``None`` where it is, or is wiped."""
-        if cycle in self.book.judgements.projects:
-            over = cycle in self.published
-        elif cycle in self.planned:
-            over = cycle in self.book.results.final
-        elif cycle in self.motions:
-            return self.motions[cycle]
+        if round in self.book.judgements.projects:
+            over = round in self.published
+        elif round in self.planned:
+            over = round in self.book.results.final
+        elif round in self.motions:
+            return self.motions[round]
         else:  # a round that was wiped
-            over = cycle not in self.opened or cycle in self.published
+            over = round not in self.opened or round in self.published
         said = Text("“{id}”还没有定下来", "'{id}' is not final yet")
-        return None if over else said.filled(id=cycle)
+        return None if over else said.filled(id=round)
 
-    def roll_over(self, cycle: str) -> Text | None:
+    def roll_over(self, round: str) -> Text | None:
         """Why the roll of a round is still needed."""
         going = [p.id for p in self.book.projects.by_id.values()
-                 if p.baseline.cycle == cycle and p.going_on]  # fmt: skip
+                 if p.baseline.round == round and p.going_on]  # fmt: skip
         if going:
             said = Text("项目“{id}”还在进行", "the project '{id}' is going on")
             return said.filled(id=going[0])
-        if cycle in self.judging:
-            return Text(f"“{cycle}”的项目正在评议", f"projects of '{cycle}' are being judged")
-        return self.round_over(cycle)
+        if round in self.judging:
+            return Text(f"“{round}”的项目正在评议", f"projects of '{round}' are being judged")
+        return self.round_over(round)
 
 
 Why = Text | None
@@ -199,7 +199,7 @@ def stays(known: Known, happened: Happened) -> Why:
     return (_of_project if of_project else _as_it_says)(known, happened)
 
 
-def cycles_of(book: Book, happened: Happened) -> set[str]:
+def rounds_of(book: Book, happened: Happened) -> set[str]:
     """The rounds that an entry belongs to; an ``act`` to those of its entries too."""
     facts = happened.facts
     if happened.kind == ACT:
@@ -209,12 +209,12 @@ def cycles_of(book: Book, happened: Happened) -> set[str]:
         found |= {one.removeprefix("round:") for one in keeps.begins if one.startswith("round:")}
     project = book.projects.by_id.get(facts.get("project", ""))
     if project is not None:
-        found.add(project.baseline.cycle)
+        found.add(project.baseline.round)
     for ref in _refs(happened):
         if (wish := book.wishes.by_ref.get(ref)) is not None:
-            found |= {cycle for cycle, _ in _head(book, wish).items}
+            found |= {round for round, _ in _head(book, wish).items}
         if (raised := book.objections.by_ref.get(ref)) is not None:
-            found.add(raised.cycle)
+            found.add(raised.round)
     return found
 
 
@@ -224,10 +224,10 @@ def _of_its_entries(book: Book, facts: Mapping[str, Any]) -> set[str]:
     found |= {id_ for kind in ("round", "motion", "judgement") for id_ in about.get(kind, ())}
     for project in about.get("project", ()):
         if project in book.projects.by_id:
-            found.add(book.projects.by_id[project].baseline.cycle)
+            found.add(book.projects.by_id[project].baseline.round)
     for at in logs.get(DIARY, ()):
         kind, of = book.facts[at]
-        found |= cycles_of(book, Happened(kind, of, position=at))
+        found |= rounds_of(book, Happened(kind, of, position=at))
     return found
 
 
@@ -251,8 +251,8 @@ def _of_wish(known: Known, happened: Happened) -> Why:
         head = _head(known.book, wish)
         if not (wish.answer or head.answer or wish.withdrawn.zh):
             return Text(f"心愿{ref}还没有答复", f"the wish {ref} is not answered")
-        for cycle, _ in (*wish.items, *head.items):
-            if (why := known.round_over(cycle)) is not None:
+        for round, _ in (*wish.items, *head.items):
+            if (why := known.round_over(round)) is not None:
                 return why
     return None
 
@@ -263,7 +263,7 @@ def _of_objection(known: Known, happened: Happened) -> Why:
         return None
     if not raised.answer:
         return Text(f"异议{raised.ref}还没有答复", f"the objection {raised.ref} is not answered")
-    return known.round_over(raised.cycle)
+    return known.round_over(raised.round)
 
 
 def _of_project(known: Known, happened: Happened) -> Why:
@@ -307,19 +307,19 @@ def _award(known: Known, id_: str) -> Why:
 
 
 def _of_import(known: Known, happened: Happened) -> Why:
-    cycle = happened.facts["cycle"]
-    if not cycle:
+    round = happened.facts["cycle"]
+    if not round:
         return _by_day(known, happened)
-    if cycle not in known.planned or cycle in known.opened:
+    if round not in known.planned or round in known.opened:
         return None
-    return Text(f"“{cycle}”的导入还能撤销", f"an import into '{cycle}' can still be undone")
+    return Text(f"“{round}”的导入还能撤销", f"an import into '{round}' can still be undone")
 
 
 def _of_act(known: Known, happened: Happened) -> Why:
     """As long as any round, motion or judgement it touched needs its proof; then by day."""
-    found = sorted(cycles_of(known.book, happened))
-    for cycle in found:
-        if (why := known.round_over(cycle)) is not None:
+    found = sorted(rounds_of(known.book, happened))
+    for round in found:
+        if (why := known.round_over(round)) is not None:
             return why
     return None if found else _by_day(known, happened)
 

@@ -14,7 +14,7 @@ from tickbox_core.desk.diary import Diary, erased, history
 from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import annulment, stripping
-from tickbox_core.desk.keeping.due import Known, What, Why, cycles_of, stays, what_of
+from tickbox_core.desk.keeping.due import Known, What, Why, rounds_of, stays, what_of
 from tickbox_core.desk.keeping.verifying import Verdict, verify
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import PollState
@@ -33,7 +33,7 @@ FEW = 3
 class Scope:
     """What to look at: one round's (empty: everything), written before a day (``None``: any)."""
 
-    cycle: str = ""
+    round: str = ""
     before: date | None = None
 
     def holds(self, day: str | None) -> bool:
@@ -42,7 +42,7 @@ class Scope:
 
     def plain(self) -> dict[str, str]:
         """For the diary."""
-        return {"cycle": self.cycle, "before": self.before.isoformat() if self.before else ""}
+        return {"cycle": self.round, "before": self.before.isoformat() if self.before else ""}
 
 
 @attrs.frozen
@@ -99,29 +99,29 @@ class Keeping:
         """Check every log, checkpoint, table and result of the area."""
         return verify(self._hand)
 
-    def due(self, cycle: str = "", before: date | None = None) -> tuple[Line, ...]:
+    def due(self, round: str = "", before: date | None = None) -> tuple[Line, ...]:
         """What would go, and what would stay and why; nothing is changed.
 
-        ``cycle`` asks for one round's only, ``before`` for what was written before that day.
+        ``round`` asks for one round's only, ``before`` for what was written before that day.
         Raises ``NotListed`` for an unknown round.
         """
-        scope = self._scope(cycle, before)
+        scope = self._scope(round, before)
         annulment.ask_laws(self._hand)
         with self._diary.reading() as book, self._hand.transaction():
             return self._lines(self._known(book, scope), scope)
 
     def erase(
-        self, *, by: str, cycle: str = "", before: date | None = None, reason: Text = REASON
+        self, *, by: str, round: str = "", before: date | None = None, reason: Text = REASON
     ) -> Erased:
         """Erase what is due, and rewrite the file so that it holds no byte of it any more.
 
         Raises what ``erase_due`` does.
         """
-        lines = self.erase_due(by=by, cycle=cycle, before=before, reason=reason)
+        lines = self.erase_due(by=by, round=round, before=before, reason=reason)
         return Erased(lines, self.scrub())
 
     def erase_due(
-        self, *, by: str, cycle: str = "", before: date | None = None, reason: Text = REASON
+        self, *, by: str, round: str = "", before: date | None = None, reason: Text = REASON
     ) -> tuple[Line, ...]:
         """Erase what is due, in one transaction, and say in the diary what kind, never whose.
 
@@ -130,7 +130,7 @@ class Keeping:
         not noted the day a motion was published, today is noted, and the motion's papers stay for
         their term.
         """
-        name, scope = said(by, Text("经办人", "who does it")), self._scope(cycle, before)
+        name, scope = said(by, Text("经办人", "who does it")), self._scope(round, before)
         annulment.ask_laws(self._hand)
         with self._diary.writing() as pen:
             known = self._known(pen.book, scope)
@@ -158,10 +158,10 @@ class Keeping:
 
     # -- what there is ---------------------------------------------------------------------
 
-    def _scope(self, cycle: str, before: date | None) -> Scope:
-        if cycle and self._hand.store.get("cycle", id=cycle) is None:
-            raise NotListed(Text("这一轮打钩", "round"), cycle)
-        return Scope(cycle, before)
+    def _scope(self, round: str, before: date | None) -> Scope:
+        if round and self._hand.store.get("cycle", id=round) is None:
+            raise NotListed(Text("这一轮打钩", "round"), round)
+        return Scope(round, before)
 
     def _known(self, book: Book, scope: Scope) -> Known:
         store = self._hand.store
@@ -199,7 +199,7 @@ class Keeping:
     def _sealed(self, known: Known, scope: Scope) -> Iterator[tuple[Happened, Why]]:
         """The diary's sealed parts in scope, and why each stays."""
         for happened in history(self._hand.store):
-            mine = not scope.cycle or scope.cycle in cycles_of(known.book, happened)
+            mine = not scope.round or scope.round in rounds_of(known.book, happened)
             if happened.sealed is not None and mine and scope.holds(happened.at):
                 yield happened, stays(known, happened)
 
@@ -210,13 +210,13 @@ class Keeping:
         store = self._hand.store
         found: list[_Held] = []
         for row in store.find("cycle"):
-            if scope.cycle in ("", row["id"]):
+            if scope.round in ("", row["id"]):
                 found += self._of_round(known, row)
         for row in store.find("motion"):
-            if scope.cycle in ("", json.loads(row["plan"])["from_cycle"]):
+            if scope.round in ("", json.loads(row["plan"])["from_cycle"]):
                 found += self._of_motion(known, row)
         for row in store.find("judgement"):
-            if scope.cycle in ("", row["round"]):
+            if scope.round in ("", row["round"]):
                 found += self._of_judgement(known, row)
         return [one for one in found if one.many and scope.holds(one.day)]
 

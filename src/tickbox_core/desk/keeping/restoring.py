@@ -85,7 +85,7 @@ def verified(folder: DataFolder, contents: Contents, registry: Registry | None =
         )
         found += verify(
             hand,
-            part=contents.about.kind is Kind.CYCLE,
+            part=contents.about.kind is Kind.ROUND,
             outside=[Checkpoint.of(plain) for plain in contents.areas[area].checkpoints],
             noted=contents.about.logs.get(area, {}),
         )
@@ -108,13 +108,13 @@ def _in(name: str, text: Text) -> Text:
 
 
 def evidence(data: bytes, town: Path, registry: Registry | None = None) -> tuple[Path, Verdict]:
-    """Keep the archive of a cycle of another installation beside the living rounds of a town.
+    """Keep the archive of a round of another installation beside the living rounds of a town.
 
     It is checked first, in a scratch folder, and kept as the file it is, read-only; where anything
     differs it is not kept.  Raises ``NotPossible`` for a backup, which is restored by itself.
     """
     contents = read(data)
-    if contents.about.kind is not Kind.CYCLE:
+    if contents.about.kind is not Kind.ROUND:
         raise NotPossible(
             Text("这里已经有数据，备份不能恢复进去。", "there are data already."),
             Text("请恢复到一个新文件夹。", "Restore the backup into a new folder."),

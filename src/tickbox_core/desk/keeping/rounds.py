@@ -45,9 +45,9 @@ _OUTCOME = Text("结果与记录不符。", "the outcome is not the one in the l
 
 
 def round_(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
-    """One cycle of preference ticks."""
-    cycle, kinds = records.cycle(store, id_), [entry["kind"] for entry in entries]
-    faults.must(_reached(kinds, cycle.state, _ROUND_STATES), id_, _STATE)
+    """One round of preference ticks."""
+    round, kinds = records.load_round(store, id_), [entry["kind"] for entry in entries]
+    faults.must(_reached(kinds, round.state, _ROUND_STATES), id_, _STATE)
     if not entries:
         return
     row = store.get("cycle", id=id_) or {}
@@ -55,7 +55,7 @@ def round_(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
     plugins = json.loads(row["plugins"] or "[]")
     faults.must(plugins == entries[0]["plugins"], id_, _PLAN)
     _times(faults, id_, entries, row)
-    _slots(store, faults, id_, entries, cycle.roll)
+    _slots(store, faults, id_, entries, round.roll)
     _ballots(store, faults, id_, entries)
     listed = [
         (place["slot"], entry["number"])
@@ -103,7 +103,7 @@ def _times(faults: Faults, id_: str, entries: Entries, row: Mapping[str, Any]) -
 def _slots(store: Store, faults: Faults, id_: str, entries: Entries, roll: Any) -> None:
     stated = next((dict(entry) for entry in entries if entry["kind"] == "roll"), {})
     if faults.must(roll is not None and dict(roll_entry(id_, roll)) == stated, id_, _ROLL):
-        known = places(store, records.cycle(store, id_))
+        known = places(store, records.load_round(store, id_))
         held = known.slots
         right = (known.root, len(held)) == (stated["slots_root"], stated["registered"])
         right = right and (known.tagged or by_first(held) == list(held))
@@ -209,7 +209,7 @@ def _as_round(entries: Entries, round_id: str) -> Entries:
 
 
 def _roll(store: Store, id_: str) -> Any:
-    return records.cycle(store, id_).roll
+    return records.load_round(store, id_).roll
 
 
 # -- motions -----------------------------------------------------------------------------------

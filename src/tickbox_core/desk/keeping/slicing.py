@@ -1,4 +1,4 @@
-"""The archive of one cycle: the round, its motions and judgements, their logs, and the diary.
+"""The archive of one round: the round, its motions and judgements, their logs, and the diary.
 
 It is for looking at and counting again, elsewhere and later.  Without names it holds what is left
 once everything personal is erased; with names also the roll and the sealed words of the round.
@@ -25,7 +25,7 @@ from tickbox_core.desk.following.judging import Judging
 from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import stripping
-from tickbox_core.desk.keeping.due import cycles_of
+from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.keeping.taking import about, backup, filled
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions.poll import PollState
@@ -49,7 +49,7 @@ class Sliced:
 def archive(
     folder: DataFolder,
     area: str,
-    cycle: str,
+    round: str,
     registry: Registry,
     *,
     made: datetime,
@@ -63,8 +63,8 @@ def archive(
     """
     whole = backup(folder, area, made=made, version=version)
     store = filled(whole.areas[area].tables)
-    _decided(store, cycle)
-    published, waiting = _belonging(store, cycle)
+    _decided(store, round)
+    published, waiting = _belonging(store, round)
     hand = Hand(
         area=area,
         store=store,
@@ -75,15 +75,15 @@ def archive(
         tree=folder.tree(),
         blobs=folder.blobs(),
     )
-    published_as = list(_bundles(hand, cycle, published))
-    ids = {cycle, *published}
-    kept = _chosen(store, cycle, ids, names)
+    published_as = list(_bundles(hand, round, published))
+    ids = {round, *published}
+    kept = _chosen(store, round, ids, names)
     if not names:
-        _without_names(kept, cycle, published)
+        _without_names(kept, round, published)
     tables = kept.snapshot()
     held = [one for one in whole.areas[area].checkpoints if _log(one) in {*ids, LOG}]
     contents = Contents(
-        about(Kind.CYCLE, {area: tables}, made, version, cycle, names),
+        about(Kind.ROUND, {area: tables}, made, version, round, names),
         {**whole.town, "staff": [], "staff_role": []},
         {area: AreaParts(tables, held)},
         {
@@ -95,32 +95,32 @@ def archive(
 
 
 def _decided(store: Store, id_: str) -> None:
-    cycle = records.cycle(store, id_)
-    if cycle.rehearsal:
+    round = records.load_round(store, id_)
+    if round.rehearsal:
         raise NotPossible(Text("演练不存档。", "a trial is not archived."))
-    if cycle.state is not State.DECIDED:
+    if round.state is not State.DECIDED:
         step, wait = Text("存档", "archive it"), Text("请等结果公布。", "Wait for the result.")
-        raise WrongState(id_, cycle.state.words, step, wait)
+        raise WrongState(id_, round.state.words, step, wait)
 
 
-def _belonging(store: Store, cycle: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _belonging(store: Store, round: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Its motions and judgements: the published ones, and the others."""
     found = {
         row["id"]: row["state"] == str(PollState.PUBLISHED)
         for row in store.find("motion")
-        if json.loads(row["plan"])["from_cycle"] == cycle
+        if json.loads(row["plan"])["from_cycle"] == round
     }
     found |= {
         row["id"]: row["state"] == str(Phase.PUBLISHED)
-        for row in store.find("judgement", round=cycle)
+        for row in store.find("judgement", round=round)
     }
     return tuple(id_ for id_ in found if found[id_]), tuple(i for i in found if not found[i])
 
 
-def _bundles(hand: Hand, cycle: str, published: Iterable[str]) -> Iterator[bytes]:
+def _bundles(hand: Hand, round: str, published: Iterable[str]) -> Iterator[bytes]:
     """As they were published."""
     judging = Judging(hand, Diary(hand))
-    yield bundles.read(hand, cycle, partial(deciding.bundle, hand, cycle))
+    yield bundles.read(hand, round, partial(deciding.bundle, hand, round))
     for id_ in published:
         motion = hand.store.get("motion", id=id_) is not None
         make = partial(motions.bundle, hand, id_) if motion else partial(judging.made_bundle, id_)
@@ -132,9 +132,9 @@ _BY = ("log", "motion", "judgement", "cycle", "id")
 """The columns by which a table's rows belong to something, the first that it has."""
 
 
-def _chosen(store: Store, cycle: str, ids: set[str], names: bool) -> Store:
+def _chosen(store: Store, round: str, ids: set[str], names: bool) -> Store:
     """The rows of the round and of what belongs to it; the diary's log as a whole."""
-    sealed = _sealed_of(store, cycle) if names else set()
+    sealed = _sealed_of(store, round) if names else set()
     chosen: dict[str, Rows] = {}
     for name, rows in store.snapshot().items():
         if name == "sealed":
@@ -151,18 +151,18 @@ def _of(table: str, row: Mapping[str, Any]) -> Any:
     return row[by]
 
 
-def _sealed_of(store: Store, cycle: str) -> set[int]:
+def _sealed_of(store: Store, round: str) -> set[int]:
     book, found = Book(), list(history(store))
     for happened in found:
         book.apply(happened)
-    return {one.position for one in found if cycle in cycles_of(book, one)}
+    return {one.position for one in found if round in rounds_of(book, one)}
 
 
-def _without_names(store: Store, cycle: str, published: Iterable[str]) -> None:
+def _without_names(store: Store, round: str, published: Iterable[str]) -> None:
     with store.transaction():
-        stripping.people(store, cycle)
-        store.remove("unit", cycle=cycle)
-        stripping.replaced_ballots(store, cycle)
+        stripping.people(store, round)
+        store.remove("unit", cycle=round)
+        stripping.replaced_ballots(store, round)
         for id_ in published:
             if store.get("motion", id=id_) is not None:
                 stripping.papers(store, id_)
@@ -188,9 +188,9 @@ def _pictures(files: Mapping[str, bytes], entries: Rows) -> dict[str, bytes]:
 
 
 def slug(contents: Contents, digest: str) -> str:
-    """The name of a cycle's archive among the evidence of a town."""
-    about_, cycle = contents.about, contents.about.cycle.lower()
-    plain = "".join(mark if mark in _PLAIN else "-" for mark in cycle)[:60]
+    """The name of a round's archive among the evidence of a town."""
+    about_, round = contents.about, contents.about.round.lower()
+    plain = "".join(mark if mark in _PLAIN else "-" for mark in round)[:60]
     return f"{about_.areas[0]}.{plain}.{digest[:16]}.zip"
 
 

@@ -17,19 +17,19 @@ from tickbox_core.store import Store
 OF_CODES = ("code", "failure", "answer")
 
 
-def people(store: Store, cycle: str) -> int:
+def people(store: Store, round: str) -> int:
     """Who is on the roll of a round, where they live, and which slot is whose; how many slots.
 
     So goes which slots share a home, unless the roll was committed to with the homes' tags.
     """
-    held = [row for row in store.find("slot", cycle=cycle) if row["person"] is not None]
-    tagged = bool(held) and places(store, records.cycle(store, cycle)).tagged
+    held = [row for row in store.find("slot", cycle=round) if row["person"] is not None]
+    tagged = bool(held) and places(store, records.load_round(store, round)).tagged
     for row in held:
         home = row["household"] if tagged else row["slot"]
         store.put("slot", {**row, "household": home, "person": None, "unit": None})
     if held:
-        store.remove("person", cycle=cycle)
-        row = store.get("cycle", id=cycle) or {}
+        store.remove("person", cycle=round)
+        row = store.get("cycle", id=round) or {}
         store.put("cycle", {**row, "roll_salt": None})
     return len(held)
 
@@ -39,9 +39,9 @@ def codes(store: Store, id_: str) -> int:
     return sum(store.remove(table, cycle=id_) for table in OF_CODES)
 
 
-def replaced_ballots(store: Store, cycle: str) -> int:
+def replaced_ballots(store: Store, round: str) -> int:
     """What was ticked before a later ballot of the same slot took its place; how many ballots."""
-    return _blanked(store, "ballot", cycle=cycle)
+    return _blanked(store, "ballot", cycle=round)
 
 
 def replaced_marks(store: Store, judgement: str) -> int:

@@ -53,7 +53,7 @@ def about(
     areas: Mapping[str, Tables],
     made: datetime,
     version: str,
-    cycle: str = "",
+    round: str = "",
     names: bool = True,
 ) -> About:
     """What the manifest says of these tables."""
@@ -63,7 +63,7 @@ def about(
         made=made.isoformat(timespec="seconds"),
         tickbox=version,
         areas=tuple(areas),
-        cycle=cycle,
+        round=round,
         names=names,
         logs={area: _notes(tables) for area, tables in areas.items()},
         rules=rules,

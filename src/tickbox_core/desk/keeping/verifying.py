@@ -71,7 +71,7 @@ def verify(
 ) -> Verdict:
     """Check everything of the hand's area; never raises for what the record holds.
 
-    ``part``: it holds one cycle of an area, so that the diary speaks of more than is there; else
+    ``part``: it holds one round of an area, so that the diary speaks of more than is there; else
     every sealed word is, unless the diary says that it was erased.  ``outside`` are checkpoints
     kept elsewhere; ``noted`` is what an archive's manifest says of the logs.
     """

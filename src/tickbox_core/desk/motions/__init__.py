@@ -60,10 +60,10 @@ class Motions:
         self._diary = diary
 
     def promote(
-        self, cycle_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()
+        self, round_id: str, item_id: str, jurisdiction: str = "", own: Iterable[Layer] = ()
     ) -> tuple[Poll, ...]:
         """Prepare every motion that carrying out a listed item needs."""
-        return promoting.promote(self._hand, cycle_id, item_id, jurisdiction, own)
+        return promoting.promote(self._hand, round_id, item_id, jurisdiction, own)
 
     def prepare(self, poll: Poll, replaces: Poll | None = preparing.WHATEVER) -> Poll:
         """Save a poll made by hand, or replace one that is not open yet.

@@ -117,7 +117,7 @@ def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) 
     entry = cast_entry(poll.id, seat.slot, revision, commitment, cast.channel)
     appended = log.append(hand, poll.id, [entry])
     receipt = Receipt(
-        cycle=poll.id,
+        round=poll.id,
         slot=seat.slot,
         revision=revision,
         leaf=appended.leaves[0].hex(),

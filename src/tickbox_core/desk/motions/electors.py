@@ -22,7 +22,7 @@ from tickbox_core.desk.names import grouped, typed
 from tickbox_core.desk.reading import Check
 from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Cycle, Item, Roll, Unit
+from tickbox_core.model import Item, Roll, Round, Unit
 from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
 
@@ -188,23 +188,23 @@ def _figures(hand: Hand, poll: Poll, seat: Seat) -> Iterator[tuple[Unit, tuple[D
     found, kept = _promoted(hand, poll), rows.roll(hand.store, poll.id)
     if found is None or kept is None:
         return
-    cycle, item = found
-    policy = hand.policy_as_kept(cycle, cycle.category(item))
+    round, item = found
+    policy = hand.policy_as_kept(round, round.category(item))
     if policy is None:
         return
     for unit in _homes(kept[0], seat):
-        told = policy.disclose(item, unit, hand.setting(cycle))
+        told = policy.disclose(item, unit, hand.setting(round))
         if told:
             yield unit, told
 
 
-def _promoted(hand: Hand, poll: Poll) -> tuple[Cycle, Item] | None:
+def _promoted(hand: Hand, poll: Poll) -> tuple[Round, Item] | None:
     """The round and item that a poll was promoted from."""
-    if not poll.cycle or hand.store.get("cycle", id=poll.cycle) is None:
+    if not poll.round or hand.store.get("cycle", id=poll.round) is None:
         return None
-    cycle = records.cycle(hand.store, poll.cycle)
-    item = next((one for one in cycle.items if one.id == poll.item), None)
-    return None if item is None else (cycle, item)
+    round = records.load_round(hand.store, poll.round)
+    item = next((one for one in round.items if one.id == poll.item), None)
+    return None if item is None else (round, item)
 
 
 def _homes(roll: Roll, seat: Seat) -> list[Unit]:

@@ -51,7 +51,7 @@ class Poll:
     """A motion with everything that goes before its papers.
 
     ``matter`` is the jurisdiction's key, from which the bars follow (empty: the motion's own bars).
-    ``own`` are layers above the jurisdiction's.  ``cycle`` and ``item`` say what was promoted,
+    ``own`` are layers above the jurisdiction's.  ``round`` and ``item`` say what was promoted,
     ``follows`` which poll this one confirms.  ``posted`` is the day its agenda was posted,
     ``reelection`` whether the owners' committee is being re-elected (``None``: nobody has said).
     ``practice`` is there once it is open.  Raises ``BadValue`` for an id that cannot name a file.
@@ -62,7 +62,7 @@ class Poll:
     jurisdiction: str = ""
     own: tuple[Layer, ...] = attrs.field(default=(), validator=a_tuple)
     because: Text = attrs.field(default=EMPTY, converter=as_text)
-    cycle: str = ""
+    round: str = ""
     item: str = ""
     follows: str = ""
     posted: date | None = None
@@ -100,7 +100,7 @@ class Poll:
             "jurisdiction": self.jurisdiction,
             "practice": practice.plain(),
             "because": self.because.plain(),
-            "from_cycle": self.cycle,
+            "from_cycle": self.round,
             "from_item": self.item,
             "follows": self.follows,
             "posted": self.posted and self.posted.isoformat(),

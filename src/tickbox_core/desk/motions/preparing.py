@@ -37,7 +37,7 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
     """Save a poll, or replace one that is not open yet; its roll stays.
 
     ``replaces`` is the poll it was made from (``None``: there is none).  Raises
-    ``ChangedMeanwhile`` where another one stands there, ``BadValue`` for an id that a cycle, a
+    ``ChangedMeanwhile`` where another one stands there, ``BadValue`` for an id that a round, a
     judgement or the diary has,
     ``UnknownName`` for a jurisdiction or matter that nobody brings, ``WrongState`` once it is open.
     """

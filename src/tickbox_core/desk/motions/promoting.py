@@ -16,38 +16,38 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.poll import ANSWERS, Poll
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Cycle, Item
+from tickbox_core.model import Item, Round
 from tickbox_core.rules.motions import Layer, Motion, Practice, ways_of
 from tickbox_core.text import Text, joined
 
 
 def promote(
-    hand: Hand, cycle_id: str, item_id: str, jurisdiction: str, own: Iterable[Layer]
+    hand: Hand, round_id: str, item_id: str, jurisdiction: str, own: Iterable[Layer]
 ) -> tuple[Poll, ...]:
-    """Prepare every motion that an item needs, each under an id ``CYCLE.ITEM.KEY``.
+    """Prepare every motion that an item needs, each under an id ``ROUND.ITEM.KEY``.
 
-    ``jurisdiction`` is the cycle's own where it is empty; ``own`` are the estate's layers.  Raises
+    ``jurisdiction`` is the round's own where it is empty; ``own`` are the estate's layers.  Raises
     ``UnknownId`` for an item that is not listed, ``NotPossible`` for one that needs no motion or
     can never be listed, ``UnknownName`` for law that nobody brings, ``WrongState`` once one of the
     motions is open.
     """
-    cycle = records.cycle(hand.store, cycle_id)
-    item = cycle.item(item_id)
-    place, layers = jurisdiction or cycle.jurisdiction, tuple(own)
+    round = records.load_round(hand.store, round_id)
+    item = round.item(item_id)
+    place, layers = jurisdiction or round.jurisdiction, tuple(own)
     base = hand.registry.practice(place).layers if place else ()
     practice = Practice((*base, *layers))
     polls = [
         Poll(
-            _motion(practice, f"{cycle_id}.{item_id}.{proposal.key}", proposal),
+            _motion(practice, f"{round_id}.{item_id}.{proposal.key}", proposal),
             matter=proposal.matter,
             jurisdiction=place,
             own=layers,
             because=proposal.because,
-            cycle=cycle_id,
+            round=round_id,
             item=item_id,
-            demonstration=cycle.demonstration,
+            demonstration=round.demonstration,
         )
-        for proposal in _proposals(hand, cycle, item)
+        for proposal in _proposals(hand, round, item)
     ]
     with hand.transaction():  # every law that is needed was asked above
         return tuple(preparing.prepare(hand, _as_answered(hand, poll, base)) for poll in polls)
@@ -82,8 +82,8 @@ def _motion(practice: Practice, id_: str, proposal: Proposal) -> Motion:
     )
 
 
-def _proposals(hand: Hand, cycle: Cycle, item: Item) -> tuple[Proposal, ...]:
-    policy, setting = hand.policy(cycle.category(item)), hand.setting(cycle)
+def _proposals(hand: Hand, round: Round, item: Item) -> tuple[Proposal, ...]:
+    policy, setting = hand.policy(round.category(item)), hand.setting(round)
     final = [one.problem for one in policy.objections(item, setting) if one.final]
     if final:
         raise NotPossible(joined(final))

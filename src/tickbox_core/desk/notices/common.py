@@ -23,7 +23,7 @@ from tickbox_core.desk.notices.pieces import (
 )
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import BadValue
-from tickbox_core.model import Cycle, Question
+from tickbox_core.model import Question, Round
 from tickbox_core.text import EMPTY, Text, joined
 
 CONTACT = Text("有疑问请找居委会", "Questions? Ask the residents' committee")
@@ -72,14 +72,14 @@ class Sender:
     contact: Text = CONTACT
     address: str = attrs.field(default="", converter=_base)
 
-    def link(self, desk: Desk, cycle: str = "", page: str = "", seed: str = "") -> str:
+    def link(self, desk: Desk, round: str = "", page: str = "", seed: str = "") -> str:
         """The address of a round's page; nothing where there are no pages.
 
         ``seed`` is that of the order of a paper, which the page then has too.
         """
         if not self.address:
             return ""
-        path = [self.address, "n", *(quote(one, safe="") for one in (desk.area, cycle) if one)]
+        path = [self.address, "n", *(quote(one, safe="") for one in (desk.area, round) if one)]
         said = "/".join([*path, page] if page else path)
         return f"{said}?o={seed}" if seed else said
 
@@ -94,17 +94,17 @@ def kinds(questions: Iterable[Question]) -> Text:
     return joined([_KINDS[one] for one in dict.fromkeys(questions)], "；", "; ")
 
 
-def kinds_of(desk: Desk, cycle: Cycle) -> Text:
+def kinds_of(desk: Desk, round: Round) -> Text:
     """The kinds that stand on a round's list."""
-    return kinds(one.question for one in desk.listed(cycle.id))
+    return kinds(one.question for one in desk.listed(round.id))
 
 
-def foot(desk: Desk, sender: Sender, link: str = "", cycle: Cycle | None = None) -> Foot:
+def foot(desk: Desk, sender: Sender, link: str = "", round: Round | None = None) -> Foot:
     """The foot of a notice of today."""
     warnings = []
-    if cycle is not None and cycle.demonstration:
+    if round is not None and round.demonstration:
         warnings.append(DEMONSTRATION)
-    if cycle is not None and cycle.rehearsal:
+    if round is not None and round.rehearsal:
         warnings.append(REHEARSAL)
     return Foot(
         publisher=desk.people.publisher(),
@@ -144,26 +144,26 @@ def option_words(title: Text, fen: int | None) -> Text:
     return Text("{title}（{cost}）", "{title} ({cost})").filled(title=title, cost=cost(fen))
 
 
-def by_category(desk: Desk, cycle: Cycle) -> dict[Text, list[Listed]]:
+def by_category(desk: Desk, round: Round) -> dict[Text, list[Listed]]:
     """Items by category, categories in the order of their first item; no title where none is."""
     held: dict[Text, list[Listed]] = {}
-    for one in desk.listed(cycle.id):
-        title = one.category.title if cycle.categories else EMPTY
+    for one in desk.listed(round.id):
+        title = one.category.title if round.categories else EMPTY
         held.setdefault(title, []).append(one)
     return held
 
 
 def round_notice(
-    desk: Desk, sender: Sender, cycle: Cycle, title: Text, lead: Text, page: str, *parts: Section
+    desk: Desk, sender: Sender, round: Round, title: Text, lead: Text, page: str, *parts: Section
 ) -> Notice:
     """A notice of a round; sections in which nothing stands are left out."""
     return Notice(
         area=area_name(desk),
         title=title,
-        round=cycle.title,
-        question=kinds_of(desk, cycle),
+        round=round.title,
+        question=kinds_of(desk, round),
         sections=tuple(part for part in parts if part.parts),
-        foot=foot(desk, sender, sender.link(desk, cycle.id, page), cycle),
+        foot=foot(desk, sender, sender.link(desk, round.id, page), round),
         lead=lead,
     )
 

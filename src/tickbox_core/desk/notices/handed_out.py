@@ -23,7 +23,7 @@ from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, day, plain, sent
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
-from tickbox_core.model import NONE_OF_THESE_WORDS, Cycle, Item, arranged
+from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arranged
 from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.year import Sheet
 
@@ -96,34 +96,34 @@ _SHEET_WORDS = {
 }
 
 
-def sheets(desk: Desk, cycle_id: str, printed: Iterable[Sheet], sender: Sender) -> Sheets:
+def sheets(desk: Desk, round_id: str, printed: Iterable[Sheet], sender: Sender) -> Sheets:
     """The papers of sheets that are entered as printed; ``NotListed`` where there are none."""
-    cycle = desk.cycle(cycle_id)
-    homes = {slot.slot: slot.unit or "–" for slot in desk.slots(cycle_id)}
+    round = desk.round(round_id)
+    homes = {slot.slot: slot.unit or "–" for slot in desk.slots(round_id)}
     held = [_home_sheet(desk, sheet, homes, sender) for sheet in printed]
     if not held:
-        raise NotListed(Text("要打印的选票", "sheet to print"), cycle_id)
+        raise NotListed(Text("要打印的选票", "sheet to print"), round_id)
     return Sheets(
         area=area_name(desk),
-        round=cycle.title,
-        question=kinds_of(desk, cycle),
-        limits=sentence(cycle.limits.text),
-        terms=(*_until(cycle), *cycle.terms, cycle.which_counts, *_of_homes(desk, cycle)),
+        round=round.title,
+        question=kinds_of(desk, round),
+        limits=sentence(round.limits.text),
+        terms=(*_until(round), *round.terms, round.which_counts, *_of_homes(desk, round)),
         sheets=tuple(held),
-        foot=foot(desk, sender, "", cycle),
+        foot=foot(desk, sender, "", round),
         words=_SHEET_WORDS,
     )
 
 
-def _until(cycle: Cycle) -> tuple[Text, ...]:
-    if cycle.closes is None:
+def _until(round: Round) -> tuple[Text, ...]:
+    if round.closes is None:
         return ()
     said = Text("打钩最后一天是{day}。", "The last day of ticking is {day}.")
-    return (said.filled(day=day(cycle.closes.isoformat())),)
+    return (said.filled(day=day(round.closes.isoformat())),)
 
 
-def _of_homes(desk: Desk, cycle: Cycle) -> tuple[Text, ...]:
-    return (_SAME_HOME,) if desk.shows_homes(cycle.id) else ()
+def _of_homes(desk: Desk, round: Round) -> tuple[Text, ...]:
+    return (_SAME_HOME,) if desk.shows_homes(round.id) else ()
 
 
 _SAME_HOME = Text(
@@ -136,12 +136,12 @@ _SAME_HOME = Text(
 def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Sender) -> HomeSheet:
     """In the order that the first of the household sees on a screen."""
     first = sheet.slots[0]
-    seed = desk.order_seed(sheet.cycle, first)
-    by_id = {one.item.id: one for one in desk.listed(sheet.cycle, first)}
+    seed = desk.order_seed(sheet.round, first)
+    by_id = {one.item.id: one for one in desk.listed(sheet.round, first)}
     order = arranged([one.item for one in by_id.values()], seed)
-    numbers = {item.id: at for at, item in enumerate(desk.cycle(sheet.cycle).items, 1)}
-    link = sender.link(desk, sheet.cycle, seed=seed)
-    address = link or f"tickbox:{desk.area}/{sheet.cycle}?o={seed}"
+    numbers = {item.id: at for at, item in enumerate(desk.round(sheet.round).items, 1)}
+    link = sender.link(desk, sheet.round, seed=seed)
+    address = link or f"tickbox:{desk.area}/{sheet.round}?o={seed}"
     return HomeSheet(
         number=sheet.number,
         batch=sheet.batch,
@@ -210,7 +210,7 @@ _SLIP_WORDS = {
 }
 
 
-def slips(desk: Desk, cycle_id: str, codes: Mapping[str, str], sender: Sender) -> Slips:
+def slips(desk: Desk, round_id: str, codes: Mapping[str, str], sender: Sender) -> Slips:
     """The slips of codes by slot, home after home.
 
     Raises ``NotPossible`` without an address (the QR leads to it), ``NotListed`` without a code,
@@ -221,33 +221,33 @@ def slips(desk: Desk, cycle_id: str, codes: Mapping[str, str], sender: Sender) -
             Text("不知道网页地址，二维码没有去处。", "a QR leads nowhere without an address."),
             Text("请写 --address。", "Give --address."),
         )
-    cycle, people = desk.cycle(cycle_id), _people(desk, cycle_id)
+    round, people = desk.round(round_id), _people(desk, round_id)
     if not codes:
-        raise NotListed(Text("要发的打钩码", "code to print"), cycle_id)
+        raise NotListed(Text("要发的打钩码", "code to print"), round_id)
     if set(codes) - set(people):
-        raise UnknownSlot(cycle_id)
+        raise UnknownSlot(round_id)
     made = []
     for slot, (home, person) in people.items():
         if slot in codes:
-            seed = desk.order_seed(cycle_id, slot)
-            link = f"{sender.link(desk, cycle_id, seed=seed)}#{CODES}={codes[slot]}"
+            seed = desk.order_seed(round_id, slot)
+            link = f"{sender.link(desk, round_id, seed=seed)}#{CODES}={codes[slot]}"
             made.append(Slip(home, person, codes[slot], link))
     return Slips(
         area=area_name(desk),
-        round=cycle.title,
-        question=kinds_of(desk, cycle),
-        limits=sentence(cycle.limits.text),
+        round=round.title,
+        question=kinds_of(desk, round),
+        limits=sentence(round.limits.text),
         slips=tuple(made),
-        address=sender.link(desk, cycle_id),
-        foot=foot(desk, sender, "", cycle),
+        address=sender.link(desk, round_id),
+        foot=foot(desk, sender, "", round),
         words=_SLIP_WORDS,
     )
 
 
-def _people(desk: Desk, cycle_id: str) -> dict[str, tuple[str, str]]:
+def _people(desk: Desk, round_id: str) -> dict[str, tuple[str, str]]:
     """Home and number in it (``2/3``) by slot, home after home; never a name."""
     homes: dict[tuple[str, str], list[str]] = {}
-    for one in desk.slots(cycle_id):
+    for one in desk.slots(round_id):
         homes.setdefault((one.unit or "–", one.household), []).append(one.slot)
     found = {}
     for (home, _), slots in sorted(homes.items()):

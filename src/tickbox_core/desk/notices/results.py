@@ -32,39 +32,39 @@ from tickbox_core.desk.notices.pieces import (
 )
 from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentence
 from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.model import Cycle, Question
+from tickbox_core.model import Question, Round
 from tickbox_core.rules import Outcome, Placed
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Override
 
 
-def result_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def result_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """The ranking with bars, what goes ahead, how stable it is, objections, and how to recount."""
-    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
+    round, standing = desk.round(round_id), desk.concluding.standing(round_id)
     outcome, posted = standing.outcome, standing.published
-    turnout = desk.turnout(cycle_id)
+    turnout = desk.turnout(round_id)
     took_part = Share(turnout.participants, turnout.registered, "registered")
     facts = Facts(
         (
             Fact(Text("参与", "Took part"), took_part.text),
-            *_chosen(cycle, standing),
+            *_chosen(round, standing),
             Fact(
                 Text("异议期", "Objections"),
-                EMPTY if cycle.rehearsal else span(posted.on, posted.until),
+                EMPTY if round.rehearsal else span(posted.on, posted.until),
             ),
         )
     )
     return round_notice(
         desk,
         sender,
-        cycle,
+        round,
         Text("打钩结果公示", "The result"),
         EMPTY,
         "wall",
         Section(EMPTY, (facts,)),
-        Section(Text("排序", "Ranking"), (Bars(_bars(desk, cycle, standing)),)),
-        Section(Text("说明", "Notes"), _notes(cycle, outcome)),
-        _overrides(cycle, standing.overrides),
+        Section(Text("排序", "Ranking"), (Bars(_bars(desk, round, standing)),)),
+        Section(Text("说明", "Notes"), _notes(round, outcome)),
+        _overrides(round, standing.overrides),
         Section(Text("谁都能复核", "Anyone can recount"), (Words(_RECOUNT), _digest(standing))),
     )
 
@@ -81,27 +81,27 @@ _RECOUNT = Text(
 )
 
 
-def _chosen(cycle: Cycle, standing: Standing) -> Iterator[Fact]:
+def _chosen(round: Round, standing: Standing) -> Iterator[Fact]:
     """What the count chose, and what stands now where people decided otherwise beside it."""
     counted = standing.outcome.selected
     if counted is None:
         said = Text("本轮只排序，不设入选名额", "this round ranks and chooses none")
     else:
-        said = _titles(cycle, (*counted, *standing.outcome.taken)) or NONE_CHOSEN
+        said = _titles(round, (*counted, *standing.outcome.taken)) or NONE_CHOSEN
     if not standing.overrides:
         yield Fact(Text("入选", "Chosen"), said)
         return
     yield Fact(Text("计票入选", "Chosen by the count"), said)
-    now = _titles(cycle, standing.chosen) or NONE_CHOSEN
+    now = _titles(round, standing.chosen) or NONE_CHOSEN
     yield Fact(Text("另行决定后", "With what was decided beside it"), now)
 
 
 NONE_CHOSEN = Text("没有事项入选", "no item is chosen")
 
 
-def _bars(desk: Desk, cycle: Cycle, standing: Standing) -> tuple[Bar, ...]:
+def _bars(desk: Desk, round: Round, standing: Standing) -> tuple[Bar, ...]:
     outcome = standing.outcome
-    by_id = {one.item.id: one for one in desk.listed(cycle.id)}
+    by_id = {one.item.id: one for one in desk.listed(round.id)}
     mixed = len({one.question for one in by_id.values()}) > 1  # one kind stands in the head
     return tuple(
         Bar.of_share(
@@ -136,7 +136,7 @@ TAKEN_UP = Text("另行决定列入，见下面。", "Taken up by a decision bes
 LEFT_OUT = Text("另行决定不列入，见下面。", "Left out by a decision beside the count, see below.")
 
 
-def _notes(cycle: Cycle, outcome: Outcome) -> tuple[Part, ...]:
+def _notes(round: Round, outcome: Outcome) -> tuple[Part, ...]:
     found: list[Part] = []
     if outcome.margin is not None:
         found.append(Words(sentence(outcome.margin.why)))
@@ -144,8 +144,8 @@ def _notes(cycle: Cycle, outcome: Outcome) -> tuple[Part, ...]:
         found.append(Words(sentence(outcome.note)))
     settling = outcome.settling
     if settling is not None:
-        found += [Words(tie_sentence(cycle, tie)) for tie in settling.ties]
-        found.append(Words(settling_sentence(cycle, settling), strong=True))
+        found += [Words(tie_sentence(round, tie)) for tie in settling.ties]
+        found.append(Words(settling_sentence(round, settling), strong=True))
         return tuple(found)
     for tie in outcome.ties:
         said = Text(
@@ -157,17 +157,17 @@ def _notes(cycle: Cycle, outcome: Outcome) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def tie_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def tie_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """A tie that goes back to people: who is tied, for how much, and how it will be settled.
 
     ``NotListed`` where none is posted.
     """
-    cycle, tied = desk.cycle(cycle_id), desk.posted_tie(cycle_id)
+    round, tied = desk.round(round_id), desk.posted_tie(round_id)
     if tied is None:
-        raise NotListed(Text("已公布的并列", "posted tie"), cycle_id)
-    turnout = desk.turnout(cycle_id)
+        raise NotListed(Text("已公布的并列", "posted tie"), round_id)
+    turnout = desk.turnout(round_id)
     took_part = Share(turnout.participants, turnout.registered, "registered")
-    by_id = {one.item.id: one for one in desk.listed(cycle_id)}
+    by_id = {one.item.id: one for one in desk.listed(round_id)}
     facts = Facts(
         (
             Fact(Text("参与", "Took part"), took_part.text),
@@ -185,7 +185,7 @@ def tie_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
     return round_notice(
         desk,
         sender,
-        cycle,
+        round,
         Text("并列公示", "A tie"),
         TIED_HEAD,
         "wall",
@@ -206,13 +206,13 @@ _RECOUNT_TIE = Text(
 )
 
 
-def _overrides(cycle: Cycle, overrides: tuple[Override, ...]) -> Section:
+def _overrides(round: Round, overrides: tuple[Override, ...]) -> Section:
     """What was decided beside the count, with reason and names."""
     parts = tuple(
         Facts(
             (
-                Fact(Text("另行列入", "Taken up"), _titles(cycle, one.take)),
-                Fact(Text("未予列入", "Left out"), _titles(cycle, one.leave)),
+                Fact(Text("另行列入", "Taken up"), _titles(round, one.take)),
+                Fact(Text("未予列入", "Left out"), _titles(round, one.leave)),
                 Fact(Text("理由", "Reason"), one.reason),
                 Fact(Text("决定人", "Decided by"), one.decided_by),
             )
@@ -222,20 +222,20 @@ def _overrides(cycle: Cycle, overrides: tuple[Override, ...]) -> Section:
     return Section(Text("与计票结果不同的决定", "Decided beside the count"), parts)
 
 
-def _titles(cycle: Cycle, items: tuple[str, ...]) -> Text:
-    return listed(cycle.item(item).title for item in items)
+def _titles(round: Round, items: tuple[str, ...]) -> Text:
+    return listed(round.item(item).title for item in items)
 
 
-def annual_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def annual_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """The projects of the year; ``NotPossible`` before they are fixed."""
-    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
+    round, standing = desk.round(round_id), desk.concluding.standing(round_id)
     fixed = standing.annual_list
     if fixed is None:
         raise NotPossible(
             Text("年度实事项目还没有确定。", "the annual list is not fixed yet."),
             Text("异议期满后确定，再打印。", "Fix it once objections are over, then print."),
         )
-    by_id = {one.item.id: one for one in desk.listed(cycle_id)}
+    by_id = {one.item.id: one for one in desk.listed(round_id)}
     placed = {one.item: one for one in standing.outcome.ranking}
     rows = tuple(
         entry(by_id[item], at, (Fact(Text("打钩", "Ticked by"), placed[item].share.text),))
@@ -261,11 +261,11 @@ def annual_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
     return round_notice(
         desk,
         sender,
-        cycle,
+        round,
         Text("年度实事项目公示", "The projects of the year"),
         lead,
         "wall",
         Section(EMPTY, (facts,)),
         Section(Text("项目", "Projects"), (Entries(rows),)),
-        _overrides(cycle, standing.overrides),
+        _overrides(round, standing.overrides),
     )

@@ -27,15 +27,15 @@ from tickbox_core.desk.notices.pieces import (
     listed,
 )
 from tickbox_core.errors import NotPossible
-from tickbox_core.model import Cycle
+from tickbox_core.model import Round
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
 
 
-def roll_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def roll_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """How many are on the roll; no name stands on it.  ``NotPossible`` before there is a roll."""
-    cycle = desk.cycle(cycle_id)
-    roll = cycle.roll
+    round = desk.round(round_id)
+    roll = round.roll
     if roll is None:
         raise NotPossible(
             Text("这一轮还没有名册。", "this round has no roll yet."),
@@ -46,7 +46,7 @@ def roll_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
             Fact(Text("名册日期", "Roll of"), day(roll.as_of)),
             Fact(Text("在册居民", "On the roll"), count(roll.registered, "名", "resident")),
             Fact(Text("在册家庭", "Households"), count(roll.households, "户", "household")),
-            Fact(Text("谁可以打钩", "Who may tick"), listed(cycle.terms) or _ALL_OF_THE_ROLL),
+            Fact(Text("谁可以打钩", "Who may tick"), listed(round.terms) or _ALL_OF_THE_ROLL),
             Fact(Text("名册校验码", "Commitment to the roll"), Text.of(roll.commitment)),
         )
     )
@@ -56,33 +56,33 @@ def roll_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         "are on it, and tell us of anything missing or wrong before ticking opens.",
     )
     title = Text("名册人数公示", "How many are on the roll")
-    return round_notice(desk, sender, cycle, title, lead, "", Section(EMPTY, (facts,)))
+    return round_notice(desk, sender, round, title, lead, "", Section(EMPTY, (facts,)))
 
 
 _ALL_OF_THE_ROLL = Text("名册上的全体居民", "everybody on the roll")
 
 
-def list_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def list_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """The list, as it is posted for objections or ticked."""
-    cycle = desk.cycle(cycle_id)
-    posted = desk.posting.posted(cycle_id)
+    round = desk.round(round_id)
+    posted = desk.posting.posted(round_id)
     facts = Facts(
         (
-            Fact(Text("事项", "Items"), count(len(cycle.items), "项", "item")),
-            Fact(Text("每人可以", "Each resident"), cycle.limits.text),
-            Fact(Text("谁可以打钩", "Who may tick"), listed(cycle.terms) or _ALL_OF_THE_ROLL),
-            Fact(Text("遇到并列", "On a tie"), desk.on_a_tie(cycle_id)),
+            Fact(Text("事项", "Items"), count(len(round.items), "项", "item")),
+            Fact(Text("每人可以", "Each resident"), round.limits.text),
+            Fact(Text("谁可以打钩", "Who may tick"), listed(round.terms) or _ALL_OF_THE_ROLL),
+            Fact(Text("遇到并列", "On a tie"), desk.on_a_tie(round_id)),
             Fact(Text("公示期", "Posted"), span(posted.on, posted.until) if posted else EMPTY),
             Fact(Text("提出异议", "To object"), _OBJECT if posted else EMPTY),
         )
     )
-    numbers = {item.id: at for at, item in enumerate(cycle.items, 1)}
+    numbers = {item.id: at for at, item in enumerate(round.items, 1)}
     sections = [
         Section(title, (Entries(tuple(entry(one, numbers[one.item.id]) for one in held)),))
-        for title, held in by_category(desk, cycle).items()
+        for title, held in by_category(desk, round).items()
     ]
     title = Text("事项清单公示", "The list of items")
-    return round_notice(desk, sender, cycle, title, EMPTY, "", Section(EMPTY, (facts,)), *sections)
+    return round_notice(desk, sender, round, title, EMPTY, "", Section(EMPTY, (facts,)), *sections)
 
 
 _OBJECT = Text(
@@ -92,14 +92,14 @@ _OBJECT = Text(
 )
 
 
-def call_notice(desk: Desk, cycle_id: str, sender: Sender, until: date | None = None) -> Notice:
+def call_notice(desk: Desk, round_id: str, sender: Sender, until: date | None = None) -> Notice:
     """Please come and tick: who, until when (where that is known), the ways, and what is asked."""
-    cycle = desk.cycle(cycle_id)
+    round = desk.round(round_id)
     facts = Facts(
         (
-            Fact(Text("打钩时间", "When"), _when(cycle, until)),
-            Fact(Text("谁可以打钩", "Who may tick"), listed(cycle.terms) or _ALL_OF_THE_ROLL),
-            Fact(Text("每人可以", "Each resident"), cycle.limits.text),
+            Fact(Text("打钩时间", "When"), _when(round, until)),
+            Fact(Text("谁可以打钩", "Who may tick"), listed(round.terms) or _ALL_OF_THE_ROLL),
+            Fact(Text("每人可以", "Each resident"), round.limits.text),
         )
     )
     ways = Entries(
@@ -113,13 +113,13 @@ def call_notice(desk: Desk, cycle_id: str, sender: Sender, until: date | None = 
     return round_notice(
         desk,
         sender,
-        cycle,
+        round,
         title,
         lead,
         "",
         Section(EMPTY, (facts,)),
         Section(Text("怎么打钩", "How"), (ways, Words(_NO_MONEY, strong=True))),
-        Section(_asked(len(cycle.items)), (_titled(desk, cycle),)),
+        Section(_asked(len(round.items)), (_titled(desk, round),)),
     )
 
 
@@ -128,16 +128,16 @@ FEW = 10
 so that the call stays on one page."""
 
 
-def _titled(desk: Desk, cycle: Cycle) -> Part:
-    if len(cycle.items) > FEW:
+def _titled(desk: Desk, round: Round) -> Part:
+    if len(round.items) > FEW:
         return Facts(
             Fact(title or Text("事项", "Items"), listed(one.item.title for one in held))
-            for title, held in by_category(desk, cycle).items()
+            for title, held in by_category(desk, round).items()
         )
     return Entries(
         tuple(
             Entry(one.item.title, tag=one.question.words, number=at)
-            for at, one in enumerate(desk.listed(cycle.id), 1)
+            for at, one in enumerate(desk.listed(round.id), 1)
         )
     )
 
@@ -146,9 +146,9 @@ def _asked(number: int) -> Text:
     return Text(f"请您看看这{number}个事项", f"What is asked: {count(number, '', 'item').en}")
 
 
-def _when(cycle: Cycle, until: date | None) -> Text:
-    until = until or cycle.closes
-    since, last = day(cycle.opened_at), day(until.isoformat() if until else None)
+def _when(round: Round, until: date | None) -> Text:
+    until = until or round.closes
+    since, last = day(round.opened_at), day(until.isoformat() if until else None)
     if since and last:
         return Text("{since}至{last}", "{since} to {last}").filled(since=since, last=last)
     if last:
@@ -185,13 +185,13 @@ _NO_MONEY = Text(
 )
 
 
-def objections_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def objections_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """How many objections came in, and the answers; nobody's words or names."""
-    cycle = desk.cycle(cycle_id)
-    titles = {item.id: item.title for item in cycle.items}
+    round = desk.round(round_id)
+    titles = {item.id: item.title for item in round.items}
     sections, number = [], 0
     for stage in Stage:
-        raised = desk.posting.objections(cycle_id, stage)
+        raised = desk.posting.objections(round_id, stage)
         number += len(raised)
         open_ = sum(not one.answer for one in raised)
         rows = tuple(
@@ -214,7 +214,7 @@ def objections_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
         f"{count(number, '', 'objection').en} in all. The answers are posted, nobody's name is.",
     )
     title = Text("异议及答复公示", "Objections and answers")
-    return round_notice(desk, sender, cycle, title, lead, "", *sections)
+    return round_notice(desk, sender, round, title, lead, "", *sections)
 
 
 _OBJECTIONS = (

@@ -15,7 +15,7 @@ from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Document
-from tickbox_core.model import Cycle, State
+from tickbox_core.model import Round, State
 from tickbox_core.text import Language, Text, joined
 
 NAMED = 3
@@ -47,40 +47,40 @@ class Chat:
         return Document("square", language, plain(self, language), "square", "poster")
 
 
-def chat(desk: Desk, cycle_id: str, sender: Sender) -> Chat:
+def chat(desk: Desk, round_id: str, sender: Sender) -> Chat:
     """What a group is told of a round as it stands now; ``NotListed`` before it is posted."""
-    cycle = desk.cycle(cycle_id)
-    question = kinds_of(desk, cycle)
-    title, second, page = _said(desk, cycle)
+    round = desk.round(round_id)
+    question = kinds_of(desk, round)
+    title, second, page = _said(desk, round)
     head = Text("【{area}】{round}：{title}", "[{area}] {round}: {title}").filled(
-        area=area_name(desk), round=cycle.title, title=title
+        area=area_name(desk), round=round.title, title=title
     )
     last = Text("{kind}。{contact}", "{kind}. {contact}")
     return Chat(
         area=area_name(desk),
         title=title,
-        round=cycle.title,
+        round=round.title,
         question=question,
         lines=(head, second, last.filled(kind=question, contact=sender.contact)),
-        foot=foot(desk, sender, sender.link(desk, cycle_id, page), cycle),
+        foot=foot(desk, sender, sender.link(desk, round_id, page), round),
     )
 
 
-def _said(desk: Desk, cycle: Cycle) -> tuple[Text, Text, str]:
+def _said(desk: Desk, round: Round) -> tuple[Text, Text, str]:
     """The title, the line in the middle, and which page it leads to."""
-    items = count(len(cycle.items), "个事项", "item")
-    if cycle.state is State.DECIDED:
-        return Text("打钩结果", "The result"), _result(desk, cycle), "wall"
-    if cycle.state not in _SO_FAR:
-        raise NotListed(Text("已公示的清单", "posted list"), cycle.id)
-    title, second = _SO_FAR[cycle.state]
-    tied = desk.posted_tie(cycle.id)
+    items = count(len(round.items), "个事项", "item")
+    if round.state is State.DECIDED:
+        return Text("打钩结果", "The result"), _result(desk, round), "wall"
+    if round.state not in _SO_FAR:
+        raise NotListed(Text("已公示的清单", "posted list"), round.id)
+    title, second = _SO_FAR[round.state]
+    tied = desk.posted_tie(round.id)
     if tied is not None:
         return TIED, joined(list(tied.sentences)), "wall"
-    period = desk.posting.period(cycle.id)
-    if cycle.state is State.POSTED and (period is None or not period.open):
+    period = desk.posting.period(round.id)
+    if round.state is State.POSTED and (period is None or not period.open):
         second = _PERIOD_OVER
-    return title, second.filled(items=items, limits=cycle.limits.text), ""
+    return title, second.filled(items=items, limits=round.limits.text), ""
 
 
 _PERIOD_OVER = Text(
@@ -108,11 +108,11 @@ _SO_FAR = {
 }
 
 
-def _result(desk: Desk, cycle: Cycle) -> Text:
-    standing, turnout = desk.concluding.standing(cycle.id), desk.turnout(cycle.id)
+def _result(desk: Desk, round: Round) -> Text:
+    standing, turnout = desk.concluding.standing(round.id), desk.turnout(round.id)
     part = Share(turnout.participants, turnout.registered, "registered").text
     chosen = standing.chosen
-    names = listed(cycle.item(item).title for item in chosen[:NAMED])
+    names = listed(round.item(item).title for item in chosen[:NAMED])
     if len(chosen) > NAMED:
         names = Text(f"{names.zh}等{len(chosen)}项", f"{names.en} and {len(chosen) - NAMED} more")
     if standing.outcome.selected is None and not standing.overrides:

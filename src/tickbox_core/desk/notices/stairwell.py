@@ -62,11 +62,11 @@ MOST, NAMED = 12, 8
 two at least): it is read from two metres.  The posted result has them all."""
 
 
-def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
+def stairwells(desk: Desk, round_id: str, sender: Sender) -> Stairwells:
     """The pages of all stairwells; ``NotListed`` before the result is published."""
-    cycle, standing = desk.cycle(cycle_id), desk.concluding.standing(cycle_id)
+    round, standing = desk.round(round_id), desk.concluding.standing(round_id)
     placed = {one.item: one for one in standing.outcome.ranking}
-    needs = {one.item.id: one.needs for one in desk.listed(cycle_id)}
+    needs = {one.item.id: one.needs for one in desk.listed(round_id)}
     ahead = [_ahead(placed[id_], needs[id_], standing.otherwise(id_)) for id_ in standing.chosen]
     ranks_only = standing.outcome.selected is None and not standing.overrides
     missed = [
@@ -77,12 +77,12 @@ def stairwells(desk: Desk, cycle_id: str, sender: Sender) -> Stairwells:
     return Stairwells(
         area=area_name(desk),
         title=Text("打钩结果", "What was decided"),
-        round=cycle.title,
-        question=kinds_of(desk, cycle),
+        round=round.title,
+        question=kinds_of(desk, round),
         stairwells=_names(desk),
         ahead=_first(ahead, MOST),
         missed=_first(missed, max(2, NAMED - len(ahead))) if not ranks_only else (),
-        foot=foot(desk, sender, sender.link(desk, cycle_id, "wall"), cycle),
+        foot=foot(desk, sender, sender.link(desk, round_id, "wall"), round),
         words=_STAIRWELL_WORDS if ranks_only else {**_STAIRWELL_WORDS, "nothing": NONE_CHOSEN},
     )
 

@@ -32,15 +32,15 @@ from tickbox_core.year.meetings import Held
 # -- progress ------------------------------------------------------------------------------------
 
 
-def progress_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
+def progress_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     """Every project of a round, with its money and milestones, and what was solved.
 
     ``NotListed`` while none has begun.
     """
-    cycle = desk.cycle(cycle_id)
-    cards = [card for card in desk.projects.cards() if card["baseline"]["cycle"] == cycle_id]
+    round = desk.round(round_id)
+    cards = [card for card in desk.projects.cards() if card["baseline"]["round"] == round_id]
     if not cards:
-        raise NotListed(Text("项目", "project of this round"), cycle_id)
+        raise NotListed(Text("项目", "project of this round"), round_id)
     done = sum(card["delivered"] is not None for card in cards)
     in_part = sum(
         card["delivered"] is not None and not card["comparison"]["whole"] for card in cards
@@ -55,10 +55,10 @@ def progress_notice(desk: Desk, cycle_id: str, sender: Sender) -> Notice:
     return Notice(
         area=area_name(desk),
         title=Text("项目进展公示", "How the projects stand"),
-        round=cycle.title,
-        question=kinds_of(desk, cycle),
+        round=round.title,
+        question=kinds_of(desk, round),
         sections=(*sections, *_problems(desk)),
-        foot=foot(desk, sender, sender.link(desk), cycle),
+        foot=foot(desk, sender, sender.link(desk), round),
         lead=lead,
     )
 
@@ -171,7 +171,7 @@ def _problems(desk: Desk) -> tuple[Section, ...]:
 def judgement_notice(desk: Desk, judgement: str, sender: Sender) -> Notice:
     """What the residents made of what was delivered; ``NotListed`` while nothing is published."""
     known = desk.judging.judgement(judgement)
-    cycle = desk.cycle(known.round)
+    round = desk.round(known.round)
     sections = []
     for project in known.projects:
         judged = desk.judging.of_project(project).judged
@@ -185,7 +185,7 @@ def judgement_notice(desk: Desk, judgement: str, sender: Sender) -> Notice:
             "Judgement: of what was delivered; it changes no decision",
         ),
         sections=tuple(sections),
-        foot=foot(desk, sender, sender.link(desk), cycle),
+        foot=foot(desk, sender, sender.link(desk), round),
         lead=Text(
             "满意须超过全体成员的一半，没有参加评议的人也计入全体成员。",
             "Satisfied means more than half of all members, whether or not they judged.",
@@ -264,8 +264,8 @@ def _matters(desk: Desk, held: Held) -> list[Text]:
 def _named(desk: Desk, one: Any) -> Text:
     """What a meeting is about, in words where it has any."""
     if one.matter == "item":
-        cycle, _, item = one.id.partition("/")
-        return desk.cycle(cycle).item(item).title
+        round, _, item = one.id.partition("/")
+        return desk.round(round).item(item).title
     if one.matter == "project":
         return desk.projects.project(one.id).title
     if one.matter == "problem":

@@ -12,7 +12,7 @@ from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.settling import TIED, settling_sentence
 from tickbox_core.desk.wall.works import problems, project_facts
 from tickbox_core.errors import NotListed
-from tickbox_core.model import Cycle, level_words
+from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, tier_uses
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Stage
@@ -25,16 +25,16 @@ Plain = dict[str, Any]
 # -- a round -----------------------------------------------------------------------------------
 
 
-def round_facts(desk: Desk, cycle_id: str) -> Plain:
+def round_facts(desk: Desk, round_id: str) -> Plain:
     """A round's posting, its objections with answers, and what people made of its result."""
-    cycle = desk.cycle(cycle_id)
-    posted, tied = desk.posting.posted(cycle_id), desk.posted_tie(cycle_id)
+    round = desk.round(round_id)
+    posted, tied = desk.posting.posted(round_id), desk.posted_tie(round_id)
     return {
-        "id": cycle.id,
+        "id": round.id,
         "area": desk.area,
-        "title": cycle.title.plain(),
-        "state": str(cycle.state),
-        "state_words": (TIED if tied else cycle.state.words).plain(),
+        "title": round.title.plain(),
+        "state": str(round.state),
+        "state_words": (TIED if tied else round.state.words).plain(),
         "tied": tied and tied.plain(),
         "posted": posted
         and {
@@ -42,22 +42,22 @@ def round_facts(desk: Desk, cycle_id: str) -> Plain:
             "until": posted.until.isoformat(),
             "digest": posted.digest,
         },
-        "findings": {item.id: _finding(desk, cycle, item.id) for item in cycle.items},
-        "objections": _objections(desk, cycle, Stage.LIST),
+        "findings": {item.id: _finding(desk, round, item.id) for item in round.items},
+        "objections": _objections(desk, round, Stage.LIST),
         "corrections": [
             {
-                "item": _item(cycle, one.item),
+                "item": _item(round, one.item),
                 "words": one.words.plain(),
                 "reason": one.reason.plain(),
             }
-            for one in desk.posting.corrections(cycle_id)
+            for one in desk.posting.corrections(round_id)
         ],
-        "result": _result(desk, cycle),
+        "result": _result(desk, round),
     }
 
 
-def _finding(desk: Desk, cycle: Cycle, item: str) -> Plain | None:
-    found = desk.posting.finding(cycle.id, item)
+def _finding(desk: Desk, round: Round, item: str) -> Plain | None:
+    found = desk.posting.finding(round.id, item)
     if found is None:
         return None
     return {
@@ -67,66 +67,66 @@ def _finding(desk: Desk, cycle: Cycle, item: str) -> Plain | None:
     }
 
 
-def _objections(desk: Desk, cycle: Cycle, stage: Stage) -> list[Plain]:
+def _objections(desk: Desk, round: Round, stage: Stage) -> list[Plain]:
     """That there was one, to what, and the answer: never its words, nor whose it was."""
     return [
         {
-            "item": _item(cycle, one.item) if one.item else None,
+            "item": _item(round, one.item) if one.item else None,
             "on": one.at[:10],
             "answer": one.answer.plain() if one.answer else None,
             "answered": one.answered_at[:10] or None,
         }
-        for one in desk.posting.objections(cycle.id, stage)
+        for one in desk.posting.objections(round.id, stage)
     ]
 
 
-def _result(desk: Desk, cycle: Cycle) -> Plain | None:
-    outcome = desk.outcome(cycle.id)
+def _result(desk: Desk, round: Round) -> Plain | None:
+    outcome = desk.outcome(round.id)
     if outcome is None:
         return None
-    uses = tier_uses(outcome.parameters, cycle.items, outcome.selected or ())
-    standing = desk.concluding.standing(cycle.id)
+    uses = tier_uses(outcome.parameters, round.items, outcome.selected or ())
+    standing = desk.concluding.standing(round.id)
     final = standing.annual_list
     return {
         "on": standing.published.on.isoformat(),
         "until": standing.published.until.isoformat(),
         "tiers": [use.plain() for use in uses],
-        "objections": _objections(desk, cycle, Stage.RESULT),
+        "objections": _objections(desk, round, Stage.RESULT),
         "settling": outcome.settling
         and {
             **outcome.settling.plain(),
-            "words": settling_sentence(cycle, outcome.settling).plain(),
-            "taken": [_item(cycle, id_) for id_ in outcome.settling.taken],
+            "words": settling_sentence(round, outcome.settling).plain(),
+            "taken": [_item(round, id_) for id_ in outcome.settling.taken],
         },
-        "overrides": [_override(cycle, one) for one in standing.overrides],
+        "overrides": [_override(round, one) for one in standing.overrides],
         "annual_list": final
         and {
             "on": final.at[:10],
             "items": [
-                {**_item(cycle, id_), "project": _project_of(desk, cycle.id, id_)}
+                {**_item(round, id_), "project": _project_of(desk, round.id, id_)}
                 for id_ in final.items
             ],
         },
     }
 
 
-def _override(cycle: Cycle, one: Override) -> Plain:
+def _override(round: Round, one: Override) -> Plain:
     return {
-        "take": [_item(cycle, id_) for id_ in one.take],
-        "leave": [_item(cycle, id_) for id_ in one.leave],
+        "take": [_item(round, id_) for id_ in one.take],
+        "leave": [_item(round, id_) for id_ in one.leave],
         "reason": one.reason.plain(),
         "decided_by": one.decided_by.plain(),
         "on": one.at[:10],
     }
 
 
-def _item(cycle: Cycle, id_: str) -> Plain:
-    return {"id": id_, "title": cycle.item(id_).title.plain()}
+def _item(round: Round, id_: str) -> Plain:
+    return {"id": id_, "title": round.item(id_).title.plain()}
 
 
-def _project_of(desk: Desk, cycle: str, item: str) -> str | None:
+def _project_of(desk: Desk, round: str, item: str) -> str | None:
     for one in desk.projects.projects():
-        if (one.baseline.cycle, one.baseline.item) == (cycle, item):
+        if (one.baseline.round, one.baseline.item) == (round, item):
             return one.id
     return None
 
@@ -134,18 +134,18 @@ def _project_of(desk: Desk, cycle: str, item: str) -> str | None:
 # -- an item, from wish to project -------------------------------------------------------------
 
 
-def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
+def item_facts(desk: Desk, round_id: str, item_id: str) -> Plain:
     """Everything that became of an item.  ``NotListed`` for one that is not on the list."""
-    cycle = desk.cycle(cycle_id)
-    listed = _listed(desk, cycle_id, item_id)
-    facts, here = round_facts(desk, cycle_id), f"{cycle_id}/{item_id}"
+    round = desk.round(round_id)
+    listed = _listed(desk, round_id, item_id)
+    facts, here = round_facts(desk, round_id), f"{round_id}/{item_id}"
     result = facts["result"]
     return {
         "id": item_id,
         "area": desk.area,
-        "cycle": cycle_id,
-        "round": cycle.title.plain(),
-        "state": str(cycle.state),
+        "round": round_id,
+        "round_title": round.title.plain(),
+        "state": str(round.state),
         "state_words": facts["state_words"],
         "number": listed.number,
         "title": listed.item.title.plain(),
@@ -156,10 +156,10 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
         "tier_words": level_words(listed.item.tier).plain(),
         "funding": dict(listed.item.funding),
         "concerns": listed.concerns.plain(),
-        "category": (listed.category.title if cycle.categories else EMPTY).plain(),
+        "category": (listed.category.title if round.categories else EMPTY).plain(),
         "kind_words": listed.question.words.plain(),
         "needs_words": listed.needs and listed.needs.words.plain(),
-        "wishes": _wishes(desk, cycle_id, item_id),
+        "wishes": _wishes(desk, round_id, item_id),
         "finding": facts["findings"][item_id],
         "objections": [one for one in _both(facts) if one["item"] and one["item"]["id"] == item_id],
         "result_objections": [
@@ -168,7 +168,7 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
             if one["item"] and one["item"]["id"] == item_id
         ],
         "corrections": [one for one in facts["corrections"] if one["item"]["id"] == item_id],
-        "placed": _placed(desk, cycle_id, item_id),
+        "placed": _placed(desk, round_id, item_id),
         "overrides": [
             one
             for one in (result["overrides"] if result else [])
@@ -176,15 +176,15 @@ def item_facts(desk: Desk, cycle_id: str, item_id: str) -> Plain:
         ],
         "annual": bool(result and result["annual_list"])
         and item_id in {held["id"] for held in result["annual_list"]["items"]},
-        "motions": [motion_facts(desk, poll) for poll in _polls_of(desk, cycle_id, item_id)],
+        "motions": [motion_facts(desk, poll) for poll in _polls_of(desk, round_id, item_id)],
         "meetings": [one.plain() for one in desk.meetings.about(Matter.ITEM, here)],
         "problems": [one for one in problems(desk) if here in {i["id"] for i in one["items"]}],
-        "project": _project_card(desk, cycle_id, item_id),
+        "project": _project_card(desk, round_id, item_id),
     }
 
 
-def _listed(desk: Desk, cycle_id: str, item_id: str) -> Listed:
-    for one in desk.listed(cycle_id):
+def _listed(desk: Desk, round_id: str, item_id: str) -> Listed:
+    for one in desk.listed(round_id):
         if one.item.id == item_id:
             return one
     raise NotListed(Text("事项", "item"), item_id)
@@ -194,7 +194,7 @@ def _both(facts: Plain) -> list[Plain]:
     return [*facts["objections"], *(facts["result"]["objections"] if facts["result"] else [])]
 
 
-def _wishes(desk: Desk, cycle_id: str, item_id: str) -> list[Plain]:
+def _wishes(desk: Desk, round_id: str, item_id: str) -> list[Plain]:
     """As staff posted them; a reference is its author's own, so it is not told."""
     return [
         {
@@ -202,12 +202,12 @@ def _wishes(desk: Desk, cycle_id: str, item_id: str) -> list[Plain]:
             "posted": one.posted.plain() if one.posted else None,
             "answer": one.answer.words.plain() if one.answer else None,
         }
-        for one in desk.collecting.of_item(cycle_id, item_id)
+        for one in desk.collecting.of_item(round_id, item_id)
     ]
 
 
-def _placed(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
-    outcome = desk.outcome(cycle_id)
+def _placed(desk: Desk, round_id: str, item_id: str) -> Plain | None:
+    outcome = desk.outcome(round_id)
     if outcome is None:
         return None
     for one in outcome.ranking:
@@ -217,27 +217,27 @@ def _placed(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
                 "rank": one.rank,
                 "chosen": one.chosen,
                 "taken": item_id in outcome.taken,
-                "stands": desk.concluding.standing(cycle_id).stands(item_id),
+                "stands": desk.concluding.standing(round_id).stands(item_id),
                 "share": {
                     "numerator": share.numerator,
                     "denominator": share.denominator,
                     "base": str(share.base),
                 },
-                "why": joined([one.why, _settled(desk.cycle(cycle_id), outcome, item_id)]).plain(),
+                "why": joined([one.why, _settled(desk.round(round_id), outcome, item_id)]).plain(),
             }
     return None
 
 
-def _settled(cycle: Cycle, outcome: Outcome, item: str) -> Text:
+def _settled(round: Round, outcome: Outcome, item: str) -> Text:
     """How the tie was settled that an item is of; nothing where it is of none."""
     settling = outcome.settling
     if settling is None or not any(item in tie.items for tie in settling.ties):
         return EMPTY
-    return settling_sentence(cycle, settling)
+    return settling_sentence(round, settling)
 
 
-def _project_card(desk: Desk, cycle_id: str, item_id: str) -> Plain | None:
-    id_ = _project_of(desk, cycle_id, item_id)
+def _project_card(desk: Desk, round_id: str, item_id: str) -> Plain | None:
+    id_ = _project_of(desk, round_id, item_id)
     return None if id_ is None else project_facts(desk, id_)
 
 
@@ -288,12 +288,12 @@ def motions(desk: Desk) -> list[Plain]:
     return [motion_facts(desk, poll) for poll in desk.motions.polls() if _public(poll)]
 
 
-def _polls_of(desk: Desk, cycle: str, item: str) -> Iterable[Poll]:
+def _polls_of(desk: Desk, round: str, item: str) -> Iterable[Poll]:
     """Those that were promoted from the item, and the rounds that confirm them."""
     return (
         poll
         for poll in desk.motions.polls()
-        if _public(poll) and (poll.cycle, poll.item) == (cycle, item)
+        if _public(poll) and (poll.round, poll.item) == (round, item)
     )
 
 

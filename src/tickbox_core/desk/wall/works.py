@@ -22,7 +22,7 @@ def project_facts(desk: Desk, id_: str) -> Plain:
     card = desk.projects.card(id_)
     known = {one["ref"]: one for one in desk.solving.cards()}
     base = card["baseline"]
-    item = desk.cycle(base["cycle"]).item(base["item"])
+    item = desk.round(base["round"]).item(base["item"])
     return {
         **card,
         "area": desk.area,
@@ -58,15 +58,15 @@ def problem(desk: Desk, ref: str) -> Plain:
 
 def _named(desk: Desk, card: Plain) -> Plain:
     """What it is tied to by title; an item of a list that is not posted yet is left out."""
-    rounds = {cycle.id: cycle for cycle in desk.cycles() if cycle.state is not State.LISTING}
+    rounds = {round.id: round for round in desk.rounds() if round.state is not State.LISTING}
     ties = [one.partition("/") for one in card["items"]]
     held = {one.id: one for one in desk.projects.projects()}
     return {
         **card,
         "items": [
-            {"title": rounds[cycle].item(item).title.plain(), "id": f"{cycle}/{item}"}
-            for cycle, _, item in ties
-            if cycle in rounds
+            {"title": rounds[round].item(item).title.plain(), "id": f"{round}/{item}"}
+            for round, _, item in ties
+            if round in rounds
         ],
         "projects": [{"id": id_, "title": held[id_].title.plain()} for id_ in card["projects"]],
     }
@@ -115,8 +115,8 @@ def _matter(desk: Desk, matter: Matter, id_: str) -> Plain:
 
 def _title(desk: Desk, matter: Matter, id_: str) -> Text:
     if matter is Matter.ITEM:
-        cycle, _, item = id_.partition("/")
-        return desk.cycle(cycle).item(item).title
+        round, _, item = id_.partition("/")
+        return desk.round(round).item(item).title
     if matter is Matter.MOTION:
         return desk.motions.poll(id_).motion.question
     if matter is Matter.PROJECT:

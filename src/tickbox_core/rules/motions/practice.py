@@ -1,6 +1,6 @@
 """The law and custom that hold in a place, as layered values that say where they come from.
 
-A *layer* is one level of rule: the national law, a city's, the estate's own rules, this cycle's
+A *layer* is one level of rule: the national law, a city's, the estate's own rules, this round's
 choices.  A *practice* is a stack of layers, the most general first; asked for a value it gives the
 most local one, and ``trace`` gives all of them.  What no layer says is unknown: ``questions`` lists
 it, so that a checklist asks instead of guessing.

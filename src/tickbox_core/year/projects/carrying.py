@@ -67,7 +67,7 @@ def start(projects: Projects, id_: str, promise: Promise, by: str) -> Happened:
             Text(f"已有项目“{id_}”。", f"there is a project '{id_}' already."),
             Text("请换一个编号。", "Give it another id."),
         )
-    known = projects.of_item(promise.baseline.cycle, promise.baseline.item)
+    known = projects.of_item(promise.baseline.round, promise.baseline.item)
     if known is not None:
         raise refused(
             Text(f"这个事项已经立项（“{known.id}”）。", f"this item has a project ('{known.id}')."),

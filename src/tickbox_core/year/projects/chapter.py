@@ -57,10 +57,10 @@ class Projects:
         except KeyError:
             raise NotListed(Text("项目", "project"), id_) from None
 
-    def of_item(self, cycle: str, item: str) -> Project | None:
+    def of_item(self, round: str, item: str) -> Project | None:
         """The project that carries an item out, if there is one."""
         for one in self.by_id.values():
-            if (one.baseline.cycle, one.baseline.item) == (cycle, item):
+            if (one.baseline.round, one.baseline.item) == (round, item):
                 return one
         return None
 

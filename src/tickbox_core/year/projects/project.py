@@ -88,7 +88,7 @@ class Baseline:
     (``None``: unknown), ``due`` the day by which it was to be delivered.
     """
 
-    cycle: str
+    round: str
     item: str
     title: Text
     category: str
@@ -102,6 +102,7 @@ class Baseline:
     def plain(self) -> dict[str, Any]:
         """For JSON and the diary; ``of`` reads it."""
         return {
+            "cycle": self.round,
             **{name: getattr(self, name) for name in _BARE},
             "title": self.title.plain(),
             "funding": dict(self.funding),
@@ -109,14 +110,21 @@ class Baseline:
             "due": self.due and self.due.isoformat(),
         }
 
+    def public(self) -> dict[str, Any]:
+        """For cards and lists: as ``plain``, with ``round`` for the name it has in the diary."""
+        facts = self.plain()
+        return {"round": facts.pop("cycle"), **facts}
+
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Baseline:
         """The baseline that ``plain`` wrote."""
         due = plain["due"] and date.fromisoformat(plain["due"])
-        return cls(**{**plain, "title": Text(**plain["title"]), "due": due})
+        facts = {name: value for name, value in plain.items() if name != "cycle"}
+        facts |= {"title": Text(**plain["title"]), "due": due}
+        return cls(plain["cycle"], **facts)
 
 
-_BARE = ("cycle", "item", "category", "cost", "digest", "option")
+_BARE = ("item", "category", "cost", "digest", "option")
 
 
 @attrs.frozen

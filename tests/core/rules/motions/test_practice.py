@@ -32,8 +32,8 @@ NATION = layer(
 
 
 def test_the_most_local_layer_holds_and_the_trace_shows_all():
-    """City over nation, cycle over city."""
-    practice = Practice((NATION, layer("city", ("silence", "abstain")), layer("cycle")))
+    """City over nation, round over city."""
+    practice = Practice((NATION, layer("city", ("silence", "abstain")), layer("round")))
     assert practice.value("silence") == "abstain"
     assert [found.layer.key for found in practice.trace("silence")] == ["nation", "city"]
     found = practice.find("notice.days")

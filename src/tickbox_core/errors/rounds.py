@@ -1,4 +1,4 @@
-"""What a cycle refuses in its present state."""
+"""What a round refuses in its present state."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from tickbox_core.text import EMPTY, Text
 
 @attrs.frozen
 class WrongState(TickboxError):
-    """A step that the cycle's present state does not allow."""
+    """A step that the round's present state does not allow."""
 
-    cycle: str
+    round: str
     state: Text
     step: Text
     remedy: Text = EMPTY
     said = Text(
-        "“{cycle}”现在处于“{state}”，不能{step}。{remedy}",
-        "'{cycle}' is now {state}: it is not possible to {step}. {remedy}",
+        "“{round}”现在处于“{state}”，不能{step}。{remedy}",
+        "'{round}' is now {state}: it is not possible to {step}. {remedy}",
     )
 
 
@@ -26,17 +26,17 @@ class WrongState(TickboxError):
 class NotReady(TickboxError):
     """A list that cannot open (or close) yet, with every reason."""
 
-    cycle: str
+    round: str
     reasons: Text
     step: Text = attrs.field(default=Text("开放", "open"))
-    said = Text("“{cycle}”还不能{step}：{reasons}", "'{cycle}' cannot {step} yet: {reasons}")
+    said = Text("“{round}”还不能{step}：{reasons}", "'{round}' cannot {step} yet: {reasons}")
 
 
 @attrs.frozen
 class CountedOnSheet(TickboxError):
     """The slot is counted already: on a stairwell's count sheet, or by a ballot of its own."""
 
-    cycle: str
+    round: str
     slot: str
     said = Text(
         "席位“{slot}”已经计入（打过钩，或在楼道合计表上），不能再计一次；有疑问请找居委会。",
@@ -47,9 +47,9 @@ class CountedOnSheet(TickboxError):
 
 @attrs.frozen
 class AlreadyCast(TickboxError):
-    """The slot already has a counted ballot and the cycle allows no revision."""
+    """The slot already has a counted ballot and the round allows no revision."""
 
-    cycle: str
+    round: str
     slot: str
     said = Text(
         "您的选票已经收到并计入，不能再投一次；凭回执可以查询。",
@@ -71,9 +71,9 @@ class KeyReused(TickboxError):
 
 @attrs.frozen
 class UnknownSlot(TickboxError):
-    """No such place on the roll of this cycle."""
+    """No such place on the roll of this round."""
 
-    cycle: str
+    round: str
     said = Text(
         "这次打钩的名册上没有这个位置；请联系居委会。",
         "there is no such place on the roll of this round; ask the residents' committee.",

@@ -1,7 +1,7 @@
-"""The cycle: one passage from list to result in one area, and what opening freezes.
+"""The round: one passage from list to result in one area, and what opening freezes.
 
 collecting → listing → posted → ticking → counting → decided → carrying-out → judged → archived.
-An area may run several cycles in a year (rounds); each has its own list, slots, log and result.
+An area may run several rounds in a year (rounds); each has its own list, slots, log and result.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tickbox_core.text import Text, as_text, joined
 
 
 class State(StrEnum):
-    """Where a cycle stands."""
+    """Where a round stands."""
 
     LISTING = "listing"
     POSTED = "posted"
@@ -48,7 +48,7 @@ _STATE_WORDS = {
 
 @attrs.frozen
 class Category:
-    """A category of a cycle's list and the key of the policy that looks after it."""
+    """A category of a round's list and the key of the policy that looks after it."""
 
     key: str
     title: Text = attrs.field(converter=as_text)
@@ -114,8 +114,8 @@ _NOT_BY_OTHERS = Text(
 
 
 @attrs.frozen(hash=False)
-class Cycle:
-    """One cycle; everything but ``state``, ``roll``, ``plugins`` and the dates is the plan.
+class Round:
+    """One round; everything but ``state``, ``roll``, ``plugins`` and the dates is the plan.
 
     ``places`` is how many items are chosen from the ranking (``None``: no cut), ``budget`` (fen)
     what rules of money may spend. ``tie_break`` decides only across that cut. ``revisable`` allows
@@ -126,7 +126,7 @@ class Cycle:
     tick, ``proxies`` for how many others one person may with their written mandate (0: nobody).
     ``closes`` is the last day of ticking, as announced; closing is a step that somebody takes.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
-    wherever the cycle is.
+    wherever the round is.
     """
 
     id: str
@@ -200,7 +200,7 @@ class Cycle:
         for item in self.items:
             if item.id == id_:
                 return item
-        raise UnknownId("item", id_, f"cycle {self.id}")
+        raise UnknownId("item", id_, f"round {self.id}")
 
     def category(self, item: Item) -> Category:
         """The category an item belongs to; with no categories declared, a plain one."""

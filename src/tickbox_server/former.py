@@ -1,0 +1,27 @@
+"""Addresses that the API had: what hangs on walls and stands in portals still leads there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from tickbox_server.links import API
+
+_ROUNDS = re.compile(rf"({API}/areas/[^/]+)/cycles(?=/|$)")
+
+
+def answering_former_addresses(app: ASGIApp) -> ASGIApp:
+    """``…/areas/{area}/cycles`` of before 0.1 is ``…/areas/{area}/rounds``."""
+
+    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+        request = cast(dict[str, Any], scope)
+        path = request.get("path", "")
+        if "/cycles" in path:
+            request["path"] = _ROUNDS.sub(r"\1/rounds", path, count=1)
+            raw = request.get("raw_path") or b""
+            request["raw_path"] = re.sub(rb"/cycles(?=[/?]|$)", b"/rounds", raw, count=1)
+        await app(scope, receive, send)
+
+    return asked
