@@ -38,6 +38,7 @@ STATUS: dict[type[TickboxError], HTTPStatus] = {
     core.NotReady: HTTPStatus.CONFLICT,
     core.NotAllowed: HTTPStatus.FORBIDDEN,
     core.NotCountersigned: HTTPStatus.FORBIDDEN,
+    core.TokenTaken: HTTPStatus.FORBIDDEN,
     core.UnknownName: HTTPStatus.NOT_FOUND,
     core.MalformedFile: HTTPStatus.UNPROCESSABLE_ENTITY,
     core.FaultyTables: HTTPStatus.UNPROCESSABLE_ENTITY,

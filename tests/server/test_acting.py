@@ -47,6 +47,21 @@ def test_a_wish_is_handed_in_and_followed_by_anybody(
     assert waiting[0]["author"] == {"name": "王阿姨"}
 
 
+def test_ids_are_typed_on_a_chinese_keyboard(
+    at: tuple[TestClient[Any], Town, dict[str, str]],
+) -> None:
+    """Full width, new ones too, and other capitals mean what there is."""
+    client, town, staff = at
+    made = client.post(f"{API}/place/set", json={"id": "ｅ１", "name": "甲", "tier": "corner"},
+        headers=staff)  # fmt: skip
+    assert made.status_code == 200, made.text
+    assert [one.id for one in town.desk("n1").collecting.places()] == ["e1"]
+    closed = client.post(f"{API}/place/close", json={"id": " Ｅ１　"}, headers=staff)
+    assert closed.status_code == 200, closed.text
+    unknown = client.post(f"{API}/place/close", json={"id": "ｅ２"}, headers=staff)
+    assert unknown.status_code == 404
+
+
 @pytest.mark.parametrize("key", [key for key, act in ACTS.items() if act.role is Role.STAFF])
 def test_what_is_for_staff_is_refused_to_others(
     at: tuple[TestClient[Any], Town, dict[str, str]], key: str

@@ -52,6 +52,8 @@ def test_a_wish_is_taken_down_as_it_was_said(client: Client, small: Small) -> No
     page = send(client, FOLLOW, ref=ref.lower().replace("-", " "))
     assert "Waiting for its reply" in page.text
     assert "王阿姨" not in page.text and "第二行" not in page.text
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in ref.lower())
+    assert "Waiting for its reply" in send(client, FOLLOW, ref=f" {wide}　").text
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "字" * 2001])

@@ -22,6 +22,7 @@ from tickbox_core.acts.changing import (
     stands_as_it_did,
     unchanged,
 )
+from tickbox_core.acts.resolving import UNKNOWN, as_they_are
 from tickbox_core.categories import fields_of, json_schema, read
 from tickbox_core.declarations import Reference, answer_schema, references
 from tickbox_core.desk import NOBODY, WITH_TOKENS, Actor, Desk, Role
@@ -189,6 +190,19 @@ def perform(
     allow(act, actor)
     given = under_todays_names(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
+    try:
+        return _in_turn(act, desk, given, actor, more)
+    except UNKNOWN:
+        found = as_they_are(act.fields, desk, given, actor)
+        if found is None:
+            raise
+    return _in_turn(act, desk, found, actor, more)
+
+
+def _in_turn(
+    act: Act, desk: Desk, given: Mapping[str, Any], actor: Actor, more: tuple[Actor, ...]
+) -> Any:
+    """The answer; once more where only what lies beside the thing has changed meanwhile."""
     for _ in range(TRIES - 1):
         stood = standing(act.change, act.fields, desk, given)
         try:

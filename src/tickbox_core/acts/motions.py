@@ -169,13 +169,17 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
     }
 
 
-def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> Any:
+def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> str:
     desk.motions.answer(given.id, given.said, given.source, given.mark)
-    return _checklist(desk, AMotion(given.id), actor)
+    return given.id
 
 
 def _checklist(desk: Desk, given: AMotion, actor: Actor) -> Any:
-    found = desk.motions.checklist(given.id)
+    return _what_is_left(desk, given.id)
+
+
+def _what_is_left(desk: Desk, id_: str) -> Any:
+    found = desk.motions.checklist(id_)
     return {
         "ready": found.ready,
         "reasons": list(found.reasons),
@@ -277,6 +281,7 @@ ACTS = (
         Text("填写规则", "answer what no law says"),
         AnAnswerToLaw,
         _answer,
+        after=_what_is_left,  # a motion is imagined for it, which would keep everybody waiting
         answer=ChecklistAnswer,
     ),
     Act(

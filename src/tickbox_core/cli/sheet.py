@@ -20,7 +20,7 @@ from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
-from tickbox_core.desk import Desk, Town
+from tickbox_core.desk import Desk, Town, tables
 from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES, Change
 from tickbox_core.errors import BadCommand, FaultyTables, MalformedFile, UnknownName
 from tickbox_core.interchange import read_roll, roll_delimiter
@@ -200,10 +200,13 @@ def item_fields(policy: str, registry: Registry | None = None) -> type:
     return beside(AnItem, own, _OWN, frozenset({"round", "fields"}))
 
 
-def _importing(args: argparse.Namespace, desk: Desk) -> AbstractContextManager[None]:
-    """One transaction in the name of whoever reads the table in."""
+def _importing(
+    args: argparse.Namespace, desk: Desk, seen: tables.Over
+) -> AbstractContextManager[None]:
+    """One transaction in the name of whoever reads the table in, over what they have seen."""
     about = {"round": [args.round]} if args.round else {}
-    return desk.transaction(host(args.by), IMPORT, about=about)
+    holds = tables.as_looked_at(desk, seen)
+    return desk.transaction(host(args.by), IMPORT, about=about, holds=holds)
 
 
 def _answered(
@@ -213,11 +216,12 @@ def _answered(
     if faults:
         return _faulty(args, rows, faults)
     things = [_thing(args, one) for one in found]
+    seen = None if desk is None else tables.over(desk, args.kind, args.round, things)
     changes = [] if desk is None else _changes(args, desk, things)
-    if args.action == "import" and args.apply and desk is not None:
+    if args.action == "import" and args.apply and desk is not None and seen is not None:
         digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
         told = _said(args, columns_of(args.kind, args.policy, _registry(args)))
-        with _importing(args, desk):
+        with _importing(args, desk, seen):
             if args.kind == WISHES:
                 desk.importing.wishes(things, digest, args.by)
             else:
@@ -275,10 +279,11 @@ def _roll(args: argparse.Namespace) -> int:
         except FaultyTables as faulty:
             rows, faults = cell_faults(args.file, faulty)
             return _faulty(args, rows, faults)
+        seen = None if desk is None else tables.over(desk, ROLL, args.round)
         changes = [] if desk is None else desk.importing.changed_roll(args.round, roll)
-        if args.action == "import" and args.apply and desk is not None:
+        if args.action == "import" and args.apply and desk is not None and seen is not None:
             digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
-            with _importing(args, desk):
+            with _importing(args, desk, seen):
                 desk.importing.roll(args.round, roll, digest, args.by)
         _tell(args, None, len(roll.units), changes)
         return 0
@@ -410,7 +415,8 @@ def _undo(args: argparse.Namespace) -> int:
     town = Town(args.data, without=args.without_plugin)
     try:
         desk = town.desk(args.area)
-        with desk.transaction(host(args.by), UNDO):
+        holds = tables.still_last(desk, desk.importing.last())
+        with desk.transaction(host(args.by), UNDO, holds=holds):
             undone = desk.importing.undo(args.by)
     finally:
         town.close()

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import field, fields_of
-from tickbox_core.categories.kinds import Kind, Name, Pairs, Several
+from tickbox_core.categories.kinds import Id, Kind, Pairs, Several
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ def refers_to(
 ) -> Any:
     """The id of something that is there (``str``)."""
     reference = Reference(kind, states, False, within, noted, decides)
-    return field(Name(), zh, en, refers=reference, **more)
+    return field(Id(), zh, en, refers=reference, **more)
 
 
 def refers_to_several(
@@ -67,7 +67,7 @@ def refers_to_several(
 ) -> Any:
     """Ids of things that are there (a tuple of ``str``), none of them twice."""
     reference = Reference(kind, states, False, within, noted)
-    return field(Several(Name(), least), zh, en, refers=reference, **more)
+    return field(Several(Id(), least), zh, en, refers=reference, **more)
 
 
 def by_reference(
@@ -83,7 +83,7 @@ def by_reference(
 ) -> Any:
     """A table of two columns, the first of which names things (a tuple of pairs), none twice."""
     reference = Reference(kind, within=within, noted=noted)
-    return field(Pairs(Name(), second, least), zh, en, refers=reference, **more)
+    return field(Pairs(Id(), second, least), zh, en, refers=reference, **more)
 
 
 def new_id(
@@ -94,7 +94,7 @@ def new_id(
     A form proposes one that is free.
     """
     reference = Reference(kind, new=True, within=within, noted=noted)
-    return field(Name(), zh, en, refers=reference, **more)
+    return field(Id(), zh, en, refers=reference, **more)
 
 
 def references(given: Any) -> dict[str, tuple[str, ...]]:

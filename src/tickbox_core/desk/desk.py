@@ -28,6 +28,7 @@ from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import Awards, Judging, Meetings, People, Projects, Solving
 from tickbox_core.desk.following.drilled import Drilled, drilled
+from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand, Observer
 from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.keeping import Keeping
@@ -88,12 +89,14 @@ class Desk:
         blobs: Blobs | None = None,
         peers: Callable[[], Mapping[str, Desk]] | None = None,
         tree: AreaTree | Callable[[], AreaTree] | None = None,
+        is_out: IsOut | None = None,
     ) -> None:
         """A desk over a store.  Without a ``pepper`` codes live only as long as the desk.
 
         ``peers`` answers with the desks of the town by area, this one among them; ``tree`` may be
         a question too, for a town whose areas change.  Without ``blobs`` bundles are made whenever
-        they are asked for.
+        they are asked for.  ``is_out`` answers whether a staff token still stands, by what it
+        hashes to (``Actor.grant``); without it nobody's is asked for.
         """
         self._peers = peers
         self._hand = Hand(
@@ -124,6 +127,7 @@ class Desk:
         self.awards = Awards(self._hand, self.diary, self.collecting)
         self.keeping = Keeping(self._hand, self.diary)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
+        self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 
     @property
     def area(self) -> str:

@@ -62,6 +62,11 @@ class Importing:
             known = {w.text: w.ref for w in book.wishes.by_ref.values() if w.text}
         return [known.get(wish.text) for wish in new]
 
+    def last(self) -> Import:
+        """The newest import that was not undone; ``NotPossible`` where there is none."""
+        with self._diary.reading() as book:
+            return book.imports.last()
+
     # -- done ------------------------------------------------------------------------------
 
     def wishes(self, new: Sequence[NewWish], digest: str, by: str) -> tuple[str, ...]:

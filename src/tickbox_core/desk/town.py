@@ -178,14 +178,16 @@ class Town:
         """
         clerk = self.staff(area, token.strip())
         if clerk is not None:
-            return Actor(clerk.name, Role(clerk.role))
+            return Actor(clerk.name, Role(clerk.role), grant=self._token(token.strip()).hex())
         return self.desk(area).people.actor(token)
 
     def remove_staff(self, area: str, name: str, *, by: Actor = NOBODY) -> int:
         """Take all of somebody's tokens for an area away; how many there were.
 
-        The area's diary notes it, where it can be written: a token is taken in any case.
+        The area's diary notes it, where it can be written: a token is taken in any case, and who
+        takes their own away has done it.
         """
+        by = attrs.evolve(by, grant="")
         number = self._folder.remove_staff(area, name)
         try:
             if number:
@@ -307,6 +309,7 @@ class Town:
             blobs=self._folder.blobs(),
             peers=lambda: _Peers(self),
             tree=self.tree,
+            is_out=lambda grant: self._folder.staff(bytes.fromhex(grant)) is not None,
         )
 
     # -- checkpoints kept outside the areas' files -----------------------------------------

@@ -54,6 +54,7 @@ from tickbox_core.errors.rounds import (
     UnknownSlot,
     WrongState,
 )
+from tickbox_core.errors.tokens import TokenTaken
 
 __all__ = [
     "AlreadyCast",
@@ -93,6 +94,7 @@ __all__ = [
     "StoreUnsafe",
     "TickboxError",
     "TieRefused",
+    "TokenTaken",
     "TooFewOfTier",
     "TooFewTicks",
     "TooManyOfTier",

@@ -17,12 +17,15 @@ from tickbox_core.declarations import Role
 class Actor:
     """Who asks for an act; ``name`` stands in the sealed part of what is written.
 
-    ``office`` is the office that gives a member or a representative the role.
+    ``office`` is the office that gives a member or a representative the role.  ``grant`` is what
+    the token hashes to that somebody came by, never the token; a host's own staff have none.  By it
+    a transaction asks whether the token still stands.
     """
 
     name: str = ""
     role: Role = Role.ANYBODY
     office: str = ""
+    grant: str = attrs.field(default="", eq=False, repr=False)
 
     @property
     def named(self) -> bool:

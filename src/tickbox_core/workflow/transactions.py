@@ -67,13 +67,17 @@ class Transaction:
     unlocked: list[Callable[[], object]] = attrs.field(factory=list)
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class _Scope:
-    """What somebody does at one desk; its transaction goes onto ``stack`` with the first change."""
+    """What somebody does at one desk; its transaction goes onto ``stack`` with the first change.
+
+    ``checked``: that they may still do it was asked inside a transaction.
+    """
 
     doing: Doing
     desk: Transactions
     stack: ExitStack
+    checked: bool = False
 
 
 class Transactions:
@@ -88,6 +92,8 @@ class Transactions:
         """What ends a transaction, inside it; set by the diary."""
         self.undo: Callable[[Transaction], None] = lambda _: None
         """What becomes of the diary after a fault; set by the diary."""
+        self.stands: Callable[[Actor], None] = lambda _: None
+        """Raises where somebody's token was taken away; set by the desk."""
         self._store = store
         self._local = threading.local()
 
@@ -186,6 +192,7 @@ class Transactions:
             try:
                 with self._opened(own), self._store.transaction():
                     if doing is not None:
+                        self._check_stands(doing)
                         self._check_holds()
                     yield own
                     if own.doomed:
@@ -212,6 +219,20 @@ class Transactions:
     def _awaited(self) -> list[Holds]:
         found: list[Holds] = self._local.__dict__.setdefault("holds", [])
         return found
+
+    def _check_stands(self, doing: Doing) -> None:
+        """Ask once for an act, with whatever it changes first: half of it would be worse.
+
+        An office is known at its own desk alone.
+        """
+        scope = _scope()
+        if scope is None or scope.checked:
+            return
+        here = [one for one in (doing.actor, doing.second) if one is not None
+                and (scope.desk is self or not one.office)]  # fmt: skip
+        for one in here:
+            self.stands(one)
+        scope.checked = scope.desk is self or not doing.actor.office
 
     def _check_holds(self) -> None:
         """Ask once each: from here on it is this thread alone that changes anything."""

@@ -8,7 +8,7 @@ from itertools import islice
 from tickbox_core.acts import Act
 from tickbox_core.acts.things import free_id, thing
 from tickbox_core.categories import Field, fields_of
-from tickbox_core.categories.kinds import Table, Where
+from tickbox_core.categories.kinds import Table, Where, plain_id
 from tickbox_core.declarations import Chosen, Reference
 from tickbox_core.text import Text
 from tickbox_server.console.boxes import Options, name_of
@@ -37,7 +37,7 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
 def chosen_in(fields: type, posted: Posted) -> Chosen:
     """What is chosen in a form so far, by kind of thing."""
     return {
-        field.refers.kind: one(posted, name_of(field.key)).strip()
+        field.refers.kind: plain_id(one(posted, name_of(field.key)))
         for field in reversed(fields_of(fields))
         if isinstance(field.refers, Reference)
     }

@@ -18,8 +18,16 @@ from litestar.params import FromPath
 from tickbox_core import __version__
 from tickbox_core.acts.screens import PLAN_ROUND
 from tickbox_core.cli.sheet import TITLES, cell_faults, columns_of, item_fields, item_of
+from tickbox_core.desk import tables
 from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, Change
-from tickbox_core.errors import FaultyTables, MalformedFile, NotListed, TickboxError
+from tickbox_core.errors import (
+    ChangedMeanwhile,
+    FaultyTables,
+    MalformedFile,
+    NotListed,
+    NotPossible,
+    TickboxError,
+)
 from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.rows import read_rows
 from tickbox_core.interchange.sheets import mapped, missing, not_told, read
@@ -79,6 +87,8 @@ class Waiting:
     held: Roll | tuple[Item, ...] = attrs.field(repr=False)
     digest: str
     rows: int
+    over: tables.Over
+    """What they would be put over, as it was looked at."""
 
 
 @get("/tables/{kind:str}")
@@ -168,7 +178,11 @@ async def take(
         seat.only(_PLANS)
         given = Given(_kind(kind), one(posted, "round"))
         try:
-            done = _undone(seat) if "undo" in posted else _taken(seat, one(posted, "confirm"))
+            done = (
+                _undone(seat, one(posted, "undo"))
+                if "undo" in posted
+                else _taken(seat, one(posted, "confirm"))
+            )
         except TickboxError as refusal:
             return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
         return attrs.evolve(_view(seat, given), done=seat.say(done))
@@ -181,7 +195,7 @@ def _checked(seat: Seat, given: Given, content: bytes, suffix: str) -> object:
         path = Path(folder) / f"{given.kind}{'.xlsx' if suffix == '.xlsx' else '.csv'}"
         path.write_bytes(content)
         try:
-            held, changes = _READERS[given.kind](seat, given, path)
+            held, changes, over = _READERS[given.kind](seat, given, path)
         except FaultyTables as faulty:
             return _faulty(seat, given, *cell_faults(path, faulty))
         except RedCells as faulty:
@@ -192,18 +206,19 @@ def _checked(seat: Seat, given: Given, content: bytes, suffix: str) -> object:
             return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
     digest = hashlib.sha256(content).hexdigest()
     rows = len(held.units) if isinstance(held, Roll) else len(held)
-    waiting = Waiting(secrets.token_urlsafe(9), given, held, digest, rows)
+    waiting = Waiting(secrets.token_urlsafe(9), given, held, digest, rows, over)
     seat.session.kept[KEPT] = waiting
     return _preview(seat, waiting, changes)
 
 
-Held = tuple["Roll | tuple[Item, ...]", list[Change]]
+Held = tuple["Roll | tuple[Item, ...]", list[Change], tables.Over]
 
 
 def _roll(seat: Seat, given: Given, path: Path) -> Held:
     today, tree = seat.desk.today(), seat.desk.tree
     roll = read_roll(path, as_of=today, tree=tree, called=path.name).roll
-    return roll, seat.desk.importing.changed_roll(given.round, roll)
+    over = tables.over(seat.desk, ROLL, given.round)
+    return roll, seat.desk.importing.changed_roll(given.round, roll), over
 
 
 class RedCells(Exception):
@@ -226,7 +241,8 @@ def _items(seat: Seat, given: Given, path: Path) -> Held:
     if faults:
         raise RedCells(rows, faults)
     items = tuple(item_of(one_.plain, given.round, "–") for one_ in found)
-    return items, importing.changed_items(given.round, items)
+    over = tables.over(seat.desk, ITEMS, given.round, items)
+    return items, importing.changed_items(given.round, items), over
 
 
 _READERS: dict[str, Callable[[Seat, Given, Path], Held]] = {ROLL: _roll, ITEMS: _items}
@@ -282,24 +298,37 @@ def _taken(seat: Seat, key: str) -> Text:
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
     importing, round = seat.desk.importing, held.given.round
-    name = seat.actor.name
+    name, about = seat.actor.name, {"round": [round]}
+    holds = tables.as_looked_at(seat.desk, held.over)
     if isinstance(held.held, Roll):
-        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [round]}):
+        with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
             importing.roll(round, held.held, held.digest, name)
         said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
     else:
-        with seat.desk.transaction(seat.actor, IMPORT, about={"round": [round]}):
+        with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
             importing.items(round, held.held, held.digest, name)
         said = Text("已导入{rows}件事项。", "{rows} items are on the list.")
     del seat.session.kept[KEPT]
     return said.filled(rows=held.rows)
 
 
-def _undone(seat: Seat) -> Text:
-    with seat.desk.transaction(seat.actor, UNDO):
+def _undone(seat: Seat, shown: str) -> Text:
+    last = seat.desk.importing.last()
+    if str(last.position) != shown:
+        raise ChangedMeanwhile(tables.THE_IMPORT)
+    holds = tables.still_last(seat.desk, last)
+    with seat.desk.transaction(seat.actor, UNDO, holds=holds):
         undone = seat.desk.importing.undo(seat.actor.name)
     said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
     return said.filled(what=TITLES[undone.kind], rows=undone.rows)
+
+
+def _to_undo(seat: Seat) -> str:
+    """The import that can be undone, as its form names it; empty where there is none."""
+    try:
+        return str(seat.desk.importing.last().position)
+    except NotPossible:
+        return ""
 
 
 def _view(seat: Seat, given: Given, error: str | None = None) -> SheetView:
@@ -318,6 +347,7 @@ def _view(seat: Seat, given: Given, error: str | None = None) -> SheetView:
         round=given.round,
         error=error,
         undo_url=seat.url("tables", given.kind, "take"),
+        undo=_to_undo(seat),
         policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),
         policy=given.policy,
     )

@@ -205,6 +205,7 @@ class SheetView:
     confirm: str = ""
     done: str = ""
     undo_url: str = ""
+    undo: str = ""
     policies: tuple[tuple[str, str], ...] = ()
     policy: str = ""
 

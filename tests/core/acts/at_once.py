@@ -22,7 +22,8 @@ import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, perform
-from tickbox_core.desk import Desk, Town, codes
+from tickbox_core.desk import Desk, Town, checklist, codes
+from tickbox_core.desk.motions import opening
 from tickbox_core.errors import ChangedMeanwhile, TickboxError
 from tickbox_core.model import PluginVersion
 from tickbox_core.playing import stage
@@ -33,6 +34,8 @@ PATIENCE = 60
 """Seconds after which somebody waits for ever."""
 ONE, TWO = "one", "two"
 Given = Mapping[str, Any]
+IMAGINING: tuple[Any, ...] = (checklist, opening)
+"""The rooms that have a round or a motion imagined, which takes some tenths of a second."""
 
 
 @attrs.frozen
@@ -66,6 +69,8 @@ class Doing:
     given: Given
     actor: Actor | None = None
     """Who does it (``None``: who did at that moment, or a colleague)."""
+    does: Callable[[Desk, Given, Actor], object] | None = None
+    """What they do that is no act: a table that is read in."""
 
 
 @attrs.frozen
@@ -276,11 +281,14 @@ def _run(
 ) -> Callable[[], None]:
     desk = town.desk(moment.area)
     actor = one.actor or (moment.actor if one.who == ONE else moment.colleague)
-    act = ACTS[one.act]
-    second = (moment.second or stage.ZHOU) if act.second else None
 
     def run() -> None:
         try:
+            if one.does is not None:
+                one.does(desk, one.given, actor)
+                return
+            act = ACTS[one.act]
+            second = (moment.second or stage.ZHOU) if act.second else None
             perform(act, desk, one.given, actor, second)
         except TickboxError as refusal:
             refused[one.who] = refusal
@@ -345,7 +353,16 @@ def asking_watched(desk: Desk) -> Iterator[list[str]]:
             look("a code's hash")
             return hashed(*given)
 
+        def imagined(what: str, real: Callable[..., Any]) -> Callable[..., Any]:
+            def imagine(*given: Any) -> Any:
+                look(what)
+                return real(*given)
+
+            return imagine
+
         patch.setattr(codes, "_hash", slow_hash)
+        for where in IMAGINING:
+            patch.setattr(where, "imagine", imagined(f"{where.__name__}.imagine", where.imagine))
         patch.setattr(GuardedPolicy, "_asked", policy)
         for module in (deciding, installed):
             patch.setattr(module, "called", called)

@@ -65,6 +65,39 @@ def test_a_roll_is_looked_at_and_then_read_in(small: Any, staff: TestClient[Any]
     assert "经办：导入表格" in page and done[0].secret("name") in page
 
 
+def test_what_a_colleague_read_in_meanwhile_is_not_lost(small: Any, staff: TestClient[Any]) -> None:
+    """Neither by a table that was looked at before, nor by undoing another import."""
+    look = hand_in(staff, TABLE.format(area="70"))
+    with signed_in(small, "staff", "小陈") as colleague:
+        theirs = hand_in(colleague, TABLE.format(area="90"))
+        assert colleague.post("/staff/tables/roll/take", data=word_of(theirs)).status_code == 200
+        stands = small.desk.round(PREPARED).roll
+        late = staff.post("/staff/tables/roll/take", data=word_of(look))
+        assert late.status_code == 409 and small.desk.round(PREPARED).roll == stands
+        page = staff.get("/staff/tables/roll").text
+        again = hand_in(colleague, TABLE.format(area="80"))
+        assert colleague.post("/staff/tables/roll/take", data=word_of(again)).status_code == 200
+        stands = small.desk.round(PREPARED).roll
+    shown = re.search(r'name="undo" value="(\d+)"', page)
+    assert shown
+    undo = {"form_key": key_of(page), "undo": shown[1]}
+    assert staff.post("/staff/tables/roll/take", data=undo).status_code == 409
+    assert small.desk.round(PREPARED).roll == stands
+    page = staff.get("/staff/tables/roll").text
+    newest = re.search(r'name="undo" value="(\d+)"', page)
+    assert newest and newest[1] != shown[1]
+    assert (
+        staff.post("/staff/tables/roll/take", data={**undo, "undo": newest[1]}).status_code == 200
+    )
+
+
+def word_of(look: Any) -> dict[str, str]:
+    """What a press on the page that shows what a table would change sends."""
+    found = re.search(r'name="confirm" value="([^"]+)"', look.text)
+    assert found, look.text
+    return {"form_key": key_of(look.text), "round": PREPARED, "confirm": found[1]}
+
+
 def test_a_faulty_roll_comes_back_with_red_cells(small: Any, staff: TestClient[Any]) -> None:
     """Each fault by row, the marked workbook to download, nothing read in."""
     answer = hand_in(staff, TABLE.format(area="seventy"))

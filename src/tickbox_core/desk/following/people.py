@@ -98,7 +98,9 @@ class People:
     def actor(self, token: str) -> Actor | None:
         """Who acts by the office that a token gives today, or ``None``."""
         office = self.whose(token)
-        return None if office is None else Actor(office.name, Role(office.task.value), office.id)
+        if office is None:
+            return None
+        return Actor(office.name, Role(office.task.value), office.id, office.digest)
 
     def offices(self) -> tuple[Office, ...]:
         """All offices, with names: staff only."""
