@@ -386,19 +386,19 @@ class TestNoWayRound:
                     found.add(f"{path.relative_to(root)}: {ast.unparse(node)}")
         assert found == {
             # the bundle of a trial, which is wiped whole
-            "desk/bundles.py: hand.store.remove('bundle', round=id_)",
+            "desk/bundles.py: hand.store.remove('bundle', cycle=id_)",
             # when it is due (``keeping.annulment``), and in the copy that an archive is made from
             "desk/motions/rows.py: store.remove(table, motion=id_)",
-            "desk/keeping/stripping.py: store.remove(table, round=id_)",
-            "desk/keeping/stripping.py: store.remove('person', round=round)",
-            "desk/keeping/slicing.py: store.remove('unit', round=round)",
+            "desk/keeping/stripping.py: store.remove(table, cycle=id_)",
+            "desk/keeping/stripping.py: store.remove('person', cycle=round)",
+            "desk/keeping/slicing.py: store.remove('unit', cycle=round)",
             # a round that is not open gets another roll; a trial is wiped: no motion has their ids
-            "desk/listing.py: hand.store.remove(table, round=round_id)",
-            "desk/posting.py: self._hand.store.remove(table, round=round_id)",
+            "desk/listing.py: hand.store.remove(table, cycle=round_id)",
+            "desk/posting.py: self._hand.store.remove(table, cycle=round_id)",
             "desk/posting.py: self._hand.store.remove(table, log=round_id)",
-            "desk/posting.py: self._hand.store.remove('round', id=round_id)",
+            "desk/posting.py: self._hand.store.remove('cycle', id=round_id)",
             # a code that takes the place of an older one, while papers come in
-            "desk/codes.py: hand.store.remove('code', round=round_id, slot=slot)",
+            "desk/codes.py: hand.store.remove('code', cycle=round_id, slot=slot)",
         }
 
 
