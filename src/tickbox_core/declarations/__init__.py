@@ -42,11 +42,14 @@ from tickbox_core.declarations.references import (
     refers_to,
     refers_to_several,
 )
+from tickbox_core.declarations.retention import DAY, KEEPS, Keeps, Retention
 from tickbox_core.declarations.roles import WITH_TOKENS, Role
 from tickbox_core.declarations.things import Choice, Chosen, Thing
 
 __all__ = [
     "COUNT",
+    "DAY",
+    "KEEPS",
     "MONEY",
     "WITH_TOKENS",
     "Amount",
@@ -55,6 +58,7 @@ __all__ = [
     "Chosen",
     "Difference",
     "FieldsOf",
+    "Keeps",
     "Keyed",
     "ListOf",
     "Moment",
@@ -66,6 +70,7 @@ __all__ = [
     "Rational",
     "Ref",
     "Reference",
+    "Retention",
     "Role",
     "Row",
     "Said",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from tickbox_core.desk import log, records
+from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import (
     AlreadyCast,
@@ -27,6 +27,7 @@ from tickbox_core.ledger import Receipt, canonical, choice_commitment
 from tickbox_core.ledger import cast as cast_entry
 from tickbox_core.model import Ballot, Round, State, check_ticks
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import log
 
 SALT_BYTES = 32
 

@@ -17,7 +17,7 @@ from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.model import Item, Round
 from tickbox_core.text import Text, joined
-from tickbox_core.year import Book, lists
+from tickbox_core.year import YearState, lists
 
 
 @attrs.frozen
@@ -44,7 +44,7 @@ def ask(hand: Hand, round: Round) -> Asked:
     return Asked(round, tuple(_countable(hand, round)), items)
 
 
-def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
+def checklist(hand: Hand, book: YearState, asked: Asked) -> tuple[Check, ...]:
     """Every line, met or not."""
     round = asked.round
     return (
@@ -58,7 +58,9 @@ def checklist(hand: Hand, book: Book, asked: Asked) -> tuple[Check, ...]:
     )
 
 
-def objections(hand: Hand, book: Book, asked: Asked, *, whole: bool = True) -> tuple[Text, ...]:
+def objections(
+    hand: Hand, book: YearState, asked: Asked, *, whole: bool = True
+) -> tuple[Text, ...]:
     """What stands against opening, in words; nothing if it can open.
 
     Unless ``whole``, a list that need not be posted is held to what makes a count and to what its
@@ -148,7 +150,7 @@ def _countable(hand: Hand, round: Round) -> Iterator[Check]:
         yield _line("recount", not found.recount, good, found.recount)
 
 
-def _real_list(hand: Hand, book: Book, round: Round) -> Iterator[Check]:
+def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[Check]:
     """What a list needs on which residents really decide."""
     if round.rehearsal:
         return

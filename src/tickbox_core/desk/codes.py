@@ -15,7 +15,7 @@ from itertools import chain, count
 import attrs
 
 from tickbox_core.desk import records
-from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import check_character, grouped, random_name, typed
 from tickbox_core.errors import UnknownSlot
@@ -61,7 +61,7 @@ def issue(
 
 
 def note(
-    pen: Pen, id_: str, homes: Mapping[str, str], before: Collection[str], reason: Text
+    pen: YearTransaction, id_: str, homes: Mapping[str, str], before: Collection[str], reason: Text
 ) -> None:
     """Have the diary say that slots were given codes, and of which homes; ``before`` had one."""
     new = [home for slot, home in homes.items() if slot not in before]

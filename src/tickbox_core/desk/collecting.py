@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from tickbox_core.desk import item_categories, listing, records
-from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.errors import ChangedMeanwhile, WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Answer, Book, NewWish, Reply, ServicePlace, Wish, places, wishes
+from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, YearState, places, wishes
 from tickbox_core.year.projects import Status
 
 
@@ -148,7 +148,7 @@ class Collecting:
             item_categories.of_a_known_category(round, item)
             listing.refuse_for_good(self._hand, round, item)
 
-    def list_in(self, pen: Pen, refs: Iterable[str], round: Round, item: Item) -> None:
+    def list_in(self, pen: YearTransaction, refs: Iterable[str], round: Round, item: Item) -> None:
         """``list_as`` inside a transaction of the caller, onto a list that was checked."""
         listed = [reference(ref) for ref in refs]
         listing.as_it_was(self._hand, round.id, round)
@@ -188,7 +188,7 @@ class Collecting:
         with self._diary.reading() as book:
             return self._followed(book, book.wishes.wish(reference(ref)))
 
-    def _followed(self, book: Book, wish: Wish) -> Followed:
+    def _followed(self, book: YearState, wish: Wish) -> Followed:
         head = book.wishes.head(wish.ref)
         items = self._seen(place for one in book.wishes.together(wish.ref) for place in one.items)
         carried = (book.projects.of_item(*place) for place in items)

@@ -13,8 +13,8 @@ import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
-from tickbox_core.desk import bundles, log, records, totals
-from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk import bundles, records, totals
+from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
@@ -33,6 +33,7 @@ from tickbox_core.rules import (
 )
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text, joined
+from tickbox_core.workflow import log
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
@@ -183,7 +184,7 @@ def publish(hand: Hand, diary: Diary, round_id: str, by: str = "", second: str =
 
 def enter_result(
     hand: Hand,
-    pen: Pen,
+    pen: YearTransaction,
     round: Round,
     outcome: Outcome,
     before: Sequence[Mapping[str, Any]],

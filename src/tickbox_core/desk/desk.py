@@ -14,7 +14,6 @@ from tickbox_core.desk import (
     codes,
     deciding,
     listing,
-    log,
     opening,
     places,
     reading,
@@ -29,7 +28,7 @@ from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import Awards, Judging, Meetings, People, Projects, Solving
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
-from tickbox_core.desk.hand import Hand, Observer
+from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.importing import Importing
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
@@ -56,7 +55,8 @@ from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import Actor, Doing
+from tickbox_core.workflow import Actor, Doing, log
+from tickbox_core.workflow.context import Observer
 
 
 def local_time() -> datetime:

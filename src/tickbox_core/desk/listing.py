@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import log, records
+from tickbox_core.desk import records
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import random_name
@@ -16,6 +16,7 @@ from tickbox_core.ledger import opened, roll_commitment, roll_entry
 from tickbox_core.model import Item, Picture, PluginVersion, Roll, RollSummary, Round, State
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import log
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
 

@@ -7,7 +7,7 @@ opened.
 
 from __future__ import annotations
 
-from tickbox_core.desk import listing, log
+from tickbox_core.desk import listing
 from tickbox_core.desk.checklist import Asked, ask, objections
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
@@ -15,7 +15,8 @@ from tickbox_core.errors import NotReady
 from tickbox_core.hooks import Event
 from tickbox_core.model import Round
 from tickbox_core.text import Text, joined
-from tickbox_core.year import Book
+from tickbox_core.workflow import log
+from tickbox_core.year import YearState
 
 OPEN = Text("开放打钩", "open for ticking")
 CHANGING = Text(
@@ -36,7 +37,7 @@ def open_round(hand: Hand, diary: Diary, round_id: str, *, whole: bool = False) 
     return round
 
 
-def opened_in(hand: Hand, book: Book, asked: Asked, *, whole: bool = False) -> Round:
+def opened_in(hand: Hand, book: YearState, asked: Asked, *, whole: bool = False) -> Round:
     """``open_round`` inside a transaction of the caller, with what plugins said beforehand.
 
     Raises ``NotReady`` too where the list is another by now.

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.desk.log import entries, head
 from tickbox_core.errors import BadValue, LedgerBroken
 from tickbox_core.ledger import Checkpoint, canonical, leaf_hash
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.store import Store
 from tickbox_core.store.files import make_folder, write_whole
 from tickbox_core.text import Text
+from tickbox_core.workflow.log import entries, head
 
 lock: Any = None
 with contextlib.suppress(ImportError):  # Windows: two processes there may overtake each other

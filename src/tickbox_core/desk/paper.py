@@ -9,15 +9,15 @@ import attrs
 
 from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
-from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Limits, Round, State, check_ticks
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import Text
-from tickbox_core.year import Batch, Channel, Happened, Sheet, papers
-from tickbox_core.year.entries import two_people
+from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.year import Batch, Channel, DiaryEntry, Sheet, papers
 from tickbox_core.year.papers import Where
 
 CAST = "cast"
@@ -148,14 +148,14 @@ class Paper:
         Helper and witness are kept; the receipt is the resident's slip.  Raises ``NotPossible``
         without both, or for one person in both roles, and whatever a cast raises.
         """
-        two_people(helper, witness)
+        require_two_people(helper, witness)
         with self._diary.writing() as pen:
             cast = Cast(slot, tuple(ticks), secrets.token_hex(16), f"assisted-{channel}")
             (answer,) = casting.cast_in(self._hand, round_id, [cast])
             if isinstance(answer, TickboxError):
                 raise answer
             facts = {"cycle": round_id, "slot": slot, "channel": str(channel)}
-            pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+            pen.add(DiaryEntry("assisted", facts, {"helper": helper, "witness": witness}))
             return answer
 
     def by_proxy(
@@ -175,7 +175,7 @@ class Paper:
         the resident may change what the proxy brought.  Raises what ``papers.proxied`` refuses and
         whatever a cast raises.
         """
-        two_people(helper, witness)
+        require_two_people(helper, witness)
         with self._diary.writing() as pen:
             round = self._open(round_id, Text("代理打钩", "tick by mandate"))
             if records.last_ballot(self._hand.store, round_id, slot) is not None:
@@ -211,7 +211,9 @@ class Paper:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _cast_sheet(self, pen: Pen, sheet: Sheet, slot: str, ticks: tuple[str, ...]) -> KeyedSlot:
+    def _cast_sheet(
+        self, pen: YearTransaction, sheet: Sheet, slot: str, ticks: tuple[str, ...]
+    ) -> KeyedSlot:
         key = f"paper/{sheet.number}/{slot}"
         cast = Cast(slot, ticks, key, str(Channel.PAPER))
         (answer,) = casting.cast_in(self._hand, sheet.round, [cast])

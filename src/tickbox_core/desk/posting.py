@@ -9,7 +9,7 @@ import attrs
 
 from tickbox_core.desk import bundles, checklist, listing, opening, records
 from tickbox_core.desk.checklist import Check
-from tickbox_core.desk.diary import Diary, Pen
+from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.settling import draw_seed
@@ -19,9 +19,9 @@ from tickbox_core.model import Round, State
 from tickbox_core.text import Text, joined
 from tickbox_core.year import (
     Correction,
+    DiaryEntry,
     Feasible,
     Finding,
-    Happened,
     Period,
     Posted,
     Raised,
@@ -196,7 +196,7 @@ class Posting:
             listing.save_plan(self._hand, plan, replaces=None)
             listing.register(self._hand, new_id, roll)
             trial = records.load_round(self._hand.store, new_id)
-            pen.add(Happened("rehearsal", {"cycle": new_id, "of": round_id}))
+            pen.add(DiaryEntry("rehearsal", {"cycle": new_id, "of": round_id}))
             asked = attrs.evolve(asked, round=trial)
             opened = opening.opened_in(self._hand, pen.book, asked, whole=True)
         opening.announce_opening(self._hand, opened)
@@ -221,7 +221,7 @@ class Posting:
                 self._hand.store.remove(table, log=round_id)
             self._hand.store.remove("cycle", id=round_id)
             self._hand.transactions.later(bundles.drop(self._hand, round_id))
-            pen.add(Happened("rehearsal-wiped", {"cycle": round_id, "ballots": ballots}))
+            pen.add(DiaryEntry("rehearsal-wiped", {"cycle": round_id, "ballots": ballots}))
         return ballots
 
 
@@ -230,7 +230,7 @@ _TELL = Text("请向居委会反映。", "Tell the residents' committee.")
 
 def objected(
     hand: Hand,
-    pen: Pen,
+    pen: YearTransaction,
     round: Round,
     stage: Stage,
     text: str,

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import deciding, log, records
+from tickbox_core.desk import deciding, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, NotPossible, WrongState
@@ -26,8 +26,9 @@ from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow import log
+from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.year import results
-from tickbox_core.year.entries import two_people
 
 TIED = Text("票数并列，待当众处理", "tied, to be settled in public")
 """What a round with a posted tie is called in public."""
@@ -299,7 +300,7 @@ def settle_tie(
     where only a lot can settle it; ``BadValue`` for dice that will not do or a blank reason;
     ``NotConfirmed`` where the recount does not agree.  Then nothing is written.
     """
-    two_people(by, second)
+    require_two_people(by, second)
     settling = _settling(hand, round_id, how, dice, reason)
     found = deciding.examine(hand, round_id)
     if not isinstance(found, Unsettled):  # the plugin of the rule is another than at posting

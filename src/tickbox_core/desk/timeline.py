@@ -13,7 +13,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
-from tickbox_core.year import Book
+from tickbox_core.year import YearState
 
 
 @attrs.frozen
@@ -72,7 +72,7 @@ def timeline(hand: Hand, diary: Diary) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.about, list(_WHAT).index(one.kind))))
 
 
-def _of_round(round: Round, book: Book) -> Iterator[Dated]:
+def _of_round(round: Round, book: YearState) -> Iterator[Dated]:
     posted = book.lists.posted.get(round.id)
     published = book.results.published.get(round.id)
     final = book.results.final.get(round.id)
@@ -103,7 +103,7 @@ def _of_motions(hand: Hand) -> Iterator[Dated]:
                 yield Dated(day, kind, poll.id, poll.motion.question, _WHAT[kind])
 
 
-def _of_projects(book: Book) -> Iterator[Dated]:
+def _of_projects(book: YearState) -> Iterator[Dated]:
     for project in book.projects.by_id.values():
         judged = book.judgements.by_project.get(project.id)
         days = (
@@ -123,13 +123,13 @@ def _of_projects(book: Book) -> Iterator[Dated]:
                 yield Dated(day, kind, f"{project.id}.{step.key}", project.title, what)
 
 
-def _of_meetings(book: Book) -> Iterator[Dated]:
+def _of_meetings(book: YearState) -> Iterator[Dated]:
     for one in book.meetings.by_id.values():
         what = _WHAT["meeting"].filled(kind=one.kind.words)
         yield Dated(one.on, "meeting", one.id, one.title, what)
 
 
-def _of_problems(book: Book) -> Iterator[Dated]:
+def _of_problems(book: YearState) -> Iterator[Dated]:
     for one in book.problems.by_ref.values():
         if one.solved:
             yield Dated(one.solved, "problem-solved", one.ref, one.title, _WHAT["problem-solved"])

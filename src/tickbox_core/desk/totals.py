@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tickbox_core.desk import log, records
+from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import Places
@@ -15,8 +15,9 @@ from tickbox_core.ledger import count_sheet
 from tickbox_core.model import Ballot, Round, State
 from tickbox_core.model.totals import BY_SUMS, CountSheet
 from tickbox_core.text import Text
-from tickbox_core.year import Happened
-from tickbox_core.year.entries import two_people
+from tickbox_core.workflow import log
+from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.year import DiaryEntry
 
 
 def take(
@@ -35,7 +36,7 @@ def take(
     without two people, ``UnknownSlot``, ``CountedOnSheet`` for a slot that has ticked already or
     stands on another sheet, and what ``CountSheet.check`` raises.
     """
-    two_people(by, second)
+    require_two_people(by, second)
     with diary.writing() as pen:
         round = records.load_round(hand.store, round_id)
         if round.state is not State.TICKING:
@@ -52,7 +53,7 @@ def take(
             [{"cycle": round_id, "slot": slot, "number": number} for slot in sheet.slots],
         )
         facts = {"cycle": round_id, "number": number, "participants": sheet.participants}
-        pen.add(Happened("count-sheet", facts, {"by": by, "second": second}))
+        pen.add(DiaryEntry("count-sheet", facts, {"by": by, "second": second}))
         return number
 
 

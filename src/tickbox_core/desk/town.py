@@ -21,7 +21,6 @@ from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.following.drilled import Drilled, by_area
-from tickbox_core.desk.hand import Observer
 from tickbox_core.desk.reading import Figures
 from tickbox_core.errors import (
     BadValue,
@@ -39,6 +38,7 @@ from tickbox_core.store.folder import STAFF, DataFolder
 from tickbox_core.store.recent import Recent
 from tickbox_core.text import Text
 from tickbox_core.workflow import NOBODY, Actor, Role
+from tickbox_core.workflow.context import Observer
 from tickbox_core.year import access
 
 _log = logging.getLogger("tickbox.desk")

@@ -1,4 +1,4 @@
-"""What every matter of an area is done with: who acts, and transactions that know it."""
+"""What every matter of an area is done with: who acts, transactions that know it, the diary."""
 
 from tickbox_core.declarations import WITH_TOKENS, Role
 from tickbox_core.workflow.actors import NOBODY, Actor

@@ -1,12 +1,11 @@
 """The year: what happens around the ticking, from the first wish to the last thank-you.
 
 Each file is a chapter: its state, its commands (pure functions that give an entry or refuse), and
-what an entry changes.  ``Book`` is the fold of all entries.  The desk keeps the entries in the
+what an entry changes.  ``YearState`` is the fold of all entries.  The desk keeps the entries in the
 area's diary (``desk/diary``); nothing here reads a clock, a file or a database.
 """
 
-from tickbox_core.year.book import Book
-from tickbox_core.year.entries import Chapter, Happened
+from tickbox_core.workflow.entries import DiaryEntry, StatePart
 from tickbox_core.year.imports import Import, Imports
 from tickbox_core.year.lists import Correction, Feasible, Finding, Lists, Posted
 from tickbox_core.year.objections import Objections, Raised, Stage
@@ -14,19 +13,18 @@ from tickbox_core.year.papers import Batch, Keyed, Papers, Sheet
 from tickbox_core.year.periods import Period
 from tickbox_core.year.places import Places, Service, ServicePlace, Tier
 from tickbox_core.year.results import AnnualList, Override, Published, Results
+from tickbox_core.year.state import YearState
 from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wish, Wishes
 
 __all__ = [
     "AnnualList",
     "Answer",
     "Batch",
-    "Book",
     "Channel",
-    "Chapter",
     "Correction",
+    "DiaryEntry",
     "Feasible",
     "Finding",
-    "Happened",
     "Import",
     "Imports",
     "Keyed",
@@ -47,7 +45,11 @@ __all__ = [
     "ServicePlace",
     "Sheet",
     "Stage",
+    "StatePart",
     "Tier",
     "Wish",
     "Wishes",
+    "YearState",
 ]
+
+Happened = DiaryEntry  # the name it had before 0.1

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from tickbox_core.counting.cells import LEAST
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened
+from tickbox_core.workflow.entries import DiaryEntry
 
 CODES, GIVEN, TAKEN = "codes-issued", "token-given", "token-taken"
 
@@ -26,7 +26,7 @@ class Access:
         self.issued: Counter[str] = Counter()
         self.tokens = 0
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """Codes were made, or a token was given or taken."""
         facts = happened.facts
         if happened.kind == CODES:
@@ -37,21 +37,21 @@ class Access:
             self.tokens -= facts["tokens"]
 
 
-def codes_issued(id_: str, new: Sequence[str], again: Sequence[str], reason: Text) -> Happened:
+def codes_issued(id_: str, new: Sequence[str], again: Sequence[str], reason: Text) -> DiaryEntry:
     """Codes were made for a round, motion or judgement: for homes that had none, and again."""
     facts = {"round": id_, "new": _told(len(new)), "again": _told(len(again))}
     sealed = {"new": list(new), "again": list(again), "reason": reason.plain()}
-    return Happened(CODES, facts, sealed)
+    return DiaryEntry(CODES, facts, sealed)
 
 
-def token_given(name: str, role: str, renewed: bool) -> Happened:
+def token_given(name: str, role: str, renewed: bool) -> DiaryEntry:
     """Somebody was given a token; ``renewed``: they had one already."""
-    return Happened(GIVEN, {"role": role, "renewed": renewed}, {"name": name})
+    return DiaryEntry(GIVEN, {"role": role, "renewed": renewed}, {"name": name})
 
 
-def token_taken(name: str, tokens: int) -> Happened:
+def token_taken(name: str, tokens: int) -> DiaryEntry:
     """All of somebody's tokens were taken away."""
-    return Happened(TAKEN, {"tokens": tokens}, {"name": name})
+    return DiaryEntry(TAKEN, {"tokens": tokens}, {"name": name})
 
 
 def _told(number: int) -> int | None:

@@ -17,7 +17,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping, whole
 from tickbox_core.rules.awards import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 @attrs.frozen(hash=False)
@@ -143,7 +143,7 @@ class Awards:
         """What it takes."""
         return frozenset({"case-nominated", "award", "award-won", "taken-over", *_CHANGES})
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A case was nominated, an award declared or decided, something won or taken over."""
         facts = happened.facts
         if happened.kind == "case-nominated":
@@ -173,12 +173,12 @@ class Awards:
             raise NotListed(Text("评选", "award"), id_) from None
 
 
-def nominate(awards: Awards, nomination: Nomination, by: str) -> Happened:
+def nominate(awards: Awards, nomination: Nomination, by: str) -> DiaryEntry:
     """Put a delivered project forward.  Raises ``NotPossible`` a second time, or without words."""
-    said(nomination.text.zh, Text("案例介绍", "what the case is about"))
+    require_text(nomination.text.zh, Text("案例介绍", "what the case is about"))
     if (nomination.award, nomination.project) in awards.nominations:
-        raise refused(Text("这个项目已经申报。", "this project was put forward already."))
-    return Happened("case-nominated", nomination.plain(), {"by": by})
+        raise rejection(Text("这个项目已经申报。", "this project was put forward already."))
+    return DiaryEntry("case-nominated", nomination.plain(), {"by": by})
 
 
 def declare(
@@ -189,21 +189,21 @@ def declare(
     formula: Formula,
     jurors: Sequence[str],
     by: str,
-) -> Happened:
+) -> DiaryEntry:
     """Declare an award, its formula and its jury, before any case is entered.
 
     Raises ``NotPossible`` for an id that is taken, no places, a juror twice, or a formula that
     weighs a jury that is not there.
     """
-    said(id_, Text("评选编号", "the award's id"))
-    said(title.zh, Text("评选名称", "the title"))
+    require_text(id_, Text("评选编号", "the award's id"))
+    require_text(title.zh, Text("评选名称", "the title"))
     if id_ in awards.by_id:
-        raise refused(Text(f"已有评选“{id_}”。", f"there is an award '{id_}' already."))
+        raise rejection(Text(f"已有评选“{id_}”。", f"there is an award '{id_}' already."))
     names = [name.strip() for name in jurors]
     if not all(names) or len(set(names)) < len(names):
-        raise refused(Text("评委名单不对。", "a juror is not named, or named twice."))
+        raise rejection(Text("评委名单不对。", "a juror is not named, or named twice."))
     if ("jury" in formula.weights) != bool(names):
-        raise refused(
+        raise rejection(
             Text("评委与公式不符。", "the jury does not fit the formula."),
             Text(
                 "公式里有评审就要有评委，没有就不设。",
@@ -211,7 +211,7 @@ def declare(
             ),
         )
     if whole(places, "places") == 0:
-        raise refused(Text("名额是0。", "there are no places."))
+        raise rejection(Text("名额是0。", "there are no places."))
     facts = {
         "award": id_,
         "title": title.plain(),
@@ -220,25 +220,25 @@ def declare(
         "text": formula.text.plain(),
         "seats": len(names),
     }
-    return Happened("award", facts, {"jurors": names, "by": by})
+    return DiaryEntry("award", facts, {"jurors": names, "by": by})
 
 
-def enter(awards: Awards, nomination: Nomination) -> Happened:
+def enter(awards: Awards, nomination: Nomination) -> DiaryEntry:
     """Enter a neighbourhood's nomination.  Raises ``NotPossible`` a second time or once decided."""
     award = _open(awards, nomination.award)
     if nomination.id in award.cases:
-        raise refused(Text("这个案例已经入围。", "this case was entered already."))
-    return Happened("case-entered", nomination.plain())
+        raise rejection(Text("这个案例已经入围。", "this case was entered already."))
+    return DiaryEntry("case-entered", nomination.plain())
 
 
-def withdraw(awards: Awards, id_: str, case: str, reason: Text) -> Happened:
+def withdraw(awards: Awards, id_: str, case: str, reason: Text) -> DiaryEntry:
     """Take a case out of an award; the reason is posted."""
     _open(awards, id_).case(case)
-    said(reason.zh, Text("理由", "the reason"))
-    return Happened("case-withdrawn", {"award": id_, "case": case, "reason": reason.plain()})
+    require_text(reason.zh, Text("理由", "the reason"))
+    return DiaryEntry("case-withdrawn", {"award": id_, "case": case, "reason": reason.plain()})
 
 
-def score(awards: Awards, id_: str, case: str, seat: int, points: int, by: str) -> Happened:
+def score(awards: Awards, id_: str, case: str, seat: int, points: int, by: str) -> DiaryEntry:
     """A juror's points for a case; given again they replace the earlier, until it is decided.
 
     Raises ``NotPossible`` for a seat that is not there, or more points than there are.
@@ -246,16 +246,16 @@ def score(awards: Awards, id_: str, case: str, seat: int, points: int, by: str) 
     award = _open(awards, id_)
     award.case(case)
     if not 1 <= seat <= award.seats:
-        raise refused(Text(f"没有{seat}号评委。", f"there is no seat {seat} on the jury."))
+        raise rejection(Text(f"没有{seat}号评委。", f"there is no seat {seat} on the jury."))
     if whole(points, "points") > award.formula.most_points:
-        raise refused(
+        raise rejection(
             Text(f"最多{award.formula.most_points}分。", f"at most {award.formula.most_points}.")
         )
     facts = {"award": id_, "case": case, "seat": seat, "points": points}
-    return Happened("jury-score", facts, {"by": by})
+    return DiaryEntry("jury-score", facts, {"by": by})
 
 
-def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> Happened:
+def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> DiaryEntry:
     """Choose the best.
 
     Raises ``NotPossible`` without cases, while a juror has not scored a case, or naming the tied
@@ -263,12 +263,12 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> Happened:
     """
     award = _open(awards, id_)
     if not award.cases:
-        raise refused(Text("还没有案例。", "no case was entered."))
+        raise rejection(Text("还没有案例。", "no case was entered."))
     seats = range(1, award.seats + 1)
     missing = [(c, s) for c in award.cases for s in seats if (c, s) not in award.points]
     if missing:
         case, seat = missing[0]
-        raise refused(
+        raise rejection(
             Text(
                 f"还缺{len(missing)}个打分（如{seat}号评委对“{case}”）。",
                 f"{len(missing)} scores are missing (seat {seat} of '{case}', say).",
@@ -276,7 +276,7 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> Happened:
         )
     found = award.ranking(tie_break)
     if found.tied:
-        raise refused(
+        raise rejection(
             Text(
                 f"并列：{'、'.join(found.tied)}，名额不够。",
                 f"tied across the cut: {', '.join(found.tied)}.",
@@ -288,50 +288,50 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> Happened:
     why = {case.id: explained(award.formula, case).plain() for case in award.scored()}
     rows = [{**row.plain(), "why": why[row.case]} for row in found.rows]
     facts = {"award": id_, "rows": rows, "chosen": list(found.chosen), "tie_break": tie_break}
-    return Happened("award-decided", facts)
+    return DiaryEntry("award-decided", facts)
 
 
-def win(award: str, title: Text, project: str) -> Happened:
+def win(award: str, title: Text, project: str) -> DiaryEntry:
     """A neighbourhood's project is awarded: an entry for its own diary."""
-    return Happened("award-won", {"award": award, "title": title.plain(), "project": project})
+    return DiaryEntry("award-won", {"award": award, "title": title.plain(), "project": project})
 
 
-def take_over(round: str, item: str, area: str, project: str) -> Happened:
+def take_over(round: str, item: str, area: str, project: str) -> DiaryEntry:
     """An item of a list follows a case of another neighbourhood."""
     facts = {"cycle": round, "item": item, "area": area, "project": project}
-    return Happened("taken-over", facts)
+    return DiaryEntry("taken-over", facts)
 
 
 def _open(awards: Awards, id_: str) -> Award:
     award = awards.award(id_)
     if award.decided is not None:
-        raise refused(Text("评选已经结束。", "this award is decided."))
+        raise rejection(Text("评选已经结束。", "this award is decided."))
     return award
 
 
-def _entered(award: Award, happened: Happened) -> Award:
+def _entered(award: Award, happened: DiaryEntry) -> Award:
     made = Nomination.of(happened.facts)
     return attrs.evolve(award, cases={**award.cases, made.id: made})
 
 
-def _withdrawn(award: Award, happened: Happened) -> Award:
+def _withdrawn(award: Award, happened: DiaryEntry) -> Award:
     gone = happened.facts["case"]
     cases = {id_: case for id_, case in award.cases.items() if id_ != gone}
     points = {key: given for key, given in award.points.items() if key[0] != gone}
     return attrs.evolve(award, cases=cases, points=points)
 
 
-def _scored(award: Award, happened: Happened) -> Award:
+def _scored(award: Award, happened: DiaryEntry) -> Award:
     facts = happened.facts
     key = (facts["case"], facts["seat"])
     return attrs.evolve(award, points={**award.points, key: facts["points"]})
 
 
-def _decided(award: Award, happened: Happened) -> Award:
+def _decided(award: Award, happened: DiaryEntry) -> Award:
     return attrs.evolve(award, decided=happened.facts, decided_at=happened.at)
 
 
-_CHANGES: Mapping[str, Callable[[Award, Happened], Award]] = {
+_CHANGES: Mapping[str, Callable[[Award, DiaryEntry], Award]] = {
     "case-entered": _entered,
     "case-withdrawn": _withdrawn,
     "jury-score": _scored,

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 @attrs.frozen(hash=False)
@@ -39,7 +39,7 @@ class Imports:
         self.all: list[Import] = []
         self.headers: dict[str, dict[str, str]] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A table was read in, one was undone, or somebody said what its headers mean."""
         facts = happened.facts
         if happened.kind == "headers-mapped":
@@ -70,23 +70,23 @@ class Imports:
         for one in reversed(self.all):
             if not one.undone:
                 return one
-        raise refused(Text("没有可以撤销的导入。", "there is no import to undo."))
+        raise rejection(Text("没有可以撤销的导入。", "there is no import to undo."))
 
 
 def imported(
     kind: str, round: str, digest: str, refs: tuple[str, ...], rows: int, before: Any, by: str
-) -> Happened:
+) -> DiaryEntry:
     """The entry of an import."""
-    said(by, Text("经办人", "who does it"))
+    require_text(by, Text("经办人", "who does it"))
     facts = {"kind": kind, "cycle": round, "digest": digest, "rows": rows, "refs": list(refs)}
-    return Happened("imported", facts, {"by": by, "before": before})
+    return DiaryEntry("imported", facts, {"by": by, "before": before})
 
 
-def undone(one: Import, by: str) -> Happened:
+def undone(one: Import, by: str) -> DiaryEntry:
     """The entry of an import's undoing."""
-    return Happened("import-undone", {"position": one.position, "kind": one.kind}, {"by": by})
+    return DiaryEntry("import-undone", {"position": one.position, "kind": one.kind}, {"by": by})
 
 
-def headers_mapped(kind: str, headers: Mapping[str, str], by: str) -> Happened:
+def headers_mapped(kind: str, headers: Mapping[str, str], by: str) -> DiaryEntry:
     """What headers mean, for the next table of the kind (an empty key: not to be read)."""
-    return Happened("headers-mapped", {"kind": kind, "headers": dict(headers)}, {"by": by})
+    return DiaryEntry("headers-mapped", {"kind": kind, "headers": dict(headers)}, {"by": by})

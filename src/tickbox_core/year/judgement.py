@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.rules.judgement import Judged
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.year.projects import Project, Projects, Status
 
 
@@ -54,7 +54,7 @@ class Judgements:
         self.projects: dict[str, tuple[str, ...]] = {}
         self.by_project: dict[str, ProjectJudged] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A judgement was opened, closed, or published."""
         facts = happened.facts
         if happened.kind == "judgement-opened":
@@ -84,48 +84,50 @@ def open_judgement(
     round: str,
     chosen: Iterable[str],
     title: Text,
-) -> Happened:
+) -> DiaryEntry:
     """Put delivered projects of a round to its electorate.
 
     Raises ``NotPossible`` for an id that is taken, no project, one of another round, one that is
     not delivered, or one that is in a judgement already.
     """
-    said(title.zh, Text("评议名称", "the title"))
+    require_text(title.zh, Text("评议名称", "the title"))
     if id_ in judgements.projects:
-        raise refused(
+        raise rejection(
             Text(f"编号“{id_}”已经用过。", f"'{id_}' is taken already."),
             Text("请换一个。", "Give it another."),
         )
     ids = list(dict.fromkeys(chosen))
     if not ids:
-        raise refused(Text("没有要评议的项目。", "there is no project to judge."))
+        raise rejection(Text("没有要评议的项目。", "there is no project to judge."))
     before = {project for held in judgements.projects.values() for project in held}
     for one in ids:
         _ready(projects.project(one), round, one in before)
     facts = {"judgement": id_, "round": round, "projects": ids, "title": title.plain()}
-    return Happened("judgement-opened", facts)
+    return DiaryEntry("judgement-opened", facts)
 
 
 def _ready(project: Project, round: str, judged: bool) -> None:
     if project.baseline.round != round:
-        raise refused(
+        raise rejection(
             Text(f"“{project.id}”不是这一轮的项目。", f"'{project.id}' is of another round."),
             Text("请由它那一轮的居民评议。", "Have it judged by the residents of its own."),
         )
     if project.status is not Status.DELIVERED:
-        raise refused(
+        raise rejection(
             Text(f"“{project.id}”还没有完成。", f"'{project.id}' is not delivered."),
             Text("完成后再评议。", "Judge it when it is."),
         )
     if judged:
-        raise refused(Text(f"“{project.id}”已经评议过。", f"'{project.id}' was put to judgement."))
+        raise rejection(
+            Text(f"“{project.id}”已经评议过。", f"'{project.id}' was put to judgement.")
+        )
 
 
 def judged(
     id_: str, rows: Iterable[tuple[Judged, int | None, Mapping[str, Any] | None]]
-) -> Happened:
+) -> DiaryEntry:
     """A judgement is published: figures by project, beneficiaries told apart where they may be."""
     found = [
         {**one.plain(), "beneficiaries": number, "apart": apart} for one, number, apart in rows
     ]
-    return Happened("judged", {"judgement": id_, "projects": found})
+    return DiaryEntry("judged", {"judgement": id_, "projects": found})

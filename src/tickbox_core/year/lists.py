@@ -9,7 +9,7 @@ import attrs
 
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said, two_people
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 from tickbox_core.year.objections import Objections, Stage
 
 
@@ -75,7 +75,7 @@ class Lists:
         self.posted: dict[str, Posted] = {}
         self.corrections: dict[str, tuple[Correction, ...]] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """An item was looked at, a list posted or taken down, or its words corrected."""
         facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "feasibility":
@@ -92,33 +92,33 @@ class Lists:
             self.corrections[round] = (*self.corrections.get(round, ()), made)
 
 
-def assess(round: Round, item: str, feasible: Feasible, reason: Text, by: str) -> Happened:
+def assess(round: Round, item: str, feasible: Feasible, reason: Text, by: str) -> DiaryEntry:
     """Say whether an item can be carried out, and why.
 
     Raises ``UnknownId`` for an item that is not listed, ``NotPossible`` without a reason.
     """
-    said(reason.zh, Text("理由", "the reason"))
+    require_text(reason.zh, Text("理由", "the reason"))
     facts = {
         "cycle": round.id,
         "item": round.item(item).id,
         "feasible": str(feasible),
         "reason": reason.plain(),
     }
-    return Happened("feasibility", facts, {"by": by})
+    return DiaryEntry("feasibility", facts, {"by": by})
 
 
-def post(round: Round, digest: str, today: date) -> Happened:
+def post(round: Round, digest: str, today: date) -> DiaryEntry:
     """Post the list for its notice days, the day of posting not counted.
 
     Raises ``NotPossible`` for an empty list or one that is not being listed.
     """
     if round.state is not State.LISTING:
-        raise refused(
+        raise rejection(
             Text("清单现在不能公示。", "this list cannot be posted now."),
             Text("请先撤回公示。", "Take it down first."),
         )
     if not round.items:
-        raise refused(
+        raise rejection(
             Text("清单是空的。", "the list is empty."), Text("请加入事项。", "Add items.")
         )
     until = today + timedelta(days=round.notice_days)
@@ -128,18 +128,20 @@ def post(round: Round, digest: str, today: date) -> Happened:
         "until": until.isoformat(),
         "digest": digest,
     }
-    return Happened("posted", facts)
+    return DiaryEntry("posted", facts)
 
 
-def withdraw(round: Round, reason: Text, by: str) -> Happened:
+def withdraw(round: Round, reason: Text, by: str) -> DiaryEntry:
     """Take a posted list down to change it; it has to be posted anew.
 
     Raises ``NotPossible`` where it is not posted, or without a reason.
     """
     if round.state is not State.POSTED:
-        raise refused(Text("清单没有在公示。", "the list is not posted."))
-    said(reason.zh, Text("撤回理由", "the reason"))
-    return Happened("posting-withdrawn", {"cycle": round.id, "reason": reason.plain()}, {"by": by})
+        raise rejection(Text("清单没有在公示。", "the list is not posted."))
+    require_text(reason.zh, Text("撤回理由", "the reason"))
+    return DiaryEntry(
+        "posting-withdrawn", {"cycle": round.id, "reason": reason.plain()}, {"by": by}
+    )
 
 
 def not_ready(lists: Lists, objections: Objections, round: Round, today: date) -> list[Text]:
@@ -161,7 +163,7 @@ def not_ready(lists: Lists, objections: Objections, round: Round, today: date) -
 
 def correct(
     round: Round, item: str, part: str, words: Text, reason: Text, *, by: str, second: str
-) -> Happened:
+) -> DiaryEntry:
     """Set words of an open list right, with a reason and a second person.
 
     The frozen words stay in the ledger.  Raises ``NotPossible`` for anything but words, before
@@ -169,21 +171,21 @@ def correct(
     """
     listed = round.item(item)
     if round.state in (State.LISTING, State.POSTED):
-        raise refused(
+        raise rejection(
             Text("清单还没有开放。", "the list is not open yet."),
             Text("请直接修改清单。", "Change the list itself."),
         )
     if part not in CORRECTABLE:
-        raise refused(
+        raise rejection(
             Text(f"“{part}”开放后不能改。", f"'{part}' does not change after opening."),
             Text(
                 "改了内容就是另一个事项，请列入下一轮。",
                 "A changed item is a new item: list it in the next round.",
             ),
         )
-    two_people(by, second)
-    said(reason.zh, Text("更正理由", "the reason"))
-    said(words.zh, Text("更正内容", "the words"))
+    require_two_people(by, second)
+    require_text(reason.zh, Text("更正理由", "the reason"))
+    require_text(words.zh, Text("更正内容", "the words"))
     facts = {
         "cycle": round.id,
         "item": listed.id,
@@ -191,7 +193,7 @@ def correct(
         "words": words.plain(),
         "reason": reason.plain(),
     }
-    return Happened("correction", facts, {"by": by, "second": second})
+    return DiaryEntry("correction", facts, {"by": by, "second": second})
 
 
 def _not_posted_long_enough(lists: Lists, round: Round, today: date) -> list[Text]:

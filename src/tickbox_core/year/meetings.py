@@ -16,7 +16,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import whole
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 class Meeting(StrEnum):
@@ -117,7 +117,7 @@ class Meetings:
     def __init__(self) -> None:
         self.by_id: dict[str, Held] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A meeting was announced, or held."""
         facts = happened.facts
         if happened.kind == "meeting":
@@ -157,12 +157,12 @@ class Meetings:
         """
         known = self.meeting(id_)
         if About(matter, about) not in known.about:
-            raise refused(
+            raise rejection(
                 Text("这次会议讨论的不是这件事。", "this meeting was about something else."),
                 Text("请把会议与它关联。", "Name it among what the meeting is about."),
             )
         if not known.resolved:
-            raise refused(
+            raise rejection(
                 Text("这次会议没有作出决定。", "this meeting resolved nothing."),
                 Text("请补写会议决定。", "Write down what it resolved."),
             )
@@ -178,21 +178,21 @@ def announce(
     place: Text,
     about: Iterable[About],
     by: str,
-) -> Happened:
+) -> DiaryEntry:
     """Announce a meeting, or record one that was held.
 
     Raises ``NotPossible`` for an id that is taken, without a title, or about nothing.
     """
-    said(id_, Text("会议编号", "the meeting's id"))
-    said(title.zh, Text("会议名称", "the title"))
+    require_text(id_, Text("会议编号", "the meeting's id"))
+    require_text(title.zh, Text("会议名称", "the title"))
     if id_ in meetings.by_id:
-        raise refused(
+        raise rejection(
             Text(f"已有会议“{id_}”。", f"there is a meeting '{id_}' already."),
             Text("请换一个编号。", "Give it another id."),
         )
     matters = list(dict.fromkeys(about))
     if not matters:
-        raise refused(
+        raise rejection(
             Text("没有写会议讨论什么。", "it does not say what the meeting is about."),
             Text(
                 "请写明事项、表决、项目或问题。", "Name an item, a motion, a project or a problem."
@@ -206,7 +206,7 @@ def announce(
         "place": place.plain(),
         "about": [one.plain() for one in matters],
     }
-    return Happened("meeting", facts, {"by": by})
+    return DiaryEntry("meeting", facts, {"by": by})
 
 
 def minute(
@@ -220,24 +220,24 @@ def minute(
     resolved: Text = EMPTY,
     attended: int | None = None,
     present: Sequence[str] = (),
-) -> Happened:
+) -> DiaryEntry:
     """Post the minutes; who was present is sealed.
 
     Raises ``NotPossible`` before the meeting, a second time, without minutes, or where fewer came
     than are named.
     """
     known = meetings.meeting(id_)
-    said(minutes.zh, Text("会议纪要", "the minutes"))
+    require_text(minutes.zh, Text("会议纪要", "the minutes"))
     if known.minutes:
-        raise refused(Text("纪要已经公布。", "the minutes are posted already."))
+        raise rejection(Text("纪要已经公布。", "the minutes are posted already."))
     day = on or known.on
     if day > today:
-        raise refused(
+        raise rejection(
             Text(f"会议{day.isoformat()}才开。", f"the meeting is only on {day.isoformat()}."),
         )
     names = [name.strip() for name in present if name.strip()]
     if attended is not None and whole(attended, "attended") < len(set(names)):
-        raise refused(Text("到会人数少于名单。", "more are named than came."))
+        raise rejection(Text("到会人数少于名单。", "more are named than came."))
     facts = {
         "id": id_,
         "on": day.isoformat(),
@@ -245,4 +245,4 @@ def minute(
         "resolved": resolved.plain(),
         "attended": len(names) or None if attended is None else attended,
     }
-    return Happened("meeting-held", facts, {"present": names, "by": by})
+    return DiaryEntry("meeting-held", facts, {"present": names, "by": by})

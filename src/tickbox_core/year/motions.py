@@ -11,7 +11,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 @attrs.frozen
@@ -38,7 +38,7 @@ class MotionRecords:
         self.posted: dict[str, date] = {}
         self.disputes: dict[str, tuple[Dispute, ...]] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A decision was posted, a dispute declared or ended."""
         facts, motion = happened.facts, happened.facts["motion"]
         if happened.kind == "motion-posted":
@@ -62,21 +62,21 @@ class MotionRecords:
         return tuple(one for one in self.disputes.get(motion, ()) if not one.ended)
 
 
-def post(motion: str, on: date, digest: str) -> Happened:
+def post(motion: str, on: date, digest: str) -> DiaryEntry:
     """The decision of a motion is posted; ``digest`` is that of its result entry."""
     facts = {"motion": motion, "on": on.isoformat(), "digest": digest}
-    return Happened("motion-posted", facts)
+    return DiaryEntry("motion-posted", facts)
 
 
-def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> Happened:
+def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> DiaryEntry:
     """Declare a dispute; ``NotPossible`` without a reason or a name."""
     facts = {"motion": motion, "number": len(records.disputes.get(motion, ())) + 1}
-    return Happened("motion-disputed", facts, _sealed(reason, by))
+    return DiaryEntry("motion-disputed", facts, _sealed(reason, by))
 
 
 def end_dispute(
     records: MotionRecords, motion: str, number: int | None, reason: Text, by: str
-) -> Happened:
+) -> DiaryEntry:
     """End a dispute: the one of that number, or the only one there is.
 
     Raises ``NotPossible`` where there is no such dispute, where there are several and none is
@@ -85,24 +85,24 @@ def end_dispute(
     open_ = [one.number for one in records.going_on(motion)]
     if number is None and len(open_) > 1:
         numbers = ", ".join(map(str, open_))
-        raise refused(
+        raise rejection(
             Text(f"有几起争议没有了结（{numbers}）。", f"several disputes go on ({numbers})."),
             Text("请写明是第几起。", "Say which number."),
         )
     if not open_ or (number is not None and number not in open_):
-        raise refused(
+        raise rejection(
             Text("没有这起未了结的争议。", "no such dispute goes on."),
             Text("请核对编号。", "Check its number."),
         )
     facts = {"motion": motion, "number": open_[0] if number is None else number}
-    return Happened("motion-dispute-ended", facts, _sealed(reason, by))
+    return DiaryEntry("motion-dispute-ended", facts, _sealed(reason, by))
 
 
 def _sealed(reason: Text, by: str) -> dict[str, object]:
-    said(reason.zh, Text("理由", "the reason"))
-    return {"by": said(by, Text("经办人", "who does it")), "reason": reason.plain()}
+    require_text(reason.zh, Text("理由", "the reason"))
+    return {"by": require_text(by, Text("经办人", "who does it")), "reason": reason.plain()}
 
 
-def _words(happened: Happened, name: str) -> Text | None:
+def _words(happened: DiaryEntry, name: str) -> Text | None:
     plain = happened.secret(name)
     return None if plain is None else Text(**plain)

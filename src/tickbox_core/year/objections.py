@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 class Stage(StrEnum):
@@ -54,7 +54,7 @@ class Objections:
     def __init__(self) -> None:
         self.by_ref: dict[str, Raised] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """An objection was raised or answered."""
         facts = happened.facts
         if happened.kind == "objection":
@@ -97,22 +97,22 @@ def raise_objection(
     *,
     item: str = "",
     author: Mapping[str, str] | None = None,
-) -> Happened:
+) -> DiaryEntry:
     """Object to a list or a result, as a whole or to one item of it.
 
     Raises ``NotPossible`` where it says nothing.
     """
-    words = said(text, Text("异议内容", "what is objected to"))
+    words = require_text(text, Text("异议内容", "what is objected to"))
     facts = {"ref": ref, "cycle": round, "stage": str(stage), "item": item}
-    return Happened("objection", facts, {"text": words, "author": dict(author or {})})
+    return DiaryEntry("objection", facts, {"text": words, "author": dict(author or {})})
 
 
-def answer_objection(objections: Objections, ref: str, words: Text, by: str) -> Happened:
+def answer_objection(objections: Objections, ref: str, words: Text, by: str) -> DiaryEntry:
     """Answer it; the answer is posted.  Raises ``NotPossible`` without words or a second time."""
     if objections.raised(ref).answer:
-        raise refused(
+        raise rejection(
             Text("这条异议已经答复。", "this objection was answered already."),
             Text("请另行说明。", "Say more in another one."),
         )
-    said(words.zh, Text("答复", "the answer"))
-    return Happened("objection-answered", {"ref": ref, "words": words.plain()}, {"by": by})
+    require_text(words.zh, Text("答复", "the answer"))
+    return DiaryEntry("objection-answered", {"ref": ref, "words": words.plain()}, {"by": by})

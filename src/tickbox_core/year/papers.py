@@ -17,7 +17,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Round
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 class Where(StrEnum):
@@ -87,7 +87,7 @@ class Papers:
         self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
         self.mandates: list[tuple[str, str, str]] = []  # round, proxy, number of the mandate
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """Sheets were printed, returned, spoiled, keyed or done, or a batch was reconciled."""
         facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "sheets-printed":
@@ -106,7 +106,7 @@ class Papers:
             self.sheets[key] = self._changed(self.sheets[key], happened)
 
     @staticmethod
-    def _changed(sheet: Sheet, happened: Happened) -> Sheet:
+    def _changed(sheet: Sheet, happened: DiaryEntry) -> Sheet:
         if happened.kind == "sheet-returned":
             return attrs.evolve(sheet, where=Where.RETURNED)
         if happened.kind == "sheet-spoiled":
@@ -197,26 +197,26 @@ def proxied(
     mandate: str,
     helper: str,
     witness: str,
-) -> Happened:
+) -> DiaryEntry:
     """Somebody brings a resident's ticks with a written mandate; who it was is sealed.
 
     Raises ``NotPossible`` where the round lets nobody, without a name or a mandate's number, for a
     mandate used before, for more principals than one proxy may have, and for a proxy who would be
     their own helper or witness.
     """
-    name = said(proxy, Text("代理人", "the proxy"))
-    number = said(mandate, Text("委托书编号", "the number of the mandate"))
+    name = require_text(proxy, Text("代理人", "the proxy"))
+    number = require_text(mandate, Text("委托书编号", "the number of the mandate"))
     _another(name, helper, witness)
     if not round.proxies:
-        raise refused(
+        raise rejection(
             Text("这一轮不接受代理。", "this round takes no proxies."),
             Text("请本人打钩，或上门协助。", "Have the resident tick, or help at the door."),
         )
     mine = [one for one in papers.mandates if one[0] == round.id]
     if any(_alike(used) == _alike(number) for _, _, used in mine):
-        raise refused(Text("这份委托书已经用过。", "this mandate was used already."))
+        raise rejection(Text("这份委托书已经用过。", "this mandate was used already."))
     if sum(_alike(by) == _alike(name) for _, by, _ in mine) >= round.proxies:
-        raise refused(
+        raise rejection(
             Text(
                 f"一人最多代{round.proxies}人。",
                 f"one proxy ticks for {round.proxies} at most.",
@@ -224,12 +224,12 @@ def proxied(
             Text("请换一位代理人，或上门协助。", "Find another proxy, or help at the door."),
         )
     sealed = {"proxy": name, "mandate": number, "helper": helper, "witness": witness}
-    return Happened("proxied", {"cycle": round.id, "slot": slot}, sealed)
+    return DiaryEntry("proxied", {"cycle": round.id, "slot": slot}, sealed)
 
 
 def _another(proxy: str, helper: str, witness: str) -> None:
     if _alike(proxy) in (_alike(helper), _alike(witness)):
-        raise refused(
+        raise rejection(
             Text("代理人不能又经办或见证。", "a proxy is not their own helper or witness."),
             Text("请由另外的人经办和见证。", "Have others take and witness it."),
         )
@@ -245,16 +245,16 @@ def _alike(name: str) -> str:
 
 def printed(
     papers: Papers, round: str, batch: str, households: Iterable[tuple[str, ...]], by: str
-) -> Happened:
+) -> DiaryEntry:
     """A batch of sheets was printed: one sheet for each household's slots.
 
     Raises ``NotPossible`` for a batch name that is in use, a slot that has an unspoiled sheet, or
     nothing to print.
     """
-    name = said(batch, Text("批次名称", "the name of the batch"))
+    name = require_text(batch, Text("批次名称", "the name of the batch"))
     sheets = papers.of(round)
     if any(sheet.batch == name for sheet in sheets):
-        raise refused(Text(f"批次“{name}”已经有了。", f"there is a batch '{name}' already."))
+        raise rejection(Text(f"批次“{name}”已经有了。", f"there is a batch '{name}' already."))
     held = {
         slot: sheet.number
         for sheet in sheets
@@ -265,59 +265,59 @@ def printed(
     homes = list(households)
     new = [{"number": first + at, "slots": list(slots)} for at, slots in enumerate(homes)]
     if not new:
-        raise refused(Text("没有要打印的选票。", "there is nothing to print."))
+        raise rejection(Text("没有要打印的选票。", "there is nothing to print."))
     for home in homes:
         for slot in home:
             if slot in held:
-                raise refused(
+                raise rejection(
                     Text(
                         f"这一户已有第{held[slot]}号选票。",
                         f"this household has sheet {held[slot]} already.",
                     ),
                     Text("请先把旧的作废。", "Spoil the old one first."),
                 )
-    return Happened("sheets-printed", {"cycle": round, "batch": name, "sheets": new}, {"by": by})
+    return DiaryEntry("sheets-printed", {"cycle": round, "batch": name, "sheets": new}, {"by": by})
 
 
-def returned(papers: Papers, round: str, number: int, by: str) -> Happened:
+def returned(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:
     """A sheet came back.  Raises ``NotPossible`` where it did already, or is spoiled."""
     return _moved(papers, round, number, "sheet-returned", by)
 
 
-def spoiled(papers: Papers, round: str, number: int, by: str) -> Happened:
+def spoiled(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:
     """A sheet is of no use and was handed back for another.  Refused like ``returned``."""
     return _moved(papers, round, number, "sheet-spoiled", by)
 
 
 def key(
     papers: Papers, round: str, number: int, slot: str, ticks: Iterable[str], by: str
-) -> Happened:
+) -> DiaryEntry:
     """Key what a slot of a sheet ticks.
 
     Raises ``NotPossible`` for a sheet that was not returned, a slot that is not on it or is done, a
     person who keyed it before, or a third keying where the first two agree.
     """
-    person = said(by, Text("录入人", "who keys it"))
+    person = require_text(by, Text("录入人", "who keys it"))
     sheet = papers.sheet(round, number)
     if sheet.where is not Where.RETURNED:
-        raise refused(
+        raise rejection(
             Text(f"第{number}号选票还没有登记收回。", f"sheet {number} is not returned."),
             Text("请先登记收回。", "Register it as returned first."),
         )
     if slot not in sheet.slots:
-        raise refused(
+        raise rejection(
             Text(f"第{number}号选票上没有这个席位。", f"sheet {number} has no such slot."),
             Text("请核对票号。", "Check the number."),
         )
     if slot in sheet.done:
-        raise refused(Text("这一票已经录完。", "this ballot is done."))
+        raise rejection(Text("这一票已经录完。", "this ballot is done."))
     if any(keyed.by == person for keyed in sheet.keyed.get(slot, ())):
-        raise refused(
+        raise rejection(
             Text("同一个人不能录两次。", "one person does not key it twice."),
             Text("请由另一个人录入。", "Have another person key it."),
         )
     facts = {"cycle": round, "number": number, "slot": slot}
-    return Happened("sheet-keyed", facts, {"ticks": sorted(set(ticks)), "by": person})
+    return DiaryEntry("sheet-keyed", facts, {"ticks": sorted(set(ticks)), "by": person})
 
 
 def agreed(sheet: Sheet, slot: str) -> tuple[str, ...] | None:
@@ -328,21 +328,21 @@ def agreed(sheet: Sheet, slot: str) -> tuple[str, ...] | None:
     return keyed[2] if len(keyed) >= 3 else None
 
 
-def done(round: str, number: int, slot: str, end: str) -> Happened:
+def done(round: str, number: int, slot: str, end: str) -> DiaryEntry:
     """The ballot of a slot was cast, or is void: ``end`` is ``cast`` or the refusal's code."""
-    return Happened("sheet-done", {"cycle": round, "number": number, "slot": slot, "end": end})
+    return DiaryEntry("sheet-done", {"cycle": round, "number": number, "slot": slot, "end": end})
 
 
 def reconcile(
     papers: Papers, round: str, batch: str, returned_: int, spoiled_: int, by: str
-) -> Happened:
+) -> DiaryEntry:
     """The papers of a batch were counted by hand, and the hand agrees with the register.
 
     Raises ``NotPossible`` with both counts where they differ.
     """
     known = papers.batch(round, batch)
     if (known.returned, known.spoiled) != (returned_, spoiled_):
-        raise refused(
+        raise rejection(
             Text(
                 f"登记收回{known.returned}张、作废{known.spoiled}张，"
                 f"清点收回{returned_}张、作废{spoiled_}张，不一致。",
@@ -359,20 +359,20 @@ def reconcile(
         "spoiled": known.spoiled,
         "outstanding": known.outstanding,
     }
-    return Happened("batch-reconciled", facts, {"by": by})
+    return DiaryEntry("batch-reconciled", facts, {"by": by})
 
 
-def _moved(papers: Papers, round: str, number: int, kind: str, by: str) -> Happened:
+def _moved(papers: Papers, round: str, number: int, kind: str, by: str) -> DiaryEntry:
     sheet = papers.sheet(round, number)
-    said(by, Text("经办人", "who does it"))
+    require_text(by, Text("经办人", "who does it"))
     if sheet.where is not Where.OUTSTANDING:
-        raise refused(
+        raise rejection(
             Text(
                 f"第{number}号选票已登记为{sheet.where.words.zh}。",
                 f"sheet {number} is registered as {sheet.where.words.en} already.",
             )
         )
-    return Happened(kind, {"cycle": round, "number": number}, {"by": by})
+    return DiaryEntry(kind, {"cycle": round, "number": number}, {"by": by})
 
 
 def _keyed_twice(sheet: Sheet, slot: str) -> bool:

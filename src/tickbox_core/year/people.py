@@ -15,7 +15,7 @@ import attrs
 
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.year.wishes import Channel
 
 
@@ -125,7 +125,7 @@ class People:
         self.sign_ups: dict[str, SignUp] = {}
         self.publishers: tuple[Publisher, ...] = ()
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A group or an office began or ended, somebody signed up, another publishes."""
         facts = happened.facts
         if happened.kind == "group":
@@ -183,23 +183,23 @@ def found_group(
     digests: Sequence[str],
     term: tuple[date, date],
     by: str,
-) -> list[Happened]:
+) -> list[DiaryEntry]:
     """Found a supervision group with its members; each gets an office of its own.
 
     Raises ``NotPossible`` for an id that is taken, nobody, somebody twice, or a term that ends
     before it begins.
     """
-    said(id_, Text("小组编号", "the group's id"))
-    said(title.zh, Text("小组名称", "the group's name"))
+    require_text(id_, Text("小组编号", "the group's id"))
+    require_text(title.zh, Text("小组名称", "the group's name"))
     if id_ in people.groups:
         raise _taken(id_)
     members = [name.strip() for name in names]
     if not members or not all(members) or len(set(members)) < len(members):
-        raise refused(
+        raise rejection(
             Text("成员名单不对。", "the members are missing, or one is named twice."),
             Text("请核对名单。", "Check the names."),
         )
-    group = Happened(
+    group = DiaryEntry(
         "group",
         {
             "id": id_,
@@ -225,7 +225,7 @@ def appoint(
     digest: str,
     term: tuple[date, date],
     by: str,
-) -> Happened:
+) -> DiaryEntry:
     """Appoint a stairwell representative.  Raises as ``found_group`` does."""
     return _appointed(people, id_, Task.STAIRWELL, area, name, digest, term, by, "")
 
@@ -240,20 +240,20 @@ def _appointed(
     term: tuple[date, date],
     by: str,
     group: str,
-) -> Happened:
-    said(id_, Text("职务编号", "the office's id"))
-    name = said(name, Text("姓名", "the name"))
+) -> DiaryEntry:
+    require_text(id_, Text("职务编号", "the office's id"))
+    name = require_text(name, Text("姓名", "the name"))
     if id_ in people.offices:
         raise _taken(id_)
     facts = {"id": id_, "task": str(task), "area": area, "group": group, **_term(term)}
-    return Happened("office", facts, {"name": name, "digest": digest, "by": by})
+    return DiaryEntry("office", facts, {"name": name, "digest": digest, "by": by})
 
 
-def end_office(people: People, id_: str, by: str) -> Happened:
+def end_office(people: People, id_: str, by: str) -> DiaryEntry:
     """An office ends before its term.  Raises ``NotPossible`` a second time."""
     if people.office(id_).ended:
-        raise refused(Text("这个职务已经结束。", "this office has ended already."))
-    return Happened("office-ended", {"id": id_}, {"by": by})
+        raise rejection(Text("这个职务已经结束。", "this office has ended already."))
+    return DiaryEntry("office-ended", {"id": id_}, {"by": by})
 
 
 def sign_up(
@@ -266,37 +266,37 @@ def sign_up(
     *,
     shop: bool,
     channel: Channel = Channel.ONLINE,
-) -> Happened:
+) -> DiaryEntry:
     """Somebody, a resident or of a shop, joins a project; name and contact are sealed.
 
     Raises ``NotPossible`` without a name, or where the same person has joined.
     """
-    name = said(name, Text("姓名", "the name"))
+    name = require_text(name, Text("姓名", "the name"))
     here = {(one.name, one.contact) for one in people.taking_part(project)}
     if (name, contact.strip()) in here:
-        raise refused(Text("您已经报名。", "you have signed up already."))
+        raise rejection(Text("您已经报名。", "you have signed up already."))
     facts = {"ref": ref, "project": project, "part": str(part), "shop": shop}
     facts["channel"] = str(channel)
-    return Happened("sign-up", facts, {"name": name, "contact": contact.strip()})
+    return DiaryEntry("sign-up", facts, {"name": name, "contact": contact.strip()})
 
 
-def withdraw_sign_up(people: People, ref: str) -> Happened:
+def withdraw_sign_up(people: People, ref: str) -> DiaryEntry:
     """Somebody leaves a project again.  Raises ``NotListed``, or ``NotPossible`` a second time."""
     known = people.sign_ups.get(ref)
     if known is None:
         raise NotListed(Text("报名", "sign-up"), ref)
     if known.withdrawn:
-        raise refused(Text("已经退出。", "it was withdrawn already."))
-    return Happened("sign-up-withdrawn", {"ref": ref, "project": known.project})
+        raise rejection(Text("已经退出。", "it was withdrawn already."))
+    return DiaryEntry("sign-up-withdrawn", {"ref": ref, "project": known.project})
 
 
-def set_publisher(name: Text, by: str) -> Happened:
+def set_publisher(name: Text, by: str) -> DiaryEntry:
     """Say who publishes from now on."""
-    said(name.zh, Text("发布单位", "who publishes"))
-    return Happened("publisher", {"name": name.plain()}, {"by": by})
+    require_text(name.zh, Text("发布单位", "who publishes"))
+    return DiaryEntry("publisher", {"name": name.plain()}, {"by": by})
 
 
-def _office(happened: Happened) -> Office:
+def _office(happened: DiaryEntry) -> Office:
     facts = happened.facts
     return Office(
         id=facts["id"],
@@ -310,7 +310,7 @@ def _office(happened: Happened) -> Office:
     )
 
 
-def _sign_up(happened: Happened) -> SignUp:
+def _sign_up(happened: DiaryEntry) -> SignUp:
     facts = happened.facts
     return SignUp(
         facts["ref"],
@@ -327,7 +327,7 @@ def _sign_up(happened: Happened) -> SignUp:
 def _term(term: tuple[date, date]) -> Mapping[str, str]:
     since, until = term
     if until < since:
-        raise refused(
+        raise rejection(
             Text("任期结束早于开始。", "the term ends before it begins."),
             Text("请核对日期。", "Check the days."),
         )
@@ -335,7 +335,7 @@ def _term(term: tuple[date, date]) -> Mapping[str, str]:
 
 
 def _taken(id_: str) -> Exception:
-    return refused(
+    return rejection(
         Text(f"编号“{id_}”已经用过。", f"'{id_}' is taken already."),
         Text("请换一个。", "Give it another."),
     )

@@ -13,7 +13,7 @@ import attrs
 
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text, as_text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 class Tier(StrEnum):
@@ -90,7 +90,7 @@ class Places:
     def __init__(self) -> None:
         self.by_id: dict[str, ServicePlace] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A place was opened, changed or closed."""
         if happened.kind == "place":
             place = ServicePlace.of(happened.facts)
@@ -112,15 +112,15 @@ class Places:
             raise NotListed(Text("服务点", "service place"), id_) from None
 
 
-def set_place(places: Places, place: ServicePlace) -> Happened:
+def set_place(places: Places, place: ServicePlace) -> DiaryEntry:
     """Open a place, or change what is said of it.  Raises ``NotPossible`` without a name."""
-    said(place.id, Text("编号", "the id"))
-    said(place.name.zh, Text("名称", "the name"))
-    return Happened("place", place.plain())
+    require_text(place.id, Text("编号", "the id"))
+    require_text(place.name.zh, Text("名称", "the name"))
+    return DiaryEntry("place", place.plain())
 
 
-def close_place(places: Places, id_: str) -> Happened:
+def close_place(places: Places, id_: str) -> DiaryEntry:
     """Close a place for good; what was handed in there stays.  Raises ``NotListed``."""
     if not places.place(id_).open:
-        raise refused(Text("这个服务点已经关闭。", "this place is closed already."))
-    return Happened("place-closed", {"id": id_})
+        raise rejection(Text("这个服务点已经关闭。", "this place is closed already."))
+    return DiaryEntry("place-closed", {"id": id_})

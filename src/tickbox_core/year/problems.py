@@ -16,7 +16,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model import Problem
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import EMPTY, Text, joined
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.year.projects import Party, Side
 
 LINKS = ("item", "project")
@@ -68,7 +68,7 @@ class Problems:
     def __init__(self) -> None:
         self.by_ref: dict[str, Trouble] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A problem was raised, or something became of one."""
         ref = happened.facts["ref"]
         if happened.kind == "problem":
@@ -100,14 +100,14 @@ def raise_problem(
     raised_by: str,
     text: str = "",
     raiser: Mapping[str, str] | None = None,
-) -> Happened:
+) -> DiaryEntry:
     """Raise a problem under a title that names nobody.
 
     Raises ``NotPossible`` without a title, or for a day to come.
     """
-    said(title.zh, Text("问题", "what the problem is"))
+    require_text(title.zh, Text("问题", "what the problem is"))
     if raised > today:
-        raise refused(
+        raise rejection(
             Text(f"{raised.isoformat()}还没有到。", f"{raised.isoformat()} is still to come."),
             Text("请填提出的日期。", "Give the day it was raised."),
         )
@@ -118,72 +118,72 @@ def raise_problem(
         "raised": raised.isoformat(),
         "raised_by": raised_by,
     }
-    return Happened("problem", facts, {"text": text, "raiser": dict(raiser or {})})
+    return DiaryEntry("problem", facts, {"text": text, "raiser": dict(raiser or {})})
 
 
-def take_on(problems: Problems, ref: str, side: Side, name: Text, task: Text) -> Happened:
+def take_on(problems: Problems, ref: str, side: Side, name: Text, task: Text) -> DiaryEntry:
     """Say who is responsible (an office or a firm), and for what."""
     _open(problems, ref)
-    said(name.zh, Text("责任单位", "who is responsible"))
-    said(task.zh, Text("任务", "the task"))
+    require_text(name.zh, Text("责任单位", "who is responsible"))
+    require_text(task.zh, Text("任务", "the task"))
     facts = {"ref": ref, "side": str(side), "name": name.plain(), "task": task.plain()}
-    return Happened("problem-party", facts)
+    return DiaryEntry("problem-party", facts)
 
 
-def link(problems: Problems, ref: str, kind: str, id_: str) -> Happened:
+def link(problems: Problems, ref: str, kind: str, id_: str) -> DiaryEntry:
     """Tie a problem to an item (``ROUND/ITEM``) or a project that is to solve it.
 
     Raises ``NotPossible`` where it is tied to it already.
     """
     known = problems.problem(ref)
     if id_ in (known.items if kind == "item" else known.projects):
-        raise refused(Text("已经关联。", "it is tied to it already."))
-    return Happened("problem-linked", {"ref": ref, "kind": kind, "id": id_})
+        raise rejection(Text("已经关联。", "it is tied to it already."))
+    return DiaryEntry("problem-linked", {"ref": ref, "kind": kind, "id": id_})
 
 
-def solve(problems: Problems, ref: str, on: date, today: date, how: Text) -> Happened:
+def solve(problems: Problems, ref: str, on: date, today: date, how: Text) -> DiaryEntry:
     """A problem is solved; how is posted and names nobody.
 
     Raises ``NotPossible`` while nobody is responsible, without words, a second time, for a day to
     come or one before it was raised.
     """
     known = _open(problems, ref)
-    said(how.zh, Text("如何解决", "how it was solved"))
+    require_text(how.zh, Text("如何解决", "how it was solved"))
     if not known.parties:
-        raise refused(
+        raise rejection(
             Text("还没有责任单位。", "nobody is responsible for it."),
             Text("请先写明由谁负责。", "First say who is."),
         )
     if not known.raised <= on <= today:
-        raise refused(
+        raise rejection(
             Text("解决日期不对。", "it cannot have been solved on that day."),
             Text(
                 f"请填{known.raised.isoformat()}到{today.isoformat()}之间的日期。",
                 f"Give a day from {known.raised.isoformat()} to {today.isoformat()}.",
             ),
         )
-    return Happened("problem-solved", {"ref": ref, "on": on.isoformat(), "how": how.plain()})
+    return DiaryEntry("problem-solved", {"ref": ref, "on": on.isoformat(), "how": how.plain()})
 
 
-def reopen(problems: Problems, ref: str, reason: Text) -> Happened:
+def reopen(problems: Problems, ref: str, reason: Text) -> DiaryEntry:
     """A problem turns out not to be solved; it has been open since it was first raised."""
     if problems.problem(ref).solved is None:
-        raise refused(Text("这个问题还没有解决。", "this problem is still open."))
-    said(reason.zh, Text("理由", "the reason"))
-    return Happened("problem-reopened", {"ref": ref, "reason": reason.plain()})
+        raise rejection(Text("这个问题还没有解决。", "this problem is still open."))
+    require_text(reason.zh, Text("理由", "the reason"))
+    return DiaryEntry("problem-reopened", {"ref": ref, "reason": reason.plain()})
 
 
 def _open(problems: Problems, ref: str) -> Trouble:
     known = problems.problem(ref)
     if known.solved is not None:
-        raise refused(
+        raise rejection(
             Text("这个问题已经解决。", "this problem is solved."),
             Text("如果又出现，请重新提出。", "If it is back, reopen it."),
         )
     return known
 
 
-def _raised(happened: Happened) -> Trouble:
+def _raised(happened: DiaryEntry) -> Trouble:
     facts = happened.facts
     return Trouble(
         ref=facts["ref"],

@@ -9,7 +9,7 @@ import attrs
 
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened, refused, said, two_people
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 from tickbox_core.year.objections import Objections, Stage
 
 
@@ -58,7 +58,7 @@ class Results:
         self.overrides: dict[str, tuple[Override, ...]] = {}
         self.final: dict[str, AnnualList] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A result was published, overridden beside, or made final."""
         facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "result-posted":
@@ -89,7 +89,7 @@ class Results:
         return tuple(items)
 
 
-def publish(round: str, digest: str, today: date, objection_days: int) -> Happened:
+def publish(round: str, digest: str, today: date, objection_days: int) -> DiaryEntry:
     """The result is posted, and open to objections for so many days after today."""
     until = today + timedelta(days=objection_days)
     facts = {
@@ -98,24 +98,24 @@ def publish(round: str, digest: str, today: date, objection_days: int) -> Happen
         "until": until.isoformat(),
         "digest": digest,
     }
-    return Happened("result-posted", facts)
+    return DiaryEntry("result-posted", facts)
 
 
-def post_tie(round: str, today: date) -> Happened:
+def post_tie(round: str, today: date) -> DiaryEntry:
     """A tie that goes back to people is posted; what is tied stands in the round's own log."""
-    return Happened("tie-posted", {"cycle": round, "on": today.isoformat()})
+    return DiaryEntry("tie-posted", {"cycle": round, "on": today.isoformat()})
 
 
-def settle_tie(round: str, today: date, how: str) -> Happened:
+def settle_tie(round: str, today: date, how: str) -> DiaryEntry:
     """Two people have settled a posted tie."""
-    return Happened("tie-settled", {"cycle": round, "on": today.isoformat(), "how": how})
+    return DiaryEntry("tie-settled", {"cycle": round, "on": today.isoformat(), "how": how})
 
 
-def signed(happened: Happened, by: str, second: str) -> Happened:
+def signed(happened: DiaryEntry, by: str, second: str) -> DiaryEntry:
     """The same with both names sealed where a second person signs; never the first again."""
     if not second.strip():
         return happened
-    two_people(by, second)
+    require_two_people(by, second)
     return attrs.evolve(happened, sealed={"by": by, "second": second})
 
 
@@ -128,25 +128,25 @@ def override(
     leave: Iterable[str] = (),
     reason: Text,
     decided_by: Text,
-) -> Happened:
+) -> DiaryEntry:
     """Decide beside the computed result; both stand, with reason and names.
 
     Raises ``NotPossible`` without a reason or names, where nothing is changed, for an item that was
     not ranked, is taken up although it is chosen or left out although it is not, or once final.
     """
     _not_final(results, round)
-    said(reason.zh, Text("理由", "the reason"))
-    said(decided_by.zh, Text("决定人", "who decides"))
+    require_text(reason.zh, Text("理由", "the reason"))
+    require_text(decided_by.zh, Text("决定人", "who decides"))
     taken, left = tuple(take), tuple(leave)
     ranked = {placed.item for placed in outcome.ranking}
     standing = set(results.chosen(outcome, round))
     for item in (*taken, *left):
         if item not in ranked:
-            raise refused(Text(f"结果里没有“{item}”。", f"the result has no '{item}'."))
+            raise rejection(Text(f"结果里没有“{item}”。", f"the result has no '{item}'."))
     wrong = [item for item in taken if item in standing]
     wrong += [item for item in left if item not in standing]
     if wrong or not (taken or left):
-        raise refused(
+        raise rejection(
             Text("这样决定并不改变清单。", "this would change nothing."),
             Text("请核对要增减的事项。", "Check what is to be taken up or left out."),
         )
@@ -157,12 +157,12 @@ def override(
         "reason": reason.plain(),
         "decided_by": decided_by.plain(),
     }
-    return Happened("override", facts)
+    return DiaryEntry("override", facts)
 
 
 def finalise(
     results: Results, objections: Objections, round: str, outcome: Outcome, today: date
-) -> Happened:
+) -> DiaryEntry:
     """Fix the annual list.
 
     Raises ``NotPossible`` while the result is open to objections, while one has no answer, where
@@ -171,9 +171,9 @@ def finalise(
     _not_final(results, round)
     published = results.published.get(round)
     if published is None:
-        raise refused(Text("结果还没有公布。", "the result is not published yet."))
+        raise rejection(Text("结果还没有公布。", "the result is not published yet."))
     if today < published.until:
-        raise refused(
+        raise rejection(
             Text(
                 f"结果公示到{published.until.isoformat()}。",
                 f"the result is open to objections until {published.until.isoformat()}.",
@@ -181,19 +181,19 @@ def finalise(
             Text("请届时再定。", "Fix the list then."),
         )
     if objections.open(round, Stage.RESULT):
-        raise refused(
+        raise rejection(
             Text("还有异议没有答复。", "there are objections without an answer."),
             Text("请先答复。", "Answer them first."),
         )
     items = results.chosen(outcome, round)
     if not items and outcome.selected is None:
-        raise refused(
+        raise rejection(
             Text("这一轮只排序，没有入选事项。", "this round only ranks; nothing was chosen."),
             Text("请说明采纳哪些事项。", "Say which items are taken up."),
         )
-    return Happened("final", {"cycle": round, "items": list(items)})
+    return DiaryEntry("final", {"cycle": round, "items": list(items)})
 
 
 def _not_final(results: Results, round: str) -> None:
     if round in results.final:
-        raise refused(Text("年度清单已经确定。", "the annual list is final."))
+        raise rejection(Text("年度清单已经确定。", "the annual list is final."))

@@ -16,7 +16,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import EMPTY, Text, as_text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.year.places import Places
 
 
@@ -155,7 +155,7 @@ class Wishes:
     def __init__(self) -> None:
         self.by_ref: dict[str, Wish] = {}
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A wish was taken, merged, taken apart, answered, or put on a list."""
         _APPLIED[happened.kind](self, happened)
 
@@ -201,19 +201,19 @@ class Wishes:
 # -- commands ----------------------------------------------------------------------------------
 
 
-def take(wishes: Wishes, places: Places, ref: str, new: NewWish) -> Happened:
+def take(wishes: Wishes, places: Places, ref: str, new: NewWish) -> DiaryEntry:
     """A wish under a new reference.
 
     Raises ``NotPossible`` where it says nothing or where staff wrote it down and do not say who,
     ``NotListed`` for an unknown service place.
     """
     if ref in wishes.by_ref:
-        raise refused(Text(f"心愿编号“{ref}”已经用过。", f"the reference '{ref}' is in use."))
-    text = said(new.text, Text("心愿内容", "what is wished for"))
+        raise rejection(Text(f"心愿编号“{ref}”已经用过。", f"the reference '{ref}' is in use."))
+    text = require_text(new.text, Text("心愿内容", "what is wished for"))
     if new.place:
         places.place(new.place)
     if new.channel is not Channel.ONLINE:
-        said(new.taken_by, Text("记录人", "who wrote it down"))
+        require_text(new.taken_by, Text("记录人", "who wrote it down"))
     facts = {
         "ref": ref,
         "channel": str(new.channel),
@@ -223,19 +223,19 @@ def take(wishes: Wishes, places: Places, ref: str, new: NewWish) -> Happened:
         "pictures": list(new.pictures),
     }
     sealed = {"text": text, "author": dict(new.author), "taken_by": new.taken_by}
-    return Happened("wish", facts, sealed)
+    return DiaryEntry("wish", facts, sealed)
 
 
-def merge(wishes: Wishes, refs: Iterable[str], into: str, reason: Text, by: str) -> Happened:
+def merge(wishes: Wishes, refs: Iterable[str], into: str, reason: Text, by: str) -> DiaryEntry:
     """Put wishes that ask for the same to one of them; each original and its reference stay.
 
     Raises ``NotPossible`` for a wish that is merged already or into itself, or without a reason.
     """
     moved = tuple(dict.fromkeys(refs))
     target = wishes.wish(into)
-    said(reason.zh, Text("合并理由", "the reason"))
+    require_text(reason.zh, Text("合并理由", "the reason"))
     if target.merged_into is not None:
-        raise refused(
+        raise rejection(
             Text(
                 f"“{into}”已经并入“{target.merged_into}”。",
                 f"'{into}' stands with '{target.merged_into}' already.",
@@ -244,25 +244,25 @@ def merge(wishes: Wishes, refs: Iterable[str], into: str, reason: Text, by: str)
         )
     for ref in moved:
         if ref == into or wishes.wish(ref).merged_into is not None:
-            raise refused(
+            raise rejection(
                 Text(f"“{ref}”不能再合并。", f"'{ref}' cannot be merged again."),
                 Text("请先拆开。", "Take it apart first."),
             )
     if not moved:
-        raise refused(Text("没有选择要合并的心愿。", "no wish was chosen."))
+        raise rejection(Text("没有选择要合并的心愿。", "no wish was chosen."))
     facts = {"refs": list(moved), "into": into, "reason": reason.plain()}
-    return Happened("wish-merged", facts, {"by": by})
+    return DiaryEntry("wish-merged", facts, {"by": by})
 
 
-def unmerge(wishes: Wishes, ref: str, reason: Text, by: str) -> Happened:
+def unmerge(wishes: Wishes, ref: str, reason: Text, by: str) -> DiaryEntry:
     """Take a wish out of a merge again: it stands alone, as it was handed in.
 
     Raises ``NotPossible`` where it is not merged, or without a reason.
     """
     if wishes.wish(ref).merged_into is None:
-        raise refused(Text(f"“{ref}”没有被合并。", f"'{ref}' is not merged."))
-    said(reason.zh, Text("拆分理由", "the reason"))
-    return Happened("wish-unmerged", {"ref": ref, "reason": reason.plain()}, {"by": by})
+        raise rejection(Text(f"“{ref}”没有被合并。", f"'{ref}' is not merged."))
+    require_text(reason.zh, Text("拆分理由", "the reason"))
+    return DiaryEntry("wish-unmerged", {"ref": ref, "reason": reason.plain()}, {"by": by})
 
 
 def answer(
@@ -274,7 +274,7 @@ def answer(
     by: str,
     referred_to: Text = EMPTY,
     posted: Text = EMPTY,
-) -> Happened:
+) -> DiaryEntry:
     """Reply to a wish in its own words: taken up, referred to whom, or not, because.
 
     ``posted`` is what residents see of the wish.  A later reply replaces an earlier one, which
@@ -282,18 +282,18 @@ def answer(
     stands with another (answer that one), or for declining what stands on a list.
     """
     wish = wishes.wish(ref)
-    said(words.zh, Text("答复", "the reply"))
+    require_text(words.zh, Text("答复", "the reply"))
     if wish.merged_into is not None:
-        raise refused(
+        raise rejection(
             Text(
                 f"“{ref}”已并入“{wish.merged_into}”。", f"'{ref}' stands with '{wish.merged_into}'."
             ),
             Text("请答复那一条。", "Answer that one."),
         )
     if reply is Reply.REFERRED:
-        said(referred_to.zh, Text("转交给谁", "to whom it is referred"))
+        require_text(referred_to.zh, Text("转交给谁", "to whom it is referred"))
     if reply is Reply.DECLINED and any(one.items for one in wishes.together(ref)):
-        raise refused(
+        raise rejection(
             Text("这个心愿已经列入清单。", "this wish stands on a list."),
             Text("请先从清单撤下。", "Take it off the list first."),
         )
@@ -304,43 +304,45 @@ def answer(
         "referred_to": referred_to.plain(),
         "posted": posted.plain(),
     }
-    return Happened("wish-answered", facts, {"by": by})
+    return DiaryEntry("wish-answered", facts, {"by": by})
 
 
-def list_as(wishes: Wishes, refs: Iterable[str], round: str, item: str) -> Happened:
+def list_as(wishes: Wishes, refs: Iterable[str], round: str, item: str) -> DiaryEntry:
     """Wishes became an item of a list.  Raises ``NotPossible`` for one that was declined."""
     listed = tuple(dict.fromkeys(refs))
     for ref in listed:
         reply = wishes.head(ref).answer
         if reply is not None and reply.reply is Reply.DECLINED:
-            raise refused(
+            raise rejection(
                 Text(f"心愿“{ref}”已答复不采纳。", f"'{ref}' was answered as not taken up."),
                 Text("请先改答复。", "Change the reply first."),
             )
-    return Happened("wish-listed", {"refs": list(listed), "cycle": round, "item": item})
+    return DiaryEntry("wish-listed", {"refs": list(listed), "cycle": round, "item": item})
 
 
-def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> Happened:
+def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> DiaryEntry:
     """Take back wishes with which nothing has been done yet; they stay in the diary as taken back.
 
     Raises ``NotPossible`` for one that was merged, answered or listed, or without a reason.
     """
     taken = tuple(dict.fromkeys(refs))
-    said(reason.zh, Text("理由", "the reason"))
+    require_text(reason.zh, Text("理由", "the reason"))
     for ref in taken:
         wish = wishes.wish(ref)
         if wish.merges or wish.answer or wish.items or len(wishes.together(ref)) > 1:
-            raise refused(
+            raise rejection(
                 Text(f"心愿“{ref}”已经办理过。", f"'{ref}' has been worked on."),
                 Text("请单独处理。", "See to it by itself."),
             )
-    return Happened("wishes-withdrawn", {"refs": list(taken), "reason": reason.plain()}, {"by": by})
+    return DiaryEntry(
+        "wishes-withdrawn", {"refs": list(taken), "reason": reason.plain()}, {"by": by}
+    )
 
 
 # -- what became of it -------------------------------------------------------------------------
 
 
-def _taken(wishes: Wishes, happened: Happened) -> None:
+def _taken(wishes: Wishes, happened: DiaryEntry) -> None:
     facts = happened.facts
     wishes.by_ref[facts["ref"]] = Wish(
         ref=facts["ref"],
@@ -356,7 +358,7 @@ def _taken(wishes: Wishes, happened: Happened) -> None:
     )
 
 
-def _merged(wishes: Wishes, happened: Happened) -> None:
+def _merged(wishes: Wishes, happened: DiaryEntry) -> None:
     facts = happened.facts
     for ref in facts["refs"]:
         if ref in wishes.by_ref:
@@ -364,14 +366,14 @@ def _merged(wishes: Wishes, happened: Happened) -> None:
             wishes._change(ref, merges=(*wishes.by_ref[ref].merges, merge_))
 
 
-def _unmerged(wishes: Wishes, happened: Happened) -> None:
+def _unmerged(wishes: Wishes, happened: DiaryEntry) -> None:
     ref = happened.facts["ref"]
     merges = wishes.by_ref[ref].merges
     undone = attrs.evolve(merges[-1], undone=Text(**happened.facts["reason"]))
     wishes._change(ref, merges=(*merges[:-1], undone))
 
 
-def _answered(wishes: Wishes, happened: Happened) -> None:
+def _answered(wishes: Wishes, happened: DiaryEntry) -> None:
     facts = happened.facts
     reply = Answer(
         Reply(facts["reply"]), Text(**facts["words"]), Text(**facts["referred_to"]), happened.at
@@ -379,14 +381,14 @@ def _answered(wishes: Wishes, happened: Happened) -> None:
     wishes._change(facts["ref"], answer=reply, posted=Text(**facts["posted"]))
 
 
-def _listed(wishes: Wishes, happened: Happened) -> None:
+def _listed(wishes: Wishes, happened: DiaryEntry) -> None:
     place = (happened.facts["cycle"], happened.facts["item"])
     for ref in happened.facts["refs"]:
         if ref in wishes.by_ref and place not in wishes.by_ref[ref].items:
             wishes._change(ref, items=(*wishes.by_ref[ref].items, place))
 
 
-def _withdrawn(wishes: Wishes, happened: Happened) -> None:
+def _withdrawn(wishes: Wishes, happened: DiaryEntry) -> None:
     for ref in happened.facts["refs"]:
         wishes._change(ref, withdrawn=Text(**happened.facts["reason"]))
 

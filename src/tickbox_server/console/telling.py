@@ -14,8 +14,8 @@ from tickbox_core.acts.screens import ISSUE_CODES
 from tickbox_core.desk.homes import homes, people
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
-from tickbox_core.year.acts import ACT
-from tickbox_core.year.entries import Happened
+from tickbox_core.workflow.act_entries import ACT
+from tickbox_core.workflow.entries import DiaryEntry
 from tickbox_server.console.facts import fact, labels
 from tickbox_server.console.happenings import KINDS, UNKNOWN
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
@@ -59,7 +59,7 @@ async def diary(
     return await seated(request, visit, sessions, make)
 
 
-def _entry(seat: Seat, happened: Happened) -> EntryView:
+def _entry(seat: Seat, happened: DiaryEntry) -> EntryView:
     who = [_name(said) for name in _WHO if (said := happened.secret(name))]
     told = [(seat.say(_ROUND), fact(seat, "cycle", id_, {})) for id_ in _rounds(happened)]
     ids = {"round": str(happened.facts.get("cycle", ""))}
@@ -76,7 +76,7 @@ def _entry(seat: Seat, happened: Happened) -> EntryView:
     return EntryView(at, what, names, tuple(told[:6]))
 
 
-def _done(happened: Happened) -> Text:
+def _done(happened: DiaryEntry) -> Text:
     """What it was; of an entry that says who did an act, which one."""
     if happened.kind != ACT:
         return KINDS.get(happened.kind, UNKNOWN)
@@ -84,7 +84,7 @@ def _done(happened: Happened) -> Text:
     return Text(f"{KINDS[ACT].zh}：{title.zh}", f"{KINDS[ACT].en}: {title.en}")
 
 
-def _rounds(happened: Happened) -> list[str]:
+def _rounds(happened: DiaryEntry) -> list[str]:
     return list(happened.facts["about"].get("round", ())) if happened.kind == ACT else []
 
 

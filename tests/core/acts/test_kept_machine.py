@@ -16,9 +16,9 @@ from hypothesis.stateful import invariant, rule
 from tickbox_core import open_registry
 from tickbox_core.archive import AreaParts, Contents, Kind, read, write
 from tickbox_core.desk import Desk
-from tickbox_core.desk import log as ledger
 from tickbox_core.desk.keeping.taking import about, filled
 from tickbox_core.store import TOWN
+from tickbox_core.workflow import log as ledger
 
 from .test_year_machine import R1, YearMachine, some_items
 

@@ -27,7 +27,7 @@ from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
-from tickbox_core.year import Channel, Happened, NewWish, ServicePlace
+from tickbox_core.year import Channel, DiaryEntry, NewWish, ServicePlace
 from tickbox_core.year.places import Tier
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
@@ -42,7 +42,7 @@ def do(desk: Desk, key: str, actor: Actor = LIN, **given: Any) -> Any:
     return perform(ACTS[key], desk, given, actor, ZHOU if ACTS[key].second else None)
 
 
-def acts(desk: Desk) -> list[Happened]:
+def acts(desk: Desk) -> list[DiaryEntry]:
     """Who did what, as it is noted."""
     return [one for one in desk.diary.entries() if one.kind == ACT]
 
@@ -323,7 +323,7 @@ class TestAtOnce:
             thread.join(PATIENCE)
         assert faults == [] and not any(thread.is_alive() for thread in threads)
 
-    def check(self, entries: list[Happened], many: int) -> None:
+    def check(self, entries: list[DiaryEntry], many: int) -> None:
         """Each act stands right behind what it did, and says where that is."""
         assert len(entries) == 3 * many
         for at in range(0, len(entries), 3):

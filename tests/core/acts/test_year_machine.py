@@ -21,10 +21,10 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk import diary as diaries
-from tickbox_core.desk import log as ledger
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Book
+from tickbox_core.workflow import log as ledger
+from tickbox_core.year import YearState
 
 R1 = "r1"
 STAFF = tuple(Actor(name, Role.STAFF) for name in ("小林", "老周", "吴姐"))
@@ -283,7 +283,7 @@ class YearMachine(RuleBasedStateMachine):
     @invariant()
     def the_book_is_the_fold_of_the_diary(self) -> None:
         assert diaries.audit(self.store) == []
-        book = Book()
+        book = YearState()
         for happened in diaries.history(self.store):
             book.apply(happened)
         with self.desk.diary.reading() as kept:

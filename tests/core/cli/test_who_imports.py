@@ -8,7 +8,7 @@ import pytest
 
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
-from tickbox_core.year import Happened
+from tickbox_core.year import DiaryEntry
 
 ROLL = "房屋编号,楼栋,人员编号,姓名,居住身份\n1-101,b1,p1,王,居民\n1-102,b1,p2,李,居民\n"
 
@@ -24,7 +24,7 @@ def at(tmp_path: Path) -> list[str]:
     return here
 
 
-def acts(at: list[str]) -> list[Happened]:
+def acts(at: list[str]) -> list[DiaryEntry]:
     """What is noted as done."""
     town = Town(at[1])
     try:

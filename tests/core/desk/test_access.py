@@ -12,13 +12,13 @@ import pytest
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.cli import main
+from tickbox_core.declarations import KEEPS
 from tickbox_core.desk import Town
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.workflow import Transaction, Transactions
-from tickbox_core.year import Happened
-from tickbox_core.year.keeps import KEEPS
+from tickbox_core.year import DiaryEntry
 
 from ..acts.at_once import PATIENCE, Meeting
 
@@ -26,12 +26,12 @@ R1 = desks.ROUND
 LIN = Actor("小林", Role.STAFF)
 
 
-def said(happened: Happened) -> dict[str, Any]:
+def said(happened: DiaryEntry) -> dict[str, Any]:
     """What stands open, but for how long it is kept."""
     return {name: value for name, value in happened.facts.items() if name != KEEPS}
 
 
-def noted(desk: object, kind: str) -> list[Happened]:
+def noted(desk: object, kind: str) -> list[DiaryEntry]:
     """The entries of a kind."""
     return [one for one in desk.diary.entries() if one.kind == kind]  # type: ignore[attr-defined]
 

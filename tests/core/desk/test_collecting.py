@@ -17,7 +17,7 @@ from tickbox_core.errors import BadValue, NotListed, NotPossible, TickboxError, 
 from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Book, Channel, NewWish, Reply, ServicePlace, Tier
+from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier, YearState
 
 WHY = Text("内容相同", "the same thing")
 DOOR = NewWish("东门装一盏灯", Channel.DOOR, author={"name": "王阿姨"}, taken_by="小林")
@@ -245,7 +245,7 @@ def test_no_order_of_commands_breaks_the_book(steps: list[tuple[str, int, int]])
             COMMANDS[name](desk.collecting, refs, a, b)
         except (NotPossible, IndexError):
             assert store.count("entry", log=LOG) == before
-    book = Book()
+    book = YearState()
     for happened in history(store):
         book.apply(happened)
     assert tuple(book.wishes.by_ref.values()) == desk.collecting.wishes()

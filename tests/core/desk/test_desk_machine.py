@@ -11,10 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tickbox_core import State, TickboxError, open_registry
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.desk import log as ledger
 from tickbox_core.ledger import Receipt
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
+from tickbox_core.workflow import log as ledger
 
 R1 = desks.ROUND
 SLOTS = 6

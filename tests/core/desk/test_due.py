@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tickbox_core
 from tickbox_core.desk.keeping.due import What, what_of
-from tickbox_core.year import Happened
+from tickbox_core.year import DiaryEntry
 
 SOURCES = [
     path
@@ -32,7 +32,7 @@ def test_every_kind_that_seals_something_has_a_purpose() -> None:
     assert len(found) > 30
     unknown = {
         kind for kind in found
-        if what_of(Happened(kind, {"project": "p"})) is What.UNKNOWN
+        if what_of(DiaryEntry(kind, {"project": "p"})) is What.UNKNOWN
     }  # fmt: skip
     assert unknown == set()
 

@@ -12,7 +12,7 @@ import pytest
 from tickbox_core.acts import ACTS, Actor, perform
 from tickbox_core.bundle import differences, recount
 from tickbox_core.cli import main
-from tickbox_core.desk import Cast, Desk, log
+from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk.diary import LOG, history
 from tickbox_core.desk.keeping import Line, What
 from tickbox_core.errors import NotAllowed, NotListed, NotPossible
@@ -20,7 +20,8 @@ from tickbox_core.ledger import Checkpoint
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
-from tickbox_core.year import Happened, imports
+from tickbox_core.workflow import log
+from tickbox_core.year import DiaryEntry, imports
 
 from . import annual_house, kept_house, motion_house
 from .kept_house import AREA, J1, LIFT, LIN, NAMES, R1, do
@@ -338,7 +339,7 @@ class TestNotTooEarly:
         """A newer version's entry: nobody here can say what it is for."""
         desk = kept_house.desk_over(MemoryStore())
         with desk.diary.writing() as pen:
-            pen.add(Happened("dream", {"project": "x"}, {"name": "甲"}))
+            pen.add(DiaryEntry("dream", {"project": "x"}, {"name": "甲"}))
         assert line(desk.keeping.due(before=LATER), What.UNKNOWN) == (0, 1)
         desk.keeping.erase(by="经办人", before=LATER)
         (entry,) = history(desk._hand.store)

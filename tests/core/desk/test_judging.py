@@ -22,7 +22,6 @@ from tickbox_core.bundle import differences, recount, recount_source
 from tickbox_core.bundle.recount_judgement import graded
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG
-from tickbox_core.desk.log import entries
 from tickbox_core.errors import (
     BadValue,
     KeyReused,
@@ -36,6 +35,7 @@ from tickbox_core.errors import (
 from tickbox_core.ledger import Ed25519Signer, canonical
 from tickbox_core.rules.judgement import Judged, Mark, Vote
 from tickbox_core.testing import desks
+from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
 
 from .annual_house import R1, Clock, listed

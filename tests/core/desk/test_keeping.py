@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from tickbox_core.archive import AreaParts, Contents, read, write
-from tickbox_core.desk import Cast, Town, log
+from tickbox_core.desk import Cast, Town
 from tickbox_core.desk.keeping import Verdict, verify
 from tickbox_core.desk.keeping.restoring import checked, missing_plugins, restore
 from tickbox_core.desk.keeping.taking import backup, filled
@@ -25,6 +25,7 @@ from tickbox_core.registry import open_registry
 from tickbox_core.store.blobs import MemoryBlobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.testing import desks
+from tickbox_core.workflow import log
 
 from . import kept_house
 from .kept_house import AREA, J1, LIFT, R1, registry

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.archive import read, write
+from tickbox_core.declarations import KEEPS, Keeps
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.diary import history
 from tickbox_core.desk.keeping.due import What, rounds_of
@@ -20,8 +21,9 @@ from tickbox_core.playing.stage import tree
 from tickbox_core.registry import open_registry
 from tickbox_core.store import MemoryStore
 from tickbox_core.store.folder import DataFolder
-from tickbox_core.year import Book, Happened
-from tickbox_core.year.keeps import ENDS, KEEPS, RULES, Keeps, Purposes, with_keeps
+from tickbox_core.workflow.retention import Purposes
+from tickbox_core.year import DiaryEntry, YearState
+from tickbox_core.year.keeps import ENDS, RULES, with_keeps
 
 from . import kept_house
 
@@ -30,12 +32,12 @@ LATER = date(2100, 1, 1)
 NOW = datetime(2026, 6, 1, 10, tzinfo=UTC)
 
 
-def hours(**keeps: Any) -> Happened:
+def hours(**keeps: Any) -> DiaryEntry:
     """What a component of volunteers' hours would write; it is not installed here."""
-    return Happened(HOURS, {"hours": 3, KEEPS: {"as": "time-bank", **keeps}}, {"name": "王阿姨"})
+    return DiaryEntry(HOURS, {"hours": 3, KEEPS: {"as": "time-bank", **keeps}}, {"name": "王阿姨"})
 
 
-def written(desk: Desk, *happened: Happened) -> None:
+def written(desk: Desk, *happened: DiaryEntry) -> None:
     """As a newer version would have written it."""
     with desk.diary.writing() as pen:
         for one in happened:
@@ -64,7 +66,7 @@ class TestAnUnknownKind:
         desk.keeping.erase(by="小林", before=LATER)
         assert sealed(desk) == [{"name": "王阿姨"}]
         over = {"as": "time-bank", "begins": [], "ends": ["time-bank:2026"]}
-        written(desk, Happened("time-bank-closed", {KEEPS: over}))
+        written(desk, DiaryEntry("time-bank-closed", {KEEPS: over}))
         assert line(desk, What.OTHER) == (1, 0)
         desk.keeping.erase(by="小林", before=LATER)
         assert sealed(desk) == [None]
@@ -73,7 +75,7 @@ class TestAnUnknownKind:
         """Until it is ended once more."""
         desk = kept_house.desk_over(MemoryStore())
         over = {"as": "time-bank", "begins": [], "ends": ["time-bank:2026"]}
-        written(desk, hours(begins=["time-bank:2026"]), Happened("closed", {KEEPS: over}))
+        written(desk, hours(begins=["time-bank:2026"]), DiaryEntry("closed", {KEEPS: over}))
         written(desk, hours(begins=["time-bank:2026"]))
         assert line(desk, What.OTHER) == (0, 2)
 
@@ -108,7 +110,7 @@ class TestAnUnknownKind:
     def test_that_says_nothing_that_can_be_read_stays(self, keeps: Any) -> None:
         """Nobody here can say what it is for."""
         desk = kept_house.desk_over(MemoryStore())
-        written(desk, Happened(HOURS, {KEEPS: keeps}, {"name": "王阿姨"}))
+        written(desk, DiaryEntry(HOURS, {KEEPS: keeps}, {"name": "王阿姨"}))
         assert line(desk, What.UNKNOWN, before=LATER) == (0, 1)
 
     def test_of_a_round_goes_with_the_round(self) -> None:
@@ -117,7 +119,7 @@ class TestAnUnknownKind:
         one = hours(begins=["round:r1"])
         desk.prepare(kept_house.desks.plan())
         written(desk, one)
-        assert rounds_of(Book(), one) == {"r1"}
+        assert rounds_of(YearState(), one) == {"r1"}
         assert line(desk, What.OTHER, before=LATER) == (0, 1)
 
     def test_is_in_a_backup_and_verifies_when_it_is_restored(self, tmp_path: Path) -> None:
@@ -143,16 +145,16 @@ class TestAnUnknownKind:
 class TestTheCoresOwnKinds:
     def test_say_it_of_themselves(self) -> None:
         """So that another version, without that chapter, can keep to it."""
-        office = Happened("office", {"id": "o1", "until": "2027-06-30"}, {"name": "甲"})
+        office = DiaryEntry("office", {"id": "o1", "until": "2027-06-30"}, {"name": "甲"})
         keeps = {"as": "offices", "begins": ["office:o1"], "ends": ["day:2027-06-30"]}
         assert with_keeps(office).facts[KEEPS] == keeps
         assert with_keeps(with_keeps(office)) == with_keeps(office)
 
     def test_what_seals_nothing_says_nothing(self) -> None:
         """But for what ends a purpose."""
-        assert KEEPS not in with_keeps(Happened("office", {"id": "o1", "until": "x"})).facts
-        assert KEEPS not in with_keeps(Happened("lists", {}, {"x": 1})).facts
-        ended = with_keeps(Happened("award-decided", {"award": "a1"})).facts[KEEPS]
+        assert KEEPS not in with_keeps(DiaryEntry("office", {"id": "o1", "until": "x"})).facts
+        assert KEEPS not in with_keeps(DiaryEntry("lists", {}, {"x": 1})).facts
+        ended = with_keeps(DiaryEntry("award-decided", {"award": "a1"})).facts[KEEPS]
         assert ended == {"as": "awards", "begins": [], "ends": ["award:a1"]}
 
     def test_are_kinds_of_data_that_have_words(self) -> None:
@@ -164,14 +166,14 @@ class TestTheCoresOwnKinds:
         """A version without meetings, problems, offices and awards finds the same to be over."""
         today = date(2026, 6, 1)
         told = [
-            Happened("problem", {"ref": "P"}, {"text": "x"}),
-            Happened("problem-solved", {"ref": "P"}),
-            Happened("problem-reopened", {"ref": "P"}),
-            Happened("meeting", {"id": "m"}, {"by": "x"}),
-            Happened("meeting-held", {"id": "m"}, {"present": ["x"]}),
-            Happened("award", {"award": "a"}, {"by": "x"}),
-            Happened("office", {"id": "o", "until": "2026-05-31"}, {"name": "x"}),
-            Happened("office", {"id": "p", "until": "2026-06-01"}, {"name": "x"}),
+            DiaryEntry("problem", {"ref": "P"}, {"text": "x"}),
+            DiaryEntry("problem-solved", {"ref": "P"}),
+            DiaryEntry("problem-reopened", {"ref": "P"}),
+            DiaryEntry("meeting", {"id": "m"}, {"by": "x"}),
+            DiaryEntry("meeting-held", {"id": "m"}, {"present": ["x"]}),
+            DiaryEntry("award", {"award": "a"}, {"by": "x"}),
+            DiaryEntry("office", {"id": "o", "until": "2026-05-31"}, {"name": "x"}),
+            DiaryEntry("office", {"id": "p", "until": "2026-06-01"}, {"name": "x"}),
         ]
         purposes = Purposes()
         for one in told:

@@ -27,7 +27,7 @@ from tickbox_core import (
 )
 from tickbox_core.bundle import differences
 from tickbox_core.categories import Disclosure
-from tickbox_core.desk import Desk, Town, log
+from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.keeping.due import What
 from tickbox_core.desk.motions import PollState
 from tickbox_core.errors import (
@@ -42,6 +42,7 @@ from tickbox_core.errors import (
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Bars
 from tickbox_core.store import MemoryStore
+from tickbox_core.workflow import log
 from tickbox_core.year import Channel
 
 from .motion_house import TREE, Clock, LawPlugin, LiftPolicy, cast, desk, listed, opened, poll, roll

@@ -14,7 +14,6 @@ import pytest
 
 from tickbox_core import Item, Ownership, Residence, Text, Unit
 from tickbox_core.bundle import differences, recount_source
-from tickbox_core.desk import log
 from tickbox_core.desk.motions import CastPaper, Poll, PollState
 from tickbox_core.errors import (
     BadValue,
@@ -32,6 +31,7 @@ from tickbox_core.model import Question
 from tickbox_core.model.scope import Within
 from tickbox_core.rules.motions import Bars, Delivery, Mandate, Motion, Paper, Result
 from tickbox_core.testing import desks
+from tickbox_core.workflow import log
 
 from .motion_house import LIFT, Clock, cast, desk, listed, opened, options, poll, roll
 

@@ -15,10 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tickbox_core import Ownership, TickboxError
 from tickbox_core.bundle import differences
-from tickbox_core.desk import log
 from tickbox_core.desk.motions import PollState
 from tickbox_core.ledger import canonical
 from tickbox_core.rules.motions import Delivery, Mandate
+from tickbox_core.workflow import log
 
 from .motion_house import cast, desk, opened, options, poll, roll
 

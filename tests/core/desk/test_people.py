@@ -13,7 +13,6 @@ from tickbox_core.acts import ACTS, NOBODY, Actor, Role, perform
 from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk.diary import LOG
-from tickbox_core.desk.log import entries
 from tickbox_core.errors import (
     NotAllowed,
     NotCountersigned,
@@ -23,6 +22,7 @@ from tickbox_core.errors import (
     UnknownId,
 )
 from tickbox_core.testing import desks
+from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
 from tickbox_core.year.people import Part
 

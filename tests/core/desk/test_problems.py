@@ -15,11 +15,11 @@ from tickbox_core import Problem, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG
-from tickbox_core.desk.log import entries
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownId
 from tickbox_core.rules.motions import Result
 from tickbox_core.testing import desks
-from tickbox_core.year import Happened
+from tickbox_core.workflow.log import entries
+from tickbox_core.year import DiaryEntry
 from tickbox_core.year.meetings import About, Matter, Meeting
 from tickbox_core.year.problems import Problems, Trouble
 from tickbox_core.year.projects import Side, Status
@@ -275,11 +275,11 @@ def test_a_chapter_reads_whatever_order_it_is_given(kinds: list[str]) -> None:
     """It refuses no entry, and a problem is solved if the last word says so."""
     book = Problems()
     raised = {"ref": "a", "area": "n1", "title": LEAK.plain(), "raised": "2026-01-01"}
-    book.apply(Happened("problem", {**raised, "raised_by": "staff"}))
+    book.apply(DiaryEntry("problem", {**raised, "raised_by": "staff"}))
     more = {"on": "2026-01-02", "how": HOW.plain(), "reason": HOW.plain()}
     for kind in kinds:
-        book.apply(Happened(kind, {"ref": "a", **more}))
-        book.apply(Happened(kind, {"ref": "unknown", **more}))
+        book.apply(DiaryEntry(kind, {"ref": "a", **more}))
+        book.apply(DiaryEntry(kind, {"ref": "unknown", **more}))
     held = book.problem("a")
     assert (held.solved is not None) == (kinds[-1:] == ["problem-solved"])
     assert attrs.evolve(held, reopened=()).title == LEAK

@@ -15,11 +15,11 @@ from tickbox_core.categories import Plan, Step
 from tickbox_core.desk import Desk
 from tickbox_core.desk.collecting import CarriedOut
 from tickbox_core.desk.diary import LOG, audit, history
-from tickbox_core.desk.log import entries
 from tickbox_core.errors import BadValue, DuplicateId, NotListed, NotPossible, UnknownId
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding
 from tickbox_core.testing import desks
+from tickbox_core.workflow.log import entries
 from tickbox_core.year.meetings import About, Matter, Meeting
 from tickbox_core.year.projects import Milestone, Side, Status, needs_decision
 

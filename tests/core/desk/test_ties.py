@@ -60,7 +60,7 @@ def desk() -> Desk:
 
 def kinds(desk: Desk) -> list[str]:
     """The kinds of the last entries of the round's log."""
-    from tickbox_core.desk import log
+    from tickbox_core.workflow import log
 
     return [entry["kind"] for entry in log.entries(desk._hand.store, R1)][-3:]
 

@@ -22,7 +22,7 @@ from tickbox_core.model import Area, AreaTree
 from tickbox_core.registry import open_registry
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Happened
+from tickbox_core.year import DiaryEntry
 
 R1 = desks.ROUND
 BARE = open_registry(discover=False)
@@ -141,7 +141,7 @@ class TestDesks:
             here.desk(f"n{at}")
         gc.collect()
         with here.desk("n0").diary.writing() as pen:
-            pen.add(Happened("note", {"x": 1}))
+            pen.add(DiaryEntry("note", {"x": 1}))
         assert sorted(heard) == ["desk", "town"]
         here.close()
 
@@ -159,7 +159,7 @@ class TestDesks:
         heard: list[object] = []
         here = town(tmp_path, 1, observers=(broken, heard.append))
         with here.desk("n0").diary.writing() as pen:
-            pen.add(Happened("note", {"x": 1}))
+            pen.add(DiaryEntry("note", {"x": 1}))
         assert len(heard) == 1
         here.close()
 
@@ -263,7 +263,7 @@ class TestOutside:
         for at in range(3):
             for one in (here, there):
                 with one.desk("n0").diary.writing() as pen:
-                    pen.add(Happened("note", {"x": at}))
+                    pen.add(DiaryEntry("note", {"x": at}))
         file = tmp_path / "checkpoints" / "n0" / "diary.json"
         assert json.loads(file.read_text(encoding="utf-8"))["size"] == 6
         here.close()

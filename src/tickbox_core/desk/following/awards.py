@@ -18,7 +18,7 @@ from tickbox_core.model import Item
 from tickbox_core.rules.awards import REFUSE, Formula
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
-from tickbox_core.year import Book, awards
+from tickbox_core.year import YearState, awards
 from tickbox_core.year.awards import Award, Nomination, Won
 from tickbox_core.year.projects import Project, Status
 
@@ -162,7 +162,7 @@ class Awards:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _nomination(self, book: Book, award: str, project: Project, text: Text) -> Nomination:
+    def _nomination(self, book: YearState, award: str, project: Project, text: Text) -> Nomination:
         base = project.baseline
         outcome = deciding.published(self._hand, base.round)
         placed = outcome and next((r for r in outcome.ranking if r.item == base.item), None)

@@ -13,7 +13,7 @@ from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.model import Funding, Item
 from tickbox_core.text import Text
-from tickbox_core.year import Book
+from tickbox_core.year import YearState
 from tickbox_core.year.meetings import Matter
 from tickbox_core.year.people import Part
 from tickbox_core.year.problems import Trouble
@@ -29,7 +29,7 @@ from tickbox_core.year.projects import (
 )
 
 
-def project_card(book: Book, hand: Hand, project: Project) -> dict[str, Any]:
+def project_card(book: YearState, hand: Hand, project: Project) -> dict[str, Any]:
     """A project for the wall."""
     today = hand.today()
     return {
@@ -82,7 +82,7 @@ def item_of(hand: Hand, round_id: str, item_id: str) -> Item:
     return records.load_round(hand.store, round_id).item(item_id)
 
 
-def publisher(book: Book, hand: Hand, at: str | None = None) -> Text:
+def publisher(book: YearState, hand: Hand, at: str | None = None) -> Text:
     """Who publishes; where nobody was named, the neighbourhood's Party branch, as in the source."""
     named = book.people.publisher_at(at or hand.now())
     here = hand.tree[hand.area].name if hand.area in hand.tree else Text.of(hand.area)
@@ -90,7 +90,7 @@ def publisher(book: Book, hand: Hand, at: str | None = None) -> Text:
     return named or Text("{area}居民区党总支", "the Party branch of {area}").filled(area=here)
 
 
-def problem_card(book: Book, hand: Hand, trouble: Trouble) -> dict[str, Any]:
+def problem_card(book: YearState, hand: Hand, trouble: Trouble) -> dict[str, Any]:
     """A problem for the wall."""
     return {
         "ref": trouble.ref,
@@ -117,7 +117,7 @@ def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(book: Book, project: Project) -> dict[str, Any] | None:
+def _judged(book: YearState, project: Project) -> dict[str, Any] | None:
     found = book.judgements.by_project.get(project.id)
     return None if found is None else found.plain()
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tickbox_core.bundle import JudgementParts, MarkOpening, write_judgement
-from tickbox_core.desk import log, records
+from tickbox_core.desk import records
 from tickbox_core.desk.following import marks
 from tickbox_core.desk.following.marks import Judgement
 from tickbox_core.desk.hand import Hand
@@ -17,13 +17,14 @@ from tickbox_core.model import Round
 from tickbox_core.model.scope import scope_of
 from tickbox_core.rules.judgement import Judged, told_apart
 from tickbox_core.text import Text
-from tickbox_core.year import Book
+from tickbox_core.workflow import log
+from tickbox_core.year import YearState
 from tickbox_core.year.projects import compared
 
 RULE = "zhenhai/1"
 
 
-def plan(hand: Hand, book: Book, id_: str, round: Round, title: Text) -> dict[str, Any]:
+def plan(hand: Hand, book: YearState, id_: str, round: Round, title: Text) -> dict[str, Any]:
     """The first entry of a judgement: its projects with what was promised of each."""
     rows = []
     for one in book.judgements.projects[id_]:
@@ -50,7 +51,7 @@ def plan(hand: Hand, book: Book, id_: str, round: Round, title: Text) -> dict[st
 
 
 def apart(
-    hand: Hand, book: Book, known: Judgement, judged: Judged
+    hand: Hand, book: YearState, known: Judgement, judged: Judged
 ) -> tuple[Judged, int | None, dict[str, Any] | None]:
     """Beneficiaries beside the others, where both can be told and no handful is."""
     theirs = beneficiaries(hand, book, known, judged.project)
@@ -65,7 +66,7 @@ def apart(
     return (judged, None, None) if told is None else (judged, len(theirs), dict(told))
 
 
-def beneficiaries(hand: Hand, book: Book, known: Judgement, project: str) -> set[str] | None:
+def beneficiaries(hand: Hand, book: YearState, known: Judgement, project: str) -> set[str] | None:
     """The slots whose home lies in the project's scope; ``None`` where it cannot be told."""
     plain = book.projects.project(project).baseline.scope
     if plain is None:

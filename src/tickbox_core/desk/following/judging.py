@@ -15,7 +15,7 @@ from functools import partial
 import attrs
 
 from tickbox_core.bundle import differences
-from tickbox_core.desk import bundles, codes, log, reading, records
+from tickbox_core.desk import bundles, codes, reading, records
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.following import judged, marks
 from tickbox_core.desk.following.marks import Judgement, Marked, Phase
@@ -44,8 +44,9 @@ from tickbox_core.model import Round
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Channel, Happened, judgement, results
-from tickbox_core.year.entries import two_people
+from tickbox_core.workflow import log
+from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.year import Channel, DiaryEntry, judgement, results
 from tickbox_core.year.judgement import ProjectJudged
 
 SALT_BYTES = 32
@@ -139,12 +140,12 @@ class Judging:
         witness: str,
     ) -> tuple[Receipt, ...]:
         """Judge for a resident who asks for it; helper and witness are kept, sealed."""
-        two_people(helper, witness)
+        require_two_people(helper, witness)
         with self._diary.writing() as pen:
             key = secrets.token_hex(16)
             receipts, _ = self._taken(id_, slot, votes, key, f"assisted-{channel}")
             facts = {"cycle": id_, "slot": slot, "channel": str(channel)}
-            pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+            pen.add(DiaryEntry("assisted", facts, {"helper": helper, "witness": witness}))
             return receipts
 
     def _taken(
@@ -215,7 +216,7 @@ class Judging:
             appended = log.append(self._hand, id_, [closed(id_, shut.closed_at or "", slots)])
             marks.save(self._hand.store, shut)
             checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
-            pen.add(Happened("judgement-closed", {"judgement": id_, "judges": slots}))
+            pen.add(DiaryEntry("judgement-closed", {"judgement": id_, "judges": slots}))
         self._hand.keep_outside(checkpoint)
         return shut
 

@@ -10,7 +10,7 @@ from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Book, meetings
+from tickbox_core.year import YearState, meetings
 from tickbox_core.year.meetings import About, Held, Matter, Meeting
 
 
@@ -86,7 +86,7 @@ class Meetings:
         with self._diary.reading() as book:
             return tuple(book.meetings.by_id.values())
 
-    def _there(self, book: Book, one: About) -> None:
+    def _there(self, book: YearState, one: About) -> None:
         if one.matter is Matter.ITEM:
             round, _, item = one.id.partition("/")
             records.load_round(self._hand.store, round).item(item)

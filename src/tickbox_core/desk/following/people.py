@@ -27,7 +27,7 @@ from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor, Role
-from tickbox_core.year import Book, Channel, people
+from tickbox_core.year import Channel, YearState, people
 from tickbox_core.year.people import Office, SignUp, Task
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
@@ -299,7 +299,7 @@ class People:
             return True
         return any(scope.holds(unit, ground) is not False for unit in units)
 
-    def _overseen(self, book: Book, round: Round, item: Item) -> dict[str, Any]:
+    def _overseen(self, book: YearState, round: Round, item: Item) -> dict[str, Any]:
         project = book.projects.of_item(round.id, item.id)
         card = None if project is None else cards.project_card(book, self._hand, project)
         return {

@@ -13,7 +13,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.model import Problem
 from tickbox_core.text import Text
-from tickbox_core.year import Book, problems
+from tickbox_core.year import YearState, problems
 from tickbox_core.year.problems import Trouble
 from tickbox_core.year.projects import Side
 
@@ -117,5 +117,5 @@ class Solving:
         return tuple(sorted((*kept, *here), key=lambda one: (one.raised, one.id)))
 
 
-def _oldest_first(book: Book) -> tuple[Trouble, ...]:
+def _oldest_first(book: YearState) -> tuple[Trouble, ...]:
     return tuple(sorted(book.problems.by_ref.values(), key=lambda one: (one.raised, one.ref)))

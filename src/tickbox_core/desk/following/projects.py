@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import NO_PLAN, Plan
-from tickbox_core.desk import log, records
+from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.following.decisions import lacking_motions, motion_passed, needed_motions
@@ -24,7 +24,8 @@ from tickbox_core.model import Funding, Round
 from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Book, Happened
+from tickbox_core.workflow import log
+from tickbox_core.year import DiaryEntry, YearState
 from tickbox_core.year import projects as year
 from tickbox_core.year.meetings import Matter
 from tickbox_core.year.projects import Baseline, Milestone, Part, Project, Side, carrying, money
@@ -234,7 +235,7 @@ class Projects:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _write(self, command: Callable[[year.Projects], Happened]) -> None:
+    def _write(self, command: Callable[[year.Projects], DiaryEntry]) -> None:
         with self._diary.writing() as pen:
             pen.add(command(pen.book.projects))
 
@@ -319,7 +320,7 @@ class Projects:
         return tuple(Part(area, tree[area].name, area in pilot) for area in dict.fromkeys(parts))
 
 
-def _on_a_final_list(book: Book, round_id: str, item_id: str) -> None:
+def _on_a_final_list(book: YearState, round_id: str, item_id: str) -> None:
     final = book.results.final.get(round_id)
     if final is None or item_id not in final.items:
         raise NotPossible(

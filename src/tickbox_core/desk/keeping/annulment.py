@@ -19,7 +19,7 @@ from tickbox_core.errors import BadValue, NotPossible, TickboxError, UnknownName
 from tickbox_core.rules.motions import Practice
 from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
-from tickbox_core.year import Book, Happened
+from tickbox_core.year import DiaryEntry, YearState
 
 _UNPUBLISHED = Text("“{id}”还没有公布", "'{id}' is not published yet")
 _FOLLOWED = Text(
@@ -47,14 +47,14 @@ def ask_laws(hand: Hand) -> None:
             hand.registry.practice(place)
 
 
-def holds(hand: Hand, book: Book) -> dict[str, Text | None]:
+def holds(hand: Hand, book: YearState) -> dict[str, Text | None]:
     """For every motion why its papers have to stay, and until when; ``None`` where it is over."""
     polls = rows.polls(hand.store)
     together = {poll.id: _together(poll, polls) for poll in polls}
     return {poll.id: _hold(hand, book, poll, together[poll.id]) for poll in polls}
 
 
-def proof_stays(hand: Hand, book: Book, happened: Happened) -> None:
+def proof_stays(hand: Hand, book: YearState, happened: DiaryEntry) -> None:
     """Refuse the end of a sealed entry about a motion whose papers stay (``NotPossible``)."""
     motion = happened.facts.get("motion")
     ids = rounds_of(book, happened) | ({motion} if motion else set())
@@ -65,7 +65,7 @@ def proof_stays(hand: Hand, book: Book, happened: Happened) -> None:
             raise NotPossible(why, Text("到期再删除。", "Erase it when it is due."))
 
 
-def undated(hand: Hand, book: Book) -> list[str]:
+def undated(hand: Hand, book: YearState) -> list[str]:
     """The published motions whose day of posting nobody has noted (an older version did not)."""
     return [
         poll.id
@@ -91,7 +91,7 @@ def _together(poll: Poll, polls: Iterable[Poll]) -> list[Poll]:
     return list(found.values())
 
 
-def _hold(hand: Hand, book: Book, poll: Poll, together: list[Poll]) -> Text | None:
+def _hold(hand: Hand, book: YearState, poll: Poll, together: list[Poll]) -> Text | None:
     if poll.state is not PollState.PUBLISHED:
         return _UNPUBLISHED.filled(id=poll.id)
     for one in together:
@@ -104,7 +104,7 @@ def _hold(hand: Hand, book: Book, poll: Poll, together: list[Poll]) -> Text | No
     return _within(hand, book, [one for one in together if one.state is PollState.PUBLISHED])
 
 
-def _within(hand: Hand, book: Book, published: list[Poll]) -> Text | None:
+def _within(hand: Hand, book: YearState, published: list[Poll]) -> Text | None:
     """The longest term of those published together, where it is not over."""
     longest: tuple[Term, Poll] | None = None
     for poll in published:

@@ -2,7 +2,7 @@
 
 Pure: from the book and a few facts of the tables to the reason why something still has to stay.  A
 kind of entry that is not named here (a newer version wrote it, or a component that is missing) goes
-by what it says of itself (``year.keeps``); one that says nothing always stays.
+by what it says of itself (``keeps``); one that says nothing always stays.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.declarations import Keeps
 from tickbox_core.text import Text
-from tickbox_core.year import Book, Happened
-from tickbox_core.year.acts import ACT
-from tickbox_core.year.keeps import RULES, Keeps
+from tickbox_core.workflow.act_entries import ACT
+from tickbox_core.year import DiaryEntry, YearState
+from tickbox_core.year.keeps import RULES
 from tickbox_core.year.wishes import Wish
 
 DIARY = "diary"
@@ -138,7 +139,7 @@ class Known:
     papers stay (``None``: they need not).
     """
 
-    book: Book
+    book: YearState
     today: date
     dated: bool
     planned: frozenset[str]
@@ -173,10 +174,10 @@ class Known:
 
 
 Why = Text | None
-Rule = Callable[[Known, Happened], Why]
+Rule = Callable[[Known, DiaryEntry], Why]
 
 
-def what_of(happened: Happened) -> What:
+def what_of(happened: DiaryEntry) -> What:
     """Which kind of personal data an entry's sealed part is."""
     if happened.kind in _RULES:
         return _RULES[happened.kind][0]
@@ -188,7 +189,7 @@ def what_of(happened: Happened) -> What:
     return What(keeps.as_) if keeps.as_ in _SAID_BY_ENTRIES else What.OTHER
 
 
-def stays(known: Known, happened: Happened) -> Why:
+def stays(known: Known, happened: DiaryEntry) -> Why:
     """Why the sealed part of an entry still has to stay, or ``None``."""
     what = what_of(happened)
     if what is What.UNKNOWN:
@@ -199,7 +200,7 @@ def stays(known: Known, happened: Happened) -> Why:
     return (_of_project if of_project else _as_it_says)(known, happened)
 
 
-def rounds_of(book: Book, happened: Happened) -> set[str]:
+def rounds_of(book: YearState, happened: DiaryEntry) -> set[str]:
     """The rounds that an entry belongs to; an ``act`` to those of its entries too."""
     facts = happened.facts
     if happened.kind == ACT:
@@ -218,7 +219,7 @@ def rounds_of(book: Book, happened: Happened) -> set[str]:
     return found
 
 
-def _of_its_entries(book: Book, facts: Mapping[str, Any]) -> set[str]:
+def _of_its_entries(book: YearState, facts: Mapping[str, Any]) -> set[str]:
     logs, about = facts["entries"], facts["about"]
     found = {log for log in logs if log != DIARY}
     found |= {id_ for kind in ("round", "motion", "judgement") for id_ in about.get(kind, ())}
@@ -227,23 +228,23 @@ def _of_its_entries(book: Book, facts: Mapping[str, Any]) -> set[str]:
             found.add(book.projects.by_id[project].baseline.round)
     for at in logs.get(DIARY, ()):
         kind, of = book.facts[at]
-        found |= rounds_of(book, Happened(kind, of, position=at))
+        found |= rounds_of(book, DiaryEntry(kind, of, position=at))
     return found
 
 
 # -- the rules ---------------------------------------------------------------------------------
 
 
-def _refs(happened: Happened) -> Iterable[str]:
+def _refs(happened: DiaryEntry) -> Iterable[str]:
     facts = happened.facts
     return [ref for ref in (facts.get("ref"), facts.get("into"), *facts.get("refs", ())) if ref]
 
 
-def _head(book: Book, wish: Wish) -> Wish:
+def _head(book: YearState, wish: Wish) -> Wish:
     return book.wishes.head(wish.ref)
 
 
-def _of_wish(known: Known, happened: Happened) -> Why:
+def _of_wish(known: Known, happened: DiaryEntry) -> Why:
     for ref in _refs(happened):
         wish = known.book.wishes.by_ref.get(ref)
         if wish is None:
@@ -257,7 +258,7 @@ def _of_wish(known: Known, happened: Happened) -> Why:
     return None
 
 
-def _of_objection(known: Known, happened: Happened) -> Why:
+def _of_objection(known: Known, happened: DiaryEntry) -> Why:
     raised = known.book.objections.by_ref.get(happened.facts["ref"])
     if raised is None:
         return None
@@ -266,7 +267,7 @@ def _of_objection(known: Known, happened: Happened) -> Why:
     return known.round_over(raised.round)
 
 
-def _of_project(known: Known, happened: Happened) -> Why:
+def _of_project(known: Known, happened: DiaryEntry) -> Why:
     return _project(known, happened.facts["project"])
 
 
@@ -306,7 +307,7 @@ def _award(known: Known, id_: str) -> Why:
     return Text(f"“{award.id}”还没有评定", f"the award '{award.id}' is not decided")
 
 
-def _of_import(known: Known, happened: Happened) -> Why:
+def _of_import(known: Known, happened: DiaryEntry) -> Why:
     round = happened.facts["cycle"]
     if not round:
         return _by_day(known, happened)
@@ -315,7 +316,7 @@ def _of_import(known: Known, happened: Happened) -> Why:
     return Text(f"“{round}”的导入还能撤销", f"an import into '{round}' can still be undone")
 
 
-def _of_act(known: Known, happened: Happened) -> Why:
+def _of_act(known: Known, happened: DiaryEntry) -> Why:
     """As long as any round, motion or judgement it touched needs its proof; then by day."""
     found = sorted(rounds_of(known.book, happened))
     for round in found:
@@ -324,7 +325,7 @@ def _of_act(known: Known, happened: Happened) -> Why:
     return None if found else _by_day(known, happened)
 
 
-def _by_day(known: Known, happened: Happened) -> Why:
+def _by_day(known: Known, happened: DiaryEntry) -> Why:
     if known.dated:
         return None
     return Text("没有写日期（--before）", "no day is named (--before)")
@@ -352,7 +353,7 @@ _OF_THINGS: Mapping[str, Callable[[Known, str], Why]] = {
 }
 
 
-def _as_it_says(known: Known, happened: Happened) -> Why:
+def _as_it_says(known: Known, happened: DiaryEntry) -> Why:
     """By the purposes that the entry, or the rule of its kind, begins; else by day."""
     keeps = _keeps(happened)
     for purpose in keeps.begins if keeps else ():
@@ -361,7 +362,7 @@ def _as_it_says(known: Known, happened: Happened) -> Why:
     return None if keeps and keeps.begins else _by_day(known, happened)
 
 
-def _keeps(happened: Happened) -> Keeps | None:
+def _keeps(happened: DiaryEntry) -> Keeps | None:
     """The rule of its kind where there is one here, else what the entry says of itself."""
     rule = RULES.get(happened.kind)
     return Keeps.of(happened.facts) if rule is None else rule.keeps(happened.facts)

@@ -21,8 +21,8 @@ from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.errors import NotListed
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year import Book, Happened, motions
-from tickbox_core.year.entries import said
+from tickbox_core.workflow.entries import require_text
+from tickbox_core.year import DiaryEntry, YearState, motions
 
 REASON = Text("用途已了", "its purpose is over")
 FEW = 3
@@ -130,7 +130,7 @@ class Keeping:
         not noted the day a motion was published, today is noted, and the motion's papers stay for
         their term.
         """
-        name, scope = said(by, Text("经办人", "who does it")), self._scope(round, before)
+        name, scope = require_text(by, Text("经办人", "who does it")), self._scope(round, before)
         annulment.ask_laws(self._hand)
         with self._diary.writing() as pen:
             known = self._known(pen.book, scope)
@@ -163,7 +163,7 @@ class Keeping:
             raise NotListed(Text("这一轮打钩", "round"), round)
         return Scope(round, before)
 
-    def _known(self, book: Book, scope: Scope) -> Known:
+    def _known(self, book: YearState, scope: Scope) -> Known:
         store = self._hand.store
         rows_ = [row for table in ("cycle", "motion", "judgement") for row in store.find(table)]
         over = {str(State.DECIDED), str(PollState.PUBLISHED), str(Phase.PUBLISHED)}
@@ -196,7 +196,7 @@ class Keeping:
                 found.append(Line(what, "", len(by_kind[what]) - len(whys), len(whys), reasons))
         return tuple(found)
 
-    def _sealed(self, known: Known, scope: Scope) -> Iterator[tuple[Happened, Why]]:
+    def _sealed(self, known: Known, scope: Scope) -> Iterator[tuple[DiaryEntry, Why]]:
         """The diary's sealed parts in scope, and why each stays."""
         for happened in history(self._hand.store):
             mine = not scope.round or scope.round in rounds_of(known.book, happened)

@@ -35,7 +35,7 @@ from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.text import Text
-from tickbox_core.year import Book
+from tickbox_core.year import YearState
 
 
 @attrs.frozen
@@ -152,7 +152,7 @@ def _of(table: str, row: Mapping[str, Any]) -> Any:
 
 
 def _sealed_of(store: Store, round: str) -> set[int]:
-    book, found = Book(), list(history(store))
+    book, found = YearState(), list(history(store))
     for happened in found:
         book.apply(happened)
     return {one.position for one in found if round in rounds_of(book, one)}

@@ -30,7 +30,7 @@ from tickbox_core.errors import FileChanged, TickboxError
 from tickbox_core.ledger import Checkpoint, root
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year import Book
+from tickbox_core.year import YearState
 
 _T = TypeVar("_T")
 ROUND, MOTION, JUDGEMENT = Text("打钩", "round"), Text("表决", "motion"), Text("评议", "judgement")
@@ -165,7 +165,7 @@ def _openings(hand: Hand, faults: Faults) -> None:
 
 def _folded(hand: Hand, faults: Faults, entries: list[dict[str, Any]], part: bool) -> None:
     """The book can be read from the beginning, and its results are those of the rounds' logs."""
-    book = Book()
+    book = YearState()
     for happened in diary.history(hand.store):
         book.apply(happened)
     for entry in entries:

@@ -11,7 +11,7 @@ from datetime import date
 from secrets import token_hex
 from typing import Any
 
-from tickbox_core.desk import codes, log
+from tickbox_core.desk import codes
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import (
@@ -35,8 +35,9 @@ from tickbox_core.model import Roll
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, TextLike
-from tickbox_core.year import Channel, Happened, motions
-from tickbox_core.year.entries import two_people
+from tickbox_core.workflow import log
+from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.year import Channel, DiaryEntry, motions
 from tickbox_core.year.motions import Dispute
 
 __all__ = [
@@ -154,12 +155,12 @@ class Motions:
         Raises ``NotPossible`` without both, or for one person in both roles, ``AlreadyCast`` where
         a first paper stands, and whatever a paper raises.
         """
-        two_people(helper, witness)
+        require_two_people(helper, witness)
         paper = CastPaper(Paper(place, mark, by), token_hex(16), f"assisted-{channel}", True)
         with self._diary.writing() as pen:
             receipt, new = electors.taken(self._hand, id_, paper)
             facts = {"cycle": id_, "slot": receipt.slot, "channel": str(channel)}
-            pen.add(Happened("assisted", facts, {"helper": helper, "witness": witness}))
+            pen.add(DiaryEntry("assisted", facts, {"helper": helper, "witness": witness}))
         casting.tell(self._hand, id_, new)
         return receipt
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from tickbox_core.desk import log
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.dates import still_open
@@ -37,6 +36,7 @@ from tickbox_core.rules.motions import (
     standing,
 )
 from tickbox_core.text import Text
+from tickbox_core.workflow import log
 
 SALT_BYTES = 32
 _CAST = Text("投票", "take a paper")

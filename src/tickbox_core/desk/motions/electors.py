@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tickbox_core.categories import Disclosure
-from tickbox_core.desk import codes, log, records
+from tickbox_core.desk import codes, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, rows
@@ -25,6 +25,7 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.model import Item, Roll, Round, Unit
 from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import log
 
 
 @attrs.frozen

@@ -6,7 +6,6 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import log
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import Poll, PollState
@@ -17,6 +16,7 @@ from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import Roll, RollSummary
 from tickbox_core.model.scope import Ground, units_in
 from tickbox_core.rules.motions import Assembly, Practice, weigh
+from tickbox_core.workflow import log
 
 
 def freeze(

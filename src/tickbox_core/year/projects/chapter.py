@@ -12,7 +12,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Picture
 from tickbox_core.text import Text
-from tickbox_core.year.entries import Happened
+from tickbox_core.workflow.entries import DiaryEntry
 from tickbox_core.year.projects.project import (
     Baseline,
     Collection,
@@ -42,7 +42,7 @@ class Projects:
         """Everything that begins with ``project``."""
         return frozenset({STARTED, *_CHANGES})
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """A project was started, or one was changed."""
         id_ = happened.facts["project"]
         if happened.kind == STARTED:
@@ -68,7 +68,7 @@ class Projects:
 STARTED = "project-started"
 
 
-def _started(happened: Happened) -> Project:
+def _started(happened: DiaryEntry) -> Project:
     facts = happened.facts
     dues = happened.secret("dues")
     held = facts["collection"]
@@ -91,14 +91,14 @@ def _started(happened: Happened) -> Project:
     )
 
 
-def _party(project: Project, happened: Happened) -> Project:
+def _party(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     new = Party(Side(facts["side"]), Text(**facts["name"]), Text(**facts["task"]))
     kept = tuple(one for one in project.parties if (one.side, one.name) != (new.side, new.name))
     return attrs.evolve(project, parties=(*kept, new) if new.task else kept)
 
 
-def _supervised(project: Project, happened: Happened) -> Project:
+def _supervised(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(
         project,
         supervisors=happened.facts["supervisors"],
@@ -107,33 +107,33 @@ def _supervised(project: Project, happened: Happened) -> Project:
     )
 
 
-def _begun(project: Project, happened: Happened) -> Project:
+def _begun(project: Project, happened: DiaryEntry) -> Project:
     day = date.fromisoformat(happened.facts["on"])
     return attrs.evolve(project, status=Status.UNDER_WAY, begun=day)
 
 
-def _rescheduled(project: Project, happened: Happened) -> Project:
+def _rescheduled(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     return _step(project, facts["milestone"], due=_day(facts["due"]))
 
 
-def _milestone(project: Project, happened: Happened) -> Project:
+def _milestone(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     return _step(project, facts["milestone"], done=_day(facts["on"]), words=Text(**facts["words"]))
 
 
-def _signed(project: Project, happened: Happened) -> Project:
+def _signed(project: Project, happened: DiaryEntry) -> Project:
     one = project.milestone(happened.facts["milestone"])
     signers = (*one.signers, happened.secret("supervisor", ""))
     return _step(project, one.key, signed=one.signed + 1, signers=signers)
 
 
-def _sent_back(project: Project, happened: Happened) -> Project:
+def _sent_back(project: Project, happened: DiaryEntry) -> Project:
     key = happened.facts["milestone"]
     return _step(project, key, done=None, signed=0, signers=(), words=_words(happened, "reason"))
 
 
-def _part(project: Project, happened: Happened) -> Project:
+def _part(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     parts = tuple(
         attrs.evolve(one, done=_day(facts["on"]), words=_words(happened))
@@ -144,18 +144,18 @@ def _part(project: Project, happened: Happened) -> Project:
     return attrs.evolve(project, parts=parts)
 
 
-def _piloted(project: Project, happened: Happened) -> Project:
+def _piloted(project: Project, happened: DiaryEntry) -> Project:
     parts = project.parts
     if not happened.facts["extended"]:
         parts = tuple(one for one in parts if one.pilot)
     return attrs.evolve(project, piloting=False, parts=parts, pilot_words=_words(happened))
 
 
-def _expected(project: Project, happened: Happened) -> Project:
+def _expected(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, expected=happened.facts["amount"])
 
 
-def _decided(project: Project, happened: Happened) -> Project:
+def _decided(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     amount = facts["amount"]
     made = Decided(amount, facts["by"], facts["reference"], _words(happened), happened.at)
@@ -164,7 +164,7 @@ def _decided(project: Project, happened: Happened) -> Project:
     )
 
 
-def _spent(project: Project, happened: Happened) -> Project:
+def _spent(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     made = Spending(
         facts["amount"],
@@ -175,7 +175,7 @@ def _spent(project: Project, happened: Happened) -> Project:
     return attrs.evolve(project, spendings=(*project.spendings, made))
 
 
-def _pledged(project: Project, happened: Happened) -> Project:
+def _pledged(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     made = Contribution(
         ref=facts["ref"],
@@ -189,15 +189,15 @@ def _pledged(project: Project, happened: Happened) -> Project:
     return attrs.evolve(project, contributions=(*project.contributions, made))
 
 
-def _received(project: Project, happened: Happened) -> Project:
+def _received(project: Project, happened: DiaryEntry) -> Project:
     return _given(project, happened.facts["ref"], received=_day(happened.facts["on"]))
 
 
-def _taken_back(project: Project, happened: Happened) -> Project:
+def _taken_back(project: Project, happened: DiaryEntry) -> Project:
     return _given(project, happened.facts["ref"], withdrawn=True)
 
 
-def _paid(project: Project, happened: Happened) -> Project:
+def _paid(project: Project, happened: DiaryEntry) -> Project:
     held = project.collection
     if held is None:
         return project
@@ -208,21 +208,21 @@ def _paid(project: Project, happened: Happened) -> Project:
     return attrs.evolve(project, collection=attrs.evolve(held, paid=paid))
 
 
-def _noted(project: Project, happened: Happened) -> Project:
+def _noted(project: Project, happened: DiaryEntry) -> Project:
     pictures = (Picture(**one) for one in happened.facts.get("pictures", ()))
     note = Note(happened.at, _words(happened), tuple(pictures))
     return attrs.evolve(project, notes=(*project.notes, note))
 
 
-def _moved(status: Status) -> Callable[[Project, Happened], Project]:
-    def moved(project: Project, happened: Happened) -> Project:
+def _moved(status: Status) -> Callable[[Project, DiaryEntry], Project]:
+    def moved(project: Project, happened: DiaryEntry) -> Project:
         note = Note(happened.at, _words(happened, "reason"))
         return attrs.evolve(project, status=status, notes=(*project.notes, note))
 
     return moved
 
 
-def _delivered(project: Project, happened: Happened) -> Project:
+def _delivered(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     return attrs.evolve(
         project,
@@ -233,7 +233,7 @@ def _delivered(project: Project, happened: Happened) -> Project:
     )
 
 
-_CHANGES: Mapping[str, Callable[[Project, Happened], Project]] = {
+_CHANGES: Mapping[str, Callable[[Project, DiaryEntry], Project]] = {
     "project-party": _party,
     "project-supervisors": _supervised,
     "project-begun": _begun,
@@ -272,7 +272,7 @@ def _given(project: Project, ref: str, **changes: Any) -> Project:
     return attrs.evolve(project, contributions=given)
 
 
-def _words(happened: Happened, name: str = "words") -> Text:
+def _words(happened: DiaryEntry, name: str = "words") -> Text:
     return Text(**happened.facts[name])
 
 

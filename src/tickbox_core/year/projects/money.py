@@ -13,7 +13,7 @@ from tickbox_core.model import Funding
 from tickbox_core.model._checks import whole
 from tickbox_core.rules.overrun import ceiling, decided_again
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.entries import Happened, refused, said
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.year.projects.chapter import Projects
 from tickbox_core.year.projects.project import Collection, Project
 from tickbox_core.year.projects.standing import REASON, going_on, not_ahead, under_way
@@ -22,25 +22,25 @@ GIVEN = (Funding.SPONSOR, Funding.IN_KIND, Funding.PUBLIC)
 """What can be contributed: the rest is residents' own money, or the fund's."""
 
 
-def expect(projects: Projects, id_: str, amount: int, reason: Text) -> Happened:
+def expect(projects: Projects, id_: str, amount: int, reason: Text) -> DiaryEntry:
     """Say what it is now expected to cost, and why; beyond the limit everything waits.
 
     Raises ``NotPossible`` below what is spent already, or without a reason.
     """
     project = going_on(projects, id_)
-    said(reason.zh, REASON)
+    require_text(reason.zh, REASON)
     if whole(amount, "amount") < project.spent:
-        raise refused(
+        raise rejection(
             Text("已经支出的比这还多。", "more than that is spent already."),
             Text("请核对金额。", "Check the amount."),
         )
     facts = {"project": id_, "amount": amount, "reason": reason.plain()}
-    return Happened("project-expected", facts)
+    return DiaryEntry("project-expected", facts)
 
 
 def decide_again(
     projects: Projects, id_: str, amount: int, by: str, reference: str, words: Text
-) -> Happened:
+) -> DiaryEntry:
     """A new decision allows so much: ``by`` is ``motion`` or ``meeting``, ``reference`` which.
 
     The desk has seen that it passed.  Raises ``NotPossible`` where nothing calls for one, for less
@@ -48,17 +48,17 @@ def decide_again(
     """
     project = going_on(projects, id_)
     if project.allowed is not None and amount <= project.allowed:
-        raise refused(
+        raise rejection(
             Text("原来的决定已经够了。", "what was decided before is enough."),
             Text("不需要重新决定。", "Nothing has to be decided again."),
         )
     if any((one.by, one.reference) == (by, reference) for one in project.decisions):
-        raise refused(
+        raise rejection(
             Text("这个决定已经用过。", "this decision was used already."),
             Text("请另作决定。", "Take another one."),
         )
     if project.expected is not None and whole(amount, "amount") < project.expected:
-        raise refused(
+        raise rejection(
             Text(
                 "决定的金额不够预计费用（{need}元）。", "less than is expected ({need} yuan)."
             ).filled(need=_yuan(project.expected))
@@ -70,26 +70,26 @@ def decide_again(
         "reference": reference,
         "words": words.plain(),
     }
-    return Happened("project-decided", facts)
+    return DiaryEntry("project-decided", facts)
 
 
 def spend(
     projects: Projects, id_: str, amount: int, what: Text, payee: Text, on: date, today: date
-) -> Happened:
+) -> DiaryEntry:
     """Record money spent.
 
     Raises ``NotPossible`` for nothing, for a day to come, where no amount was ever decided, or
     where it would go beyond the limit.
     """
     project = under_way(projects, id_)
-    said(what.zh, Text("用途", "what for"))
+    require_text(what.zh, Text("用途", "what for"))
     if whole(amount, "amount") == 0:
-        raise refused(Text("金额是0。", "the amount is 0."))
+        raise rejection(Text("金额是0。", "the amount is 0."))
     not_ahead(on, today)
     total = project.spent + amount
     again = decided_again(project.allowed, total, project.limit)
     if again is None:
-        raise refused(
+        raise rejection(
             Text("这个项目没有定过费用。", "no amount was ever decided for this project."),
             Text("请先作出决定。", "Have it decided first."),
         )
@@ -102,7 +102,7 @@ def spend(
         "payee": payee.plain(),
         "on": on.isoformat(),
     }
-    return Happened("project-spent", facts)
+    return DiaryEntry("project-spent", facts)
 
 
 def pledge(
@@ -116,23 +116,23 @@ def pledge(
     what: Text = EMPTY,
     worth: int | None = None,
     named: Text = EMPTY,
-) -> Happened:
+) -> DiaryEntry:
     """Somebody promises money, or work and material; the donor is sealed.
 
     ``named`` is how a donor who wishes it is named in public.  Raises ``NotPossible`` for money
     without an amount, gifts in kind without words, or a source that gives nothing.
     """
     going_on(projects, id_)
-    donor = said(donor, Text("捐助人", "who gives"))
+    donor = require_text(donor, Text("捐助人", "who gives"))
     if source not in GIVEN:
-        raise refused(
+        raise rejection(
             Text(f"{source.words.zh}不是捐助。", f"{source.words.en}: that is no contribution.")
         )
     in_kind = source is Funding.IN_KIND
     if in_kind:
-        said(what.zh, Text("实物或劳务", "what is given"))
+        require_text(what.zh, Text("实物或劳务", "what is given"))
     if in_kind == (amount is not None) or amount == 0:
-        raise refused(
+        raise rejection(
             Text("捐款要有金额，实物不写金额。", "money has an amount, gifts in kind have none."),
             Text("实物的价值写在估值里。", "What a gift in kind is worth stands beside it."),
         )
@@ -145,27 +145,27 @@ def pledge(
         "worth": None if worth is None else whole(worth, "worth"),
         "named": named.plain(),
     }
-    return Happened("project-pledged", facts, {"donor": donor})
+    return DiaryEntry("project-pledged", facts, {"donor": donor})
 
 
-def receive(projects: Projects, id_: str, ref: str, on: date, today: date) -> Happened:
+def receive(projects: Projects, id_: str, ref: str, on: date, today: date) -> DiaryEntry:
     """What was promised has come.  Raises ``NotPossible`` a second time, or once withdrawn."""
     _open_pledge(projects, id_, ref)
     not_ahead(on, today)
-    return Happened("project-received", {"project": id_, "ref": ref, "on": on.isoformat()})
+    return DiaryEntry("project-received", {"project": id_, "ref": ref, "on": on.isoformat()})
 
 
-def withdraw_pledge(projects: Projects, id_: str, ref: str, reason: Text) -> Happened:
+def withdraw_pledge(projects: Projects, id_: str, ref: str, reason: Text) -> DiaryEntry:
     """What was promised will not come; the reason is sealed, since it may name somebody."""
     _open_pledge(projects, id_, ref)
-    said(reason.zh, REASON)
+    require_text(reason.zh, REASON)
     facts = {"project": id_, "ref": ref}
-    return Happened("project-pledge-withdrawn", facts, {"reason": reason.plain()})
+    return DiaryEntry("project-pledge-withdrawn", facts, {"reason": reason.plain()})
 
 
 def pay(
     projects: Projects, id_: str, unit: str, amount: int, on: date, today: date, by: str
-) -> Happened:
+) -> DiaryEntry:
     """A household has paid (part of) what it owes: unit and amount are sealed.
 
     Raises ``NotPossible`` where nothing is collected or the records were erased, for a unit that
@@ -175,38 +175,40 @@ def pay(
     not_ahead(on, today)
     owed = (held.dues or {}).get(unit)
     if owed is None:
-        raise refused(Text(f"“{unit}”不用出资。", f"'{unit}' owes nothing."))
+        raise rejection(Text(f"“{unit}”不用出资。", f"'{unit}' owes nothing."))
     left = owed - held.paid.get(unit, 0)
     if not 0 < whole(amount, "amount") <= left:
-        raise refused(
+        raise rejection(
             Text(f"“{unit}”还应交{_yuan(left)}元。", f"'{unit}' still owes {_yuan(left)} yuan."),
             Text("请核对金额。", "Check the amount."),
         )
     sealed = {"unit": unit, "amount": amount, "on": on.isoformat(), "by": by}
-    return Happened("project-paid", {"project": id_}, sealed)
+    return DiaryEntry("project-paid", {"project": id_}, sealed)
 
 
 def collection(project: Project) -> Collection:
     """What is collected for it; ``NotPossible`` where nothing is, or the records were erased."""
     held = project.collection
     if held is None:
-        raise refused(Text("这个项目不向住户收款。", "nothing is collected for this project."))
+        raise rejection(Text("这个项目不向住户收款。", "nothing is collected for this project."))
     if held.settled is None:
-        raise refused(Text("收款记录已经按期删除。", "the records of payment were erased in time."))
+        raise rejection(
+            Text("收款记录已经按期删除。", "the records of payment were erased in time.")
+        )
     return held
 
 
 def _open_pledge(projects: Projects, id_: str, ref: str) -> None:
     held = projects.project(id_).contribution(ref)
     if held.received is not None or held.withdrawn:
-        raise refused(
+        raise rejection(
             Text("这笔捐助已经到账或撤回。", "this contribution has come, or was withdrawn.")
         )
 
 
 def _over(project: Project, total: int) -> NotPossible:
     most = ceiling(project.allowed or 0, project.limit)
-    return refused(
+    return rejection(
         Text(
             f"累计支出将达{_yuan(total)}元，超过限度{_yuan(most)}元。",
             f"{_yuan(total)} yuan in all would be beyond the limit of {_yuan(most)} yuan.",

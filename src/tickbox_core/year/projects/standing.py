@@ -7,7 +7,7 @@ from datetime import date
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.overrun import decided_again
 from tickbox_core.text import Text
-from tickbox_core.year.entries import refused
+from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.projects.chapter import Projects
 from tickbox_core.year.projects.project import Milestone, Project, Status
 
@@ -39,13 +39,13 @@ def under_way(projects: Projects, id_: str, *, deciding: bool = True) -> Project
     if project.status is not Status.UNDER_WAY:
         raise not_now(project, Text("这样做", "do that"))
     if deciding and needs_decision(project):
-        raise refused(ANEW)
+        raise rejection(ANEW)
     return project
 
 
 def not_now(project: Project, step: Text) -> NotPossible:
     """The refusal of a step that its status does not allow."""
-    return refused(
+    return rejection(
         Text(
             "项目“{id}”{status}，不能{step}。", "project '{id}' is {status}: cannot {step}."
         ).filled(id=project.id, status=project.status.words, step=step)
@@ -55,7 +55,7 @@ def not_now(project: Project, step: Text) -> NotPossible:
 def not_ahead(on: date, today: date) -> None:
     """Refuse a day that has not come."""
     if on > today:
-        raise refused(
+        raise rejection(
             Text(f"{on.isoformat()}还没有到。", f"{on.isoformat()} is still to come."),
             Text("请填已经过去的日期。", "Give a day that has come."),
         )
@@ -65,7 +65,7 @@ def on_a_day(project: Project, on: date, today: date) -> None:
     """Refuse a day to come, or one before the work began."""
     not_ahead(on, today)
     if project.begun is not None and on < project.begun:
-        raise refused(
+        raise rejection(
             Text(
                 f"{on.isoformat()}早于开工（{project.begun.isoformat()}）。",
                 f"{on.isoformat()} is before the work began ({project.begun.isoformat()}).",
@@ -83,10 +83,10 @@ def supervised(
     if project.status not in (Status.UNDER_WAY, Status.PAUSED):
         raise not_now(project, Text("签字", "sign"))
     if name not in project.supervisor_names:
-        raise refused(
+        raise rejection(
             Text("这个人不是本项目的监督员。", "this is no supervisor of the project."),
             Text("请先聘请监督员。", "Appoint supervisors first."),
         )
     if milestone.done is None:
-        raise refused(Text("这个节点还没有完成。", "this milestone is not done yet."))
+        raise rejection(Text("这个节点还没有完成。", "this milestone is not done yet."))
     return project, milestone, name

@@ -23,7 +23,7 @@ Plain = Mapping[str, Any]
 
 
 @attrs.frozen(hash=False)
-class Happened:
+class DiaryEntry:
     """One thing that has happened.
 
     ``facts`` are public and plain.  ``sealed`` is plain too; ``None`` where nothing is sealed or
@@ -44,41 +44,41 @@ class Happened:
         return otherwise if self.sealed is None else self.sealed.get(name, otherwise)
 
 
-class Chapter(Protocol):
-    """A part of the year's state; it knows what becomes of it when something has happened."""
+class StatePart(Protocol):
+    """A part of an area's state; it knows what becomes of it when something has happened."""
 
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of entry it takes."""
         ...
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """Take an entry that was checked when it was written: it never refuses one."""
         ...
 
 
-def said(value: str, what: Text) -> str:
+def require_text(value: str, what: Text) -> str:
     """Words that are not blank, without blanks around them (``NotPossible`` otherwise)."""
     words = value.strip()
     if words:
         return words
-    raise refused(
+    raise rejection(
         Text("{what}没有填写。", "{what} is missing.").filled(what=what),
         Text("请补上。", "Write it."),
     )
 
 
-def refused(problem: Text, remedy: Text = EMPTY) -> NotPossible:
+def rejection(problem: Text, remedy: Text = EMPTY) -> NotPossible:
     """The refusal of a step, with what to do instead."""
     return NotPossible(problem, remedy)
 
 
-def two_people(first: str, second: str) -> None:
+def require_two_people(first: str, second: str) -> None:
     """Refuse where a second person is asked for and is not another one (``NotPossible``)."""
-    said(first, Text("经办人", "who does it"))
-    said(second, Text("复核人", "the second person"))
+    require_text(first, Text("经办人", "who does it"))
+    require_text(second, Text("复核人", "the second person"))
     if first.strip() == second.strip():
-        raise refused(
+        raise rejection(
             Text("经办人和复核人是同一个人。", "both are the same person."),
             Text("请由另一个人复核。", "Have another person check it."),
         )

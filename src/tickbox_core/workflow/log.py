@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk.hand import Hand
 from tickbox_core.ledger import Checkpoint, Frontier, canonical, leaf_hash
 from tickbox_core.store import Store
+from tickbox_core.workflow.context import DeskContext
 
 OF_RESIDENTS = frozenset({"cast", "mark"})
 """Kinds of entries that are somebody's own: where one stands is never noted beside a time."""
@@ -31,9 +31,9 @@ def head(store: Store, log: str) -> Frontier:
     return Frontier() if row is None else Frontier.of(json.loads(row["frontier"]))
 
 
-def append(hand: Hand, log: str, entries: Sequence[Mapping[str, Any]]) -> Appended:
+def append(context: DeskContext, log: str, entries: Sequence[Mapping[str, Any]]) -> Appended:
     """Add entries at the end of a log, inside a transaction of the caller."""
-    store = hand.store
+    store = context.store
     edge = head(store, log)
     first = edge.size
     bodies = [canonical(entry) for entry in entries]
@@ -49,7 +49,7 @@ def append(hand: Hand, log: str, entries: Sequence[Mapping[str, Any]]) -> Append
         edge = edge.added(leaf)
     store.put("head", {"log": log, "frontier": json.dumps(edge.plain())})
     named = (first + at for at, one in enumerate(entries) if one["kind"] not in OF_RESIDENTS)
-    hand.transactions.note(log, named)
+    context.transactions.note(log, named)
     return Appended(first, leaves, edge)
 
 
@@ -58,20 +58,20 @@ def entries(store: Store, log: str) -> list[dict[str, Any]]:
     return [json.loads(row["body"]) for row in store.find("entry", order="position", log=log)]
 
 
-def signed(hand: Hand, log: str, edge: Frontier) -> Checkpoint:
+def signed(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
     """A checkpoint of the log at that edge, signed where the desk has a signer."""
-    key = hand.signer.key if hand.signer else ""
-    unsigned = Checkpoint(f"tickbox/{hand.area}/{log}", edge.size, edge.root.hex(), key, "")
-    if hand.signer is None:
+    key = context.signer.key if context.signer else ""
+    unsigned = Checkpoint(f"tickbox/{context.area}/{log}", edge.size, edge.root.hex(), key, "")
+    if context.signer is None:
         return unsigned
-    return attrs.evolve(unsigned, signature=hand.signer.sign(unsigned.note()).hex())
+    return attrs.evolve(unsigned, signature=context.signer.sign(unsigned.note()).hex())
 
 
-def keep_checkpoint(hand: Hand, log: str, edge: Frontier) -> Checkpoint:
+def keep_checkpoint(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
     """Sign and store a checkpoint, inside a transaction of the caller."""
-    checkpoint = signed(hand, log, edge)
+    checkpoint = signed(context, log, edge)
     body = json.dumps(checkpoint.plain())
-    hand.store.put("checkpoint", {"log": log, "size": edge.size, "body": body})
+    context.store.put("checkpoint", {"log": log, "size": edge.size, "body": body})
     return checkpoint
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tickbox_core.year.entries import Happened
+from tickbox_core.workflow.entries import DiaryEntry
 
 ACT = "act"
 
 
-class Acts:
+class NotedActs:
     """Which acts that are noted once were noted, and by whom, as far as that is still known."""
 
     kinds = frozenset({ACT})
@@ -23,7 +23,7 @@ class Acts:
     def __init__(self) -> None:
         self._noted: set[tuple[str, str, str]] = set()
 
-    def apply(self, happened: Happened) -> None:
+    def apply(self, happened: DiaryEntry) -> None:
         """Take an entry."""
         facts = happened.facts
         self._noted.add(_key(facts["act"], facts["about"], happened.secret("name", "")))
@@ -33,19 +33,19 @@ class Acts:
         return _key(act, about, name) in self._noted
 
 
-def did(
+def act_entry(
     act: str,
     entries: Mapping[str, Sequence[int]],
     about: Mapping[str, Sequence[str]],
     sealed: Mapping[str, Any],
-) -> Happened:
+) -> DiaryEntry:
     """The entry; ``sealed`` has ``name`` and ``role``, and ``office`` and ``second`` if any."""
     facts = {
         "act": act,
         "entries": {log: list(at) for log, at in entries.items()},
         "about": {kind: list(ids) for kind, ids in about.items()},
     }
-    return Happened(ACT, facts, sealed)
+    return DiaryEntry(ACT, facts, sealed)
 
 
 def _key(act: str, about: Mapping[str, Sequence[str]], name: str) -> tuple[str, str, str]:

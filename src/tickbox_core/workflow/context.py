@@ -1,0 +1,116 @@
+"""What every service of a desk works with: store, registry, keys, clock, observers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import partial
+
+import attrs
+
+from tickbox_core.errors import BadValue, NotPossible
+from tickbox_core.hooks import Event
+from tickbox_core.interchange.pictures import fit_to_show
+from tickbox_core.ledger import Checkpoint, Signer
+from tickbox_core.model import AreaTree, Picture
+from tickbox_core.registry import Registry
+from tickbox_core.store import Store
+from tickbox_core.store.blobs import Blobs
+from tickbox_core.text import Text
+from tickbox_core.workflow.transactions import Transactions
+
+_log = logging.getLogger("tickbox.desk")
+
+Observer = Callable[[Event], None]
+_NO_WORDS = Text("没有写图上是什么。", "what the picture shows is missing.")
+_SAY_WHAT = Text(
+    "请用一句话写明，看不见图的人也能知道。", "Say it in a line, for whoever cannot see it."
+)
+_NO_FOLDER = Text("这里没有存放图片的地方。", "there is no place to keep pictures here.")
+
+
+@attrs.frozen(eq=False)
+class DeskContext:
+    """A desk's tools.  ``clock`` is read here and nowhere else; ``entropy`` makes salts.
+
+    ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
+    older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
+    ``tree`` is the area tree, or a question that answers with it as it is now.
+    ``blobs`` keeps the bundles of results as files, ``building`` is held by whoever makes one.
+    """
+
+    area: str
+    store: Store
+    registry: Registry
+    clock: Callable[[], datetime]
+    entropy: Callable[[int], bytes]
+    pepper: bytes = attrs.field(repr=False)
+    _tree: AreaTree | Callable[[], AreaTree] = attrs.field(factory=lambda: AreaTree(()))
+    signer: Signer | None = attrs.field(default=None, repr=False)
+    observers: list[Observer] = attrs.field(factory=list)
+    witness: Callable[[Checkpoint], None] = lambda _: None
+    pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
+    blobs: Blobs | None = attrs.field(default=None, repr=False)
+    transactions: Transactions = attrs.field(init=False, repr=False)
+    building: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
+
+    @transactions.default
+    def _transactions_of_the_store(self) -> Transactions:
+        return Transactions(self.store)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One durable transaction, or a part of the one that is open in this thread."""
+        with self.transactions.begin():
+            yield
+
+    @property
+    def tree(self) -> AreaTree:
+        """The areas of the town, as they are now."""
+        return self._tree if isinstance(self._tree, AreaTree) else self._tree()
+
+    def now(self) -> str:
+        """The time, to the second, with its offset."""
+        return self.clock().isoformat(timespec="seconds")
+
+    def today(self) -> date:
+        """The day, where the clock is."""
+        return self.clock().date()
+
+    def keep_picture(self, content: bytes, shows: Text) -> Picture:
+        """Keep a picture where pages find it, made fit to show; raises what ``fit_to_show`` does.
+
+        Without what it shows in words it is refused: not everybody sees it.
+        """
+        if not shows.zh.strip():
+            raise BadValue("shows", _NO_WORDS, _SAY_WHAT)
+        if self.pictures is None:
+            raise NotPossible(_NO_FOLDER, Text("请用数据文件夹（Town）。", "Use a Town."))
+        return Picture(self.pictures(fit_to_show(content)), shows)
+
+    def keep_outside(self, checkpoint: Checkpoint) -> None:
+        """Have a checkpoint kept outside, once what it is of is durable."""
+        self.transactions.later(partial(self.witness, checkpoint))
+
+    def tell(self, event: Event) -> None:
+        """Tell every observer once it is durable; one that fails is logged, not followed.
+
+        Whatever it raises: what has happened is not undone by it.  Only Ctrl-C ends a program.
+        """
+        self.transactions.later(partial(self._tell, event), locked=False)
+
+    def _tell(self, event: Event) -> None:
+        for observer in tuple(self.observers):
+            try:
+                observer(event)
+            except BaseException as problem:
+                if isinstance(problem, KeyboardInterrupt) and _in_main_thread():
+                    raise
+                _log.exception("an observer failed at %s of %s", event.kind, event.round)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
