@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tickbox_core.acts.changing import thawed
 from tickbox_core.acts.prints import OF, offered
 from tickbox_core.acts.things import thing
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.text import LANGUAGES, Language
+from tickbox_core.workflow.changing import thawed
 
 from .every_state import House, build
 

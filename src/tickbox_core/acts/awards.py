@@ -17,10 +17,10 @@ from tickbox_core.acts.answers.awards import (
     WonAnswer,
 )
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name
 from tickbox_core.categories import a_count, a_line, pairs, several
 from tickbox_core.categories.kinds import Choice, Portion
 from tickbox_core.declarations import ListOf, new_id, refers_to
+from tickbox_core.declarations.fields import Name, a_name
 from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text

@@ -11,9 +11,7 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.answers.projects import ProjectAnswer
-from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name, picture_file
 from tickbox_core.acts.states import DECIDED
 from tickbox_core.categories import (
     a_count,
@@ -26,9 +24,12 @@ from tickbox_core.categories import (
     yes_no,
 )
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations.acts import Change, Standing
+from tickbox_core.declarations.fields import Name, a_name, picture_file
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.changing import clearing, plain_of_thing
 from tickbox_core.year.projects import Milestone, Project, Side
 from tickbox_core.year.projects.carrying import majority
 

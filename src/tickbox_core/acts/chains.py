@@ -9,11 +9,11 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.answers.collecting import ChainAnswer, LinkTaken
-from tickbox_core.acts.kinds import pasted
 from tickbox_core.acts.people import PARTS
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations import ListOf, refers_to
+from tickbox_core.declarations.fields import pasted
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain

@@ -17,8 +17,6 @@ from tickbox_core.acts.answers.collecting import (
     Taken,
     WishAnswer,
 )
-from tickbox_core.acts.changing import UNSET, Change, Standing, clearing, plain_of_thing
-from tickbox_core.acts.kinds import a_name, json_object, prose
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import (
     a_line,
@@ -31,11 +29,14 @@ from tickbox_core.categories import (
 )
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.declarations import FieldsOf, ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations.acts import Change, Standing
+from tickbox_core.declarations.fields import a_name, json_object, prose
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Funding, Item, Option
 from tickbox_core.model.scope import Scope
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.changing import UNSET, clearing, plain_of_thing
 from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 
 YUAN = Text("元", "yuan")

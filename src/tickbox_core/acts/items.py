@@ -9,18 +9,19 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.answers.common import TheItem
-from tickbox_core.acts.changing import Change, Standing, clearing, plain_of_thing
 from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts, its_category
-from tickbox_core.acts.kinds import a_name, json_object
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.declarations import FieldsOf, refers_to
+from tickbox_core.declarations.acts import Change, Standing
+from tickbox_core.declarations.fields import a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow.changing import clearing, plain_of_thing
 
 
 @attrs.frozen

@@ -22,9 +22,7 @@ from tickbox_core.acts.answers.rounds import (
     StandingAnswer,
     Wiped,
 )
-from tickbox_core.acts.changing import Change
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import a_name, picture_file, prose
 from tickbox_core.acts.planning import APlan, told
 from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
 from tickbox_core.acts.ties import count_round, look_at_count, publish_round
@@ -33,6 +31,8 @@ from tickbox_core.categories import (
     one_of,
 )
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations.acts import Change
+from tickbox_core.declarations.fields import a_name, picture_file, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage

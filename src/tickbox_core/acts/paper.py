@@ -15,12 +15,12 @@ from tickbox_core.acts.answers.paper import (
     KeyedAnswer,
     SheetAnswer,
 )
-from tickbox_core.acts.kinds import a_name
 from tickbox_core.acts.lists import ARound
 from tickbox_core.acts.states import TICKING
 from tickbox_core.categories import a_count, one_of, several
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to, refers_to_several
+from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year import Channel

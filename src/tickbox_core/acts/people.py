@@ -23,10 +23,10 @@ from tickbox_core.acts.answers.people import (
 )
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to
+from tickbox_core.declarations.fields import Name, a_name, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part

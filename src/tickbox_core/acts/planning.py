@@ -9,8 +9,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Actor
-from tickbox_core.acts.changing import Standing, clearing, plain_of_thing
-from tickbox_core.acts.kinds import Name, a_name, json_object
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -22,11 +20,14 @@ from tickbox_core.categories import (
     yes_no,
 )
 from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
+from tickbox_core.declarations.acts import Standing
+from tickbox_core.declarations.fields import Name, a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Category, Eligible, Limits, Round, RuleChoice, TierLimits
 from tickbox_core.model.eligibility import ROLES
 from tickbox_core.text import Text
+from tickbox_core.workflow.changing import clearing, plain_of_thing
 
 AGES = {
     "ask": Text("查清再开放", "look them up before opening"),

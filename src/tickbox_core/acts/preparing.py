@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Actor
-from tickbox_core.acts.changing import Standing, clearing, missing, plain_of_thing
-from tickbox_core.acts.kinds import Name, Words, a_name
 from tickbox_core.categories import a_line, one_of, pairs, several, where, yes_no
 from tickbox_core.declarations import new_id, refers_to
+from tickbox_core.declarations.acts import Standing
+from tickbox_core.declarations.fields import Name, Words, a_name
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, NotPossible
@@ -19,6 +19,7 @@ from tickbox_core.model import Option, Question
 from tickbox_core.model.scope import Everything, Scope
 from tickbox_core.rules.motions import Delivery, Motion
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.changing import clearing, missing, plain_of_thing
 
 KINDS = {str(kind): kind.words for kind in (Question.OWNERS_MOTION, Question.RESIDENTS_MOTION)}
 

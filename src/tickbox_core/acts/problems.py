@@ -11,9 +11,9 @@ from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.answers.meetings import MeetingAnswer, ProblemAnswer
 from tickbox_core.acts.carrying import SIDES
 from tickbox_core.acts.collecting import Nothing
-from tickbox_core.acts.kinds import Name, a_name, prose
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.declarations.fields import Name, a_name, prose
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue
 from tickbox_core.text import EMPTY, Text

@@ -12,7 +12,6 @@ from tickbox_core.acts.answers.common import Referenced
 from tickbox_core.acts.answers.projects import PAYMENTS, PaymentAnswer, ProjectAnswer
 from tickbox_core.acts.carrying import AProject, card
 from tickbox_core.acts.collecting import FUNDING
-from tickbox_core.acts.kinds import a_name
 from tickbox_core.categories import (
     a_day,
     a_line,
@@ -20,6 +19,7 @@ from tickbox_core.categories import (
     one_of,
 )
 from tickbox_core.declarations import refers_to
+from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text

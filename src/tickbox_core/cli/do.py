@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core.acts import ACTS, FIELDS_FORMERLY, Act, Actor, Role, perform
-from tickbox_core.acts.kinds import Pasted, PictureFile
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
@@ -16,6 +15,7 @@ from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
+from tickbox_core.declarations.fields import Pasted, PictureFile
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes

@@ -1,5 +1,6 @@
 """What is declared of acts and of what they are about; nothing here runs."""
 
+from tickbox_core.declarations.acts import COMMITTEE, Act, Acts, Change, Standing
 from tickbox_core.declarations.answers import (
     Output,
     answer_schema,
@@ -47,13 +48,17 @@ from tickbox_core.declarations.roles import WITH_TOKENS, Role
 from tickbox_core.declarations.things import Choice, Chosen, Thing
 
 __all__ = [
+    "COMMITTEE",
     "COUNT",
     "DAY",
     "KEEPS",
     "MONEY",
     "WITH_TOKENS",
+    "Act",
+    "Acts",
     "Amount",
     "AnyJson",
+    "Change",
     "Choice",
     "Chosen",
     "Difference",
@@ -75,6 +80,7 @@ __all__ = [
     "Row",
     "Said",
     "Shared",
+    "Standing",
     "Thing",
     "Typed",
     "answer_schema",

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from tickbox_core.acts import act as acting
+from tickbox_core.declarations.acts import Act
+from tickbox_core.workflow import performing
 
 Schema = Mapping[str, Any]
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -41,9 +42,9 @@ def misfits(schema: Schema, plain: Any) -> Iterator[str]:
 @contextmanager
 def every_answer_fits() -> Iterator[None]:
     """While it lasts each answer of ``perform`` is held to its act's schema."""
-    known, real = dict[acting.Act, Schema](), acting.plain_answer
+    known, real = dict[Act, Schema](), performing.plain_answer
 
-    def held(act: acting.Act, value: Any) -> Any:
+    def held(act: Act, value: Any) -> Any:
         plain = real(act, value)
         if act.answer is not None:
             schema = known.get(act) or known.setdefault(act, act.answer_schema)
@@ -52,11 +53,11 @@ def every_answer_fits() -> Iterator[None]:
                 raise AssertionError(f"{act.key} answers otherwise than it says: {found}")
         return plain
 
-    acting.plain_answer = held
+    performing.plain_answer = held
     try:
         yield
     finally:
-        acting.plain_answer = real
+        performing.plain_answer = real
 
 
 def _misfits(schema: Schema, plain: Any, at: str, defs: Mapping[str, Schema]) -> Iterator[str]:

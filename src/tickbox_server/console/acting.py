@@ -11,10 +11,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.acts import ACTS, Act, Actor, countersign, perform
-from tickbox_core.acts.changing import Standing
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.categories.kinds import Name, Pairs
 from tickbox_core.declarations import Reference, changes_form
+from tickbox_core.declarations.acts import Standing
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console import changing

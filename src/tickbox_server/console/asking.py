@@ -12,13 +12,13 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts import Act
-from tickbox_core.acts.changing import UNSET
 from tickbox_core.categories import Field, Objection, a_name, beside, faults, fields_of, one_of
 from tickbox_core.cli.parameters import typed
 from tickbox_core.declarations import Chosen, FieldsOf
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import RuleKind
 from tickbox_core.text import Text
+from tickbox_core.workflow.changing import UNSET
 from tickbox_server.console.choosing import chosen_in
 from tickbox_server.console.seat import Posted, Seat
 

@@ -16,10 +16,11 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts import Act
-from tickbox_core.acts.changing import UNSET, Standing, standing
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Words
+from tickbox_core.declarations.acts import Standing
 from tickbox_core.text import Text
+from tickbox_core.workflow.changing import UNSET, standing
 from tickbox_server.console.asking import OWN, Asked, asked
 from tickbox_server.console.boxes import as_posted, cells, name_of
 from tickbox_server.console.seat import Posted, Seat, one

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tickbox_core.acts import ACTS, Act, Actor, Role, act, perform
+from tickbox_core.acts import ACTS, Act, Actor, Role, perform
 from tickbox_core.categories.kinds import Hundredths
 from tickbox_core.declarations import (
     COUNT,
@@ -27,6 +27,7 @@ from tickbox_core.declarations import (
 )
 from tickbox_core.testing import desks
 from tickbox_core.testing.answers import every_answer_fits, misfits
+from tickbox_core.workflow import performing
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 EVERY = pytest.mark.parametrize("one", ACTS.values(), ids=list(ACTS))
@@ -158,10 +159,10 @@ def test_the_tests_hold_every_answer_to_its_schema() -> None:
     lies = attrs.evolve(wish, answer=Spent)
     with pytest.raises(AssertionError, match="wish/take answers otherwise"):
         perform(lies, desks.desk(), {"text": "灯"}, Actor("小林", Role.STAFF))
-    inside = act.plain_answer
+    inside = performing.plain_answer
     with every_answer_fits():
-        assert act.plain_answer is not inside
-    assert act.plain_answer is inside
+        assert performing.plain_answer is not inside
+    assert performing.plain_answer is inside
 
 
 def test_a_field_that_says_nothing_is_refused() -> None:

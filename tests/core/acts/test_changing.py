@@ -13,8 +13,8 @@ import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
-from tickbox_core.acts.changing import UNSET, Standing, standing
 from tickbox_core.categories import fields_of
+from tickbox_core.declarations.acts import Standing
 from tickbox_core.desk import Desk
 from tickbox_core.errors import (
     BadValue,
@@ -29,6 +29,7 @@ from tickbox_core.model import Category, Item, Picture
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
+from tickbox_core.workflow.changing import UNSET, standing
 
 from ..desk import annual_house, motion_house
 

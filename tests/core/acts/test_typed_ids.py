@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.acts import ACTS, Act, Actor, perform
-from tickbox_core.acts.resolving import as_they_are
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import plain_id
 from tickbox_core.declarations import Reference
@@ -25,6 +24,7 @@ from tickbox_core.model import Round
 from tickbox_core.playing import stage
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text
+from tickbox_core.workflow.resolving import as_they_are
 
 from . import remaining_acts
 from .remaining_acts import HOME

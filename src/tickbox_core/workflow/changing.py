@@ -9,15 +9,15 @@ one name of a mapping.  A new thing begins with the defaults.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
 
-from tickbox_core.acts.kinds import Json
 from tickbox_core.categories import Field, fault, fields_of, several
 from tickbox_core.categories.kinds import Name, Words
-from tickbox_core.desk import Desk
+from tickbox_core.declarations.acts import Change, Standing
+from tickbox_core.declarations.fields import Json
 from tickbox_core.errors import BadValue, ChangedMeanwhile
 from tickbox_core.text import Text
 
@@ -29,41 +29,13 @@ _HELP = Text(
 )
 
 
-@attrs.frozen
-class Standing:
-    """A thing as it stands: its fields as plain values, and whatever it was read from.
-
-    ``own`` is what else of it matters to whoever changes it, and no field says (that a place is
-    closed).  ``touched`` are the fields that are given or cleared now: only those are to change.
-    """
-
-    plain: Mapping[str, Any]
-    base: Any = None
-    own: Any = None
-    touched: frozenset[str] = frozenset()
-
-
-Find = Callable[[Desk, Mapping[str, Any]], Standing | None]
-
-
-@attrs.frozen(eq=False)
-class Change:
-    """What an act changes: the fields that ``names`` it, and how it stands (``None``: it is new).
-
-    ``find`` gets the values that name it, by field.
-    """
-
-    names: tuple[str, ...]
-    find: Find
-
-
 def clearing() -> Any:
     """The field of a changing act that names what is cleared."""
     return several("清空哪些项", "fields to clear", Name(), default=(), help=_HELP)
 
 
 def standing(
-    change: Change | None, fields: type, desk: Desk, given: Mapping[str, Any]
+    change: Change | None, fields: type, desk: Any, given: Mapping[str, Any]
 ) -> Standing | None:
     """How the thing stands that the fields name; ``None`` where it is new, or is not named."""
     if change is None:
@@ -79,7 +51,7 @@ def standing(
 def unchanged(
     change: Change | None,
     fields: type,
-    desk: Desk,
+    desk: Any,
     given: Mapping[str, Any],
     stood: Standing | None,
 ) -> None:

@@ -10,11 +10,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from tickbox_core.acts.things import THINGS
 from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.kinds import Pairs, Several, plain_id, verbatim
-from tickbox_core.declarations import Reference, Thing
-from tickbox_core.desk import Actor, Desk, Role
+from tickbox_core.declarations import Reference, Role, Thing
 from tickbox_core.errors import (
     BadValue,
     NotListed,
@@ -23,13 +21,18 @@ from tickbox_core.errors import (
     UnknownName,
     UnknownSlot,
 )
+from tickbox_core.workflow.actors import Actor
 
 UNKNOWN = (BadValue, NotListed, NotPossible, UnknownId, UnknownName, UnknownSlot)
 """The refusals that may say that nothing goes by a name."""
 
 
 def as_they_are(
-    fields: type, desk: Desk, given: Mapping[str, Any], actor: Actor
+    fields: type,
+    desk: Any,
+    given: Mapping[str, Any],
+    actor: Actor,
+    things: Mapping[str, Thing],
 ) -> dict[str, Any] | None:
     """What is given, with each reference as the thing is called; ``None`` where that is the same.
 
@@ -41,7 +44,7 @@ def as_they_are(
         refers = one.refers
         if not isinstance(refers, Reference) or one.key not in given:
             continue
-        known, typed = THINGS.get(refers.kind), _called(one, given[one.key], {})
+        known, typed = things.get(refers.kind), _called(one, given[one.key], {})
         if known is not None and _may_look(known, refers, actor):
             found[one.key] = _called(one, given[one.key], _by_look(known, desk, chosen))
             differs = differs or found[one.key] != typed
@@ -54,7 +57,7 @@ def _may_look(known: Thing, refers: Reference, actor: Actor) -> bool:
     return not refers.new and not (known.private and actor.role is Role.ANYBODY)
 
 
-def _by_look(known: Thing, desk: Desk, chosen: Mapping[str, str]) -> dict[str, set[str]]:
+def _by_look(known: Thing, desk: Any, chosen: Mapping[str, str]) -> dict[str, set[str]]:
     looks: dict[str, set[str]] = {}
     for one in known.choices(desk, chosen):
         looks.setdefault(_look(one.id), set()).add(one.id)
