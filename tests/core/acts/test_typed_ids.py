@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.acts import ACTS, Act, Actor, perform
+from tickbox_core.acts.things import THINGS
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import plain_id
 from tickbox_core.declarations import Reference
@@ -165,4 +166,4 @@ class TestWhichIsMeant:
     def test_residents_are_not_told_what_may_tell_of_somebody(self, desk: Desk) -> None:
         """A guess at the name of what is private finds nothing for who has no role."""
         fields, typed = ACTS["volunteer/join"].fields, {"unit": "U0"}
-        assert as_they_are(fields, desk, typed, NOBODY) is None
+        assert as_they_are(fields, desk, typed, NOBODY, THINGS) is None
