@@ -37,6 +37,7 @@ LINE = (
     "archive bundle interchange",
     "workflow",
     "year",
+    "components",
     "desk",
     "acts inspection",
     "playing",
@@ -290,3 +291,18 @@ def plant(folder: Path, where: str, text: str) -> None:
     path = folder / where
     path.parent.mkdir(parents=True)
     path.write_text(text + "\n", "utf-8")
+
+
+def test_a_component_is_entered_by_its_door() -> None:
+    """Whoever is outside a component's folder imports the folder, never a file in it."""
+    inside = re.compile(r"tickbox_core\.components\.(\w+)\.\w+")
+    found = []
+    for path in sorted([*ROOT.glob("src/**/*.py"), *ROOT.glob("plugins/*/src/**/*.py")]):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            named += [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            for module in named:
+                match = inside.match(module)
+                if match and path.parent.name != match[1]:
+                    found.append(f"{path.relative_to(ROOT)}: {module}")
+    assert found == []

@@ -182,7 +182,7 @@ def test_a_forged_ticket_is_nobodys(
 
 def test_guesses_are_throttled_as_before(client: Client, small: Any) -> None:
     """Each wrong secret counts for its locator, whatever tickets came in between."""
-    from tickbox_core.desk.names import check_character
+    from tickbox_core.workflow.names import check_character
 
     page = carried(confirmed(client, small.codes[0]))
     wrong = small.codes[0].replace("-", "")[:4] + "0" * 11

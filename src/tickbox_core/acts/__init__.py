@@ -20,7 +20,6 @@ from tickbox_core.acts import (
     motions,
     paper,
     people,
-    problems,
     spending,
     ties,
 )
@@ -38,6 +37,7 @@ from tickbox_core.acts.act import (
     plain_of,
     under_todays_names,
 )
+from tickbox_core.components import CORE
 
 ACTS = Acts(
     (
@@ -50,7 +50,7 @@ ACTS = Acts(
         *motions.ACTS,
         *carrying.ACTS,
         *spending.ACTS,
-        *problems.ACTS,
+        *(act for component in CORE for act in component.acts),
         *people.ACTS,
         *judging.ACTS,
         *awards.ACTS,

@@ -16,11 +16,10 @@ from tickbox_core.acts.answers.awards import (
     TakenOverAnswer,
     WonAnswer,
 )
-from tickbox_core.acts.collecting import Nothing
 from tickbox_core.categories import a_count, a_line, pairs, several
 from tickbox_core.categories.kinds import Choice, Portion
 from tickbox_core.declarations import ListOf, new_id, refers_to
-from tickbox_core.declarations.fields import Name, a_name
+from tickbox_core.declarations.fields import Name, NoFields, a_name
 from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
@@ -246,7 +245,7 @@ ACTS = (
     Act(
         "award/won",
         Text("本居民区获得的荣誉", "what the neighbourhood has won"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.awards.won(),
         Role.ANYBODY,
         reads=True,

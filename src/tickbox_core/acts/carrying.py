@@ -11,7 +11,6 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.answers.projects import ProjectAnswer
-from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.states import DECIDED
 from tickbox_core.categories import (
     a_count,
@@ -25,7 +24,7 @@ from tickbox_core.categories import (
 )
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change, Standing
-from tickbox_core.declarations.fields import Name, a_name, picture_file
+from tickbox_core.declarations.fields import Name, NoFields, a_name, picture_file
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
@@ -385,7 +384,7 @@ ACTS = (
     Act(
         "project/list",
         Text("全部项目", "all projects"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.projects.cards(),
         Role.ANYBODY,
         reads=True,

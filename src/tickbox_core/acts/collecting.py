@@ -30,7 +30,7 @@ from tickbox_core.categories import (
 from tickbox_core.categories.kinds import Choice, Hundredths
 from tickbox_core.declarations import FieldsOf, ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change, Standing
-from tickbox_core.declarations.fields import a_name, json_object, prose
+from tickbox_core.declarations.fields import NoFields, a_name, json_object, prose
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Funding, Item, Option
@@ -42,11 +42,6 @@ from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 YUAN = Text("元", "yuan")
 FUNDING = {str(source): source.words for source in Funding}
 CHANNELS = {str(channel): channel.words for channel in Channel}
-
-
-@attrs.frozen
-class Nothing:
-    """An act that asks for nothing."""
 
 
 @attrs.frozen
@@ -288,7 +283,7 @@ ACTS = (
     Act(
         "place/list",
         Text("服务点", "service places"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.collecting.places(),
         Role.ANYBODY,
         reads=True,
@@ -307,7 +302,7 @@ ACTS = (
     Act(
         "wish/waiting",
         Text("待答复的心愿", "wishes that wait for a reply"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.collecting.waiting(),
         reads=True,
         answer=ListOf(WishAnswer),
@@ -315,7 +310,7 @@ ACTS = (
     Act(
         "wish/all",
         Text("全部心愿", "all wishes"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.collecting.wishes(),
         reads=True,
         answer=ListOf(WishAnswer),

@@ -22,7 +22,6 @@ from tickbox_core.acts.answers.rounds import (
     StandingAnswer,
     Wiped,
 )
-from tickbox_core.acts.collecting import Nothing
 from tickbox_core.acts.planning import APlan, told
 from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
 from tickbox_core.acts.ties import count_round, look_at_count, publish_round
@@ -32,7 +31,7 @@ from tickbox_core.categories import (
 )
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change
-from tickbox_core.declarations.fields import a_name, picture_file, prose
+from tickbox_core.declarations.fields import NoFields, a_name, picture_file, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage
@@ -291,7 +290,7 @@ ACTS = (
     Act(
         "round/list",
         Text("所有轮次", "all rounds"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: [told(round) for round in desk.rounds()],
         reads=True,
         also=(Role.KEYER,),

@@ -14,6 +14,7 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
+from tickbox_core.components import CORE
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
@@ -34,8 +35,7 @@ STAGES = {
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
     "project": Text("项目", "Projects"),
-    "problem": Text("急难愁盼问题", "Problems"),
-    "meeting": Text("会议", "Meetings"),
+    **{component.stage: component.title for component in CORE},
     "people": Text("职务", "Offices"),
     "group": Text("监督管理小组", "Supervision group"),
     "stairwell": Text("本楼道", "My stairwell"),

@@ -23,12 +23,12 @@ from tickbox_core.acts.answers.motions import (
     Served,
     SlipsAnswer,
 )
-from tickbox_core.acts.collecting import CHANNELS, Nothing
+from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.acts.preparing import ANewMotion, AService, told
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.acts import Change
-from tickbox_core.declarations.fields import Name, a_name, json_object, pasted
+from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
@@ -387,7 +387,7 @@ ACTS = (
     Act(
         "motion/list",
         Text("所有表决", "all motions"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: [told(poll) for poll in desk.motions.polls()],
         Role.ANYBODY,
         reads=True,

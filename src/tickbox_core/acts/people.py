@@ -9,7 +9,6 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.answers.common import Referenced
-from tickbox_core.acts.answers.meetings import ProblemAnswer
 from tickbox_core.acts.answers.people import (
     PUBLISHER,
     EstateAnswer,
@@ -22,11 +21,11 @@ from tickbox_core.acts.answers.people import (
     TheOffice,
 )
 from tickbox_core.acts.carrying import AProject
-from tickbox_core.acts.collecting import Nothing
 from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.components.problems import ProblemAnswer
 from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to
-from tickbox_core.declarations.fields import Name, a_name, prose
+from tickbox_core.declarations.fields import Name, NoFields, a_name, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part
@@ -224,7 +223,7 @@ ACTS = (
     Act(
         "people/offices",
         Text("全部职务", "all offices"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: [
             {**attrs.asdict(one), "digest": None} for one in desk.people.offices()
         ],
@@ -234,7 +233,7 @@ ACTS = (
     Act(
         "group/see",
         Text("小组：本小区全部事项", "group: everything of the estate"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.people.oversee(actor.office),
         Role.GROUP,
         reads=True,
@@ -251,7 +250,7 @@ ACTS = (
     Act(
         "stairwell/see",
         Text("楼组代表：本楼道", "representative: the stairwell"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: desk.people.stairwell(actor.office),
         Role.STAIRWELL,
         reads=True,

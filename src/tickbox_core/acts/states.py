@@ -18,9 +18,6 @@ list is fixed; it has a roll; there is a project of it."""
 UNANSWERED, ANSWERED = ("unanswered",), ("answered",)
 """Of a wish, and of an objection."""
 
-UNSOLVED, SOLVED = ("unsolved",), ("solved",)
-"""Of a problem."""
-
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 """Of a motion, the last of a judgement too."""
@@ -28,5 +25,5 @@ CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
 """Of a judgement: open, and closed but not published."""
 
-HELD, AWARDED = ("held",), ("awarded",)
-"""Of a meeting: there are minutes.  Of an award: it is decided."""
+AWARDED = ("awarded",)
+"""Of an award: it is decided."""

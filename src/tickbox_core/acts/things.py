@@ -9,15 +9,13 @@ from tickbox_core.acts.states import (
     AWARDED,
     BEGUN,
     FIXED,
-    HELD,
     OPPOSED,
-    SOLVED,
     TIED,
     UNANSWERED,
-    UNSOLVED,
     WITH_ROLL,
 )
-from tickbox_core.declarations import Choice, Chosen, Thing
+from tickbox_core.components import CORE
+from tickbox_core.declarations import Choice, Chosen, Thing, named
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
 from tickbox_core.errors import NotListed
@@ -28,11 +26,6 @@ from tickbox_core.year.projects import Project, Status
 
 PLAIN = "plain"
 _SHOWN = 40
-
-
-def _named(id_: str, title: Text, *states: str) -> Choice:
-    words = Text(f"{title.zh}（{id_}）", f"{title.en} ({id_})")
-    return Choice(id_, words, frozenset(states))
 
 
 def _stated(id_: str, title: Text, state: Text, *states: str) -> Choice:
@@ -145,7 +138,7 @@ def _objections(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
             for raised in desk.posting.objections(round.id, stage):
                 if not raised.answer:
                     words = Text.of((raised.text or "–")[:_SHOWN])
-                    yield _named(raised.ref, words, *UNANSWERED)
+                    yield named(raised.ref, words, *UNANSWERED)
 
 
 # -- what is installed ---------------------------------------------------------------------------
@@ -167,7 +160,7 @@ def _tie_breaks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     lot = stands if stands.startswith("lot:") else _lot(desk)
     for name, offered in desk.registry.tie_breaks.items():
         title = offered.thing.title
-        yield _named(lot, title) if name == "lot" else Choice(name, title)
+        yield named(lot, title) if name == "lot" else Choice(name, title)
 
 
 def _lot(desk: Desk) -> str:
@@ -181,7 +174,7 @@ def _lot(desk: Desk) -> str:
 def _wishes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for wish in reversed(desk.collecting.wishes()):
         words = Text.of((wish.text or wish.posted.zh or "–")[:_SHOWN])
-        yield _named(wish.ref, words, *(UNANSWERED if wish.answer is None else ANSWERED))
+        yield named(wish.ref, words, *(UNANSWERED if wish.answer is None else ANSWERED))
 
 
 def _service_places(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -189,19 +182,9 @@ def _service_places(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
         yield Choice(place.id, place.name)
 
 
-def _problems(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for one in desk.solving.all():
-        yield _named(one.ref, one.title, *(UNSOLVED if one.solved is None else SOLVED))
-
-
-def _meetings(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for one in reversed(desk.meetings.meetings()):
-        yield _named(one.id, one.title, *(HELD if one.minutes else ()))
-
-
 def _offices(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for office in desk.people.offices():
-        yield _named(office.id, Text.of(office.name))
+        yield named(office.id, Text.of(office.name))
 
 
 def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -216,7 +199,7 @@ def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 def _motions(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for poll in desk.motions.polls():
-        yield _named(poll.id, poll.motion.question, str(poll.state))
+        yield named(poll.id, poll.motion.question, str(poll.state))
 
 
 def _sides(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -255,24 +238,24 @@ def _gifts(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for project in _of_projects(desk, chosen):
         for gift in project.contributions:
             if gift.received is None and not gift.withdrawn:
-                yield _named(gift.ref, gift.what)
+                yield named(gift.ref, gift.what)
 
 
 def _judgements(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for one in desk.judging.judgements():
-        yield _named(one.id, one.title, str(one.phase))
+        yield named(one.id, one.title, str(one.phase))
 
 
 def _awards(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for award in desk.awards.awards():
-        yield _named(award.id, award.title, *(AWARDED if award.decided else ()))
+        yield named(award.id, award.title, *(AWARDED if award.decided else ()))
 
 
 def _cases(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """What is entered for an award."""
     for award in desk.awards.awards():
         if chosen.get("award") in (None, "", award.id):
-            yield from (_named(case.id, case.title) for case in award.cases.values())
+            yield from (named(case.id, case.title) for case in award.cases.values())
 
 
 def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -290,7 +273,7 @@ def _matters(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """What a meeting can be about, each with what it is."""
     sources: tuple[tuple[str, Text, Iterable[Choice]], ...] = (
         ("project", Text("项目", "project"), _projects(desk, {})),
-        ("problem", Text("问题", "problem"), _problems(desk, {})),
+        ("problem", Text("问题", "problem"), thing("problem").choices(desk, {})),
         ("motion", Text("表决", "motion"), _motions(desk, {})),
         ("item", Text("事项", "item"), _items_of_rounds(desk, {})),
     )
@@ -325,8 +308,7 @@ _THINGS = (
     Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed("jurisdictions")),
     Thing("wish", Text("心愿", "wish"), _wishes, private=True),
     Thing("place", Text("服务点", "service place"), _service_places, stem=_year),
-    Thing("problem", Text("急难愁盼问题", "problem"), _problems),
-    Thing("meeting", Text("会议", "meeting"), _meetings, stem=_year),
+    *(one for component in CORE for one in component.things),
     Thing("office", Text("职务", "office"), _offices, private=True, stem=_year),
     Thing("area", Text("区域", "area"), _areas),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),

@@ -12,6 +12,7 @@ from tickbox_core.declarations.answers import (
     parts_of,
     unseen,
 )
+from tickbox_core.declarations.components import Component, EntryKind
 from tickbox_core.declarations.outputs import (
     COUNT,
     MONEY,
@@ -45,7 +46,7 @@ from tickbox_core.declarations.references import (
 )
 from tickbox_core.declarations.retention import DAY, KEEPS, Keeps, Retention
 from tickbox_core.declarations.roles import WITH_TOKENS, Role
-from tickbox_core.declarations.things import Choice, Chosen, Thing
+from tickbox_core.declarations.things import Choice, Chosen, Thing, named
 
 __all__ = [
     "COMMITTEE",
@@ -61,7 +62,9 @@ __all__ = [
     "Change",
     "Choice",
     "Chosen",
+    "Component",
     "Difference",
+    "EntryKind",
     "FieldsOf",
     "Keeps",
     "Keyed",
@@ -91,6 +94,7 @@ __all__ = [
     "fits",
     "gives",
     "kind_of",
+    "named",
     "new_id",
     "outputs_of",
     "parts_of",

@@ -16,6 +16,7 @@ from tickbox_core.text import Text
 __all__ = [
     "Json",
     "Name",
+    "NoFields",
     "Pasted",
     "PictureFile",
     "Prose",
@@ -26,6 +27,13 @@ __all__ = [
     "picture_file",
     "prose",
 ]
+
+
+@attrs.frozen
+class NoFields:
+    """An act that asks for nothing."""
+
+
 MOST_PASTED = 8_000_000
 
 

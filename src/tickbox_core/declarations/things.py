@@ -29,7 +29,8 @@ class Thing:
 
     ``private``: its words may tell of a person, so that only the committee is offered them.
     ``stem(desk, chosen)`` is what a new one's id is made from.  ``begins(desk)`` is what a field
-    that chooses one begins with, where something new is being made.
+    that chooses one begins with, where something new is being made.  ``find(state, id)``
+    raises ``NotListed`` or ``UnknownId`` where there is no such thing: so other matters ask.
     """
 
     kind: str
@@ -38,3 +39,10 @@ class Thing:
     private: bool = False
     stem: Callable[[Any, Chosen], str] | None = None
     begins: Callable[[Any], str] | None = None
+    find: Callable[[Any, str], object] | None = None
+
+
+def named(id_: str, title: Text, *states: str) -> Choice:
+    """One that is called by its title and its id, and is in those states."""
+    words = Text(f"{title.zh}（{id_}）", f"{title.en} ({id_})")
+    return Choice(id_, words, frozenset(states))

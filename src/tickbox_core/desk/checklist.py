@@ -15,9 +15,10 @@ from tickbox_core.desk import item_categories, records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
+from tickbox_core.desk.state import YearState
 from tickbox_core.model import Item, Round
 from tickbox_core.text import Text, joined
-from tickbox_core.year import YearState, lists
+from tickbox_core.year import lists
 
 
 @attrs.frozen

@@ -17,11 +17,11 @@ import attrs
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import check_character, grouped, random_name, typed
 from tickbox_core.errors import UnknownSlot
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import apart
+from tickbox_core.workflow.names import check_character, grouped, random_name, typed
 from tickbox_core.year import access
 
 LOCATOR, SECRET = 4, 11

@@ -9,11 +9,12 @@ import attrs
 from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import new_reference, reference
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import ChangedMeanwhile, WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, YearState, places, wishes
+from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, places, wishes
 from tickbox_core.year.projects import Status
 
 

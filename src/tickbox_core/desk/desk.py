@@ -6,7 +6,10 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
+from tickbox_core.components.meetings import MeetingService
+from tickbox_core.components.problems import ProblemService
 from tickbox_core.desk import (
     bundles,
     casting,
@@ -25,7 +28,9 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import Awards, Judging, Meetings, People, Projects, Solving
+from tickbox_core.desk.finders import finders
+from tickbox_core.desk.following import Awards, Judging, People, Projects
+from tickbox_core.desk.following.cards import publisher
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
@@ -62,6 +67,9 @@ from tickbox_core.workflow.context import Observer
 def local_time() -> datetime:
     """Now, with the offset of the place."""
     return datetime.now(UTC).astimezone()
+
+
+T = TypeVar("T")
 
 
 class Desk:
@@ -121,13 +129,27 @@ class Desk:
         self.motions = Motions(self._hand, self.diary)
         self.importing = Importing(self._hand, self.diary)
         self.projects = Projects(self._hand, self.diary)
-        self.meetings = Meetings(self._hand, self.diary)
-        self.solving = Solving(self._hand, self.diary)
+        self.meetings = MeetingService(self._hand, self.diary)
+        self.solving = ProblemService(
+            self._hand,
+            self.diary,
+            lambda state: publisher(state, self._hand),
+            lambda: records.problems(self._hand.store),
+        )
+        self._services: dict[type[Any], Any] = {
+            type(one): one for one in (self.meetings, self.solving)
+        }
+        self._hand.finders.update(finders(self._hand))
         self.judging = Judging(self._hand, self.diary)
         self.awards = Awards(self._hand, self.diary, self.collecting)
         self.keeping = Keeping(self._hand, self.diary)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
+
+    def service(self, kind: type[T]) -> T:
+        """The service of a component; ``KeyError`` where it is not installed."""
+        found: T = self._services[kind]
+        return found
 
     @property
     def area(self) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.kinds import with_keeps
+from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
 from tickbox_core.workflow import Transaction, diary
 from tickbox_core.workflow.diary import LOG, DiaryTransaction, audit, erased, history
 from tickbox_core.workflow.entries import DiaryEntry
-from tickbox_core.year import YearState
-from tickbox_core.year.keeps import with_keeps
 
 __all__ = ["LOG", "Diary", "YearTransaction", "audit", "erased", "history"]
 

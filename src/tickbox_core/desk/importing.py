@@ -11,11 +11,11 @@ import attrs
 from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import new_reference
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Item, Roll, RollSummary, Round, State
 from tickbox_core.text import Text
+from tickbox_core.workflow.names import new_reference
 from tickbox_core.year import Import, NewWish, imports, wishes
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"

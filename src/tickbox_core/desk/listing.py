@@ -9,7 +9,6 @@ import attrs
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import random_name
 from tickbox_core.desk.places import of_homes, places_for
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import opened, roll_commitment, roll_entry
@@ -17,6 +16,7 @@ from tickbox_core.model import Item, Picture, PluginVersion, Roll, RollSummary, 
 from tickbox_core.rules.motions import owners_weights
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
+from tickbox_core.workflow.names import random_name
 
 SLOT_CHARACTERS = 16  # 80 random bits: a slot nobody used cannot be guessed from its hash
 

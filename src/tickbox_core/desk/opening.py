@@ -11,12 +11,12 @@ from tickbox_core.desk import listing
 from tickbox_core.desk.checklist import Asked, ask, objections
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotReady
 from tickbox_core.hooks import Event
 from tickbox_core.model import Round
 from tickbox_core.text import Text, joined
 from tickbox_core.workflow import log
-from tickbox_core.year import YearState
 
 OPEN = Text("开放打钩", "open for ticking")
 CHANGING = Text(

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from tickbox_core.desk.names import random_name
 from tickbox_core.desk.records import Slot, slots
 from tickbox_core.ledger import root, slot_leaf
 from tickbox_core.model import Round
 from tickbox_core.store import Store
+from tickbox_core.workflow.names import random_name
 
 
 @attrs.frozen

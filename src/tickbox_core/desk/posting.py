@@ -11,12 +11,12 @@ from tickbox_core.desk import bundles, checklist, listing, opening, records
 from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text, joined
+from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.year import (
     Correction,
     DiaryEntry,

@@ -10,12 +10,12 @@ from tickbox_core.categories import Disclosure, Setting, sentences
 from tickbox_core.counting.cells import Breakdown, Cell, breakdown
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import grouped, typed
 from tickbox_core.errors import BadValue, UnknownId, WrongState
 from tickbox_core.model import Category, Item, Question, Round, State, Unit
 from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
+from tickbox_core.workflow.names import grouped, typed
 
 _GONE = Text(
     "说明这类事项的插件（{policy}）已卸载，以下只有清单上写明的内容",

@@ -11,9 +11,9 @@ from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
+from tickbox_core.desk.state import YearState
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
-from tickbox_core.year import YearState
 
 
 @attrs.frozen

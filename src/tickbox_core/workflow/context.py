@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -20,6 +21,7 @@ from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blobs
 from tickbox_core.text import Text
+from tickbox_core.workflow.state import DiaryState
 from tickbox_core.workflow.transactions import Transactions
 
 _log = logging.getLogger("tickbox.desk")
@@ -39,6 +41,7 @@ class DeskContext:
     ``witness`` keeps a checkpoint somewhere outside the store, so that a store set back to an
     older copy is noticed.  ``pictures`` keeps a picture and answers with its SHA-256 (hex).
     ``tree`` is the area tree, or a question that answers with it as it is now.
+    ``finders`` find things by kind, for matters that speak of each other's.
     ``blobs`` keeps the bundles of results as files, ``building`` is held by whoever makes one.
     """
 
@@ -55,6 +58,7 @@ class DeskContext:
     pictures: Callable[[bytes], str] | None = attrs.field(default=None, repr=False)
     blobs: Blobs | None = attrs.field(default=None, repr=False)
     transactions: Transactions = attrs.field(init=False, repr=False)
+    finders: dict[str, Callable[[Any, str], object]] = attrs.field(factory=dict, init=False)
     building: threading.Lock = attrs.field(factory=threading.Lock, init=False, repr=False)
 
     @transactions.default
@@ -66,6 +70,10 @@ class DeskContext:
         """One durable transaction, or a part of the one that is open in this thread."""
         with self.transactions.begin():
             yield
+
+    def find(self, kind: str, state: DiaryState, id_: str) -> object:
+        """A thing of another matter; raises what that matter does where there is none."""
+        return self.finders[kind](state, id_)
 
     @property
     def tree(self) -> AreaTree:

@@ -13,7 +13,6 @@ from tickbox_core.year.papers import Batch, Keyed, Papers, Sheet
 from tickbox_core.year.periods import Period
 from tickbox_core.year.places import Places, Service, ServicePlace, Tier
 from tickbox_core.year.results import AnnualList, Override, Published, Results
-from tickbox_core.year.state import YearState
 from tickbox_core.year.wishes import Answer, Channel, Merge, NewWish, Reply, Wish, Wishes
 
 __all__ = [
@@ -49,7 +48,6 @@ __all__ = [
     "Tier",
     "Wish",
     "Wishes",
-    "YearState",
 ]
 
 Happened = DiaryEntry  # the name it had before 0.1

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from tickbox_core.declarations import Retention
-from tickbox_core.workflow import retention
-from tickbox_core.workflow.entries import DiaryEntry
 
 
 def _table(*rows: tuple[str, Retention]) -> dict[str, Retention]:
     return {kind: rule for kinds, rule in rows for kind in kinds.split()}
 
 
-_ROUND, _OFFICE, _MEETING = ("round:{cycle}",), ("office:{id}",), ("meeting:{id}",)
+_ROUND, _OFFICE = ("round:{cycle}",), ("office:{id}",)
 RULES = _table(
     (
         "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed",
@@ -25,9 +23,6 @@ RULES = _table(
         "motion-posted motion-disputed motion-dispute-ended",
         Retention("papers", ("motion:{motion}",)),
     ),
-    ("problem", Retention("problems", ("problem:{ref}",))),
-    ("meeting", Retention("meetings", _MEETING)),
-    ("meeting-held", Retention("meetings", _MEETING, _MEETING)),
     ("office", Retention("offices", _OFFICE, ("day:{until}",))),
     ("office-ended", Retention("offices", _OFFICE, _OFFICE)),
     ("award jury-score", Retention("awards", ("award:{award}",))),
@@ -39,13 +34,6 @@ RULES = _table(
 )
 """How long what is sealed is kept, of the kinds of which that needs no code."""
 ENDS = _table(
-    ("problem-solved", Retention("problems", (), ("problem:{ref}",))),
-    ("problem-reopened", Retention("problems", ("problem:{ref}",))),
     ("award-decided", Retention("awards", (), ("award:{award}",))),
 )
 """Kinds that seal nothing and begin or end a purpose."""
-
-
-def with_keeps(entry: DiaryEntry) -> DiaryEntry:
-    """An entry that is about to be written, with what it says of how long it is kept."""
-    return retention.with_keeps(entry, RULES, ENDS)

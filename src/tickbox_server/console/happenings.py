@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tickbox_core.components import CORE
 from tickbox_core.text import Text
 
 KINDS = {
@@ -74,14 +75,8 @@ KINDS = {
     "project-paid": Text("住户缴费", "a household paid"),
     "sign-up": Text("报名参加", "somebody signed up"),
     "sign-up-withdrawn": Text("退出报名", "somebody left"),
-    # problems, meetings, people
-    "problem": Text("提出急难愁盼问题", "a problem was raised"),
-    "problem-party": Text("确定问题责任方", "somebody took a problem on"),
-    "problem-linked": Text("问题关联事项", "a problem was tied to what solves it"),
-    "problem-solved": Text("问题解决", "a problem was solved"),
-    "problem-reopened": Text("问题重新打开", "a problem was back"),
-    "meeting": Text("会议预告", "a meeting was announced"),
-    "meeting-held": Text("会议记录", "minutes were posted"),
+    # problems, meetings: as they declare; people
+    **{kind: one.words for matter in CORE for kind, one in matter.kinds.items()},
     "publisher": Text("确定公示单位", "it was said who publishes"),
     "group": Text("成立监督管理小组", "a supervision group was founded"),
     "office": Text("任职", "somebody took an office"),

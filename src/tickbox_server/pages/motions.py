@@ -16,11 +16,11 @@ from litestar.response import Redirect
 
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import Poll
-from tickbox_core.desk.names import reference
 from tickbox_core.errors import AlreadyCast, NotListed, TickboxError
 from tickbox_core.ledger import Receipt
 from tickbox_core.rules.motions import Base
 from tickbox_core.text import Text
+from tickbox_core.workflow.names import reference
 from tickbox_server import asked
 from tickbox_server.cards import receipt_card
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed

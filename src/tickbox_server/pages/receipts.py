@@ -16,10 +16,10 @@ from litestar.response import Redirect
 from tickbox_core.counting import Base
 from tickbox_core.desk import Check, Desk
 from tickbox_core.desk.concluding import Standing
-from tickbox_core.desk.names import reference
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Item, Round, State
 from tickbox_core.rules import Placed
+from tickbox_core.workflow.names import reference
 from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import Form, posted
 from tickbox_server.pages.showing import round_view

@@ -16,7 +16,6 @@ from tickbox_core.acts.collecting import Nothing
 from tickbox_core.desk import Cast, Desk, Town, opening
 from tickbox_core.desk.codes import LOCATOR
 from tickbox_core.desk.diary import audit, history
-from tickbox_core.desk.names import check_character, typed
 from tickbox_core.errors import ChangedMeanwhile, NotPossible, TickboxError
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.model import Area, AreaTree, State
@@ -27,6 +26,7 @@ from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
+from tickbox_core.workflow.names import check_character, typed
 from tickbox_core.year import Channel, DiaryEntry, NewWish, ServicePlace
 from tickbox_core.year.places import Tier
 

@@ -21,10 +21,10 @@ from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk import diary as diaries
+from tickbox_core.desk.state import YearState
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
 from tickbox_core.workflow import log as ledger
-from tickbox_core.year import YearState
 
 R1 = "r1"
 STAFF = tuple(Actor(name, Role.STAFF) for name in ("小林", "老周", "吴姐"))

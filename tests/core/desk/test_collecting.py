@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from tickbox_core import Item, Text
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG, audit, history
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import BadValue, NotListed, NotPossible, TickboxError, WrongState
 from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier, YearState
+from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 
 WHY = Text("内容相同", "the same thing")
 DOOR = NewWish("东门装一盏灯", Channel.DOOR, author={"name": "王阿姨"}, taken_by="小林")

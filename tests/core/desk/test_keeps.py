@@ -17,13 +17,14 @@ from tickbox_core.desk.diary import history
 from tickbox_core.desk.keeping.due import What, rounds_of
 from tickbox_core.desk.keeping.restoring import restore
 from tickbox_core.desk.keeping.taking import backup
+from tickbox_core.desk.kinds import ENDING, SEALING, with_keeps
+from tickbox_core.desk.state import YearState
 from tickbox_core.playing.stage import tree
 from tickbox_core.registry import open_registry
 from tickbox_core.store import MemoryStore
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.workflow.retention import Purposes
-from tickbox_core.year import DiaryEntry, YearState
-from tickbox_core.year.keeps import ENDS, RULES, with_keeps
+from tickbox_core.year import DiaryEntry
 
 from . import kept_house
 
@@ -159,7 +160,7 @@ class TestTheCoresOwnKinds:
 
     def test_are_kinds_of_data_that_have_words(self) -> None:
         """What comes due is told by its kind."""
-        for rule in (*RULES.values(), *ENDS.values()):
+        for rule in (*SEALING.values(), *ENDING.values()):
             assert What(rule.as_).words.zh
 
     def test_by_the_fold_alone_they_come_due_as_by_their_chapters(self) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tickbox_core import Item, Text
 from tickbox_core.categories import Plan, Step
+from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.desk import Desk
 from tickbox_core.desk.collecting import CarriedOut
 from tickbox_core.desk.diary import LOG, audit, history
@@ -20,7 +21,6 @@ from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
-from tickbox_core.year.meetings import About, Matter, Meeting
 from tickbox_core.year.projects import Milestone, Side, Status, needs_decision
 
 from .annual_house import ITEMS, R1, Clock, listed

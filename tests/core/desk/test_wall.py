@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.desk import wall
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed
@@ -16,7 +17,6 @@ from tickbox_core.rules.motions import Bar, Bars, Base, Motion
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, Feasible, NewWish
-from tickbox_core.year.meetings import About, Matter, Meeting
 from tickbox_core.year.projects import Milestone, Side
 
 from .annual_house import ITEMS, R1, TREE, Clock, listed, roll

@@ -14,17 +14,14 @@ from tickbox_core.declarations import (
     Row,
     Said,
     Typed,
-    choice,
     gives,
     unseen,
 )
 from tickbox_core.ledger.receipts import code_of
 from tickbox_core.text import Text
-from tickbox_core.year.projects import Side
 
 ITEM_OF_ROUND = Row((Ref("round"), Ref("item")), Text("{0}：{1}", "{0}: {1}"))
 """A round and an item of it."""
-SIDES = choice(Side)
 AUTHOR = Keyed(
     Named(
         {
@@ -76,15 +73,6 @@ class ReceiptAnswer:
     index: int = unseen(COUNT)
     size: int = unseen(COUNT)
     root: str = unseen(Typed())
-
-
-@attrs.frozen
-class Responsible:
-    """An office or a firm that is responsible, and for what."""
-
-    side: str = gives(SIDES, "责任方", "side")
-    name: Text = gives(Said(), "单位名称", "name")
-    task: Text = gives(Said(), "任务", "task")
 
 
 @attrs.frozen

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.answers.common import PictureAnswer, Responsible
+from tickbox_core.acts.answers.common import PictureAnswer
 from tickbox_core.acts.answers.judging import ComparisonAnswer, JudgedAnswer
-from tickbox_core.acts.answers.meetings import MeetingAnswer
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
@@ -30,6 +30,7 @@ from tickbox_core.model import Funding
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part
 from tickbox_core.year.projects import Status
+from tickbox_core.year.projects.public import Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)

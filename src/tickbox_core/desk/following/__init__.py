@@ -2,9 +2,12 @@
 
 from tickbox_core.desk.following.awards import Awards
 from tickbox_core.desk.following.judging import Judging
-from tickbox_core.desk.following.meetings import Meetings
 from tickbox_core.desk.following.people import People
-from tickbox_core.desk.following.problems import Solving
 from tickbox_core.desk.following.projects import Projects
 
-__all__ = ["Awards", "Judging", "Meetings", "People", "Projects", "Solving"]
+__all__ = [
+    "Awards",
+    "Judging",
+    "People",
+    "Projects",
+]

@@ -12,13 +12,14 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import DuplicateId, NotPossible
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Item
 from tickbox_core.rules.awards import REFUSE, Formula
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
-from tickbox_core.year import YearState, awards
+from tickbox_core.year import awards
 from tickbox_core.year.awards import Award, Nomination, Won
 from tickbox_core.year.projects import Project, Status
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from tickbox_core.components.meetings import Matter
 from tickbox_core.counting.cells import Cell
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.state import YearState
 from tickbox_core.model import Funding, Item
 from tickbox_core.text import Text
-from tickbox_core.year import YearState
-from tickbox_core.year.meetings import Matter
-from tickbox_core.year.people import Part
-from tickbox_core.year.problems import Trouble
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year.people import Part, People
 from tickbox_core.year.projects import (
     Collection,
     Contribution,
@@ -82,32 +82,12 @@ def item_of(hand: Hand, round_id: str, item_id: str) -> Item:
     return records.load_round(hand.store, round_id).item(item_id)
 
 
-def publisher(book: YearState, hand: Hand, at: str | None = None) -> Text:
+def publisher(book: DiaryState, hand: Hand, at: str | None = None) -> Text:
     """Who publishes; where nobody was named, the neighbourhood's Party branch, as in the source."""
-    named = book.people.publisher_at(at or hand.now())
+    named = book.of(People).publisher_at(at or hand.now())
     here = hand.tree[hand.area].name if hand.area in hand.tree else Text.of(hand.area)
     here = Text(here.zh.removesuffix("居民区"), here.en)
     return named or Text("{area}居民区党总支", "the Party branch of {area}").filled(area=here)
-
-
-def problem_card(book: YearState, hand: Hand, trouble: Trouble) -> dict[str, Any]:
-    """A problem for the wall."""
-    return {
-        "ref": trouble.ref,
-        "area": trouble.area,
-        "title": trouble.title.plain(),
-        "raised": trouble.raised.isoformat(),
-        "raised_by": trouble.raised_by.partition(":")[0],
-        "days_open": trouble.days_open(hand.today()),
-        "solved": _iso(trouble.solved),
-        "how": trouble.how.plain(),
-        "publisher": publisher(book, hand).plain(),
-        "reopened": [reason.plain() for reason in trouble.reopened],
-        "responsible": _parties(trouble.parties),
-        "items": list(trouble.items),
-        "projects": list(trouble.projects),
-        "meetings": [one.plain() for one in book.meetings.on(Matter.PROBLEM, trouble.ref)],
-    }
 
 
 def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from tickbox_core.desk.following import marks
 from tickbox_core.desk.following.marks import Judgement
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import UnknownId
 from tickbox_core.ledger import Checkpoint, judgement_entry
 from tickbox_core.model import Round
@@ -18,7 +19,6 @@ from tickbox_core.model.scope import scope_of
 from tickbox_core.rules.judgement import Judged, told_apart
 from tickbox_core.text import Text
 from tickbox_core.workflow import log
-from tickbox_core.year import YearState
 from tickbox_core.year.projects import compared
 
 RULE = "zhenhai/1"

@@ -20,7 +20,6 @@ from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.following import judged, marks
 from tickbox_core.desk.following.marks import Judgement, Marked, Phase
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import grouped, typed
 from tickbox_core.errors import (
     BadValue,
     KeyReused,
@@ -46,6 +45,7 @@ from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.workflow.names import grouped, typed
 from tickbox_core.year import Channel, DiaryEntry, judgement, results
 from tickbox_core.year.judgement import ProjectJudged
 

@@ -13,21 +13,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from tickbox_core.components.problems import ProblemService
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
-from tickbox_core.desk.following.problems import Solving
 from tickbox_core.desk.following.projects import Projects
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import new_reference, reference
 from tickbox_core.desk.paper import Paper
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor, Role
-from tickbox_core.year import Channel, YearState, people
+from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.year import Channel, people
 from tickbox_core.year.people import Office, SignUp, Task
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
@@ -37,7 +38,7 @@ class People:
     """People with a task, behind the desk's door."""
 
     def __init__(
-        self, hand: Hand, diary: Diary, projects: Projects, solving: Solving, paper: Paper
+        self, hand: Hand, diary: Diary, projects: Projects, solving: ProblemService, paper: Paper
     ) -> None:
         self._hand = hand
         self._diary = diary
@@ -126,7 +127,7 @@ class People:
                 if self._concerns(round, item, office.area)
             ]
             problems = [
-                cards.problem_card(book, self._hand, one)
+                self._solving.card_of(book, one)
                 for one in book.problems.by_ref.values()
                 if self._touches(one.area, office.area)
             ]

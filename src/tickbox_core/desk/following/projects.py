@@ -12,12 +12,13 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import NO_PLAN, Plan
+from tickbox_core.components.meetings import Matter
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.following.decisions import lacking_motions, motion_passed, needed_motions
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.names import new_reference, reference
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding, Round
@@ -25,9 +26,9 @@ from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
-from tickbox_core.year import DiaryEntry, YearState
+from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.year import DiaryEntry
 from tickbox_core.year import projects as year
-from tickbox_core.year.meetings import Matter
 from tickbox_core.year.projects import Baseline, Milestone, Part, Project, Side, carrying, money
 
 

@@ -15,11 +15,12 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import BadValue, NotPossible, TickboxError, UnknownName
 from tickbox_core.rules.motions import Practice
 from tickbox_core.rules.motions.keeping import Term, kept_until
 from tickbox_core.text import Text
-from tickbox_core.year import DiaryEntry, YearState
+from tickbox_core.year import DiaryEntry
 
 _UNPUBLISHED = Text("“{id}”还没有公布", "'{id}' is not published yet")
 _FOLLOWED = Text(

@@ -15,10 +15,11 @@ from typing import Any
 import attrs
 
 from tickbox_core.declarations import Keeps
+from tickbox_core.desk.kinds import SEALING
+from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
-from tickbox_core.year import DiaryEntry, YearState
-from tickbox_core.year.keeps import RULES
+from tickbox_core.year import DiaryEntry
 from tickbox_core.year.wishes import Wish
 
 DIARY = "diary"
@@ -364,7 +365,7 @@ def _as_it_says(known: Known, happened: DiaryEntry) -> Why:
 
 def _keeps(happened: DiaryEntry) -> Keeps | None:
     """The rule of its kind where there is one here, else what the entry says of itself."""
-    rule = RULES.get(happened.kind)
+    rule = SEALING.get(happened.kind)
     return Keeps.of(happened.facts) if rule is None else rule.keeps(happened.facts)
 
 
@@ -377,6 +378,6 @@ _RULES: Mapping[str, tuple[What, Rule]] = {
     "sign-up": (What.PROJECTS, _of_project),
     "imported": (What.IMPORTS, _of_import),
     ACT: (What.STAFF, _of_act),
-    **{kind: (What(rule.as_), _as_it_says) for kind, rule in RULES.items()},
+    **{kind: (What(rule.as_), _as_it_says) for kind, rule in SEALING.items()},
 }
-"""Kinds whose retention needs code, and those of ``year.keeps``."""
+"""Kinds whose retention needs code, and those of ``desk.kinds``."""

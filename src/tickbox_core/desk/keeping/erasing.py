@@ -18,11 +18,12 @@ from tickbox_core.desk.keeping.due import Known, What, Why, rounds_of, stays, wh
 from tickbox_core.desk.keeping.verifying import Verdict, verify
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotListed
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import require_text
-from tickbox_core.year import DiaryEntry, YearState, motions
+from tickbox_core.year import DiaryEntry, motions
 
 REASON = Text("用途已了", "its purpose is over")
 FEW = 3

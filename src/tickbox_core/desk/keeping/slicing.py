@@ -29,13 +29,13 @@ from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.keeping.taking import about, backup, filled
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.model import State
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.text import Text
-from tickbox_core.year import YearState
 
 
 @attrs.frozen

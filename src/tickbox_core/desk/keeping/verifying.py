@@ -26,11 +26,11 @@ from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.desk.state import YearState
 from tickbox_core.errors import FileChanged, TickboxError
 from tickbox_core.ledger import Checkpoint, root
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year import YearState
 
 _T = TypeVar("_T")
 ROUND, MOTION, JUDGEMENT = Text("打钩", "round"), Text("表决", "motion"), Text("评议", "judgement")

@@ -10,13 +10,13 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.motions.preparing import SALT_BYTES, SLOT_CHARACTERS, asked_of
-from tickbox_core.desk.names import random_name
 from tickbox_core.ledger import Checkpoint, motion_entry, opened, roll_commitment, roll_entry
 from tickbox_core.ledger import root as merkle_root
 from tickbox_core.model import Roll, RollSummary
 from tickbox_core.model.scope import Ground, units_in
 from tickbox_core.rules.motions import Assembly, Practice, weigh
 from tickbox_core.workflow import log
+from tickbox_core.workflow.names import random_name
 
 
 def freeze(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tickbox_core.components.meetings import HeldMeeting
 from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
@@ -27,7 +28,6 @@ from tickbox_core.desk.notices.pieces import (
 from tickbox_core.errors import NotListed
 from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.meetings import Held
 
 # -- progress ------------------------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ _SIGN = (
 )
 
 
-def _matters(desk: Desk, held: Held) -> list[Text]:
+def _matters(desk: Desk, held: HeldMeeting) -> list[Text]:
     return [
         Text("{kind}“{id}”", "{kind} '{id}'").filled(kind=one.matter.words, id=_named(desk, one))
         for one in held.about

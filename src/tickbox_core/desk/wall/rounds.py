@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from tickbox_core.components.meetings import Matter
 from tickbox_core.counting.cells import Cell
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.motions.poll import Poll, PollState
@@ -16,7 +17,6 @@ from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, tier_uses
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Stage
-from tickbox_core.year.meetings import Matter
 from tickbox_core.year.results import Override
 
 Plain = dict[str, Any]

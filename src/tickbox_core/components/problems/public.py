@@ -1,4 +1,4 @@
-"""What acts on problems and on meetings answer."""
+"""What anybody may know of problems: neither whose they are nor the words they came in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.acts.answers.common import Responsible
 from tickbox_core.categories.kinds import Choice, Day
-from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
+from tickbox_core.components.meetings import MeetingAnswer
+from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, gives
 from tickbox_core.text import Text
-from tickbox_core.year.meetings import Matter, Meeting
+from tickbox_core.year.projects.public import Responsible
 
 RAISED_BY = Choice(
     {
@@ -20,30 +20,6 @@ RAISED_BY = Choice(
     }
 )
 """In what capacity a problem was raised, never by whom."""
-
-
-@attrs.frozen
-class AboutAnswer:
-    """One thing that a meeting is about; an item is named ``ROUND/ITEM``."""
-
-    matter: str = gives(choice(Matter), "种类", "kind")
-    id: str = gives(Ref(beside="matter"), "名称", "which")
-
-
-@attrs.frozen
-class MeetingAnswer:
-    """A meeting; ``minutes`` are empty until it was held, nobody who came is named."""
-
-    id: str = unseen(Ref("meeting"))
-    kind: str = unseen(choice(Meeting))
-    kind_words: Text = gives(Said(), "种类", "kind")
-    title: Text = gives(Said(), "名称", "title")
-    on: date = gives(Day(), "日期", "on")
-    place: Text = gives(Said(), "地点", "place")
-    about: tuple[AboutAnswer, ...] = gives(ListOf(AboutAnswer), "关于", "about")
-    minutes: Text = gives(Said(), "纪要", "minutes")
-    resolved: Text = gives(Said(), "会议决定", "what it resolved")
-    attended: int | None = gives(COUNT, "到会人数", "how many came", none=True)
 
 
 @attrs.frozen

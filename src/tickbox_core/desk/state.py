@@ -1,20 +1,21 @@
-"""The state of an area's year: its chapters, folded from the diary's entries."""
+"""The state of an area's year: that of every component, folded from the diary's entries."""
 
 from __future__ import annotations
 
+from tickbox_core.components import CORE
+from tickbox_core.components.meetings import Meetings
+from tickbox_core.components.problems import Problems
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
 from tickbox_core.year.awards import Awards
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
-from tickbox_core.year.meetings import Meetings
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
 from tickbox_core.year.people import People
 from tickbox_core.year.places import Places
-from tickbox_core.year.problems import Problems
 from tickbox_core.year.projects import Projects
 from tickbox_core.year.results import Results
 from tickbox_core.year.wishes import Wishes
@@ -32,8 +33,6 @@ class YearState(DiaryState):
         self.papers = Papers()
         self.imports = Imports()
         self.projects = Projects()
-        self.meetings = Meetings()
-        self.problems = Problems()
         self.people = People()
         self.motions = MotionRecords()
         self.judgements = Judgements()
@@ -49,12 +48,12 @@ class YearState(DiaryState):
                 self.papers,
                 self.imports,
                 self.projects,
-                self.meetings,
-                self.problems,
                 self.people,
                 self.motions,
                 self.judgements,
                 self.awards,
                 self.access,
+                *(one.state() for one in CORE),
             )
         )
+        self.meetings, self.problems = self.of(Meetings), self.of(Problems)

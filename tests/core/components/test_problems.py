@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from tickbox_core import Problem, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.components.meetings import About, Matter, Meeting
+from tickbox_core.components.problems import Problems, Trouble
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownId
@@ -20,12 +22,10 @@ from tickbox_core.rules.motions import Result
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import DiaryEntry
-from tickbox_core.year.meetings import About, Matter, Meeting
-from tickbox_core.year.problems import Problems, Trouble
 from tickbox_core.year.projects import Side, Status
 
-from . import motion_house
-from .annual_house import R1, Clock, listed
+from ..desk import motion_house
+from ..desk.annual_house import R1, Clock, listed
 
 LEAK = Text("外墙渗水", "the outer wall leaks")
 HOW = Text("重做防水", "sealed anew")

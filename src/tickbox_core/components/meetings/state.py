@@ -80,7 +80,7 @@ class About:
 
 
 @attrs.frozen
-class Held:
+class HeldMeeting:
     """A meeting; ``minutes`` are empty until it was held.  ``attended`` is how many came."""
 
     id: str
@@ -115,13 +115,13 @@ class Meetings:
     kinds = frozenset({"meeting", "meeting-held"})
 
     def __init__(self) -> None:
-        self.by_id: dict[str, Held] = {}
+        self.by_id: dict[str, HeldMeeting] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A meeting was announced, or held."""
         facts = happened.facts
         if happened.kind == "meeting":
-            self.by_id[facts["id"]] = Held(
+            self.by_id[facts["id"]] = HeldMeeting(
                 facts["id"],
                 Meeting(facts["kind"]),
                 Text(**facts["title"]),
@@ -138,19 +138,19 @@ class Meetings:
                 attended=facts["attended"],
             )
 
-    def meeting(self, id_: str) -> Held:
+    def meeting(self, id_: str) -> HeldMeeting:
         """The meeting of that id, or ``NotListed``."""
         try:
             return self.by_id[id_]
         except KeyError:
             raise NotListed(Text("会议", "meeting"), id_) from None
 
-    def on(self, matter: Matter, id_: str) -> tuple[Held, ...]:
+    def on(self, matter: Matter, id_: str) -> tuple[HeldMeeting, ...]:
         """The meetings about something, the earliest first."""
         found = [one for one in self.by_id.values() if About(matter, id_) in one.about]
         return tuple(sorted(found, key=lambda one: (one.on, one.id)))
 
-    def resolved_on(self, id_: str, matter: Matter, about: str) -> Held:
+    def resolved_on(self, id_: str, matter: Matter, about: str) -> HeldMeeting:
         """A meeting that was held about something and resolved what is to be done.
 
         Raises ``NotListed`` or ``NotPossible``.

@@ -1,0 +1,8 @@
+"""The matters of an area, a folder each; another one is reached through its door only."""
+
+from tickbox_core.components import meetings, problems
+
+CORE = (problems.COMPONENT, meetings.COMPONENT)
+"""Those that are always there, in the order of the year."""
+
+__all__ = ["CORE"]

@@ -1,0 +1,40 @@
+"""Meetings: announced, held, minuted; about any item, motion, project or problem, at any time."""
+
+from tickbox_core.components.meetings.acts import ACTS
+from tickbox_core.components.meetings.public import AboutAnswer, MeetingAnswer
+from tickbox_core.components.meetings.service import MeetingService
+from tickbox_core.components.meetings.state import About, HeldMeeting, Matter, Meeting, Meetings
+from tickbox_core.components.meetings.things import THINGS
+from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.text import Text
+
+__all__ = [
+    "COMPONENT",
+    "About",
+    "AboutAnswer",
+    "HeldMeeting",
+    "Matter",
+    "Meeting",
+    "MeetingAnswer",
+    "MeetingService",
+    "Meetings",
+]
+
+_OF = ("meeting:{id}",)
+
+COMPONENT = Component(
+    key="meetings",
+    title=Text("会议", "Meetings"),
+    stage="meeting",
+    state=Meetings,
+    kinds={
+        "meeting": EntryKind(
+            Text("会议通知", "a meeting was announced"), Retention("meetings", _OF)
+        ),
+        "meeting-held": EntryKind(
+            Text("会议记录", "minutes were posted"), Retention("meetings", _OF, _OF)
+        ),
+    },
+    things=THINGS,
+    acts=ACTS,
+)

@@ -1,0 +1,30 @@
+"""Meetings, as what fields may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tickbox_core.components.meetings.service import MeetingService
+from tickbox_core.components.meetings.state import Meetings
+from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.text import Text
+from tickbox_core.workflow.desks import ComponentDesk, year_of
+
+HELD = ("held",)
+"""A meeting whose minutes are posted."""
+
+
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for one in reversed(desk.service(MeetingService).meetings()):
+        yield named(one.id, one.title, *(HELD if one.minutes else ()))
+
+
+THINGS = (
+    Thing(
+        "meeting",
+        Text("会议", "meeting"),
+        _choices,
+        stem=year_of,
+        find=lambda state, id_: state.of(Meetings).meeting(id_),
+    ),
+)

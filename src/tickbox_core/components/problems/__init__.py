@@ -1,0 +1,41 @@
+"""Problems (急难愁盼): raised, looked after by somebody, solved; never ticked and never ranked."""
+
+from tickbox_core.components.problems.acts import ACTS
+from tickbox_core.components.problems.public import ProblemAnswer
+from tickbox_core.components.problems.service import ProblemService
+from tickbox_core.components.problems.state import Problems, Trouble
+from tickbox_core.components.problems.things import THINGS
+from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.text import Text
+
+__all__ = [
+    "COMPONENT",
+    "ProblemAnswer",
+    "ProblemService",
+    "Problems",
+    "Trouble",
+]
+
+_OF = ("problem:{ref}",)
+
+COMPONENT = Component(
+    key="problems",
+    title=Text("急难愁盼问题", "Problems"),
+    stage="problem",
+    state=Problems,
+    kinds={
+        "problem": EntryKind(
+            Text("提出急难愁盼问题", "a problem was raised"), Retention("problems", _OF)
+        ),
+        "problem-party": EntryKind(Text("确定问题责任方", "somebody took a problem on")),
+        "problem-linked": EntryKind(Text("问题关联事项", "a problem was tied to what solves it")),
+        "problem-solved": EntryKind(
+            Text("问题解决", "a problem was solved"), Retention("problems", (), _OF), ends=True
+        ),
+        "problem-reopened": EntryKind(
+            Text("问题重新打开", "a problem was back"), Retention("problems", _OF), ends=True
+        ),
+    },
+    things=THINGS,
+    acts=ACTS,
+)

@@ -1,0 +1,70 @@
+"""A component: one matter of an area (problems, meetings …), declared in one place.
+
+From what is declared come the diary's state, the acts, what fields can refer to, the words of the
+diary and how long what it seals is kept.  Components are values: nothing here runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.declarations.acts import Act
+from tickbox_core.declarations.retention import Retention
+from tickbox_core.declarations.things import Thing
+from tickbox_core.errors import BadValue
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class EntryKind:
+    """A kind of entry in the diary: its ``words``, and how long what it seals is kept.
+
+    ``ends``: it seals nothing itself; its retention begins or ends a purpose of other entries.
+    """
+
+    words: Text
+    retention: Retention | None = None
+    ends: bool = False
+
+
+@attrs.frozen(eq=False)
+class Component:
+    """One matter.  ``stage`` is what its acts' keys begin with; ``acts`` in the order of the year.
+
+    ``state`` is the class that folds its entries (``kinds``, as it names them too); ``things`` are
+    what the fields of acts, its own and others', may refer to.
+
+    Raises ``BadValue`` where what is declared does not fit together.
+    """
+
+    key: str
+    title: Text
+    stage: str
+    state: type[Any]
+    kinds: Mapping[str, EntryKind] = attrs.field(converter=frozen_mapping)
+    things: tuple[Thing, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if set(self.kinds) != set(self.state.kinds):
+            differ = ", ".join(sorted(set(self.kinds) ^ set(self.state.kinds)))
+            raise BadValue(
+                self.key,
+                Text(
+                    f"声明的条目种类和状态所取的不一致：{differ}。",
+                    f"declared kinds of entry are not those that its state takes: {differ}.",
+                ),
+            )
+        for act in self.acts:
+            if act.stage != self.stage:
+                raise BadValue(
+                    self.key,
+                    Text(
+                        f"事务“{act.key}”不以“{self.stage}/”开头。",
+                        f"the act '{act.key}' does not begin with '{self.stage}/'.",
+                    ),
+                )
