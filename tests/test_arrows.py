@@ -75,6 +75,23 @@ def sights() -> dict[str, set[str]]:
     return {**seen, FRONT_DOOR: every - {"cli"}, "testing": every | {"testing"}}
 
 
+WIDTH = 100
+
+
+def printed_line() -> str:
+    """The rooms from left to right, as CONTRIBUTING.md shows them."""
+    places = [place.replace(" ", ", ") for place in LINE] + ["tickbox_server"]
+    lines, line = [], places[0]
+    for place in places[1:]:
+        if len(line) + len(place) + 3 > WIDTH:
+            lines, line = [*lines, line], "    "
+        line += f" ← {place}" if line.strip() else f"← {place}"
+    beside = "; ".join(
+        f"{' ← '.join((*rooms.split(), side, first))}" for side, (rooms, first) in BESIDE.items()
+    )
+    return "\n".join([*lines, line, f"    ({beside})"])
+
+
 @attrs.frozen
 class Import:
     """One import: where it stands, and the package and room that it names."""
@@ -178,6 +195,13 @@ def plugin_faults(plugin: Path) -> Iterator[str]:
                     yield f"{plugin.name}/{folder}/{found}: not declared in its pyproject.toml"
                 elif found.package == "tickbox_core" and found.room not in {FRONT_DOOR, *public}:
                     yield f"{plugin.name}/{folder}/{found}: plugins use the front door"
+
+
+def test_contributing_shows_the_line_as_it_is() -> None:
+    """Copy what this prints where it differs."""
+    assert f"```\n{printed_line()}\n```" in (ROOT / "CONTRIBUTING.md").read_text("utf-8"), (
+        printed_line()
+    )
 
 
 def test_imports_in_the_core_point_left():
