@@ -18,6 +18,7 @@ from tickbox_core.model._checks import frozen_mapping, whole
 from tickbox_core.rules.awards import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.year.projects.project import public_baseline, stored_baseline
 
 
 @attrs.frozen(hash=False)
@@ -43,7 +44,12 @@ class Nomination:
         return f"{self.area}.{self.project}"
 
     def plain(self) -> dict[str, Any]:
-        """For JSON and the diaries; ``of`` reads it."""
+        """For the diaries; ``of`` reads it."""
+        baseline = stored_baseline(self.card["baseline"])
+        return {**self.public(), "card": {**self.card, "baseline": baseline}}
+
+    def public(self) -> dict[str, Any]:
+        """For whoever asks."""
         return {
             "award": self.award,
             "area": self.area,
@@ -61,7 +67,8 @@ class Nomination:
         plain = {name: plain[name] for name in cls.__annotations__}
         words = {name: Text(**plain[name]) for name in ("title", "text")}
         parts = {name: plain[name] and tuple(plain[name]) for name in ("ticks", "judgement")}
-        return cls(**{**plain, **words, **parts})
+        card = {**plain["card"], "baseline": public_baseline(plain["card"]["baseline"])}
+        return cls(**{**plain, **words, **parts, "card": card})
 
     def case(self, points: Sequence[int]) -> Case:
         """The case as it is scored."""

@@ -112,8 +112,7 @@ class Baseline:
 
     def public(self) -> dict[str, Any]:
         """For cards and lists: as ``plain``, with ``round`` for the name it has in the diary."""
-        facts = self.plain()
-        return {"round": facts.pop("cycle"), **facts}
+        return public_baseline(self.plain())
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Baseline:
@@ -122,6 +121,16 @@ class Baseline:
         facts = {name: value for name, value in plain.items() if name != "cycle"}
         facts |= {"title": Text(**plain["title"]), "due": due}
         return cls(plain["cycle"], **facts)
+
+
+def public_baseline(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What a diary keeps of a baseline, as anybody reads it."""
+    return {"round": stored["cycle"], **{k: v for k, v in stored.items() if k != "cycle"}}
+
+
+def stored_baseline(public: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, back."""
+    return {"cycle": public["round"], **{k: v for k, v in public.items() if k != "round"}}
 
 
 _BARE = ("item", "category", "cost", "digest", "option")
