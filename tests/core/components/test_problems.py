@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tickbox_core import Problem, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.components.meetings import About, Matter, Meeting
-from tickbox_core.components.problems import Problems, Trouble
+from tickbox_core.components.problems import ProblemRecord, Problems
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownId
@@ -283,4 +283,4 @@ def test_a_chapter_reads_whatever_order_it_is_given(kinds: list[str]) -> None:
     held = book.problem("a")
     assert (held.solved is not None) == (kinds[-1:] == ["problem-solved"])
     assert attrs.evolve(held, reopened=()).title == LEAK
-    assert isinstance(held, Trouble)
+    assert isinstance(held, ProblemRecord)

@@ -7,7 +7,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day
-from tickbox_core.components.meetings.state import Matter, Meeting
+from tickbox_core.components.meetings.state import HeldMeeting, Matter, Meeting
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, choice, gives, unseen
 from tickbox_core.text import Text
 
@@ -34,3 +34,19 @@ class MeetingAnswer:
     minutes: Text = gives(Said(), "纪要", "minutes")
     resolved: Text = gives(Said(), "会议决定", "what it resolved")
     attended: int | None = gives(COUNT, "到会人数", "how many came", none=True)
+
+    @classmethod
+    def of(cls, held: HeldMeeting) -> MeetingAnswer:
+        """A meeting as anybody may know it."""
+        return cls(
+            id=held.id,
+            kind=str(held.kind),
+            kind_words=held.kind.words,
+            title=held.title,
+            on=held.on,
+            place=held.place,
+            about=tuple(AboutAnswer(str(one.matter), one.id) for one in held.about),
+            minutes=held.minutes,
+            resolved=held.resolved,
+            attended=held.attended,
+        )

@@ -3,7 +3,7 @@
 from tickbox_core.components.problems.acts import ACTS
 from tickbox_core.components.problems.public import ProblemAnswer
 from tickbox_core.components.problems.service import ProblemService
-from tickbox_core.components.problems.state import Problems, Trouble
+from tickbox_core.components.problems.state import ProblemRecord, Problems
 from tickbox_core.components.problems.things import THINGS
 from tickbox_core.declarations import Component, EntryKind, Retention
 from tickbox_core.text import Text
@@ -11,9 +11,9 @@ from tickbox_core.text import Text
 __all__ = [
     "COMPONENT",
     "ProblemAnswer",
+    "ProblemRecord",
     "ProblemService",
     "Problems",
-    "Trouble",
 ]
 
 _OF = ("problem:{ref}",)

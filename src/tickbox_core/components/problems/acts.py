@@ -87,27 +87,27 @@ def _raise(desk: ComponentDesk, given: RaiseProblem, actor: Actor) -> Any:
         text=given.text,
         raiser={name: value for name, value in known.items() if value},
     )
-    return desk.service(ProblemService).card(made.ref)
+    return desk.service(ProblemService).public(made.ref)
 
 
 def _take_on(desk: ComponentDesk, given: TakeOnProblem, actor: Actor) -> Any:
     desk.service(ProblemService).take_on(given.ref, Side(given.side), given.name, given.task)
-    return desk.service(ProblemService).card(given.ref)
+    return desk.service(ProblemService).public(given.ref)
 
 
 def _link(desk: ComponentDesk, given: LinkProblem, actor: Actor) -> Any:
     desk.service(ProblemService).link(given.ref, item=given.item, project=given.project)
-    return desk.service(ProblemService).card(given.ref)
+    return desk.service(ProblemService).public(given.ref)
 
 
 def _solve(desk: ComponentDesk, given: SolveProblem, actor: Actor) -> Any:
     desk.service(ProblemService).solve(given.ref, given.how, given.on)
-    return desk.service(ProblemService).card(given.ref)
+    return desk.service(ProblemService).public(given.ref)
 
 
 def _reopen(desk: ComponentDesk, given: ReopenProblem, actor: Actor) -> Any:
     desk.service(ProblemService).reopen(given.ref, given.reason)
-    return desk.service(ProblemService).card(given.ref)
+    return desk.service(ProblemService).public(given.ref)
 
 
 ACTS = (
@@ -150,7 +150,7 @@ ACTS = (
         "problem/show",
         Text("查看问题", "follow a problem"),
         ShowProblem,
-        lambda desk, given, actor: desk.service(ProblemService).card(given.ref),
+        lambda desk, given, actor: desk.service(ProblemService).public(given.ref),
         Role.ANYBODY,
         reads=True,
         answer=ProblemAnswer,
@@ -159,7 +159,7 @@ ACTS = (
         "problem/list",
         Text("全部问题", "all problems"),
         NoFields,
-        lambda desk, given, actor: desk.service(ProblemService).cards(),
+        lambda desk, given, actor: desk.service(ProblemService).all_public(),
         Role.ANYBODY,
         reads=True,
         answer=ListOf(ProblemAnswer),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day
 from tickbox_core.components.meetings import MeetingAnswer
+from tickbox_core.components.problems.state import ProblemRecord
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, gives
 from tickbox_core.text import Text
 from tickbox_core.year.projects.public import Responsible
@@ -42,3 +44,27 @@ class ProblemAnswer:
     items: tuple[str, ...] = gives(ListOf(Ref("item")), "列入", "put on lists as")
     projects: tuple[str, ...] = gives(ListOf(Ref("project")), "项目", "projects")
     meetings: tuple[MeetingAnswer, ...] = gives(ListOf(MeetingAnswer), "会议", "meetings")
+
+    @classmethod
+    def of(
+        cls, record: ProblemRecord, today: date, publisher: Text, meetings: Iterable[MeetingAnswer]
+    ) -> ProblemAnswer:
+        """A problem as anybody may know it, with who publishes and the meetings about it."""
+        return cls(
+            ref=record.ref,
+            area=record.area,
+            title=record.title,
+            raised=record.raised,
+            raised_by=record.raised_by.partition(":")[0],
+            days_open=record.days_open(today),
+            solved=record.solved,
+            how=record.how,
+            publisher=publisher,
+            reopened=record.reopened,
+            responsible=tuple(
+                Responsible(str(one.side), one.name, one.task) for one in record.parties
+            ),
+            items=record.items,
+            projects=record.projects,
+            meetings=tuple(meetings),
+        )

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from tickbox_core.components.meetings import Matter, Meetings
+from tickbox_core.components.meetings import Matter, MeetingAnswer, Meetings
 from tickbox_core.components.problems import state
-from tickbox_core.components.problems.state import Problems, Trouble
+from tickbox_core.components.problems.public import ProblemAnswer
+from tickbox_core.components.problems.state import ProblemRecord, Problems
 from tickbox_core.model import Problem
 from tickbox_core.text import Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.projects import Side
 
@@ -46,7 +48,7 @@ class ProblemService:
         area: str = "",
         text: str = "",
         raiser: Mapping[str, str] | None = None,
-    ) -> Trouble:
+    ) -> ProblemRecord:
         """Raise a problem of the area (or of a building in it); its reference comes back with it.
 
         Raises ``UnknownId`` for an area that is not in the tree.
@@ -100,47 +102,41 @@ class ProblemService:
         with self._diary.writing() as pen:
             pen.add(state.reopen(pen.book.of(Problems), reference(ref), reason))
 
-    def problem(self, ref: str) -> Trouble:
+    def problem(self, ref: str) -> ProblemRecord:
         """A problem with everything: staff only."""
         with self._diary.reading() as book:
             return book.of(Problems).problem(reference(ref))
 
-    def all(self) -> tuple[Trouble, ...]:
+    def all(self) -> tuple[ProblemRecord, ...]:
         """All problems raised at this desk, the oldest first: staff only."""
         with self._diary.reading() as book:
             return _oldest_first(book)
 
-    def card(self, ref: str) -> dict[str, Any]:
-        """A problem as anybody may know it, as plain values."""
+    def public(self, ref: str) -> ProblemAnswer:
+        """A problem as anybody may know it."""
         with self._diary.reading() as book:
-            return self.card_of(book, book.of(Problems).problem(reference(ref)))
+            return self.public_of(book, book.of(Problems).problem(reference(ref)))
 
-    def cards(self) -> list[dict[str, Any]]:
+    def all_public(self) -> list[ProblemAnswer]:
         """All of them as anybody may know them, the oldest first."""
         with self._diary.reading() as book:
-            return [self.card_of(book, one) for one in _oldest_first(book)]
+            return [self.public_of(book, one) for one in _oldest_first(book)]
 
-    def card_of(self, book: DiaryState, trouble: Trouble) -> dict[str, Any]:
+    def public_of(self, book: DiaryState, record: ProblemRecord) -> ProblemAnswer:
         """What anybody may know of a problem, as the diary stands."""
-        return {
-            "ref": trouble.ref,
-            "area": trouble.area,
-            "title": trouble.title.plain(),
-            "raised": trouble.raised.isoformat(),
-            "raised_by": trouble.raised_by.partition(":")[0],
-            "days_open": trouble.days_open(self._context.today()),
-            "solved": trouble.solved and trouble.solved.isoformat(),
-            "how": trouble.how.plain(),
-            "publisher": self._publisher(book).plain(),
-            "reopened": [reason.plain() for reason in trouble.reopened],
-            "responsible": [
-                {"side": str(one.side), "name": one.name.plain(), "task": one.task.plain()}
-                for one in trouble.parties
-            ],
-            "items": list(trouble.items),
-            "projects": list(trouble.projects),
-            "meetings": [one.plain() for one in book.of(Meetings).on(Matter.PROBLEM, trouble.ref)],
-        }
+        held = book.of(Meetings).on(Matter.PROBLEM, record.ref)
+        meetings = [MeetingAnswer.of(one) for one in held]
+        return ProblemAnswer.of(record, self._context.today(), self._publisher(book), meetings)
+
+    def card(self, ref: str) -> dict[str, Any]:
+        """``public`` as plain values."""
+        plain: dict[str, Any] = plain_of(self.public(ref))
+        return plain
+
+    def cards(self) -> list[dict[str, Any]]:
+        """``all_public`` as plain values."""
+        plain: list[dict[str, Any]] = plain_of(self.all_public())
+        return plain
 
     def posted(self) -> tuple[Problem, ...]:
         """What the wall and the figures show: those raised here, and those recorded before."""
@@ -149,5 +145,5 @@ class ProblemService:
         return tuple(sorted((*self._recorded(), *here), key=lambda one: (one.raised, one.id)))
 
 
-def _oldest_first(book: DiaryState) -> tuple[Trouble, ...]:
+def _oldest_first(book: DiaryState) -> tuple[ProblemRecord, ...]:
     return tuple(sorted(book.of(Problems).by_ref.values(), key=lambda one: (one.raised, one.ref)))

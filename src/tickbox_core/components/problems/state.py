@@ -23,7 +23,7 @@ LINKS = ("item", "project")
 
 
 @attrs.frozen(hash=False)
-class Trouble:
+class ProblemRecord:
     """One problem with everything that is known of it; ``raiser`` and ``text`` are for staff.
 
     ``raised_by`` says in what capacity it was raised (``resident``, ``staff``, ``group:ID``),
@@ -66,7 +66,7 @@ class Problems:
     )
 
     def __init__(self) -> None:
-        self.by_ref: dict[str, Trouble] = {}
+        self.by_ref: dict[str, ProblemRecord] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A problem was raised, or something became of one."""
@@ -76,14 +76,14 @@ class Problems:
         elif (known := self.by_ref.get(ref)) is not None:
             self.by_ref[ref] = _CHANGES[happened.kind](known, happened.facts)
 
-    def problem(self, ref: str) -> Trouble:
+    def problem(self, ref: str) -> ProblemRecord:
         """The problem of that reference, or ``NotListed``."""
         try:
             return self.by_ref[ref]
         except KeyError:
             raise NotListed(Text("问题", "problem"), ref) from None
 
-    def of(self, kind: str, id_: str) -> tuple[Trouble, ...]:
+    def of(self, kind: str, id_: str) -> tuple[ProblemRecord, ...]:
         """The problems tied to an item (``ROUND/ITEM``) or a project, the oldest first."""
         held = {"item": "items", "project": "projects"}[kind]
         return tuple(one for one in self.by_ref.values() if id_ in getattr(one, held))
@@ -173,7 +173,7 @@ def reopen(problems: Problems, ref: str, reason: Text) -> DiaryEntry:
     return DiaryEntry("problem-reopened", {"ref": ref, "reason": reason.plain()})
 
 
-def _open(problems: Problems, ref: str) -> Trouble:
+def _open(problems: Problems, ref: str) -> ProblemRecord:
     known = problems.problem(ref)
     if known.solved is not None:
         raise rejection(
@@ -183,9 +183,9 @@ def _open(problems: Problems, ref: str) -> Trouble:
     return known
 
 
-def _raised(happened: DiaryEntry) -> Trouble:
+def _raised(happened: DiaryEntry) -> ProblemRecord:
     facts = happened.facts
-    return Trouble(
+    return ProblemRecord(
         ref=facts["ref"],
         area=facts["area"],
         title=Text(**facts["title"]),
@@ -196,23 +196,23 @@ def _raised(happened: DiaryEntry) -> Trouble:
     )
 
 
-def _party(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+def _party(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     new = Party(Side(facts["side"]), Text(**facts["name"]), Text(**facts["task"]))
     kept = tuple(one for one in known.parties if (one.side, one.name) != (new.side, new.name))
     return attrs.evolve(known, parties=(*kept, new))
 
 
-def _linked(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+def _linked(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     if facts["kind"] == "item":
         return attrs.evolve(known, items=(*known.items, facts["id"]))
     return attrs.evolve(known, projects=(*known.projects, facts["id"]))
 
 
-def _solved(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+def _solved(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     return attrs.evolve(known, solved=date.fromisoformat(facts["on"]), how=Text(**facts["how"]))
 
 
-def _reopened(known: Trouble, facts: Mapping[str, Any]) -> Trouble:
+def _reopened(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     reasons = (*known.reopened, Text(**facts["reason"]))
     return attrs.evolve(known, solved=None, how=EMPTY, reopened=reasons)
 

@@ -28,6 +28,7 @@ from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor, Role
 from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.workflow.performing import plain_of
 from tickbox_core.year import Channel, people
 from tickbox_core.year.people import Office, SignUp, Task
 
@@ -127,7 +128,7 @@ class People:
                 if self._concerns(round, item, office.area)
             ]
             problems = [
-                self._solving.card_of(book, one)
+                plain_of(self._solving.public_of(book, one))
                 for one in book.problems.by_ref.values()
                 if self._touches(one.area, office.area)
             ]
