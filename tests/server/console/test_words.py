@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import tickbox_core
-from tickbox_core.year.state import YearState
+from tickbox_core.desk.state import YearState
 from tickbox_server.console.happenings import KINDS
 
 ROOT = Path(tickbox_core.__file__).parent
