@@ -8,7 +8,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import Referenced
 from tickbox_core.acts.answers.people import (
     PUBLISHER,
     EstateAnswer,
@@ -28,9 +27,10 @@ from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to
 from tickbox_core.declarations.fields import Name, NoFields, a_name, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
-from tickbox_core.year.people import Part
+from tickbox_core.workflow.answers import Referenced
+from tickbox_core.year.projects import Participation
 
-PARTS = {str(part): part.words for part in Part}
+PARTS = {str(part): part.words for part in Participation}
 
 
 @attrs.frozen
@@ -175,7 +175,7 @@ def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor, second:
 
 
 def _sign_up(desk: Desk, given: ASignUp, actor: Actor) -> Any:
-    part = Part(given.part)
+    part = Participation(given.part)
     ref = desk.people.sign_up(given.project, part, given.name, given.contact, shop=given.shop)
     return {"ref": ref}
 

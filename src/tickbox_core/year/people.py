@@ -16,6 +16,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.year.projects import Participation
 from tickbox_core.year.wishes import Channel
 
 
@@ -34,24 +35,6 @@ class Task(StrEnum):
 _TASK_WORDS = {
     Task.GROUP: Text("监督管理小组成员", "member of a supervision group"),
     Task.STAIRWELL: Text("楼组代表", "stairwell representative"),
-}
-
-
-class Part(StrEnum):
-    """How somebody takes part in a project."""
-
-    MEMBER = "member"
-    VOLUNTEER = "volunteer"
-
-    @property
-    def words(self) -> Text:
-        """The part in words."""
-        return _PART_WORDS[self]
-
-
-_PART_WORDS = {
-    Part.MEMBER: Text("成员", "member"),
-    Part.VOLUNTEER: Text("志愿者", "volunteer"),
 }
 
 
@@ -95,7 +78,7 @@ class SignUp:
 
     ref: str
     project: str
-    part: Part
+    part: Participation
     shop: bool
     at: str
     channel: Channel = Channel.ONLINE
@@ -260,7 +243,7 @@ def sign_up(
     people: People,
     ref: str,
     project: str,
-    part: Part,
+    part: Participation,
     name: str,
     contact: str,
     *,
@@ -315,7 +298,7 @@ def _sign_up(happened: DiaryEntry) -> SignUp:
     return SignUp(
         facts["ref"],
         facts["project"],
-        Part(facts["part"]),
+        Participation(facts["part"]),
         facts["shop"],
         happened.at,
         Channel(facts.get("channel", Channel.ONLINE)),

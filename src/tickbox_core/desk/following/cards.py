@@ -16,11 +16,12 @@ from tickbox_core.desk.state import YearState
 from tickbox_core.model import Funding, Item
 from tickbox_core.text import Text
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year.people import Part, People
+from tickbox_core.year.people import People
 from tickbox_core.year.projects import (
     Collection,
     Contribution,
     Milestone,
+    Participation,
     Party,
     Project,
     Status,
@@ -60,7 +61,7 @@ def project_card(book: YearState, hand: Hand, project: Project) -> dict[str, Any
         "publisher": publisher(book, hand).plain(),
         "taking_part": {
             str(part): sum(one.part is part for one in book.people.taking_part(project.id))
-            for part in Part
+            for part in Participation
         },
         "notes": [one.plain() for one in project.notes if one.words],
         "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],

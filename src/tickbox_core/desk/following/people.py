@@ -30,6 +30,7 @@ from tickbox_core.workflow import Actor, Role
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.year import Channel, people
 from tickbox_core.year.people import Office, SignUp, Task
+from tickbox_core.year.projects import Participation
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
 
@@ -206,7 +207,7 @@ class People:
     # -- volunteers ------------------------------------------------------------------------
 
     def sign_up(
-        self, project: str, part: people.Part, name: str, contact: str = "", *, shop: bool = False
+        self, project: str, part: Participation, name: str, contact: str = "", *, shop: bool = False
     ) -> str:
         """Join a project as a member or volunteer; the reference with which to leave it."""
         return self.sign_up_many(project, part, [(name, contact)], shop=shop)[0]
@@ -214,7 +215,7 @@ class People:
     def sign_up_many(
         self,
         project: str,
-        part: people.Part,
+        part: Participation,
         who: Sequence[tuple[str, str]],
         *,
         shop: bool = False,
