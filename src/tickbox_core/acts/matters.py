@@ -35,7 +35,7 @@ STAGES = {
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
     "project": Text("项目", "Projects"),
-    **{component.stage: component.title for component in CORE},
+    **{stage: title for component in CORE for stage, title in component.stages.items()},
     "people": Text("职务", "Offices"),
     "group": Text("监督管理小组", "Supervision group"),
     "stairwell": Text("本楼道", "My stairwell"),
