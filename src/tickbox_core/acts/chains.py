@@ -9,7 +9,6 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.answers.collecting import ChainAnswer, LinkTaken
-from tickbox_core.acts.people import PARTS
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations import ListOf, refers_to
@@ -20,6 +19,8 @@ from tickbox_core.interchange.chain import Link, read_chain
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, NewWish
 from tickbox_core.year.projects import Participation
+
+PARTS = {str(part): part.words for part in Participation}
 
 
 @attrs.frozen

@@ -26,8 +26,8 @@ from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
 from tickbox_core.year.projects import Participation
 
-from .annual_house import R1, TREE, Clock, listed, roll
-from .test_projects import PLAN, begun
+from ..desk.annual_house import R1, TREE, Clock, listed, roll
+from ..desk.test_projects import PLAN, begun
 
 LIN = Actor("小林", Role.STAFF)
 WU = Actor("吴姐", Role.STAFF)

@@ -61,7 +61,7 @@ class Office:
 
 
 @attrs.frozen
-class Group:
+class SupervisionGroup:
     """A supervision group of an estate, with a term."""
 
     id: str
@@ -103,7 +103,7 @@ class People:
     )
 
     def __init__(self) -> None:
-        self.groups: dict[str, Group] = {}
+        self.groups: dict[str, SupervisionGroup] = {}
         self.offices: dict[str, Office] = {}
         self.sign_ups: dict[str, SignUp] = {}
         self.publishers: tuple[Publisher, ...] = ()
@@ -112,7 +112,7 @@ class People:
         """A group or an office began or ended, somebody signed up, another publishes."""
         facts = happened.facts
         if happened.kind == "group":
-            self.groups[facts["id"]] = Group(
+            self.groups[facts["id"]] = SupervisionGroup(
                 facts["id"],
                 facts["area"],
                 Text(**facts["title"]),
@@ -175,7 +175,7 @@ def found_group(
     require_text(id_, Text("小组编号", "the group's id"))
     require_text(title.zh, Text("小组名称", "the group's name"))
     if id_ in people.groups:
-        raise _taken(id_)
+        raise _id_taken(id_)
     members = [name.strip() for name in names]
     if not members or not all(members) or len(set(members)) < len(members):
         raise rejection(
@@ -194,7 +194,7 @@ def found_group(
         {"by": by},
     )
     places = [
-        _appointed(people, f"{id_}.{at}", Task.GROUP, area, name, digest, term, by, id_)
+        _office_entry(people, f"{id_}.{at}", Task.GROUP, area, name, digest, term, by, id_)
         for at, (name, digest) in enumerate(zip(members, digests, strict=True), 1)
     ]
     return [group, *places]
@@ -210,10 +210,10 @@ def appoint(
     by: str,
 ) -> DiaryEntry:
     """Appoint a stairwell representative.  Raises as ``found_group`` does."""
-    return _appointed(people, id_, Task.STAIRWELL, area, name, digest, term, by, "")
+    return _office_entry(people, id_, Task.STAIRWELL, area, name, digest, term, by, "")
 
 
-def _appointed(
+def _office_entry(
     people: People,
     id_: str,
     task: Task,
@@ -227,7 +227,7 @@ def _appointed(
     require_text(id_, Text("职务编号", "the office's id"))
     name = require_text(name, Text("姓名", "the name"))
     if id_ in people.offices:
-        raise _taken(id_)
+        raise _id_taken(id_)
     facts = {"id": id_, "task": str(task), "area": area, "group": group, **_term(term)}
     return DiaryEntry("office", facts, {"name": name, "digest": digest, "by": by})
 
@@ -317,7 +317,7 @@ def _term(term: tuple[date, date]) -> Mapping[str, str]:
     return {"since": since.isoformat(), "until": until.isoformat()}
 
 
-def _taken(id_: str) -> Exception:
+def _id_taken(id_: str) -> Exception:
     return rejection(
         Text(f"编号“{id_}”已经用过。", f"'{id_}' is taken already."),
         Text("请换一个。", "Give it another."),
