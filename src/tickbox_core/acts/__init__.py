@@ -19,7 +19,6 @@ from tickbox_core.acts import (
     lists,
     motions,
     paper,
-    people,
     spending,
     ties,
 )
@@ -51,7 +50,6 @@ ACTS = Acts(
         *carrying.ACTS,
         *spending.ACTS,
         *(act for component in CORE for act in component.acts),
-        *people.ACTS,
         *judging.ACTS,
         *awards.ACTS,
         *keeping.ACTS,

@@ -9,7 +9,6 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.answers.collecting import ChainAnswer, LinkTaken
-from tickbox_core.acts.people import PARTS
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations import ListOf, refers_to
@@ -19,7 +18,9 @@ from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, NewWish
-from tickbox_core.year.people import Part
+from tickbox_core.year.projects import Participation
+
+PARTS = {str(part): part.words for part in Participation}
 
 
 @attrs.frozen
@@ -82,7 +83,7 @@ def _take(desk: Desk, given: SomeLinks, actor: Actor) -> Any:
 def _join(desk: Desk, given: SomeSignUps, actor: Actor) -> Any:
     links = _confirmed(given.text, given.rows)
     who = [(link.name, " ".join(filter(None, (link.unit, link.text)))) for link in links]
-    part = Part(given.part)
+    part = Participation(given.part)
     refs = desk.people.sign_up_many(given.project, part, who, shop=given.shop, channel=Channel.CHAT)
     return _references(links, refs)
 

@@ -8,8 +8,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.answers.common import Referenced
-from tickbox_core.acts.answers.projects import PAYMENTS, PaymentAnswer, ProjectAnswer
 from tickbox_core.acts.carrying import AProject, card
 from tickbox_core.acts.collecting import FUNDING
 from tickbox_core.categories import (
@@ -18,11 +16,13 @@ from tickbox_core.categories import (
     money,
     one_of,
 )
+from tickbox_core.components.projects import PAYMENTS, PaymentAnswer, ProjectAnswer
 from tickbox_core.declarations import refers_to
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import Referenced
 
 GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
 

@@ -182,11 +182,6 @@ def _service_places(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
         yield Choice(place.id, place.name)
 
 
-def _offices(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for office in desk.people.offices():
-        yield named(office.id, Text.of(office.name))
-
-
 def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     tree = desk.tree
     for area in tree:
@@ -309,7 +304,6 @@ _THINGS = (
     Thing("wish", Text("心愿", "wish"), _wishes, private=True),
     Thing("place", Text("服务点", "service place"), _service_places, stem=_year),
     *(one for component in CORE for one in component.things),
-    Thing("office", Text("职务", "office"), _offices, private=True, stem=_year),
     Thing("area", Text("区域", "area"), _areas),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
     Thing("side", Text("选项", "option of a motion"), _sides),

@@ -33,7 +33,8 @@ class EntryKind:
 
 @attrs.frozen(eq=False)
 class Component:
-    """One matter.  ``stage`` is what its acts' keys begin with; ``acts`` in the order of the year.
+    """One matter.  ``stages`` are what the keys of its acts begin with, each with its title; they
+    and ``acts`` stand in the order of the year.
 
     ``state`` is the class that folds its entries (``kinds``, as it names them too); ``things`` are
     what the fields of acts, its own and others', may refer to.
@@ -42,8 +43,7 @@ class Component:
     """
 
     key: str
-    title: Text
-    stage: str
+    stages: Mapping[str, Text] = attrs.field(converter=frozen_mapping)
     state: type[Any]
     kinds: Mapping[str, EntryKind] = attrs.field(converter=frozen_mapping)
     things: tuple[Thing, ...] = ()
@@ -60,11 +60,13 @@ class Component:
                 ),
             )
         for act in self.acts:
-            if act.stage != self.stage:
+            if act.stage not in self.stages:
+                zh = "或".join(f"“{stage}/”" for stage in self.stages)
+                en = " or ".join(f"'{stage}/'" for stage in self.stages)
                 raise BadValue(
                     self.key,
                     Text(
-                        f"事务“{act.key}”不以“{self.stage}/”开头。",
-                        f"the act '{act.key}' does not begin with '{self.stage}/'.",
+                        f"事务“{act.key}”不以{zh}开头。",
+                        f"the act '{act.key}' does not begin with {en}.",
                     ),
                 )

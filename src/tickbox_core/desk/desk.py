@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from tickbox_core.components.meetings import MeetingService
+from tickbox_core.components.people import PeopleService, publisher_at
 from tickbox_core.components.problems import ProblemService
 from tickbox_core.desk import (
     bundles,
@@ -29,8 +30,8 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
-from tickbox_core.desk.following import Awards, Judging, People, Projects
-from tickbox_core.desk.following.cards import publisher
+from tickbox_core.desk.following import Awards, Judging, Projects
+from tickbox_core.desk.following.cards import project_card
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
@@ -41,6 +42,7 @@ from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
 from tickbox_core.desk.settling import Tied
+from tickbox_core.desk.stored_rounds import StoredRounds
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
@@ -133,17 +135,25 @@ class Desk:
         self.solving = ProblemService(
             self._hand,
             self.diary,
-            lambda state: publisher(state, self._hand),
+            lambda state: publisher_at(state, self._hand),
             lambda: records.problems(self._hand.store),
         )
+        self.people = PeopleService(
+            self._hand,
+            self.diary,
+            self.solving,
+            rounds=StoredRounds(store),
+            projects=self.projects,
+            project_card=lambda state, project: project_card(state, self._hand, project),
+            papers=self.paper,
+        )
         self._services: dict[type[Any], Any] = {
-            type(one): one for one in (self.meetings, self.solving)
+            type(one): one for one in (self.meetings, self.solving, self.people)
         }
         self._hand.finders.update(finders(self._hand))
         self.judging = Judging(self._hand, self.diary)
         self.awards = Awards(self._hand, self.diary, self.collecting)
         self.keeping = Keeping(self._hand, self.diary)
-        self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 
     def service(self, kind: type[T]) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tickbox_core.components import CORE
 from tickbox_core.components.meetings import Meetings
+from tickbox_core.components.people import People
 from tickbox_core.components.problems import Problems
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
@@ -14,7 +15,6 @@ from tickbox_core.year.lists import Lists
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
-from tickbox_core.year.people import People
 from tickbox_core.year.places import Places
 from tickbox_core.year.projects import Projects
 from tickbox_core.year.results import Results
@@ -33,7 +33,6 @@ class YearState(DiaryState):
         self.papers = Papers()
         self.imports = Imports()
         self.projects = Projects()
-        self.people = People()
         self.motions = MotionRecords()
         self.judgements = Judgements()
         self.awards = Awards()
@@ -48,7 +47,6 @@ class YearState(DiaryState):
                 self.papers,
                 self.imports,
                 self.projects,
-                self.people,
                 self.motions,
                 self.judgements,
                 self.awards,
@@ -57,3 +55,4 @@ class YearState(DiaryState):
             )
         )
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)
+        self.people = self.of(People)

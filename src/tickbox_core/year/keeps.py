@@ -9,7 +9,7 @@ def _table(*rows: tuple[str, Retention]) -> dict[str, Retention]:
     return {kind: rule for kinds, rule in rows for kind in kinds.split()}
 
 
-_ROUND, _OFFICE = ("round:{cycle}",), ("office:{id}",)
+_ROUND = ("round:{cycle}",)
 RULES = _table(
     (
         "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed",
@@ -23,11 +23,9 @@ RULES = _table(
         "motion-posted motion-disputed motion-dispute-ended",
         Retention("papers", ("motion:{motion}",)),
     ),
-    ("office", Retention("offices", _OFFICE, ("day:{until}",))),
-    ("office-ended", Retention("offices", _OFFICE, _OFFICE)),
     ("award jury-score", Retention("awards", ("award:{award}",))),
     (
-        "import-undone headers-mapped group publisher case-nominated erased judged",
+        "import-undone headers-mapped case-nominated erased judged",
         Retention("staff"),
     ),
     ("token-given token-taken", Retention("staff")),

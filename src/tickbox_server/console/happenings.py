@@ -73,14 +73,8 @@ KINDS = {
     "project-received": Text("捐助到位", "a gift came"),
     "project-pledge-withdrawn": Text("捐助撤回", "a gift was withdrawn"),
     "project-paid": Text("住户缴费", "a household paid"),
-    "sign-up": Text("报名参加", "somebody signed up"),
-    "sign-up-withdrawn": Text("退出报名", "somebody left"),
-    # problems, meetings: as they declare; people
+    # what components declare
     **{kind: one.words for matter in CORE for kind, one in matter.kinds.items()},
-    "publisher": Text("确定公示单位", "it was said who publishes"),
-    "group": Text("成立监督管理小组", "a supervision group was founded"),
-    "office": Text("任职", "somebody took an office"),
-    "office-ended": Text("离任", "an office ended"),
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),

@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
-from tickbox_core.acts.collecting import Nothing
+from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Cast, Desk, Town, opening
 from tickbox_core.desk.codes import LOCATOR
 from tickbox_core.desk.diary import audit, history
@@ -60,7 +60,7 @@ def all_of(*runs: Callable[[Desk], object]) -> Act:
     return Act(
         "test/all",
         Text("试", "try"),
-        Nothing,
+        NoFields,
         lambda desk, given, actor: [run(desk) for run in runs][-1],
     )
 

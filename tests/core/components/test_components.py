@@ -37,7 +37,7 @@ def test_no_two_have_a_kind_a_stage_or_a_thing_in_common(component: Component) -
     others = [one for one in CORE if one is not component]
     for other in others:
         assert not set(component.kinds) & set(other.kinds)
-        assert component.stage != other.stage and component.key != other.key
+        assert not set(component.stages) & set(other.stages) and component.key != other.key
         assert not {one.kind for one in component.things} & {one.kind for one in other.things}
 
 

@@ -12,7 +12,7 @@ from tickbox_core.year import DiaryEntry
 
 SOURCES = [
     path
-    for room in ("year", "desk")
+    for room in ("year", "components", "desk")
     for path in (Path(tickbox_core.__file__).parent / room).rglob("*.py")
 ]
 
@@ -20,7 +20,7 @@ SOURCES = [
 def sealing(path: Path) -> Iterator[str]:
     """The kinds of entry that a file writes with something sealed, as far as they are literal."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Happened":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "DiaryEntry":
             kind = node.args[0] if node.args else None
             if isinstance(kind, ast.Constant) and len(node.args) > 2:
                 yield str(kind.value)

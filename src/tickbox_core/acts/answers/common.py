@@ -1,4 +1,4 @@
-"""What the answers of several matters hold: receipts, references, who is responsible."""
+"""What the answers of several matters hold: receipts, authors, items of rounds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tickbox_core.declarations import (
     Named,
     Ref,
     Row,
-    Said,
     Typed,
     gives,
     unseen,
@@ -34,13 +33,6 @@ AUTHOR = Keyed(
     Typed(),
 )
 """What is sealed of whoever says something; empty once it was erased."""
-
-
-@attrs.frozen
-class Referenced:
-    """The reference under which something can be followed."""
-
-    ref: str = gives(Typed(), "编号", "reference")
 
 
 @attrs.frozen
@@ -73,11 +65,3 @@ class ReceiptAnswer:
     index: int = unseen(COUNT)
     size: int = unseen(COUNT)
     root: str = unseen(Typed())
-
-
-@attrs.frozen
-class PictureAnswer:
-    """A picture, and what it shows."""
-
-    digest: str = unseen(Typed())
-    shows: Text = gives(Said(), "图上是什么", "what it shows")

@@ -24,8 +24,7 @@ _OF = ("meeting:{id}",)
 
 COMPONENT = Component(
     key="meetings",
-    title=Text("会议", "Meetings"),
-    stage="meeting",
+    stages={"meeting": Text("会议", "Meetings")},
     state=Meetings,
     kinds={
         "meeting": EntryKind(

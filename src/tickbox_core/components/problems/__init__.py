@@ -20,8 +20,7 @@ _OF = ("problem:{ref}",)
 
 COMPONENT = Component(
     key="problems",
-    title=Text("急难愁盼问题", "Problems"),
-    stage="problem",
+    stages={"problem": Text("急难愁盼问题", "Problems")},
     state=Problems,
     kinds={
         "problem": EntryKind(

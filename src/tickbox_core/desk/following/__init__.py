@@ -2,12 +2,10 @@
 
 from tickbox_core.desk.following.awards import Awards
 from tickbox_core.desk.following.judging import Judging
-from tickbox_core.desk.following.people import People
 from tickbox_core.desk.following.projects import Projects
 
 __all__ = [
     "Awards",
     "Judging",
-    "People",
     "Projects",
 ]

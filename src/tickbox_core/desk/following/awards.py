@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from tickbox_core.components.people import publisher_at
 from tickbox_core.desk import deciding, records
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.diary import Diary
@@ -155,7 +156,7 @@ class Awards:
         """What stands on each certificate, the best first; its digest names it for good."""
         with self._diary.reading() as book:
             award = book.awards.award(id_)
-            publisher = cards.publisher(book, self._hand, award.decided_at or None)
+            publisher = publisher_at(book, self._hand, award.decided_at or None)
         return [
             _certificate(award, case, at, self._area_name(award.cases[case].area), publisher)
             for at, case in enumerate(award.chosen, 1)

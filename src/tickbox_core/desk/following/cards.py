@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from tickbox_core.components.meetings import Matter
+from tickbox_core.components.meetings import Matter, Meetings
+from tickbox_core.components.people import People, publisher_at
+from tickbox_core.components.problems import Problems
 from tickbox_core.counting.cells import Cell
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.state import YearState
 from tickbox_core.model import Funding, Item
 from tickbox_core.text import Text
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year.people import Part, People
+from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.projects import (
     Collection,
     Contribution,
     Milestone,
+    Participation,
     Party,
     Project,
     Status,
@@ -29,7 +31,7 @@ from tickbox_core.year.projects import (
 )
 
 
-def project_card(book: YearState, hand: Hand, project: Project) -> dict[str, Any]:
+def project_card(book: DiaryState, hand: Hand, project: Project) -> dict[str, Any]:
     """A project for the wall."""
     today = hand.today()
     return {
@@ -57,14 +59,14 @@ def project_card(book: YearState, hand: Hand, project: Project) -> dict[str, Any
         "responsible": _parties(project.parties),
         "supervisors": project.supervisors,
         "signatures_needed": project.signatures,
-        "publisher": publisher(book, hand).plain(),
+        "publisher": publisher_at(book, hand).plain(),
         "taking_part": {
-            str(part): sum(one.part is part for one in book.people.taking_part(project.id))
-            for part in Part
+            str(part): sum(one.part is part for one in book.of(People).taking_part(project.id))
+            for part in Participation
         },
         "notes": [one.plain() for one in project.notes if one.words],
-        "meetings": [one.plain() for one in book.meetings.on(Matter.PROJECT, project.id)],
-        "problems": [one.ref for one in book.problems.of("project", project.id)],
+        "meetings": [one.plain() for one in book.of(Meetings).on(Matter.PROJECT, project.id)],
+        "problems": [one.ref for one in book.of(Problems).of("project", project.id)],
         "judged": _judged(book, project),
         "comparison": compared(project).plain() if project.delivered else None,
     }
@@ -82,14 +84,6 @@ def item_of(hand: Hand, round_id: str, item_id: str) -> Item:
     return records.load_round(hand.store, round_id).item(item_id)
 
 
-def publisher(book: DiaryState, hand: Hand, at: str | None = None) -> Text:
-    """Who publishes; where nobody was named, the neighbourhood's Party branch, as in the source."""
-    named = book.of(People).publisher_at(at or hand.now())
-    here = hand.tree[hand.area].name if hand.area in hand.tree else Text.of(hand.area)
-    here = Text(here.zh.removesuffix("居民区"), here.en)
-    return named or Text("{area}居民区党总支", "the Party branch of {area}").filled(area=here)
-
-
 def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:
     return [
         {"side": str(one.side), "name": one.name.plain(), "task": one.task.plain()}
@@ -97,8 +91,8 @@ def _parties(parties: tuple[Party, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def _judged(book: YearState, project: Project) -> dict[str, Any] | None:
-    found = book.judgements.by_project.get(project.id)
+def _judged(book: DiaryState, project: Project) -> dict[str, Any] | None:
+    found = book.of(Judgements).by_project.get(project.id)
     return None if found is None else found.plain()
 
 

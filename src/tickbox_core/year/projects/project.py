@@ -47,6 +47,24 @@ _STATUS_WORDS = {
 }
 
 
+class Participation(StrEnum):
+    """How somebody takes part in a project."""
+
+    MEMBER = "member"
+    VOLUNTEER = "volunteer"
+
+    @property
+    def words(self) -> Text:
+        """The part in words."""
+        return _PARTICIPATION_WORDS[self]
+
+
+_PARTICIPATION_WORDS = {
+    Participation.MEMBER: Text("成员", "member"),
+    Participation.VOLUNTEER: Text("志愿者", "volunteer"),
+}
+
+
 class Side(StrEnum):
     """Who is responsible for something: the troika (三驾马车), a partner unit, or others."""
 

@@ -1,4 +1,4 @@
-"""What acts of carrying out answer: projects as anybody may know them, money, payments."""
+"""What anybody may know of projects: promise, money, delivery, what was said; and payments."""
 
 from __future__ import annotations
 
@@ -8,32 +8,59 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.answers.common import PictureAnswer
-from tickbox_core.acts.answers.judging import ComparisonAnswer, JudgedAnswer
-from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.categories.fields import YUAN
+from tickbox_core.categories.kinds import LARGEST, Choice, Count, Day, Hundredths, Where, YesNo
 from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
+    Difference,
     Keyed,
     ListOf,
     Moment,
+    Named,
     PortionOf,
     Ref,
+    Row,
     Said,
+    Shared,
     Typed,
     choice,
     gives,
     unseen,
 )
 from tickbox_core.model import Funding
+from tickbox_core.rules.judgement import BASES, Mark
+from tickbox_core.rules.satisfaction import Level
 from tickbox_core.text import Text
-from tickbox_core.year.people import Part
-from tickbox_core.year.projects import Status
+from tickbox_core.workflow.answers import PictureAnswer
+from tickbox_core.year.projects import Participation, Status
 from tickbox_core.year.projects.public import Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)
+OF_MARKS = Shared(BASES)
+COLUMNS = Named(
+    {**{str(mark): mark.words for mark in Mark}, "absent": Text("没有评议", "did not judge")}
+)
+"""Marks, some of them added together."""
+APART = Row(
+    (COUNT, COUNT),
+    Text("受益者{0}人，其他人{1}人", "{0} of the beneficiaries, {1} of the others"),
+)
+OVER = Difference(
+    Hundredths(YUAN, -LARGEST),
+    Text("多花{by}", "{by} more"),
+    Text("少花{by}", "{by} less"),
+    Text("正好", "the same"),
+)
+LATE = Difference(
+    Count(-LARGEST),
+    Text("晚{by}天", "later by {by}, in days"),
+    Text("早{by}天", "earlier by {by}, in days"),
+    Text("按时", "on time"),
+)
+PARTS_DONE = Row((COUNT, COUNT), Text("{1}处中完成{0}处", "{0} of {1} finished"))
 
 
 @attrs.frozen
@@ -155,6 +182,42 @@ class NoteAnswer:
 
 
 @attrs.frozen
+class ComparisonAnswer:
+    """Delivery beside promise; ``over`` and ``late`` are below 0 where cheaper or earlier."""
+
+    cost: int | None = gives(MONEY, "承诺费用", "promised", none=True)
+    spent: int = gives(MONEY, "已支出", "spent")
+    over: int | None = gives(OVER, "与承诺费用相比", "beside the cost promised", none=True)
+    late: int | None = gives(LATE, "与承诺日期相比", "beside the day promised", none=True)
+    parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
+    left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
+    whole: bool = gives(YesNo(), "全部做完", "all of it done")
+
+
+@attrs.frozen
+class JudgedAnswer:
+    """What the members of an electorate said of a project; ``apart`` only where no handful is."""
+
+    judgement: str = gives(Ref("judgement"), "评议", "judgement")
+    project: str = gives(Ref("project"), "项目", "project")
+    members: int = gives(COUNT, "全体成员人数", "members")
+    judges: int = gives(COUNT, "参加评议人数", "how many judged")
+    knew: int = gives(COUNT, "评议前知道的人数", "how many knew of it before")
+    marks: Mapping[str, int] = gives(Keyed(choice(Mark), COUNT), "评价", "marks")
+    level: str = unseen(choice(Level))
+    awareness: Mapping[str, Any] = gives(OF_MARKS, "知晓度", "awareness")
+    participation: Mapping[str, Any] = gives(OF_MARKS, "参与度", "participation")
+    satisfaction: Mapping[str, Any] = gives(OF_MARKS, "满意度", "satisfaction")
+    level_words: Text = gives(Said(), "等级", "grade")
+    text: Text = unseen(Said())
+    at: str = gives(Moment(), "公布时间", "published")
+    beneficiaries: int | None = gives(COUNT, "受益者人数", "beneficiaries", none=True)
+    apart: Mapping[str, tuple[int, int]] | None = gives(
+        Keyed(COLUMNS, APART), "受益者与其他人", "beneficiaries and others", none=True
+    )
+
+
+@attrs.frozen
 class ProjectAnswer:
     """A project as anybody may know it: no resident, no donor, no household."""
 
@@ -178,7 +241,7 @@ class ProjectAnswer:
     signatures_needed: int = gives(COUNT, "须几人签字", "signatures needed")
     publisher: Text = gives(Said(), "公示单位", "publisher")
     taking_part: Mapping[str, int] = gives(
-        Keyed(choice(Part), COUNT), "报名人数", "how many take part"
+        Keyed(choice(Participation), COUNT), "报名人数", "how many take part"
     )
     notes: tuple[NoteAnswer, ...] = gives(ListOf(NoteAnswer), "进展", "how it goes")
     meetings: tuple[MeetingAnswer, ...] = gives(ListOf(MeetingAnswer), "会议", "meetings")

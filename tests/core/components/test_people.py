@@ -24,10 +24,10 @@ from tickbox_core.errors import (
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
-from tickbox_core.year.people import Part
+from tickbox_core.year.projects import Participation
 
-from .annual_house import R1, TREE, Clock, listed, roll
-from .test_projects import PLAN, begun
+from ..desk.annual_house import R1, TREE, Clock, listed, roll
+from ..desk.test_projects import PLAN, begun
 
 LIN = Actor("小林", Role.STAFF)
 WU = Actor("吴姐", Role.STAFF)
@@ -239,7 +239,7 @@ class TestVolunteers:
             "shop": True,
         }
         ref = perform(ACTS["volunteer/join"], desk, join)["ref"]
-        desk.people.sign_up("doors", Part.MEMBER, "李雷")
+        desk.people.sign_up("doors", Participation.MEMBER, "李雷")
         with pytest.raises(NotPossible, match="already"):
             perform(ACTS["volunteer/join"], desk, join)
         card = desk.projects.card("doors")
@@ -258,9 +258,9 @@ class TestVolunteers:
         """Nor does an unknown one."""
         desk.projects.give_up("doors", TITLE, TITLE)
         with pytest.raises(NotPossible, match="is over"):
-            desk.people.sign_up("doors", Part.MEMBER, "李雷")
+            desk.people.sign_up("doors", Participation.MEMBER, "李雷")
         with pytest.raises(NotListed):
-            desk.people.sign_up("x", Part.MEMBER, "李雷")
+            desk.people.sign_up("x", Participation.MEMBER, "李雷")
 
     def test_a_chain_from_a_chat_joins_row_by_row_as_confirmed(self, desk: Desk) -> None:
         """The rows confirmed, each once, as of the chat; names are nowhere public."""
@@ -282,7 +282,7 @@ class TestVolunteers:
     @pytest.mark.parametrize("rows", [[1, 9], [1, 2], [1, 4], [1, 1], []])
     def test_of_a_chain_all_join_or_nobody(self, desk: Desk, rows: list[int]) -> None:
         """A row that is not there, who joined before, no name, a row twice, no row."""
-        desk.people.sign_up("doors", Part.VOLUNTEER, "李雷")
+        desk.people.sign_up("doors", Participation.VOLUNTEER, "李雷")
         chain = "1. 王芳\n2. 李雷\n4. 3-201"
         given = {"text": chain, "rows": rows, "project": "doors", "part": "volunteer"}
         with pytest.raises(TickboxError):

@@ -7,9 +7,10 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.acts.answers.projects import ProjectAnswer
 from tickbox_core.categories.kinds import Day, YesNo
+from tickbox_core.components.people.state import Task
 from tickbox_core.components.problems import ProblemAnswer
+from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
@@ -27,7 +28,7 @@ from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_core.year import Channel
 from tickbox_core.year.papers import Where
-from tickbox_core.year.people import Part, Task
+from tickbox_core.year.projects import Participation
 
 TOKEN = Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them")
 
@@ -132,7 +133,7 @@ class SignUpAnswer:
 
     ref: str = gives(Typed(), "报名编号", "reference")
     project: str = gives(Ref("project"), "项目", "project")
-    part: str = gives(choice(Part), "报名为", "as")
+    part: str = gives(choice(Participation), "报名为", "as")
     shop: bool = gives(YesNo(), "沿街商铺人员", "staff of a shop")
     at: str = gives(Moment(), "时间", "when")
     channel: str = gives(choice(Channel), "渠道", "channel")

@@ -16,6 +16,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.year.projects import Participation
 from tickbox_core.year.wishes import Channel
 
 
@@ -34,24 +35,6 @@ class Task(StrEnum):
 _TASK_WORDS = {
     Task.GROUP: Text("监督管理小组成员", "member of a supervision group"),
     Task.STAIRWELL: Text("楼组代表", "stairwell representative"),
-}
-
-
-class Part(StrEnum):
-    """How somebody takes part in a project."""
-
-    MEMBER = "member"
-    VOLUNTEER = "volunteer"
-
-    @property
-    def words(self) -> Text:
-        """The part in words."""
-        return _PART_WORDS[self]
-
-
-_PART_WORDS = {
-    Part.MEMBER: Text("成员", "member"),
-    Part.VOLUNTEER: Text("志愿者", "volunteer"),
 }
 
 
@@ -78,7 +61,7 @@ class Office:
 
 
 @attrs.frozen
-class Group:
+class SupervisionGroup:
     """A supervision group of an estate, with a term."""
 
     id: str
@@ -95,7 +78,7 @@ class SignUp:
 
     ref: str
     project: str
-    part: Part
+    part: Participation
     shop: bool
     at: str
     channel: Channel = Channel.ONLINE
@@ -120,7 +103,7 @@ class People:
     )
 
     def __init__(self) -> None:
-        self.groups: dict[str, Group] = {}
+        self.groups: dict[str, SupervisionGroup] = {}
         self.offices: dict[str, Office] = {}
         self.sign_ups: dict[str, SignUp] = {}
         self.publishers: tuple[Publisher, ...] = ()
@@ -129,7 +112,7 @@ class People:
         """A group or an office began or ended, somebody signed up, another publishes."""
         facts = happened.facts
         if happened.kind == "group":
-            self.groups[facts["id"]] = Group(
+            self.groups[facts["id"]] = SupervisionGroup(
                 facts["id"],
                 facts["area"],
                 Text(**facts["title"]),
@@ -192,7 +175,7 @@ def found_group(
     require_text(id_, Text("小组编号", "the group's id"))
     require_text(title.zh, Text("小组名称", "the group's name"))
     if id_ in people.groups:
-        raise _taken(id_)
+        raise _id_taken(id_)
     members = [name.strip() for name in names]
     if not members or not all(members) or len(set(members)) < len(members):
         raise rejection(
@@ -211,7 +194,7 @@ def found_group(
         {"by": by},
     )
     places = [
-        _appointed(people, f"{id_}.{at}", Task.GROUP, area, name, digest, term, by, id_)
+        _office_entry(people, f"{id_}.{at}", Task.GROUP, area, name, digest, term, by, id_)
         for at, (name, digest) in enumerate(zip(members, digests, strict=True), 1)
     ]
     return [group, *places]
@@ -227,10 +210,10 @@ def appoint(
     by: str,
 ) -> DiaryEntry:
     """Appoint a stairwell representative.  Raises as ``found_group`` does."""
-    return _appointed(people, id_, Task.STAIRWELL, area, name, digest, term, by, "")
+    return _office_entry(people, id_, Task.STAIRWELL, area, name, digest, term, by, "")
 
 
-def _appointed(
+def _office_entry(
     people: People,
     id_: str,
     task: Task,
@@ -244,7 +227,7 @@ def _appointed(
     require_text(id_, Text("职务编号", "the office's id"))
     name = require_text(name, Text("姓名", "the name"))
     if id_ in people.offices:
-        raise _taken(id_)
+        raise _id_taken(id_)
     facts = {"id": id_, "task": str(task), "area": area, "group": group, **_term(term)}
     return DiaryEntry("office", facts, {"name": name, "digest": digest, "by": by})
 
@@ -260,7 +243,7 @@ def sign_up(
     people: People,
     ref: str,
     project: str,
-    part: Part,
+    part: Participation,
     name: str,
     contact: str,
     *,
@@ -315,7 +298,7 @@ def _sign_up(happened: DiaryEntry) -> SignUp:
     return SignUp(
         facts["ref"],
         facts["project"],
-        Part(facts["part"]),
+        Participation(facts["part"]),
         facts["shop"],
         happened.at,
         Channel(facts.get("channel", Channel.ONLINE)),
@@ -334,7 +317,7 @@ def _term(term: tuple[date, date]) -> Mapping[str, str]:
     return {"since": since.isoformat(), "until": until.isoformat()}
 
 
-def _taken(id_: str) -> Exception:
+def _id_taken(id_: str) -> Exception:
     return rejection(
         Text(f"编号“{id_}”已经用过。", f"'{id_}' is taken already."),
         Text("请换一个。", "Give it another."),

@@ -9,43 +9,125 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from tickbox_core.components.problems import ProblemService
-from tickbox_core.desk import records
-from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import cards
-from tickbox_core.desk.following.projects import Projects
-from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.paper import Paper
-from tickbox_core.desk.state import YearState
+from tickbox_core.components.people import state
+from tickbox_core.components.people.state import Office, People, SignUp, SupervisionGroup, Task
+from tickbox_core.components.problems import Problems, ProblemService
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor, Role
+from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.performing import plain_of
-from tickbox_core.year import Channel, people
-from tickbox_core.year.people import Office, SignUp, Task
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year import Channel
+from tickbox_core.year.papers import Papers
+from tickbox_core.year.projects import Participation, Project, Projects
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
 
 
-class People:
-    """People with a task, behind the desk's door."""
+class RoundRecords(Protocol):
+    """What is asked of rounds and of the rolls they were opened with."""
+
+    def rounds(self) -> Iterable[Round]:
+        """All rounds by id."""
+        ...
+
+    def units(self, round_id: str) -> Sequence[Unit]:
+        """All units on the roll of a round."""
+        ...
+
+    def unit(self, round_id: str, id_: str) -> Unit | None:
+        """A unit as it stood on the roll of a round."""
+        ...
+
+    def homes(self, round_id: str) -> Mapping[str, str | None]:
+        """The unit of each slot of a round; ``None`` where a slot has none."""
+        ...
+
+    def free_slots(self, round_id: str, unit: str) -> list[str]:
+        """The slots of a unit that have neither a ballot nor a paper."""
+        ...
+
+
+class ProjectPayments(Protocol):
+    """What is asked of projects and of what households pay for them."""
+
+    def projects(self) -> Iterable[Project]:
+        """All projects, the oldest first."""
+        ...
+
+    def project(self, id_: str) -> Project:
+        """A project, or ``NotListed``."""
+        ...
+
+    def payments(self, id_: str) -> Mapping[str, Mapping[str, int]]:
+        """What each unit owes and has paid, in fen."""
+        ...
+
+    def pay(self, id_: str, unit: str, amount: int, by: str, on: date | None = None) -> None:
+        """A household has paid (part of) what it owes."""
+        ...
+
+
+class CountSheets(Protocol):
+    """Who takes the count sheet of a stairwell."""
+
+    def take_count(
+        self,
+        round_id: str,
+        slots: Sequence[str],
+        ticks: Mapping[str, int],
+        *,
+        by: str,
+        second: str,
+        photo: str = "",
+    ) -> int:
+        """Take it under two signatures; its number."""
+        ...
+
+
+def publisher_at(book: DiaryState, context: DeskContext, at: str | None = None) -> Text:
+    """Who publishes; where nobody was named, the neighbourhood's Party branch, as in the source."""
+    named = book.of(People).publisher_at(at or context.now())
+    tree, area = context.tree, context.area
+    here = tree[area].name if area in tree else Text.of(area)
+    here = Text(here.zh.removesuffix("居民区"), here.en)
+    return named or Text("{area}居民区党总支", "the Party branch of {area}").filled(area=here)
+
+
+class PeopleService:
+    """People with a task, behind the desk's door.
+
+    ``project_card`` says what anybody may know of a project, as plain values.
+    """
 
     def __init__(
-        self, hand: Hand, diary: Diary, projects: Projects, solving: ProblemService, paper: Paper
+        self,
+        context: DeskContext,
+        diary: Diary[DiaryState],
+        problems: ProblemService,
+        *,
+        rounds: RoundRecords,
+        projects: ProjectPayments,
+        project_card: Callable[[DiaryState, Project], Mapping[str, Any]],
+        papers: CountSheets,
     ) -> None:
-        self._hand = hand
+        self._context = context
         self._diary = diary
+        self._problems = problems
+        self._rounds = rounds
         self._projects = projects
-        self._solving = solving
-        self._paper = paper
+        self._project_card = project_card
+        self._papers = papers
 
     # -- offices ---------------------------------------------------------------------------
 
@@ -61,11 +143,11 @@ class People:
         by: str,
     ) -> dict[str, str]:
         """Found a supervision group of an estate; each member's token, readable only now."""
-        self._at(area, "estate")
+        self._check_level(area, "estate")
         tokens = [f"tg_{secrets.token_urlsafe(24)}" for _ in names]
         with self._diary.writing() as pen:
-            for entry in people.found_group(
-                pen.book.people,
+            for entry in state.found_group(
+                pen.book.of(People),
                 id_,
                 area,
                 title,
@@ -79,23 +161,23 @@ class People:
 
     def appoint(self, id_: str, area: str, name: str, *, since: date, until: date, by: str) -> str:
         """Appoint a stairwell representative; the token, readable only now."""
-        self._at(area, "stairwell")
+        self._check_level(area, "stairwell")
         token = f"ts_{secrets.token_urlsafe(24)}"
         with self._diary.writing() as pen:
             digest = self._digest(token)
             term = (since, until)
-            pen.add(people.appoint(pen.book.people, id_, area, name, digest, term, by))
+            pen.add(state.appoint(pen.book.of(People), id_, area, name, digest, term, by))
         return token
 
     def end(self, id_: str, by: str) -> None:
         """An office ends; its token is dead."""
         with self._diary.writing() as pen:
-            pen.add(people.end_office(pen.book.people, id_, by))
+            pen.add(state.end_office(pen.book.of(People), id_, by))
 
     def whose(self, token: str) -> Office | None:
         """Who holds an office today with that token; ``None`` for any other."""
         with self._diary.reading() as book:
-            return book.people.of_token(self._digest(token.strip()), self._hand.today())
+            return book.of(People).of_token(self._digest(token.strip()), self._context.today())
 
     def actor(self, token: str) -> Actor | None:
         """Who acts by the office that a token gives today, or ``None``."""
@@ -107,29 +189,29 @@ class People:
     def offices(self) -> tuple[Office, ...]:
         """All offices, with names: staff only."""
         with self._diary.reading() as book:
-            return tuple(book.people.offices.values())
+            return tuple(book.of(People).offices.values())
 
-    def groups(self) -> tuple[people.Group, ...]:
+    def groups(self) -> tuple[SupervisionGroup, ...]:
         """The supervision groups, as anybody may know them."""
         with self._diary.reading() as book:
-            return tuple(book.people.groups.values())
+            return tuple(book.of(People).groups.values())
 
     # -- a supervision group ---------------------------------------------------------------
 
     def oversee(self, office_id: str) -> dict[str, Any]:
         """Every item of the estate, with its project, and every problem there."""
-        office = self._held(office_id, Task.GROUP)
+        office = self._current_office(office_id, Task.GROUP)
         with self._diary.reading() as book:
             items = [
-                self._overseen(book, round, item)
-                for round in records.load_rounds(self._hand.store)
+                self._item_row(book, round, item)
+                for round in self._rounds.rounds()
                 if round.state in LISTED and not round.rehearsal
                 for item in round.items
                 if self._concerns(round, item, office.area)
             ]
             problems = [
-                plain_of(self._solving.public_of(book, one))
-                for one in book.problems.by_ref.values()
+                plain_of(self._problems.public_of(book, one))
+                for one in book.of(Problems).by_ref.values()
                 if self._touches(one.area, office.area)
             ]
         return {"estate": office.area, "items": items, "problems": problems}
@@ -137,11 +219,11 @@ class People:
     def group_raises(self, office_id: str, title: Text, text: str = "", area: str = "") -> str:
         """A member raises a problem of the estate; its reference."""
         with self._diary.writing():
-            office = self._held(office_id, Task.GROUP)
+            office = self._current_office(office_id, Task.GROUP)
             where = area or office.area
-            if where not in self._hand.tree or not self._hand.tree.within(where, office.area):
+            if where not in self._context.tree or not self._context.tree.within(where, office.area):
                 raise NotListed(Text("区域", "area"), where)
-            made = self._solving.raise_problem(
+            made = self._problems.raise_problem(
                 title,
                 raised_by=f"group:{office.group}",
                 area=where,
@@ -154,7 +236,7 @@ class People:
 
     def stairwell(self, office_id: str) -> dict[str, Any]:
         """What is collected in the stairwell, and where its papers of open rounds are."""
-        office = self._held(office_id, Task.STAIRWELL)
+        office = self._current_office(office_id, Task.STAIRWELL)
         collections = [
             {"project": project.id, "unit": unit, **amounts}
             for project in self._projects.projects()
@@ -173,7 +255,7 @@ class People:
     ) -> None:
         """Record what a household of the stairwell has paid."""
         with self._diary.writing():
-            office = self._held(office_id, Task.STAIRWELL)
+            office = self._current_office(office_id, Task.STAIRWELL)
             known = self._projects.project(project)
             if not self._inside(known.baseline.round, unit, office):
                 raise NotListed(Text("房屋", "unit"), unit)
@@ -194,20 +276,20 @@ class People:
         A representative never learns a slot's name: it would tell a ballot in the bundle apart.
         """
         with self._diary.writing():
-            office = self._held(office_id, Task.STAIRWELL)
+            office = self._current_office(office_id, Task.STAIRWELL)
             slots = [
                 slot
                 for unit, number in homes.items()
-                for slot in self._free(round_id, unit, number, office)
+                for slot in self._free_slots(round_id, unit, number, office)
             ]
-            return self._paper.take_count(
+            return self._papers.take_count(
                 round_id, slots, ticks, by=office.name, second=second, photo=photo
             )
 
     # -- volunteers ------------------------------------------------------------------------
 
     def sign_up(
-        self, project: str, part: people.Part, name: str, contact: str = "", *, shop: bool = False
+        self, project: str, part: Participation, name: str, contact: str = "", *, shop: bool = False
     ) -> str:
         """Join a project as a member or volunteer; the reference with which to leave it."""
         return self.sign_up_many(project, part, [(name, contact)], shop=shop)[0]
@@ -215,7 +297,7 @@ class People:
     def sign_up_many(
         self,
         project: str,
-        part: people.Part,
+        part: Participation,
         who: Sequence[tuple[str, str]],
         *,
         shop: bool = False,
@@ -227,15 +309,16 @@ class People:
         then nobody has joined.
         """
         with self._diary.writing() as pen:
-            if not pen.book.projects.project(project).going_on:
+            if not pen.book.of(Projects).project(project).going_on:
                 raise NotPossible(
                     Text("这个项目已经结束。", "this project is over."),
                     Text("欢迎参加别的项目。", "You are welcome in another."),
                 )
-            refs = tuple(new_reference(self._hand.entropy) for _ in who)
+            refs = tuple(new_reference(self._context.entropy) for _ in who)
             for ref, (name, contact) in zip(refs, who, strict=True):
-                happened = people.sign_up(
-                    pen.book.people, ref, project, part, name, contact, shop=shop, channel=channel
+                known = pen.book.of(People)
+                happened = state.sign_up(
+                    known, ref, project, part, name, contact, shop=shop, channel=channel
                 )
                 pen.add(happened)
             return refs
@@ -243,49 +326,49 @@ class People:
     def leave(self, ref: str) -> None:
         """Leave a project again."""
         with self._diary.writing() as pen:
-            pen.add(people.withdraw_sign_up(pen.book.people, reference(ref)))
+            pen.add(state.withdraw_sign_up(pen.book.of(People), reference(ref)))
 
     def taking_part(self, project: str) -> tuple[SignUp, ...]:
         """Who takes part in a project, with names: staff only."""
         with self._diary.reading() as book:
-            return book.people.taking_part(project)
+            return book.of(People).taking_part(project)
 
     # -- who publishes ---------------------------------------------------------------------
 
     def set_publisher(self, name: Text, by: str) -> None:
         """Say who publishes from now on."""
         with self._diary.writing() as pen:
-            pen.add(people.set_publisher(name, by))
+            pen.add(state.set_publisher(name, by))
 
     def publisher(self, at: str | None = None) -> Text:
         """Who publishes (or did, at that time): named on every notice."""
         with self._diary.reading() as book:
-            return cards.publisher(book, self._hand, at)
+            return publisher_at(book, self._context, at)
 
     # -- inside ----------------------------------------------------------------------------
 
     def _digest(self, token: str) -> str:
         """192 random bits need no slow hash; the pepper lies outside the database."""
-        return hmac.new(self._hand.pepper, token.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._context.pepper, token.encode(), hashlib.sha256).hexdigest()
 
-    def _at(self, area: str, level: str) -> None:
-        here = self._hand.tree[area]
+    def _check_level(self, area: str, level: str) -> None:
+        here = self._context.tree[area]
         if here.level != level:
             raise NotPossible(
                 Text(f"“{area}”不是{_LEVELS[level].zh}。", f"'{area}' is no {level}."),
                 Text("请核对区域。", "Check the area."),
             )
 
-    def _held(self, office_id: str, task: Task) -> Office:
+    def _current_office(self, office_id: str, task: Task) -> Office:
         """The office, where it is of that task and held today."""
         with self._diary.reading() as book:
-            office = book.people.offices.get(office_id)
-        if office is None or office.task is not task or not office.held_on(self._hand.today()):
+            office = book.of(People).offices.get(office_id)
+        if office is None or office.task is not task or not office.held_on(self._context.today()):
             raise NotListed(task.words, office_id)
         return office
 
     def _touches(self, area: str, estate: str) -> bool:
-        tree = self._hand.tree
+        tree = self._context.tree
         if area not in tree:
             return False
         return tree.within(area, estate) or tree.within(estate, area)
@@ -294,16 +377,16 @@ class People:
         """Whether an item concerns a unit of the estate; without a roll, whether it may."""
         if item.scope is None:
             return True
-        tree = self._hand.tree
-        units = [u for u in records.units(self._hand.store, round.id) if _lies(tree, u, estate)]
+        tree = self._context.tree
+        units = [u for u in self._rounds.units(round.id) if _lies(tree, u, estate)]
         scope, ground = scope_of(item.scope), Ground(tree)
         if not units or "served_by" in str(item.scope):
             return True
         return any(scope.holds(unit, ground) is not False for unit in units)
 
-    def _overseen(self, book: YearState, round: Round, item: Item) -> dict[str, Any]:
-        project = book.projects.of_item(round.id, item.id)
-        card = None if project is None else cards.project_card(book, self._hand, project)
+    def _item_row(self, book: DiaryState, round: Round, item: Item) -> dict[str, Any]:
+        project = book.of(Projects).of_item(round.id, item.id)
+        card = None if project is None else self._project_card(book, project)
         return {
             "round": round.id,
             "item": item.id,
@@ -313,24 +396,17 @@ class People:
         }
 
     def _inside(self, round_id: str, unit_id: str, office: Office) -> bool:
-        unit = records.unit(self._hand.store, round_id, unit_id)
-        return unit is not None and _lies(self._hand.tree, unit, office.area)
+        unit = self._rounds.unit(round_id, unit_id)
+        return unit is not None and _lies(self._context.tree, unit, office.area)
 
     def _ticking(self) -> list[Round]:
-        return [one for one in records.load_rounds(self._hand.store) if one.state is State.TICKING]
+        return [one for one in self._rounds.rounds() if one.state is State.TICKING]
 
-    def _free(self, round_id: str, unit: str, number: int, office: Office) -> list[str]:
+    def _free_slots(self, round_id: str, unit: str, number: int, office: Office) -> list[str]:
         """So many slots of a home that have no ballot yet."""
         if not self._inside(round_id, unit, office):
             raise NotListed(Text("房屋", "unit"), unit)
-        store = self._hand.store
-        free = [
-            one.slot
-            for one in records.slots(store, round_id)
-            if one.unit == unit
-            and records.last_ballot(store, round_id, one.slot) is None
-            and store.get("sheet_slot", cycle=round_id, slot=one.slot) is None
-        ]
+        free = self._rounds.free_slots(round_id, unit)
         if not 0 < whole(number, "people") <= len(free):
             raise NotPossible(
                 Text(
@@ -343,9 +419,9 @@ class People:
 
     def _sheets(self, round: Round, office: Office) -> Iterator[dict[str, Any]]:
         """A row for each paper of a home in the stairwell, and where it is."""
-        home = {slot.slot: slot.unit for slot in records.slots(self._hand.store, round.id)}
+        home = self._rounds.homes(round.id)
         with self._diary.reading() as book:
-            for sheet in book.papers.of(round.id):
+            for sheet in book.of(Papers).of(round.id):
                 unit = home.get(sheet.slots[0])
                 if unit is not None and self._inside(round.id, unit, office):
                     row = {"round": round.id, "unit": unit, "sheet": sheet.number}

@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import Referenced
-from tickbox_core.acts.answers.people import (
+from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
+from tickbox_core.categories.kinds import Count
+from tickbox_core.components.people.public import (
     PUBLISHER,
     EstateAnswer,
     GroupTokens,
@@ -20,21 +20,21 @@ from tickbox_core.acts.answers.people import (
     StairwellAnswer,
     TheOffice,
 )
-from tickbox_core.acts.carrying import AProject
-from tickbox_core.categories import a_day, a_line, money, one_of, pairs, several, yes_no
-from tickbox_core.categories.kinds import Count
-from tickbox_core.components.problems import ProblemAnswer
-from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to
+from tickbox_core.components.people.service import PeopleService
+from tickbox_core.components.problems import ProblemAnswer, ProblemService
+from tickbox_core.declarations import Act, ListOf, Role, by_reference, new_id, refers_to
 from tickbox_core.declarations.fields import Name, NoFields, a_name, prose
-from tickbox_core.desk import Desk
 from tickbox_core.text import Text
-from tickbox_core.year.people import Part
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.answers import Referenced
+from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.year.projects import Participation
 
-PARTS = {str(part): part.words for part in Part}
+PARTS = {str(part): part.words for part in Participation}
 
 
 @attrs.frozen
-class AGroup:
+class FoundGroup:
     """A supervision group of an estate, with its members and its term."""
 
     id: str = new_id("office", "小组编号", "id", noted=False)
@@ -46,7 +46,7 @@ class AGroup:
 
 
 @attrs.frozen
-class ARepresentative:
+class AppointRepresentative:
     """A representative of a stairwell, for a term."""
 
     id: str = new_id("office", "职务编号", "id", noted=False)
@@ -57,14 +57,14 @@ class ARepresentative:
 
 
 @attrs.frozen
-class AnOffice:
+class EndOffice:
     """An office that ends."""
 
     id: str = refers_to("office", "职务编号", "id", noted=False)
 
 
 @attrs.frozen
-class AGroupsProblem:
+class RaiseGroupProblem:
     """A problem that a member of a group has found."""
 
     title: Text = a_line("问题（公示用，不写姓名）", "title, to be posted: no names")
@@ -73,7 +73,7 @@ class AGroupsProblem:
 
 
 @attrs.frozen
-class AHomesPayment:
+class RecordPayment:
     """What a household of the stairwell has paid."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -83,7 +83,7 @@ class AHomesPayment:
 
 
 @attrs.frozen
-class AStairwellsCount:
+class TakeCountSheet:
     """A count sheet of the stairwell: how many of each home took part, and sums only."""
 
     round: str = refers_to("round", "轮次", "round")
@@ -97,7 +97,7 @@ class AStairwellsCount:
 
 
 @attrs.frozen
-class ASignUp:
+class JoinProject:
     """Somebody who joins a project; name and contact are sealed."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -108,22 +108,29 @@ class ASignUp:
 
 
 @attrs.frozen
-class ALeaving:
+class LeaveProject:
     """Somebody who leaves a project."""
 
     ref: str = a_name("报名编号", "reference")
 
 
 @attrs.frozen
-class APublisher:
+class ListVolunteers:
+    """The id of a project."""
+
+    project: str = refers_to("project", "项目编号", "project")
+
+
+@attrs.frozen
+class SetPublisher:
     """Who publishes."""
 
     name: Text = a_line("发布单位", "who publishes")
 
 
-def _found(desk: Desk, given: AGroup, actor: Actor) -> Any:
+def _found_group(desk: ComponentDesk, given: FoundGroup, actor: Actor) -> Any:
     return {
-        "tokens": desk.people.found_group(
+        "tokens": desk.service(PeopleService).found_group(
             given.id,
             given.estate,
             given.title,
@@ -135,8 +142,8 @@ def _found(desk: Desk, given: AGroup, actor: Actor) -> Any:
     }
 
 
-def _appoint(desk: Desk, given: ARepresentative, actor: Actor) -> Any:
-    token = desk.people.appoint(
+def _appoint(desk: ComponentDesk, given: AppointRepresentative, actor: Actor) -> Any:
+    token = desk.service(PeopleService).appoint(
         given.id,
         given.stairwell,
         given.name,
@@ -147,23 +154,29 @@ def _appoint(desk: Desk, given: ARepresentative, actor: Actor) -> Any:
     return {"token": token}
 
 
-def _end(desk: Desk, given: AnOffice, actor: Actor) -> Any:
-    desk.people.end(given.id, actor.name)
+def _end(desk: ComponentDesk, given: EndOffice, actor: Actor) -> Any:
+    desk.service(PeopleService).end(given.id, actor.name)
     return {"id": given.id}
 
 
-def _group_raises(desk: Desk, given: AGroupsProblem, actor: Actor) -> Any:
-    ref = desk.people.group_raises(actor.office, given.title, given.text, given.area)
-    return desk.solving.card(ref)
+def _group_raises(desk: ComponentDesk, given: RaiseGroupProblem, actor: Actor) -> Any:
+    ref = desk.service(PeopleService).group_raises(
+        actor.office, given.title, given.text, given.area
+    )
+    return desk.service(ProblemService).card(ref)
 
 
-def _stairwell_pays(desk: Desk, given: AHomesPayment, actor: Actor) -> Any:
-    desk.people.stairwell_pays(actor.office, given.project, given.unit, given.amount, given.on)
-    return desk.people.stairwell(actor.office)
+def _stairwell_pays(desk: ComponentDesk, given: RecordPayment, actor: Actor) -> Any:
+    desk.service(PeopleService).stairwell_pays(
+        actor.office, given.project, given.unit, given.amount, given.on
+    )
+    return desk.service(PeopleService).stairwell(actor.office)
 
 
-def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor, second: Actor) -> Any:
-    number = desk.people.stairwell_counts(
+def _stairwell_counts(
+    desk: ComponentDesk, given: TakeCountSheet, actor: Actor, second: Actor
+) -> Any:
+    number = desk.service(PeopleService).stairwell_counts(
         actor.office,
         given.round,
         dict(given.homes),
@@ -174,48 +187,50 @@ def _stairwell_counts(desk: Desk, given: AStairwellsCount, actor: Actor, second:
     return {"number": number}
 
 
-def _sign_up(desk: Desk, given: ASignUp, actor: Actor) -> Any:
-    part = Part(given.part)
-    ref = desk.people.sign_up(given.project, part, given.name, given.contact, shop=given.shop)
+def _sign_up(desk: ComponentDesk, given: JoinProject, actor: Actor) -> Any:
+    part = Participation(given.part)
+    ref = desk.service(PeopleService).sign_up(
+        given.project, part, given.name, given.contact, shop=given.shop
+    )
     return {"ref": ref}
 
 
-def _leave(desk: Desk, given: ALeaving, actor: Actor) -> Any:
-    desk.people.leave(given.ref)
+def _leave(desk: ComponentDesk, given: LeaveProject, actor: Actor) -> Any:
+    desk.service(PeopleService).leave(given.ref)
     return {"ref": given.ref}
 
 
-def _publisher(desk: Desk, given: APublisher, actor: Actor) -> Any:
-    desk.people.set_publisher(given.name, actor.name)
-    return desk.people.publisher()
+def _set_publisher(desk: ComponentDesk, given: SetPublisher, actor: Actor) -> Any:
+    desk.service(PeopleService).set_publisher(given.name, actor.name)
+    return desk.service(PeopleService).publisher()
 
 
 ACTS = (
     Act(
         "people/publisher",
         Text("设定发布单位", "say who publishes"),
-        APublisher,
-        _publisher,
+        SetPublisher,
+        _set_publisher,
         answer=PUBLISHER,
     ),
     Act(
         "people/group",
         Text("成立监督管理小组", "found a supervision group"),
-        AGroup,
-        _found,
+        FoundGroup,
+        _found_group,
         answer=GroupTokens,
     ),
     Act(
         "people/representative",
         Text("聘请楼组代表", "appoint a stairwell representative"),
-        ARepresentative,
+        AppointRepresentative,
         _appoint,
         answer=OfficeToken,
     ),
     Act(
         "people/end",
         Text("结束职务", "end an office"),
-        AnOffice,
+        EndOffice,
         _end,
         answer=TheOffice,
         irreversible=True,
@@ -225,7 +240,7 @@ ACTS = (
         Text("全部职务", "all offices"),
         NoFields,
         lambda desk, given, actor: [
-            {**attrs.asdict(one), "digest": None} for one in desk.people.offices()
+            {**attrs.asdict(one), "digest": None} for one in desk.service(PeopleService).offices()
         ],
         reads=True,
         answer=ListOf(OfficeAnswer),
@@ -234,7 +249,7 @@ ACTS = (
         "group/see",
         Text("小组：本小区全部事项", "group: everything of the estate"),
         NoFields,
-        lambda desk, given, actor: desk.people.oversee(actor.office),
+        lambda desk, given, actor: desk.service(PeopleService).oversee(actor.office),
         Role.GROUP,
         reads=True,
         answer=EstateAnswer,
@@ -242,7 +257,7 @@ ACTS = (
     Act(
         "group/raise",
         Text("小组：提出问题", "group: raise a problem"),
-        AGroupsProblem,
+        RaiseGroupProblem,
         _group_raises,
         Role.GROUP,
         answer=ProblemAnswer,
@@ -251,7 +266,7 @@ ACTS = (
         "stairwell/see",
         Text("楼组代表：本楼道", "representative: the stairwell"),
         NoFields,
-        lambda desk, given, actor: desk.people.stairwell(actor.office),
+        lambda desk, given, actor: desk.service(PeopleService).stairwell(actor.office),
         Role.STAIRWELL,
         reads=True,
         answer=StairwellAnswer,
@@ -259,7 +274,7 @@ ACTS = (
     Act(
         "stairwell/pay",
         Text("楼组代表：登记出资", "representative: record what was paid"),
-        AHomesPayment,
+        RecordPayment,
         _stairwell_pays,
         Role.STAIRWELL,
         answer=StairwellAnswer,
@@ -267,7 +282,7 @@ ACTS = (
     Act(
         "stairwell/count",
         Text("楼组代表：录入合计表", "representative: take a count sheet"),
-        AStairwellsCount,
+        TakeCountSheet,
         _stairwell_counts,
         Role.STAIRWELL,
         second=True,
@@ -276,7 +291,7 @@ ACTS = (
     Act(
         "volunteer/join",
         Text("报名参加项目", "join a project"),
-        ASignUp,
+        JoinProject,
         _sign_up,
         Role.ANYBODY,
         answer=Referenced,
@@ -284,7 +299,7 @@ ACTS = (
     Act(
         "volunteer/leave",
         Text("退出项目", "leave a project"),
-        ALeaving,
+        LeaveProject,
         _leave,
         Role.ANYBODY,
         answer=Referenced,
@@ -292,8 +307,8 @@ ACTS = (
     Act(
         "volunteer/list",
         Text("项目报名名单", "who takes part in a project"),
-        AProject,
-        lambda desk, given, actor: desk.people.taking_part(given.project),
+        ListVolunteers,
+        lambda desk, given, actor: desk.service(PeopleService).taking_part(given.project),
         reads=True,
         answer=ListOf(SignUpAnswer),
     ),

@@ -1,0 +1,57 @@
+"""People with a task: supervision groups, stairwell representatives, volunteers, who publishes."""
+
+from tickbox_core.components.people.acts import ACTS
+from tickbox_core.components.people.service import PeopleService, publisher_at
+from tickbox_core.components.people.state import (
+    Office,
+    People,
+    Publisher,
+    SignUp,
+    SupervisionGroup,
+    Task,
+)
+from tickbox_core.components.people.things import THINGS
+from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.text import Text
+
+__all__ = [
+    "COMPONENT",
+    "Office",
+    "People",
+    "PeopleService",
+    "Publisher",
+    "SignUp",
+    "SupervisionGroup",
+    "Task",
+    "publisher_at",
+]
+
+_OF = ("office:{id}",)
+
+COMPONENT = Component(
+    key="people",
+    stages={
+        "people": Text("职务", "Offices"),
+        "group": Text("监督管理小组", "Supervision group"),
+        "stairwell": Text("本楼道", "My stairwell"),
+        "volunteer": Text("报名", "Signing up"),
+    },
+    state=People,
+    kinds={
+        "publisher": EntryKind(
+            Text("确定公示单位", "it was said who publishes"), Retention("staff")
+        ),
+        "group": EntryKind(
+            Text("成立监督管理小组", "a supervision group was founded"), Retention("staff")
+        ),
+        "office": EntryKind(
+            Text("任职", "somebody took an office"), Retention("offices", _OF, ("day:{until}",))
+        ),
+        "office-ended": EntryKind(Text("离任", "an office ended"), Retention("offices", _OF, _OF)),
+        # how long the name of whoever signed up stays is asked of the project
+        "sign-up": EntryKind(Text("报名参加", "somebody signed up")),
+        "sign-up-withdrawn": EntryKind(Text("退出报名", "somebody left")),
+    },
+    things=THINGS,
+    acts=ACTS,
+)

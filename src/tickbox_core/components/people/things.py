@@ -1,0 +1,28 @@
+"""Offices, as what fields may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tickbox_core.components.people.service import PeopleService
+from tickbox_core.components.people.state import People
+from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.text import Text
+from tickbox_core.workflow.desks import ComponentDesk, year_of
+
+
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for office in desk.service(PeopleService).offices():
+        yield named(office.id, Text.of(office.name))
+
+
+THINGS = (
+    Thing(
+        "office",
+        Text("职务", "office"),
+        _choices,
+        private=True,
+        stem=year_of,
+        find=lambda state, id_: state.of(People).office(id_),
+    ),
+)
