@@ -6,17 +6,17 @@ import re
 from pathlib import Path
 
 import tickbox_core
-from tickbox_core.year.state import YearState
+from tickbox_core.desk.state import YearState
 from tickbox_server.console.happenings import KINDS
 
 ROOT = Path(tickbox_core.__file__).parent
-WRITTEN = re.compile(r'Happened\(\s*"([a-z-]+)"')
+WRITTEN = re.compile(r'DiaryEntry\(\s*"([a-z-]+)"')
 
 
 def kinds() -> set[str]:
-    """Every kind that is written anywhere, or that a chapter of the year takes."""
+    """Every kind that is written anywhere, or that a part of the state takes."""
     sources = (path.read_text(encoding="utf-8") for path in ROOT.rglob("*.py"))
-    return {kind for text in sources for kind in WRITTEN.findall(text)} | set(YearState()._chapters)
+    return {kind for text in sources for kind in WRITTEN.findall(text)} | set(YearState()._by_kind)
 
 
 def test_every_kind_of_the_diary_has_words() -> None:
