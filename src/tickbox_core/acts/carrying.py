@@ -10,7 +10,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.projects import ProjectAnswer
 from tickbox_core.acts.states import DECIDED
 from tickbox_core.categories import (
     a_count,
@@ -22,6 +21,7 @@ from tickbox_core.categories import (
     several,
     yes_no,
 )
+from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import Name, NoFields, a_name, picture_file

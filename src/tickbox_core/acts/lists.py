@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import PictureAnswer, Referenced
+from tickbox_core.acts.answers.common import Referenced
 from tickbox_core.acts.answers.paper import CODES
 from tickbox_core.acts.answers.rounds import (
     COUNTED,
@@ -36,6 +36,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
+from tickbox_core.year.projects.public import PictureAnswer
 
 
 @attrs.frozen

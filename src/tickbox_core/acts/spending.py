@@ -9,7 +9,7 @@ import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.answers.common import Referenced
-from tickbox_core.acts.answers.projects import PAYMENTS, PaymentAnswer, ProjectAnswer
+from tickbox_core.acts.answers.projects import PAYMENTS, PaymentAnswer
 from tickbox_core.acts.carrying import AProject, card
 from tickbox_core.acts.collecting import FUNDING
 from tickbox_core.categories import (
@@ -18,6 +18,7 @@ from tickbox_core.categories import (
     money,
     one_of,
 )
+from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import refers_to
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk

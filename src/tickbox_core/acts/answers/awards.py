@@ -7,8 +7,8 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.acts.answers.projects import ProjectAnswer
 from tickbox_core.categories.kinds import Choice, Day, YesNo
+from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
     Keyed,

@@ -12,7 +12,6 @@ from tickbox_core.declarations import (
     Named,
     Ref,
     Row,
-    Said,
     Typed,
     gives,
     unseen,
@@ -73,11 +72,3 @@ class ReceiptAnswer:
     index: int = unseen(COUNT)
     size: int = unseen(COUNT)
     root: str = unseen(Typed())
-
-
-@attrs.frozen
-class PictureAnswer:
-    """A picture, and what it shows."""
-
-    digest: str = unseen(Typed())
-    shows: Text = gives(Said(), "图上是什么", "what it shows")

@@ -7,9 +7,9 @@ from datetime import date
 
 import attrs
 
-from tickbox_core.acts.answers.projects import ProjectAnswer
 from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.problems import ProblemAnswer
+from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,

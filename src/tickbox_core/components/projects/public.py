@@ -1,4 +1,4 @@
-"""What acts of carrying out answer: projects as anybody may know them, money, payments."""
+"""What anybody may know of projects: what was promised, how it goes, the money, what came of it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.answers.common import PictureAnswer
-from tickbox_core.acts.answers.judging import ComparisonAnswer, JudgedAnswer
-from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.categories.fields import YUAN
+from tickbox_core.categories.kinds import LARGEST, Choice, Count, Day, Hundredths, Where, YesNo
+from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
+    Difference,
     Keyed,
     ListOf,
     Moment,
     PortionOf,
     Ref,
+    Row,
     Said,
     Typed,
     choice,
@@ -30,10 +32,23 @@ from tickbox_core.model import Funding
 from tickbox_core.text import Text
 from tickbox_core.year.people import Part
 from tickbox_core.year.projects import Status
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.year.projects.public import PictureAnswer, Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)
+OVER = Difference(
+    Hundredths(YUAN, -LARGEST),
+    Text("多花{by}", "{by} more"),
+    Text("少花{by}", "{by} less"),
+    Text("正好", "the same"),
+)
+LATE = Difference(
+    Count(-LARGEST),
+    Text("晚{by}天", "later by {by}, in days"),
+    Text("早{by}天", "earlier by {by}, in days"),
+    Text("按时", "on time"),
+)
+PARTS_DONE = Row((COUNT, COUNT), Text("{1}处中完成{0}处", "{0} of {1} finished"))
 
 
 @attrs.frozen
@@ -155,6 +170,19 @@ class NoteAnswer:
 
 
 @attrs.frozen
+class ComparisonAnswer:
+    """Delivery beside promise; ``over`` and ``late`` are below 0 where cheaper or earlier."""
+
+    cost: int | None = gives(MONEY, "承诺费用", "promised", none=True)
+    spent: int = gives(MONEY, "已支出", "spent")
+    over: int | None = gives(OVER, "与承诺费用相比", "beside the cost promised", none=True)
+    late: int | None = gives(LATE, "与承诺日期相比", "beside the day promised", none=True)
+    parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
+    left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
+    whole: bool = gives(YesNo(), "全部做完", "all of it done")
+
+
+@attrs.frozen
 class ProjectAnswer:
     """A project as anybody may know it: no resident, no donor, no household."""
 
@@ -187,15 +215,3 @@ class ProjectAnswer:
     comparison: ComparisonAnswer | None = gives(
         ComparisonAnswer, "与承诺相比", "beside what was promised", none=True
     )
-
-
-@attrs.frozen
-class PaymentAnswer:
-    """What a household owes and has paid; for staff alone."""
-
-    due: int = gives(MONEY, "应缴", "due")
-    paid: int = gives(MONEY, "已缴", "paid")
-
-
-PAYMENTS = Keyed(Typed(), PaymentAnswer)
-"""What each home owes and has paid."""
