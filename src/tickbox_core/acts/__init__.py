@@ -11,6 +11,7 @@ True
 from tickbox_core.acts import (
     awards,
     carrying,
+    cases,
     chains,
     collecting,
     items,
@@ -54,6 +55,7 @@ ACTS = Acts(
         *people.ACTS,
         *judging.ACTS,
         *awards.ACTS,
+        *cases.ACTS,
         *keeping.ACTS,
     )
 )

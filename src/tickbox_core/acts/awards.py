@@ -13,7 +13,6 @@ from tickbox_core.acts.answers.awards import (
     CaseAnswer,
     CertificateAnswer,
     ScoreTaken,
-    TakenOverAnswer,
     WonAnswer,
 )
 from tickbox_core.categories import a_count, a_line, pairs, several
@@ -83,20 +82,6 @@ class AChoice:
     ties: str = a_name("并列处理办法", "tie-break", default=REFUSE)
 
 
-@attrs.frozen
-class ATakingOver:
-    """A case of another neighbourhood, for a list of one's own."""
-
-    case: str = refers_to(
-        "case-elsewhere", "案例（居民区.项目）", "case (neighbourhood.project)", noted=False
-    )
-    round: str = refers_to("round", "列入哪一轮", "onto which round's list")
-    id: str = a_name("事项编号", "item id", default="")
-    category: str = refers_to(
-        "category", "类别", "category", within="round", noted=False, default=""
-    )
-
-
 def _shown(award: Award) -> dict[str, Any]:
     """An award as anybody may know it; while it goes on, no juror's points."""
     return {
@@ -146,13 +131,6 @@ def _withdraw(desk: Desk, given: ACasesEnd, actor: Actor) -> Any:
 def _gather(desk: Desk, given: AnAward, actor: Actor) -> Any:
     together.gather(desk, given.award)
     return _shown(desk.awards.award(given.award))
-
-
-def _take_over(desk: Desk, given: ATakingOver, actor: Actor) -> Any:
-    area, _, project = given.case.partition(".")
-    own = {"id_": given.id, "category": given.category}
-    item = together.take_over(desk, area, project, round=given.round, **own)
-    return {"round": given.round, "item": item.id, "title": item.title}
 
 
 _TOWN = (Role.TOWN,)
@@ -216,13 +194,6 @@ ACTS = (
         also=_TOWN,
         answer=ListOf(CertificateAnswer),
         irreversible=True,
-    ),
-    Act(
-        "award/take-over",
-        Text("借鉴别处的案例", "take a case over"),
-        ATakingOver,
-        _take_over,
-        answer=TakenOverAnswer,
     ),
     Act(
         "award/show",

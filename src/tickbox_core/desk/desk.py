@@ -141,7 +141,7 @@ class Desk:
         }
         self._hand.finders.update(finders(self._hand))
         self.judging = Judging(self._hand, self.diary)
-        self.awards = Awards(self._hand, self.diary, self.collecting)
+        self.awards = Awards(self._hand, self.diary)
         self.keeping = Keeping(self._hand, self.diary)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check

@@ -48,7 +48,7 @@ def take_over(
     """
     if source not in here.peers:
         raise NotListed(Text("居民区", "neighbourhood"), source)
-    found = here.peers[source].awards.template(project)
+    found = here.peers[source].projects.template(project)
     item = attrs.evolve(found, id=id_ or found.id, category=category or found.category)
-    here.awards.take_over(round, item, source, project)
+    here.collecting.take_over(round, item, source, project)
     return item

@@ -119,16 +119,6 @@ class Won:
     at: str
 
 
-@attrs.frozen
-class TakenOver:
-    """An item of a list that follows a case of another neighbourhood."""
-
-    round: str
-    item: str
-    area: str
-    project: str
-
-
 class Awards:
     """Nominations and what was won (a neighbourhood), awards (a town)."""
 
@@ -136,15 +126,14 @@ class Awards:
         self.by_id: dict[str, Award] = {}
         self.nominations: dict[tuple[str, str], Nomination] = {}
         self.won: tuple[Won, ...] = ()
-        self.taken_over: tuple[TakenOver, ...] = ()
 
     @property
     def kinds(self) -> frozenset[str]:
         """What it takes."""
-        return frozenset({"case-nominated", "award", "award-won", "taken-over", *_CHANGES})
+        return frozenset({"case-nominated", "award", "award-won", *_CHANGES})
 
     def apply(self, happened: DiaryEntry) -> None:
-        """A case was nominated, an award declared or decided, something won or taken over."""
+        """A case was nominated, an award declared or decided, something won."""
         facts = happened.facts
         if happened.kind == "case-nominated":
             made = Nomination.of(facts)
@@ -152,9 +141,6 @@ class Awards:
         elif happened.kind == "award-won":
             won = Won(facts["award"], Text(**facts["title"]), facts["project"], happened.at)
             self.won = (*self.won, won)
-        elif happened.kind == "taken-over":
-            names = ("cycle", "item", "area", "project")
-            self.taken_over = (*self.taken_over, TakenOver(*(facts[one] for one in names)))
         elif happened.kind == "award":
             formula = Formula.of_plain(facts["formula"])
             title = Text(**facts["title"])
@@ -294,12 +280,6 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> DiaryEntry:
 def win(award: str, title: Text, project: str) -> DiaryEntry:
     """A neighbourhood's project is awarded: an entry for its own diary."""
     return DiaryEntry("award-won", {"award": award, "title": title.plain(), "project": project})
-
-
-def take_over(round: str, item: str, area: str, project: str) -> DiaryEntry:
-    """An item of a list follows a case of another neighbourhood."""
-    facts = {"cycle": round, "item": item, "area": area, "project": project}
-    return DiaryEntry("taken-over", facts)
 
 
 def _open(awards: Awards, id_: str) -> Award:

@@ -21,6 +21,7 @@ KINDS = {
     "posting-withdrawn": Text("撤回公示", "a posted list was taken down"),
     "objection": Text("收到异议", "somebody objected"),
     "objection-answered": Text("答复异议", "an objection was answered"),
+    "taken-over": Text("案例推广", "a case was taken over"),
     "rehearsal": Text("开始演练", "a trial was opened"),
     "rehearsal-wiped": Text("清除演练", "a trial was wiped"),
     "correction": Text("更正文字", "words were set right"),
@@ -95,7 +96,6 @@ KINDS = {
     "jury-score": Text("评委打分", "a case was scored"),
     "award-decided": Text("评选结果", "an award was decided"),
     "award-won": Text("获得表扬", "the neighbourhood won an award"),
-    "taken-over": Text("案例推广", "a case was taken over"),
 }
 """``tests/server/console`` holds them against every kind that the package writes."""
 UNKNOWN = Text("其他办理", "something else was done")

@@ -120,15 +120,6 @@ class CertificateAnswer:
 
 
 @attrs.frozen
-class TakenOverAnswer:
-    """A case of another neighbourhood that stands on a list of one's own now."""
-
-    round: str = gives(Ref("round"), "轮次", "round")
-    item: str = unseen(Ref("item"))
-    title: Text = gives(Said(), "事项", "item")
-
-
-@attrs.frozen
 class WonAnswer:
     """What a neighbourhood has won."""
 

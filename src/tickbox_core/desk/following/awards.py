@@ -1,4 +1,4 @@
-"""Awards at the desk: a neighbourhood nominates and takes over, a town scores and chooses."""
+"""Awards at the desk: a neighbourhood nominates, a town scores and chooses."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from tickbox_core.desk import deciding, records
-from tickbox_core.desk.collecting import Collecting
+from tickbox_core.desk import deciding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.state import YearState
-from tickbox_core.errors import DuplicateId, NotPossible
+from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Item
 from tickbox_core.rules.awards import REFUSE, Formula
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
@@ -27,10 +25,9 @@ from tickbox_core.year.projects import Project, Status
 class Awards:
     """Nominations and awards, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary, collecting: Collecting) -> None:
+    def __init__(self, hand: Hand, diary: Diary) -> None:
         self._hand = hand
         self._diary = diary
-        self._collecting = collecting
 
     # -- a neighbourhood -------------------------------------------------------------------
 
@@ -66,35 +63,6 @@ class Awards:
             held = {(one.award, one.project) for one in pen.book.awards.won}
             if (award.id, project) not in held:
                 pen.add(awards.win(award.id, award.title, project))
-
-    def template(self, project: str) -> Item:
-        """The item of a project as another neighbourhood can take it over: what, not where.
-
-        Place, scope, cost, money and pictures stay behind: they are its own.
-        """
-        with self._diary.reading() as book:
-            base = book.projects.project(project).baseline
-        item = cards.item_of(self._hand, base.round, base.item)
-        return Item(
-            id=item.id,
-            title=item.title,
-            category=item.category,
-            description=item.description,
-            fields=item.fields,
-        )
-
-    def take_over(self, round: str, item: Item, area: str, project: str) -> None:
-        """Put an item that follows another neighbourhood's case on a list of one's own.
-
-        Raises ``DuplicateId`` for an id that stands on it, and whatever listing an item raises.
-        """
-        onto = records.load_round(self._hand.store, round)
-        if item.id in onto.item_ids:
-            raise DuplicateId("item", item.id)
-        self._collecting.check_listing(onto, item)
-        with self._diary.writing() as pen:
-            self._collecting.list_in(pen, (), onto, item)
-            pen.add(awards.take_over(round, item.id, area, project))
 
     # -- a town ----------------------------------------------------------------------------
 
