@@ -15,6 +15,7 @@ import attrs
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
 from tickbox_core.components import CORE
+from tickbox_core.components.awards import COMPONENT as AWARDS
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
@@ -35,13 +36,13 @@ STAGES = {
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
     "project": Text("项目", "Projects"),
-    **{component.stage: component.title for component in CORE},
+    **{one.stage: one.title for one in CORE if one is not AWARDS},
     "people": Text("职务", "Offices"),
     "group": Text("监督管理小组", "Supervision group"),
     "stairwell": Text("本楼道", "My stairwell"),
     "volunteer": Text("报名", "Signing up"),
     "judgement": Text("评议", "Judgement"),
-    "award": Text("评选", "Awards"),
+    AWARDS.stage: AWARDS.title,
     "keeping": Text("个人信息", "Personal data"),
 }
 """The stages that acts belong to, in the order of the year."""

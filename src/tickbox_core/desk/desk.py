@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+from tickbox_core.components.awards import AwardService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.problems import ProblemService
 from tickbox_core.desk import (
@@ -29,7 +30,7 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
-from tickbox_core.desk.following import Awards, Judging, People, Projects
+from tickbox_core.desk.following import Judging, People, Projects
 from tickbox_core.desk.following.cards import publisher
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
@@ -136,12 +137,19 @@ class Desk:
             lambda state: publisher(state, self._hand),
             lambda: records.problems(self._hand.store),
         )
+        self.awards = AwardService(
+            self._hand,
+            self.diary,
+            projects=self.projects,
+            share=lambda round, item: deciding.published_share(self._hand, round, item),
+            publisher=lambda state, at: publisher(state, self._hand, at),
+            peers=lambda: self.peers,
+        )
         self._services: dict[type[Any], Any] = {
-            type(one): one for one in (self.meetings, self.solving)
+            type(one): one for one in (self.meetings, self.solving, self.awards)
         }
         self._hand.finders.update(finders(self._hand))
         self.judging = Judging(self._hand, self.diary)
-        self.awards = Awards(self._hand, self.diary)
         self.keeping = Keeping(self._hand, self.diary)
         self.people = People(self._hand, self.diary, self.projects, self.solving, self.paper)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tickbox_core.components import CORE
+from tickbox_core.components.awards import Awards
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.problems import Problems
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
-from tickbox_core.year.awards import Awards
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
@@ -36,7 +36,6 @@ class YearState(DiaryState):
         self.people = People()
         self.motions = MotionRecords()
         self.judgements = Judgements()
-        self.awards = Awards()
         self.access = Access()
         super().__init__(
             (
@@ -51,9 +50,9 @@ class YearState(DiaryState):
                 self.people,
                 self.motions,
                 self.judgements,
-                self.awards,
                 self.access,
                 *(one.state() for one in CORE),
             )
         )
+        self.awards = self.of(Awards)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)

@@ -25,15 +25,10 @@ RULES = _table(
     ),
     ("office", Retention("offices", _OFFICE, ("day:{until}",))),
     ("office-ended", Retention("offices", _OFFICE, _OFFICE)),
-    ("award jury-score", Retention("awards", ("award:{award}",))),
     (
-        "import-undone headers-mapped group publisher case-nominated erased judged",
+        "import-undone headers-mapped group publisher erased judged",
         Retention("staff"),
     ),
     ("token-given token-taken", Retention("staff")),
 )
 """How long what is sealed is kept, of the kinds of which that needs no code."""
-ENDS = _table(
-    ("award-decided", Retention("awards", (), ("award:{award}",))),
-)
-"""Kinds that seal nothing and begin or end a purpose."""

@@ -76,7 +76,7 @@ KINDS = {
     "project-paid": Text("住户缴费", "a household paid"),
     "sign-up": Text("报名参加", "somebody signed up"),
     "sign-up-withdrawn": Text("退出报名", "somebody left"),
-    # problems, meetings: as they declare; people
+    # problems, meetings, awards: as they declare; people
     **{kind: one.words for matter in CORE for kind, one in matter.kinds.items()},
     "publisher": Text("确定公示单位", "it was said who publishes"),
     "group": Text("成立监督管理小组", "a supervision group was founded"),
@@ -85,17 +85,10 @@ KINDS = {
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
-    # judgement and awards
+    # judgement
     "judgement-opened": Text("开始评议", "a judgement was opened"),
     "judgement-closed": Text("评议截止", "a judgement was closed"),
     "judged": Text("公布评议结果", "a judgement was published"),
-    "award": Text("设立奖项", "an award was declared"),
-    "case-nominated": Text("推荐参评", "a project was put forward"),
-    "case-entered": Text("参评登记", "a case was entered"),
-    "case-withdrawn": Text("退出参评", "a case was taken out"),
-    "jury-score": Text("评委打分", "a case was scored"),
-    "award-decided": Text("评选结果", "an award was decided"),
-    "award-won": Text("获得表扬", "the neighbourhood won an award"),
 }
 """``tests/server/console`` holds them against every kind that the package writes."""
 UNKNOWN = Text("其他办理", "something else was done")

@@ -1,4 +1,4 @@
-"""What acts of awards answer: cases, awards, certificates."""
+"""What anybody may know of awards: cases, how they were chosen, certificates; no juror."""
 
 from __future__ import annotations
 
