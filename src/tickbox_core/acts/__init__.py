@@ -9,8 +9,8 @@ True
 """
 
 from tickbox_core.acts import (
-    awards,
     carrying,
+    cases,
     chains,
     collecting,
     items,
@@ -37,6 +37,7 @@ from tickbox_core.acts.act import (
     under_todays_names,
 )
 from tickbox_core.components import CORE
+from tickbox_core.components.awards import COMPONENT as AWARDS
 
 ACTS = Acts(
     (
@@ -49,9 +50,10 @@ ACTS = Acts(
         *motions.ACTS,
         *carrying.ACTS,
         *spending.ACTS,
-        *(act for component in CORE for act in component.acts),
+        *(act for one in CORE if one is not AWARDS for act in one.acts),
         *judging.ACTS,
-        *awards.ACTS,
+        *AWARDS.acts,  # after the judging, which is no component yet
+        *cases.ACTS,
         *keeping.ACTS,
     )
 )

@@ -13,7 +13,7 @@ from tickbox_core.acts.answers.paper import CODES
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.categories import a_line, a_table, one_of, yes_no
-from tickbox_core.components.projects import JudgedAnswer
+from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk

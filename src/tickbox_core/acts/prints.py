@@ -13,7 +13,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.states import (
-    AWARDED,
     BEFORE,
     BEGUN,
     DECIDED,
@@ -25,6 +24,7 @@ from tickbox_core.acts.states import (
     WITH_ROLL,
 )
 from tickbox_core.acts.things import thing
+from tickbox_core.components.awards import AWARDED
 from tickbox_core.declarations import Choice
 from tickbox_core.desk import Desk, notices
 from tickbox_core.desk.notices import LOOKS, SIZES, Notice, Sender

@@ -24,6 +24,3 @@ CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
 
 JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
 """Of a judgement: open, and closed but not published."""
-
-AWARDED = ("awarded",)
-"""Of an award: it is decided."""

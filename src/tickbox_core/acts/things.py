@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tickbox_core.acts.states import (
     ANSWERED,
-    AWARDED,
     BEGUN,
     FIXED,
     OPPOSED,
@@ -189,7 +188,7 @@ def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
             yield Choice(area.id, area.name)
 
 
-# -- motions, projects, judgements, awards -------------------------------------------------------
+# -- motions, projects, judgements ---------------------------------------------------------------
 
 
 def _motions(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -239,18 +238,6 @@ def _gifts(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 def _judgements(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for one in desk.judging.judgements():
         yield named(one.id, one.title, str(one.phase))
-
-
-def _awards(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for award in desk.awards.awards():
-        yield named(award.id, award.title, *(AWARDED if award.decided else ()))
-
-
-def _cases(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    """What is entered for an award."""
-    for award in desk.awards.awards():
-        if chosen.get("award") in (None, "", award.id):
-            yield from (named(case.id, case.title) for case in award.cases.values())
 
 
 def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -317,8 +304,6 @@ _THINGS = (
     Thing("supervisor", Text("监督员", "supervisor"), _supervisors, private=True),
     Thing("gift", Text("捐助", "gift"), _gifts, private=True),
     Thing("judgement", Text("评议", "judgement"), _judgements, stem=_year),
-    Thing("award", Text("评选", "award"), _awards, stem=_year),
-    Thing("case", Text("案例", "case"), _cases),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),
     Thing("matter", Text("会议议题", "what a meeting is about"), _matters),
 )

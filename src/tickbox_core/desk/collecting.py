@@ -10,11 +10,11 @@ from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.state import YearState
-from tickbox_core.errors import ChangedMeanwhile, WrongState
+from tickbox_core.errors import ChangedMeanwhile, DuplicateId, WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.names import new_reference, reference
-from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, places, wishes
+from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, lists, places, wishes
 from tickbox_core.year.projects import Status
 
 
@@ -140,6 +140,19 @@ class Collecting:
         self.check_listing(round, item)
         with self._diary.writing() as pen:
             self.list_in(pen, refs, round, item)
+
+    def take_over(self, round: str, item: Item, area: str, project: str) -> None:
+        """Put an item that follows another neighbourhood's case on a list of one's own.
+
+        Raises ``DuplicateId`` for an id that stands on it, and whatever listing an item raises.
+        """
+        onto = records.load_round(self._hand.store, round)
+        if item.id in onto.item_ids:
+            raise DuplicateId("item", item.id)
+        self.check_listing(onto, item)
+        with self._diary.writing() as pen:
+            self.list_in(pen, (), onto, item)
+            pen.add(lists.take_over(round, item.id, area, project))
 
     def check_listing(self, round: Round, item: Item) -> None:
         """Ask whether an item can be listed; its policy is asked, so nothing is to be locked."""

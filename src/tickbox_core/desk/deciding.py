@@ -13,6 +13,7 @@ import attrs
 
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
+from tickbox_core.counting import Share
 from tickbox_core.desk import bundles, records, totals
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
@@ -220,6 +221,13 @@ def published(hand: Hand, round_id: str) -> Outcome | None:
     """The published outcome as it was computed, or ``None`` while there is none."""
     row = hand.store.get("outcome", cycle=round_id)
     return None if row is None else Outcome.of(json.loads(row["body"]))
+
+
+def published_share(hand: Hand, round_id: str, item: str) -> Share | None:
+    """The share of ticks of an item in the published outcome; ``None`` where there is none."""
+    outcome = published(hand, round_id)
+    placed = outcome and next((one for one in outcome.ranking if one.item == item), None)
+    return placed.share if placed else None
 
 
 def bundle_file(hand: Hand, round_id: str) -> Blob:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+from tickbox_core.components.awards import AwardService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import PeopleService, publisher_at
 from tickbox_core.components.problems import ProblemService
@@ -30,7 +31,7 @@ from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
-from tickbox_core.desk.following import Awards, Judging, Projects
+from tickbox_core.desk.following import Judging, Projects
 from tickbox_core.desk.following.cards import project_card
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
@@ -147,12 +148,19 @@ class Desk:
             project_card=lambda state, project: project_card(state, self._hand, project),
             papers=self.paper,
         )
+        self.awards = AwardService(
+            self._hand,
+            self.diary,
+            projects=self.projects,
+            share=lambda round, item: deciding.published_share(self._hand, round, item),
+            publisher=lambda state, at: publisher_at(state, self._hand, at),
+            peers=lambda: self.peers,
+        )
         self._services: dict[type[Any], Any] = {
-            type(one): one for one in (self.meetings, self.solving, self.people)
+            type(one): one for one in (self.meetings, self.solving, self.people, self.awards)
         }
         self._hand.finders.update(finders(self._hand))
         self.judging = Judging(self._hand, self.diary)
-        self.awards = Awards(self._hand, self.diary, self.collecting)
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 

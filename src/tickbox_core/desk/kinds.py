@@ -13,9 +13,7 @@ SEALING = keeps.RULES | {
     kind: one.retention for kind, one in _DECLARED.items() if one.retention and not one.ends
 }
 """Of kinds that seal something."""
-ENDING = keeps.ENDS | {
-    kind: one.retention for kind, one in _DECLARED.items() if one.retention and one.ends
-}
+ENDING = {kind: one.retention for kind, one in _DECLARED.items() if one.retention and one.ends}
 """Of kinds that seal nothing, and begin or end a purpose of others."""
 
 

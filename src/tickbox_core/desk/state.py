@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from tickbox_core.components import CORE
+from tickbox_core.components.awards import Awards
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
 from tickbox_core.components.problems import Problems
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
-from tickbox_core.year.awards import Awards
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
@@ -35,7 +35,6 @@ class YearState(DiaryState):
         self.projects = Projects()
         self.motions = MotionRecords()
         self.judgements = Judgements()
-        self.awards = Awards()
         self.access = Access()
         super().__init__(
             (
@@ -49,10 +48,10 @@ class YearState(DiaryState):
                 self.projects,
                 self.motions,
                 self.judgements,
-                self.awards,
                 self.access,
                 *(one.state() for one in CORE),
             )
         )
+        self.awards = self.of(Awards)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)
         self.people = self.of(People)

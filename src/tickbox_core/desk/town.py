@@ -239,7 +239,7 @@ class Town:
         """
         here = self.desk(at)
         with here.transaction(by, "award/gather", about={"award": [award]}):
-            return together.gather(here, award)
+            return here.awards.gather(award)
 
     def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[dict[str, Any]]:
         """Write a decided award into the winners' own diaries; the certificates.
@@ -248,7 +248,7 @@ class Town:
         """
         here = self.desk(at)
         with here.transaction(by, "award/commend", about={"award": [award]}):
-            return together.commend(here, award)
+            return here.awards.commend(award)
 
     def take_over(
         self,

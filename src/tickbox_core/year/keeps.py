@@ -23,15 +23,10 @@ RULES = _table(
         "motion-posted motion-disputed motion-dispute-ended",
         Retention("papers", ("motion:{motion}",)),
     ),
-    ("award jury-score", Retention("awards", ("award:{award}",))),
     (
-        "import-undone headers-mapped case-nominated erased judged",
+        "import-undone headers-mapped erased judged",
         Retention("staff"),
     ),
     ("token-given token-taken", Retention("staff")),
 )
 """How long what is sealed is kept, of the kinds of which that needs no code."""
-ENDS = _table(
-    ("award-decided", Retention("awards", (), ("award:{award}",))),
-)
-"""Kinds that seal nothing and begin or end a purpose."""

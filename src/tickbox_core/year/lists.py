@@ -65,18 +65,29 @@ class Correction:
     at: str
 
 
+@attrs.frozen
+class TakenOver:
+    """An item of a list that follows a case of another neighbourhood."""
+
+    round: str
+    item: str
+    area: str
+    project: str
+
+
 class Lists:
     """What is known of an area's lists besides their plans."""
 
-    kinds = frozenset({"feasibility", "posted", "posting-withdrawn", "correction"})
+    kinds = frozenset({"feasibility", "posted", "posting-withdrawn", "correction", "taken-over"})
 
     def __init__(self) -> None:
         self.findings: dict[tuple[str, str], Finding] = {}
         self.posted: dict[str, Posted] = {}
         self.corrections: dict[str, tuple[Correction, ...]] = {}
+        self.taken_over: tuple[TakenOver, ...] = ()
 
     def apply(self, happened: DiaryEntry) -> None:
-        """An item was looked at, a list posted or taken down, or its words corrected."""
+        """An item was looked at or taken over, a list posted, taken down or corrected."""
         facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "feasibility":
             finding = Finding(Feasible(facts["feasible"]), Text(**facts["reason"]), happened.at)
@@ -86,6 +97,9 @@ class Lists:
             self.posted[round] = Posted(round, on, until, facts["digest"])
         elif happened.kind == "posting-withdrawn":
             self.posted.pop(round, None)
+        elif happened.kind == "taken-over":
+            made_of = TakenOver(round, facts["item"], facts["area"], facts["project"])
+            self.taken_over = (*self.taken_over, made_of)
         else:
             words, reason = Text(**facts["words"]), Text(**facts["reason"])
             made = Correction(facts["item"], facts["part"], words, reason, happened.at)
@@ -142,6 +156,12 @@ def withdraw(round: Round, reason: Text, by: str) -> DiaryEntry:
     return DiaryEntry(
         "posting-withdrawn", {"cycle": round.id, "reason": reason.plain()}, {"by": by}
     )
+
+
+def take_over(round: str, item: str, area: str, project: str) -> DiaryEntry:
+    """An item of a list follows a case of another neighbourhood."""
+    facts = {"cycle": round, "item": item, "area": area, "project": project}
+    return DiaryEntry("taken-over", facts)
 
 
 def not_ready(lists: Lists, objections: Objections, round: Round, today: date) -> list[Text]:

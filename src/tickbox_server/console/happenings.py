@@ -21,6 +21,7 @@ KINDS = {
     "posting-withdrawn": Text("撤回公示", "a posted list was taken down"),
     "objection": Text("收到异议", "somebody objected"),
     "objection-answered": Text("答复异议", "an objection was answered"),
+    "taken-over": Text("案例推广", "a case was taken over"),
     "rehearsal": Text("开始演练", "a trial was opened"),
     "rehearsal-wiped": Text("清除演练", "a trial was wiped"),
     "correction": Text("更正文字", "words were set right"),
@@ -78,18 +79,10 @@ KINDS = {
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
-    # judgement and awards
+    # judgement
     "judgement-opened": Text("开始评议", "a judgement was opened"),
     "judgement-closed": Text("评议截止", "a judgement was closed"),
     "judged": Text("公布评议结果", "a judgement was published"),
-    "award": Text("设立奖项", "an award was declared"),
-    "case-nominated": Text("推荐参评", "a project was put forward"),
-    "case-entered": Text("参评登记", "a case was entered"),
-    "case-withdrawn": Text("退出参评", "a case was taken out"),
-    "jury-score": Text("评委打分", "a case was scored"),
-    "award-decided": Text("评选结果", "an award was decided"),
-    "award-won": Text("获得表扬", "the neighbourhood won an award"),
-    "taken-over": Text("案例推广", "a case was taken over"),
 }
 """``tests/server/console`` holds them against every kind that the package writes."""
 UNKNOWN = Text("其他办理", "something else was done")

@@ -15,16 +15,15 @@ from typing import Any
 import pytest
 
 from tickbox_core.acts import ACTS, perform
+from tickbox_core.components.awards import Award, AwardService, Nomination
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.diary import audit
-from tickbox_core.desk.following import Awards
 from tickbox_core.errors import ChangedMeanwhile
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.playing.stage import LIN
 from tickbox_core.playing.year import played
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text
-from tickbox_core.year.awards import Award, Nomination
 
 from . import remaining_acts
 from .at_once import ONE, PATIENCE, TWO, Doing, Moment, asked_while_locked, check, watched
@@ -135,9 +134,9 @@ class TestTwoAreas:
 
     def _at_once(self, monkeypatch: pytest.MonkeyPatch, *runs: Callable[[], Any]) -> None:
         """Each goes to its own desk once both have been at the other's."""
-        barrier, real, faults = threading.Barrier(2), Awards.win, list[BaseException]()
+        barrier, real, faults = threading.Barrier(2), AwardService.win, list[BaseException]()
 
-        def win(self: Awards, award: Award, project: str) -> None:
+        def win(self: AwardService, award: Award, project: str) -> None:
             real(self, award, project)
             if not getattr(met, "yet", False):
                 met.yet = True
@@ -150,7 +149,7 @@ class TestTwoAreas:
                 faults.append(fault)
 
         met = threading.local()
-        monkeypatch.setattr(Awards, "win", win)
+        monkeypatch.setattr(AwardService, "win", win)
         threads = [threading.Thread(target=begin, args=(run,)) for run in runs]
         for thread in threads:
             thread.start()

@@ -290,7 +290,7 @@ def test_taken_over_from_elsewhere() -> None:
     desk.prepare(plan())
     item = Item("gate", "开边门", "green", cost=1)
     with pytest.raises((NotPossible, UnknownId), match="green"):
-        desk.awards.take_over(R1, item, "n2", "gate")
+        desk.collecting.take_over(R1, item, "n2", "gate")
     assert desk.round(R1).items == ()
 
 

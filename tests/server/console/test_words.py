@@ -14,7 +14,7 @@ WRITTEN = re.compile(r'DiaryEntry\(\s*"([a-z-]+)"')
 
 
 def kinds() -> set[str]:
-    """Every kind that is written anywhere, or that a chapter of the year takes."""
+    """Every kind that is written anywhere, or that a part of the state takes."""
     sources = (path.read_text(encoding="utf-8") for path in ROOT.rglob("*.py"))
     return {kind for text in sources for kind in WRITTEN.findall(text)} | set(YearState()._by_kind)
 

@@ -1,19 +1,11 @@
-"""What acts of judging answer: judgements, what was said of projects, promise and delivery."""
+"""What acts of judging answer: judgements, and the projects that are judged."""
 
 from __future__ import annotations
 
 import attrs
 
 from tickbox_core.components.projects import ComparisonAnswer
-from tickbox_core.declarations import (
-    COUNT,
-    ListOf,
-    Ref,
-    Said,
-    choice,
-    gives,
-    unseen,
-)
+from tickbox_core.declarations import COUNT, ListOf, Ref, Said, choice, gives, unseen
 from tickbox_core.desk.following.marks import Phase
 from tickbox_core.text import Text
 

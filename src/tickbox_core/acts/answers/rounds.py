@@ -303,3 +303,12 @@ class StandingAnswer:
     annual_list: AnnualListAnswer | None = gives(
         AnnualListAnswer, "年度清单", "annual list", none=True
     )
+
+
+@attrs.frozen
+class TakenOverAnswer:
+    """A case of another neighbourhood that stands on a list of one's own now."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    item: str = unseen(Ref("item"))
+    title: Text = gives(Said(), "事项", "item")

@@ -3,7 +3,6 @@
 from tickbox_core.components.projects.public import (
     PAYMENTS,
     ComparisonAnswer,
-    JudgedAnswer,
     PaymentAnswer,
     ProjectAnswer,
 )
@@ -11,7 +10,6 @@ from tickbox_core.components.projects.public import (
 __all__ = [
     "PAYMENTS",
     "ComparisonAnswer",
-    "JudgedAnswer",
     "PaymentAnswer",
     "ProjectAnswer",
 ]

@@ -10,6 +10,7 @@ import attrs
 
 from tickbox_core.categories.fields import YUAN
 from tickbox_core.categories.kinds import LARGEST, Choice, Count, Day, Hundredths, Where, YesNo
+from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.declarations import (
     COUNT,
@@ -18,20 +19,16 @@ from tickbox_core.declarations import (
     Keyed,
     ListOf,
     Moment,
-    Named,
     PortionOf,
     Ref,
     Row,
     Said,
-    Shared,
     Typed,
     choice,
     gives,
     unseen,
 )
 from tickbox_core.model import Funding
-from tickbox_core.rules.judgement import BASES, Mark
-from tickbox_core.rules.satisfaction import Level
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import PictureAnswer
 from tickbox_core.year.projects import Participation, Status
@@ -39,15 +36,6 @@ from tickbox_core.year.projects.public import Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)
-OF_MARKS = Shared(BASES)
-COLUMNS = Named(
-    {**{str(mark): mark.words for mark in Mark}, "absent": Text("没有评议", "did not judge")}
-)
-"""Marks, some of them added together."""
-APART = Row(
-    (COUNT, COUNT),
-    Text("受益者{0}人，其他人{1}人", "{0} of the beneficiaries, {1} of the others"),
-)
 OVER = Difference(
     Hundredths(YUAN, -LARGEST),
     Text("多花{by}", "{by} more"),
@@ -192,29 +180,6 @@ class ComparisonAnswer:
     parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
     left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
     whole: bool = gives(YesNo(), "全部做完", "all of it done")
-
-
-@attrs.frozen
-class JudgedAnswer:
-    """What the members of an electorate said of a project; ``apart`` only where no handful is."""
-
-    judgement: str = gives(Ref("judgement"), "评议", "judgement")
-    project: str = gives(Ref("project"), "项目", "project")
-    members: int = gives(COUNT, "全体成员人数", "members")
-    judges: int = gives(COUNT, "参加评议人数", "how many judged")
-    knew: int = gives(COUNT, "评议前知道的人数", "how many knew of it before")
-    marks: Mapping[str, int] = gives(Keyed(choice(Mark), COUNT), "评价", "marks")
-    level: str = unseen(choice(Level))
-    awareness: Mapping[str, Any] = gives(OF_MARKS, "知晓度", "awareness")
-    participation: Mapping[str, Any] = gives(OF_MARKS, "参与度", "participation")
-    satisfaction: Mapping[str, Any] = gives(OF_MARKS, "满意度", "satisfaction")
-    level_words: Text = gives(Said(), "等级", "grade")
-    text: Text = unseen(Said())
-    at: str = gives(Moment(), "公布时间", "published")
-    beneficiaries: int | None = gives(COUNT, "受益者人数", "beneficiaries", none=True)
-    apart: Mapping[str, tuple[int, int]] | None = gives(
-        Keyed(COLUMNS, APART), "受益者与其他人", "beneficiaries and others", none=True
-    )
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Funding, Round
+from tickbox_core.model import Funding, Item, Round
 from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
@@ -233,6 +233,22 @@ class Projects:
             return [
                 cards.project_card(book, self._hand, one) for one in book.projects.by_id.values()
             ]
+
+    def template(self, project: str) -> Item:
+        """The item of a project as another neighbourhood can take it over: what, not where.
+
+        Place, scope, cost, money and pictures stay behind: they are its own.
+        """
+        with self._diary.reading() as book:
+            base = book.projects.project(project).baseline
+        item = cards.item_of(self._hand, base.round, base.item)
+        return Item(
+            id=item.id,
+            title=item.title,
+            category=item.category,
+            description=item.description,
+            fields=item.fields,
+        )
 
     # -- inside ----------------------------------------------------------------------------
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from tickbox_core.components.awards import Award
 from tickbox_core.components.meetings import Matter
 from tickbox_core.desk.desk import Desk
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Problem, State
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.awards import Award
 
 Plain = dict[str, Any]
 

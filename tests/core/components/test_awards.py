@@ -25,8 +25,8 @@ from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 
-from .annual_house import Clock
-from .test_projects import WHY, begun
+from ..desk.annual_house import Clock
+from ..desk.test_projects import WHY, begun
 
 LIN = Actor("小林", Role.STAFF)
 A = "2026"
@@ -230,6 +230,18 @@ class TestChoosing:
         with pytest.raises(NotListed):
             here.withdraw(A, "n1.gate", WHY)
         assert here.decide(A).chosen == ("n2.gate", "n3.gate")
+
+
+def test_awards_and_their_cases_are_found_by_kind(town: Town) -> None:
+    """Other matters ask so; what is not there is refused in the words of this one."""
+    nominated(town)
+    here = town.desk("t")
+    with here.diary.reading() as state:
+        assert here._hand.find("award", state, A) == here.awards.award(A)
+        assert here._hand.find("case", state, "n2.gate") == here.awards.award(A).case("n2.gate")
+        for kind, id_, what in (("award", "2027", "award"), ("case", "n9.gate", "case")):
+            with pytest.raises(NotListed, match=f"{what} '?{id_}"):
+                here._hand.find(kind, state, id_)
 
 
 class TestTakingOver:

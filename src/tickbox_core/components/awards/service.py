@@ -1,37 +1,63 @@
-"""Awards at the desk: a neighbourhood nominates and takes over, a town scores and chooses."""
+"""Awards: a neighbourhood nominates, a town gathers, scores, chooses and commends."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
-from tickbox_core.components.people import publisher_at
-from tickbox_core.desk import deciding, records
-from tickbox_core.desk.collecting import Collecting
-from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import cards
-from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.state import YearState
-from tickbox_core.errors import DuplicateId, NotPossible
+from tickbox_core.components.awards import state
+from tickbox_core.components.awards.state import Award, Awards, Nomination, Won
+from tickbox_core.counting import Share
+from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical
-from tickbox_core.model import Item
 from tickbox_core.rules.awards import REFUSE, Formula
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
-from tickbox_core.year import awards
-from tickbox_core.year.awards import Award, Nomination, Won
-from tickbox_core.year.projects import Project, Status
+from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.workflow.diary import Diary
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year.judgement import Judgements
+from tickbox_core.year.projects import Project, Projects, Status
+
+_ABOVE = frozenset({"town", "street", "community"})
+"""The levels of areas that commend others."""
 
 
-class Awards:
-    """Nominations and awards, behind the desk's door."""
+class ProjectCards(Protocol):
+    """What awards ask of projects."""
 
-    def __init__(self, hand: Hand, diary: Diary, collecting: Collecting) -> None:
-        self._hand = hand
+    def card(self, id_: str) -> dict[str, Any]:
+        """A project as anybody may know it, plain."""
+        ...
+
+
+class AwardService:
+    """Nominations and awards, behind the desk's door.
+
+    ``projects`` gives the card of a project, ``share`` the share of ticks of an item (by its round)
+    once that is published; ``publisher`` says who publishes, or published at a time; ``peers``
+    answers with the desks of the town by area, this one among them.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        diary: Diary[DiaryState],
+        *,
+        projects: ProjectCards,
+        share: Callable[[str, str], Share | None],
+        publisher: Callable[[DiaryState, str | None], Text],
+        peers: Callable[[], Mapping[str, ComponentDesk]],
+    ) -> None:
+        self._context = context
         self._diary = diary
-        self._collecting = collecting
+        self._projects = projects
+        self._share = share
+        self._publisher = publisher
+        self._peers = peers
 
     # -- a neighbourhood -------------------------------------------------------------------
 
@@ -41,61 +67,32 @@ class Awards:
         Raises ``NotPossible`` for one that is not delivered or was put forward already.
         """
         with self._diary.writing() as pen:
-            known = pen.book.projects.project(project)
+            known = pen.book.of(Projects).project(project)
             if known.status is not Status.DELIVERED:
                 raise NotPossible(
                     Text("项目还没有完成。", "this project is not delivered."),
                     Text("完成后再申报。", "Put it forward when it is."),
                 )
             made = self._nomination(pen.book, award, known, text)
-            pen.add(awards.nominate(pen.book.awards, made, by))
+            pen.add(state.nominate(pen.book.of(Awards), made, by))
             return made
 
     def nominations(self) -> tuple[Nomination, ...]:
         """What the neighbourhood has put forward."""
         with self._diary.reading() as book:
-            return tuple(book.awards.nominations.values())
+            return tuple(book.of(Awards).nominations.values())
 
     def won(self) -> tuple[Won, ...]:
         """What it has won."""
         with self._diary.reading() as book:
-            return book.awards.won
+            return book.of(Awards).won
 
     def win(self, award: Award, project: str) -> None:
         """Write what a town's award says into the neighbourhood's own diary; once."""
         with self._diary.writing() as pen:
-            held = {(one.award, one.project) for one in pen.book.awards.won}
+            held = {(one.award, one.project) for one in pen.book.of(Awards).won}
             if (award.id, project) not in held:
-                pen.add(awards.win(award.id, award.title, project))
-
-    def template(self, project: str) -> Item:
-        """The item of a project as another neighbourhood can take it over: what, not where.
-
-        Place, scope, cost, money and pictures stay behind: they are its own.
-        """
-        with self._diary.reading() as book:
-            base = book.projects.project(project).baseline
-        item = cards.item_of(self._hand, base.round, base.item)
-        return Item(
-            id=item.id,
-            title=item.title,
-            category=item.category,
-            description=item.description,
-            fields=item.fields,
-        )
-
-    def take_over(self, round: str, item: Item, area: str, project: str) -> None:
-        """Put an item that follows another neighbourhood's case on a list of one's own.
-
-        Raises ``DuplicateId`` for an id that stands on it, and whatever listing an item raises.
-        """
-        onto = records.load_round(self._hand.store, round)
-        if item.id in onto.item_ids:
-            raise DuplicateId("item", item.id)
-        self._collecting.check_listing(onto, item)
-        with self._diary.writing() as pen:
-            self._collecting.list_in(pen, (), onto, item)
-            pen.add(awards.take_over(round, item.id, area, project))
+                pen.add(state.win(award.id, award.title, project))
 
     # -- a town ----------------------------------------------------------------------------
 
@@ -113,50 +110,76 @@ class Awards:
         """Declare an award with its formula and its jury."""
         formula = Formula(weights, most_points)
         with self._diary.writing() as pen:
-            pen.add(awards.declare(pen.book.awards, id_, title, places, formula, jurors, by))
-            return pen.book.awards.award(id_)
+            pen.add(state.declare(pen.book.of(Awards), id_, title, places, formula, jurors, by))
+            return pen.book.of(Awards).award(id_)
 
     def enter(self, nominations: Sequence[Nomination]) -> int:
         """Enter the nominations that are not there yet; how many were."""
         with self._diary.writing() as pen:
             new = [
-                one for one in nominations if one.id not in pen.book.awards.award(one.award).cases
+                one
+                for one in nominations
+                if one.id not in pen.book.of(Awards).award(one.award).cases
             ]
             for one in new:
-                pen.add(awards.enter(pen.book.awards, one))
+                pen.add(state.enter(pen.book.of(Awards), one))
             return len(new)
+
+    def gather(self, id_: str) -> int:
+        """Enter what the desks of the town have put forward for an award; how many are new."""
+        self.award(id_)
+        services = [desk.service(AwardService) for desk in self._peers().values()]
+        found = [one for service in services for one in service.nominations()]
+        return self.enter([one for one in found if one.award == id_])
 
     def withdraw(self, id_: str, case: str, reason: Text) -> None:
         """Take a case out of an award."""
         with self._diary.writing() as pen:
-            pen.add(awards.withdraw(pen.book.awards, id_, case, reason))
+            pen.add(state.withdraw(pen.book.of(Awards), id_, case, reason))
 
     def score(self, id_: str, case: str, seat: int, points: int, by: str) -> None:
         """A juror's points for a case."""
         with self._diary.writing() as pen:
-            pen.add(awards.score(pen.book.awards, id_, case, seat, points, by))
+            pen.add(state.score(pen.book.of(Awards), id_, case, seat, points, by))
 
     def decide(self, id_: str, tie_break: str = REFUSE) -> Award:
         """Choose the best; ties across the cut are declared and not decided in silence."""
         with self._diary.writing() as pen:
-            pen.add(awards.decide(pen.book.awards, id_, tie_break))
-            return pen.book.awards.award(id_)
+            pen.add(state.decide(pen.book.of(Awards), id_, tie_break))
+            return pen.book.of(Awards).award(id_)
+
+    def commend(self, id_: str) -> list[dict[str, Any]]:
+        """Write a decided award into the winners' own diaries; the certificates.
+
+        Raises ``NotPossible`` at the desk of a neighbourhood: a town commends.
+        """
+        tree, area = self._context.tree, self._context.area
+        if area in tree and tree[area].level not in _ABOVE:
+            raise NotPossible(
+                Text("居民区不能给别的居民区发荣誉。", "a neighbourhood does not commend others."),
+                Text("请由镇（街道）办理。", "Have the town do it."),
+            )
+        known = self.award(id_)
+        cases = [known.case(case) for case in known.chosen]
+        for one in sorted(cases, key=lambda one: one.area == area):  # one's own desk comes last
+            self._peers()[one.area].service(AwardService).win(known, one.project)
+        return self.certificates(id_)
 
     def award(self, id_: str) -> Award:
         """One award, or ``NotListed``."""
         with self._diary.reading() as book:
-            return book.awards.award(id_)
+            return book.of(Awards).award(id_)
 
     def awards(self) -> tuple[Award, ...]:
         """All awards, in the order they were declared."""
         with self._diary.reading() as book:
-            return tuple(book.awards.by_id.values())
+            return tuple(book.of(Awards).by_id.values())
 
     def certificates(self, id_: str) -> list[dict[str, Any]]:
         """What stands on each certificate, the best first; its digest names it for good."""
         with self._diary.reading() as book:
-            award = book.awards.award(id_)
-            publisher = publisher_at(book, self._hand, award.decided_at or None)
+            award = book.of(Awards).award(id_)
+            publisher = self._publisher(book, award.decided_at or None)
         return [
             _certificate(award, case, at, self._area_name(award.cases[case].area), publisher)
             for at, case in enumerate(award.chosen, 1)
@@ -164,29 +187,26 @@ class Awards:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _nomination(self, book: YearState, award: str, project: Project, text: Text) -> Nomination:
-        base = project.baseline
-        outcome = deciding.published(self._hand, base.round)
-        placed = outcome and next((r for r in outcome.ranking if r.item == base.item), None)
-        judged = book.judgements.by_project.get(project.id)
+    def _nomination(self, book: DiaryState, award: str, project: Project, text: Text) -> Nomination:
+        judged = book.of(Judgements).by_project.get(project.id)
         marks = None
         if judged is not None:
             held = judged.judged
             marks = (held.marks[Mark.SATISFIED], held.marks[Mark.FAIRLY], held.members)
-        share = placed.share if placed else None
+        share = self._share(project.baseline.round, project.baseline.item)
         return Nomination(
             award=award,
-            area=self._hand.area,
+            area=self._context.area,
             project=project.id,
             title=project.title,
             text=text,
-            card=cards.project_card(book, self._hand, project),
+            card=self._projects.card(project.id),
             ticks=None if share is None else (share.numerator, share.denominator, str(share.base)),
             judgement=marks,
         )
 
     def _area_name(self, area: str) -> Text:
-        tree = self._hand.tree
+        tree = self._context.tree
         return tree[area].name if area in tree else Text.of(area)
 
 

@@ -20,6 +20,8 @@ from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.year.projects.project import public_baseline, stored_baseline
 
+_CASE = Text("案例", "case")
+
 
 @attrs.frozen(hash=False)
 class Nomination:
@@ -92,7 +94,7 @@ class Award:
     decided: Mapping[str, Any] | None = None
     decided_at: str = ""
 
-    def scored(self) -> tuple[Case, ...]:
+    def cases_with_points(self) -> tuple[Case, ...]:
         """The cases with the points they have so far."""
         return tuple(
             case.case([self.points[key] for key in sorted(self.points) if key[0] == case.id])
@@ -101,19 +103,37 @@ class Award:
 
     def ranking(self, tie_break: str = REFUSE) -> Best:
         """The ranking as it stands; ``BadValue`` where a case cannot be scored yet."""
-        return best(self.scored(), self.formula, self.places, tie_break)
+        return best(self.cases_with_points(), self.formula, self.places, tie_break)
 
     def case(self, id_: str) -> Nomination:
         """The case of that id, or ``NotListed``."""
         try:
             return self.cases[id_]
         except KeyError:
-            raise NotListed(Text("案例", "case"), id_) from None
+            raise NotListed(_CASE, id_) from None
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """The awarded, the best first; nothing before the decision."""
         return () if self.decided is None else tuple(self.decided["chosen"])
+
+    def plain(self) -> dict[str, Any]:
+        """The award as anybody may know it; while it goes on, no juror's points."""
+        return {
+            "award": self.id,
+            "title": self.title.plain(),
+            "places": self.places,
+            "formula": self.formula.plain(),
+            "formula_words": self.formula.text.plain(),
+            "seats": self.seats,
+            "cases": [
+                {"case": one.id, "title": one.title.plain(), "text": one.text.plain()}
+                for one in self.cases.values()
+            ],
+            "rows": None if self.decided is None else self.decided["rows"],
+            "chosen": list(self.chosen),
+            "decided_at": self.decided_at,
+        }
 
 
 @attrs.frozen
@@ -126,32 +146,28 @@ class Won:
     at: str
 
 
-@attrs.frozen
-class TakenOver:
-    """An item of a list that follows a case of another neighbourhood."""
-
-    round: str
-    item: str
-    area: str
-    project: str
-
-
 class Awards:
     """Nominations and what was won (a neighbourhood), awards (a town)."""
+
+    kinds = frozenset(
+        {
+            "case-nominated",
+            "award",
+            "case-entered",
+            "case-withdrawn",
+            "jury-score",
+            "award-decided",
+            "award-won",
+        }
+    )
 
     def __init__(self) -> None:
         self.by_id: dict[str, Award] = {}
         self.nominations: dict[tuple[str, str], Nomination] = {}
         self.won: tuple[Won, ...] = ()
-        self.taken_over: tuple[TakenOver, ...] = ()
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What it takes."""
-        return frozenset({"case-nominated", "award", "award-won", "taken-over", *_CHANGES})
 
     def apply(self, happened: DiaryEntry) -> None:
-        """A case was nominated, an award declared or decided, something won or taken over."""
+        """A case was nominated, an award declared or decided, something won."""
         facts = happened.facts
         if happened.kind == "case-nominated":
             made = Nomination.of(facts)
@@ -159,9 +175,6 @@ class Awards:
         elif happened.kind == "award-won":
             won = Won(facts["award"], Text(**facts["title"]), facts["project"], happened.at)
             self.won = (*self.won, won)
-        elif happened.kind == "taken-over":
-            names = ("cycle", "item", "area", "project")
-            self.taken_over = (*self.taken_over, TakenOver(*(facts[one] for one in names)))
         elif happened.kind == "award":
             formula = Formula.of_plain(facts["formula"])
             title = Text(**facts["title"])
@@ -178,6 +191,13 @@ class Awards:
             return self.by_id[id_]
         except KeyError:
             raise NotListed(Text("评选", "award"), id_) from None
+
+    def case(self, id_: str) -> Nomination:
+        """A case of that id that is entered for an award, or ``NotListed``."""
+        for award in self.by_id.values():
+            if id_ in award.cases:
+                return award.cases[id_]
+        raise NotListed(_CASE, id_)
 
 
 def nominate(awards: Awards, nomination: Nomination, by: str) -> DiaryEntry:
@@ -232,7 +252,7 @@ def declare(
 
 def enter(awards: Awards, nomination: Nomination) -> DiaryEntry:
     """Enter a neighbourhood's nomination.  Raises ``NotPossible`` a second time or once decided."""
-    award = _open(awards, nomination.award)
+    award = _undecided(awards, nomination.award)
     if nomination.id in award.cases:
         raise rejection(Text("这个案例已经入围。", "this case was entered already."))
     return DiaryEntry("case-entered", nomination.plain())
@@ -240,7 +260,7 @@ def enter(awards: Awards, nomination: Nomination) -> DiaryEntry:
 
 def withdraw(awards: Awards, id_: str, case: str, reason: Text) -> DiaryEntry:
     """Take a case out of an award; the reason is posted."""
-    _open(awards, id_).case(case)
+    _undecided(awards, id_).case(case)
     require_text(reason.zh, Text("理由", "the reason"))
     return DiaryEntry("case-withdrawn", {"award": id_, "case": case, "reason": reason.plain()})
 
@@ -250,7 +270,7 @@ def score(awards: Awards, id_: str, case: str, seat: int, points: int, by: str) 
 
     Raises ``NotPossible`` for a seat that is not there, or more points than there are.
     """
-    award = _open(awards, id_)
+    award = _undecided(awards, id_)
     award.case(case)
     if not 1 <= seat <= award.seats:
         raise rejection(Text(f"没有{seat}号评委。", f"there is no seat {seat} on the jury."))
@@ -268,7 +288,7 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> DiaryEntry:
     Raises ``NotPossible`` without cases, while a juror has not scored a case, or naming the tied
     across the cut where nothing decides between them; ``BadValue`` for a case without a score.
     """
-    award = _open(awards, id_)
+    award = _undecided(awards, id_)
     if not award.cases:
         raise rejection(Text("还没有案例。", "no case was entered."))
     seats = range(1, award.seats + 1)
@@ -292,7 +312,7 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> DiaryEntry:
                 "请全部授予（all）或公开抽签（lot:种子）。", "Award all, or draw lots (lot:SEED)."
             ),
         )
-    why = {case.id: explained(award.formula, case).plain() for case in award.scored()}
+    why = {case.id: explained(award.formula, case).plain() for case in award.cases_with_points()}
     rows = [{**row.plain(), "why": why[row.case]} for row in found.rows]
     facts = {"award": id_, "rows": rows, "chosen": list(found.chosen), "tie_break": tie_break}
     return DiaryEntry("award-decided", facts)
@@ -303,44 +323,38 @@ def win(award: str, title: Text, project: str) -> DiaryEntry:
     return DiaryEntry("award-won", {"award": award, "title": title.plain(), "project": project})
 
 
-def take_over(round: str, item: str, area: str, project: str) -> DiaryEntry:
-    """An item of a list follows a case of another neighbourhood."""
-    facts = {"cycle": round, "item": item, "area": area, "project": project}
-    return DiaryEntry("taken-over", facts)
-
-
-def _open(awards: Awards, id_: str) -> Award:
+def _undecided(awards: Awards, id_: str) -> Award:
     award = awards.award(id_)
     if award.decided is not None:
         raise rejection(Text("评选已经结束。", "this award is decided."))
     return award
 
 
-def _entered(award: Award, happened: DiaryEntry) -> Award:
+def _add_case(award: Award, happened: DiaryEntry) -> Award:
     made = Nomination.of(happened.facts)
     return attrs.evolve(award, cases={**award.cases, made.id: made})
 
 
-def _withdrawn(award: Award, happened: DiaryEntry) -> Award:
+def _remove_case(award: Award, happened: DiaryEntry) -> Award:
     gone = happened.facts["case"]
     cases = {id_: case for id_, case in award.cases.items() if id_ != gone}
     points = {key: given for key, given in award.points.items() if key[0] != gone}
     return attrs.evolve(award, cases=cases, points=points)
 
 
-def _scored(award: Award, happened: DiaryEntry) -> Award:
+def _set_points(award: Award, happened: DiaryEntry) -> Award:
     facts = happened.facts
     key = (facts["case"], facts["seat"])
     return attrs.evolve(award, points={**award.points, key: facts["points"]})
 
 
-def _decided(award: Award, happened: DiaryEntry) -> Award:
+def _set_decision(award: Award, happened: DiaryEntry) -> Award:
     return attrs.evolve(award, decided=happened.facts, decided_at=happened.at)
 
 
 _CHANGES: Mapping[str, Callable[[Award, DiaryEntry], Award]] = {
-    "case-entered": _entered,
-    "case-withdrawn": _withdrawn,
-    "jury-score": _scored,
-    "award-decided": _decided,
+    "case-entered": _add_case,
+    "case-withdrawn": _remove_case,
+    "jury-score": _set_points,
+    "award-decided": _set_decision,
 }

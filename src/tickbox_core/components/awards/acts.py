@@ -1,4 +1,4 @@
-"""Acts of awards: put forward by a neighbourhood, scored and chosen by a town."""
+"""Acts on awards: put forward by a neighbourhood, scored and chosen by a town."""
 
 from __future__ import annotations
 
@@ -7,34 +7,33 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.awards import (
+from tickbox_core.categories import a_count, a_line, pairs, several
+from tickbox_core.categories.kinds import Choice, Portion
+from tickbox_core.components.awards.public import (
     AwardAnswer,
     CaseAnswer,
     CertificateAnswer,
     ScoreTaken,
-    TakenOverAnswer,
     WonAnswer,
 )
-from tickbox_core.categories import a_count, a_line, pairs, several
-from tickbox_core.categories.kinds import Choice, Portion
-from tickbox_core.declarations import ListOf, new_id, refers_to
+from tickbox_core.components.awards.service import AwardService
+from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
 from tickbox_core.declarations.fields import Name, NoFields, a_name
-from tickbox_core.desk import Desk, together
 from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
-from tickbox_core.year.awards import Award
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.desks import ComponentDesk
 
 
 @attrs.frozen
-class AnAward:
+class FindAward:
     """The id of an award."""
 
     award: str = refers_to("award", "评选编号", "award")
 
 
 @attrs.frozen
-class ANomination:
+class NominateProject:
     """A delivered project that is put forward."""
 
     award: str = refers_to("award", "评选编号", "award")
@@ -43,7 +42,7 @@ class ANomination:
 
 
 @attrs.frozen
-class ADeclaration:
+class DeclareAward:
     """An award, its formula and its jury (sealed), before any case is entered."""
 
     award: str = new_id("award", "评选编号", "id")
@@ -57,7 +56,7 @@ class ADeclaration:
 
 
 @attrs.frozen
-class AScore:
+class ScoreCase:
     """A juror's points for a case."""
 
     award: str = refers_to("award", "评选编号", "award")
@@ -67,7 +66,7 @@ class AScore:
 
 
 @attrs.frozen
-class ACasesEnd:
+class WithdrawCase:
     """A case that is taken out."""
 
     award: str = refers_to("award", "评选编号", "award")
@@ -76,52 +75,19 @@ class ACasesEnd:
 
 
 @attrs.frozen
-class AChoice:
+class DecideAward:
     """The decision; ties across the cut: ``refuse``, ``all``, ``lot:SEED``."""
 
     award: str = refers_to("award", "评选编号", "award")
     ties: str = a_name("并列处理办法", "tie-break", default=REFUSE)
 
 
-@attrs.frozen
-class ATakingOver:
-    """A case of another neighbourhood, for a list of one's own."""
-
-    case: str = refers_to(
-        "case-elsewhere", "案例（居民区.项目）", "case (neighbourhood.project)", noted=False
-    )
-    round: str = refers_to("round", "列入哪一轮", "onto which round's list")
-    id: str = a_name("事项编号", "item id", default="")
-    category: str = refers_to(
-        "category", "类别", "category", within="round", noted=False, default=""
-    )
+def _nominate(desk: ComponentDesk, given: NominateProject, actor: Actor) -> Any:
+    return desk.service(AwardService).nominate(given.award, given.project, given.text, actor.name)
 
 
-def _shown(award: Award) -> dict[str, Any]:
-    """An award as anybody may know it; while it goes on, no juror's points."""
-    return {
-        "award": award.id,
-        "title": award.title.plain(),
-        "places": award.places,
-        "formula": award.formula.plain(),
-        "formula_words": award.formula.text.plain(),
-        "seats": award.seats,
-        "cases": [
-            {"case": one.id, "title": one.title.plain(), "text": one.text.plain()}
-            for one in award.cases.values()
-        ],
-        "rows": None if award.decided is None else award.decided["rows"],
-        "chosen": list(award.chosen),
-        "decided_at": award.decided_at,
-    }
-
-
-def _nominate(desk: Desk, given: ANomination, actor: Actor) -> Any:
-    return desk.awards.nominate(given.award, given.project, given.text, actor.name)
-
-
-def _declare(desk: Desk, given: ADeclaration, actor: Actor) -> Any:
-    made = desk.awards.declare(
+def _declare(desk: ComponentDesk, given: DeclareAward, actor: Actor) -> Any:
+    made = desk.service(AwardService).declare(
         given.award,
         given.title,
         given.places,
@@ -130,29 +96,30 @@ def _declare(desk: Desk, given: ADeclaration, actor: Actor) -> Any:
         jurors=given.jurors,
         most_points=given.most_points,
     )
-    return _shown(made)
+    return made.plain()
 
 
-def _score(desk: Desk, given: AScore, actor: Actor) -> Any:
-    desk.awards.score(given.award, given.case, given.seat, given.points, actor.name)
+def _score(desk: ComponentDesk, given: ScoreCase, actor: Actor) -> Any:
+    desk.service(AwardService).score(given.award, given.case, given.seat, given.points, actor.name)
     return {"award": given.award, "case": given.case, "seat": given.seat}
 
 
-def _withdraw(desk: Desk, given: ACasesEnd, actor: Actor) -> Any:
-    desk.awards.withdraw(given.award, given.case, given.reason)
-    return _shown(desk.awards.award(given.award))
+def _withdraw(desk: ComponentDesk, given: WithdrawCase, actor: Actor) -> Any:
+    desk.service(AwardService).withdraw(given.award, given.case, given.reason)
+    return desk.service(AwardService).award(given.award).plain()
 
 
-def _gather(desk: Desk, given: AnAward, actor: Actor) -> Any:
-    together.gather(desk, given.award)
-    return _shown(desk.awards.award(given.award))
+def _gather(desk: ComponentDesk, given: FindAward, actor: Actor) -> Any:
+    desk.service(AwardService).gather(given.award)
+    return desk.service(AwardService).award(given.award).plain()
 
 
-def _take_over(desk: Desk, given: ATakingOver, actor: Actor) -> Any:
-    area, _, project = given.case.partition(".")
-    own = {"id_": given.id, "category": given.category}
-    item = together.take_over(desk, area, project, round=given.round, **own)
-    return {"round": given.round, "item": item.id, "title": item.title}
+def _decide(desk: ComponentDesk, given: DecideAward, actor: Actor) -> Any:
+    return desk.service(AwardService).decide(given.award, given.ties).plain()
+
+
+def _show(desk: ComponentDesk, given: FindAward, actor: Actor) -> Any:
+    return desk.service(AwardService).award(given.award).plain()
 
 
 _TOWN = (Role.TOWN,)
@@ -161,7 +128,7 @@ ACTS = (
     Act(
         "award/nominate",
         Text("申报案例", "put a project forward"),
-        ANomination,
+        NominateProject,
         _nominate,
         also=_TOWN,
         answer=CaseAnswer,
@@ -169,7 +136,7 @@ ACTS = (
     Act(
         "award/declare",
         Text("发布评选办法", "declare an award"),
-        ADeclaration,
+        DeclareAward,
         _declare,
         also=_TOWN,
         answer=AwardAnswer,
@@ -177,7 +144,7 @@ ACTS = (
     Act(
         "award/gather",
         Text("汇总申报", "gather what was put forward"),
-        AnAward,
+        FindAward,
         _gather,
         also=_TOWN,
         answer=AwardAnswer,
@@ -185,7 +152,7 @@ ACTS = (
     Act(
         "award/score",
         Text("评委打分", "score a case"),
-        AScore,
+        ScoreCase,
         _score,
         also=_TOWN,
         answer=ScoreTaken,
@@ -193,7 +160,7 @@ ACTS = (
     Act(
         "award/withdraw",
         Text("撤下案例", "take a case out"),
-        ACasesEnd,
+        WithdrawCase,
         _withdraw,
         also=_TOWN,
         answer=AwardAnswer,
@@ -202,8 +169,8 @@ ACTS = (
     Act(
         "award/decide",
         Text("评定优秀案例", "choose the best"),
-        AChoice,
-        lambda desk, given, actor: _shown(desk.awards.decide(given.award, given.ties)),
+        DecideAward,
+        _decide,
         also=_TOWN,
         answer=AwardAnswer,
         irreversible=True,
@@ -211,24 +178,17 @@ ACTS = (
     Act(
         "award/commend",
         Text("表彰获奖居民区", "commend the winners"),
-        AnAward,
-        lambda desk, given, actor: together.commend(desk, given.award),
+        FindAward,
+        lambda desk, given, actor: desk.service(AwardService).commend(given.award),
         also=_TOWN,
         answer=ListOf(CertificateAnswer),
         irreversible=True,
     ),
     Act(
-        "award/take-over",
-        Text("借鉴别处的案例", "take a case over"),
-        ATakingOver,
-        _take_over,
-        answer=TakenOverAnswer,
-    ),
-    Act(
         "award/show",
         Text("查看评选", "follow an award"),
-        AnAward,
-        lambda desk, given, actor: _shown(desk.awards.award(given.award)),
+        FindAward,
+        _show,
         Role.ANYBODY,
         reads=True,
         answer=AwardAnswer,
@@ -236,8 +196,8 @@ ACTS = (
     Act(
         "award/certificates",
         Text("荣誉证书内容", "what stands on the certificates"),
-        AnAward,
-        lambda desk, given, actor: desk.awards.certificates(given.award),
+        FindAward,
+        lambda desk, given, actor: desk.service(AwardService).certificates(given.award),
         Role.ANYBODY,
         reads=True,
         answer=ListOf(CertificateAnswer),
@@ -246,7 +206,7 @@ ACTS = (
         "award/won",
         Text("本居民区获得的荣誉", "what the neighbourhood has won"),
         NoFields,
-        lambda desk, given, actor: desk.awards.won(),
+        lambda desk, given, actor: desk.service(AwardService).won(),
         Role.ANYBODY,
         reads=True,
         answer=ListOf(WonAnswer),

@@ -1,4 +1,4 @@
-"""What acts of awards answer: cases, awards, certificates."""
+"""What anybody may know of awards: cases, how they were chosen, certificates; no juror."""
 
 from __future__ import annotations
 
@@ -117,15 +117,6 @@ class CertificateAnswer:
     publisher: Text = gives(Said(), "颁发单位", "given by")
     on: date = gives(Day(), "日期", "on")
     digest: str = unseen(Typed())
-
-
-@attrs.frozen
-class TakenOverAnswer:
-    """A case of another neighbourhood that stands on a list of one's own now."""
-
-    round: str = gives(Ref("round"), "轮次", "round")
-    item: str = unseen(Ref("item"))
-    title: Text = gives(Said(), "事项", "item")
 
 
 @attrs.frozen

@@ -1,0 +1,43 @@
+"""Awards and their cases, as what fields may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tickbox_core.components.awards.service import AwardService
+from tickbox_core.components.awards.state import Awards
+from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.text import Text
+from tickbox_core.workflow.desks import ComponentDesk, year_of
+
+AWARDED = ("awarded",)
+"""An award that is decided."""
+
+
+def _awards(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for award in desk.service(AwardService).awards():
+        yield named(award.id, award.title, *(AWARDED if award.decided else ()))
+
+
+def _cases(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    """What is entered for the award that is chosen already, else for any."""
+    for award in desk.service(AwardService).awards():
+        if chosen.get("award") in (None, "", award.id):
+            yield from (named(case.id, case.title) for case in award.cases.values())
+
+
+THINGS = (
+    Thing(
+        "award",
+        Text("评选", "award"),
+        _awards,
+        stem=year_of,
+        find=lambda state, id_: state.of(Awards).award(id_),
+    ),
+    Thing(
+        "case",
+        Text("案例", "case"),
+        _cases,
+        find=lambda state, id_: state.of(Awards).case(id_),
+    ),
+)

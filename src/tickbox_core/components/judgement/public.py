@@ -1,0 +1,58 @@
+"""What anybody may know of a judgement: what was said of a project, never by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.declarations import (
+    COUNT,
+    Keyed,
+    Moment,
+    Named,
+    Ref,
+    Row,
+    Said,
+    Shared,
+    choice,
+    gives,
+    unseen,
+)
+from tickbox_core.rules.judgement import BASES, Mark
+from tickbox_core.rules.satisfaction import Level
+from tickbox_core.text import Text
+
+OF_MARKS = Shared(BASES)
+COLUMNS = Named(
+    {**{str(mark): mark.words for mark in Mark}, "absent": Text("没有评议", "did not judge")}
+)
+"""Marks, some of them added together."""
+APART = Row(
+    (COUNT, COUNT),
+    Text("受益者{0}人，其他人{1}人", "{0} of the beneficiaries, {1} of the others"),
+)
+
+
+@attrs.frozen
+class JudgedAnswer:
+    """What the members of an electorate said of a project; ``apart`` only where no handful is."""
+
+    judgement: str = gives(Ref("judgement"), "评议", "judgement")
+    project: str = gives(Ref("project"), "项目", "project")
+    members: int = gives(COUNT, "全体成员人数", "members")
+    judges: int = gives(COUNT, "参加评议人数", "how many judged")
+    knew: int = gives(COUNT, "评议前知道的人数", "how many knew of it before")
+    marks: Mapping[str, int] = gives(Keyed(choice(Mark), COUNT), "评价", "marks")
+    level: str = unseen(choice(Level))
+    awareness: Mapping[str, Any] = gives(OF_MARKS, "知晓度", "awareness")
+    participation: Mapping[str, Any] = gives(OF_MARKS, "参与度", "participation")
+    satisfaction: Mapping[str, Any] = gives(OF_MARKS, "满意度", "satisfaction")
+    level_words: Text = gives(Said(), "等级", "grade")
+    text: Text = unseen(Said())
+    at: str = gives(Moment(), "公布时间", "published")
+    beneficiaries: int | None = gives(COUNT, "受益者人数", "beneficiaries", none=True)
+    apart: Mapping[str, tuple[int, int]] | None = gives(
+        Keyed(COLUMNS, APART), "受益者与其他人", "beneficiaries and others", none=True
+    )
