@@ -195,5 +195,5 @@ def test_the_sealed_file_of_a_motion_is_never_kept(folder: Path, client: Client)
     for path in bundle_files(folder):
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as whole:
             assert not {"heads.jsonl", "papers.jsonl", "roll.json"} & set(whole.namelist())
-            assert json.loads(whole.read("manifest.json"))["round"] in {"r1", "m1", "j1"}
+            assert json.loads(whole.read("manifest.json"))["cycle"] in {"r1", "m1", "j1"}
     town.close()

@@ -169,7 +169,7 @@ def test_on_the_command_line(
     assert "3 throws" in capsys.readouterr().err
     assert do("tie/settle", f"round={TIED}", "how=lot", f"dice={ROW}") == 0
     assert json.loads(capsys.readouterr().out)["settling"]["how"] == "lot"
-    assert desk.planned(TIED).state is State.DECIDED
+    assert desk.round(TIED).state is State.DECIDED
 
 
 def signed_in(client: Client, token: str) -> dict[str, str]:
@@ -208,7 +208,7 @@ def test_at_the_console(client: Client, desk: Desk, tokens: tuple[str, str]) -> 
     assert few.status_code == 422 and "至少20次" in words(few.text)
     done = client.post("/staff/do/tie/settle", data={**keys(client), **given, **yes})
     assert done.status_code == 200, done.text
-    assert desk.planned(TIED).state is State.DECIDED
+    assert desk.round(TIED).state is State.DECIDED
     diary = words(client.get("/staff/diary").text)
     assert "公布并列" in diary and "处理并列" in diary
     assert "处理并列" not in words(client.get("/staff/").text)

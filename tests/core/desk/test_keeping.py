@@ -209,10 +209,10 @@ class TestWhileOthersWrite:
 FREE = {
     # who is behind a slot, and what only this installation knows: no log speaks of it
     "cycle": {"roll_salt"},
-    "unit": set("round id area label kind floor floor_area".split()),
-    "person": set("round id name born".split()),
-    "answer": set("round key digest receipt".split()),
-    "code": set("round locator slot hash salt".split()),
+    "unit": set("cycle id area label kind floor floor_area".split()),
+    "person": set("cycle id name born".split()),
+    "answer": set("cycle key digest receipt".split()),
+    "code": set("cycle locator slot hash salt".split()),
 }
 GONE_UNSEEN = {"checkpoint", "answer", "code"}
 """Tables of which a row may be missing: a checkpoint kept outside shows what one here would."""
@@ -236,7 +236,7 @@ def changes(contents: Contents) -> Iterator[tuple[str, str]]:
 
 
 MISSED = (
-    "entry head slot ballot outcome sealed motion_paper head_slot mark person unit round motion "
+    "entry head slot ballot outcome sealed motion_paper head_slot mark person unit cycle motion "
     "judgement"
 ).split()
 
