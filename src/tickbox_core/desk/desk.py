@@ -6,12 +6,8 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from tickbox_core.components.awards import AwardService
-from tickbox_core.components.meetings import MeetingService
-from tickbox_core.components.people import PeopleService, publisher_at
-from tickbox_core.components.problems import ProblemService
 from tickbox_core.desk import (
     bundles,
     casting,
@@ -30,9 +26,7 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.finders import finders
 from tickbox_core.desk.following import Judging, Projects
-from tickbox_core.desk.following.cards import project_card
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
@@ -43,8 +37,8 @@ from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
 from tickbox_core.desk.settling import Tied
-from tickbox_core.desk.stored_rounds import StoredRounds
 from tickbox_core.desk.timeline import Dated, timeline
+from tickbox_core.desk.wiring import wire_services
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
 from tickbox_core.model import (
@@ -132,41 +126,18 @@ class Desk:
         self.motions = Motions(self._hand, self.diary)
         self.importing = Importing(self._hand, self.diary)
         self.projects = Projects(self._hand, self.diary)
-        self.meetings = MeetingService(self._hand, self.diary)
-        self.solving = ProblemService(
-            self._hand,
-            self.diary,
-            lambda state: publisher_at(state, self._hand),
-            lambda: records.problems(self._hand.store),
-        )
-        self.people = PeopleService(
-            self._hand,
-            self.diary,
-            self.solving,
-            rounds=StoredRounds(store),
-            projects=self.projects,
-            project_card=lambda state, project: project_card(state, self._hand, project),
-            papers=self.paper,
-        )
-        self.awards = AwardService(
-            self._hand,
-            self.diary,
-            projects=self.projects,
-            share=lambda round, item: deciding.published_share(self._hand, round, item),
-            publisher=lambda state, at: publisher_at(state, self._hand, at),
-            peers=lambda: self.peers,
-        )
-        self._services: dict[type[Any], Any] = {
-            type(one): one for one in (self.meetings, self.solving, self.people, self.awards)
-        }
-        self._hand.finders.update(finders(self._hand))
+        found = wire_services(self._hand, self.diary, self.projects, self.paper, lambda: self.peers)
+        self.meetings, self.solving = found.meetings, found.problems
+        self.people, self.awards = found.people, found.awards
+        self._services = found.by_class()
         self.judging = Judging(self._hand, self.diary)
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 
     def service(self, kind: type[T]) -> T:
         """The service of a component; ``KeyError`` where it is not installed."""
-        found: T = self._services[kind]
+        found = self._services[kind]
+        assert isinstance(found, kind)
         return found
 
     @property

@@ -1,0 +1,71 @@
+"""The services of components at a desk: each is given what it asks of the other matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from tickbox_core.components.awards import AwardService
+from tickbox_core.components.meetings import MeetingService
+from tickbox_core.components.people import PeopleService, publisher_at
+from tickbox_core.components.problems import ProblemService
+from tickbox_core.desk import deciding, records
+from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.finders import finders
+from tickbox_core.desk.following import Projects
+from tickbox_core.desk.following.cards import project_card
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.paper import Paper
+from tickbox_core.desk.stored_rounds import StoredRounds
+from tickbox_core.workflow.desks import ComponentDesk
+
+
+@attrs.frozen
+class Services:
+    """What components do at one desk."""
+
+    meetings: MeetingService
+    problems: ProblemService
+    people: PeopleService
+    awards: AwardService
+
+    def by_class(self) -> dict[type[object], object]:
+        """Each by its class, as acts ask for it."""
+        every = (self.meetings, self.problems, self.people, self.awards)
+        return {type(one): one for one in every}
+
+
+def wire_services(
+    hand: Hand,
+    diary: Diary,
+    projects: Projects,
+    papers: Paper,
+    peers: Callable[[], Mapping[str, ComponentDesk]],
+) -> Services:
+    """The services over a desk's context; things of every matter can be found by kind then."""
+    hand.finders.update(finders(hand))
+    problems = ProblemService(
+        hand,
+        diary,
+        lambda state: publisher_at(state, hand),
+        lambda: records.problems(hand.store),
+    )
+    people = PeopleService(
+        hand,
+        diary,
+        problems,
+        rounds=StoredRounds(hand.store),
+        projects=projects,
+        project_card=lambda state, project: project_card(state, hand, project),
+        papers=papers,
+    )
+    awards = AwardService(
+        hand,
+        diary,
+        projects=projects,
+        share=lambda round, item: deciding.published_share(hand, round, item),
+        publisher=lambda state, at: publisher_at(state, hand, at),
+        peers=peers,
+    )
+    return Services(MeetingService(hand, diary), problems, people, awards)
