@@ -1,10 +1,14 @@
-"""What an entry of the diary of kind ``act`` says was done, in words."""
+"""What entries of the diary say was done, and what their facts are called: as acts say it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from tickbox_core.acts.act import Act
+from tickbox_core.categories import Field, fields_of
+from tickbox_core.components import CORE
+from tickbox_core.declarations import Reference
+from tickbox_core.declarations.acts import FIELDS_FORMERLY
 from tickbox_core.text import Text
 
 BESIDE = {
@@ -21,3 +25,84 @@ def noted_title(acts: Mapping[str, Act], key: str) -> Text:
     if key in acts:
         return acts[key].title
     return BESIDE.get(key, Text.of(key))
+
+
+WRITTEN_BY = {
+    "place": "place/set",
+    "place-closed": "place/close",
+    "wish": "wish/take",
+    "wish-merged": "wish/merge",
+    "wish-unmerged": "wish/unmerge",
+    "wish-answered": "wish/answer",
+    "wish-listed": "item/add",
+    "feasibility": "item/assess",
+    "posted": "round/post",
+    "posting-withdrawn": "round/withdraw",
+    "objection": "objection/raise",
+    "objection-answered": "objection/answer",
+    "taken-over": "award/take-over",
+    "rehearsal": "round/rehearse",
+    "rehearsal-wiped": "round/wipe",
+    "correction": "item/correct",
+    "sheets-printed": "paper/print",
+    "sheet-returned": "paper/return",
+    "sheet-spoiled": "paper/spoil",
+    "sheet-keyed": "paper/key",
+    "sheet-done": "paper/key",
+    "batch-reconciled": "paper/reconcile",
+    "count-sheet": "paper/count",
+    "assisted": "ballot/assist",
+    "proxied": "ballot/proxy",
+    "tie-posted": "round/publish",
+    "tie-settled": "tie/settle",
+    "result-posted": "round/publish",
+    "motion-posted": "motion/publish",
+    "motion-disputed": "motion/dispute",
+    "motion-dispute-ended": "motion/end-dispute",
+    "override": "result/override",
+    "final": "result/finalise",
+    "codes-issued": "round/codes",
+    "project-started": "project/start",
+    "project-party": "project/responsible",
+    "project-supervisors": "project/supervisors",
+    "project-begun": "project/begin",
+    "project-milestone": "project/milestone",
+    "project-rescheduled": "project/reschedule",
+    "project-signed": "project/sign",
+    "project-sent-back": "project/send-back",
+    "project-part": "project/part",
+    "project-piloted": "project/pilot",
+    "project-note": "project/note",
+    "project-paused": "project/pause",
+    "project-resumed": "project/resume",
+    "project-given-up": "project/give-up",
+    "project-delivered": "project/deliver",
+    "project-expected": "project/expect",
+    "project-decided": "project/decide-again",
+    "project-spent": "project/spend",
+    "project-pledged": "project/pledge",
+    "project-received": "project/receive",
+    "project-pledge-withdrawn": "project/pledge-withdrawn",
+    "project-paid": "project/pay",
+    "judgement-opened": "judgement/open",
+    "judgement-closed": "judgement/close",
+    "judged": "judgement/publish",
+    **{kind: one.act for component in CORE for kind, one in component.kinds.items() if one.act},
+}
+"""By kind of entry the key of the act that writes it; others are written beside an act."""
+
+
+def fields_of_facts(acts: Mapping[str, Act], kind: str) -> dict[str, Field]:
+    """The fields of the act that writes a kind of entry, by the name that they have in it.
+
+    Of a thing that the act makes or changes the entry may name the id as the thing's kind.
+    """
+    if kind not in WRITTEN_BY:
+        return {}
+    former = {new: old for old, new in FIELDS_FORMERLY.items()}
+    found: dict[str, Field] = {}
+    for one in fields_of(acts[WRITTEN_BY[kind]].fields):
+        found[one.key] = found[former.get(one.key, one.key)] = one
+        if one.key == "id" and isinstance(one.refers, Reference):
+            found.setdefault(one.refers.kind, one)
+    return found

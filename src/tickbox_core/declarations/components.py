@@ -24,11 +24,13 @@ class EntryKind:
     """A kind of entry in the diary: its ``words``, and how long what it seals is kept.
 
     ``ends``: it seals nothing itself; its retention begins or ends a purpose of other entries.
+    ``act`` is the key of the act that writes it: what its facts are called, that act's fields say.
     """
 
     words: Text
     retention: Retention | None = None
     ends: bool = False
+    act: str = ""
 
 
 @attrs.frozen(eq=False)
@@ -58,6 +60,13 @@ class Component:
                     f"声明的条目种类和状态所取的不一致：{differ}。",
                     f"declared kinds of entry are not those that its state takes: {differ}.",
                 ),
+            )
+        known = {act.key for act in self.acts}
+        if unknown := {one.act for one in self.kinds.values() if one.act} - known:
+            listed = ", ".join(sorted(unknown))
+            raise BadValue(
+                self.key,
+                Text(f"没有声明事务{listed}。", f"these acts are not declared: {listed}."),
             )
         for act in self.acts:
             if act.stage not in self.stages:

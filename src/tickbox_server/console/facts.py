@@ -7,11 +7,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from tickbox_core.acts import ACTS
+from tickbox_core.acts import ACTS, FIELDS_FORMERLY
+from tickbox_core.acts.noted import fields_of_facts
 from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.fields import YUAN
 from tickbox_core.categories.kinds import Choice, Hundredths, Several
-from tickbox_core.declarations import Moment, Reference
+from tickbox_core.components.projects import DECIDED_BY
+from tickbox_core.declarations import Moment, Reference, Role, choice
 from tickbox_core.text import Text
 from tickbox_server.console.answers import yuan
 from tickbox_server.console.seat import Seat
@@ -23,11 +25,35 @@ _MORE = {
     "supervisors": Text("监督员人数", "supervisors"),
     "printed": Text("打印", "printed"),
     "outstanding": Text("未收回", "outstanding"),
+    "role": Text("身份", "role"),
+    "by": Text("由谁决定", "decided by"),
+    "ref": Text("编号", "reference"),
+    "digest": Text("摘要", "digest"),
+    "channel": Text("渠道", "channel"),
+    "group": Text("小组", "group"),
+    "participants": Text("参与人数", "participants"),
+    "judges": Text("参加评议人数", "how many judged"),
+    "cycle": Text("轮次", "round"),
+    "item": Text("事项", "item"),
+    "items": Text("事项", "items"),
+    "project": Text("项目", "project"),
+    "area": Text("区域", "area"),
+    "on": Text("日期", "on"),
+    "until": Text("截至", "until"),
+    "number": Text("编号", "number"),
+    "reason": Text("理由", "reason"),
+    "title": Text("名称", "title"),
+    "words": Text("说明", "words"),
+    "amount": Text("金额", "amount"),
 }
-"""What stands in the diary and is no field of any act."""
+"""What the diary holds and the act that writes it does not ask for."""
 
 _REFERS = {"areas": "area"}
 """To what kind of thing those keys refer whose fields do not say it themselves."""
+
+
+_CHOICES = {"role": choice(Role), "by": DECIDED_BY}
+"""What the values mean of facts that no act asks for."""
 
 
 @cache
@@ -46,28 +72,58 @@ def labels() -> Mapping[str, Text]:
     return {**{key: fields[-1].label for key, fields in _fields().items()}, **_MORE}
 
 
-def fact(seat: Seat, key: str, value: Any, ids: Ids) -> str:
+@cache
+def _of_kind(kind: str) -> Mapping[str, Field]:
+    return fields_of_facts(ACTS, kind)
+
+
+def label(kind: str, key: str) -> Text | None:
+    """What a fact of a kind of entry is called: as the act says that writes it.
+
+    Of what that act does not ask for, what every act calls it; ``None`` where they differ.
+    """
+    if key in _of_kind(kind):
+        return _of_kind(kind)[key].label
+    if key in _MORE:
+        return _MORE[key]
+    called = {one.label for one in _fields().get(FIELDS_FORMERLY.get(key, key), ())}
+    return called.pop() if len(called) == 1 else None
+
+
+def fact(seat: Seat, kind: str, key: str, value: Any, ids: Ids) -> str:
     """A single fact as people read it; fen as yuan.  ``ids``: which round it is of, if any."""
     if isinstance(value, bool):
         return seat.visit.say(Text("是", "yes") if value else Text("否", "no"))
-    if isinstance(value, int) and any(_is_money(one) for one in _fields().get(key, ())):
+    fields = _asked(kind, key)
+    if isinstance(value, int) and any(_is_money(one) for one in fields):
         return seat.visit.say(yuan(value))
     if isinstance(value, str):
-        if (words := _known(seat, key, value, ids)) is not None:
+        if (words := _known(seat, fields, key, value, ids)) is not None:
             return seat.visit.say(words)
         if _is_moment(value):
             return seat.visit.say(Moment().shown(value))
     return str(value)
 
 
+def _asked(kind: str, key: str) -> tuple[Field, ...]:
+    """The field that asked for a fact; of a kind that no act writes, every one of that name."""
+    if key in _of_kind(kind):
+        return (_of_kind(kind)[key],)
+    if key in _CHOICES:
+        return ()
+    return _fields().get(FIELDS_FORMERLY.get(key, key), ())
+
+
 def _is_money(field: Field) -> bool:
     return isinstance(field.kind, Hundredths) and field.kind.unit == YUAN
 
 
-def _known(seat: Seat, key: str, value: str, ids: Ids) -> Text | None:
+def _known(seat: Seat, fields: tuple[Field, ...], key: str, value: str, ids: Ids) -> Text | None:
     """The words of a choice, or the title of what is referred to."""
+    if not fields and key in _CHOICES and value in _CHOICES[key].choices:
+        return _CHOICES[key].shown(value)
     kinds = [_REFERS[key]] if key in _REFERS else []
-    for field in _fields().get(key, ()):
+    for field in fields:
         kind = field.kind.each if isinstance(field.kind, Several) else field.kind
         if isinstance(kind, Choice) and value in kind.choices:
             return kind.shown(value)

@@ -16,7 +16,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
 from tickbox_core.workflow.entries import DiaryEntry
-from tickbox_server.console.facts import fact, labels
+from tickbox_server.console.facts import fact, label
 from tickbox_server.console.happenings import KINDS, UNKNOWN
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
 from tickbox_server.console.sessions import Sessions
@@ -61,14 +61,16 @@ async def diary(
 
 def _entry(seat: Seat, happened: DiaryEntry) -> EntryView:
     who = [_name(said) for name in _WHO if (said := happened.secret(name))]
-    told = [(seat.say(_ROUND), fact(seat, "cycle", id_, {})) for id_ in _rounds(happened)]
+    told = [
+        (seat.say(_ROUND), fact(seat, happened.kind, "round", id_, {})) for id_ in _rounds(happened)
+    ]
     ids = {"round": str(happened.facts.get("cycle", ""))}
     for key, value in happened.facts.items():
         if key in _SECRET or value in (None, "", [], {}):
             continue
-        words = _short(seat, key, value, ids)
-        if words and key in labels():
-            told.append((seat.say(labels()[key]), words))
+        words = _short(seat, happened.kind, key, value, ids)
+        if words and (called := label(happened.kind, key)) is not None:
+            told.append((seat.say(called), words))
     at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
     what = seat.say(_done(happened))
     gone = Text("姓名已删除", "the names were erased")
@@ -93,13 +95,15 @@ def _name(sealed: object) -> str:
     return str(sealed.get("name", "")) if isinstance(sealed, dict) else str(sealed)
 
 
-def _short(seat: Seat, key: str, value: object, ids: Ids) -> str:
+def _short(seat: Seat, kind: str, key: str, value: object, ids: Ids) -> str:
     if isinstance(value, dict):
         return seat.visit.say(Text.of(value)) if set(value) == {"zh", "en"} else ""
     if isinstance(value, (list, tuple)):
-        plain = [fact(seat, key, one_, ids) for one_ in value[:8] if isinstance(one_, (str, int))]
+        plain = [
+            fact(seat, kind, key, one_, ids) for one_ in value[:8] if isinstance(one_, (str, int))
+        ]
         return ("、" if seat.visit.language == "zh" else ", ").join(plain)
-    return fact(seat, key, value, ids)[:200]
+    return fact(seat, kind, key, value, ids)[:200]
 
 
 @get("/plugins")

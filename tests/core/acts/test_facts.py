@@ -9,7 +9,7 @@ import pytest
 from tickbox_core.acts import ACTS
 from tickbox_core.acts.act import FORMERLY
 from tickbox_core.acts.matters import STAGES, matters
-from tickbox_core.acts.noted import noted_title
+from tickbox_core.acts.noted import WRITTEN_BY, fields_of_facts, noted_title
 from tickbox_core.acts.things import THINGS, free_id, thing
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Name, Pairs, Several, Table
@@ -119,3 +119,13 @@ def test_an_act_that_was_called_otherwise_is_told_by_its_title() -> None:
     assert ACTS["wish/list"] is ACTS["item/add"] and "wish/list" in ACTS
     assert "wish/list" not in set(ACTS) and set(FORMERLY.values()) <= set(ACTS)
     assert noted_title(ACTS, "dream/come-true").en == "dream/come-true"
+
+
+def test_every_entry_that_an_act_writes_names_one_that_there_is() -> None:
+    """What its facts are called is asked of that act's fields, and never of another's."""
+    for kind, key in WRITTEN_BY.items():
+        assert key in ACTS and not ACTS[key].reads, kind
+        assert fields_of_facts(ACTS, kind)
+    assert fields_of_facts(ACTS, "codes-issued")["cycle"].key == "round"
+    assert fields_of_facts(ACTS, "motion-posted")["motion"].key == "id"
+    assert fields_of_facts(ACTS, "imported") == {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS, Role
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_server import create_app
 
 HERE, OPEN = "bamboo", "open-1"
@@ -243,3 +243,20 @@ def test_what_is_missing_is_said_without_internal_names(staff: TestClient[Any]) 
     answer = staff.post("/staff/do/meeting/announce", data={**keys, "f.title": "会"})
     assert answer.status_code == 422 and "请填写这一项" in answer.text
     assert "hearing（" not in answer.text and "（kind）" not in answer.text
+
+
+def test_the_diary_calls_facts_as_the_act_calls_them(small: Any, staff: TestClient[Any]) -> None:
+    """A field of that name in some other act says nothing; a round goes by its title."""
+    staff_actor = Actor("小林", Role.STAFF)
+    ref = perform(ACTS["problem/raise"], small.desk, {"title": "漏水"}, staff_actor)["ref"]
+    given = {"ref": ref, "side": "property-firm", "name": "甲物业", "task": "修"}
+    perform(ACTS["problem/take-on"], small.desk, given, staff_actor)
+    able = {"round": "prepared-1", "item": "i1", "feasible": "yes", "reason": "灯杆已有"}
+    perform(ACTS["item/assess"], small.desk, able, staff_actor)
+    small.town.add_staff(HERE, "小周", "keyer", by=Actor("主任", Role.TOWN))
+    page = staff.get("/staff/diary", headers={"Accept-Language": "zh"}).text
+    told = dict(reversed(re.findall(r"<dt>([^<]+)</dt>\s*<dd>([^<]+)</dd>", page)))
+    assert told["问题编号"].startswith("漏水") and told["责任方"] == "物业公司"
+    assert told["轮次"] == "prepared-1打钩" and told["是否可行"] == "可行"
+    assert told["身份"] == Role.KEYER.words.zh
+    assert "报名编号" not in page and "代理人身份" not in page and ">keyer<" not in page

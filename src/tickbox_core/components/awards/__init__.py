@@ -34,17 +34,26 @@ COMPONENT = Component(
     stages={"award": Text("评选", "Awards")},
     state=Awards,
     kinds={
-        "award": EntryKind(Text("设立奖项", "an award was declared"), Retention("awards", _OF)),
+        "award": EntryKind(
+            Text("设立奖项", "an award was declared"), Retention("awards", _OF), act="award/declare"
+        ),
         "case-nominated": EntryKind(
-            Text("推荐参评", "a project was put forward"), Retention("staff")
+            Text("推荐参评", "a project was put forward"), Retention("staff"), act="award/nominate"
         ),
-        "case-entered": EntryKind(Text("参评登记", "a case was entered")),
-        "case-withdrawn": EntryKind(Text("退出参评", "a case was taken out")),
-        "jury-score": EntryKind(Text("评委打分", "a case was scored"), Retention("awards", _OF)),
+        "case-entered": EntryKind(Text("参评登记", "a case was entered"), act="award/nominate"),
+        "case-withdrawn": EntryKind(Text("退出参评", "a case was taken out"), act="award/withdraw"),
+        "jury-score": EntryKind(
+            Text("评委打分", "a case was scored"), Retention("awards", _OF), act="award/score"
+        ),
         "award-decided": EntryKind(
-            Text("评选结果", "an award was decided"), Retention("awards", (), _OF), ends=True
+            Text("评选结果", "an award was decided"),
+            Retention("awards", (), _OF),
+            ends=True,
+            act="award/decide",
         ),
-        "award-won": EntryKind(Text("获得表扬", "the neighbourhood won an award")),
+        "award-won": EntryKind(
+            Text("获得表扬", "the neighbourhood won an award"), act="award/commend"
+        ),
     },
     things=THINGS,
     acts=ACTS,

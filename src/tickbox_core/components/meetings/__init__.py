@@ -28,10 +28,14 @@ COMPONENT = Component(
     state=Meetings,
     kinds={
         "meeting": EntryKind(
-            Text("会议通知", "a meeting was announced"), Retention("meetings", _OF)
+            Text("会议通知", "a meeting was announced"),
+            Retention("meetings", _OF),
+            act="meeting/announce",
         ),
         "meeting-held": EntryKind(
-            Text("会议记录", "minutes were posted"), Retention("meetings", _OF, _OF)
+            Text("会议记录", "minutes were posted"),
+            Retention("meetings", _OF, _OF),
+            act="meeting/minutes",
         ),
     },
     things=THINGS,

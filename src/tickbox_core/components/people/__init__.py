@@ -39,18 +39,26 @@ COMPONENT = Component(
     state=People,
     kinds={
         "publisher": EntryKind(
-            Text("确定公示单位", "it was said who publishes"), Retention("staff")
+            Text("确定公示单位", "it was said who publishes"),
+            Retention("staff"),
+            act="people/publisher",
         ),
         "group": EntryKind(
-            Text("成立监督管理小组", "a supervision group was founded"), Retention("staff")
+            Text("成立监督管理小组", "a supervision group was founded"),
+            Retention("staff"),
+            act="people/group",
         ),
         "office": EntryKind(
-            Text("任职", "somebody took an office"), Retention("offices", _OF, ("day:{until}",))
+            Text("任职", "somebody took an office"),
+            Retention("offices", _OF, ("day:{until}",)),
+            act="people/representative",
         ),
-        "office-ended": EntryKind(Text("离任", "an office ended"), Retention("offices", _OF, _OF)),
+        "office-ended": EntryKind(
+            Text("离任", "an office ended"), Retention("offices", _OF, _OF), act="people/end"
+        ),
         # how long the name of whoever signed up stays is asked of the project
-        "sign-up": EntryKind(Text("报名参加", "somebody signed up")),
-        "sign-up-withdrawn": EntryKind(Text("退出报名", "somebody left")),
+        "sign-up": EntryKind(Text("报名参加", "somebody signed up"), act="volunteer/join"),
+        "sign-up-withdrawn": EntryKind(Text("退出报名", "somebody left"), act="volunteer/leave"),
     },
     things=THINGS,
     acts=ACTS,

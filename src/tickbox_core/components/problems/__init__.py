@@ -24,15 +24,27 @@ COMPONENT = Component(
     state=Problems,
     kinds={
         "problem": EntryKind(
-            Text("提出急难愁盼问题", "a problem was raised"), Retention("problems", _OF)
+            Text("提出急难愁盼问题", "a problem was raised"),
+            Retention("problems", _OF),
+            act="problem/raise",
         ),
-        "problem-party": EntryKind(Text("确定问题责任方", "somebody took a problem on")),
-        "problem-linked": EntryKind(Text("问题关联事项", "a problem was tied to what solves it")),
+        "problem-party": EntryKind(
+            Text("确定问题责任方", "somebody took a problem on"), act="problem/take-on"
+        ),
+        "problem-linked": EntryKind(
+            Text("问题关联事项", "a problem was tied to what solves it"), act="problem/link"
+        ),
         "problem-solved": EntryKind(
-            Text("问题解决", "a problem was solved"), Retention("problems", (), _OF), ends=True
+            Text("问题解决", "a problem was solved"),
+            Retention("problems", (), _OF),
+            ends=True,
+            act="problem/solve",
         ),
         "problem-reopened": EntryKind(
-            Text("问题重新打开", "a problem was back"), Retention("problems", _OF), ends=True
+            Text("问题重新打开", "a problem was back"),
+            Retention("problems", _OF),
+            ends=True,
+            act="problem/reopen",
         ),
     },
     things=THINGS,

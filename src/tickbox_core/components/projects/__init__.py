@@ -1,6 +1,7 @@
 """Projects: what anybody may read of them; other matters show it too."""
 
 from tickbox_core.components.projects.public import (
+    DECIDED_BY,
     PAYMENTS,
     ComparisonAnswer,
     PaymentAnswer,
@@ -8,6 +9,7 @@ from tickbox_core.components.projects.public import (
 )
 
 __all__ = [
+    "DECIDED_BY",
     "PAYMENTS",
     "ComparisonAnswer",
     "PaymentAnswer",
