@@ -362,7 +362,8 @@ class TestCodes:
 
     def test_guessing_kills_the_code(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """After the allowed failures even the right secret is refused; one fewer is not."""
-        from tickbox_core.desk import codes, names
+        from tickbox_core.desk import codes
+        from tickbox_core.workflow import names
 
         monkeypatch.setattr(codes, "MOST_FAILURES", 3)
         desk = desks.opened()

@@ -18,7 +18,7 @@ from tickbox_core.model._checks import frozen_mapping, whole
 from tickbox_core.rules.awards import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects.project import public_baseline, stored_baseline
+from tickbox_core.year.projects.project import public_card, stored_card
 
 _CASE = Text("案例", "case")
 
@@ -47,8 +47,7 @@ class Nomination:
 
     def plain(self) -> dict[str, Any]:
         """For the diaries; ``of`` reads it."""
-        baseline = stored_baseline(self.card["baseline"])
-        return {**self.public(), "card": {**self.card, "baseline": baseline}}
+        return {**self.public(), "card": stored_card(self.card)}
 
     def public(self) -> dict[str, Any]:
         """For whoever asks."""
@@ -69,8 +68,7 @@ class Nomination:
         plain = {name: plain[name] for name in cls.__annotations__}
         words = {name: Text(**plain[name]) for name in ("title", "text")}
         parts = {name: plain[name] and tuple(plain[name]) for name in ("ticks", "judgement")}
-        card = {**plain["card"], "baseline": public_baseline(plain["card"]["baseline"])}
-        return cls(**{**plain, **words, **parts, "card": card})
+        return cls(**{**plain, **words, **parts, "card": public_card(plain["card"])})
 
     def case(self, points: Sequence[int]) -> Case:
         """The case as it is scored."""

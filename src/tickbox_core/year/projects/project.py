@@ -146,9 +146,19 @@ def public_baseline(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {"round": stored["cycle"], **{k: v for k, v in stored.items() if k != "cycle"}}
 
 
-def stored_baseline(public: Mapping[str, Any]) -> dict[str, Any]:
+def public_card(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The card of a project as a diary keeps it, as anybody reads it."""
+    if "baseline" not in stored:
+        return dict(stored)
+    return {**stored, "baseline": public_baseline(stored["baseline"])}
+
+
+def stored_card(public: Mapping[str, Any]) -> dict[str, Any]:
     """The same, back."""
-    return {"cycle": public["round"], **{k: v for k, v in public.items() if k != "round"}}
+    if "baseline" not in public:
+        return dict(public)
+    base = {k: v for k, v in public["baseline"].items() if k != "round"}
+    return {**public, "baseline": {"cycle": public["baseline"]["round"], **base}}
 
 
 _BARE = ("item", "category", "cost", "digest", "option")
