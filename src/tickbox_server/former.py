@@ -9,7 +9,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tickbox_server.links import API
 
-_ROUNDS = re.compile(rf"({API}/areas/[^/]+)/cycles(?=/|$)")
+_ROUNDS = rf"({API}/areas/[^/]+)/cycles(?=[/?]|$)"
 
 
 def answering_former_addresses(app: ASGIApp) -> ASGIApp:
@@ -19,9 +19,9 @@ def answering_former_addresses(app: ASGIApp) -> ASGIApp:
         request = cast(dict[str, Any], scope)
         path = request.get("path", "")
         if "/cycles" in path:
-            request["path"] = _ROUNDS.sub(r"\1/rounds", path, count=1)
             raw = request.get("raw_path") or b""
-            request["raw_path"] = re.sub(rb"/cycles(?=[/?]|$)", b"/rounds", raw, count=1)
+            request["path"] = re.sub(_ROUNDS, r"\1/rounds", path, count=1)
+            request["raw_path"] = re.sub(_ROUNDS.encode(), rb"\1/rounds", raw, count=1)
         await app(scope, receive, send)
 
     return asked

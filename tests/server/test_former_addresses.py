@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from litestar.testing import TestClient
 from starlette.applications import Starlette
@@ -9,6 +11,7 @@ from starlette.routing import Mount
 
 from tickbox_core.acts import ACTS
 from tickbox_server import create_app
+from tickbox_server.former import answering_former_addresses
 
 from .conftest import DECIDED, HERE, OPEN, THERE, Small
 
@@ -44,6 +47,27 @@ def test_an_area_and_an_item_may_be_called_cycles(client) -> None:
     assert client.get("/api/v1/areas/cycles/rounds").status_code == 404
     answer = client.get(f"{TODAY}/{DECIDED}/items/cycles")
     assert answer.status_code == 404 and "cycles" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "led_to"),
+    [
+        ("/api/v1/areas/cycles/cycles/cycles", "/api/v1/areas/cycles/rounds/cycles"),
+        ("/tick/api/v1/areas/n1/cycles", "/tick/api/v1/areas/n1/rounds"),
+        ("/api/v1/areas/n1/rounds/r1/items/cycles", "/api/v1/areas/n1/rounds/r1/items/cycles"),
+        ("/n/n1/cycles", "/n/n1/cycles"),
+    ],
+)
+async def test_both_forms_of_an_address_say_the_same(asked: str, led_to: str) -> None:
+    """The decoded path and the one as it was sent; a page of a round called so stays its own."""
+    seen: list[tuple[Any, Any]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append((scope["path"], scope["raw_path"]))
+
+    scope: Any = {"type": "http", "path": asked, "raw_path": asked.encode()}
+    await answering_former_addresses(app)(scope, None, None)  # type: ignore[arg-type]
+    assert seen == [(led_to, led_to.encode())]
 
 
 def test_the_document_says_rounds_only(client) -> None:

@@ -71,7 +71,7 @@ class Diary(Generic[S]):
 
     @contextmanager
     def reading(self) -> Iterator[S]:
-        """The book as it stands; nobody writes to it meanwhile.
+        """The state as it stands; nobody writes to it meanwhile.
 
         Inside a transaction what is pending in it counts.  Raises ``RuntimeError`` inside one that
         has not begun with the diary (it would wait for whoever waits for it), or another desk's.
@@ -142,7 +142,7 @@ class Diary(Generic[S]):
         """Erase what is sealed in the chosen entries, for good, and say so in the diary.
 
         The ledger still verifies: it holds commitments only.  Says how many of which kind.  Raises
-        ``NotPossible`` where one of them belongs to a motion whose papers have to stay.
+        ``NotPossible`` where what one of them seals has to stay (``check_may_go``).
         """
         with self.writing() as pen:
             for one in history(self._context.store):
@@ -159,7 +159,7 @@ class Diary(Generic[S]):
         self._context.transactions.later(call)
 
     def forget(self) -> None:
-        """Read the book anew when it is next asked for: it may have read what was erased."""
+        """Fold the state anew when it is next asked for: it may hold what was erased."""
         with self._lock:
             self._state = None
 
