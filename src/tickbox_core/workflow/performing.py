@@ -79,12 +79,15 @@ def perform(
     given = under_todays_names(act, given)
     more = (countersign(act, actor, second),) if act.second else ()
     try:
-        return _in_turn(act, desk, given, actor, more)
+        answer = _in_turn(act, desk, given, actor, more)
     except UNKNOWN:
         found = as_they_are(act.fields, desk, given, actor, things)
         if found is None:
             raise
-    return _in_turn(act, desk, found, actor, more)
+        answer = _in_turn(act, desk, found, actor, more)
+    if act.after is not None:  # what is done is done: whatever fails here is not tried again
+        answer = act.after(desk, answer)
+    return plain_answer(act, answer)
 
 
 def _in_turn(
@@ -114,22 +117,21 @@ def _performed(
     more: tuple[Actor, ...],
     stood: Standing | None,
 ) -> Any:
-    """The answer of an act to a thing that ``stood`` so."""
+    """What an act gives that is done to a thing that ``stood`` so; durable when it comes back."""
     found, over = None, given
     if act.change is not None:
         over, found = laid_over(act.fields, act.key, act.change.names, stood, given)
     last = () if act.change is None else (found,)
     fields: Any = read(act.fields, over, act.key)
     if act.reads:
-        return plain_answer(act, act.run(desk, fields, actor, *more, *last))
+        return act.run(desk, fields, actor, *more, *last)
 
     def holds() -> None:
         unchanged(act.change, act.fields, desk, given, stood)
 
     about = references(fields)
     with desk.transaction(actor, act.key, *more, about=about, once=act.once, holds=holds):
-        answer = act.run(desk, fields, actor, *more, *last)
-    return plain_answer(act, answer if act.after is None else act.after(desk, answer))
+        return act.run(desk, fields, actor, *more, *last)
 
 
 def plain_answer(act: Act, value: Any) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,11 +20,12 @@ from tickbox_core.acts.things import THINGS
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import plain_id
 from tickbox_core.declarations import Reference
-from tickbox_core.desk import NOBODY, Desk, Town
-from tickbox_core.errors import TickboxError
+from tickbox_core.desk import NOBODY, Desk, Role, Town
+from tickbox_core.errors import ChangedMeanwhile, NotListed, TickboxError
 from tickbox_core.model import Round
 from tickbox_core.playing import stage
 from tickbox_core.registry import open_registry
+from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.workflow.resolving import as_they_are
 
@@ -167,3 +169,30 @@ class TestWhichIsMeant:
         """A guess at the name of what is private finds nothing for who has no role."""
         fields, typed = ACTS["volunteer/join"].fields, {"unit": "U0"}
         assert as_they_are(fields, desk, typed, NOBODY, THINGS) is None
+
+
+def test_what_fails_after_the_commit_is_not_done_again() -> None:
+    """Neither for a name that was typed otherwise, nor as if something beside had changed."""
+    here, calls = desks.desk(), []
+
+    def after(desk: Desk, answer: Any) -> Any:
+        calls.append(answer)
+        raise calls_for[len(calls) - 1]
+
+    calls_for = [NotListed(Text("轮次", "round"), "x"), ChangedMeanwhile()]
+    lin = Actor("小林", Role.STAFF)
+
+    def raised(desk: Desk, given: Any, actor: Actor) -> str:
+        return desk.solving.raise_problem(given.title).ref  # whatever area was given
+
+    act = attrs.evolve(ACTS["problem/raise"], run=raised, after=after)
+    with pytest.raises(NotListed):
+        perform(act, here, {"title": "漏水", "area": "Ｎ１"}, lin)
+    assert len(calls) == 1 and len(here.solving.all()) == 1
+
+    place = {"id": "p1", "name": "东门", "area": "n1", "address": "1号", "tier": "corner"}
+    perform(ACTS["place/set"], here, place, lin)
+    act = attrs.evolve(ACTS["place/set"], after=after)
+    with pytest.raises(ChangedMeanwhile):
+        perform(act, here, place, lin)  # as it stands: nothing has changed in it
+    assert len(calls) == 2
