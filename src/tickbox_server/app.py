@@ -19,7 +19,7 @@ from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, console, health, pages
 from tickbox_server.answering import error_answers
-from tickbox_server.api.describing import with_acts
+from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
@@ -121,7 +121,7 @@ class _MountedJson(JsonRenderPlugin):
 
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
         if self._whole is None:
-            self._whole = with_acts(openapi_schema)
+            self._whole = whole(openapi_schema, api.HANDLERS)
         here = {"url": Links.of(request).prefix or "/"}
         return super().render(request, {**self._whole, "servers": [here]})
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from tickbox_core.components.lists import RoundOnWall
 from tickbox_core.desk import Dated, Listed
 from tickbox_core.model import Round
 from tickbox_core.rules import Outcome
@@ -205,21 +206,21 @@ def problems_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
     )
 
 
-def annual_table(rounds: Iterable[Mapping[str, Any]]) -> bytes:
+def annual_table(rounds: Iterable[RoundOnWall]) -> bytes:
     """The annual lists of rounds as CSV, each in the order chosen."""
     return _table(
         ANNUAL,
         (
             (
-                facts["id"],
+                facts.id,
                 place,
-                one["id"],
-                *(one["title"][language] for language in LANGUAGES),
-                one["project"],
+                one.id,
+                *(one.title.said_in(language) for language in LANGUAGES),
+                one.project,
             )
             for facts in rounds
-            if facts["result"] and facts["result"]["annual_list"]
-            for place, one in enumerate(facts["result"]["annual_list"]["items"], 1)
+            if facts.result and facts.result.annual_list
+            for place, one in enumerate(facts.result.annual_list.items, 1)
         ),
     )
 

@@ -7,19 +7,19 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import ReceiptAnswer
 from tickbox_core.acts.answers.judging import JudgementAnswer
-from tickbox_core.acts.answers.paper import CODES
 from tickbox_core.acts.carrying import AProject
 from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.categories import a_line, a_table, one_of, yes_no
 from tickbox_core.components.judgement import JudgedAnswer
+from tickbox_core.components.paper import CODES
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 from tickbox_core.year import Channel
 
 MARKS = {str(mark): mark.words for mark in Mark}

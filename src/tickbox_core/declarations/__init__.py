@@ -2,6 +2,7 @@
 
 from tickbox_core.declarations.acts import COMMITTEE, Act, Acts, Change, Standing
 from tickbox_core.declarations.answers import (
+    LEFT_OUT,
     Output,
     answer_schema,
     definitions,
@@ -11,6 +12,7 @@ from tickbox_core.declarations.answers import (
     outputs_of,
     parts_of,
     unseen,
+    value_of,
 )
 from tickbox_core.declarations.components import Component, EntryKind
 from tickbox_core.declarations.outputs import (
@@ -24,6 +26,7 @@ from tickbox_core.declarations.outputs import (
     Moment,
     Named,
     OneOf,
+    OrNull,
     Part,
     PortionOf,
     Rational,
@@ -53,6 +56,7 @@ __all__ = [
     "COUNT",
     "DAY",
     "KEEPS",
+    "LEFT_OUT",
     "MONEY",
     "WITH_TOKENS",
     "Act",
@@ -72,6 +76,7 @@ __all__ = [
     "Moment",
     "Named",
     "OneOf",
+    "OrNull",
     "Output",
     "Part",
     "PortionOf",
@@ -102,4 +107,5 @@ __all__ = [
     "refers_to",
     "refers_to_several",
     "unseen",
+    "value_of",
 ]

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from tickbox_core.categories.kinds import Kind
+from tickbox_core.declarations import ListOf, OneOf, Part, kind_of, value_of
 from tickbox_core.declarations.acts import Act
 from tickbox_core.workflow import performing
 
@@ -41,7 +43,7 @@ def misfits(schema: Schema, plain: Any) -> Iterator[str]:
 
 @contextmanager
 def every_answer_fits() -> Iterator[None]:
-    """While it lasts each answer of ``perform`` is held to its act's schema."""
+    """While it lasts each answer of ``perform`` is held to its act's schema and classes."""
     known, real = dict[Act, Schema](), performing.plain_answer
 
     def held(act: Act, value: Any) -> Any:
@@ -51,6 +53,10 @@ def every_answer_fits() -> Iterator[None]:
             found = list(misfits(schema, plain))
             if found:
                 raise AssertionError(f"{act.key} answers otherwise than it says: {found}")
+            if not act.key.startswith(_NOT_YET) and _differs(act.answer, plain):
+                raise AssertionError(f"{act.key}: its answer, read back, is another")
+            if not act.key.startswith(_NOT_YET) and _is_loose(act.answer, value):
+                raise AssertionError(f"{act.key} answers with a mapping, not with a class")
         return plain
 
     performing.plain_answer = held
@@ -58,6 +64,24 @@ def every_answer_fits() -> Iterator[None]:
         yield
     finally:
         performing.plain_answer = real
+
+
+_NOT_YET = ("project/", "award/", "judgement/")
+
+
+def _differs(answer: Kind | type, plain: Any) -> bool:
+    """Whether what is read back of an answer is another."""
+    return bool(performing.plain_of(value_of(answer, plain)) != plain)
+
+
+def _is_loose(answer: Kind | type, value: Any) -> bool:
+    """Whether a mapping stands where an answer class is declared."""
+    kind = kind_of(answer)
+    if isinstance(kind, ListOf):
+        return any(_is_loose(kind.each, one) for one in value)
+    if isinstance(kind, OneOf):
+        return all(_is_loose(one, value) for one in kind.kinds)
+    return isinstance(kind, Part) and isinstance(value, Mapping)
 
 
 def _misfits(schema: Schema, plain: Any, at: str, defs: Mapping[str, Schema]) -> Iterator[str]:

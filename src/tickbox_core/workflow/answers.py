@@ -1,11 +1,61 @@
-"""What acts of several matters answer alike: a reference, a picture."""
+"""What acts of several matters answer alike: references, pictures, receipts, authors, items."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
-from tickbox_core.declarations import Said, Typed, gives, unseen
+from tickbox_core.declarations import COUNT, Keyed, Named, Ref, Row, Said, Typed, gives, unseen
+from tickbox_core.ledger.receipts import code_of
 from tickbox_core.text import Text
+
+ITEM_OF_ROUND = Row((Ref("round"), Ref("item")), Text("{0}：{1}", "{0}: {1}"))
+"""A round and an item of it."""
+AUTHOR = Keyed(
+    Named(
+        {
+            "name": Text("姓名", "name"),
+            "contact": Text("联系方式", "contact"),
+            "unit": Text("门牌", "unit"),
+            "slot": Text("席位", "slot"),
+        }
+    ),
+    Typed(),
+)
+"""What is sealed of whoever says something; empty once it was erased."""
+
+
+@attrs.frozen
+class TheItem:
+    """An item of a list."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    item: str = gives(Ref("item"), "事项", "item")
+
+
+@attrs.frozen
+class ReceiptCode(Typed):
+    """The leaf of a receipt (hex); people are shown the code that is read aloud."""
+
+    def shown(self, plain: Any) -> Text:
+        """The code."""
+        return Text.of(code_of(plain))
+
+
+@attrs.frozen
+class ReceiptAnswer:
+    """The receipt of a ballot, a mark or a paper: it says what came in, never what it says."""
+
+    round: str = unseen(Ref("round"))
+    slot: str = gives(Ref("slot"), "席位", "slot")
+    revision: int = unseen(COUNT)
+    leaf: str = gives(
+        ReceiptCode(), "回执编号（抄给居民）", "code of the receipt, for the resident"
+    )
+    index: int = unseen(COUNT)
+    size: int = unseen(COUNT)
+    root: str = unseen(Typed())
 
 
 @attrs.frozen

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any
 
+import attrs
 from litestar import get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
@@ -14,9 +15,12 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, under_todays_names
 from tickbox_core.categories import of_row
+from tickbox_core.categories.kinds import YesNo
+from tickbox_core.declarations import AnyJson, ListOf, Role, Said, Typed, choice, gives, unseen
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
-from tickbox_server.api._common import AnyRequest, problems
+from tickbox_core.workflow.performing import plain_of
+from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.hall import Hall
 
 MOST_BODY = 17_000_000
@@ -30,7 +34,21 @@ SecondToken = Annotated[
 _ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
 
 
-@get("/acts", summary="What there is to do")
+@attrs.frozen
+class ActDescribed:
+    """An act: who may, and as JSON Schema its fields and what it answers."""
+
+    act: str = unseen(Typed())
+    title: Text = gives(Said(), "办理事项", "act")
+    role: str = unseen(choice(Role))
+    roles: tuple[str, ...] = unseen(ListOf(choice(Role)))
+    reads: bool = unseen(YesNo())
+    second: bool = unseen(YesNo())
+    fields: Mapping[str, Any] = unseen(AnyJson())
+    answer: Mapping[str, Any] = unseen(AnyJson())
+
+
+@get("/acts", summary="What there is to do", opt=answers(ListOf(ActDescribed)))
 async def catalogue() -> list[dict[str, Any]]:
     """Every act with who may, and as JSON Schema its fields and what it answers."""
     return _catalogue()
@@ -39,16 +57,18 @@ async def catalogue() -> list[dict[str, Any]]:
 @cache
 def _catalogue() -> list[dict[str, Any]]:
     return [
-        {
-            "act": act.key,
-            "title": act.title.plain(),
-            "role": str(act.role),
-            "roles": sorted(map(str, act.roles)),
-            "reads": act.reads,
-            "second": act.second,
-            "fields": act.schema,
-            "answer": act.answer_schema,
-        }
+        plain_of(
+            ActDescribed(
+                act=act.key,
+                title=act.title,
+                role=str(act.role),
+                roles=tuple(sorted(map(str, act.roles))),
+                reads=act.reads,
+                second=act.second,
+                fields=act.schema,
+                answer=act.answer_schema,
+            )
+        )
         for act in ACTS.values()
     ]
 

@@ -8,8 +8,10 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.lists import ItemOnWall, RoundOnWall
 from tickbox_core.desk import wall
-from tickbox_server.api._common import problems
+from tickbox_core.workflow.performing import plain_of
+from tickbox_server.api._common import answers, problems
 from tickbox_server.hall import Hall
 from tickbox_server.pages.awards import all_awards
 
@@ -50,24 +52,28 @@ async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> lis
     f"{_AREA}/rounds/{{round:str}}/wall",
     summary="What stands beside a round",
     responses=problems(404),
+    opt=answers(RoundOnWall),
 )
 async def posted(
     hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> dict[str, Any]:
     """Days, findings with reasons, objections with answers, decisions, the annual list."""
-    return await hall.ask(lambda: wall.round_facts(hall.shown(area, round)[0], round))
+    return await hall.ask(lambda: plain_of(wall.round_facts(hall.shown(area, round)[0], round)))
 
 
 @get(
     f"{_AREA}/rounds/{{round:str}}/items/{{item:str}}",
     summary="An item from wish to project",
     responses=problems(404),
+    opt=answers(ItemOnWall),
 )
 async def item(
     hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str], item: FromPath[str]
 ) -> dict[str, Any]:
     """Everything that became of it, and nobody's name."""
-    return await hall.ask(lambda: wall.item_facts(hall.shown(area, round)[0], round, item))
+    return await hall.ask(
+        lambda: plain_of(wall.item_facts(hall.shown(area, round)[0], round, item))
+    )
 
 
 @get("/awards", summary="The town's awards", responses=problems())

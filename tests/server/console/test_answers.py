@@ -17,8 +17,8 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
-from tickbox_core.acts.answers.motions import BarAnswer
 from tickbox_core.categories import fields_of
+from tickbox_core.components.motions import BarAnswer
 from tickbox_core.components.projects import ComparisonAnswer
 from tickbox_core.declarations import Said, Typed
 from tickbox_core.desk import Cast, Desk, Town

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.people.state import Task
+from tickbox_core.components.people.state import Office, Task
 from tickbox_core.components.problems import ProblemAnswer
 from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
@@ -67,6 +67,11 @@ class OfficeAnswer:
     ended: bool = gives(YesNo(), "已结束", "ended")
     name: str = gives(Typed(), "姓名", "name")
     digest: None = unseen(Typed(), none=True)
+
+    @classmethod
+    def of(cls, office: Office) -> OfficeAnswer:
+        """An office without the digest of its token."""
+        return cls(**{**attrs.asdict(office), "task": str(office.task), "digest": None})
 
 
 @attrs.frozen

@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tickbox_core.components.motions import PollState
 from tickbox_core.desk import records
 from tickbox_core.desk.following import marks
 from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.places import by_first, places
 from tickbox_core.ledger import (
     Receipt,

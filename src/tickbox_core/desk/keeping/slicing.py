@@ -19,6 +19,7 @@ import attrs
 
 from tickbox_core.archive import AreaParts, Contents, Kind
 from tickbox_core.archive.parts import Rows
+from tickbox_core.components.motions import PollState
 from tickbox_core.desk import bundles, deciding, records
 from tickbox_core.desk.diary import LOG, Diary, history
 from tickbox_core.desk.following.judging import Judging
@@ -28,7 +29,6 @@ from tickbox_core.desk.keeping import stripping
 from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.keeping.taking import about, backup, filled
 from tickbox_core.desk.motions import deciding as motions
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.model import State

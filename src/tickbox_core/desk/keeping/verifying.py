@@ -16,6 +16,7 @@ import attrs
 
 from tickbox_core.archive import LogNote
 from tickbox_core.bundle import bundle_checkpoint, differences
+from tickbox_core.components.motions import PollState
 from tickbox_core.desk import bundles, deciding, diary
 from tickbox_core.desk.diary import LOG, Diary
 from tickbox_core.desk.following.judging import Judging
@@ -25,7 +26,6 @@ from tickbox_core.desk.keeping import logs, rounds
 from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import FileChanged, TickboxError
 from tickbox_core.ledger import Checkpoint, root

@@ -11,6 +11,7 @@ from datetime import date
 from secrets import token_hex
 from typing import Any
 
+from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk import codes
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
@@ -26,7 +27,6 @@ from tickbox_core.desk.motions import (
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
-from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.rows import Seat
 from tickbox_core.desk.reading import Check
 from tickbox_core.errors import TickboxError, WrongState

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tickbox_core.categories import Disclosure
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk import codes, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, rows
 from tickbox_core.desk.motions.casting import CastPaper
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.motions.rows import HandedIn, Seat
 from tickbox_core.desk.reading import Check
 from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.acts.answers.common import ReceiptAnswer
 from tickbox_core.categories.kinds import Choice, YesNo
 from tickbox_core.declarations import (
     COUNT,
@@ -17,6 +16,7 @@ from tickbox_core.declarations import (
     gives,
 )
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 
 CODES = Keyed(Ref("slot"), Typed())
 """A code for each slot; it can be read only now."""

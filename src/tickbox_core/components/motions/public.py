@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
+from tickbox_core.components.motions.poll import Checklist, Poll, PollState
 from tickbox_core.declarations import (
     COUNT,
     Amount,
@@ -23,10 +24,10 @@ from tickbox_core.declarations import (
     choice,
     gives,
     unseen,
+    value_of,
 )
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import Bars, Mark
+from tickbox_core.rules.motions import Bars, Mark, Practice
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.verdict import Check, Kind, Result
 from tickbox_core.text import EMPTY, Text
@@ -50,6 +51,11 @@ class BarsAnswer:
     quorum: str | None = gives(Typed(), "参与", "taking part", none=True)
     approval: str = gives(Typed(), "同意", "in favour")
 
+    @classmethod
+    def of(cls, bars: Bars) -> BarsAnswer:
+        """What a base asks for."""
+        return value_of(cls, bars.plain())
+
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:
         """Both bars, and of which base."""
@@ -69,6 +75,11 @@ class PromotedFrom:
 
     round: str = gives(Ref("round"), "轮次", "round", omitted=True)
     item: str = gives(Ref("item"), "事项", "item", omitted=True)
+
+    @classmethod
+    def of(cls, poll: Poll) -> PromotedFrom:
+        """Where a poll comes from."""
+        return cls(round=poll.round, item=poll.item) if poll.round else cls()
 
 
 @attrs.frozen
@@ -91,6 +102,28 @@ class MotionAnswer:
     follows: str = gives(Ref("motion"), "接着哪一项表决", "confirms")
     posted: date | None = gives(Day(), "公示日期", "posted on", none=True)
 
+    @classmethod
+    def of(cls, poll: Poll) -> MotionAnswer:
+        """What anybody may know of a poll."""
+        motion = poll.motion
+        return cls(
+            id=poll.id,
+            kind=str(motion.kind),
+            kind_words=motion.kind.words,
+            question=motion.question,
+            because=poll.because,
+            state=str(poll.state),
+            state_words=poll.state.words,
+            scope=motion.scope.plain(),
+            sides={side: motion.title_of(side) for side in motion.sides},
+            bars=tuple(BarsAnswer.of(bars) for bars in motion.bars),
+            matter=poll.matter,
+            jurisdiction=poll.jurisdiction,
+            from_=PromotedFrom.of(poll),
+            follows=poll.follows,
+            posted=poll.posted,
+        )
+
 
 @attrs.frozen
 class RollAnswer:
@@ -111,6 +144,11 @@ class ChecklistAnswer:
         Keyed(Typed(), Said()), "待填写的规则", "what no law answers"
     )
     notes: tuple[Text, ...] = gives(ListOf(Said()), "说明", "notes")
+
+    @classmethod
+    def of(cls, found: Checklist) -> ChecklistAnswer:
+        """What is left to be done."""
+        return cls(found.ready, found.reasons, found.questions, found.notes)
 
 
 @attrs.frozen
@@ -197,6 +235,11 @@ class DecisionAnswer:
     )
     notes: tuple[Text, ...] = gives(ListOf(Said()), "说明", "notes")
 
+    @classmethod
+    def of(cls, published: Mapping[str, Any] | None) -> DecisionAnswer | None:
+        """What was published of a motion, as it is kept; ``None`` before."""
+        return None if published is None else value_of(cls, published)
+
 
 @attrs.frozen
 class DisputeAnswer:
@@ -236,6 +279,17 @@ class LawAnswer:
     binding: str = unseen(Typed())
     note: Text = gives(Said(), "说明", "note", omitted=True)
 
+    @classmethod
+    def all_of(cls, practice: Practice) -> tuple[LawAnswer, ...]:
+        """Every value that holds, with the layer that it comes from."""
+        return tuple(
+            value_of(
+                cls, {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
+            )
+            for name in practice.names
+            for found in practice.trace(name)[-1:]
+        )
+
 
 @attrs.frozen
 class MotionShown(MotionAnswer):
@@ -246,3 +300,8 @@ class MotionShown(MotionAnswer):
     dates: DatesAnswer = gives(DatesAnswer, "日期", "days")
     law: tuple[LawAnswer, ...] = gives(ListOf(LawAnswer), "适用规定", "law that holds")
     result: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
+
+    @classmethod
+    def beside(cls, motion: MotionAnswer, **more: Any) -> MotionShown:
+        """A motion with what stands beside it."""
+        return cls(**attrs.asdict(motion, recurse=False), **more)

@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.answers.common import AUTHOR
 from tickbox_core.categories.kinds import Choice, Day, YesNo
 from tickbox_core.declarations import (
     COUNT,
@@ -26,9 +25,10 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
-from tickbox_core.model import State
+from tickbox_core.model import Round, State
 from tickbox_core.rules import How
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import AUTHOR
 from tickbox_core.year import Feasible, Stage
 
 ITEMS = ListOf(Ref("item"))
@@ -50,6 +50,12 @@ class RoundAnswer:
     state: str = gives(choice(State), "状态", "state")
     items: tuple[str, ...] = gives(ITEMS, "事项", "items")
     plugins: tuple[str, ...] = unseen(ListOf(Typed()))
+
+    @classmethod
+    def of(cls, round: Round) -> RoundAnswer:
+        """A round in short."""
+        plugins = tuple(f"{plugin.name} {plugin.version}" for plugin in round.plugins)
+        return cls(round.id, str(round.state), tuple(round.item_ids), plugins)
 
 
 @attrs.frozen

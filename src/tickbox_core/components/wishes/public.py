@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import attrs
 
-from tickbox_core.acts.answers.common import AUTHOR, ITEM_OF_ROUND
 from tickbox_core.categories.kinds import Choice, Several
 from tickbox_core.declarations import (
     COUNT,
@@ -20,6 +19,7 @@ from tickbox_core.declarations import (
     unseen,
 )
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import AUTHOR, ITEM_OF_ROUND
 from tickbox_core.year import Channel, Reply, Tier
 from tickbox_core.year.projects import Status
 
