@@ -19,6 +19,7 @@ import pluggy
 
 from tickbox_core.categories import CategoryPolicy, Disclosure, Objection
 from tickbox_core.counting import TallyEngine
+from tickbox_core.declarations.components import Component
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Layer
@@ -34,6 +35,7 @@ __all__ = [
     "ENTRY_POINT_GROUP",
     "PROJECT",
     "CategoryPolicy",
+    "Component",
     "Disclosure",
     "Document",
     "Event",
@@ -48,6 +50,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "tickbox_categories",
+    "tickbox_components",
     "tickbox_engines",
     "tickbox_jurisdictions",
     "tickbox_printers",
@@ -222,6 +225,11 @@ def tickbox_tie_breaks() -> tuple[TieBreakKind, ...]:  # type: ignore[empty-body
 @hookspec
 def tickbox_jurisdictions() -> tuple[Jurisdiction, ...]:  # type: ignore[empty-body]
     """Which places' law do you bring?"""
+
+
+@hookspec
+def tickbox_components() -> tuple[Component, ...]:  # type: ignore[empty-body]
+    """Which matters of an area do you bring?"""
 
 
 @hookspec

@@ -17,7 +17,6 @@ from tickbox_core.components import CORE
 from tickbox_core.declarations import Choice, Chosen, Thing, named
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
-from tickbox_core.errors import NotListed
 from tickbox_core.model import Round
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
@@ -255,7 +254,7 @@ def _matters(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """What a meeting can be about, each with what it is."""
     sources: tuple[tuple[str, Text, Iterable[Choice]], ...] = (
         ("project", Text("项目", "project"), _projects(desk, {})),
-        ("problem", Text("问题", "problem"), thing("problem").choices(desk, {})),
+        ("problem", Text("问题", "problem"), THINGS["problem"].choices(desk, {})),
         ("motion", Text("表决", "motion"), _motions(desk, {})),
         ("item", Text("事项", "item"), _items_of_rounds(desk, {})),
     )
@@ -311,17 +310,8 @@ THINGS = {thing.kind: thing for thing in _THINGS}
 """By kind, as ``Reference`` names it."""
 
 
-def thing(kind: str) -> Thing:
-    """A kind of thing; ``NotListed`` for one that nothing is known of."""
-    try:
-        return THINGS[kind]
-    except KeyError:
-        raise NotListed(Text("事物", "kind of thing"), kind) from None
-
-
-def free_id(desk: Desk, kind: str, chosen: Chosen) -> str:
+def free_id(desk: Desk, found: Thing, chosen: Chosen) -> str:
     """An id that a new thing can be given, made of the year or of what it is made from."""
-    found = thing(kind)
     stem = "" if found.stem is None else found.stem(desk, chosen)
     taken = {one.id for one in found.choices(desk, {})}
     free, number = stem, 1

@@ -14,6 +14,7 @@ from tickbox_core.declarations.answers import (
     unseen,
     value_of,
 )
+from tickbox_core.declarations.cards import CardLine, WallCard
 from tickbox_core.declarations.components import Component, EntryKind
 from tickbox_core.declarations.outputs import (
     COUNT,
@@ -63,6 +64,7 @@ __all__ = [
     "Acts",
     "Amount",
     "AnyJson",
+    "CardLine",
     "Change",
     "Choice",
     "Chosen",
@@ -91,6 +93,7 @@ __all__ = [
     "Standing",
     "Thing",
     "Typed",
+    "WallCard",
     "answer_schema",
     "by_reference",
     "changes_form",

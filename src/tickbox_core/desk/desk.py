@@ -31,6 +31,7 @@ from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.importing import Importing
+from tickbox_core.desk.installed import installed, without_clashes
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
@@ -58,7 +59,7 @@ from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor, Doing, log
-from tickbox_core.workflow.context import Observer
+from tickbox_core.workflow.context import DeskContext, Observer
 
 
 def local_time() -> datetime:
@@ -107,7 +108,7 @@ class Desk:
         self._hand = Hand(
             area=area,
             store=store,
-            registry=registry or open_registry(),
+            registry=without_clashes(registry or open_registry()),
             clock=clock,
             entropy=entropy,
             pepper=secrets.token_bytes(32) if pepper is None else pepper,
@@ -118,7 +119,8 @@ class Desk:
             blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
         )
-        self.diary = Diary(self._hand)
+        self.components = installed(self._hand.registry)
+        self.diary = Diary(self._hand, self.components)
         self.collecting = Collecting(self._hand, self.diary)
         self.posting = Posting(self._hand, self.diary)
         self.paper = Paper(self._hand, self.diary)
@@ -126,10 +128,19 @@ class Desk:
         self.motions = Motions(self._hand, self.diary)
         self.importing = Importing(self._hand, self.diary)
         self.projects = Projects(self._hand, self.diary)
-        found = wire_services(self._hand, self.diary, self.projects, self.paper, lambda: self.peers)
+        found = wire_services(
+            self._hand,
+            self.diary,
+            self.projects,
+            self.paper,
+            lambda: self.peers,
+            self.components,
+        )
         self.meetings, self.solving = found.meetings, found.problems
         self.people, self.awards = found.people, found.awards
         self._services = found.by_class()
+        for made in (one.service(self) for one in self.components if one.service is not None):
+            self._services[type(made)] = made
         self.judging = Judging(self._hand, self.diary)
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
@@ -139,6 +150,11 @@ class Desk:
         found = self._services[kind]
         assert isinstance(found, kind)
         return found
+
+    @property
+    def context(self) -> DeskContext:
+        """What services of components work with."""
+        return self._hand
 
     @property
     def area(self) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tickbox_core.components import CORE
 from tickbox_core.components.awards import Awards
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
 from tickbox_core.components.problems import Problems
+from tickbox_core.declarations import Component
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
 from tickbox_core.year.imports import Imports
@@ -24,7 +27,7 @@ from tickbox_core.year.wishes import Wishes
 class YearState(DiaryState):
     """Everything that has happened in an area's year, by chapter."""
 
-    def __init__(self) -> None:
+    def __init__(self, components: Iterable[Component] = CORE) -> None:
         self.places = Places()
         self.wishes = Wishes()
         self.objections = Objections()
@@ -49,7 +52,7 @@ class YearState(DiaryState):
                 self.motions,
                 self.judgements,
                 self.access,
-                *(one.state() for one in CORE),
+                *(one.state() for one in components),
             )
         )
         self.awards = self.of(Awards)

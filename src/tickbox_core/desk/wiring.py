@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -10,6 +10,7 @@ from tickbox_core.components.awards import AwardService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import PeopleService, publisher_at
 from tickbox_core.components.problems import ProblemService
+from tickbox_core.declarations import Component
 from tickbox_core.desk import deciding, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
@@ -42,9 +43,10 @@ def wire_services(
     projects: Projects,
     papers: Paper,
     peers: Callable[[], Mapping[str, ComponentDesk]],
+    components: Sequence[Component],
 ) -> Services:
     """The services over a desk's context; things of every matter can be found by kind then."""
-    hand.finders.update(finders(hand))
+    hand.finders.update(finders(hand, components))
     problems = ProblemService(
         hand,
         diary,

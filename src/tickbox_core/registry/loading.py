@@ -16,6 +16,7 @@ from tickbox_core.counting import TallyEngine
 from tickbox_core.errors import PluginClash, PluginFailed
 from tickbox_core.hooks import (
     CategoryPolicy,
+    Component,
     Jurisdiction,
     Parameter,
     Printer,
@@ -66,6 +67,7 @@ def open_registry(
         notices=_in_order(notices),
         jurisdictions=asked["tickbox_jurisdictions"],
         printers=asked["tickbox_printers"],
+        components=asked["tickbox_components"],
         trace=trace,
         without=without,
         reopen=lambda names: open_registry(
@@ -94,6 +96,7 @@ _KINDS: dict[str, tuple[str, Any]] = {
     "tickbox_engines": (NOUNS["engines"], TallyEngine),
     "tickbox_jurisdictions": (NOUNS["jurisdictions"], Jurisdiction),
     "tickbox_printers": (NOUNS["printers"], Printer),
+    "tickbox_components": (NOUNS["components"], Component),
 }
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

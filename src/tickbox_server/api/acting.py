@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any
 
 import attrs
@@ -13,7 +13,16 @@ from litestar.di import NamedDependency
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, under_todays_names
+from tickbox_core.acts import (
+    NOBODY,
+    Act,
+    Actor,
+    Acts,
+    allow,
+    catalogue_of,
+    perform,
+    under_todays_names,
+)
 from tickbox_core.categories import of_row
 from tickbox_core.categories.kinds import YesNo
 from tickbox_core.declarations import AnyJson, ListOf, Role, Said, Typed, choice, gives, unseen
@@ -49,13 +58,18 @@ class ActDescribed:
 
 
 @get("/acts", summary="What there is to do", opt=answers(ListOf(ActDescribed)))
-async def catalogue() -> list[dict[str, Any]]:
+async def catalogue(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     """Every act with who may, and as JSON Schema its fields and what it answers."""
-    return _catalogue()
+    return _described(acts_of(hall))
 
 
-@cache
-def _catalogue() -> list[dict[str, Any]]:
+def acts_of(hall: Hall) -> Acts:
+    """What there is to do at the desks of the town."""
+    return catalogue_of(hall.town.components).acts
+
+
+@lru_cache(maxsize=4)
+def _described(acts: Acts) -> list[dict[str, Any]]:
     return [
         plain_of(
             ActDescribed(
@@ -69,7 +83,7 @@ def _catalogue() -> list[dict[str, Any]]:
                 answer=act.answer_schema,
             )
         )
-        for act in ACTS.values()
+        for act in acts.values()
     ]
 
 
@@ -82,7 +96,7 @@ async def ask(
     name: FromPath[str],
 ) -> dict[str, Any]:
     """An act that only reads; its fields are typed into the address."""
-    act = _act(stage, name, reads=True)
+    act = _act(hall, stage, name, reads=True)
     typed = {key: str(value) for key, value in request.query_params.items()}
 
     def answer() -> dict[str, Any]:
@@ -130,7 +144,7 @@ async def act(
     Staff say who they are with ``Authorization: Bearer`` and their token (``tickbox staff``).  What
     two people sign (``second`` in ``/acts``) takes another person's token in ``Tickbox-Second``.
     """
-    found = _act(stage, name, reads=False)
+    found = _act(hall, stage, name, reads=False)
 
     def answer() -> dict[str, Any]:
         actor = _actor(hall, area, request.headers)
@@ -140,11 +154,11 @@ async def act(
     return await hall.ask(answer)
 
 
-def _act(stage: str, name: str, *, reads: bool) -> Act:
-    key = f"{stage}/{name}"
-    if key not in ACTS or ACTS[key].reads is not reads:
+def _act(hall: Hall, stage: str, name: str, *, reads: bool) -> Act:
+    key, acts = f"{stage}/{name}", acts_of(hall)
+    if key not in acts or acts[key].reads is not reads:
         raise NotListed(Text("办理事项", "act"), key)
-    return ACTS[key]
+    return acts[key]
 
 
 def _bare(token: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
-from tickbox_core.acts import ACTS, Act
+from tickbox_core.acts import Act, Acts
 from tickbox_core.categories import fields_of
 from tickbox_core.declarations import definitions, kind_of
 from tickbox_core.declarations.outputs import ANY_JSON
@@ -24,9 +24,9 @@ _PATTERN = f"{API}/areas/{{area}}/acts/{{stage}}/{{name}}"
 _COMPONENTS = "#/components/schemas/"
 
 
-def whole(document: Document, handlers: Iterable[HTTPRouteHandler]) -> dict[str, Any]:
+def whole(document: Document, handlers: Iterable[HTTPRouteHandler], acts: Acts) -> dict[str, Any]:
     """The description (OpenAPI 3.1) with every act in it, and with every answer class."""
-    return _with_acts(_with_answers(_without_loose_objects(document), handlers))
+    return _with_acts(_with_answers(_without_loose_objects(document), handlers), acts)
 
 
 def _without_loose_objects(document: Document) -> dict[str, Any]:
@@ -72,11 +72,11 @@ def _with_answers(document: Document, handlers: Iterable[HTTPRouteHandler]) -> d
     }
 
 
-def _with_acts(document: Document) -> dict[str, Any]:
+def _with_acts(document: Document, acts: Acts) -> dict[str, Any]:
     """The description with every act in it."""
     pattern = document["paths"][_PATTERN]
-    schemas = {**document["components"]["schemas"], **_schemas()}
-    answers = [_answer(act) for act in ACTS.values()]
+    schemas = {**document["components"]["schemas"], **_schemas(acts)}
+    answers = [_answer(act) for act in acts.values()]
     every = {"anyOf": [one for at, one in enumerate(answers) if one not in answers[:at]]}
     paths = {
         **document["paths"],
@@ -84,16 +84,16 @@ def _with_acts(document: Document) -> dict[str, Any]:
             method: _answering(operation, {"$ref": f"{_COMPONENTS}AnyAnswer"})
             for method, operation in pattern.items()
         },
-        **{f"{API}/areas/{{area}}/acts/{act.key}": _path(act, pattern) for act in ACTS.values()},
+        **{f"{API}/areas/{{area}}/acts/{act.key}": _path(act, pattern) for act in acts.values()},
     }
     components = {**document["components"], "schemas": {**schemas, "AnyAnswer": every}}
     return {**document, "paths": paths, "components": components}
 
 
-def _schemas() -> dict[str, Any]:
+def _schemas(acts: Acts) -> dict[str, Any]:
     """What the acts' schemas refer to, by name."""
     found: dict[str, Any] = {}
-    for act in ACTS.values():
+    for act in acts.values():
         found |= act.schema.get("$defs", {}) | definitions(kind_of(act.answer))
     return {name: _in_document(schema) for name, schema in found.items()}
 

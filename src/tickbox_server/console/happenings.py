@@ -1,8 +1,7 @@
-"""Every kind of the diary in words."""
+"""The kinds of the diary in words that no component declares."""
 
 from __future__ import annotations
 
-from tickbox_core.components import CORE
 from tickbox_core.text import Text
 
 KINDS = {
@@ -74,8 +73,6 @@ KINDS = {
     "project-received": Text("捐助到位", "a gift came"),
     "project-pledge-withdrawn": Text("捐助撤回", "a gift was withdrawn"),
     "project-paid": Text("住户缴费", "a household paid"),
-    # what components declare
-    **{kind: one.words for matter in CORE for kind, one in matter.kinds.items()},
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tickbox_core.acts import ACTS
+from tickbox_core.acts import ACTS, STAGES
 from tickbox_core.acts.act import FORMERLY
-from tickbox_core.acts.matters import STAGES, matters
+from tickbox_core.acts.matters import matters
 from tickbox_core.acts.noted import WRITTEN_BY, fields_of_facts, noted_title
 from tickbox_core.acts.things import THINGS, free_id, thing
 from tickbox_core.categories import fields_of

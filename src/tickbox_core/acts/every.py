@@ -1,0 +1,44 @@
+"""Every act of the core, and the stages that acts belong to, in the order of the year."""
+
+from __future__ import annotations
+
+from tickbox_core.acts import (
+    carrying,
+    cases,
+    chains,
+    collecting,
+    items,
+    judging,
+    keeping,
+    lists,
+    motions,
+    paper,
+    spending,
+    ties,
+)
+from tickbox_core.components import CHAPTERS, CORE
+from tickbox_core.components.awards import COMPONENT as AWARDS
+from tickbox_core.declarations.acts import Acts
+
+ACTS = Acts(
+    (
+        *collecting.ACTS,
+        *items.ACTS,
+        *chains.ACTS,
+        *lists.ACTS,
+        *ties.ACTS,
+        *paper.ACTS,
+        *motions.ACTS,
+        *carrying.ACTS,
+        *spending.ACTS,
+        *(act for one in CORE if one is not AWARDS for act in one.acts),
+        *judging.ACTS,
+        *AWARDS.acts,  # after the judging, which is no component yet
+        *cases.ACTS,
+        *keeping.ACTS,
+    )
+)
+
+_DECLARED = {stage: title for one in CORE for stage, title in one.stages.items()}
+STAGES = {act.stage: {**CHAPTERS, **_DECLARED}[act.stage] for act in ACTS.values()}
+"""What the keys of acts begin with, each with its title."""
