@@ -32,7 +32,7 @@ def _take_over(desk: Desk, given: TakeOverCase, actor: Actor) -> Any:
     area, _, project = given.case.partition(".")
     own = {"id_": given.id, "category": given.category}
     item = together.take_over(desk, area, project, round=given.round, **own)
-    return {"round": given.round, "item": item.id, "title": item.title}
+    return TakenOverAnswer(given.round, item.id, item.title)
 
 
 ACTS = (

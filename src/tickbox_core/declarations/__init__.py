@@ -11,6 +11,7 @@ from tickbox_core.declarations.answers import (
     outputs_of,
     parts_of,
     unseen,
+    value_of,
 )
 from tickbox_core.declarations.components import Component, EntryKind
 from tickbox_core.declarations.outputs import (
@@ -102,4 +103,5 @@ __all__ = [
     "refers_to",
     "refers_to_several",
     "unseen",
+    "value_of",
 ]

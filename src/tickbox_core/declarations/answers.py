@@ -22,13 +22,15 @@ A class may have a static method ``in_words(plain)`` that says the whole of it i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import attrs
 
 from tickbox_core.categories.forms import SCHEMA
-from tickbox_core.categories.kinds import SCOPE, Kind, Where
+from tickbox_core.categories.kinds import SCOPE, Day, Kind, Where
+from tickbox_core.counting import Share
 from tickbox_core.declarations.outputs import (
     ANY_JSON,
     AnyJson,
@@ -37,6 +39,8 @@ from tickbox_core.declarations.outputs import (
     OneOf,
     Part,
     Row,
+    Said,
+    Shared,
 )
 from tickbox_core.text import EMPTY, Text
 
@@ -150,6 +154,30 @@ def _field_schema(one: Output) -> dict[str, Any]:
     schema = one.kind.schema()
     words = {"title": one.label.en, "x-title": one.label.plain()} if one.label else {}
     return {**({"anyOf": [schema, NULL]} if one.none else schema), **words}
+
+
+def value_of(kind: Kind, plain: Any) -> Any:
+    """The value whose plain JSON this is, of a kind that is no choice between several.
+
+    What an answer class has more than was written is ``None`` in it, what was written besides is
+    passed over: an older version, or a newer one, wrote it.
+    """
+    if plain is None:
+        return None
+    if isinstance(kind, Part):
+        names = zip(attrs.fields(kind.of), outputs_of(kind.of), strict=True)
+        return kind.of(**{at.name: value_of(one.kind, plain.get(one.key)) for at, one in names})
+    if isinstance(kind, ListOf):
+        return tuple(value_of(kind.each, one) for one in plain)
+    if isinstance(kind, Row):
+        return tuple(map(value_of, kind.kinds, plain))
+    if isinstance(kind, Keyed):
+        return {key: value_of(kind.each, one) for key, one in plain.items()}
+    if isinstance(kind, Shared):
+        return tuple(plain) if kind.row else Share(**plain)
+    if isinstance(kind, Said):
+        return Text(**plain)
+    return date.fromisoformat(plain) if isinstance(kind, Day) else plain
 
 
 def fits(kind: Kind, plain: Any) -> bool:

@@ -8,11 +8,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
+import attrs
+
+from tickbox_core.categories.kinds import Day, Kind
+from tickbox_core.counting import Share
+from tickbox_core.declarations import Keyed, ListOf, Part, Row, Said, Shared, outputs_of
 from tickbox_core.declarations.acts import Act
+from tickbox_core.text import Text
 from tickbox_core.workflow import performing
 
 Schema = Mapping[str, Any]
@@ -37,6 +44,47 @@ def misfits(schema: Schema, plain: Any) -> Iterator[str]:
     Knows the keywords that answers use; ``AssertionError`` for any other.
     """
     yield from _misfits(schema, plain, "$", schema.get("$defs", {}))
+
+
+def strangers(kind: Kind, value: Any, at: str = "$") -> Iterator[str]:
+    """Where a value is not of the classes that a kind is made of, each with its path.
+
+    >>> from tickbox_core.declarations import ListOf
+    >>> from tickbox_core.workflow.answers import Referenced
+    >>> list(strangers(ListOf(Referenced), [Referenced("K7QF-2M9P"), {"ref": "K7QF-2M9P"}]))
+    ["$[1]: {'ref': 'K7QF-2M9P'} is no Referenced"]
+    """
+    of = _class_of(kind)
+    if not isinstance(value, of):
+        yield f"{at}: {value!r} is no {of.__name__}"
+    elif isinstance(kind, Part):
+        for field, one in zip(attrs.fields(kind.of), outputs_of(kind.of), strict=True):
+            held = getattr(value, field.name)
+            if held is not None or not one.none:
+                yield from strangers(one.kind, held, f"{at}.{one.key}")
+    elif isinstance(kind, ListOf):
+        for number, one in enumerate(value):
+            yield from strangers(kind.each, one, f"{at}[{number}]")
+    elif isinstance(kind, Keyed):
+        for key, one in value.items():
+            yield from strangers(kind.each, one, f"{at}.{key}")
+
+
+def _class_of(kind: Kind) -> type[Any]:
+    if isinstance(kind, Part):
+        return kind.of
+    if isinstance(kind, Shared):
+        return tuple if kind.row else Share
+    return next((of for one, of in _CLASSES if isinstance(kind, one)), object)
+
+
+_CLASSES: tuple[tuple[type[Kind], type[Any]], ...] = (
+    (ListOf, Sequence),
+    (Row, Sequence),
+    (Keyed, Mapping),
+    (Said, Text),
+    (Day, date),
+)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.acts import plain_of
 from tickbox_core.desk import wall
 from tickbox_server.api._common import problems
 from tickbox_server.hall import Hall
@@ -19,7 +20,7 @@ _AREA = "/areas/{area:str}"
 @get(f"{_AREA}/projects", summary="Projects of an area", responses=problems(404))
 async def projects(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """The newest first; money in fen, days ISO 8601, nobody's name."""
-    return await hall.ask(lambda: wall.projects(hall.town.desk(area)))
+    return await hall.ask(lambda: plain_of(wall.projects(hall.town.desk(area))))
 
 
 @get(f"{_AREA}/projects/{{project:str}}", summary="A project", responses=problems(404))
@@ -27,13 +28,13 @@ async def project(
     hall: NamedDependency[Hall], area: FromPath[str], project: FromPath[str]
 ) -> dict[str, Any]:
     """From the promise, with its digest, to what residents judged."""
-    return await hall.ask(lambda: wall.project_facts(hall.town.desk(area), project))
+    return await hall.ask(lambda: plain_of(wall.project_facts(hall.town.desk(area), project)))
 
 
 @get(f"{_AREA}/meetings", summary="Meetings of an area", responses=problems(404))
 async def meetings(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """The newest first; ``minutes`` are empty until they are posted."""
-    return await hall.ask(lambda: wall.meetings(hall.town.desk(area)))
+    return await hall.ask(lambda: plain_of(wall.meetings(hall.town.desk(area))))
 
 
 @get(
@@ -43,7 +44,7 @@ async def meetings(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dic
 )
 async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """Open ones first, the oldest first; days open, who is responsible, how each was solved."""
-    return await hall.ask(lambda: wall.problems(hall.town.desk(area)))
+    return await hall.ask(lambda: plain_of(wall.problems(hall.town.desk(area))))
 
 
 @get(
@@ -73,7 +74,7 @@ async def item(
 @get("/awards", summary="The town's awards", responses=problems())
 async def awards(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     """Formula, cases with exact scores, certificates; the newest first."""
-    return await hall.ask(lambda: all_awards(hall))
+    return await hall.ask(lambda: plain_of(all_awards(hall)))
 
 
 HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards]

@@ -148,14 +148,14 @@ class TestTheGroup:
                 perform(ACTS["group/raise"], desk, {"title": "灯", "area": area}, actor)
         desk.solving.raise_problem(TITLE, area="b3")
         desk.solving.raise_problem(TITLE)
-        areas = [one["area"] for one in desk.people.oversee(actor.office)["problems"]]
+        areas = [one.area for one in desk.people.oversee(actor.office).problems]
         assert areas == ["b2", "n1"]
 
     def test_a_list_that_nobody_has_posted_is_not_seen(self, desk: Desk) -> None:
         """Nor is a trial."""
         actor = group(desk)
         desk.prepare(desks.plan(id="r2"))
-        assert {one["round"] for one in desk.people.oversee(actor.office)["items"]} == {R1}
+        assert {one.round for one in desk.people.oversee(actor.office).items} == {R1}
 
     def test_it_has_no_say_over_a_stairwell(self, desk: Desk) -> None:
         """Its office opens its own acts and no others."""
@@ -173,7 +173,7 @@ class TestTheStairwell:
     def test_its_collections_and_nobody_elses(self, desk: Desk) -> None:
         """The homes of the stairwell that owe something; payments there and nowhere else."""
         actor = representative(desk)
-        units = {one["unit"] for one in desk.people.stairwell(actor.office)["collections"]}
+        units = {one.unit for one in desk.people.stairwell(actor.office).collections}
         assert units == {f"b1s1u{home}" for home in range(6)}
         pay = {"project": "doors", "unit": "b1s1u0", "amount": 400}
         perform(ACTS["stairwell/pay"], desk, pay, actor)

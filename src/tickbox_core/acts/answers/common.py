@@ -16,7 +16,7 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
-from tickbox_core.ledger.receipts import code_of
+from tickbox_core.ledger.receipts import Receipt, code_of
 from tickbox_core.text import Text
 
 ITEM_OF_ROUND = Row((Ref("round"), Ref("item")), Text("{0}：{1}", "{0}: {1}"))
@@ -65,3 +65,8 @@ class ReceiptAnswer:
     index: int = unseen(COUNT)
     size: int = unseen(COUNT)
     root: str = unseen(Typed())
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> ReceiptAnswer:
+        """A receipt as whoever asked is given it."""
+        return cls(**receipt.public())

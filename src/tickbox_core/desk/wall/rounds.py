@@ -16,6 +16,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, tier_uses
 from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow.performing import plain_of
 from tickbox_core.year import Stage
 from tickbox_core.year.results import Override
 
@@ -178,7 +179,9 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> Plain:
         and item_id in {held["id"] for held in result["annual_list"]["items"]},
         "motions": [motion_facts(desk, poll) for poll in _polls_of(desk, round_id, item_id)],
         "meetings": [one.plain() for one in desk.meetings.about(Matter.ITEM, here)],
-        "problems": [one for one in problems(desk) if here in {i["id"] for i in one["items"]}],
+        "problems": [
+            plain_of(one) for one in problems(desk) if here in {held.id for held in one.items}
+        ],
         "project": _project_card(desk, round_id, item_id),
     }
 
@@ -238,7 +241,7 @@ def _settled(round: Round, outcome: Outcome, item: str) -> Text:
 
 def _project_card(desk: Desk, round_id: str, item_id: str) -> Plain | None:
     id_ = _project_of(desk, round_id, item_id)
-    return None if id_ is None else project_facts(desk, id_)
+    return None if id_ is None else dict(plain_of(project_facts(desk, id_)))
 
 
 # -- motions -----------------------------------------------------------------------------------
