@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import attrs
@@ -21,7 +21,6 @@ from tickbox_core.desk.following.marks import Judgement, Phase
 from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question
-from tickbox_core.rules.judgement import Mark
 from tickbox_core.rules.motions import ABSTAIN, NO, YES, Bars, Double, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
@@ -173,45 +172,14 @@ def judgement_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
     return desk, desk.judging.judgement(id_)
 
 
-def judgements_of(hall: Hall, area: str) -> list[Plain]:
+def judgements_of(hall: Hall, area: str) -> list[wall.JudgementOnWall]:
     """The judgements of an area: open ones first, then the newest."""
-    desk = hall.town.desk(area)
-    told = [judgement_facts(desk, one) for one in desk.judging.judgements()]
-    newest = sorted(told, key=lambda one: str(one["opened"]), reverse=True)
-    return sorted(newest, key=lambda one: not one["takes_answers"])
+    return list(wall.judgements(hall.town.desk(area)))
 
 
-def judgement_facts(desk: Desk, known: Judgement) -> Plain:
+def judgement_facts(desk: Desk, known: Judgement) -> wall.JudgementOnWall:
     """A judgement as anybody may know it; what was said only once it is published."""
-    published = known.phase is Phase.PUBLISHED
-    return {
-        "id": known.id,
-        "round": known.round,
-        "title": known.title.plain(),
-        "state": str(known.phase),
-        "state_words": known.phase.words.plain(),
-        "opened": known.opened_at[:10],
-        "closed": known.closed_at and known.closed_at[:10],
-        "demonstration": bool(known.plan["demonstration"]),
-        "takes_answers": known.phase is Phase.OPEN,
-        "marks": [{"mark": str(mark), "title": mark.words.plain()} for mark in Mark],
-        "projects": [_project(desk, known, one, published) for one in known.plan["projects"]],
-    }
-
-
-def _project(desk: Desk, known: Judgement, row: Mapping[str, Any], published: bool) -> Plain:
-    return {
-        "id": row["id"],
-        "title": row["title"],
-        "promised": {name: row["promise"][name] for name in ("cost", "due")},
-        "delivered": {
-            "on": row["delivered"],
-            "spent": row["comparison"]["spent"],
-            "whole": row["comparison"]["whole"],
-            "left_out": row["comparison"]["left_out"],
-        },
-        "judged": desk.judging.of_project(row["id"]).plain() if published else None,
-    }
+    return wall.judgement(desk, known)
 
 
 # -- answers -----------------------------------------------------------------------------------

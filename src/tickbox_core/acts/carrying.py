@@ -207,7 +207,7 @@ def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
         pilot=given.pilot,
         milestones=[Milestone(one.key, one.title, one.due) for one in given.milestones],
     )
-    return desk.projects.card(made.id)
+    return desk.projects.public(made.id)
 
 
 Step = Callable[[Any, Any, Actor], Any]
@@ -218,7 +218,7 @@ def card(step: Step) -> Callable[[Desk, Any, Actor], Any]:
 
     def run(desk: Desk, given: Any, actor: Actor) -> Any:
         step(desk.projects, given, actor)
-        return desk.projects.card(given.project)
+        return desk.projects.public(given.project)
 
     return run
 
@@ -253,12 +253,12 @@ def _project(desk: Desk, id_: str) -> Project | None:
 
 def _responsible(desk: Desk, given: AParty, actor: Actor, standing: Standing | None) -> Any:
     desk.projects.responsible(given.project, Side(given.side), given.name, given.task)
-    return desk.projects.card(given.project)
+    return desk.projects.public(given.project)
 
 
 def _supervise(desk: Desk, given: Supervisors, actor: Actor, standing: Standing | None) -> Any:
     desk.projects.supervise(given.project, given.names, actor.name, given.signatures)
-    return desk.projects.card(given.project)
+    return desk.projects.public(given.project)
 
 
 ACTS = (
@@ -376,7 +376,7 @@ ACTS = (
         "project/show",
         Text("查看项目", "follow a project"),
         AProject,
-        lambda desk, given, actor: desk.projects.card(given.project),
+        lambda desk, given, actor: desk.projects.public(given.project),
         Role.ANYBODY,
         reads=True,
         answer=ProjectAnswer,
@@ -385,7 +385,7 @@ ACTS = (
         "project/list",
         Text("全部项目", "all projects"),
         NoFields,
-        lambda desk, given, actor: desk.projects.cards(),
+        lambda desk, given, actor: desk.projects.all_public(),
         Role.ANYBODY,
         reads=True,
         answer=ListOf(ProjectAnswer),

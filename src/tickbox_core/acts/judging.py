@@ -90,21 +90,9 @@ def _open(desk: Desk, given: AnOpening, actor: Actor) -> Any:
     return _shown(desk, made.id)
 
 
-def _shown(desk: Desk, id_: str) -> dict[str, Any]:
+def _shown(desk: Desk, id_: str) -> JudgementAnswer:
     """A judgement as anybody may know it."""
-    known = desk.judging.judgement(id_)
-    turnout = desk.judging.turnout(id_)
-    return {
-        "judgement": id_,
-        "title": known.title.plain(),
-        "phase": str(known.phase),
-        "projects": [
-            {"project": one["id"], "title": one["title"], "comparison": one["comparison"]}
-            for one in known.plan["projects"]
-        ],
-        "judges": turnout.participants,
-        "members": turnout.registered,
-    }
+    return JudgementAnswer.of(desk.judging.judgement(id_), desk.judging.turnout(id_))
 
 
 def _votes(rows: tuple[AVote, ...]) -> dict[str, Vote]:
@@ -118,11 +106,12 @@ def _judge(desk: Desk, given: Votes, actor: Actor) -> Any:
             Text("评议码不对。", "the code is not right."),
             Text("请核对，或向居委会重领。", "Check it, or ask the committee for a new one."),
         )
-    return desk.judging.judge(given.judgement, slot, _votes(given.votes), given.key)
+    receipts = desk.judging.judge(given.judgement, slot, _votes(given.votes), given.key)
+    return [ReceiptAnswer.of(one) for one in receipts]
 
 
 def _assist(desk: Desk, given: AssistedVotes, actor: Actor) -> Any:
-    return desk.judging.assist(
+    receipts = desk.judging.assist(
         given.judgement,
         given.slot,
         _votes(given.votes),
@@ -130,11 +119,17 @@ def _assist(desk: Desk, given: AssistedVotes, actor: Actor) -> Any:
         helper=actor.name,
         witness=given.witness,
     )
+    return [ReceiptAnswer.of(one) for one in receipts]
 
 
 def _close(desk: Desk, given: AJudgement, actor: Actor) -> Any:
     desk.judging.close(given.judgement)
     return _shown(desk, given.judgement)
+
+
+def _publish(desk: Desk, given: AJudgement, actor: Actor, second: Actor) -> Any:
+    told = desk.judging.publish(given.judgement, actor.name, second.name)
+    return [JudgedAnswer.of(one) for one in told]
 
 
 ACTS = (
@@ -183,9 +178,7 @@ ACTS = (
         "judgement/publish",
         Text("公布评议结果", "publish a judgement"),
         AJudgement,
-        lambda desk, given, actor, second: desk.judging.publish(
-            given.judgement, actor.name, second.name
-        ),
+        _publish,
         second=True,
         answer=ListOf(JudgedAnswer),
     ),
@@ -202,7 +195,7 @@ ACTS = (
         "judgement/of",
         Text("项目评议结果", "what was said of a project"),
         AProject,
-        lambda desk, given, actor: desk.judging.of_project(given.project),
+        lambda desk, given, actor: JudgedAnswer.of(desk.judging.of_project(given.project)),
         Role.ANYBODY,
         reads=True,
         answer=JudgedAnswer,

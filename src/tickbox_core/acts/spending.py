@@ -103,12 +103,13 @@ def _pledge(desk: Desk, given: APledge, actor: Actor) -> Any:
     more = attrs.asdict(
         given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
     )
-    return {"ref": desk.projects.pledge(given.project, Funding(given.source), given.donor, **more)}
+    ref = desk.projects.pledge(given.project, Funding(given.source), given.donor, **more)
+    return Referenced(ref)
 
 
 def _pay(desk: Desk, given: APayment, actor: Actor) -> Any:
     desk.projects.pay(given.project, given.unit, given.amount, actor.name, given.on)
-    return desk.projects.payments(given.project)[given.unit]
+    return desk.projects.dues(given.project)[given.unit]
 
 
 ACTS = (
@@ -169,7 +170,7 @@ ACTS = (
         "project/payments",
         Text("住户出资情况", "what households have paid"),
         AProject,
-        lambda desk, given, actor: desk.projects.payments(given.project),
+        lambda desk, given, actor: desk.projects.dues(given.project),
         reads=True,
         answer=PAYMENTS,
     ),

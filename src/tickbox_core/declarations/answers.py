@@ -192,8 +192,9 @@ def value_of(answer: Kind, plain: Any) -> Any: ...
 def value_of(answer: Kind | type, plain: Any) -> Any:
     """What was answered in JSON as values: an answer class with its texts, days and shares.
 
-    ``perform`` makes the same JSON of it again.  Raises ``TypeError`` for a key that a class does
-    not know, or lacks.
+    ``plain_of`` makes the same JSON of it again.  A key that was not written is ``LEFT_OUT``, one
+    that nobody knows is passed over: an older version, or a newer one, wrote it.  Raises
+    ``TypeError`` for what is no object where a class is wanted.
 
     >>> from tickbox_core.workflow.answers import Referenced
     >>> value_of(Referenced, {"ref": "1xnj-a0fj"})
@@ -216,15 +217,18 @@ def value_of(answer: Kind | type, plain: Any) -> Any:
 
 
 def _part_of(of: type, plain: Any) -> Any:
-    known = {one.key: one for one in outputs_of(of)}
-    names = {one.name.rstrip("_"): one.name for one in attrs.fields(of)}
-    if not isinstance(plain, Mapping) or plain.keys() - known.keys():
-        raise TypeError(f"{of.__name__} does not fit {plain!r}")
-    given = {
-        names[key]: None if value is None and known[key].none else value_of(known[key].kind, value)
-        for key, value in plain.items()
-    }
-    return of(**given)
+    if not isinstance(plain, Mapping):
+        raise TypeError(f"{plain!r} is no {of.__name__}")
+    return of(
+        **{
+            field.name: _field_of(one, plain.get(one.key, LEFT_OUT))
+            for field, one in zip(attrs.fields(of), outputs_of(of), strict=True)
+        }
+    )
+
+
+def _field_of(one: Output, plain: Any) -> Any:
+    return plain if plain is None or plain is LEFT_OUT else value_of(one.kind, plain)
 
 
 def _scalar_of(kind: Kind, plain: Any) -> Any:

@@ -59,7 +59,7 @@ from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor, Doing, log
-from tickbox_core.workflow.context import DeskContext, Observer
+from tickbox_core.workflow.context import Observer
 
 
 def local_time() -> datetime:
@@ -152,7 +152,7 @@ class Desk:
         return found
 
     @property
-    def context(self) -> DeskContext:
+    def context(self) -> Hand:
         """What services of components work with."""
         return self._hand
 

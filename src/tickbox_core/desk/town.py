@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import attrs
 
+from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
@@ -250,7 +250,7 @@ class Town:
         with here.transaction(by, "award/gather", about={"award": [award]}):
             return here.awards.gather(award)
 
-    def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[dict[str, Any]]:
+    def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[CertificateAnswer]:
         """Write a decided award into the winners' own diaries; the certificates.
 
         Each of them notes who has done it, where that is said, and so does the desk ``at``.

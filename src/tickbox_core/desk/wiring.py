@@ -15,7 +15,7 @@ from tickbox_core.desk import deciding, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
 from tickbox_core.desk.following import Projects
-from tickbox_core.desk.following.cards import project_card
+from tickbox_core.desk.following.cards import project_answer
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.stored_rounds import StoredRounds
@@ -59,7 +59,7 @@ def wire_services(
         problems,
         rounds=StoredRounds(hand.store),
         projects=projects,
-        project_card=lambda state, project: project_card(state, hand, project),
+        project_card=lambda state, project: project_answer(state, hand, project),
         papers=papers,
     )
     awards = AwardService(

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.declarations import COUNT, Keyed, Named, Ref, Row, Said, Typed, gives, unseen
-from tickbox_core.ledger.receipts import code_of
+from tickbox_core.ledger.receipts import Receipt, code_of
 from tickbox_core.text import Text
 
 ITEM_OF_ROUND = Row((Ref("round"), Ref("item")), Text("{0}：{1}", "{0}: {1}"))
@@ -56,6 +56,11 @@ class ReceiptAnswer:
     index: int = unseen(COUNT)
     size: int = unseen(COUNT)
     root: str = unseen(Typed())
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> ReceiptAnswer:
+        """A receipt as whoever asked is given it."""
+        return cls(**receipt.public())
 
 
 @attrs.frozen

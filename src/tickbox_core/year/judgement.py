@@ -32,18 +32,6 @@ class ProjectJudged:
     beneficiaries: int | None = None
     apart: Mapping[str, Sequence[int]] | None = None
 
-    def plain(self) -> dict[str, Any]:
-        """For JSON."""
-        return {
-            "judgement": self.judgement,
-            **self.judged.plain(),
-            "level_words": self.judged.level.words.plain(),
-            "text": self.judged.text.plain(),
-            "at": self.at,
-            "beneficiaries": self.beneficiaries,
-            "apart": None if self.apart is None else {k: list(v) for k, v in self.apart.items()},
-        }
-
 
 class Judgements:
     """The judgements of an area: which projects each is about, and what came out."""

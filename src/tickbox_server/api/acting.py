@@ -25,7 +25,17 @@ from tickbox_core.acts import (
 )
 from tickbox_core.categories import of_row
 from tickbox_core.categories.kinds import YesNo
-from tickbox_core.declarations import AnyJson, ListOf, Role, Said, Typed, choice, gives, unseen
+from tickbox_core.declarations import (
+    AnyJson,
+    Component,
+    ListOf,
+    Role,
+    Said,
+    Typed,
+    choice,
+    gives,
+    unseen,
+)
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
@@ -60,7 +70,7 @@ class ActDescribed:
 @get("/acts", summary="What there is to do", opt=answers(ListOf(ActDescribed)))
 async def catalogue(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     """Every act with who may, and as JSON Schema its fields and what it answers."""
-    return _described(acts_of(hall))
+    return _described(hall.town.components)
 
 
 def acts_of(hall: Hall) -> Acts:
@@ -69,7 +79,7 @@ def acts_of(hall: Hall) -> Acts:
 
 
 @lru_cache(maxsize=4)
-def _described(acts: Acts) -> list[dict[str, Any]]:
+def _described(components: tuple[Component, ...]) -> list[dict[str, Any]]:
     return [
         plain_of(
             ActDescribed(
@@ -83,7 +93,7 @@ def _described(acts: Acts) -> list[dict[str, Any]]:
                 answer=act.answer_schema,
             )
         )
-        for act in acts.values()
+        for act in catalogue_of(components).acts.values()
     ]
 
 

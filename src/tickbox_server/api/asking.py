@@ -10,6 +10,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tickbox_core.components.motions import DecisionAnswer, MotionAsked, OwnShare
 from tickbox_core.declarations import ListOf
+from tickbox_core.desk import wall
 from tickbox_core.desk.reading import Check
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
@@ -61,7 +62,7 @@ def _checked(found: Check | None, code: str) -> CheckedPaper:
 )
 async def motions(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """From the day their agenda is posted; those that take answers first."""
-    return await hall.ask(lambda: [plain_of(one) for one in asked.motions_of(hall, area)])
+    return await hall.ask(lambda: plain_of(asked.motions_of(hall, area)))
 
 
 @get(_MOTION, summary="A motion", responses=problems(404), opt=answers(MotionAsked))
@@ -192,18 +193,25 @@ async def bundle(
 # -- judgements --------------------------------------------------------------------------------
 
 
-@get(_JUDGEMENTS, summary="The judgements of an area", responses=problems(404))
+@get(
+    _JUDGEMENTS,
+    summary="The judgements of an area",
+    responses=problems(404),
+    opt=answers(ListOf(wall.JudgementOnWall)),
+)
 async def judgements(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """Open ones first."""
-    return await hall.ask(lambda: asked.judgements_of(hall, area))
+    return await hall.ask(lambda: plain_of(asked.judgements_of(hall, area)))
 
 
-@get(_JUDGEMENT, summary="A judgement", responses=problems(404))
+@get(_JUDGEMENT, summary="A judgement", responses=problems(404), opt=answers(wall.JudgementOnWall))
 async def judgement(
     hall: NamedDependency[Hall], area: FromPath[str], judgement: FromPath[str]
 ) -> dict[str, Any]:
     """Its projects with promise and delivery; what was said of them once it is published."""
-    return await hall.ask(lambda: asked.judgement_facts(*asked.judgement_of(hall, area, judgement)))
+    return await hall.ask(
+        lambda: plain_of(asked.judgement_facts(*asked.judgement_of(hall, area, judgement)))
+    )
 
 
 @post(

@@ -9,7 +9,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.components.lists import (
-    ItemOnWall,
     PostedCorrection,
     PostedFinding,
     PostedObjection,
@@ -55,11 +54,11 @@ async def item(
     return await visit.show(make)
 
 
-def item_page(visit: Visit, desk: Desk, found: ItemOnWall) -> ItemPageView:
+def item_page(visit: Visit, desk: Desk, found: wall.ItemOnWall) -> ItemPageView:
     """From the wishes to the project."""
     links, area, round = visit.links, desk.area, found.round
     title, placed = must(visit, found.title), found.placed
-    path = f"rounds/{round}/items/{found['id']}"
+    path = f"rounds/{round}/items/{found.id}"
     return ItemPageView(
         head=facts.head(
             visit,
@@ -103,7 +102,7 @@ def item_page(visit: Visit, desk: Desk, found: ItemOnWall) -> ItemPageView:
 _TICKED = Text("打钩", "ticked it")
 
 
-def _facts(visit: Visit, found: ItemOnWall) -> tuple[FigureView, ...]:
+def _facts(visit: Visit, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
     rows = (
         (Text("性质", "Kind"), must(visit, found.kind_words)),
         (Text("还需", "Also needs"), said(visit, found.needs_words)),

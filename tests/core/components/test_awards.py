@@ -137,9 +137,9 @@ class TestChoosing:
         town.desk("t").awards.decide(A, "lot:7")
         first = town.commend(A, "t")
         assert town.commend(A, "t") == first
-        assert [one["number"] for one in first] == ["2026-01", "2026-02"]
-        assert (first[0]["area_name"]["zh"], first[0]["case"]["zh"]) == ("2村", "n2的边门")
-        assert len({one["digest"] for one in first}) == 2
+        assert [one.number for one in first] == ["2026-01", "2026-02"]
+        assert (first[0].area_name.zh, first[0].case.zh) == ("2村", "n2的边门")
+        assert len({one.digest for one in first}) == 2
         assert town.figures().total.awards == 2
         assert town.desk("n2").awards.won()[0].title == TITLE
 

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from tickbox_core.acts import plain_of
 from tickbox_core.components.meetings import About, Matter, Meeting
+from tickbox_core.declarations import ListOf, answer_schema, outputs_of
 from tickbox_core.desk import wall
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Problem
 from tickbox_core.rules.motions import Bar, Bars, Base, Motion
 from tickbox_core.testing import desks
+from tickbox_core.testing.answers import misfits, strangers
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, Feasible, NewWish
 from tickbox_core.year.projects import Milestone, Side
@@ -50,9 +53,9 @@ def test_nobody_is_named() -> None:
         [
             wall.round_facts(desk, R1),
             [wall.item_facts(desk, R1, item.id) for item in ITEMS],
-            wall.projects(desk),
-            wall.problems(desk),
-            wall.meetings(desk),
+            plain_of(wall.projects(desk)),
+            plain_of(wall.problems(desk)),
+            plain_of(wall.meetings(desk)),
             wall.motions(desk),
         ],
         ensure_ascii=False,
@@ -128,9 +131,9 @@ def test_open_problems_stand_first_and_old_records_with_them() -> None:
         ]
     )
     found = wall.problems(desk)
-    assert [one["solved"] is None for one in found] == [True, True, False]
-    assert found[-1]["responsible"][0]["name"]["zh"] == "物业"
-    assert wall.problem(desk, "p1")["days_open"] == (today - today.replace(day=1)).days
+    assert [one.solved is None for one in found] == [True, True, False]
+    assert found[-1].responsible[0].name.zh == "物业"
+    assert wall.problem(desk, "p1").days_open == (today - today.replace(day=1)).days
     with pytest.raises(NotListed):
         wall.problem(desk, "nothing")
 
@@ -166,9 +169,26 @@ def test_the_days_of_projects_meetings_and_problems_are_in_the_calendar() -> Non
     desk.projects.begin("gate")
     desk.projects.reach("gate", "door")
     desk.projects.deliver("gate")
-    desk.solving.solve(wall.problems(desk)[0]["ref"], Text.of("换了锁"))
+    desk.solving.solve(wall.problems(desk)[0].ref, Text.of("换了锁"))
     found = {(one.kind, one.about): one.day for one in desk.timeline()}
     assert ("milestone-due", "gate.door") not in found
     assert found["milestone-done", "gate.door"] == found["project-delivered", "gate"] == today
     assert found["project-begun", "gate"] == today
     assert today in [day for (kind, _), day in found.items() if kind == "problem-solved"]
+
+
+def test_what_stands_on_the_wall_is_what_its_classes_say() -> None:
+    """To the last field, as values and as JSON; what is shown has a label in both languages."""
+    desk = house()
+    told: dict[type, Any] = {
+        wall.ProjectOnWall: wall.projects(desk),
+        wall.ProblemOnWall: wall.problems(desk),
+        wall.MeetingOnWall: wall.meetings(desk),
+    }
+    for of, values in told.items():
+        kind = ListOf(of)
+        assert values and list(strangers(kind, values)) == []
+        assert list(misfits(answer_schema(kind), plain_of(values))) == []
+    for of in (*told, wall.AwardOnWall, wall.CaseOnWall, wall.JudgementOnWall, wall.ProjectToJudge):
+        for one in outputs_of(of):
+            assert bool(one.label.zh and one.label.en) is one.shown, (of, one.key)

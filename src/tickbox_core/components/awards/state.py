@@ -115,24 +115,6 @@ class Award:
         """The awarded, the best first; nothing before the decision."""
         return () if self.decided is None else tuple(self.decided["chosen"])
 
-    def plain(self) -> dict[str, Any]:
-        """The award as anybody may know it; while it goes on, no juror's points."""
-        return {
-            "award": self.id,
-            "title": self.title.plain(),
-            "places": self.places,
-            "formula": self.formula.plain(),
-            "formula_words": self.formula.text.plain(),
-            "seats": self.seats,
-            "cases": [
-                {"case": one.id, "title": one.title.plain(), "text": one.text.plain()}
-                for one in self.cases.values()
-            ],
-            "rows": None if self.decided is None else self.decided["rows"],
-            "chosen": list(self.chosen),
-            "decided_at": self.decided_at,
-        }
-
 
 @attrs.frozen
 class Won:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import attrs
 
+from tickbox_core.counting import Share
 from tickbox_core.declarations import (
     COUNT,
     Keyed,
@@ -23,6 +23,7 @@ from tickbox_core.declarations import (
 from tickbox_core.rules.judgement import BASES, Mark
 from tickbox_core.rules.satisfaction import Level
 from tickbox_core.text import Text
+from tickbox_core.year.judgement import ProjectJudged
 
 OF_MARKS = Shared(BASES)
 COLUMNS = Named(
@@ -46,9 +47,9 @@ class JudgedAnswer:
     knew: int = gives(COUNT, "评议前知道的人数", "how many knew of it before")
     marks: Mapping[str, int] = gives(Keyed(choice(Mark), COUNT), "评价", "marks")
     level: str = unseen(choice(Level))
-    awareness: Mapping[str, Any] = gives(OF_MARKS, "知晓度", "awareness")
-    participation: Mapping[str, Any] = gives(OF_MARKS, "参与度", "participation")
-    satisfaction: Mapping[str, Any] = gives(OF_MARKS, "满意度", "satisfaction")
+    awareness: Share = gives(OF_MARKS, "知晓度", "awareness")
+    participation: Share = gives(OF_MARKS, "参与度", "participation")
+    satisfaction: Share = gives(OF_MARKS, "满意度", "satisfaction")
     level_words: Text = gives(Said(), "等级", "grade")
     text: Text = unseen(Said())
     at: str = gives(Moment(), "公布时间", "published")
@@ -56,3 +57,26 @@ class JudgedAnswer:
     apart: Mapping[str, tuple[int, int]] | None = gives(
         Keyed(COLUMNS, APART), "受益者与其他人", "beneficiaries and others", none=True
     )
+
+    @classmethod
+    def of(cls, held: ProjectJudged) -> JudgedAnswer:
+        """What was said of a project, with its figures."""
+        judged = held.judged
+        apart = None if held.apart is None else {k: (a, b) for k, (a, b) in held.apart.items()}
+        return cls(
+            judgement=held.judgement,
+            project=judged.project,
+            members=judged.members,
+            judges=judged.judges,
+            knew=judged.knew,
+            marks={str(mark): judged.marks[mark] for mark in Mark},
+            level=str(judged.level),
+            awareness=judged.aware,
+            participation=judged.participation,
+            satisfaction=judged.satisfied,
+            level_words=judged.level.words,
+            text=judged.text,
+            at=held.at,
+            beneficiaries=held.beneficiaries,
+            apart=apart,
+        )

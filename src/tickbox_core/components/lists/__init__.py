@@ -29,9 +29,9 @@ from tickbox_core.components.lists.public import (
     Wiped,
 )
 from tickbox_core.components.lists.wall import (
+    FUNDING,
     AnnualItem,
     AnnualOnWall,
-    ItemOnWall,
     ItemTitle,
     PlaceOfItem,
     PostedCorrection,
@@ -48,6 +48,7 @@ from tickbox_core.components.lists.wall import (
 
 __all__ = [
     "COUNTED",
+    "FUNDING",
     "ITEMS",
     "PARTS",
     "AnnualItem",
@@ -57,7 +58,6 @@ __all__ = [
     "ChosenAnswer",
     "CorrectionAnswer",
     "FindingAnswer",
-    "ItemOnWall",
     "ItemTitle",
     "MarginAnswer",
     "ObjectionAnswer",

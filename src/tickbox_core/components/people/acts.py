@@ -307,7 +307,9 @@ ACTS = (
         "volunteer/list",
         Text("项目报名名单", "who takes part in a project"),
         ListVolunteers,
-        lambda desk, given, actor: desk.service(PeopleService).taking_part(given.project),
+        lambda desk, given, actor: [
+            SignUpAnswer.of(one) for one in desk.service(PeopleService).taking_part(given.project)
+        ],
         reads=True,
         answer=ListOf(SignUpAnswer),
     ),

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.people.state import Office, Task
+from tickbox_core.components.people.state import Office, SignUp, Task
 from tickbox_core.components.problems import ProblemAnswer
 from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
@@ -70,8 +70,18 @@ class OfficeAnswer:
 
     @classmethod
     def of(cls, office: Office) -> OfficeAnswer:
-        """An office without the digest of its token."""
-        return cls(**{**attrs.asdict(office), "task": str(office.task), "digest": None})
+        """An office as staff read it."""
+        return cls(
+            id=office.id,
+            task=str(office.task),
+            area=office.area,
+            since=office.since,
+            until=office.until,
+            group=office.group,
+            ended=office.ended,
+            name=office.name,
+            digest=None,
+        )
 
 
 @attrs.frozen
@@ -145,6 +155,21 @@ class SignUpAnswer:
     withdrawn: bool = gives(YesNo(), "已退出", "has left")
     name: str = gives(Typed(), "姓名", "name")
     contact: str = gives(Typed(), "联系方式", "contact")
+
+    @classmethod
+    def of(cls, held: SignUp) -> SignUpAnswer:
+        """Somebody who takes part, as staff read it."""
+        return cls(
+            ref=held.ref,
+            project=held.project,
+            part=str(held.part),
+            shop=held.shop,
+            at=held.at,
+            channel=str(held.channel),
+            withdrawn=held.withdrawn,
+            name=held.name,
+            contact=held.contact,
+        )
 
 
 PUBLISHER = Said()

@@ -11,7 +11,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from tickbox_core.components.people import state
 from tickbox_core.components.people.public import (
@@ -23,8 +23,7 @@ from tickbox_core.components.people.public import (
 )
 from tickbox_core.components.people.state import Office, People, SignUp, SupervisionGroup, Task
 from tickbox_core.components.problems import Problems, ProblemService
-from tickbox_core.components.projects import ProjectAnswer
-from tickbox_core.declarations import value_of
+from tickbox_core.components.projects import PaymentAnswer, ProjectAnswer
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
@@ -77,7 +76,7 @@ class ProjectPayments(Protocol):
         """A project, or ``NotListed``."""
         ...
 
-    def payments(self, id_: str) -> Mapping[str, Mapping[str, int]]:
+    def dues(self, id_: str) -> Mapping[str, PaymentAnswer]:
         """What each unit owes and has paid, in fen."""
         ...
 
@@ -115,7 +114,7 @@ def publisher_at(book: DiaryState, context: DeskContext, at: str | None = None) 
 class PeopleService:
     """People with a task, behind the desk's door.
 
-    ``project_card`` says what anybody may know of a project, as plain values.
+    ``project_card`` says what anybody may know of a project.
     """
 
     def __init__(
@@ -126,7 +125,7 @@ class PeopleService:
         *,
         rounds: RoundRecords,
         projects: ProjectPayments,
-        project_card: Callable[[DiaryState, Project], Mapping[str, Any]],
+        project_card: Callable[[DiaryState, Project], ProjectAnswer],
         papers: CountSheets,
     ) -> None:
         self._context = context
@@ -211,7 +210,7 @@ class PeopleService:
         office = self._current_office(office_id, Task.GROUP)
         with self._diary.reading() as book:
             items = [
-                self._item_row(book, round, item)
+                self._overseen(book, round, item)
                 for round in self._rounds.rounds()
                 if round.state in LISTED and not round.rehearsal
                 for item in round.items
@@ -246,13 +245,13 @@ class PeopleService:
         """What is collected in the stairwell, and where its papers of open rounds are."""
         office = self._current_office(office_id, Task.STAIRWELL)
         collections = [
-            HomesPayment(project.id, unit, **amounts)
+            HomesPayment(project.id, unit, held.due, held.paid)
             for project in self._projects.projects()
             if project.collection is not None and project.collection.settled is not None
-            for unit, amounts in self._projects.payments(project.id).items()
+            for unit, held in self._projects.dues(project.id).items()
             if self._inside(project.baseline.round, unit, office)
         ]
-        sheets = [row for round in self._ticking() for row in self._sheets(round, office)]
+        sheets = (one for round in self._ticking() for one in self._sheets(round, office))
         return StairwellAnswer(office.area, tuple(collections), tuple(sheets))
 
     def stairwell_pays(
@@ -389,11 +388,10 @@ class PeopleService:
             return True
         return any(scope.holds(unit, ground) is not False for unit in units)
 
-    def _item_row(self, book: DiaryState, round: Round, item: Item) -> OverseenItem:
+    def _overseen(self, book: DiaryState, round: Round, item: Item) -> OverseenItem:
         project = book.of(Projects).of_item(round.id, item.id)
         card = None if project is None else self._project_card(book, project)
-        shown = None if card is None else value_of(ProjectAnswer, card)
-        return OverseenItem(round.id, item.id, item.title, str(round.state), shown)
+        return OverseenItem(round.id, item.id, item.title, str(round.state), card)
 
     def _inside(self, round_id: str, unit_id: str, office: Office) -> bool:
         unit = self._rounds.unit(round_id, unit_id)

@@ -4,14 +4,24 @@ from tickbox_core.components.projects.public import (
     DECIDED_BY,
     PAYMENTS,
     ComparisonAnswer,
+    ContributionAnswer,
+    MilestoneAnswer,
+    MoneyAnswer,
+    PartAnswer,
     PaymentAnswer,
     ProjectAnswer,
+    ProjectCard,
 )
 
 __all__ = [
     "DECIDED_BY",
     "PAYMENTS",
     "ComparisonAnswer",
+    "ContributionAnswer",
+    "MilestoneAnswer",
+    "MoneyAnswer",
+    "PartAnswer",
     "PaymentAnswer",
     "ProjectAnswer",
+    "ProjectCard",
 ]

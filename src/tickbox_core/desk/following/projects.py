@@ -13,6 +13,7 @@ import attrs
 
 from tickbox_core.categories import NO_PLAN, Plan
 from tickbox_core.components.meetings import Matter
+from tickbox_core.components.projects import PaymentAnswer, ProjectAnswer
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.following import cards
@@ -27,6 +28,7 @@ from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.workflow.performing import plain_of
 from tickbox_core.year import DiaryEntry
 from tickbox_core.year import projects as year
 from tickbox_core.year.projects import Baseline, Milestone, Part, Project, Side, carrying, money
@@ -216,23 +218,37 @@ class Projects:
         with self._diary.reading() as book:
             return tuple(book.projects.by_id.values())
 
-    def payments(self, id_: str) -> dict[str, dict[str, int]]:
+    def dues(self, id_: str) -> dict[str, PaymentAnswer]:
         """What each unit owes and has paid, in fen: staff only."""
         held = money.collection(self.project(id_))
-        dues = held.dues or {}
-        return {unit: {"due": due, "paid": held.paid.get(unit, 0)} for unit, due in dues.items()}
+        owed = held.dues or {}
+        return {unit: PaymentAnswer(due, held.paid.get(unit, 0)) for unit, due in owed.items()}
+
+    def payments(self, id_: str) -> dict[str, dict[str, int]]:
+        """``dues`` as plain values."""
+        plain: dict[str, dict[str, int]] = plain_of(self.dues(id_))
+        return plain
+
+    def public(self, id_: str) -> ProjectAnswer:
+        """A project as anybody may know it: no resident, no donor, no household."""
+        with self._diary.reading() as book:
+            return cards.project_answer(book, self._hand, book.projects.project(id_))
+
+    def all_public(self) -> list[ProjectAnswer]:
+        """All of them as anybody may know them, the oldest first."""
+        with self._diary.reading() as book:
+            projects = book.projects.by_id.values()
+            return [cards.project_answer(book, self._hand, one) for one in projects]
 
     def card(self, id_: str) -> dict[str, Any]:
-        """A project as anybody may know it, plain: no resident, no donor, no household."""
-        with self._diary.reading() as book:
-            return cards.project_card(book, self._hand, book.projects.project(id_))
+        """``public`` as plain values."""
+        plain: dict[str, Any] = plain_of(self.public(id_))
+        return plain
 
     def cards(self) -> list[dict[str, Any]]:
-        """All projects as anybody may know them, the oldest first."""
-        with self._diary.reading() as book:
-            return [
-                cards.project_card(book, self._hand, one) for one in book.projects.by_id.values()
-            ]
+        """``all_public`` as plain values."""
+        plain: list[dict[str, Any]] = plain_of(self.all_public())
+        return plain
 
     def template(self, project: str) -> Item:
         """The item of a project as another neighbourhood can take it over: what, not where.

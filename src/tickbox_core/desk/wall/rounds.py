@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from tickbox_core.components.lists import (
     AnnualItem,
     AnnualOnWall,
-    ItemOnWall,
     ItemTitle,
     PlaceOfItem,
     PostedCorrection,
@@ -25,7 +23,7 @@ from tickbox_core.components.lists import (
     TiedAnswer,
     TierUseAnswer,
 )
-from tickbox_core.components.meetings import Matter
+from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.motions import (
     BarsAnswer,
     DecisionAnswer,
@@ -39,7 +37,9 @@ from tickbox_core.declarations import value_of
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.settling import TIED, settling_sentence
+from tickbox_core.desk.wall.item_answer import ItemOnWall
 from tickbox_core.desk.wall.works import problems, project_facts
+from tickbox_core.desk.wall.works_answers import ProjectOnWall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, Settling, tier_uses
@@ -194,10 +194,8 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
         ),
         annual=final is not None and item_id in {held.id for held in final.items},
         motions=tuple(motion_facts(desk, poll) for poll in _polls_of(desk, round_id, item_id)),
-        meetings=tuple(one.plain() for one in desk.meetings.about(Matter.ITEM, here)),
-        problems=tuple(
-            one for one in problems(desk) if here in {item["id"] for item in one["items"]}
-        ),
+        meetings=tuple(MeetingAnswer.of(one) for one in desk.meetings.about(Matter.ITEM, here)),
+        problems=tuple(one for one in problems(desk) if here in {item.id for item in one.items}),
         project=_project_card(desk, round_id, item_id),
     )
 
@@ -250,7 +248,7 @@ def _settled(round: Round, outcome: Outcome, item: str) -> Text:
     return settling_sentence(round, settling)
 
 
-def _project_card(desk: Desk, round_id: str, item_id: str) -> Any:
+def _project_card(desk: Desk, round_id: str, item_id: str) -> ProjectOnWall | None:
     id_ = _project_of(desk, round_id, item_id)
     return None if id_ is None else project_facts(desk, id_)
 

@@ -128,10 +128,6 @@ class Baseline:
             "due": self.due and self.due.isoformat(),
         }
 
-    def public(self) -> dict[str, Any]:
-        """For cards and lists: as ``plain``, with ``round`` for the name it has in the diary."""
-        return public_baseline(self.plain())
-
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Baseline:
         """The baseline that ``plain`` wrote."""
@@ -247,14 +243,6 @@ class Note:
     at: str
     words: Text
     pictures: tuple[Picture, ...] = ()
-
-    def plain(self) -> dict[str, Any]:
-        """The note for JSON."""
-        return {
-            "at": self.at,
-            "words": self.words.plain(),
-            "pictures": [one.plain() for one in self.pictures],
-        }
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ import attrs
 
 from tickbox_core.declarations import Said, choice, gives
 from tickbox_core.text import Text
-from tickbox_core.year.projects.project import Side
+from tickbox_core.year.projects.project import Party, Side
 
 SIDES = choice(Side)
 
@@ -18,3 +18,8 @@ class Responsible:
     side: str = gives(SIDES, "责任方", "side")
     name: Text = gives(Said(), "单位名称", "name")
     task: Text = gives(Said(), "任务", "task")
+
+    @classmethod
+    def of(cls, party: Party) -> Responsible:
+        """An office or a firm and its task."""
+        return cls(str(party.side), party.name, party.task)
