@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,27 +15,52 @@ from litestar.testing import TestClient
 from tickbox_core.declarations import answer_schema, value_of
 from tickbox_core.desk import Desk, Town
 from tickbox_core.playing import played
+from tickbox_core.rules.motions import YES
 from tickbox_core.testing.answers import misfits
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server import api, create_app
 from tickbox_server.api._common import ANSWER
 from tickbox_server.links import API
 
+from . import asking_town
+
 SAYING = [one for one in api.HANDLERS if ANSWER in one.opt]
-OWN = {"/areas/{area:str}/motions/{motion:str}/mine"}
-"""What needs somebody's code; ``test_asking`` has it."""
+OWN = {
+    "/areas/{area:str}/motions/{motion:str}/mine": "test_asking",
+    "/areas/{area:str}/matters/{component:str}": "test_components",
+}
+"""What needs somebody's code, or a plugin's component, and where it is tested."""
+
+
+Visited = list[tuple[Town, Any]]
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Any]]:
-    """A town whose year is over, and a visitor."""
-    place = tmp_path_factory.mktemp("twins") / "data"
-    for _ in played(place):
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
+    """A town whose year is over and one that decides, each with a visitor."""
+    place = tmp_path_factory.mktemp("twins")
+    for _ in played(place / "year"):
         pass
-    town = Town(place)
-    with TestClient(create_app(town)) as visitor:
-        yield town, visitor
-    town.close()
+    with ExitStack() as stack:
+        opened = [Town(place / "year"), deciding(place / "deciding")]
+        for town in opened:
+            stack.callback(town.close)
+        yield [(town, stack.enter_context(TestClient(create_app(town)))) for town in opened]
+
+
+def deciding(folder: Path) -> Town:
+    """A motion that is decided, one that is open, and one whose agenda is posted."""
+    town = asking_town.town(folder)
+    desk = town.desk(asking_town.HERE)
+    for at, code in enumerate(asking_town.ask(desk).values()):
+        slot = desk.slot_of_code("m1", code)
+        assert slot is not None
+        desk.motions.say("m1", slot, YES, f"a random key {at:04}")
+    desk.motions.close("m1")
+    desk.motions.publish("m1", "小林", "小周")
+    asking_town.residents(desk)
+    asking_town.choice(desk)
+    return town
 
 
 def ids(desk: Desk) -> dict[str, list[str]]:
@@ -64,22 +90,22 @@ def addresses(town: Town, path: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("handler", SAYING, ids=lambda one: sorted(one.paths)[0])
-def test_what_is_answered_fits_what_is_said(year: tuple[Town, Any], handler: Any) -> None:
+def test_what_is_answered_fits_what_is_said(towns: Visited, handler: Any) -> None:
     """Its schema, strictly; read back as values of the classes it is the same JSON again."""
-    town, visitor = year
     (path,) = handler.paths
     if path in OWN:
         return
     kind, seen = handler.opt[ANSWER], 0
     schema = answer_schema(kind)
-    for address in addresses(town, path):
-        answer = visitor.get(API + address)
-        if answer.status_code == 404:  # not posted, or not of this round
-            continue
-        plain = json.loads(answer.content)
-        assert list(misfits(schema, plain)) == [], address
-        assert plain_of(value_of(kind, plain)) == plain, address
-        seen += bool(plain)
+    for town, visitor in towns:
+        for address in addresses(town, path):
+            answer = visitor.get(API + address)
+            if answer.status_code == 404:  # not posted, or not of this round
+                continue
+            plain = json.loads(answer.content)
+            assert list(misfits(schema, plain)) == [], address
+            assert plain_of(value_of(kind, plain)) == plain, address
+            seen += bool(plain)
     assert seen, "nothing of it was played"
 
 

@@ -1,5 +1,9 @@
 """The time bank takes the exam that tickbox ships, and a few questions of its own."""
 
+import subprocess
+import sys
+from importlib.metadata import entry_points
+
 import pytest
 import tickbox_time_bank
 from tickbox_time_bank import COMPONENT, bank
@@ -63,3 +67,14 @@ def test_nobody_is_thanked_twice_or_for_nothing():
     with pytest.raises(NotListed):
         done(desk, "hours/thank", ref="0000-0000", thanks="谢谢")
     assert len(bank(desk).all()) == 1
+
+
+def test_the_command_line_knows_its_acts():
+    """Where it is installed ``tickbox do`` lists them and says what they ask for."""
+    if not list(entry_points(group="tickbox", name="time-bank")):
+        pytest.skip("tickbox-time-bank is not installed")
+    tickbox = [sys.executable, "-m", "tickbox_core.cli", "do"]
+    listed = subprocess.run(tickbox, capture_output=True, text=True, check=True).stdout
+    assert "hours/give" in listed
+    asked = [*tickbox, "hours/give", "--fields"]
+    assert "小时数" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout

@@ -144,7 +144,10 @@ def found(desk: Desk, kind: str, id_: str) -> Choice:
         for one in THINGS[kind].choices(desk, {}):
             if one.id == id_:
                 return one
-    raise NotListed(THINGS[kind].title, id_)
+    raise NotListed(THINGS[kind].title if kind in THINGS else _THING, id_)
+
+
+_THING = Text("打印件", "thing to print")
 
 
 def offered(desk: Desk, kind: str, id_: str) -> dict[str, PrintKind]:

@@ -13,7 +13,7 @@ import pytest
 
 from tickbox_core.acts import NOBODY, Act, Actor, catalogue_of, perform
 from tickbox_core.categories import fields_of
-from tickbox_core.declarations import KEEPS, Component, Role, Thing, outputs_of, parts_of
+from tickbox_core.declarations import KEEPS, Component, Reference, Role, Thing, outputs_of, parts_of
 from tickbox_core.declarations.answers import kind_of
 from tickbox_core.declarations.outputs import Part
 from tickbox_core.desk import Desk
@@ -107,6 +107,14 @@ def component_contract(plugin: object, key: str, play: Play) -> type:
             """Titles, labels, words of the diary."""
             for words in _words_of(component()):
                 assert CHINESE.search(words.zh) and re.search("[A-Za-z]", words.en), words
+
+        def test_what_its_fields_refer_to_is_there(self) -> None:
+            """A form offers what there is of it, of the desk's own things or its own."""
+            things = catalogue_of(desks.desk(registry=registry()).components).things
+            for act in component().acts:
+                for field in fields_of(act.fields):
+                    if isinstance(field.refers, Reference):
+                        assert field.refers.kind in things, (act.key, field.key)
 
         def test_what_is_sealed_is_told_nobody(self, played: _Played) -> None:
             """Neither facts nor cards nor answers for anybody hold it."""

@@ -9,12 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.components.lists import RoundOnWall
-from tickbox_core.declarations import ListOf
+from tickbox_core.declarations import ListOf, WallCard
 from tickbox_core.desk import wall
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server.api._common import answers, problems
 from tickbox_server.hall import Hall
 from tickbox_server.pages.awards import all_awards
+from tickbox_server.pages.components import BOARD, cards_of, component_of
 
 _AREA = "/areas/{area:str}"
 
@@ -104,4 +105,22 @@ async def awards(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     return await hall.ask(lambda: plain_of(all_awards(hall)))
 
 
-HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards]
+@get(
+    f"{_AREA}/{BOARD}/{{component:str}}",
+    summary="What a component of a plugin has on the wall",
+    responses=problems(404),
+    opt=answers(ListOf(WallCard)),
+)
+async def cards(
+    hall: NamedDependency[Hall], area: FromPath[str], component: FromPath[str]
+) -> list[dict[str, Any]]:
+    """In its own order; nobody's name."""
+
+    def read() -> Any:
+        desk = hall.town.desk(area)
+        return plain_of(cards_of(desk, component_of(desk, component)))
+
+    return list(await hall.ask(read))
+
+
+HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards, cards]

@@ -49,9 +49,9 @@ def _offered(seat: Seat, act: Act, reference: Reference, chosen: Chosen) -> Opti
     Where there are none, all of them, and the command says why not; of an act whose form is
     ``closed`` then, none.
     """
-    known = seat.catalogue.things[reference.kind]
-    if known.private and not seat.of_the_committee:
-        return ()
+    known = seat.catalogue.things.get(reference.kind)
+    if known is None or (known.private and not seat.of_the_committee):
+        return ()  # of what is not installed ids are typed
     rows = list(islice(known.choices(seat.desk, chosen), MOST))
     wanted = frozenset(reference.states)
     fitting = [row for row in rows if not wanted or wanted & row.states]
@@ -68,7 +68,9 @@ def proposed(seat: Seat, act: Act, given: Mapping[str, str]) -> dict[str, str]:
     }
     found = {}
     for field in _referring(act):
-        known = seat.catalogue.things[field.refers.kind]
+        known = seat.catalogue.things.get(field.refers.kind)
+        if known is None:
+            continue
         if field.refers.new:
             found[field.key] = free_id(seat.desk, known, chosen)
         elif known.begins is not None and field.key not in given:

@@ -51,12 +51,12 @@ def test_nobody_is_named() -> None:
     desk = house()
     told = json.dumps(
         [
-            wall.round_facts(desk, R1),
-            [wall.item_facts(desk, R1, item.id) for item in ITEMS],
+            plain_of(wall.round_facts(desk, R1)),
+            plain_of([wall.item_facts(desk, R1, item.id) for item in ITEMS]),
             plain_of(wall.projects(desk)),
             plain_of(wall.problems(desk)),
             plain_of(wall.meetings(desk)),
-            wall.motions(desk),
+            plain_of(wall.motions(desk)),
         ],
         ensure_ascii=False,
     )
@@ -67,17 +67,17 @@ def test_nobody_is_named() -> None:
 def test_an_item_leads_to_its_project_problem_and_meeting() -> None:
     """From the list for ever: what it came to, and everything tied to it."""
     facts = wall.item_facts(house(), R1, "doors")
-    assert facts["annual"] and facts["placed"]["rank"] == 1
-    assert facts["project"]["id"] == "doors"
-    assert facts["project"]["problems"][0]["title"]["zh"] == "门锁坏了"
-    assert [one["title"]["zh"] for one in facts["problems"]] == ["门锁坏了"]
-    assert [one["minutes"]["zh"] for one in facts["meetings"]] == ["都同意"]
+    assert facts.annual and facts.placed.rank == 1
+    assert facts.project.id == "doors"
+    assert facts.project.problems[0].title.zh == "门锁坏了"
+    assert [one.title.zh for one in facts.problems] == ["门锁坏了"]
+    assert [one.minutes.zh for one in facts.meetings] == ["都同意"]
 
 
 def test_the_annual_list_names_its_projects() -> None:
     """An item without a project yet has none."""
-    found = wall.round_facts(house(), R1)["result"]["annual_list"]["items"]
-    assert {one["id"]: one["project"] for one in found} == {
+    found = wall.round_facts(house(), R1).result.annual_list.items
+    assert {one.id: one.project for one in found} == {
         "doors": "doors", "garden": None, "gate": None,
     }  # fmt: skip
 
@@ -95,10 +95,10 @@ def test_an_override_stands_beside_the_result() -> None:
     desk.concluding.override(
         R1, take=[other], reason=Text.of("更急"), decided_by=Text.of("居民代表会议")
     )
-    (one,) = wall.item_facts(desk, R1, other)["overrides"]
-    assert [held["id"] for held in one["take"]] == [other]
-    assert (one["reason"]["zh"], one["decided_by"]["zh"]) == ("更急", "居民代表会议")
-    assert wall.round_facts(desk, R1)["result"]["annual_list"] is None
+    (one,) = wall.item_facts(desk, R1, other).overrides
+    assert [held.id for held in one.take] == [other]
+    assert (one.reason.zh, one.decided_by.zh) == ("更急", "居民代表会议")
+    assert wall.round_facts(desk, R1).result.annual_list is None
 
 
 def test_before_opening_reasons_and_answers_stand_and_no_objector() -> None:
@@ -113,11 +113,11 @@ def test_before_opening_reasons_and_answers_stand_and_no_objector() -> None:
     objection = desk.posting.object(R1, CANARY, item="gate", author={"name": CANARY})
     desk.posting.answer(objection, Text.of("只在早晚开"), CANARY)
     facts = wall.item_facts(desk, R1, "gate")
-    assert facts["finding"]["reason"]["zh"] == "已看过"
-    assert facts["objections"][0]["answer"]["zh"] == "只在早晚开"
-    told = json.dumps([facts, wall.round_facts(desk, R1)], ensure_ascii=False)
+    assert facts.finding.reason.zh == "已看过"
+    assert facts.objections[0].answer.zh == "只在早晚开"
+    told = json.dumps(plain_of([facts, wall.round_facts(desk, R1)]), ensure_ascii=False)
     assert CANARY not in told and ref not in told
-    assert facts["placed"] is None and not facts["annual"]
+    assert facts.placed is None and not facts.annual
 
 
 def test_open_problems_stand_first_and_old_records_with_them() -> None:
@@ -149,11 +149,11 @@ def test_a_motion_is_public_once_its_agenda_is_posted() -> None:
     desk = house()
     bars = (Bars(Base.HEADS, Bar.of("more_than 1/2"), Bar.of("more_than 1/2")),)
     desk.motions.prepare(Poll(Motion("q1", "换门吗", bars), round=R1, item="doors"))
-    assert wall.motions(desk) == [] and wall.item_facts(desk, R1, "doors")["motions"] == []
+    assert wall.motions(desk) == [] and wall.item_facts(desk, R1, "doors").motions == ()
     desk.motions.post("q1")
-    (one,) = wall.item_facts(desk, R1, "doors")["motions"]
-    assert one["kind"] == "owners-motion" and one["state"] == "prepared"
-    assert one["decision"] is None and one["bars"][0]["approval"] == "more_than 1/2"
+    (one,) = wall.item_facts(desk, R1, "doors").motions
+    assert one.kind == "owners-motion" and one.state == "prepared"
+    assert one.decision is None and one.bars[0].approval == "more_than 1/2"
 
 
 def test_the_days_of_projects_meetings_and_problems_are_in_the_calendar() -> None:
