@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tickbox_core.acts import plain_of
+from tickbox_core.components.judgement import Judgement, Phase
 from tickbox_core.desk import Desk, wall
-from tickbox_core.desk.following.marks import Judgement, Phase
 from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question

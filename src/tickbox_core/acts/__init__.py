@@ -14,7 +14,6 @@ from tickbox_core.acts import (
     chains,
     collecting,
     items,
-    judging,
     keeping,
     lists,
     motions,
@@ -37,7 +36,6 @@ from tickbox_core.acts.act import (
     under_todays_names,
 )
 from tickbox_core.components import CORE
-from tickbox_core.components.awards import COMPONENT as AWARDS
 
 ACTS = Acts(
     (
@@ -50,9 +48,7 @@ ACTS = Acts(
         *motions.ACTS,
         *carrying.ACTS,
         *spending.ACTS,
-        *(act for one in CORE if one is not AWARDS for act in one.acts),
-        *judging.ACTS,
-        *AWARDS.acts,  # after the judging, which is no component yet
+        *(act for one in CORE for act in one.acts),
         *cases.ACTS,
         *keeping.ACTS,
     )

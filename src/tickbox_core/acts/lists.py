@@ -8,7 +8,6 @@ import attrs
 
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.paper import CODES
 from tickbox_core.acts.answers.rounds import (
     COUNTED,
     AnnualListAnswer,
@@ -33,7 +32,7 @@ from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields, a_name, picture_file, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.answers import PictureAnswer, Referenced
+from tickbox_core.workflow.answers import CODES, PictureAnswer, Referenced
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
 

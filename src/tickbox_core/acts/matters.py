@@ -15,7 +15,6 @@ import attrs
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
 from tickbox_core.components import CORE
-from tickbox_core.components.awards import COMPONENT as AWARDS
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
@@ -36,14 +35,7 @@ STAGES = {
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
     "project": Text("项目", "Projects"),
-    **{
-        stage: title
-        for component in CORE
-        if component is not AWARDS
-        for stage, title in component.stages.items()
-    },
-    "judgement": Text("评议", "Judgement"),
-    **AWARDS.stages,
+    **{stage: title for component in CORE for stage, title in component.stages.items()},
     "keeping": Text("个人信息", "Personal data"),
 }
 """The stages that acts belong to, in the order of the year."""

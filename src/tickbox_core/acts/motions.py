@@ -12,7 +12,6 @@ import attrs
 
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import ReceiptAnswer
 from tickbox_core.acts.answers.motions import (
     ChecklistAnswer,
     DecisionAnswer,
@@ -34,6 +33,7 @@ from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
 from tickbox_core.rules.motions import Mandate, Mark, Paper, Practice
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 from tickbox_core.year import Channel
 
 MARKS = {str(mark): mark.words for mark in Mark}

@@ -84,9 +84,6 @@ WRITTEN_BY = {
     "project-received": "project/receive",
     "project-pledge-withdrawn": "project/pledge-withdrawn",
     "project-paid": "project/pay",
-    "judgement-opened": "judgement/open",
-    "judgement-closed": "judgement/close",
-    "judged": "judgement/publish",
     **{kind: one.act for component in CORE for kind, one in component.kinds.items() if one.act},
 }
 """By kind of entry the key of the act that writes it; others are written beside an act."""

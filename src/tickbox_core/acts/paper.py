@@ -7,7 +7,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import ReceiptAnswer
 from tickbox_core.acts.answers.paper import (
     MISMATCHES,
     BatchAnswer,
@@ -23,6 +22,7 @@ from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to, r
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 from tickbox_core.year import Channel
 
 HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}

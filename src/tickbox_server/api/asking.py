@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from tickbox_core.desk.reading import Check
+from tickbox_core.desk import Check
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
 from tickbox_core.text import Text

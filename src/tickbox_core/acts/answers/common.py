@@ -1,22 +1,17 @@
-"""What the answers of several matters hold: receipts, authors, items of rounds."""
+"""What the answers of several matters hold: authors, items of rounds."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import attrs
 
 from tickbox_core.declarations import (
-    COUNT,
     Keyed,
     Named,
     Ref,
     Row,
     Typed,
     gives,
-    unseen,
 )
-from tickbox_core.ledger.receipts import Receipt, code_of
 from tickbox_core.text import Text
 
 ITEM_OF_ROUND = Row((Ref("round"), Ref("item")), Text("{0}：{1}", "{0}: {1}"))
@@ -41,32 +36,3 @@ class TheItem:
 
     round: str = gives(Ref("round"), "轮次", "round")
     item: str = gives(Ref("item"), "事项", "item")
-
-
-@attrs.frozen
-class ReceiptCode(Typed):
-    """The leaf of a receipt (hex); people are shown the code that is read aloud."""
-
-    def shown(self, plain: Any) -> Text:
-        """The code."""
-        return Text.of(code_of(plain))
-
-
-@attrs.frozen
-class ReceiptAnswer:
-    """The receipt of a ballot, a mark or a paper: it says what came in, never what it says."""
-
-    round: str = unseen(Ref("round"))
-    slot: str = gives(Ref("slot"), "席位", "slot")
-    revision: int = unseen(COUNT)
-    leaf: str = gives(
-        ReceiptCode(), "回执编号（抄给居民）", "code of the receipt, for the resident"
-    )
-    index: int = unseen(COUNT)
-    size: int = unseen(COUNT)
-    root: str = unseen(Typed())
-
-    @classmethod
-    def of(cls, receipt: Receipt) -> ReceiptAnswer:
-        """A receipt as whoever asked is given it."""
-        return cls(**receipt.public())

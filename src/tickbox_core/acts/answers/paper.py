@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.acts.answers.common import ReceiptAnswer
 from tickbox_core.categories.kinds import Choice, YesNo
 from tickbox_core.declarations import (
     COUNT,
-    Keyed,
     ListOf,
     Ref,
     Row,
@@ -17,9 +15,8 @@ from tickbox_core.declarations import (
     gives,
 )
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 
-CODES = Keyed(Ref("slot"), Typed())
-"""A code for each slot; it can be read only now."""
 MISMATCHES = ListOf(
     Row((COUNT, Ref("slot")), Text("第{0}号票，{1}", "sheet {0}, {1}")),
 )
