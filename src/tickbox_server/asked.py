@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from tickbox_core.components.judgement import Judgement, Phase
 from tickbox_core.components.motions import (
     MotionAsked,
     MotionDays,
@@ -17,7 +18,6 @@ from tickbox_core.components.motions import (
     UnitFigure,
 )
 from tickbox_core.desk import Desk, wall
-from tickbox_core.desk.following.marks import Judgement, Phase
 from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question

@@ -8,7 +8,6 @@ from tickbox_core.acts import (
     chains,
     collecting,
     items,
-    judging,
     keeping,
     lists,
     motions,
@@ -17,7 +16,6 @@ from tickbox_core.acts import (
     ties,
 )
 from tickbox_core.components import CHAPTERS, CORE
-from tickbox_core.components.awards import COMPONENT as AWARDS
 from tickbox_core.declarations.acts import Acts
 
 ACTS = Acts(
@@ -31,9 +29,7 @@ ACTS = Acts(
         *motions.ACTS,
         *carrying.ACTS,
         *spending.ACTS,
-        *(act for one in CORE if one is not AWARDS for act in one.acts),
-        *judging.ACTS,
-        *AWARDS.acts,  # after the judging, which is no component yet
+        *(act for one in CORE for act in one.acts),
         *cases.ACTS,
         *keeping.ACTS,
     )

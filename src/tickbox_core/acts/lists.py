@@ -27,13 +27,12 @@ from tickbox_core.components.lists import (
     StandingAnswer,
     Wiped,
 )
-from tickbox_core.components.paper import CODES
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields, a_name, picture_file, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.answers import PictureAnswer, Referenced
+from tickbox_core.workflow.answers import CODES, PictureAnswer, Referenced
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
 

@@ -84,9 +84,6 @@ WRITTEN_BY = {
     "project-received": "project/receive",
     "project-pledge-withdrawn": "project/pledge-withdrawn",
     "project-paid": "project/pay",
-    "judgement-opened": "judgement/open",
-    "judgement-closed": "judgement/close",
-    "judged": "judgement/publish",
 }
 """By kind of entry that no component declares the key of the act that writes it."""
 

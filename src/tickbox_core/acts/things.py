@@ -234,11 +234,6 @@ def _gifts(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
                 yield named(gift.ref, gift.what)
 
 
-def _judgements(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for one in desk.judging.judgements():
-        yield named(one.id, one.title, str(one.phase))
-
-
 def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """What other neighbourhoods have delivered."""
     for area, other in desk.peers.items():
@@ -302,7 +297,6 @@ _THINGS = (
     Thing("milestone", Text("节点", "milestone"), _milestones),
     Thing("supervisor", Text("监督员", "supervisor"), _supervisors, private=True),
     Thing("gift", Text("捐助", "gift"), _gifts, private=True),
-    Thing("judgement", Text("评议", "judgement"), _judgements, stem=_year),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),
     Thing("matter", Text("会议议题", "what a meeting is about"), _matters),
 )

@@ -1,9 +1,15 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
-from tickbox_core.components import awards, meetings, people, problems
+from tickbox_core.components import awards, judgement, meetings, people, problems
 from tickbox_core.text import Text
 
-CORE = (problems.COMPONENT, meetings.COMPONENT, people.COMPONENT, awards.COMPONENT)
+CORE = (
+    problems.COMPONENT,
+    meetings.COMPONENT,
+    people.COMPONENT,
+    judgement.COMPONENT,
+    awards.COMPONENT,
+)
 """Those that are always there, in the order of the year."""
 
 CHAPTERS = {
@@ -19,14 +25,13 @@ CHAPTERS = {
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
     "project": Text("项目", "Projects"),
-    "judgement": Text("评议", "Judgement"),
     "keeping": Text("个人信息", "Personal data"),
 }
 """The stages of acts that have no component yet, in the order of the year."""
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
     "tie-break policy jurisdiction wish place area motion side project milestone supervisor gift "
-    "judgement case-elsewhere matter".split()
+    "case-elsewhere matter".split()
 )
 """The kinds of thing that have none."""
 

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from tickbox_core.desk import (
-    bundles,
     casting,
     checklist,
     codes,
@@ -26,7 +25,7 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import Judging, Projects
+from tickbox_core.desk.following import Projects
 from tickbox_core.desk.following.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
@@ -36,7 +35,7 @@ from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
-from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
+from tickbox_core.desk.reading import ByArea, Figures, Listed
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.wiring import wire_services
@@ -58,8 +57,9 @@ from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import Actor, Doing, log
+from tickbox_core.workflow import Actor, Doing, bundles, log
 from tickbox_core.workflow.context import Observer
+from tickbox_core.workflow.participation import Check, Turnout
 
 
 def local_time() -> datetime:
@@ -137,11 +137,10 @@ class Desk:
             self.components,
         )
         self.meetings, self.solving = found.meetings, found.problems
-        self.people, self.awards = found.people, found.awards
+        self.people, self.awards, self.judging = found.people, found.awards, found.judgement
         self._services = found.by_class()
         for made in (one.service(self) for one in self.components if one.service is not None):
             self._services[type(made)] = made
-        self.judging = Judging(self._hand, self.diary)
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 

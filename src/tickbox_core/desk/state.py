@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tickbox_core.components import CORE
 from tickbox_core.components.awards import Awards
+from tickbox_core.components.judgement import Judgements
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
 from tickbox_core.components.problems import Problems
@@ -13,7 +14,6 @@ from tickbox_core.declarations import Component
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
 from tickbox_core.year.imports import Imports
-from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
@@ -37,7 +37,6 @@ class YearState(DiaryState):
         self.imports = Imports()
         self.projects = Projects()
         self.motions = MotionRecords()
-        self.judgements = Judgements()
         self.access = Access()
         super().__init__(
             (
@@ -50,11 +49,10 @@ class YearState(DiaryState):
                 self.imports,
                 self.projects,
                 self.motions,
-                self.judgements,
                 self.access,
                 *(one.state() for one in components),
             )
         )
-        self.awards = self.of(Awards)
+        self.awards, self.judgements = self.of(Awards), self.of(Judgements)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)
         self.people = self.of(People)

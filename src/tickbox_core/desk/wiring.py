@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from tickbox_core.components.awards import AwardService
+from tickbox_core.components.judgement import Deliverable, JudgementService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import PeopleService, publisher_at
 from tickbox_core.components.problems import ProblemService
 from tickbox_core.declarations import Component
 from tickbox_core.desk import deciding, records
+from tickbox_core.desk.codes import IssuedCodes
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
 from tickbox_core.desk.following import Projects
@@ -20,6 +22,9 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.stored_rounds import StoredRounds
 from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year.projects import Projects as YearProjects
+from tickbox_core.year.projects import compared
 
 
 @attrs.frozen
@@ -30,10 +35,11 @@ class Services:
     problems: ProblemService
     people: PeopleService
     awards: AwardService
+    judgement: JudgementService
 
     def by_class(self) -> dict[type[object], object]:
         """Each by its class, as acts ask for it."""
-        every = (self.meetings, self.problems, self.people, self.awards)
+        every = (self.meetings, self.problems, self.people, self.awards, self.judgement)
         return {type(one): one for one in every}
 
 
@@ -70,4 +76,30 @@ def wire_services(
         publisher=lambda state, at: publisher_at(state, hand, at),
         peers=peers,
     )
-    return Services(MeetingService(hand, diary), problems, people, awards)
+    meetings, judgement = MeetingService(hand, diary), judgement_service(hand, diary)
+    return Services(meetings, problems, people, awards, judgement)
+
+
+def judgement_service(hand: Hand, diary: Diary) -> JudgementService:
+    """Judging, over the rounds and the codes of a desk."""
+    return JudgementService(
+        hand,
+        diary,
+        rolls=StoredRounds(hand.store),
+        codes=IssuedCodes(hand, diary),
+        project=_deliverable,
+    )
+
+
+def _deliverable(state: DiaryState, id_: str) -> Deliverable:
+    """A project as far as a judgement asks."""
+    project = state.of(YearProjects).project(id_)
+    return Deliverable(
+        id=project.id,
+        title=project.title,
+        round=project.baseline.round,
+        delivered=project.delivered,
+        promise=project.baseline.plain(),
+        comparison=compared(project).plain(),
+        scope=project.baseline.scope,
+    )

@@ -6,7 +6,21 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.declarations import COUNT, Keyed, Named, Ref, Row, Said, Typed, gives, unseen
+from tickbox_core.categories.fields import YUAN
+from tickbox_core.categories.kinds import LARGEST, Count, Hundredths, YesNo
+from tickbox_core.declarations import (
+    COUNT,
+    MONEY,
+    Difference,
+    Keyed,
+    Named,
+    Ref,
+    Row,
+    Said,
+    Typed,
+    gives,
+    unseen,
+)
 from tickbox_core.ledger.receipts import Receipt, code_of
 from tickbox_core.text import Text
 
@@ -32,6 +46,49 @@ class TheItem:
 
     round: str = gives(Ref("round"), "轮次", "round")
     item: str = gives(Ref("item"), "事项", "item")
+
+
+@attrs.frozen
+class Referenced:
+    """The reference under which something can be followed."""
+
+    ref: str = gives(Typed(), "编号", "reference")
+
+
+@attrs.frozen
+class PictureAnswer:
+    """A picture, and what it shows."""
+
+    digest: str = unseen(Typed())
+    shows: Text = gives(Said(), "图上是什么", "what it shows")
+
+
+OVER = Difference(
+    Hundredths(YUAN, -LARGEST),
+    Text("多花{by}", "{by} more"),
+    Text("少花{by}", "{by} less"),
+    Text("正好", "the same"),
+)
+LATE = Difference(
+    Count(-LARGEST),
+    Text("晚{by}天", "later by {by}, in days"),
+    Text("早{by}天", "earlier by {by}, in days"),
+    Text("按时", "on time"),
+)
+PARTS_DONE = Row((COUNT, COUNT), Text("{1}处中完成{0}处", "{0} of {1} finished"))
+
+
+@attrs.frozen
+class ComparisonAnswer:
+    """Delivery beside promise; ``over`` and ``late`` are below 0 where cheaper or earlier."""
+
+    cost: int | None = gives(MONEY, "承诺费用", "promised", none=True)
+    spent: int = gives(MONEY, "已支出", "spent")
+    over: int | None = gives(OVER, "与承诺费用相比", "beside the cost promised", none=True)
+    late: int | None = gives(LATE, "与承诺日期相比", "beside the day promised", none=True)
+    parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
+    left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
+    whole: bool = gives(YesNo(), "全部做完", "all of it done")
 
 
 @attrs.frozen
@@ -63,16 +120,5 @@ class ReceiptAnswer:
         return cls(**receipt.public())
 
 
-@attrs.frozen
-class Referenced:
-    """The reference under which something can be followed."""
-
-    ref: str = gives(Typed(), "编号", "reference")
-
-
-@attrs.frozen
-class PictureAnswer:
-    """A picture, and what it shows."""
-
-    digest: str = unseen(Typed())
-    shows: Text = gives(Said(), "图上是什么", "what it shows")
+CODES = Keyed(Ref("slot"), Typed())
+"""A code for each slot; it can be read only now."""

@@ -10,8 +10,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tickbox_core.components.motions import DecisionAnswer, MotionAsked, OwnShare
 from tickbox_core.declarations import ListOf
-from tickbox_core.desk import wall
-from tickbox_core.desk.reading import Check
+from tickbox_core.desk import Check, wall
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
 from tickbox_core.text import Text

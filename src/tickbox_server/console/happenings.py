@@ -76,10 +76,6 @@ KINDS = {
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
-    # judgement
-    "judgement-opened": Text("开始评议", "a judgement was opened"),
-    "judgement-closed": Text("评议截止", "a judgement was closed"),
-    "judged": Text("公布评议结果", "a judgement was published"),
 }
 """``tests/server/console`` holds them against every kind that the package writes."""
 UNKNOWN = Text("其他办理", "something else was done")

@@ -13,9 +13,8 @@ from tickbox_core.components.motions import (
     PromotedFrom,
     TallyAnswer,
 )
-from tickbox_core.desk import Desk
+from tickbox_core.desk import Check, Desk
 from tickbox_core.desk.motions import Poll
-from tickbox_core.desk.reading import Check
 from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.rules.motions import SPOILED, Bar, Base, Kind, Result
 from tickbox_core.rules.motions.bases import percent

@@ -9,8 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from tickbox_core.components.judgement import Judgement
 from tickbox_core.desk import Desk, wall
-from tickbox_core.desk.following.marks import Judgement
 from tickbox_core.desk.wall import (
     DeliveredAnswer,
     JudgementOnWall,

@@ -9,13 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.components.judgement import JudgedAnswer
-from tickbox_core.components.projects import ComparisonAnswer, ContributionAnswer, MoneyAnswer
+from tickbox_core.components.projects import ContributionAnswer, MoneyAnswer
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.wall import ProjectOnWall
 from tickbox_core.model import Funding
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
-from tickbox_core.workflow.answers import PictureAnswer
+from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
 from tickbox_core.year.projects import Participation, Status
 from tickbox_server import svg
 from tickbox_server.pages import facts

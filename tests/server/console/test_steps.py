@@ -103,8 +103,8 @@ def test_every_step_names_acts_that_there_are() -> None:
 
 def test_judgements_and_motions_are_led_to_their_end() -> None:
     """Each phase has its acts, by names that there are; what is over asks for nothing."""
+    from tickbox_core.components.judgement import Phase
     from tickbox_core.components.motions import PollState
-    from tickbox_core.desk.following.marks import Phase
 
     judging = {p: [way.act for step in of_judgement("j", p) for way in step.ways] for p in Phase}
     moving = {s: [way.act for step in of_motion("m", s) for way in step.ways] for s in PollState}

@@ -1,7 +1,6 @@
 """Paper: what is answered of sheets and batches; all else is in ``year`` and ``desk`` yet."""
 
 from tickbox_core.components.paper.public import (
-    CODES,
     MISMATCHES,
     WAITS_FOR,
     BatchAnswer,
@@ -11,7 +10,6 @@ from tickbox_core.components.paper.public import (
 )
 
 __all__ = [
-    "CODES",
     "MISMATCHES",
     "WAITS_FOR",
     "BatchAnswer",

@@ -7,7 +7,6 @@ import attrs
 from tickbox_core.categories.kinds import Choice, YesNo
 from tickbox_core.declarations import (
     COUNT,
-    Keyed,
     ListOf,
     Ref,
     Row,
@@ -18,8 +17,6 @@ from tickbox_core.declarations import (
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
 
-CODES = Keyed(Ref("slot"), Typed())
-"""A code for each slot; it can be read only now."""
 MISMATCHES = ListOf(
     Row((COUNT, Ref("slot")), Text("第{0}号票，{1}", "sheet {0}, {1}")),
 )

@@ -3,7 +3,6 @@
 from tickbox_core.components.projects.public import (
     DECIDED_BY,
     PAYMENTS,
-    ComparisonAnswer,
     ContributionAnswer,
     MilestoneAnswer,
     MoneyAnswer,
@@ -16,7 +15,6 @@ from tickbox_core.components.projects.public import (
 __all__ = [
     "DECIDED_BY",
     "PAYMENTS",
-    "ComparisonAnswer",
     "ContributionAnswer",
     "MilestoneAnswer",
     "MoneyAnswer",

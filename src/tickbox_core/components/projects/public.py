@@ -8,21 +8,18 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.fields import YUAN
-from tickbox_core.categories.kinds import LARGEST, Choice, Count, Day, Hundredths, Where, YesNo
+from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.counting.cells import Cell
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
-    Difference,
     Keyed,
     ListOf,
     Moment,
     PortionOf,
     Ref,
-    Row,
     Said,
     Typed,
     choice,
@@ -31,11 +28,10 @@ from tickbox_core.declarations import (
 )
 from tickbox_core.model import Funding
 from tickbox_core.text import Text
-from tickbox_core.workflow.answers import PictureAnswer
+from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
 from tickbox_core.year.projects import (
     Baseline,
     Collection,
-    Comparison,
     Contribution,
     Decided,
     Milestone,
@@ -52,19 +48,6 @@ from tickbox_core.year.projects.public import Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)
-OVER = Difference(
-    Hundredths(YUAN, -LARGEST),
-    Text("多花{by}", "{by} more"),
-    Text("少花{by}", "{by} less"),
-    Text("正好", "the same"),
-)
-LATE = Difference(
-    Count(-LARGEST),
-    Text("晚{by}天", "later by {by}, in days"),
-    Text("早{by}天", "earlier by {by}, in days"),
-    Text("按时", "on time"),
-)
-PARTS_DONE = Row((COUNT, COUNT), Text("{1}处中完成{0}处", "{0} of {1} finished"))
 
 
 @attrs.frozen
@@ -282,33 +265,6 @@ class NoteAnswer:
 
 
 @attrs.frozen
-class ComparisonAnswer:
-    """Delivery beside promise; ``over`` and ``late`` are below 0 where cheaper or earlier."""
-
-    cost: int | None = gives(MONEY, "承诺费用", "promised", none=True)
-    spent: int = gives(MONEY, "已支出", "spent")
-    over: int | None = gives(OVER, "与承诺费用相比", "beside the cost promised", none=True)
-    late: int | None = gives(LATE, "与承诺日期相比", "beside the day promised", none=True)
-    parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
-    left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
-    whole: bool = gives(YesNo(), "全部做完", "all of it done")
-
-    @classmethod
-    def of(cls, held: Comparison) -> ComparisonAnswer:
-        """How what was delivered stands to what was promised."""
-        parts = held.parts
-        return cls(
-            cost=held.cost,
-            spent=held.spent,
-            over=held.over,
-            late=held.late,
-            parts=None if parts is None else (parts.numerator, parts.denominator),
-            left_out=held.left_out,
-            whole=held.whole,
-        )
-
-
-@attrs.frozen
 class ProjectCard:
     """A project as anybody may know it, but for the problems it is to solve and what follows."""
 
@@ -384,8 +340,23 @@ class ProjectAnswer(ProjectCard):
             meetings=tuple(meetings),
             problems=tuple(problems),
             judged=judged,
-            comparison=ComparisonAnswer.of(compared(project)) if project.delivered else None,
+            comparison=comparison_of(project) if project.delivered else None,
         )
+
+
+def comparison_of(project: Project) -> ComparisonAnswer:
+    """How what was delivered stands to what was promised."""
+    held = compared(project)
+    parts = held.parts
+    return ComparisonAnswer(
+        cost=held.cost,
+        spent=held.spent,
+        over=held.over,
+        late=held.late,
+        parts=None if parts is None else (parts.numerator, parts.denominator),
+        left_out=held.left_out,
+        whole=held.whole,
+    )
 
 
 def _status_words(project: Project) -> Text:

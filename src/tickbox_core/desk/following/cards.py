@@ -6,7 +6,7 @@ household.  How many have paid is told only where it tells nothing of a handful.
 
 from __future__ import annotations
 
-from tickbox_core.components.judgement import JudgedAnswer
+from tickbox_core.components.judgement import JudgedAnswer, Judgements
 from tickbox_core.components.meetings import Matter, MeetingAnswer, Meetings
 from tickbox_core.components.people import People, publisher_at
 from tickbox_core.components.problems import Problems
@@ -15,7 +15,6 @@ from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.model import Item
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.projects import Participation, Project
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
 from tickbox_core.desk.diary import Diary, erased, history
-from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import annulment, stripping
 from tickbox_core.desk.keeping.due import Known, What, Why, rounds_of, stays, what_of

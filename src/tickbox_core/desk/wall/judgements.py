@@ -9,10 +9,9 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.judgement import JudgedAnswer
+from tickbox_core.components.judgement import JudgedAnswer, Judgement, Phase
 from tickbox_core.declarations import MONEY, ListOf, Ref, Said, choice, gives, unseen
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.following.marks import Judgement, Phase
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
 

@@ -11,7 +11,7 @@ from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import Matter, MeetingAnswer, MeetingCard
 from tickbox_core.components.problems import ProblemAnswer, ProblemCard
-from tickbox_core.components.projects import ComparisonAnswer, ProjectCard
+from tickbox_core.components.projects import ProjectCard
 from tickbox_core.declarations import (
     COUNT,
     ListOf,
@@ -23,7 +23,7 @@ from tickbox_core.declarations import (
     unseen,
 )
 from tickbox_core.text import Text
-from tickbox_core.workflow.answers import PictureAnswer
+from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
 
 
 @attrs.frozen

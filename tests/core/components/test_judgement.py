@@ -38,8 +38,8 @@ from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
 
-from .annual_house import R1, Clock, listed
-from .test_projects import WHY, begun
+from ..desk.annual_house import R1, Clock, listed
+from ..desk.test_projects import WHY, begun
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 TITLE = Text("年终评议", "the year's judgement")

@@ -6,34 +6,39 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.judging import JudgementAnswer
-from tickbox_core.acts.carrying import AProject
-from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.categories import a_line, a_table, one_of, yes_no
-from tickbox_core.components.judgement import JudgedAnswer
-from tickbox_core.components.paper import CODES
-from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.components.judgement.public import JudgedAnswer, JudgementAnswer
+from tickbox_core.components.judgement.service import JudgementService
+from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
-from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.answers import ReceiptAnswer
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.answers import CODES, ReceiptAnswer
+from tickbox_core.workflow.desks import ComponentDesk
 from tickbox_core.year import Channel
 
+CHANNELS = {str(channel): channel.words for channel in Channel}
 MARKS = {str(mark): mark.words for mark in Mark}
 
 
 @attrs.frozen
-class AJudgement:
+class FindJudgement:
     """The id of a judgement."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
 
 
 @attrs.frozen
-class AnOpening:
+class FindJudgedProject:
+    """The id of a project."""
+
+    project: str = refers_to("project", "项目编号", "project")
+
+
+@attrs.frozen
+class OpenJudgement:
     """Delivered projects of a round, put to its electorate."""
 
     judgement: str = new_id("judgement", "评议编号", "id")
@@ -45,7 +50,7 @@ class AnOpening:
 
 
 @attrs.frozen
-class AVote:
+class GiveMark:
     """What somebody says of one project."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -54,28 +59,28 @@ class AVote:
 
 
 @attrs.frozen
-class Votes:
+class JudgeProjects:
     """What the holder of a code says of projects; the same key again gets the same answer."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
     code: str = a_name("评议码", "code")
-    votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
+    votes: tuple[GiveMark, ...] = a_table("评价", "votes", GiveMark, least=1)
     key: str = a_name("提交编号", "key of the submission")
 
 
 @attrs.frozen
-class AssistedVotes:
+class AssistJudging:
     """What a resident says, taken by a helper before a witness."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
     slot: str = refers_to("slot", "席位", "slot", within="judgement", noted=False)
-    votes: tuple[AVote, ...] = a_table("评价", "votes", AVote, least=1)
+    votes: tuple[GiveMark, ...] = a_table("评价", "votes", GiveMark, least=1)
     channel: str = one_of("渠道", "channel", CHANNELS)
     witness: str = a_name("见证人", "witness")
 
 
 @attrs.frozen
-class Codes:
+class IssueJudgementCodes:
     """Slots that get a new code; none named: all that have none yet."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
@@ -85,33 +90,41 @@ class Codes:
     reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
 
 
-def _open(desk: Desk, given: AnOpening, actor: Actor) -> Any:
-    made = desk.judging.open(given.judgement, given.round, given.projects, given.title)
-    return _shown(desk, made.id)
+def _open(desk: ComponentDesk, given: OpenJudgement, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    made = service.open(given.judgement, given.round, given.projects, given.title)
+    return _shown(service, made.id)
 
 
-def _shown(desk: Desk, id_: str) -> JudgementAnswer:
+def _shown(service: JudgementService, id_: str) -> JudgementAnswer:
     """A judgement as anybody may know it."""
-    return JudgementAnswer.of(desk.judging.judgement(id_), desk.judging.turnout(id_))
+    return JudgementAnswer.of(service.judgement(id_), service.turnout(id_))
 
 
-def _votes(rows: tuple[AVote, ...]) -> dict[str, Vote]:
+def _issue_codes(desk: ComponentDesk, given: IssueJudgementCodes, actor: Actor) -> Any:
+    return desk.service(JudgementService).issue_codes(
+        given.judgement, given.slots or None, given.reason, anew=False
+    )
+
+
+def _votes(rows: tuple[GiveMark, ...]) -> dict[str, Vote]:
     return {one.project: Vote(Mark(one.mark), one.knew) for one in rows}
 
 
-def _judge(desk: Desk, given: Votes, actor: Actor) -> Any:
-    slot = desk.judging.slot_of_code(given.judgement, given.code)
+def _judge(desk: ComponentDesk, given: JudgeProjects, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    slot = service.slot_of_code(given.judgement, given.code)
     if slot is None:
         raise NotPossible(
             Text("评议码不对。", "the code is not right."),
             Text("请核对，或向居委会重领。", "Check it, or ask the committee for a new one."),
         )
-    receipts = desk.judging.judge(given.judgement, slot, _votes(given.votes), given.key)
+    receipts = service.judge(given.judgement, slot, _votes(given.votes), given.key)
     return [ReceiptAnswer.of(one) for one in receipts]
 
 
-def _assist(desk: Desk, given: AssistedVotes, actor: Actor) -> Any:
-    receipts = desk.judging.assist(
+def _assist(desk: ComponentDesk, given: AssistJudging, actor: Actor) -> Any:
+    receipts = desk.service(JudgementService).assist(
         given.judgement,
         given.slot,
         _votes(given.votes),
@@ -122,21 +135,31 @@ def _assist(desk: Desk, given: AssistedVotes, actor: Actor) -> Any:
     return [ReceiptAnswer.of(one) for one in receipts]
 
 
-def _close(desk: Desk, given: AJudgement, actor: Actor) -> Any:
-    desk.judging.close(given.judgement)
-    return _shown(desk, given.judgement)
+def _close(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    service.close(given.judgement)
+    return _shown(service, given.judgement)
 
 
-def _publish(desk: Desk, given: AJudgement, actor: Actor, second: Actor) -> Any:
-    told = desk.judging.publish(given.judgement, actor.name, second.name)
-    return [JudgedAnswer.of(one) for one in told]
+def _publish(desk: ComponentDesk, given: FindJudgement, actor: Actor, second: Actor) -> Any:
+    service = desk.service(JudgementService)
+    found = service.publish(given.judgement, actor.name, second.name)
+    return [JudgedAnswer.of(one) for one in found]
+
+
+def _show(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
+    return _shown(desk.service(JudgementService), given.judgement)
+
+
+def _show_judged(desk: ComponentDesk, given: FindJudgedProject, actor: Actor) -> Any:
+    return JudgedAnswer.of(desk.service(JudgementService).of_project(given.project))
 
 
 ACTS = (
     Act(
         "judgement/open",
         Text("开展评议", "open a judgement"),
-        AnOpening,
+        OpenJudgement,
         _open,
         answer=JudgementAnswer,
         irreversible=True,
@@ -144,17 +167,15 @@ ACTS = (
     Act(
         "judgement/codes",
         Text("发放评议码", "issue codes"),
-        Codes,
-        lambda desk, given, actor: desk.judging.issue_codes(
-            given.judgement, given.slots or None, given.reason, anew=False
-        ),
+        IssueJudgementCodes,
+        _issue_codes,
         answer=CODES,
         irreversible=True,
     ),
     Act(
         "judgement/judge",
         Text("评议项目", "judge projects"),
-        Votes,
+        JudgeProjects,
         _judge,
         Role.ANYBODY,
         answer=ListOf(ReceiptAnswer),
@@ -162,14 +183,14 @@ ACTS = (
     Act(
         "judgement/assist",
         Text("协助评议", "judge for a resident"),
-        AssistedVotes,
+        AssistJudging,
         _assist,
         answer=ListOf(ReceiptAnswer),
     ),
     Act(
         "judgement/close",
         Text("评议截止", "close a judgement"),
-        AJudgement,
+        FindJudgement,
         _close,
         answer=JudgementAnswer,
         irreversible=True,
@@ -177,7 +198,7 @@ ACTS = (
     Act(
         "judgement/publish",
         Text("公布评议结果", "publish a judgement"),
-        AJudgement,
+        FindJudgement,
         _publish,
         second=True,
         answer=ListOf(JudgedAnswer),
@@ -185,8 +206,8 @@ ACTS = (
     Act(
         "judgement/show",
         Text("查看评议", "follow a judgement"),
-        AJudgement,
-        lambda desk, given, actor: _shown(desk, given.judgement),
+        FindJudgement,
+        _show,
         Role.ANYBODY,
         reads=True,
         answer=JudgementAnswer,
@@ -194,8 +215,8 @@ ACTS = (
     Act(
         "judgement/of",
         Text("项目评议结果", "what was said of a project"),
-        AProject,
-        lambda desk, given, actor: JudgedAnswer.of(desk.judging.of_project(given.project)),
+        FindJudgedProject,
+        _show_judged,
         Role.ANYBODY,
         reads=True,
         answer=JudgedAnswer,

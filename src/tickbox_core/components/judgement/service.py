@@ -1,4 +1,4 @@
-"""Judging at the desk: the round's own electorate says what it makes of what was delivered.
+"""Judging: the round's own electorate says what it makes of what was delivered.
 
 Votes come in as ballots do: checked, committed to in the judgement's log in one durable commit,
 then acknowledged; the last word of a slot on a project counts, until closing.
@@ -9,17 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import attrs
 
 from tickbox_core.bundle import differences
-from tickbox_core.desk import bundles, codes, reading, records
-from tickbox_core.desk.diary import LOG, Diary
-from tickbox_core.desk.following import judged, marks
-from tickbox_core.desk.following.marks import Judgement, Marked, Phase
-from tickbox_core.desk.hand import Hand
+from tickbox_core.components.judgement import marks, outcome, state
+from tickbox_core.components.judgement.marks import Judgement, Marked, Phase
+from tickbox_core.components.judgement.rolls import RoundRolls, VotingCodes
+from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
 from tickbox_core.errors import (
     BadValue,
     KeyReused,
@@ -30,6 +29,7 @@ from tickbox_core.errors import (
 )
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import (
+    Checkpoint,
     Receipt,
     canonical,
     closed,
@@ -43,47 +43,63 @@ from tickbox_core.model import Round
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import log
-from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.diary import LOG, Diary
+from tickbox_core.workflow.entries import DiaryEntry, require_two_people
 from tickbox_core.workflow.names import grouped, typed
-from tickbox_core.year import Channel, DiaryEntry, judgement, results
-from tickbox_core.year.judgement import ProjectJudged
+from tickbox_core.workflow.participation import Check, Turnout
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year import Channel, results
 
 SALT_BYTES = 32
 _ID = frozenset('/\\:*?"<>| \t\n')
 
 
-class Judging:
-    """The stage of judging, behind the desk's door."""
+class JudgementService:
+    """The stage of judging, behind the desk's door.
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
-        self._hand = hand
+    ``rolls`` and ``codes`` are of the rounds whose electorates judge; ``project`` finds a project
+    by its id, as the diary stands.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        diary: Diary[DiaryState],
+        *,
+        rolls: RoundRolls,
+        codes: VotingCodes,
+        project: Callable[[DiaryState, str], Deliverable],
+    ) -> None:
+        self._context = context
         self._diary = diary
+        self._rolls = rolls
+        self._codes = codes
+        self._project = project
 
     def open(self, id_: str, round_id: str, projects: Iterable[str], title: Text) -> Judgement:
         """Put delivered projects of a round to the slots of its roll.
 
-        Raises ``NotPossible`` for what cannot be judged (see ``year.judgement``), ``BadValue`` for
+        Raises ``NotPossible`` for what cannot be judged (see ``open_judgement``), ``BadValue`` for
         an id that is another's or cannot name a file.
         """
         with self._diary.writing() as pen:
             self._free(id_)
-            round = records.load_round(self._hand.store, round_id)
+            round = self._rolls.round(round_id)
             if round.roll is None or round.rehearsal:
                 raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
-            pen.add(
-                judgement.open_judgement(
-                    pen.book.judgements, pen.book.projects, id_, round_id, projects, title
-                )
-            )
-            now = self._hand.now()
-            plan = judged.plan(self._hand, pen.book, id_, round, title)
+            find = partial(self._project, pen.book)
+            before = pen.book.of(Judgements)
+            pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
+            now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
+            plan = outcome.plan(self._context.area, map(find, chosen), id_, round, title)
             made = Judgement(id_, round_id, plan, opened_at=now)
-            marks.save(self._hand.store, made)
+            marks.save(self._context.store, made)
             entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
-            appended = log.append(self._hand, id_, entries)
-            checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
-        self._hand.keep_outside(checkpoint)
+            appended = log.append(self._context, id_, entries)
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+        self._context.keep_outside(checkpoint)
         return made
 
     def issue_codes(
@@ -98,14 +114,14 @@ class Judging:
 
         Readable only now, and noted as a round's are.
         """
-        known = marks.judgement(self._hand.store, id_)
+        known = marks.load_judgement(self._context.store, id_)
         if slots is None and anew:
-            slots = [slot.slot for slot in records.slots(self._hand.store, known.round)]
-        return codes.issue(self._hand, self._diary, id_, slots, known.round, reason)
+            slots = list(self._rolls.homes(known.round))
+        return self._codes.issue(id_, slots, known.round, reason)
 
     def slot_of_code(self, id_: str, code: str) -> str | None:
         """The slot a typed code speaks for, or ``None``."""
-        return codes.slot_of(self._hand, id_, code)
+        return self._codes.slot_of(id_, code)
 
     # -- judging ---------------------------------------------------------------------------
 
@@ -123,10 +139,10 @@ class Judging:
         ``WrongState`` unless it is open, ``UnknownSlot``, ``UnknownId`` for a project that is not
         judged, ``BadValue`` for no vote, ``KeyReused``.
         """
-        with self._hand.transaction():
+        with self._context.transaction():
             receipts, new = self._taken(id_, slot, votes, key, channel)
         for receipt in receipts if new else ():
-            self._hand.tell(Event("mark", id_, {"index": receipt.index}))
+            self._context.tell(Event("mark", id_, {"index": receipt.index}))
         return receipts
 
     def assist(
@@ -151,7 +167,7 @@ class Judging:
     def _taken(
         self, id_: str, slot: str, votes: Mapping[str, Vote], key: str, channel: str
     ) -> tuple[tuple[Receipt, ...], bool]:
-        store = self._hand.store
+        store = self._context.store
         digest = _digest(slot, votes)
         answered = store.get("answer", cycle=id_, key=key)
         if answered is not None:
@@ -171,7 +187,7 @@ class Judging:
         return receipts, True
 
     def _check(self, known: Judgement, slot: str, votes: Mapping[str, Vote]) -> None:
-        if records.slot(self._hand.store, known.round, slot) is None:
+        if not self._rolls.has_slot(known.round, slot):
             raise UnknownSlot(known.id)
         if not votes:
             raise BadValue("votes", Text("没有评议任何项目。", "no project is judged."))
@@ -182,13 +198,13 @@ class Judging:
     def _written(
         self, id_: str, slot: str, new: list[tuple[str, Vote, int]], channel: str
     ) -> tuple[Receipt, ...]:
-        salts = [self._hand.entropy(SALT_BYTES) for _ in new]
+        salts = [self._context.entropy(SALT_BYTES) for _ in new]
         entries = []
         for salt, (project, vote, revision) in zip(salts, new, strict=True):
             mark = str(vote.mark)
             commitment = mark_commitment(salt, slot, project, revision, mark, vote.knew)
             entries.append(mark_entry(id_, slot, project, revision, commitment, channel))
-        appended = log.append(self._hand, id_, entries)
+        appended = log.append(self._context, id_, entries)
         receipts = []
         for at, (salt, (project, vote, revision)) in enumerate(zip(salts, new, strict=True)):
             receipt = Receipt(
@@ -201,7 +217,7 @@ class Judging:
                 root=appended.head.root.hex(),
             )
             marked = Marked(slot, project, revision, receipt.index, vote, salt, receipt.code)
-            marks.add(self._hand.store, id_, marked)
+            marks.add(self._context.store, id_, marked)
             receipts.append(receipt)
         return tuple(receipts)
 
@@ -210,22 +226,22 @@ class Judging:
     def close(self, id_: str) -> Judgement:
         """End judging: what counts is what stands in the log before this entry."""
         with self._diary.writing() as pen:
-            known = marks.in_phase(self._hand.store, id_, Phase.OPEN, Text("截止", "close"))
-            shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._hand.now())
+            known = marks.in_phase(self._context.store, id_, Phase.OPEN, Text("截止", "close"))
+            shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._context.now())
             slots = self.turnout(id_).participants
-            appended = log.append(self._hand, id_, [closed(id_, shut.closed_at or "", slots)])
-            marks.save(self._hand.store, shut)
-            checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
+            appended = log.append(self._context, id_, [closed(id_, shut.closed_at or "", slots)])
+            marks.save(self._context.store, shut)
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             pen.add(DiaryEntry("judgement-closed", {"judgement": id_, "judges": slots}))
-        self._hand.keep_outside(checkpoint)
+        self._context.keep_outside(checkpoint)
         return shut
 
     def count(self, id_: str) -> tuple[Judged, ...]:
         """Count a closed judgement, project by project; ``WrongState`` while it is open."""
-        known = marks.judgement(self._hand.store, id_)
+        known = marks.load_judgement(self._context.store, id_)
         if known.phase is Phase.OPEN:
-            marks.in_phase(self._hand.store, id_, Phase.CLOSED, Text("计票", "count"))
-        held = marks.counted(self._hand.store, id_)
+            marks.in_phase(self._context.store, id_, Phase.CLOSED, Text("计票", "count"))
+        held = marks.counted(self._context.store, id_)
         members = self._round(known).roll
         return tuple(
             Judged.of(
@@ -242,25 +258,28 @@ class Judging:
         Where a ``second`` person signs, both names are sealed with the posting.
         """
         found = self.count(id_)
-        outcome = {"judgement": id_, "projects": [one.plain() for one in found]}
-        store = self._hand.store
+        body = {"judgement": id_, "projects": [one.plain() for one in found]}
+        store = self._context.store
         with self._diary.writing() as pen:
             known = marks.in_phase(store, id_, Phase.CLOSED, Text("公布结果", "publish the result"))
-            digest = hashlib.sha256(canonical(outcome)).hexdigest()
-            appended = log.append(self._hand, id_, [result(id_, digest)])
-            checkpoint = log.keep_checkpoint(self._hand, id_, appended.head)
-            body = json.dumps(outcome, ensure_ascii=False)
-            store.put("outcome", {"cycle": id_, "body": body})
-            data = judged.bundle(self._hand, known, checkpoint)
+            digest = hashlib.sha256(canonical(body)).hexdigest()
+            appended = log.append(self._context, id_, [result(id_, digest)])
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+            store.put("outcome", {"cycle": id_, "body": json.dumps(body, ensure_ascii=False)})
+            data = self._bundle(known, checkpoint)
             recount = differences(data)
             if recount.status != 0:
                 raise NotConfirmed(id_, tuple(recount.sentences))
             marks.save(store, attrs.evolve(known, phase=Phase.PUBLISHED))
-            apart = [judged.apart(self._hand, pen.book, known, one) for one in found]
-            pen.add(results.signed(judgement.judged(id_, apart), by, second))
-            told = tuple(pen.book.judgements.of(project) for project in known.projects)
-            bundles.keep(self._hand, id_, data)
-        self._hand.keep_outside(checkpoint)
+            find = partial(self._project, pen.book)
+            apart = [
+                outcome.apart(self._context, self._rolls, known, one, find(one.project))
+                for one in found
+            ]
+            pen.add(results.signed(state.judged(id_, apart), by, second))
+            told = tuple(pen.book.of(Judgements).of(project) for project in known.projects)
+            bundles.keep(self._context, id_, data)
+        self._context.keep_outside(checkpoint)
         return told
 
     def bundle(self, id_: str) -> bytes:
@@ -269,48 +288,47 @@ class Judging:
 
     def bundle_file(self, id_: str) -> Blob:
         """The same as a file, as it was published."""
-        return bundles.find(self._hand, id_, partial(self.made_bundle, id_))
+        return bundles.find(self._context, id_, partial(self.made_bundle, id_))
 
     def made_bundle(self, id_: str) -> bytes:
         """The same made from what the tables hold now."""
         step = Text("下载核验包", "hand out the bundle")
-        known = marks.in_phase(self._hand.store, id_, Phase.PUBLISHED, step)
-        checkpoint = log.last_checkpoint(self._hand.store, id_)
+        known = marks.in_phase(self._context.store, id_, Phase.PUBLISHED, step)
+        checkpoint = log.last_checkpoint(self._context.store, id_)
         if checkpoint is None:  # a published judgement has one: the file was tampered with
             raise NotConfirmed(id_, ("no checkpoint",))
-        return judged.bundle(self._hand, known, checkpoint)
+        return self._bundle(known, checkpoint)
 
     # -- reading ---------------------------------------------------------------------------
 
     def judgement(self, id_: str) -> Judgement:
         """One judgement, or ``NotListed``."""
-        return marks.judgement(self._hand.store, id_)
+        return marks.load_judgement(self._context.store, id_)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements by id."""
-        return marks.judgements(self._hand.store)
+        return marks.load_judgements(self._context.store)
 
-    def turnout(self, id_: str) -> reading.Turnout:
+    def turnout(self, id_: str) -> Turnout:
         """How many have judged anything so far, of how many; never what."""
-        known = marks.judgement(self._hand.store, id_)
+        known = marks.load_judgement(self._context.store, id_)
         roll = self._round(known).roll
-        slots = {row["slot"] for row in self._hand.store.find("mark", judgement=id_, revision=1)}
-        return reading.Turnout(len(slots), roll.registered if roll else 0)
+        slots = {row["slot"] for row in self._context.store.find("mark", judgement=id_, revision=1)}
+        return Turnout(len(slots), roll.registered if roll else 0)
 
     def said(self, id_: str, slot: str) -> dict[str, Vote]:
         """What a slot says now: for its holder alone, to look at and revise."""
-        return {
-            project: one.vote for project, one in marks.of_slot(self._hand.store, id_, slot).items()
-        }
+        held = marks.of_slot(self._context.store, id_, slot)
+        return {project: one.vote for project, one in held.items()}
 
-    def check(self, id_: str, code: str) -> reading.Check | None:
+    def check(self, id_: str, code: str) -> Check | None:
         """What a receipt's code proves; ``None`` for a code nobody was given."""
-        marked = marks.by_code(self._hand.store, id_, grouped(typed(code)))
+        marked = marks.by_code(self._context.store, id_, grouped(typed(code)))
         if marked is None:
             return None
-        last = marks.of_slot(self._hand.store, id_, marked.slot)[marked.project]
-        edge = log.head(self._hand.store, id_)
-        return reading.Check(
+        last = marks.of_slot(self._context.store, id_, marked.slot)[marked.project]
+        edge = log.head(self._context.store, id_)
+        return Check(
             counted=last.revision == marked.revision,
             revision=marked.revision,
             index=marked.position,
@@ -321,12 +339,12 @@ class Judging:
     def of_project(self, project: str) -> ProjectJudged:
         """What was said of a project, or ``NotListed`` while nothing is published."""
         with self._diary.reading() as book:
-            return book.judgements.of(project)
+            return book.of(Judgements).of(project)
 
     # -- inside ----------------------------------------------------------------------------
 
     def _free(self, id_: str) -> None:
-        store = self._hand.store
+        store = self._context.store
         taken = id_ == LOG or any(
             store.get(table, id=id_) is not None for table in ("cycle", "motion", "judgement")
         )
@@ -337,8 +355,12 @@ class Judging:
                 Text("请换一个短编号。", "Give it a short plain id."),
             )
 
+    def _bundle(self, known: Judgement, checkpoint: Checkpoint) -> bytes:
+        places = self._rolls.places(known.round)
+        return outcome.bundle(self._context, places, known, checkpoint)
+
     def _round(self, known: Judgement) -> Round:
-        return records.load_round(self._hand.store, known.round)
+        return self._rolls.round(known.round)
 
 
 def _digest(slot: str, votes: Mapping[str, Vote]) -> str:

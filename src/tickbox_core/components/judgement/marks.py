@@ -85,7 +85,7 @@ def save(store: Store, judgement: Judgement) -> None:
     store.put("judgement", row)
 
 
-def judgement(store: Store, id_: str) -> Judgement:
+def load_judgement(store: Store, id_: str) -> Judgement:
     """The judgement of that id, or ``NotListed``."""
     row = store.get("judgement", id=id_)
     if row is None:
@@ -93,14 +93,14 @@ def judgement(store: Store, id_: str) -> Judgement:
     return _judgement(row)
 
 
-def judgements(store: Store) -> tuple[Judgement, ...]:
+def load_judgements(store: Store) -> tuple[Judgement, ...]:
     """All judgements by id."""
     return tuple(map(_judgement, store.find("judgement")))
 
 
 def in_phase(store: Store, id_: str, phase: Phase, step: Text) -> Judgement:
     """The judgement, where it is in that phase; ``WrongState`` in another."""
-    known = judgement(store, id_)
+    known = load_judgement(store, id_)
     if known.phase is not phase:
         raise WrongState(id_, known.phase.words, step)
     return known

@@ -9,35 +9,35 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import FileChanged
 from tickbox_core.store.blobs import Blob
+from tickbox_core.workflow.context import DeskContext
 
 _log = logging.getLogger("tickbox.desk")
 
 
-def keep(hand: Hand, id_: str, content: bytes) -> None:
+def keep(context: DeskContext, id_: str, content: bytes) -> None:
     """Keep a result's bundle, inside the transaction that publishes it."""
-    if hand.blobs is not None:
-        _enter(hand, id_, hand.blobs.keep(content))
+    if context.blobs is not None:
+        _enter(context, id_, context.blobs.keep(content))
 
 
-def kept(hand: Hand, id_: str) -> Blob | None:
+def kept(context: DeskContext, id_: str) -> Blob | None:
     """The bundle as it was kept; ``None`` where it was not, or its file is gone.
 
     Raises ``FileChanged`` where it holds something else than when it was kept.
     """
-    row = hand.store.get("bundle", cycle=id_)
-    if hand.blobs is None or row is None:
+    row = context.store.get("bundle", cycle=id_)
+    if context.blobs is None or row is None:
         return None
     try:
-        return hand.blobs.find(row["digest"])
+        return context.blobs.find(row["digest"])
     except FileChanged as changed:
         _log.error("%s: %s", id_, changed)
         raise
 
 
-def find(hand: Hand, id_: str, build: Callable[[], bytes]) -> Blob:
+def find(context: DeskContext, id_: str, build: Callable[[], bytes]) -> Blob:
     """The bundle of a published result; where it is not kept yet, built and kept.
 
     However many ask at once, one of them builds.  A desk without a place for files builds it each
@@ -45,48 +45,48 @@ def find(hand: Hand, id_: str, build: Callable[[], bytes]) -> Blob:
 
     Raises ``FileChanged`` also where a file is gone and cannot be made as it was.
     """
-    if hand.blobs is None:
+    if context.blobs is None:
         return Blob.of(build())
-    blob = kept(hand, id_)
+    blob = kept(context, id_)
     if blob is not None:
         return blob
-    if hand.transactions.current is not None:
+    if context.transactions.current is not None:
         return Blob.of(build())
-    with hand.building:
-        blob = kept(hand, id_)
-        return _made(hand, id_, build()) if blob is None else blob
+    with context.building:
+        blob = kept(context, id_)
+        return _made(context, id_, build()) if blob is None else blob
 
 
-def read(hand: Hand, id_: str, build: Callable[[], bytes]) -> bytes:
+def read(context: DeskContext, id_: str, build: Callable[[], bytes]) -> bytes:
     """The bundle as it was kept; where it is not, built and not kept.  Raises ``FileChanged``."""
-    blob = kept(hand, id_)
+    blob = kept(context, id_)
     return build() if blob is None else blob.read()
 
 
-def drop(hand: Hand, id_: str) -> Callable[[], None]:
+def drop(context: DeskContext, id_: str) -> Callable[[], None]:
     """Forget the bundle of a trial, inside the transaction that wipes it; what then deletes it."""
-    row = hand.store.get("bundle", cycle=id_)
-    blobs = hand.blobs
+    row = context.store.get("bundle", cycle=id_)
+    blobs = context.blobs
     if row is None or blobs is None:
         return lambda: None
-    hand.store.remove("bundle", cycle=id_)
+    context.store.remove("bundle", cycle=id_)
     return lambda: blobs.remove(row["digest"])
 
 
-def _made(hand: Hand, id_: str, content: bytes) -> Blob:
-    assert hand.blobs is not None
-    row, blob = hand.store.get("bundle", cycle=id_), Blob.of(content)
+def _made(context: DeskContext, id_: str, content: bytes) -> Blob:
+    assert context.blobs is not None
+    row, blob = context.store.get("bundle", cycle=id_), Blob.of(content)
     if row is not None and row["digest"] != blob.digest:
         raise FileChanged(f"{row['digest']}.zip")
     if row is not None:
         _log.warning("%s: the bundle's file was gone and is made again, as it was", id_)
-    blob = hand.blobs.keep(content)
-    with hand.transaction():
-        other = hand.store.get("bundle", cycle=id_)
+    blob = context.blobs.keep(content)
+    with context.transaction():
+        other = context.store.get("bundle", cycle=id_)
         if other is None:
-            _enter(hand, id_, blob)
-    return blob if other is None else hand.blobs.find(other["digest"]) or blob
+            _enter(context, id_, blob)
+    return blob if other is None else context.blobs.find(other["digest"]) or blob
 
 
-def _enter(hand: Hand, id_: str, blob: Blob) -> None:
-    hand.store.put("bundle", {"cycle": id_, "digest": blob.digest})
+def _enter(context: DeskContext, id_: str, blob: Blob) -> None:
+    context.store.put("bundle", {"cycle": id_, "digest": blob.digest})
