@@ -64,6 +64,7 @@ def test_it_goes_round_through_every_door(town: Town, staff: TestClient[Any]) ->
     assert thanked.json()["answer"]["thanks"]["zh"] == "谢谢您"
     diary = staff.get("/staff/diary", headers={"Accept-Language": "zh"}).text
     assert "志愿服务" in diary and "感谢志愿者" in diary and "小时数" in diary
+    assert "时间银行" in staff.get("/staff/plugins").text
     assert "经办：登记志愿服务" in diary and "其他办理" not in diary
     for language, words in (("zh", ("时间银行", "3小时")), ("en", ("Time bank", "3 h"))):
         headers = {"Accept-Language": language}

@@ -76,5 +76,5 @@ def test_the_command_line_knows_its_acts():
     tickbox = [sys.executable, "-m", "tickbox_core.cli", "do"]
     listed = subprocess.run(tickbox, capture_output=True, text=True, check=True).stdout
     assert "hours/give" in listed
-    asked = [*tickbox, "hours/give", "--fields"]
+    asked = [*tickbox, "hours/give", "--fields", "--lang", "zh"]
     assert "小时数" in subprocess.run(asked, capture_output=True, text=True, check=True).stdout

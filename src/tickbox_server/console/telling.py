@@ -127,6 +127,12 @@ async def plugins(
                 for key, one_ in registry.policies.items()
                 if one_.plugin == plugin
             ]
+            titles += [
+                seat.say(title)
+                for one_ in registry.components.values()
+                if one_.plugin == plugin
+                for title in one_.thing.stages.values()
+            ]
             found.append((plugin.name, plugin.version, (*titles, *said)))
         known = {name for name, _, _ in found}
         found += [
