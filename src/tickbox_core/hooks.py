@@ -12,18 +12,20 @@ An entry point of the group ``tickbox`` names a module or object with implementa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import attrs
 import pluggy
 
 from tickbox_core.categories import CategoryPolicy, Disclosure, Objection
 from tickbox_core.counting import TallyEngine
-from tickbox_core.declarations.components import Component
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Layer
 from tickbox_core.text import Language, Text
+
+if TYPE_CHECKING:  # whoever only counts loads no declarations
+    from tickbox_core.declarations import Component
 
 PROJECT = "tickbox"
 ENTRY_POINT_GROUP = "tickbox"
@@ -35,7 +37,6 @@ __all__ = [
     "ENTRY_POINT_GROUP",
     "PROJECT",
     "CategoryPolicy",
-    "Component",
     "Disclosure",
     "Document",
     "Event",
