@@ -9,7 +9,6 @@ True
 """
 
 from tickbox_core.acts import (
-    carrying,
     cases,
     chains,
     collecting,
@@ -18,7 +17,6 @@ from tickbox_core.acts import (
     lists,
     motions,
     paper,
-    spending,
     ties,
 )
 from tickbox_core.acts.act import (
@@ -46,8 +44,6 @@ ACTS = Acts(
         *ties.ACTS,
         *paper.ACTS,
         *motions.ACTS,
-        *carrying.ACTS,
-        *spending.ACTS,
         *(act for one in CORE for act in one.acts),
         *cases.ACTS,
         *keeping.ACTS,

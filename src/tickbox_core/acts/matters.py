@@ -15,12 +15,12 @@ import attrs
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
 from tickbox_core.components import CORE
+from tickbox_core.components.projects import Project, Status
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
-from tickbox_core.year.projects import Project, Status
 
 STAGES = {
     "wish": Text("心愿", "Wishes"),
@@ -34,7 +34,6 @@ STAGES = {
     "tie": Text("并列", "Ties"),
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
-    "project": Text("项目", "Projects"),
     **{stage: title for component in CORE for stage, title in component.stages.items()},
     "keeping": Text("个人信息", "Personal data"),
 }

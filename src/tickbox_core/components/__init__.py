@@ -1,8 +1,9 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
-from tickbox_core.components import awards, judgement, meetings, people, problems
+from tickbox_core.components import awards, judgement, meetings, people, problems, projects
 
 CORE = (
+    projects.COMPONENT,
     problems.COMPONENT,
     meetings.COMPONENT,
     people.COMPONENT,

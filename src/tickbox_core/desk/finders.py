@@ -26,5 +26,4 @@ def finders(hand: Hand) -> dict[str, Callable[[Any, str], object]]:
         **declared,
         "item-of-round": item,
         "motion": lambda _, id_: rows.poll(hand.store, id_),
-        "project": lambda state, id_: state.projects.project(id_),
     }

@@ -18,7 +18,7 @@ from tickbox_core.cli import main
 from tickbox_core.counting.cells import Cell, breakdown
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.desk.diary import LOG
-from tickbox_core.desk.following.drilled import summed
+from tickbox_core.desk.drilled import summed
 from tickbox_core.desk.reading import ByArea
 from tickbox_core.errors import BadValue, NotListed, NotPossible, WrongState
 from tickbox_core.rules.judgement import Mark, Vote
@@ -27,7 +27,7 @@ from tickbox_core.workflow.log import entries
 from tickbox_core.workflow.participation import Turnout
 
 from ..desk.annual_house import Clock
-from ..desk.test_projects import WHY, begun
+from .test_projects import WHY, begun
 
 LIN = Actor("小林", Role.STAFF)
 A = "2026"

@@ -39,7 +39,7 @@ from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
 
 from ..desk.annual_house import R1, Clock, listed
-from ..desk.test_projects import WHY, begun
+from .test_projects import WHY, begun
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 TITLE = Text("年终评议", "the year's judgement")
@@ -464,3 +464,12 @@ def _packed(files: dict[str, bytes]) -> bytes:
         for name, content in {**files, "manifest.json": canonical(manifest) + b"\n"}.items():
             archive.writestr(name, content)
     return held.getvalue()
+
+
+def test_a_judgement_is_found_by_kind(desk: Desk) -> None:
+    """By the projects that it is about; what is not there is refused in its own words."""
+    opened(desk)
+    with desk.diary.reading() as state:
+        assert desk._hand.find("judgement", state, J) == ("doors", "gate")
+        with pytest.raises(NotListed, match=r"judgement .?j9"):
+            desk._hand.find("judgement", state, "j9")
