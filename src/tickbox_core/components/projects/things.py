@@ -55,7 +55,7 @@ def _in_a_project(
 ) -> Callable[[Any, str], object]:
     """How something is found that belongs to a project, whichever it is of."""
 
-    def found(state: Any, id_: str) -> object:
+    def search(state: Any, id_: str) -> object:
         for project in state.of(Projects).by_id.values():
             try:
                 return find(project, id_)
@@ -63,7 +63,7 @@ def _in_a_project(
                 continue
         raise NotListed(title, id_)
 
-    return found
+    return search
 
 
 def _supervisor(project: Project, name: str) -> str:
