@@ -10,6 +10,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.components.projects import Participation
 from tickbox_core.components.wishes import ChainAnswer, LinkAnswer, LinkTaken
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.fields import pasted
@@ -18,7 +19,6 @@ from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, NewWish
-from tickbox_core.year.projects import Participation
 
 PARTS = {str(part): part.words for part in Participation}
 

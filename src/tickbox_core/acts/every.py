@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tickbox_core.acts import (
-    carrying,
     cases,
     chains,
     collecting,
@@ -12,7 +11,6 @@ from tickbox_core.acts import (
     lists,
     motions,
     paper,
-    spending,
     ties,
 )
 from tickbox_core.components import CHAPTERS, CORE
@@ -27,8 +25,6 @@ ACTS = Acts(
         *ties.ACTS,
         *paper.ACTS,
         *motions.ACTS,
-        *carrying.ACTS,
-        *spending.ACTS,
         *(act for one in CORE for act in one.acts),
         *cases.ACTS,
         *keeping.ACTS,

@@ -14,12 +14,12 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
+from tickbox_core.components.projects import Project, Status
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
-from tickbox_core.year.projects import Project, Status
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.desk import Town
-from tickbox_core.desk.following.drilled import Drilled
+from tickbox_core.desk.drilled import Drilled
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.text import Language, Text
 from tickbox_core.workflow.performing import plain_of

@@ -1,9 +1,10 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
-from tickbox_core.components import awards, judgement, meetings, people, problems
+from tickbox_core.components import awards, judgement, meetings, people, problems, projects
 from tickbox_core.text import Text
 
 CORE = (
+    projects.COMPONENT,
     problems.COMPONENT,
     meetings.COMPONENT,
     people.COMPONENT,
@@ -24,13 +25,12 @@ CHAPTERS = {
     "tie": Text("并列", "Ties"),
     "result": Text("结果", "Results"),
     "motion": Text("表决", "Motions"),
-    "project": Text("项目", "Projects"),
     "keeping": Text("个人信息", "Personal data"),
 }
 """The stages of acts that have no component yet, in the order of the year."""
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
-    "tie-break policy jurisdiction wish place area motion side project milestone supervisor gift "
+    "tie-break policy jurisdiction wish place area motion side "
     "case-elsewhere matter".split()
 )
 """The kinds of thing that have none."""

@@ -25,8 +25,7 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import Projects
-from tickbox_core.desk.following.drilled import Drilled, drilled
+from tickbox_core.desk.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.importing import Importing
@@ -127,16 +126,10 @@ class Desk:
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand, self.diary)
         self.importing = Importing(self._hand, self.diary)
-        self.projects = Projects(self._hand, self.diary)
         found = wire_services(
-            self._hand,
-            self.diary,
-            self.projects,
-            self.paper,
-            lambda: self.peers,
-            self.components,
+            self._hand, self.diary, self.paper, lambda: self.peers, self.components
         )
-        self.meetings, self.solving = found.meetings, found.problems
+        self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.awards, self.judging = found.people, found.awards, found.judgement
         self._services = found.by_class()
         for made in (one.service(self) for one in self.components if one.service is not None):

@@ -29,5 +29,4 @@ def finders(hand: Hand, components: Iterable[Component]) -> dict[str, Callable[[
         **declared,
         "item-of-round": item,
         "motion": lambda _, id_: rows.poll(hand.store, id_),
-        "project": lambda state, id_: state.projects.project(id_),
     }

@@ -10,6 +10,7 @@ from tickbox_core.components.judgement import Judgements
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
 from tickbox_core.components.problems import Problems
+from tickbox_core.components.projects import Projects
 from tickbox_core.declarations import Component
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
@@ -19,7 +20,6 @@ from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
 from tickbox_core.year.places import Places
-from tickbox_core.year.projects import Projects
 from tickbox_core.year.results import Results
 from tickbox_core.year.wishes import Wishes
 
@@ -35,7 +35,6 @@ class YearState(DiaryState):
         self.results = Results()
         self.papers = Papers()
         self.imports = Imports()
-        self.projects = Projects()
         self.motions = MotionRecords()
         self.access = Access()
         super().__init__(
@@ -47,7 +46,6 @@ class YearState(DiaryState):
                 self.results,
                 self.papers,
                 self.imports,
-                self.projects,
                 self.motions,
                 self.access,
                 *(one.state() for one in components),
@@ -55,4 +53,4 @@ class YearState(DiaryState):
         )
         self.awards, self.judgements = self.of(Awards), self.of(Judgements)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)
-        self.people = self.of(People)
+        self.people, self.projects = self.of(People), self.of(Projects)

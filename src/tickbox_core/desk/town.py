@@ -21,7 +21,7 @@ from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
-from tickbox_core.desk.following.drilled import Drilled, by_area
+from tickbox_core.desk.drilled import Drilled, by_area
 from tickbox_core.desk.installed import installed, without_clashes
 from tickbox_core.desk.reading import Figures
 from tickbox_core.errors import (

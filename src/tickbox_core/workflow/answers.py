@@ -18,10 +18,12 @@ from tickbox_core.declarations import (
     Row,
     Said,
     Typed,
+    choice,
     gives,
     unseen,
 )
 from tickbox_core.ledger.receipts import Receipt, code_of
+from tickbox_core.model.parties import Party, Side
 from tickbox_core.text import Text
 
 ITEM_OF_ROUND = Row((Ref("round"), Ref("item")), Text("{0}：{1}", "{0}: {1}"))
@@ -89,6 +91,20 @@ class ComparisonAnswer:
     parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
     left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
     whole: bool = gives(YesNo(), "全部做完", "all of it done")
+
+
+@attrs.frozen
+class Responsible:
+    """An office or a firm that is responsible, and for what."""
+
+    side: str = gives(choice(Side), "责任方", "side")
+    name: Text = gives(Said(), "单位名称", "name")
+    task: Text = gives(Said(), "任务", "task")
+
+    @classmethod
+    def of(cls, party: Party) -> Responsible:
+        """An office or a firm and its task."""
+        return cls(str(party.side), party.name, party.task)
 
 
 @attrs.frozen

@@ -13,10 +13,10 @@ from tickbox_core.components.projects import MilestoneAnswer
 from tickbox_core.counting import Base, Share
 from tickbox_core.declarations import kind_of, value_of
 from tickbox_core.desk.wall import MatterNamed, MeetingOnWall, ProblemOnWall, ProjectOnWall
+from tickbox_core.model.parties import Side
 from tickbox_core.rules.judgement import BASES, MEMBERS, Mark
 from tickbox_core.text import Text
-from tickbox_core.year.projects import Side
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.workflow.answers import Responsible
 from tickbox_server import svg
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.components.judgement import JudgedAnswer
-from tickbox_core.components.projects import ContributionAnswer, MoneyAnswer
+from tickbox_core.components.projects import (
+    ContributionAnswer,
+    MoneyAnswer,
+    NoteAnswer,
+    PartAnswer,
+    Participation,
+    Status,
+)
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.wall import ProjectOnWall
 from tickbox_core.model import Funding
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
-from tickbox_core.year.projects import Participation, Status
 from tickbox_server import svg
 from tickbox_server.pages import facts
 from tickbox_server.pages.facts import amount, must, said
@@ -121,16 +127,11 @@ def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
         delivered=day(card.delivered, language),
         item_url=links.item(desk.area, base.round, base.item),
         digest=base.digest,
-        promises=tuple(
-            FigureView(visit.say(Funding(source).words), amount(visit, fen))
-            for source, fen in base.funding.items()
-        ),
+        promises=tuple(_promises(visit, base.funding)),
         pictures=pictures,
         steps=facts.steps(visit, card.milestones, going_on),
         line=facts.line(card.milestones, today),
-        buildings=tuple(
-            BuildingView(must(visit, one.name), one.pilot, day(one.done, language)) for one in parts
-        ),
+        buildings=tuple(_building(visit, one) for one in parts),
         buildings_done=finished,
         buildings_picture=svg.bar(finished, len(parts)) if parts else "",
         piloting=card.piloting,
@@ -142,17 +143,26 @@ def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
         members=card.taking_part[Participation.MEMBER],
         volunteers=card.taking_part[Participation.VOLUNTEER],
         publisher=must(visit, card.publisher),
-        notes=tuple(
-            NoteView(
-                day(one.at, language) or "", must(visit, one.words), _pictures(visit, one.pictures)
-            )
-            for one in card.notes
-        ),
+        notes=tuple(_note(visit, one) for one in card.notes),
         meetings=tuple(facts.meeting(visit, one, desk.area) for one in card.meetings),
         problems=tuple(facts.trouble(visit, one, desk.area) for one in card.problems),
         judged=None if card.judged is None else judged_view(visit, card.judged),
         compared=None if card.comparison is None else compared_view(visit, card.comparison),
     )
+
+
+def _promises(visit: Visit, funding: Mapping[str, int]) -> Iterator[FigureView]:
+    for source, fen in funding.items():
+        yield FigureView(visit.say(Funding(source).words), amount(visit, fen))
+
+
+def _building(visit: Visit, part: PartAnswer) -> BuildingView:
+    return BuildingView(must(visit, part.name), part.pilot, day(part.done, visit.language))
+
+
+def _note(visit: Visit, note: NoteAnswer) -> NoteView:
+    on = day(note.at, visit.language) or ""
+    return NoteView(on, must(visit, note.words), _pictures(visit, note.pictures))
 
 
 def _summary(visit: Visit, card: ProjectOnWall) -> str:

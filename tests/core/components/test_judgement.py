@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tickbox_core import Text
-from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.acts import ACTS, Actor, Role, perform, plain_of
 from tickbox_core.bundle import differences, recount, recount_source
 from tickbox_core.bundle.recount_judgement import graded
-from tickbox_core.desk import Desk
+from tickbox_core.declarations import ListOf, answer_schema
+from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.diary import LOG
 from tickbox_core.errors import (
     BadValue,
@@ -35,11 +36,12 @@ from tickbox_core.errors import (
 from tickbox_core.ledger import Ed25519Signer, canonical
 from tickbox_core.rules.judgement import Judged, Mark, Vote
 from tickbox_core.testing import desks
+from tickbox_core.testing.answers import misfits, strangers
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
 
 from ..desk.annual_house import R1, Clock, listed
-from ..desk.test_projects import WHY, begun
+from .test_projects import WHY, begun
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 TITLE = Text("年终评议", "the year's judgement")
@@ -464,3 +466,24 @@ def _packed(files: dict[str, bytes]) -> bytes:
         for name, content in {**files, "manifest.json": canonical(manifest) + b"\n"}.items():
             archive.writestr(name, content)
     return held.getvalue()
+
+
+def test_a_judgement_is_found_by_kind(desk: Desk) -> None:
+    """By the projects that it is about; what is not there is refused in its own words."""
+    opened(desk)
+    with desk.diary.reading() as state:
+        assert desk._hand.find("judgement", state, J) == ("doors", "gate")
+        with pytest.raises(NotListed, match=r"judgement .?j9"):
+            desk._hand.find("judgement", state, "j9")
+
+
+def test_what_stands_on_the_wall_is_what_its_class_says(desk: Desk) -> None:
+    """While it is open nothing is told of the marks; once published they are."""
+    opened(desk)
+    ((known,), kind) = (wall.judgements(desk), ListOf(wall.JudgementOnWall))
+    assert known.takes_answers and [one.judged for one in known.projects] == [None, None]
+    published(desk)
+    (known,) = wall.judgements(desk)
+    assert list(strangers(kind, [known])) == []
+    assert list(misfits(answer_schema(kind), plain_of([known]))) == []
+    assert [one.judged and one.judged.judges for one in known.projects] == [0, 0]

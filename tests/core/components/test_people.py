@@ -11,7 +11,9 @@ import pytest
 from tickbox_core import Item, Text
 from tickbox_core.acts import ACTS, NOBODY, Actor, Role, perform
 from tickbox_core.cli import main
+from tickbox_core.components.projects import Participation
 from tickbox_core.desk import Cast, Desk
+from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import LOG
 from tickbox_core.errors import (
     NotAllowed,
@@ -24,10 +26,9 @@ from tickbox_core.errors import (
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
-from tickbox_core.year.projects import Participation
 
 from ..desk.annual_house import R1, TREE, Clock, listed, roll
-from ..desk.test_projects import PLAN, begun
+from .test_projects import PLAN, begun
 
 LIN = Actor("小林", Role.STAFF)
 WU = Actor("吴姐", Role.STAFF)
@@ -53,7 +54,7 @@ def clock() -> Clock:
 def desk(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A final annual list, with a project in building 1 for which twelve homes pay."""
     made = listed(clock, ITEMS)
-    monkeypatch.setattr(type(made.projects), "_plan", lambda *_: PLAN)
+    monkeypatch.setattr(CarryingItems, "plan", lambda *_: PLAN)
     begun(made)
     return made
 

@@ -25,11 +25,11 @@ from ..acts import remaining_acts
 STAGES = {"project", "judgement", *(stage for one in CORE for stage in one.stages)}
 HELD = tuple(act for act in ACTS.values() if act.stage in STAGES)
 """Those whose matters have answer classes all the way."""
-Answered = dict[str, list[tuple[Any, Any]]]
+Answers = dict[str, list[tuple[Any, Any]]]
 """Each answer of an act as it was given, and plain."""
 
 
-def asked(desk: Desk, act: Act) -> Iterator[dict[str, str]]:
+def questions(desk: Desk, act: Act) -> Iterator[dict[str, str]]:
     """What an act that reads can be asked of a desk."""
     needed = [one for one in fields_of(act.fields) if one.key in act.required]
     kinds = [one.refers.kind for one in needed if isinstance(one.refers, Reference)]
@@ -44,7 +44,7 @@ def read_everything(town: Town) -> None:
         desk = town.desk(area)
         for act in (one for one in HELD if one.reads):
             actor = Actor("小林", act.role, _office(desk, act.role))
-            for given in asked(desk, act):
+            for given in questions(desk, act):
                 try:
                     perform(act, desk, given, actor)
                 except performing.UNKNOWN:
@@ -57,9 +57,9 @@ def _office(desk: Desk, role: Role) -> str:
 
 
 @pytest.fixture(scope="module")
-def answered(tmp_path_factory: pytest.TempPathFactory) -> Answered:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     """Every answer of a year and of what it leaves out, by act."""
-    found: Answered = {}
+    found: Answers = {}
     real = performing.plain_answer
 
     def noted(act: Act, value: Any) -> Any:
@@ -80,17 +80,17 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> Answered:
 
 
 @pytest.mark.parametrize("act", HELD, ids=lambda one: one.key)
-def test_an_answer_is_a_value_of_the_class_that_is_declared(act: Act, answered: Answered) -> None:
+def test_an_answer_is_a_value_of_the_class_that_is_declared(act: Act, answers: Answers) -> None:
     """Down to the last field, lists included; and the year has the act done."""
-    assert answered[act.key]
-    for value, _ in answered[act.key]:
+    assert answers[act.key]
+    for value, _ in answers[act.key]:
         assert list(strangers(kind_of(act.answer), value)) == []
 
 
 @pytest.mark.parametrize("act", HELD, ids=lambda one: one.key)
-def test_what_is_written_plain_is_read_back(act: Act, answered: Answered) -> None:
+def test_what_is_written_plain_is_read_back(act: Act, answers: Answers) -> None:
     """The value that is read from the JSON of an answer has the same JSON."""
-    for _, plain in answered[act.key]:
+    for _, plain in answers[act.key]:
         kind, written = kind_of(act.answer), json.loads(json.dumps(plain))
         value = value_of(kind, written)
         assert list(strangers(kind, value)) == [] and performing.plain_of(value) == written

@@ -15,9 +15,9 @@ from tickbox_core.acts.steps import (
     of_project,
     of_round,
 )
+from tickbox_core.components.projects import Status
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year.projects import Status
 
 WHY = Text("还没有名册", "there is no roll")
 

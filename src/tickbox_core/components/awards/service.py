@@ -11,7 +11,7 @@ from tickbox_core.components.awards import state
 from tickbox_core.components.awards.public import CertificateAnswer
 from tickbox_core.components.awards.state import Award, Awards, Nomination, Won
 from tickbox_core.components.judgement import Judgements
-from tickbox_core.components.projects import ProjectAnswer
+from tickbox_core.components.projects import Project, ProjectAnswer, Projects, Status
 from tickbox_core.counting import Share
 from tickbox_core.declarations import kind_of, value_of
 from tickbox_core.errors import NotPossible
@@ -24,7 +24,6 @@ from tickbox_core.workflow.desks import ComponentDesk
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year.projects import Project, Projects, Status
 
 _ABOVE = frozenset({"town", "street", "community"})
 """The levels of areas that commend others."""

@@ -13,12 +13,12 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.projects import public_card, stored_card
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping, whole
 from tickbox_core.rules.awards import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects.project import public_card, stored_card
 
 _CASE = Text("案例", "case")
 

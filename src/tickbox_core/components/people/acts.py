@@ -22,13 +22,13 @@ from tickbox_core.components.people.public import (
 )
 from tickbox_core.components.people.service import PeopleService
 from tickbox_core.components.problems import ProblemAnswer, ProblemService
+from tickbox_core.components.projects import Participation
 from tickbox_core.declarations import Act, ListOf, Role, by_reference, new_id, refers_to
 from tickbox_core.declarations.fields import Name, NoFields, a_name, prose
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import Referenced
 from tickbox_core.workflow.desks import ComponentDesk
-from tickbox_core.year.projects import Participation
 
 PARTS = {str(part): part.words for part in Participation}
 

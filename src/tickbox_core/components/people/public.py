@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.people.state import Office, SignUp, Task
 from tickbox_core.components.problems import ProblemAnswer
-from tickbox_core.components.projects import ProjectAnswer
+from tickbox_core.components.projects import Participation, ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
@@ -28,7 +28,6 @@ from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_core.year import Channel
 from tickbox_core.year.papers import Where
-from tickbox_core.year.projects import Participation
 
 TOKEN = Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them")
 

@@ -23,7 +23,13 @@ from tickbox_core.components.people.public import (
 )
 from tickbox_core.components.people.state import Office, People, SignUp, SupervisionGroup, Task
 from tickbox_core.components.problems import Problems, ProblemService
-from tickbox_core.components.projects import PaymentAnswer, ProjectAnswer
+from tickbox_core.components.projects import (
+    Participation,
+    PaymentAnswer,
+    Project,
+    ProjectAnswer,
+    Projects,
+)
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
@@ -36,7 +42,6 @@ from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year import Channel
 from tickbox_core.year.papers import Papers
-from tickbox_core.year.projects import Participation, Project, Projects
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
 

@@ -12,7 +12,7 @@ from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.components.problems.state import ProblemRecord
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, gives
 from tickbox_core.text import Text
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.workflow.answers import Responsible
 
 RAISED_BY = Choice(
     {

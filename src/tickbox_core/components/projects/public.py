@@ -11,6 +11,21 @@ import attrs
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
+from tickbox_core.components.projects.compare import compared
+from tickbox_core.components.projects.project import (
+    Baseline,
+    Collection,
+    Contribution,
+    Decided,
+    Milestone,
+    Note,
+    Part,
+    Participation,
+    Project,
+    Spending,
+    Status,
+)
+from tickbox_core.components.projects.standing import needs_decision
 from tickbox_core.counting.cells import Cell
 from tickbox_core.declarations import (
     COUNT,
@@ -28,23 +43,7 @@ from tickbox_core.declarations import (
 )
 from tickbox_core.model import Funding
 from tickbox_core.text import Text
-from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
-from tickbox_core.year.projects import (
-    Baseline,
-    Collection,
-    Contribution,
-    Decided,
-    Milestone,
-    Note,
-    Part,
-    Participation,
-    Project,
-    Spending,
-    Status,
-    compared,
-    needs_decision,
-)
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer, Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)

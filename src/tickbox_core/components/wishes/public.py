@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Several
+from tickbox_core.components.projects import Status
 from tickbox_core.declarations import (
     COUNT,
     ListOf,
@@ -21,7 +22,6 @@ from tickbox_core.declarations import (
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import AUTHOR, ITEM_OF_ROUND
 from tickbox_core.year import Channel, Reply, Tier
-from tickbox_core.year.projects import Status
 
 SERVICES = {
     "wishes": Text("收集心愿", "hand in wishes"),

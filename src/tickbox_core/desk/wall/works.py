@@ -25,10 +25,9 @@ from tickbox_core.desk.wall.works_answers import (
 )
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Problem, State
+from tickbox_core.model.parties import Side
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.answers import PictureAnswer
-from tickbox_core.year.projects import Side
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.workflow.answers import PictureAnswer, Responsible
 
 # -- projects, problems, meetings --------------------------------------------------------------
 

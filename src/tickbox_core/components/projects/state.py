@@ -9,11 +9,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.errors import NotListed
-from tickbox_core.model import Funding, Picture
-from tickbox_core.text import Text
-from tickbox_core.workflow.entries import DiaryEntry
-from tickbox_core.year.projects.project import (
+from tickbox_core.components.projects.project import (
     Baseline,
     Collection,
     Contribution,
@@ -21,48 +17,17 @@ from tickbox_core.year.projects.project import (
     Milestone,
     Note,
     Part,
-    Party,
     Project,
-    Side,
     Spending,
     Status,
 )
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Funding, Picture
+from tickbox_core.model.parties import Party, Side
+from tickbox_core.text import Text
+from tickbox_core.workflow.entries import DiaryEntry
 
 Facts = Mapping[str, Any]
-
-
-class Projects:
-    """The projects of an area by id."""
-
-    def __init__(self) -> None:
-        self.by_id: dict[str, Project] = {}
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Everything that begins with ``project``."""
-        return frozenset({STARTED, *_CHANGES})
-
-    def apply(self, happened: DiaryEntry) -> None:
-        """A project was started, or one was changed."""
-        id_ = happened.facts["project"]
-        if happened.kind == STARTED:
-            self.by_id[id_] = _started(happened)
-        elif (known := self.by_id.get(id_)) is not None:
-            self.by_id[id_] = _CHANGES[happened.kind](known, happened)
-
-    def project(self, id_: str) -> Project:
-        """The project of that id, or ``NotListed``."""
-        try:
-            return self.by_id[id_]
-        except KeyError:
-            raise NotListed(Text("项目", "project"), id_) from None
-
-    def of_item(self, round: str, item: str) -> Project | None:
-        """The project that carries an item out, if there is one."""
-        for one in self.by_id.values():
-            if (one.baseline.round, one.baseline.item) == (round, item):
-                return one
-        return None
 
 
 STARTED = "project-started"
@@ -278,3 +243,34 @@ def _words(happened: DiaryEntry, name: str = "words") -> Text:
 
 def _day(written: str | None) -> date | None:
     return None if written is None else date.fromisoformat(written)
+
+
+class Projects:
+    """The projects of an area by id."""
+
+    kinds = frozenset({STARTED, *_CHANGES})
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Project] = {}
+
+    def apply(self, happened: DiaryEntry) -> None:
+        """A project was started, or one was changed."""
+        id_ = happened.facts["project"]
+        if happened.kind == STARTED:
+            self.by_id[id_] = _started(happened)
+        elif (known := self.by_id.get(id_)) is not None:
+            self.by_id[id_] = _CHANGES[happened.kind](known, happened)
+
+    def project(self, id_: str) -> Project:
+        """The project of that id, or ``NotListed``."""
+        try:
+            return self.by_id[id_]
+        except KeyError:
+            raise NotListed(Text("项目", "project"), id_) from None
+
+    def of_item(self, round: str, item: str) -> Project | None:
+        """The project that carries an item out, if there is one."""
+        for one in self.by_id.values():
+            if (one.baseline.round, one.baseline.item) == (round, item):
+                return one
+        return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from tickbox_core.components.projects.project import Milestone, Project, Status
+from tickbox_core.components.projects.state import Projects
 from tickbox_core.errors import NotPossible
 from tickbox_core.rules.overrun import decided_again
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
-from tickbox_core.year.projects.chapter import Projects
-from tickbox_core.year.projects.project import Milestone, Project, Status
 
 REASON = Text("理由", "the reason")
 ANEW = Text(

@@ -9,8 +9,6 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.states import DECIDED
 from tickbox_core.categories import (
     a_count,
     a_day,
@@ -21,29 +19,33 @@ from tickbox_core.categories import (
     several,
     yes_no,
 )
-from tickbox_core.components.projects import ProjectAnswer
-from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
+from tickbox_core.components.projects.carrying import majority
+from tickbox_core.components.projects.project import Milestone, Project
+from tickbox_core.components.projects.public import ProjectAnswer
+from tickbox_core.components.projects.service import ProjectService
+from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import Name, NoFields, a_name, picture_file
-from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed
+from tickbox_core.model import State
+from tickbox_core.model.parties import Side
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor
 from tickbox_core.workflow.changing import clearing, plain_of_thing
-from tickbox_core.year.projects import Milestone, Project, Side
-from tickbox_core.year.projects.carrying import majority
+from tickbox_core.workflow.desks import ComponentDesk
 
 SIDES = {str(side): side.words for side in Side}
 
 
 @attrs.frozen
-class AProject:
+class FindProject:
     """The id of a project."""
 
     project: str = refers_to("project", "项目编号", "project")
 
 
 @attrs.frozen
-class AStep:
+class PlanMilestone:
     """A milestone of one's own, beside those that the category plans."""
 
     key: str = a_name("节点编号", "key")
@@ -52,10 +54,10 @@ class AStep:
 
 
 @attrs.frozen(kw_only=True)
-class AStart:
+class StartProject:
     """A project from an item of the final annual list."""
 
-    round: str = refers_to("round", "轮次", "round", states=DECIDED)
+    round: str = refers_to("round", "轮次", "round", states=(str(State.DECIDED),))
     item: str = refers_to("item", "事项编号", "item id", within="round")
     project: str = new_id("project", "项目编号", "project id", default="")
     due: date | None = a_day("承诺完成日期", "to be delivered by", default=None)
@@ -69,11 +71,11 @@ class AStart:
     pilot: tuple[str, ...] = refers_to_several(
         "area", "试点区域", "areas of the pilot", noted=False, default=()
     )
-    milestones: tuple[AStep, ...] = a_table("节点", "milestones", AStep, default=())
+    milestones: tuple[PlanMilestone, ...] = a_table("节点", "milestones", PlanMilestone, default=())
 
 
 @attrs.frozen
-class ADay:
+class BeginProject:
     """A project and a day."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -81,7 +83,7 @@ class ADay:
 
 
 @attrs.frozen
-class AParty:
+class NameResponsible:
     """Who is responsible for what; with the task cleared they no longer are."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -92,7 +94,7 @@ class AParty:
 
 
 @attrs.frozen
-class Supervisors:
+class AppointSupervisors:
     """Residents who watch a project; their names are sealed."""
 
     project: str = refers_to("project", "项目编号", "project", decides=True)
@@ -102,7 +104,7 @@ class Supervisors:
 
 
 @attrs.frozen
-class ASignature:
+class SignMilestone:
     """A supervisor signs a milestone off."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -111,7 +113,7 @@ class ASignature:
 
 
 @attrs.frozen
-class ASendingBack:
+class SendBackMilestone:
     """A supervisor says that a milestone is not done."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -121,7 +123,7 @@ class ASendingBack:
 
 
 @attrs.frozen
-class AMilestone:
+class ReachMilestone:
     """A milestone that is done."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -131,7 +133,7 @@ class AMilestone:
 
 
 @attrs.frozen
-class ANewDay:
+class RescheduleMilestone:
     """A milestone gets another day."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -141,7 +143,7 @@ class ANewDay:
 
 
 @attrs.frozen
-class APart:
+class FinishPart:
     """A building that is finished."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -151,7 +153,7 @@ class APart:
 
 
 @attrs.frozen
-class APilot:
+class EndPilot:
     """What came of a pilot."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -160,7 +162,7 @@ class APilot:
 
 
 @attrs.frozen
-class AWord:
+class SayOfProject:
     """Words about a project."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -168,7 +170,7 @@ class AWord:
 
 
 @attrs.frozen
-class ANote(AWord):
+class PostNote(SayOfProject):
     """How it goes, with a picture of it if there is one."""
 
     picture: bytes = picture_file("图片", "picture", default=b"")
@@ -176,7 +178,7 @@ class ANote(AWord):
 
 
 @attrs.frozen
-class AnEnd:
+class GiveUpProject:
     """A project that is given up."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -185,7 +187,7 @@ class AnEnd:
 
 
 @attrs.frozen
-class ADelivery:
+class DeliverProject:
     """A project that is delivered."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -194,8 +196,8 @@ class ADelivery:
     left_out: Text = a_line("未做的部分及原因", "what is left out, and why", default=EMPTY)
 
 
-def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
-    made = desk.projects.start(
+def _start(desk: ComponentDesk, given: StartProject, actor: Actor) -> Any:
+    made = desk.service(ProjectService).start(
         given.round,
         given.item,
         by=actor.name,
@@ -207,33 +209,35 @@ def _start(desk: Desk, given: AStart, actor: Actor) -> Any:
         pilot=given.pilot,
         milestones=[Milestone(one.key, one.title, one.due) for one in given.milestones],
     )
-    return desk.projects.public(made.id)
+    return desk.service(ProjectService).public(made.id)
 
 
-Step = Callable[[Any, Any, Actor], Any]
+Step = Callable[[ProjectService, Any, Actor], Any]
 
 
-def card(step: Step) -> Callable[[Desk, Any, Actor], Any]:
+def card(step: Step) -> Callable[[ComponentDesk, Any, Actor], Any]:
     """Take a step of a project; the answer is its card as it stands then."""
 
-    def run(desk: Desk, given: Any, actor: Actor) -> Any:
-        step(desk.projects, given, actor)
-        return desk.projects.public(given.project)
+    def run(desk: ComponentDesk, given: Any, actor: Actor) -> Any:
+        step(desk.service(ProjectService), given, actor)
+        return desk.service(ProjectService).public(given.project)
 
     return run
 
 
-def _party_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+def _party_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
     project = _project(desk, named["project"])
     parties = () if project is None else project.parties
     for one in parties:
         if (str(one.side), one.name) == (named["side"], named["name"]):
             values = {"project": named["project"], "side": named["side"]}
-            return Standing(plain_of_thing(AParty, {**values, "name": one.name, "task": one.task}))
+            return Standing(
+                plain_of_thing(NameResponsible, {**values, "name": one.name, "task": one.task})
+            )
     return None
 
 
-def _supervisors_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
+def _supervisors_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
     project = _project(desk, named["project"])
     if project is None or not project.supervisor_names:
         return None
@@ -241,31 +245,37 @@ def _supervisors_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     # more than half is what holds where nobody has said how many
     said = project.signatures if project.signatures != majority(len(names)) else None
     values = {"project": named["project"], "names": names, "signatures": said}
-    return Standing(plain_of_thing(Supervisors, values))
+    return Standing(plain_of_thing(AppointSupervisors, values))
 
 
-def _project(desk: Desk, id_: str) -> Project | None:
+def _project(desk: ComponentDesk, id_: str) -> Project | None:
     try:
-        return desk.projects.project(id_)
+        return desk.service(ProjectService).project(id_)
     except NotListed:
         return None
 
 
-def _responsible(desk: Desk, given: AParty, actor: Actor, standing: Standing | None) -> Any:
-    desk.projects.responsible(given.project, Side(given.side), given.name, given.task)
-    return desk.projects.public(given.project)
+def _responsible(
+    desk: ComponentDesk, given: NameResponsible, actor: Actor, standing: Standing | None
+) -> Any:
+    desk.service(ProjectService).responsible(
+        given.project, Side(given.side), given.name, given.task
+    )
+    return desk.service(ProjectService).public(given.project)
 
 
-def _supervise(desk: Desk, given: Supervisors, actor: Actor, standing: Standing | None) -> Any:
-    desk.projects.supervise(given.project, given.names, actor.name, given.signatures)
-    return desk.projects.public(given.project)
+def _supervise(
+    desk: ComponentDesk, given: AppointSupervisors, actor: Actor, standing: Standing | None
+) -> Any:
+    desk.service(ProjectService).supervise(given.project, given.names, actor.name, given.signatures)
+    return desk.service(ProjectService).public(given.project)
 
 
 ACTS = (
     Act(
         "project/start",
         Text("立项", "start a project"),
-        AStart,
+        StartProject,
         _start,
         answer=ProjectAnswer,
         irreversible=True,
@@ -273,7 +283,7 @@ ACTS = (
     Act(
         "project/responsible",
         Text("写明责任单位", "say who is responsible"),
-        AParty,
+        NameResponsible,
         _responsible,
         change=Change(("project", "side", "name"), _party_there),
         answer=ProjectAnswer,
@@ -281,7 +291,7 @@ ACTS = (
     Act(
         "project/supervisors",
         Text("聘请居民监督员", "appoint supervisors"),
-        Supervisors,
+        AppointSupervisors,
         _supervise,
         change=Change(("project",), _supervisors_there),
         answer=ProjectAnswer,
@@ -289,77 +299,77 @@ ACTS = (
     Act(
         "project/begin",
         Text("开工", "begin the work"),
-        ADay,
+        BeginProject,
         card(lambda p, g, a: p.begin(g.project, g.on)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/milestone",
         Text("节点完成", "a milestone is done"),
-        AMilestone,
+        ReachMilestone,
         card(lambda p, g, a: p.reach(g.project, g.milestone, g.on, g.words)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/reschedule",
         Text("节点改期", "give a milestone another day"),
-        ANewDay,
+        RescheduleMilestone,
         card(lambda p, g, a: p.reschedule(g.project, g.milestone, g.due, g.reason)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/sign",
         Text("监督员签字", "sign a milestone off"),
-        ASignature,
+        SignMilestone,
         card(lambda p, g, a: p.sign(g.project, g.milestone, g.supervisor)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/send-back",
         Text("监督员退回", "send a milestone back"),
-        ASendingBack,
+        SendBackMilestone,
         card(lambda p, g, a: p.send_back(g.project, g.milestone, g.supervisor, g.reason)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/part",
         Text("一处完工", "a building is finished"),
-        APart,
+        FinishPart,
         card(lambda p, g, a: p.finish_part(g.project, g.area, g.on, g.words)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/pilot",
         Text("试点结束", "end the pilot"),
-        APilot,
+        EndPilot,
         card(lambda p, g, a: p.end_pilot(g.project, g.extended, g.words)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/note",
         Text("公示进展", "post how it goes"),
-        ANote,
+        PostNote,
         card(lambda p, g, a: p.note(g.project, g.words, g.picture, g.shows)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/pause",
         Text("暂停项目", "pause a project"),
-        AWord,
+        SayOfProject,
         card(lambda p, g, a: p.pause(g.project, g.words)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/resume",
         Text("恢复项目", "go on with a project"),
-        AWord,
+        SayOfProject,
         card(lambda p, g, a: p.resume(g.project, g.words)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/give-up",
         Text("终止项目", "give a project up"),
-        AnEnd,
+        GiveUpProject,
         card(lambda p, g, a: p.give_up(g.project, g.reason, g.decided_by)),
         answer=ProjectAnswer,
         irreversible=True,
@@ -367,7 +377,7 @@ ACTS = (
     Act(
         "project/deliver",
         Text("项目完成", "deliver a project"),
-        ADelivery,
+        DeliverProject,
         card(lambda p, g, a: p.deliver(g.project, g.on, g.words, g.left_out)),
         answer=ProjectAnswer,
         irreversible=True,
@@ -375,8 +385,8 @@ ACTS = (
     Act(
         "project/show",
         Text("查看项目", "follow a project"),
-        AProject,
-        lambda desk, given, actor: desk.projects.public(given.project),
+        FindProject,
+        lambda desk, given, actor: desk.service(ProjectService).public(given.project),
         Role.ANYBODY,
         reads=True,
         answer=ProjectAnswer,
@@ -385,7 +395,7 @@ ACTS = (
         "project/list",
         Text("全部项目", "all projects"),
         NoFields,
-        lambda desk, given, actor: desk.projects.all_public(),
+        lambda desk, given, actor: desk.service(ProjectService).all_public(),
         Role.ANYBODY,
         reads=True,
         answer=ListOf(ProjectAnswer),

@@ -18,6 +18,7 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Picture
 from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.model.parties import Party
 from tickbox_core.text import EMPTY, Text
 
 _One = TypeVar("_One")
@@ -63,39 +64,6 @@ _PARTICIPATION_WORDS = {
     Participation.MEMBER: Text("成员", "member"),
     Participation.VOLUNTEER: Text("志愿者", "volunteer"),
 }
-
-
-class Side(StrEnum):
-    """Who is responsible for something: the troika (三驾马车), a partner unit, or others."""
-
-    COMMITTEE = "residents-committee"
-    OWNERS = "owners-committee"
-    FIRM = "property-firm"
-    PARTNER = "partner"
-    OTHER = "other"
-
-    @property
-    def words(self) -> Text:
-        """The side in words."""
-        return _SIDE_WORDS[self]
-
-
-_SIDE_WORDS = {
-    Side.COMMITTEE: Text("居委会", "residents' committee"),
-    Side.OWNERS: Text("业委会", "owners' committee"),
-    Side.FIRM: Text("物业公司", "property firm"),
-    Side.PARTNER: Text("共建单位", "partner unit"),
-    Side.OTHER: Text("其他", "other"),
-}
-
-
-@attrs.frozen
-class Party:
-    """Somebody responsible (an office or a firm, never a resident), and for what."""
-
-    side: Side
-    name: Text
-    task: Text
 
 
 @attrs.frozen(hash=False)

@@ -6,9 +6,9 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.projects.project import Project
 from tickbox_core.counting import Share
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.projects.project import Project
 
 
 @attrs.frozen

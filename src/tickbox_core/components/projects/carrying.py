@@ -12,22 +12,14 @@ from fractions import Fraction
 
 import attrs
 
-from tickbox_core.errors import NotListed
-from tickbox_core.model import Picture
-from tickbox_core.model._checks import no_duplicates
-from tickbox_core.rules.motions.bars import exact
-from tickbox_core.text import EMPTY, Text, joined
-from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects.chapter import STARTED, Projects
-from tickbox_core.year.projects.project import (
+from tickbox_core.components.projects.project import (
     Baseline,
     Milestone,
     Part,
     Project,
-    Side,
     Status,
 )
-from tickbox_core.year.projects.standing import (
+from tickbox_core.components.projects.standing import (
     ANEW,
     REASON,
     going_on,
@@ -38,6 +30,14 @@ from tickbox_core.year.projects.standing import (
     supervised,
     under_way,
 )
+from tickbox_core.components.projects.state import STARTED, Projects
+from tickbox_core.errors import NotListed
+from tickbox_core.model import Picture
+from tickbox_core.model._checks import no_duplicates
+from tickbox_core.model.parties import Side
+from tickbox_core.rules.motions.bars import exact
+from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
 @attrs.frozen(hash=False)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from tickbox_core.components.projects.project import Collection, Project
+from tickbox_core.components.projects.standing import REASON, going_on, not_ahead, under_way
+from tickbox_core.components.projects.state import Projects
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Funding
 from tickbox_core.model._checks import whole
 from tickbox_core.rules.overrun import ceiling, decided_again
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects.chapter import Projects
-from tickbox_core.year.projects.project import Collection, Project
-from tickbox_core.year.projects.standing import REASON, going_on, not_ahead, under_way
 
 GIVEN = (Funding.SPONSOR, Funding.IN_KIND, Funding.PUBLIC)
 """What can be contributed: the rest is residents' own money, or the fund's."""

@@ -1,45 +1,63 @@
-"""Projects at the desk: started from the annual list, carried out, delivered, followed."""
+"""Projects: started from the annual list, carried out, delivered, followed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from tickbox_core.categories import NO_PLAN, Plan
-from tickbox_core.components.meetings import Matter
-from tickbox_core.components.projects import PaymentAnswer, ProjectAnswer
-from tickbox_core.desk import records
-from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import cards
-from tickbox_core.desk.following.decisions import lacking_motions, motion_passed, needed_motions
-from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.state import YearState
+from tickbox_core.categories import Plan
+from tickbox_core.components.judgement import JudgedAnswer, Judgements
+from tickbox_core.components.meetings import Matter, MeetingAnswer, Meetings
+from tickbox_core.components.problems import Problems
+from tickbox_core.components.projects import carrying, money
+from tickbox_core.components.projects.lists import ListedItems
+from tickbox_core.components.projects.project import Baseline, Milestone, Part, Project
+from tickbox_core.components.projects.public import PaymentAnswer, ProjectAnswer
+from tickbox_core.components.projects.state import Projects
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding, Item, Round
+from tickbox_core.model.parties import Side
 from tickbox_core.model.scope import Within, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
+from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.diary import Diary
+from tickbox_core.workflow.entries import DiaryEntry
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.performing import plain_of
-from tickbox_core.year import DiaryEntry
-from tickbox_core.year import projects as year
-from tickbox_core.year.projects import Baseline, Milestone, Part, Project, Side, carrying, money
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year.results import Results
 
 
-class Projects:
-    """The stage of carrying out, behind the desk's door."""
+class ProjectService:
+    """The stage of carrying out, behind the desk's door.
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
-        self._hand = hand
+    ``lists`` are what projects come of; ``publisher`` says who publishes at present,
+    ``taking_part`` how many take part in a project, by their part.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        diary: Diary[DiaryState],
+        *,
+        lists: ListedItems,
+        publisher: Callable[[DiaryState], Text],
+        taking_part: Callable[[DiaryState, str], Mapping[str, int]],
+    ) -> None:
+        self._context = context
         self._diary = diary
+        self._lists = lists
+        self._publisher = publisher
+        self._taking_part = taking_part
 
     # -- from the annual list --------------------------------------------------------------
 
@@ -71,18 +89,19 @@ class Projects:
         promise = attrs.evolve(promise, milestones=(*promise.milestones, *milestones))
         with self._diary.writing() as pen:
             _on_a_final_list(pen.book, round_id, item_id)
-            written = pen.add(carrying.start(pen.book.projects, id_ or item_id, promise, by))
-            return pen.book.projects.project(written.facts["project"])
+            known = pen.book.of(Projects)
+            written = pen.add(carrying.start(known, id_ or item_id, promise, by))
+            return pen.book.of(Projects).project(written.facts["project"])
 
     def begin(self, id_: str, on: date | None = None) -> Project:
         """The work begins, once every motion it needs has passed and somebody is responsible."""
         base = self.project(id_).baseline  # which item it is of stays
-        needed = needed_motions(self._hand, base.round, base.item)
+        needed = self._lists.needed_motions(base.round, base.item)
         with self._diary.writing() as pen:
-            lacking = lacking_motions(self._hand, base.round, base.item, needed)
-            today = self._hand.today()
-            pen.add(carrying.begin(pen.book.projects, id_, on or today, today, lacking))
-            return pen.book.projects.project(id_)
+            lacking = self._lists.lacking_motions(base.round, base.item, needed)
+            today = self._context.today()
+            pen.add(carrying.begin(pen.book.of(Projects), id_, on or today, today, lacking))
+            return pen.book.of(Projects).project(id_)
 
     # -- who answers for it ----------------------------------------------------------------
 
@@ -108,7 +127,7 @@ class Projects:
 
     def reach(self, id_: str, milestone: str, on: date | None = None, words: Text = EMPTY) -> None:
         """A milestone is done."""
-        day, today = on or self._hand.today(), self._hand.today()
+        day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: carrying.reach(book, id_, milestone, day, today, words))
 
     def reschedule(self, id_: str, milestone: str, due: date, reason: Text) -> None:
@@ -117,7 +136,7 @@ class Projects:
 
     def finish_part(self, id_: str, area: str, on: date | None = None, words: Text = EMPTY) -> None:
         """A building is finished."""
-        day, today = on or self._hand.today(), self._hand.today()
+        day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: carrying.finish_part(book, id_, area, day, today, words))
 
     def end_pilot(self, id_: str, extended: bool, words: Text) -> None:
@@ -127,10 +146,10 @@ class Projects:
     def note(self, id_: str, words: Text, picture: bytes = b"", shows: Text = EMPTY) -> None:
         """Post a word on how it goes, with a picture of it (PNG, JPEG or WebP) if there is one.
 
-        A picture needs words for what it ``shows``; raises what ``Hand.keep_picture`` does.
+        A picture needs words for what it ``shows``; raises what ``DeskContext.keep_picture`` does.
         """
         self.project(id_)
-        pictures = (self._hand.keep_picture(picture, shows),) if picture else ()
+        pictures = (self._context.keep_picture(picture, shows),) if picture else ()
         self._write(lambda book: carrying.note(book, id_, words, pictures))
 
     def pause(self, id_: str, reason: Text) -> None:
@@ -149,7 +168,7 @@ class Projects:
         self, id_: str, on: date | None = None, words: Text = EMPTY, left_out: Text = EMPTY
     ) -> Project:
         """The project is delivered; ``left_out`` says what of it is not, and why."""
-        day, today = on or self._hand.today(), self._hand.today()
+        day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: carrying.deliver(book, id_, day, today, words, left_out))
         return self.project(id_)
 
@@ -173,28 +192,28 @@ class Projects:
             )
         with self._diary.writing() as pen:
             if motion:
-                motion_passed(self._hand, motion)
+                self._lists.check_passed(motion)
             else:
-                pen.book.meetings.resolved_on(meeting, Matter.PROJECT, id_)
+                pen.book.of(Meetings).resolved_on(meeting, Matter.PROJECT, id_)
             by, which = ("motion", motion) if motion else ("meeting", meeting)
-            pen.add(money.decide_again(pen.book.projects, id_, amount, by, which, words))
+            pen.add(money.decide_again(pen.book.of(Projects), id_, amount, by, which, words))
 
     def spend(
         self, id_: str, amount: int, what: Text, payee: Text = EMPTY, on: date | None = None
     ) -> None:
         """Record money spent (fen)."""
-        day, today = on or self._hand.today(), self._hand.today()
+        day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: money.spend(book, id_, amount, what, payee, day, today))
 
     def pledge(self, id_: str, source: Funding, donor: str, **given: Any) -> str:
         """Somebody promises money, or work and material; the reference of the contribution."""
-        ref = new_reference(self._hand.entropy)
+        ref = new_reference(self._context.entropy)
         self._write(lambda book: money.pledge(book, id_, ref, source, donor, **given))
         return ref
 
     def receive(self, id_: str, ref: str, on: date | None = None) -> None:
         """What was promised has come."""
-        day, today = on or self._hand.today(), self._hand.today()
+        day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: money.receive(book, id_, reference(ref), day, today))
 
     def withdraw_pledge(self, id_: str, ref: str, reason: Text) -> None:
@@ -203,7 +222,7 @@ class Projects:
 
     def pay(self, id_: str, unit: str, amount: int, by: str, on: date | None = None) -> None:
         """A household has paid (part of) what it owes."""
-        day, today = on or self._hand.today(), self._hand.today()
+        day, today = on or self._context.today(), self._context.today()
         self._write(lambda book: money.pay(book, id_, unit, amount, day, today, by))
 
     # -- reading ---------------------------------------------------------------------------
@@ -211,12 +230,12 @@ class Projects:
     def project(self, id_: str) -> Project:
         """A project with everything: staff only."""
         with self._diary.reading() as book:
-            return book.projects.project(id_)
+            return book.of(Projects).project(id_)
 
     def projects(self) -> tuple[Project, ...]:
         """All projects, the oldest first: staff only."""
         with self._diary.reading() as book:
-            return tuple(book.projects.by_id.values())
+            return tuple(book.of(Projects).by_id.values())
 
     def dues(self, id_: str) -> dict[str, PaymentAnswer]:
         """What each unit owes and has paid, in fen: staff only."""
@@ -232,13 +251,29 @@ class Projects:
     def public(self, id_: str) -> ProjectAnswer:
         """A project as anybody may know it: no resident, no donor, no household."""
         with self._diary.reading() as book:
-            return cards.project_answer(book, self._hand, book.projects.project(id_))
+            return self.public_of(book, book.of(Projects).project(id_))
 
     def all_public(self) -> list[ProjectAnswer]:
         """All of them as anybody may know them, the oldest first."""
         with self._diary.reading() as book:
-            projects = book.projects.by_id.values()
-            return [cards.project_answer(book, self._hand, one) for one in projects]
+            return [self.public_of(book, one) for one in book.of(Projects).by_id.values()]
+
+    def public_of(self, book: DiaryState, project: Project) -> ProjectAnswer:
+        """What anybody may know of a project, as the diary stands.
+
+        It names offices and firms, and nobody else: no donor who does not wish it, no household.
+        How many have paid is told only where it tells nothing of a handful.
+        """
+        judged = book.of(Judgements).by_project.get(project.id)
+        return ProjectAnswer.of(
+            project,
+            self._context.today(),
+            publisher=self._publisher(book),
+            taking_part=self._taking_part(book, project.id),
+            meetings=map(MeetingAnswer.of, book.of(Meetings).on(Matter.PROJECT, project.id)),
+            problems=(one.ref for one in book.of(Problems).of("project", project.id)),
+            judged=None if judged is None else JudgedAnswer.of(judged),
+        )
 
     def card(self, id_: str) -> dict[str, Any]:
         """``public`` as plain values."""
@@ -256,8 +291,8 @@ class Projects:
         Place, scope, cost, money and pictures stay behind: they are its own.
         """
         with self._diary.reading() as book:
-            base = book.projects.project(project).baseline
-        item = cards.item_of(self._hand, base.round, base.item)
+            base = book.of(Projects).project(project).baseline
+        item = self._lists.round(base.round).item(base.item)
         return Item(
             id=item.id,
             title=item.title,
@@ -268,9 +303,9 @@ class Projects:
 
     # -- inside ----------------------------------------------------------------------------
 
-    def _write(self, command: Callable[[year.Projects], DiaryEntry]) -> None:
+    def _write(self, command: Callable[[Projects], DiaryEntry]) -> None:
         with self._diary.writing() as pen:
-            pen.add(command(pen.book.projects))
+            pen.add(command(pen.book.of(Projects)))
 
     def _promise(
         self,
@@ -282,9 +317,9 @@ class Projects:
         parts: Sequence[str] | None,
         pilot: Sequence[str],
     ) -> carrying.Promise:
-        round = records.load_round(self._hand.store, round_id)
+        round = self._lists.round(round_id)
         baseline = self._baseline(round, item_id, due, option)
-        plan = self._plan(round, item_id)
+        plan = self._lists.plan(round_id, item_id)
         limits = [one for one in (plan.most_over, limit) if one is not None]
         return carrying.Promise(
             baseline=baseline,
@@ -298,10 +333,10 @@ class Projects:
         item = round.item(item_id)
         (entry,) = (
             one
-            for one in log.entries(self._hand.store, round.id)[0]["items"]
+            for one in log.entries(self._context.store, round.id)[0]["items"]
             if one["id"] == item_id
         )
-        row = self._hand.store.get("outcome", cycle=round.id)
+        row = self._context.store.get("outcome", cycle=round.id)
         chosen = option or (_leading(Outcome.of(json.loads(row["body"])), item_id) if row else "")
         cost = item.cost
         if chosen:
@@ -322,13 +357,8 @@ class Projects:
             option=chosen,
         )
 
-    def _plan(self, round: Round, item_id: str) -> Plan:
-        item = round.item(item_id)
-        policy = self._hand.policy_as_kept(round, round.category(item))
-        return NO_PLAN if policy is None else policy.plan(item, self._hand.setting(round))
-
     def _milestones(self, plan: Plan) -> tuple[Milestone, ...]:
-        today = self._hand.today()
+        today = self._context.today()
         known = {step.key for step in plan.steps}
         return tuple(
             Milestone(
@@ -343,7 +373,7 @@ class Projects:
     def _parts(
         self, baseline: Baseline, parts: Sequence[str] | None, pilot: Sequence[str]
     ) -> tuple[Part, ...]:
-        tree = self._hand.tree
+        tree = self._context.tree
         if parts is None:
             scope = None if baseline.scope is None else scope_of(baseline.scope)
             parts = [a for a in scope.areas if a in tree] if isinstance(scope, Within) else []
@@ -353,8 +383,8 @@ class Projects:
         return tuple(Part(area, tree[area].name, area in pilot) for area in dict.fromkeys(parts))
 
 
-def _on_a_final_list(book: YearState, round_id: str, item_id: str) -> None:
-    final = book.results.final.get(round_id)
+def _on_a_final_list(book: DiaryState, round_id: str, item_id: str) -> None:
+    final = book.of(Results).final.get(round_id)
     if final is None or item_id not in final.items:
         raise NotPossible(
             Text(

@@ -13,17 +13,19 @@ import pytest
 from tickbox_core import Item, Text
 from tickbox_core.categories import Plan, Step
 from tickbox_core.components.meetings import About, Matter, Meeting
+from tickbox_core.components.projects import Milestone, Status, needs_decision
 from tickbox_core.desk import Desk
 from tickbox_core.desk.collecting import CarriedOut
+from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import LOG, audit, history
 from tickbox_core.errors import BadValue, DuplicateId, NotListed, NotPossible, UnknownId
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding
+from tickbox_core.model.parties import Side
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
-from tickbox_core.year.projects import Milestone, Side, Status, needs_decision
 
-from .annual_house import ITEMS, R1, Clock, listed
+from ..desk.annual_house import ITEMS, R1, Clock, listed
 
 BY = "小林"
 FIRM = Text("物业公司", "the property firm")
@@ -54,7 +56,7 @@ def desk(clock: Clock) -> Desk:
 def planned(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Desk:
     """The same where items have a plan with milestones and dues."""
     made = listed(clock)
-    monkeypatch.setattr(type(made.projects), "_plan", lambda *_: PLAN)
+    monkeypatch.setattr(CarryingItems, "plan", lambda *_: PLAN)
     return made
 
 
@@ -129,7 +131,7 @@ class TestStarting:
         given = desk.projects.start(R1, "garden", by=BY, limit=Fraction(1, 5))
         assert given.limit == Fraction(1, 5)
         policy = Plan(most_over=Fraction(1, 10))
-        monkeypatch.setattr(type(desk.projects), "_plan", lambda *_: policy)
+        monkeypatch.setattr(CarryingItems, "plan", lambda *_: policy)
         made = desk.projects.start(R1, "gate", by=BY, limit=Fraction(1, 5))
         assert made.limit == Fraction(1, 10)
 
@@ -140,7 +142,7 @@ class TestStarting:
         circle = Plan(
             (Step("a", Text("甲", "a"), before=("b",)), Step("b", Text("乙", "b"), before=("a",)))
         )
-        monkeypatch.setattr(type(desk.projects), "_plan", lambda *_: circle)
+        monkeypatch.setattr(CarryingItems, "plan", lambda *_: circle)
         with pytest.raises(NotPossible, match="wait forever"):
             desk.projects.start(R1, "doors", by=BY)
 
@@ -537,3 +539,26 @@ def test_a_refused_step_leaves_nothing_behind(desk: Desk) -> None:
     with pytest.raises(NotPossible):
         desk.projects.spend(id_, 10**9, WHY)
     assert len(entries(desk._hand.store, LOG)) == before
+
+
+def test_a_project_and_what_belongs_to_it_are_found_by_kind(planned: Desk) -> None:
+    """Other matters ask so; what is not there is refused in the words of this one."""
+    planned.projects.start(R1, "gate", by=BY)
+    id_ = begun(planned)
+    planned.projects.supervise(id_, ["甲"], BY)
+    ref = planned.projects.pledge(id_, Funding.SPONSOR, "王", amount=5)
+    made = planned.projects.project(id_)
+    with planned.diary.reading() as state:
+        find = planned._hand.find
+        assert find("project", state, id_) == made
+        assert find("milestone", state, "works") == planned.projects.project("gate").milestones[1]
+        assert find("supervisor", state, "甲") == "甲"
+        assert find("gift", state, ref) == made.contribution(ref)
+        for kind, what in (
+            ("project", "project"),
+            ("milestone", "milestone"),
+            ("supervisor", "supervisor"),
+            ("gift", "contribution"),
+        ):
+            with pytest.raises(NotListed, match=f"{what} '?x"):
+                find(kind, state, "x")

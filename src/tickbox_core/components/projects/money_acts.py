@@ -7,28 +7,29 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.carrying import AProject, card
-from tickbox_core.acts.collecting import FUNDING
 from tickbox_core.categories import (
     a_day,
     a_line,
     money,
     one_of,
 )
-from tickbox_core.components.projects import PAYMENTS, PaymentAnswer, ProjectAnswer
-from tickbox_core.declarations import refers_to
+from tickbox_core.components.projects.acts import FindProject, card
+from tickbox_core.components.projects.money import GIVEN
+from tickbox_core.components.projects.public import PAYMENTS, PaymentAnswer, ProjectAnswer
+from tickbox_core.components.projects.service import ProjectService
+from tickbox_core.declarations import Act, refers_to
 from tickbox_core.declarations.fields import a_name
-from tickbox_core.desk import Desk
 from tickbox_core.model import Funding
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import Referenced
+from tickbox_core.workflow.desks import ComponentDesk
 
-GIVEN = {name: FUNDING[name] for name in ("sponsor", "in-kind", "public")}
+SOURCES = {str(one): one.words for one in GIVEN}
 
 
 @attrs.frozen
-class AnExpectation:
+class ExpectCost:
     """What it is now expected to cost."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -37,7 +38,7 @@ class AnExpectation:
 
 
 @attrs.frozen
-class ANewDecision:
+class DecideAgain:
     """A decision that allows more: a motion that passed, or a meeting that resolved it."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -48,7 +49,7 @@ class ANewDecision:
 
 
 @attrs.frozen
-class ASpending:
+class SpendMoney:
     """Money spent."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -59,11 +60,11 @@ class ASpending:
 
 
 @attrs.frozen(kw_only=True)
-class APledge:
+class PledgeGift:
     """Something promised; the donor is sealed, and named in public only as ``named`` says."""
 
     project: str = refers_to("project", "项目编号", "project")
-    source: str = one_of("来源", "source", GIVEN)
+    source: str = one_of("来源", "source", SOURCES)
     donor: str = a_name("捐助人", "donor")
     amount: int | None = money("金额", "amount", default=None)
     what: Text = a_line("实物或劳务", "what is given", default=EMPTY)
@@ -72,7 +73,7 @@ class APledge:
 
 
 @attrs.frozen
-class AReceipt:
+class ReceiveGift:
     """A contribution that has come."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -81,7 +82,7 @@ class AReceipt:
 
 
 @attrs.frozen
-class ATakingBack:
+class WithdrawGift:
     """A contribution that will not come."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -90,7 +91,7 @@ class ATakingBack:
 
 
 @attrs.frozen
-class APayment:
+class RecordDues:
     """What a household has paid; sealed."""
 
     project: str = refers_to("project", "项目编号", "project")
@@ -99,31 +100,33 @@ class APayment:
     on: date | None = a_day("日期", "on", default=None)
 
 
-def _pledge(desk: Desk, given: APledge, actor: Actor) -> Any:
+def _pledge(desk: ComponentDesk, given: PledgeGift, actor: Actor) -> Any:
     more = attrs.asdict(
         given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
     )
-    ref = desk.projects.pledge(given.project, Funding(given.source), given.donor, **more)
+    ref = desk.service(ProjectService).pledge(
+        given.project, Funding(given.source), given.donor, **more
+    )
     return Referenced(ref)
 
 
-def _pay(desk: Desk, given: APayment, actor: Actor) -> Any:
-    desk.projects.pay(given.project, given.unit, given.amount, actor.name, given.on)
-    return desk.projects.dues(given.project)[given.unit]
+def _pay(desk: ComponentDesk, given: RecordDues, actor: Actor) -> Any:
+    desk.service(ProjectService).pay(given.project, given.unit, given.amount, actor.name, given.on)
+    return desk.service(ProjectService).dues(given.project)[given.unit]
 
 
 ACTS = (
     Act(
         "project/expect",
         Text("更新预计费用", "say what it will cost"),
-        AnExpectation,
+        ExpectCost,
         card(lambda p, g, a: p.expect(g.project, g.amount, g.reason)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/decide-again",
         Text("重新决定费用", "decide the cost again"),
-        ANewDecision,
+        DecideAgain,
         card(
             lambda p, g, a: p.decide_again(
                 g.project, g.amount, motion=g.motion, meeting=g.meeting, words=g.words
@@ -134,43 +137,43 @@ ACTS = (
     Act(
         "project/spend",
         Text("记录支出", "record money spent"),
-        ASpending,
+        SpendMoney,
         card(lambda p, g, a: p.spend(g.project, g.amount, g.what, g.payee, g.on)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/pledge",
         Text("登记捐助", "take a promise of a gift"),
-        APledge,
+        PledgeGift,
         _pledge,
         answer=Referenced,
     ),
     Act(
         "project/receive",
         Text("捐助到账", "a gift has come"),
-        AReceipt,
+        ReceiveGift,
         card(lambda p, g, a: p.receive(g.project, g.ref, g.on)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/pledge-withdrawn",
         Text("捐助撤回", "a gift is withdrawn"),
-        ATakingBack,
+        WithdrawGift,
         card(lambda p, g, a: p.withdraw_pledge(g.project, g.ref, g.reason)),
         answer=ProjectAnswer,
     ),
     Act(
         "project/pay",
         Text("登记住户出资", "record what a household paid"),
-        APayment,
+        RecordDues,
         _pay,
         answer=PaymentAnswer,
     ),
     Act(
         "project/payments",
         Text("住户出资情况", "what households have paid"),
-        AProject,
-        lambda desk, given, actor: desk.projects.dues(given.project),
+        FindProject,
+        lambda desk, given, actor: desk.service(ProjectService).dues(given.project),
         reads=True,
         answer=PAYMENTS,
     ),
