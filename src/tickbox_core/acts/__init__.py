@@ -18,10 +18,11 @@ from tickbox_core.acts.act import (
     Role,
     allow,
     countersign,
+    perform,
     plain_of,
     under_todays_names,
 )
-from tickbox_core.acts.catalogue import Catalogue, catalogue_of, perform
+from tickbox_core.acts.catalogue import Catalogue, catalogue_of
 from tickbox_core.acts.every import ACTS, STAGES
 
 __all__ = [

@@ -10,19 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import NOBODY, Act, Actor
 from tickbox_core.acts.every import ACTS, STAGES
 from tickbox_core.acts.things import THINGS
 from tickbox_core.components import CORE
 from tickbox_core.declarations import Component, EntryKind, Thing
 from tickbox_core.declarations.acts import Acts
-from tickbox_core.desk import Desk
 from tickbox_core.text import Text
-from tickbox_core.workflow import performing
 
 
 @attrs.frozen(eq=False)
@@ -49,23 +45,3 @@ def catalogue_of(components: tuple[Component, ...]) -> Catalogue:
         {**THINGS, **{thing.kind: thing for one in brought for thing in one.things}},
         {kind: declared for one in components for kind, declared in one.kinds.items()},
     )
-
-
-def perform(
-    act: Act,
-    desk: Desk,
-    given: Mapping[str, Any],
-    actor: Actor = NOBODY,
-    second: Actor | None = None,
-) -> Any:
-    """Have the desk do it; the answer is plain, for JSON.
-
-    ``second`` is who signs beside ``actor`` where the act is one of two people; both come from a
-    token (``Town.actor``) or a host's own log-in, never from a name that somebody typed.
-
-    Raises ``NotAllowed`` where the actor may not, ``NotCountersigned`` without another person's
-    signature, ``BadValue`` naming the first field that will not do, ``ChangedMeanwhile`` where
-    somebody else has changed what was to be changed, and whatever the desk refuses.
-    """
-    things = catalogue_of(desk.components).things
-    return performing.perform(act, desk, given, actor, second, things)

@@ -7,7 +7,7 @@ from tickbox_core.desk.records import Slot
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated
 from tickbox_core.desk.town import Town, TownFigures
-from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role
+from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role, log
 from tickbox_core.workflow.participation import Check, Turnout
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Town",
     "TownFigures",
     "Turnout",
+    "log",
 ]
