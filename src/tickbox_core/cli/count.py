@@ -21,8 +21,9 @@ from tickbox_core.errors import BadCommand, RuleDoesNotFit
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
 from tickbox_core.model import RuleChoice
+from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
-from tickbox_core.text import Text, joined
+from tickbox_core.text import EMPTY, Text, joined
 
 RULE = "tick-share"
 
@@ -106,7 +107,8 @@ class Count:
                 outcome = rule.outcome(contest)
             except RuleDoesNotFit as error:
                 raise _named(error, files[0], election) from None
-            note = joined([text for text in (election.leniency, outcome.note) if text])
+            told = (election.leniency, outcome.note, _budget_read(args.budget))
+            note = joined([text for text in told if text])
             yield Counted(files, election, attrs.evolve(outcome, note=note))
 
     def _parameters(self) -> list[Parameter]:
@@ -216,6 +218,16 @@ def _within(contest: Contest, budget: str | None, minor_units: int) -> Contest:
     if budget is None:
         return contest
     return attrs.evolve(contest, budget=money(budget, "--budget", minor_units))
+
+
+def _budget_read(budget: str | None) -> Text:
+    """How a budget was read whose comma some would read otherwise."""
+    if budget is None or not one_thousand(budget):
+        return EMPTY
+    return Text(
+        f"--budget 的“{budget}”，逗号按千分位读。",
+        f"The comma of --budget '{budget}' is read as parting thousands.",
+    )
 
 
 def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:

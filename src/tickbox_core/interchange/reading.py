@@ -23,6 +23,7 @@ AS_UTF8 = Text("请另存为 UTF-8 文本。", "Save it as UTF-8 text.")
 ROW_LEFT_OUT = Text("这一行不计。", "The row is left out.")
 TICK_LEFT_OUT = Text("这个勾不计，选票其余部分照计。", "The tick is left out, the rest counts.")
 COUNTED_ONCE = Text("只计一次。", "It counts once.")
+COMMA_READ = Text("逗号按千分位读。", "Its comma is read as parting thousands.")
 _OR_LENIENTLY = Text("也可以宽松读取，略过它。", "Or read leniently, which leaves it out.")
 _LONGEST = 40
 

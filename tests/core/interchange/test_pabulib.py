@@ -153,10 +153,27 @@ def test_missing_money_is_a_warning(read):
 
 
 def test_a_doubtful_comma_is_a_warning(read):
-    """``1,000`` is read as 1, as the format says, and that is mentioned."""
+    """``1,000`` is a thousand, as in a table, and that is mentioned; never 1 in silence."""
     election = read(GOOD.replace(";10;", ";1,000;"))
-    assert election.items[0].cost == 1
-    assert "decimal" in election.warnings[0].en
+    assert election.items[0].cost == 1000
+    assert ["1,000" in warning.en for warning in election.warnings] == [True]
+
+
+def test_a_comma_is_asked_about_where_the_file_has_decimal_ones(read):
+    """The rest of the file decides that ``1,000`` may be 1; which of the two has to be written."""
+    text = GOOD.replace(";10;", ";12,5;")
+    election = read(text)
+    assert Fraction(election.items[0].cost, election.minor_units) == Fraction(25, 2)
+    with pytest.raises(MalformedFile, match=r"Write 1000 or 1\."):
+        read(text.replace(";20;", ";1,000;"))
+
+
+def test_an_id_that_a_spreadsheet_has_shortened_is_to_be_written_again(read):
+    """Two voters became one number: no row is to be kept, the ids are to be read again."""
+    text = GOOD.replace("a;p1,p2", "1.23E+11;p1,p2").replace("b;p1", "1.23E+11;p1")
+    with pytest.raises(MalformedFile, match="as text") as caught:
+        read(text)
+    assert "Keep one" not in str(caught.value)
 
 
 def test_money_with_decimals_is_held_in_minor_units(read):
@@ -292,7 +309,7 @@ def test_what_looks_like_pabulib(tmp_path):
 
 
 def test_a_doubtful_comma_in_a_limit_is_mentioned(read):
-    """A limit of ``1,500`` is one and a half by the format, and that is said."""
+    """A limit of ``1,500`` is fifteen hundred, as everywhere, and that is said."""
     election = read(GOOD.replace("budget;100\n", "budget;100\nmax_sum_cost;1,500\n"))
-    assert election.limits["max_sum_cost"] == Fraction(3, 2)
+    assert election.limits["max_sum_cost"] == 1500
     assert ["1,500" in warning.en for warning in election.warnings] == [True]

@@ -52,7 +52,7 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     found = sections(bytes_of(Path(path), trouble), trouble)
     meta = read_meta(found["META"], trouble)
     kind = vote_type(meta, trouble)
-    projects = read_projects(found["PROJECTS"], meta, trouble)
+    projects, meta = read_projects(found["PROJECTS"], meta, trouble)
     settle(trouble)  # a vote for a project that was lost would be one more fault
     profile, point_units = _profile(found["VOTES"], kind, meta, projects, trouble)
     budget = read_budget(meta, trouble)

@@ -60,10 +60,11 @@ def roll_of(sheets: Iterable[Sheet], as_of: date, tree: AreaTree | None = None) 
     gathered = _Gathered(Places(tree, faults))
     for sheet in sheets:
         sheet.need(*_needed(sheet))
-        warnings += [*sheet.trouble.warnings, *_ignored(sheet)]
+        sheet.mention_commas("floor_area")
         rows = list(rows_of(sheet, faults))
         for row in rows:
             gathered.take(row)
+        warnings += [*sheet.trouble.warnings, *_ignored(sheet)]
         if not sheet.body:
             sheet.trouble.stop(sheet.header, _NO_ROWS, _CHECK_EXPORT)
     roll = gathered.roll(as_of)

@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from tickbox_core.interchange.reading import (
+    COMMA_READ,
     ROW_LEFT_OUT,
     Record,
     Trouble,
@@ -21,8 +22,8 @@ from tickbox_core.interchange.reading import (
 )
 from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
-from tickbox_core.numbers import narrow
-from tickbox_core.text import Text
+from tickbox_core.numbers import narrow, one_thousand
+from tickbox_core.text import Text, joined
 
 # Our names of columns, each with what else its header may say in small letters.
 Names = Mapping[str, str]
@@ -86,6 +87,18 @@ class Sheet:
                 self.trouble.rows_lost = True
                 self.trouble.drop(line, *wrong, ROW_LEFT_OUT)
 
+    def mention_commas(self, column: str) -> None:
+        """Say of numbers whose comma some would read otherwise how they are read."""
+        at = self.place.get(column)
+        if at is None:
+            return
+        cells = [(line, row[at]) for line, row in self.body if at < len(row)]
+        found = [(line, cell) for line, cell in cells if one_thousand(cell)]
+        if found:
+            line, cell = found[0]
+            told = lone_commas(self.cells[at], cell, len(found))
+            self.trouble.warn(line, told, COMMA_READ)
+
     def odd_last(self) -> list[tuple[int, str]]:
         """The last rows that hold one cell each, written as none above, where those hold more."""
         rows = [(line, row) for line, row in self.body if any(row)]
@@ -100,6 +113,16 @@ class Sheet:
             for line, row, cell in found
             if _shape(cell) not in usual and check_row(row, self.cells) is None
         ]
+
+
+def lone_commas(header: str, cell: str, number: int) -> Text:
+    """That a number, and how many of its column, has a comma that some would read otherwise."""
+    said = Text(
+        f"“{shown(header)}”一栏写作“{shown(cell)}”。",
+        f"'{shown(header)}' is written '{shown(cell)}'.",
+    )
+    more = Text(f"这样的共{number}格。", f"Cells like it: {number}.")
+    return said if number == 1 else joined([said, more])
 
 
 def _cells(row: Sequence[str]) -> int:
