@@ -64,6 +64,8 @@ def test_a_plain_file(read):
 
 DIRT = {
     "byte-order mark": lambda text: "\ufeff" + text,
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-be"),
     "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
     "line ends of old Macs": lambda text: text.replace("\n", "\r"),
     "no last line end": lambda text: text.rstrip("\n"),

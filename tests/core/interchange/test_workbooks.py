@@ -116,10 +116,6 @@ SEVERAL = {
         "一": [["id", "level", "name", "parent"], ["n1", "neighbourhood", "一村", ""]],
         "二": [["id", "level", "name", "parent"], ["n2", "neighbourhood", "二村", ""]],
     },
-    "roll": {
-        "一": [["房屋编号", "楼栋", "业主编号"], ["101", "8号楼", "p1"]],
-        "二": [["房屋编号", "楼栋", "业主编号"], ["901", "9号楼", "p9"]],
-    },
     "items": {"一": [["id", "title"], ["a", "A"]], "二": [["id", "title"], ["b", "B"]]},
 }
 
@@ -133,7 +129,6 @@ def test_several_sheets_are_refused_by_name(tmp_path, kind):
     readers = {
         "wishes": read_rows,
         "areas": read_areas,
-        "roll": lambda file: read_roll(file, as_of=date(2026, 1, 1)),
         "items": lambda file: read_tables(file, other),
     }
     with pytest.raises(MalformedFile) as refused:
@@ -145,12 +140,12 @@ def test_several_sheets_are_refused_by_name(tmp_path, kind):
 
 
 def test_of_many_sheets_the_first_are_named():
-    """And how many more there are; one too large to be read is among them."""
+    """And how many more there are; one too large to be read is named itself."""
     tables = {f"s{at}": [["x"]] for at in range(9)}
     with pytest.raises(MalformedFile, match=r"9 sheets .* 's5' and 3 more"):
         rows_of_bytes(sheets(**tables), "x")
     large = {"a": [["x"]], "b": [["x"] * 500]}
-    with pytest.raises(MalformedFile, match=r"'a', 'b'"):
+    with pytest.raises(MalformedFile, match=r"'b' is 1 rows by 500 columns"):
         rows_of_bytes(sheets(**large), "x")
 
 
