@@ -273,7 +273,7 @@ def read_share(text: str) -> Fraction:
 
 def narrow(text: str) -> str:
     """Full-width figures, signs and blanks, as Chinese keyboards write them, as plain ones."""
-    return text.translate(_WIDE).strip()
+    return text.strip() if text.isascii() else text.translate(_WIDE).strip()
 
 
 def may_part_thousands(figures: str) -> bool:

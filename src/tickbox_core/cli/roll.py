@@ -17,10 +17,11 @@ from typing import Any
 from tickbox_core import AreaTree, Roll, Unit
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.sheet import roll_headers
 from tickbox_core.cli.table import columns, table
-from tickbox_core.errors import FaultyTables, UnknownName
+from tickbox_core.errors import FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
-from tickbox_core.interchange.tables.cells import MOST_DECIMALS, ROLL
+from tickbox_core.interchange.tables.cells import MOST_DECIMALS
 from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.ledger import roll_digest
 from tickbox_core.rules.motions import owners, owners_weights, weigh
@@ -63,7 +64,7 @@ class CheckRoll:
         try:
             # what is checked and digested does not depend on the day
             read = read_roll(
-                *args.files, as_of=date.min, tree=tree, offers=True, known=_told(args.map),
+                *args.files, as_of=date.min, tree=tree, offers=True, known=roll_headers(args.map),
                 most_decimals=MOST_DECIMALS,
             )  # fmt: skip
         except FaultyTables as faulty:
@@ -74,17 +75,6 @@ class CheckRoll:
         else:
             print("\n".join(told(read, args.lang)))
         return 0
-
-
-def _told(words: Iterable[str]) -> dict[str, str]:
-    """What headers mean, as ``--map`` says; ``UnknownName`` for a column that no roll has."""
-    said = {}
-    for word in words:
-        header, _, key = word.rpartition("=")
-        if key and key not in ROLL:
-            raise UnknownName("column", key, tuple(ROLL))
-        said[header] = key
-    return said
 
 
 def plain(read: RollTable) -> dict[str, Any]:

@@ -30,6 +30,9 @@ _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 
 def is_header(fields: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row is the header come again."""
+    first = next((at for at, cell in enumerate(fields) if cell), 0)
+    if first >= len(header) or len(fields[first] if fields else "") != len(header[first]):
+        return False  # as nearly every row of a large table
     return _plain(fields) == _plain(header)
 
 

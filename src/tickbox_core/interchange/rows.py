@@ -30,8 +30,11 @@ def read_rows(path: Path, delimiter: Delimiter | None = None, called: str = "") 
     return _of_text(path, delimiter, trouble)
 
 
-def read_sheets(path: Path, delimiter: Delimiter | None, trouble: Trouble) -> tuple[Rows, ...]:
+def read_sheets(
+    path: Path, delimiter: Delimiter | None = None, trouble: Trouble | None = None
+) -> tuple[Rows, ...]:
     """Every visible sheet that holds something; a text is one."""
+    trouble = trouble or Trouble(path.name)
     data = raw_bytes(path, trouble)
     if is_workbook(data):
         return sheets_of_bytes(data, trouble.file)

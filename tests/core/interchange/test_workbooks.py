@@ -23,8 +23,9 @@ from tickbox_core.cli import main  # noqa: E402
 from tickbox_core.cli.sheet import cell_faults, columns_of, item_fields  # noqa: E402
 from tickbox_core.errors import FaultyTables, MalformedFile, TickboxError  # noqa: E402
 from tickbox_core.interchange import read_areas, read_roll, read_tables  # noqa: E402
-from tickbox_core.interchange.rows import read_rows  # noqa: E402
-from tickbox_core.interchange.sheets import mapped, missing, read  # noqa: E402
+from tickbox_core.interchange.rows import read_rows, read_sheets  # noqa: E402
+from tickbox_core.interchange.sheets import mapped, missing, read, read_all  # noqa: E402
+from tickbox_core.interchange.tables.notes import Note  # noqa: E402
 from tickbox_core.interchange.workbooks import (  # noqa: E402
     CellFault,
     Rows,
@@ -32,6 +33,7 @@ from tickbox_core.interchange.workbooks import (  # noqa: E402
     rows_of_bytes,
     template,
 )
+from tickbox_core.interchange.workbooks.reading import sheets_of_bytes  # noqa: E402
 from tickbox_core.interchange.workbooks.writing import book  # noqa: E402
 from tickbox_core.testing.strategies import lasting  # noqa: E402
 from tickbox_core.text import Text  # noqa: E402
@@ -286,9 +288,6 @@ def test_a_template_is_read_as_it_is_written():
 @pytest.mark.parametrize(
     "cells, said",
     [
-        (("合计", "", "3200"), "a total"),
-        (("填表人：王", "", ""), "a signature"),
-        (("编号", "标题", "金额"), "a second time"),
         (("b", "B", "1", "200"), "4 fields, its header 3"),
         (("b", "B"), "2 fields, its header 3"),
         (("b", "", "5"), "'title'"),
@@ -303,6 +302,38 @@ def test_what_is_no_row_of_it_is_said_by_row(cells, said):
     assert (good.faults, good.plain["cost"]) == ((), 120000)
     (fault,) = bad.faults
     assert fault.row == 4 and said in fault.text.en
+
+
+@pytest.mark.parametrize(
+    "cells, kind",
+    [
+        (("合计", "", "3200"), "footer"),
+        (("填表人：王", "", ""), "footer"),
+        (("编号", "标题", "金额"), "header"),
+    ],
+)
+def test_what_stands_below_is_noted_and_read_by_nobody(cells, kind):
+    """A total, a signature, the header again: no item, and no fault."""
+    rows = Rows("x", (("编号", "标题", "金额"), ("a", "A", "1,200"), (), cells))
+    found = read_all([rows], columns_of("items", ""), {}, "items", item_fields(""))
+    assert ([one.plain["id"] for one in found.rows], found.faults) == (["a"], [])
+    assert [note.zh for note in found.notes] == [
+        Note("comma", 1, ("2",)).text.zh,
+        Note(kind, 1, ("4",)).text.zh,
+    ]
+
+
+def test_every_sheet_of_items_is_read(tmp_path):
+    """Those with the columns; others are named; a fault names its sheet, which comes back red."""
+    path = tmp_path / "x.xlsx"
+    head = ["编号", "标题", "费用"]
+    path.write_bytes(sheets(一=[head, ["a", "A", "1"]], 二=[head, ["b", "B", "x"]], 注=[["说明"]]))
+    found = read_all(read_sheets(path), columns_of("items", ""), {}, "items", item_fields(""))
+    assert [one.plain["id"] for one in found.rows] == ["a", "b"]
+    assert [(fault.sheet, fault.row) for fault in found.faults] == [("二", 2)]
+    assert "“注”" in found.notes[0].zh
+    red = sheets_of_bytes(marked(found.sheets, found.faults), "m")
+    assert [one.sheet for one in red] == ["一", "二"]
 
 
 def test_the_template_of_a_roll_is_read_as_it_is_written(tmp_path):

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import attrs
 
+_KEPT = 10_000
+"""Addresses are read once for all the people of a home."""
 _DASHES = str.maketrans("－—–―‐‑−~～_", "-" * 10)
 _SMALL = "一二三四五六七八九"
 _NUMERALS = re.compile(f"[{_SMALL}]?十[{_SMALL}]?|[{_SMALL}]")
@@ -50,6 +53,7 @@ class Address:
     """Whether dashes alone part it: 1-101 may be a stairwell and a room as well."""
 
 
+@lru_cache(_KEPT)
 def parse_address(text: str) -> Address | None:
     """The parts of an address, or ``None`` where it names no building and room."""
     said = _REMARK.sub("", tidy(text))
@@ -70,6 +74,7 @@ def parse_address(text: str) -> Address | None:
     return None
 
 
+@lru_cache(_KEPT)
 def building_key(text: str) -> str:
     """What a building is compared by: 8号楼, ８栋, 第8幢 and building 8 are all ``8``."""
     said = tidy(text)
@@ -82,6 +87,7 @@ def building_key(text: str) -> str:
     return before + plain_number(found["building"]) + (found["half"] or "")
 
 
+@lru_cache(_KEPT)
 def stairwell_key(text: str) -> str:
     """The same for a stairwell: 1单元, 一单元 and 1号门洞 are all ``1``."""
     said = tidy(text)
@@ -89,6 +95,7 @@ def stairwell_key(text: str) -> str:
     return plain_number(found["stairwell"]) if found else said.upper()
 
 
+@lru_cache(_KEPT)
 def room_key(text: str) -> str:
     """The same for a room: 101室 is ``101``."""
     said = tidy(text)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -86,8 +87,11 @@ MOST_DECIMALS = 6
 _LARGEST = 10**8  # m²; above it sums would no longer be kept exactly, and no unit is that large
 
 
+@lru_cache(10_000)
 def plain(cell: str) -> str:
     """What a cell says, whether its letters are wide or narrow, capital or small."""
+    if not cell:
+        return ""
     return unicodedata.normalize("NFKC", cell).strip().lower()
 
 
@@ -97,12 +101,10 @@ def yes_or_no(row: Row, column: str) -> bool | None:
     if not given:
         return None
     mark = mark_of(given) if column == "owns" else _plain_mark(given)
-    problem = Text(
-        f"“{shown(row[column])}”不是是或否。", f"'{shown(row[column])}' is no yes or no."
-    )
-    row.unless(
-        mark is not None, column, problem, Text("请填“是”或留空。", "Write yes, or nothing.")
-    )
+    if mark is None:
+        said = shown(row[column])
+        problem = Text(f"“{said}”不是是或否。", f"'{said}' is no yes or no.")
+        row.fault(column, problem, Text("请填“是”或留空。", "Write yes, or nothing."))
     return mark
 
 
@@ -144,11 +146,12 @@ def is_tenant_word(cell: str) -> bool:
 def word(row: Row, column: str, names: Names) -> str | None:
     """One of the names, in either language."""
     given = plain(row[column])
+    if not given:
+        return None
     for name, words in names.items():
         if given in words.split():
             return name
-    if given:
-        row.fault(column, *not_one_of(row[column], names))
+    row.fault(column, *not_one_of(row[column], names))
     return None
 
 

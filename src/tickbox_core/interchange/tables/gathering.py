@@ -166,7 +166,9 @@ class Gathered:
     def _name_building(self, said: str) -> None:
         """Of the ways in which a building is written the longest is its name: 8号楼, not 8."""
         key = building_key(said)
-        self.names[key] = max(self.names.get(key, ""), said, key=lambda one: (len(one), one))
+        known = self.names.get(key, "")
+        if said != known and (len(said), said) > (len(known), known):
+            self.names[key] = said
 
     def _area_of(self, unit: str) -> str:
         typed = self.typed[unit]
@@ -235,15 +237,16 @@ class Gathered:
         if cells.is_month(row["born"]):
             self.notes.add("month", str(row.number))
         first = self.links.setdefault((unit, person.id), row)
-        twice = Text(
-            f"房屋“{shown(unit)}”和人员“{shown(person.id)}”在{first.place}已经有一行。",
-            f"the unit '{shown(unit)}' and the person '{shown(person.id)}' stand in {first.place}.",
-        )
-        if row.unless(first is row, "", twice, Text("请只留一行。", "Keep one row.")):
-            role = cells.role(row)
-            owns = self._owns(line, role)
-            lives = self._role(line, role, owns)
-            self._link(unit, person.id, owns, lives, line)
+        if first is not row:
+            twice = Text(
+                "房屋“{unit}”和人员“{person}”在{where}已经有一行。",
+                "the unit '{unit}' and the person '{person}' stand in {where}.",
+            ).filled(unit=shown(unit), person=shown(person.id), where=first.place)
+            row.fault("", twice, Text("请只留一行。", "Keep one row."))
+            return
+        role = cells.role(row)
+        owns = self._owns(line, role)
+        self._link(unit, person.id, owns, self._role(line, role), line)
 
     def _owns(self, line: _Line, role: str | None) -> bool:
         """Who is named for a home owns it, unless the table says otherwise or they rent it."""
@@ -267,7 +270,7 @@ class Gathered:
         named_elsewhere = "owner" in sheet.place
         return not named_elsewhere and not (word and sheet.roles_mark_owners)
 
-    def _role(self, line: _Line, role: str | None, owns: bool) -> str | None:
+    def _role(self, line: _Line, role: str | None) -> str | None:
         """How somebody lives there, as columns say it, or as all of a household do."""
         row, sheet = line.row, line.sheet
         if cells.is_tenant_word(row["relation"]):
@@ -292,21 +295,23 @@ class Gathered:
             self.owners.setdefault((unit, person), row)
         if owns and votes:
             named, where = self.voters.setdefault(unit, (person, row))
-            problem = Text(
-                f"{where.place}已经指定“{shown(named)}”为这套房的表决人。",
-                f"'{shown(named)}' is named to vote for this unit in {where.place}.",
-            )
-            row.unless(named == person, "votes", problem, _ONE_VOTER)
+            if named != person:
+                problem = Text(
+                    f"{where.place}已经指定“{shown(named)}”为这套房的表决人。",
+                    f"'{shown(named)}' is named to vote for this unit in {where.place}.",
+                )
+                row.fault("votes", problem, _ONE_VOTER)
         if role is not None:
             self._live(unit, person, role, row)
 
     def _live(self, unit: str, person: str, role: str, row: Row) -> None:
         home, _, where = self.homes.setdefault(person, (unit, role, row))
-        problem = Text(
-            f"人员“{shown(person)}”在{where.place}已登记在“{shown(home)}”。",
-            f"'{shown(person)}' is registered in '{shown(home)}' in {where.place}.",
-        )
-        row.unless(home == unit, "role", problem, _ONE_HOME)
+        if home != unit:
+            problem = Text(
+                f"人员“{shown(person)}”在{where.place}已登记在“{shown(home)}”。",
+                f"'{shown(person)}' is registered in '{shown(home)}' in {where.place}.",
+            )
+            row.fault("role", problem, _ONE_HOME)
 
     def _person(self, id_: str) -> Person:
         return Person(id_, self.facts.of(id_, "name") or "", self.facts.of(id_, "born"))

@@ -33,6 +33,10 @@ _SAID = {
         "{number}套房屋有几种写法，已合为一套", "homes written in several ways, joined: {number}"
     ),
     "area": Text("{number}套房屋没有面积，按未知处理", "homes without area: {number}"),
+    "comma": Text(
+        "{number}行有带逗号的数，逗号按千分位读",
+        "rows with a number whose comma is read as parting thousands: {number}",
+    ),
     "points": Text(
         "{number}个面积有三位小数，点按小数点读",
         "areas with three decimals, whose point is read as a decimal one: {number}",

@@ -63,11 +63,13 @@ class Persons:
         """An id that only looks like another one is a fault."""
         seen = "".join(unicodedata.normalize("NFKC", id_).casefold().split())
         first, where = self.looks.setdefault(seen, (id_, row))
+        if first == id_:
+            return
         said = Text(
             "编号“{id}”与“{first}”（{where}）只差大小写、空格或全角半角。",
             "the id '{id}' differs from '{first}' ({where}) in capitals, blanks or width alone.",
         ).filled(id=shown(id_), first=shown(first), where=where.place)
-        row.unless(first == id_, "person", said, _ONE_WAY)
+        row.fault("person", said, _ONE_WAY)
 
     def _once(self, person: NamedPerson, row: Row) -> bool:
         """Whether nobody of the name was named for the home before; else it has to be asked."""
