@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import zipfile
+import zlib
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -254,6 +257,74 @@ def test_what_somebody_said_a_header_means(read):
     table = "哪一户,谁,姓名\n1号101室,甲某,x\n"
     found = read(table, "r.csv", known={"哪一户": "address", "谁": "name", "姓名": ""})
     assert [person.name for person in found.roll.persons] == ["甲某"]
+
+
+def ods(rows):
+    """A table as LibreOffice keeps it, as small as one may be."""
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+            if isinstance(cell, float)
+            else '<table:table-cell office:value-type="string">'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as whole:
+        whole.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        whole.writestr("META-INF/manifest.xml", f'<manifest xmlns="{office}:manifest:1.0"/>')
+        whole.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{office}:office:1.0" '
+            f'xmlns:table="{office}:table:1.0" xmlns:text="{office}:text:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="名册">{cells}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def test_a_table_of_another_office_program(read):
+    """.ods, with numbers as numbers."""
+    found = read(ods([HEAD, *ROWS]), "名册.ods").roll
+    assert [(unit.id, unit.floor_area) for unit in found.units] == [
+        ("1-101", 6216),
+        ("1-102", 5638),
+    ]
+
+
+# An .xls of 1997, packed: a title over five columns, 室号 姓名 建筑面积 出生日期 公式, a home
+# merged over two rows, a day and a formula; its sheet is called 8号楼.
+OLD = (
+    "c-rk)O-NKx6#njeZ=6wdoG}eFQW3H;gS3qxIu(?w1}B5EBGVj1v@wQUSW%X_${+}eqK#mSHddQ{sHAp*fs%_L2sC"
+    "lkB7(vQ^>xm9@7XvNI8cJ|zBl*Wd(OG%-gDo%fAhx2f|G*}3Z{^RTIg6X(~*`SQ<TyjCIHf#CKsLDN6B=ts*vuZK"
+    "&E-{H0!mOW61HIf`<FXOQOIBN=I-K;jUP;cm=Ubd}vneLk&@d+a&QLU%bi@dR*ulq4%WbGod>~az$tj)tyv_Fcu1"
+    "zRoS!npjIL}Ke*jTV)ITU70AOYp2g>{DyyysJLB!movTbyXk=mt6wtb8EE;FthdZ>Qabj!hByuUrL-=YI17Dow{G"
+    "!;EudG~w<lmOcy?>B%^pfS*Gy~{`c}!MEKh5T9gEhLU!feCY_Bk{ngLqB`R6)2p?1>FTsPfR^*#^oc8ngD3;``Ca"
+    "nU))$dbk)V>Yj-fwUM$jlHEjEW%qa+O`D2smBciL$61w688>Qe9f2iVN0uz9OrovGmU2)QR)B^uclYy~y)E^jCXw"
+    "{YabX=Q8+a%%ae*z!*e@E-A}te(EkZ9!tLvm(AT*ciP+nS}XBYPLNu5igEv0_83noGv6Uv*Y-2XB1xUhdZw3*7ob"
+    "yKHvhu?+<Q9_4YE7|kYhjLY}Zrx-&2|2m4H=y@I^MBcld|JTv-Ly~6Y|Kj_K<|Sw0>6wsXg`M7sNdKqv0-X)&KtE"
+    "jjW~Ug)1@VcGl=up-e^fJpVKl#7Q}UB)wg2BF?=qg<Cdo{^Hv)l<(AX1o@9pIA0PBqV_p<0{^{HetMsG+=+ceXc1"
+    "xFTIP~m-F5Qd{SWdF*T7vZm)idl@#<qso@(pB0T+~JDz(B2*gNHmSIstwn11?;+aN)v*3l}bye$&z9)&{vvdF+e4"
+    "*Z!_EPievZO!D7iAG+u{MgJ{#BSv`~Jt@tfweTpXEwxM==X)XJ0QDY62U^6Bj+Eyw{SQ!y<5{+0;O{M=RQq2@#m|"
+    "4-{|`t>^0f"
+)
+
+
+def test_an_old_workbook(read):
+    """.xls: merged cells, days and formulas as in any other."""
+    found = read(zlib.decompress(base64.b85decode(OLD)), "名册.xls")
+    assert [(unit.id, unit.floor_area) for unit in found.roll.units] == [
+        ("8-101", 8952),
+        ("8-102", 9010),
+    ]
+    assert [person.name for person in found.roll.persons] == ["甲某", "乙某", "丙某"]
+    assert found.roll.persons[0].born == date(1980, 7, 2)
+    assert kinds(found) == {"merged": 1, "sheet": 2, "made": 3}
 
 
 # -- cells that a spreadsheet has changed -------------------------------------------------------

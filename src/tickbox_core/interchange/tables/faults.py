@@ -58,6 +58,11 @@ class Row:
         return fine
 
     @property
+    def line(self) -> str:
+        """The row's number, with its sheet where there are several."""
+        return f"{self.sheet}:{self.number}" if self.sheet else str(self.number)
+
+    @property
     def place(self) -> str:
         """Where the row stands, to be named in another row's fault."""
         return (

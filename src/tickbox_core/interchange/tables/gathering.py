@@ -71,6 +71,8 @@ class _Line:
     row: Row
     home: Where
     sheet: RollSheet
+    by_sheet: bool
+    """Whether the sheet's name says the building."""
 
 
 class Gathered:
@@ -97,9 +99,7 @@ class Gathered:
         home = columns.of(row)
         if home is None:
             return
-        if columns.by_sheet:
-            self.notes.add("sheet")
-        self.lines.append(_Line(row, home, sheet))
+        self.lines.append(_Line(row, home, sheet, columns.by_sheet))
 
     def roll(self, as_of: date) -> Roll:
         """The roll, if there are no faults; with faults, an empty one."""
@@ -139,6 +139,8 @@ class Gathered:
         for key, line in zip(keys, self.lines, strict=True):
             written.setdefault(key, []).append(line.home.written)
         ids = {key: home_id(key, ways) for key, ways in written.items()}
+        named = {key for key, line in zip(keys, self.lines, strict=True) if line.by_sheet}
+        self.notes.add("sheet", number=len(named))
         self.notes.add("joined", number=sum(len(set(ways)) > 1 for ways in written.values()))
         for key, line in zip(keys, self.lines, strict=True):
             self._take_home(ids[key], line, line.home.before if differ else "")
@@ -235,7 +237,7 @@ class Gathered:
         row = line.row
         self._meet(person, row, alone)
         if cells.is_month(row["born"]):
-            self.notes.add("month", str(row.number))
+            self.notes.add("month", row.line)
         first = self.links.setdefault((unit, person.id), row)
         if first is not row:
             twice = Text(
@@ -288,7 +290,7 @@ class Gathered:
         row.unless(owns or not votes, "votes", _VOTES_WITHOUT, _WHICH)
         if not owns and role is None:
             if "resident" in line.sheet.place:
-                self.notes.add("neither", str(row.number))
+                self.notes.add("neither", row.line)
             else:
                 row.fault("role", _NEITHER, _SAY_ROLE)
         if owns:
@@ -339,7 +341,7 @@ class Gathered:
                 continue
             row = self.units.first[unit]
             if self.units.of(unit, "kind") in ("shop", "parking"):
-                self.notes.add("shop", str(row.number))
+                self.notes.add("shop", row.line)
             else:
                 column = "person" if "person" in row.headers else "name"
                 row.fault(column, _NO_OWNER.filled(unit=shown(unit)), _ADD_OWNER)
@@ -348,7 +350,7 @@ class Gathered:
         """What is to be said of all homes and persons together."""
         for unit in self.units.held:
             if self.units.of(unit, "floor_area") is None:
-                self.notes.add("area", str(self.units.first[unit].number))
+                self.notes.add("area", self.units.first[unit].line)
         self.notes.add("made", number=len(self.made))
         owning: dict[str, set[str]] = {}
         for unit, who in self.owners:

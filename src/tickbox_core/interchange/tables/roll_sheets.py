@@ -52,45 +52,52 @@ class RollSheet:
         """The sheet's name, where there are others beside it."""
         return "" if self.alone else self.rows.sheet
 
+    @cached_property
+    def lines(self) -> list[tuple[int, Sequence[str], str]]:
+        """Each row below the header that is not blank, its number, and what it is if no home."""
+        upper = (self.header.cells, *self.rows.rows[self.header.first : self.header.last + 1])
+        below = self.rows.rows[self.header.last + 1 :]
+        return [
+            (number, fields, self._is(number, fields, upper))
+            for number, fields in enumerate(below, self.header.last + 2)
+            if any(fields) and EXAMPLE_MARK not in fields
+        ]
+
+    def _is(self, number: int, fields: Sequence[str], upper: Sequence[Sequence[str]]) -> str:
+        if any(is_header(fields, one) for one in upper):
+            return "header"
+        if row_is_footer(fields):
+            return "footer"
+        # a title that stands right above a header come again
+        after = self.rows.rows[number : number + 3] if sum(map(bool, fields)) <= 2 else ()
+        again = next((row for row in after if any(row)), ())
+        return "title" if again and any(is_header(again, one) for one in upper) else ""
+
     def cells_of(self, column: str) -> list[str]:
         """All cells of a column that are not blank."""
         at = self.place.get(column)
         if at is None:
             return []
-        below = self.rows.rows[self.header.last + 1 :]
-        return [row[at] for row in below if at < len(row) and row[at]]
+        rows = [fields for _, fields, kind in self.lines if not kind]
+        return [row[at] for row in rows if at < len(row) and row[at]]
 
     def body(self, faults: Faults, notes: Notes) -> Iterator[Row]:
         """The rows of it; what is none of them is noted, one that cannot be read is a fault."""
         headers = {name: self.header.cells[at] for name, at in self.place.items()}
         letters = {n: letter(at) for n, at in self.place.items()} if self.rows.sheet else {}
-        upper = self.rows.rows[self.header.first : self.header.last + 1]
-        below = self.rows.rows[self.header.last + 1 :]
-        for number, fields in enumerate(below, self.header.last + 2):
-            if not any(fields) or EXAMPLE_MARK in fields:
-                continue
+        for number, fields, kind in self.lines:
             cells_ = {name: fields[at] for name, at in self.place.items() if at < len(fields)}
             row = Row(self.trouble.file, number, cells_, headers, faults, self.name, letters)
-            if any(is_header(fields, one) for one in (self.header.cells, *upper)):
-                notes.add("header", str(number))
-            elif row_is_footer(fields):
-                notes.add("footer", str(number))
-            elif self._is_title(number, fields, upper):
-                notes.add("title", str(number))
+            if kind:
+                notes.add(kind, row.line)
             elif self._fits(row, fields, notes):
                 yield row
-
-    def _is_title(self, number: int, fields: Sequence[str], upper: Sequence[Sequence[str]]) -> bool:
-        """Whether a row of one cell or two stands right above a header come again."""
-        after = self.rows.rows[number : number + 3]
-        again = next((row for row in after if any(row)), ())
-        return sum(map(bool, fields)) <= 2 and any(is_header(again, one) for one in upper)
 
     def _fits(self, row: Row, fields: Sequence[str], notes: Notes) -> bool:
         """A comma in a number of a text moves the cells behind it; a workbook has notes beside."""
         if self.rows.sheet:
             if any(fields[len(self.header.cells) :]):
-                notes.add("beyond", str(row.number))
+                notes.add("beyond", row.line)
             return any(row.cells.values())
         wrong = row_width(fields, self.header.cells)
         if wrong is not None:
@@ -138,10 +145,9 @@ class RollSheet:
 
     def _blanks(self, column: str) -> int:
         at, who = self.place[column], self.place.get("name", self.place.get("person", 0))
-        below = self.rows.rows[self.header.last + 1 :]
-        return sum(
-            at < len(row) and not row[at] and who < len(row) and bool(row[who]) for row in below
-        )
+        rows = [fields for _, fields, kind in self.lines if not kind]
+        both = [row for row in rows if max(at, who) < len(row)]
+        return sum(bool(row[who]) and not row[at] for row in both)
 
 
 def read_roll_sheets(
@@ -213,7 +219,7 @@ def _columns(rows: Rows, header: Header, name: Named) -> tuple[dict[str, int], t
     below = rows.rows[header.last + 1 :]
     for at, cell in enumerate(header.cells):
         key = name(cell) if cell else None
-        if key in ("owner", "name") and _all_marks(below, at):
+        if key in ("owner", "name") and _all_marks(below, at, cell):
             key = "owns"
         if key and key not in place and key not in cells.NOT_KEPT:
             place[key] = at
@@ -226,8 +232,8 @@ def _columns(rows: Rows, header: Header, name: Named) -> tuple[dict[str, int], t
     return place, tuple(unread)
 
 
-def _all_marks(rows: Sequence[Sequence[str]], at: int) -> bool:
-    given = [row[at] for row in rows if at < len(row) and row[at]]
+def _all_marks(rows: Sequence[Sequence[str]], at: int, header: str) -> bool:
+    given = [row[at] for row in rows if at < len(row) and row[at] not in ("", header)]
     marks = [cells.is_tick(cell) for cell in given if not row_is_footer([cell])]
     return bool(marks) and all(marks)
 
