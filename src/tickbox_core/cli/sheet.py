@@ -27,7 +27,7 @@ from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import Found, Read, read_all
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
-from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
+from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
@@ -368,10 +368,10 @@ def _faulty(args: argparse.Namespace, rows: Sequence[Rows], faults: list[CellFau
     )
     print(head.said_in(args.lang))
     several = len({fault.sheet for fault in faults}) > 1
-    for fault in faults[:SHOWN]:
+    for fault, text in by_kind(faults)[:SHOWN]:
         sheet = Text("“{sheet}”", "'{sheet}', ").filled(sheet=fault.sheet) if several else EMPTY
         said = Text("{sheet}第{row}行：{text}", "{sheet}row {row}: {text}")
-        filled = said.filled(sheet=sheet, row=fault.row, text=fault.text)
+        filled = said.filled(sheet=sheet, row=fault.row, text=text)
         print(f"  {one_line(filled.said_in(args.lang))}")
     if args.marked is not None:
         kept = Text("标红的表：{file}", "Marked copy: {file}").filled(file=args.marked)

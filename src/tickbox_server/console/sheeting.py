@@ -31,7 +31,7 @@ from tickbox_core.errors import (
 from tickbox_core.interchange import RollTable, read_roll
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import read_all
-from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
+from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item, State
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
@@ -286,13 +286,14 @@ _THINGS = {
 
 def _faulty(seat: Seat, given: Given, rows: Sequence[Rows], faults: list[CellFault]) -> Answer:
     seat.session.kept[MARKED] = marked(rows, faults)
+    kinds = by_kind(faults)
     said = Text(
         "有{number}处要改，没有导入任何内容。", "{number} to mend; nothing is read in."
     ).filled(number=len(faults))
     view = attrs.evolve(
         _view(seat, given, seat.say(said)),
-        faults=tuple((one_.row, seat.say(one_.text)) for one_ in faults[:SHOWN]),
-        more_faults=max(0, len(faults) - SHOWN),
+        faults=tuple((one_.row, seat.say(text)) for one_, text in kinds[:SHOWN]),
+        more_faults=max(0, len(kinds) - SHOWN),
         marked_url=seat.url("tables", given.kind, "marked.xlsx"),
     )
     return Answer(view, 422)

@@ -29,6 +29,7 @@ from tickbox_core.interchange.tables.notes import Note  # noqa: E402
 from tickbox_core.interchange.workbooks import (  # noqa: E402
     CellFault,
     Rows,
+    by_kind,
     marked,
     rows_of_bytes,
     template,
@@ -449,6 +450,16 @@ def test_the_same_table_comes_back_with_red_cells():
         said = whole.read("xl/comments1.xml").decode()
         assert "不能是“飞鸽”。请改。" in said and "cannot be it. Change it." in said
         assert "F4B6B6" in whole.read("xl/styles.xml").decode()
+
+
+def test_faults_of_one_kind_are_one_sentence():
+    """With how many there are, and the rows of them."""
+    ask = Text("请改。", "Change it.")
+    faults = [CellFault(row, 1, Text("不对。", "is wrong."), ask) for row in range(2, 22)]
+    other = CellFault(3, 0, Text("空的。", "is empty."), ask)
+    (first, said), (_, alone) = by_kind([*faults, other])
+    assert first.row == 2 and "共20处" in said.zh and "第3、4、" in said.zh
+    assert alone == other.text
 
 
 def test_the_writer_knows_no_formula():

@@ -33,6 +33,31 @@ class CellFault:
         )
 
 
+def by_kind(faults: Iterable[CellFault]) -> list[tuple[CellFault, Text]]:
+    """Faults grouped by what they ask for: the first of each kind, and what to say of all."""
+    found: dict[tuple[object, ...], list[CellFault]] = {}
+    for fault in faults:
+        found.setdefault((fault.sheet, fault.column, fault.remedy.zh), []).append(fault)
+    return [(held[0], _said(held)) for held in found.values()]
+
+
+def _said(held: list[CellFault]) -> Text:
+    first, number = held[0], len(held)
+    if number == 1:
+        return first.text
+    rows = [str(one.row) for one in held[1:MOST_ROWS]]
+    more = "等", " …"
+    beyond = number > MOST_ROWS
+    return Text(
+        f"{first.text.zh}同样的共{number}处（另见第{'、'.join(rows)}行{more[0] * beyond}）。",
+        f"{first.text.en} Faults like it: {number} (see row {', '.join(rows)}{more[1] * beyond}).",
+    )
+
+
+MOST_ROWS = 12
+"""Rows of one kind of fault that are named; all of them come back red."""
+
+
 def marked(tables: Rows | Sequence[Rows], faults: Iterable[CellFault]) -> bytes:
     """A workbook with every cell as it was, faulty ones red and commented in both languages."""
     sheets = [tables] if isinstance(tables, Rows) else list(tables)
