@@ -160,10 +160,12 @@ class Gathered:
                 self.units.say(unit, column, key(said), row)
         if home.building:
             self._name_building(before + home.building)
-        area = cells.floor_area(row, line.sheet.points_are_decimal, self.most_decimals)
-        self.units.say(unit, "floor_area", area, row)
+        if row["floor_area"]:
+            area = cells.floor_area(row, line.sheet.points_are_decimal, self.most_decimals)
+            self.units.say(unit, "floor_area", area, row)
         for name, read in _OF_UNITS.items():
-            self.units.say(unit, name, read(row), row)
+            if row[name]:
+                self.units.say(unit, name, read(row), row)
 
     def _name_building(self, said: str) -> None:
         """Of the ways in which a building is written the longest is its name: 8号楼, not 8."""
@@ -229,14 +231,15 @@ class Gathered:
         self.facts.meet(person.id, row)
         self.facts.say(person.id, "name", person.name or None, row)
         for name, read in _OF_PERSONS.items() if alone else ():
-            self.facts.say(person.id, name, read(row), row)
+            if row[name]:
+                self.facts.say(person.id, name, read(row), row)
         if person.made:
             self.made.setdefault(person.id, person)
 
     def _take_person(self, unit: str, person: NamedPerson, line: _Line, alone: bool) -> None:
         row = line.row
         self._meet(person, row, alone)
-        if cells.is_month(row["born"]):
+        if row["born"] and cells.is_month(row["born"]):
             self.notes.add("month", row.line)
         first = self.links.setdefault((unit, person.id), row)
         if first is not row:

@@ -185,7 +185,7 @@ class HomeColumns:
 
 def _changed(row: Row) -> bool:
     """Whether a spreadsheet has made something else of an id; each is a fault."""
-    found = [(name, wrong) for name in _IDS if (wrong := check_id(row[name]))]
+    found = [(name, wrong) for name in _IDS if row[name] and (wrong := check_id(row[name]))]
     for name, wrong in found:
         row.fault(name, *wrong)
     return bool(found)

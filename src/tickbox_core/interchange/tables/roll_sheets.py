@@ -248,7 +248,7 @@ def _note(sheet: RollSheet, notes: Notes) -> None:
     for row, column in rows.uncounted:
         if row > sheet.header.last and column in read:
             trouble.drop(row + 1, _UNCOUNTED, _COUNT_IT, Text("", ""))
-    long = [c for row in rows.rows for c in row if kind_of(c) is CellKind.NUMBER and "E" in c]
+    long = [c for row in rows.rows for c in row if "E+" in c and kind_of(c) is CellKind.NUMBER]
     notes.add("lost", number=len(long))
     figures = [cells.figures_of(cell) for cell in sheet.cells_of("floor_area")]
     if sheet.points_are_decimal and not rows.sheet:
