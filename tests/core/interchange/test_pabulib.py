@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from fractions import Fraction
 
 import pytest
 
+from tickbox_core.cli import main
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange import looks_like_pabulib, read_pabulib
 
@@ -315,3 +318,64 @@ def test_a_doubtful_comma_in_a_limit_is_mentioned(read):
     election = read(GOOD.replace("budget;100\n", "budget;100\nmax_sum_cost;1,500\n"))
     assert election.limits["max_sum_cost"] == 1500
     assert ["1,500" in warning.en for warning in election.warnings] == [True]
+
+
+# -- the file's own figures --------------------------------------------------------------------
+
+ORDINAL = """META
+key;value
+description;Order
+budget;30
+vote_type;ordinal
+max_length;2
+PROJECTS
+project_id;cost;votes;score;selected;name
+p1;30;2;3;0;One
+p2;30;2;3;1;Two
+p3;30;1;2;0;Three
+VOTES
+voter_id;vote
+a;p1,p2
+b;p3,p1
+c;p2
+"""
+
+
+def test_a_file_that_agrees_with_its_ballots_is_not_mentioned(read):
+    """Votes, and the score by which the first of ``max_length`` places gives that many points."""
+    assert read(ORDINAL).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("p1;30;2;3;0", "p1;30;9;3;0", "votes .*p1 says 9, the ballots 2"),
+        ("p1;30;2;3;0", "p1;30;2;5.5;0", "score .*p1 says 5.5, the ballots 3"),
+        ("max_length;2", "max_length;3", "score .*p1 says 3, the ballots 5"),
+    ],
+)
+def test_a_column_that_says_otherwise_is_told(read, old, new, said):
+    """Each difference; the ballots count."""
+    (warning,) = read(ORDINAL.replace(old, new)).warnings
+    assert re.search(said, warning.en) and "The ballots count" in warning.en
+
+
+def test_many_differences_are_counted(read):
+    """The first of them are named."""
+    rows = "".join(f"q{at};1;7;0;0;Q\n" for at in range(9))
+    (warning,) = read(ORDINAL.replace("VOTES\n", f"{rows}VOTES\n")).warnings
+    assert "q4 says 7" in warning.en and "and 4 more" in warning.en
+
+
+def test_ballots_in_order_are_scored_as_their_file_says(tmp_path, capsys):
+    """The choice is named; one that somebody makes goes before it; ``selected`` is compared."""
+    path = tmp_path / "order.pb"
+    path.write_text(ORDINAL, "utf-8")
+    words = ["count", str(path), "--rule", "greedy-votes", "--ties", "listed-first", "--json"]
+    assert main(words) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["parameters"]["ballots"] == "borda-2"
+    assert found["selected"] == ["p1"]
+    assert "there and not here: p2; here and not there: p1" in found["note"]["en"]
+    assert main([*words, "--ballots", "ticks"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"]["ballots"] == "ticks"
