@@ -16,6 +16,9 @@ A number is read as whoever wrote it reads it, or refused in words; it never bec
 - A point stands before decimals.  Before exactly three figures, and behind one to three, it may
   part thousands as well (``1.200`` yuan, ``1.200`` m²): refused.  Only where three decimals were
   announced (a coefficient, a rounding unit of 0.001) is it a decimal one.
+- A lone comma before exactly three figures (``1,200``) parts thousands, as tickbox itself prints
+  them; a reader of a whole column or file says so (``one_thousand``), and asks where the other
+  numbers have commas before decimals (``comma_of``: the hint for a file).
 - Full-width figures and signs are plain ones, and no other characters become figures (``5²``).
 - A spreadsheet keeps 15 digits: what stands behind them in ``89.820000000000007`` is its noise.
   Numbers that it has shortened (``1.2E+06``) are refused, their digits are lost.
@@ -23,7 +26,9 @@ A number is read as whoever wrote it reads it, or refused in words; it never bec
 
 from __future__ import annotations
 
+import enum
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 import attrs
@@ -45,6 +50,12 @@ _FIGURES = re.compile(
 )
 _SHORTENED = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)? ?[eE] ?[+-]?[0-9]+")
 _ONE_COMMA = re.compile(r"([0-9]+),([0-9]+)")
+_LONE = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_DECIMAL = re.compile(
+    r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[ '][0-9]{3})+),(?:[0-9]{1,2}|[0-9]{4,})"
+    r"|[+-]?(?:0|[0-9]{4,}|[0-9]{1,3}(?:[ '][0-9]{3})+),[0-9]+"
+)
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]*)?|,[0-9]{3}\.[0-9]*)")
 _TIMES = {"万": 10**4, "亿": 10**8}
 _PART = re.compile(r"([+-]?[0-9]+) ?/ ?([0-9]+)")
 
@@ -58,6 +69,38 @@ class NotANumber(ValueError):
     def __init__(self, problem: Text, remedy: Text, doubtful: bool = False) -> None:
         super().__init__(f"{problem.en} {remedy.en}".strip())
         self.problem, self.remedy, self.doubtful = problem, remedy, doubtful
+
+
+class Comma(enum.Enum):
+    """What the commas of a file stand for, as its own numbers show."""
+
+    THOUSANDS = "thousands"
+    DECIMAL = "decimal"
+
+
+def comma_of(texts: Iterable[str]) -> Comma | None:
+    """What commas stand for where these numbers leave no doubt; ``None`` where they say nothing.
+
+    ``12,50`` has a decimal one, ``1,200,000`` and ``1,200.50`` part thousands.  Where there are
+    both, none is taken for a decimal one.
+    """
+    decimal = False
+    for text in texts:
+        said = narrow(text)
+        if _THOUSANDS.fullmatch(said):
+            return Comma.THOUSANDS
+        decimal = decimal or _DECIMAL.fullmatch(said) is not None
+    return Comma.DECIMAL if decimal else None
+
+
+def one_thousand(text: str) -> bool:
+    """Whether a lone comma stands before exactly three figures: ``1,200``, which some mean as 1.2.
+
+    Such a number is never read in silence.
+    """
+    if "," not in (said := narrow(text)):
+        return False
+    return any(_LONE.fullmatch(kind._bare(said)[0]) is not None for kind in (MONEY, AREA))
 
 
 @attrs.frozen
@@ -75,8 +118,17 @@ class Quantity:
     doubted: bool = True
     example: str = "1200.50"
 
-    def read(self, text: str) -> Fraction:
-        """The number that ``text`` writes, exactly; ``NotANumber`` where it is not clear."""
+    def read(self, text: str, comma: Comma | None = None) -> Fraction:
+        """The number that ``text`` writes, exactly; ``NotANumber`` where it is not clear.
+
+        ``comma``: what commas stand for in the file it is from (``comma_of``).
+        """
+        if comma is Comma.DECIMAL and "," in (said := narrow(text)):
+            figures = self._bare(said)[0]
+            if _LONE.fullmatch(figures):
+                raise _either(_short(text), figures)
+            if _DECIMAL.fullmatch(figures):
+                text = figures.replace(",", ".")
         value = self._value(text)
         if value is None:
             raise self._refusal(text)
@@ -136,6 +188,8 @@ class Quantity:
             return self._comma(said, _ONE_COMMA.fullmatch(figures))
         if _SHORTENED.fullmatch(figures):
             return _shortened(said)
+        if figures[:1] == "=":
+            return _formula(said)
         problem = Text(f"“{said}”不是数字。", f"'{said}' is not a number.")
         return NotANumber(problem, self._write())
 
@@ -219,7 +273,7 @@ def read_share(text: str) -> Fraction:
 
 def narrow(text: str) -> str:
     """Full-width figures, signs and blanks, as Chinese keyboards write them, as plain ones."""
-    return text.translate(_WIDE).strip()
+    return text.strip() if text.isascii() else text.translate(_WIDE).strip()
 
 
 def may_part_thousands(figures: str) -> bool:
@@ -254,6 +308,27 @@ def _shortened(said: str) -> NotANumber:
     )
 
 
+def _formula(said: str) -> NotANumber:
+    return NotANumber(
+        Text(f"“{said}”是公式，不是数字。", f"'{said}' is a formula, not a number."),
+        Text("请填公式的结果。", "Write what it comes to."),
+    )
+
+
+def _either(said: str, figures: str) -> NotANumber:
+    """A lone comma in a file whose other commas are decimal ones."""
+    whole, _, part = figures.partition(",")
+    decimal = f"{whole}.{part}".rstrip("0").rstrip(".")
+    return NotANumber(
+        Text(
+            f"“{said}”里的逗号可能是千分位，也可能是小数点。",
+            f"the comma in '{said}' may part thousands or stand before decimals.",
+        ),
+        Text(f"请写成{whole}{part}或{decimal}。", f"Write {whole}{part} or {decimal}."),
+        doubtful=True,
+    )
+
+
 def _too_fine(said: str, places: int) -> NotANumber:
     if not places:
         problem = Text(f"“{said}”不是整数。", f"'{said}' is not a whole number.")
@@ -280,11 +355,14 @@ __all__ = [
     "DECIMAL",
     "MONEY",
     "PERCENT",
+    "Comma",
     "NotANumber",
     "Quantity",
+    "comma_of",
     "is_grouped",
     "may_part_thousands",
     "narrow",
+    "one_thousand",
     "read_area",
     "read_count",
     "read_decimal",

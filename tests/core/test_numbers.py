@@ -22,6 +22,7 @@ from tickbox_core.categories.kinds import Count, Hundredths, Portion
 from tickbox_core.cli import main
 from tickbox_core.errors import TickboxError
 from tickbox_core.interchange import read_roll, read_tables
+from tickbox_core.interchange.pabulib.figures import number
 from tickbox_core.numbers import (
     AREA,
     NotANumber,
@@ -32,11 +33,14 @@ from tickbox_core.numbers import (
     read_money,
     read_share,
 )
+from tickbox_core.rules.budget import amount
+from tickbox_core.rules.motions import Base
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import Text
 
 SRC = Path(numbers.__file__).parents[1]
 REFUSED = None
+MONEY_YUAN = numbers.MONEY
 # What is written, and the yuan (or m², or heads) that it says; None: it is refused.
 SPELLINGS = {
     "1200": 1200,
@@ -562,6 +566,47 @@ def test_a_share_with_a_comma_is_refused_everywhere(text):
         Portion().value(text)
 
 
+# -- and what is read is what was printed ------------------------------------------------------
+
+
+@given(st.integers(0, 10**15), st.sampled_from([1, 10, 100, 1000]))
+@example(120000, 100)
+def test_an_amount_that_tickbox_prints_is_read_back(money, minor_units):
+    """``1,200``, ``1,234.50``: as the command line prints them."""
+    printed = amount(money, minor_units)
+    found = answer_of(lambda text: read_money(text, minor_units), printed)
+    assert found == money
+
+
+@given(st.integers(0, 10**12))
+@example(120000)
+def test_an_area_that_tickbox_prints_is_read_back(area):
+    """In either language, with its unit."""
+    said = Base.AREA.said(area)
+    assert [read_area(said.zh) * 100, read_area(said.en) * 100] == [area, area]
+
+
+@given(st.integers(0, 10**12), st.integers(0, 10**12))
+def test_what_a_form_prints_is_read_back(money, heads):
+    """Kinds write what they read."""
+    assert YUAN.typed(YUAN.written(money)) == money
+    assert YUAN.typed(YUAN.shown(money).zh) == money
+    assert Count().typed(Count().written(heads)) == heads
+
+
+@lasting
+@given(
+    st.one_of(
+        st.text(st.sampled_from("0123456789,.， '"), max_size=10), written(2).map(lambda w: w[1])
+    )
+)
+@example("1,200")
+@example("1.200")
+def test_no_two_doors_read_two_numbers(text):
+    """A cost in a Pabulib file and one in a table are the same number, or one of them asks."""
+    assert None in (pair := (number(text), answer_of(MONEY_YUAN.read, text))) or pair[0] == pair[1]
+
+
 # -- and no second opinion ---------------------------------------------------------------------
 
 # Files that ask whether a text is made of figures for another reason than to read a number that
@@ -569,7 +614,6 @@ def test_a_share_with_a_comma_is_refused_everywhere(text):
 ELSEWHERE = {
     "tickbox_core/numbers.py",
     "tickbox_core/archive/reading.py",  # the version of a format
-    "tickbox_core/interchange/pabulib/figures.py",  # a format of programs
     "tickbox_core/rules/budget/ballots.py",  # borda-10, a name
     "tickbox_core/rules/budget/greedy.py",  # figures that were read before
     "tickbox_core/rules/motions/keeping.py",  # years that a layer of law states

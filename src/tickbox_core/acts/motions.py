@@ -164,7 +164,7 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
         file = Path(folder) / "roll.csv"
         file.write_text(given.table, "utf-8")
         today = given.as_of or desk.today()
-        read = read_roll(file, as_of=today, tree=desk.tree, called="roll")
+        read = read_roll(file, as_of=today, tree=desk.tree, called="roll", within=desk.area)
     assembly = desk.motions.register(given.id, read.roll)
     return RollAnswer(
         heads=len(assembly.heads),

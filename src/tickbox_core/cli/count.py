@@ -20,9 +20,11 @@ from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.errors import BadCommand, RuleDoesNotFit
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
+from tickbox_core.interchange.pabulib.own import ballots_of, selected_otherwise
 from tickbox_core.model import RuleChoice
+from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
-from tickbox_core.text import Text, joined
+from tickbox_core.text import EMPTY, Text, joined
 
 RULE = "tick-share"
 
@@ -99,6 +101,7 @@ class Count:
         for files in _inputs(args):
             election = _read(files, args)
             chosen = self._chosen(args, election.minor_units)
+            self._as_the_file_says(args.rule, chosen, election)
             rule = self.registry.rule(RuleChoice(args.rule, chosen), args.ties)
             contest = election.contest(electorate=_electorate(args), places=args.places)
             contest = _within(contest, args.budget, election.minor_units)
@@ -106,8 +109,20 @@ class Count:
                 outcome = rule.outcome(contest)
             except RuleDoesNotFit as error:
                 raise _named(error, files[0], election) from None
-            note = joined([text for text in (election.leniency, outcome.note) if text])
+            own = selected_otherwise(election.items, outcome.selected or ())
+            told = (
+                election.leniency, outcome.note, _budget_read(args.budget),
+                own if own is not None and outcome.selected is not None else EMPTY,
+            )  # fmt: skip
+            note = joined([text for text in told if text])
             yield Counted(files, election, attrs.evolve(outcome, note=note))
+
+    def _as_the_file_says(self, rule: str, chosen: dict[str, Any], election: Election) -> None:
+        """Ballots in order are scored as their file means them, where nobody says otherwise."""
+        known = {parameter.name for parameter in self.registry.rule_kind(rule).parameters}
+        call = ballots_of(election.vote_type, election.limits)
+        if "ballots" in known and "ballots" not in chosen and call != "as-cast":
+            chosen["ballots"] = call
 
     def _parameters(self) -> list[Parameter]:
         """The parameters of all rules by name; of two that share one the first rule's words."""
@@ -216,6 +231,16 @@ def _within(contest: Contest, budget: str | None, minor_units: int) -> Contest:
     if budget is None:
         return contest
     return attrs.evolve(contest, budget=money(budget, "--budget", minor_units))
+
+
+def _budget_read(budget: str | None) -> Text:
+    """How a budget was read whose comma some would read otherwise."""
+    if budget is None or not one_thousand(budget):
+        return EMPTY
+    return Text(
+        f"--budget 的“{budget}”，逗号按千分位读。",
+        f"The comma of --budget '{budget}' is read as parting thousands.",
+    )
 
 
 def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotFit:

@@ -10,17 +10,22 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from tickbox_core import AreaTree, Roll, Unit
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.sheet import roll_headers
 from tickbox_core.cli.table import columns, table
 from tickbox_core.errors import FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
+from tickbox_core.interchange.tables.cells import MOST_DECIMALS
+from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.ledger import roll_digest
-from tickbox_core.rules.motions import Base, owners, owners_weights, weigh
+from tickbox_core.rules.motions import owners, owners_weights, weigh
+from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.text import Language, Text
 
 AT_FAULT = 2
@@ -46,6 +51,10 @@ class CheckRoll:
             ),
         )
         parser.add_argument(
+            "--map", action="append", default=[], metavar="HEADER=KEY",
+            help=parser.said(Text("某列是什么，如 门牌=address", "what a header means")),
+        )  # fmt: skip
+        parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
 
@@ -54,7 +63,10 @@ class CheckRoll:
         tree = None if args.areas is None else read_areas(args.areas)
         try:
             # what is checked and digested does not depend on the day
-            read = read_roll(*args.files, as_of=date.min, tree=tree)
+            read = read_roll(
+                *args.files, as_of=date.min, tree=tree, offers=True, known=roll_headers(args.map),
+                most_decimals=MOST_DECIMALS,
+            )  # fmt: skip
         except FaultyTables as faulty:
             _tell_faults(faulty, args.json, args.lang)
             return AT_FAULT
@@ -84,8 +96,17 @@ def plain(read: RollTable) -> dict[str, Any]:
         "undelivered": len(roll.undelivered),
         "no_named_voter": _unnamed(roll),
         "services": {service.id: len(service.units) for service in roll.services},
+        "decimals": roll.decimals,
         "digest": roll_digest(roll),
         "warnings": [warning.plain() for warning in read.warnings],
+        "notes": [
+            {"kind": note.kind, "count": note.count, "rows": list(note.rows), "name": note.name}
+            for note in read.notes
+        ],
+        "new_areas": [
+            {"id": area.id, "level": area.level, "name": area.name.plain()}
+            for area in read.new_areas
+        ],
     }
 
 
@@ -113,7 +134,7 @@ def _sums(roll: Roll, units: list[Unit]) -> dict[str, Any]:
     """Units, heads and area of some units; the heads of buildings do not add up to the whole's."""
     known = owners_weights(roll).heads is not None
     weights = weigh(units, len(owners(roll, units).heads) if known else None)
-    return {**weights.plain(), "area": Base.AREA.number(weights.area)}
+    return {**weights.plain(), "area": decimal(Fraction(weights.area, 10**roll.decimals))}
 
 
 def _counted(units: Iterable[Unit]) -> list[Unit]:
@@ -150,21 +171,33 @@ def _tell_faults(faulty: FaultyTables, as_json: bool, language: Language) -> Non
                 "faults": [
                     {
                         "file": fault.file,
+                        "sheet": fault.sheet or None,
                         "row": fault.row,
                         "column": fault.column or None,
+                        "cell": fault.cell or None,
                         "problem": fault.problem.plain(),
                         "remedy": fault.remedy.plain(),
                     }
                     for fault in faulty.faults
-                ]
+                ],
+                "groups": [
+                    {
+                        "column": group.first.column or None,
+                        "problem": group.first.problem.plain(),
+                        "remedy": group.first.remedy.plain(),
+                        "count": len(group.rows),
+                        "rows": list(group.rows),
+                    }
+                    for group in grouped(faulty.faults)
+                ],
             }
         )
         return
     number = len(faulty.faults)
     said = Text(f"有{number}处错误，没有导入任何内容：", f"{number} to mend; nothing is imported:")
     print(said.said_in(language))
-    for fault in faulty.faults:
-        print(f"  {one_line(fault.text.said_in(language))}")
+    for group in grouped(faulty.faults):
+        print(f"  {one_line(group.text.said_in(language))}")
 
 
 _HEADS = (

@@ -22,14 +22,15 @@ from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town, tables
 from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES, Change
-from tickbox_core.errors import BadCommand, FaultyTables, MalformedFile, UnknownName
-from tickbox_core.interchange import read_roll, roll_delimiter
-from tickbox_core.interchange.rows import read_rows
-from tickbox_core.interchange.sheets import Mapped, Read, mapped, missing, not_told, read
-from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
+from tickbox_core.errors import BadCommand, Fault, FaultyTables, UnknownName
+from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
+from tickbox_core.interchange.rows import read_sheets
+from tickbox_core.interchange.sheets import Found, Read, read_all
+from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
+from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item
 from tickbox_core.store.files import write_whole
-from tickbox_core.text import Language, Text
+from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.year import Channel, NewWish
 
 ACTIONS = ("template", "check", "import", "undo")
@@ -61,6 +62,7 @@ class Sheet:
         parser.add_argument("--by", default="", help=parser.said(_BY))
         parser.add_argument("--map", action="append", default=[], metavar="HEADER=KEY",
                             help=parser.said(_MAP))  # fmt: skip
+        parser.add_argument("--new-areas", action="store_true", help=parser.said(_NEW_AREAS))
         parser.add_argument("--marked", type=Path, help=parser.said(_MARKED))
         parser.add_argument("--apply", action="store_true", help=parser.said(_APPLY))
         parser.add_argument(
@@ -83,11 +85,12 @@ class Sheet:
 
 _ACTION = Text("出模板、检查、导入、撤销上次导入", "what to do")
 _KIND = Text("表的种类", "the kind of table")
-_FILE = Text("文件（.xlsx 或 .csv）", "the file (.xlsx or .csv)")
+_FILE = Text("文件（.xlsx、.xls、.ods 或 .csv）", "the file (.xlsx, .xls, .ods or .csv)")
 _POLICY = Text("事项类别的规程，其填报项成为列", "a category's policy, whose fields become columns")
 _DATA = Text("数据文件夹", "the data folder")
 _BY = Text("经办人姓名", "who does it")
 _MAP = Text("某列是什么，如 诉求=text；会记住", "what a header means: 诉求=text; it is remembered")
+_NEW_AREAS = Text("名册里没有登记过的楼栋一并新增", "add buildings that are new in a roll")
 _MARKED = Text("标红后另存到", "where the marked copy goes")
 _APPLY = Text("确认写入（否则只预览）", "write it (else it is a preview)")
 _OWN = "own_"
@@ -159,7 +162,7 @@ _ROLL = (
 
 
 def _rows(args: argparse.Namespace) -> int:
-    rows = read_rows(args.file)
+    sheets = read_sheets(args.file)
     wanted = columns_of(args.kind, args.policy, _registry(args))
     town = None if args.data is None else Town(args.data, without=args.without_plugin)
     try:
@@ -168,13 +171,8 @@ def _rows(args: argparse.Namespace) -> int:
             **({} if desk is None else desk.importing.headers(args.kind)),
             **_said(args, wanted),
         }
-        header = mapped(rows, wanted, known, args.kind)
-        if header is None or missing(header, wanted):
-            remedy = Text("请补上，或用 --map 说明。", "Add them, or say with --map.")
-            raise MalformedFile(args.file.name, 1, not_told(wanted, header), remedy)
-        fields = _fields(args)
-        found = list(read(rows, header, fields))
-        return _answered(args, rows, header, found, desk)
+        found = read_all(sheets, wanted, known, args.kind, _fields(args))
+        return _answered(args, found, desk)
     finally:
         if town is not None:
             town.close()
@@ -209,13 +207,11 @@ def _importing(
     return desk.transaction(host(args.by), IMPORT, about=about, holds=holds)
 
 
-def _answered(
-    args: argparse.Namespace, rows: Rows, header: Mapped, found: list[Read], desk: Desk | None
-) -> int:
-    faults = [fault for one in found for fault in one.faults]
+def _answered(args: argparse.Namespace, found: Found, desk: Desk | None) -> int:
+    faults = found.faults
     if faults:
-        return _faulty(args, rows, faults)
-    things = [_thing(args, one) for one in found]
+        return _faulty(args, found.sheets, faults)
+    things = [_thing(args, one) for one in found.rows]
     seen = None if desk is None else tables.over(desk, args.kind, args.round, things)
     changes = [] if desk is None else _changes(args, desk, things)
     if args.action == "import" and args.apply and desk is not None and seen is not None:
@@ -227,7 +223,7 @@ def _answered(
             else:
                 desk.importing.items(args.round, things, digest, args.by)
             desk.importing.remember(args.kind, told, args.by)
-    _tell(args, header, len(things), changes)
+    _tell(args, Told(len(things), changes, found.unused, found.notes))
     return 0
 
 
@@ -272,45 +268,95 @@ def _roll(args: argparse.Namespace) -> int:
     town = None if args.data is None else Town(args.data, without=args.without_plugin)
     try:
         desk = None if town is None else town.desk(args.area)
-        tree = None if desk is None else desk.tree
-        today = date.min if desk is None else desk.today()
+        told = roll_headers(args.map)
+        known = {**({} if desk is None else desk.importing.headers(ROLL)), **told}
         try:
-            roll = read_roll(args.file, as_of=today, tree=tree).roll
+            read = _read_roll(args, desk, known)
         except FaultyTables as faulty:
-            rows, faults = cell_faults(args.file, faulty)
-            return _faulty(args, rows, faults)
+            return _faulty(args, *cell_faults(args.file, faulty))
+        roll = read.roll
         seen = None if desk is None else tables.over(desk, ROLL, args.round)
         changes = [] if desk is None else desk.importing.changed_roll(args.round, roll)
-        if args.action == "import" and args.apply and desk is not None and seen is not None:
-            digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
-            with _importing(args, desk, seen):
-                desk.importing.roll(args.round, roll, digest, args.by)
-        _tell(args, None, len(roll.units), changes)
+        if args.action == "import" and args.apply and town and desk and seen is not None:
+            _take_roll(args, town, desk, read, seen, told)
+        _tell(args, Told(len(roll.units), changes, (), read.warnings))
         return 0
     finally:
         if town is not None:
             town.close()
 
 
-def cell_faults(path: Path, faulty: FaultyTables) -> tuple[Rows, list[CellFault]]:
-    """The rows of a table and where each of its faults stands, to be marked."""
-    rows = read_rows(path, roll_delimiter)
-    return rows, [
-        CellFault(one.row, _place(rows, one.column), one.problem, one.remedy)
+def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, str]) -> RollTable:
+    if desk is None:
+        return read_roll(args.file, as_of=date.min, known=known)
+    offers = args.new_areas or not args.apply
+    return read_roll(
+        args.file, as_of=desk.today(), tree=desk.tree, within=desk.area, offers=offers, known=known
+    )
+
+
+def _take_roll(
+    args: argparse.Namespace,
+    town: Town,
+    desk: Desk,
+    read: RollTable,
+    seen: tables.Over,
+    told: Mapping[str, str],
+) -> None:
+    """Write the roll, and before it the buildings that are new in it."""
+    if read.new_areas:
+        town.grow(read.new_areas)
+    digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
+    with _importing(args, desk, seen):
+        desk.importing.roll(args.round, read.roll, digest, args.by)
+        desk.importing.remember(ROLL, told, args.by)
+
+
+def roll_headers(words: Sequence[str]) -> dict[str, str]:
+    """What headers of a roll mean, as ``--map`` says; ``UnknownName`` for what no roll has."""
+    said = {}
+    for word in words:
+        header, _, key = word.rpartition("=")
+        if key and key not in ROLL_COLUMNS:
+            raise UnknownName("column", key, tuple(ROLL_COLUMNS))
+        said[header] = key
+    return said
+
+
+def cell_faults(path: Path, faulty: FaultyTables) -> tuple[tuple[Rows, ...], list[CellFault]]:
+    """The sheets of a table and where each of its faults stands, to be marked."""
+    sheets = read_sheets(path, roll_delimiter)
+    return sheets, [
+        CellFault(one.row, place, one.problem, one.remedy, sheet.sheet)
         for one in faulty.faults
+        for sheet, place in (_place(sheets, one),)
     ]
 
 
-def _place(rows: Rows, column: str) -> int | None:
-    """At which place a column stands: a title may stand above its header."""
-    header = next((row for row in rows.rows if column and column in row), None)
-    return None if header is None else header.index(column)
+def _place(sheets: Sequence[Rows], fault: Fault) -> tuple[Rows, int | None]:
+    """In which sheet and at which place a fault's column stands, below a title perhaps."""
+    named = [sheet for sheet in sheets if sheet.sheet == fault.sheet] or list(sheets)
+    for sheet in named:
+        header = next((row for row in sheet.rows if fault.column and fault.column in row), None)
+        if header is not None:
+            return sheet, header.index(fault.column)
+    return named[0], None
 
 
 # -- told --------------------------------------------------------------------------------------
 
 
-def _faulty(args: argparse.Namespace, rows: Rows, faults: list[CellFault]) -> int:
+@attrs.frozen
+class Told:
+    """What is said of a table that is in order: rows, changes, columns not read, notes."""
+
+    number: int
+    changes: Sequence[Change]
+    unused: Sequence[str]
+    notes: Sequence[Text]
+
+
+def _faulty(args: argparse.Namespace, rows: Sequence[Rows], faults: list[CellFault]) -> int:
     """Every fault, and the same table with red cells; nothing is written to the data folder."""
     if args.marked is not None:
         write_whole(args.marked, marked(rows, faults))
@@ -321,9 +367,12 @@ def _faulty(args: argparse.Namespace, rows: Rows, faults: list[CellFault]) -> in
         f"有{len(faults)}处要改，没有导入任何内容。", f"{len(faults)} to mend; nothing is imported."
     )
     print(head.said_in(args.lang))
-    for fault in faults[:SHOWN]:
-        said = Text("第{row}行：{text}", "row {row}: {text}").filled(row=fault.row, text=fault.text)
-        print(f"  {one_line(said.said_in(args.lang))}")
+    several = len({fault.sheet for fault in faults}) > 1
+    for fault, text in by_kind(faults)[:SHOWN]:
+        sheet = Text("“{sheet}”", "'{sheet}', ").filled(sheet=fault.sheet) if several else EMPTY
+        said = Text("{sheet}第{row}行：{text}", "{sheet}row {row}: {text}")
+        filled = said.filled(sheet=sheet, row=fault.row, text=text)
+        print(f"  {one_line(filled.said_in(args.lang))}")
     if args.marked is not None:
         kept = Text("标红的表：{file}", "Marked copy: {file}").filled(file=args.marked)
         print(kept.said_in(args.lang))
@@ -332,6 +381,7 @@ def _faulty(args: argparse.Namespace, rows: Rows, faults: list[CellFault]) -> in
 
 def _plain(fault: CellFault) -> dict[str, Any]:
     return {
+        "sheet": fault.sheet or None,
         "row": fault.row,
         "column": fault.column,
         "problem": fault.problem.plain(),
@@ -339,42 +389,48 @@ def _plain(fault: CellFault) -> dict[str, Any]:
     }
 
 
-def _tell(
-    args: argparse.Namespace, header: Mapped | None, number: int, changes: list[Change]
-) -> None:
+def _tell(args: argparse.Namespace, told: Told) -> None:
     done = args.action == "import" and args.apply
     counts: dict[str, int] = {}
-    for change in changes:
+    for change in told.changes:
         counts[change.what] = counts.get(change.what, 0) + 1
-    unused = [] if header is None else list(header.unused)
     if args.json:
         print_json(
             {
                 "kind": args.kind,
-                "rows": number,
+                "rows": told.number,
                 "applied": done,
                 "counts": counts,
-                "changes": [{**attrs.asdict(one), "parts": list(one.parts)} for one in changes],
-                "unused_columns": unused,
+                "changes": [
+                    {**attrs.asdict(one), "parts": list(one.parts)} for one in told.changes
+                ],
+                "unused_columns": list(told.unused),
+                "warnings": [note.plain() for note in told.notes],
             }
         )
         return
-    print(_headline(args, number, done).said_in(args.lang))
-    if unused:
+    print(_headline(args, told.number, done).said_in(args.lang))
+    if told.unused:
         said = Text("没有读的列：{names}", "columns not read: {names}").filled(
-            names=", ".join(unused)
+            names=", ".join(told.unused)
         )
         print(said.said_in(args.lang))
-    shown = [change for change in changes if change.what != "same"]
-    if shown:
-        heads = [t.said_in(args.lang) for t in _HEADS]
-        rows = [
-            [_WHAT[one.what].said_in(args.lang), one.id[:60], ", ".join(one.parts)]
-            for one in shown[:SHOWN]
-        ]
-        print(table(heads, rows))
-        if len(shown) > SHOWN:
-            print(_more(len(shown) - SHOWN, args.lang))
+    for note in told.notes:
+        print(one_line(note.said_in(args.lang)))
+    _show_changes(args, [change for change in told.changes if change.what != "same"])
+
+
+def _show_changes(args: argparse.Namespace, changed: Sequence[Change]) -> None:
+    if not changed:
+        return
+    heads = [t.said_in(args.lang) for t in _HEADS]
+    rows = [
+        [_WHAT[one.what].said_in(args.lang), one.id[:60], ", ".join(one.parts)]
+        for one in changed[:SHOWN]
+    ]
+    print(table(heads, rows))
+    if len(changed) > SHOWN:
+        print(_more(len(changed) - SHOWN, args.lang))
 
 
 _HEADS = (Text("变化", "change"), Text("哪一个", "which"), Text("哪些内容", "what of it"))

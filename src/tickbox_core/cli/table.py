@@ -6,6 +6,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from tickbox_core.cli.printing import plain_line
@@ -24,9 +25,10 @@ def page() -> int:
 
 def width(text: str) -> int:
     """How many places a text takes: wide characters two, marks on other characters none."""
-    return sum(map(_places, text))
+    return len(text) if text.isascii() else sum(map(_places, text))
 
 
+@lru_cache(10_000)
 def _places(mark: str) -> int:
     if unicodedata.category(mark) in {"Mn", "Me", "Cf"}:
         return 0

@@ -20,21 +20,29 @@ class BadValue(TickboxError):
 
 @attrs.frozen
 class Fault:
-    """What is wrong in one cell of a table; ``column`` is empty where it is the whole row."""
+    """What is wrong in one cell of a table; ``column`` is empty where it is the whole row.
+
+    ``sheet`` names the sheet of a workbook that has several, ``cell`` the cell (``B3``).
+    """
 
     file: str
     row: int
     column: str
     problem: Text
     remedy: Text
+    sheet: str = ""
+    cell: str = ""
 
     @property
     def text(self) -> Text:
         """Place, problem and remedy in one sentence."""
-        zh = f"{self.file} 第{self.row}行" if self.row else self.file
-        en = f"{self.file}, row {self.row}" if self.row else self.file
+        zh = f"{self.file}“{self.sheet}”" if self.sheet else self.file
+        en = f"{self.file}, sheet '{self.sheet}'" if self.sheet else self.file
+        zh, en = (f"{zh} 第{self.row}行", f"{en}, row {self.row}") if self.row else (zh, en)
         if self.column:
             zh, en = f"{zh}“{self.column}”", f"{en}, column '{self.column}'"
+        if self.cell:
+            zh, en = f"{zh}（{self.cell}）", f"{en} ({self.cell})"
         problem, remedy = self.problem, self.remedy
         return Text(f"{zh}：{problem.zh}{remedy.zh}", f"{en}: {problem.en} {remedy.en}")
 

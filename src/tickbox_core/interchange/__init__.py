@@ -8,7 +8,6 @@ from tickbox_core.interchange.tables import (
     read_roll,
     read_tables,
     roll_delimiter,
-    roll_of,
 )
 
 __all__ = [
@@ -20,6 +19,5 @@ __all__ = [
     "read_roll",
     "read_tables",
     "roll_delimiter",
-    "roll_of",
     "write_pabulib",
 ]

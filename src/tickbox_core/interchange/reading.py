@@ -23,6 +23,7 @@ AS_UTF8 = Text("请另存为 UTF-8 文本。", "Save it as UTF-8 text.")
 ROW_LEFT_OUT = Text("这一行不计。", "The row is left out.")
 TICK_LEFT_OUT = Text("这个勾不计，选票其余部分照计。", "The tick is left out, the rest counts.")
 COUNTED_ONCE = Text("只计一次。", "It counts once.")
+COMMA_READ = Text("逗号按千分位读。", "Its comma is read as parting thousands.")
 _OR_LENIENTLY = Text("也可以宽松读取，略过它。", "Or read leniently, which leaves it out.")
 _LONGEST = 40
 
@@ -120,8 +121,7 @@ def bytes_of(path: Path, trouble: Trouble) -> bytes:
 
 
 def _textual(data: bytes, trouble: Trouble) -> bytes:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        trouble.stop(0, Text("编码是 UTF-16。", "it is written in UTF-16."), AS_UTF8)
+    data = _from_utf16(data)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         trouble.stop(
             0,
@@ -136,6 +136,20 @@ def _textual(data: bytes, trouble: Trouble) -> bytes:
             AS_UTF8,
         )
     return data
+
+
+def _from_utf16(data: bytes) -> bytes:
+    """The same in UTF-8 where it is written in UTF-16, with a mark of byte order or without."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    first, last = data.find(b"\n\0"), data.find(b"\0\n")
+    if not marked and first < 0 and last < 0:
+        return data
+    little = first >= 0 and first % 2 == 0
+    try:
+        text = data.decode("utf-16" if marked else "utf-16-le" if little else "utf-16-be")
+    except UnicodeDecodeError:
+        return data
+    return data if "\0" in text else text.encode()
 
 
 def _lines_made_equal(data: bytes) -> bytes:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tickbox_core.interchange.footers import is_footer
+from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.numbers import narrow
 from tickbox_core.text import Text
 
@@ -27,6 +28,36 @@ _SHORT_DAY = re.compile(
 _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 
 
+def is_header(fields: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row is the header come again."""
+    first = next((at for at, cell in enumerate(fields) if cell), 0)
+    if first >= len(header) or len(fields[first] if fields else "") != len(header[first]):
+        return False  # as nearly every row of a large table
+    return _plain(fields) == _plain(header)
+
+
+def row_is_footer(fields: Sequence[str]) -> bool:
+    """Whether a row is a total, a signature, a page's number or a note."""
+    return is_footer([field for field in fields if field])
+
+
+def row_width(fields: Sequence[str], header: Sequence[str]) -> Said | None:
+    """Why a row is shorter or longer than its header; ``None`` where it is not."""
+    width, given = len(header), len(fields)
+    if given >= width and not any(fields[width:]):
+        return None
+    return (
+        Text(
+            f"这一行有{given}栏，表头有{width}栏。",
+            f"this row has {given} fields, its header {width}.",
+        ),
+        Text(
+            "请补齐；数字里有逗号的要加引号。",
+            "Complete it; a number with a comma in it needs quotation marks.",
+        ),
+    )
+
+
 def check_row(fields: Sequence[str], header: Sequence[str]) -> Said | None:
     """Why a row is none of the table with that header; ``None`` where it is one.
 
@@ -35,7 +66,7 @@ def check_row(fields: Sequence[str], header: Sequence[str]) -> Said | None:
     filled = [field for field in fields if field]
     if not filled:
         return None
-    if _plain(fields) == _plain(header):
+    if is_header(fields, header):
         return (
             Text("表头在这里又出现了一次。", "the header stands here a second time."),
             Text("请删去这一行。", "Delete this row."),
@@ -52,24 +83,17 @@ def check_row(fields: Sequence[str], header: Sequence[str]) -> Said | None:
                 "Delete this row; if it is one after all, say it in other words.",
             ),
         )
-    width, given = len(header), len(fields)
-    if given < width or any(fields[width:]):
-        return (
-            Text(
-                f"这一行有{given}栏，表头有{width}栏。",
-                f"this row has {given} fields, its header {width}.",
-            ),
-            Text(
-                "请补齐；数字里有逗号的要加引号。",
-                "Complete it; a number with a comma in it needs quotation marks.",
-            ),
-        )
-    return None
+    return row_width(fields, header)
 
 
 def check_id(cell: str) -> Said | None:
     """Why an id cannot be what somebody wrote; ``None`` where it can."""
-    if _DAY.fullmatch(cell) or _SHORT_DAY.fullmatch(cell):
+    if kind_of(cell) is CellKind.ERROR:
+        return (
+            Text(f"“{cell}”是公式出错的结果。", f"'{cell}' is what a formula could not work out."),
+            Text("请改正公式或直接填写。", "Mend the formula, or write what is meant."),
+        )
+    if kind_of(cell) is CellKind.DATE or _DAY.fullmatch(cell) or _SHORT_DAY.fullmatch(cell):
         return (
             Text(
                 f"“{cell}”是日期：表格软件把编号改成了日期。",

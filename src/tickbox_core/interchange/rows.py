@@ -1,34 +1,53 @@
-"""The rows of a file that staff hand in, whether it is a workbook or comma-separated text."""
+"""The rows of a file that staff hand in, whether it is a workbook or text with separators."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, records
+from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes, records
 from tickbox_core.interchange.row_checks import LOOKED_AT
-from tickbox_core.interchange.workbooks.reading import Rows, is_workbook, rows_of_bytes
+from tickbox_core.interchange.workbooks.reading import (
+    Rows,
+    is_workbook,
+    rows_of_bytes,
+    sheets_of_bytes,
+)
+
+Delimiter = Callable[[str], str]
 
 
-def read_rows(path: Path, delimiter: Callable[[str], str] | None = None) -> Rows:
-    """The rows, each at its line; ``delimiter`` says of a text what stands between its columns.
+def read_rows(path: Path, delimiter: Delimiter | None = None, called: str = "") -> Rows:
+    """The rows of the one sheet, each at its line; of several the names are told.
 
-    Raises ``MalformedFile`` for what cannot be read, ``MissingExtra``.
+    ``delimiter`` says of a text what stands between its columns; ``called``: the name to tell
+    people.  Raises ``MalformedFile`` for what cannot be read, ``MissingExtra``.
     """
-    try:
-        with path.open("rb") as file:
-            workbook = is_workbook(file.read(4))
-    except OSError:
-        workbook = False  # what is wrong is told below
-    if workbook:
-        return rows_of_bytes(path.read_bytes(), path.name)
-    trouble = Trouble(str(path))
+    trouble = Trouble(called or path.name)
+    data = raw_bytes(path, trouble)
+    if is_workbook(data):
+        return rows_of_bytes(data, trouble.file)
+    return _of_text(path, delimiter, trouble)
+
+
+def read_sheets(
+    path: Path, delimiter: Delimiter | None = None, trouble: Trouble | None = None
+) -> tuple[Rows, ...]:
+    """Every visible sheet that holds something; a text is one."""
+    trouble = trouble or Trouble(path.name)
+    data = raw_bytes(path, trouble)
+    if is_workbook(data):
+        return sheets_of_bytes(data, trouble.file)
+    return (_of_text(path, delimiter, trouble),)
+
+
+def _of_text(path: Path, delimiter: Delimiter | None, trouble: Trouble) -> Rows:
     text = decoded(bytes_of(path, trouble), trouble)
     found: list[tuple[str, ...]] = []
     for line, cells in records(text, 1, (delimiter or _delimiter)(text), trouble):
         found += [()] * (line - 1 - len(found))  # blank lines, and those a quotation runs over
         found.append(tuple(cells))
-    return Rows(path.name, tuple(found))
+    return Rows(trouble.file, tuple(found))
 
 
 def _delimiter(text: str) -> str:

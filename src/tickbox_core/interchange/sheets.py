@@ -6,19 +6,23 @@ them; what people call a column otherwise is told once and kept (``known``).
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from tickbox_core.categories import Column, of_row
-from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
+from tickbox_core.errors import MalformedFile
+from tickbox_core.interchange.headers import header_of, loosely, plain_header
+from tickbox_core.interchange.row_checks import check_id, is_header, row_is_footer, row_width
+from tickbox_core.interchange.tables.notes import Notes
+from tickbox_core.interchange.tables.sheet import sheets_left_out
+from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
-from tickbox_core.text import Text
+from tickbox_core.numbers import one_thousand
+from tickbox_core.text import Text, joined
 
 # What columns are called in the tables people keep; an empty key: not to be read.
 SYNONYMS = {
@@ -44,7 +48,7 @@ SYNONYMS = {
 
 @attrs.frozen(hash=False)
 class Mapped:
-    """The header of a table: its row (from 1), and at which place each field stands."""
+    """The header of a table: its last row (from 1), and at which place each field stands."""
 
     header: int
     place: Mapping[str, int]
@@ -60,9 +64,22 @@ class Read:
     faults: tuple[CellFault, ...]
 
 
-def plain_header(text: str) -> str:
-    """A header as it is compared: no blanks, signs or case, full width as half width."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+@attrs.frozen(hash=False)
+class Found:
+    """What a file holds of one kind of table: its sheets, their rows, and what is to be said.
+
+    ``notes``: what was guessed or left out, in sentences.
+    """
+
+    sheets: tuple[Rows, ...]
+    rows: tuple[Read, ...]
+    unused: tuple[str, ...]
+    notes: tuple[Text, ...]
+
+    @property
+    def faults(self) -> list[CellFault]:
+        """Everything that is wrong, in the order of the rows."""
+        return [fault for one in self.rows for fault in one.faults]
 
 
 def mapped(
@@ -73,7 +90,7 @@ def mapped(
     ``known``: what somebody said a header means (header → key; an empty key: not to be read), which
     goes before the ``SYNONYMS`` of that ``kind`` of table.
     """
-    said = {plain_header(header): key for header, key in known.items()}
+    said: dict[str, str] = {}
     for column in columns:
         zh, en = column.header.zh, column.header.en
         for name in (column.key, zh, en, f"{zh} {en}"):
@@ -81,24 +98,10 @@ def mapped(
     for key, names in SYNONYMS.get(kind, {}).items():
         for name in names.split():
             said.setdefault(plain_header(name), key)
-    best: Mapped | None = None
-    for number, row in enumerate(rows.rows[:LOOKED_AT], 1):
-        found = _header(number, row, said)
-        if found.place and (best is None or len(found.place) > len(best.place)):
-            best = found
-    return best
-
-
-def _header(number: int, row: Sequence[str], said: Mapping[str, str]) -> Mapped:
-    place: dict[str, int] = {}
-    unused = []
-    for at, cell in enumerate(row):
-        key = said.get(plain_header(cell)) if cell else None
-        if key and key not in place:
-            place[key] = at
-        elif cell and key != "":
-            unused.append(cell)
-    return Mapped(number, place, tuple(unused))
+    found = header_of(rows.rows, loosely(said, known))
+    if found is None:
+        return None
+    return Mapped(found.last + 1, dict(found.place), tuple(found.other))
 
 
 def missing(found: Mapped | None, columns: Sequence[Column]) -> list[Column]:
@@ -106,27 +109,83 @@ def missing(found: Mapped | None, columns: Sequence[Column]) -> list[Column]:
     return [c for c in columns if c.required and (found is None or c.key not in found.place)]
 
 
-def read(rows: Rows, found: Mapped, fields: type) -> Iterator[Read]:
+def read_all(
+    sheets: Sequence[Rows],
+    columns: Sequence[Column],
+    known: Mapping[str, str],
+    kind: str,
+    fields: type,
+) -> Found:
+    """The rows of every sheet that has the columns; others are named in the notes.
+
+    Raises ``MalformedFile`` where none has them, naming those that are missing.
+    """
+    having = [(one, mapped(one, columns, known, kind)) for one in sheets]
+    fit = [(one, header) for one, header in having if header and not missing(header, columns)]
+    if not fit:
+        best = max((header for _, header in having if header), key=_fields, default=None)
+        remedy = Text("请补上，或用 --map 说明。", "Add them, or say with --map.")
+        row = 1 if best is None else best.header
+        raise MalformedFile(sheets[0].file, row, not_told(columns, best), remedy)
+    notes = Notes()
+    rows: list[Read] = []
+    for one, header in fit:
+        rows += read(one, header, fields, notes)
+        notes.add("merged", number=one.merged)
+        notes.add("formula", number=one.formula_count)
+    left = [one.sheet for one in sheets if one not in [sheet for sheet, _ in fit]]
+    named = [joined(list(sheets_left_out(left)))] if left else []
+    unused = tuple(dict.fromkeys(cell for _, header in fit for cell in header.unused))
+    told = (*named, *(note.text for note in notes.all()))
+    return Found(tuple(one for one, _ in fit), tuple(rows), unused, told)
+
+
+def _fields(header: Mapped) -> int:
+    return len(header.place)
+
+
+def read(rows: Rows, found: Mapped, fields: type, notes: Notes | None = None) -> Iterator[Read]:
     """Each row below the header that holds anything, but not a template's example.
 
-    What is none of the table's rows (a total, a signature, the header come again, one shorter or
-    longer than it) is a fault (``check_row``).
+    What is none of the table's rows (a total, a signature, the header come again) is noted; one
+    shorter or longer than it is a fault.
     """
+    notes = Notes() if notes is None else notes
     header = _trimmed(rows.rows[found.header - 1])
     for number, cells in enumerate(rows.rows[found.header :], found.header + 1):
         if EXAMPLE_MARK in cells or not any(cells):
             continue
-        wrong = check_row(cells, header)
-        if wrong is not None:
-            yield Read(number, {}, (CellFault(number, None, *wrong),))
+        if is_header(cells, header):
+            notes.add("header", str(number))
             continue
-        given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
-        plain, objections = of_row(fields, given)
-        faults = tuple(
-            CellFault(number, found.place.get(one.field), one.problem, one.remedy)
-            for one in objections
-        )
-        yield Read(number, plain, faults)
+        if row_is_footer(cells):
+            notes.add("footer", str(number))
+            continue
+        wrong = row_width(cells, header)
+        if wrong is not None:
+            yield Read(number, {}, (CellFault(number, None, *wrong, rows.sheet),))
+            continue
+        yield _read(rows, number, found, fields, notes)
+
+
+def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) -> Read:
+    cells = rows.rows[number - 1]
+    given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
+    changed = [
+        CellFault(number, found.place[key], *wrong, rows.sheet)
+        for key, cell in given.items()
+        if (key == "id" or kind_of(cell) is CellKind.ERROR) and (wrong := check_id(cell))
+    ]
+    plain, objections = of_row(fields, given)
+    if any(one_thousand(cell) and isinstance(plain.get(key), int) for key, cell in given.items()):
+        notes.add("comma", str(number))
+    told = {fault.column for fault in changed}
+    faults = [
+        CellFault(number, found.place.get(one.field), one.problem, one.remedy, rows.sheet)
+        for one in objections
+        if found.place.get(one.field) is None or found.place[one.field] not in told
+    ]
+    return Read(number, plain, (*changed, *faults))
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

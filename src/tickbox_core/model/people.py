@@ -19,10 +19,15 @@ from tickbox_core.errors import BadValue, UnknownId
 from tickbox_core.model._checks import a_tuple, hundredths, no_duplicates
 from tickbox_core.text import Text, as_text
 
+TWO_DECIMALS = 2
+"""Of areas in m², where a roll does not say otherwise."""
+
 
 @attrs.frozen
 class Unit:
     """A home, shop or parking space; ``floor_area`` in 0.01 m², ``None`` where it is unknown.
+
+    In a roll whose areas were surveyed more finely it is in the unit of its ``decimals``.
 
     ``area`` is the stairwell, building or estate it lies in, or the micro-grid of a shop.
     """
@@ -85,6 +90,7 @@ class Roll:
 
     ``undelivered`` units count for the ``developer``, whoever has bought them.  ``delegates`` are
     persons whom residents have chosen to decide for them where the law lets delegates meet.
+    ``decimals``: as finely as the areas were surveyed, their ints being m² with so many decimals.
 
     Raises ``DuplicateId`` for an id given twice, ``UnknownId`` for a reference that leads nowhere,
     ``BadValue`` for a person with two residences (one person, one place on the roll), a unit with
@@ -100,6 +106,7 @@ class Roll:
     undelivered: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
     services: tuple[Service, ...] = attrs.field(default=(), validator=a_tuple)
     delegates: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
+    decimals: int = TWO_DECIMALS
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("unit", (unit.id for unit in self.units))
@@ -159,6 +166,8 @@ class Roll:
                 for one in self.services
             ],
             "delegates": list(self.delegates),
+            # absent where there are two, as in every roll that was written before
+            **({} if self.decimals == TWO_DECIMALS else {"decimals": self.decimals}),
         }
 
     @classmethod
@@ -174,6 +183,7 @@ class Roll:
             tuple(plain["undelivered"]),
             tuple(Service(s["id"], s["name"], tuple(s["units"])) for s in plain["services"]),
             tuple(plain["delegates"]),
+            plain.get("decimals", TWO_DECIMALS),
         )
 
     def _check_owners(self, persons: set[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 import attrs
@@ -25,13 +27,32 @@ class Standing:
     share: Share
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Cut:
     """Who is chosen when only ``places`` can be: those ahead, and the tie at the edge if any."""
 
     places: int
     chosen: tuple[str, ...]
     tie: Tie | None = None
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        """The same, to be asked for one after the other."""
+        return frozenset(self.chosen)
+
+    @cached_property
+    def tied(self) -> frozenset[str]:
+        """Those of the tie at the edge."""
+        return frozenset(() if self.tie is None else self.tie.items)
+
+    def edge(self, ranked: Sequence[tuple[int, Standing]]) -> int | None:
+        """The lowest score that is in, or tied for it; looked for once for all items."""
+        if "_edge" not in self.__dict__:
+            these = self.tied if self.tie is not None and self.tie.open else self.inside
+            scores = (s.score for _, s in reversed(ranked) if s.item.id in these)
+            self.__dict__["_edge"] = next(scores, None)
+        found: int | None = self.__dict__["_edge"]
+        return found
 
 
 def in_order(standings: Sequence[Standing]) -> list[tuple[int, Standing]]:
@@ -74,12 +95,18 @@ def reason(
     return joined(reasons)
 
 
+def _rank(placed: tuple[int, Standing]) -> int:
+    return placed[0]
+
+
 def _beside(ranked: Sequence[tuple[int, Standing]], at: int, unit: int) -> Text:
     """How far it is from its neighbours: what would have to change for another rank."""
     rank, standing = ranked[at]
-    equals = sum(other == rank for other, _ in ranked) - 1
-    ahead = next((s for r, s in reversed(ranked[:at]) if r < rank), None)
-    behind = next((s for r, s in ranked[at + 1 :] if r > rank), None)
+    first = bisect_left(ranked, rank, key=_rank)
+    after = bisect_right(ranked, rank, key=_rank)
+    equals = after - first - 1
+    ahead = ranked[first - 1][1] if first else None
+    behind = ranked[after][1] if after < len(ranked) else None
     parts = []
     if equals:
         parts.append(Text(f"与另外{equals}项并列第{rank}", f"one of {equals + 1} at rank {rank}"))
@@ -97,8 +124,8 @@ def _chosen(
     standing: Standing, ranked: Sequence[tuple[int, Standing]], decided: Cut, unit: int
 ) -> Text:
     tie = decided.tie
-    inside = standing.item.id in decided.chosen
-    if tie is not None and standing.item.id in tie.items:
+    inside = standing.item.id in decided.inside
+    if tie is not None and standing.item.id in decided.tied:
         if tie.open:
             return tied_words(tie)
         return Text(
@@ -110,12 +137,10 @@ def _chosen(
         )
     if inside:
         return Text(f"在前{decided.places}名内，入选。", f"{_first(decided.places, 'Among')}.")
-    last = [s.score for _, s in ranked if s.item.id in decided.chosen]
-    if tie is not None and tie.open:
-        last = [s.score for _, s in ranked if s.item.id in tie.items]
-    if not last:
+    last = decided.edge(ranked)
+    if last is None:
         return Text("没有可入选的名额，未入选。", "Not chosen: nothing was to be chosen.")
-    short = figure(Fraction(min(last) - standing.score, unit))
+    short = figure(Fraction(last - standing.score, unit))
     if tie is not None and tie.open:
         return Text(
             f"未进入前{decided.places}名，与并列的事项差{short}。",

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
@@ -28,11 +28,11 @@ from tickbox_core.errors import (
     NotPossible,
     TickboxError,
 )
-from tickbox_core.interchange import read_roll
-from tickbox_core.interchange.rows import read_rows
-from tickbox_core.interchange.sheets import mapped, missing, not_told, read
-from tickbox_core.interchange.workbooks import CellFault, Rows, marked, template
-from tickbox_core.model import Item, Roll, State
+from tickbox_core.interchange import RollTable, read_roll
+from tickbox_core.interchange.rows import read_sheets
+from tickbox_core.interchange.sheets import read_all
+from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
+from tickbox_core.model import Item, State
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
 from tickbox_server.console.seat import (
@@ -84,7 +84,7 @@ class Waiting:
 
     key: str
     given: Given
-    held: Roll | tuple[Item, ...] = attrs.field(repr=False)
+    held: RollTable | tuple[Item, ...] = attrs.field(repr=False)
     digest: str
     rows: int
     over: tables.Over
@@ -146,7 +146,7 @@ async def check(
     file, posted = form.get("file"), _words(form)
     if not isinstance(file, UploadFile):
         raise BadForm
-    content, name = await file.read(), Path(file.filename or "").suffix.lower()
+    content, name = await file.read(), Path(file.filename or "").name
     given = Given(_kind(kind), one(posted, "round"), one(posted, "policy"))
 
     def make(seat: Seat) -> object:
@@ -190,12 +190,12 @@ async def take(
     return await seated(request, visit, sessions, make, posted)
 
 
-def _checked(seat: Seat, given: Given, content: bytes, suffix: str) -> object:
+def _checked(seat: Seat, given: Given, content: bytes, name: str) -> object:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{given.kind}{'.xlsx' if suffix == '.xlsx' else '.csv'}"
+        path = Path(folder) / (name or given.kind)
         path.write_bytes(content)
         try:
-            held, changes, over = _READERS[given.kind](seat, given, path)
+            held, changes, over, said = _READERS[given.kind](seat, given, path)
         except FaultyTables as faulty:
             return _faulty(seat, given, *cell_faults(path, faulty))
         except RedCells as faulty:
@@ -205,55 +205,60 @@ def _checked(seat: Seat, given: Given, content: bytes, suffix: str) -> object:
         except TickboxError as refusal:
             return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
     digest = hashlib.sha256(content).hexdigest()
-    rows = len(held.units) if isinstance(held, Roll) else len(held)
+    rows = len(held.roll.units) if isinstance(held, RollTable) else len(held)
     waiting = Waiting(secrets.token_urlsafe(9), given, held, digest, rows, over)
     seat.session.kept[KEPT] = waiting
-    return _preview(seat, waiting, changes)
+    return _preview(seat, waiting, changes, said)
 
 
-Held = tuple["Roll | tuple[Item, ...]", list[Change], tables.Over]
+Held = tuple["RollTable | tuple[Item, ...]", list[Change], tables.Over, tuple[Text, ...]]
 
 
 def _roll(seat: Seat, given: Given, path: Path) -> Held:
-    today, tree = seat.desk.today(), seat.desk.tree
-    roll = read_roll(path, as_of=today, tree=tree, called=path.name).roll
-    over = tables.over(seat.desk, ROLL, given.round)
-    return roll, seat.desk.importing.changed_roll(given.round, roll), over
+    desk = seat.desk
+    read = read_roll(
+        path,
+        as_of=desk.today(),
+        tree=desk.tree,
+        within=desk.area,
+        offers=True,
+        known=desk.importing.headers(ROLL),
+    )
+    over = tables.over(desk, ROLL, given.round)
+    return read, desk.importing.changed_roll(given.round, read.roll), over, read.warnings
 
 
 class RedCells(Exception):
     """A table of items with faults, and where each stands."""
 
-    def __init__(self, rows: Rows, faults: list[CellFault]) -> None:
+    def __init__(self, rows: Sequence[Rows], faults: list[CellFault]) -> None:
         self.rows, self.faults = rows, faults
 
 
 def _items(seat: Seat, given: Given, path: Path) -> Held:
-    rows, importing = read_rows(path), seat.desk.importing
-    registry = seat.visit.hall.town.registry
+    importing, registry = seat.desk.importing, seat.visit.hall.town.registry
     wanted = columns_of(ITEMS, given.policy, registry)
-    header = mapped(rows, wanted, importing.headers(ITEMS), ITEMS)
-    if header is None or missing(header, wanted):
-        remedy = Text("请用模板填写。", "Fill in the template.")
-        raise MalformedFile(KINDS[ITEMS].zh, 1, not_told(wanted, header), remedy)
-    found = list(read(rows, header, item_fields(given.policy, registry)))
-    faults = [fault for one_ in found for fault in one_.faults]
-    if faults:
-        raise RedCells(rows, faults)
-    items = tuple(item_of(one_.plain, given.round, "–") for one_ in found)
+    fields = item_fields(given.policy, registry)
+    found = read_all(read_sheets(path), wanted, importing.headers(ITEMS), ITEMS, fields)
+    if found.faults:
+        raise RedCells(found.sheets, found.faults)
+    items = tuple(item_of(one_.plain, given.round, path.name) for one_ in found.rows)
     over = tables.over(seat.desk, ITEMS, given.round, items)
-    return items, importing.changed_items(given.round, items), over
+    unread = Text("没有读的列：{names}。", "Columns not read: {names}.")
+    said = (unread.filled(names=", ".join(found.unused)),) if found.unused else ()
+    return items, importing.changed_items(given.round, items), over, (*said, *found.notes)
 
 
 _READERS: dict[str, Callable[[Seat, Given, Path], Held]] = {ROLL: _roll, ITEMS: _items}
 
 
-def _preview(seat: Seat, held: Waiting, changes: list[Change]) -> SheetView:
+def _preview(seat: Seat, held: Waiting, changes: list[Change], said: tuple[Text, ...]) -> SheetView:
     counts = Counter(change.what for change in changes)
     shown = [change for change in changes if change.what != "same"][:SHOWN]
     return attrs.evolve(
         _view(seat, held.given),
         rows=held.rows,
+        notes=tuple(seat.say(note) for note in said),
         counts=tuple((seat.say(_WHAT[what]), counts[what]) for what in _WHAT if counts[what]),
         changes=tuple(
             (seat.say(_WHAT[c.what]), _thing(seat, c.id), _parts(seat, c)) for c in shown
@@ -280,15 +285,16 @@ _THINGS = {
 }
 
 
-def _faulty(seat: Seat, given: Given, rows: Rows, faults: list[CellFault]) -> Answer:
+def _faulty(seat: Seat, given: Given, rows: Sequence[Rows], faults: list[CellFault]) -> Answer:
     seat.session.kept[MARKED] = marked(rows, faults)
+    kinds = by_kind(faults)
     said = Text(
         "有{number}处要改，没有导入任何内容。", "{number} to mend; nothing is read in."
     ).filled(number=len(faults))
     view = attrs.evolve(
         _view(seat, given, seat.say(said)),
-        faults=tuple((one_.row, seat.say(one_.text)) for one_ in faults[:SHOWN]),
-        more_faults=max(0, len(faults) - SHOWN),
+        faults=tuple((one_.row, seat.say(text)) for one_, text in kinds[:SHOWN]),
+        more_faults=max(0, len(kinds) - SHOWN),
         marked_url=seat.url("tables", given.kind, "marked.xlsx"),
     )
     return Answer(view, 422)
@@ -301,9 +307,11 @@ def _taken(seat: Seat, key: str) -> Text:
     importing, round = seat.desk.importing, held.given.round
     name, about = seat.actor.name, {"round": [round]}
     holds = tables.as_looked_at(seat.desk, held.over)
-    if isinstance(held.held, Roll):
+    if isinstance(held.held, RollTable):
+        if held.held.new_areas:
+            seat.visit.hall.town.grow(held.held.new_areas)
         with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
-            importing.roll(round, held.held, held.digest, name)
+            importing.roll(round, held.held.roll, held.digest, name)
         said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
     else:
         with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):

@@ -200,6 +200,7 @@ class SheetView:
     more_faults: int = 0
     marked_url: str = ""
     rows: int = 0
+    notes: tuple[str, ...] = ()
     changes: tuple[tuple[str, str, str], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     confirm: str = ""

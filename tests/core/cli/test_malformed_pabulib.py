@@ -81,7 +81,6 @@ FILES = {
     "nothing but blanks": (b"\xef\xbb\xbf \r\n\n", 0, "the file is empty"),
     "not UTF-8": (GOOD.replace("One", "Łódź").encode("iso-8859-2"), 10, "not UTF-8"),
     "not UTF-8 in the votes": (GOOD.replace("b;p1", "ł;p1").encode("cp1250"), 15, "not UTF-8"),
-    "UTF-16": (GOOD.encode("utf-16"), 0, "written in UTF-16"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 3, "NUL byte"),
     "prose": ("今天天气很好。\n".encode(), 0, "no META section"),
 }

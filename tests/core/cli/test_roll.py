@@ -78,9 +78,14 @@ def test_faults_are_all_told_and_the_exit_code_says_so(run, how):
 
 
 def test_buildings_are_held_to_a_table_of_areas(run, tmp_path):
-    """With ``--areas`` an unknown building is a fault."""
+    """With ``--areas`` an unknown building is offered as a new one, with its homes."""
     areas = tmp_path / "areas.csv"
     areas.write_text("id,level,name,parent\nb8,building,8,\n", "utf-8")
     code, printed = run(ROLL, "--json", "--areas", str(areas))
-    assert code == 2
-    assert {one["column"] for one in json.loads(printed.out)["faults"]} == {"building"}
+    assert code == 0
+    found = json.loads(printed.out)
+    assert [area["level"] for area in found["new_areas"]] == ["building"]
+    assert [(note["kind"], note["count"]) for note in found["notes"]] == [
+        ("area", 1),
+        ("new_building", 3),
+    ]

@@ -66,7 +66,9 @@ def test_wishes_and_what_their_headers_mean_are_one_act(at: list[str], tmp_path:
 
 def test_a_refused_table_is_no_act(at: list[str], tmp_path: Path) -> None:
     """Nothing is done, so nobody did it."""
-    (tmp_path / "roll.csv").write_text(ROLL + "共2户,,,,\n", encoding="utf-8")
+    table = f"{ROLL}9-101,b9,p3,赵,居民\n共2户,,,,\n"
+    (tmp_path / "roll.csv").write_text(table, encoding="utf-8")
     words = ["sheet", "import", "roll", str(tmp_path / "roll.csv"), "--round", "r", "--apply", *at]
     assert main(words) != 0
     assert [one.facts["act"] for one in acts(at)] == ["round/plan"]
+    assert main([*words, "--new-areas"]) == 0, "the building is added with the roll"

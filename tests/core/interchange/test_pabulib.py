@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from fractions import Fraction
 
 import pytest
 
+from tickbox_core.cli import main
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange import looks_like_pabulib, read_pabulib
 
@@ -64,6 +67,8 @@ def test_a_plain_file(read):
 
 DIRT = {
     "byte-order mark": lambda text: "\ufeff" + text,
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-be"),
     "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
     "line ends of old Macs": lambda text: text.replace("\n", "\r"),
     "no last line end": lambda text: text.rstrip("\n"),
@@ -153,10 +158,27 @@ def test_missing_money_is_a_warning(read):
 
 
 def test_a_doubtful_comma_is_a_warning(read):
-    """``1,000`` is read as 1, as the format says, and that is mentioned."""
+    """``1,000`` is a thousand, as in a table, and that is mentioned; never 1 in silence."""
     election = read(GOOD.replace(";10;", ";1,000;"))
-    assert election.items[0].cost == 1
-    assert "decimal" in election.warnings[0].en
+    assert election.items[0].cost == 1000
+    assert ["1,000" in warning.en for warning in election.warnings] == [True]
+
+
+def test_a_comma_is_asked_about_where_the_file_has_decimal_ones(read):
+    """The rest of the file decides that ``1,000`` may be 1; which of the two has to be written."""
+    text = GOOD.replace(";10;", ";12,5;")
+    election = read(text)
+    assert Fraction(election.items[0].cost, election.minor_units) == Fraction(25, 2)
+    with pytest.raises(MalformedFile, match=r"Write 1000 or 1\."):
+        read(text.replace(";20;", ";1,000;"))
+
+
+def test_an_id_that_a_spreadsheet_has_shortened_is_to_be_written_again(read):
+    """Two voters became one number: no row is to be kept, the ids are to be read again."""
+    text = GOOD.replace("a;p1,p2", "1.23E+11;p1,p2").replace("b;p1", "1.23E+11;p1")
+    with pytest.raises(MalformedFile, match="as text") as caught:
+        read(text)
+    assert "Keep one" not in str(caught.value)
 
 
 def test_money_with_decimals_is_held_in_minor_units(read):
@@ -292,7 +314,68 @@ def test_what_looks_like_pabulib(tmp_path):
 
 
 def test_a_doubtful_comma_in_a_limit_is_mentioned(read):
-    """A limit of ``1,500`` is one and a half by the format, and that is said."""
+    """A limit of ``1,500`` is fifteen hundred, as everywhere, and that is said."""
     election = read(GOOD.replace("budget;100\n", "budget;100\nmax_sum_cost;1,500\n"))
-    assert election.limits["max_sum_cost"] == Fraction(3, 2)
+    assert election.limits["max_sum_cost"] == 1500
     assert ["1,500" in warning.en for warning in election.warnings] == [True]
+
+
+# -- the file's own figures --------------------------------------------------------------------
+
+ORDINAL = """META
+key;value
+description;Order
+budget;30
+vote_type;ordinal
+max_length;2
+PROJECTS
+project_id;cost;votes;score;selected;name
+p1;30;2;3;0;One
+p2;30;2;3;1;Two
+p3;30;1;2;0;Three
+VOTES
+voter_id;vote
+a;p1,p2
+b;p3,p1
+c;p2
+"""
+
+
+def test_a_file_that_agrees_with_its_ballots_is_not_mentioned(read):
+    """Votes, and the score by which the first of ``max_length`` places gives that many points."""
+    assert read(ORDINAL).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "old, new, said",
+    [
+        ("p1;30;2;3;0", "p1;30;9;3;0", "votes .*p1 says 9, the ballots 2"),
+        ("p1;30;2;3;0", "p1;30;2;5.5;0", "score .*p1 says 5.5, the ballots 3"),
+        ("max_length;2", "max_length;3", "score .*p1 says 3, the ballots 5"),
+    ],
+)
+def test_a_column_that_says_otherwise_is_told(read, old, new, said):
+    """Each difference; the ballots count."""
+    (warning,) = read(ORDINAL.replace(old, new)).warnings
+    assert re.search(said, warning.en) and "The ballots count" in warning.en
+
+
+def test_many_differences_are_counted(read):
+    """The first of them are named."""
+    rows = "".join(f"q{at};1;7;0;0;Q\n" for at in range(9))
+    (warning,) = read(ORDINAL.replace("VOTES\n", f"{rows}VOTES\n")).warnings
+    assert "q4 says 7" in warning.en and "and 4 more" in warning.en
+
+
+def test_ballots_in_order_are_scored_as_their_file_says(tmp_path, capsys):
+    """The choice is named; one that somebody makes goes before it; ``selected`` is compared."""
+    path = tmp_path / "order.pb"
+    path.write_text(ORDINAL, "utf-8")
+    words = ["count", str(path), "--rule", "greedy-votes", "--ties", "listed-first", "--json"]
+    assert main(words) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["parameters"]["ballots"] == "borda-2"
+    assert found["selected"] == ["p1"]
+    assert "there and not here: p2; here and not there: p1" in found["note"]["en"]
+    assert main([*words, "--ballots", "ticks"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"]["ballots"] == "ticks"

@@ -1,4 +1,4 @@
-"""Numbers in Pabulib files: exact, with comma or point, and never guessed."""
+"""Numbers in Pabulib files: as everywhere, with the file's own hint, and never guessed."""
 
 from fractions import Fraction
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.interchange.pabulib.figures import may_mean_thousands, number, units, whole_number
+from tickbox_core.interchange.pabulib.figures import number, units, whole_number
+from tickbox_core.numbers import Comma, comma_of, one_thousand
 
 
 @pytest.mark.parametrize(
@@ -18,42 +19,66 @@ from tickbox_core.interchange.pabulib.figures import may_mean_thousands, number,
         ("+5", 5),
         ("-5", -5),
         ("007", 7),
+        ("５００", 500),
         ("1250.50", Fraction(2501, 2)),
-        ("1250,50", Fraction(2501, 2)),
         ("2488835.61", Fraction(248883561, 100)),
         ("5.", 5),
         (".5", Fraction(1, 2)),
-        ("1 250 000,5", Fraction(2500001, 2)),
+        ("1.200", Fraction(6, 5)),
+        ("1 250 000.5", Fraction(2500001, 2)),
         ("1\u00a0250", 1250),
-        ("1.5e3", 1500),
-        ("1E+06", 1000000),
-        ("25e-1", Fraction(5, 2)),
-        ("1,000", 1),
+        ("1,000", 1000),
+        ("1,000,000", 1000000),
     ],
 )
 def test_numbers_as_people_write_them(text, value):
-    """Decimal comma and point, spaces between groups of three, and powers of ten are read."""
+    """As everywhere: a comma before three figures parts thousands; wide figures are figures."""
     assert number(text) == value
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        *["", " ", "-", ".", ",", "abc", "NaN", "inf", "1.000,50", "1,000,000", "1 25", "12 345 6"],
-        *["€5", "5 zł", "1_000", "0x10", "１２", "٣", "1e999", "5-", "--5", "9" * 2000],
+        *["", " ", "-", ".", ",", "abc", "NaN", "inf", "1.000,50", "1 25", "12 345 6", "1250,50"],
+        *["€5", "5 zł", "1_000", "0x10", "٣", "1e999", "5-", "--5", "9" * 5000, "1.5e3", "1E+06"],
+        *["=1+1", "1/2"],
     ],
 )
 def test_what_is_no_number(text):
-    """Two separators, currencies, foreign digits, endless digits: none is guessed at."""
+    """Two separators, currencies, foreign or endless digits, shortened numbers: none is guessed."""
     assert number(text) is None
 
 
 @given(st.integers(-(10**30), 10**30), st.integers(0, 20), st.sampled_from(".,"))
 def test_every_decimal_is_read_exactly(digits, places, mark):
-    """However many digits stand before and behind the comma."""
+    """However many digits stand behind the point, or behind the comma of a file that has them."""
     sign, figures = "-" * (digits < 0), str(abs(digits)).zfill(places + 1)
     split = len(figures) - places
-    assert number(f"{sign}{figures[:split]}{mark}{figures[split:]}") == Fraction(digits, 10**places)
+    text = f"{sign}{figures[:split]}{mark}{figures[split:]}"
+    hint = Comma.DECIMAL if mark == "," else None
+    found = number(text, hint)
+    if one_thousand(text):
+        assert found is None
+    elif mark == "." or places:
+        assert found == Fraction(digits, 10**places)
+
+
+@pytest.mark.parametrize(
+    "texts, hint",
+    [
+        (["1250,50", "300"], Comma.DECIMAL),
+        (["12,5", "1,200"], Comma.DECIMAL),
+        (["0,125"], Comma.DECIMAL),
+        (["1,200", "300"], None),
+        (["1250.5", "300"], None),
+        (["1,200", "1,200,000"], Comma.THOUSANDS),
+        (["12,5", "1,200.50"], Comma.THOUSANDS),
+        ([], None),
+    ],
+)
+def test_what_commas_stand_for_is_seen_from_all_numbers(texts, hint):
+    """One that leaves no doubt decides; where they contradict, none is a decimal one."""
+    assert comma_of(texts) is hint
 
 
 def test_whole_numbers_may_carry_empty_decimals():
@@ -64,11 +89,11 @@ def test_whole_numbers_may_carry_empty_decimals():
 
 
 def test_a_comma_before_three_digits_is_doubtful():
-    """``1,000`` is 1 by the format, and somebody may have meant a thousand."""
-    assert may_mean_thousands("1,000")
-    assert may_mean_thousands("12,345")
-    for clear in ("1,00", "1.000", "1234,000", "1000"):
-        assert not may_mean_thousands(clear)
+    """``1,000`` is a thousand, and some write one so."""
+    for doubtful in ("1,000", "12,345", "¥1,200", "1,200 m²", "１，２００元"):
+        assert one_thousand(doubtful)
+    for clear in ("1,00", "1.000", "1234,000", "1000", "1,000,000", "0,125"):
+        assert not one_thousand(clear)
 
 
 @given(st.lists(st.fractions(max_denominator=1).map(lambda f: f / 1000), max_size=5))

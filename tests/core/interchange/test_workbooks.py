@@ -23,15 +23,18 @@ from tickbox_core.cli import main  # noqa: E402
 from tickbox_core.cli.sheet import cell_faults, columns_of, item_fields  # noqa: E402
 from tickbox_core.errors import FaultyTables, MalformedFile, TickboxError  # noqa: E402
 from tickbox_core.interchange import read_areas, read_roll, read_tables  # noqa: E402
-from tickbox_core.interchange.rows import read_rows  # noqa: E402
-from tickbox_core.interchange.sheets import mapped, missing, read  # noqa: E402
+from tickbox_core.interchange.rows import read_rows, read_sheets  # noqa: E402
+from tickbox_core.interchange.sheets import mapped, missing, read, read_all  # noqa: E402
+from tickbox_core.interchange.tables.notes import Note  # noqa: E402
 from tickbox_core.interchange.workbooks import (  # noqa: E402
     CellFault,
     Rows,
+    by_kind,
     marked,
     rows_of_bytes,
     template,
 )
+from tickbox_core.interchange.workbooks.reading import sheets_of_bytes  # noqa: E402
 from tickbox_core.interchange.workbooks.writing import book  # noqa: E402
 from tickbox_core.testing.strategies import lasting  # noqa: E402
 from tickbox_core.text import Text  # noqa: E402
@@ -116,10 +119,6 @@ SEVERAL = {
         "一": [["id", "level", "name", "parent"], ["n1", "neighbourhood", "一村", ""]],
         "二": [["id", "level", "name", "parent"], ["n2", "neighbourhood", "二村", ""]],
     },
-    "roll": {
-        "一": [["房屋编号", "楼栋", "业主编号"], ["101", "8号楼", "p1"]],
-        "二": [["房屋编号", "楼栋", "业主编号"], ["901", "9号楼", "p9"]],
-    },
     "items": {"一": [["id", "title"], ["a", "A"]], "二": [["id", "title"], ["b", "B"]]},
 }
 
@@ -133,7 +132,6 @@ def test_several_sheets_are_refused_by_name(tmp_path, kind):
     readers = {
         "wishes": read_rows,
         "areas": read_areas,
-        "roll": lambda file: read_roll(file, as_of=date(2026, 1, 1)),
         "items": lambda file: read_tables(file, other),
     }
     with pytest.raises(MalformedFile) as refused:
@@ -145,12 +143,12 @@ def test_several_sheets_are_refused_by_name(tmp_path, kind):
 
 
 def test_of_many_sheets_the_first_are_named():
-    """And how many more there are; one too large to be read is among them."""
+    """And how many more there are; one too large to be read is named itself."""
     tables = {f"s{at}": [["x"]] for at in range(9)}
     with pytest.raises(MalformedFile, match=r"9 sheets .* 's5' and 3 more"):
         rows_of_bytes(sheets(**tables), "x")
     large = {"a": [["x"]], "b": [["x"] * 500]}
-    with pytest.raises(MalformedFile, match=r"'a', 'b'"):
+    with pytest.raises(MalformedFile, match=r"'b' is 1 rows by 500 columns"):
         rows_of_bytes(sheets(**large), "x")
 
 
@@ -291,9 +289,6 @@ def test_a_template_is_read_as_it_is_written():
 @pytest.mark.parametrize(
     "cells, said",
     [
-        (("合计", "", "3200"), "a total"),
-        (("填表人：王", "", ""), "a signature"),
-        (("编号", "标题", "金额"), "a second time"),
         (("b", "B", "1", "200"), "4 fields, its header 3"),
         (("b", "B"), "2 fields, its header 3"),
         (("b", "", "5"), "'title'"),
@@ -308,6 +303,38 @@ def test_what_is_no_row_of_it_is_said_by_row(cells, said):
     assert (good.faults, good.plain["cost"]) == ((), 120000)
     (fault,) = bad.faults
     assert fault.row == 4 and said in fault.text.en
+
+
+@pytest.mark.parametrize(
+    "cells, kind",
+    [
+        (("合计", "", "3200"), "footer"),
+        (("填表人：王", "", ""), "footer"),
+        (("编号", "标题", "金额"), "header"),
+    ],
+)
+def test_what_stands_below_is_noted_and_read_by_nobody(cells, kind):
+    """A total, a signature, the header again: no item, and no fault."""
+    rows = Rows("x", (("编号", "标题", "金额"), ("a", "A", "1,200"), (), cells))
+    found = read_all([rows], columns_of("items", ""), {}, "items", item_fields(""))
+    assert ([one.plain["id"] for one in found.rows], found.faults) == (["a"], [])
+    assert [note.zh for note in found.notes] == [
+        Note("comma", 1, ("2",)).text.zh,
+        Note(kind, 1, ("4",)).text.zh,
+    ]
+
+
+def test_every_sheet_of_items_is_read(tmp_path):
+    """Those with the columns; others are named; a fault names its sheet, which comes back red."""
+    path = tmp_path / "x.xlsx"
+    head = ["编号", "标题", "费用"]
+    path.write_bytes(sheets(一=[head, ["a", "A", "1"]], 二=[head, ["b", "B", "x"]], 注=[["说明"]]))
+    found = read_all(read_sheets(path), columns_of("items", ""), {}, "items", item_fields(""))
+    assert [one.plain["id"] for one in found.rows] == ["a", "b"]
+    assert [(fault.sheet, fault.row) for fault in found.faults] == [("二", 2)]
+    assert "“注”" in found.notes[0].zh
+    red = sheets_of_bytes(marked(found.sheets, found.faults), "m")
+    assert [one.sheet for one in red] == ["一", "二"]
 
 
 def test_the_template_of_a_roll_is_read_as_it_is_written(tmp_path):
@@ -423,6 +450,16 @@ def test_the_same_table_comes_back_with_red_cells():
         said = whole.read("xl/comments1.xml").decode()
         assert "不能是“飞鸽”。请改。" in said and "cannot be it. Change it." in said
         assert "F4B6B6" in whole.read("xl/styles.xml").decode()
+
+
+def test_faults_of_one_kind_are_one_sentence():
+    """With how many there are, and the rows of them."""
+    ask = Text("请改。", "Change it.")
+    faults = [CellFault(row, 1, Text("不对。", "is wrong."), ask) for row in range(2, 22)]
+    other = CellFault(3, 0, Text("空的。", "is empty."), ask)
+    (first, said), (_, alone) = by_kind([*faults, other])
+    assert first.row == 2 and "共20处" in said.zh and "第3、4、" in said.zh
+    assert alone == other.text
 
 
 def test_the_writer_knows_no_formula():

@@ -91,13 +91,9 @@ def test_a_cost_over_the_api_is_fen_and_no_string(staff: TestClient[Any]) -> Non
 
 
 ROWS = {
-    "填表人：居委会,,,": "落款",
-    "制表,,,": "落款",
-    "合计,,100,": "合计",
     "1-102,,,": "没有写楼栋",
     "1-102": "这一行有1栏",
     "1-102,1号楼道,1,200,p2": "这一行有5栏",
-    "房屋编号,楼栋,建筑面积,业主编号": "又出现了一次",
     "2026-03-02,1号楼道,60,p2": "日期",
     '1-102,1号楼道,"89,52",p2': "逗号不是千分位",
     f"{'A' * 200_000},1号楼道,60,p2": "超过131072个字",
@@ -120,6 +116,45 @@ def test_a_row_that_is_none_hangs_nobody(staff: TestClient[Any], row: str) -> No
     assert tempfile.gettempdir() not in f"{over.text}{answer.text}"
     good = {"file": ("r.csv", ROLL.format(area='"1,060.5"'))}
     assert staff.post("/staff/tables/roll/check", data=sent, files=good).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "row", ["填表人：居委会,,,", "制表,,,", "合计,,100,", "房屋编号,楼栋,建筑面积,业主编号"]
+)
+def test_what_stands_below_a_roll_is_said_and_stops_nothing(
+    staff: TestClient[Any], row: str
+) -> None:
+    """In the preview of the console, before anything is written, under the file's own name."""
+    page = staff.get("/staff/tables/roll", params={"round": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "round": PREPARED}
+    files = {"file": ("某某小区名册.csv", f"{ROLL.format(area='60.5')}{row}\n")}
+    answer = staff.post("/staff/tables/roll/check", data=sent, files=files)
+    assert answer.status_code == 200
+    assert "第3行" in answer.text
+
+
+def test_a_message_names_the_file_as_it_was_handed_in(staff: TestClient[Any]) -> None:
+    """Never a path of the server."""
+    page = staff.get("/staff/tables/roll", params={"round": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "round": PREPARED}
+    files = {"file": ("某某小区名册.csv", "姓名,电话\n甲某,1\n")}
+    answer = staff.post("/staff/tables/roll/check", data=sent, files=files)
+    assert answer.status_code == 422
+    assert "某某小区名册.csv" in answer.text and tempfile.gettempdir() not in answer.text
+
+
+def test_a_new_building_is_offered_and_added_with_the_roll(staff: TestClient[Any]) -> None:
+    """With how many homes it has; nothing is added by looking."""
+    page = staff.get("/staff/tables/roll", params={"round": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "round": PREPARED}
+    table = "门牌地址,姓名,是否常住\n77号101室,甲某,是\n77号102室,乙某,是\n"
+    look = staff.post("/staff/tables/roll/check", data=sent, files={"file": ("r.csv", table)})
+    assert look.status_code == 200 and "新的楼栋“77号”：2套房屋" in look.text
+    word = {**sent, "confirm": re.search(r'name="confirm" value="([^"]+)"', look.text)[1]}
+    done = staff.post("/staff/tables/roll/take", data=word)
+    assert done.status_code == 200
+    again = staff.post("/staff/tables/roll/check", data=sent, files={"file": ("r.csv", table)})
+    assert "新的楼栋" not in again.text
 
 
 def test_what_is_handed_in_twice_is_no_failure_of_the_server(staff: TestClient[Any]) -> None:

@@ -1,50 +1,34 @@
-"""Numbers as programs write them into Pabulib files, read exactly.
+"""Numbers in Pabulib files: those that people write everywhere, with the file's own hint.
 
-The format has no thousands separators: one point or one comma stands before the decimals.  Whatever
-people write is read by ``tickbox_core.numbers``, and by nothing else.
+Programs write the format, and some write decimal commas: whether a file has them is seen from all
+of its amounts (``tickbox_core.numbers.comma_of``).  What stands for a number at all is decided by
+``tickbox_core.numbers`` and by nothing else.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-# Groups of three may be set apart by a space; one comma or point stands before the decimals.
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]*)"
-    r"(?:[.,](?P<part>[0-9]*))?(?:[eE](?P<power>[+-]?[0-9]{1,2}))?"
-)
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3},[0-9]{3}")
-_LONGEST = 1000  # digits; Python itself refuses to read numbers of more than 4,300
+from tickbox_core.numbers import DECIMAL, Comma, NotANumber
 
 
-def number(text: str) -> Fraction | None:
+def number(text: str, comma: Comma | None = None) -> Fraction | None:
     """The number that ``text`` writes, exactly, or ``None`` where it writes none.
 
-    ``"1250"``, ``"1250.50"``, ``"1250,50"``, ``"1 250,50"``, ``"1.25e3"``; never two separators.
+    ``"1250"``, ``"1250.50"``, ``"1 250.50"``, ``"1,250,000"``; ``"1250,50"`` where the commas of
+    the file stand before decimals.
     """
-    match = _NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    if match is None:
+    try:
+        return DECIMAL.read(text, comma)
+    except NotANumber:
         return None
-    part = match["part"] or ""
-    digits = re.sub(r"[^0-9]", "", match["whole"]) + part
-    if not digits:
-        return None
-    power = int(match["power"] or 0) - len(part)
-    value = int(digits) * Fraction(10) ** power
-    return -value if match["sign"] == "-" else value
 
 
 def whole_number(text: str) -> int | None:
     """The whole number that ``text`` writes (``"378"``, ``"378.0"``), or ``None``."""
     value = number(text)
     return int(value) if value is not None and value.denominator == 1 else None
-
-
-def may_mean_thousands(text: str) -> bool:
-    """Whether a comma before three digits (read as decimals) may have been meant otherwise."""
-    return _THOUSANDS.fullmatch(text.strip()) is not None
 
 
 def units(values: Iterable[Fraction], least: int = 1) -> int:

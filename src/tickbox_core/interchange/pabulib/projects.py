@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
 
-from tickbox_core.interchange.pabulib.figures import may_mean_thousands, number, whole_number
+from tickbox_core.interchange.pabulib.figures import number, whole_number
 from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
-from tickbox_core.interchange.reading import ROW_LEFT_OUT, Trouble, shown
+from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
+from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
-from tickbox_core.text import Text
+from tickbox_core.numbers import DECIMAL, Comma, NotANumber, comma_of, one_thousand
+from tickbox_core.text import EMPTY, Text, joined
 
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 LIMITS = (
@@ -32,11 +34,20 @@ LIMITS = (
 
 @attrs.frozen
 class Meta:
-    """The META section: values by key (small letters), and the line of each."""
+    """The META section: values by key (small letters), and the line of each.
+
+    ``comma``: what commas stand for in the file, as far as its amounts show.
+    """
 
     values: Mapping[str, str]
     lines: Mapping[str, int]
     section: int
+    comma: Comma | None = None
+
+    def with_costs(self, costs: Iterable[str]) -> Meta:
+        """The same once the costs of the projects are seen too."""
+        own = (self.values[key] for key in ("budget", *LIMITS) if key in self.values)
+        return attrs.evolve(self, comma=comma_of([*own, *costs]))
 
     def line(self, key: str) -> int:
         """The line of a key, or that of the section."""
@@ -92,7 +103,7 @@ def limits(meta: Meta, trouble: Trouble) -> dict[str, Fraction]:
     """The numbers in META that limit ballots; one that is no number is left out with a warning."""
     found: dict[str, Fraction] = {}
     for key in LIMITS:
-        value = number(meta.values.get(key, ""))
+        value = number(meta.values.get(key, ""), meta.comma)
         if value is not None:
             found[key] = value
             _mention_comma(key, meta.values[key], meta.line(key), trouble)
@@ -131,35 +142,36 @@ def read_budget(meta: Meta, trouble: Trouble) -> Fraction | None:
             Text("只能排序，不能按预算选取。", "Items can be ranked, not chosen by a budget."),
         )
         return None
-    return amount(stated, "budget", meta.line("budget"), trouble)
+    return amount(stated, "budget", meta.line("budget"), meta.comma, trouble)
 
 
-def amount(text: str, what: str, line: int, trouble: Trouble) -> Fraction | None:
+def amount(
+    text: str, what: str, line: int, comma: Comma | None, trouble: Trouble
+) -> Fraction | None:
     """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
-    value = number(text)
-    if value is not None and value >= 0:
-        _mention_comma(what, text, line, trouble)
-        return value
-    trouble.drop(
-        line,
-        Text(
-            f"{what} 是“{shown(text)}”，不是不小于0的数。",
-            f"{what} is '{shown(text)}', not a number of 0 or more.",
-        ),
-        Text("请填数字，不要货币符号。", "Write a number without a currency."),
-        Text("按未知处理。", "It counts as unknown."),
+    why, remedy = EMPTY, Text("请填数字，不要货币符号。", "Write a number without a currency.")
+    try:
+        value = DECIMAL.read(text, comma)
+        if value >= 0:
+            _mention_comma(what, text, line, trouble)
+            return value
+    except NotANumber as refused:
+        if refused.doubtful:
+            why, remedy = refused.problem, refused.remedy
+    problem = Text(
+        f"{what} 是“{shown(text)}”，不是不小于0的数。",
+        f"{what} is '{shown(text)}', not a number of 0 or more.",
     )
+    said = joined([problem, why]) if why else problem
+    trouble.drop(line, said, remedy, Text("按未知处理。", "It counts as unknown."))
     return None
 
 
 def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
-    """The format has decimal commas and no others; one that may be meant otherwise is told."""
-    if may_mean_thousands(text):
-        trouble.warn(
-            line,
-            Text(f"{what} 写作“{text}”。", f"{what} is written '{text}'."),
-            Text("逗号按小数点读。", "Its comma is read as a decimal one."),
-        )
+    """A comma that some would read otherwise is told, and how it was read."""
+    if one_thousand(text):
+        problem = Text(f"{what} 写作“{shown(text)}”。", f"{what} is written '{shown(text)}'.")
+        trouble.warn(line, problem, COMMA_READ)
 
 
 @attrs.frozen
@@ -177,22 +189,24 @@ class Project:
         return Item(self.id, self.title or self.id, cost=cost, fields=self.others)
 
 
-def read_projects(section: Section, meta: Meta, trouble: Trouble) -> list[Project]:
-    """The projects in the order of the file."""
+def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[Project], Meta]:
+    """The projects in the order of the file, and META with what their costs show of commas."""
     rows = section.rows(trouble)
     names = columns(section, next(rows, None), ("project_id", "cost"), trouble)
     check = RowCheck(names, trouble)
+    fitting = [(line, row) for line, row in rows if check.fits(line, row)]
+    meta = meta.with_costs(names.of("cost", row) for _, row in fitting)
     projects: dict[str, Project] = {}
-    for line, row in rows:
-        id_ = names.of("project_id", row) if check.fits(line, row) else None
-        if id_ is None or not _new(id_, projects, line, trouble):
+    for line, row in fitting:
+        id_ = names.of("project_id", row)
+        if not _new(id_, projects, line, trouble):
             continue
-        cost = amount(names.of("cost", row), "cost", line, trouble)
+        cost = amount(names.of("cost", row), "cost", line, meta.comma, trouble)
         others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
         projects[id_] = Project(id_, cost, names.of("name", row), others)
     check.finish()
     check_total("num_projects", check.rows, meta, trouble)
-    return list(projects.values())
+    return list(projects.values()), meta
 
 
 _OWN = {"", "project_id", "cost", "name"}
@@ -202,6 +216,10 @@ def _new(id_: str, projects: Mapping[str, Project], line: int, trouble: Trouble)
     """Whether a project's id is one, and not that of a project before."""
     if id_ and id_ not in projects:
         return True
+    changed = check_id(id_)
+    if changed is not None:
+        trouble.drop(line, *changed, ROW_LEFT_OUT)
+        return False
     trouble.drop(
         line,
         Text(f"项目编号“{shown(id_)}”第二次出现。", f"the project_id '{shown(id_)}' comes twice.")

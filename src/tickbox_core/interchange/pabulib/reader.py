@@ -13,6 +13,7 @@ from tickbox_core.counting import Profile
 from tickbox_core.interchange.election import Election
 from tickbox_core.interchange.pabulib.figures import units
 from tickbox_core.interchange.pabulib.marks import pointed, ticked
+from tickbox_core.interchange.pabulib.own import ballots_of, compare
 from tickbox_core.interchange.pabulib.projects import (
     Meta,
     Project,
@@ -52,23 +53,27 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     found = sections(bytes_of(Path(path), trouble), trouble)
     meta = read_meta(found["META"], trouble)
     kind = vote_type(meta, trouble)
-    projects = read_projects(found["PROJECTS"], meta, trouble)
+    projects, meta = read_projects(found["PROJECTS"], meta, trouble)
     settle(trouble)  # a vote for a project that was lost would be one more fault
     profile, point_units = _profile(found["VOTES"], kind, meta, projects, trouble)
     budget = read_budget(meta, trouble)
     costs = [project.cost for project in projects if project.cost is not None]
     settle(trouble)
     minor_units = units(costs if budget is None else [*costs, budget])
+    found_limits = _limits(kind, profile, meta, trouble)
+    items = tuple(project.item(minor_units) for project in projects)
+    call = ballots_of(kind, found_limits)
+    compare(items, profile, call, point_units, trouble, found["PROJECTS"].line)
     return Election(
         name=meta.values.get("description") or Path(path).stem,
-        items=tuple(project.item(minor_units) for project in projects),
+        items=items,
         profile=profile,
         vote_type=kind,
         budget=None if budget is None else int(budget * minor_units),
         minor_units=minor_units,
         point_units=point_units,
         meta=meta.values,
-        limits=_limits(kind, profile, meta, trouble),
+        limits=found_limits,
         lenient=lenient,
         dropped=tuple(trouble.dropped),
         warnings=tuple(trouble.warnings),

@@ -16,6 +16,7 @@ import attrs
 
 from tickbox_core.interchange.pabulib.sections import Columns, RowCheck, Section, columns
 from tickbox_core.interchange.reading import ROW_LEFT_OUT, Trouble, shown
+from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.text import Text
 
 RawVote = str
@@ -135,6 +136,10 @@ def _first(voter: str, voters: dict[str, int], line: int, trouble: Trouble) -> b
     before = voters.setdefault(voter, line)
     if voter and before == line:
         return True
+    changed = check_id(voter)
+    if changed is not None:
+        trouble.drop(line, *changed, ROW_LEFT_OUT)
+        return False
     trouble.drop(
         line,
         Text(

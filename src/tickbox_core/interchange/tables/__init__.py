@@ -5,8 +5,9 @@ headers in English or Chinese.  ``docs/count.md`` shows the columns of items and
 ``docs/motions.md`` those of a roll of units and owners.
 """
 
-from tickbox_core.interchange.tables.owners import RollTable, read_roll, roll_delimiter, roll_of
+from tickbox_core.interchange.tables.owners import RollTable, read_roll
 from tickbox_core.interchange.tables.places import read_areas
 from tickbox_core.interchange.tables.reader import read_tables
+from tickbox_core.interchange.tables.roll_sheets import roll_delimiter
 
-__all__ = ["RollTable", "read_areas", "read_roll", "read_tables", "roll_delimiter", "roll_of"]
+__all__ = ["RollTable", "read_areas", "read_roll", "read_tables", "roll_delimiter"]

@@ -9,55 +9,89 @@ import re
 import unicodedata
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+
+import attrs
 
 from tickbox_core.categories.kinds import Day
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables.faults import Row, not_one_of
 from tickbox_core.interchange.tables.sheet import Names
-from tickbox_core.numbers import NotANumber, narrow, read_area, read_count
+from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
+from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.numbers import AREA, NotANumber, narrow, read_count
 from tickbox_core.text import Text
 
 ROLL: Names = {
-    "unit": "unit unit_id 房屋编号 房屋",
-    "room": "room room_no 室号 房号 房间号 室",
-    "building": "building building_no 楼栋 楼号 幢号 栋号 楼幢",
-    "stairwell": "stairwell entrance 楼道 门洞 单元 单元号 门号",
-    "floor": "floor 楼层 所在层 层",
-    "floor_area": "floor_area area 建筑面积 面积 产权面积 建筑面积(㎡) 建筑面积（㎡） 建筑面积(m²) "
-    "建筑面积（m²） 建筑面积(平方米) 建筑面积（平方米） floor_area_m2 floor_area_(m²)",
-    "kind": "kind type 类型 房屋类型 用途 房屋用途",
-    "person": "person person_id owner_id 人员编号 业主编号 产权人编号",
-    "name": "name owner owner_name 姓名 业主 业主姓名 产权人 产权人姓名",
-    "born": "born birth_date 出生日期",
-    "owns": "owns is_owner 是否业主 是业主",
+    "unit": "unit unit_id 房屋编号 房屋 房号编号 房屋代码",
+    "address": "address 门牌地址 门牌号 门牌 门牌号码 地址 住址 房屋地址 家庭住址 家庭地址 "
+    "居住地址 详细地址 房屋坐落 坐落 户址 现住址 房屋门牌 楼栋房号 楼房号 栋房号 "
+    "幢室号",
+    "room": "room room_no 室号 房号 房间号 室 房屋号 户室号 房间",
+    "building": "building building_no 楼栋 楼号 幢号 栋号 楼幢 楼栋号 楼栋名称 幢 栋 号楼 座 "
+    "座号 几号楼",
+    "stairwell": "stairwell entrance 楼道 门洞 单元 单元号 门号 楼道号 门栋",
+    "floor": "floor 楼层 所在层 层 所在楼层 层数 层次",
+    "floor_area": "floor_area area 建筑面积 面积 产权面积 房屋面积 专有面积 专有部分面积 产证面积 "
+    "产权证面积 产权建筑面积 房屋建筑面积 专有部分建筑面积 建面 登记面积 "
+    "floor_area_m2 floor_area_(m²)",
+    "kind": "kind type 类型 房屋类型 用途 房屋用途 房屋性质 规划用途 物业类型",
+    "person": "person person_id owner_id 人员编号 业主编号 产权人编号 居民编号",
+    "name": "name 姓名 居民姓名 住户姓名 人员姓名 家庭成员 成员姓名 居民 住户 名字 家庭成员姓名",
+    "owner": "owner owner_name 业主 业主姓名 产权人 产权人姓名 房主 房主姓名 户主 户主姓名 "
+    "所有权人 权利人 房屋所有权人 权利人姓名 业主名称 产权人名称 共有人 产权所有人",
+    "born": "born birth_date 出生日期 出生年月 出生年月日 生日 出生 出生时间",
+    "owns": "owns is_owner 是否业主 是业主 是否产权人 是否为业主 是否为产权人 是否房主 "
+    "产权人标记 业主标记",
+    "relation": "relation 与户主关系 与业主关系 与产权人关系 关系 家庭关系 与房主关系 "
+    "与户主的关系 户主关系 和户主关系 成员关系",
+    "resident": "resident lives 是否常住 常住 是否居住 是否在住 是否入住 是否实际居住 "
+    "是否常住人口 实际居住",
     "votes": "votes voter named_voter 表决人 共有人代表 指定表决人",
-    "role": "role residence 居住身份 居住情况 身份",
+    "role": "role residence 居住身份 居住情况 身份 居住性质 人员类别 人员类型 居住类型 居民类别",
     "undelivered": "undelivered 未交付 未售未交付",
     "developer": "developer is_developer 开发商 建设单位",
     "delegate": "delegate 居民代表 代表",
     "served_by": "served_by lift lifts 电梯 电梯编号 服务设施",
+    "identity": "identity id_card 身份证号 身份证号码 身份证 公民身份号码 公民身份证号 证件号码 "
+    "证件号 居民身份证号码",
+    "phone": "phone mobile 联系电话 电话 手机 手机号 手机号码 联系方式 电话号码",
 }
+NOT_KEPT = frozenset({"identity", "phone"})
+"""Columns that are known, and whose cells no roll needs: they are not read."""
 KINDS: Names = {
-    "home": "home 住宅 住房 居住",
-    "shop": "shop 商铺 店铺 商业 商业用房",
-    "parking": "parking 车位 停车位 车库",
+    "home": "home 住宅 住房 居住 普通住宅 商品房 公寓 住房用房 成套住宅",
+    "shop": "shop 商铺 店铺 商业 商业用房 非居住 非居 非住宅 办公 办公用房 门面 店面 营业房 "
+    "商业服务 仓库",
+    "parking": "parking 车位 停车位 车库 地下车位 产权车位",
 }
 ROLES: Names = {
-    "resident": "resident 居民 住户 自住",
-    "tenant": "tenant 租户 承租人 租客",
-    "shop": "shop 商户 店主 经营者",
+    "resident": "resident 居民 住户 自住 常住 户籍 家属 家庭成员 同住人 常住居民 人户一致",
+    "tenant": "tenant 租户 承租人 租客 租住 租赁 承租户 出租 租房",
+    "shop": "shop 商户 店主 经营者 商家 店家",
     "worker": "worker 职工 在职 工作",
     "student": "student 学生 就读",
 }
+_OWNERS = frozenset(
+    "业主 产权人 房主 房东 共有人 共有产权人 本人 owner 业主本人 产权人本人 所有权人".split()
+)
+_HEADS = frozenset("户主 家长 户主本人".split())
+_TENANTS = frozenset(ROLES["tenant"].split())
 UNKNOWN = -1  # an area that the table says is unknown, which another row may not contradict
 _UNKNOWN = {"unknown", "未知", "不详", "?"}
-_YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对"}
-_NO = {"0", "n", "no", "false", "-", "–", "—", "☐", "否"}
+_YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对", "有", "勾", "v"}
+_NO = {"0", "n", "no", "false", "-", "–", "—", "☐", "否", "无", "不是"}
+_NO_OWNERS = frozenset("家属 家庭成员 配偶 子女 父母 非业主 同住人 居民 其他".split())
+MOST_DECIMALS = 6
+"""As finely as any survey measures m²."""
 _LARGEST = 10**8  # m²; above it sums would no longer be kept exactly, and no unit is that large
 
 
+@lru_cache(10_000)
 def plain(cell: str) -> str:
     """What a cell says, whether its letters are wide or narrow, capital or small."""
+    if not cell:
+        return ""
     return unicodedata.normalize("NFKC", cell).strip().lower()
 
 
@@ -66,43 +100,101 @@ def yes_or_no(row: Row, column: str) -> bool | None:
     given = plain(row[column])
     if not given:
         return None
-    problem = Text(
-        f"“{shown(row[column])}”不是是或否。", f"'{shown(row[column])}' is no yes or no."
-    )
-    row.unless(
-        given in _YES | _NO, column, problem, Text("请填“是”或留空。", "Write yes, or nothing.")
-    )
+    mark = mark_of(given) if column == "owns" else _plain_mark(given)
+    if mark is None:
+        said = shown(row[column])
+        problem = Text(f"“{said}”不是是或否。", f"'{said}' is no yes or no.")
+        row.fault(column, problem, Text("请填“是”或留空。", "Write yes, or nothing."))
+    return mark
+
+
+def _plain_mark(given: str) -> bool | None:
     return given in _YES if given in _YES | _NO else None
+
+
+def mark_of(cell: str) -> bool | None:
+    """Whether a mark says that somebody owns a home: ✓, √, 是, 业主, 产权人."""
+    given = plain(cell)
+    if given in _OWNERS:
+        return True
+    if given in _TENANTS or given in _NO_OWNERS:
+        return False
+    return _plain_mark(given)
+
+
+def is_tick(cell: str) -> bool:
+    """Whether a cell is a mark and nobody's name: what 产权人 heads, √ or 王芳."""
+    given = plain(cell)
+    return given in _YES | _NO
+
+
+def is_owner_word(cell: str) -> bool:
+    """Whether a word for a relation or a role says that somebody owns the home."""
+    return plain(cell) in _OWNERS
+
+
+def is_head_word(cell: str) -> bool:
+    """Whether it says that somebody is the head of the household."""
+    return plain(cell) in _HEADS
+
+
+def is_tenant_word(cell: str) -> bool:
+    """Whether it says that somebody rents."""
+    return plain(cell) in _TENANTS
 
 
 def word(row: Row, column: str, names: Names) -> str | None:
     """One of the names, in either language."""
     given = plain(row[column])
+    if not given:
+        return None
     for name, words in names.items():
         if given in words.split():
             return name
-    if given:
-        row.fault(column, *not_one_of(row[column], names))
+    row.fault(column, *not_one_of(row[column], names))
     return None
 
 
-def floor_area(row: Row) -> int | None:
-    """An area in m² as 0.01 m²; ``UNKNOWN`` where it is said to be."""
-    given = plain(row["floor_area"])
+def role(row: Row) -> str | None:
+    """How somebody uses a home; 业主 says that they own it, and live there as residents."""
+    given = row["role"]
+    if is_owner_word(given) or is_head_word(given):
+        return "resident"
+    return word(row, "role", ROLES)
+
+
+def floor_area(row: Row, points_are_decimal: bool, places: int) -> Fraction | int | None:
+    """An area in m², exactly; ``UNKNOWN`` where it is said to be.
+
+    ``points_are_decimal``: the other areas of the table leave no doubt what a point is;
+    ``places``: as many decimals as can be kept.
+    """
+    cell = row["floor_area"]
+    given = plain(cell)
     if given in _UNKNOWN:
         return UNKNOWN
     if not given:
         return None
     try:
-        value = read_area(row["floor_area"])
+        if kind_of(cell) is not CellKind.NUMBER and not points_are_decimal:
+            attrs.evolve(AREA, places=places if places == TWO_DECIMALS else None).read(cell)
+        value = attrs.evolve(AREA, places=places, doubted=False).read(cell)
     except NotANumber as refused:
         row.fault("floor_area", refused.problem, refused.remedy if refused.doubtful else _AREA)
         return None
     wrong = _wrong_area(given, value)
     if wrong is None:
-        return int(value * 100)
+        return value
     row.fault("floor_area", wrong, _AREA)
     return None
+
+
+def figures_of(cell: str) -> str:
+    """The figures of an area without its unit."""
+    return "" if kind_of(cell) is CellKind.NUMBER else narrow(cell).rstrip(_UNITS).strip()
+
+
+_UNITS = "平方米㎡m²2M "
 
 
 def _wrong_area(given: str, value: Fraction) -> Text | None:
@@ -114,8 +206,8 @@ def _wrong_area(given: str, value: Fraction) -> Text | None:
 
 
 _AREA = Text(
-    "请填平方米数，最多两位小数；不知道就留空。",
-    "Write m² with at most two decimals, or nothing where it is not known.",
+    "请填平方米数；不知道就留空。",
+    "Write m² in figures, or nothing where it is not known.",
 )
 
 
@@ -147,12 +239,37 @@ _HIGHEST = 1000
 def born(row: Row) -> date | None:
     """A date of birth, in any of the usual ways (``categories.kinds.Day``)."""
     given = row["born"]
-    try:
-        return Day().value(Day().typed(given)) if given else None
-    except ValueError:
-        problem = Text(f"“{shown(given)}”不是日期。", f"'{shown(given)}' is not a date.")
-        row.fault("born", problem, Text("请写成1950-02-03。", "Write it like 1950-02-03."))
+    if not given or is_month(given):
         return None
+    try:
+        if kind_of(given) not in (CellKind.DATE, CellKind.TEXT) and not _SOLID.fullmatch(given):
+            raise NotANumber(_SERIAL, _SERIAL)
+        day = Day().value(Day().typed(given))
+        if date(1850, 1, 1) <= day <= date(2150, 1, 1):
+            return day
+    except ValueError:
+        pass
+    problem = Text(f"“{shown(given)}”不是日期。", f"'{shown(given)}' is not a date.")
+    if _SHORT_YEAR.fullmatch(narrow(given)):
+        problem = Text(
+            f"“{shown(given)}”的年份不全。", f"the year of '{shown(given)}' is not whole."
+        )
+    row.fault("born", problem, _WRITE_DAY)
+    return None
+
+
+_WRITE_DAY = Text(
+    "请写成1950-02-03，年份四位。", "Write it like 1950-02-03, the year in four figures."
+)
+_SERIAL = Text("", "")
+_SOLID = re.compile("(?:18|19|20)[0-9]{6}")
+_SHORT_YEAR = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{6}")
+_MONTH = re.compile(r"(?:18|19|20)[0-9]{2}(?:[-/.年](?:0?[1-9]|1[0-2])月?|年|(?:0[1-9]|1[0-2]))?")
+
+
+def is_month(cell: str) -> bool:
+    """Whether a date of birth says year and month alone."""
+    return _MONTH.fullmatch("".join(narrow(cell).split())) is not None
 
 
 def ids(row: Row, column: str) -> frozenset[str] | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from tickbox_core.errors import Fault, FaultyTables
 from tickbox_core.interchange.reading import shown
-from tickbox_core.interchange.row_checks import check_row
-from tickbox_core.interchange.tables.sheet import Names, Sheet
+from tickbox_core.interchange.tables.sheet import Names
 from tickbox_core.text import Text
 
 
@@ -22,8 +21,9 @@ class Faults:
     def stop(self) -> None:
         """Raise ``FaultyTables`` where anything was found."""
         if self.found:
-            at = list(dict.fromkeys(fault.file for fault in self.found))
-            told = sorted(self.found, key=lambda one: (at.index(one.file), one.row))
+            at = dict.fromkeys((one.file, one.sheet) for one in self.found)
+            order = {place: number for number, place in enumerate(at)}
+            told = sorted(self.found, key=lambda one: (order[one.file, one.sheet], one.row))
             raise FaultyTables(tuple(dict.fromkeys(told)))
 
 
@@ -33,9 +33,12 @@ class Row:
 
     file: str
     number: int
-    cells: dict[str, str]
-    headers: dict[str, str]
+    cells: Mapping[str, str]
+    headers: Mapping[str, str]
     faults: Faults = attrs.field(repr=False)
+    sheet: str = ""
+    letters: Mapping[str, str] = attrs.field(factory=dict)
+    """Of a workbook: the letter of each column."""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -43,7 +46,10 @@ class Row:
     def fault(self, column: str, problem: Text, remedy: Text) -> None:
         """Something is wrong in a column (``""``: in the row)."""
         header = self.headers.get(column, column)
-        self.faults.found.append(Fault(self.file, self.number, header, problem, remedy))
+        letter = self.letters.get(column, "")
+        cell = f"{letter}{self.number}" if letter else ""
+        found = Fault(self.file, self.number, header, problem, remedy, self.sheet, cell)
+        self.faults.found.append(found)
 
     def unless(self, fine: bool, column: str, problem: Text, remedy: Text) -> bool:
         """Note the fault unless it is fine, and say whether it was."""
@@ -52,22 +58,18 @@ class Row:
         return fine
 
     @property
+    def line(self) -> str:
+        """The row's number, with its sheet where there are several."""
+        return f"{self.sheet}:{self.number}" if self.sheet else str(self.number)
+
+    @property
     def place(self) -> str:
         """Where the row stands, to be named in another row's fault."""
-        return f"{self.file}:{self.number}"
-
-
-def rows_of(sheet: Sheet, faults: Faults) -> Iterator[Row]:
-    """The rows of a table; what is none of them is a fault (``check_row``)."""
-    headers = {name: sheet.cells[at] for name, at in sheet.place.items()}
-    for number, fields in sheet.body:
-        cells = {name: fields[at] for name, at in sheet.place.items() if at < len(fields)}
-        row = Row(sheet.trouble.file, number, cells, headers, faults)
-        wrong = check_row(fields, sheet.cells)
-        if wrong is None:
-            yield row
-        else:
-            row.fault("", *wrong)
+        return (
+            f"{self.file}/{self.sheet}:{self.number}"
+            if self.sheet
+            else f"{self.file}:{self.number}"
+        )
 
 
 def not_one_of(value: str, names: Names) -> tuple[Text, Text]:
@@ -79,3 +81,38 @@ def not_one_of(value: str, names: Names) -> tuple[Text, Text]:
             f"Use one of: {', '.join(words.split()[0] for words in names.values())}.",
         ),
     )
+
+
+@attrs.frozen
+class FaultGroup:
+    """Faults of one kind: what one of them says, and the rows of all."""
+
+    first: Fault
+    rows: tuple[int, ...]
+
+    @property
+    def text(self) -> Text:
+        """The first of them, and where there are more like it."""
+        if len(self.rows) == 1:
+            return self.first.text
+        more = self.rows[1:_MOST]
+        beyond = len(self.rows) > _MOST
+        zh = "、".join(map(str, more)) + "等" * beyond
+        en = ", ".join(map(str, more)) + " …" * beyond
+        number = len(self.rows)
+        said = self.first.text
+        return Text(
+            f"{said.zh}同样的共{number}处（第{zh}行）。",
+            f"{said.en} Faults like it: {number} (row {en}).",
+        )
+
+
+_MOST = 12
+
+
+def grouped(faults: Iterable[Fault]) -> tuple[FaultGroup, ...]:
+    """Faults by kind: the same column asks for the same remedy."""
+    found: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        found.setdefault((fault.file, fault.sheet, fault.column, fault.remedy.zh), []).append(fault)
+    return tuple(FaultGroup(held[0], tuple(one.row for one in held)) for held in found.values())

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import attrs
 
 from tickbox_core.errors import MalformedFile, TickboxError
 from tickbox_core.interchange.reading import settle, shown
+from tickbox_core.interchange.tables.addresses import building_key, stairwell_key
 from tickbox_core.interchange.tables.faults import Faults, Row
+from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import Names, read_sheet
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.text import Text
@@ -21,42 +26,119 @@ AREAS: Names = {
 }
 
 
-class Places:
-    """The areas of a tree by id or name; without a tree, areas as the tables name them."""
+@attrs.define
+class _Missing:
+    """A building or stairwell that the tree does not have: where it is named, and by how many."""
 
-    def __init__(self, tree: AreaTree | None, faults: Faults) -> None:
+    problem: Text
+    row: Row
+    column: str
+    homes: int = 0
+
+
+class Places:
+    """The areas of a tree by id or name; without a tree, areas as the tables name them.
+
+    ``within``: the desk's own area, in which a building is looked for first.  ``offers``: whether
+    one that is not there is taken for a new one.
+    """
+
+    def __init__(
+        self, tree: AreaTree | None, faults: Faults, within: str = "", offers: bool = False
+    ) -> None:
         self.faults = faults
+        self.given = tree
+        self.new: dict[str, Area] = {}
+        self._homes: dict[str, int] = {}
         self._tree = tree
-        self._named: dict[str, Area] = {}
+        self._within = within
+        self._offers = offers or tree is None
+        self._found: dict[tuple[str, str], str] = {}
+        self._missing: dict[tuple[str, str], _Missing] = {}
 
     def tree(self) -> AreaTree:
-        """The tree given, or that of all the areas named."""
-        return self._tree or AreaTree(tuple(self._named.values()))
+        """The tree given and what is new; without one that of all the areas named."""
+        if self._tree is None:
+            return AreaTree(tuple(self.new.values()))
+        return self._tree.with_areas(self.new.values()) if self.new else self._tree
 
-    def of(self, building: str | None, stairwell: str | None, row: Row) -> str:
-        """The area of a unit; one that does not exist is a fault of the row."""
-        if building is None:
+    def of(self, building: str, stairwell: str, called: Callable[[str], str], row: Row) -> str:
+        """The area of a unit, by what the table calls building and stairwell; ``""`` is a fault.
+
+        ``called`` gives the name that a new building should have.
+        """
+        if not building:
             row.fault("building", _EMPTY, Text("请补上。", "Add it."))
             return ""
-        if self._tree is None:
-            return self._new(building, stairwell)
-        areas = [area for area in self._tree if _is(area, building)]
-        grids = [grid.id for grid in self._tree.grids if grid.id == building]
-        found = self._only(building, "building", [*(a.id for a in areas), *grids], row)
-        if not found or stairwell is None:
+        found = self._once("building", building, lambda: self._building(building, called, row), row)
+        if not found or not stairwell:
             return found
-        inside = [area.id for area in self._tree.children(found) if _is(area, stairwell)]
-        return self._only(stairwell, "stairwell", inside, row)
+        inside = f"{found}\0{stairwell}"
+        return self._once("stairwell", inside, lambda: self._stairwell(found, stairwell, row), row)
 
-    def _new(self, building: str, stairwell: str | None) -> str:
-        self._named.setdefault(building, Area(building, "building", building))
-        if stairwell is None:
+    def _once(self, column: str, said: str, find: Callable[[], str], row: Row) -> str:
+        known = self._found.get((column, said))
+        if known is None:
+            known = self._found[column, said] = find()
+        if (missing := self._missing.get((column, said))) is not None:
+            missing.homes += 1
+        if known in self.new:
+            self._homes[known] = self._homes.get(known, 0) + 1
+        return known
+
+    # -- one that is there -----------------------------------------------------------------------
+
+    def _building(self, said: str, called: Callable[[str], str], row: Row) -> str:
+        if self._tree is not None:
+            for places in (self._inside(), tuple(self._tree)):
+                named = [area.id for area in places if _is(area, said)]
+                named += [grid.id for grid in self._tree.grids if grid.id == said]
+                found = named or [
+                    area.id
+                    for area in places
+                    if area.level == "building" and building_key(said) in _keys(area, building_key)
+                ]
+                if found:
+                    return self._only(said, "building", found, said, row)
+        if not self._offers:
+            return self._lacking(said, "building", said, row)
+        key = building_key(said)
+        parent = self._parent()
+        return self._add(f"{parent}-{key}" if parent else key, "building", called(said), parent)
+
+    def _stairwell(self, building: str, said: str, row: Row) -> str:
+        tree = self.tree()
+        inside = tree.children(building)
+        if building in (grid.id for grid in tree.grids):
             return building
-        id_ = f"{building}/{stairwell}"
-        self._named.setdefault(id_, Area(id_, "stairwell", stairwell, building))
+        found = [area.id for area in inside if _is(area, said)] or [
+            area.id for area in inside if stairwell_key(said) in _keys(area, stairwell_key)
+        ]
+        memory = f"{building}\0{said}"
+        if found:
+            return self._only(said, "stairwell", found, memory, row)
+        if not self._offers:
+            return self._lacking(said, "stairwell", memory, row)
+        return self._add(f"{building}/{stairwell_key(said)}", "stairwell", said, building)
+
+    def _inside(self) -> tuple[Area, ...]:
+        tree = self._tree
+        if tree is None or self._within not in tree:
+            return ()
+        return tuple(area for area in tree if tree.within(area.id, self._within))
+
+    def _parent(self) -> str | None:
+        """Where new buildings lie: in the desk's area, or in its estate where it has one alone."""
+        if self._tree is None or self._within not in self._tree:
+            return None
+        estates = [area.id for area in self._inside() if area.level == "estate"]
+        return estates[0] if len(estates) == 1 else self._within
+
+    def _add(self, id_: str, level: str, name: str, parent: str | None) -> str:
+        self.new.setdefault(id_, Area(id_, level, name, parent))
         return id_
 
-    def _only(self, said: str, column: str, found: list[str], row: Row) -> str:
+    def _only(self, said: str, column: str, found: list[str], memory: str, row: Row) -> str:
         """The one area that is meant."""
         if said in found:
             return said  # an id says exactly which
@@ -66,13 +148,38 @@ class Places:
             f"“{shown(said)}”可能是{'、'.join(found)}。",
             f"'{shown(said)}' may be {', '.join(found)}.",
         )
-        none = Text(f"没有“{shown(said)}”。", f"there is no '{shown(said)}'.")
-        row.fault(column, many if found else none, _CHECK_PLACE)
+        self._missing[column, memory] = _Missing(many, row, column)
         return ""
+
+    def _lacking(self, said: str, column: str, memory: str, row: Row) -> str:
+        none = Text(f"没有“{shown(said)}”。", f"there is no '{shown(said)}'.")
+        self._missing[column, memory] = _Missing(none, row, column)
+        return ""
+
+    # -- what is to be said ----------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """A fault for each place that is not there, with how many homes it has."""
+        for missing in self._missing.values():
+            number = missing.homes
+            said = missing.problem
+            if number > 1:
+                more = Text(f"共{number}套房屋。", f" It has {number} homes.")
+                said = Text(said.zh + more.zh, said.en + more.en)
+            missing.row.fault(missing.column, said, _CHECK_PLACE)
+
+    def offer(self, notes: Notes) -> None:
+        """Say which areas of a tree would be new."""
+        for area in self.new.values() if self._tree is not None else ():
+            notes.add(f"new_{area.level}", name=area.name.zh, number=self._homes.get(area.id, 0))
 
 
 def _is(area: Area, said: str) -> bool:
     return said in (area.id, area.name.zh, area.name.en)
+
+
+def _keys(area: Area, key: Callable[[str], str]) -> Iterable[str]:
+    return {key(said) for said in (area.id, area.name.zh, area.name.en)}
 
 
 _EMPTY = Text("没有写楼栋。", "its building is missing.")

@@ -18,6 +18,7 @@ from tickbox_core.interchange.reading import (
     settle,
     shown,
 )
+from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.interchange.tables.sheet import Sheet, read_sheet
 from tickbox_core.interchange.tables.weighing import numbered, weights_on
 from tickbox_core.model import Ballot, Item, Option, TickList
@@ -93,6 +94,7 @@ def _items(sheet: Sheet) -> tuple[Item, ...]:
         id_ = sheet.of("id", row)
         if _new(sheet, "id", id_, items, line) and _says_more(sheet, id_, row, line):
             items[id_] = _item(sheet, id_, row, line)
+    sheet.mention_commas("cost")
     return tuple(items.values())
 
 
@@ -131,6 +133,11 @@ def _options(cell: str) -> tuple[Option, ...]:
 
 def _new(sheet: Sheet, column: str, id_: str, seen: Iterable[str], line: int) -> bool:
     """Whether a row has an id, and one that no row before it has."""
+    changed = check_id(id_)
+    if changed is not None:
+        sheet.trouble.rows_lost = True
+        sheet.trouble.drop(line, *changed, ROW_LEFT_OUT)
+        return False
     if id_ and id_ not in seen:
         return True
     sheet.trouble.drop(

@@ -10,19 +10,28 @@ from pathlib import Path
 
 import attrs
 
+from tickbox_core.interchange.headers import Header, Named, exactly, header_of
 from tickbox_core.interchange.reading import (
+    COMMA_READ,
     ROW_LEFT_OUT,
     Record,
     Trouble,
     bytes_of,
     decoded,
+    raw_bytes,
     records,
     shown,
 )
 from tickbox_core.interchange.row_checks import LOOKED_AT, check_row
+from tickbox_core.interchange.workbooks.reading import (
+    Rows,
+    is_workbook,
+    refuse_several,
+    sheets_of_bytes,
+)
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
-from tickbox_core.numbers import narrow
-from tickbox_core.text import Text
+from tickbox_core.numbers import one_thousand
+from tickbox_core.text import Text, joined
 
 # Our names of columns, each with what else its header may say in small letters.
 Names = Mapping[str, str]
@@ -86,6 +95,18 @@ class Sheet:
                 self.trouble.rows_lost = True
                 self.trouble.drop(line, *wrong, ROW_LEFT_OUT)
 
+    def mention_commas(self, column: str) -> None:
+        """Say of numbers whose comma some would read otherwise how they are read."""
+        at = self.place.get(column)
+        if at is None:
+            return
+        cells = [(line, row[at]) for line, row in self.body if at < len(row)]
+        found = [(line, cell) for line, cell in cells if one_thousand(cell)]
+        if found:
+            line, cell = found[0]
+            told = lone_commas(self.cells[at], cell, len(found))
+            self.trouble.warn(line, told, COMMA_READ)
+
     def odd_last(self) -> list[tuple[int, str]]:
         """The last rows that hold one cell each, written as none above, where those hold more."""
         rows = [(line, row) for line, row in self.body if any(row)]
@@ -100,6 +121,16 @@ class Sheet:
             for line, row, cell in found
             if _shape(cell) not in usual and check_row(row, self.cells) is None
         ]
+
+
+def lone_commas(header: str, cell: str, number: int) -> Text:
+    """That a number, and how many of its column, has a comma that some would read otherwise."""
+    said = Text(
+        f"“{shown(header)}”一栏写作“{shown(cell)}”。",
+        f"'{shown(header)}' is written '{shown(cell)}'.",
+    )
+    more = Text(f"这样的共{number}格。", f"Cells like it: {number}.")
+    return said if number == 1 else joined([said, more])
 
 
 def _cells(row: Sequence[str]) -> int:
@@ -118,25 +149,52 @@ def read_sheet(
 ) -> Sheet:
     """The table in a file, its columns under ``names``; refuses one that is no text.
 
-    ``called``: what to call the file where its path is nobody's business.
+    Of a workbook's sheets the one that has a header is read and others are named; several that
+    have one are refused by name.  ``called``: what to call the file where its path is nobody's
+    business.
     """
     trouble = Trouble(called or os.fspath(path), lenient)
+    data = raw_bytes(Path(path), trouble)
+    known = known_names(names)
+    if is_workbook(data):
+        rows = _with_header(sheets_of_bytes(data, trouble.file), exactly(known), trouble)
+        lines = [(at, list(row)) for at, row in enumerate(rows.rows, 1) if any(row)]
+        return sheet_of(lines, trouble, names)
     text = decoded(bytes_of(Path(path), trouble), trouble)
-    rows = list(records(text, 1, delimiter_of(text, known_names(names)), trouble))
-    return sheet_of(rows, trouble, names)
+    return sheet_of(list(records(text, 1, delimiter_of(text, known), trouble)), trouble, names)
+
+
+def _with_header(sheets: Sequence[Rows], name: Named, trouble: Trouble) -> Rows:
+    """The one sheet with a header; where none has one, the first."""
+    scores = [len(found.place) if (found := header_of(one.rows, name)) else 0 for one in sheets]
+    having = [one for one, score in zip(sheets, scores, strict=True) if score > 1]
+    if len(having) > 1 or (not having and len(sheets) > 1):
+        refuse_several(trouble.file, [one.sheet for one in having or sheets])
+    read = having[0] if having else sheets[0]
+    left = [one.sheet for one in sheets if one is not read]
+    if left:
+        trouble.warn(0, *sheets_left_out(left))
+    return read
+
+
+def sheets_left_out(names: Sequence[str]) -> tuple[Text, Text]:
+    """Which sheets of a workbook have no header and are not read."""
+    zh, en = "、".join(f"“{name}”" for name in names), ", ".join(f"'{name}'" for name in names)
+    return (
+        Text(f"工作表{zh}里没有要找的表头。", f"its sheets {en} have no header that is known."),
+        Text("没有读取。", "They were not read."),
+    )
 
 
 def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) -> Sheet:
     """The table in rows, wherever they were read from; a title may stand above its header."""
     known = known_names(names)
-    first = _header(rows, known)
-    line, cells = rows[first] if rows else (1, [])
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    _mention(rows[:first], trouble)
-    body = tuple(row for row in rows[first + 1 :] if EXAMPLE_MARK not in row[1])
-    place: dict[str, int] = {}
-    other: dict[str, int] = {}
+    found = header_of([cells for _, cells in rows], exactly(known))
+    header = found or Header(0, 0, tuple(rows[0][1]) if rows else (), {}, {})
+    line = rows[header.last][0] if rows else 1
+    _mention(rows[: header.first], trouble)
+    body = tuple(row for row in rows[header.last + 1 :] if EXAMPLE_MARK not in row[1])
+    cells = header.cells
     for at, cell in enumerate(cells):
         if cell and cell in cells[:at]:
             trouble.stop(
@@ -144,12 +202,8 @@ def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) 
                 Text(f"“{shown(cell)}”一列出现两次。", f"the column '{shown(cell)}' comes twice."),
                 Text("请只留一列。", "Keep one of them."),
             )
-        name = _name_of(cell, known)
-        if name and name not in place:
-            place[name] = at
-        elif cell:
-            other[cell] = at
-    return Sheet(trouble, line, tuple(cells), place, other, body, names)
+    other = dict(header.other) if found else {cell: at for at, cell in enumerate(cells) if cell}
+    return Sheet(trouble, line, cells, dict(header.place), other, body, names)
 
 
 def known_names(names: Names) -> dict[str, str]:
@@ -167,15 +221,6 @@ def _mention(above: Sequence[Record], trouble: Trouble) -> None:
 _ABOVE = Text("这一行在表头之上。", "this row stands above the header.")
 
 
-def _header(rows: Sequence[Record], known: Mapping[str, str]) -> int:
-    """Which row is the header: of the first few the one with most names that we know."""
-
-    def names(at: int) -> int:
-        return len({name for cell in rows[at][1] if (name := _name_of(cell, known))})
-
-    return max(range(min(len(rows), LOOKED_AT)), key=names, default=0)
-
-
 def delimiter_of(text: str, known: Mapping[str, str]) -> str:
     """What stands between the columns of the header: what parts it into names that we know.
 
@@ -187,15 +232,6 @@ def delimiter_of(text: str, known: Mapping[str, str]) -> str:
         return max((_names(line, mark, known) for line in lines), default=(0, 0))
 
     return max(",;\t", key=fit)
-
-
-def _name_of(cell: str, known: Mapping[str, str]) -> str | None:
-    """Our name of a column by its header: as it is, or as a template has it, ``房号 unit*``."""
-    said = narrow(cell).removesuffix("*").rstrip().lower()
-    if said in known:
-        return known[said]
-    both = {known.get(part) for part in said.split()}
-    return both.pop() if len(both) == 1 else None
 
 
 def _names(line: str, mark: str, known: Mapping[str, str]) -> tuple[int, int]:

@@ -22,6 +22,7 @@ def weights_on(sheet: Sheet) -> dict[str, dict[str, int]]:
     for column, (name, _) in WEIGHTS.items():
         if column not in sheet.place:
             continue
+        sheet.mention_commas(column)
         held = found.setdefault(name, {})
         for line, row in sheet.rows():
             voter, given = sheet.of("voter_id", row), sheet.of(column, row)

@@ -5,7 +5,7 @@ through ``writing.book``, which writes strings as strings, so that no cell ever 
 Needs the extra ``excel`` (XlsxWriter, python-calamine).
 """
 
-from tickbox_core.interchange.workbooks.marking import CellFault, marked
+from tickbox_core.interchange.workbooks.marking import CellFault, by_kind, marked
 from tickbox_core.interchange.workbooks.reading import Rows, is_workbook, rows_of_bytes
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK, template
 
@@ -13,6 +13,7 @@ __all__ = [
     "EXAMPLE_MARK",
     "CellFault",
     "Rows",
+    "by_kind",
     "is_workbook",
     "marked",
     "rows_of_bytes",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 
@@ -13,12 +14,16 @@ from tickbox_core.text import Text
 
 @attrs.frozen
 class CellFault:
-    """What is wrong in a row (from 1), in a column (from 0; ``None``: the row as a whole)."""
+    """What is wrong in a row (from 1), in a column (from 0; ``None``: the row as a whole).
+
+    ``sheet`` names the sheet of a workbook that has several.
+    """
 
     row: int
     column: int | None
     problem: Text
     remedy: Text
+    sheet: str = ""
 
     @property
     def text(self) -> Text:
@@ -28,23 +33,63 @@ class CellFault:
         )
 
 
-def marked(rows: Rows, faults: Iterable[CellFault]) -> bytes:
+def by_kind(faults: Iterable[CellFault]) -> list[tuple[CellFault, Text]]:
+    """Faults grouped by what they ask for: the first of each kind, and what to say of all."""
+    found: dict[tuple[object, ...], list[CellFault]] = {}
+    for fault in faults:
+        found.setdefault((fault.sheet, fault.column, fault.remedy.zh), []).append(fault)
+    return [(held[0], _said(held)) for held in found.values()]
+
+
+def _said(held: list[CellFault]) -> Text:
+    first, number = held[0], len(held)
+    if number == 1:
+        return first.text
+    rows = [str(one.row) for one in held[1:MOST_ROWS]]
+    more = "等", " …"
+    beyond = number > MOST_ROWS
+    return Text(
+        f"{first.text.zh}同样的共{number}处（另见第{'、'.join(rows)}行{more[0] * beyond}）。",
+        f"{first.text.en} Faults like it: {number} (see row {', '.join(rows)}{more[1] * beyond}).",
+    )
+
+
+MOST_ROWS = 12
+"""Rows of one kind of fault that are named; all of them come back red."""
+
+
+def marked(tables: Rows | Sequence[Rows], faults: Iterable[CellFault]) -> bytes:
     """A workbook with every cell as it was, faulty ones red and commented in both languages."""
+    sheets = [tables] if isinstance(tables, Rows) else list(tables)
+    told = list(faults)
+    with book() as (made, out):
+        plain = made.add_format({"num_format": "@"})
+        red = made.add_format({"num_format": "@", "bg_color": "#F4B6B6", "border": 2})
+        for at, rows in enumerate(sheets):
+            own = [one for one in told if (one.sheet or sheets[0].sheet) == rows.sheet]
+            sheet = made.add_worksheet(_title(rows, at))
+            _fill(sheet, rows, own, (plain, red))
+    return out.getvalue()
+
+
+def _title(rows: Rows, at: int) -> str:
+    """A sheet's name as far as it may be one."""
+    name = "".join(mark for mark in rows.sheet or "tickbox" if mark not in "[]:*?/\\'")
+    return f"{name[:28]}" if at == 0 or name == rows.sheet[:28] else f"{name[:25]}{at}"
+
+
+def _fill(sheet: Any, rows: Rows, faults: Iterable[CellFault], formats: tuple[Any, Any]) -> None:
+    plain, red = formats
     by_cell: dict[tuple[int, int], list[CellFault]] = {}
     for fault in faults:
         by_cell.setdefault((fault.row, fault.column or 0), []).append(fault)
-    with book() as (made, out):
-        sheet = made.add_worksheet((rows.sheet or "tickbox")[:28])
-        plain = made.add_format({"num_format": "@"})
-        red = made.add_format({"num_format": "@", "bg_color": "#F4B6B6", "border": 2})
-        for number, row in enumerate(rows.rows, 1):
-            for at, cell in enumerate(row):
-                at_fault = (number, at) in by_cell
-                sheet.write_string(number - 1, at, cell, red if at_fault else plain)
-        for (number, at), found in by_cell.items():
-            if number > len(rows.rows) or at >= len(rows.rows[number - 1]):
-                sheet.write_string(number - 1, at, "", red)
-            said = "\n".join(f"{fault.text.zh}\n{fault.text.en}" for fault in found)
-            sheet.write_comment(number - 1, at, said[:2000], {"x_scale": 2, "y_scale": 2})
-        sheet.freeze_panes(1, 0)
-    return out.getvalue()
+    for number, row in enumerate(rows.rows, 1):
+        for at, cell in enumerate(row):
+            at_fault = (number, at) in by_cell
+            sheet.write_string(number - 1, at, cell, red if at_fault else plain)
+    for (number, at), found in by_cell.items():
+        if number > len(rows.rows) or at >= len(rows.rows[number - 1]):
+            sheet.write_string(number - 1, at, "", red)
+        said = "\n".join(f"{fault.text.zh}\n{fault.text.en}" for fault in found)
+        sheet.write_comment(number - 1, at, said[:2000], {"x_scale": 2, "y_scale": 2})
+    sheet.freeze_panes(1, 0)

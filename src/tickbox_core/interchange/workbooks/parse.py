@@ -1,18 +1,39 @@
 """Run in a process of its own, with limits: a workbook on standard input, its cells as JSON out.
 
-Nothing of tickbox is imported here.  Numbers come out as people see them ("101", never "101.0"),
-days as ISO dates, empty cells as "".
+Nothing of tickbox is imported here.  A cell comes out as one string: what it was in the first
+character (``KINDS``), behind it what people see ("101", never "101.0"; days as ISO dates); an empty
+one as "".  Beside the rows stand the merged ranges, and where formulas are (from the sheet's XML).
 """
 
 import json
+import re
 import sys
+import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from math import isfinite
+from xml.etree import ElementTree
 
-MEMORY, SECONDS = 1024 * 2**20, 20
-MOST_ROWS, MOST_COLUMNS = 60_000, 400
+MEMORY, SECONDS = 2 * 1024 * 2**20, 60
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 250_000, 400, 10_000_000
+MOST_PLACES = 5_000
+"""Formulas whose places are told; further ones are counted."""
+KINDS = {"t": "text", "n": "number", "d": "date", "h": "time", "b": "mark", "e": "error"}
+
+ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(<v>[^<])?'
+)
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*\bt="e"[^>]*>\s*'
+    rb"(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*)?<v>([^<]{1,20})"
+)
+_STYLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="([0-9]+)"(?: t="n")?>\s*<v>')
+# 0000, 0"号楼": figures that are filled up with noughts, and words around them
+_FORMAT = re.compile(r'(?:"([^"]*)")?(0+|#|General|G/通用格式)(?:"([^"]*)")?(?:;.*)?')
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def limited() -> None:
@@ -26,20 +47,25 @@ def limited() -> None:
 
 
 def cell(value: object) -> str:
-    """A cell as a person reads it."""
+    """A cell: what it was, and how a person reads it."""
+    if isinstance(value, str):
+        said = value.strip()
+        return ("e" if said in ERRORS else "t") + said if said else ""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return "b是" if value else "b否"
     if isinstance(value, (int, float)):
-        return number(value)
+        return "n" + number(value)
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
+        return "d" + (value.date().isoformat() if value.time() == time() else value.isoformat(" "))
+    if isinstance(value, date):
+        return "d" + value.isoformat()
+    if isinstance(value, time):
+        return "h" + value.isoformat()
     if isinstance(value, timedelta):
-        return str(value)
-    return str(value).strip()
+        return f"h{value}"
+    return f"t{value}".strip()
 
 
 def number(value: int | float) -> str:
@@ -56,29 +82,117 @@ def number(value: int | float) -> str:
     return said.rstrip("0").rstrip(".") if "." in said else said
 
 
+# -- what only the XML says ----------------------------------------------------------------------
+
+
+class Parts:
+    """The XML of a workbook in a zip, as far as it says what python-calamine does not."""
+
+    def __init__(self, data: bytes) -> None:
+        self.whole = zipfile.ZipFile(BytesIO(data))
+        self.names = set(self.whole.namelist())
+        self.paths = self._paths()
+        self.formats = self._formats()
+
+    def _paths(self) -> dict[str, str]:
+        """Where each sheet's XML is, by the sheet's name."""
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= self.names:
+            return {}
+        relations = ElementTree.fromstring(self.whole.read("xl/_rels/workbook.xml.rels"))
+        targets = {one.get("Id"): one.get("Target", "") for one in relations}
+        book = ElementTree.fromstring(self.whole.read("xl/workbook.xml"))
+        found = {}
+        for sheet in book.iter(f"{_MAIN}sheet"):
+            target = targets.get(sheet.get(_REL)) or ""
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if path in self.names:
+                found[sheet.get("name", "")] = path
+        return found
+
+    def _formats(self) -> dict[int, tuple[str, int, str]]:
+        """Styles that show whole numbers otherwise: what is before, how many figures, behind."""
+        if "xl/styles.xml" not in self.names:
+            return {}
+        root = ElementTree.fromstring(self.whole.read("xl/styles.xml"))
+        codes = {n.get("numFmtId"): n.get("formatCode", "") for n in root.iter(f"{_MAIN}numFmt")}
+        found = {}
+        for at, style in enumerate(root.findall(f"{_MAIN}cellXfs/{_MAIN}xf")):
+            shown = _FORMAT.fullmatch(codes.get(style.get("numFmtId"), ""))
+            if shown and (shown[1] or shown[3] or len(shown[2]) > 1):
+                figures = len(shown[2]) if shown[2][0] == "0" else 1
+                found[at] = (shown[1] or "", figures, shown[3] or "")
+        return found
+
+    def add(self, name: str, rows: list[list[str]], into: dict[str, object]) -> None:
+        """Where formulas stand, and the numbers of a sheet as they are displayed."""
+        path = self.paths.get(name)
+        if path is None:
+            return
+        data = self.whole.read(path)
+        formulas = [place(m[1], m[2]) for m in _FORMULA.finditer(data)]
+        bare = [place(m[1], m[2]) for m in _FORMULA.finditer(data) if not m[3]]
+        into["formulas"], into["formula_count"] = formulas[:MOST_PLACES], len(formulas)
+        # a formula whose text is empty says nothing either, and is no fault of whoever filled it in
+        empty = [(r, c) for r, c in bare if r < len(rows) and c < len(rows[r]) and not rows[r][c]]
+        into["uncounted"] = empty[:MOST_PLACES]
+        for match in _ERROR.finditer(data):
+            row, column = place(match[1], match[2])
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = "e" + match[3].decode("utf-8", "replace")
+        for match in _STYLED.finditer(data) if self.formats else ():
+            self._show(int(match[3]), place(match[1], match[2]), rows)
+
+    def _show(self, style: int, where: tuple[int, int], rows: list[list[str]]) -> None:
+        row, column = where
+        shown = self.formats.get(style)
+        if shown is None or row >= len(rows) or column >= len(rows[row]):
+            return
+        held = rows[row][column]
+        if held[:1] == "n" and re.fullmatch("[0-9]{1,15}", held[1:]):
+            rows[row][column] = f"n{shown[0]}{held[1:].zfill(shown[1])}{shown[2]}"
+
+
+def place(letters: bytes, row: bytes) -> tuple[int, int]:
+    """Row and column of A1, from 0."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(row) - 1, column - 1
+
+
+# -- all of it -----------------------------------------------------------------------------------
+
+
 def main() -> None:
-    """Parse the first visible sheet that holds something, and name the others that do."""
+    """Every visible sheet that holds something."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-    rows: list[list[str]] = []
-    names: list[str] = []  # of the sheets that hold something, the one that is read first
-    for sheet in book.sheets_metadata:
-        shown = sheet.visible is SheetVisibleEnum.Visible
-        if not shown or sheet.typ is not SheetTypeEnum.WorkSheet:
+    data = sys.stdin.buffer.read()
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    parts = Parts(data) if data[:2] == b"PK" else None
+    sheets: list[dict[str, object]] = []
+    total = 0
+    for known in book.sheets_metadata:
+        if (
+            known.visible is not SheetVisibleEnum.Visible
+            or known.typ is not SheetTypeEnum.WorkSheet
+        ):
             continue
-        found = book.get_sheet_by_name(sheet.name)
-        large = found.height > MOST_ROWS or found.width > MOST_COLUMNS
-        if large and not names:
-            sys.stdout.write(json.dumps({"too_large": [found.height, found.width]}))
-            return
-        # a further sheet that is too large is not parsed: it holds something
-        held = [] if large else found.to_python(skip_empty_area=False)
-        cells = [[cell(value) for value in row] for row in held]
-        if large or any(map(any, cells)):
-            rows = rows or cells
-            names.append(sheet.name)
-    sys.stdout.write(json.dumps({"names": names, "rows": rows}))
+        found = book.get_sheet_by_name(known.name)
+        height, width = (at + 1 for at in found.end or (-1, -1))
+        total += height * width
+        if height > MOST_ROWS or width > MOST_COLUMNS or total > MOST_CELLS:
+            sheets.append({"name": known.name, "too_large": [height, width]})
+            continue
+        rows = [[cell(value) for value in row] for row in found.to_python(skip_empty_area=False)]
+        if not any(map(any, rows)):
+            continue
+        told: dict[str, object] = {"name": known.name, "rows": rows}
+        told["merged"] = [[*first, *last] for first, last in found.merged_cell_ranges or ()]
+        if parts is not None:
+            parts.add(known.name, rows, told)
+        sheets.append(told)
+    sys.stdout.write(json.dumps({"sheets": sheets}))
 
 
 if __name__ == "__main__":

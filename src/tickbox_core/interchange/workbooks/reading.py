@@ -15,11 +15,12 @@ from typing import Any, NoReturn
 import attrs
 
 from tickbox_core.errors import MalformedFile, MissingExtra
+from tickbox_core.interchange.workbooks.cells import cell_of, repeated
 from tickbox_core.text import Text
 
 LARGEST, UNPACKED, ENTRIES, RATIO = 20 * 2**20, 200 * 2**20, 2_000, 200
 """Bytes of the file and of what is in it, files in it, and how much smaller they may be packed."""
-SECONDS = 30
+SECONDS = 90
 MOST_NAMED = 6
 """Sheets named where a workbook has several."""
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -29,11 +30,20 @@ _PARSER = Path(__file__).with_name("parse.py")
 
 @attrs.frozen
 class Rows:
-    """The cells of one sheet; ``rows[0]`` is row 1.  ``file`` is the name to tell people."""
+    """The cells of one sheet; ``rows[0]`` is row 1.  ``file`` is the name to tell people.
+
+    A cell of a workbook says what it was (``cells.kind_of``).  ``formulas`` are the places (row and
+    column from 0) of the first formulas, of which there are ``formula_count``; ``uncounted`` those
+    that have no value.  ``merged``: how many rows a merged cell was repeated in.
+    """
 
     file: str
     rows: tuple[tuple[str, ...], ...]
     sheet: str = ""
+    formulas: tuple[tuple[int, int], ...] = ()
+    formula_count: int = 0
+    uncounted: tuple[tuple[int, int], ...] = ()
+    merged: int = 0
 
     def text(self) -> str:
         """The same as comma-separated text, a line for each row."""
@@ -49,27 +59,65 @@ def is_workbook(data: bytes) -> bool:
     return data[:4] in (_ZIP, _OLD)
 
 
-def rows_of_bytes(data: bytes, file: str) -> Rows:
-    """The rows of a workbook's one visible sheet that holds something.
+def sheets_of_bytes(data: bytes, file: str) -> tuple[Rows, ...]:
+    """Each visible sheet of a workbook that holds something.
 
-    Several are refused by name: nobody shall take half of a town for the whole.
     Raises ``MalformedFile`` with a plain reason for anything else, ``MissingExtra`` where the extra
     ``excel`` is not installed.
     """
     _checked(data, file)
-    answer = _parsed(data, file)
-    if "too_large" in answer:
-        height, width = answer["too_large"]
-        _stop(
-            file,
-            Text(f"表太大（{height}行、{width}列）。", f"it is {height} rows by {width} columns."),
-            Text("请删去空行空列，或分成几份。", "Delete blank rows, or split it."),
-        )
-    if not answer["names"]:
+    told = _parsed(data, file)["sheets"]
+    for sheet in told:
+        if "too_large" in sheet:
+            height, width = sheet["too_large"]
+            name = sheet["name"]
+            _stop(
+                file,
+                Text(
+                    f"工作表“{name}”太大（{height}行、{width}列）。",
+                    f"its sheet '{name}' is {height} rows by {width} columns.",
+                ),
+                Text("请删去空行空列，或分成几份。", "Delete blank rows, or split it."),
+            )
+    if not told:
         _stop(file, Text("表是空的。", "it holds nothing."), Text("请填写。", "Fill it in."))
-    if len(answer["names"]) > 1:
-        _stop(file, _several(answer["names"]), _ONE_SHEET)
-    return Rows(file, tuple(map(tuple, answer["rows"])), answer["names"][0])
+    return tuple(_rows(sheet, file) for sheet in told)
+
+
+def rows_of_bytes(data: bytes, file: str) -> Rows:
+    """The rows of a workbook's one visible sheet that holds something; several are refused by name.
+
+    Raises as ``sheets_of_bytes`` does.
+    """
+    sheets = sheets_of_bytes(data, file)
+    if len(sheets) > 1:
+        refuse_several(file, [sheet.sheet for sheet in sheets])
+    return sheets[0]
+
+
+def refuse_several(file: str, names: list[str]) -> NoReturn:
+    """Nobody shall take half of a town for the whole."""
+    _stop(file, _several(names), _ONE_SHEET)
+
+
+def _rows(told: dict[str, Any], file: str) -> Rows:
+    rows = [[cell_of(cell) for cell in row] for row in told["rows"]]
+    filled = 0
+    for first, left, last, _ in told.get("merged", ()):
+        shown = rows[first][left] if first < len(rows) and left < len(rows[first]) else ""
+        for row in rows[first + 1 : last + 1] if shown else ():
+            if not row[left]:
+                row[left] = repeated(shown)
+                filled += 1
+    return Rows(
+        file,
+        tuple(map(tuple, rows)),
+        told["name"],
+        tuple(map(tuple, told.get("formulas", ()))),
+        told.get("formula_count", 0),
+        tuple(map(tuple, told.get("uncounted", ()))),
+        filled,
+    )
 
 
 def _several(names: list[str]) -> Text:
@@ -91,14 +139,11 @@ _ONE_SHEET = Text(
 
 def _checked(data: bytes, file: str) -> None:
     """Refuse what may not even be parsed."""
-    if data[:4] == _OLD:
-        _stop(
-            file,
-            Text("是旧格式（.xls）或加了密码。", "it is an old .xls, or has a password."),
-            Text("请去掉密码，另存为 .xlsx。", "Save it as .xlsx, without a password."),
-        )
     if len(data) > LARGEST:
         _stop(file, _TOO_LARGE, _SMALLER)
+    if data[:4] == _OLD:
+        _check_old(data, file)
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as whole:
             entries = whole.infolist()
@@ -111,14 +156,24 @@ def _checked(data: bytes, file: str) -> None:
         _stop(file, _TOO_LARGE, _SMALLER)
     if any(entry.flag_bits & 1 for entry in entries):
         _stop(file, Text("加了密码。", "it has a password."), _SAVE_AGAIN)
-    if not any(name.startswith("xl/workbook.") for name in names):
+    if not any(name.startswith("xl/workbook.") for name in names) and "content.xml" not in names:
         _stop(file, Text("不是 Excel 工作簿。", "it is no workbook."), _SAVE_AGAIN)
-    if any("vbaProject" in name for name in names):
+    if any("vbaProject" in name or name.startswith("Basic/") for name in names):
+        _stop(file, *_MACROS)
+
+
+def _check_old(data: bytes, file: str) -> None:
+    """An old .xls is a file system in a file; a new workbook with a password is one too."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
         _stop(
             file,
-            Text("含有宏。", "it holds macros."),
-            Text("请另存为不含宏的 .xlsx。", "Save it as .xlsx without macros."),
+            Text("加了密码。", "it has a password."),
+            Text("请去掉密码再另存。", "Save it without a password."),
         )
+    if "_VBA_PROJECT_CUR".encode("utf-16-le") in data:
+        _stop(file, *_MACROS)
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        _stop(file, Text("不是 Excel 工作簿。", "it is no workbook."), _SAVE_AGAIN)
 
 
 def _parsed(data: bytes, file: str) -> dict[str, Any]:
@@ -137,6 +192,10 @@ def _parsed(data: bytes, file: str) -> dict[str, Any]:
     return answer
 
 
+_MACROS = (
+    Text("含有宏。", "it holds macros."),
+    Text("请另存为不含宏的 .xlsx。", "Save it as .xlsx without macros."),
+)
 _TOO_LARGE = Text("文件太大，不予打开。", "it is too large to open.")
 _SMALLER = Text("请只保留要导入的表。", "Keep only the table that is to be read.")
 _BROKEN = Text("文件损坏，读不出来。", "it is damaged and cannot be read.")

@@ -1,0 +1,106 @@
+"""A file's own figures beside those of its ballots: ``votes``, ``score`` and ``selected``.
+
+Nothing is taken from them.  Where they say otherwise than the ballots, that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from tickbox_core.counting import PlainEngine, Profile
+from tickbox_core.interchange.pabulib.figures import number
+from tickbox_core.interchange.reading import Trouble, shown
+from tickbox_core.model import Item
+from tickbox_core.rules.budget.ballots import as_cast
+from tickbox_core.rules.motions.bases import decimal
+from tickbox_core.text import Text, joined
+
+NAMED = 5
+"""Differences that are told one by one."""
+
+
+def ballots_of(kind: str, limits: Mapping[str, Fraction]) -> str:
+    """How a file means its ballots to be scored: of an order the first of K places gives K points.
+
+    ``max_length`` says how many places there are; without it, as many as there are projects.
+    """
+    most = limits.get("max_length")
+    if kind == "ordinal" and most is not None and most.denominator == 1 and most > 0:
+        return f"borda-{most}"
+    return "as-cast"
+
+
+def compare(
+    items: Sequence[Item],
+    profile: Profile,
+    call: str,
+    point_units: int,
+    trouble: Trouble,
+    line: int,
+) -> None:
+    """Tell where ``votes`` and ``score`` are not what the ballots add up to."""
+    tally = PlainEngine().tally(profile)
+    _tell("votes", items, [Fraction(ticks) for ticks in tally.ticks], trouble, line)
+    scored = PlainEngine().tally(as_cast(profile, call, "pabulib"))
+    if scored.points is not None:
+        points = [Fraction(points, point_units) for points in scored.points]
+        _tell("score", items, points, trouble, line)
+
+
+def _tell(
+    column: str, items: Sequence[Item], counted: Sequence[Fraction], trouble: Trouble, line: int
+) -> None:
+    differing = [
+        (item.id, item.fields[column], value)
+        for item, value in zip(items, counted, strict=True)
+        if item.fields.get(column) and number(item.fields[column]) != value
+    ]
+    if not differing:
+        return
+    listed = [
+        Text(
+            f"{shown(id_)} 写{shown(said)}，选票为{_figure(value)}",
+            f"{shown(id_)} says {shown(said)}, the ballots {_figure(value)}",
+        )
+        for id_, said, value in differing[:NAMED]
+    ]
+    told = joined(listed, "；", "; ")
+    more = len(differing) - NAMED
+    zh, en = (f"；另有{more}项", f"; and {more} more") if more > 0 else ("", "")
+    trouble.warn(
+        line,
+        Text(
+            f"{column} 一栏与选票不符：{told.zh}{zh}。",
+            f"the column {column} is not what the ballots add up to: {told.en}{en}.",
+        ),
+        Text("以选票为准。", "The ballots count."),
+    )
+
+
+def _figure(value: Fraction) -> str:
+    return decimal(value)
+
+
+def selected_otherwise(items: Sequence[Item], chosen: Sequence[str]) -> Text | None:
+    """Whether a file's own ``selected`` says the same; ``None`` where it has none."""
+    if not any(item.fields.get("selected") for item in items):
+        return None
+    own = {item.id for item in items if number(item.fields.get("selected", "")) not in (None, 0)}
+    here = set(chosen)
+    more, less = sorted(own - here), sorted(here - own)
+    if not more and not less:
+        return Text("与文件自己的 selected 一致。", "The file's own column selected says the same.")
+    there = Text(f"文件里入选而这里没有：{_ids(more)}", f"there and not here: {_ids(more)}")
+    only = Text(f"这里入选而文件里没有：{_ids(less)}", f"here and not there: {_ids(less)}")
+    said = [text for ids, text in ((more, there), (less, only)) if ids]
+    told = joined(said, "；", "; ")
+    return Text(
+        f"与文件自己的 selected 不同：{told.zh}。",
+        f"The file's own column selected differs: {told.en}.",
+    )
+
+
+def _ids(ids: Sequence[str]) -> str:
+    more = f" … (+{len(ids) - NAMED})" if len(ids) > NAMED else ""
+    return ", ".join(map(shown, ids[:NAMED])) + more

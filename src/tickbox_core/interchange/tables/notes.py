@@ -1,0 +1,130 @@
+"""What was guessed, joined or left out in reading tables: grouped by kind, with rows and counts.
+
+A note never stops anything.  It is shown before anything is written, so that whoever reads a table
+in can say no.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.text import Text
+
+MOST_ROWS = 8
+"""Rows that a sentence names; all of them stand in the note."""
+
+_SAID = {
+    "footer": Text(
+        "{number}行是合计、落款、页码或备注，不是表里的一行，没有读取",
+        "rows of totals, signatures, pages' numbers or notes, which were not read: {number}",
+    ),
+    "header": Text("表头重复出现{number}次，没有读取", "rows that repeat the header: {number}"),
+    "title": Text("{number}行在重复的表头之上，没有读取", "title rows within the table: {number}"),
+    "beyond": Text(
+        "{number}行在表头之外还有内容，多出的没有读取",
+        "rows with more cells than the header, of which the rest was not read: {number}",
+    ),
+    "merged": Text("合并的单元格已向下填满：{number}格", "merged cells filled down: {number}"),
+    "formula": Text(
+        "{number}格是公式，按表里保存的结果读取",
+        "cells that are formulas and count by the value the file holds: {number}",
+    ),
+    "joined": Text(
+        "{number}套房屋有几种写法，已合为一套", "homes written in several ways, joined: {number}"
+    ),
+    "area": Text("{number}套房屋没有面积，按未知处理", "homes without area: {number}"),
+    "comma": Text(
+        "{number}行有带逗号的数，逗号按千分位读",
+        "rows with a number whose comma is read as parting thousands: {number}",
+    ),
+    "points": Text(
+        "{number}个面积有三位小数，点按小数点读",
+        "areas with three decimals, whose point is read as a decimal one: {number}",
+    ),
+    "made": Text(
+        "没有人员编号：{number}人按房屋和姓名编号，再次导入时不变",
+        "persons without an id, who have one made of home and name: {number}",
+    ),
+    "namesakes": Text(
+        "{number}个姓名在几套房屋里都是业主，按不同的人计；是一个人的，请加“人员编号”一栏",
+        "names that own several homes and are taken for different people: {number}; where it is "
+        "one person, add a column of ids",
+    ),
+    "unmarked": Text(
+        "{number}人没有业主标记，不算业主", "persons without an owner's mark, no owners: {number}"
+    ),
+    "head": Text(
+        "没有写明业主，{number}名户主按业主处理",
+        "heads of households taken as owners, since no owner is marked: {number}",
+    ),
+    "household": Text(
+        "没有写谁在此居住，表里{number}人都按居民处理",
+        "persons taken as residents, since no column says who lives there: {number}",
+    ),
+    "neither": Text(
+        "{number}人既不是业主，也不在此居住，不参加任何表决",
+        "persons who neither own nor live there, and are asked nothing: {number}",
+    ),
+    "month": Text(
+        "{number}个出生日期只写了年月，按未知处理",
+        "dates of birth with a month alone, which are unknown: {number}",
+    ),
+    "shop": Text("{number}间商铺或车位没有业主", "shops or parking spaces without owner: {number}"),
+    "sheet": Text(
+        "楼栋取自工作表的名称：{number}套房屋",
+        "homes in the building that their sheet is named by: {number}",
+    ),
+    "lost": Text(
+        "证件或电话号码有{number}格是超过15位的数字，后几位已在表里丢失；不用作编号",
+        "numbers of more than 15 figures, whose last ones the file has lost; never ids: {number}",
+    ),
+    "new_building": Text(
+        "新的楼栋“{name}”：{number}套房屋", "new building '{name}', with homes: {number}"
+    ),
+    "new_stairwell": Text(
+        "新的楼道“{name}”：{number}套房屋", "new stairwell '{name}', with homes: {number}"
+    ),
+}
+
+
+@attrs.frozen
+class Note:
+    """A kind of thing, how often there is one, and the first places (``file:row``) of it."""
+
+    kind: str
+    count: int
+    rows: tuple[str, ...] = ()
+    name: str = ""
+
+    @property
+    def text(self) -> Text:
+        """In a sentence, with the first rows."""
+        said = _SAID[self.kind].filled(number=self.count, name=self.name)
+        if not self.rows:
+            return Text(f"{said.zh}。", f"{said.en}.")
+        first, more = self.rows[:MOST_ROWS], self.count > MOST_ROWS
+        zh, en = "、".join(first) + "等" * more, ", ".join(first) + " …" * more
+        return Text(f"{said.zh}（第{zh}行）。", f"{said.en} (row {en}).")
+
+
+@attrs.define
+class Notes:
+    """What is to be said of the tables that are being read."""
+
+    _found: dict[tuple[str, str], list[str]] = attrs.field(factory=dict)
+    _counts: dict[tuple[str, str], int] = attrs.field(factory=dict)
+
+    def add(self, kind: str, place: str = "", name: str = "", number: int = 1) -> None:
+        """One more of a kind, or ``number`` of them, at a place."""
+        if number:
+            self._counts[kind, name] = self._counts.get((kind, name), 0) + number
+            held = self._found.setdefault((kind, name), [])
+            if place:
+                held.append(place)
+
+    def all(self) -> tuple[Note, ...]:
+        """A note for each kind, in the order in which they were met."""
+        return tuple(
+            Note(kind, count, tuple(self._found[kind, name]), name)
+            for (kind, name), count in self._counts.items()
+        )

@@ -1,0 +1,111 @@
+"""Who is named in a row: by an id, or by a name in a home.
+
+Where a table has no ids, a person's is made of home and name: the same row read in again is the
+same person.  Two of one name in one home cannot be told apart and are asked about; in two homes
+they are two people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+import attrs
+
+from tickbox_core.interchange.reading import shown
+from tickbox_core.interchange.tables.faults import Row
+from tickbox_core.numbers import narrow
+from tickbox_core.text import Text
+
+_BETWEEN = re.compile(r"[、，,;；/／&＆\n]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_NOBODY = frozenset("无 空置 空 空房 空关 暂无 未知 不详 无人 / - — –".split())
+
+
+@attrs.frozen
+class NamedPerson:
+    """A person whom a row names; ``made``: whether the id is made of home and name."""
+
+    id: str
+    name: str = attrs.field(repr=False)
+    made: bool = False
+
+
+@attrs.define
+class Persons:
+    """Who was named so far, and by which row first."""
+
+    looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
+    members: dict[str, Row] = attrs.field(factory=dict)
+
+    def named(self, unit: str, row: Row) -> list[NamedPerson]:
+        """The persons of a row, co-owners in one cell each for themselves."""
+        names = names_in(row["name"])
+        if "person" in row.headers:
+            return self._by_id(row, names)
+        found = [_made(unit, name) for name in names]
+        return [one for one in found if self._once(one, row)]
+
+    def owners(self, unit: str, row: Row) -> list[NamedPerson]:
+        """Those whom a column of owners beside one of residents names."""
+        return [_made(unit, name) for name in names_in(row["owner"])]
+
+    def _by_id(self, row: Row, names: list[str]) -> list[NamedPerson]:
+        ids = [part.strip() for part in _BETWEEN.split(row["person"]) if part.strip()]
+        if len(ids) != len(names) or len(ids) < 2:
+            ids, names = ([row["person"]] if row["person"] else []), [row["name"]]
+        for id_ in ids:
+            self._written_one_way(id_, row)
+        return [NamedPerson(id_, clean(name)) for id_, name in zip(ids, names, strict=False)]
+
+    def _written_one_way(self, id_: str, row: Row) -> None:
+        """An id that only looks like another one is a fault."""
+        seen = "".join(unicodedata.normalize("NFKC", id_).casefold().split())
+        first, where = self.looks.setdefault(seen, (id_, row))
+        if first == id_:
+            return
+        said = Text(
+            "编号“{id}”与“{first}”（{where}）只差大小写、空格或全角半角。",
+            "the id '{id}' differs from '{first}' ({where}) in capitals, blanks or width alone.",
+        ).filled(id=shown(id_), first=shown(first), where=where.place)
+        row.fault("person", said, _ONE_WAY)
+
+    def _once(self, person: NamedPerson, row: Row) -> bool:
+        """Whether nobody of the name was named for the home before; else it has to be asked."""
+        first = self.members.setdefault(person.id, row)
+        if first is row:
+            return True
+        said = Text(
+            "这套房屋有两个“{name}”（另一个在{where}）：是一个人，还是两个同名的人？",
+            "this home has two of the name '{name}' (see {where}): one person, or two?",
+        ).filled(name=shown(person.name), where=first.place)
+        row.fault("name", said, _ONE_OR_TWO)
+        return False
+
+
+_ONE_WAY = Text("请统一写法。", "Write it one way.")
+_ONE_OR_TWO = Text(
+    "是一个人就只留一行；是两个人请在姓名后注明，如“（大）”“（小）”，或加“人员编号”一栏。",
+    "Keep one row for one person; for two write more behind a name, or add a column of ids.",
+)
+
+
+def names_in(cell: str) -> list[str]:
+    """The names in a cell: 甲、乙 are two; 空置 and 无 are nobody's."""
+    parts = _BETWEEN.split(cell) if _HAN.search(cell) else [cell]
+    names = [clean(part) for part in parts]
+    return [name for name in names if name and name not in _NOBODY]
+
+
+def clean(name: str) -> str:
+    """A name without the blanks that fill up short ones: 陈 杰国 is 陈杰国."""
+    said = " ".join(narrow(name).split())
+    return said.replace(" ", "") if _HAN.search(said) else said
+
+
+def _made(unit: str, name: str) -> NamedPerson:
+    """An id of home and name, which does not show the name."""
+    look = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    digest = hashlib.sha256(f"{unit}\0{look}".encode()).hexdigest()
+    return NamedPerson(f"p-{digest[:12]}", name, made=True)
