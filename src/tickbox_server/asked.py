@@ -29,7 +29,6 @@ from tickbox_server.hall import Hall
 _log = logging.getLogger("tickbox.server")
 
 T = TypeVar("T")
-Plain = dict[str, Any]
 
 
 # -- motions -----------------------------------------------------------------------------------

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, TypeVar, cast
 
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.problems import ProblemAnswer
 from tickbox_core.components.projects import MilestoneAnswer
 from tickbox_core.counting import Base, Share
-from tickbox_core.declarations import kind_of, value_of
 from tickbox_core.desk.wall import MatterNamed, MeetingOnWall, ProblemOnWall, ProjectOnWall
 from tickbox_core.model.parties import Side
 from tickbox_core.rules.judgement import BASES, MEMBERS, Mark
@@ -33,17 +31,15 @@ from tickbox_server.pages.views_works import (
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day, money
 
-Plain = Mapping[str, Any]
 
-
-def said(visit: Visit, text: Text | Plain | None) -> str | None:
+def said(visit: Visit, text: Text | None) -> str | None:
     """The words of a text; ``None`` where there are none."""
     return None if text is None else must(visit, text) or None
 
 
-def must(visit: Visit, text: Text | Plain) -> str:
+def must(visit: Visit, text: Text) -> str:
     """The words of a text that is never empty; said in one language only, they stand for both."""
-    return visit.say(Text.of(text.plain() if isinstance(text, Text) else text))
+    return visit.say(Text.of(text.plain()))
 
 
 def head(
@@ -64,10 +60,8 @@ def head(
     )
 
 
-def share(visit: Visit, label: str, found: Share | Plain) -> ShareView:
+def share(visit: Visit, label: str, found: Share) -> ShareView:
     """A share with its base in words."""
-    if not isinstance(found, Share):
-        found = Share(**found)
     return ShareView(
         label=label,
         numerator=found.numerator,
@@ -121,9 +115,8 @@ def line(milestones: Iterable[MilestoneAnswer], today: date) -> str:
     return svg.timeline(drawn, today) if drawn else ""
 
 
-def project_card(visit: Visit, given: ProjectOnWall | Plain, today: date) -> ProjectCardView:
+def project_card(visit: Visit, card: ProjectOnWall, today: date) -> ProjectCardView:
     """A project in short."""
-    card = _value(ProjectOnWall, given)
     held, judged = card.milestones, card.judged
     return ProjectCardView(
         title=must(visit, card.title),
@@ -139,16 +132,6 @@ def project_card(visit: Visit, given: ProjectOnWall | Plain, today: date) -> Pro
     )
 
 
-T = TypeVar("T")
-
-
-def _value(wanted: type[T], given: T | Plain) -> T:
-    """What stands on the wall, also of the plain values that it is as JSON."""
-    if isinstance(given, Mapping):
-        given = value_of(kind_of(wanted), given)
-    return cast("T", given)
-
-
 def project_state(card: ProjectOnWall) -> str:
     """The status as pages mark it: what was delivered in part bears no tick."""
     compared = card.comparison
@@ -160,9 +143,8 @@ def amount(visit: Visit, fen: int) -> str:
     return money(fen, visit.language) or "" if fen else visit.say(Text("0元", "0 yuan"))
 
 
-def meeting(visit: Visit, given: MeetingAnswer | MeetingOnWall | Plain, area: str) -> MeetingView:
+def meeting(visit: Visit, one: MeetingAnswer | MeetingOnWall, area: str) -> MeetingView:
     """A meeting; what it is about is linked where it is told by title."""
-    one = _value(MeetingAnswer, given) if isinstance(given, Mapping) else given
     return MeetingView(
         kind=must(visit, one.kind_words),
         title=must(visit, one.title),
@@ -191,9 +173,8 @@ def _about(visit: Visit, area: str, held: MatterNamed) -> str:
     return ""
 
 
-def trouble(visit: Visit, given: ProblemAnswer | ProblemOnWall | Plain, area: str) -> TroubleView:
+def trouble(visit: Visit, one: ProblemAnswer | ProblemOnWall, area: str) -> TroubleView:
     """A problem; what it is tied to is linked where it is told by title."""
-    one = _value(ProblemOnWall, given) if isinstance(given, Mapping) else given
     return TroubleView(
         ref=one.ref,
         title=must(visit, one.title),
