@@ -65,6 +65,7 @@ def test_it_goes_round_through_every_door(town: Town, staff: TestClient[Any]) ->
     diary = staff.get("/staff/diary", headers={"Accept-Language": "zh"}).text
     assert "志愿服务" in diary and "感谢志愿者" in diary and "小时数" in diary
     assert "时间银行" in staff.get("/staff/plugins").text
+    assert f"{town.desk(HERE).today():%Y}年" in diary and f"{town.desk(HERE).today()}" not in diary
     assert "经办：登记志愿服务" in diary and "其他办理" not in diary
     for language, words in (("zh", ("时间银行", "3小时")), ("en", ("Time bank", "3 h"))):
         headers = {"Accept-Language": language}

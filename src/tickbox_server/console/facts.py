@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from tickbox_core.acts import FIELDS_FORMERLY, Catalogue
 from tickbox_core.acts.noted import fields_of_facts
 from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.fields import YUAN
-from tickbox_core.categories.kinds import Choice, Hundredths, Several
+from tickbox_core.categories.kinds import Choice, Day, Hundredths, Several
 from tickbox_core.components.projects import DECIDED_BY
 from tickbox_core.declarations import Moment, Reference, Role, choice
 from tickbox_core.text import Text
@@ -101,6 +101,8 @@ def fact(seat: Seat, kind: str, key: str, value: Any, ids: Ids) -> str:
             return seat.visit.say(words)
         if _is_moment(value):
             return seat.visit.say(Moment().shown(value))
+        if _is_day(value):
+            return seat.visit.say(Day().shown(value))
     return str(value)
 
 
@@ -130,6 +132,13 @@ def _known(seat: Seat, fields: tuple[Field, ...], key: str, value: str, ids: Ids
             kinds.append(field.refers.kind)
     titles = (title_of(seat, kind, value, ids) for kind in dict.fromkeys(kinds))
     return next((title for title in titles if title and title != Text.of(value)), None)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return len(value) == len("2026-03-06") and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _is_moment(value: str) -> bool:
