@@ -330,3 +330,44 @@ def test_a_component_is_entered_by_its_door() -> None:
                 if match and path.parent.name != match[1]:
                     found.append(f"{path.relative_to(ROOT)}: {module}")
     assert found == []
+
+
+def known_components(src: Path) -> dict[str, set[str]]:
+    """By component the others whose doors it goes through."""
+    found: dict[str, set[str]] = {}
+    for door in sorted(src.glob("tickbox_core/components/*/__init__.py")):
+        own = door.parent.name
+        found[own] = set()
+        for path in door.parent.glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    room, _, rest = node.module.partition("tickbox_core.components.")
+                    found[own] |= {rest.partition(".")[0]} - {own, ""} if not room else set()
+    return found
+
+
+def circles(known: dict[str, set[str]]) -> set[str]:
+    """Those that cannot be put in a line, each right of all that it knows."""
+    left = dict(known)
+    while ready := {one for one, others in left.items() if not others & left.keys()}:
+        left = {one: others for one, others in left.items() if one not in ready}
+    return set(left)
+
+
+def test_components_know_one_another_in_no_circle() -> None:
+    """Of two matters at most one knows the other, whatever lies between them."""
+    known = known_components(ROOT / "src")
+    assert {"projects", "problems", "people", "awards"} <= known.keys()
+    assert "meetings" in known["projects"] and circles(known) == set()
+
+
+def test_a_circle_is_found(tmp_path: Path) -> None:
+    """Over a third matter too; who knows one that is in it has no place either."""
+    for own, other in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")):
+        plant(tmp_path, f"tickbox_core/components/{own}/__init__.py", "")
+        (tmp_path / f"tickbox_core/components/{own}/state.py").write_text(
+            f"from tickbox_core.components.{other} import Thing\n", "utf-8"
+        )
+    known = known_components(tmp_path)
+    assert circles(known) == set("abcd")
+    assert circles({**known, "c": set()}) == set()

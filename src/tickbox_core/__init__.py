@@ -6,76 +6,119 @@
 [(1, 'garden', 1), (2, 'gate', 0)]
 """
 
-from tickbox_core.api import choose, rank
-from tickbox_core.categories import (
-    NOWHERE,
-    CategoryPolicy,
-    Disclosure,
-    Objection,
-    Plan,
-    Policy,
-    Proposal,
-    Setting,
-    Step,
-)
-from tickbox_core.counting import Base, PlainEngine, Profile, Share, Tally, TallyEngine
-from tickbox_core.errors import TickboxError
-from tickbox_core.hooks import (
-    Event,
-    Identity,
-    Jurisdiction,
-    Parameter,
-    RuleKind,
-    TieBreakKind,
-    hookimpl,
-)
-from tickbox_core.model import (
-    Area,
-    AreaTree,
-    Ballot,
-    Category,
-    Elector,
-    Item,
-    Limits,
-    MicroGrid,
-    Option,
-    Ownership,
-    Person,
-    PluginVersion,
-    Problem,
-    Question,
-    Residence,
-    Roll,
-    Round,
-    RuleChoice,
-    State,
-    Unit,
-)
-from tickbox_core.registry import Registry, open_registry
-from tickbox_core.rules import (
-    Contest,
-    CountingStep,
-    Electorate,
-    Greedy,
-    Lexicographic,
-    ListedFirst,
-    Lot,
-    LowerCost,
-    Margin,
-    Outcome,
-    Placed,
-    RankingRule,
-    Refuse,
-    TickShare,
-    Tie,
-    TieBreak,
-)
-from tickbox_core.text import Language, Text
-from tickbox_core.year import AnnualList, Override, Posted, Raised, ServicePlace, Wish
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tickbox_core.api import choose, rank
+    from tickbox_core.categories import (
+        NOWHERE,
+        CategoryPolicy,
+        Disclosure,
+        Objection,
+        Plan,
+        Policy,
+        Proposal,
+        Setting,
+        Step,
+    )
+    from tickbox_core.counting import Base, PlainEngine, Profile, Share, Tally, TallyEngine
+    from tickbox_core.errors import TickboxError
+    from tickbox_core.hooks import (
+        Event,
+        Identity,
+        Jurisdiction,
+        Parameter,
+        RuleKind,
+        TieBreakKind,
+        hookimpl,
+    )
+    from tickbox_core.model import (
+        Area,
+        AreaTree,
+        Ballot,
+        Category,
+        Elector,
+        Item,
+        Limits,
+        MicroGrid,
+        Option,
+        Ownership,
+        Person,
+        PluginVersion,
+        Problem,
+        Question,
+        Residence,
+        Roll,
+        Round,
+        RuleChoice,
+        State,
+        Unit,
+    )
+    from tickbox_core.registry import Registry, open_registry
+    from tickbox_core.rules import (
+        Contest,
+        CountingStep,
+        Electorate,
+        Greedy,
+        Lexicographic,
+        ListedFirst,
+        Lot,
+        LowerCost,
+        Margin,
+        Outcome,
+        Placed,
+        RankingRule,
+        Refuse,
+        TickShare,
+        Tie,
+        TieBreak,
+    )
+    from tickbox_core.text import Language, Text
+    from tickbox_core.year import AnnualList, Override, Posted, Raised, ServicePlace, Wish
+
+    Cycle = Round  # the name it had before 0.1
 
 __version__ = "0.1.0"
 
-Cycle = Round  # the name it had before 0.1
+HOMES = {
+    "api": "choose rank",
+    "categories": "NOWHERE CategoryPolicy Disclosure Objection Plan Policy Proposal Setting Step",
+    "counting": "Base PlainEngine Profile Share Tally TallyEngine",
+    "errors": "TickboxError",
+    "hooks": "Event Identity Jurisdiction Parameter RuleKind TieBreakKind hookimpl",
+    "model": (
+        "Area AreaTree Ballot Category Elector Item Limits MicroGrid Option Ownership "
+        "Person PluginVersion Problem Question Residence Roll Round RuleChoice State Unit"
+    ),
+    "registry": "Registry open_registry",
+    "rules": (
+        "Contest CountingStep Electorate Greedy Lexicographic ListedFirst Lot LowerCost "
+        "Margin Outcome Placed RankingRule Refuse TickShare Tie TieBreak"
+    ),
+    "text": "Language Text",
+    "year": "AnnualList Override Posted Raised ServicePlace Wish",
+}
+"""Where each name of the front door is at home: it is loaded when somebody asks for it."""
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names.split()}
+_FORMERLY = {"Cycle": "Round"}
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the front door, from the room where it is at home."""
+    home = _HOME_OF.get(_FORMERLY.get(name, name))
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{home}"), _FORMERLY.get(name, name))
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "NOWHERE",

@@ -12,7 +12,7 @@ An entry point of the group ``tickbox`` names a module or object with implementa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import attrs
 import pluggy
@@ -23,6 +23,9 @@ from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Layer
 from tickbox_core.text import Language, Text
+
+if TYPE_CHECKING:  # whoever only counts loads no declarations
+    from tickbox_core.declarations import Component
 
 PROJECT = "tickbox"
 ENTRY_POINT_GROUP = "tickbox"
@@ -48,6 +51,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "tickbox_categories",
+    "tickbox_components",
     "tickbox_engines",
     "tickbox_jurisdictions",
     "tickbox_printers",
@@ -222,6 +226,11 @@ def tickbox_tie_breaks() -> tuple[TieBreakKind, ...]:  # type: ignore[empty-body
 @hookspec
 def tickbox_jurisdictions() -> tuple[Jurisdiction, ...]:  # type: ignore[empty-body]
     """Which places' law do you bring?"""
+
+
+@hookspec
+def tickbox_components() -> tuple[Component, ...]:  # type: ignore[empty-body]
+    """Which matters of an area do you bring?"""
 
 
 @hookspec

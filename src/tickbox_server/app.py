@@ -15,11 +15,12 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from tickbox_core import __version__
+from tickbox_core.acts import catalogue_of
 from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, console, health, pages
 from tickbox_server.answering import error_answers
-from tickbox_server.api.describing import with_acts
+from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
@@ -121,7 +122,9 @@ class _MountedJson(JsonRenderPlugin):
 
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
         if self._whole is None:
-            self._whole = with_acts(openapi_schema)
+            hall: Hall = request.app.state["hall"]
+            acts = catalogue_of(hall.town.components).acts
+            self._whole = whole(openapi_schema, api.HANDLERS, acts)
         here = {"url": Links.of(request).prefix or "/"}
         return super().render(request, {**self._whole, "servers": [here]})
 

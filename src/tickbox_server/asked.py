@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
+import attrs
+
+from tickbox_core.components.judgement import Judgement, Phase
+from tickbox_core.components.motions import (
+    MotionAsked,
+    MotionDays,
+    OfferedSide,
+    OwnShare,
+    PromotedFrom,
+    UnitFigure,
+)
 from tickbox_core.desk import Desk, wall
-from tickbox_core.desk.following.marks import Judgement, Phase
 from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question
-from tickbox_core.rules.judgement import Mark
 from tickbox_core.rules.motions import ABSTAIN, NO, YES, Bars, Double, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
@@ -20,7 +29,6 @@ from tickbox_server.hall import Hall
 _log = logging.getLogger("tickbox.server")
 
 T = TypeVar("T")
-Plain = dict[str, Any]
 
 
 # -- motions -----------------------------------------------------------------------------------
@@ -35,35 +43,31 @@ def motion_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Poll]:
     return desk, poll
 
 
-def motions_of(hall: Hall, area: str) -> list[Plain]:
+def motions_of(hall: Hall, area: str) -> list[MotionAsked]:
     """The motions of an area that anybody may know of: those that take answers first."""
     desk = hall.town.desk(area)
-    public = [one["id"] for one in wall.motions(desk)]
-    told = [motion_facts(*motion_of(hall, area, id_)) for id_ in public]
-    newest = sorted(told, key=lambda one: one["opened"] or one["posted"] or "", reverse=True)
-    return sorted(newest, key=lambda one: not one["takes_answers"])
+    found = [motion_facts(*motion_of(hall, area, one.id)) for one in wall.motions(desk)]
+    newest = sorted(found, key=lambda one: str(one.opened or one.posted or ""), reverse=True)
+    return sorted(newest, key=lambda one: not one.takes_answers)
 
 
-def motion_facts(desk: Desk, poll: Poll) -> Plain:
+def motion_facts(desk: Desk, poll: Poll) -> MotionAsked:
     """A motion as anybody may know it; nothing of what was answered before it is published."""
     motion = poll.motion
-    return {
-        **wall.motion_facts(desk, poll),
-        "because": poll.because.plain(),
-        "from": {"round": poll.round, "item": poll.item} if poll.round else None,
-        "follows": poll.follows or None,
-        "demonstration": poll.demonstration,
-        "binds": BINDS[motion.kind].plain(),
-        "sides": [
-            {"mark": mark, "title": side_words(poll, mark).plain()}
-            for mark in (*motion.sides, ABSTAIN)
-        ],
-        "bars_words": [line.plain() for bars in motion.bars for line in bar_words(bars)],
-        "silence": None if (said := silence_words(poll)) is None else said.plain(),
-        "changeable": motion.double is Double.LAST_VALID,
-        "takes_answers": wall.takes_answers(desk, poll),
-        "days": _days(desk, poll),
-    }
+    return MotionAsked(
+        **attrs.asdict(wall.motion_facts(desk, poll), recurse=False),
+        because=poll.because,
+        from_=PromotedFrom.of(poll) if poll.round else None,
+        follows=poll.follows or None,
+        demonstration=poll.demonstration,
+        binds=BINDS[motion.kind],
+        sides=tuple(OfferedSide(mark, side_words(poll, mark)) for mark in (*motion.sides, ABSTAIN)),
+        bars_words=tuple(line for bars in motion.bars for line in bar_words(bars)),
+        silence=silence_words(poll),
+        changeable=motion.double is Double.LAST_VALID,
+        takes_answers=wall.takes_answers(desk, poll),
+        days=_days(desk, poll),
+    )
 
 
 BINDS = {
@@ -126,33 +130,36 @@ def silence_words(poll: Poll) -> Text | None:
     return None
 
 
-def _days(desk: Desk, poll: Poll) -> Plain:
+def _days(desk: Desk, poll: Poll) -> MotionDays:
     """Days of notice and posting, and the dates that follow from them, as far as a layer says."""
     practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
-    named = {"notice": "notice.days", "result_posted": "results.posted_days"}
-    days: Plain = {
-        name: value if isinstance(value := practice.value(rule), int) else None
-        for name, rule in named.items()
-    }
+
+    def length(rule: str) -> int | None:
+        return value if isinstance(value := practice.value(rule), int) else None
+
     dates = desk.motions.dates(poll.id)
-    for name in ("closes_earliest", "closes_latest", "result_due"):
-        days[name] = dates[name].isoformat() if name in dates else None
-    return days
+    return MotionDays(
+        notice=length("notice.days"),
+        result_posted=length("results.posted_days"),
+        closes_earliest=dates.get("closes_earliest"),
+        closes_latest=dates.get("closes_latest"),
+        result_due=dates.get("result_due"),
+    )
 
 
-def mine_facts(mine: Mine) -> Plain:
+def mine_facts(mine: Mine) -> OwnShare:
     """What the holder of a head's code is told of it; area in 0.01 m²."""
-    return {
-        "units": mine.units,
-        "area": mine.area,
-        "answered": mine.answered,
-        "final": mine.final,
-        "figures": [
-            {"unit": unit.label or unit.id, "label": one.label.plain(), "value": one.value.plain()}
-            for unit, told in mine.figures
-            for one in told
-        ],
-    }
+    return OwnShare(
+        units=mine.units,
+        area=mine.area,
+        answered=mine.answered,
+        final=mine.final,
+        figures=tuple(
+            UnitFigure(unit.label or unit.id, one.label, one.value)
+            for unit, disclosures in mine.figures
+            for one in disclosures
+        ),
+    )
 
 
 # -- judgements --------------------------------------------------------------------------------
@@ -164,45 +171,14 @@ def judgement_of(hall: Hall, area: str, id_: str) -> tuple[Desk, Judgement]:
     return desk, desk.judging.judgement(id_)
 
 
-def judgements_of(hall: Hall, area: str) -> list[Plain]:
+def judgements_of(hall: Hall, area: str) -> list[wall.JudgementOnWall]:
     """The judgements of an area: open ones first, then the newest."""
-    desk = hall.town.desk(area)
-    told = [judgement_facts(desk, one) for one in desk.judging.judgements()]
-    newest = sorted(told, key=lambda one: str(one["opened"]), reverse=True)
-    return sorted(newest, key=lambda one: not one["takes_answers"])
+    return list(wall.judgements(hall.town.desk(area)))
 
 
-def judgement_facts(desk: Desk, known: Judgement) -> Plain:
+def judgement_facts(desk: Desk, known: Judgement) -> wall.JudgementOnWall:
     """A judgement as anybody may know it; what was said only once it is published."""
-    published = known.phase is Phase.PUBLISHED
-    return {
-        "id": known.id,
-        "round": known.round,
-        "title": known.title.plain(),
-        "state": str(known.phase),
-        "state_words": known.phase.words.plain(),
-        "opened": known.opened_at[:10],
-        "closed": known.closed_at and known.closed_at[:10],
-        "demonstration": bool(known.plan["demonstration"]),
-        "takes_answers": known.phase is Phase.OPEN,
-        "marks": [{"mark": str(mark), "title": mark.words.plain()} for mark in Mark],
-        "projects": [_project(desk, known, one, published) for one in known.plan["projects"]],
-    }
-
-
-def _project(desk: Desk, known: Judgement, row: Mapping[str, Any], published: bool) -> Plain:
-    return {
-        "id": row["id"],
-        "title": row["title"],
-        "promised": {name: row["promise"][name] for name in ("cost", "due")},
-        "delivered": {
-            "on": row["delivered"],
-            "spent": row["comparison"]["spent"],
-            "whole": row["comparison"]["whole"],
-            "left_out": row["comparison"]["left_out"],
-        },
-        "judged": desk.judging.of_project(row["id"]).plain() if published else None,
-    }
+    return wall.judgement(desk, known)
 
 
 # -- answers -----------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 from xml.etree import ElementTree as Xml
 
+from tickbox_core.components.lists import RoundOnWall
 from tickbox_core.desk import Dated, Listed
+from tickbox_core.desk.wall import ProblemOnWall, ProjectOnWall
 from tickbox_core.model import Round
 from tickbox_core.rules import Outcome
 from tickbox_core.text import LANGUAGES, Language, Text
@@ -167,59 +168,66 @@ PROBLEMS = ("ref", "title_zh", "title_en", "raised", "solved", "days_open", "how
 ANNUAL = ("round", "place", "item", "title_zh", "title_en", "project")
 
 
-def projects_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
+def projects_table(projects: Iterable[ProjectOnWall]) -> bytes:
     """Projects as CSV."""
     return _table(
         PROJECTS,
         (
             (
-                card["id"],
-                *(card["title"][language] for language in LANGUAGES),
-                card["status"],
-                card["baseline"]["round"],
-                card["baseline"]["item"],
-                *(card["money"][name] for name in ("promised", "allowed", "spent")),
-                card["baseline"]["due"],
-                card["begun"],
-                card["delivered"],
-                (card["judged"] or {}).get("level"),
+                one.id,
+                one.title.zh,
+                one.title.en,
+                one.status,
+                one.baseline.round,
+                one.baseline.item,
+                one.money.promised,
+                one.money.allowed,
+                one.money.spent,
+                one.baseline.due,
+                one.begun,
+                one.delivered,
+                None if one.judged is None else one.judged.level,
             )
-            for card in cards
+            for one in projects
         ),
     )
 
 
-def problems_table(cards: Iterable[Mapping[str, Any]]) -> bytes:
+def problems_table(problems: Iterable[ProblemOnWall]) -> bytes:
     """Problems as CSV."""
     return _table(
         PROBLEMS,
         (
             (
-                one["ref"],
-                *(one["title"][language] for language in LANGUAGES),
-                *(one[name] for name in ("raised", "solved", "days_open")),
-                *(one["how"][language] for language in LANGUAGES),
+                one.ref,
+                one.title.zh,
+                one.title.en,
+                one.raised,
+                one.solved,
+                one.days_open,
+                one.how.zh,
+                one.how.en,
             )
-            for one in cards
+            for one in problems
         ),
     )
 
 
-def annual_table(rounds: Iterable[Mapping[str, Any]]) -> bytes:
+def annual_table(rounds: Iterable[RoundOnWall]) -> bytes:
     """The annual lists of rounds as CSV, each in the order chosen."""
     return _table(
         ANNUAL,
         (
             (
-                facts["id"],
+                facts.id,
                 place,
-                one["id"],
-                *(one["title"][language] for language in LANGUAGES),
-                one["project"],
+                one.id,
+                *(one.title.said_in(language) for language in LANGUAGES),
+                one.project,
             )
             for facts in rounds
-            if facts["result"] and facts["result"]["annual_list"]
-            for place, one in enumerate(facts["result"]["annual_list"]["items"], 1)
+            if facts.result and facts.result.annual_list
+            for place, one in enumerate(facts.result.annual_list.items, 1)
         ),
     )
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from litestar import Request
 
 from tickbox_core.desk import ByArea, Cast, Desk, Figures, Listed, Town, TownFigures, Turnout
-from tickbox_core.desk.following.drilled import Drilled, summed
+from tickbox_core.desk.drilled import Drilled, summed
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt

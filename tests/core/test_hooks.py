@@ -27,16 +27,54 @@ from tickbox_core import (
     hooks,
     open_registry,
 )
+from tickbox_core.acts import catalogue_of, perform
 from tickbox_core.builtin.plain import PlainPolicy
+from tickbox_core.declarations import Act, Component, EntryKind, Role, Said, Thing
+from tickbox_core.declarations.fields import NoFields
 from tickbox_core.errors import MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.hooks import Document, Printed
 from tickbox_core.rules import ListedFirst
+from tickbox_core.testing import desks
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "hooks.md").read_text("utf-8")
 HOOKS = {
     name: thing for name, thing in vars(hooks).items() if hasattr(thing, f"{hooks.PROJECT}_spec")
 }
+
+
+class Calm:
+    """A state of nothing."""
+
+    kinds: frozenset[str] = frozenset()
+
+    def apply(self, happened):
+        """Take an entry."""
+
+
+class Storms(Calm):
+    """A state that takes what wishes are written as."""
+
+    kinds = frozenset({"wish"})
+
+
+WEATHER = Component(
+    key="weather",
+    stages={"weather": Text("天气", "Weather")},
+    state=Calm,
+    kinds={},
+    acts=(
+        Act(
+            "weather/ask",
+            Text("问天气", "ask for the weather"),
+            NoFields,
+            lambda desk, given, actor: Text("晴", "fine"),
+            Role.ANYBODY,
+            reads=True,
+            answer=Said(),
+        ),
+    ),
+)
 every_hook = pytest.mark.parametrize("name", HOOKS)
 
 
@@ -55,7 +93,11 @@ def section(name: str) -> str:
 def users() -> dict[str, set[str]]:
     """For each hook the files, of the core or of a plugin here, that implement it."""
     found: dict[str, set[str]] = {name: set() for name in HOOKS}
-    folders = [ROOT / "src/tickbox_core/builtin", *sorted(ROOT.glob("plugins/*/src"))]
+    folders = [
+        ROOT / "src/tickbox_core/builtin",
+        *sorted(ROOT.glob("plugins/*/src")),
+        *sorted(ROOT.glob("docs/example-*/src")),
+    ]
     for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name in found and node.decorator_list:
@@ -179,6 +221,52 @@ class Typewriter:
 
 
 LABEL = Document("label", "zh", {"title": "十村"})
+
+
+def test_hook_tickbox_components():
+    """A matter handed over has its acts, its words and its place at every desk."""
+    registry = opened("tickbox_components", WEATHER)
+    here = desks.desk(registry=registry)
+    assert here.components[-1] is WEATHER
+    acts = catalogue_of(here.components).acts
+    assert perform(acts["weather/ask"], here, {}) == {"zh": "晴", "en": "fine"}
+    assert "weather/ask" not in catalogue_of(desks.desk().components).acts
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "name"),
+    [
+        ({"stages": {"wish": Text("天气", "Weather")}, "acts": ()}, "stage", "wish"),
+        ({"key": "problems"}, "component", "problems"),
+        ({"things": (Thing("round", Text("轮次", "round"), lambda *_: []),)},
+         "kind of thing", "round"),
+        ({"state": Storms, "kinds": {"wish": EntryKind(Text("风", "a storm"))}},
+         "kind of entry", "wish"),
+    ],
+)  # fmt: skip
+def test_a_component_that_claims_what_is_the_cores_is_set_aside(changes, kind, name):
+    """The notice names both; everything of the core is as it was."""
+    taking = attrs.evolve(WEATHER, **changes)
+    here = desks.desk(registry=opened("tickbox_components", taking))
+    (notice,) = here.registry.notices
+    assert (notice.kind, notice.key, notice.plugins) == (kind, name, ("helper",))
+    assert here.components == desks.desk().components
+
+
+def test_of_two_components_that_claim_one_name_neither_is_used():
+    """Whichever was found first; what else they claim does not matter then."""
+    other = attrs.evolve(WEATHER, key="climate")
+    registry = open_registry(
+        discover=False,
+        plugins={
+            name: SimpleNamespace(tickbox_components=hookimpl(lambda one=one: (one,)))
+            for name, one in (("sky", WEATHER), ("earth", other))
+        },
+    )
+    here = desks.desk(registry=registry)
+    (notice,) = here.registry.notices
+    assert (notice.kind, notice.key, notice.plugins) == ("stage", "weather", ("earth", "sky"))
+    assert WEATHER not in here.components and other not in here.components
 
 
 def test_hook_tickbox_printers():

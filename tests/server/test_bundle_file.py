@@ -17,8 +17,8 @@ from litestar.testing import TestClient
 
 from tickbox_core import open_registry
 from tickbox_core.bundle import differences
+from tickbox_core.components.judgement import outcome
 from tickbox_core.desk import Town, deciding
-from tickbox_core.desk.following import judged
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_server import create_app
 
@@ -84,7 +84,7 @@ def test_twenty_at_once_have_one_built_and_the_next_none(
     built: list[str] = []
     threads: set[str] = set()
     for room, name in (
-        (deciding, "write_bundle"), (judged, "write_judgement"), (motions, "write_motion")
+        (deciding, "write_bundle"), (outcome, "write_judgement"), (motions, "write_motion")
     ):  # fmt: skip
         write_one = getattr(room, name)
 
@@ -119,7 +119,7 @@ def test_what_is_kept_is_never_built(
         raise AssertionError("it is built again")
 
     for room, name in (
-        (deciding, "write_bundle"), (judged, "write_judgement"), (motions, "write_motion")
+        (deciding, "write_bundle"), (outcome, "write_judgement"), (motions, "write_motion")
     ):  # fmt: skip
         monkeypatch.setattr(room, name, never)
     with TestClient(create_app(town)) as visitor:

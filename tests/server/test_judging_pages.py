@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +19,10 @@ from litestar.testing import TestClient
 from tickbox_core import open_registry
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.wall import DeliveredAnswer
 from tickbox_core.playing import autumn, spring
 from tickbox_core.playing.stage import ROUND, TOWN, Clock, tree
+from tickbox_core.text import EMPTY, Text
 from tickbox_server import Settings, create_app
 from tickbox_server.pages import judging
 
@@ -89,19 +92,18 @@ def judge(site: Site, code: str, key: str = "a-random-key", **marks: str) -> Any
 def test_what_was_not_spent_is_no_thing_that_costs_nothing(spent: int, said: str) -> None:
     """Where no spending is recorded it is 0 yuan, as on the project's page, and never "no cost"."""
     visit: Any = SimpleNamespace(language="en", say=lambda words: words.en)
-    plain = {"spent": spent, "on": "2026-02-12", "whole": True, "left_out": {"zh": "", "en": ""}}
-    line = judging._delivery(visit, plain).en
+    found = DeliveredAnswer(date(2026, 2, 12), spent, True, EMPTY)
+    line = judging._delivery(visit, found).en
     assert line.endswith(said) and "no cost" not in line
 
 
 def test_what_was_left_out_is_said_to_be_left_out() -> None:
     """Beside what was delivered, words that stand alone would read as done."""
     visit: Any = SimpleNamespace(language="en", say=lambda words: words.en)
-    plain = {"spent": 100, "on": "2026-02-12", "whole": False}
-    left = {"zh": "8号楼", "en": "building 8"}
-    told = judging._delivery(visit, {**plain, "left_out": left})
+    found = DeliveredAnswer(date(2026, 2, 12), 100, False, Text("8号楼", "building 8"))
+    told = judging._delivery(visit, found)
     assert told.en.endswith("; left out: building 8") and told.zh.endswith("；未做：8号楼")
-    silent = judging._delivery(visit, {**plain, "left_out": {"zh": "", "en": ""}})
+    silent = judging._delivery(visit, attrs.evolve(found, left_out=EMPTY))
     assert silent.en.endswith("; in part only") and silent.zh.endswith("；有部分未完成")
 
 

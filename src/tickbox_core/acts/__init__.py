@@ -8,20 +8,6 @@
 True
 """
 
-from tickbox_core.acts import (
-    carrying,
-    cases,
-    chains,
-    collecting,
-    items,
-    judging,
-    keeping,
-    lists,
-    motions,
-    paper,
-    spending,
-    ties,
-)
 from tickbox_core.acts.act import (
     FIELDS_FORMERLY,
     NOBODY,
@@ -36,38 +22,22 @@ from tickbox_core.acts.act import (
     plain_of,
     under_todays_names,
 )
-from tickbox_core.components import CORE
-from tickbox_core.components.awards import COMPONENT as AWARDS
-
-ACTS = Acts(
-    (
-        *collecting.ACTS,
-        *items.ACTS,
-        *chains.ACTS,
-        *lists.ACTS,
-        *ties.ACTS,
-        *paper.ACTS,
-        *motions.ACTS,
-        *carrying.ACTS,
-        *spending.ACTS,
-        *(act for one in CORE if one is not AWARDS for act in one.acts),
-        *judging.ACTS,
-        *AWARDS.acts,  # after the judging, which is no component yet
-        *cases.ACTS,
-        *keeping.ACTS,
-    )
-)
+from tickbox_core.acts.catalogue import Catalogue, catalogue_of
+from tickbox_core.acts.every import ACTS, STAGES
 
 __all__ = [
     "ACTS",
     "FIELDS_FORMERLY",
     "NOBODY",
+    "STAGES",
     "WITH_TOKENS",
     "Act",
     "Actor",
     "Acts",
+    "Catalogue",
     "Role",
     "allow",
+    "catalogue_of",
     "countersign",
     "perform",
     "plain_of",

@@ -1,11 +1,10 @@
-"""Doing acts at a desk of the core: its kinds of thing are known to whoever does one."""
+"""What acts are made of, as the modules of this room use it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from tickbox_core.acts.things import THINGS
 from tickbox_core.declarations import WITH_TOKENS, Role
 from tickbox_core.declarations.acts import COMMITTEE, FIELDS_FORMERLY, FORMERLY, Act, Acts
 from tickbox_core.desk import Desk
@@ -46,4 +45,7 @@ def perform(
     signature, ``BadValue`` naming the first field that will not do, ``ChangedMeanwhile`` where
     somebody else has changed what was to be changed, and whatever the desk refuses.
     """
-    return performing.perform(act, desk, given, actor, second, THINGS)
+    from tickbox_core.acts.catalogue import catalogue_of  # it is made of every act
+
+    things = catalogue_of(desk.components).things
+    return performing.perform(act, desk, given, actor, second, things)

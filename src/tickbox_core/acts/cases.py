@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.answers.rounds import TakenOverAnswer
+from tickbox_core.components.lists import TakenOverAnswer
 from tickbox_core.declarations import refers_to
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk, together
@@ -32,7 +32,7 @@ def _take_over(desk: Desk, given: TakeOverCase, actor: Actor) -> Any:
     area, _, project = given.case.partition(".")
     own = {"id_": given.id, "category": given.category}
     item = together.take_over(desk, area, project, round=given.round, **own)
-    return {"round": given.round, "item": item.id, "title": item.title}
+    return TakenOverAnswer(given.round, item.id, item.title)
 
 
 ACTS = (

@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.answers.collecting import ChainAnswer, LinkTaken
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.components.projects import Participation
+from tickbox_core.components.wishes import ChainAnswer, LinkAnswer, LinkTaken
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.fields import pasted
 from tickbox_core.desk import Desk
@@ -18,7 +19,6 @@ from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, NewWish
-from tickbox_core.year.projects import Participation
 
 PARTS = {str(part): part.words for part in Participation}
 
@@ -53,19 +53,11 @@ class SomeSignUps:
 
 def _preview(desk: Desk, given: AChain, actor: Actor) -> Any:
     chain = read_chain(given.text)
-    return {
-        "head": chain.head,
-        "rows": [
-            {
-                "number": link.number,
-                "name": link.name,
-                "unit": link.unit,
-                "text": link.text,
-                "doubts": list(link.doubts),
-            }
-            for link in chain.links
-        ],
-    }
+    rows = tuple(
+        LinkAnswer(link.number, link.name, link.unit, link.text, tuple(link.doubts))
+        for link in chain.links
+    )
+    return ChainAnswer(chain.head, rows)
 
 
 def _take(desk: Desk, given: SomeLinks, actor: Actor) -> Any:
@@ -100,8 +92,8 @@ def _confirmed(text: str, rows: Sequence[int]) -> list[Link]:
     return [links[number] for number in rows]
 
 
-def _references(links: Iterable[Link], refs: Iterable[str]) -> list[dict[str, Any]]:
-    return [{"number": link.number, "ref": ref} for link, ref in zip(links, refs, strict=True)]
+def _references(links: Iterable[Link], refs: Iterable[str]) -> list[LinkTaken]:
+    return [LinkTaken(link.number, ref) for link, ref in zip(links, refs, strict=True)]
 
 
 def _wish(link: Link, given: SomeLinks, actor: Actor) -> NewWish:

@@ -8,15 +8,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.collecting import (
-    MERGED,
-    SERVICES,
-    FollowedAnswer,
-    PlaceAnswer,
-    PlaceNamed,
-    Taken,
-    WishAnswer,
-)
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import (
     a_line,
@@ -28,6 +19,15 @@ from tickbox_core.categories import (
     where,
 )
 from tickbox_core.categories.kinds import Choice, Hundredths
+from tickbox_core.components.wishes import (
+    MERGED,
+    SERVICES,
+    FollowedAnswer,
+    PlaceAnswer,
+    PlaceNamed,
+    Taken,
+    WishAnswer,
+)
 from tickbox_core.declarations import FieldsOf, ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import NoFields, a_name, json_object, prose
@@ -200,7 +200,7 @@ def _take(desk: Desk, given: AWish, actor: Actor) -> Any:
             taken_by=actor.name,
         )
     )
-    return {"ref": wish.ref, "at": wish.at}
+    return Taken(wish.ref, wish.at)
 
 
 def _reply_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
@@ -255,12 +255,12 @@ def _set_place(desk: Desk, given: ThePlace, actor: Actor, standing: Standing | N
         changed = {name: values[name] for name in standing.touched}
         place = attrs.evolve(standing.base, open=True, **changed)
         desk.collecting.set_place(place, replaces=standing.base)
-    return {"id": given.id}
+    return PlaceNamed(given.id)
 
 
 def _close_place(desk: Desk, given: ThePlaceId, actor: Actor) -> Any:
     desk.collecting.close_place(given.id)
-    return {"id": given.id}
+    return PlaceNamed(given.id)
 
 
 ACTS = (

@@ -8,7 +8,6 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.answers.common import TheItem
 from tickbox_core.acts.collecting import FUNDING, YUAN, AnItem, AnOption, item_parts, its_category
 from tickbox_core.acts.states import FORMING
 from tickbox_core.categories import a_line, a_table, fields_of, money, pairs, where
@@ -21,6 +20,7 @@ from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.model.scope import Scope, scope_of
 from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow.answers import TheItem
 from tickbox_core.workflow.changing import clearing, plain_of_thing
 
 
@@ -71,7 +71,7 @@ def _list(desk: Desk, given: AnItem, actor: Actor) -> Any:
     if given.id in round.item_ids:
         _says_nothing_else(round.item(given.id), given)
     desk.collecting.list_as(given.refs, given.round, given.item(), onto=round)
-    return {"round": given.round, "item": given.id}
+    return TheItem(given.round, given.id)
 
 
 def _says_nothing_else(item: Item, given: AnItem) -> None:
@@ -110,7 +110,7 @@ def _change(desk: Desk, given: AnItemChanged, actor: Actor, standing: Standing |
     new = attrs.evolve(round.item(given.id), **parts)
     items = tuple(new if one.id == new.id else one for one in round.items)
     desk.prepare(attrs.evolve(round, items=items))
-    return {"round": round.id, "item": new.id}
+    return TheItem(round.id, new.id)
 
 
 ACTS = (

@@ -34,7 +34,7 @@ class AnErasure(AScope):
 
 
 def _due(desk: Desk, given: AScope, actor: Actor) -> Any:
-    return [line.plain() for line in desk.keeping.due(given.round, given.before)]
+    return [DueLine.of(line) for line in desk.keeping.due(given.round, given.before)]
 
 
 def _erase(desk: Desk, given: AnErasure, actor: Actor) -> Any:
@@ -52,7 +52,7 @@ def _erase(desk: Desk, given: AnErasure, actor: Actor) -> Any:
 
 
 def _scrub(desk: Desk, lines: tuple[Line, ...]) -> Any:
-    return {"scrubbed": desk.keeping.scrub(), "lines": [line.plain() for line in lines]}
+    return ErasedAnswer(desk.keeping.scrub(), tuple(DueLine.of(line) for line in lines))
 
 
 ACTS = (

@@ -8,8 +8,14 @@ import attrs
 
 from tickbox_core.acts import planning
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.paper import CODES
-from tickbox_core.acts.answers.rounds import (
+from tickbox_core.acts.planning import APlan
+from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
+from tickbox_core.acts.ties import count_round, look_at_count, publish_round
+from tickbox_core.categories import (
+    a_line,
+    one_of,
+)
+from tickbox_core.components.lists import (
     COUNTED,
     AnnualListAnswer,
     CheckAnswer,
@@ -21,19 +27,12 @@ from tickbox_core.acts.answers.rounds import (
     StandingAnswer,
     Wiped,
 )
-from tickbox_core.acts.planning import APlan, told
-from tickbox_core.acts.states import BEFORE, COUNTING, DECIDED, FORMING, OPPOSED, POSTED, TICKING
-from tickbox_core.acts.ties import count_round, look_at_count, publish_round
-from tickbox_core.categories import (
-    a_line,
-    one_of,
-)
 from tickbox_core.declarations import ListOf, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import NoFields, a_name, picture_file, prose
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.answers import PictureAnswer, Referenced
+from tickbox_core.workflow.answers import CODES, PictureAnswer, Referenced
 from tickbox_core.year import Feasible, Stage
 from tickbox_core.year.lists import CORRECTABLE
 
@@ -216,7 +215,7 @@ def _assess(desk: Desk, given: AFinding, actor: Actor) -> Any:
 
 def _withdraw(desk: Desk, given: AWithdrawal, actor: Actor) -> Any:
     desk.posting.withdraw(given.round, given.reason, actor.name)
-    return told(desk.round(given.round))
+    return RoundAnswer.of(desk.round(given.round))
 
 
 def _author(given: AnObjection) -> dict[str, str]:
@@ -227,12 +226,12 @@ def _author(given: AnObjection) -> dict[str, str]:
 def _object(desk: Desk, given: AnObjection, actor: Actor) -> Any:
     stage = desk.concluding if desk.outcome(given.round) is not None else desk.posting
     ref = stage.object(given.round, given.text, item=given.item, author=_author(given))
-    return {"ref": ref}
+    return Referenced(ref)
 
 
 def _answer(desk: Desk, given: AnAnswer, actor: Actor) -> Any:
     desk.posting.answer(given.ref, given.words, actor.name)
-    return {"ref": given.ref}
+    return Referenced(given.ref)
 
 
 def _correct(desk: Desk, given: ACorrection, actor: Actor, second: Actor) -> Any:
@@ -262,11 +261,13 @@ def _override(desk: Desk, given: AnOverride, actor: Actor, second: Actor) -> Any
 
 
 def _clone(desk: Desk, given: AClone, actor: Actor) -> Any:
-    return told(desk.posting.clone(given.round, given.id, given.title, given.items or None))
+    return RoundAnswer.of(
+        desk.posting.clone(given.round, given.id, given.title, given.items or None)
+    )
 
 
 def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
-    return {"round": given.round, "ballots": desk.posting.wipe(given.round)}
+    return Wiped(given.round, desk.posting.wipe(given.round))
 
 
 def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
@@ -291,7 +292,7 @@ ACTS = (
         "round/list",
         Text("所有轮次", "all rounds"),
         NoFields,
-        lambda desk, given, actor: [told(round) for round in desk.rounds()],
+        lambda desk, given, actor: [RoundAnswer.of(round) for round in desk.rounds()],
         reads=True,
         also=(Role.KEYER,),
         answer=ListOf(RoundAnswer),
@@ -372,7 +373,7 @@ ACTS = (
         "round/rehearse",
         Text("演练", "open a trial"),
         ATrial,
-        lambda desk, given, actor: told(desk.posting.rehearse(given.round, given.id)),
+        lambda desk, given, actor: RoundAnswer.of(desk.posting.rehearse(given.round, given.id)),
         answer=RoundAnswer,
     ),
     Act(
@@ -387,7 +388,7 @@ ACTS = (
         "round/open",
         Text("开放打钩", "open for ticking"),
         ARoundBefore,
-        lambda desk, given, actor: told(desk.open(given.round, whole=True)),
+        lambda desk, given, actor: RoundAnswer.of(desk.open(given.round, whole=True)),
         answer=RoundAnswer,
         irreversible=True,
     ),
@@ -411,7 +412,7 @@ ACTS = (
         "round/close",
         Text("截止", "close"),
         ARoundTicking,
-        lambda desk, given, actor: told(desk.close(given.round)),
+        lambda desk, given, actor: RoundAnswer.of(desk.close(given.round)),
         answer=RoundAnswer,
         irreversible=True,
     ),

@@ -14,39 +14,12 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
-from tickbox_core.components import CORE
-from tickbox_core.components.awards import COMPONENT as AWARDS
+from tickbox_core.components.projects import Project, Status
 from tickbox_core.desk import Desk
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
-from tickbox_core.year.projects import Project, Status
-
-STAGES = {
-    "wish": Text("心愿", "Wishes"),
-    "chain": Text("接龙", "Chains from chat groups"),
-    "place": Text("服务点", "Service places"),
-    "round": Text("清单与打钩", "Lists and rounds"),
-    "item": Text("事项", "Items"),
-    "objection": Text("异议", "Objections"),
-    "paper": Text("纸质选票", "Paper"),
-    "ballot": Text("协助与代理", "Ticking with help"),
-    "tie": Text("并列", "Ties"),
-    "result": Text("结果", "Results"),
-    "motion": Text("表决", "Motions"),
-    "project": Text("项目", "Projects"),
-    **{
-        stage: title
-        for component in CORE
-        if component is not AWARDS
-        for stage, title in component.stages.items()
-    },
-    "judgement": Text("评议", "Judgement"),
-    **AWARDS.stages,
-    "keeping": Text("个人信息", "Personal data"),
-}
-"""The stages that acts belong to, in the order of the year."""
 
 
 @attrs.frozen

@@ -12,28 +12,30 @@ import attrs
 
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import ReceiptAnswer
-from tickbox_core.acts.answers.motions import (
+from tickbox_core.acts.collecting import CHANNELS
+from tickbox_core.acts.preparing import ANewMotion, AService
+from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
+from tickbox_core.components.motions import (
     ChecklistAnswer,
+    DatesAnswer,
     DecisionAnswer,
     DisputeAnswer,
+    LawAnswer,
     MotionAnswer,
     MotionShown,
     RollAnswer,
     Served,
     SlipsAnswer,
 )
-from tickbox_core.acts.collecting import CHANNELS
-from tickbox_core.acts.preparing import ANewMotion, AService, told
-from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
-from tickbox_core.rules.motions import Mandate, Mark, Paper, Practice
+from tickbox_core.rules.motions import Mandate, Mark, Paper
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 from tickbox_core.year import Channel
 
 MARKS = {str(mark): mark.words for mark in Mark}
@@ -152,7 +154,9 @@ class AnOption:
 
 
 def _promote(desk: Desk, given: APromotion, actor: Actor) -> Any:
-    return [told(poll) for poll in desk.promote(given.round, given.item, given.jurisdiction)]
+    return [
+        MotionAnswer.of(poll) for poll in desk.promote(given.round, given.item, given.jurisdiction)
+    ]
 
 
 def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
@@ -162,11 +166,11 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
         today = given.as_of or desk.today()
         read = read_roll(file, as_of=today, tree=desk.tree, called="roll", within=desk.area)
     assembly = desk.motions.register(given.id, read.roll)
-    return {
-        "heads": len(assembly.heads),
-        "area_unknown": sum(head.area is None for head in assembly.heads),
-        "warnings": list(read.warnings),
-    }
+    return RollAnswer(
+        heads=len(assembly.heads),
+        area_unknown=sum(head.area is None for head in assembly.heads),
+        warnings=tuple(read.warnings),
+    )
 
 
 def _answer(desk: Desk, given: AnAnswerToLaw, actor: Actor) -> str:
@@ -179,13 +183,7 @@ def _checklist(desk: Desk, given: AMotion, actor: Actor) -> Any:
 
 
 def _what_is_left(desk: Desk, id_: str) -> Any:
-    found = desk.motions.checklist(id_)
-    return {
-        "ready": found.ready,
-        "reasons": list(found.reasons),
-        "questions": dict(found.questions),
-        "notes": list(found.notes),
-    }
+    return ChecklistAnswer.of(desk.motions.checklist(id_))
 
 
 def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
@@ -213,7 +211,7 @@ def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
 
 def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
     desk.motions.publish(given.id, actor.name, second.name)
-    return desk.motions.published(given.id)
+    return DecisionAnswer.of(desk.motions.published(given.id))
 
 
 def _dispute(desk: Desk, given: ADispute, actor: Actor) -> Any:
@@ -225,25 +223,17 @@ def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
     return desk.motions.disputes(given.id)
 
 
-def _law(practice: Practice) -> list[dict[str, Any]]:
-    return [
-        {"name": name, "layer": found.layer.title.plain(), **found.sourced.plain()}
-        for name in practice.names
-        for found in practice.trace(name)[-1:]
-    ]
-
-
 def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
     poll = desk.motions.poll(given.id)
     practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
-    return {
-        **told(poll),
-        "heads": None if poll.roll is None else poll.roll.registered,
-        "taken_part": desk.motions.taken_part(given.id),
-        "dates": desk.motions.dates(given.id),
-        "law": _law(practice),
-        "result": desk.motions.published(given.id),
-    }
+    return MotionShown.beside(
+        MotionAnswer.of(poll),
+        heads=None if poll.roll is None else poll.roll.registered,
+        taken_part=desk.motions.taken_part(given.id),
+        dates=DatesAnswer(**desk.motions.dates(given.id)),
+        law=LawAnswer.all_of(practice),
+        result=DecisionAnswer.of(desk.motions.published(given.id)),
+    )
 
 
 ACTS = (
@@ -266,7 +256,7 @@ ACTS = (
         "motion/post",
         Text("登记议题公示", "say that its agenda is posted"),
         APosting,
-        lambda desk, given, actor: told(desk.motions.post(given.id, given.on)),
+        lambda desk, given, actor: MotionAnswer.of(desk.motions.post(given.id, given.on)),
         answer=MotionAnswer,
     ),
     Act(
@@ -296,7 +286,7 @@ ACTS = (
         "motion/open",
         Text("开始表决", "open for papers"),
         AMotion,
-        lambda desk, given, actor: told(desk.motions.open(given.id)),
+        lambda desk, given, actor: MotionAnswer.of(desk.motions.open(given.id)),
         answer=MotionAnswer,
         irreversible=True,
     ),
@@ -337,7 +327,7 @@ ACTS = (
         "motion/close",
         Text("截止表决", "end the papers"),
         AMotion,
-        lambda desk, given, actor: told(desk.motions.close(given.id)),
+        lambda desk, given, actor: MotionAnswer.of(desk.motions.close(given.id)),
         answer=MotionAnswer,
         irreversible=True,
     ),
@@ -353,7 +343,7 @@ ACTS = (
         "motion/confirm",
         Text("进入第二轮确认", "prepare the confirming round"),
         AnOption,
-        lambda desk, given, actor: told(desk.motions.confirming(given.id, given.option)),
+        lambda desk, given, actor: MotionAnswer.of(desk.motions.confirming(given.id, given.option)),
         answer=MotionAnswer,
     ),
     Act(
@@ -388,7 +378,7 @@ ACTS = (
         "motion/list",
         Text("所有表决", "all motions"),
         NoFields,
-        lambda desk, given, actor: [told(poll) for poll in desk.motions.polls()],
+        lambda desk, given, actor: [MotionAnswer.of(poll) for poll in desk.motions.polls()],
         Role.ANYBODY,
         reads=True,
         answer=ListOf(MotionAnswer),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tickbox_core.acts.act import Act
+from tickbox_core.acts.catalogue import Catalogue
 from tickbox_core.categories import Field, fields_of
-from tickbox_core.components import CORE
 from tickbox_core.declarations import Reference
 from tickbox_core.declarations.acts import FIELDS_FORMERLY
 from tickbox_core.text import Text
@@ -62,46 +62,22 @@ WRITTEN_BY = {
     "override": "result/override",
     "final": "result/finalise",
     "codes-issued": "round/codes",
-    "project-started": "project/start",
-    "project-party": "project/responsible",
-    "project-supervisors": "project/supervisors",
-    "project-begun": "project/begin",
-    "project-milestone": "project/milestone",
-    "project-rescheduled": "project/reschedule",
-    "project-signed": "project/sign",
-    "project-sent-back": "project/send-back",
-    "project-part": "project/part",
-    "project-piloted": "project/pilot",
-    "project-note": "project/note",
-    "project-paused": "project/pause",
-    "project-resumed": "project/resume",
-    "project-given-up": "project/give-up",
-    "project-delivered": "project/deliver",
-    "project-expected": "project/expect",
-    "project-decided": "project/decide-again",
-    "project-spent": "project/spend",
-    "project-pledged": "project/pledge",
-    "project-received": "project/receive",
-    "project-pledge-withdrawn": "project/pledge-withdrawn",
-    "project-paid": "project/pay",
-    "judgement-opened": "judgement/open",
-    "judgement-closed": "judgement/close",
-    "judged": "judgement/publish",
-    **{kind: one.act for component in CORE for kind, one in component.kinds.items() if one.act},
 }
-"""By kind of entry the key of the act that writes it; others are written beside an act."""
+"""By kind of entry that no component declares the key of the act that writes it."""
 
 
-def fields_of_facts(acts: Mapping[str, Act], kind: str) -> dict[str, Field]:
+def fields_of_facts(catalogue: Catalogue, kind: str) -> dict[str, Field]:
     """The fields of the act that writes a kind of entry, by the name that they have in it.
 
     Of a thing that the act makes or changes the entry may name the id as the thing's kind.
     """
-    if kind not in WRITTEN_BY:
+    declared = catalogue.kinds.get(kind)
+    written_by = declared.act if declared else WRITTEN_BY.get(kind, "")
+    if not written_by:
         return {}
     former = {new: old for old, new in FIELDS_FORMERLY.items()}
     found: dict[str, Field] = {}
-    for one in fields_of(acts[WRITTEN_BY[kind]].fields):
+    for one in fields_of(catalogue.acts[written_by].fields):
         found[one.key] = found[former.get(one.key, one.key)] = one
         if one.key == "id" and isinstance(one.refers, Reference):
             found.setdefault(one.refers.kind, one)

@@ -7,22 +7,22 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.answers.common import ReceiptAnswer
-from tickbox_core.acts.answers.paper import (
+from tickbox_core.acts.lists import ARound
+from tickbox_core.acts.states import TICKING
+from tickbox_core.categories import a_count, one_of, several
+from tickbox_core.categories.kinds import Count
+from tickbox_core.components.paper import (
     MISMATCHES,
     BatchAnswer,
     CountSheetAnswer,
     KeyedAnswer,
     SheetAnswer,
 )
-from tickbox_core.acts.lists import ARound
-from tickbox_core.acts.states import TICKING
-from tickbox_core.categories import a_count, one_of, several
-from tickbox_core.categories.kinds import Count
 from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import ReceiptAnswer
 from tickbox_core.year import Channel
 
 HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
@@ -98,7 +98,7 @@ class AnAssistance:
 
 def _print(desk: Desk, given: ABatch, actor: Actor) -> Any:
     sheets = desk.paper.print_batch(given.round, given.batch, actor.name, given.slots or None)
-    return [{"number": sheet.number, "slots": list(sheet.slots)} for sheet in sheets]
+    return [SheetAnswer(sheet.number, tuple(sheet.slots)) for sheet in sheets]
 
 
 def _take_back(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
@@ -155,7 +155,7 @@ def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) ->
         second=second.name,
         photo=given.photo,
     )
-    return {"number": number, "participants": len(given.slots)}
+    return CountSheetAnswer(number, len(given.slots))
 
 
 def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:

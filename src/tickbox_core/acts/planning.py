@@ -19,6 +19,7 @@ from tickbox_core.categories import (
     some_of,
     yes_no,
 )
+from tickbox_core.components.lists import RoundAnswer
 from tickbox_core.declarations import FieldsOf, by_reference, new_id, refers_to
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.declarations.fields import Name, a_name, json_object
@@ -153,7 +154,7 @@ def plan(desk: Desk, given: APlan, actor: Actor, standing: Standing | None) -> A
             if standing.touched.intersection(fields)
         }
         made = desk.prepare(attrs.evolve(old, **changed))
-    return told(made)
+    return RoundAnswer.of(made)
 
 
 def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, Any]:
@@ -178,14 +179,4 @@ def _parts(desk: Desk, given: APlan, known: tuple[Category, ...]) -> dict[str, A
         "objection_days": given.objection_days,
         "proxies": given.proxies,
         "closes": given.closes,
-    }
-
-
-def told(round: Round) -> dict[str, Any]:
-    """A round in short."""
-    return {
-        "round": round.id,
-        "state": str(round.state),
-        "items": list(round.item_ids),
-        "plugins": [f"{plugin.name} {plugin.version}" for plugin in round.plugins],
     }

@@ -9,6 +9,7 @@ import attrs
 
 from tickbox_core.acts.act import Actor
 from tickbox_core.categories import a_line, one_of, pairs, several, where, yes_no
+from tickbox_core.components.motions import MotionAnswer, Served
 from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.declarations.fields import Name, Words, a_name
@@ -52,28 +53,6 @@ class AService:
     unset: tuple[str, ...] = clearing()
 
 
-def told(poll: Poll) -> dict[str, Any]:
-    """What anybody may know: kind, question, whom it asks, by which bars, where it stands."""
-    motion = poll.motion
-    return {
-        "id": poll.id,
-        "kind": str(motion.kind),
-        "kind_words": motion.kind.words.plain(),
-        "question": motion.question.plain(),
-        "because": poll.because.plain(),
-        "state": str(poll.state),
-        "state_words": poll.state.words.plain(),
-        "scope": motion.scope.plain(),
-        "sides": {side: motion.title_of(side).plain() for side in motion.sides},
-        "bars": [bars.plain() for bars in motion.bars],
-        "matter": poll.matter,
-        "jurisdiction": poll.jurisdiction,
-        "from": {"round": poll.round, "item": poll.item} if poll.round else {},
-        "follows": poll.follows,
-        "posted": poll.posted,
-    }
-
-
 def find(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
     """The motion of that id as it was prepared."""
     try:
@@ -106,12 +85,12 @@ def prepare(desk: Desk, given: ANewMotion, actor: Actor, standing: Standing | No
                 raise missing(ANewMotion, "motion/prepare", name)
         motion = _motion(desk, given, None)
         new = Poll(motion, given.matter, given.jurisdiction, because=given.because)
-        return told(desk.motions.prepare(new, replaces=None))
+        return MotionAnswer.of(desk.motions.prepare(new, replaces=None))
     old: Poll = standing.base
     new = attrs.evolve(old, because=given.because) if "because" in standing.touched else old
     if standing.touched & _ASKS:
         new = _asking_else(desk, given, new)
-    return told(desk.motions.prepare(new, replaces=old))
+    return MotionAnswer.of(desk.motions.prepare(new, replaces=old))
 
 
 def _asking_else(desk: Desk, given: ANewMotion, old: Poll) -> Poll:
@@ -165,4 +144,4 @@ def find_service(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
 def deliver(desk: Desk, given: AService, actor: Actor, standing: Standing | None) -> Any:
     """Record what is proved of service; what was recorded before and is not given stays."""
     delivery = Delivery(frozenset(given.served), given.agenda_noticed, given.warning_printed)
-    return {"heads_served": desk.motions.deliver(given.id, delivery)}
+    return Served(desk.motions.deliver(given.id, delivery))

@@ -23,7 +23,7 @@ from tickbox_core.acts.states import (
     TIED,
     WITH_ROLL,
 )
-from tickbox_core.acts.things import thing
+from tickbox_core.acts.things import THINGS
 from tickbox_core.components.awards import AWARDED
 from tickbox_core.declarations import Choice
 from tickbox_core.desk import Desk, notices
@@ -141,10 +141,13 @@ OF = tuple(dict.fromkeys(one.thing for one in PRINTS))
 def found(desk: Desk, kind: str, id_: str) -> Choice:
     """A thing of which something is printed; ``NotListed`` where there is none of that id."""
     if kind in OF:
-        for one in thing(kind).choices(desk, {}):
+        for one in THINGS[kind].choices(desk, {}):
             if one.id == id_:
                 return one
-    raise NotListed(thing(kind).title, id_)
+    raise NotListed(THINGS[kind].title if kind in THINGS else _THING, id_)
+
+
+_THING = Text("打印件", "thing to print")
 
 
 def offered(desk: Desk, kind: str, id_: str) -> dict[str, PrintKind]:

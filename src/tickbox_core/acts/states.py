@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tickbox_core.desk.following.marks import Phase
-from tickbox_core.desk.motions.poll import PollState
+from tickbox_core.components.judgement import Phase
+from tickbox_core.components.motions import PollState
 from tickbox_core.model import State
 
 FORMING = (str(State.LISTING),)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from tickbox_core.components.projects import Status
 from tickbox_core.model import State
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year.projects import Status
 
 
 @attrs.frozen(hash=False)

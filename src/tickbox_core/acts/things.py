@@ -14,14 +14,13 @@ from tickbox_core.acts.states import (
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
+from tickbox_core.components.projects import Status
 from tickbox_core.declarations import Choice, Chosen, Thing, named
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
-from tickbox_core.errors import NotListed
 from tickbox_core.model import Round
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
-from tickbox_core.year.projects import Project, Status
 
 PLAIN = "plain"
 _SHOWN = 40
@@ -188,7 +187,7 @@ def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
             yield Choice(area.id, area.name)
 
 
-# -- motions, projects, judgements ---------------------------------------------------------------
+# -- motions, cases, matters ---------------------------------------------------------------------
 
 
 def _motions(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -201,43 +200,6 @@ def _sides(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for poll in desk.motions.polls():
         if chosen.get("motion") in (None, "", poll.id):
             yield from (Choice(one.id, one.title) for one in poll.motion.options)
-
-
-def _of_projects(desk: Desk, chosen: Chosen) -> Iterator[Project]:
-    """The project that is chosen already, else all of them."""
-    for project in desk.projects.projects():
-        if chosen.get("project") in (None, "", project.id):
-            yield project
-
-
-def _projects(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for one in desk.projects.projects():
-        yield _stated(one.id, one.baseline.title, one.status.words, str(one.status))
-
-
-def _milestones(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for project in _of_projects(desk, chosen):
-        for milestone in project.milestones:
-            yield Choice(milestone.key, milestone.title)
-
-
-def _supervisors(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    names = [name for one in _of_projects(desk, chosen) for name in one.supervisor_names]
-    for name in dict.fromkeys(names):
-        yield Choice(name, Text.of(name))
-
-
-def _gifts(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    """Those that are promised and have not come."""
-    for project in _of_projects(desk, chosen):
-        for gift in project.contributions:
-            if gift.received is None and not gift.withdrawn:
-                yield named(gift.ref, gift.what)
-
-
-def _judgements(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for one in desk.judging.judgements():
-        yield named(one.id, one.title, str(one.phase))
 
 
 def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -254,8 +216,8 @@ def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 def _matters(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """What a meeting can be about, each with what it is."""
     sources: tuple[tuple[str, Text, Iterable[Choice]], ...] = (
-        ("project", Text("项目", "project"), _projects(desk, {})),
-        ("problem", Text("问题", "problem"), thing("problem").choices(desk, {})),
+        ("project", Text("项目", "project"), THINGS["project"].choices(desk, {})),
+        ("problem", Text("问题", "problem"), THINGS["problem"].choices(desk, {})),
         ("motion", Text("表决", "motion"), _motions(desk, {})),
         ("item", Text("事项", "item"), _items_of_rounds(desk, {})),
     )
@@ -294,16 +256,6 @@ _THINGS = (
     Thing("area", Text("区域", "area"), _areas),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),
     Thing("side", Text("选项", "option of a motion"), _sides),
-    Thing(
-        "project",
-        Text("项目", "project"),
-        _projects,
-        stem=lambda _, chosen: chosen.get("item") or "project",
-    ),
-    Thing("milestone", Text("节点", "milestone"), _milestones),
-    Thing("supervisor", Text("监督员", "supervisor"), _supervisors, private=True),
-    Thing("gift", Text("捐助", "gift"), _gifts, private=True),
-    Thing("judgement", Text("评议", "judgement"), _judgements, stem=_year),
     Thing("case-elsewhere", Text("别处的案例", "case of another neighbourhood"), _of_others),
     Thing("matter", Text("会议议题", "what a meeting is about"), _matters),
 )
@@ -311,17 +263,8 @@ THINGS = {thing.kind: thing for thing in _THINGS}
 """By kind, as ``Reference`` names it."""
 
 
-def thing(kind: str) -> Thing:
-    """A kind of thing; ``NotListed`` for one that nothing is known of."""
-    try:
-        return THINGS[kind]
-    except KeyError:
-        raise NotListed(Text("事物", "kind of thing"), kind) from None
-
-
-def free_id(desk: Desk, kind: str, chosen: Chosen) -> str:
+def free_id(desk: Desk, found: Thing, chosen: Chosen) -> str:
     """An id that a new thing can be given, made of the year or of what it is made from."""
-    found = thing(kind)
     stem = "" if found.stem is None else found.stem(desk, chosen)
     taken = {one.id for one in found.choices(desk, {})}
     free, number = stem, 1

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
-from tickbox_core.acts.answers.rounds import OutcomeAnswer
 from tickbox_core.acts.states import TIED
 from tickbox_core.categories import a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
+from tickbox_core.components.lists import OutcomeAnswer
 from tickbox_core.declarations import refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TieRefused

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.acts import ACTS, FIELDS_FORMERLY, Act, Actor, Role, perform
+from tickbox_core.acts import FIELDS_FORMERLY, Act, Actor, Acts, Role, catalogue_of, perform
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
@@ -17,10 +17,12 @@ from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.declarations.fields import Pasted, PictureFile
 from tickbox_core.desk import Town
+from tickbox_core.desk.installed import installed, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
 from tickbox_core.numbers import NotANumber
+from tickbox_core.registry import Registry, open_registry
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
@@ -56,14 +58,16 @@ class Do:
 
     def run(self, args: argparse.Namespace) -> int:
         """List, explain, or do."""
+        registry = without_clashes(open_registry(without=args.without_plugin))
+        acts = catalogue_of(installed(registry)).acts
         if args.act is None:
-            print_json(catalogue()) if args.json else print(listed(args.lang))
+            print_json(catalogue(acts)) if args.json else print(listed(acts, args.lang))
             return 0
-        act = ACTS[args.act]
+        act = acts[args.act]
         if args.explain:
             print_json(described(act)) if args.json else print(explained(act, args.lang))
             return 0
-        answer = _done(act, args)
+        answer = _done(act, args, registry)
         if args.json:
             print_json(answer)
         else:
@@ -97,9 +101,9 @@ _TYPED = Text(
 _DONE = Text("已办理。", "Done.")
 
 
-def catalogue() -> list[dict[str, Any]]:
+def catalogue(acts: Acts) -> list[dict[str, Any]]:
     """All acts, for JSON."""
-    return [described(act) for act in ACTS.values()]
+    return [described(act) for act in acts.values()]
 
 
 def described(act: Act) -> dict[str, Any]:
@@ -114,12 +118,12 @@ def described(act: Act) -> dict[str, Any]:
     }
 
 
-def listed(language: Language) -> str:
+def listed(acts: Acts, language: Language) -> str:
     """All acts, a line for each."""
     star = {Role.ANYBODY: "", Role.STAFF: " *", Role.GROUP: " +", Role.STAIRWELL: " +"}
     rows = [
         (f"{act.key}{star[act.role]}{'2' if act.second else ''}", act.title.said_in(language))
-        for act in ACTS.values()
+        for act in acts.values()
     ]
     note = Text(
         "* 由工作人员办理，写 --by 或 --token-file。  + 凭职务办理，要写 --token-file。  "
@@ -151,7 +155,7 @@ _KEEPS = Text(
 )
 
 
-def _done(act: Act, args: argparse.Namespace) -> Any:
+def _done(act: Act, args: argparse.Namespace, registry: Registry) -> Any:
     if args.data is None or args.area is None:
         raise BadCommand(
             Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
@@ -164,7 +168,7 @@ def _done(act: Act, args: argparse.Namespace) -> Any:
             Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
         )
     given = _given(act, args)
-    town = Town(args.data, without=args.without_plugin)
+    town = Town(args.data, registry)
     try:
         desk = town.desk(args.area)
         return perform(act, desk, given, _actor(town, act, args), _second(town, args))

@@ -11,6 +11,7 @@ from tickbox_core.cli.commands import clashes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
+from tickbox_core.desk.installed import without_clashes
 from tickbox_core.registry import Notice
 from tickbox_core.text import Language, Text
 
@@ -21,6 +22,7 @@ KINDS = {
     "engines": Text("计票引擎", "engines"),
     "jurisdictions": Text("法律依据", "jurisdictions"),
     "printers": Text("打印", "printers"),
+    "components": Text("栏目", "components"),
 }
 
 
@@ -37,7 +39,7 @@ class Plugins:
 
     def run(self, args: argparse.Namespace) -> int:
         """Print them."""
-        registry = open_registry(without=args.without_plugin)
+        registry = without_clashes(open_registry(without=args.without_plugin))
         notices = (*registry.notices, *clashes(args.without_plugin))
         if args.json:
             print_json(plain(registry, notices))

@@ -13,10 +13,12 @@ from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
+from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.desk import Town
-from tickbox_core.desk.following.drilled import Drilled
+from tickbox_core.desk.drilled import Drilled
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.text import Language, Text
+from tickbox_core.workflow.performing import plain_of
 
 
 class TownCommand:
@@ -67,7 +69,7 @@ class TownCommand:
             print(Text(f"新入围{new}个案例。", f"new cases: {new}.").said_in(args.lang))
         if args.commend:
             found = town.commend(args.award, args.at, by=host(args.by))
-            print_json(found) if args.json else print(_certificates(found, args.lang))
+            print_json(plain_of(found)) if args.json else print(_certificates(found, args.lang))
         if args.take_over:
             _asked(args.at and args.round, "--at", "--list")
             area, _, project = args.take_over.partition(".")
@@ -149,9 +151,9 @@ def _lines(drilled: Drilled, language: Language) -> Iterator[tuple[str, str]]:
         yield names[0] if len(names) == 1 else "", f"{said}: {figures}"
 
 
-def _certificates(found: list[dict[str, Any]], language: Language) -> str:
+def _certificates(found: list[CertificateAnswer], language: Language) -> str:
     return columns(
-        [(one["number"], one["area_name"][language], one["case"][language]) for one in found]
+        [(one.number, one.area_name.said_in(language), one.case.said_in(language)) for one in found]
     )
 
 

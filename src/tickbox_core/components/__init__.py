@@ -1,8 +1,38 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
-from tickbox_core.components import awards, meetings, people, problems
+from tickbox_core.components import awards, judgement, meetings, people, problems, projects
+from tickbox_core.text import Text
 
-CORE = (problems.COMPONENT, meetings.COMPONENT, people.COMPONENT, awards.COMPONENT)
+CORE = (
+    projects.COMPONENT,
+    problems.COMPONENT,
+    meetings.COMPONENT,
+    people.COMPONENT,
+    judgement.COMPONENT,
+    awards.COMPONENT,
+)
 """Those that are always there, in the order of the year."""
 
-__all__ = ["CORE"]
+CHAPTERS = {
+    "wish": Text("心愿", "Wishes"),
+    "chain": Text("接龙", "Chains from chat groups"),
+    "place": Text("服务点", "Service places"),
+    "round": Text("清单与打钩", "Lists and rounds"),
+    "item": Text("事项", "Items"),
+    "objection": Text("异议", "Objections"),
+    "paper": Text("纸质选票", "Paper"),
+    "ballot": Text("协助与代理", "Ticking with help"),
+    "tie": Text("并列", "Ties"),
+    "result": Text("结果", "Results"),
+    "motion": Text("表决", "Motions"),
+    "keeping": Text("个人信息", "Personal data"),
+}
+"""The stages of acts that have no component yet, in the order of the year."""
+THINGS_OF_CHAPTERS = frozenset(
+    "round item tick option picture item-of-round category batch slot home objection rule "
+    "tie-break policy jurisdiction wish place area motion side "
+    "case-elsewhere matter".split()
+)
+"""The kinds of thing that have none."""
+
+__all__ = ["CHAPTERS", "CORE", "THINGS_OF_CHAPTERS"]

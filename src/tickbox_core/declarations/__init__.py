@@ -2,6 +2,7 @@
 
 from tickbox_core.declarations.acts import COMMITTEE, Act, Acts, Change, Standing
 from tickbox_core.declarations.answers import (
+    LEFT_OUT,
     Output,
     answer_schema,
     definitions,
@@ -11,7 +12,9 @@ from tickbox_core.declarations.answers import (
     outputs_of,
     parts_of,
     unseen,
+    value_of,
 )
+from tickbox_core.declarations.cards import CardLine, WallCard
 from tickbox_core.declarations.components import Component, EntryKind
 from tickbox_core.declarations.outputs import (
     COUNT,
@@ -24,6 +27,7 @@ from tickbox_core.declarations.outputs import (
     Moment,
     Named,
     OneOf,
+    OrNull,
     Part,
     PortionOf,
     Rational,
@@ -53,12 +57,14 @@ __all__ = [
     "COUNT",
     "DAY",
     "KEEPS",
+    "LEFT_OUT",
     "MONEY",
     "WITH_TOKENS",
     "Act",
     "Acts",
     "Amount",
     "AnyJson",
+    "CardLine",
     "Change",
     "Choice",
     "Chosen",
@@ -72,6 +78,7 @@ __all__ = [
     "Moment",
     "Named",
     "OneOf",
+    "OrNull",
     "Output",
     "Part",
     "PortionOf",
@@ -86,6 +93,7 @@ __all__ = [
     "Standing",
     "Thing",
     "Typed",
+    "WallCard",
     "answer_schema",
     "by_reference",
     "changes_form",
@@ -102,4 +110,5 @@ __all__ = [
     "refers_to",
     "refers_to_several",
     "unseen",
+    "value_of",
 ]

@@ -23,25 +23,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import attrs
 
 from tickbox_core.categories.forms import SCHEMA
-from tickbox_core.categories.kinds import SCOPE, Kind, Where
+from tickbox_core.categories.kinds import SCOPE, Day, Kind, Where
+from tickbox_core.counting import Share
 from tickbox_core.declarations.outputs import (
     ANY_JSON,
     AnyJson,
     Keyed,
     ListOf,
     OneOf,
+    OrNull,
     Part,
     Row,
+    Said,
+    Shared,
 )
 from tickbox_core.text import EMPTY, Text
 
+T = TypeVar("T")
 _HELD = "tickbox-answer"
 NULL = {"type": "null"}
+
+
+class _LeftOut:
+    """Nothing stands under the key of such a field, not even null."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "LEFT_OUT"
+
+
+LEFT_OUT: Any = _LeftOut()
+"""The value of a field whose key is missing (``omitted``); false, as ``None`` is."""
 
 
 @attrs.frozen(hash=False)
@@ -70,7 +89,10 @@ def unseen(kind: Kind | type, *, none: bool = False, omitted: bool = False) -> A
 
 
 def _field(output: Output) -> Any:
-    return attrs.field(metadata={_HELD: output})
+    held = {_HELD: output}
+    if output.omitted:
+        return attrs.field(metadata=held, default=LEFT_OUT, kw_only=True)
+    return attrs.field(metadata=held)
 
 
 def kind_of(answer: Kind | type) -> Kind:
@@ -105,7 +127,7 @@ def _walked(kind: Kind, seen: set[type]) -> Iterator[Kind]:
     if isinstance(kind, Part):
         seen.add(kind.of)
         inside = tuple(one.kind for one in outputs_of(kind.of))
-    elif isinstance(kind, ListOf):
+    elif isinstance(kind, (ListOf, OrNull)):
         inside = (kind.each,)
     elif isinstance(kind, Keyed):
         inside = (kind.key, kind.each)
@@ -158,3 +180,62 @@ def fits(kind: Kind, plain: Any) -> bool:
         needed = {one.key for one in outputs_of(kind.of) if not one.omitted}
         return isinstance(plain, Mapping) and needed <= set(plain)
     return isinstance(plain, list) == isinstance(kind, ListOf)
+
+
+# -- from JSON back to values ------------------------------------------------------------------
+
+
+@overload
+def value_of(answer: type[T], plain: Any) -> T: ...
+@overload
+def value_of(answer: Kind, plain: Any) -> Any: ...
+def value_of(answer: Kind | type, plain: Any) -> Any:
+    """What was answered in JSON as values: an answer class with its texts, days and shares.
+
+    ``plain_of`` makes the same JSON of it again.  A key that was not written is ``LEFT_OUT``, one
+    that nobody knows is passed over: an older version, or a newer one, wrote it.  Raises
+    ``TypeError`` for what is no object where a class is wanted.
+
+    >>> from tickbox_core.workflow.answers import Referenced
+    >>> value_of(Referenced, {"ref": "1xnj-a0fj"})
+    Referenced(ref='1xnj-a0fj')
+    """
+    kind = kind_of(answer)
+    if isinstance(kind, Part):
+        return _part_of(kind.of, plain)
+    if isinstance(kind, OrNull):
+        return None if plain is None else value_of(kind.each, plain)
+    if isinstance(kind, ListOf):
+        return tuple(value_of(kind.each, one) for one in plain)
+    if isinstance(kind, Keyed):
+        return {key: value_of(kind.each, one) for key, one in plain.items()}
+    if isinstance(kind, Row):
+        return tuple(value_of(of, one) for of, one in zip(kind.kinds, plain, strict=True))
+    if isinstance(kind, OneOf):
+        return value_of(next((one for one in kind.kinds if fits(one, plain)), AnyJson()), plain)
+    return _scalar_of(kind, plain)
+
+
+def _part_of(of: type, plain: Any) -> Any:
+    if not isinstance(plain, Mapping):
+        raise TypeError(f"{plain!r} is no {of.__name__}")
+    return of(
+        **{
+            field.name: _field_of(one, plain.get(one.key, LEFT_OUT))
+            for field, one in zip(attrs.fields(of), outputs_of(of), strict=True)
+        }
+    )
+
+
+def _field_of(one: Output, plain: Any) -> Any:
+    return plain if plain is None or plain is LEFT_OUT else value_of(one.kind, plain)
+
+
+def _scalar_of(kind: Kind, plain: Any) -> Any:
+    if plain is None:
+        return None
+    if isinstance(kind, Said):
+        return Text(**plain)
+    if isinstance(kind, Shared):
+        return tuple(plain) if kind.row else Share(**plain)
+    return kind.value(plain) if isinstance(kind, Day) else plain

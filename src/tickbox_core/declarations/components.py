@@ -6,12 +6,13 @@ diary and how long what it seals is kept.  Components are values: nothing here r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from tickbox_core.declarations.acts import Act
+from tickbox_core.declarations.cards import WallCard
 from tickbox_core.declarations.retention import Retention
 from tickbox_core.declarations.things import Thing
 from tickbox_core.errors import BadValue
@@ -39,7 +40,10 @@ class Component:
     and ``acts`` stand in the order of the year.
 
     ``state`` is the class that folds its entries (``kinds``, as it names them too); ``things`` are
-    what the fields of acts, its own and others', may refer to.
+    what the fields of acts, its own and others', may refer to.  ``service(desk)`` makes what its
+    acts are done by (``desk.service(ItsClass)``), for a ``ComponentDesk`` of ``workflow``; the
+    core's own are wired by the desk.  ``cards(desk)`` are what stands on the wall of it, in the
+    order that they are to stand in.
 
     Raises ``BadValue`` where what is declared does not fit together.
     """
@@ -50,6 +54,8 @@ class Component:
     kinds: Mapping[str, EntryKind] = attrs.field(converter=frozen_mapping)
     things: tuple[Thing, ...] = ()
     acts: tuple[Act, ...] = ()
+    service: Callable[[Any], Any] | None = None
+    cards: Callable[[Any], Iterable[WallCard]] | None = None
 
     def __attrs_post_init__(self) -> None:
         if set(self.kinds) != set(self.state.kinds):

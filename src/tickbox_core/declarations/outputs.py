@@ -292,6 +292,17 @@ class OneOf(Kind):
         return {"anyOf": [one.schema() for one in self.kinds]}
 
 
+@attrs.frozen(hash=False)
+class OrNull(Kind):
+    """What it says, or null: of the values of a mapping or a list, of which some are not there."""
+
+    each: Any = attrs.field(converter=_kind)
+
+    def schema(self) -> dict[str, Any]:
+        """The schema of what it says, or null."""
+        return {"anyOf": [self.each.schema(), {"type": "null"}]}
+
+
 def choice(words: type[StrEnum]) -> Choice:
     """One of an enumeration whose members have ``words``."""
     return Choice({str(one): one.words for one in words})  # type: ignore[attr-defined]

@@ -2,12 +2,13 @@
 
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
+from tickbox_core.desk.reading import ByArea, Figures, Listed
 from tickbox_core.desk.records import Slot
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated
 from tickbox_core.desk.town import Town, TownFigures
-from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role
+from tickbox_core.workflow import NOBODY, WITH_TOKENS, Actor, Role, log
+from tickbox_core.workflow.participation import Check, Turnout
 
 __all__ = [
     "NOBODY",
@@ -26,4 +27,5 @@ __all__ = [
     "Town",
     "TownFigures",
     "Turnout",
+    "log",
 ]

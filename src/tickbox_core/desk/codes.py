@@ -160,3 +160,21 @@ def _hash(hand: Hand, secret: str, salt: bytes) -> bytes:
 def _failures(hand: Hand, round_id: str, locator: str) -> int:
     row = hand.store.get("failure", cycle=round_id, locator=locator)
     return int(row["failures"]) if row else 0
+
+
+@attrs.frozen
+class IssuedCodes:
+    """The codes of a desk, as components ask for them."""
+
+    hand: Hand
+    diary: Diary
+
+    def issue(
+        self, id_: str, slots: Iterable[str] | None, roll_of: str, reason: Text
+    ) -> dict[str, str]:
+        """New codes for slots of the round ``roll_of``; ``None``: for all that have none yet."""
+        return issue(self.hand, self.diary, id_, slots, roll_of, reason)
+
+    def slot_of(self, id_: str, code: str) -> str | None:
+        """The slot a typed code speaks for, or ``None``."""
+        return slot_of(self.hand, id_, code)

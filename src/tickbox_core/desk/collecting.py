@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from tickbox_core.components.projects import Status
 from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
@@ -15,7 +16,6 @@ from tickbox_core.model import Item, Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.year import Answer, NewWish, Reply, ServicePlace, Wish, lists, places, wishes
-from tickbox_core.year.projects import Status
 
 
 @attrs.frozen

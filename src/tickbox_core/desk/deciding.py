@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
 from tickbox_core.counting import Share
-from tickbox_core.desk import bundles, records, totals
+from tickbox_core.desk import records, totals
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
@@ -34,7 +34,7 @@ from tickbox_core.rules import (
 )
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text, joined
-from tickbox_core.workflow import log
+from tickbox_core.workflow import bundles, log
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")

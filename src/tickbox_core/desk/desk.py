@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from tickbox_core.desk import (
-    bundles,
     casting,
     checklist,
     codes,
@@ -26,16 +25,16 @@ from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.following import Judging, Projects
-from tickbox_core.desk.following.drilled import Drilled, drilled
+from tickbox_core.desk.drilled import Drilled, drilled
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.importing import Importing
+from tickbox_core.desk.installed import installed, without_clashes
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.posting import Posting
-from tickbox_core.desk.reading import ByArea, Check, Figures, Listed, Turnout
+from tickbox_core.desk.reading import ByArea, Figures, Listed
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.wiring import wire_services
@@ -57,8 +56,9 @@ from tickbox_core.rules import How, Outcome
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import Actor, Doing, log
+from tickbox_core.workflow import Actor, Doing, bundles, log
 from tickbox_core.workflow.context import Observer
+from tickbox_core.workflow.participation import Check, Turnout
 
 
 def local_time() -> datetime:
@@ -107,7 +107,7 @@ class Desk:
         self._hand = Hand(
             area=area,
             store=store,
-            registry=registry or open_registry(),
+            registry=without_clashes(registry or open_registry()),
             clock=clock,
             entropy=entropy,
             pepper=secrets.token_bytes(32) if pepper is None else pepper,
@@ -118,19 +118,22 @@ class Desk:
             blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
         )
-        self.diary = Diary(self._hand)
+        self.components = installed(self._hand.registry)
+        self.diary = Diary(self._hand, self.components)
         self.collecting = Collecting(self._hand, self.diary)
         self.posting = Posting(self._hand, self.diary)
         self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand, self.diary)
         self.importing = Importing(self._hand, self.diary)
-        self.projects = Projects(self._hand, self.diary)
-        found = wire_services(self._hand, self.diary, self.projects, self.paper, lambda: self.peers)
-        self.meetings, self.solving = found.meetings, found.problems
-        self.people, self.awards = found.people, found.awards
+        found = wire_services(
+            self._hand, self.diary, self.paper, lambda: self.peers, self.components
+        )
+        self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
+        self.people, self.awards, self.judging = found.people, found.awards, found.judgement
         self._services = found.by_class()
-        self.judging = Judging(self._hand, self.diary)
+        for made in (one.service(self) for one in self.components if one.service is not None):
+            self._services[type(made)] = made
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
 
@@ -139,6 +142,11 @@ class Desk:
         found = self._services[kind]
         assert isinstance(found, kind)
         return found
+
+    @property
+    def context(self) -> Hand:
+        """What services of components work with."""
+        return self._hand
 
     @property
     def area(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from tickbox_core.components import CORE
+from tickbox_core.declarations import Component
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.kinds import with_keeps
+from tickbox_core.desk.kinds import RetentionRules
 from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
 from tickbox_core.workflow import Transaction, diary
@@ -34,13 +36,14 @@ class Diary(diary.Diary[YearState]):
 
     told_elsewhere = diary.Diary.told_elsewhere | {"result-posted", "tie-posted", "motion-posted"}
 
-    def __init__(self, hand: Hand) -> None:
-        super().__init__(hand, YearState)
+    def __init__(self, hand: Hand, components: Sequence[Component] = CORE) -> None:
+        super().__init__(hand, lambda: YearState(components))
         self._hand = hand
+        self._rules = RetentionRules.of(components)
 
     def with_keeps(self, entry: DiaryEntry) -> DiaryEntry:
-        """By the rules of the year's own kinds."""
-        return with_keeps(entry)
+        """By the rules of its components, and of the year's other chapters."""
+        return self._rules.with_keeps(entry)
 
     def about(
         self, own: Transaction, pen: YearTransaction, about: dict[str, list[str]]

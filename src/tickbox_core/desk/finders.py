@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from tickbox_core.components import CORE
+from tickbox_core.declarations import Component
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 
 
-def finders(hand: Hand) -> dict[str, Callable[[Any, str], object]]:
+def finders(hand: Hand, components: Iterable[Component]) -> dict[str, Callable[[Any, str], object]]:
     """By kind of thing: what components declare, and what has no component yet."""
     declared = {
-        one.kind: one.find for component in CORE for one in component.things if one.find is not None
+        one.kind: one.find
+        for component in components
+        for one in component.things
+        if one.find is not None
     }
 
     def item(state: YearState, id_: str) -> object:
@@ -26,5 +29,4 @@ def finders(hand: Hand) -> dict[str, Callable[[Any, str], object]]:
         **declared,
         "item-of-round": item,
         "motion": lambda _, id_: rows.poll(hand.store, id_),
-        "project": lambda state, id_: state.projects.project(id_),
     }

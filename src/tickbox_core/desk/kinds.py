@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+import attrs
+
 from tickbox_core.components import CORE
+from tickbox_core.declarations import Component, Retention
 from tickbox_core.workflow import retention
 from tickbox_core.workflow.entries import DiaryEntry
 from tickbox_core.year import keeps
 
-_DECLARED = {kind: one for component in CORE for kind, one in component.kinds.items()}
 
-SEALING = keeps.RULES | {
-    kind: one.retention for kind, one in _DECLARED.items() if one.retention and not one.ends
-}
-"""Of kinds that seal something."""
-ENDING = {kind: one.retention for kind, one in _DECLARED.items() if one.retention and one.ends}
-"""Of kinds that seal nothing, and begin or end a purpose of others."""
+@attrs.frozen(eq=False)
+class RetentionRules:
+    """By kind of entry: those that seal something, and those that end a purpose of others."""
+
+    sealing: Mapping[str, Retention]
+    ending: Mapping[str, Retention]
+
+    @classmethod
+    def of(cls, components: Iterable[Component]) -> RetentionRules:
+        """What these components declare, and the year's own chapters."""
+        declared = {kind: one for component in components for kind, one in component.kinds.items()}
+        ruled = {kind: (one.retention, one.ends) for kind, one in declared.items()}
+        return cls(
+            keeps.RULES | {kind: rule for kind, (rule, ends) in ruled.items() if rule and not ends},
+            {kind: rule for kind, (rule, ends) in ruled.items() if rule and ends},
+        )
+
+    def with_keeps(self, entry: DiaryEntry) -> DiaryEntry:
+        """An entry that is about to be written, with what it says of how long it is kept."""
+        return retention.with_keeps(entry, self.sealing, self.ending)
 
 
-def with_keeps(entry: DiaryEntry) -> DiaryEntry:
-    """An entry that is about to be written, with what it says of how long it is kept."""
-    return retention.with_keeps(entry, SEALING, ENDING)
+OF_THE_CORE = RetentionRules.of(CORE)
+SEALING, ENDING = OF_THE_CORE.sealing, OF_THE_CORE.ending
+"""Those of the core's own kinds."""
+with_keeps = OF_THE_CORE.with_keeps

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from tickbox_core.desk import bundles, checklist, listing, opening, records
+from tickbox_core.desk import checklist, listing, opening, records
 from tickbox_core.desk.checklist import Check
 from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
@@ -16,6 +16,7 @@ from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text, joined
+from tickbox_core.workflow import bundles
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.year import (
     Correction,

@@ -16,6 +16,7 @@ from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.names import grouped, typed
+from tickbox_core.workflow.participation import Check, Turnout
 
 _GONE = Text(
     "说明这类事项的插件（{policy}）已卸载，以下只有清单上写明的内容",
@@ -42,25 +43,6 @@ class Listed:
     disclosures: tuple[Disclosure, ...] = ()
     number: int = 0
     concerns: Text = EMPTY
-
-
-@attrs.frozen
-class Turnout:
-    """How many took part, of how many on the roll; never what they ticked."""
-
-    participants: int
-    registered: int
-
-
-@attrs.frozen
-class Check:
-    """What a receipt's code tells: that a ballot counts, never what it says."""
-
-    counted: bool
-    revision: int
-    index: int
-    size: int
-    root: str
 
 
 @attrs.frozen

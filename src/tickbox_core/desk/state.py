@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tickbox_core.components import CORE
 from tickbox_core.components.awards import Awards
+from tickbox_core.components.judgement import Judgements
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
 from tickbox_core.components.problems import Problems
+from tickbox_core.components.projects import Projects
+from tickbox_core.declarations import Component
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
 from tickbox_core.year.imports import Imports
-from tickbox_core.year.judgement import Judgements
 from tickbox_core.year.lists import Lists
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
 from tickbox_core.year.places import Places
-from tickbox_core.year.projects import Projects
 from tickbox_core.year.results import Results
 from tickbox_core.year.wishes import Wishes
 
@@ -24,7 +27,7 @@ from tickbox_core.year.wishes import Wishes
 class YearState(DiaryState):
     """Everything that has happened in an area's year, by chapter."""
 
-    def __init__(self) -> None:
+    def __init__(self, components: Iterable[Component] = CORE) -> None:
         self.places = Places()
         self.wishes = Wishes()
         self.objections = Objections()
@@ -32,9 +35,7 @@ class YearState(DiaryState):
         self.results = Results()
         self.papers = Papers()
         self.imports = Imports()
-        self.projects = Projects()
         self.motions = MotionRecords()
-        self.judgements = Judgements()
         self.access = Access()
         super().__init__(
             (
@@ -45,13 +46,11 @@ class YearState(DiaryState):
                 self.results,
                 self.papers,
                 self.imports,
-                self.projects,
                 self.motions,
-                self.judgements,
                 self.access,
-                *(one.state() for one in CORE),
+                *(one.state() for one in components),
             )
         )
-        self.awards = self.of(Awards)
+        self.awards, self.judgements = self.of(Awards), self.of(Judgements)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)
-        self.people = self.of(People)
+        self.people, self.projects = self.of(People), self.of(Projects)

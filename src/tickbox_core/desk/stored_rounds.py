@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from tickbox_core.desk import records
+from tickbox_core.desk.places import Places, places
 from tickbox_core.model import Round, Unit
 from tickbox_core.store import Store
 
@@ -20,6 +21,18 @@ class StoredRounds:
     def rounds(self) -> tuple[Round, ...]:
         """All rounds by id."""
         return records.load_rounds(self.store)
+
+    def round(self, round_id: str) -> Round:
+        """A round, or ``NotListed``."""
+        return records.load_round(self.store, round_id)
+
+    def has_slot(self, round_id: str, slot: str) -> bool:
+        """Whether a round has a slot of that name."""
+        return records.slot(self.store, round_id, slot) is not None
+
+    def places(self, round_id: str) -> Places:
+        """How the places of a round were committed to."""
+        return places(self.store, self.round(round_id))
 
     def units(self, round_id: str) -> tuple[Unit, ...]:
         """All units on the roll of a round, by id."""

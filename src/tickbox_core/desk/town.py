@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import attrs
 
+from tickbox_core.components.awards import CertificateAnswer
+from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
-from tickbox_core.desk.following.drilled import Drilled, by_area
+from tickbox_core.desk.drilled import Drilled, by_area
+from tickbox_core.desk.installed import installed, without_clashes
 from tickbox_core.desk.reading import Figures
 from tickbox_core.errors import (
     BadValue,
@@ -84,7 +86,9 @@ class Town:
         ``UnknownName`` for a plugin to leave out that is not installed.
         """
         opened = registry or (open_registry(without=without) if without else open_registry())
-        self.registry = opened if registry is None else registry.leaving_out(without)
+        self.registry = without_clashes(
+            opened if registry is None else registry.leaving_out(without)
+        )
         self._folder = DataFolder(path, connections=connections)
         self._signer = Ed25519Signer(self._folder.secret("log-signing"))
         self._pepper = self._folder.secret("code-pepper")
@@ -95,13 +99,18 @@ class Town:
         self._agreed: dict[str, set[Checkpoint]] = {}
         self._unkept: dict[tuple[str, str], Checkpoint] = {}
 
+    @property
+    def components(self) -> tuple[Component, ...]:
+        """The matters that desks of the town have."""
+        return installed(self.registry)
+
     def leave_out(self, plugins: Sequence[str]) -> None:
         """Go on without those plugins as well; desks opened from now on do not know them.
 
         Raises ``UnknownName`` for one that is not there.
         """
         with self._lock:
-            self.registry = self.registry.leaving_out(plugins)
+            self.registry = without_clashes(self.registry.leaving_out(plugins))
             self._desks.clear()
 
     def plant(self, tree: AreaTree) -> None:
@@ -241,7 +250,7 @@ class Town:
         with here.transaction(by, "award/gather", about={"award": [award]}):
             return here.awards.gather(award)
 
-    def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[dict[str, Any]]:
+    def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[CertificateAnswer]:
         """Write a decided award into the winners' own diaries; the certificates.
 
         Each of them notes who has done it, where that is said, and so does the desk ``at``.

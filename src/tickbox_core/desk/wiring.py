@@ -2,62 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
 from tickbox_core.components.awards import AwardService
+from tickbox_core.components.judgement import Deliverable, JudgementService
 from tickbox_core.components.meetings import MeetingService
-from tickbox_core.components.people import PeopleService, publisher_at
+from tickbox_core.components.people import People, PeopleService, publisher_at
 from tickbox_core.components.problems import ProblemService
+from tickbox_core.components.projects import Participation, Projects, ProjectService, compared
+from tickbox_core.declarations import Component
 from tickbox_core.desk import deciding, records
+from tickbox_core.desk.codes import IssuedCodes
+from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
-from tickbox_core.desk.following import Projects
-from tickbox_core.desk.following.cards import project_card
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.stored_rounds import StoredRounds
 from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.workflow.state import DiaryState
 
 
 @attrs.frozen
 class Services:
     """What components do at one desk."""
 
+    projects: ProjectService
     meetings: MeetingService
     problems: ProblemService
     people: PeopleService
+    judgement: JudgementService
     awards: AwardService
 
     def by_class(self) -> dict[type[object], object]:
         """Each by its class, as acts ask for it."""
-        every = (self.meetings, self.problems, self.people, self.awards)
+        every = (getattr(self, field.name) for field in attrs.fields(Services))
         return {type(one): one for one in every}
 
 
 def wire_services(
     hand: Hand,
     diary: Diary,
-    projects: Projects,
     papers: Paper,
     peers: Callable[[], Mapping[str, ComponentDesk]],
+    components: Sequence[Component],
 ) -> Services:
     """The services over a desk's context; things of every matter can be found by kind then."""
-    hand.finders.update(finders(hand))
+    hand.finders.update(finders(hand, components))
     problems = ProblemService(
         hand,
         diary,
         lambda state: publisher_at(state, hand),
         lambda: records.problems(hand.store),
     )
+    projects = _project_service(hand, diary)
     people = PeopleService(
         hand,
         diary,
         problems,
         rounds=StoredRounds(hand.store),
         projects=projects,
-        project_card=lambda state, project: project_card(state, hand, project),
+        project_card=projects.public_of,
         papers=papers,
     )
     awards = AwardService(
@@ -68,4 +75,53 @@ def wire_services(
         publisher=lambda state, at: publisher_at(state, hand, at),
         peers=peers,
     )
-    return Services(MeetingService(hand, diary), problems, people, awards)
+    return Services(
+        projects=projects,
+        meetings=MeetingService(hand, diary),
+        problems=problems,
+        people=people,
+        judgement=judgement_service(hand, diary),
+        awards=awards,
+    )
+
+
+def _project_service(hand: Hand, diary: Diary) -> ProjectService:
+    """Carrying out, over the lists of a desk and the people who take part."""
+    return ProjectService(
+        hand,
+        diary,
+        lists=CarryingItems(hand),
+        publisher=lambda state: publisher_at(state, hand),
+        taking_part=_taking_part,
+    )
+
+
+def _taking_part(state: DiaryState, project: str) -> dict[str, int]:
+    """How many take part in a project, by their part."""
+    people = state.of(People).taking_part(project)
+    return {str(part): sum(one.part is part for one in people) for part in Participation}
+
+
+def judgement_service(hand: Hand, diary: Diary) -> JudgementService:
+    """Judging, over the rounds and the codes of a desk."""
+    return JudgementService(
+        hand,
+        diary,
+        rolls=StoredRounds(hand.store),
+        codes=IssuedCodes(hand, diary),
+        project=_deliverable,
+    )
+
+
+def _deliverable(state: DiaryState, id_: str) -> Deliverable:
+    """A project as far as a judgement asks."""
+    project = state.of(Projects).project(id_)
+    return Deliverable(
+        id=project.id,
+        title=project.title,
+        round=project.baseline.round,
+        delivered=project.delivered,
+        promise=project.baseline.plain(),
+        comparison=compared(project).plain(),
+        scope=project.baseline.scope,
+    )

@@ -12,10 +12,10 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.motions import Poll
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import Verdict, imagine
 from tickbox_core.desk.motions.imagining import imagine as imagine_motion
-from tickbox_core.desk.motions.poll import Poll
 from tickbox_core.errors import TickboxError
 from tickbox_core.hooks import RuleKind
 from tickbox_core.inspection.evidence import Finding, Topic

@@ -59,6 +59,7 @@ NOUNS = {
     "engines": "engine",
     "jurisdictions": "jurisdiction",
     "printers": "printer",
+    "components": "component",
 }
 """What the things are called that a registry holds, by the name of the field that holds them."""
 
@@ -81,6 +82,7 @@ class Registry:
     notices: tuple[Notice, ...] = ()
     jurisdictions: Mapping[str, Offered] = attrs.field(factory=dict)
     printers: Mapping[str, Offered] = attrs.field(factory=dict)
+    components: Mapping[str, Offered] = attrs.field(factory=dict)
     trace: Trace | None = attrs.field(default=None, eq=False, repr=False)
     without: tuple[str, ...] = ()
     seconds: float = attrs.field(default=COUNTING, eq=False, repr=False)

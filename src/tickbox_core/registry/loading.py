@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points, version
 from types import MappingProxyType
 from typing import Any
@@ -66,6 +67,7 @@ def open_registry(
         notices=_in_order(notices),
         jurisdictions=asked["tickbox_jurisdictions"],
         printers=asked["tickbox_printers"],
+        components=asked["tickbox_components"],
         trace=trace,
         without=without,
         reopen=lambda names: open_registry(
@@ -87,13 +89,14 @@ class _Loaded:
 _Ready = list[tuple[_Loaded, pluggy.PluginManager]]
 
 
-_KINDS: dict[str, tuple[str, Any]] = {
+_KINDS: dict[str, tuple[str, Any]] = {  # a class, or its name
     "tickbox_categories": (NOUNS["policies"], CategoryPolicy),
     "tickbox_rules": (NOUNS["rules"], RuleKind),
     "tickbox_tie_breaks": (NOUNS["tie_breaks"], TieBreakKind),
     "tickbox_engines": (NOUNS["engines"], TallyEngine),
     "tickbox_jurisdictions": (NOUNS["jurisdictions"], Jurisdiction),
     "tickbox_printers": (NOUNS["printers"], Printer),
+    "tickbox_components": (NOUNS["components"], "tickbox_core.declarations.Component"),
 }
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -254,6 +257,7 @@ def _check(thing: Any, kind: Any) -> str:
     """The key of a thing; ``_Misfit`` unless it is what the hook asks for and says who it is."""
     if isinstance(thing, type):
         raise _Misfit(f"handed over the class {thing.__name__}, not an object of it")
+    kind = _class_of(kind)
     if not isinstance(thing, kind):
         raise _Misfit(f"handed over {type(thing).__name__}, which is no {kind.__name__}")
     key = thing.key
@@ -266,6 +270,14 @@ def _check(thing: Any, kind: Any) -> str:
     if kind in (RuleKind, TieBreakKind):
         _check_kind(thing)
     return key
+
+
+def _class_of(kind: Any) -> Any:
+    """The class that a hook asks for; one that is named is loaded when something is handed over."""
+    if not isinstance(kind, str):
+        return kind
+    room, _, name = kind.rpartition(".")
+    return getattr(import_module(room), name)
 
 
 def _check_kind(kind: Any) -> None:

@@ -8,11 +8,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
+import attrs
+
+from tickbox_core.categories.kinds import Day, Kind
+from tickbox_core.counting import Share
+from tickbox_core.declarations import (
+    LEFT_OUT,
+    Keyed,
+    ListOf,
+    OneOf,
+    OrNull,
+    Part,
+    Row,
+    Said,
+    Shared,
+    kind_of,
+    outputs_of,
+    value_of,
+)
 from tickbox_core.declarations.acts import Act
+from tickbox_core.text import Text
 from tickbox_core.workflow import performing
 
 Schema = Mapping[str, Any]
@@ -39,9 +59,55 @@ def misfits(schema: Schema, plain: Any) -> Iterator[str]:
     yield from _misfits(schema, plain, "$", schema.get("$defs", {}))
 
 
+def strangers(kind: Kind, value: Any, at: str = "$") -> Iterator[str]:
+    """Where a value is not of the classes that a kind is made of, each with its path.
+
+    >>> from tickbox_core.declarations import ListOf
+    >>> from tickbox_core.workflow.answers import Referenced
+    >>> list(strangers(ListOf(Referenced), [Referenced("K7QF-2M9P"), {"ref": "K7QF-2M9P"}]))
+    ["$[1]: {'ref': 'K7QF-2M9P'} is no Referenced"]
+    """
+    if isinstance(kind, OneOf):
+        kind = next((k for k in kind.kinds if not any(strangers(k, value))), kind)
+    if isinstance(kind, OrNull):
+        yield from () if value is None else strangers(kind.each, value, at)
+        return
+    of = _class_of(kind)
+    if not isinstance(value, of):
+        yield f"{at}: {value!r} is no {of.__name__}"
+    elif isinstance(kind, Part):
+        for field, one in zip(attrs.fields(kind.of), outputs_of(kind.of), strict=True):
+            held = getattr(value, field.name)
+            if held is not LEFT_OUT and (held is not None or not one.none):
+                yield from strangers(one.kind, held, f"{at}.{one.key}")
+    elif isinstance(kind, ListOf):
+        for number, one in enumerate(value):
+            yield from strangers(kind.each, one, f"{at}[{number}]")
+    elif isinstance(kind, Keyed):
+        for key, one in value.items():
+            yield from strangers(kind.each, one, f"{at}.{key}")
+
+
+def _class_of(kind: Kind) -> type[Any]:
+    if isinstance(kind, Part):
+        return kind.of
+    if isinstance(kind, Shared):
+        return tuple if kind.row else Share
+    return next((of for one, of in _CLASSES if isinstance(kind, one)), object)
+
+
+_CLASSES: tuple[tuple[type[Kind], type[Any]], ...] = (
+    (ListOf, Sequence),
+    (Row, Sequence),
+    (Keyed, Mapping),
+    (Said, Text),
+    (Day, date),
+)
+
+
 @contextmanager
 def every_answer_fits() -> Iterator[None]:
-    """While it lasts each answer of ``perform`` is held to its act's schema."""
+    """While it lasts each answer of ``perform`` is held to its act's schema and classes."""
     known, real = dict[Act, Schema](), performing.plain_answer
 
     def held(act: Act, value: Any) -> Any:
@@ -51,6 +117,10 @@ def every_answer_fits() -> Iterator[None]:
             found = list(misfits(schema, plain))
             if found:
                 raise AssertionError(f"{act.key} answers otherwise than it says: {found}")
+            if _differs(act.answer, plain):
+                raise AssertionError(f"{act.key}: its answer, read back, is another")
+            if _is_loose(act.answer, value):
+                raise AssertionError(f"{act.key} answers with a mapping, not with a class")
         return plain
 
     performing.plain_answer = held
@@ -58,6 +128,21 @@ def every_answer_fits() -> Iterator[None]:
         yield
     finally:
         performing.plain_answer = real
+
+
+def _is_loose(answer: Kind | type, value: Any) -> bool:
+    """Whether a mapping stands where an answer class is declared."""
+    kind = kind_of(answer)
+    if isinstance(kind, ListOf):
+        return any(_is_loose(kind.each, one) for one in value)
+    if isinstance(kind, OneOf):
+        return all(_is_loose(one, value) for one in kind.kinds)
+    return isinstance(kind, Part) and isinstance(value, Mapping)
+
+
+def _differs(answer: Kind | type, plain: Any) -> bool:
+    """Whether what is read back of an answer is another."""
+    return bool(performing.plain_of(value_of(answer, plain)) != plain)
 
 
 def _misfits(schema: Schema, plain: Any, at: str, defs: Mapping[str, Schema]) -> Iterator[str]:

@@ -15,7 +15,9 @@ from tickbox_core.errors import PluginClash
 from tickbox_core.inspection.publishing import publishing_findings
 from tickbox_core.registry import Registry, open_registry
 
-OFFERS = ("policies", "rules", "tie_breaks", "engines", "jurisdictions", "printers")
+OFFERS = (
+    "policies", "rules", "tie_breaks", "engines", "jurisdictions", "printers", "components",
+)  # fmt: skip
 
 
 def plugin_contract(plugin: object, *, entry: str | None = None, publishes: bool = True) -> type:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol, TypeVar
 
 from tickbox_core.declarations import Chosen
+from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.diary import Diary
+from tickbox_core.workflow.state import DiaryState
 
 T = TypeVar("T")
 
@@ -15,6 +19,21 @@ class ComponentDesk(Protocol):
 
     def service(self, kind: type[T]) -> T:
         """The service of that class; ``KeyError`` where its component is not installed."""
+        ...
+
+    @property
+    def context(self) -> DeskContext:
+        """Store, clock, chance, the areas, and how other matters' things are found."""
+        ...
+
+    @property
+    def diary(self) -> Diary[DiaryState]:
+        """Where what happens is written, and the state that it adds up to."""
+        ...
+
+    @property
+    def peers(self) -> Mapping[str, ComponentDesk]:
+        """The desks of the town by area; of a desk that works alone, itself."""
         ...
 
     def today(self) -> date:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import attrs
 
 from tickbox_core.categories import fields_of, read
-from tickbox_core.declarations import Role, Thing, references
+from tickbox_core.declarations import LEFT_OUT, Role, Thing, references
 from tickbox_core.declarations.acts import FIELDS_FORMERLY, Act, Standing
 from tickbox_core.errors import ChangedMeanwhile, NotAllowed, NotCountersigned
 from tickbox_core.text import Text
@@ -171,9 +171,10 @@ def plain_of(value: Any) -> Any:
             return to_plain()
     if attrs.has(type(value)):
         return {
-            field.name: plain_of(getattr(value, field.name))
+            field.name.rstrip("_"): plain_of(held)
             for field in attrs.fields(type(value))
             if not field.name.startswith("_")
+            and (held := getattr(value, field.name)) is not LEFT_OUT
         }
     if isinstance(value, Mapping):
         return {str(key): plain_of(one) for key, one in value.items()}

@@ -37,6 +37,11 @@ class DiaryState:
         assert isinstance(found, part)
         return found
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of entry that are taken."""
+        return frozenset(self._by_kind)
+
     def apply(self, happened: DiaryEntry) -> None:
         """Take the next entry."""
         part = self._by_kind.get(happened.kind)

@@ -24,7 +24,7 @@ RULES = _table(
         Retention("papers", ("motion:{motion}",)),
     ),
     (
-        "import-undone headers-mapped erased judged",
+        "import-undone headers-mapped erased",
         Retention("staff"),
     ),
     ("token-given token-taken", Retention("staff")),

@@ -7,6 +7,8 @@ from typing import Any
 from litestar import Request
 from litestar.openapi.datastructures import ResponseSpec
 
+from tickbox_core.categories.kinds import Kind
+from tickbox_core.declarations import kind_of
 from tickbox_server.papers import ProblemDetails
 from tickbox_server.problems import MEDIA_TYPE
 
@@ -26,8 +28,17 @@ _ABOUT = {
 }
 
 
+ANSWER = "answer"
+"""The option of a handler that holds the kind of what it answers."""
+
+
+def answers(answer: Kind | type) -> dict[str, Kind]:
+    """The ``opt`` of a handler that answers with the JSON of an answer class (``plain_of``)."""
+    return {ANSWER: kind_of(answer)}
+
+
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """Documented error answers, all of one shape."""
+    """Documented error answers, all of one shape; 400 may come of any request."""
     return {
         status: ResponseSpec(
             ProblemDetails,
@@ -35,5 +46,5 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
             description=_ABOUT[status],
             media_type=MEDIA_TYPE,
         )
-        for status in (*statuses, 500)
+        for status in sorted({400, *statuses, 500})
     }

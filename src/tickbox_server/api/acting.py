@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Annotated, Any
 
+import attrs
 from litestar import get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, allow, perform, under_todays_names
+from tickbox_core.acts import (
+    NOBODY,
+    Act,
+    Actor,
+    Acts,
+    allow,
+    catalogue_of,
+    perform,
+    under_todays_names,
+)
 from tickbox_core.categories import of_row
+from tickbox_core.categories.kinds import YesNo
+from tickbox_core.declarations import (
+    AnyJson,
+    Component,
+    ListOf,
+    Role,
+    Said,
+    Typed,
+    choice,
+    gives,
+    unseen,
+)
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
-from tickbox_server.api._common import AnyRequest, problems
+from tickbox_core.workflow.performing import plain_of
+from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.hall import Hall
 
 MOST_BODY = 17_000_000
@@ -30,26 +53,47 @@ SecondToken = Annotated[
 _ACT = "/areas/{area:str}/acts/{stage:str}/{name:str}"
 
 
-@get("/acts", summary="What there is to do")
-async def catalogue() -> list[dict[str, Any]]:
+@attrs.frozen
+class ActDescribed:
+    """An act: who may, and as JSON Schema its fields and what it answers."""
+
+    act: str = unseen(Typed())
+    title: Text = gives(Said(), "办理事项", "act")
+    role: str = unseen(choice(Role))
+    roles: tuple[str, ...] = unseen(ListOf(choice(Role)))
+    reads: bool = unseen(YesNo())
+    second: bool = unseen(YesNo())
+    fields: Mapping[str, Any] = unseen(AnyJson())
+    answer: Mapping[str, Any] = unseen(AnyJson())
+
+
+@get("/acts", summary="What there is to do", opt=answers(ListOf(ActDescribed)))
+async def catalogue(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     """Every act with who may, and as JSON Schema its fields and what it answers."""
-    return _catalogue()
+    return _described(hall.town.components)
 
 
-@cache
-def _catalogue() -> list[dict[str, Any]]:
+def acts_of(hall: Hall) -> Acts:
+    """What there is to do at the desks of the town."""
+    return catalogue_of(hall.town.components).acts
+
+
+@lru_cache(maxsize=4)
+def _described(components: tuple[Component, ...]) -> list[dict[str, Any]]:
     return [
-        {
-            "act": act.key,
-            "title": act.title.plain(),
-            "role": str(act.role),
-            "roles": sorted(map(str, act.roles)),
-            "reads": act.reads,
-            "second": act.second,
-            "fields": act.schema,
-            "answer": act.answer_schema,
-        }
-        for act in ACTS.values()
+        plain_of(
+            ActDescribed(
+                act=act.key,
+                title=act.title,
+                role=str(act.role),
+                roles=tuple(sorted(map(str, act.roles))),
+                reads=act.reads,
+                second=act.second,
+                fields=act.schema,
+                answer=act.answer_schema,
+            )
+        )
+        for act in catalogue_of(components).acts.values()
     ]
 
 
@@ -62,7 +106,7 @@ async def ask(
     name: FromPath[str],
 ) -> dict[str, Any]:
     """An act that only reads; its fields are typed into the address."""
-    act = _act(stage, name, reads=True)
+    act = _act(hall, stage, name, reads=True)
     typed = {key: str(value) for key, value in request.query_params.items()}
 
     def answer() -> dict[str, Any]:
@@ -110,7 +154,7 @@ async def act(
     Staff say who they are with ``Authorization: Bearer`` and their token (``tickbox staff``).  What
     two people sign (``second`` in ``/acts``) takes another person's token in ``Tickbox-Second``.
     """
-    found = _act(stage, name, reads=False)
+    found = _act(hall, stage, name, reads=False)
 
     def answer() -> dict[str, Any]:
         actor = _actor(hall, area, request.headers)
@@ -120,11 +164,11 @@ async def act(
     return await hall.ask(answer)
 
 
-def _act(stage: str, name: str, *, reads: bool) -> Act:
-    key = f"{stage}/{name}"
-    if key not in ACTS or ACTS[key].reads is not reads:
+def _act(hall: Hall, stage: str, name: str, *, reads: bool) -> Act:
+    key, acts = f"{stage}/{name}", acts_of(hall)
+    if key not in acts or acts[key].reads is not reads:
         raise NotListed(Text("办理事项", "act"), key)
-    return ACTS[key]
+    return acts[key]
 
 
 def _bare(token: str) -> str:

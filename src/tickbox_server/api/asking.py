@@ -8,12 +8,15 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
-from tickbox_core.desk.reading import Check
+from tickbox_core.components.motions import DecisionAnswer, MotionAsked, OwnShare
+from tickbox_core.declarations import ListOf
+from tickbox_core.desk import Check, wall
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
 from tickbox_core.text import Text
+from tickbox_core.workflow.performing import plain_of
 from tickbox_server import asked
-from tickbox_server.api._common import AnyRequest, problems
+from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.api.casting import LONGEST_KEY, SHORTEST_KEY
 from tickbox_server.downloads import PACKED, bundle_answer
 from tickbox_server.errors import NoKey
@@ -50,21 +53,33 @@ def _checked(found: Check | None, code: str) -> CheckedPaper:
 # -- motions -----------------------------------------------------------------------------------
 
 
-@get(_MOTIONS, summary="The motions of an area", responses=problems(404))
+@get(
+    _MOTIONS,
+    summary="The motions of an area",
+    responses=problems(404),
+    opt=answers(ListOf(MotionAsked)),
+)
 async def motions(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """From the day their agenda is posted; those that take answers first."""
-    return await hall.ask(lambda: asked.motions_of(hall, area))
+    return await hall.ask(lambda: plain_of(asked.motions_of(hall, area)))
 
 
-@get(_MOTION, summary="A motion", responses=problems(404))
+@get(_MOTION, summary="A motion", responses=problems(404), opt=answers(MotionAsked))
 async def motion(
     hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> dict[str, Any]:
     """Kind, question, answers, bars, days; ``decision`` once it is published, nothing before."""
-    return await hall.ask(lambda: asked.motion_facts(*asked.motion_of(hall, area, motion)))
+    return await hall.ask(
+        lambda: plain_of(asked.motion_facts(*asked.motion_of(hall, area, motion)))
+    )
 
 
-@get(f"{_MOTION}/mine", summary="My own share", responses=problems(401, 404, 409))
+@get(
+    f"{_MOTION}/mine",
+    summary="My own share",
+    responses=problems(401, 404, 409),
+    opt=answers(OwnShare),
+)
 async def mine(
     request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> dict[str, Any]:
@@ -72,7 +87,9 @@ async def mine(
 
     def read() -> dict[str, Any]:
         desk, _ = asked.open_motion(hall, area, motion)
-        return asked.mine_facts(desk.motions.mine(motion, asked.known_slot(hall, motion, request)))
+        mine = desk.motions.mine(motion, asked.known_slot(hall, motion, request))
+        plain: dict[str, Any] = plain_of(asked.mine_facts(mine))
+        return plain
 
     return await hall.ask(read)
 
@@ -131,7 +148,12 @@ async def check_motion(
     return await hall.ask(read)
 
 
-@get(f"{_MOTION}/outcome", summary="The published decision", responses=problems(404))
+@get(
+    f"{_MOTION}/outcome",
+    summary="The published decision",
+    responses=problems(404),
+    opt=answers(DecisionAnswer),
+)
 async def outcome(
     hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> dict[str, Any]:
@@ -170,18 +192,25 @@ async def bundle(
 # -- judgements --------------------------------------------------------------------------------
 
 
-@get(_JUDGEMENTS, summary="The judgements of an area", responses=problems(404))
+@get(
+    _JUDGEMENTS,
+    summary="The judgements of an area",
+    responses=problems(404),
+    opt=answers(ListOf(wall.JudgementOnWall)),
+)
 async def judgements(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """Open ones first."""
-    return await hall.ask(lambda: asked.judgements_of(hall, area))
+    return await hall.ask(lambda: plain_of(asked.judgements_of(hall, area)))
 
 
-@get(_JUDGEMENT, summary="A judgement", responses=problems(404))
+@get(_JUDGEMENT, summary="A judgement", responses=problems(404), opt=answers(wall.JudgementOnWall))
 async def judgement(
     hall: NamedDependency[Hall], area: FromPath[str], judgement: FromPath[str]
 ) -> dict[str, Any]:
     """Its projects with promise and delivery; what was said of them once it is published."""
-    return await hall.ask(lambda: asked.judgement_facts(*asked.judgement_of(hall, area, judgement)))
+    return await hall.ask(
+        lambda: plain_of(asked.judgement_facts(*asked.judgement_of(hall, area, judgement)))
+    )
 
 
 @post(

@@ -1,17 +1,22 @@
-"""The acts in the API's description: a path for each, with what it asks for and what it answers.
+"""The API's description: what each address answers, and a path for each act.
 
-One handler serves them all by the pattern of their address; programs that are made from the
-description get a typed call for every act.
+One handler serves all acts by the pattern of their address; programs that are made from the
+description get a typed call for every act.  What a handler answers that makes the JSON of an answer
+class is said by the class (``answers``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tickbox_core.acts import ACTS, Act
+from litestar.handlers import HTTPRouteHandler
+
+from tickbox_core.acts import Act, Acts
 from tickbox_core.categories import fields_of
 from tickbox_core.declarations import definitions, kind_of
+from tickbox_core.declarations.outputs import ANY_JSON
+from tickbox_server.api._common import ANSWER
 from tickbox_server.links import API
 
 Document = Mapping[str, Any]
@@ -19,11 +24,59 @@ _PATTERN = f"{API}/areas/{{area}}/acts/{{stage}}/{{name}}"
 _COMPONENTS = "#/components/schemas/"
 
 
-def with_acts(document: Document) -> dict[str, Any]:
-    """The description (OpenAPI 3.1) with every act in it."""
+def whole(document: Document, handlers: Iterable[HTTPRouteHandler], acts: Acts) -> dict[str, Any]:
+    """The description (OpenAPI 3.1) with every act in it, and with every answer class."""
+    return _with_acts(_with_answers(_without_loose_objects(document), handlers), acts)
+
+
+def _without_loose_objects(document: Document) -> dict[str, Any]:
+    """Where any JSON may stand it says so: strings and whole numbers, no fractions."""
+    told: dict[str, Any] = _tightened(document)
+    schemas = {**told["components"]["schemas"], "json": _in_document(ANY_JSON)}
+    return {**told, "components": {**told["components"], "schemas": schemas}}
+
+
+def _tightened(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_tightened(one) for one in node]
+    if not isinstance(node, Mapping):
+        return node
+    return {
+        name: {"$ref": f"{_COMPONENTS}json"}
+        if name == "additionalProperties" and one == {}
+        else _tightened(one)
+        for name, one in node.items()
+    }
+
+
+def _with_answers(document: Document, handlers: Iterable[HTTPRouteHandler]) -> dict[str, Any]:
+    """The document with what handlers say that they answer."""
+    paths, schemas = dict(document["paths"]), dict(document["components"]["schemas"])
+    for handler in handlers:
+        kind = handler.opt.get(ANSWER)
+        if kind is None:
+            continue
+        schemas |= {name: _in_document(one) for name, one in definitions(kind).items()}
+        content = {"application/json": {"schema": _in_document(kind.schema())}}
+        for path in handler.paths:
+            at = API + path.replace(":str}", "}")
+            (method,) = (name.lower() for name in handler.http_methods if name != "HEAD")
+            operation = paths[at][method]
+            good = {**operation["responses"]["200"], "content": content}
+            responses = {**operation["responses"], "200": good}
+            paths[at] = {**paths[at], method: {**operation, "responses": responses}}
+    return {
+        **document,
+        "paths": paths,
+        "components": {**document["components"], "schemas": schemas},
+    }
+
+
+def _with_acts(document: Document, acts: Acts) -> dict[str, Any]:
+    """The description with every act in it."""
     pattern = document["paths"][_PATTERN]
-    schemas = {**document["components"]["schemas"], **_schemas()}
-    answers = [_answer(act) for act in ACTS.values()]
+    schemas = {**document["components"]["schemas"], **_schemas(acts)}
+    answers = [_answer(act) for act in acts.values()]
     every = {"anyOf": [one for at, one in enumerate(answers) if one not in answers[:at]]}
     paths = {
         **document["paths"],
@@ -31,16 +84,16 @@ def with_acts(document: Document) -> dict[str, Any]:
             method: _answering(operation, {"$ref": f"{_COMPONENTS}AnyAnswer"})
             for method, operation in pattern.items()
         },
-        **{f"{API}/areas/{{area}}/acts/{act.key}": _path(act, pattern) for act in ACTS.values()},
+        **{f"{API}/areas/{{area}}/acts/{act.key}": _path(act, pattern) for act in acts.values()},
     }
     components = {**document["components"], "schemas": {**schemas, "AnyAnswer": every}}
     return {**document, "paths": paths, "components": components}
 
 
-def _schemas() -> dict[str, Any]:
+def _schemas(acts: Acts) -> dict[str, Any]:
     """What the acts' schemas refer to, by name."""
     found: dict[str, Any] = {}
-    for act in ACTS.values():
+    for act in acts.values():
         found |= act.schema.get("$defs", {}) | definitions(kind_of(act.answer))
     return {name: _in_document(schema) for name, schema in found.items()}
 

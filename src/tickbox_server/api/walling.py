@@ -8,72 +8,119 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.lists import RoundOnWall
+from tickbox_core.declarations import ListOf, WallCard
 from tickbox_core.desk import wall
-from tickbox_server.api._common import problems
+from tickbox_core.workflow.performing import plain_of
+from tickbox_server.api._common import answers, problems
 from tickbox_server.hall import Hall
 from tickbox_server.pages.awards import all_awards
+from tickbox_server.pages.components import BOARD, cards_of, component_of
 
 _AREA = "/areas/{area:str}"
 
 
-@get(f"{_AREA}/projects", summary="Projects of an area", responses=problems(404))
+@get(
+    f"{_AREA}/projects",
+    summary="Projects of an area",
+    responses=problems(404),
+    opt=answers(ListOf(wall.ProjectOnWall)),
+)
 async def projects(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """The newest first; money in fen, days ISO 8601, nobody's name."""
-    return await hall.ask(lambda: wall.projects(hall.town.desk(area)))
+    return await hall.ask(lambda: plain_of(wall.projects(hall.town.desk(area))))
 
 
-@get(f"{_AREA}/projects/{{project:str}}", summary="A project", responses=problems(404))
+@get(
+    f"{_AREA}/projects/{{project:str}}",
+    summary="A project",
+    responses=problems(404),
+    opt=answers(wall.ProjectOnWall),
+)
 async def project(
     hall: NamedDependency[Hall], area: FromPath[str], project: FromPath[str]
 ) -> dict[str, Any]:
     """From the promise, with its digest, to what residents judged."""
-    return await hall.ask(lambda: wall.project_facts(hall.town.desk(area), project))
+    return await hall.ask(lambda: plain_of(wall.project_facts(hall.town.desk(area), project)))
 
 
-@get(f"{_AREA}/meetings", summary="Meetings of an area", responses=problems(404))
+@get(
+    f"{_AREA}/meetings",
+    summary="Meetings of an area",
+    responses=problems(404),
+    opt=answers(ListOf(wall.MeetingOnWall)),
+)
 async def meetings(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """The newest first; ``minutes`` are empty until they are posted."""
-    return await hall.ask(lambda: wall.meetings(hall.town.desk(area)))
+    return await hall.ask(lambda: plain_of(wall.meetings(hall.town.desk(area))))
 
 
 @get(
     f"{_AREA}/problems/cards",
     summary="Problems with everything tied to them",
     responses=problems(404),
+    opt=answers(ListOf(wall.ProblemOnWall)),
 )
 async def problem_cards(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """Open ones first, the oldest first; days open, who is responsible, how each was solved."""
-    return await hall.ask(lambda: wall.problems(hall.town.desk(area)))
+    return await hall.ask(lambda: plain_of(wall.problems(hall.town.desk(area))))
 
 
 @get(
     f"{_AREA}/rounds/{{round:str}}/wall",
     summary="What stands beside a round",
     responses=problems(404),
+    opt=answers(RoundOnWall),
 )
 async def posted(
     hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> dict[str, Any]:
     """Days, findings with reasons, objections with answers, decisions, the annual list."""
-    return await hall.ask(lambda: wall.round_facts(hall.shown(area, round)[0], round))
+    return await hall.ask(lambda: plain_of(wall.round_facts(hall.shown(area, round)[0], round)))
 
 
 @get(
     f"{_AREA}/rounds/{{round:str}}/items/{{item:str}}",
     summary="An item from wish to project",
     responses=problems(404),
+    opt=answers(wall.ItemOnWall),
 )
 async def item(
     hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str], item: FromPath[str]
 ) -> dict[str, Any]:
     """Everything that became of it, and nobody's name."""
-    return await hall.ask(lambda: wall.item_facts(hall.shown(area, round)[0], round, item))
+    return await hall.ask(
+        lambda: plain_of(wall.item_facts(hall.shown(area, round)[0], round, item))
+    )
 
 
-@get("/awards", summary="The town's awards", responses=problems())
+@get(
+    "/awards",
+    summary="The town's awards",
+    responses=problems(),
+    opt=answers(ListOf(wall.AwardOnWall)),
+)
 async def awards(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     """Formula, cases with exact scores, certificates; the newest first."""
-    return await hall.ask(lambda: all_awards(hall))
+    return await hall.ask(lambda: plain_of(all_awards(hall)))
 
 
-HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards]
+@get(
+    f"{_AREA}/{BOARD}/{{component:str}}",
+    summary="What a component of a plugin has on the wall",
+    responses=problems(404),
+    opt=answers(ListOf(WallCard)),
+)
+async def cards(
+    hall: NamedDependency[Hall], area: FromPath[str], component: FromPath[str]
+) -> list[dict[str, Any]]:
+    """In its own order; nobody's name."""
+
+    def read() -> Any:
+        desk = hall.town.desk(area)
+        return plain_of(cards_of(desk, component_of(desk, component)))
+
+    return list(await hall.ask(read))
+
+
+HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards, cards]

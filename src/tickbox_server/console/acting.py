@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS, Act, Actor, countersign, perform
+from tickbox_core.acts import Act, Actor, countersign, perform
 from tickbox_core.categories import Field, Objection, fields_of, of_row
 from tickbox_core.categories.kinds import Name, Pairs
 from tickbox_core.declarations import Reference, changes_form
@@ -45,10 +45,10 @@ async def ask(
     name: FromPath[str],
 ) -> Response[str]:
     """The form of an act; what is known already stands in its address, ids only."""
-    act = _act(stage, name)
     given = {key: str(value) for key, value in request.query_params.items()}
 
     def make(seat: Seat) -> object:
+        act = _act(seat, stage, name)
         seat.only(act)
         if act.reads and not _asks(act, given):
             return _answered(seat, act, {})
@@ -66,10 +66,10 @@ async def do(
     name: FromPath[str],
 ) -> Response[str]:
     """The answer, the last look before it, or the form as typed with what is wrong."""
-    act = _act(stage, name)
     posted = await form_of(request)
 
     def make(seat: Seat) -> object:
+        act = _act(seat, stage, name)
         seat.only(act)
         stands = changing.found(seat, act, posted)
         stale = changing.outdated(seat, act, posted, stands)
@@ -151,11 +151,11 @@ def _typed(posted: Posted, key: str) -> bool:
     )
 
 
-def _act(stage: str, name: str) -> Act:
+def _act(seat: Seat, stage: str, name: str) -> Act:
     key = f"{stage}/{name}"
-    if key not in ACTS:
+    if key not in seat.catalogue.acts:
         raise NotListed(Text("办理事项", "act"), key)
-    return ACTS[key]
+    return seat.catalogue.acts[key]
 
 
 def _asks(act: Act, given: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from tickbox_core.acts import Act
-from tickbox_core.acts.things import free_id, thing
+from tickbox_core.acts.things import free_id
 from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.kinds import Table, Where, plain_id
 from tickbox_core.declarations import Chosen, Reference
@@ -49,9 +49,9 @@ def _offered(seat: Seat, act: Act, reference: Reference, chosen: Chosen) -> Opti
     Where there are none, all of them, and the command says why not; of an act whose form is
     ``closed`` then, none.
     """
-    known = thing(reference.kind)
-    if known.private and not seat.of_the_committee:
-        return ()
+    known = seat.catalogue.things.get(reference.kind)
+    if known is None or (known.private and not seat.of_the_committee):
+        return ()  # of what is not installed ids are typed
     rows = list(islice(known.choices(seat.desk, chosen), MOST))
     wanted = frozenset(reference.states)
     fitting = [row for row in rows if not wanted or wanted & row.states]
@@ -68,11 +68,13 @@ def proposed(seat: Seat, act: Act, given: Mapping[str, str]) -> dict[str, str]:
     }
     found = {}
     for field in _referring(act):
-        begins = thing(field.refers.kind).begins
+        known = seat.catalogue.things.get(field.refers.kind)
+        if known is None:
+            continue
         if field.refers.new:
-            found[field.key] = free_id(seat.desk, field.refers.kind, chosen)
-        elif begins is not None and field.key not in given:
-            found[field.key] = begins(seat.desk)
+            found[field.key] = free_id(seat.desk, known, chosen)
+        elif known.begins is not None and field.key not in given:
+            found[field.key] = known.begins(seat.desk)
     return found
 
 

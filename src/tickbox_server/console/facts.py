@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from tickbox_core.acts import ACTS, FIELDS_FORMERLY
+from tickbox_core.acts import FIELDS_FORMERLY, Catalogue
 from tickbox_core.acts.noted import fields_of_facts
 from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.fields import YUAN
-from tickbox_core.categories.kinds import Choice, Hundredths, Several
+from tickbox_core.categories.kinds import Choice, Day, Hundredths, Several
 from tickbox_core.components.projects import DECIDED_BY
 from tickbox_core.declarations import Moment, Reference, Role, choice
 from tickbox_core.text import Text
@@ -56,37 +56,36 @@ _CHOICES = {"role": choice(Role), "by": DECIDED_BY}
 """What the values mean of facts that no act asks for."""
 
 
-@cache
-def _fields() -> Mapping[str, tuple[Field, ...]]:
+@lru_cache(maxsize=16)
+def _fields(catalogue: Catalogue) -> Mapping[str, tuple[Field, ...]]:
     """Every field that acts ask for, by its key."""
     found: dict[str, tuple[Field, ...]] = {}
-    for act in ACTS.values():
+    for act in catalogue.acts.values():
         for field in fields_of(act.fields):
             found[field.key] = (*found.get(field.key, ()), field)
     return found
 
 
-@cache
-def labels() -> Mapping[str, Text]:
+def labels(catalogue: Catalogue) -> Mapping[str, Text]:
     """The label of each field of each act, and of what only the diary holds."""
-    return {**{key: fields[-1].label for key, fields in _fields().items()}, **_MORE}
+    return {**{key: fields[-1].label for key, fields in _fields(catalogue).items()}, **_MORE}
 
 
-@cache
-def _of_kind(kind: str) -> Mapping[str, Field]:
-    return fields_of_facts(ACTS, kind)
+@lru_cache(maxsize=1024)
+def _of_kind(catalogue: Catalogue, kind: str) -> Mapping[str, Field]:
+    return fields_of_facts(catalogue, kind)
 
 
-def label(kind: str, key: str) -> Text | None:
+def label(catalogue: Catalogue, kind: str, key: str) -> Text | None:
     """What a fact of a kind of entry is called: as the act says that writes it.
 
     Of what that act does not ask for, what every act calls it; ``None`` where they differ.
     """
-    if key in _of_kind(kind):
-        return _of_kind(kind)[key].label
+    if key in (asked := _of_kind(catalogue, kind)):
+        return asked[key].label
     if key in _MORE:
         return _MORE[key]
-    called = {one.label for one in _fields().get(FIELDS_FORMERLY.get(key, key), ())}
+    called = {one.label for one in _fields(catalogue).get(FIELDS_FORMERLY.get(key, key), ())}
     return called.pop() if len(called) == 1 else None
 
 
@@ -94,7 +93,7 @@ def fact(seat: Seat, kind: str, key: str, value: Any, ids: Ids) -> str:
     """A single fact as people read it; fen as yuan.  ``ids``: which round it is of, if any."""
     if isinstance(value, bool):
         return seat.visit.say(Text("是", "yes") if value else Text("否", "no"))
-    fields = _asked(kind, key)
+    fields = _asked(seat.catalogue, kind, key)
     if isinstance(value, int) and any(_is_money(one) for one in fields):
         return seat.visit.say(yuan(value))
     if isinstance(value, str):
@@ -102,16 +101,18 @@ def fact(seat: Seat, kind: str, key: str, value: Any, ids: Ids) -> str:
             return seat.visit.say(words)
         if _is_moment(value):
             return seat.visit.say(Moment().shown(value))
+        if _is_day(value):
+            return seat.visit.say(Day().shown(value))
     return str(value)
 
 
-def _asked(kind: str, key: str) -> tuple[Field, ...]:
+def _asked(catalogue: Catalogue, kind: str, key: str) -> tuple[Field, ...]:
     """The field that asked for a fact; of a kind that no act writes, every one of that name."""
-    if key in _of_kind(kind):
-        return (_of_kind(kind)[key],)
+    if key in (asked := _of_kind(catalogue, kind)):
+        return (asked[key],)
     if key in _CHOICES:
         return ()
-    return _fields().get(FIELDS_FORMERLY.get(key, key), ())
+    return _fields(catalogue).get(FIELDS_FORMERLY.get(key, key), ())
 
 
 def _is_money(field: Field) -> bool:
@@ -131,6 +132,13 @@ def _known(seat: Seat, fields: tuple[Field, ...], key: str, value: str, ids: Ids
             kinds.append(field.refers.kind)
     titles = (title_of(seat, kind, value, ids) for kind in dict.fromkeys(kinds))
     return next((title for title in titles if title and title != Text.of(value)), None)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return len(value) == len("2026-03-06") and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _is_moment(value: str) -> bool:

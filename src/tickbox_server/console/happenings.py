@@ -1,8 +1,7 @@
-"""Every kind of the diary in words."""
+"""The kinds of the diary in words that no component declares."""
 
 from __future__ import annotations
 
-from tickbox_core.components import CORE
 from tickbox_core.text import Text
 
 KINDS = {
@@ -51,38 +50,9 @@ KINDS = {
     "token-taken": Text("收回令牌", "tokens were taken away"),
     "act": Text("经办", "done"),
     "erased": Text("删除个人信息", "personal data was erased"),
-    # projects
-    "project-started": Text("立项", "a project was started"),
-    "project-party": Text("确定责任方", "it was said who is responsible"),
-    "project-supervisors": Text("确定监督员", "supervisors were appointed"),
-    "project-begun": Text("开工", "the work began"),
-    "project-milestone": Text("节点完成", "a milestone was done"),
-    "project-rescheduled": Text("节点改期", "a milestone got another day"),
-    "project-signed": Text("节点签字", "a milestone was signed off"),
-    "project-sent-back": Text("节点退回", "a milestone was sent back"),
-    "project-part": Text("一处完成", "a part was finished"),
-    "project-piloted": Text("试点结束", "the pilot ended"),
-    "project-note": Text("公布进展", "it was posted how a project goes"),
-    "project-paused": Text("项目暂停", "a project was paused"),
-    "project-resumed": Text("项目恢复", "a project went on"),
-    "project-given-up": Text("项目终止", "a project was given up"),
-    "project-delivered": Text("项目完成", "a project was delivered"),
-    "project-expected": Text("预计费用", "it was said what a project will cost"),
-    "project-decided": Text("费用重新决定", "the cost was decided again"),
-    "project-spent": Text("支出", "money was spent"),
-    "project-pledged": Text("认捐", "a gift was promised"),
-    "project-received": Text("捐助到位", "a gift came"),
-    "project-pledge-withdrawn": Text("捐助撤回", "a gift was withdrawn"),
-    "project-paid": Text("住户缴费", "a household paid"),
-    # what components declare
-    **{kind: one.words for matter in CORE for kind, one in matter.kinds.items()},
     # motions
     "motion-disputed": Text("登记表决争议", "a dispute about a motion was declared"),
     "motion-dispute-ended": Text("表决争议了结", "a dispute about a motion ended"),
-    # judgement
-    "judgement-opened": Text("开始评议", "a judgement was opened"),
-    "judgement-closed": Text("评议截止", "a judgement was closed"),
-    "judged": Text("公布评议结果", "a judgement was published"),
 }
 """``tests/server/console`` holds them against every kind that the package writes."""
 UNKNOWN = Text("其他办理", "something else was done")

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from tickbox_core.acts import ACTS
-from tickbox_core.acts.matters import STAGES, Matter, matters
+from tickbox_core.acts.matters import Matter, matters
 from tickbox_core.acts.prints import OF, offered
 from tickbox_core.acts.screens import PLAN_ROUND, PRINT_SHEETS
 from tickbox_core.acts.steps import Step, Way
@@ -98,7 +97,7 @@ def _matter(seat: Seat, matter: Matter) -> MatterView:
 
 
 def _step(seat: Seat, step: Step) -> StepView:
-    ways = [one for one in step.ways if seat.may(ACTS[one.act])]
+    ways = [one for one in step.ways if seat.may(seat.catalogue.acts[one.act])]
     buttons = [_button(seat, one, at == 0 and not step.blocks) for at, one in enumerate(ways)]
     return StepView(
         seat.say(step.title),
@@ -118,7 +117,7 @@ def _button(seat: Seat, way: Way, main: bool) -> Button:
             return Button(seat.say(words), seat.url("rounds", given["round"], way.screen), main)
         path = ("wishes",) if way.screen == "wishes" else ("tables", way.screen)
     else:
-        words = ACTS[way.act].title
+        words = seat.catalogue.acts[way.act].title
         path = ("do", *way.act.split("/"))
     query = f"?{urlencode(given)}" if given else ""
     return Button(seat.say(way.title or words), seat.url(*path) + query, main)
@@ -127,8 +126,9 @@ def _button(seat: Seat, way: Way, main: bool) -> Button:
 def acts_view(seat: Seat) -> ActsView:
     """Every act that is for whoever asks, by its stage."""
     groups = []
-    for stage, title in STAGES.items():
-        mine = [act for act in ACTS.values() if act.stage == stage and seat.may(act)]
+    for stage, title in seat.catalogue.stages.items():
+        acts = seat.catalogue.acts.values()
+        mine = [act for act in acts if act.stage == stage and seat.may(act)]
         found = tuple(
             Button(seat.say(act.title), seat.url("do", *act.key.split("/"))) for act in mine
         )

@@ -12,7 +12,6 @@ from litestar.params import FromPath
 
 from tickbox_core.acts.prints import OF, found, offered, offered_of
 from tickbox_core.acts.screens import PRINT_SHEETS
-from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import SIZES, Sender
 from tickbox_core.errors import NotListed, TickboxError
@@ -127,11 +126,11 @@ def _everything(seat: Seat) -> PrintsView:
     for kind in OF:
         rows = [
             (seat.visit.say(one.title), seat.url("print", kind, one.id))
-            for one in list(THINGS[kind].choices(seat.desk, {}))[:MOST]
+            for one in list(seat.catalogue.things[kind].choices(seat.desk, {}))[:MOST]
             if offered_of(kind, one)
         ]
         if rows:
-            groups.append((seat.say(THINGS[kind].title), tuple(rows)))
+            groups.append((seat.say(seat.catalogue.things[kind].title), tuple(rows)))
     return PrintsView(seat.bar(), tuple(groups))
 
 

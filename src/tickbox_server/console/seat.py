@@ -13,7 +13,7 @@ from litestar.datastructures import Cookie, UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
 
-from tickbox_core.acts import Act, Actor, Role, allow
+from tickbox_core.acts import Act, Actor, Catalogue, Role, allow, catalogue_of
 from tickbox_core.acts.act import COMMITTEE
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotAllowed, NotListed, TickboxError
@@ -69,6 +69,11 @@ class Seat:
     def only(self, act: Act) -> None:
         """Raise ``NotAllowed`` unless the act is for whoever sits here."""
         allow(act, self.actor)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What there is to do at this desk."""
+        return catalogue_of(self.desk.components)
 
     def bar(self) -> Bar:
         """What stands at the head of every page."""

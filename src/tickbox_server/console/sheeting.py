@@ -274,7 +274,8 @@ def _thing(seat: Seat, id_: str) -> str:
 
 
 def _parts(seat: Seat, change: Change) -> str:
-    return ", ".join(seat.visit.say(labels()[p]) if p in labels() else p for p in change.parts)
+    known = labels(seat.catalogue)
+    return ", ".join(seat.visit.say(known[p]) if p in known else p for p in change.parts)
 
 
 _THINGS = {

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts import ACTS, perform
+from tickbox_core.acts import perform
 from tickbox_core.acts.noted import noted_title
 from tickbox_core.acts.screens import ISSUE_CODES
 from tickbox_core.desk.homes import homes, people
@@ -69,20 +69,21 @@ def _entry(seat: Seat, happened: DiaryEntry) -> EntryView:
         if key in _SECRET or value in (None, "", [], {}):
             continue
         words = _short(seat, happened.kind, key, value, ids)
-        if words and (called := label(happened.kind, key)) is not None:
+        if words and (called := label(seat.catalogue, happened.kind, key)) is not None:
             told.append((seat.say(called), words))
     at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
-    what = seat.say(_done(happened))
+    what = seat.say(_done(seat, happened))
     gone = Text("姓名已删除", "the names were erased")
     names = seat.visit.say(gone) if happened.erased else "、".join(dict.fromkeys(who))
     return EntryView(at, what, names, tuple(told[:6]))
 
 
-def _done(happened: DiaryEntry) -> Text:
+def _done(seat: Seat, happened: DiaryEntry) -> Text:
     """What it was; of an entry that says who did an act, which one."""
     if happened.kind != ACT:
-        return KINDS.get(happened.kind, UNKNOWN)
-    title = noted_title(ACTS, happened.facts["act"])
+        declared = seat.catalogue.kinds.get(happened.kind)
+        return declared.words if declared else KINDS.get(happened.kind, UNKNOWN)
+    title = noted_title(seat.catalogue.acts, happened.facts["act"])
     return Text(f"{KINDS[ACT].zh}：{title.zh}", f"{KINDS[ACT].en}: {title.en}")
 
 
@@ -125,6 +126,12 @@ async def plugins(
                 seat.say(seat.desk.category_title(key))
                 for key, one_ in registry.policies.items()
                 if one_.plugin == plugin
+            ]
+            titles += [
+                seat.say(title)
+                for one_ in registry.components.values()
+                if one_.plugin == plugin
+                for title in one_.thing.stages.values()
             ]
             found.append((plugin.name, plugin.version, (*titles, *said)))
         known = {name for name, _, _ in found}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tickbox_core.components import THINGS_OF_CHAPTERS
+from tickbox_core.declarations import Thing
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
 from tickbox_core.errors import TickboxError
@@ -35,7 +37,7 @@ def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
     if kind == "place":  # a closed one is in no list any more
         place = seat.desk.collecting.place(id_)
         return unknown if place is None else place.name
-    find = _FIND.get(kind)
+    find = _FIND.get(kind) or _find_among(seat.catalogue.things.get(kind))
     if find is None:
         return unknown
     key = "/".join((kind, *(ids.get(one, "") for one in _WITHIN.get(kind, ()))))
@@ -45,6 +47,13 @@ def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
 
 
 Find = Callable[[Desk, Ids], Mapping[str, Text]]
+
+
+def _find_among(thing: Thing | None) -> Find | None:
+    """Of what a plugin brings: what it offers to choose from."""
+    if thing is None or thing.kind in THINGS_OF_CHAPTERS:
+        return None
+    return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, {})}
 
 
 def _found(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:

@@ -9,6 +9,7 @@ from litestar import Router
 
 from tickbox_server.pages import (
     awards,
+    components,
     following,
     helping,
     items,
@@ -38,6 +39,7 @@ def router() -> Router:
         works,
         items,
         awards,
+        components,
     )
     handlers = [handler for part in parts for handler in part.HANDLERS]
     return Router("/", route_handlers=handlers, include_in_schema=False)

@@ -1,15 +1,20 @@
-"""From the wall's plain values to the parts that its pages share."""
+"""From what stands on the wall to the parts that its pages share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
+from tickbox_core.components.judgement import JudgedAnswer
+from tickbox_core.components.meetings import Matter, MeetingAnswer
+from tickbox_core.components.problems import ProblemAnswer
+from tickbox_core.components.projects import MilestoneAnswer
 from tickbox_core.counting import Base, Share
-from tickbox_core.rules.judgement import BASES, Mark
+from tickbox_core.desk.wall import MatterNamed, MeetingOnWall, ProblemOnWall, ProjectOnWall
+from tickbox_core.model.parties import Side
+from tickbox_core.rules.judgement import BASES, MEMBERS, Mark
 from tickbox_core.text import Text
-from tickbox_core.year.projects import Side
+from tickbox_core.workflow.answers import Responsible
 from tickbox_server import svg
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
@@ -26,17 +31,15 @@ from tickbox_server.pages.views_works import (
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day, money
 
-Plain = Mapping[str, Any]
 
-
-def said(visit: Visit, text: Plain | None) -> str | None:
-    """The words of a plain text; ``None`` where there are none."""
+def said(visit: Visit, text: Text | None) -> str | None:
+    """The words of a text; ``None`` where there are none."""
     return None if text is None else must(visit, text) or None
 
 
-def must(visit: Visit, text: Plain) -> str:
-    """The words of a plain text that is never empty."""
-    return visit.say(Text.of(text))
+def must(visit: Visit, text: Text) -> str:
+    """The words of a text that is never empty; said in one language only, they stand for both."""
+    return visit.say(Text.of(text.plain()))
 
 
 def head(
@@ -57,9 +60,8 @@ def head(
     )
 
 
-def share(visit: Visit, label: str, plain: Plain) -> ShareView:
+def share(visit: Visit, label: str, found: Share) -> ShareView:
     """A share with its base in words."""
-    found = Share(plain["numerator"], plain["denominator"], plain["base"])
     return ShareView(
         label=label,
         numerator=found.numerator,
@@ -76,70 +78,64 @@ def _base(base: str) -> Text:
     return Base(base).words if base in tuple(Base) else Text.of(base)
 
 
-def party(visit: Visit, one: Plain) -> PartyView:
+def party(visit: Visit, one: Responsible) -> PartyView:
     """Who is responsible."""
-    side = visit.say(Side(one["side"]).words)
-    return PartyView(side, must(visit, one["name"]), said(visit, one["task"]))
+    side = visit.say(Side(one.side).words)
+    return PartyView(side, must(visit, one.name), said(visit, one.task))
 
 
-def steps(visit: Visit, milestones: Iterable[Plain], going_on: bool) -> tuple[StepView, ...]:
+def steps(
+    visit: Visit, milestones: Iterable[MilestoneAnswer], going_on: bool
+) -> tuple[StepView, ...]:
     """The steps of a plan, numbered; what is not done of a project that is over never will be."""
     return tuple(
         StepView(
             number=at,
-            title=must(visit, one["title"]),
+            title=must(visit, one.title),
             state=_state(one, going_on),
-            due=day(one["due"], visit.language),
-            done=day(one["done"], visit.language),
-            words=said(visit, one["words"]),
-            signed=one["signed"],
-            signed_off=one["signed_off"],
+            due=day(one.due, visit.language),
+            done=day(one.done, visit.language),
+            words=said(visit, one.words),
+            signed=one.signed,
+            signed_off=one.signed_off,
         )
         for at, one in enumerate(milestones, 1)
     )
 
 
-def _state(one: Plain, going_on: bool) -> str:
-    if one["done"]:
+def _state(one: MilestoneAnswer, going_on: bool) -> str:
+    if one.done:
         return "done"
-    return "left" if not going_on else "late" if one["late"] else "planned"
+    return "left" if not going_on else "late" if one.late else "planned"
 
 
-def line(milestones: Iterable[Plain], today: date) -> str:
+def line(milestones: Iterable[MilestoneAnswer], today: date) -> str:
     """The same steps as a picture; nothing where there are none."""
-    drawn = [
-        svg.Step(at, _date(one["due"]), _date(one["done"]), one["late"])
-        for at, one in enumerate(milestones, 1)
-    ]
+    drawn = [svg.Step(at, one.due, one.done, one.late) for at, one in enumerate(milestones, 1)]
     return svg.timeline(drawn, today) if drawn else ""
 
 
-def _date(said: str | None) -> date | None:
-    return None if said is None else date.fromisoformat(said)
-
-
-def project_card(visit: Visit, card: Plain, today: date) -> ProjectCardView:
+def project_card(visit: Visit, card: ProjectOnWall, today: date) -> ProjectCardView:
     """A project in short."""
-    held, judged = card["milestones"], card["judged"]
-    done = sum(one["done"] is not None for one in held)
+    held, judged = card.milestones, card.judged
     return ProjectCardView(
-        title=must(visit, card["title"]),
-        url=visit.links.board(card["area"], "projects", card["id"]),
+        title=must(visit, card.title),
+        url=visit.links.board(card.area, "projects", card.id),
         state=project_state(card),
-        status=must(visit, card["status_words"]),
-        done=done,
+        status=must(visit, card.status_words),
+        done=sum(one.done is not None for one in held),
         steps=len(held),
-        spent=amount(visit, card["money"]["spent"]),
-        promised=money(card["money"]["promised"], visit.language),
+        spent=amount(visit, card.money.spent),
+        promised=money(card.money.promised, visit.language),
         picture=line(held, today),
-        level=judged and must(visit, judged["level_words"]),
+        level=None if judged is None else must(visit, judged.level_words),
     )
 
 
-def project_state(card: Plain) -> str:
+def project_state(card: ProjectOnWall) -> str:
     """The status as pages mark it: what was delivered in part bears no tick."""
-    compared = card["comparison"]
-    return "in-part" if compared and not compared["whole"] else str(card["status"])
+    compared = card.comparison
+    return "in-part" if compared is not None and not compared.whole else card.status
 
 
 def amount(visit: Visit, fen: int) -> str:
@@ -147,77 +143,67 @@ def amount(visit: Visit, fen: int) -> str:
     return money(fen, visit.language) or "" if fen else visit.say(Text("0元", "0 yuan"))
 
 
-def meeting(visit: Visit, one: Plain, area: str) -> MeetingView:
+def meeting(visit: Visit, one: MeetingAnswer | MeetingOnWall, area: str) -> MeetingView:
     """A meeting; what it is about is linked where it is told by title."""
     return MeetingView(
-        kind=must(visit, one["kind_words"]),
-        title=must(visit, one["title"]),
-        on=day(one["on"], visit.language) or "",
-        place=said(visit, one["place"]),
-        minutes=said(visit, one["minutes"]),
-        resolved=said(visit, one["resolved"]),
-        attended=one["attended"],
+        kind=must(visit, one.kind_words),
+        title=must(visit, one.title),
+        on=day(one.on, visit.language) or "",
+        place=said(visit, one.place),
+        minutes=said(visit, one.minutes),
+        resolved=said(visit, one.resolved),
+        attended=one.attended,
         about=tuple(
             LinkView(
-                must(visit, held["title"]),
-                _about(visit, area, held),
-                must(visit, held["matter_words"]),
+                must(visit, held.title), _about(visit, area, held), must(visit, held.matter_words)
             )
-            for held in one["about"]
-            if "title" in held
+            for held in one.about
+            if isinstance(held, MatterNamed)
         ),
     )
 
 
-def _about(visit: Visit, area: str, held: Plain) -> str:
-    if held["matter"] == "item":
-        round, _, item = held["id"].partition("/")
-        return visit.links.item(area, round, item)
-    if held["matter"] == "project":
-        return visit.links.board(area, "projects", held["id"])
-    if held["matter"] == "problem":
-        return f"{visit.links.board(area, 'problems')}#problem-{held['id']}"
+def _about(visit: Visit, area: str, held: MatterNamed) -> str:
+    if held.matter == Matter.ITEM:
+        return _item_url(visit, area, held.id)
+    if held.matter == Matter.PROJECT:
+        return visit.links.board(area, "projects", held.id)
+    if held.matter == Matter.PROBLEM:
+        return f"{visit.links.board(area, 'problems')}#problem-{held.id}"
     return ""
 
 
-def trouble(visit: Visit, one: Plain, area: str) -> TroubleView:
+def trouble(visit: Visit, one: ProblemAnswer | ProblemOnWall, area: str) -> TroubleView:
     """A problem; what it is tied to is linked where it is told by title."""
-    links = [
-        *((visit.links.item(area, *_ids(i["id"])), i["title"]) for i in _titled(one["items"])),
-        *(
-            (visit.links.board(area, "projects", p["id"]), p["title"])
-            for p in _titled(one["projects"])
-        ),
-    ]
     return TroubleView(
-        ref=one["ref"],
-        title=must(visit, one["title"]),
-        raised=day(one["raised"], visit.language) or "",
-        days=one["days_open"],
-        solved=day(one["solved"], visit.language),
-        how=said(visit, one["how"]),
-        responsible=tuple(party(visit, held) for held in one["responsible"]),
-        reopened=tuple(must(visit, reason) for reason in one["reopened"]),
-        links=tuple(LinkView(must(visit, title), url) for url, title in links),
+        ref=one.ref,
+        title=must(visit, one.title),
+        raised=day(one.raised, visit.language) or "",
+        days=one.days_open,
+        solved=day(one.solved, visit.language),
+        how=said(visit, one.how),
+        responsible=tuple(party(visit, held) for held in one.responsible),
+        reopened=tuple(must(visit, reason) for reason in one.reopened),
+        links=tuple(_ties(visit, area, one)) if isinstance(one, ProblemOnWall) else (),
     )
 
 
-def _titled(held: Iterable[Any]) -> list[Plain]:
-    return [one for one in held if isinstance(one, Mapping)]
+def _ties(visit: Visit, area: str, one: ProblemOnWall) -> Iterator[LinkView]:
+    for item in one.items:
+        yield LinkView(must(visit, item.title), _item_url(visit, area, item.id))
+    for project in one.projects:
+        url = visit.links.board(area, "projects", project.id)
+        yield LinkView(must(visit, project.title), url)
 
 
-def _ids(both: str) -> tuple[str, str]:
+def _item_url(visit: Visit, area: str, both: str) -> str:
     round, _, item = both.partition("/")
-    return round, item
+    return visit.links.item(area, round, item)
 
 
-def marks(visit: Visit, judged: Plain) -> tuple[ShareView, ...]:
+def marks(visit: Visit, judged: JudgedAnswer) -> tuple[ShareView, ...]:
     """How many gave each mark, of all members."""
     return tuple(
-        share(
-            visit,
-            visit.say(Mark(mark).words),
-            {"numerator": number, "denominator": judged["members"], "base": "members"},
-        )
-        for mark, number in judged["marks"].items()
+        share(visit, visit.say(Mark(mark).words), Share(number, judged.members, MEMBERS))
+        for mark, number in judged.marks.items()
     )

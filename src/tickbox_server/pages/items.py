@@ -8,11 +8,20 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.lists import (
+    PostedCorrection,
+    PostedFinding,
+    PostedObjection,
+    PostedOverride,
+    PostedWish,
+    RoundOnWall,
+)
+from tickbox_core.components.motions import BarAnswer, MotionOnWall
 from tickbox_core.desk import Desk, wall
 from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import facts
-from tickbox_server.pages.facts import Plain, must, said
+from tickbox_server.pages.facts import must, said
 from tickbox_server.pages.showing import area_name, funded
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_wall import (
@@ -45,175 +54,175 @@ async def item(
     return await visit.show(make)
 
 
-def item_page(visit: Visit, desk: Desk, found: Plain) -> ItemPageView:
+def item_page(visit: Visit, desk: Desk, found: wall.ItemOnWall) -> ItemPageView:
     """From the wishes to the project."""
-    links, area, round = visit.links, desk.area, found["round"]
-    title, placed = must(visit, found["title"]), found["placed"]
-    path = f"rounds/{round}/items/{found['id']}"
+    links, area, round = visit.links, desk.area, found.round
+    title, placed = must(visit, found.title), found.placed
+    path = f"rounds/{round}/items/{found.id}"
     return ItemPageView(
         head=facts.head(
             visit,
             f"{title} · {area_name(visit, area)}",
-            must(visit, placed["why"] if placed else found["state_words"]),
-            links.item(area, round, found["id"]),
+            must(visit, placed.why if placed else found.state_words),
+            links.item(area, round, found.id),
             links.twin(area, path),
             area,
         ),
         title=title,
-        number=found["number"],
-        round=must(visit, found["round_title"]),
-        state=must(visit, found["state_words"]),
+        number=found.number,
+        round=must(visit, found.round_title),
+        state=must(visit, found.state_words),
         list_url=links.round(area, round),
         wall_url=links.round(area, round, "wall"),
         facts=_facts(visit, found),
-        description=said(visit, found["description"]),
+        description=said(visit, found.description),
         wishes=tuple(
-            FigureView(day(one["on"], visit.language) or "", _wish(visit, one))
-            for one in found["wishes"]
+            FigureView(day(one.on, visit.language) or "", _wish(visit, one)) for one in found.wishes
         ),
-        finding=found["finding"] and _finding(visit, found["title"], "", found["finding"]),
+        finding=_finding(visit, found.title, "", found.finding) if found.finding else None,
         objections=_answers(
-            visit, [one for one in found["objections"] if one not in found["result_objections"]]
+            visit, [one for one in found.objections if one not in found.result_objections]
         ),
-        result_objections=_answers(visit, found["result_objections"]),
-        corrections=_corrections(visit, found["corrections"]),
-        rank=placed and placed["rank"],
-        chosen=placed and placed["chosen"],
-        stands=placed and placed["stands"],
-        share=placed and facts.share(visit, visit.say(_TICKED), placed["share"]),
-        why=placed and must(visit, placed["why"]),
-        overrides=_overrides(visit, found["overrides"]),
-        annual=found["annual"],
-        motions=tuple(motion_view(visit, one) for one in found["motions"]),
-        meetings=tuple(facts.meeting(visit, one, area) for one in found["meetings"]),
-        problems=tuple(facts.trouble(visit, one, area) for one in found["problems"]),
-        project=found["project"] and facts.project_card(visit, found["project"], desk.today()),
+        result_objections=_answers(visit, found.result_objections),
+        corrections=_corrections(visit, found.corrections),
+        rank=placed.rank if placed else None,
+        chosen=placed.chosen if placed else None,
+        stands=placed.stands if placed else None,
+        share=facts.share(visit, visit.say(_TICKED), placed.share) if placed else None,
+        why=must(visit, placed.why) if placed else None,
+        overrides=_overrides(visit, found.overrides),
+        annual=found.annual,
+        motions=tuple(motion_view(visit, one) for one in found.motions),
+        meetings=tuple(facts.meeting(visit, one, area) for one in found.meetings),
+        problems=tuple(facts.trouble(visit, one, area) for one in found.problems),
+        project=facts.project_card(visit, found.project, desk.today()) if found.project else None,
     )
 
 
 _TICKED = Text("打钩", "ticked it")
 
 
-def _facts(visit: Visit, found: Plain) -> tuple[FigureView, ...]:
+def _facts(visit: Visit, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
     rows = (
-        (Text("性质", "Kind"), must(visit, found["kind_words"])),
-        (Text("还需", "Also needs"), said(visit, found["needs_words"])),
-        (Text("类别", "Category"), said(visit, found["category"])),
-        (Text("地点", "Where"), said(visit, found["place"])),
-        (Text("费用", "Cost"), money(found["cost"], visit.language)),
-        (Text("资金来源", "Money from"), funded(visit, found["funding"])),
-        (Text("出资层级", "Paid for by"), said(visit, found["tier_words"])),
-        (Text("涉及范围", "Concerns"), said(visit, found["concerns"])),
+        (Text("性质", "Kind"), must(visit, found.kind_words)),
+        (Text("还需", "Also needs"), said(visit, found.needs_words)),
+        (Text("类别", "Category"), said(visit, found.category)),
+        (Text("地点", "Where"), said(visit, found.place)),
+        (Text("费用", "Cost"), money(found.cost, visit.language)),
+        (Text("资金来源", "Money from"), funded(visit, found.funding)),
+        (Text("出资层级", "Paid for by"), said(visit, found.tier_words)),
+        (Text("涉及范围", "Concerns"), said(visit, found.concerns)),
     )
     return tuple(FigureView(visit.say(label), words) for label, words in rows if words)
 
 
-def _wish(visit: Visit, one: Plain) -> str:
+def _wish(visit: Visit, one: PostedWish) -> str:
     """The words staff posted of a wish, and the reply."""
-    parts = [said(visit, one["posted"]), said(visit, one["answer"])]
+    parts = [said(visit, one.posted), said(visit, one.answer)]
     return " → ".join(part for part in parts if part)
 
 
-def _finding(visit: Visit, title: Plain, url: str, found: Plain) -> FindingView:
-    words, reason = must(visit, found["words"]), must(visit, found["reason"])
+def _finding(visit: Visit, title: Text, url: str, found: PostedFinding | None) -> FindingView:
+    """An item and what was found of it, where anything was."""
+    if found is None:
+        return FindingView(must(visit, title), url, None, None)
+    words, reason = must(visit, found.words), must(visit, found.reason)
     return FindingView(must(visit, title), url, words, reason)
 
 
-def _answers(visit: Visit, held: Iterable[Plain]) -> tuple[AnswerView, ...]:
+def _answers(visit: Visit, held: Iterable[PostedObjection]) -> tuple[AnswerView, ...]:
     return tuple(
         AnswerView(
-            one["item"] and must(visit, one["item"]["title"]),
-            day(one["on"], visit.language) or "",
-            said(visit, one["answer"]),
+            must(visit, one.item.title) if one.item else None,
+            day(one.on, visit.language) or "",
+            said(visit, one.answer),
         )
         for one in held
     )
 
 
-def _corrections(visit: Visit, held: Iterable[Plain]) -> tuple[FindingView, ...]:
+def _corrections(visit: Visit, held: Iterable[PostedCorrection]) -> tuple[FindingView, ...]:
     return tuple(
         FindingView(
-            must(visit, one["item"]["title"]),
+            must(visit, one.item.title),
             "",
-            said(visit, one["words"]),
-            said(visit, one["reason"]),
+            said(visit, one.words),
+            said(visit, one.reason),
         )
         for one in held
     )
 
 
-def _overrides(visit: Visit, held: Iterable[Plain]) -> tuple[OverrideView, ...]:
+def _overrides(visit: Visit, held: Iterable[PostedOverride]) -> tuple[OverrideView, ...]:
     return tuple(
         OverrideView(
-            take=tuple(must(visit, item["title"]) for item in one["take"]),
-            leave=tuple(must(visit, item["title"]) for item in one["leave"]),
-            reason=must(visit, one["reason"]),
-            decided_by=must(visit, one["decided_by"]),
-            on=day(one["on"], visit.language) or "",
+            take=tuple(must(visit, item.title) for item in one.take),
+            leave=tuple(must(visit, item.title) for item in one.leave),
+            reason=must(visit, one.reason),
+            decided_by=must(visit, one.decided_by),
+            on=day(one.on, visit.language) or "",
         )
         for one in held
     )
 
 
 def posted_view(
-    visit: Visit, desk: Desk, found: Plain, titles: Iterable[tuple[str, Plain]]
+    visit: Visit, desk: Desk, found: RoundOnWall, titles: Iterable[tuple[str, Text]]
 ) -> PostedView:
     """What stands beside a round: findings by item, objections, decisions, the annual list."""
-    links, language, round = visit.links, visit.language, found["id"]
-    posted, result = found["posted"], found["result"]
-    final = result and result["annual_list"]
+    links, language, round = visit.links, visit.language, found.id
+    posted, result = found.posted, found.result
+    final = result.annual_list if result else None
     return PostedView(
-        on=posted and day(posted["on"], language),
-        until=posted and day(posted["until"], language),
+        on=day(posted.on, language) if posted else None,
+        until=day(posted.until, language) if posted else None,
         findings=tuple(
-            _finding(visit, title, links.item(desk.area, round, id_), found["findings"][id_])
-            if found["findings"][id_]
-            else FindingView(must(visit, title), links.item(desk.area, round, id_), None, None)
+            _finding(visit, title, links.item(desk.area, round, id_), found.findings[id_])
             for id_, title in titles
         ),
-        objections=_answers(visit, found["objections"]),
-        corrections=_corrections(visit, found["corrections"]),
-        result_until=result and day(result["until"], language),
-        result_objections=_answers(visit, result["objections"]) if result else (),
-        overrides=_overrides(visit, result["overrides"]) if result else (),
-        annual_on=final and day(final["on"], language),
+        objections=_answers(visit, found.objections),
+        corrections=_corrections(visit, found.corrections),
+        result_until=day(result.until, language) if result else None,
+        result_objections=_answers(visit, result.objections) if result else (),
+        overrides=_overrides(visit, result.overrides) if result else (),
+        annual_on=day(final.on, language) if final else None,
         annual=tuple(
             LinkView(
-                must(visit, one["title"]),
-                links.board(desk.area, "projects", one["project"])
-                if one["project"]
-                else links.item(desk.area, round, one["id"]),
+                must(visit, one.title),
+                links.board(desk.area, "projects", one.project)
+                if one.project
+                else links.item(desk.area, round, one.id),
             )
-            for one in (final["items"] if final else ())
+            for one in (final.items if final else ())
         ),
     )
 
 
-def motion_view(visit: Visit, found: Plain) -> MotionView:
+def motion_view(visit: Visit, found: MotionOnWall) -> MotionView:
     """A motion's state, and the verdict with each bar once it is published."""
-    decision = found["decision"]
+    decision = found.decision
     days = (
-        (Text("公示", "Posted"), found["posted"]),
-        (Text("开始", "Opened"), found["opened"]),
-        (Text("截止", "Closed"), found["closed"]),
+        (Text("公示", "Posted"), found.posted),
+        (Text("开始", "Opened"), found.opened),
+        (Text("截止", "Closed"), found.closed),
     )
     checks = [
         _check(visit, one)
-        for verdict in (decision["verdicts"].values() if decision else ())
-        for one in verdict["checks"]
+        for verdict in (decision.verdicts.values() if decision else ())
+        for one in verdict.checks
     ]
     return MotionView(
-        question=must(visit, found["question"]),
-        kind=must(visit, found["kind_words"]),
-        state=must(visit, found["state_words"]),
+        question=must(visit, found.question),
+        kind=must(visit, found.kind_words),
+        state=must(visit, found.state_words),
         days=tuple(
             FigureView(visit.say(label), day(on, visit.language) or "") for label, on in days if on
         ),
-        taken_part=found["taken_part"],
-        heads=found["heads"],
+        taken_part=found.taken_part,
+        heads=found.heads,
         checks=tuple(checks),
-        sentence=decision and must(visit, decision["sentence"]),
-        notes=tuple(must(visit, one) for one in (decision["notes"] if decision else ())),
+        sentence=must(visit, decision.sentence) if decision else None,
+        notes=tuple(must(visit, one) for one in (decision.notes if decision else ())),
     )
 
 
@@ -226,17 +235,17 @@ _MET = {
 }
 
 
-def _check(visit: Visit, one: Plain) -> BarView:
-    base = visit.say(_BASES.get(one["base"], Text.of(one["base"])))
-    kind = visit.say(_CHECKS.get(one["check"], Text.of(one["check"])))
-    part, whole = _hundredths(one["part"]), _hundredths(one["whole"])
-    share = one["bar"].rpartition(" ")[2].partition("/")
+def _check(visit: Visit, one: BarAnswer) -> BarView:
+    base = visit.say(_BASES.get(one.base, Text.of(one.base)))
+    kind = visit.say(_CHECKS.get(one.check, Text.of(one.check)))
+    part, whole = _hundredths(one.part), _hundredths(one.whole)
+    share = one.bar.rpartition(" ")[2].partition("/")
     return BarView(
         label=f"{base} · {kind}",
-        part=one["part"],
-        whole=one["whole"],
-        bar=visit.say(Text("须达 {bar}", "bar {bar}").filled(bar=one["bar"])),
-        met=visit.say(_MET[one["met"]]),
+        part=one.part,
+        whole=one.whole,
+        bar=visit.say(Text("须达 {bar}", "bar {bar}").filled(bar=one.bar)),
+        met=visit.say(_MET[one.met]),
         picture=""
         if part is None or whole is None
         else svg.bar(part, whole, (int(share[0]), int(share[2] or 1))),

@@ -9,15 +9,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from tickbox_core.desk import Desk
-from tickbox_core.desk.following.marks import Judgement
+from tickbox_core.components.judgement import Judgement
+from tickbox_core.desk import Desk, wall
+from tickbox_core.desk.wall import (
+    DeliveredAnswer,
+    JudgementOnWall,
+    ProjectToJudge,
+    PromisedAnswer,
+)
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import Text
 from tickbox_server import asked
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.asking import Plain, checked_view, head, said
+from tickbox_server.pages.asking import checked_view, head, said
 from tickbox_server.pages.facts import amount
 from tickbox_server.pages.forms import Form, look_of, posted
 from tickbox_server.pages.motions import SHORTEST_KEY
@@ -58,7 +64,7 @@ async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Respon
             area_name(visit, area),
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
-            tuple(_head(visit, area, one) for one in asked.judgements_of(visit.hall, area)),
+            tuple(_head(visit, area, one) for one in wall.judgements(visit.hall.town.desk(area))),
         )
 
     return await visit.show(make)
@@ -154,7 +160,7 @@ class _Step:
 
     def __init__(self, visit: Visit, desk: Desk, known: Judgement, form: Form) -> None:
         self._visit, self._desk, self._known, self._form = visit, desk, known, form
-        self._facts = asked.judgement_facts(desk, known)
+        self._facts = wall.judgement(desk, known)
         self._head = _head(visit, desk.area, self._facts)
         self._votes = votes_of(form.ticks, known.projects)
 
@@ -174,8 +180,8 @@ class _Step:
             asked=self._head,
             projects=tuple(
                 _project(visit, self._desk.area, one, self._votes)
-                for one in self._facts["projects"]
-                if one["id"] in self._votes
+                for one in self._facts.projects
+                if one.id in self._votes
             ),
             ticks=self._form.ticks,
             key=self._form.key or secrets.token_urlsafe(18),
@@ -203,7 +209,8 @@ class _Step:
             )
         except Unconfirmed as refusal:
             return self.review(refusal, slot)
-        titles = {one["id"]: one["title"][self._visit.language] for one in self._facts["projects"]}
+        language = self._visit.language
+        titles = {one.id: one.title.said_in(language) for one in self._facts.projects}
         marked = (
             MarkedView(titles[project], receipt.code)
             for project, receipt in zip(votes, receipts, strict=True)
@@ -248,8 +255,9 @@ def votes_of(ticks: tuple[str, ...], projects: tuple[str, ...]) -> Votes:
 # -- makers ------------------------------------------------------------------------------------
 
 
-def _head(visit: Visit, area: str, facts: Plain) -> AskedView:
-    return head(visit, area, "judge", facts, title=facts["title"][visit.language])
+def _head(visit: Visit, area: str, found: JudgementOnWall) -> AskedView:
+    title = found.title.said_in(visit.language)
+    return head(visit, area, "judge", found, title=title)
 
 
 def judge_view(
@@ -260,52 +268,52 @@ def judge_view(
     error: TickboxError | None = None,
 ) -> JudgeView:
     """The projects with these marks set."""
-    facts = asked.judgement_facts(desk, known)
+    facts = wall.judgement(desk, known)
     asked_ = _head(visit, desk.area, facts)
     votes = votes_of(ticks, known.projects)
     return JudgeView(
         asked=asked_,
-        projects=tuple(_project(visit, desk.area, one, votes) for one in facts["projects"]),
+        projects=tuple(_project(visit, desk.area, one, votes) for one in facts.projects),
         review_url=f"{asked_.url}/review",
         look=look_of(asked_.url, error),
         error=said(visit, error),
     )
 
 
-def _project(visit: Visit, area: str, plain: Plain, votes: Votes) -> DeliveredView:
-    language, vote, judged = visit.language, votes.get(plain["id"]), plain["judged"]
+def _project(visit: Visit, area: str, found: ProjectToJudge, votes: Votes) -> DeliveredView:
+    language, vote, judged = visit.language, votes.get(found.id), found.judged
     chosen = None if vote is None else str(vote.mark)
     return DeliveredView(
-        id=plain["id"],
-        title=plain["title"][language],
-        promised=visit.say(_promise(visit, plain["promised"])),
-        delivered=visit.say(_delivery(visit, plain["delivered"])),
-        project_url=visit.links.board(area, "projects", plain["id"]),
+        id=found.id,
+        title=found.title.said_in(language),
+        promised=visit.say(_promise(visit, found.promised)),
+        delivered=visit.say(_delivery(visit, found.delivered)),
+        project_url=visit.links.board(area, "projects", found.id),
         marks=tuple(
-            OfferView(f"{mark} {plain['id']}", sentence(visit.say(mark.words)), mark == chosen)
+            OfferView(f"{mark} {found.id}", sentence(visit.say(mark.words)), mark == chosen)
             for mark in Mark
         ),
         knew=vote is not None and vote.knew,
         said="" if vote is None else visit.say(vote.mark.words),
-        level=judged["level_words"][language] if judged else "",
-        judged=judged["text"][language] if judged else "",
+        level="" if judged is None else judged.level_words.said_in(language),
+        judged="" if judged is None else judged.text.said_in(language),
     )
 
 
-def _promise(visit: Visit, plain: Plain) -> Text:
-    cost = money(plain["cost"], visit.language) or visit.say(Text("费用未定", "cost not known"))
-    due = day(plain["due"], visit.language)
+def _promise(visit: Visit, promised: PromisedAnswer) -> Text:
+    cost = money(promised.cost, visit.language) or visit.say(Text("费用未定", "cost not known"))
+    due = day(promised.due, visit.language)
     if due is None:
         return Text(f"承诺：{cost}", f"Promised: {cost}")
     return Text(f"承诺：{cost}，{due}前完成", f"Promised: {cost}, by {due}")
 
 
-def _delivery(visit: Visit, plain: Plain) -> Text:
-    spent, on = amount(visit, plain["spent"]), day(plain["on"], visit.language)
+def _delivery(visit: Visit, delivered: DeliveredAnswer) -> Text:
+    spent, on = amount(visit, delivered.spent), day(delivered.on, visit.language)
     line = Text(f"完成：{on}，花费{spent}", f"Delivered: {on}, spent {spent}")
-    if plain["whole"]:
+    if delivered.whole:
         return line
-    left = Text.of(plain["left_out"])
+    left = Text.of(delivered.left_out.plain())  # said in one language only, it stands for both
     if not left:
         return Text(f"{line.zh}；有部分未完成", f"{line.en}; in part only")
     return Text(f"{line.zh}；未做：{left.zh}", f"{line.en}; left out: {left.en or left.zh}")
@@ -313,7 +321,7 @@ def _delivery(visit: Visit, plain: Plain) -> Text:
 
 def _check(visit: Visit, area: str, id_: str, code: str, typed: str = "") -> AnsweredCheckView:
     desk, known = asked.judgement_of(visit.hall, area, id_)
-    shown = _head(visit, area, asked.judgement_facts(desk, known))
+    shown = _head(visit, area, wall.judgement(desk, known))
     look, typed = LookView(shown.check_url, code or SAME), (typed or code).strip()
     if not code:
         return AnsweredCheckView(shown, look, typed)

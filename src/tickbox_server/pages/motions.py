@@ -195,7 +195,7 @@ class _Step:
         self._facts = asked.motion_facts(desk, poll)
         self._head = motion_head(visit, desk.area, self._facts)
         self._mark = _one(form)
-        self._offered = {side["mark"] for side in self._facts["sides"]}
+        self._offered = {side.mark for side in self._facts.sides}
 
     def review(self, refusal: TickboxError | None = None) -> Answer:
         """Your answer is this; or the question again where none is chosen."""
@@ -207,7 +207,7 @@ class _Step:
             asked=self._head,
             answer=visit.say(asked.side_words(self._poll, self._mark)),
             mark=self._mark,
-            changeable=self._facts["changeable"],
+            changeable=self._facts.changeable,
             key=self._key(),
             asks_code=asks_code,
             confirm_url=f"{self._head.url}/confirm",
@@ -240,7 +240,7 @@ class _Step:
             asked=self._head,
             answer=visit.say(asked.side_words(self._poll, self._mark)),
             mark=self._mark,
-            changeable=self._facts["changeable"],
+            changeable=self._facts.changeable,
             key=self._key(),
             code=visit.ticket(self._desk.area, self._poll.id, slot, self._form.code),
             cast_url=f"{self._head.url}/cast",
@@ -302,7 +302,7 @@ def _page(visit: Visit, desk: Desk, poll: Poll, code: str, proof: str | None) ->
         asked=head,
         code=code,
         counted=found.counted,
-        changeable=facts["changeable"],
+        changeable=facts.changeable,
         number=found.index + 1,
         size=found.size,
         picture_url=receipt_card(f"{visit.base}{head.check_url}#r={code}", code),

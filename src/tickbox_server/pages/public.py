@@ -16,6 +16,7 @@ from tickbox_core.desk import Desk, Figures, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
+from tickbox_server.pages.components import boards
 from tickbox_server.pages.facts import head
 from tickbox_server.pages.render import static_files
 from tickbox_server.pages.showing import area_name, figures_view, round_view, turnouts
@@ -185,7 +186,7 @@ def _ways(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
     return tuple(
         LinkView(visit.say(words), visit.links.board(desk.area, what), str(number))
         for what, words, number in counted
-    )
+    ) + boards(visit, desk)
 
 
 def _crumbs(visit: Visit, area: str) -> tuple[Crumb, ...]:

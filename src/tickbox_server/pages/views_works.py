@@ -293,3 +293,22 @@ class MeetingsView:
 
     head: HeadView
     meetings: tuple[MeetingView, ...]
+
+
+@attrs.frozen
+class CardView:
+    """A thing of a component on the wall."""
+
+    title: str
+    state: str | None
+    on: str | None
+    lines: tuple[FigureView, ...]
+
+
+@attrs.frozen
+class CardsView:
+    """``cards.html``: what a component of a plugin has on the wall."""
+
+    head: HeadView
+    title: str
+    cards: tuple[CardView, ...]

@@ -54,7 +54,7 @@ def wall_view(visit: Visit, desk: Desk, round: Round) -> WallView:
             visit,
             desk,
             round_facts(desk, round.id),
-            [(one.item.id, one.item.title.plain()) for one in listed],
+            [(one.item.id, one.item.title) for one in listed],
         ),
         head=head(
             visit,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tickbox_core.text import Language, Text
 
 
@@ -20,15 +22,15 @@ def money(fen: int | None, language: Language) -> str | None:
     return Text(f"{amount}元", f"{amount} yuan").said_in(language)
 
 
-def day(moment: str | None, language: Language) -> str | None:
-    """The day of an ISO 8601 date or moment, as people say it.
+def day(moment: date | str | None, language: Language) -> str | None:
+    """A day, or that of an ISO 8601 date or moment, as people say it.
 
     >>> day("2023-03-06T09:00:00+08:00", "zh"), day("2023-03-06", "en")
     ('2023年3月6日', '6 March 2023')
     """
     if moment is None:
         return None
-    year, month, number = (int(part) for part in moment[:10].split("-"))
+    year, month, number = (int(part) for part in str(moment)[:10].split("-"))
     return Text(f"{year}年{month}月{number}日", f"{number} {_MONTHS[month - 1]} {year}").said_in(
         language
     )

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.judgement import JudgedAnswer
+from tickbox_core.components.projects import (
+    ContributionAnswer,
+    MoneyAnswer,
+    NoteAnswer,
+    PartAnswer,
+    Participation,
+    Status,
+)
 from tickbox_core.desk import Desk, wall
+from tickbox_core.desk.wall import ProjectOnWall
 from tickbox_core.model import Funding
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
-from tickbox_core.year.projects import Status
+from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
 from tickbox_server import svg
 from tickbox_server.pages import facts
-from tickbox_server.pages.facts import Plain, amount, must, said
+from tickbox_server.pages.facts import amount, must, said
 from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView, PictureView
 from tickbox_server.pages.views_works import (
@@ -87,153 +99,154 @@ def projects_view(visit: Visit, desk: Desk) -> ProjectsView:
     )
 
 
-def project_view(visit: Visit, desk: Desk, card: Plain) -> ProjectView:
+def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
     """A project's page."""
     links, language, today = visit.links, visit.language, desk.today()
-    base, parts = card["baseline"], card["parts"]
-    going_on = card["status"] not in (Status.DELIVERED, Status.GIVEN_UP)
-    finished = sum(one["done"] is not None for one in parts)
-    title = must(visit, card["title"])
-    pictures = _pictures(visit, card)
+    base, parts = card.baseline, card.parts
+    going_on = card.status not in (Status.DELIVERED, Status.GIVEN_UP)
+    finished = sum(one.done is not None for one in parts)
+    title = must(visit, card.title)
+    pictures = _pictures(visit, card.pictures)
     return ProjectView(
         head=facts.head(
             visit,
             f"{title} · {area_name(visit, desk.area)}",
             _summary(visit, card),
-            links.board(desk.area, "projects", card["id"]),
-            links.twin(desk.area, f"projects/{card['id']}"),
+            links.board(desk.area, "projects", card.id),
+            links.twin(desk.area, f"projects/{card.id}"),
             desk.area,
             pictures[0].url if pictures else "",
         ),
         title=title,
         state=facts.project_state(card),
-        status=must(visit, card["status_words"]),
+        status=must(visit, card.status_words),
         going_on=going_on,
-        words=said(visit, card["words"]),
-        begun=day(card["begun"], language),
-        due=day(base["due"], language),
-        delivered=day(card["delivered"], language),
-        item_url=links.item(desk.area, base["round"], base["item"]),
-        digest=base["digest"],
-        promises=tuple(
-            FigureView(visit.say(Funding(source).words), amount(visit, fen))
-            for source, fen in base["funding"].items()
-        ),
+        words=said(visit, card.words),
+        begun=day(card.begun, language),
+        due=day(base.due, language),
+        delivered=day(card.delivered, language),
+        item_url=links.item(desk.area, base.round, base.item),
+        digest=base.digest,
+        promises=tuple(_promises(visit, base.funding)),
         pictures=pictures,
-        steps=facts.steps(visit, card["milestones"], going_on),
-        line=facts.line(card["milestones"], today),
-        buildings=tuple(
-            BuildingView(must(visit, one["name"]), one["pilot"], day(one["done"], language))
-            for one in parts
-        ),
+        steps=facts.steps(visit, card.milestones, going_on),
+        line=facts.line(card.milestones, today),
+        buildings=tuple(_building(visit, one) for one in parts),
         buildings_done=finished,
         buildings_picture=svg.bar(finished, len(parts)) if parts else "",
-        piloting=card["piloting"],
-        pilot_words=said(visit, card["pilot_words"]),
-        money=money_view(visit, card["money"]),
-        responsible=tuple(facts.party(visit, one) for one in card["responsible"]),
-        supervisors=card["supervisors"],
-        signatures=card["signatures_needed"],
-        members=card["taking_part"]["member"],
-        volunteers=card["taking_part"]["volunteer"],
-        publisher=must(visit, card["publisher"]),
-        notes=tuple(
-            NoteView(
-                day(one["at"], language) or "", must(visit, one["words"]), _pictures(visit, one)
-            )
-            for one in card["notes"]
-        ),
-        meetings=tuple(facts.meeting(visit, one, desk.area) for one in card["meetings"]),
-        problems=tuple(facts.trouble(visit, one, desk.area) for one in card["problems"]),
-        judged=card["judged"] and judged_view(visit, card["judged"]),
-        compared=card["comparison"] and compared_view(visit, card["comparison"]),
+        piloting=card.piloting,
+        pilot_words=said(visit, card.pilot_words),
+        money=money_view(visit, card.money),
+        responsible=tuple(facts.party(visit, one) for one in card.responsible),
+        supervisors=card.supervisors,
+        signatures=card.signatures_needed,
+        members=card.taking_part[Participation.MEMBER],
+        volunteers=card.taking_part[Participation.VOLUNTEER],
+        publisher=must(visit, card.publisher),
+        notes=tuple(_note(visit, one) for one in card.notes),
+        meetings=tuple(facts.meeting(visit, one, desk.area) for one in card.meetings),
+        problems=tuple(facts.trouble(visit, one, desk.area) for one in card.problems),
+        judged=None if card.judged is None else judged_view(visit, card.judged),
+        compared=None if card.comparison is None else compared_view(visit, card.comparison),
     )
 
 
-def _summary(visit: Visit, card: Plain) -> str:
+def _promises(visit: Visit, funding: Mapping[str, int]) -> Iterator[FigureView]:
+    for source, fen in funding.items():
+        yield FigureView(visit.say(Funding(source).words), amount(visit, fen))
+
+
+def _building(visit: Visit, part: PartAnswer) -> BuildingView:
+    return BuildingView(must(visit, part.name), part.pilot, day(part.done, visit.language))
+
+
+def _note(visit: Visit, note: NoteAnswer) -> NoteView:
+    on = day(note.at, visit.language) or ""
+    return NoteView(on, must(visit, note.words), _pictures(visit, note.pictures))
+
+
+def _summary(visit: Visit, card: ProjectOnWall) -> str:
     """The state in a line, for previews."""
-    return f"{must(visit, card['status_words'])} · {amount(visit, card['money']['spent'])}"
+    return f"{must(visit, card.status_words)} · {amount(visit, card.money.spent)}"
 
 
-def _pictures(visit: Visit, card: Plain) -> tuple[PictureView, ...]:
+def _pictures(visit: Visit, held: Iterable[PictureAnswer]) -> tuple[PictureView, ...]:
     return tuple(
-        PictureView(visit.links.picture(one["digest"]), must(visit, one["shows"]))
-        for one in card["pictures"]
-        if visit.hall.has_picture(one["digest"])
+        PictureView(visit.links.picture(one.digest), must(visit, one.shows))
+        for one in held
+        if visit.hall.has_picture(one.digest)
     )
 
 
-def money_view(visit: Visit, held: Plain) -> MoneyView:
+def money_view(visit: Visit, held: MoneyAnswer) -> MoneyView:
     """Money promised, allowed, spent and given."""
-    language, collection = visit.language, held["collection"]
+    language, collection = visit.language, held.collection
     return MoneyView(
-        promised=money(held["promised"], language),
-        expected=money(held["expected"], language),
-        allowed=money(held["allowed"], language),
-        spent=amount(visit, held["spent"]),
-        limit=held["limit"],
-        needs_decision=held["needs_decision"],
-        picture=svg.thermometer(held["promised"], held["spent"], held["allowed"]),
+        promised=money(held.promised, language),
+        expected=money(held.expected, language),
+        allowed=money(held.allowed, language),
+        spent=amount(visit, held.spent),
+        limit=held.limit,
+        needs_decision=held.needs_decision,
+        picture=svg.thermometer(held.promised, held.spent, held.allowed),
         key_spent=svg.key("spent"),
         key_promised=svg.key("promised"),
         key_allowed=svg.key("allowed"),
         spendings=tuple(
             SpentView(
-                day(one["on"], language) or "",
-                amount(visit, one["amount"]),
-                must(visit, one["what"]),
-                said(visit, one["payee"]),
+                day(one.on, language) or "",
+                amount(visit, one.amount),
+                must(visit, one.what),
+                said(visit, one.payee),
             )
-            for one in held["spendings"]
+            for one in held.spendings
         ),
         again=tuple(
             AgainView(
-                amount=amount(visit, one["amount"]),
-                by=one["by"],
-                words=said(visit, one["words"]),
+                amount=amount(visit, one.amount),
+                by=one.by,
+                words=said(visit, one.words),
             )
-            for one in held["decisions"]
+            for one in held.decisions
         ),
-        gifts=tuple(_gift(visit, one) for one in held["contributions"]),
-        received=money(held["received"], language) if held["received"] else None,
-        households=collection["households"] if collection else 0,
-        total=money(collection["total"], language) if collection else None,
-        settled=collection and collection["settled"],
-        complete=collection and collection["complete"],
+        gifts=tuple(_gift(visit, one) for one in held.contributions),
+        received=money(held.received, language) if held.received else None,
+        households=collection.households if collection else 0,
+        total=money(collection.total, language) if collection else None,
+        settled=collection.settled if collection else None,
+        complete=collection.complete if collection else None,
     )
 
 
-def _gift(visit: Visit, one: Plain) -> GiftView:
-    worth = one["amount"] if one["amount"] is not None else one["worth"]
+def _gift(visit: Visit, one: ContributionAnswer) -> GiftView:
+    worth = one.amount if one.amount is not None else one.worth
     return GiftView(
-        source=must(visit, one["source_words"]),
+        source=must(visit, one.source_words),
         amount=money(worth, visit.language),
-        what=said(visit, one["what"]),
-        named=said(visit, one["named"]),
-        received=day(one["received"], visit.language),
+        what=said(visit, one.what),
+        named=said(visit, one.named),
+        received=day(one.received, visit.language),
     )
 
 
-def judged_view(visit: Visit, judged: Plain) -> JudgedView:
+def judged_view(visit: Visit, judged: JudgedAnswer) -> JudgedView:
     """What residents judged."""
-    labels = {
-        "awareness": Text("知晓度", "awareness"),
-        "participation": Text("参与度", "participation"),
-        "satisfaction": Text("满意度", "satisfaction"),
-    }
+    figures = (
+        (Text("知晓度", "awareness"), judged.awareness),
+        (Text("参与度", "participation"), judged.participation),
+        (Text("满意度", "satisfaction"), judged.satisfaction),
+    )
     return JudgedView(
-        level=must(visit, judged["level_words"]),
-        text=must(visit, judged["text"]),
-        members=judged["members"],
+        level=must(visit, judged.level_words),
+        text=must(visit, judged.text),
+        members=judged.members,
         marks=facts.marks(visit, judged),
-        figures=tuple(
-            facts.share(visit, visit.say(words), judged[name]) for name, words in labels.items()
-        ),
+        figures=tuple(facts.share(visit, visit.say(words), share) for words, share in figures),
         apart=tuple(
             ApartView(_marks(visit, name), *numbers)
-            for name, numbers in (judged["apart"] or {}).items()
+            for name, numbers in (judged.apart or {}).items()
         ),
-        on=day(judged["at"], visit.language) or "",
+        on=day(judged.at, visit.language) or "",
     )
 
 
@@ -244,21 +257,21 @@ def _marks(visit: Visit, name: str) -> str:
     return visit.say(Text("、", ", ")).join(visit.say(one) for one in words)
 
 
-def compared_view(visit: Visit, held: Plain) -> ComparedView:
+def compared_view(visit: Visit, held: ComparisonAnswer) -> ComparedView:
     """Delivery beside promise."""
-    over, parts = held["over"], held["parts"]
+    over, parts = held.over, held.parts
     return ComparedView(
-        promised=money(held["cost"], visit.language),
-        spent=amount(visit, held["spent"]),
+        promised=money(held.cost, visit.language),
+        spent=amount(visit, held.spent),
         over=money(abs(over), visit.language) if over else None,
         cheaper=over is not None and over < 0,
-        late=held["late"],
+        late=held.late,
         done=parts and parts[0],
         parts=parts and parts[1],
-        left_out=said(visit, held["left_out"]),
-        whole=held["whole"],
+        left_out=said(visit, held.left_out),
+        whole=held.whole,
         dearer=over is not None and over > 0,
-        delayed=held["late"] is not None and held["late"] > 0,
+        delayed=held.late is not None and held.late > 0,
     )
 
 

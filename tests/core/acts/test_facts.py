@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from tickbox_core.acts import ACTS
+from tickbox_core.acts import ACTS, STAGES, catalogue_of
 from tickbox_core.acts.act import FORMERLY
-from tickbox_core.acts.matters import STAGES, matters
+from tickbox_core.acts.matters import matters
 from tickbox_core.acts.noted import WRITTEN_BY, fields_of_facts, noted_title
-from tickbox_core.acts.things import THINGS, free_id, thing
+from tickbox_core.acts.things import THINGS, free_id
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Name, Pairs, Several, Table
+from tickbox_core.components import CORE
 from tickbox_core.declarations import FieldsOf, Reference
-from tickbox_core.errors import NotListed
 from tickbox_core.testing.desks import desk
 
 
@@ -95,22 +95,16 @@ def test_every_step_is_an_act() -> None:
     assert ways and set(ways) <= set(ACTS)
 
 
-def test_an_unknown_kind_is_said() -> None:
-    """Not an error of a table."""
-    with pytest.raises(NotListed):
-        thing("spaceship")
-
-
 def test_a_free_id_is_free() -> None:
     """It is made of the year, and counts on where that is taken."""
     from tickbox_core import Limits, Round, Text
 
     here = desk()
     year = here.today().year
-    assert free_id(here, "round", {}) == f"r{year}"
+    assert free_id(here, THINGS["round"], {}) == f"r{year}"
     here.prepare(Round(f"r{year}", here.area, Text("一", "one"), (), limits=Limits(0, 2)))
-    assert free_id(here, "round", {}) == f"r{year}-2"
-    assert free_id(here, "project", {"item": "lamp"}) == "lamp"
+    assert free_id(here, THINGS["round"], {}) == f"r{year}-2"
+    assert free_id(here, THINGS["project"], {"item": "lamp"}) == "lamp"
 
 
 def test_an_act_that_was_called_otherwise_is_told_by_its_title() -> None:
@@ -123,9 +117,11 @@ def test_an_act_that_was_called_otherwise_is_told_by_its_title() -> None:
 
 def test_every_entry_that_an_act_writes_names_one_that_there_is() -> None:
     """What its facts are called is asked of that act's fields, and never of another's."""
-    for kind, key in WRITTEN_BY.items():
+    catalogue = catalogue_of(CORE)
+    declared = {kind: one.act for kind, one in catalogue.kinds.items() if one.act}
+    for kind, key in {**WRITTEN_BY, **declared}.items():
         assert key in ACTS and not ACTS[key].reads, kind
-        assert fields_of_facts(ACTS, kind)
-    assert fields_of_facts(ACTS, "codes-issued")["cycle"].key == "round"
-    assert fields_of_facts(ACTS, "motion-posted")["motion"].key == "id"
-    assert fields_of_facts(ACTS, "imported") == {}
+        assert fields_of_facts(catalogue, kind)
+    assert fields_of_facts(catalogue, "codes-issued")["cycle"].key == "round"
+    assert fields_of_facts(catalogue, "motion-posted")["motion"].key == "id"
+    assert fields_of_facts(catalogue, "imported") == {}

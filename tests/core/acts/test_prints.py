@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tickbox_core.acts.prints import NOTICES, OF, PRINTS, found, offered
-from tickbox_core.acts.things import THINGS, thing
+from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.notices import SIZES, Sender
 from tickbox_core.errors import NotListed
@@ -39,7 +39,7 @@ def test_all_that_is_offered_can_be_made(year: Desk, language: str) -> None:
     """Of everything of a year in every size: nothing on offer answers that it is not there."""
     made = set()
     for kind in OF:
-        for one in thing(kind).choices(year, {}):
+        for one in THINGS[kind].choices(year, {}):
             for key, print_ in offered(year, kind, one.id).items():
                 for size in print_.sizes:
                     print_.document(year, one.id, Sender(), language, size)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A new category is green at once, and what is installed is listed."""
+"""A new plugin is green at once, and what is installed is listed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,22 @@ from tickbox_core.cli import main
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.parametrize("name", ["benches", "park-benches-2"])
-def test_a_new_category_is_green_at_once(tmp_path: Path, name: str) -> None:
-    """Its own tests pass and its README's example runs; an author has under 60 lines to read."""
-    assert main(["new", "category", name, "--to", str(tmp_path)]) == 0
+@pytest.mark.parametrize(
+    ("kind", "name", "lines"),
+    [
+        ("category", "benches", 60),
+        ("category", "park-benches-2", 60),
+        ("component", "lending", 160),
+        ("component", "tool-shed-2", 160),
+    ],
+)
+def test_a_new_plugin_is_green_at_once(tmp_path: Path, kind: str, name: str, lines: int) -> None:
+    """Its own tests pass and its README's example runs; an author has little to read."""
+    assert main(["new", kind, name, "--to", str(tmp_path)]) == 0
     folder = tmp_path / f"tickbox-{name}"
     module = f"tickbox_{name.replace('-', '_')}"
     source = folder / "src" / module / "__init__.py"
-    assert len(source.read_text("utf-8").splitlines()) < 60
+    assert len(source.read_text("utf-8").splitlines()) < lines
     paths = os.pathsep.join([str(ROOT / "src"), str(folder / "src")])
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:asyncio"],

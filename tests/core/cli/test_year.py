@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tickbox_core.cli import main
+from tickbox_core.components.projects import Status
 from tickbox_core.desk import Town
-from tickbox_core.year.projects import Status
 
 
 def test_a_year_is_told_and_recounts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,20 +13,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tickbox_core import Area, AreaTree, Category, Item, Person, Residence, Roll, Text, Unit
-from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.acts import ACTS, Actor, Role, perform, plain_of
 from tickbox_core.cli import main
 from tickbox_core.counting.cells import Cell, breakdown
-from tickbox_core.desk import Cast, Desk, Town
+from tickbox_core.declarations import answer_schema, kind_of
+from tickbox_core.desk import Cast, Desk, Town, wall
 from tickbox_core.desk.diary import LOG
-from tickbox_core.desk.following.drilled import summed
-from tickbox_core.desk.reading import ByArea, Turnout
+from tickbox_core.desk.drilled import summed
+from tickbox_core.desk.reading import ByArea
 from tickbox_core.errors import BadValue, NotListed, NotPossible, WrongState
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.testing import desks
+from tickbox_core.testing.answers import misfits, strangers
 from tickbox_core.workflow.log import entries
+from tickbox_core.workflow.participation import Turnout
 
 from ..desk.annual_house import Clock
-from ..desk.test_projects import WHY, begun
+from .test_projects import WHY, begun
 
 LIN = Actor("小林", Role.STAFF)
 A = "2026"
@@ -137,9 +140,9 @@ class TestChoosing:
         town.desk("t").awards.decide(A, "lot:7")
         first = town.commend(A, "t")
         assert town.commend(A, "t") == first
-        assert [one["number"] for one in first] == ["2026-01", "2026-02"]
-        assert (first[0]["area_name"]["zh"], first[0]["case"]["zh"]) == ("2村", "n2的边门")
-        assert len({one["digest"] for one in first}) == 2
+        assert [one.number for one in first] == ["2026-01", "2026-02"]
+        assert (first[0].area_name.zh, first[0].case.zh) == ("2村", "n2的边门")
+        assert len({one.digest for one in first}) == 2
         assert town.figures().total.awards == 2
         assert town.desk("n2").awards.won()[0].title == TITLE
 
@@ -242,6 +245,21 @@ def test_awards_and_their_cases_are_found_by_kind(town: Town) -> None:
         for kind, id_, what in (("award", "2027", "award"), ("case", "n9.gate", "case")):
             with pytest.raises(NotListed, match=f"{what} '?{id_}"):
                 here._hand.find(kind, state, id_)
+
+
+def test_what_stands_on_the_wall_is_what_its_class_says(town: Town) -> None:
+    """Before the decision no place and no score; after it certificates, to the last field."""
+    nominated(town)
+    here, kind = town.desk("t"), kind_of(wall.AwardOnWall)
+    known = wall.award_facts(here, here.awards.award(A))
+    assert known.decided is None and {(one.rank, one.score) for one in known.cases} == {
+        (None, None)
+    }
+    here.awards.decide(A, "lot:7")
+    known = wall.award_facts(here, here.awards.award(A))
+    assert list(strangers(kind, known)) == []
+    assert list(misfits(answer_schema(kind), plain_of(known))) == []
+    assert [one.project for one in known.certificates] == ["gate", "gate"]
 
 
 class TestTakingOver:

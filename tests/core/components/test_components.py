@@ -7,7 +7,7 @@ import pytest
 
 from tickbox_core.acts import ACTS
 from tickbox_core.acts.things import THINGS
-from tickbox_core.components import CORE
+from tickbox_core.components import CHAPTERS, CORE, THINGS_OF_CHAPTERS
 from tickbox_core.components.problems import COMPONENT as PROBLEMS
 from tickbox_core.components.problems import Problems, ProblemService
 from tickbox_core.declarations import Component, EntryKind, Retention
@@ -85,3 +85,11 @@ def test_an_entry_that_no_component_takes_is_passed_over() -> None:
 
 _FACTS = {"ref": "P", "area": "n1", "title": {"zh": "漏水", "en": "a leak"},
           "raised": "2026-01-01", "raised_by": "staff"}  # fmt: skip
+
+
+def test_what_has_no_component_is_named_in_one_place() -> None:
+    """Stages and things of the core's other chapters, so that no plugin can claim them."""
+    declared = {one.kind for component in CORE for one in component.things}
+    assert set(THINGS) - declared == set(THINGS_OF_CHAPTERS)
+    stages = {stage for component in CORE for stage in component.stages}
+    assert {act.stage for act in ACTS.values()} - stages == set(CHAPTERS)

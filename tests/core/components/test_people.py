@@ -11,7 +11,9 @@ import pytest
 from tickbox_core import Item, Text
 from tickbox_core.acts import ACTS, NOBODY, Actor, Role, perform
 from tickbox_core.cli import main
+from tickbox_core.components.projects import Participation
 from tickbox_core.desk import Cast, Desk
+from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import LOG
 from tickbox_core.errors import (
     NotAllowed,
@@ -24,10 +26,9 @@ from tickbox_core.errors import (
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import Channel
-from tickbox_core.year.projects import Participation
 
 from ..desk.annual_house import R1, TREE, Clock, listed, roll
-from ..desk.test_projects import PLAN, begun
+from .test_projects import PLAN, begun
 
 LIN = Actor("小林", Role.STAFF)
 WU = Actor("吴姐", Role.STAFF)
@@ -53,7 +54,7 @@ def clock() -> Clock:
 def desk(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A final annual list, with a project in building 1 for which twelve homes pay."""
     made = listed(clock, ITEMS)
-    monkeypatch.setattr(type(made.projects), "_plan", lambda *_: PLAN)
+    monkeypatch.setattr(CarryingItems, "plan", lambda *_: PLAN)
     begun(made)
     return made
 
@@ -148,14 +149,14 @@ class TestTheGroup:
                 perform(ACTS["group/raise"], desk, {"title": "灯", "area": area}, actor)
         desk.solving.raise_problem(TITLE, area="b3")
         desk.solving.raise_problem(TITLE)
-        areas = [one["area"] for one in desk.people.oversee(actor.office)["problems"]]
+        areas = [one.area for one in desk.people.oversee(actor.office).problems]
         assert areas == ["b2", "n1"]
 
     def test_a_list_that_nobody_has_posted_is_not_seen(self, desk: Desk) -> None:
         """Nor is a trial."""
         actor = group(desk)
         desk.prepare(desks.plan(id="r2"))
-        assert {one["round"] for one in desk.people.oversee(actor.office)["items"]} == {R1}
+        assert {one.round for one in desk.people.oversee(actor.office).items} == {R1}
 
     def test_it_has_no_say_over_a_stairwell(self, desk: Desk) -> None:
         """Its office opens its own acts and no others."""
@@ -173,7 +174,7 @@ class TestTheStairwell:
     def test_its_collections_and_nobody_elses(self, desk: Desk) -> None:
         """The homes of the stairwell that owe something; payments there and nowhere else."""
         actor = representative(desk)
-        units = {one["unit"] for one in desk.people.stairwell(actor.office)["collections"]}
+        units = {one.unit for one in desk.people.stairwell(actor.office).collections}
         assert units == {f"b1s1u{home}" for home in range(6)}
         pay = {"project": "doors", "unit": "b1s1u0", "amount": 400}
         perform(ACTS["stairwell/pay"], desk, pay, actor)

@@ -15,14 +15,15 @@ from tickbox_core import Problem, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.components.problems import ProblemRecord, Problems
+from tickbox_core.components.projects import Status
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownId
+from tickbox_core.model.parties import Side
 from tickbox_core.rules.motions import Result
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
 from tickbox_core.year import DiaryEntry
-from tickbox_core.year.projects import Side, Status
 
 from ..desk import motion_house
 from ..desk.annual_house import R1, Clock, listed

@@ -20,8 +20,8 @@ import pytest
 from tickbox_core import open_registry
 from tickbox_core.archive import read, write
 from tickbox_core.bundle import differences, zipped
-from tickbox_core.desk import Cast, Desk, Town, bundles, deciding
-from tickbox_core.desk.following import judged
+from tickbox_core.components.judgement import outcome
+from tickbox_core.desk import Cast, Desk, Town, deciding
 from tickbox_core.desk.keeping.restoring import restore
 from tickbox_core.desk.keeping.slicing import archive
 from tickbox_core.desk.keeping.taking import backup
@@ -32,6 +32,7 @@ from tickbox_core.store import MemoryStore
 from tickbox_core.store.blobs import CHUNK, Blob, FolderBlobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.testing import desks
+from tickbox_core.workflow import bundles
 
 from . import kept_house
 from .annual_house import R1
@@ -69,7 +70,7 @@ def never(*_: Any, **__: Any) -> bytes:
 def unbuilt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever builds a bundle of any kind fails the test."""
     monkeypatch.setattr(deciding, "write_bundle", never)
-    monkeypatch.setattr(judged, "write_judgement", never)
+    monkeypatch.setattr(outcome, "write_judgement", never)
     monkeypatch.setattr(motions, "write_motion", never)
 
 
@@ -191,7 +192,7 @@ def test_twenty_who_ask_at_once_have_one_made(
     built: list[str] = []
     barrier = threading.Barrier(20)
     for room, name in (
-        (deciding, "write_bundle"), (judged, "write_judgement"), (motions, "write_motion")
+        (deciding, "write_bundle"), (outcome, "write_judgement"), (motions, "write_motion")
     ):  # fmt: skip
         monkeypatch.setattr(room, name, counting(built, name, getattr(room, name)))
     for ask in made(desk).values():

@@ -28,8 +28,8 @@ from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.testing import desks
 from tickbox_core.testing.strategies import lasting
 
+from ..components.test_projects import WHY, begun
 from .annual_house import R1, Clock, listed
-from .test_projects import WHY, begun
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 Pairs = set[frozenset[str]]

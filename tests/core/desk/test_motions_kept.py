@@ -386,7 +386,7 @@ class TestNoWayRound:
                     found.add(f"{path.relative_to(root)}: {ast.unparse(node)}")
         assert found == {
             # the bundle of a trial, which is wiped whole
-            "desk/bundles.py: hand.store.remove('bundle', cycle=id_)",
+            "workflow/bundles.py: context.store.remove('bundle', cycle=id_)",
             # when it is due (``keeping.annulment``), and in the copy that an archive is made from
             "desk/motions/rows.py: store.remove(table, motion=id_)",
             "desk/keeping/stripping.py: store.remove(table, cycle=id_)",

@@ -419,7 +419,7 @@ def test_certificates_say_what_the_award_says(town):
     """One for each winner, with number and digest, and nobody's name."""
     made = notices.certificates(town.desk("t"), "a2026")
     held = town.desk("t").awards.certificates("a2026")
-    assert [one.digest for one in made.certificates] == [one["digest"] for one in held]
+    assert [one.digest for one in made.certificates] == [one.digest for one in held]
     assert all(one.case.zh in one.words.zh for one in made.certificates)
 
 

@@ -213,21 +213,21 @@ class TestWhatEverybodySees:
     def test_the_wall_and_the_timeline(self, desk: Desk) -> None:
         """Who is equal for how much, how it will be settled; afterwards how it was."""
         before = wall.round_facts(desk, R1)
-        assert before["tied"] is None and before["state_words"]["en"] == "closed, being counted"
+        assert before.tied is None and before.state_words.en == "closed, being counted"
         do(desk, "round/publish", round=R1)
         facts = wall.round_facts(desk, R1)
-        assert facts["state"] == "counting" and "tied" in facts["state_words"]["en"]
-        assert [one["id"] for one in facts["tied"]["ties"][0]["items"]] == ["garden", "bench"]
-        assert "dice" in facts["tied"]["words"]["en"] and facts["result"] is None
+        assert facts.state == "counting" and "tied" in facts.state_words.en
+        assert [one.id for one in facts.tied.ties[0].items] == ["garden", "bench"]
+        assert "dice" in facts.tied.words.en and facts.result is None
         assert [one.kind for one in desk.timeline()] == ["opened", "closed", "tied"]
         do(desk, "tie/settle", round=R1, how="all", reason="两项都急")
-        result = wall.round_facts(desk, R1)["result"]
-        assert [one["id"] for one in result["settling"]["taken"]] == ["garden", "bench"]
-        assert "all of the tied" in result["settling"]["words"]["en"]
+        result = wall.round_facts(desk, R1).result
+        assert [one.id for one in result.settling.taken] == ["garden", "bench"]
+        assert "all of the tied" in result.settling.words.en
         told = [one.kind for one in desk.timeline()]
         assert told == ["opened", "closed", "tied", "tie-settled", "decided"]
-        placed = wall.item_facts(desk, R1, "bench")["placed"]
-        assert placed["taken"] and not placed["chosen"] and "take all" in placed["why"]["en"]
+        placed = wall.item_facts(desk, R1, "bench").placed
+        assert placed.taken and not placed.chosen and "take all" in placed.why.en
 
     def test_notices(self, desk: Desk) -> None:
         """A notice of the tie while it waits; the result's notice says how it was settled."""

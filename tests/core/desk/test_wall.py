@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 
+from tickbox_core.acts import plain_of
 from tickbox_core.components.meetings import About, Matter, Meeting
+from tickbox_core.components.projects import Milestone
+from tickbox_core.declarations import ListOf, answer_schema, outputs_of
 from tickbox_core.desk import wall
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Problem
+from tickbox_core.model.parties import Side
 from tickbox_core.rules.motions import Bar, Bars, Base, Motion
 from tickbox_core.testing import desks
+from tickbox_core.testing.answers import misfits, strangers
 from tickbox_core.text import Text
 from tickbox_core.year import Channel, Feasible, NewWish
-from tickbox_core.year.projects import Milestone, Side
 
 from .annual_house import ITEMS, R1, TREE, Clock, listed, roll
 
@@ -48,12 +52,12 @@ def test_nobody_is_named() -> None:
     desk = house()
     told = json.dumps(
         [
-            wall.round_facts(desk, R1),
-            [wall.item_facts(desk, R1, item.id) for item in ITEMS],
-            wall.projects(desk),
-            wall.problems(desk),
-            wall.meetings(desk),
-            wall.motions(desk),
+            plain_of(wall.round_facts(desk, R1)),
+            plain_of([wall.item_facts(desk, R1, item.id) for item in ITEMS]),
+            plain_of(wall.projects(desk)),
+            plain_of(wall.problems(desk)),
+            plain_of(wall.meetings(desk)),
+            plain_of(wall.motions(desk)),
         ],
         ensure_ascii=False,
     )
@@ -64,17 +68,17 @@ def test_nobody_is_named() -> None:
 def test_an_item_leads_to_its_project_problem_and_meeting() -> None:
     """From the list for ever: what it came to, and everything tied to it."""
     facts = wall.item_facts(house(), R1, "doors")
-    assert facts["annual"] and facts["placed"]["rank"] == 1
-    assert facts["project"]["id"] == "doors"
-    assert facts["project"]["problems"][0]["title"]["zh"] == "门锁坏了"
-    assert [one["title"]["zh"] for one in facts["problems"]] == ["门锁坏了"]
-    assert [one["minutes"]["zh"] for one in facts["meetings"]] == ["都同意"]
+    assert facts.annual and facts.placed.rank == 1
+    assert facts.project.id == "doors"
+    assert facts.project.problems[0].title.zh == "门锁坏了"
+    assert [one.title.zh for one in facts.problems] == ["门锁坏了"]
+    assert [one.minutes.zh for one in facts.meetings] == ["都同意"]
 
 
 def test_the_annual_list_names_its_projects() -> None:
     """An item without a project yet has none."""
-    found = wall.round_facts(house(), R1)["result"]["annual_list"]["items"]
-    assert {one["id"]: one["project"] for one in found} == {
+    found = wall.round_facts(house(), R1).result.annual_list.items
+    assert {one.id: one.project for one in found} == {
         "doors": "doors", "garden": None, "gate": None,
     }  # fmt: skip
 
@@ -92,10 +96,10 @@ def test_an_override_stands_beside_the_result() -> None:
     desk.concluding.override(
         R1, take=[other], reason=Text.of("更急"), decided_by=Text.of("居民代表会议")
     )
-    (one,) = wall.item_facts(desk, R1, other)["overrides"]
-    assert [held["id"] for held in one["take"]] == [other]
-    assert (one["reason"]["zh"], one["decided_by"]["zh"]) == ("更急", "居民代表会议")
-    assert wall.round_facts(desk, R1)["result"]["annual_list"] is None
+    (one,) = wall.item_facts(desk, R1, other).overrides
+    assert [held.id for held in one.take] == [other]
+    assert (one.reason.zh, one.decided_by.zh) == ("更急", "居民代表会议")
+    assert wall.round_facts(desk, R1).result.annual_list is None
 
 
 def test_before_opening_reasons_and_answers_stand_and_no_objector() -> None:
@@ -110,11 +114,11 @@ def test_before_opening_reasons_and_answers_stand_and_no_objector() -> None:
     objection = desk.posting.object(R1, CANARY, item="gate", author={"name": CANARY})
     desk.posting.answer(objection, Text.of("只在早晚开"), CANARY)
     facts = wall.item_facts(desk, R1, "gate")
-    assert facts["finding"]["reason"]["zh"] == "已看过"
-    assert facts["objections"][0]["answer"]["zh"] == "只在早晚开"
-    told = json.dumps([facts, wall.round_facts(desk, R1)], ensure_ascii=False)
+    assert facts.finding.reason.zh == "已看过"
+    assert facts.objections[0].answer.zh == "只在早晚开"
+    told = json.dumps(plain_of([facts, wall.round_facts(desk, R1)]), ensure_ascii=False)
     assert CANARY not in told and ref not in told
-    assert facts["placed"] is None and not facts["annual"]
+    assert facts.placed is None and not facts.annual
 
 
 def test_open_problems_stand_first_and_old_records_with_them() -> None:
@@ -128,9 +132,9 @@ def test_open_problems_stand_first_and_old_records_with_them() -> None:
         ]
     )
     found = wall.problems(desk)
-    assert [one["solved"] is None for one in found] == [True, True, False]
-    assert found[-1]["responsible"][0]["name"]["zh"] == "物业"
-    assert wall.problem(desk, "p1")["days_open"] == (today - today.replace(day=1)).days
+    assert [one.solved is None for one in found] == [True, True, False]
+    assert found[-1].responsible[0].name.zh == "物业"
+    assert wall.problem(desk, "p1").days_open == (today - today.replace(day=1)).days
     with pytest.raises(NotListed):
         wall.problem(desk, "nothing")
 
@@ -146,11 +150,11 @@ def test_a_motion_is_public_once_its_agenda_is_posted() -> None:
     desk = house()
     bars = (Bars(Base.HEADS, Bar.of("more_than 1/2"), Bar.of("more_than 1/2")),)
     desk.motions.prepare(Poll(Motion("q1", "换门吗", bars), round=R1, item="doors"))
-    assert wall.motions(desk) == [] and wall.item_facts(desk, R1, "doors")["motions"] == []
+    assert wall.motions(desk) == [] and wall.item_facts(desk, R1, "doors").motions == ()
     desk.motions.post("q1")
-    (one,) = wall.item_facts(desk, R1, "doors")["motions"]
-    assert one["kind"] == "owners-motion" and one["state"] == "prepared"
-    assert one["decision"] is None and one["bars"][0]["approval"] == "more_than 1/2"
+    (one,) = wall.item_facts(desk, R1, "doors").motions
+    assert one.kind == "owners-motion" and one.state == "prepared"
+    assert one.decision is None and one.bars[0].approval == "more_than 1/2"
 
 
 def test_the_days_of_projects_meetings_and_problems_are_in_the_calendar() -> None:
@@ -166,9 +170,26 @@ def test_the_days_of_projects_meetings_and_problems_are_in_the_calendar() -> Non
     desk.projects.begin("gate")
     desk.projects.reach("gate", "door")
     desk.projects.deliver("gate")
-    desk.solving.solve(wall.problems(desk)[0]["ref"], Text.of("换了锁"))
+    desk.solving.solve(wall.problems(desk)[0].ref, Text.of("换了锁"))
     found = {(one.kind, one.about): one.day for one in desk.timeline()}
     assert ("milestone-due", "gate.door") not in found
     assert found["milestone-done", "gate.door"] == found["project-delivered", "gate"] == today
     assert found["project-begun", "gate"] == today
     assert today in [day for (kind, _), day in found.items() if kind == "problem-solved"]
+
+
+def test_what_stands_on_the_wall_is_what_its_classes_say() -> None:
+    """To the last field, as values and as JSON; what is shown has a label in both languages."""
+    desk = house()
+    told: dict[type, Any] = {
+        wall.ProjectOnWall: wall.projects(desk),
+        wall.ProblemOnWall: wall.problems(desk),
+        wall.MeetingOnWall: wall.meetings(desk),
+    }
+    for of, values in told.items():
+        kind = ListOf(of)
+        assert values and list(strangers(kind, values)) == []
+        assert list(misfits(answer_schema(kind), plain_of(values))) == []
+    for of in (*told, wall.AwardOnWall, wall.CaseOnWall, wall.JudgementOnWall, wall.ProjectToJudge):
+        for one in outputs_of(of):
+            assert bool(one.label.zh and one.label.en) is one.shown, (of, one.key)

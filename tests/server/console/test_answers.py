@@ -17,9 +17,8 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
-from tickbox_core.acts.answers.motions import BarAnswer
 from tickbox_core.categories import fields_of
-from tickbox_core.components.projects import ComparisonAnswer
+from tickbox_core.components.motions import BarAnswer
 from tickbox_core.declarations import Said, Typed
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.desk.homes import people
@@ -27,6 +26,7 @@ from tickbox_core.model import Item
 from tickbox_core.playing import played, stage
 from tickbox_core.testing import desks
 from tickbox_core.text import LANGUAGES, Language, Text
+from tickbox_core.workflow.answers import ComparisonAnswer
 from tickbox_core.year import Stage
 from tickbox_server import create_app
 from tickbox_server.console import answers

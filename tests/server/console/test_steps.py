@@ -15,9 +15,9 @@ from tickbox_core.acts.steps import (
     of_project,
     of_round,
 )
+from tickbox_core.components.projects import Status
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year.projects import Status
 
 WHY = Text("还没有名册", "there is no roll")
 
@@ -103,8 +103,8 @@ def test_every_step_names_acts_that_there_are() -> None:
 
 def test_judgements_and_motions_are_led_to_their_end() -> None:
     """Each phase has its acts, by names that there are; what is over asks for nothing."""
-    from tickbox_core.desk.following.marks import Phase
-    from tickbox_core.desk.motions.poll import PollState
+    from tickbox_core.components.judgement import Phase
+    from tickbox_core.components.motions import PollState
 
     judging = {p: [way.act for step in of_judgement("j", p) for way in step.ways] for p in Phase}
     moving = {s: [way.act for step in of_motion("m", s) for way in step.ways] for s in PollState}

@@ -6,8 +6,13 @@ import re
 from pathlib import Path
 
 import tickbox_core
+from tickbox_core.acts import catalogue_of
+from tickbox_core.components import CORE
 from tickbox_core.desk.state import YearState
-from tickbox_server.console.happenings import KINDS
+from tickbox_server.console import happenings
+
+DECLARED = {kind: one.words for kind, one in catalogue_of(CORE).kinds.items()}
+KINDS = {**happenings.KINDS, **DECLARED}
 
 ROOT = Path(tickbox_core.__file__).parent
 WRITTEN = re.compile(r'DiaryEntry\(\s*"([a-z-]+)"')
@@ -23,6 +28,7 @@ def test_every_kind_of_the_diary_has_words() -> None:
     """And no words are left for kinds that there are no more."""
     assert len(kinds()) > 60
     assert set(KINDS) == kinds()
+    assert not set(happenings.KINDS) & set(DECLARED)
 
 
 def test_the_words_are_in_both_languages_and_told_apart() -> None:

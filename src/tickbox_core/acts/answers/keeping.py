@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.categories.kinds import YesNo
-from tickbox_core.declarations import COUNT, ListOf, Ref, Said, choice, gives, unseen
+from tickbox_core.declarations import COUNT, ListOf, Ref, Said, choice, gives, unseen, value_of
 from tickbox_core.desk.keeping.due import What
+from tickbox_core.desk.keeping.erasing import Line
 from tickbox_core.text import Text
 
 
@@ -21,6 +22,11 @@ class DueLine:
     stays: int = gives(COUNT, "保留", "stays")
     ends: Text = gives(Said(), "何时到期", "when its purpose is over")
     why: tuple[Text, ...] = gives(ListOf(Said()), "保留的原因", "why it stays")
+
+    @classmethod
+    def of(cls, line: Line) -> DueLine:
+        """A line of what is due."""
+        return value_of(cls, line.plain())
 
 
 @attrs.frozen

@@ -83,7 +83,9 @@ class DecideAward:
 
 
 def _nominate(desk: ComponentDesk, given: NominateProject, actor: Actor) -> Any:
-    return desk.service(AwardService).nominate(given.award, given.project, given.text, actor.name)
+    service = desk.service(AwardService)
+    made = service.nominate(given.award, given.project, given.text, actor.name)
+    return CaseAnswer.of(made, service.card(given.project))
 
 
 def _declare(desk: ComponentDesk, given: DeclareAward, actor: Actor) -> Any:
@@ -96,30 +98,30 @@ def _declare(desk: ComponentDesk, given: DeclareAward, actor: Actor) -> Any:
         jurors=given.jurors,
         most_points=given.most_points,
     )
-    return made.plain()
+    return AwardAnswer.of(made)
 
 
 def _score(desk: ComponentDesk, given: ScoreCase, actor: Actor) -> Any:
     desk.service(AwardService).score(given.award, given.case, given.seat, given.points, actor.name)
-    return {"award": given.award, "case": given.case, "seat": given.seat}
+    return ScoreTaken(given.award, given.case, given.seat)
 
 
 def _withdraw(desk: ComponentDesk, given: WithdrawCase, actor: Actor) -> Any:
     desk.service(AwardService).withdraw(given.award, given.case, given.reason)
-    return desk.service(AwardService).award(given.award).plain()
+    return AwardAnswer.of(desk.service(AwardService).award(given.award))
 
 
 def _gather(desk: ComponentDesk, given: FindAward, actor: Actor) -> Any:
     desk.service(AwardService).gather(given.award)
-    return desk.service(AwardService).award(given.award).plain()
+    return AwardAnswer.of(desk.service(AwardService).award(given.award))
 
 
 def _decide(desk: ComponentDesk, given: DecideAward, actor: Actor) -> Any:
-    return desk.service(AwardService).decide(given.award, given.ties).plain()
+    return AwardAnswer.of(desk.service(AwardService).decide(given.award, given.ties))
 
 
 def _show(desk: ComponentDesk, given: FindAward, actor: Actor) -> Any:
-    return desk.service(AwardService).award(given.award).plain()
+    return AwardAnswer.of(desk.service(AwardService).award(given.award))
 
 
 _TOWN = (Role.TOWN,)
@@ -206,7 +208,7 @@ ACTS = (
         "award/won",
         Text("本居民区获得的荣誉", "what the neighbourhood has won"),
         NoFields,
-        lambda desk, given, actor: desk.service(AwardService).won(),
+        lambda desk, given, actor: [WonAnswer.of(one) for one in desk.service(AwardService).won()],
         Role.ANYBODY,
         reads=True,
         answer=ListOf(WonAnswer),

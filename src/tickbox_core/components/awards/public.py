@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Day, YesNo
+from tickbox_core.components.awards.state import Award, Nomination, Won
 from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
@@ -23,7 +25,7 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
-from tickbox_core.rules.awards import PARTS
+from tickbox_core.rules.awards import PARTS, Formula
 from tickbox_core.text import Text
 
 MARKS = Row(
@@ -47,6 +49,20 @@ class CaseAnswer:
     )
     judgement: tuple[int, int, int] | None = gives(MARKS, "居民评议", "judged", none=True)
 
+    @classmethod
+    def of(cls, made: Nomination, card: ProjectAnswer) -> CaseAnswer:
+        """A case, with the project as it stands in it."""
+        return cls(
+            award=made.award,
+            area=made.area,
+            project=made.project,
+            title=made.title,
+            text=made.text,
+            card=card,
+            ticks=made.ticks,
+            judgement=made.judgement,
+        )
+
 
 @attrs.frozen
 class FormulaAnswer:
@@ -54,6 +70,12 @@ class FormulaAnswer:
 
     weights: Mapping[str, str] = gives(Keyed(Choice(PARTS), Rational()), "权重", "weights")
     most_points: int = gives(COUNT, "满分", "most points")
+
+    @classmethod
+    def of(cls, formula: Formula) -> FormulaAnswer:
+        """A formula as it was declared."""
+        weights = {name: str(weight) for name, weight in formula.weights.items()}
+        return cls(weights, formula.most_points)
 
 
 @attrs.frozen
@@ -63,6 +85,11 @@ class EnteredCase:
     case: str = unseen(Ref("case"))
     title: Text = gives(Said(), "案例", "case")
     text: Text = gives(Said(), "案例介绍", "what the case is about")
+
+    @classmethod
+    def of(cls, entered: Nomination) -> EnteredCase:
+        """A case that was entered."""
+        return cls(entered.id, entered.title, entered.text)
 
 
 @attrs.frozen
@@ -76,6 +103,19 @@ class RankedCase:
     chosen: bool = gives(YesNo(), "获奖", "awarded")
     tied: bool = gives(YesNo(), "并列", "tied")
     why: Text = gives(Said(), "说明", "why")
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> RankedCase:
+        """A case as the decision has it."""
+        return cls(
+            rank=row["rank"],
+            case=row["case"],
+            title=Text(**row["title"]),
+            score=row["score"],
+            chosen=row["chosen"],
+            tied=row["tied"],
+            why=Text(**row["why"]),
+        )
 
 
 @attrs.frozen
@@ -92,6 +132,23 @@ class AwardAnswer:
     rows: tuple[RankedCase, ...] | None = gives(ListOf(RankedCase), "排名", "ranking", none=True)
     chosen: tuple[str, ...] = unseen(ListOf(Ref("case")))
     decided_at: str = gives(Moment(), "评定时间", "decided")
+
+    @classmethod
+    def of(cls, award: Award) -> AwardAnswer:
+        """An award as anybody may know it."""
+        decided = award.decided
+        return cls(
+            award=award.id,
+            title=award.title,
+            places=award.places,
+            formula=FormulaAnswer.of(award.formula),
+            formula_words=award.formula.text,
+            seats=award.seats,
+            cases=tuple(map(EnteredCase.of, award.cases.values())),
+            rows=None if decided is None else tuple(map(RankedCase.of, decided["rows"])),
+            chosen=award.chosen,
+            decided_at=award.decided_at,
+        )
 
 
 @attrs.frozen
@@ -127,3 +184,8 @@ class WonAnswer:
     title: Text = gives(Said(), "评选", "award")
     project: str = gives(Ref("project"), "项目", "project")
     at: str = gives(Moment(), "时间", "when")
+
+    @classmethod
+    def of(cls, won: Won) -> WonAnswer:
+        """What was won, and when."""
+        return cls(won.award, won.title, won.project, won.at)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Protocol
 
 from tickbox_core.components.awards import state
+from tickbox_core.components.awards.public import CertificateAnswer
 from tickbox_core.components.awards.state import Award, Awards, Nomination, Won
+from tickbox_core.components.judgement import Judgements
+from tickbox_core.components.projects import Project, ProjectAnswer, Projects, Status
 from tickbox_core.counting import Share
+from tickbox_core.declarations import kind_of, value_of
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import canonical
 from tickbox_core.rules.awards import REFUSE, Formula
@@ -18,9 +22,8 @@ from tickbox_core.text import Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.desks import ComponentDesk
 from tickbox_core.workflow.diary import Diary
+from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year.judgement import Judgements
-from tickbox_core.year.projects import Project, Projects, Status
 
 _ABOVE = frozenset({"town", "street", "community"})
 """The levels of areas that commend others."""
@@ -29,8 +32,8 @@ _ABOVE = frozenset({"town", "street", "community"})
 class ProjectCards(Protocol):
     """What awards ask of projects."""
 
-    def card(self, id_: str) -> dict[str, Any]:
-        """A project as anybody may know it, plain."""
+    def public(self, id_: str) -> ProjectAnswer:
+        """A project as anybody may know it."""
         ...
 
 
@@ -76,6 +79,10 @@ class AwardService:
             made = self._nomination(pen.book, award, known, text)
             pen.add(state.nominate(pen.book.of(Awards), made, by))
             return made
+
+    def card(self, project: str) -> ProjectAnswer:
+        """The project of a case, as anybody may know it now."""
+        return self._projects.public(project)
 
     def nominations(self) -> tuple[Nomination, ...]:
         """What the neighbourhood has put forward."""
@@ -148,7 +155,7 @@ class AwardService:
             pen.add(state.decide(pen.book.of(Awards), id_, tie_break))
             return pen.book.of(Awards).award(id_)
 
-    def commend(self, id_: str) -> list[dict[str, Any]]:
+    def commend(self, id_: str) -> list[CertificateAnswer]:
         """Write a decided award into the winners' own diaries; the certificates.
 
         Raises ``NotPossible`` at the desk of a neighbourhood: a town commends.
@@ -175,7 +182,7 @@ class AwardService:
         with self._diary.reading() as book:
             return tuple(book.of(Awards).by_id.values())
 
-    def certificates(self, id_: str) -> list[dict[str, Any]]:
+    def certificates(self, id_: str) -> list[CertificateAnswer]:
         """What stands on each certificate, the best first; its digest names it for good."""
         with self._diary.reading() as book:
             award = book.of(Awards).award(id_)
@@ -200,7 +207,7 @@ class AwardService:
             project=project.id,
             title=project.title,
             text=text,
-            card=self._projects.card(project.id),
+            card=plain_of(self.card(project.id)),
             ticks=None if share is None else (share.numerator, share.denominator, str(share.base)),
             judgement=marks,
         )
@@ -212,7 +219,7 @@ class AwardService:
 
 def _certificate(
     award: Award, case: str, number: int, area: Text, publisher: Text
-) -> dict[str, Any]:
+) -> CertificateAnswer:
     nomination = award.cases[case]
     body = {
         "award": award.id,
@@ -225,4 +232,6 @@ def _certificate(
         "publisher": publisher.plain(),
         "on": award.decided_at[:10],
     }
-    return {**body, "digest": hashlib.sha256(canonical(body)).hexdigest()}
+    digest = hashlib.sha256(canonical(body)).hexdigest()
+    made: CertificateAnswer = value_of(kind_of(CertificateAnswer), {**body, "digest": digest})
+    return made

@@ -13,12 +13,12 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.projects import public_card, stored_card
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping, whole
 from tickbox_core.rules.awards import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects.project import public_card, stored_card
 
 _CASE = Text("案例", "case")
 
@@ -114,24 +114,6 @@ class Award:
     def chosen(self) -> tuple[str, ...]:
         """The awarded, the best first; nothing before the decision."""
         return () if self.decided is None else tuple(self.decided["chosen"])
-
-    def plain(self) -> dict[str, Any]:
-        """The award as anybody may know it; while it goes on, no juror's points."""
-        return {
-            "award": self.id,
-            "title": self.title.plain(),
-            "places": self.places,
-            "formula": self.formula.plain(),
-            "formula_words": self.formula.text.plain(),
-            "seats": self.seats,
-            "cases": [
-                {"case": one.id, "title": one.title.plain(), "text": one.text.plain()}
-                for one in self.cases.values()
-            ],
-            "rows": None if self.decided is None else self.decided["rows"],
-            "chosen": list(self.chosen),
-            "decided_at": self.decided_at,
-        }
 
 
 @attrs.frozen

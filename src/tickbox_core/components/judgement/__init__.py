@@ -1,5 +1,44 @@
-"""Judgement: what anybody may know of one; all else of it is in ``year`` and ``desk`` yet."""
+"""Judgement: residents say of delivered projects whether they are satisfied (问效)."""
 
-from tickbox_core.components.judgement.public import JudgedAnswer
+from tickbox_core.components.judgement.acts import ACTS
+from tickbox_core.components.judgement.marks import Judgement, Phase, load_judgement
+from tickbox_core.components.judgement.public import JudgedAnswer, JudgementAnswer
+from tickbox_core.components.judgement.service import JudgementService
+from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
+from tickbox_core.components.judgement.things import THINGS
+from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.text import Text
 
-__all__ = ["JudgedAnswer"]
+__all__ = [
+    "COMPONENT",
+    "Deliverable",
+    "JudgedAnswer",
+    "Judgement",
+    "JudgementAnswer",
+    "JudgementService",
+    "Judgements",
+    "Phase",
+    "ProjectJudged",
+    "load_judgement",
+]
+
+COMPONENT = Component(
+    key="judgement",
+    stages={"judgement": Text("评议", "Judgement")},
+    state=Judgements,
+    kinds={
+        "judgement-opened": EntryKind(
+            Text("开始评议", "a judgement was opened"), act="judgement/open"
+        ),
+        "judgement-closed": EntryKind(
+            Text("评议截止", "a judgement was closed"), act="judgement/close"
+        ),
+        "judged": EntryKind(
+            Text("公布评议结果", "a judgement was published"),
+            Retention("staff"),
+            act="judgement/publish",
+        ),
+    },
+    things=THINGS,
+    acts=ACTS,
+)

@@ -1,4 +1,4 @@
-"""What anybody may know of a judgement: what was said of a project, never by whom."""
+"""What anybody may know of a judgement: what was said of which project, never by whom."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.judgement.marks import Judgement, Phase
+from tickbox_core.components.judgement.state import ProjectJudged
+from tickbox_core.counting import Share
 from tickbox_core.declarations import (
     COUNT,
     Keyed,
+    ListOf,
     Moment,
     Named,
     Ref,
@@ -18,11 +22,15 @@ from tickbox_core.declarations import (
     Shared,
     choice,
     gives,
+    kind_of,
     unseen,
+    value_of,
 )
 from tickbox_core.rules.judgement import BASES, Mark
 from tickbox_core.rules.satisfaction import Level
 from tickbox_core.text import Text
+from tickbox_core.workflow.answers import ComparisonAnswer
+from tickbox_core.workflow.participation import Turnout
 
 OF_MARKS = Shared(BASES)
 COLUMNS = Named(
@@ -46,9 +54,9 @@ class JudgedAnswer:
     knew: int = gives(COUNT, "评议前知道的人数", "how many knew of it before")
     marks: Mapping[str, int] = gives(Keyed(choice(Mark), COUNT), "评价", "marks")
     level: str = unseen(choice(Level))
-    awareness: Mapping[str, Any] = gives(OF_MARKS, "知晓度", "awareness")
-    participation: Mapping[str, Any] = gives(OF_MARKS, "参与度", "participation")
-    satisfaction: Mapping[str, Any] = gives(OF_MARKS, "满意度", "satisfaction")
+    awareness: Share = gives(OF_MARKS, "知晓度", "awareness")
+    participation: Share = gives(OF_MARKS, "参与度", "participation")
+    satisfaction: Share = gives(OF_MARKS, "满意度", "satisfaction")
     level_words: Text = gives(Said(), "等级", "grade")
     text: Text = unseen(Said())
     at: str = gives(Moment(), "公布时间", "published")
@@ -56,3 +64,65 @@ class JudgedAnswer:
     apart: Mapping[str, tuple[int, int]] | None = gives(
         Keyed(COLUMNS, APART), "受益者与其他人", "beneficiaries and others", none=True
     )
+
+    @classmethod
+    def of(cls, held: ProjectJudged) -> JudgedAnswer:
+        """What was said of a project, with its figures."""
+        judged = held.judged
+        apart = None if held.apart is None else {k: (a, b) for k, (a, b) in held.apart.items()}
+        return cls(
+            judgement=held.judgement,
+            project=judged.project,
+            members=judged.members,
+            judges=judged.judges,
+            knew=judged.knew,
+            marks={str(mark): judged.marks[mark] for mark in Mark},
+            level=str(judged.level),
+            awareness=judged.aware,
+            participation=judged.participation,
+            satisfaction=judged.satisfied,
+            level_words=judged.level.words,
+            text=judged.text,
+            at=held.at,
+            beneficiaries=held.beneficiaries,
+            apart=apart,
+        )
+
+
+@attrs.frozen
+class JudgedProject:
+    """One project that is judged."""
+
+    project: str = unseen(Ref("project"))
+    title: Text = gives(Said(), "项目", "project")
+    comparison: ComparisonAnswer = gives(ComparisonAnswer, "与承诺相比", "beside what was promised")
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> JudgedProject:
+        """A project as the plan of its judgement has it."""
+        compared = value_of(kind_of(ComparisonAnswer), row["comparison"])
+        return cls(row["id"], Text(**row["title"]), compared)
+
+
+@attrs.frozen
+class JudgementAnswer:
+    """A judgement as anybody may know it: how many have judged, never what they said."""
+
+    judgement: str = unseen(Ref("judgement"))
+    title: Text = gives(Said(), "评议", "judgement")
+    phase: str = gives(choice(Phase), "状态", "state")
+    projects: tuple[JudgedProject, ...] = gives(ListOf(JudgedProject), "项目", "projects")
+    judges: int = gives(COUNT, "参加评议人数", "how many judged")
+    members: int = gives(COUNT, "全体成员人数", "members")
+
+    @classmethod
+    def of(cls, known: Judgement, turnout: Turnout) -> JudgementAnswer:
+        """A judgement as it stands, and how many have judged."""
+        return cls(
+            judgement=known.id,
+            title=known.title,
+            phase=str(known.phase),
+            projects=tuple(map(JudgedProject.of, known.plan["projects"])),
+            judges=turnout.participants,
+            members=turnout.registered,
+        )

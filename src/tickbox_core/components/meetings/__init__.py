@@ -1,7 +1,7 @@
 """Meetings: announced, held, minuted; about any item, motion, project or problem, at any time."""
 
 from tickbox_core.components.meetings.acts import ACTS
-from tickbox_core.components.meetings.public import AboutAnswer, MeetingAnswer
+from tickbox_core.components.meetings.public import AboutAnswer, MeetingAnswer, MeetingCard
 from tickbox_core.components.meetings.service import MeetingService
 from tickbox_core.components.meetings.state import About, HeldMeeting, Matter, Meeting, Meetings
 from tickbox_core.components.meetings.things import THINGS
@@ -16,6 +16,7 @@ __all__ = [
     "Matter",
     "Meeting",
     "MeetingAnswer",
+    "MeetingCard",
     "MeetingService",
     "Meetings",
 ]

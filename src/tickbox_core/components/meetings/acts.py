@@ -53,7 +53,7 @@ class MeetingsAbout:
 
 
 def _announce(desk: ComponentDesk, given: AnnounceMeeting, actor: Actor) -> Any:
-    return desk.service(MeetingService).announce(
+    made = desk.service(MeetingService).announce(
         given.id,
         Meeting(given.kind),
         given.title,
@@ -62,10 +62,11 @@ def _announce(desk: ComponentDesk, given: AnnounceMeeting, actor: Actor) -> Any:
         on=given.on,
         place=given.place,
     )
+    return MeetingAnswer.of(made)
 
 
 def _minute(desk: ComponentDesk, given: PostMinutes, actor: Actor) -> Any:
-    return desk.service(MeetingService).minute(
+    held = desk.service(MeetingService).minute(
         given.id,
         given.minutes,
         by=actor.name,
@@ -74,11 +75,13 @@ def _minute(desk: ComponentDesk, given: PostMinutes, actor: Actor) -> Any:
         attended=given.attended,
         present=given.present,
     )
+    return MeetingAnswer.of(held)
 
 
 def _found(desk: ComponentDesk, given: MeetingsAbout, actor: Actor) -> Any:
     about = _about(given.about)
-    return desk.service(MeetingService).about(about.matter, about.id)
+    held = desk.service(MeetingService).about(about.matter, about.id)
+    return [MeetingAnswer.of(one) for one in held]
 
 
 def _about(written: str) -> About:

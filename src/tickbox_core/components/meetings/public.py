@@ -21,8 +21,8 @@ class AboutAnswer:
 
 
 @attrs.frozen
-class MeetingAnswer:
-    """A meeting; ``minutes`` are empty until it was held, nobody who came is named."""
+class MeetingCard:
+    """When and where a meeting is, and what kind it is of."""
 
     id: str = unseen(Ref("meeting"))
     kind: str = unseen(choice(Meeting))
@@ -30,6 +30,12 @@ class MeetingAnswer:
     title: Text = gives(Said(), "名称", "title")
     on: date = gives(Day(), "日期", "on")
     place: Text = gives(Said(), "地点", "place")
+
+
+@attrs.frozen
+class MeetingAnswer(MeetingCard):
+    """A meeting; ``minutes`` are empty until it was held, nobody who came is named."""
+
     about: tuple[AboutAnswer, ...] = gives(ListOf(AboutAnswer), "关于", "about")
     minutes: Text = gives(Said(), "纪要", "minutes")
     resolved: Text = gives(Said(), "会议决定", "what it resolved")

@@ -22,13 +22,13 @@ from tickbox_core.components.people.public import (
 )
 from tickbox_core.components.people.service import PeopleService
 from tickbox_core.components.problems import ProblemAnswer, ProblemService
+from tickbox_core.components.projects import Participation
 from tickbox_core.declarations import Act, ListOf, Role, by_reference, new_id, refers_to
 from tickbox_core.declarations.fields import Name, NoFields, a_name, prose
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import Referenced
 from tickbox_core.workflow.desks import ComponentDesk
-from tickbox_core.year.projects import Participation
 
 PARTS = {str(part): part.words for part in Participation}
 
@@ -129,17 +129,16 @@ class SetPublisher:
 
 
 def _found_group(desk: ComponentDesk, given: FoundGroup, actor: Actor) -> Any:
-    return {
-        "tokens": desk.service(PeopleService).found_group(
-            given.id,
-            given.estate,
-            given.title,
-            given.members,
-            since=given.since,
-            until=given.until,
-            by=actor.name,
-        )
-    }
+    tokens = desk.service(PeopleService).found_group(
+        given.id,
+        given.estate,
+        given.title,
+        given.members,
+        since=given.since,
+        until=given.until,
+        by=actor.name,
+    )
+    return GroupTokens(tokens)
 
 
 def _appoint(desk: ComponentDesk, given: AppointRepresentative, actor: Actor) -> Any:
@@ -151,19 +150,19 @@ def _appoint(desk: ComponentDesk, given: AppointRepresentative, actor: Actor) ->
         until=given.until,
         by=actor.name,
     )
-    return {"token": token}
+    return OfficeToken(token)
 
 
 def _end(desk: ComponentDesk, given: EndOffice, actor: Actor) -> Any:
     desk.service(PeopleService).end(given.id, actor.name)
-    return {"id": given.id}
+    return TheOffice(given.id)
 
 
 def _group_raises(desk: ComponentDesk, given: RaiseGroupProblem, actor: Actor) -> Any:
     ref = desk.service(PeopleService).group_raises(
         actor.office, given.title, given.text, given.area
     )
-    return desk.service(ProblemService).card(ref)
+    return desk.service(ProblemService).public(ref)
 
 
 def _stairwell_pays(desk: ComponentDesk, given: RecordPayment, actor: Actor) -> Any:
@@ -184,7 +183,7 @@ def _stairwell_counts(
         second=second.name,
         photo=given.photo,
     )
-    return {"number": number}
+    return SheetNumber(number)
 
 
 def _sign_up(desk: ComponentDesk, given: JoinProject, actor: Actor) -> Any:
@@ -192,12 +191,12 @@ def _sign_up(desk: ComponentDesk, given: JoinProject, actor: Actor) -> Any:
     ref = desk.service(PeopleService).sign_up(
         given.project, part, given.name, given.contact, shop=given.shop
     )
-    return {"ref": ref}
+    return Referenced(ref)
 
 
 def _leave(desk: ComponentDesk, given: LeaveProject, actor: Actor) -> Any:
     desk.service(PeopleService).leave(given.ref)
-    return {"ref": given.ref}
+    return Referenced(given.ref)
 
 
 def _set_publisher(desk: ComponentDesk, given: SetPublisher, actor: Actor) -> Any:
@@ -240,7 +239,7 @@ ACTS = (
         Text("全部职务", "all offices"),
         NoFields,
         lambda desk, given, actor: [
-            {**attrs.asdict(one), "digest": None} for one in desk.service(PeopleService).offices()
+            OfficeAnswer.of(one) for one in desk.service(PeopleService).offices()
         ],
         reads=True,
         answer=ListOf(OfficeAnswer),
@@ -308,7 +307,9 @@ ACTS = (
         "volunteer/list",
         Text("项目报名名单", "who takes part in a project"),
         ListVolunteers,
-        lambda desk, given, actor: desk.service(PeopleService).taking_part(given.project),
+        lambda desk, given, actor: [
+            SignUpAnswer.of(one) for one in desk.service(PeopleService).taking_part(given.project)
+        ],
         reads=True,
         answer=ListOf(SignUpAnswer),
     ),

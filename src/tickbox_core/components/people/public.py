@@ -8,9 +8,9 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.people.state import Task
+from tickbox_core.components.people.state import Office, SignUp, Task
 from tickbox_core.components.problems import ProblemAnswer
-from tickbox_core.components.projects import ProjectAnswer
+from tickbox_core.components.projects import Participation, ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
@@ -28,7 +28,6 @@ from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_core.year import Channel
 from tickbox_core.year.papers import Where
-from tickbox_core.year.projects import Participation
 
 TOKEN = Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them")
 
@@ -67,6 +66,21 @@ class OfficeAnswer:
     ended: bool = gives(YesNo(), "已结束", "ended")
     name: str = gives(Typed(), "姓名", "name")
     digest: None = unseen(Typed(), none=True)
+
+    @classmethod
+    def of(cls, office: Office) -> OfficeAnswer:
+        """An office as staff read it."""
+        return cls(
+            id=office.id,
+            task=str(office.task),
+            area=office.area,
+            since=office.since,
+            until=office.until,
+            group=office.group,
+            ended=office.ended,
+            name=office.name,
+            digest=None,
+        )
 
 
 @attrs.frozen
@@ -140,6 +154,21 @@ class SignUpAnswer:
     withdrawn: bool = gives(YesNo(), "已退出", "has left")
     name: str = gives(Typed(), "姓名", "name")
     contact: str = gives(Typed(), "联系方式", "contact")
+
+    @classmethod
+    def of(cls, held: SignUp) -> SignUpAnswer:
+        """Somebody who takes part, as staff read it."""
+        return cls(
+            ref=held.ref,
+            project=held.project,
+            part=str(held.part),
+            shop=held.shop,
+            at=held.at,
+            channel=str(held.channel),
+            withdrawn=held.withdrawn,
+            name=held.name,
+            contact=held.contact,
+        )
 
 
 PUBLISHER = Said()

@@ -11,11 +11,25 @@ import hmac
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from tickbox_core.components.people import state
+from tickbox_core.components.people.public import (
+    EstateAnswer,
+    HomesPayment,
+    HomesSheet,
+    OverseenItem,
+    StairwellAnswer,
+)
 from tickbox_core.components.people.state import Office, People, SignUp, SupervisionGroup, Task
 from tickbox_core.components.problems import Problems, ProblemService
+from tickbox_core.components.projects import (
+    Participation,
+    PaymentAnswer,
+    Project,
+    ProjectAnswer,
+    Projects,
+)
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
@@ -25,11 +39,9 @@ from tickbox_core.workflow import Actor, Role
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.names import new_reference, reference
-from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year import Channel
 from tickbox_core.year.papers import Papers
-from tickbox_core.year.projects import Participation, Project, Projects
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)
 
@@ -69,7 +81,7 @@ class ProjectPayments(Protocol):
         """A project, or ``NotListed``."""
         ...
 
-    def payments(self, id_: str) -> Mapping[str, Mapping[str, int]]:
+    def dues(self, id_: str) -> Mapping[str, PaymentAnswer]:
         """What each unit owes and has paid, in fen."""
         ...
 
@@ -107,7 +119,7 @@ def publisher_at(book: DiaryState, context: DeskContext, at: str | None = None) 
 class PeopleService:
     """People with a task, behind the desk's door.
 
-    ``project_card`` says what anybody may know of a project, as plain values.
+    ``project_card`` says what anybody may know of a project.
     """
 
     def __init__(
@@ -118,7 +130,7 @@ class PeopleService:
         *,
         rounds: RoundRecords,
         projects: ProjectPayments,
-        project_card: Callable[[DiaryState, Project], Mapping[str, Any]],
+        project_card: Callable[[DiaryState, Project], ProjectAnswer],
         papers: CountSheets,
     ) -> None:
         self._context = context
@@ -198,23 +210,23 @@ class PeopleService:
 
     # -- a supervision group ---------------------------------------------------------------
 
-    def oversee(self, office_id: str) -> dict[str, Any]:
+    def oversee(self, office_id: str) -> EstateAnswer:
         """Every item of the estate, with its project, and every problem there."""
         office = self._current_office(office_id, Task.GROUP)
         with self._diary.reading() as book:
             items = [
-                self._item_row(book, round, item)
+                self._overseen(book, round, item)
                 for round in self._rounds.rounds()
                 if round.state in LISTED and not round.rehearsal
                 for item in round.items
                 if self._concerns(round, item, office.area)
             ]
             problems = [
-                plain_of(self._problems.public_of(book, one))
+                self._problems.public_of(book, one)
                 for one in book.of(Problems).by_ref.values()
                 if self._touches(one.area, office.area)
             ]
-        return {"estate": office.area, "items": items, "problems": problems}
+        return EstateAnswer(office.area, tuple(items), tuple(problems))
 
     def group_raises(self, office_id: str, title: Text, text: str = "", area: str = "") -> str:
         """A member raises a problem of the estate; its reference."""
@@ -234,21 +246,18 @@ class PeopleService:
 
     # -- a stairwell -----------------------------------------------------------------------
 
-    def stairwell(self, office_id: str) -> dict[str, Any]:
+    def stairwell(self, office_id: str) -> StairwellAnswer:
         """What is collected in the stairwell, and where its papers of open rounds are."""
         office = self._current_office(office_id, Task.STAIRWELL)
         collections = [
-            {"project": project.id, "unit": unit, **amounts}
+            HomesPayment(project.id, unit, held.due, held.paid)
             for project in self._projects.projects()
             if project.collection is not None and project.collection.settled is not None
-            for unit, amounts in self._projects.payments(project.id).items()
+            for unit, held in self._projects.dues(project.id).items()
             if self._inside(project.baseline.round, unit, office)
         ]
-        return {
-            "stairwell": office.area,
-            "collections": collections,
-            "sheets": [row for round in self._ticking() for row in self._sheets(round, office)],
-        }
+        sheets = (one for round in self._ticking() for one in self._sheets(round, office))
+        return StairwellAnswer(office.area, tuple(collections), tuple(sheets))
 
     def stairwell_pays(
         self, office_id: str, project: str, unit: str, amount: int, on: date | None = None
@@ -384,16 +393,10 @@ class PeopleService:
             return True
         return any(scope.holds(unit, ground) is not False for unit in units)
 
-    def _item_row(self, book: DiaryState, round: Round, item: Item) -> dict[str, Any]:
+    def _overseen(self, book: DiaryState, round: Round, item: Item) -> OverseenItem:
         project = book.of(Projects).of_item(round.id, item.id)
         card = None if project is None else self._project_card(book, project)
-        return {
-            "round": round.id,
-            "item": item.id,
-            "title": item.title.plain(),
-            "state": str(round.state),
-            "project": card,
-        }
+        return OverseenItem(round.id, item.id, item.title, str(round.state), card)
 
     def _inside(self, round_id: str, unit_id: str, office: Office) -> bool:
         unit = self._rounds.unit(round_id, unit_id)
@@ -417,15 +420,14 @@ class PeopleService:
             )
         return free[:number]
 
-    def _sheets(self, round: Round, office: Office) -> Iterator[dict[str, Any]]:
+    def _sheets(self, round: Round, office: Office) -> Iterator[HomesSheet]:
         """A row for each paper of a home in the stairwell, and where it is."""
         home = self._rounds.homes(round.id)
         with self._diary.reading() as book:
             for sheet in book.of(Papers).of(round.id):
                 unit = home.get(sheet.slots[0])
                 if unit is not None and self._inside(round.id, unit, office):
-                    row = {"round": round.id, "unit": unit, "sheet": sheet.number}
-                    yield {**row, "where": str(sheet.where)}
+                    yield HomesSheet(round.id, unit, sheet.number, str(sheet.where))
 
 
 _LEVELS = {"estate": Text("小区", "estate"), "stairwell": Text("楼道", "stairwell")}

@@ -13,10 +13,10 @@ from enum import StrEnum
 
 import attrs
 
+from tickbox_core.components.projects import Participation
 from tickbox_core.errors import NotListed
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects import Participation
 from tickbox_core.year.wishes import Channel
 
 

@@ -1,7 +1,7 @@
 """Problems (急难愁盼): raised, looked after by somebody, solved; never ticked and never ranked."""
 
 from tickbox_core.components.problems.acts import ACTS
-from tickbox_core.components.problems.public import ProblemAnswer
+from tickbox_core.components.problems.public import ProblemAnswer, ProblemCard
 from tickbox_core.components.problems.service import ProblemService
 from tickbox_core.components.problems.state import ProblemRecord, Problems
 from tickbox_core.components.problems.things import THINGS
@@ -11,6 +11,7 @@ from tickbox_core.text import Text
 __all__ = [
     "COMPONENT",
     "ProblemAnswer",
+    "ProblemCard",
     "ProblemRecord",
     "ProblemService",
     "Problems",

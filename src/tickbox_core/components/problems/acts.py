@@ -12,10 +12,10 @@ from tickbox_core.components.problems.public import ProblemAnswer
 from tickbox_core.components.problems.service import ProblemService
 from tickbox_core.declarations import Act, ListOf, Role, refers_to
 from tickbox_core.declarations.fields import NoFields, a_name, prose
+from tickbox_core.model.parties import Side
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.desks import ComponentDesk
-from tickbox_core.year.projects import Side
 
 SIDES = {str(side): side.words for side in Side}
 

@@ -12,7 +12,7 @@ from tickbox_core.components.meetings import MeetingAnswer
 from tickbox_core.components.problems.state import ProblemRecord
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, gives
 from tickbox_core.text import Text
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.workflow.answers import Responsible
 
 RAISED_BY = Choice(
     {
@@ -25,8 +25,8 @@ RAISED_BY = Choice(
 
 
 @attrs.frozen
-class ProblemAnswer:
-    """A problem as anybody may know it: neither whose it is nor its words."""
+class ProblemCard:
+    """A problem as anybody may know it, but for what it is tied to."""
 
     ref: str = gives(Typed(), "问题编号", "reference")
     area: str = gives(Ref("area"), "哪里", "where")
@@ -41,6 +41,12 @@ class ProblemAnswer:
     responsible: tuple[Responsible, ...] = gives(
         ListOf(Responsible), "责任方", "who is responsible"
     )
+
+
+@attrs.frozen
+class ProblemAnswer(ProblemCard):
+    """A problem as anybody may know it: neither whose it is nor its words."""
+
     items: tuple[str, ...] = gives(ListOf(Ref("item")), "列入", "put on lists as")
     projects: tuple[str, ...] = gives(ListOf(Ref("project")), "项目", "projects")
     meetings: tuple[MeetingAnswer, ...] = gives(ListOf(MeetingAnswer), "会议", "meetings")
@@ -61,9 +67,7 @@ class ProblemAnswer:
             how=record.how,
             publisher=publisher,
             reopened=record.reopened,
-            responsible=tuple(
-                Responsible(str(one.side), one.name, one.task) for one in record.parties
-            ),
+            responsible=tuple(map(Responsible.of, record.parties)),
             items=record.items,
             projects=record.projects,
             meetings=tuple(meetings),

@@ -11,13 +11,13 @@ from tickbox_core.components.problems import state
 from tickbox_core.components.problems.public import ProblemAnswer
 from tickbox_core.components.problems.state import ProblemRecord, Problems
 from tickbox_core.model import Problem
+from tickbox_core.model.parties import Side
 from tickbox_core.text import Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year.projects import Side
 
 
 class ProblemService:

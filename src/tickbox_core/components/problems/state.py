@@ -15,9 +15,9 @@ import attrs
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Problem
 from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.model.parties import Party, Side
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.projects import Party, Side
 
 LINKS = ("item", "project")
 

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 
-from tickbox_core.categories.fields import YUAN
-from tickbox_core.categories.kinds import LARGEST, Choice, Count, Day, Hundredths, Where, YesNo
+from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
+from tickbox_core.components.projects.compare import compared
+from tickbox_core.components.projects.project import (
+    Baseline,
+    Collection,
+    Contribution,
+    Decided,
+    Milestone,
+    Note,
+    Part,
+    Participation,
+    Project,
+    Spending,
+    Status,
+)
+from tickbox_core.components.projects.standing import needs_decision
+from tickbox_core.counting.cells import Cell
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
-    Difference,
     Keyed,
     ListOf,
     Moment,
     PortionOf,
     Ref,
-    Row,
     Said,
     Typed,
     choice,
@@ -30,25 +43,10 @@ from tickbox_core.declarations import (
 )
 from tickbox_core.model import Funding
 from tickbox_core.text import Text
-from tickbox_core.workflow.answers import PictureAnswer
-from tickbox_core.year.projects import Participation, Status
-from tickbox_core.year.projects.public import Responsible
+from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer, Responsible
 
 DECIDED_BY = Choice({"motion": Text("表决", "a motion"), "meeting": Text("会议", "a meeting")})
 FUNDING = choice(Funding)
-OVER = Difference(
-    Hundredths(YUAN, -LARGEST),
-    Text("多花{by}", "{by} more"),
-    Text("少花{by}", "{by} less"),
-    Text("正好", "the same"),
-)
-LATE = Difference(
-    Count(-LARGEST),
-    Text("晚{by}天", "later by {by}, in days"),
-    Text("早{by}天", "earlier by {by}, in days"),
-    Text("按时", "on time"),
-)
-PARTS_DONE = Row((COUNT, COUNT), Text("{1}处中完成{0}处", "{0} of {1} finished"))
 
 
 @attrs.frozen
@@ -66,6 +64,22 @@ class BaselineAnswer:
     scope: Mapping[str, Any] | None = gives(Where(), "涉及范围", "whom it concerns", none=True)
     due: date | None = gives(Day(), "承诺完成日期", "to be delivered by", none=True)
 
+    @classmethod
+    def of(cls, held: Baseline) -> BaselineAnswer:
+        """What was promised of a project."""
+        return cls(
+            round=held.round,
+            item=held.item,
+            category=held.category,
+            cost=held.cost,
+            digest=held.digest,
+            option=held.option,
+            title=held.title,
+            funding=held.funding,
+            scope=held.scope,
+            due=held.due,
+        )
+
 
 @attrs.frozen
 class MilestoneAnswer:
@@ -80,6 +94,20 @@ class MilestoneAnswer:
     signed: int = gives(COUNT, "已签字监督员", "supervisors who signed")
     signed_off: bool = gives(YesNo(), "签字齐全", "signed off")
 
+    @classmethod
+    def of(cls, project: Project, one: Milestone, today: date) -> MilestoneAnswer:
+        """A milestone as it stands today."""
+        return cls(
+            key=one.key,
+            title=one.title,
+            due=one.due,
+            done=one.done,
+            late=one.done is None and one.due is not None and one.due < today,
+            words=one.words,
+            signed=one.signed,
+            signed_off=project.signed_off(one),
+        )
+
 
 @attrs.frozen
 class PartAnswer:
@@ -89,6 +117,11 @@ class PartAnswer:
     name: Text = gives(Said(), "区域", "area")
     pilot: bool = gives(YesNo(), "试点", "pilot")
     done: date | None = gives(Day(), "完成日期", "done", none=True)
+
+    @classmethod
+    def of(cls, part: Part) -> PartAnswer:
+        """A part of a project."""
+        return cls(part.area, part.name, part.pilot, part.done)
 
 
 @attrs.frozen
@@ -100,6 +133,11 @@ class SpendingAnswer:
     what: Text = gives(Said(), "用途", "what for")
     payee: Text = gives(Said(), "收款单位", "paid to")
 
+    @classmethod
+    def of(cls, spent: Spending) -> SpendingAnswer:
+        """Money that was spent."""
+        return cls(spent.on, spent.amount, spent.what, spent.payee)
+
 
 @attrs.frozen
 class DecidedAnswer:
@@ -109,6 +147,11 @@ class DecidedAnswer:
     by: str = gives(DECIDED_BY, "由谁决定", "decided by")
     reference: str = gives(Ref(beside="by"), "哪一次", "which one")
     words: Text = gives(Said(), "说明", "in words")
+
+    @classmethod
+    def of(cls, decided: Decided) -> DecidedAnswer:
+        """A later decision on the money of a project."""
+        return cls(decided.amount, decided.by, decided.reference, decided.words)
 
 
 @attrs.frozen
@@ -124,6 +167,20 @@ class ContributionAnswer:
     received: date | None = gives(Day(), "到账日期", "received on", none=True)
     in_kind: bool = unseen(YesNo())
 
+    @classmethod
+    def of(cls, given: Contribution) -> ContributionAnswer:
+        """What somebody gives, without who does unless they wish it."""
+        return cls(
+            source=str(given.source),
+            source_words=given.source.words,
+            amount=given.amount,
+            what=given.what,
+            worth=given.worth,
+            named=given.named or None,
+            received=given.received,
+            in_kind=given.source is Funding.IN_KIND,
+        )
+
 
 @attrs.frozen
 class CollectionAnswer:
@@ -133,6 +190,18 @@ class CollectionAnswer:
     total: int = gives(MONEY, "合计应缴", "due in all")
     complete: bool | None = gives(YesNo(), "已收齐", "complete", none=True)
     settled: int | None = gives(COUNT, "已缴清户数", "households that have paid", none=True)
+
+    @classmethod
+    def of(cls, held: Collection) -> CollectionAnswer:
+        """Complete or not; how many have paid only where that tells nothing of a handful."""
+        settled = held.settled
+        tells = settled is not None and Cell(settled, held.households).safe()
+        return cls(
+            households=held.households,
+            total=held.total,
+            complete=None if settled is None else settled == held.households,
+            settled=settled if tells else None,
+        )
 
 
 @attrs.frozen
@@ -159,6 +228,25 @@ class MoneyAnswer:
         CollectionAnswer, "住户缴费", "payments of homes", none=True
     )
 
+    @classmethod
+    def of(cls, project: Project) -> MoneyAnswer:
+        """What a project costs as it stands; gifts that were taken back are left out."""
+        gifts = [one for one in project.contributions if not one.withdrawn]
+        held = project.collection
+        return cls(
+            promised=project.baseline.cost,
+            expected=project.expected,
+            allowed=project.allowed,
+            limit=str(project.limit),
+            spent=project.spent,
+            needs_decision=project.going_on and needs_decision(project),
+            spendings=tuple(map(SpendingAnswer.of, project.spendings)),
+            decisions=tuple(map(DecidedAnswer.of, project.decisions)),
+            contributions=tuple(map(ContributionAnswer.of, gifts)),
+            received=sum(one.amount or 0 for one in gifts if one.received),
+            collection=None if held is None else CollectionAnswer.of(held),
+        )
+
 
 @attrs.frozen
 class NoteAnswer:
@@ -168,23 +256,16 @@ class NoteAnswer:
     words: Text = gives(Said(), "内容", "in words")
     pictures: tuple[PictureAnswer, ...] = gives(ListOf(PictureAnswer), "图片", "pictures")
 
-
-@attrs.frozen
-class ComparisonAnswer:
-    """Delivery beside promise; ``over`` and ``late`` are below 0 where cheaper or earlier."""
-
-    cost: int | None = gives(MONEY, "承诺费用", "promised", none=True)
-    spent: int = gives(MONEY, "已支出", "spent")
-    over: int | None = gives(OVER, "与承诺费用相比", "beside the cost promised", none=True)
-    late: int | None = gives(LATE, "与承诺日期相比", "beside the day promised", none=True)
-    parts: tuple[int, int] | None = gives(PARTS_DONE, "完成", "finished", none=True)
-    left_out: Text = gives(Said(), "未做的部分及原因", "what is left out, and why")
-    whole: bool = gives(YesNo(), "全部做完", "all of it done")
+    @classmethod
+    def of(cls, note: Note) -> NoteAnswer:
+        """A word that was posted."""
+        pictures = (PictureAnswer(one.digest, one.shows) for one in note.pictures)
+        return cls(note.at, note.words, tuple(pictures))
 
 
 @attrs.frozen
-class ProjectAnswer:
-    """A project as anybody may know it: no resident, no donor, no household."""
+class ProjectCard:
+    """A project as anybody may know it, but for the problems it is to solve and what follows."""
 
     id: str = unseen(Ref("project"))
     title: Text = gives(Said(), "项目", "project")
@@ -210,11 +291,78 @@ class ProjectAnswer:
     )
     notes: tuple[NoteAnswer, ...] = gives(ListOf(NoteAnswer), "进展", "how it goes")
     meetings: tuple[MeetingAnswer, ...] = gives(ListOf(MeetingAnswer), "会议", "meetings")
+
+
+@attrs.frozen
+class ProjectAnswer(ProjectCard):
+    """A project as anybody may know it: no resident, no donor, no household."""
+
     problems: tuple[str, ...] = gives(ListOf(Ref("problem")), "急难愁盼问题", "problems")
     judged: JudgedAnswer | None = gives(JudgedAnswer, "居民评议", "judged", none=True)
     comparison: ComparisonAnswer | None = gives(
         ComparisonAnswer, "与承诺相比", "beside what was promised", none=True
     )
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        today: date,
+        *,
+        publisher: Text,
+        taking_part: Mapping[str, int],
+        meetings: Iterable[MeetingAnswer],
+        problems: Iterable[str],
+        judged: JudgedAnswer | None,
+    ) -> ProjectAnswer:
+        """A project as it stands today, with what other matters know of it."""
+        return cls(
+            id=project.id,
+            title=project.title,
+            status=str(project.status),
+            status_words=_status_words(project),
+            baseline=BaselineAnswer.of(project.baseline),
+            begun=project.begun,
+            delivered=project.delivered,
+            words=project.words,
+            milestones=tuple(MilestoneAnswer.of(project, m, today) for m in project.milestones),
+            parts=tuple(map(PartAnswer.of, project.parts)),
+            piloting=project.going_on and project.piloting,
+            pilot_words=project.pilot_words,
+            money=MoneyAnswer.of(project),
+            responsible=tuple(map(Responsible.of, project.parties)),
+            supervisors=project.supervisors,
+            signatures_needed=project.signatures,
+            publisher=publisher,
+            taking_part=taking_part,
+            notes=tuple(NoteAnswer.of(one) for one in project.notes if one.words),
+            meetings=tuple(meetings),
+            problems=tuple(problems),
+            judged=judged,
+            comparison=comparison_of(project) if project.delivered else None,
+        )
+
+
+def comparison_of(project: Project) -> ComparisonAnswer:
+    """How what was delivered stands to what was promised."""
+    held = compared(project)
+    parts = held.parts
+    return ComparisonAnswer(
+        cost=held.cost,
+        spent=held.spent,
+        over=held.over,
+        late=held.late,
+        parts=None if parts is None else (parts.numerator, parts.denominator),
+        left_out=held.left_out,
+        whole=held.whole,
+    )
+
+
+def _status_words(project: Project) -> Text:
+    """The status in words; where not all that was promised is there, it says so."""
+    if project.status is Status.DELIVERED and not compared(project).whole:
+        return Text("部分完成", "delivered in part")
+    return project.status.words
 
 
 @attrs.frozen

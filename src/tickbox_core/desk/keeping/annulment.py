@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.motions import preparing, rows
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import BadValue, NotPossible, TickboxError, UnknownName
 from tickbox_core.rules.motions import Practice

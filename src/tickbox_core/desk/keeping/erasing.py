@@ -10,14 +10,14 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.judgement import Phase
+from tickbox_core.components.motions import PollState
 from tickbox_core.desk.diary import Diary, erased, history
-from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import annulment, stripping
 from tickbox_core.desk.keeping.due import Known, What, Why, rounds_of, stays, what_of
 from tickbox_core.desk.keeping.verifying import Verdict, verify
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotListed
 from tickbox_core.model import State

@@ -11,12 +11,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tickbox_core.components.judgement import Phase, load_judgement
+from tickbox_core.components.motions import PollState
 from tickbox_core.desk import records
-from tickbox_core.desk.following import marks
-from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.places import by_first, places
 from tickbox_core.ledger import (
     Receipt,
@@ -182,7 +181,7 @@ def digest(outcome: object) -> str:
 
 def judgement(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
     """One judgement by a round's own slots."""
-    known = marks.judgement(store, id_)
+    known = load_judgement(store, id_)
     faults.must(_reached([one["kind"] for one in entries], known.phase, _PHASES), id_, _STATE)
     if not entries:
         return

@@ -19,23 +19,24 @@ import attrs
 
 from tickbox_core.archive import AreaParts, Contents, Kind
 from tickbox_core.archive.parts import Rows
-from tickbox_core.desk import bundles, deciding, records
+from tickbox_core.components.judgement import Phase
+from tickbox_core.components.motions import PollState
+from tickbox_core.desk import deciding, records
 from tickbox_core.desk.diary import LOG, Diary, history
-from tickbox_core.desk.following.judging import Judging
-from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import stripping
 from tickbox_core.desk.keeping.due import rounds_of
 from tickbox_core.desk.keeping.taking import about, backup, filled
 from tickbox_core.desk.motions import deciding as motions
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.state import YearState
+from tickbox_core.desk.wiring import judgement_service
 from tickbox_core.errors import NotPossible, WrongState
 from tickbox_core.model import State
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.text import Text
+from tickbox_core.workflow import bundles
 
 
 @attrs.frozen
@@ -119,7 +120,7 @@ def _belonging(store: Store, round: str) -> tuple[tuple[str, ...], tuple[str, ..
 
 def _bundles(hand: Hand, round: str, published: Iterable[str]) -> Iterator[bytes]:
     """As they were published."""
-    judging = Judging(hand, Diary(hand))
+    judging = judgement_service(hand, Diary(hand))
     yield bundles.read(hand, round, partial(deciding.bundle, hand, round))
     for id_ in published:
         motion = hand.store.get("motion", id=id_) is not None

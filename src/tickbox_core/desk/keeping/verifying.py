@@ -16,21 +16,22 @@ import attrs
 
 from tickbox_core.archive import LogNote
 from tickbox_core.bundle import bundle_checkpoint, differences
-from tickbox_core.desk import bundles, deciding, diary
+from tickbox_core.components.judgement import Phase
+from tickbox_core.components.motions import PollState
+from tickbox_core.desk import deciding, diary
 from tickbox_core.desk.diary import LOG, Diary
-from tickbox_core.desk.following.judging import Judging
-from tickbox_core.desk.following.marks import Phase
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import logs, rounds
 from tickbox_core.desk.keeping.faults import Faults
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import PollState
 from tickbox_core.desk.state import YearState
+from tickbox_core.desk.wiring import judgement_service
 from tickbox_core.errors import FileChanged, TickboxError
 from tickbox_core.ledger import Checkpoint, root
 from tickbox_core.model import State
 from tickbox_core.text import Text
+from tickbox_core.workflow import bundles
 
 _T = TypeVar("_T")
 ROUND, MOTION, JUDGEMENT = Text("打钩", "round"), Text("表决", "motion"), Text("评议", "judgement")
@@ -214,7 +215,7 @@ def _recounted(hand: Hand, faults: Faults) -> Iterator[Recounted]:
 
 
 def _decided(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], bytes]]]]:
-    store, judging = hand.store, Judging(hand, Diary(hand))
+    store, judging = hand.store, judgement_service(hand, Diary(hand))
     for row in store.find("cycle", state=str(State.DECIDED)):
         yield ROUND, row["id"], [partial(deciding.bundle, hand, row["id"])]
     for row in store.find("motion", state=str(PollState.PUBLISHED)):

@@ -11,6 +11,7 @@ from datetime import date
 from secrets import token_hex
 from typing import Any
 
+from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk import codes
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
@@ -26,9 +27,7 @@ from tickbox_core.desk.motions import (
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
-from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.rows import Seat
-from tickbox_core.desk.reading import Check
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
@@ -37,6 +36,7 @@ from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.workflow.participation import Check
 from tickbox_core.year import Channel, DiaryEntry, motions
 from tickbox_core.year.motions import Dispute
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.motions.dates import still_open
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import AlreadyCast, BadValue, KeyReused, TickboxError, UnknownId
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from tickbox_core.components.motions import Poll
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing
-from tickbox_core.desk.motions.poll import Poll
 from tickbox_core.errors import NotPossible
 from tickbox_core.text import Text
 

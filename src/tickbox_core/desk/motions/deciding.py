@@ -10,12 +10,11 @@ from typing import Any
 import attrs
 
 from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
-from tickbox_core.desk import bundles
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.casting import stand_together
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
@@ -23,7 +22,7 @@ from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
-from tickbox_core.workflow import log
+from tickbox_core.workflow import bundles, log
 from tickbox_core.year import motions, results
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from tickbox_core.categories import Disclosure
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk import codes, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, rows
 from tickbox_core.desk.motions.casting import CastPaper
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.motions.rows import HandedIn, Seat
-from tickbox_core.desk.reading import Check
 from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Item, Roll, Round, Unit
@@ -26,6 +25,7 @@ from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
 from tickbox_core.workflow.names import grouped, typed
+from tickbox_core.workflow.participation import Check
 
 
 @attrs.frozen

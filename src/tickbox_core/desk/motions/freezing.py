@@ -6,9 +6,9 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.motions.preparing import SALT_BYTES, SLOT_CHARACTERS, asked_of
 from tickbox_core.ledger import Checkpoint, motion_entry, opened, roll_commitment, roll_entry
 from tickbox_core.ledger import root as merkle_root

@@ -17,12 +17,12 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import in_both, inside, remember
 from tickbox_core.desk.motions import casting, deciding, freezing, rows
 from tickbox_core.desk.motions.casting import CastPaper
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.errors import NotConfirmed, TickboxError
 from tickbox_core.ledger import canonical
 from tickbox_core.model import AreaTree, Ownership, Person, Residence, Roll, Unit

@@ -10,10 +10,10 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import freezing, rows
 from tickbox_core.desk.motions.imagining import imagine
-from tickbox_core.desk.motions.poll import Checklist, Poll, PollState
 from tickbox_core.desk.motions.preparing import REELECTION, asked_of, practice_of
 from tickbox_core.errors import BadValue, NotReady, TickboxError
 from tickbox_core.hooks import Event

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.motions import ANSWERS, Poll, PollState
 from tickbox_core.desk import diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
-from tickbox_core.desk.motions.poll import ANSWERS, Poll, PollState
 from tickbox_core.errors import BadValue, ChangedMeanwhile, NotPossible
 from tickbox_core.model import Roll
 from tickbox_core.rules.motions import (

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.categories import Proposal
+from tickbox_core.components.motions import ANSWERS, Poll
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
-from tickbox_core.desk.motions.poll import ANSWERS, Poll
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
 from tickbox_core.rules.motions import Layer, Motion, Practice, ways_of

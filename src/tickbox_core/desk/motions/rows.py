@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk.motions.poll import Poll, PollState
+from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.ledger import head_leaf
 from tickbox_core.model import Roll, RollSummary

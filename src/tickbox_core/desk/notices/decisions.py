@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
+from tickbox_core.components.motions import BarAnswer, DecisionAnswer, VerdictAnswer
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds, span
 from tickbox_core.desk.notices.pieces import Fact, Facts, Notice, Section, Table, Words, listed
@@ -13,6 +13,7 @@ from tickbox_core.errors import NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.rules.motions import Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.performing import plain_of
 
 _TITLES = {
     Question.OWNERS_MOTION: Text("业主共同决定结果公示", "Result of the owners' motion"),
@@ -30,8 +31,9 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
 
     Whatever silence, abstention or spoiled papers counted as stands among the notes.
     """
-    poll, told = desk.motions.poll(motion_id), desk.motions.published(motion_id)
-    if told is None:
+    poll = desk.motions.poll(motion_id)
+    decision = DecisionAnswer.of(desk.motions.published(motion_id))
+    if decision is None:
         raise NotPossible(
             Text("表决结果还没有公布。", "the motion's result is not published."),
             Text("请先公布。", "Publish it first."),
@@ -39,7 +41,7 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
     motion = poll.motion
     facts = Facts(
         (
-            Fact(Text("结果", "Result"), _result(motion, told)),
+            Fact(Text("结果", "Result"), _result(motion, decision)),
             Fact(Text("表决时间", "Voting"), _days(poll.opened_at, poll.closed_at)),
         )
     )
@@ -50,16 +52,15 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         question=kinds([motion.kind]),
         sections=(
             Section(EMPTY, (facts,)),
-            *_sides(motion, told["verdicts"]),
-            Section(Text("说明", "Notes"), tuple(_notes(told))),
+            *_sides(motion, decision.verdicts),
+            Section(Text("说明", "Notes"), tuple(_notes(decision))),
         ),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )
 
 
-def _result(motion: Motion, told: Mapping[str, Any]) -> Text:
-    result = Result(told["result"]).words
-    chosen = told["chosen"]
+def _result(motion: Motion, decision: DecisionAnswer) -> Text:
+    result, chosen = Result(decision.result).words, decision.chosen
     if not motion.options or chosen is None:
         return result
     return Text("{result}：{chosen}", "{result}: {chosen}").filled(
@@ -79,38 +80,38 @@ def _days(opened: str | None, closed: str | None) -> Text:
     return span(date.fromisoformat(opened[:10]), date.fromisoformat(closed[:10]))
 
 
-def _sides(motion: Motion, verdicts: Mapping[str, Any]) -> tuple[Section, ...]:
+def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[Section, ...]:
     """A table of checks for the question, or for each of its options."""
     return tuple(
         Section(
             _side(motion, side),
             (
-                Table(_HEADS, tuple(_row(one) for one in verdict["checks"]), widest=0),
-                *(Words(Text(**note)) for note in verdict["notes"]),
+                Table(_HEADS, tuple(_row(one) for one in verdict.checks), widest=0),
+                *map(Words, verdict.notes),
             ),
         )
         for side, verdict in verdicts.items()
     )
 
 
-def _row(plain: Mapping[str, Any]) -> tuple[Text, ...]:
-    check = Check.of_plain(plain)
+def _row(bar: BarAnswer) -> tuple[Text, ...]:
+    check = Check.of_plain(plain_of(bar))
     return check.amounts, check.bar.words(), check.found
 
 
-def _notes(told: Mapping[str, Any]) -> list[Words]:
-    said = [Words(Text(**note)) for note in told["notes"]]
+def _notes(decision: DecisionAnswer) -> list[Words]:
+    notes = [Words(note) for note in decision.notes]
     totals = listed(
         Text("{base}：{joined}", "{base}: {joined}").filled(
-            base=Base(one["base"]).words, joined=Base(one["base"]).said(one["joined"])
+            base=Base(one.base).words, joined=Base(one.base).said(one.joined)
         )
-        for one in told["tallies"]
-        if one["joined"]
+        for one in decision.tallies
+        if one.joined
     )
     if totals:
         words = Text("未表态随多数计入：{totals}", "Counted with the majority: {totals}")
-        said.append(Words(words.filled(totals=totals)))
-    return [*said, Words(_RECOUNT)]
+        notes.append(Words(words.filled(totals=totals)))
+    return [*notes, Words(_RECOUNT)]
 
 
 _RECOUNT = Text(

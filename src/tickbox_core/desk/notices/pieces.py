@@ -7,6 +7,7 @@ handed.  A part knows what it is (``part``), never how it looks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 import attrs
@@ -222,15 +223,20 @@ _MONTHS = (
 ).split()
 
 
-def day(moment: str | None) -> Text:
-    """The day of an ISO 8601 date or moment, as people say it; nothing for none.
+def both(text: Text) -> Text:
+    """What is said in one language only, in both."""
+    return Text.of(text.plain())
+
+
+def day(moment: date | str | None) -> Text:
+    """A day, or that of an ISO 8601 date or moment, as people say it; nothing for none.
 
     >>> day("2026-03-06T09:00:00+08:00")
     Text(zh='2026年3月6日', en='6 March 2026')
     """
     if not moment:
         return EMPTY
-    year, month, number = (int(part) for part in moment[:10].split("-"))
+    year, month, number = (int(part) for part in str(moment)[:10].split("-"))
     return Text(f"{year}年{month}月{number}日", f"{number} {_MONTHS[month - 1]} {year}")
 
 

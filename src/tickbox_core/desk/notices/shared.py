@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import attrs
 
+from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
-from tickbox_core.desk.notices.pieces import Foot, count, day, listed, plain
+from tickbox_core.desk.notices.pieces import Foot, both, count, day, listed, plain
 from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed
@@ -171,19 +171,19 @@ def certificates(desk: Desk, award: str) -> Certificates:
     return Certificates(tuple(map(_certificate, held)), _CERTIFICATE_WORDS)
 
 
-def _certificate(plain_: Mapping[str, Any]) -> Certificate:
-    area, case, title = (Text.of(plain_[name]) for name in ("area_name", "case", "title"))
+def _certificate(held: CertificateAnswer) -> Certificate:
+    area, case, title = map(both, (held.area_name, held.case, held.title))
     words = Text(
         "“{case}”项目被评为{title}。特发此证，以资鼓励。",
         "The project '{case}' is commended: {title}.",
     )
     return Certificate(
-        number=plain_["number"],
+        number=held.number,
         title=title,
         case=case,
         area=area,
-        publisher=Text.of(plain_["publisher"]),
-        day=day(plain_["on"]),
-        digest=plain_["digest"],
+        publisher=both(held.publisher),
+        day=day(held.on),
+        digest=held.digest,
         words=words.filled(case=case, title=title),
     )

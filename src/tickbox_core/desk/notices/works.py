@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tickbox_core.components.meetings import HeldMeeting
+from tickbox_core.components.projects import (
+    MilestoneAnswer,
+    MoneyAnswer,
+    PartAnswer,
+    ProjectAnswer,
+)
 from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
@@ -19,6 +25,7 @@ from tickbox_core.desk.notices.pieces import (
     Signatures,
     Table,
     Words,
+    both,
     count,
     day,
     listed,
@@ -38,20 +45,18 @@ def progress_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     ``NotListed`` while none has begun.
     """
     round = desk.round(round_id)
-    cards = [card for card in desk.projects.cards() if card["baseline"]["round"] == round_id]
+    cards = [card for card in desk.projects.all_public() if card.baseline.round == round_id]
     if not cards:
         raise NotListed(Text("项目", "project of this round"), round_id)
-    done = sum(card["delivered"] is not None for card in cards)
-    in_part = sum(
-        card["delivered"] is not None and not card["comparison"]["whole"] for card in cards
-    )
+    compared = [card.comparison for card in cards if card.comparison is not None]
+    done, in_part = len(compared), sum(not one.whole for one in compared)
     partly = Text(f"（其中{in_part}个部分完成）", f" ({in_part} of them in part)")
     more = partly if in_part else EMPTY
     lead = Text(
         f"共{len(cards)}个项目，已完成{done}个{more.zh}。",
         f"{count(len(cards), '', 'project').en}, {done} delivered{more.en}.",
     )
-    sections = [Section(Text.of(card["title"]), _project(card)) for card in cards]
+    sections = [Section(both(card.title), _project(card)) for card in cards]
     return Notice(
         area=area_name(desk),
         title=Text("项目进展公示", "How the projects stand"),
@@ -63,24 +68,24 @@ def progress_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     )
 
 
-def _project(card: dict[str, Any]) -> tuple[Part, ...]:
-    money = card["money"]
+def _project(card: ProjectAnswer) -> tuple[Part, ...]:
+    money = card.money
     facts = Facts(
         (
-            Fact(Text("现状", "Now"), Text.of(card["status_words"])),
+            Fact(Text("现状", "Now"), both(card.status_words)),
             Fact(Text("责任单位", "Responsible"), _responsible(card)),
             Fact(Text("监督", "Watched by"), _watched(card)),
-            Fact(Text("开工", "Begun"), day(card["begun"])),
-            Fact(Text("应完成", "Promised for"), day(card["baseline"]["due"])),
-            Fact(Text("完成", "Delivered"), day(card["delivered"])),
-            Fact(Text("清单费用", "Cost as listed"), yuan(money["promised"])),
+            Fact(Text("开工", "Begun"), day(card.begun)),
+            Fact(Text("应完成", "Promised for"), day(card.baseline.due)),
+            Fact(Text("完成", "Delivered"), day(card.delivered)),
+            Fact(Text("清单费用", "Cost as listed"), yuan(money.promised)),
             Fact(Text("重新决定为", "Decided again"), _decided_again(money)),
-            Fact(Text("已支出", "Spent so far"), yuan(money["spent"])),
+            Fact(Text("已支出", "Spent so far"), yuan(money.spent)),
             Fact(Text("与清单相比", "Against the list"), _over(card)),
         )
     )
-    rows = tuple(_step(one) for one in card["milestones"])
-    rows += tuple(_part(one) for one in card["parts"])
+    rows = tuple(_step(one) for one in card.milestones)
+    rows += tuple(_part(one) for one in card.parts)
     return (facts, Table(_STEPS, rows, widest=3)) if rows else (facts,)
 
 
@@ -93,48 +98,48 @@ _STEPS = (
 _NO_DAY = Text("–", "–")
 
 
-def _step(one: dict[str, Any]) -> tuple[Text, ...]:
-    if one["done"] is None:
-        state = Text("逾期", "late") if one["late"] else Text("未完成", "to be done")
-    elif one["signed_off"]:
+def _step(one: MilestoneAnswer) -> tuple[Text, ...]:
+    if one.done is None:
+        state = Text("逾期", "late") if one.late else Text("未完成", "to be done")
+    elif one.signed_off:
         state = Text("完成，监督员已签字", "done, signed by those who watch")
     else:
         state = Text("完成", "done")
-    words = Text.of(one["words"])
+    words = both(one.words)
     if words:
         state = Text("{state}；{words}", "{state}; {words}").filled(state=state, words=words)
-    return Text.of(one["title"]), day(one["due"]) or _NO_DAY, day(one["done"]) or _NO_DAY, state
+    return both(one.title), day(one.due) or _NO_DAY, day(one.done) or _NO_DAY, state
 
 
-def _part(one: dict[str, Any]) -> tuple[Text, ...]:
-    state = Text("完成", "done") if one["done"] else Text("未完成", "to be done")
-    if one["pilot"]:
+def _part(one: PartAnswer) -> tuple[Text, ...]:
+    state = Text("完成", "done") if one.done else Text("未完成", "to be done")
+    if one.pilot:
         state = Text("{state}（试点）", "{state} (pilot)").filled(state=state)
-    return Text.of(one["name"]), _NO_DAY, day(one["done"]) or _NO_DAY, state
+    return both(one.name), _NO_DAY, day(one.done) or _NO_DAY, state
 
 
-def _responsible(card: dict[str, Any]) -> Text:
+def _responsible(card: ProjectAnswer) -> Text:
     names = []
-    for one in card["responsible"]:
-        name, task = Text.of(one["name"]), Text.of(one["task"])
+    for one in card.responsible:
+        name, task = both(one.name), both(one.task)
         said = Text("{name}（{task}）", "{name} ({task})") if task else Text("{name}", "{name}")
         names.append(said.filled(name=name, task=task))
     return listed(names)
 
 
-def _watched(card: dict[str, Any]) -> Text:
-    number = card["supervisors"]
+def _watched(card: ProjectAnswer) -> Text:
+    number = card.supervisors
     return count(number, "名居民监督员", "resident") if number else EMPTY
 
 
-def _decided_again(money: dict[str, Any]) -> Text:
+def _decided_again(money: MoneyAnswer) -> Text:
     """What it may cost since it was decided again; nothing where it was not."""
-    decided = money["decisions"]
-    return yuan(decided[-1]["amount"]) if decided else EMPTY
+    decided = money.decisions
+    return yuan(decided[-1].amount) if decided else EMPTY
 
 
-def _over(card: dict[str, Any]) -> Text:
-    over = (card["comparison"] or {}).get("over")
+def _over(card: ProjectAnswer) -> Text:
+    over = None if card.comparison is None else card.comparison.over
     if over is None:
         return EMPTY
     if over == 0:
@@ -144,7 +149,7 @@ def _over(card: dict[str, Any]) -> Text:
 
 
 def _problems(desk: Desk) -> tuple[Section, ...]:
-    cards = desk.solving.cards()
+    cards = desk.solving.all_public()
     if not cards:
         return ()
     heads = (
@@ -155,10 +160,10 @@ def _problems(desk: Desk) -> tuple[Section, ...]:
     )
     rows = tuple(
         (
-            Text.of(one["title"]),
-            day(one["raised"]),
-            day(one["solved"]) or Text(f"已{one['days_open']}天", f"{one['days_open']} days open"),
-            Text.of(one["how"]),
+            both(one.title),
+            day(one.raised),
+            day(one.solved) or Text(f"已{one.days_open}天", f"{one.days_open} days open"),
+            both(one.how),
         )
         for one in cards
     )
@@ -269,6 +274,6 @@ def _named(desk: Desk, one: Any) -> Text:
     if one.matter == "project":
         return desk.projects.project(one.id).title
     if one.matter == "problem":
-        return Text.of(desk.solving.card(one.id)["title"])
+        return both(desk.solving.public(one.id).title)
     question: Text = desk.motions.poll(one.id).motion.question
     return question

@@ -1,12 +1,21 @@
-"""What stands on the wall, as plain values that pages and their JSON twins share.
+"""What stands on the wall, as values that pages and their JSON twins share.
 
 Nothing here names a resident: objections come without their words and authors, wishes by the words
-that staff posted, motions by their totals.  Days are ISO 8601, money is in fen, texts are
+that staff posted, motions by their totals.  Money is in fen; as JSON days are ISO 8601 and texts
 ``{"zh": …, "en": …}``.
 """
 
 from __future__ import annotations
 
+from tickbox_core.desk.wall.item_answer import ItemOnWall
+from tickbox_core.desk.wall.judgements import (
+    DeliveredAnswer,
+    JudgementOnWall,
+    ProjectToJudge,
+    PromisedAnswer,
+    judgement,
+    judgements,
+)
 from tickbox_core.desk.wall.rounds import (
     item_facts,
     motion_facts,
@@ -23,10 +32,31 @@ from tickbox_core.desk.wall.works import (
     project_facts,
     projects,
 )
+from tickbox_core.desk.wall.works_answers import (
+    AwardOnWall,
+    CaseOnWall,
+    MatterNamed,
+    MeetingOnWall,
+    ProblemOnWall,
+    ProjectOnWall,
+)
 
 __all__ = [
+    "AwardOnWall",
+    "CaseOnWall",
+    "DeliveredAnswer",
+    "ItemOnWall",
+    "JudgementOnWall",
+    "MatterNamed",
+    "MeetingOnWall",
+    "ProblemOnWall",
+    "ProjectOnWall",
+    "ProjectToJudge",
+    "PromisedAnswer",
     "award_facts",
     "item_facts",
+    "judgement",
+    "judgements",
     "meetings",
     "motion_facts",
     "motion_state",

@@ -3,125 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
 
-from tickbox_core.components.meetings import Matter
+from tickbox_core.components.lists import (
+    AnnualItem,
+    AnnualOnWall,
+    ItemTitle,
+    PlaceOfItem,
+    PostedCorrection,
+    PostedDays,
+    PostedFinding,
+    PostedObjection,
+    PostedOverride,
+    PostedSettling,
+    PostedWish,
+    ResultOnWall,
+    RoundOnWall,
+    SettledTie,
+    TiedAnswer,
+    TierUseAnswer,
+)
+from tickbox_core.components.meetings import Matter, MeetingAnswer
+from tickbox_core.components.motions import (
+    BarsAnswer,
+    DecisionAnswer,
+    MotionOnWall,
+    Poll,
+    PollState,
+)
+from tickbox_core.counting import Share
 from tickbox_core.counting.cells import Cell
+from tickbox_core.declarations import value_of
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.motions.poll import Poll, PollState
 from tickbox_core.desk.reading import Listed
 from tickbox_core.desk.settling import TIED, settling_sentence
+from tickbox_core.desk.wall.item_answer import ItemOnWall
 from tickbox_core.desk.wall.works import problems, project_facts
+from tickbox_core.desk.wall.works_answers import ProjectOnWall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Round, level_words
-from tickbox_core.rules import Outcome, tier_uses
+from tickbox_core.rules import Outcome, Settling, tier_uses
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Stage
 from tickbox_core.year.results import Override
 
-Plain = dict[str, Any]
-
-
 # -- a round -----------------------------------------------------------------------------------
 
 
-def round_facts(desk: Desk, round_id: str) -> Plain:
+def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
     """A round's posting, its objections with answers, and what people made of its result."""
     round = desk.round(round_id)
     posted, tied = desk.posting.posted(round_id), desk.posted_tie(round_id)
-    return {
-        "id": round.id,
-        "area": desk.area,
-        "title": round.title.plain(),
-        "state": str(round.state),
-        "state_words": (TIED if tied else round.state.words).plain(),
-        "tied": tied and tied.plain(),
-        "posted": posted
-        and {
-            "on": posted.on.isoformat(),
-            "until": posted.until.isoformat(),
-            "digest": posted.digest,
-        },
-        "findings": {item.id: _finding(desk, round, item.id) for item in round.items},
-        "objections": _objections(desk, round, Stage.LIST),
-        "corrections": [
-            {
-                "item": _item(round, one.item),
-                "words": one.words.plain(),
-                "reason": one.reason.plain(),
-            }
+    return RoundOnWall(
+        id=round.id,
+        area=desk.area,
+        title=round.title,
+        state=str(round.state),
+        state_words=TIED if tied else round.state.words,
+        tied=None if tied is None else value_of(TiedAnswer, tied.plain()),
+        posted=None if posted is None else PostedDays(posted.on, posted.until, posted.digest),
+        findings={item.id: _finding(desk, round, item.id) for item in round.items},
+        objections=_objections(desk, round, Stage.LIST),
+        corrections=tuple(
+            PostedCorrection(ItemTitle.of(round, one.item), one.words, one.reason)
             for one in desk.posting.corrections(round_id)
-        ],
-        "result": _result(desk, round),
-    }
+        ),
+        result=_result(desk, round),
+    )
 
 
-def _finding(desk: Desk, round: Round, item: str) -> Plain | None:
+def _finding(desk: Desk, round: Round, item: str) -> PostedFinding | None:
     found = desk.posting.finding(round.id, item)
     if found is None:
         return None
-    return {
-        "feasible": str(found.feasible),
-        "words": found.feasible.words.plain(),
-        "reason": found.reason.plain(),
-    }
+    return PostedFinding(str(found.feasible), found.feasible.words, found.reason)
 
 
-def _objections(desk: Desk, round: Round, stage: Stage) -> list[Plain]:
+def _objections(desk: Desk, round: Round, stage: Stage) -> tuple[PostedObjection, ...]:
     """That there was one, to what, and the answer: never its words, nor whose it was."""
-    return [
-        {
-            "item": _item(round, one.item) if one.item else None,
-            "on": one.at[:10],
-            "answer": one.answer.plain() if one.answer else None,
-            "answered": one.answered_at[:10] or None,
-        }
+    return tuple(
+        PostedObjection(
+            item=ItemTitle.of(round, one.item) if one.item else None,
+            on=_day(one.at),
+            answer=one.answer or None,
+            answered=_day(one.answered_at) if one.answered_at else None,
+        )
         for one in desk.posting.objections(round.id, stage)
-    ]
+    )
 
 
-def _result(desk: Desk, round: Round) -> Plain | None:
+def _day(at: str) -> date:
+    """The day of a time."""
+    return date.fromisoformat(at[:10])
+
+
+def _result(desk: Desk, round: Round) -> ResultOnWall | None:
     outcome = desk.outcome(round.id)
     if outcome is None:
         return None
     uses = tier_uses(outcome.parameters, round.items, outcome.selected or ())
     standing = desk.concluding.standing(round.id)
     final = standing.annual_list
-    return {
-        "on": standing.published.on.isoformat(),
-        "until": standing.published.until.isoformat(),
-        "tiers": [use.plain() for use in uses],
-        "objections": _objections(desk, round, Stage.RESULT),
-        "settling": outcome.settling
-        and {
-            **outcome.settling.plain(),
-            "words": settling_sentence(round, outcome.settling).plain(),
-            "taken": [_item(round, id_) for id_ in outcome.settling.taken],
-        },
-        "overrides": [_override(round, one) for one in standing.overrides],
-        "annual_list": final
-        and {
-            "on": final.at[:10],
-            "items": [
-                {**_item(round, id_), "project": _project_of(desk, round.id, id_)}
+    return ResultOnWall(
+        on=standing.published.on,
+        until=standing.published.until,
+        tiers=tuple(TierUseAnswer.of(use) for use in uses),
+        objections=_objections(desk, round, Stage.RESULT),
+        settling=None if outcome.settling is None else _settling(round, outcome.settling),
+        overrides=tuple(_override(round, one) for one in standing.overrides),
+        annual_list=None
+        if final is None
+        else AnnualOnWall(
+            on=_day(final.at),
+            items=tuple(
+                AnnualItem(id_, round.item(id_).title, _project_of(desk, round.id, id_))
                 for id_ in final.items
-            ],
-        },
-    }
+            ),
+        ),
+    )
 
 
-def _override(round: Round, one: Override) -> Plain:
-    return {
-        "take": [_item(round, id_) for id_ in one.take],
-        "leave": [_item(round, id_) for id_ in one.leave],
-        "reason": one.reason.plain(),
-        "decided_by": one.decided_by.plain(),
-        "on": one.at[:10],
-    }
+def _settling(round: Round, settling: Settling) -> PostedSettling:
+    return PostedSettling(
+        how=str(settling.how),
+        ties=tuple(value_of(SettledTie, tie) for tie in settling.plain()["ties"]),
+        dice=settling.dice,
+        reason=settling.reason,
+        taken=tuple(ItemTitle.of(round, id_) for id_ in settling.taken),
+        words=settling_sentence(round, settling),
+    )
 
 
-def _item(round: Round, id_: str) -> Plain:
-    return {"id": id_, "title": round.item(id_).title.plain()}
+def _override(round: Round, one: Override) -> PostedOverride:
+    return PostedOverride(
+        take=tuple(ItemTitle.of(round, id_) for id_ in one.take),
+        leave=tuple(ItemTitle.of(round, id_) for id_ in one.leave),
+        reason=one.reason,
+        decided_by=one.decided_by,
+        on=_day(one.at),
+    )
 
 
 def _project_of(desk: Desk, round: str, item: str) -> str | None:
@@ -134,53 +154,55 @@ def _project_of(desk: Desk, round: str, item: str) -> str | None:
 # -- an item, from wish to project -------------------------------------------------------------
 
 
-def item_facts(desk: Desk, round_id: str, item_id: str) -> Plain:
+def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
     """Everything that became of an item.  ``NotListed`` for one that is not on the list."""
     round = desk.round(round_id)
     listed = _listed(desk, round_id, item_id)
     facts, here = round_facts(desk, round_id), f"{round_id}/{item_id}"
-    result = facts["result"]
-    return {
-        "id": item_id,
-        "area": desk.area,
-        "round": round_id,
-        "round_title": round.title.plain(),
-        "state": str(round.state),
-        "state_words": facts["state_words"],
-        "number": listed.number,
-        "title": listed.item.title.plain(),
-        "description": listed.item.description.plain(),
-        "place": listed.item.place.plain(),
-        "cost": listed.item.cost,
-        "tier": listed.item.tier,
-        "tier_words": level_words(listed.item.tier).plain(),
-        "funding": dict(listed.item.funding),
-        "concerns": listed.concerns.plain(),
-        "category": (listed.category.title if round.categories else EMPTY).plain(),
-        "kind_words": listed.question.words.plain(),
-        "needs_words": listed.needs and listed.needs.words.plain(),
-        "wishes": _wishes(desk, round_id, item_id),
-        "finding": facts["findings"][item_id],
-        "objections": [one for one in _both(facts) if one["item"] and one["item"]["id"] == item_id],
-        "result_objections": [
+    result = facts.result
+    at_result = result.objections if result else ()
+    final = result.annual_list if result else None
+    return ItemOnWall(
+        id=item_id,
+        area=desk.area,
+        round=round_id,
+        round_title=round.title,
+        state=str(round.state),
+        state_words=facts.state_words,
+        number=listed.number,
+        title=listed.item.title,
+        description=listed.item.description,
+        place=listed.item.place,
+        cost=listed.item.cost,
+        tier=listed.item.tier,
+        tier_words=level_words(listed.item.tier),
+        funding=dict(listed.item.funding),
+        concerns=listed.concerns,
+        category=listed.category.title if round.categories else EMPTY,
+        kind_words=listed.question.words,
+        needs_words=None if listed.needs is None else listed.needs.words,
+        wishes=_wishes(desk, round_id, item_id),
+        finding=facts.findings[item_id],
+        objections=_to_item((*facts.objections, *at_result), item_id),
+        result_objections=_to_item(at_result, item_id),
+        corrections=tuple(one for one in facts.corrections if one.item.id == item_id),
+        placed=_placed(desk, round_id, item_id),
+        overrides=tuple(
             one
-            for one in (result["objections"] if result else [])
-            if one["item"] and one["item"]["id"] == item_id
-        ],
-        "corrections": [one for one in facts["corrections"] if one["item"]["id"] == item_id],
-        "placed": _placed(desk, round_id, item_id),
-        "overrides": [
-            one
-            for one in (result["overrides"] if result else [])
-            if item_id in {held["id"] for held in (*one["take"], *one["leave"])}
-        ],
-        "annual": bool(result and result["annual_list"])
-        and item_id in {held["id"] for held in result["annual_list"]["items"]},
-        "motions": [motion_facts(desk, poll) for poll in _polls_of(desk, round_id, item_id)],
-        "meetings": [one.plain() for one in desk.meetings.about(Matter.ITEM, here)],
-        "problems": [one for one in problems(desk) if here in {i["id"] for i in one["items"]}],
-        "project": _project_card(desk, round_id, item_id),
-    }
+            for one in (result.overrides if result else ())
+            if item_id in {held.id for held in (*one.take, *one.leave)}
+        ),
+        annual=final is not None and item_id in {held.id for held in final.items},
+        motions=tuple(motion_facts(desk, poll) for poll in _polls_of(desk, round_id, item_id)),
+        meetings=tuple(MeetingAnswer.of(one) for one in desk.meetings.about(Matter.ITEM, here)),
+        problems=tuple(one for one in problems(desk) if here in {item.id for item in one.items}),
+        project=_project_card(desk, round_id, item_id),
+    )
+
+
+def _to_item(objections: Iterable[PostedObjection], item_id: str) -> tuple[PostedObjection, ...]:
+    """Those to one item."""
+    return tuple(one for one in objections if one.item and one.item.id == item_id)
 
 
 def _listed(desk: Desk, round_id: str, item_id: str) -> Listed:
@@ -190,41 +212,31 @@ def _listed(desk: Desk, round_id: str, item_id: str) -> Listed:
     raise NotListed(Text("事项", "item"), item_id)
 
 
-def _both(facts: Plain) -> list[Plain]:
-    return [*facts["objections"], *(facts["result"]["objections"] if facts["result"] else [])]
-
-
-def _wishes(desk: Desk, round_id: str, item_id: str) -> list[Plain]:
+def _wishes(desk: Desk, round_id: str, item_id: str) -> tuple[PostedWish, ...]:
     """As staff posted them; a reference is its author's own, so it is not told."""
-    return [
-        {
-            "on": one.at[:10],
-            "posted": one.posted.plain() if one.posted else None,
-            "answer": one.answer.words.plain() if one.answer else None,
-        }
+    return tuple(
+        PostedWish(
+            _day(one.at), one.posted or None, None if one.answer is None else one.answer.words
+        )
         for one in desk.collecting.of_item(round_id, item_id)
-    ]
+    )
 
 
-def _placed(desk: Desk, round_id: str, item_id: str) -> Plain | None:
+def _placed(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
     outcome = desk.outcome(round_id)
     if outcome is None:
         return None
     for one in outcome.ranking:
         if one.item == item_id:
             share = one.share
-            return {
-                "rank": one.rank,
-                "chosen": one.chosen,
-                "taken": item_id in outcome.taken,
-                "stands": desk.concluding.standing(round_id).stands(item_id),
-                "share": {
-                    "numerator": share.numerator,
-                    "denominator": share.denominator,
-                    "base": str(share.base),
-                },
-                "why": joined([one.why, _settled(desk.round(round_id), outcome, item_id)]).plain(),
-            }
+            return PlaceOfItem(
+                rank=one.rank,
+                chosen=one.chosen,
+                taken=item_id in outcome.taken,
+                stands=desk.concluding.standing(round_id).stands(item_id),
+                share=Share(share.numerator, share.denominator, str(share.base)),
+                why=joined([one.why, _settled(desk.round(round_id), outcome, item_id)]),
+            )
     return None
 
 
@@ -236,7 +248,7 @@ def _settled(round: Round, outcome: Outcome, item: str) -> Text:
     return settling_sentence(round, settling)
 
 
-def _project_card(desk: Desk, round_id: str, item_id: str) -> Plain | None:
+def _project_card(desk: Desk, round_id: str, item_id: str) -> ProjectOnWall | None:
     id_ = _project_of(desk, round_id, item_id)
     return None if id_ is None else project_facts(desk, id_)
 
@@ -244,28 +256,28 @@ def _project_card(desk: Desk, round_id: str, item_id: str) -> Plain | None:
 # -- motions -----------------------------------------------------------------------------------
 
 
-def motion_facts(desk: Desk, poll: Poll) -> Plain:
+def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
     """A motion's kind, its days, its bars, and once it is published its totals.
 
     How many have answered is told only where that tells nothing of a handful.
     """
     heads = poll.roll.registered if poll.roll else 0
     taken = desk.motions.taken_part(poll.id) if poll.roll else 0
-    return {
-        "id": poll.id,
-        "question": poll.motion.question.plain(),
-        "kind": str(poll.motion.kind),
-        "kind_words": poll.motion.kind.words.plain(),
-        "state": str(poll.state),
-        "state_words": motion_state(desk, poll).plain(),
-        "posted": poll.posted and poll.posted.isoformat(),
-        "opened": poll.opened_at and poll.opened_at[:10],
-        "closed": poll.closed_at and poll.closed_at[:10],
-        "heads": heads,
-        "taken_part": taken if Cell(taken, heads).safe() else None,
-        "bars": [bars.plain() for bars in poll.motion.bars],
-        "decision": desk.motions.published(poll.id),
-    }
+    return MotionOnWall(
+        id=poll.id,
+        question=poll.motion.question,
+        kind=str(poll.motion.kind),
+        kind_words=poll.motion.kind.words,
+        state=str(poll.state),
+        state_words=motion_state(desk, poll),
+        posted=poll.posted,
+        opened=_day(poll.opened_at) if poll.opened_at else None,
+        closed=_day(poll.closed_at) if poll.closed_at else None,
+        heads=heads,
+        taken_part=taken if Cell(taken, heads).safe() else None,
+        bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
+        decision=DecisionAnswer.of(desk.motions.published(poll.id)),
+    )
 
 
 def motion_state(desk: Desk, poll: Poll) -> Text:
@@ -283,7 +295,7 @@ def takes_answers(desk: Desk, poll: Poll) -> bool:
     return latest is None or desk.today() <= latest
 
 
-def motions(desk: Desk) -> list[Plain]:
+def motions(desk: Desk) -> list[MotionOnWall]:
     """The motions anybody may know of: from the day their agenda is posted, or they open."""
     return [motion_facts(desk, poll) for poll in desk.motions.polls() if _public(poll)]
 

@@ -2,115 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+import attrs
+
 from tickbox_core.components.awards import Award
-from tickbox_core.components.meetings import Matter
+from tickbox_core.components.meetings import Matter, MeetingAnswer, MeetingCard
+from tickbox_core.components.problems import ProblemAnswer, ProblemCard
+from tickbox_core.components.projects import ProjectCard
 from tickbox_core.desk.desk import Desk
+from tickbox_core.desk.wall.works_answers import (
+    AwardOnWall,
+    CaseOnWall,
+    ItemNamed,
+    MatterNamed,
+    MeetingOnWall,
+    ProblemOnWall,
+    ProjectNamed,
+    ProjectOnWall,
+)
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Problem, State
+from tickbox_core.model.parties import Side
 from tickbox_core.text import EMPTY, Text
-
-Plain = dict[str, Any]
-
+from tickbox_core.workflow.answers import PictureAnswer, Responsible
 
 # -- projects, problems, meetings --------------------------------------------------------------
 
 
-def project_facts(desk: Desk, id_: str) -> Plain:
+def project_facts(desk: Desk, id_: str) -> ProjectOnWall:
     """A project's card, its problems by title, and pictures of the item by digest."""
-    card = desk.projects.card(id_)
-    known = {one["ref"]: one for one in desk.solving.cards()}
-    base = card["baseline"]
-    item = desk.round(base["round"]).item(base["item"])
-    return {
-        **card,
-        "area": desk.area,
-        "problems": [known[ref] for ref in card["problems"] if ref in known],
-        "pictures": [one.plain() for one in item.pictures],
-    }
+    card = desk.projects.public(id_)
+    known = {one.ref: one for one in desk.solving.all_public()}
+    item = desk.round(card.baseline.round).item(card.baseline.item)
+    return ProjectOnWall(
+        **_shared(ProjectCard, card),
+        problems=tuple(known[ref] for ref in card.problems if ref in known),
+        judged=card.judged,
+        comparison=card.comparison,
+        area=desk.area,
+        pictures=tuple(PictureAnswer(one.digest, one.shows) for one in item.pictures),
+    )
 
 
-def projects(desk: Desk) -> list[Plain]:
+def _shared(card: type, value: object) -> dict[str, Any]:
+    """What a value has of the fields that it and what stands on the wall have in common."""
+    return {field.name: getattr(value, field.name) for field in attrs.fields(card)}
+
+
+def projects(desk: Desk) -> list[ProjectOnWall]:
     """All of an area's projects, the newest first."""
     return [project_facts(desk, one.id) for one in reversed(desk.projects.projects())]
 
 
-def problems(desk: Desk) -> list[Plain]:
+def problems(desk: Desk) -> list[ProblemOnWall]:
     """Problems that are open, the oldest first; then those solved, the newest first."""
-    cards = {one["ref"]: one for one in desk.solving.cards()}
+    cards = {one.ref: one for one in desk.solving.all_public()}
     found = [
         _named(desk, cards[one.id]) if one.id in cards else _kept(desk, one)
         for one in desk.problems()
     ]
-    still = [one for one in found if one["solved"] is None]
-    done = [one for one in found if one["solved"] is not None]
-    return [*still, *sorted(done, key=lambda one: str(one["solved"]), reverse=True)]
+    still = [one for one in found if one.solved is None]
+    done = [one for one in found if one.solved is not None]
+    return [*still, *sorted(done, key=lambda one: one.solved or date.min, reverse=True)]
 
 
-def problem(desk: Desk, ref: str) -> Plain:
+def problem(desk: Desk, ref: str) -> ProblemOnWall:
     """One of them, or ``NotListed``."""
     for one in problems(desk):
-        if one["ref"] == ref:
+        if one.ref == ref:
             return one
     raise NotListed(Text("问题", "problem"), ref)
 
 
-def _named(desk: Desk, card: Plain) -> Plain:
+def _named(desk: Desk, card: ProblemAnswer) -> ProblemOnWall:
     """What it is tied to by title; an item of a list that is not posted yet is left out."""
     rounds = {round.id: round for round in desk.rounds() if round.state is not State.LISTING}
-    ties = [one.partition("/") for one in card["items"]]
+    ties = [one.partition("/") for one in card.items]
     held = {one.id: one for one in desk.projects.projects()}
-    return {
-        **card,
-        "items": [
-            {"title": rounds[round].item(item).title.plain(), "id": f"{round}/{item}"}
+    return ProblemOnWall(
+        **_shared(ProblemCard, card),
+        items=tuple(
+            ItemNamed(rounds[round].item(item).title, f"{round}/{item}")
             for round, _, item in ties
             if round in rounds
-        ],
-        "projects": [{"id": id_, "title": held[id_].title.plain()} for id_ in card["projects"]],
-    }
+        ),
+        projects=tuple(ProjectNamed(id_, held[id_].title) for id_ in card.projects),
+        meetings=card.meetings,
+    )
 
 
-def _kept(desk: Desk, one: Problem) -> Plain:
+def _kept(desk: Desk, one: Problem) -> ProblemOnWall:
     """A problem that was recorded before problems had a diary."""
     until = one.solved or desk.today()
-    return {
-        "ref": one.id,
-        "area": one.area,
-        "title": one.title.plain(),
-        "raised": one.raised.isoformat(),
-        "raised_by": "staff",
-        "days_open": (until - one.raised).days,
-        "solved": one.solved and one.solved.isoformat(),
-        "how": one.how.plain(),
-        "publisher": desk.people.publisher().plain(),
-        "reopened": [],
-        "responsible": [{"side": "other", "name": one.responsible.plain(), "task": EMPTY.plain()}]
-        if one.responsible
-        else [],
-        "items": [],
-        "projects": [],
-        "meetings": [],
-    }
+    firm = (Responsible(str(Side.OTHER), one.responsible, EMPTY),) if one.responsible else ()
+    return ProblemOnWall(
+        ref=one.id,
+        area=one.area,
+        title=one.title,
+        raised=one.raised,
+        raised_by="staff",
+        days_open=(until - one.raised).days,
+        solved=one.solved,
+        how=one.how,
+        publisher=desk.people.publisher(),
+        reopened=(),
+        responsible=firm,
+        items=(),
+        projects=(),
+        meetings=(),
+    )
 
 
-def meetings(desk: Desk) -> list[Plain]:
+def meetings(desk: Desk) -> list[MeetingOnWall]:
     """All meetings, the newest first, with what each is about by title."""
     found = sorted(desk.meetings.meetings(), key=lambda one: (one.on, one.id), reverse=True)
-    return [
-        {**one.plain(), "about": [_matter(desk, about.matter, about.id) for about in one.about]}
-        for one in found
-    ]
+    return [_with_titles(desk, MeetingAnswer.of(one)) for one in found]
 
 
-def _matter(desk: Desk, matter: Matter, id_: str) -> Plain:
-    return {
-        "matter": str(matter),
-        "matter_words": matter.words.plain(),
-        "id": id_,
-        "title": _title(desk, matter, id_).plain(),
-    }
+def _with_titles(desk: Desk, held: MeetingAnswer) -> MeetingOnWall:
+    return MeetingOnWall(
+        **_shared(MeetingCard, held),
+        about=tuple(_matter(desk, Matter(one.matter), one.id) for one in held.about),
+        minutes=held.minutes,
+        resolved=held.resolved,
+        attended=held.attended,
+    )
+
+
+def _matter(desk: Desk, matter: Matter, id_: str) -> MatterNamed:
+    return MatterNamed(str(matter), matter.words, id_, _title(desk, matter, id_))
 
 
 def _title(desk: Desk, matter: Matter, id_: str) -> Text:
@@ -127,36 +150,38 @@ def _title(desk: Desk, matter: Matter, id_: str) -> Text:
 # -- a town's awards ---------------------------------------------------------------------------
 
 
-def award_facts(desk: Desk, award: Award) -> Plain:
+def award_facts(desk: Desk, award: Award) -> AwardOnWall:
     """An award: its formula, its cases, and once it is decided their scores and certificates.
 
     Before the decision the cases are in the order of their ids, and no points are told.
     """
     rows = {} if award.decided is None else {row["case"]: row for row in award.decided["rows"]}
     order = list(rows) or sorted(award.cases)
-    return {
-        "id": award.id,
-        "title": award.title.plain(),
-        "places": award.places,
-        "formula": award.formula.text.plain(),
-        "decided": award.decided_at[:10] or None,
-        "cases": [
-            {
-                "id": id_,
-                "area": award.cases[id_].area,
-                "area_name": _area_name(desk, award.cases[id_].area).plain(),
-                "project": award.cases[id_].project,
-                "title": award.cases[id_].title.plain(),
-                "text": award.cases[id_].text.plain(),
-                "chosen": id_ in award.chosen,
-                "rank": rows[id_]["rank"] if rows else None,
-                "score": rows[id_]["score"] if rows else None,
-                "why": dict(rows[id_]["why"]) if rows else None,
-            }
-            for id_ in order
-        ],
-        "certificates": desk.awards.certificates(award.id) if rows else [],
-    }
+    return AwardOnWall(
+        id=award.id,
+        title=award.title,
+        places=award.places,
+        formula=award.formula.text,
+        decided=date.fromisoformat(award.decided_at[:10]) if award.decided_at else None,
+        cases=tuple(_case(desk, award, id_, rows.get(id_)) for id_ in order),
+        certificates=tuple(desk.awards.certificates(award.id)) if rows else (),
+    )
+
+
+def _case(desk: Desk, award: Award, id_: str, row: Mapping[str, Any] | None) -> CaseOnWall:
+    case = award.cases[id_]
+    return CaseOnWall(
+        id=id_,
+        area=case.area,
+        area_name=_area_name(desk, case.area),
+        project=case.project,
+        title=case.title,
+        text=case.text,
+        chosen=id_ in award.chosen,
+        rank=row["rank"] if row else None,
+        score=row["score"] if row else None,
+        why=Text(**row["why"]) if row else None,
+    )
 
 
 def _area_name(desk: Desk, area: str) -> Text:

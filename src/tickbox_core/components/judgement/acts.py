@@ -1,0 +1,224 @@
+"""Acts of judging: opened for delivered projects, judged, closed, published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories import a_line, a_table, one_of, yes_no
+from tickbox_core.components.judgement.public import JudgedAnswer, JudgementAnswer
+from tickbox_core.components.judgement.service import JudgementService
+from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
+from tickbox_core.declarations.fields import a_name
+from tickbox_core.errors import NotPossible
+from tickbox_core.rules.judgement import Mark, Vote
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.answers import CODES, ReceiptAnswer
+from tickbox_core.workflow.desks import ComponentDesk
+from tickbox_core.year import Channel
+
+CHANNELS = {str(channel): channel.words for channel in Channel}
+MARKS = {str(mark): mark.words for mark in Mark}
+
+
+@attrs.frozen
+class FindJudgement:
+    """The id of a judgement."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
+
+
+@attrs.frozen
+class FindJudgedProject:
+    """The id of a project."""
+
+    project: str = refers_to("project", "项目编号", "project")
+
+
+@attrs.frozen
+class OpenJudgement:
+    """Delivered projects of a round, put to its electorate."""
+
+    judgement: str = new_id("judgement", "评议编号", "id")
+    round: str = refers_to("round", "轮次", "round")
+    title: Text = a_line("名称", "title")
+    projects: tuple[str, ...] = refers_to_several(
+        "project", "项目", "projects", noted=False, least=1
+    )
+
+
+@attrs.frozen
+class GiveMark:
+    """What somebody says of one project."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    mark: str = one_of("评价", "mark", MARKS)
+    knew: bool = yes_no("评议前知道这个项目", "knew of it before", default=True)
+
+
+@attrs.frozen
+class JudgeProjects:
+    """What the holder of a code says of projects; the same key again gets the same answer."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
+    code: str = a_name("评议码", "code")
+    votes: tuple[GiveMark, ...] = a_table("评价", "votes", GiveMark, least=1)
+    key: str = a_name("提交编号", "key of the submission")
+
+
+@attrs.frozen
+class AssistJudging:
+    """What a resident says, taken by a helper before a witness."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
+    slot: str = refers_to("slot", "席位", "slot", within="judgement", noted=False)
+    votes: tuple[GiveMark, ...] = a_table("评价", "votes", GiveMark, least=1)
+    channel: str = one_of("渠道", "channel", CHANNELS)
+    witness: str = a_name("见证人", "witness")
+
+
+@attrs.frozen
+class IssueJudgementCodes:
+    """Slots that get a new code; none named: all that have none yet."""
+
+    judgement: str = refers_to("judgement", "评议编号", "judgement")
+    slots: tuple[str, ...] = refers_to_several(
+        "slot", "席位", "slots", within="judgement", noted=False, default=()
+    )
+    reason: Text = a_line("补发的理由", "why anew", default=EMPTY)
+
+
+def _open(desk: ComponentDesk, given: OpenJudgement, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    made = service.open(given.judgement, given.round, given.projects, given.title)
+    return _shown(service, made.id)
+
+
+def _shown(service: JudgementService, id_: str) -> JudgementAnswer:
+    """A judgement as anybody may know it."""
+    return JudgementAnswer.of(service.judgement(id_), service.turnout(id_))
+
+
+def _issue_codes(desk: ComponentDesk, given: IssueJudgementCodes, actor: Actor) -> Any:
+    return desk.service(JudgementService).issue_codes(
+        given.judgement, given.slots or None, given.reason, anew=False
+    )
+
+
+def _votes(rows: tuple[GiveMark, ...]) -> dict[str, Vote]:
+    return {one.project: Vote(Mark(one.mark), one.knew) for one in rows}
+
+
+def _judge(desk: ComponentDesk, given: JudgeProjects, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    slot = service.slot_of_code(given.judgement, given.code)
+    if slot is None:
+        raise NotPossible(
+            Text("评议码不对。", "the code is not right."),
+            Text("请核对，或向居委会重领。", "Check it, or ask the committee for a new one."),
+        )
+    receipts = service.judge(given.judgement, slot, _votes(given.votes), given.key)
+    return [ReceiptAnswer.of(one) for one in receipts]
+
+
+def _assist(desk: ComponentDesk, given: AssistJudging, actor: Actor) -> Any:
+    receipts = desk.service(JudgementService).assist(
+        given.judgement,
+        given.slot,
+        _votes(given.votes),
+        channel=Channel(given.channel),
+        helper=actor.name,
+        witness=given.witness,
+    )
+    return [ReceiptAnswer.of(one) for one in receipts]
+
+
+def _close(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
+    service = desk.service(JudgementService)
+    service.close(given.judgement)
+    return _shown(service, given.judgement)
+
+
+def _publish(desk: ComponentDesk, given: FindJudgement, actor: Actor, second: Actor) -> Any:
+    service = desk.service(JudgementService)
+    found = service.publish(given.judgement, actor.name, second.name)
+    return [JudgedAnswer.of(one) for one in found]
+
+
+def _show(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
+    return _shown(desk.service(JudgementService), given.judgement)
+
+
+def _show_judged(desk: ComponentDesk, given: FindJudgedProject, actor: Actor) -> Any:
+    return JudgedAnswer.of(desk.service(JudgementService).of_project(given.project))
+
+
+ACTS = (
+    Act(
+        "judgement/open",
+        Text("开展评议", "open a judgement"),
+        OpenJudgement,
+        _open,
+        answer=JudgementAnswer,
+        irreversible=True,
+    ),
+    Act(
+        "judgement/codes",
+        Text("发放评议码", "issue codes"),
+        IssueJudgementCodes,
+        _issue_codes,
+        answer=CODES,
+        irreversible=True,
+    ),
+    Act(
+        "judgement/judge",
+        Text("评议项目", "judge projects"),
+        JudgeProjects,
+        _judge,
+        Role.ANYBODY,
+        answer=ListOf(ReceiptAnswer),
+    ),
+    Act(
+        "judgement/assist",
+        Text("协助评议", "judge for a resident"),
+        AssistJudging,
+        _assist,
+        answer=ListOf(ReceiptAnswer),
+    ),
+    Act(
+        "judgement/close",
+        Text("评议截止", "close a judgement"),
+        FindJudgement,
+        _close,
+        answer=JudgementAnswer,
+        irreversible=True,
+    ),
+    Act(
+        "judgement/publish",
+        Text("公布评议结果", "publish a judgement"),
+        FindJudgement,
+        _publish,
+        second=True,
+        answer=ListOf(JudgedAnswer),
+    ),
+    Act(
+        "judgement/show",
+        Text("查看评议", "follow a judgement"),
+        FindJudgement,
+        _show,
+        Role.ANYBODY,
+        reads=True,
+        answer=JudgementAnswer,
+    ),
+    Act(
+        "judgement/of",
+        Text("项目评议结果", "what was said of a project"),
+        FindJudgedProject,
+        _show_judged,
+        Role.ANYBODY,
+        reads=True,
+        answer=JudgedAnswer,
+    ),
+)

@@ -1,0 +1,368 @@
+"""Judging: the round's own electorate says what it makes of what was delivered.
+
+Votes come in as ballots do: checked, committed to in the judgement's log in one durable commit,
+then acknowledged; the last word of a slot on a project counts, until closing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+import attrs
+
+from tickbox_core.bundle import differences
+from tickbox_core.components.judgement import marks, outcome, state
+from tickbox_core.components.judgement.marks import Judgement, Marked, Phase
+from tickbox_core.components.judgement.rolls import RoundRolls, VotingCodes
+from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
+from tickbox_core.errors import (
+    BadValue,
+    KeyReused,
+    NotConfirmed,
+    NotPossible,
+    UnknownId,
+    UnknownSlot,
+)
+from tickbox_core.hooks import Event
+from tickbox_core.ledger import (
+    Checkpoint,
+    Receipt,
+    canonical,
+    closed,
+    mark_commitment,
+    mark_entry,
+    opened,
+    result,
+    roll_entry,
+)
+from tickbox_core.model import Round
+from tickbox_core.rules.judgement import Judged, Vote
+from tickbox_core.store.blobs import Blob
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow.context import DeskContext
+from tickbox_core.workflow.diary import LOG, Diary
+from tickbox_core.workflow.entries import DiaryEntry, require_two_people
+from tickbox_core.workflow.names import grouped, typed
+from tickbox_core.workflow.participation import Check, Turnout
+from tickbox_core.workflow.state import DiaryState
+from tickbox_core.year import Channel, results
+
+SALT_BYTES = 32
+_ID = frozenset('/\\:*?"<>| \t\n')
+
+
+class JudgementService:
+    """The stage of judging, behind the desk's door.
+
+    ``rolls`` and ``codes`` are of the rounds whose electorates judge; ``project`` finds a project
+    by its id, as the diary stands.
+    """
+
+    def __init__(
+        self,
+        context: DeskContext,
+        diary: Diary[DiaryState],
+        *,
+        rolls: RoundRolls,
+        codes: VotingCodes,
+        project: Callable[[DiaryState, str], Deliverable],
+    ) -> None:
+        self._context = context
+        self._diary = diary
+        self._rolls = rolls
+        self._codes = codes
+        self._project = project
+
+    def open(self, id_: str, round_id: str, projects: Iterable[str], title: Text) -> Judgement:
+        """Put delivered projects of a round to the slots of its roll.
+
+        Raises ``NotPossible`` for what cannot be judged (see ``open_judgement``), ``BadValue`` for
+        an id that is another's or cannot name a file.
+        """
+        with self._diary.writing() as pen:
+            self._free(id_)
+            round = self._rolls.round(round_id)
+            if round.roll is None or round.rehearsal:
+                raise NotPossible(Text("这一轮没有名册。", "this round has no roll."))
+            find = partial(self._project, pen.book)
+            before = pen.book.of(Judgements)
+            pen.add(state.open_judgement(before, find, id_, round_id, projects, title))
+            now, chosen = self._context.now(), pen.book.of(Judgements).judgement(id_)
+            plan = outcome.plan(self._context.area, map(find, chosen), id_, round, title)
+            made = Judgement(id_, round_id, plan, opened_at=now)
+            marks.save(self._context.store, made)
+            entries = [plan, roll_entry(id_, round.roll), opened(id_, now)]
+            appended = log.append(self._context, id_, entries)
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+        self._context.keep_outside(checkpoint)
+        return made
+
+    def issue_codes(
+        self,
+        id_: str,
+        slots: Iterable[str] | None = None,
+        reason: Text = EMPTY,
+        *,
+        anew: bool = True,
+    ) -> dict[str, str]:
+        """New codes by slot, for some or (``None``) for all; not ``anew``: that have none yet.
+
+        Readable only now, and noted as a round's are.
+        """
+        known = marks.load_judgement(self._context.store, id_)
+        if slots is None and anew:
+            slots = list(self._rolls.homes(known.round))
+        return self._codes.issue(id_, slots, known.round, reason)
+
+    def slot_of_code(self, id_: str, code: str) -> str | None:
+        """The slot a typed code speaks for, or ``None``."""
+        return self._codes.slot_of(id_, code)
+
+    # -- judging ---------------------------------------------------------------------------
+
+    def judge(
+        self,
+        id_: str,
+        slot: str,
+        votes: Mapping[str, Vote],
+        key: str,
+        channel: str = "online",
+    ) -> tuple[Receipt, ...]:
+        """Take what a slot says of some projects, in one commit; a receipt for each.
+
+        The same ``key`` with the same votes is answered with the same receipts.  Raises
+        ``WrongState`` unless it is open, ``UnknownSlot``, ``UnknownId`` for a project that is not
+        judged, ``BadValue`` for no vote, ``KeyReused``.
+        """
+        with self._context.transaction():
+            receipts, new = self._taken(id_, slot, votes, key, channel)
+        for receipt in receipts if new else ():
+            self._context.tell(Event("mark", id_, {"index": receipt.index}))
+        return receipts
+
+    def assist(
+        self,
+        id_: str,
+        slot: str,
+        votes: Mapping[str, Vote],
+        *,
+        channel: Channel,
+        helper: str,
+        witness: str,
+    ) -> tuple[Receipt, ...]:
+        """Judge for a resident who asks for it; helper and witness are kept, sealed."""
+        require_two_people(helper, witness)
+        with self._diary.writing() as pen:
+            key = secrets.token_hex(16)
+            receipts, _ = self._taken(id_, slot, votes, key, f"assisted-{channel}")
+            facts = {"cycle": id_, "slot": slot, "channel": str(channel)}
+            pen.add(DiaryEntry("assisted", facts, {"helper": helper, "witness": witness}))
+            return receipts
+
+    def _taken(
+        self, id_: str, slot: str, votes: Mapping[str, Vote], key: str, channel: str
+    ) -> tuple[tuple[Receipt, ...], bool]:
+        store = self._context.store
+        digest = _digest(slot, votes)
+        answered = store.get("answer", cycle=id_, key=key)
+        if answered is not None:
+            if answered["digest"] != digest:
+                raise KeyReused(key)
+            return tuple(map(Receipt.of, json.loads(answered["receipt"]))), False
+        known = marks.in_phase(store, id_, Phase.OPEN, Text("评议", "judge"))
+        self._check(known, slot, votes)
+        before = marks.of_slot(store, id_, slot)
+        new = [
+            (project, vote, 1 + (before[project].revision if project in before else 0))
+            for project, vote in votes.items()
+        ]
+        receipts = self._written(id_, slot, new, channel)
+        body = json.dumps([receipt.plain() for receipt in receipts])
+        store.add("answer", [{"cycle": id_, "key": key, "digest": digest, "receipt": body}])
+        return receipts, True
+
+    def _check(self, known: Judgement, slot: str, votes: Mapping[str, Vote]) -> None:
+        if not self._rolls.has_slot(known.round, slot):
+            raise UnknownSlot(known.id)
+        if not votes:
+            raise BadValue("votes", Text("没有评议任何项目。", "no project is judged."))
+        for project in votes:
+            if project not in known.projects:
+                raise UnknownId("project", project, f"judgement {known.id}")
+
+    def _written(
+        self, id_: str, slot: str, new: list[tuple[str, Vote, int]], channel: str
+    ) -> tuple[Receipt, ...]:
+        salts = [self._context.entropy(SALT_BYTES) for _ in new]
+        entries = []
+        for salt, (project, vote, revision) in zip(salts, new, strict=True):
+            mark = str(vote.mark)
+            commitment = mark_commitment(salt, slot, project, revision, mark, vote.knew)
+            entries.append(mark_entry(id_, slot, project, revision, commitment, channel))
+        appended = log.append(self._context, id_, entries)
+        receipts = []
+        for at, (salt, (project, vote, revision)) in enumerate(zip(salts, new, strict=True)):
+            receipt = Receipt(
+                round=id_,
+                slot=slot,
+                revision=revision,
+                leaf=appended.leaves[at].hex(),
+                index=appended.first + at,
+                size=appended.head.size,
+                root=appended.head.root.hex(),
+            )
+            marked = Marked(slot, project, revision, receipt.index, vote, salt, receipt.code)
+            marks.add(self._context.store, id_, marked)
+            receipts.append(receipt)
+        return tuple(receipts)
+
+    # -- after -----------------------------------------------------------------------------
+
+    def close(self, id_: str) -> Judgement:
+        """End judging: what counts is what stands in the log before this entry."""
+        with self._diary.writing() as pen:
+            known = marks.in_phase(self._context.store, id_, Phase.OPEN, Text("截止", "close"))
+            shut = attrs.evolve(known, phase=Phase.CLOSED, closed_at=self._context.now())
+            slots = self.turnout(id_).participants
+            appended = log.append(self._context, id_, [closed(id_, shut.closed_at or "", slots)])
+            marks.save(self._context.store, shut)
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+            pen.add(DiaryEntry("judgement-closed", {"judgement": id_, "judges": slots}))
+        self._context.keep_outside(checkpoint)
+        return shut
+
+    def count(self, id_: str) -> tuple[Judged, ...]:
+        """Count a closed judgement, project by project; ``WrongState`` while it is open."""
+        known = marks.load_judgement(self._context.store, id_)
+        if known.phase is Phase.OPEN:
+            marks.in_phase(self._context.store, id_, Phase.CLOSED, Text("计票", "count"))
+        held = marks.counted(self._context.store, id_)
+        members = self._round(known).roll
+        return tuple(
+            Judged.of(
+                project,
+                members.registered if members else 0,
+                [one.vote for one in held if one.project == project],
+            )
+            for project in known.projects
+        )
+
+    def publish(self, id_: str, by: str = "", second: str = "") -> tuple[ProjectJudged, ...]:
+        """Publish what was said, once the independent recount has confirmed it.
+
+        Where a ``second`` person signs, both names are sealed with the posting.
+        """
+        found = self.count(id_)
+        body = {"judgement": id_, "projects": [one.plain() for one in found]}
+        store = self._context.store
+        with self._diary.writing() as pen:
+            known = marks.in_phase(store, id_, Phase.CLOSED, Text("公布结果", "publish the result"))
+            digest = hashlib.sha256(canonical(body)).hexdigest()
+            appended = log.append(self._context, id_, [result(id_, digest)])
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+            store.put("outcome", {"cycle": id_, "body": json.dumps(body, ensure_ascii=False)})
+            data = self._bundle(known, checkpoint)
+            recount = differences(data)
+            if recount.status != 0:
+                raise NotConfirmed(id_, tuple(recount.sentences))
+            marks.save(store, attrs.evolve(known, phase=Phase.PUBLISHED))
+            find = partial(self._project, pen.book)
+            apart = [
+                outcome.apart(self._context, self._rolls, known, one, find(one.project))
+                for one in found
+            ]
+            pen.add(results.signed(state.judged(id_, apart), by, second))
+            told = tuple(pen.book.of(Judgements).of(project) for project in known.projects)
+            bundles.keep(self._context, id_, data)
+        self._context.keep_outside(checkpoint)
+        return told
+
+    def bundle(self, id_: str) -> bytes:
+        """The zip that anyone can recount, of a published judgement."""
+        return self.bundle_file(id_).read()
+
+    def bundle_file(self, id_: str) -> Blob:
+        """The same as a file, as it was published."""
+        return bundles.find(self._context, id_, partial(self.made_bundle, id_))
+
+    def made_bundle(self, id_: str) -> bytes:
+        """The same made from what the tables hold now."""
+        step = Text("下载核验包", "hand out the bundle")
+        known = marks.in_phase(self._context.store, id_, Phase.PUBLISHED, step)
+        checkpoint = log.last_checkpoint(self._context.store, id_)
+        if checkpoint is None:  # a published judgement has one: the file was tampered with
+            raise NotConfirmed(id_, ("no checkpoint",))
+        return self._bundle(known, checkpoint)
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def judgement(self, id_: str) -> Judgement:
+        """One judgement, or ``NotListed``."""
+        return marks.load_judgement(self._context.store, id_)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All judgements by id."""
+        return marks.load_judgements(self._context.store)
+
+    def turnout(self, id_: str) -> Turnout:
+        """How many have judged anything so far, of how many; never what."""
+        known = marks.load_judgement(self._context.store, id_)
+        roll = self._round(known).roll
+        slots = {row["slot"] for row in self._context.store.find("mark", judgement=id_, revision=1)}
+        return Turnout(len(slots), roll.registered if roll else 0)
+
+    def said(self, id_: str, slot: str) -> dict[str, Vote]:
+        """What a slot says now: for its holder alone, to look at and revise."""
+        held = marks.of_slot(self._context.store, id_, slot)
+        return {project: one.vote for project, one in held.items()}
+
+    def check(self, id_: str, code: str) -> Check | None:
+        """What a receipt's code proves; ``None`` for a code nobody was given."""
+        marked = marks.by_code(self._context.store, id_, grouped(typed(code)))
+        if marked is None:
+            return None
+        last = marks.of_slot(self._context.store, id_, marked.slot)[marked.project]
+        edge = log.head(self._context.store, id_)
+        return Check(
+            counted=last.revision == marked.revision,
+            revision=marked.revision,
+            index=marked.position,
+            size=edge.size,
+            root=edge.root.hex(),
+        )
+
+    def of_project(self, project: str) -> ProjectJudged:
+        """What was said of a project, or ``NotListed`` while nothing is published."""
+        with self._diary.reading() as book:
+            return book.of(Judgements).of(project)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    def _free(self, id_: str) -> None:
+        store = self._context.store
+        taken = id_ == LOG or any(
+            store.get(table, id=id_) is not None for table in ("cycle", "motion", "judgement")
+        )
+        if taken or not id_ or len(id_) > 100 or _ID & set(id_):
+            raise BadValue(
+                f"judgement {id_}",
+                Text("编号已被使用，或含有空格、斜线之类。", "the id is taken, or no plain name."),
+                Text("请换一个短编号。", "Give it a short plain id."),
+            )
+
+    def _bundle(self, known: Judgement, checkpoint: Checkpoint) -> bytes:
+        places = self._rolls.places(known.round)
+        return outcome.bundle(self._context, places, known, checkpoint)
+
+    def _round(self, known: Judgement) -> Round:
+        return self._rolls.round(known.round)
+
+
+def _digest(slot: str, votes: Mapping[str, Vote]) -> str:
+    said = {project: [str(vote.mark), vote.knew] for project, vote in votes.items()}
+    return hashlib.sha256(canonical({"slot": slot, "votes": said})).hexdigest()

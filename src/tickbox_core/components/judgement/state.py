@@ -1,0 +1,146 @@
+"""Judgements: residents say of delivered projects whether they are satisfied (问效).
+
+The electorate is that of the round the projects came of: its slots, with new codes.  The votes
+stand in a log of the judgement's own; here is what the diary remembers of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.errors import NotListed
+from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.rules.judgement import Judged
+from tickbox_core.text import Text
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+
+
+@attrs.frozen(hash=False)
+class ProjectJudged:
+    """What was said of a project in a judgement.
+
+    ``apart`` tells beneficiaries and the others apart (by column, the numbers of both), where that
+    tells nothing of a handful; ``beneficiaries`` is then how many there are.
+    """
+
+    judgement: str
+    judged: Judged
+    at: str
+    beneficiaries: int | None = None
+    apart: Mapping[str, Sequence[int]] | None = None
+
+
+@attrs.frozen(hash=False)
+class Deliverable:
+    """A project as far as a judgement asks: of which round it is, what was promised and delivered.
+
+    ``delivered`` is ``None`` until it is; ``promise`` and ``comparison`` are plain, as the first
+    entry of a judgement has them.
+    """
+
+    id: str
+    title: Text
+    round: str
+    delivered: date | None
+    promise: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
+    comparison: Mapping[str, Any] = attrs.field(converter=frozen_mapping)
+    scope: Mapping[str, Any] | None = None
+
+
+class Judgements:
+    """The judgements of an area: which projects each is about, and what came out."""
+
+    kinds = frozenset({"judgement-opened", "judgement-closed", "judged"})
+
+    def __init__(self) -> None:
+        self.projects: dict[str, tuple[str, ...]] = {}
+        self.by_project: dict[str, ProjectJudged] = {}
+
+    def apply(self, happened: DiaryEntry) -> None:
+        """A judgement was opened, closed, or published."""
+        facts = happened.facts
+        if happened.kind == "judgement-opened":
+            self.projects[facts["judgement"]] = tuple(facts["projects"])
+        elif happened.kind == "judged":
+            for row in facts["projects"]:
+                self.by_project[row["project"]] = ProjectJudged(
+                    facts["judgement"],
+                    Judged.of_plain(row),
+                    happened.at,
+                    row["beneficiaries"],
+                    row["apart"],
+                )
+
+    def judgement(self, id_: str) -> tuple[str, ...]:
+        """The projects of the judgement of that id, or ``NotListed``."""
+        try:
+            return self.projects[id_]
+        except KeyError:
+            raise NotListed(Text("评议", "judgement"), id_) from None
+
+    def of(self, project: str) -> ProjectJudged:
+        """What was said of a project, or ``NotListed`` while it was not judged."""
+        try:
+            return self.by_project[project]
+        except KeyError:
+            raise NotListed(Text("评议结果", "judgement of project"), project) from None
+
+
+def open_judgement(
+    judgements: Judgements,
+    find: Callable[[str], Deliverable],
+    id_: str,
+    round: str,
+    chosen: Iterable[str],
+    title: Text,
+) -> DiaryEntry:
+    """Put delivered projects of a round to its electorate; ``find`` finds one by its id.
+
+    Raises ``NotPossible`` for an id that is taken, no project, one of another round, one that is
+    not delivered, or one that is in a judgement already.
+    """
+    require_text(title.zh, Text("评议名称", "the title"))
+    if id_ in judgements.projects:
+        raise rejection(
+            Text(f"编号“{id_}”已经用过。", f"'{id_}' is taken already."),
+            Text("请换一个。", "Give it another."),
+        )
+    ids = list(dict.fromkeys(chosen))
+    if not ids:
+        raise rejection(Text("没有要评议的项目。", "there is no project to judge."))
+    before = {project for held in judgements.projects.values() for project in held}
+    for one in ids:
+        _ready(find(one), round, one in before)
+    facts = {"judgement": id_, "round": round, "projects": ids, "title": title.plain()}
+    return DiaryEntry("judgement-opened", facts)
+
+
+def _ready(project: Deliverable, round: str, judged: bool) -> None:
+    if project.round != round:
+        raise rejection(
+            Text(f"“{project.id}”不是这一轮的项目。", f"'{project.id}' is of another round."),
+            Text("请由它那一轮的居民评议。", "Have it judged by the residents of its own."),
+        )
+    if project.delivered is None:
+        raise rejection(
+            Text(f"“{project.id}”还没有完成。", f"'{project.id}' is not delivered."),
+            Text("完成后再评议。", "Judge it when it is."),
+        )
+    if judged:
+        raise rejection(
+            Text(f"“{project.id}”已经评议过。", f"'{project.id}' was put to judgement.")
+        )
+
+
+def judged(
+    id_: str, rows: Iterable[tuple[Judged, int | None, Mapping[str, Any] | None]]
+) -> DiaryEntry:
+    """A judgement is published: figures by project, beneficiaries told apart where they may be."""
+    found = [
+        {**one.plain(), "beneficiaries": number, "apart": apart} for one, number, apart in rows
+    ]
+    return DiaryEntry("judged", {"judgement": id_, "projects": found})

@@ -1,0 +1,27 @@
+"""Judgements, as what fields may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tickbox_core.components.judgement.service import JudgementService
+from tickbox_core.components.judgement.state import Judgements
+from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.text import Text
+from tickbox_core.workflow.desks import ComponentDesk, year_of
+
+
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for one in desk.service(JudgementService).judgements():
+        yield named(one.id, one.title, str(one.phase))
+
+
+THINGS = (
+    Thing(
+        "judgement",
+        Text("评议", "judgement"),
+        _choices,
+        stem=year_of,
+        find=lambda state, id_: state.of(Judgements).judgement(id_),
+    ),
+)

@@ -1,0 +1,320 @@
+"""What acts on lists answer: rounds, findings, objections, counts, ties, results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories.kinds import Choice, Day, YesNo
+from tickbox_core.declarations import (
+    COUNT,
+    MONEY,
+    AnyJson,
+    ListOf,
+    Moment,
+    OneOf,
+    Rational,
+    Ref,
+    Said,
+    Shared,
+    Typed,
+    choice,
+    gives,
+    unseen,
+)
+from tickbox_core.model import Round, State
+from tickbox_core.rules import How
+from tickbox_core.text import Text
+from tickbox_core.workflow.answers import AUTHOR
+from tickbox_core.year import Feasible, Stage
+
+ITEMS = ListOf(Ref("item"))
+PARTS = Choice(
+    {
+        "title": Text("标题", "title"),
+        "description": Text("说明", "description"),
+        "place": Text("地点", "place"),
+    }
+)
+"""Which words of an item can be set right."""
+
+
+@attrs.frozen
+class RoundAnswer:
+    """A round in short; ``plugins`` are those that it was opened with, name and version."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    state: str = gives(choice(State), "状态", "state")
+    items: tuple[str, ...] = gives(ITEMS, "事项", "items")
+    plugins: tuple[str, ...] = unseen(ListOf(Typed()))
+
+    @classmethod
+    def of(cls, round: Round) -> RoundAnswer:
+        """A round in short."""
+        plugins = tuple(f"{plugin.name} {plugin.version}" for plugin in round.plugins)
+        return cls(round.id, str(round.state), tuple(round.item_ids), plugins)
+
+
+@attrs.frozen
+class FindingAnswer:
+    """Whether an item can be carried out, and why."""
+
+    feasible: str = gives(choice(Feasible), "是否可行", "feasible")
+    reason: Text = gives(Said(), "理由", "reason")
+    at: str = gives(Moment(), "时间", "when")
+
+
+@attrs.frozen
+class CheckAnswer:
+    """One line of the checklist before opening: ``met``, or what is to be done first."""
+
+    key: str = unseen(Typed())
+    met: bool = gives(YesNo(), "符合", "met")
+    text: Text = gives(Said(), "内容", "in words")
+
+    @staticmethod
+    def in_words(plain: Mapping[str, Any]) -> Text:
+        """A tick or a cross, and the words."""
+        said = Text(**plain["text"])
+        mark = "✓" if plain["met"] else "✗"
+        return Text(f"{mark} {said.zh}", f"{mark} {said.en}")
+
+
+@attrs.frozen
+class PostedAnswer:
+    """A list or a result as it was posted: from which day, and up to which one may object."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    on: date = gives(Day(), "公示日期", "posted on")
+    until: date = gives(Day(), "公示到", "posted until")
+    digest: str = unseen(Typed())
+
+
+@attrs.frozen
+class ObjectionAnswer:
+    """An objection; its words and whose it is are for the committee, null and empty once erased."""
+
+    ref: str = gives(Typed(), "异议编号", "reference")
+    round: str = gives(Ref("round"), "轮次", "round")
+    stage: str = gives(choice(Stage), "针对", "about")
+    item: str = gives(Ref("item"), "事项", "item")
+    at: str = gives(Moment(), "提出时间", "raised")
+    text: str | None = gives(Typed(), "异议内容", "the objection", none=True)
+    author: Mapping[str, str] = gives(AUTHOR, "提出人", "author")
+    answer: Text = gives(Said(), "答复", "answer")
+    answered_at: str = gives(Moment(), "答复时间", "answered")
+
+
+@attrs.frozen
+class Wiped:
+    """A trial that was wiped, and how many ballots went."""
+
+    round: str = unseen(Ref("round"))
+    ballots: int = gives(COUNT, "清除的选票", "ballots wiped")
+
+
+@attrs.frozen
+class CorrectionAnswer:
+    """Words of an open list that were set right."""
+
+    item: str = gives(Ref("item"), "事项", "item")
+    part: str = gives(PARTS, "更正哪一处", "which part")
+    words: Text = gives(Said(), "更正为", "the words now")
+    reason: Text = gives(Said(), "理由", "reason")
+    at: str = gives(Moment(), "时间", "when")
+
+
+# -- counts ------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class ChosenAnswer:
+    """How many ticked one option of an item."""
+
+    option: str = unseen(Typed())
+    title: Text = gives(Said(), "方案", "option")
+    ticks: int = gives(COUNT, "钩数", "ticks")
+    share: Mapping[str, Any] = gives(Shared(), "比例", "share")
+    leads: bool = gives(YesNo(), "领先", "leads")
+
+
+@attrs.frozen
+class PlacedAnswer:
+    """One item's place, and why it stands there."""
+
+    rank: int = gives(COUNT, "名次", "place")
+    item: str = unseen(Ref("item"))
+    title: Text = gives(Said(), "事项", "item")
+    ticks: int = gives(COUNT, "钩数", "ticks")
+    share: Mapping[str, Any] = gives(Shared(), "比例", "share")
+    why: Text = gives(Said(), "说明", "why")
+    chosen: bool = gives(YesNo(), "入选", "chosen", omitted=True)
+    score: str = gives(Rational(), "得分", "score", omitted=True)
+    options: tuple[ChosenAnswer, ...] = gives(
+        ListOf(ChosenAnswer), "各方案", "options", omitted=True
+    )
+
+
+@attrs.frozen
+class TieAnswer:
+    """Items tied across the cut, how many of them could be chosen, and which were."""
+
+    items: tuple[str, ...] = gives(ITEMS, "并列", "tied")
+    places: int = gives(COUNT, "最多还能取几项", "how many could be taken")
+    tie_break: str = unseen(Typed())
+    chosen: tuple[str, ...] = gives(ITEMS, "选取", "taken")
+
+
+@attrs.frozen
+class SettledTie:
+    """A tie that was handed back to people, as it was posted."""
+
+    items: tuple[str, ...] = gives(ITEMS, "并列", "tied")
+    places: int = gives(COUNT, "最多还能取几项", "how many could be taken")
+    in_turn: bool = unseen(YesNo(), omitted=True)
+
+
+@attrs.frozen
+class SettlingAnswer:
+    """How two people settled the ties; ``dice`` are the throws of a lot, a digit each."""
+
+    how: str = gives(choice(How), "处理办法", "how it was settled")
+    ties: tuple[SettledTie, ...] = gives(ListOf(SettledTie), "并列", "ties")
+    dice: str = gives(Typed(), "骰子点数", "throws of the dice")
+    reason: Text = gives(Said(), "理由", "reason")
+    taken: tuple[str, ...] = gives(ITEMS, "由两人决定列入", "taken by decision")
+
+
+@attrs.frozen
+class StepAnswer:
+    """One step of a rule that chooses step by step; ``facts`` are the rule's own."""
+
+    item: str = gives(Ref("item"), "事项", "item")
+    why: Text = gives(Said(), "说明", "why")
+    facts: Mapping[str, Any] = unseen(AnyJson())
+
+
+@attrs.frozen
+class MarginAnswer:
+    """How stable the list is: ``ticks`` (or ``score``) more or fewer on one item change it."""
+
+    item: str = gives(Ref("item"), "事项", "item")
+    ticks: int | None = gives(COUNT, "相差钩数", "ticks between", none=True)
+    more: bool = unseen(YesNo())
+    why: Text = gives(Said(), "说明", "why")
+    score: str = gives(Rational(), "相差得分", "score between", omitted=True)
+
+
+@attrs.frozen
+class OutcomeAnswer:
+    """A count with everything needed to check it."""
+
+    rule: str = unseen(Typed())
+    version: str = unseen(Typed())
+    plugin: str = unseen(Typed())
+    parameters: Mapping[str, Any] = unseen(AnyJson())
+    base: str = unseen(Typed())
+    ballots: int = gives(COUNT, "有效选票", "ballots counted")
+    ranking: tuple[PlacedAnswer, ...] = gives(ListOf(PlacedAnswer), "排名", "ranking")
+    ties: tuple[TieAnswer, ...] = gives(ListOf(TieAnswer), "并列", "ties")
+    note: Text = gives(Said(), "说明", "note")
+    selected: tuple[str, ...] = gives(ITEMS, "入选", "chosen", omitted=True)
+    settling: SettlingAnswer = gives(SettlingAnswer, "并列的处理", "ties settled", omitted=True)
+    cost: int | None = gives(MONEY, "入选项目费用", "cost of the chosen", none=True, omitted=True)
+    budget: int = gives(MONEY, "预算", "budget", omitted=True)
+    rounds: tuple[StepAnswer, ...] = gives(ListOf(StepAnswer), "选取经过", "steps", omitted=True)
+    margin: MarginAnswer | None = gives(
+        MarginAnswer, "结果有多稳", "how stable it is", none=True, omitted=True
+    )
+
+
+@attrs.frozen
+class TiedItem:
+    """An item that is tied."""
+
+    id: str = unseen(Ref("item"))
+    title: Text = gives(Said(), "事项", "item")
+
+
+@attrs.frozen
+class OpenTie:
+    """Items that are tied, and how many of them still fit at most."""
+
+    items: tuple[TiedItem, ...] = gives(ListOf(TiedItem), "并列", "tied")
+    places: int = gives(COUNT, "最多还能取几项", "how many could be taken")
+    in_turn: bool = unseen(YesNo())
+    words: Text = gives(Said(), "说明", "in words")
+
+
+@attrs.frozen
+class Way:
+    """A way out of a tie."""
+
+    how: str = unseen(choice(How))
+    words: Text = gives(Said(), "办法", "way")
+
+
+@attrs.frozen
+class TiedAnswer:
+    """A count that stops at ties and hands them back; ``posted``: when that was posted."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    tied: bool = unseen(YesNo())
+    posted: str | None = gives(Moment(), "公布时间", "posted", none=True)
+    words: Text = gives(Said(), "说明", "in words")
+    ties: tuple[OpenTie, ...] = gives(ListOf(OpenTie), "并列", "ties")
+    ways: tuple[Way, ...] = gives(ListOf(Way), "处理办法", "ways out")
+
+
+COUNTED = OneOf((OutcomeAnswer, TiedAnswer))
+"""The count of a round, or the tie that it comes to."""
+
+
+# -- results -----------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class OverrideAnswer:
+    """What was decided beside the computed result, by whom, and why."""
+
+    take: tuple[str, ...] = gives(ITEMS, "增加的事项", "items taken up")
+    leave: tuple[str, ...] = gives(ITEMS, "减去的事项", "items left out")
+    reason: Text = gives(Said(), "理由", "reason")
+    decided_by: Text = gives(Said(), "决定人", "decided by")
+    at: str = gives(Moment(), "时间", "when")
+
+
+@attrs.frozen
+class AnnualListAnswer:
+    """The annual list of a round, fixed."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    items: tuple[str, ...] = gives(ITEMS, "年度实事项目", "annual list")
+    at: str = gives(Moment(), "时间", "when")
+
+
+@attrs.frozen
+class StandingAnswer:
+    """A computed result, and beside it what people made of it."""
+
+    outcome: OutcomeAnswer = gives(OutcomeAnswer, "计票结果", "the count")
+    published: PostedAnswer = gives(PostedAnswer, "公布", "published")
+    overrides: tuple[OverrideAnswer, ...] = gives(
+        ListOf(OverrideAnswer), "另行决定", "decided beside it"
+    )
+    chosen: tuple[str, ...] = gives(ITEMS, "现在的清单", "the list now")
+    annual_list: AnnualListAnswer | None = gives(
+        AnnualListAnswer, "年度清单", "annual list", none=True
+    )
+
+
+@attrs.frozen
+class TakenOverAnswer:
+    """A case of another neighbourhood that stands on a list of one's own now."""
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    item: str = unseen(Ref("item"))
+    title: Text = gives(Said(), "事项", "item")

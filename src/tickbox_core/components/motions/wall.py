@@ -1,0 +1,92 @@
+"""What stands on the wall of a motion, and what its page asks and offers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from tickbox_core.categories.kinds import Day, YesNo
+from tickbox_core.components.motions.poll import PollState
+from tickbox_core.components.motions.public import SIDE, BarsAnswer, DecisionAnswer, PromotedFrom
+from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
+from tickbox_core.model import Question
+from tickbox_core.text import Text
+
+
+@attrs.frozen(kw_only=True)
+class MotionOnWall:
+    """A motion's kind, its days, its bars, and once it is published what came of it.
+
+    ``taken_part`` is null where it would tell of a handful.
+    """
+
+    id: str = unseen(Ref("motion"))
+    question: Text = gives(Said(), "议题", "question")
+    kind: str = unseen(choice(Question))
+    kind_words: Text = gives(Said(), "种类", "kind")
+    state: str = unseen(choice(PollState))
+    state_words: Text = gives(Said(), "状态", "state")
+    posted: date | None = gives(Day(), "公示日期", "posted on", none=True)
+    opened: date | None = gives(Day(), "开始日期", "opened", none=True)
+    closed: date | None = gives(Day(), "截止日期", "closed", none=True)
+    heads: int = gives(COUNT, "有表决权的人数", "heads")
+    taken_part: int | None = gives(COUNT, "已参与人数", "heads that have taken part", none=True)
+    bars: tuple[BarsAnswer, ...] = gives(ListOf(BarsAnswer), "通过条件", "what it takes to pass")
+    decision: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
+
+
+@attrs.frozen
+class OfferedSide:
+    """An answer that can be given."""
+
+    mark: str = unseen(SIDE)
+    title: Text = gives(Said(), "选项", "option")
+
+
+@attrs.frozen
+class MotionDays:
+    """Days of notice and posting, and the dates that follow from them; null where no layer says."""
+
+    notice: int | None = gives(COUNT, "表决前公示天数", "days posted before voting", none=True)
+    result_posted: int | None = gives(COUNT, "结果公示天数", "days the result is posted", none=True)
+    closes_earliest: date | None = gives(Day(), "最早截止", "may close from", none=True)
+    closes_latest: date | None = gives(Day(), "最晚截止", "has to close by", none=True)
+    result_due: date | None = gives(Day(), "公布期限", "result due", none=True)
+
+
+@attrs.frozen(kw_only=True)
+class MotionAsked(MotionOnWall):
+    """A motion as its page asks it: what binds whom, the answers, the bars and days in words."""
+
+    because: Text = gives(Said(), "缘由", "because")
+    from_: PromotedFrom | None = gives(PromotedFrom, "来自", "promoted from", none=True)
+    follows: str | None = gives(Ref("motion"), "接着哪一项表决", "confirms", none=True)
+    demonstration: bool = gives(YesNo(), "演示", "a demonstration")
+    binds: Text = gives(Said(), "约束谁", "whom it binds")
+    sides: tuple[OfferedSide, ...] = gives(ListOf(OfferedSide), "选项", "options")
+    bars_words: tuple[Text, ...] = gives(ListOf(Said()), "通过条件", "what it takes to pass")
+    silence: Text | None = gives(Said(), "不投票算什么", "what silence means", none=True)
+    changeable: bool = gives(YesNo(), "截止前可以改", "may be changed until closing")
+    takes_answers: bool = gives(YesNo(), "正在表决", "takes answers")
+    days: MotionDays = gives(MotionDays, "日期", "days")
+
+
+@attrs.frozen
+class UnitFigure:
+    """What a motion means for one unit, as its category says."""
+
+    unit: str = gives(Typed(), "门牌", "unit")
+    label: Text = gives(Said(), "内容", "what")
+    value: Text = gives(Said(), "数值", "figure")
+
+
+@attrs.frozen
+class OwnShare:
+    """What the holder of a head's code is told of it; ``area`` in 0.01 m², null: unknown."""
+
+    units: int = gives(COUNT, "房屋数", "units")
+    area: int | None = unseen(COUNT, none=True)
+    answered: bool = gives(YesNo(), "已表决", "answered")
+    final: bool = gives(YesNo(), "不能再改", "final")
+    figures: tuple[UnitFigure, ...] = gives(ListOf(UnitFigure), "对各户意味着", "for each unit")

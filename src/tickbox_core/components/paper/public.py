@@ -1,0 +1,67 @@
+"""What acts with paper answer: sheets, batches, what was keyed."""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.categories.kinds import Choice, YesNo
+from tickbox_core.declarations import (
+    COUNT,
+    ListOf,
+    Ref,
+    Row,
+    Said,
+    Typed,
+    gives,
+)
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.answers import ReceiptAnswer
+
+MISMATCHES = ListOf(
+    Row((COUNT, Ref("slot")), Text("第{0}号票，{1}", "sheet {0}, {1}")),
+)
+"""Sheet and slot of every ballot that waits for a third look."""
+WAITS_FOR = Choice(
+    {
+        "": EMPTY,
+        "second": Text("另一个人再录一遍", "another person to key it again"),
+        "third": Text("两人录得不同，由第三个人核对", "they differ: a third person to look"),
+    }
+)
+
+
+@attrs.frozen
+class SheetAnswer:
+    """A printed sheet, and whose ballots stand on it."""
+
+    number: int = gives(COUNT, "票号", "number")
+    slots: tuple[str, ...] = gives(ListOf(Ref("slot")), "席位", "slots")
+
+
+@attrs.frozen
+class BatchAnswer:
+    """How many sheets of a batch are where; they always add up to those printed."""
+
+    batch: str = gives(Typed(), "批次", "batch")
+    printed: int = gives(COUNT, "打印", "printed")
+    returned: int = gives(COUNT, "收回", "returned")
+    spoiled: int = gives(COUNT, "作废", "spoiled")
+    outstanding: int = gives(COUNT, "未收回", "outstanding")
+    reconciled: bool = gives(YesNo(), "已核对", "reconciled")
+
+
+@attrs.frozen
+class KeyedAnswer:
+    """How a ballot stands after it was keyed; ``waits_for`` is empty when it is done."""
+
+    waits_for: str = gives(WAITS_FOR, "还等", "waits for")
+    receipt: ReceiptAnswer | None = gives(ReceiptAnswer, "回执", "receipt", none=True)
+    void: Text | None = gives(Said(), "不计的原因", "why it does not count", none=True)
+
+
+@attrs.frozen
+class CountSheetAnswer:
+    """A count sheet that was taken: its number, and how many people it counts."""
+
+    number: int = gives(COUNT, "编号", "number")
+    participants: int = gives(COUNT, "参与人数", "participants")

@@ -1,0 +1,36 @@
+"""What projects ask of the lists that they come of, and of what was decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from tickbox_core.categories import Plan, Proposal
+from tickbox_core.model import Round
+from tickbox_core.text import Text
+
+
+class ListedItems(Protocol):
+    """Rounds, and what the policies of their items say of carrying them out."""
+
+    def round(self, round_id: str) -> Round:
+        """A round, or ``NotListed``."""
+        ...
+
+    def plan(self, round_id: str, item_id: str) -> Plan:
+        """How an item is carried out; ``NO_PLAN`` where its policy is gone."""
+        ...
+
+    def needed_motions(self, round_id: str, item_id: str) -> tuple[Proposal, ...]:
+        """The motions that carrying an item out needs; nothing is locked meanwhile."""
+        ...
+
+    def lacking_motions(
+        self, round_id: str, item_id: str, needed: Iterable[Proposal]
+    ) -> list[Text]:
+        """What is said of each of them that has not passed."""
+        ...
+
+    def check_passed(self, motion: str) -> None:
+        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
+        ...

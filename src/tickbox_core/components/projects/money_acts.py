@@ -1,0 +1,180 @@
+"""Acts on the money of projects: expected and spent, decided again, given and paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories import (
+    a_day,
+    a_line,
+    money,
+    one_of,
+)
+from tickbox_core.components.projects.acts import FindProject, card
+from tickbox_core.components.projects.money import GIVEN
+from tickbox_core.components.projects.public import PAYMENTS, PaymentAnswer, ProjectAnswer
+from tickbox_core.components.projects.service import ProjectService
+from tickbox_core.declarations import Act, refers_to
+from tickbox_core.declarations.fields import a_name
+from tickbox_core.model import Funding
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.answers import Referenced
+from tickbox_core.workflow.desks import ComponentDesk
+
+SOURCES = {str(one): one.words for one in GIVEN}
+
+
+@attrs.frozen
+class ExpectCost:
+    """What it is now expected to cost."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    amount: int = money("预计费用", "expected cost")
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class DecideAgain:
+    """A decision that allows more: a motion that passed, or a meeting that resolved it."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    amount: int = money("决定的金额", "amount decided")
+    motion: str = refers_to("motion", "表决", "motion", default="")
+    meeting: str = refers_to("meeting", "会议", "meeting", default="")
+    words: Text = a_line("说明", "in words", default=EMPTY)
+
+
+@attrs.frozen
+class SpendMoney:
+    """Money spent."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    amount: int = money("金额", "amount")
+    what: Text = a_line("用途", "what for")
+    payee: Text = a_line("收款单位", "paid to", default=EMPTY)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen(kw_only=True)
+class PledgeGift:
+    """Something promised; the donor is sealed, and named in public only as ``named`` says."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    source: str = one_of("来源", "source", SOURCES)
+    donor: str = a_name("捐助人", "donor")
+    amount: int | None = money("金额", "amount", default=None)
+    what: Text = a_line("实物或劳务", "what is given", default=EMPTY)
+    worth: int | None = money("估值", "what it is worth", default=None)
+    named: Text = a_line("公开的名称（空：匿名）", "named in public as", default=EMPTY)
+
+
+@attrs.frozen
+class ReceiveGift:
+    """A contribution that has come."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    ref: str = refers_to("gift", "捐助编号", "reference", within="project", noted=False)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+@attrs.frozen
+class WithdrawGift:
+    """A contribution that will not come."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    ref: str = refers_to("gift", "捐助编号", "reference", within="project", noted=False)
+    reason: Text = a_line("理由", "reason")
+
+
+@attrs.frozen
+class RecordDues:
+    """What a household has paid; sealed."""
+
+    project: str = refers_to("project", "项目编号", "project")
+    unit: str = refers_to("home", "门牌", "unit", noted=False)
+    amount: int = money("金额", "amount", least=1)
+    on: date | None = a_day("日期", "on", default=None)
+
+
+def _pledge(desk: ComponentDesk, given: PledgeGift, actor: Actor) -> Any:
+    more = attrs.asdict(
+        given, recurse=False, filter=attrs.filters.include("amount", "what", "worth", "named")
+    )
+    ref = desk.service(ProjectService).pledge(
+        given.project, Funding(given.source), given.donor, **more
+    )
+    return Referenced(ref)
+
+
+def _pay(desk: ComponentDesk, given: RecordDues, actor: Actor) -> Any:
+    desk.service(ProjectService).pay(given.project, given.unit, given.amount, actor.name, given.on)
+    return desk.service(ProjectService).dues(given.project)[given.unit]
+
+
+ACTS = (
+    Act(
+        "project/expect",
+        Text("更新预计费用", "say what it will cost"),
+        ExpectCost,
+        card(lambda p, g, a: p.expect(g.project, g.amount, g.reason)),
+        answer=ProjectAnswer,
+    ),
+    Act(
+        "project/decide-again",
+        Text("重新决定费用", "decide the cost again"),
+        DecideAgain,
+        card(
+            lambda p, g, a: p.decide_again(
+                g.project, g.amount, motion=g.motion, meeting=g.meeting, words=g.words
+            )
+        ),
+        answer=ProjectAnswer,
+    ),
+    Act(
+        "project/spend",
+        Text("记录支出", "record money spent"),
+        SpendMoney,
+        card(lambda p, g, a: p.spend(g.project, g.amount, g.what, g.payee, g.on)),
+        answer=ProjectAnswer,
+    ),
+    Act(
+        "project/pledge",
+        Text("登记捐助", "take a promise of a gift"),
+        PledgeGift,
+        _pledge,
+        answer=Referenced,
+    ),
+    Act(
+        "project/receive",
+        Text("捐助到账", "a gift has come"),
+        ReceiveGift,
+        card(lambda p, g, a: p.receive(g.project, g.ref, g.on)),
+        answer=ProjectAnswer,
+    ),
+    Act(
+        "project/pledge-withdrawn",
+        Text("捐助撤回", "a gift is withdrawn"),
+        WithdrawGift,
+        card(lambda p, g, a: p.withdraw_pledge(g.project, g.ref, g.reason)),
+        answer=ProjectAnswer,
+    ),
+    Act(
+        "project/pay",
+        Text("登记住户出资", "record what a household paid"),
+        RecordDues,
+        _pay,
+        answer=PaymentAnswer,
+    ),
+    Act(
+        "project/payments",
+        Text("住户出资情况", "what households have paid"),
+        FindProject,
+        lambda desk, given, actor: desk.service(ProjectService).dues(given.project),
+        reads=True,
+        answer=PAYMENTS,
+    ),
+)

@@ -1,0 +1,103 @@
+"""Projects and what belongs to them, as what fields may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tickbox_core.components.projects.project import Project
+from tickbox_core.components.projects.service import ProjectService
+from tickbox_core.components.projects.state import Projects
+from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.errors import NotListed
+from tickbox_core.text import Text
+from tickbox_core.workflow.desks import ComponentDesk
+
+SUPERVISOR = Text("监督员", "supervisor")
+
+
+def _of_projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[Project]:
+    """The project that is chosen already, else all of them."""
+    for project in desk.service(ProjectService).projects():
+        if chosen.get("project") in (None, "", project.id):
+            yield project
+
+
+def _projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for one in desk.service(ProjectService).projects():
+        title, state = one.baseline.title, one.status.words
+        words = Text(f"{title.zh}（{state.zh}）", f"{title.en} ({state.en})")
+        yield Choice(one.id, words, frozenset({str(one.status)}))
+
+
+def _milestones(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for project in _of_projects(desk, chosen):
+        for milestone in project.milestones:
+            yield Choice(milestone.key, milestone.title)
+
+
+def _supervisors(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    names = [name for one in _of_projects(desk, chosen) for name in one.supervisor_names]
+    for name in dict.fromkeys(names):
+        yield Choice(name, Text.of(name))
+
+
+def _gifts(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    """Those that are promised and have not come."""
+    for project in _of_projects(desk, chosen):
+        for gift in project.contributions:
+            if gift.received is None and not gift.withdrawn:
+                yield named(gift.ref, gift.what)
+
+
+def _in_a_project(
+    find: Callable[[Project, str], object], title: Text
+) -> Callable[[Any, str], object]:
+    """How something is found that belongs to a project, whichever it is of."""
+
+    def search(state: Any, id_: str) -> object:
+        for project in state.of(Projects).by_id.values():
+            try:
+                return find(project, id_)
+            except NotListed:
+                continue
+        raise NotListed(title, id_)
+
+    return search
+
+
+def _supervisor(project: Project, name: str) -> str:
+    if name in project.supervisor_names:
+        return name
+    raise NotListed(SUPERVISOR, name)
+
+
+THINGS = (
+    Thing(
+        "project",
+        Text("项目", "project"),
+        _projects,
+        stem=lambda _, chosen: chosen.get("item") or "project",
+        find=lambda state, id_: state.of(Projects).project(id_),
+    ),
+    Thing(
+        "milestone",
+        Text("节点", "milestone"),
+        _milestones,
+        find=_in_a_project(Project.milestone, Text("节点", "milestone")),
+    ),
+    Thing(
+        "supervisor",
+        SUPERVISOR,
+        _supervisors,
+        private=True,
+        find=_in_a_project(_supervisor, SUPERVISOR),
+    ),
+    Thing(
+        "gift",
+        Text("捐助", "gift"),
+        _gifts,
+        private=True,
+        find=_in_a_project(Project.contribution, Text("捐助", "contribution")),
+    ),
+)

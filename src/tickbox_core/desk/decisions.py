@@ -1,0 +1,75 @@
+"""Whether what a project rests on was decided: the motions of its item, and later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from tickbox_core.categories import NO_PLAN, Plan, Proposal
+from tickbox_core.desk import records
+from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import deciding, rows
+from tickbox_core.errors import NotPossible
+from tickbox_core.model import Round
+from tickbox_core.rules.motions import Result
+from tickbox_core.text import Text
+
+
+@attrs.frozen
+class CarryingItems:
+    """The items of a desk's lists, as projects ask for them."""
+
+    hand: Hand
+
+    def round(self, round_id: str) -> Round:
+        """A round, or ``NotListed``."""
+        return records.load_round(self.hand.store, round_id)
+
+    def plan(self, round_id: str, item_id: str) -> Plan:
+        """How an item is carried out; ``NO_PLAN`` where its policy is gone."""
+        round = self.round(round_id)
+        item = round.item(item_id)
+        policy = self.hand.policy_as_kept(round, round.category(item))
+        return NO_PLAN if policy is None else policy.plan(item, self.hand.setting(round))
+
+    def needed_motions(self, round_id: str, item_id: str) -> tuple[Proposal, ...]:
+        """The motions that carrying an item out needs; its policy says so: nothing is locked."""
+        round = self.round(round_id)
+        item = round.item(item_id)
+        policy = self.hand.policy_as_kept(round, round.category(item))
+        return () if policy is None else policy.motions(item, self.hand.setting(round))
+
+    def lacking_motions(
+        self, round_id: str, item_id: str, needed: Iterable[Proposal]
+    ) -> list[Text]:
+        """What is said of each motion that carrying an item out needs and that has not passed."""
+        return [
+            Text("须先表决通过：{question}。", "first this motion has to pass: {question}.").filled(
+                question=proposal.question
+            )
+            for proposal in needed
+            if not _passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
+        ]
+
+    def check_passed(self, motion: str) -> None:
+        """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
+        rows.poll(self.hand.store, motion)
+        if not _passed(self.hand, motion):
+            raise NotPossible(
+                Text(
+                    f"表决“{motion}”没有公布通过。",
+                    f"motion '{motion}' is not published as passed.",
+                ),
+                Text("请先公布表决结果。", "Publish its result first."),
+            )
+
+
+def _passed(hand: Hand, id_: str) -> bool:
+    """Whether a motion has passed, or a round that confirms it."""
+    ids = {id_}
+    polls = rows.polls(hand.store)
+    while more := {one.id for one in polls if one.follows in ids} - ids:
+        ids |= more
+    published = [deciding.published(hand, one) for one in sorted(ids)]
+    return any(one is not None and one["result"] == Result.PASSED for one in published)

@@ -1,9 +1,0 @@
-"""Following: what becomes of the annual list, from the first day of work to the judgement."""
-
-from tickbox_core.desk.following.judging import Judging
-from tickbox_core.desk.following.projects import Projects
-
-__all__ = [
-    "Judging",
-    "Projects",
-]

@@ -1,0 +1,191 @@
+"""The contract of a component: what it declares fits together, from the form to the erasure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+import attrs
+import pytest
+
+from tickbox_core.acts import NOBODY, Act, Actor, catalogue_of, perform
+from tickbox_core.categories import fields_of
+from tickbox_core.declarations import KEEPS, Component, Reference, Role, Thing, outputs_of, parts_of
+from tickbox_core.declarations.answers import kind_of
+from tickbox_core.declarations.outputs import Part
+from tickbox_core.desk import Desk
+from tickbox_core.desk.keeping import verify
+from tickbox_core.registry import Registry, open_registry
+from tickbox_core.store import MemoryStore, Store
+from tickbox_core.testing import desks
+from tickbox_core.testing.answers import every_answer_fits
+from tickbox_core.text import Text
+from tickbox_core.workflow.act_entries import ACT
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+CLERK = Actor("小林", Role.STAFF)
+SECOND = Actor("小周", Role.STAFF)
+LATER = date(2100, 1, 1)
+
+
+class Do(Protocol):
+    """Does an act of the desk by its key, as whoever may, and gives its plain answer."""
+
+    def __call__(self, act: str, **fields: Any) -> Any: ...
+
+
+Play = Callable[[Desk, Do], None]
+"""``play(desk, do)``: does every act of the component at least once, so that it succeeds.
+
+What begins a purpose (``Retention``) is ended by the last of them: then all that is sealed is due.
+"""
+
+
+@attrs.define
+class _Played:
+    """A desk where everything was played, and what was answered by act."""
+
+    store: Store
+    desk: Desk
+    answers: dict[str, list[Any]] = attrs.field(factory=dict)
+
+    def do(self, act: str, **fields: Any) -> Any:
+        """Do an act, each in its own name, and keep the answer."""
+        found = catalogue_of(self.desk.components).acts[act]
+        actor = _who_may(found)
+        second = SECOND if found.second else None
+        with every_answer_fits():
+            answer = perform(found, self.desk, fields, actor, second)
+        self.answers.setdefault(act, []).append(answer)
+        return answer
+
+
+def _who_may(act: Act) -> Actor:
+    if act.role is Role.ANYBODY:
+        return NOBODY
+    return CLERK if act.role is Role.STAFF else Actor("小林", act.role)
+
+
+def component_contract(plugin: object, key: str, play: Play) -> type:
+    """A test class for the component of that key that a plugin brings; see ``Play``."""
+
+    def registry(*, with_it: bool = True) -> Registry:
+        brought = {"component-under-test": plugin} if with_it else {}
+        return open_registry(discover=False, plugins=brought)
+
+    def component() -> Component:
+        found: Component = registry().components[key].thing
+        return found
+
+    class ComponentContract:
+        """Declared in one place, done through every door, erased when it is due."""
+
+        @pytest.fixture
+        def played(self) -> _Played:
+            """A desk where everything was played."""
+            store = MemoryStore()
+            held = _Played(store, desks.desk(store, registry()))
+            play(held.desk, held.do)
+            return held
+
+        def test_it_is_installed(self) -> None:
+            """The desk has it, and nobody else claims what it claims."""
+            desk = desks.desk(registry=registry())
+            assert component() in desk.components
+            assert desk.registry.notices == ()
+
+        def test_every_act_and_every_kind_was_played(self, played: _Played) -> None:
+            """Or nothing would be known of it."""
+            assert {act.key for act in component().acts} <= set(played.answers)
+            written = {one.kind for one in played.desk.diary.entries()}
+            assert set(component().kinds) <= written
+
+        def test_everything_is_said_in_both_languages(self) -> None:
+            """Titles, labels, words of the diary."""
+            for words in _words_of(component()):
+                assert CHINESE.search(words.zh) and re.search("[A-Za-z]", words.en), words
+
+        def test_what_its_fields_refer_to_is_there(self) -> None:
+            """A form offers what there is of it, of the desk's own things or its own."""
+            things = catalogue_of(desks.desk(registry=registry()).components).things
+            for act in component().acts:
+                for field in fields_of(act.fields):
+                    if isinstance(field.refers, Reference):
+                        assert field.refers.kind in things, (act.key, field.key)
+
+        def test_what_is_sealed_is_told_nobody(self, played: _Played) -> None:
+            """Neither facts nor cards nor answers for anybody hold it."""
+            sealed = {one for e in played.desk.diary.entries() for one in _strings(e.sealed or {})}
+            open_to_all = [act.key for act in component().acts if act.role is Role.ANYBODY]
+            told = [answer for act in open_to_all for answer in played.answers[act]]
+            cards = component().cards
+            shown = [] if cards is None else [str(one) for one in cards(played.desk)]
+            facts = [e.facts for e in played.desk.diary.entries() if e.kind in component().kinds]
+            said = json.dumps([told, shown, [dict(one) for one in facts]], ensure_ascii=False)
+            assert {one for one in sealed if len(one) > 1 and one in said} == set()
+
+        def test_what_staff_changes_leaves_who_did_it(self, played: _Played) -> None:
+            """An entry for each act that writes."""
+            noted = {e.facts["act"] for e in played.desk.diary.entries() if e.kind == ACT}
+            wanted = {a.key for a in component().acts if not a.reads and a.role is Role.STAFF}
+            assert wanted <= noted
+
+        def test_it_is_there_again_from_the_diary_alone(self, played: _Played) -> None:
+            """A desk opened anew answers what the old one did."""
+            anew = desks.desk(played.store, registry())
+            for act in (one for one in component().acts if one.reads):
+                if not act.required:
+                    answers = [perform(act, at, {}, _who_may(act)) for at in (played.desk, anew)]
+                    assert answers[0] == answers[1]
+
+        def test_what_it_offers_to_choose_is_there(self, played: _Played) -> None:
+            """Each of its things can be listed, with words."""
+            for thing in component().things:
+                assert all(one.id and one.title.zh for one in _choices(thing, played.desk))
+
+        def test_without_it_the_record_stands_and_is_erased(self, played: _Played) -> None:
+            """Its entries verify, come due by what they say themselves, and can go."""
+            without = desks.desk(played.store, registry(with_it=False))
+            assert component() not in without.components
+            assert verify(without.context).faults == ()
+            mine = [e for e in without.diary.entries() if e.kind in component().kinds]
+            assert all(KEEPS in e.facts for e in mine if e.sealed is not None)
+            without.keeping.erase(by="小林", before=LATER)
+            left = [e for e in without.diary.entries() if e.kind in component().kinds]
+            assert len(left) == len(mine) and all(e.sealed is None for e in left)
+            assert verify(without.context).faults == ()
+            again = _Played(played.store, desks.desk(played.store, registry()))
+            for act in (one for one in component().acts if one.reads and not one.required):
+                again.do(act.key)
+
+    return ComponentContract
+
+
+def _words_of(component: Component) -> Iterator[Text]:
+    yield from component.stages.values()
+    yield from (kind.words for kind in component.kinds.values())
+    yield from (thing.title for thing in component.things)
+    for act in component.acts:
+        yield act.title
+        yield from (field.label for field in fields_of(act.fields))
+        for kind in parts_of(kind_of(act.answer)):
+            if isinstance(kind, Part):
+                yield from (one.label for one in outputs_of(kind.of) if one.shown)
+
+
+def _strings(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, Mapping):
+        for one in plain.values():
+            yield from _strings(one)
+    elif isinstance(plain, (list, tuple)):
+        for one in plain:
+            yield from _strings(one)
+
+
+def _choices(thing: Thing, desk: Desk) -> list[Any]:
+    return list(thing.choices(desk, {}))

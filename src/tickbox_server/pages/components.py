@@ -1,0 +1,97 @@
+"""What the components of plugins have on the wall: a page of cards for each."""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_core.declarations import Component, WallCard
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotListed
+from tickbox_core.text import Text
+from tickbox_server.pages import facts
+from tickbox_server.pages.facts import must, said
+from tickbox_server.pages.showing import area_name
+from tickbox_server.pages.views import FigureView
+from tickbox_server.pages.views_works import CardsView, CardView, LinkView
+from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.words import day
+
+BOARD = "matters"
+
+
+@get(f"/n/{{area:str}}/{BOARD}/{{component:str}}")
+async def cards(
+    visit: NamedDependency[Visit], area: FromPath[str], component: FromPath[str]
+) -> Response[str]:
+    """What a component has on the wall of a neighbourhood."""
+
+    def make() -> object:
+        desk = visit.hall.town.desk(area)
+        return cards_view(visit, desk, component_of(desk, component))
+
+    return await visit.show(make)
+
+
+def component_of(desk: Desk, key: str) -> Component:
+    """The component of that key; ``NotListed`` where none has anything for the wall."""
+    for one in desk.components:
+        if one.key == key and one.cards is not None:
+            return one
+    raise NotListed(Text("栏目", "matter"), key)
+
+
+def cards_of(desk: Desk, component: Component) -> tuple[WallCard, ...]:
+    """Its cards, in its own order."""
+    return () if component.cards is None else tuple(component.cards(desk))
+
+
+def boards(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
+    """The pages of a neighbourhood's components, with how many cards are on each."""
+    return tuple(
+        LinkView(
+            visit.say(title_of(one)),
+            visit.links.board(desk.area, BOARD, one.key),
+            str(len(cards_of(desk, one))),
+        )
+        for one in desk.components
+        if one.cards is not None
+    )
+
+
+def title_of(component: Component) -> Text:
+    """What it is called: as the first of its stages."""
+    return next(iter(component.stages.values()))
+
+
+def cards_view(visit: Visit, desk: Desk, component: Component) -> CardsView:
+    """The page of one."""
+    found, links = cards_of(desk, component), visit.links
+    title = visit.say(title_of(component))
+    return CardsView(
+        head=facts.head(
+            visit,
+            f"{title} · {area_name(visit, desk.area)}",
+            visit.say(Text(f"{len(found)}条", f"entries: {len(found)}")),
+            links.board(desk.area, BOARD, component.key),
+            links.twin(desk.area, f"{BOARD}/{component.key}"),
+            desk.area,
+        ),
+        title=title,
+        cards=tuple(
+            CardView(
+                title=must(visit, one.title),
+                state=said(visit, one.state),
+                on=day(one.on, visit.language),
+                lines=tuple(
+                    FigureView(must(visit, line.label), must(visit, line.words))
+                    for line in one.lines
+                ),
+            )
+            for one in found
+        ),
+    )
+
+
+HANDLERS = [cards]
