@@ -60,6 +60,7 @@ class Election:
             places=places,
             budget=self.budget,
             minor_units=self.minor_units,
+            point_units=self.point_units,
         )
 
     @property

@@ -32,7 +32,8 @@ class Contest:
     ``profile`` groups the ballots of persons; ``by_household`` unites them per household where
     households are known.  ``places`` is how many items are to be chosen (``None``: all are only
     ranked).  ``budget`` and the items' costs are in the smallest unit of money, of which
-    ``minor_units`` make one currency unit (100 fen to the yuan).
+    ``minor_units`` make one currency unit (100 fen to the yuan); ``point_units`` of the profile's
+    points make one point.
 
     Raises ``BaseTooSmall`` where more took part than the electorate holds, ``BadValue`` where the
     ballots were grouped over another list.
@@ -46,6 +47,7 @@ class Contest:
     budget: int | None = None
     minor_units: int = 100
     engine: TallyEngine = attrs.field(factory=PlainEngine)
+    point_units: int = 1
 
     def __attrs_post_init__(self) -> None:
         self._check_list(self.profile)

@@ -16,6 +16,7 @@ from tickbox_core.rules.measures import Measure, Measured
 from tickbox_core.rules.outcome import Margin, Outcome, Placed, TieBreak
 from tickbox_core.rules.ranking import Cut, Standing, figure, in_order, reason
 from tickbox_core.rules.stability import stability
+from tickbox_core.rules.telling import blank_ballots
 from tickbox_core.rules.ties import Refuse
 from tickbox_core.rules.unsettled import Unsettled, open_ties
 from tickbox_core.text import EMPTY, Text, joined
@@ -193,14 +194,4 @@ def note(contest: Contest) -> Text:
             "没有人参与打钩，各项并列，无一入选。",
             "Nobody took part: all items are tied and none is chosen.",
         )
-    blank = contest.profile.blank
-    if blank:
-        return Text(
-            f"其中{blank}张选票一项也没有勾选，仍计入参与。",
-            f"{_ballots(blank)} nothing and counts as having taken part.",
-        )
-    return EMPTY
-
-
-def _ballots(number: int) -> str:
-    return "1 ballot ticks" if number == 1 else f"Each of {number} ballots ticks"
+    return blank_ballots(contest.profile.blank)

@@ -67,6 +67,17 @@ def _tie(tie: Tie) -> Text:
     )
 
 
+def blank_ballots(number: int) -> Text:
+    """That so many ballots tick nothing; ``EMPTY`` of none."""
+    if not number:
+        return EMPTY
+    ballots = "1 ballot ticks" if number == 1 else f"Each of {number} ballots ticks"
+    return Text(
+        f"其中{number}张选票一项也没有勾选，仍计入参与。",
+        f"{ballots} nothing and counts as having taken part.",
+    )
+
+
 def fewest(ticks: int, more: bool) -> Text:
     """So many ticks more, or fewer."""
     return (

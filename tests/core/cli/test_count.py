@@ -286,3 +286,32 @@ def test_json_survives_a_terminal_that_knows_no_chinese(street):
         assert done.returncode == 0
         assert json.loads(done.stdout.decode(encoding))["ranking"][0]["title"] == "打开边门"
     assert run("count", street, "--lang", "zh", PYTHONIOENCODING="ascii").returncode == 0
+
+
+POINTS = """META
+key;value
+description;Points
+budget;10
+vote_type;cumulative
+PROJECTS
+project_id;cost;name
+a;5;A
+b;5;B
+VOTES
+voter_id;vote;points
+1;a,b;5.5,4.5
+2;b;10
+3;;
+"""
+
+
+def test_points_are_told_in_the_units_of_the_file(tmp_path, capsys):
+    """14.5 points, not 145 votes; a threshold too; a blank ballot is mentioned."""
+    path = tmp_path / "points.pb"
+    path.write_text(POINTS, "utf-8")
+    assert main(["count", str(path), "--rule", "greedy-votes", "--lang", "en"]) == 0
+    printed = capsys.readouterr().out
+    assert "14.5 points" in printed and "5.5 points" in printed and "145" not in printed
+    assert "1 ballot ticks nothing" in printed
+    assert main(["count", str(path), "--rule", "greedy-votes", "--threshold", "6", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["selected"] == ["b"]

@@ -67,7 +67,7 @@ class Greedy:
         where a tie decides and the tie-break is to refuse.
         """
         spending, tally, scores = self._scored(contest)
-        levels = self._levels(scores)
+        levels = self._levels(scores, spending)
         filled = self._filled(contest, spending, levels)
         return self._told(contest, spending, tally, scores, levels, filled)
 
@@ -77,7 +77,7 @@ class Greedy:
         For a contest of which ``outcome`` raises ``TieRefused``.
         """
         spending, tally, scores = self._scored(contest)
-        levels = self._levels(scores)
+        levels = self._levels(scores, spending)
         filled = self._filled(contest, spending, levels, hand_back=True)
         chosen = tuple(contest.items[item].id for item in filled.chosen)
         made = None
@@ -88,13 +88,23 @@ class Greedy:
     def _scored(self, contest: Contest) -> tuple[Spending, Tally, Scores]:
         spending = Spending.of(contest, self.key)
         profile = of_items(contest.profile, contest.ticklist)
-        tally = contest.engine.tally(as_cast(profile, self.call, self.key))
+        read = as_cast(profile, self.call, self.key)
+        tally = contest.engine.tally(read)
         votes = tally.ticks if tally.points is None else tally.points
+        if tally.points is not None:
+            # points of places are whole; those that ballots give are in the ballots' units
+            units = contest.point_units if read.points is profile.points else 1
+            spending = attrs.evolve(spending, point_units=units)
         return spending, tally, Scores(votes, spending.costs if self.per_cost else None)
 
-    def _levels(self, scores: Scores) -> list[list[int]]:
+    def _bar(self, spending: Spending) -> int:
+        """The threshold in the units of the ballots."""
+        return self.threshold * max(1, spending.point_units)
+
+    def _levels(self, scores: Scores, spending: Spending) -> list[list[int]]:
         """The items that stand, in rank order."""
-        standing = [item for item, votes in enumerate(scores.votes) if votes >= self.threshold]
+        bar = self._bar(spending)
+        standing = [item for item, votes in enumerate(scores.votes) if votes >= bar]
         return scores.levels(standing)
 
     def _filled(
@@ -189,7 +199,7 @@ class Greedy:
 
     def _why(self, turn: Turn | None, votes: int, item: int, spending: Spending) -> Text:
         if turn is None:
-            return words.below(votes, self.threshold)
+            return words.below(votes, self._bar(spending), spending)
         return words.turn(turn, votes, spending)
 
     def _margin(
@@ -203,9 +213,8 @@ class Greedy:
             votes = list(scores.votes)
             votes[change.item] += change.votes if change.more else -change.votes
             try:
-                other = self._filled(
-                    contest, spending, self._levels(attrs.evolve(scores, votes=tuple(votes)))
-                )
+                changed = attrs.evolve(scores, votes=tuple(votes))
+                other = self._filled(contest, spending, self._levels(changed, spending))
             except TieRefused:
                 return True  # a list that was settled no longer is
             return set(other.chosen) != set(filled.chosen)
@@ -215,4 +224,6 @@ class Greedy:
         if change is None:
             return None
         item = contest.items[change.item]
-        return Margin(item.id, change.votes, change.more, words.margin(item, change, contest))
+        return Margin(
+            item.id, change.votes, change.more, words.margin(item, change, contest, spending)
+        )

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import attrs
 
 from tickbox_core.errors import RuleDoesNotFit
 from tickbox_core.rules.contest import Contest
-from tickbox_core.text import Text
+from tickbox_core.rules.motions.bases import decimal
+from tickbox_core.text import Text, numbered
 
 
 @attrs.frozen
 class Spending:
-    """The costs of the items, in listed order, and the budget: smallest units of money."""
+    """The costs of the items, in listed order, and the budget: smallest units of money.
+
+    ``point_units``: how many of the points that are counted make one; 0 where votes are counted.
+    """
 
     costs: tuple[int, ...]
     budget: int
     minor_units: int = 100
+    point_units: int = 0
 
     @classmethod
     def of(cls, contest: Contest, rule: str) -> Spending:
@@ -50,6 +57,14 @@ class Spending:
     def said(self, money: int) -> str:
         """An amount in units of currency, for reading: ``"1,234.50"``."""
         return amount(money, self.minor_units)
+
+    def of_votes(self, votes: int) -> Text:
+        """So many votes, or points in the ballots' own units: ``14.5 points``."""
+        if not self.point_units:
+            return Text(f"{votes}票", numbered(votes, "vote"))
+        points = Fraction(votes, self.point_units)
+        figure = numbered(votes, "point") if self.point_units == 1 else f"{decimal(points)} points"
+        return Text(f"{decimal(points)}分", figure)
 
 
 def amount(money: int, minor_units: int) -> str:
