@@ -62,7 +62,7 @@ def boards(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
 
 def title_of(component: Component) -> Text:
     """What it is called: as the first of its stages."""
-    return next(iter(component.stages.values()))
+    return next(iter(component.stages.values()), Text.of(component.key))
 
 
 def cards_view(visit: Visit, desk: Desk, component: Component) -> CardsView:

@@ -566,3 +566,25 @@ def test_faults_are_grouped_by_kind_with_their_rows(faults):
     groups = grouped(faults(f"门牌号,姓名,建筑面积\n{rows}1-101,乙,不详\n", name="r.csv"))
     assert [len(group.rows) for group in groups] == [29]
     assert "共29处" in groups[0].text.zh and groups[0].rows[0] == 2
+
+
+def test_a_row_that_speaks_of_somebody_and_names_nobody_is_a_fault(read, faults):
+    """Whoever was born and is somebody's son is not lost; a home without anybody is no fault."""
+    header = "房屋,面积,姓名,与户主关系,出生日期\n"
+    nameless = f"{header}1号101,80,甲,户主,1960-1-2\n1号101,80,,儿子,1990-5-6\n"
+    (fault,) = faults(nameless, name="名册.csv")
+    assert "没有姓名" in fault.problem.zh and fault.row == 3
+    roll = read(f"{header}1号101,80,甲,户主,1960-1-2\n1号102,70,空置,,\n", "名册.csv").roll
+    assert len(roll.units) == 2 and len(roll.persons) == 1
+
+
+def test_a_total_whose_formula_was_never_computed_stops_nothing(read):
+    """What another program wrote keeps no value; a total at the foot is not read anyway."""
+    rows = [
+        ["房屋", "面积", "姓名"],
+        ["1号101", 80.5, "甲"],
+        ["1号102", 70, "乙"],
+        ["合计", None, ""],
+    ]
+    given = workbook({"名册": rows}, formulas=((3, 1, "=SUM(B2:B3)", ""),))
+    assert [unit.floor_area for unit in read(given).roll.units] == [8050, 7000]

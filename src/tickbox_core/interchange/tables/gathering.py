@@ -226,6 +226,8 @@ class Gathered:
             self.owners.setdefault((unit, owner.id), row)
         if not named and "person" in row.headers and any(row[name] for name in _PERSONAL):
             row.fault("person", Text("缺人员编号。", "the person's id is missing."), _ID)
+        elif _speaks_of_nobody(row):
+            row.fault("name", Text("没有姓名。", "the name is missing."), _NAME)
 
     def _meet(self, person: NamedPerson, row: Row, alone: bool) -> None:
         self.facts.meet(person.id, row)
@@ -375,6 +377,16 @@ _OF_PERSONS: dict[str, Callable[[Row], Any]] = {
 }
 _PERSONAL = ("name", *_OF_PERSONS)
 
+
+def _speaks_of_nobody(row: Row) -> bool:
+    """Whether a row says something of a person (born, a relation) and not who it is."""
+    named = any(row[name] for name in ("name", "owner", "person"))
+    return not named and any(row[name] for name in ("born", "relation"))
+
+
+_NAME = Text(
+    "请补上姓名；没有这个人就把这一格清空。", "Write it; clear the cell where there is nobody."
+)
 _WHICH = Text("请查清哪个对，改成一致。", "Find out which is right and make them agree.")
 _ID = Text(
     "请补上；两人可能同名，所以要用编号。",

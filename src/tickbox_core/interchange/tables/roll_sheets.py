@@ -245,8 +245,9 @@ def _note(sheet: RollSheet, notes: Notes) -> None:
     notes.add("merged", number=rows.merged)
     notes.add("formula", number=rows.formula_count)
     read = set(sheet.place.values())
-    for row, column in rows.uncounted:
-        if row > sheet.header.last and column in read:
+    counted = {number for number, _, kind in sheet.lines if not kind}
+    for row, column in rows.uncounted:  # of a total at the foot nothing is read
+        if row + 1 in counted and column in read:
             trouble.drop(row + 1, _UNCOUNTED, _COUNT_IT, Text("", ""))
     long = [c for row in rows.rows for c in row if "E+" in c and kind_of(c) is CellKind.NUMBER]
     notes.add("lost", number=len(long))
