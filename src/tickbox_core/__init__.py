@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         Setting,
         Step,
     )
+    from tickbox_core.components.places import ServicePlace
+    from tickbox_core.components.wishes import Wish
     from tickbox_core.counting import Base, PlainEngine, Profile, Share, Tally, TallyEngine
     from tickbox_core.errors import TickboxError
     from tickbox_core.hooks import (
@@ -77,7 +79,7 @@ if TYPE_CHECKING:
         TieBreak,
     )
     from tickbox_core.text import Language, Text
-    from tickbox_core.year import AnnualList, Override, Posted, Raised, ServicePlace, Wish
+    from tickbox_core.year import AnnualList, Override, Posted, Raised
 
     Cycle = Round  # the name it had before 0.1
 
@@ -86,6 +88,8 @@ __version__ = "0.1.0"
 HOMES = {
     "api": "choose rank",
     "categories": "NOWHERE CategoryPolicy Disclosure Objection Plan Policy Proposal Setting Step",
+    "components.places": "ServicePlace",
+    "components.wishes": "Wish",
     "counting": "Base PlainEngine Profile Share Tally TallyEngine",
     "errors": "TickboxError",
     "hooks": "Event Identity Jurisdiction Parameter RuleKind TieBreakKind hookimpl",
@@ -99,7 +103,7 @@ HOMES = {
         "Margin Outcome Placed RankingRule Refuse TickShare Tie TieBreak"
     ),
     "text": "Language Text",
-    "year": "AnnualList Override Posted Raised ServicePlace Wish",
+    "year": "AnnualList Override Posted Raised",
 }
 """Where each name of the front door is at home: it is loaded when somebody asks for it."""
 _HOME_OF = {name: home for home, names in HOMES.items() for name in names.split()}

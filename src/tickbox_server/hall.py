@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from litestar import Request
 
+from tickbox_core.components.places import PlaceService, Service
 from tickbox_core.desk import ByArea, Cast, Desk, Figures, Listed, Town, TownFigures, Turnout
 from tickbox_core.desk.drilled import Drilled, summed
 from tickbox_core.errors import NotListed
@@ -22,7 +23,6 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Round, State
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
-from tickbox_core.year.places import Service
 from tickbox_server.errors import NoSlot, Unconfirmed
 from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
@@ -197,7 +197,7 @@ class Hall:
     def _phone_of_helpers(self, area: str) -> str:
         if area not in self.areas():
             return ""
-        places = self.town.desk(area).collecting.places()
+        places = self.town.desk(area).service(PlaceService).places()
         return next((p.phone for p in places if p.phone and Service.HELP in p.services), "")
 
     def _round(self, desk: Desk, round: str) -> Round:

@@ -18,11 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tickbox_core.acts import ACTS, NOBODY, Actor, Role, perform
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Desk
 from tickbox_core.ledger import Ed25519Signer
+from tickbox_core.model.channels import Channel
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Channel, NewWish
 
 STAFF = Actor("小林", Role.STAFF)
 ROUNDS = 5

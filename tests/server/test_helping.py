@@ -9,7 +9,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import Text
-from tickbox_core.year import ServicePlace
+from tickbox_core.components.places import ServicePlace
 from tickbox_server import Settings, create_app, looks
 
 Client = TestClient[Any]

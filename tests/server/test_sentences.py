@@ -423,7 +423,7 @@ def test_each_kind_is_called_by_its_own_word(
 def test_a_wish_is_answered_not_voted_on(house: House) -> None:
     """The console's button."""
     desk = house.desk
-    from tickbox_core.year import NewWish
+    from tickbox_core.components.wishes import NewWish
 
     desk.collecting.take_many([NewWish("装灯"), NewWish("东门太黑")])
     base = "http://testserver.local"

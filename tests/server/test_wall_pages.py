@@ -19,14 +19,16 @@ from litestar.testing import TestClient
 from tickbox_core import Area, AreaTree, Item, Person, Residence, Roll, Unit
 from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.components.projects import Milestone
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Cast, Town
 from tickbox_core.desk.motions import Poll
 from tickbox_core.model import Funding
+from tickbox_core.model.channels import Channel
 from tickbox_core.model.parties import Side
 from tickbox_core.rules.motions import Bar, Bars, Base, Motion
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
-from tickbox_core.year import Channel, Feasible, NewWish
+from tickbox_core.year import Feasible
 from tickbox_server import Settings, create_app
 
 AREA, ROUND, NEXT = "n1", "r1", "r2"

@@ -10,7 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import Item, Text
-from tickbox_core.year import Reply
+from tickbox_core.components.wishes import Reply
 
 Client = TestClient[Any]
 Small = Any  # conftest's

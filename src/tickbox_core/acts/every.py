@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tickbox_core.acts import (
     cases,
-    chains,
-    collecting,
     items,
     keeping,
     lists,
@@ -14,18 +14,28 @@ from tickbox_core.acts import (
     ties,
 )
 from tickbox_core.components import CHAPTERS, CORE
-from tickbox_core.declarations.acts import Acts
+from tickbox_core.declarations.acts import Act, Acts
+
+_BEFORE_LISTS = ("place", "wish", "chain")
+"""The stages of components that come before what has none yet."""
+
+
+def _of(*stages: str) -> Iterator[Act]:
+    """The acts of these stages that components declare."""
+    for stage in stages:
+        yield from (act for one in CORE for act in one.acts if act.stage == stage)
+
 
 ACTS = Acts(
     (
-        *collecting.ACTS,
+        *_of("place", "wish"),
         *items.ACTS,
-        *chains.ACTS,
+        *_of("chain"),
         *lists.ACTS,
         *ties.ACTS,
         *paper.ACTS,
         *motions.ACTS,
-        *(act for one in CORE for act in one.acts),
+        *(act for one in CORE for act in one.acts if act.stage not in _BEFORE_LISTS),
         *cases.ACTS,
         *keeping.ACTS,
     )

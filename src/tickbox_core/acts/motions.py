@@ -12,7 +12,6 @@ import attrs
 
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
-from tickbox_core.acts.collecting import CHANNELS
 from tickbox_core.acts.preparing import ANewMotion, AService
 from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
 from tickbox_core.components.motions import (
@@ -33,10 +32,10 @@ from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object
 from tickbox_core.desk import Desk
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
+from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Mandate, Mark, Paper
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
-from tickbox_core.year import Channel
 
 MARKS = {str(mark): mark.words for mark in Mark}
 ABSTAIN = "abstain"
@@ -124,7 +123,7 @@ class AnAssistedPaper:
     place: str = a_name("房号", "unit")
     mark: str = a_name("意见", "mark", default=ABSTAIN)
     by: str = a_name("表决人", "marked by")
-    channel: str = one_of("渠道", "channel", CHANNELS)
+    channel: str = one_of("渠道", "channel", {str(one): one.words for one in Channel})
     witness: str = a_name("见证人", "witness")
 
 

@@ -28,12 +28,6 @@ def noted_title(acts: Mapping[str, Act], key: str) -> Text:
 
 
 WRITTEN_BY = {
-    "place": "place/set",
-    "place-closed": "place/close",
-    "wish": "wish/take",
-    "wish-merged": "wish/merge",
-    "wish-unmerged": "wish/unmerge",
-    "wish-answered": "wish/answer",
     "wish-listed": "item/add",
     "feasibility": "item/assess",
     "posted": "round/post",
@@ -63,7 +57,7 @@ WRITTEN_BY = {
     "final": "result/finalise",
     "codes-issued": "round/codes",
 }
-"""By kind of entry that no component declares the key of the act that writes it."""
+"""By kind of entry the key of the act that writes it, where no component declares it."""
 
 
 def fields_of_facts(catalogue: Catalogue, kind: str) -> dict[str, Field]:
@@ -72,7 +66,7 @@ def fields_of_facts(catalogue: Catalogue, kind: str) -> dict[str, Field]:
     Of a thing that the act makes or changes the entry may name the id as the thing's kind.
     """
     declared = catalogue.kinds.get(kind)
-    written_by = declared.act if declared else WRITTEN_BY.get(kind, "")
+    written_by = (declared.act if declared else "") or WRITTEN_BY.get(kind, "")
     if not written_by:
         return {}
     former = {new: old for old, new in FIELDS_FORMERLY.items()}

@@ -21,9 +21,9 @@ from tickbox_core.components.paper import (
 from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.desk import Desk
+from tickbox_core.model.channels import Channel
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ReceiptAnswer
-from tickbox_core.year import Channel
 
 HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
 

@@ -15,8 +15,8 @@ FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
 """Of a round: objections are taken today; its tie is posted and nobody has settled it; its annual
 list is fixed; it has a roll; there is a project of it."""
 
-UNANSWERED, ANSWERED = ("unanswered",), ("answered",)
-"""Of a wish, and of an objection."""
+UNANSWERED = ("unanswered",)
+"""Of an objection."""
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from tickbox_core.acts.states import (
-    ANSWERED,
     BEGUN,
     FIXED,
     OPPOSED,
@@ -169,17 +168,6 @@ def _lot(desk: Desk) -> str:
 # -- the year ------------------------------------------------------------------------------------
 
 
-def _wishes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for wish in reversed(desk.collecting.wishes()):
-        words = Text.of((wish.text or wish.posted.zh or "–")[:_SHOWN])
-        yield named(wish.ref, words, *(UNANSWERED if wish.answer is None else ANSWERED))
-
-
-def _service_places(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
-    for place in desk.collecting.places():
-        yield Choice(place.id, place.name)
-
-
 def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     tree = desk.tree
     for area in tree:
@@ -250,8 +238,6 @@ _THINGS = (
     Thing("tie-break", Text("并列处理办法", "tie-break"), _tie_breaks, begins=_lot),
     Thing("policy", Text("类别规程", "policy"), _installed("policies")),
     Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed("jurisdictions")),
-    Thing("wish", Text("心愿", "wish"), _wishes, private=True),
-    Thing("place", Text("服务点", "service place"), _service_places, stem=_year),
     *(one for component in CORE for one in component.things),
     Thing("area", Text("区域", "area"), _areas),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),

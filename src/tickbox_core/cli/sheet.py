@@ -13,13 +13,14 @@ from typing import Any
 import attrs
 
 from tickbox_core import Registry, __version__, open_registry
-from tickbox_core.acts.collecting import AnItem, AWish
+from tickbox_core.acts.collecting import AnItem
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
 from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
+from tickbox_core.components.wishes import AWish
 from tickbox_core.desk import Desk, Town, tables
 from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES, Change
 from tickbox_core.errors import BadCommand, Fault, FaultyTables, UnknownName
@@ -29,9 +30,9 @@ from tickbox_core.interchange.sheets import Found, Read, read_all
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item
+from tickbox_core.model.channels import Channel
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
-from tickbox_core.year import Channel, NewWish
 
 ACTIONS = ("template", "check", "import", "undo")
 TITLES = {
@@ -230,16 +231,7 @@ def _answered(args: argparse.Namespace, found: Found, desk: Desk | None) -> int:
 def _thing(args: argparse.Namespace, one: Read) -> Any:
     if args.kind == WISHES:
         held = fields_read(AWish, one.plain, args.file.name)
-        author = {"name": held.author, "contact": held.contact, "unit": held.unit}
-        return NewWish(
-            text=held.text,
-            channel=Channel(held.channel),
-            category=held.category,
-            area=held.area,
-            place=held.place,
-            author={name: value for name, value in author.items() if value},
-            taken_by=args.by,
-        )
+        return held.handed_in(Channel(held.channel), args.by)
     return item_of(one.plain, args.round, args.file.name)
 
 

@@ -1,9 +1,20 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
-from tickbox_core.components import awards, judgement, meetings, people, problems, projects
+from tickbox_core.components import (
+    awards,
+    judgement,
+    meetings,
+    people,
+    places,
+    problems,
+    projects,
+    wishes,
+)
 from tickbox_core.text import Text
 
 CORE = (
+    wishes.COMPONENT,
+    places.COMPONENT,
     projects.COMPONENT,
     problems.COMPONENT,
     meetings.COMPONENT,
@@ -14,9 +25,6 @@ CORE = (
 """Those that are always there, in the order of the year."""
 
 CHAPTERS = {
-    "wish": Text("心愿", "Wishes"),
-    "chain": Text("接龙", "Chains from chat groups"),
-    "place": Text("服务点", "Service places"),
     "round": Text("清单与打钩", "Lists and rounds"),
     "item": Text("事项", "Items"),
     "objection": Text("异议", "Objections"),
@@ -30,7 +38,7 @@ CHAPTERS = {
 """The stages of acts that have no component yet, in the order of the year."""
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
-    "tie-break policy jurisdiction wish place area motion side "
+    "tie-break policy jurisdiction area motion side "
     "case-elsewhere matter".split()
 )
 """The kinds of thing that have none."""

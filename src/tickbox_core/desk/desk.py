@@ -22,7 +22,6 @@ from tickbox_core.desk import (
     tickets,
 )
 from tickbox_core.desk.casting import Cast
-from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.concluding import Concluding
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.drilled import Drilled, drilled
@@ -71,8 +70,9 @@ T = TypeVar("T")
 
 class Desk:
     """One area's year.  Listing, ticking and counting are here; the other stages stand behind it:
-    ``collecting`` (wishes), ``posting`` (the list on its way to opening), ``paper`` (sheets, and
-    ticking with a helper), ``concluding`` (from the result to the annual list), ``motions``.
+    ``collecting`` (wishes, service places), ``posting`` (the list on its way to opening), ``paper``
+    (sheets, and ticking with a helper), ``concluding`` (from the result to the annual list),
+    ``motions``.
 
     Every method that changes something is one durable transaction: it happened, or an error of
     ``tickbox_core.errors`` says why not and nothing has changed.
@@ -120,17 +120,17 @@ class Desk:
         )
         self.components = installed(self._hand.registry)
         self.diary = Diary(self._hand, self.components)
-        self.collecting = Collecting(self._hand, self.diary)
         self.posting = Posting(self._hand, self.diary)
         self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand, self.diary)
-        self.importing = Importing(self._hand, self.diary)
         found = wire_services(
             self._hand, self.diary, self.paper, lambda: self.peers, self.components
         )
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
         self.people, self.awards, self.judging = found.people, found.awards, found.judgement
+        self.collecting = found.wishes
+        self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()
         for made in (one.service(self) for one in self.components if one.service is not None):
             self._services[type(made)] = made

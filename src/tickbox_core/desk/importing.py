@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.wishes import NewWish, WishService
 from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
@@ -15,8 +16,7 @@ from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Item, Roll, RollSummary, Round, State
 from tickbox_core.text import Text
-from tickbox_core.workflow.names import new_reference
-from tickbox_core.year import Import, NewWish, imports, wishes
+from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
 IMPORT, UNDO = "table/import", "table/undo"
@@ -35,9 +35,10 @@ class Change:
 class Importing:
     """The service that reads tables in, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
+    def __init__(self, hand: Hand, diary: Diary, wishes: WishService) -> None:
         self._hand = hand
         self._diary = diary
+        self._wishes = wishes
 
     # -- what would change -----------------------------------------------------------------
 
@@ -58,8 +59,7 @@ class Importing:
 
     def repeated_wishes(self, new: Sequence[NewWish]) -> list[str | None]:
         """For each wish the reference of one that says the same in the same words, if there is."""
-        with self._diary.reading() as book:
-            known = {w.text: w.ref for w in book.wishes.by_ref.values() if w.text}
+        known = {wish.text: wish.ref for wish in self._wishes.wishes() if wish.text}
         return [known.get(wish.text) for wish in new]
 
     def last(self) -> Import:
@@ -72,9 +72,7 @@ class Importing:
     def wishes(self, new: Sequence[NewWish], digest: str, by: str) -> tuple[str, ...]:
         """Take every wish of a table in one commit; their references, in the table's order."""
         with self._diary.writing() as pen:
-            refs = tuple(new_reference(self._hand.entropy) for _ in new)
-            for ref, wish in zip(refs, new, strict=True):
-                pen.add(wishes.take(pen.book.wishes, pen.book.places, ref, wish))
+            refs = self._wishes.take_in(pen, new)
             pen.add(imports.imported(WISHES, "", digest, refs, len(new), None, by))
         return refs
 
@@ -126,7 +124,7 @@ class Importing:
                 self._undo_roll(last)
             elif last.kind == WISHES:
                 reason = Text("撤销导入", "the import was undone")
-                pen.add(wishes.withdraw(pen.book.wishes, last.refs, reason, by))
+                self._wishes.withdraw_in(pen, last.refs, reason, by)
             elif last.kind == ITEMS:
                 self._undo_items(last)
             pen.add(imports.undone(last, by))

@@ -14,10 +14,11 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Limits, Round, State, check_ticks
+from tickbox_core.model.channels import Channel
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import require_two_people
-from tickbox_core.year import Batch, Channel, DiaryEntry, Sheet, papers
+from tickbox_core.year import Batch, DiaryEntry, Sheet, papers
 from tickbox_core.year.papers import Where
 
 CAST = "cast"

@@ -9,8 +9,10 @@ from tickbox_core.components.awards import Awards
 from tickbox_core.components.judgement import Judgements
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
+from tickbox_core.components.places import Places
 from tickbox_core.components.problems import Problems
 from tickbox_core.components.projects import Projects
+from tickbox_core.components.wishes import Wishes
 from tickbox_core.declarations import Component
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
@@ -19,17 +21,13 @@ from tickbox_core.year.lists import Lists
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
-from tickbox_core.year.places import Places
 from tickbox_core.year.results import Results
-from tickbox_core.year.wishes import Wishes
 
 
 class YearState(DiaryState):
     """Everything that has happened in an area's year, by chapter."""
 
     def __init__(self, components: Iterable[Component] = CORE) -> None:
-        self.places = Places()
-        self.wishes = Wishes()
         self.objections = Objections()
         self.lists = Lists()
         self.results = Results()
@@ -39,8 +37,6 @@ class YearState(DiaryState):
         self.access = Access()
         super().__init__(
             (
-                self.places,
-                self.wishes,
                 self.objections,
                 self.lists,
                 self.results,
@@ -54,3 +50,4 @@ class YearState(DiaryState):
         self.awards, self.judgements = self.of(Awards), self.of(Judgements)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)
         self.people, self.projects = self.of(People), self.of(Projects)
+        self.places, self.wishes = self.of(Places), self.of(Wishes)

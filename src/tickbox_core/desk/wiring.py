@@ -10,11 +10,14 @@ from tickbox_core.components.awards import AwardService
 from tickbox_core.components.judgement import Deliverable, JudgementService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import People, PeopleService, publisher_at
+from tickbox_core.components.places import PlaceService
 from tickbox_core.components.problems import ProblemService
 from tickbox_core.components.projects import Participation, Projects, ProjectService, compared
+from tickbox_core.components.wishes import WishService
 from tickbox_core.declarations import Component
 from tickbox_core.desk import deciding, records
 from tickbox_core.desk.codes import IssuedCodes
+from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.finders import finders
@@ -35,11 +38,13 @@ class Services:
     people: PeopleService
     judgement: JudgementService
     awards: AwardService
+    places: PlaceService
+    wishes: Collecting
 
     def by_class(self) -> dict[type[object], object]:
-        """Each by its class, as acts ask for it."""
+        """Each by its class, as acts ask for it; wishes by the one that their acts know too."""
         every = (getattr(self, field.name) for field in attrs.fields(Services))
-        return {type(one): one for one in every}
+        return {**{type(one): one for one in every}, WishService: self.wishes}
 
 
 def wire_services(
@@ -75,6 +80,7 @@ def wire_services(
         publisher=lambda state, at: publisher_at(state, hand, at),
         peers=peers,
     )
+    places = PlaceService(diary)
     return Services(
         projects=projects,
         meetings=MeetingService(hand, diary),
@@ -82,6 +88,8 @@ def wire_services(
         people=people,
         judgement=judgement_service(hand, diary),
         awards=awards,
+        places=places,
+        wishes=Collecting(hand, diary, places),
     )
 
 

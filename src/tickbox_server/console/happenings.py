@@ -5,15 +5,6 @@ from __future__ import annotations
 from tickbox_core.text import Text
 
 KINDS = {
-    # wishes and places
-    "place": Text("设置服务点", "a service place was set"),
-    "place-closed": Text("关闭服务点", "a service place was closed"),
-    "wish": Text("收到心愿", "a wish was taken"),
-    "wish-merged": Text("合并心愿", "wishes were merged"),
-    "wish-unmerged": Text("拆开心愿", "a wish was taken apart again"),
-    "wish-answered": Text("答复心愿", "a wish was answered"),
-    "wish-listed": Text("心愿列入清单", "wishes were put on a list"),
-    "wishes-withdrawn": Text("撤回导入的心愿", "wishes that were read in were withdrawn"),
     # lists
     "feasibility": Text("可行性说明", "it was said whether an item is feasible"),
     "posted": Text("公示清单", "a list was posted"),

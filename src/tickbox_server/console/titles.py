@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tickbox_core.components import THINGS_OF_CHAPTERS
+from tickbox_core.components.places import PlaceService
 from tickbox_core.declarations import Thing
 from tickbox_core.desk import Desk
 from tickbox_core.desk.homes import people
@@ -35,7 +36,7 @@ def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
         return title_of(seat, kind, item, {**ids, "round": round_})
     unknown = EMPTY if kind == "slot" else Text.of(id_)
     if kind == "place":  # a closed one is in no list any more
-        place = seat.desk.collecting.place(id_)
+        place = seat.desk.service(PlaceService).place(id_)
         return unknown if place is None else place.name
     find = _FIND.get(kind) or _find_among(seat.catalogue.things.get(kind))
     if find is None:
@@ -132,6 +133,7 @@ _FIND: Mapping[str, Find] = {
     "judgement": _judgements,
     "vote": _votes,
     "category": _categories,
+    "wish": lambda desk, ids: {},  # by its reference: its words are its author's
     "area": lambda desk, ids: {one.id: one.name for one in desk.tree},
     "project": lambda desk, ids: {one.id: one.title for one in desk.projects.projects()},
     "problem": lambda desk, ids: {one.ref: one.title for one in desk.solving.all()},

@@ -14,11 +14,10 @@ from tickbox_core.acts.screens import (
     MERGE_WISHES,
     UNMERGE_WISH,
 )
+from tickbox_core.components.wishes import Reply, Wish
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_core.year import Reply
-from tickbox_core.year.wishes import Wish
 from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import WishesView, WishRow

@@ -6,8 +6,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from tickbox_core.components.places import PlaceService, Service, ServicePlace
 from tickbox_core.model import State
-from tickbox_core.year import Service, ServicePlace
 from tickbox_server.pages.render import dialled
 from tickbox_server.pages.showing import area_name, round_view
 from tickbox_server.pages.views_residents import HelpView, PlaceView
@@ -24,7 +24,7 @@ async def help_me(visit: NamedDependency[Visit], area: FromPath[str]) -> Respons
 def help_view(visit: Visit, area: str) -> HelpView:
     """The page of an area; ``NotListed`` where there is none."""
     desk = visit.hall.town.desk(area)
-    helping = [p for p in desk.collecting.places() if Service.HELP in p.services]
+    helping = [p for p in desk.service(PlaceService).places() if Service.HELP in p.services]
     rounds = visit.hall.rounds(desk)
     return HelpView(
         name=area_name(visit, area),

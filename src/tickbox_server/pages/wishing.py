@@ -13,8 +13,9 @@ from litestar.params import FromPath
 
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import RAISE_OBJECTION, TAKE_WISH
+from tickbox_core.components.projects import Status
+from tickbox_core.components.wishes import FollowedAnswer, Reply
 from tickbox_core.desk import Desk
-from tickbox_core.desk.collecting import Followed
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Round, State
 from tickbox_core.year import Stage
@@ -157,7 +158,7 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
         ref=known.ref,
         found=True,
         at=day(known.at, visit.language),
-        reply="" if answer is None else visit.say(answer.reply.words),
+        reply="" if answer is None else visit.say(Reply(answer.reply).words),
         words="" if answer is None else visit.say(answer.words),
         referred_to=None if answer is None else spoken(answer.referred_to, visit.language),
         stands_with=known.stands_with or "",
@@ -166,7 +167,7 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
     )
 
 
-def _came_of(visit: Visit, desk: Desk, known: Followed) -> tuple[CameOfView, ...]:
+def _came_of(visit: Visit, desk: Desk, known: FollowedAnswer) -> tuple[CameOfView, ...]:
     carried = {(one.round, one.item): one for one in known.projects}
     found = []
     for round_id, item_id in known.items:
@@ -178,7 +179,7 @@ def _came_of(visit: Visit, desk: Desk, known: Followed) -> tuple[CameOfView, ...
                 round=visit.say(round.title),
                 state_words=visit.say(round.state.words),
                 url=f"{visit.links.round(desk.area, round_id, page)}#item-{item_id}",
-                project=visit.say(project.status.words) if project else None,
+                project=visit.say(Status(project.status).words) if project else None,
                 project_url=visit.links.board(desk.area, "projects", project.project)
                 if project
                 else None,

@@ -15,14 +15,15 @@ from typing import Any
 import attrs
 import pytest
 
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Desk, Town, tables
 from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES
 from tickbox_core.errors import ChangedMeanwhile
 from tickbox_core.model import Item, Roll
+from tickbox_core.model.channels import Channel
 from tickbox_core.playing.stage import LIN, Clock, do
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
-from tickbox_core.year import Channel, NewWish
 
 from . import remaining_acts
 from .at_once import ONE, TWO, Doing, Given, Moment, check

@@ -12,6 +12,8 @@ import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
+from tickbox_core.components.places import ServicePlace, Tier
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Cast, Desk, Town, opening
 from tickbox_core.desk.codes import LOCATOR
@@ -19,6 +21,7 @@ from tickbox_core.desk.diary import audit, history
 from tickbox_core.errors import ChangedMeanwhile, NotPossible, TickboxError
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.model import Area, AreaTree, State
+from tickbox_core.model.channels import Channel
 from tickbox_core.playing import stage
 from tickbox_core.playing.year import played
 from tickbox_core.registry import open_registry
@@ -27,8 +30,7 @@ from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.workflow.names import check_character, typed
-from tickbox_core.year import Channel, DiaryEntry, NewWish, ServicePlace
-from tickbox_core.year.places import Tier
+from tickbox_core.year import DiaryEntry
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WU = Actor("吴姐", Role.KEYER)

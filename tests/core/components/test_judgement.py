@@ -34,11 +34,11 @@ from tickbox_core.errors import (
     WrongState,
 )
 from tickbox_core.ledger import Ed25519Signer, canonical
+from tickbox_core.model.channels import Channel
 from tickbox_core.rules.judgement import Judged, Mark, Vote
 from tickbox_core.testing import desks
 from tickbox_core.testing.answers import misfits, strangers
 from tickbox_core.workflow.log import entries
-from tickbox_core.year import Channel
 
 from ..desk.annual_house import R1, Clock, listed
 from .test_projects import WHY, begun

@@ -23,9 +23,9 @@ from tickbox_core.errors import (
     TickboxError,
     UnknownId,
 )
+from tickbox_core.model.channels import Channel
 from tickbox_core.testing import desks
 from tickbox_core.workflow.log import entries
-from tickbox_core.year import Channel
 
 from ..desk.annual_house import R1, TREE, Clock, listed, roll
 from .test_projects import PLAN, begun

@@ -14,8 +14,8 @@ from tickbox_core import Item, Text
 from tickbox_core.categories import Plan, Step
 from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.components.projects import Milestone, Status, needs_decision
+from tickbox_core.components.wishes import CarriedOutAnswer
 from tickbox_core.desk import Desk
-from tickbox_core.desk.collecting import CarriedOut
 from tickbox_core.desk.decisions import CarryingItems
 from tickbox_core.desk.diary import LOG, audit, history
 from tickbox_core.errors import BadValue, DuplicateId, NotListed, NotPossible, UnknownId
@@ -87,7 +87,7 @@ class TestStarting:
         assert desk.collecting.follow(one).projects == ()
         made = desk.projects.start(R1, "doors", by=BY)
         desk.projects.start(R1, "garden", by=BY)
-        carried = CarriedOut(made.id, R1, "doors", Status.PLANNED)
+        carried = CarriedOutAnswer(made.id, R1, "doors", Status.PLANNED)
         assert desk.collecting.follow(one).projects == (carried,)
         desk.projects.give_up(made.id, WHY, FIRM)
         (carried,) = desk.collecting.follow(two).projects

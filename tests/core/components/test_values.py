@@ -25,6 +25,8 @@ from ..acts import remaining_acts
 STAGES = {"project", "judgement", *(stage for one in CORE for stage in one.stages)}
 HELD = tuple(act for act in ACTS.values() if act.stage in STAGES)
 """Those whose matters have answer classes all the way."""
+TYPED = {"chain/preview": {"text": remaining_acts.CHAIN}}
+"""What is asked of those that are about nothing that stands at the desk."""
 Answers = dict[str, list[tuple[Any, Any]]]
 """Each answer of an act as it was given, and plain."""
 
@@ -33,6 +35,9 @@ def questions(desk: Desk, act: Act) -> Iterator[dict[str, str]]:
     """What an act that reads can be asked of a desk."""
     needed = [one for one in fields_of(act.fields) if one.key in act.required]
     kinds = [one.refers.kind for one in needed if isinstance(one.refers, Reference)]
+    if act.key in TYPED:
+        yield TYPED[act.key]
+        return
     assert len(kinds) == len(needed), act.key
     for ids in product(*([one.id for one in THINGS[kind].choices(desk, {})] for kind in kinds)):
         yield {one.key: id_ for one, id_ in zip(needed, ids, strict=True)}

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from tickbox_core import Area, AreaTree, Item, Person, Residence, Roll, Unit
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.testing import desks
-from tickbox_core.year import NewWish
 
 R1 = desks.ROUND
 TREE = AreaTree(

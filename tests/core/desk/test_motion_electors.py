@@ -40,10 +40,10 @@ from tickbox_core.errors import (
     WrongState,
 )
 from tickbox_core.model import Question
+from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Bars
 from tickbox_core.store import MemoryStore
 from tickbox_core.workflow import log
-from tickbox_core.year import Channel
 
 from .motion_house import TREE, Clock, LawPlugin, LiftPolicy, cast, desk, listed, opened, poll, roll
 

@@ -21,9 +21,9 @@ from tickbox_core.desk.keeping.taking import about, filled
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import BadValue, NotPossible, NotReady, WrongState
 from tickbox_core.model import Question
+from tickbox_core.model.channels import Channel
 from tickbox_core.store import TOWN, MemoryStore
 from tickbox_core.text import Text
-from tickbox_core.year import Channel
 
 from . import kept_house, motion_house
 from .motion_house import cast, opened, poll

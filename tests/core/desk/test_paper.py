@@ -13,8 +13,9 @@ from tickbox_core.errors import (
     UnknownSlot,
     WrongState,
 )
+from tickbox_core.model.channels import Channel
 from tickbox_core.testing import desks
-from tickbox_core.year import Channel, Sheet
+from tickbox_core.year import Sheet
 
 R1 = desks.ROUND
 LIN, ZHOU, WU = "小林", "老周", "吴姐"

@@ -11,17 +11,19 @@ import pytest
 from tickbox_core.acts import plain_of
 from tickbox_core.components.meetings import About, Matter, Meeting
 from tickbox_core.components.projects import Milestone
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations import ListOf, answer_schema, outputs_of
 from tickbox_core.desk import wall
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Funding, Problem
+from tickbox_core.model.channels import Channel
 from tickbox_core.model.parties import Side
 from tickbox_core.rules.motions import Bar, Bars, Base, Motion
 from tickbox_core.testing import desks
 from tickbox_core.testing.answers import misfits, strangers
 from tickbox_core.text import Text
-from tickbox_core.year import Channel, Feasible, NewWish
+from tickbox_core.year import Feasible
 
 from .annual_house import ITEMS, R1, TREE, Clock, listed, roll
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tickbox_core.acts.collecting import AWish
 from tickbox_core.categories import columns
+from tickbox_core.components.wishes import AWish
 from tickbox_core.interchange.footers import is_footer
 from tickbox_core.interchange.row_checks import check_row
 from tickbox_core.interchange.sheets import mapped, read

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 xlsxwriter = pytest.importorskip("xlsxwriter")
 python_calamine = pytest.importorskip("python_calamine")
 
-from tickbox_core.acts.collecting import AnItem, AWish  # noqa: E402 - behind the extra
+from tickbox_core.acts.collecting import AnItem  # noqa: E402 - behind the extra
 from tickbox_core.categories import columns  # noqa: E402
 from tickbox_core.cli import main  # noqa: E402
 from tickbox_core.cli.sheet import cell_faults, columns_of, item_fields  # noqa: E402
+from tickbox_core.components.wishes import AWish  # noqa: E402
 from tickbox_core.errors import FaultyTables, MalformedFile, TickboxError  # noqa: E402
 from tickbox_core.interchange import read_areas, read_roll, read_tables  # noqa: E402
 from tickbox_core.interchange.rows import read_rows, read_sheets  # noqa: E402

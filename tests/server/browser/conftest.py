@@ -15,8 +15,8 @@ import pytest
 import uvicorn
 
 from tickbox_core import Text
+from tickbox_core.components.places import ServicePlace
 from tickbox_core.desk import Town
-from tickbox_core.year import ServicePlace
 from tickbox_server import Settings, create_app, looks
 
 ARGUMENTS = (

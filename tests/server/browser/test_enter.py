@@ -16,7 +16,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core.acts import ACTS
-from tickbox_core.year import NewWish
+from tickbox_core.components.wishes import NewWish
 from tickbox_server import create_app
 
 from ..every_state import HERE, House, build

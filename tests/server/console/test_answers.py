@@ -19,6 +19,7 @@ from litestar.testing import TestClient
 from tickbox_core.acts import ACTS, Act, Actor, Role, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.components.motions import BarAnswer
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations import Said, Typed
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.desk.homes import people
@@ -415,6 +416,13 @@ class TestKinds:
         assert title_of(seat, "item", "r2/i", {}).zh == "灯"
         assert title_of(seat, "item", "i", {}).zh == "i"
         assert of(desk, "item/change", {"round": "r2", "item": "i"})[-1] == "灯"
+
+    def test_a_wish_is_called_by_its_reference(self) -> None:
+        """Its words are its author's own, and stand in no line about something else."""
+        desk = desks.desk()
+        ref = desk.collecting.take(NewWish("灯")).ref
+        seat = cast("Seat", Chair(desk, Visit("zh")))
+        assert title_of(seat, "wish", ref, {}) == Text.of(ref)
 
     def test_what_only_programs_read_is_left_out(self) -> None:
         """Of a receipt: the address and the code that is read aloud, no digest."""

@@ -176,7 +176,7 @@ def test_tables_words_and_money_are_typed_as_people_write(
 
 def test_wishes_are_merged_and_answered_by_ticking(small: Any, staff: TestClient[Any]) -> None:
     """Several at once; a slip changes nothing and keeps the ticks."""
-    from tickbox_core.year import NewWish
+    from tickbox_core.components.wishes import NewWish
 
     one, two = small.desk.collecting.take_many([NewWish("装灯"), NewWish("东门太黑")])
     key = hidden(staff.get("/staff/wishes").text)["form_key"]
@@ -228,7 +228,7 @@ def test_the_diary_tells_who_did_what(small: Any, staff: TestClient[Any]) -> Non
 
 def test_a_keyer_finds_no_wishes_in_the_lists_to_choose_from(small: Any) -> None:
     """What anybody may ask by a reference does not hand out the references."""
-    from tickbox_core.year import NewWish
+    from tickbox_core.components.wishes import NewWish
 
     wish = small.desk.collecting.take(NewWish("东门太黑"))
     with signed_in(small) as staff, signed_in(small, "keyer", "小王") as keyer:

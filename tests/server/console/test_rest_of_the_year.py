@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Town
 from tickbox_core.playing import played
-from tickbox_core.year import NewWish
 from tickbox_server import create_app
 
 CHINESE = {"Accept-Language": "zh-CN"}

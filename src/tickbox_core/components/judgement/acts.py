@@ -12,12 +12,12 @@ from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
 from tickbox_core.errors import NotPossible
+from tickbox_core.model.channels import Channel
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.answers import CODES, ReceiptAnswer
 from tickbox_core.workflow.desks import ComponentDesk
-from tickbox_core.year import Channel
 
 CHANNELS = {str(channel): channel.words for channel in Channel}
 MARKS = {str(mark): mark.words for mark in Mark}

@@ -40,6 +40,7 @@ from tickbox_core.ledger import (
     roll_entry,
 )
 from tickbox_core.model import Round
+from tickbox_core.model.channels import Channel
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
@@ -50,7 +51,7 @@ from tickbox_core.workflow.entries import DiaryEntry, require_two_people
 from tickbox_core.workflow.names import grouped, typed
 from tickbox_core.workflow.participation import Check, Turnout
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year import Channel, results
+from tickbox_core.year import results
 
 SALT_BYTES = 32
 _ID = frozenset('/\\:*?"<>| \t\n')

@@ -25,8 +25,8 @@ from tickbox_core.declarations import (
     unseen,
 )
 from tickbox_core.model import State
+from tickbox_core.model.channels import Channel
 from tickbox_core.text import Text
-from tickbox_core.year import Channel
 from tickbox_core.year.papers import Where
 
 TOKEN = Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them")

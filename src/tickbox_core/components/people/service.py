@@ -33,6 +33,7 @@ from tickbox_core.components.projects import (
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import AreaTree, Item, Round, State, Unit
 from tickbox_core.model._checks import whole
+from tickbox_core.model.channels import Channel
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor, Role
@@ -40,7 +41,6 @@ from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.workflow.state import DiaryState
-from tickbox_core.year import Channel
 from tickbox_core.year.papers import Papers
 
 LISTED = (State.POSTED, State.TICKING, State.COUNTING, State.DECIDED)

@@ -15,9 +15,9 @@ import attrs
 
 from tickbox_core.components.projects import Participation
 from tickbox_core.errors import NotListed
+from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.wishes import Channel
 
 
 class Task(StrEnum):

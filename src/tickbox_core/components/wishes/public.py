@@ -1,13 +1,13 @@
-"""What acts of collecting answer: service places, wishes, chains."""
+"""What is answered of wishes and of chains: to anybody, and to the committee."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
-from tickbox_core.categories.kinds import Choice, Several
-from tickbox_core.components.projects import Status
+from tickbox_core.components.projects import Project, Status
+from tickbox_core.components.wishes.state import Answer, Merge, Reply, Wish
 from tickbox_core.declarations import (
     COUNT,
     ListOf,
@@ -19,38 +19,12 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
-from tickbox_core.text import Text
+from tickbox_core.interchange.chain import Chain, Link
+from tickbox_core.model.channels import Channel
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import AUTHOR, ITEM_OF_ROUND
-from tickbox_core.year import Channel, Reply, Tier
 
-SERVICES = {
-    "wishes": Text("收集心愿", "hand in wishes"),
-    "help": Text("协助打钩", "help with ticking"),
-    "wall": Text("公示墙", "the wall"),
-}
-"""What a service place does."""
 CHANNELS, REPLIES = choice(Channel), choice(Reply)
-
-
-@attrs.frozen
-class PlaceNamed:
-    """The id of a service place."""
-
-    id: str = gives(Ref("place"), "服务点", "service place")
-
-
-@attrs.frozen
-class PlaceAnswer:
-    """A service place; one that was closed is not answered any more."""
-
-    id: str = unseen(Ref("place"))
-    name: Text = gives(Said(), "名称", "name")
-    tier: str = gives(choice(Tier), "级别", "tier")
-    area: str = gives(Ref("area"), "所在区域", "area")
-    address: Text = gives(Said(), "地址", "address")
-    hours: Text = gives(Said(), "开放时间", "hours")
-    phone: str = gives(Typed(), "电话", "phone")
-    services: tuple[str, ...] = gives(Several(Choice(SERVICES)), "服务", "services")
 
 
 @attrs.frozen
@@ -59,6 +33,11 @@ class Taken:
 
     ref: str = gives(Typed(), "心愿编号", "reference")
     at: str = gives(Moment(), "时间", "when")
+
+    @classmethod
+    def of(cls, wish: Wish) -> Taken:
+        """What its author keeps of a wish that was taken."""
+        return cls(wish.ref, wish.at)
 
 
 @attrs.frozen
@@ -70,6 +49,11 @@ class ReplyAnswer:
     referred_to: Text = gives(Said(), "转交给谁", "referred to")
     at: str = gives(Moment(), "时间", "when")
 
+    @classmethod
+    def of(cls, answer: Answer) -> ReplyAnswer:
+        """A reply as it was given."""
+        return cls(str(answer.reply), answer.words, answer.referred_to, answer.at)
+
 
 @attrs.frozen
 class CarriedOutAnswer:
@@ -79,6 +63,12 @@ class CarriedOutAnswer:
     round: str = unseen(Ref("round"))
     item: str = unseen(Ref("item"))
     status: str = gives(choice(Status), "状态", "state")
+
+    @classmethod
+    def of(cls, project: Project) -> CarriedOutAnswer:
+        """A project and how it stands."""
+        base = project.baseline
+        return cls(project.id, base.round, base.item, str(project.status))
 
 
 @attrs.frozen
@@ -94,6 +84,26 @@ class FollowedAnswer:
     items: tuple[tuple[str, str], ...] = gives(ListOf(ITEM_OF_ROUND), "列入", "put on lists as")
     projects: tuple[CarriedOutAnswer, ...] = gives(ListOf(CarriedOutAnswer), "项目", "projects")
 
+    @classmethod
+    def of(
+        cls, wish: Wish, head: Wish, items: tuple[tuple[str, str], ...], carried: Iterable[Project]
+    ) -> FollowedAnswer:
+        """A wish with the one that it stands with (itself, alone) and what came of them.
+
+        ``items`` are those of lists that anybody may see.
+        """
+        answer = wish.answer if wish.merged_into is None else head.answer
+        return cls(
+            ref=wish.ref,
+            at=wish.at,
+            posted=head.posted,
+            answer=None if answer is None else ReplyAnswer.of(answer),
+            stands_with=None if head is wish else head.ref,
+            because=wish.merges[-1].reason if wish.merged_into else EMPTY,
+            items=items,
+            projects=tuple(map(CarriedOutAnswer.of, carried)),
+        )
+
 
 @attrs.frozen
 class MergeAnswer:
@@ -103,6 +113,11 @@ class MergeAnswer:
     reason: Text = gives(Said(), "理由", "reason")
     at: str = gives(Moment(), "时间", "when")
     undone: Text | None = gives(Said(), "拆开的理由", "taken apart because", none=True)
+
+    @classmethod
+    def of(cls, merge: Merge) -> MergeAnswer:
+        """One merge, undone or not."""
+        return cls(merge.into, merge.reason, merge.at, merge.undone)
 
 
 @attrs.frozen
@@ -125,6 +140,27 @@ class WishAnswer:
     items: tuple[tuple[str, str], ...] = gives(ListOf(ITEM_OF_ROUND), "列入", "put on lists as")
     withdrawn: Text = gives(Said(), "撤回的理由", "withdrawn because")
 
+    @classmethod
+    def of(cls, wish: Wish) -> WishAnswer:
+        """A wish as its committee may read it."""
+        return cls(
+            ref=wish.ref,
+            at=wish.at,
+            channel=str(wish.channel),
+            category=wish.category,
+            area=wish.area,
+            place=wish.place,
+            text=wish.text,
+            author=wish.author,
+            taken_by=wish.taken_by,
+            pictures=wish.pictures,
+            answer=None if wish.answer is None else ReplyAnswer.of(wish.answer),
+            posted=wish.posted,
+            merges=tuple(map(MergeAnswer.of, wish.merges)),
+            items=wish.items,
+            withdrawn=wish.withdrawn,
+        )
+
 
 MERGED = ListOf(Typed())
 """The references of the wishes that stand together now."""
@@ -140,6 +176,11 @@ class LinkAnswer:
     text: str = gives(Typed(), "内容", "in words")
     doubts: tuple[Text, ...] = gives(ListOf(Said()), "请核对", "to be checked")
 
+    @classmethod
+    def of(cls, link: Link) -> LinkAnswer:
+        """A row as it was read."""
+        return cls(link.number, link.name, link.unit, link.text, tuple(link.doubts))
+
 
 @attrs.frozen
 class ChainAnswer:
@@ -147,6 +188,11 @@ class ChainAnswer:
 
     head: str = gives(Typed(), "开头", "head")
     rows: tuple[LinkAnswer, ...] = gives(ListOf(LinkAnswer), "各条", "rows")
+
+    @classmethod
+    def of(cls, chain: Chain) -> ChainAnswer:
+        """A chain as it was read."""
+        return cls(chain.head, tuple(map(LinkAnswer.of, chain.links)))
 
 
 @attrs.frozen

@@ -14,13 +14,13 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.wishes import Wish
 from tickbox_core.declarations import Keeps
 from tickbox_core.desk.kinds import SEALING
 from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
 from tickbox_core.year import DiaryEntry
-from tickbox_core.year.wishes import Wish
 
 DIARY = "diary"
 """The diary's log, as entries of kind ``act`` name it."""

@@ -31,13 +31,14 @@ from tickbox_core.desk.motions.rows import Seat
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll
+from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.workflow.participation import Check
-from tickbox_core.year import Channel, DiaryEntry, motions
+from tickbox_core.year import DiaryEntry, motions
 from tickbox_core.year.motions import Dispute
 
 __all__ = [

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tickbox_core import Item, Text
+from tickbox_core import Item, Text, year
+from tickbox_core.components import places, wishes
+from tickbox_core.components.places import ServicePlace, Tier
+from tickbox_core.components.wishes import NewWish, Reply
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG, audit, history
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import BadValue, NotListed, NotPossible, TickboxError, WrongState
+from tickbox_core.model.channels import Channel
 from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Channel, NewWish, Reply, ServicePlace, Tier
 
 WHY = Text("内容相同", "the same thing")
 DOOR = NewWish("东门装一盏灯", Channel.DOOR, author={"name": "王阿姨"}, taken_by="小林")
@@ -252,3 +255,13 @@ def test_no_order_of_commands_breaks_the_book(steps: list[tuple[str, int, int]])
     assert tuple(book.wishes.by_ref.values()) == desk.collecting.wishes()
     assert all(book.wishes.head(ref).merged_into is None for ref in refs)
     assert audit(store) == []
+
+
+def test_names_that_were_at_home_in_the_year_lead_on() -> None:
+    """Whoever imports them from there gets the same things."""
+    for at_home, names in ((wishes, "NewWish Reply Wish Wishes"), (places, "ServicePlace Tier")):
+        for name in names.split():
+            assert getattr(year, name) is getattr(at_home, name)
+    assert year.Channel is Channel
+    with pytest.raises(AttributeError, match="Dream"):
+        _ = year.Dream

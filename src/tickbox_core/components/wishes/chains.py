@@ -7,31 +7,34 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.acts.act import Act, Actor
 from tickbox_core.categories import one_of, several, yes_no
 from tickbox_core.categories.kinds import Count
+from tickbox_core.components.people import PeopleService
 from tickbox_core.components.projects import Participation
-from tickbox_core.components.wishes import ChainAnswer, LinkAnswer, LinkTaken
-from tickbox_core.declarations import ListOf, refers_to
+from tickbox_core.components.wishes.public import ChainAnswer, LinkTaken
+from tickbox_core.components.wishes.service import WishService
+from tickbox_core.components.wishes.state import NewWish
+from tickbox_core.declarations import Act, ListOf, refers_to
 from tickbox_core.declarations.fields import pasted
-from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
+from tickbox_core.model.channels import Channel
 from tickbox_core.text import Text
-from tickbox_core.year import Channel, NewWish
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.desks import ComponentDesk
 
 PARTS = {str(part): part.words for part in Participation}
 
 
 @attrs.frozen
-class AChain:
+class ReadChain:
     """A chain as it was pasted."""
 
     text: str = pasted("接龙内容", "the chain")
 
 
 @attrs.frozen(kw_only=True)
-class SomeLinks:
+class TakeLinks:
     """The rows of a chain that somebody has looked at and confirms."""
 
     text: str = pasted("接龙内容", "the chain")
@@ -41,7 +44,7 @@ class SomeLinks:
 
 
 @attrs.frozen(kw_only=True)
-class SomeSignUps:
+class JoinByChain:
     """The rows of a chain whose people join a project."""
 
     text: str = pasted("接龙内容", "the chain")
@@ -51,16 +54,11 @@ class SomeSignUps:
     shop: bool = yes_no("沿街商铺人员", "staff of a shop", default=False)
 
 
-def _preview(desk: Desk, given: AChain, actor: Actor) -> Any:
-    chain = read_chain(given.text)
-    rows = tuple(
-        LinkAnswer(link.number, link.name, link.unit, link.text, tuple(link.doubts))
-        for link in chain.links
-    )
-    return ChainAnswer(chain.head, rows)
+def _preview(desk: ComponentDesk, given: ReadChain, actor: Actor) -> Any:
+    return ChainAnswer.of(read_chain(given.text))
 
 
-def _take(desk: Desk, given: SomeLinks, actor: Actor) -> Any:
+def _take(desk: ComponentDesk, given: TakeLinks, actor: Actor) -> Any:
     links = _confirmed(given.text, given.rows)
     for link in links:
         if not link.text:
@@ -68,15 +66,17 @@ def _take(desk: Desk, given: SomeLinks, actor: Actor) -> Any:
                 Text(f"第{link.number}条没有写心愿。", f"row {link.number} wishes for nothing."),
                 Text("请不要确认这一条。", "Leave it out."),
             )
-    taken = desk.collecting.take_many([_wish(link, given, actor) for link in links])
+    service = desk.service(WishService)
+    taken = service.take_many([_wish(link, given, actor) for link in links])
     return _references(links, [wish.ref for wish in taken])
 
 
-def _join(desk: Desk, given: SomeSignUps, actor: Actor) -> Any:
+def _join(desk: ComponentDesk, given: JoinByChain, actor: Actor) -> Any:
     links = _confirmed(given.text, given.rows)
     who = [(link.name, " ".join(filter(None, (link.unit, link.text)))) for link in links]
-    part = Participation(given.part)
-    refs = desk.people.sign_up_many(given.project, part, who, shop=given.shop, channel=Channel.CHAT)
+    refs = desk.service(PeopleService).sign_up_many(
+        given.project, Participation(given.part), who, shop=given.shop, channel=Channel.CHAT
+    )
     return _references(links, refs)
 
 
@@ -96,7 +96,7 @@ def _references(links: Iterable[Link], refs: Iterable[str]) -> list[LinkTaken]:
     return [LinkTaken(link.number, ref) for link, ref in zip(links, refs, strict=True)]
 
 
-def _wish(link: Link, given: SomeLinks, actor: Actor) -> NewWish:
+def _wish(link: Link, given: TakeLinks, actor: Actor) -> NewWish:
     known = {"name": link.name, "unit": link.unit}
     return NewWish(
         text=link.text,
@@ -112,7 +112,7 @@ ACTS = (
     Act(
         "chain/preview",
         Text("预览接龙", "preview a chain"),
-        AChain,
+        ReadChain,
         _preview,
         reads=True,
         answer=ChainAnswer,
@@ -120,14 +120,14 @@ ACTS = (
     Act(
         "chain/take",
         Text("收下接龙里的心愿", "take wishes from a chain"),
-        SomeLinks,
+        TakeLinks,
         _take,
         answer=ListOf(LinkTaken),
     ),
     Act(
         "chain/join",
         Text("接龙报名参加项目", "join a project by a chain"),
-        SomeSignUps,
+        JoinByChain,
         _join,
         answer=ListOf(LinkTaken),
     ),

@@ -13,39 +13,12 @@ from typing import Any
 
 import attrs
 
+from tickbox_core.components.places import Places
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.places import Places
-
-
-class Channel(StrEnum):
-    """How a wish, or a ballot, reached us; the true one is kept, whoever typed it in."""
-
-    ONLINE = "online"
-    PAPER = "paper"
-    DOOR = "door"
-    PHONE = "phone"
-    PLACE = "place"
-    MEETING = "meeting"
-    CHAT = "chat"
-
-    @property
-    def words(self) -> Text:
-        """The channel in words."""
-        return _CHANNEL_WORDS[self]
-
-
-_CHANNEL_WORDS = {
-    Channel.ONLINE: Text("线上", "online"),
-    Channel.PAPER: Text("纸质", "on paper"),
-    Channel.DOOR: Text("上门", "at the door"),
-    Channel.PHONE: Text("电话", "by phone"),
-    Channel.PLACE: Text("服务点", "at a service place"),
-    Channel.MEETING: Text("会议", "at a meeting"),
-    Channel.CHAT: Text("接龙", "in a chat"),
-}
 
 
 class Reply(StrEnum):

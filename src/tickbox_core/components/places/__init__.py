@@ -1,0 +1,35 @@
+"""Service places (服务阵地): wishes are handed in and people are helped there."""
+
+from tickbox_core.components.places.acts import ACTS
+from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
+from tickbox_core.components.places.service import PlaceService
+from tickbox_core.components.places.state import Places, Service, ServicePlace, Tier
+from tickbox_core.components.places.things import THINGS
+from tickbox_core.declarations import Component, EntryKind
+from tickbox_core.text import Text
+
+__all__ = [
+    "COMPONENT",
+    "SERVICES",
+    "PlaceAnswer",
+    "PlaceNamed",
+    "PlaceService",
+    "Places",
+    "Service",
+    "ServicePlace",
+    "Tier",
+]
+
+COMPONENT = Component(
+    key="places",
+    stages={"place": Text("服务点", "Service places")},
+    state=Places,
+    kinds={
+        "place": EntryKind(Text("设置服务点", "a service place was set"), act="place/set"),
+        "place-closed": EntryKind(
+            Text("关闭服务点", "a service place was closed"), act="place/close"
+        ),
+    },
+    things=THINGS,
+    acts=ACTS,
+)

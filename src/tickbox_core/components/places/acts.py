@@ -1,0 +1,104 @@
+"""Acts on service places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories import a_line, one_of, some_of
+from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
+from tickbox_core.components.places.service import PlaceService
+from tickbox_core.components.places.state import ServicePlace, Tier
+from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
+from tickbox_core.declarations.acts import Change, Standing
+from tickbox_core.declarations.fields import NoFields, a_name
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow import Actor
+from tickbox_core.workflow.changing import UNSET, clearing, plain_of_thing
+from tickbox_core.workflow.desks import ComponentDesk
+
+
+@attrs.frozen
+class SetPlace:
+    """A service place."""
+
+    id: str = new_id("place", "编号", "id")
+    name: Text = a_line("名称", "name")
+    tier: str = one_of("级别", "tier", {str(tier): tier.words for tier in Tier})
+    area: str = refers_to("area", "所在区域", "area", noted=False, default="")
+    address: Text = a_line("地址", "address", default=EMPTY)
+    hours: Text = a_line("开放时间", "hours", default=EMPTY)
+    phone: str = a_name("电话", "phone", default="")
+    services: tuple[str, ...] = some_of("服务", "services", SERVICES, default=tuple(SERVICES))
+    unset: tuple[str, ...] = clearing()
+
+
+@attrs.frozen
+class ClosePlace:
+    """The id of a service place."""
+
+    id: str = refers_to("place", "编号", "id")
+
+
+def _place_there(desk: ComponentDesk, named: Mapping[str, Any]) -> Standing | None:
+    found = desk.service(PlaceService).place(named["id"])
+    if found is None:
+        return None
+    values = {**attrs.asdict(found, recurse=False), "tier": str(found.tier)}
+    values["services"] = tuple(map(str, found.services))
+    del values["open"]
+    return Standing(plain_of_thing(SetPlace, values), found, own=found.open)
+
+
+def _set_place(
+    desk: ComponentDesk, given: SetPlace, actor: Actor, standing: Standing | None
+) -> Any:
+    service = desk.service(PlaceService)
+    values = attrs.asdict(given, recurse=False, filter=attrs.filters.exclude(UNSET))
+    if standing is None:
+        service.set_place(ServicePlace(**values))
+    else:
+        changed = {name: values[name] for name in standing.touched}
+        place = attrs.evolve(standing.base, open=True, **changed)
+        service.set_place(place, replaces=standing.base)
+    return PlaceNamed(given.id)
+
+
+def _close_place(desk: ComponentDesk, given: ClosePlace, actor: Actor) -> Any:
+    desk.service(PlaceService).close_place(given.id)
+    return PlaceNamed(given.id)
+
+
+def _list(desk: ComponentDesk, given: NoFields, actor: Actor) -> Any:
+    return [PlaceAnswer.of(one) for one in desk.service(PlaceService).places()]
+
+
+ACTS = (
+    Act(
+        "place/set",
+        Text("设置服务点", "set a service place"),
+        SetPlace,
+        _set_place,
+        change=Change(("id",), _place_there),
+        answer=PlaceNamed,
+    ),
+    Act(
+        "place/close",
+        Text("关闭服务点", "close a service place"),
+        ClosePlace,
+        _close_place,
+        answer=PlaceNamed,
+        irreversible=True,
+    ),
+    Act(
+        "place/list",
+        Text("服务点", "service places"),
+        NoFields,
+        _list,
+        Role.ANYBODY,
+        reads=True,
+        answer=ListOf(PlaceAnswer),
+    ),
+)

@@ -1,0 +1,27 @@
+"""Service places, as what fields may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tickbox_core.components.places.service import PlaceService
+from tickbox_core.components.places.state import Places
+from tickbox_core.declarations import Choice, Chosen, Thing
+from tickbox_core.text import Text
+from tickbox_core.workflow.desks import ComponentDesk, year_of
+
+
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+    for place in desk.service(PlaceService).places():
+        yield Choice(place.id, place.name)
+
+
+THINGS = (
+    Thing(
+        "place",
+        Text("服务点", "service place"),
+        _choices,
+        stem=year_of,
+        find=lambda state, id_: state.of(Places).place(id_),
+    ),
+)
