@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import attrs
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core import Area, AreaTree, open_registry
-from tickbox_core.acts import catalogue_of
+from tickbox_core import Area, AreaTree, hookimpl, open_registry
+from tickbox_core.acts import Actor, Role, catalogue_of, perform
 from tickbox_core.declarations import ListOf, WallCard, answer_schema
 from tickbox_core.desk import Town
+from tickbox_core.testing import desks
 from tickbox_core.testing.answers import misfits
 from tickbox_server import create_app
 from tickbox_server.links import API
@@ -100,3 +103,61 @@ def test_without_it_nothing_of_it_is_offered_and_the_record_stands(
     assert staff.get(f"/n/{HERE}/matters/time-bank").status_code == 404
     diary = staff.get("/staff/diary", headers={"Accept-Language": "zh"}).text
     assert "其他办理" in diary
+
+
+def broken(**changes: Any) -> SimpleNamespace:
+    """The time bank with something of it that fails."""
+    component = attrs.evolve(time_bank().COMPONENT, **changes)
+    return SimpleNamespace(tickbox_components=hookimpl(lambda: (component,)))
+
+
+def fails(*_: Any) -> Any:
+    """A plugin with a fault."""
+    raise RuntimeError("no bank today")
+
+
+class Forgetful(time_bank().Hours):  # type: ignore[misc]
+    """A state that cannot read what it once wrote."""
+
+    apply = fails
+
+
+@pytest.mark.parametrize(
+    ("changes", "card", "acts"),
+    [
+        ({"service": fails}, 404, 404),
+        ({"cards": fails}, 500, 200),
+        ({"state": Forgetful}, 500, 500),
+    ],
+    ids=lambda one: "-".join(one) if isinstance(one, dict) else str(one),
+)
+def test_a_component_that_fails_takes_nothing_else_with_it(
+    town: Town, changes: dict[str, Any], card: int, acts: int, tmp_path: Path
+) -> None:
+    """The neighbourhood's page, the diary and every other act work; its own say that it failed."""
+    who = Actor("小林", Role.STAFF)
+    give = catalogue_of(town.components).acts["hours/give"]
+    perform(give, town.desk(HERE), {"name": NAME, "what": "修灯", "hours": 1}, who)
+    town.close()
+    registry = open_registry(discover=False, plugins={"time-bank": broken(**changes)})
+    again = Town(tmp_path / "data", registry)
+    with TestClient(create_app(again)) as client:
+        assert client.get(f"/n/{HERE}").status_code == 200
+        assert client.get(f"/n/{HERE}/matters/time-bank").status_code == card
+        assert client.get(f"{ACTS}/list").status_code == acts
+        assert client.get(f"{API}/areas/{HERE}/acts/problem/list").json() == {"answer": []}
+    desk = again.desk(HERE)
+    perform(catalogue_of(desk.components).acts["problem/raise"], desk, {"title": "漏水"}, who)
+    assert [one.kind for one in desk.diary.entries()][-2:] == ["problem", "act"]
+    again.close()
+
+
+def test_what_fails_as_it_is_written_is_refused_and_not_written(tmp_path: Path) -> None:
+    """The diary holds nothing that its own component cannot read."""
+    registry = open_registry(discover=False, plugins={"bank": broken(state=Forgetful)})
+    desk = desks.desk(registry=registry)
+    give = catalogue_of(desk.components).acts["hours/give"]
+    given, who = {"name": NAME, "what": "修灯", "hours": 1}, Actor("小林", Role.STAFF)
+    with pytest.raises(RuntimeError, match="no bank today"):
+        perform(give, desk, given, who)
+    assert desk.diary.entries() == ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from tickbox_core.declarations import Component
 from tickbox_core.desk import (
     casting,
     checklist,
@@ -58,6 +60,8 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor, Doing, bundles, log
 from tickbox_core.workflow.context import Observer
 from tickbox_core.workflow.participation import Check, Turnout
+
+_log = logging.getLogger("tickbox.desk")
 
 
 def local_time() -> datetime:
@@ -132,10 +136,21 @@ class Desk:
         self.collecting = found.wishes
         self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()
-        for made in (one.service(self) for one in self.components if one.service is not None):
-            self._services[type(made)] = made
+        self.components = tuple(self._with_services(self.components))
         self.keeping = Keeping(self._hand, self.diary)
         self._hand.transactions.stands = Grants(self._hand, self.diary, is_out).check
+
+    def _with_services(self, components: Iterable[Component]) -> Iterator[Component]:
+        """The components whose services could be made; one that fails is left out, and logged."""
+        for one in components:
+            if one.service is not None:
+                try:
+                    made = one.service(self)
+                except Exception:  # noqa: BLE001 - whatever a plugin raises, the desk works
+                    _log.exception("the component %s of a plugin failed and is left out", one.key)
+                    continue
+                self._services[type(made)] = made
+            yield one
 
     def service(self, kind: type[T]) -> T:
         """The service of a component; ``KeyError`` where it is not installed."""

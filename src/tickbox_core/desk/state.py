@@ -45,7 +45,8 @@ class YearState(DiaryState):
                 self.motions,
                 self.access,
                 *(one.state() for one in components),
-            )
+            ),
+            {one.state: one.key for one in components if one not in CORE},
         )
         self.awards, self.judgements = self.of(Awards), self.of(Judgements)
         self.meetings, self.problems = self.of(Meetings), self.of(Problems)

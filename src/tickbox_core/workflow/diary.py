@@ -172,7 +172,7 @@ class Diary(Generic[S]):
         if self._state is None or self._state.length != size:
             state = self._new_state()
             for happened in history(self._context.store):
-                state.apply(happened)
+                state.fold(happened)
             self._state = state
         return self._state
 

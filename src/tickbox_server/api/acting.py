@@ -17,7 +17,6 @@ from tickbox_core.acts import (
     NOBODY,
     Act,
     Actor,
-    Acts,
     allow,
     catalogue_of,
     perform,
@@ -36,6 +35,7 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
+from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
@@ -73,11 +73,6 @@ async def catalogue(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     return _described(hall.town.components)
 
 
-def acts_of(hall: Hall) -> Acts:
-    """What there is to do at the desks of the town."""
-    return catalogue_of(hall.town.components).acts
-
-
 @lru_cache(maxsize=4)
 def _described(components: tuple[Component, ...]) -> list[dict[str, Any]]:
     return [
@@ -106,16 +101,17 @@ async def ask(
     name: FromPath[str],
 ) -> dict[str, Any]:
     """An act that only reads; its fields are typed into the address."""
-    act = _act(hall, stage, name, reads=True)
     typed = {key: str(value) for key, value in request.query_params.items()}
 
     def answer() -> dict[str, Any]:
+        desk = hall.town.desk(area)
+        act = _act(desk, stage, name, reads=True)
         actor = _actor(hall, area, request.headers)
         allow(act, actor)
         given, faults = of_row(act.fields, dict(under_todays_names(act, typed)))
         for fault in faults:
             raise BadValue(act.key, fault.problem, fault.remedy)
-        return {"answer": perform(act, hall.town.desk(area), given, actor)}
+        return {"answer": perform(act, desk, given, actor)}
 
     return await hall.ask(answer)
 
@@ -154,18 +150,19 @@ async def act(
     Staff say who they are with ``Authorization: Bearer`` and their token (``tickbox staff``).  What
     two people sign (``second`` in ``/acts``) takes another person's token in ``Tickbox-Second``.
     """
-    found = _act(hall, stage, name, reads=False)
 
     def answer() -> dict[str, Any]:
+        desk = hall.town.desk(area)
+        found = _act(desk, stage, name, reads=False)
         actor = _actor(hall, area, request.headers)
         beside = hall.town.actor(_bare(second), area) if found.second and second else None
-        return {"answer": perform(found, hall.town.desk(area), data, actor, beside)}
+        return {"answer": perform(found, desk, data, actor, beside)}
 
     return await hall.ask(answer)
 
 
-def _act(hall: Hall, stage: str, name: str, *, reads: bool) -> Act:
-    key, acts = f"{stage}/{name}", acts_of(hall)
+def _act(desk: Desk, stage: str, name: str, *, reads: bool) -> Act:
+    key, acts = f"{stage}/{name}", catalogue_of(desk.components).acts
     if key not in acts or acts[key].reads is not reads:
         raise NotListed(Text("办理事项", "act"), key)
     return acts[key]

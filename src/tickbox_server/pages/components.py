@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from tickbox_core.declarations import Component, WallCard
 from tickbox_core.desk import Desk
-from tickbox_core.errors import NotListed
+from tickbox_core.errors import NotListed, PluginFailed
 from tickbox_core.text import Text
 from tickbox_server.pages import facts
 from tickbox_server.pages.facts import must, said
@@ -17,6 +19,8 @@ from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_works import CardsView, CardView, LinkView
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day
+
+_log = logging.getLogger("tickbox.server")
 
 BOARD = "matters"
 
@@ -43,8 +47,16 @@ def component_of(desk: Desk, key: str) -> Component:
 
 
 def cards_of(desk: Desk, component: Component) -> tuple[WallCard, ...]:
-    """Its cards, in its own order."""
-    return () if component.cards is None else tuple(component.cards(desk))
+    """Its cards, in its own order; ``PluginFailed`` where the plugin that brings it fails."""
+    if component.cards is None:
+        return ()
+    try:
+        return tuple(component.cards(desk))
+    except PluginFailed:
+        raise
+    except Exception as problem:
+        _log.exception("the cards of the component %s failed", component.key)
+        raise PluginFailed(component.key, "cards", repr(problem)[:200]) from problem
 
 
 def boards(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
@@ -53,11 +65,19 @@ def boards(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
         LinkView(
             visit.say(title_of(one)),
             visit.links.board(desk.area, BOARD, one.key),
-            str(len(cards_of(desk, one))),
+            _number(desk, one),
         )
         for one in desk.components
         if one.cards is not None
     )
+
+
+def _number(desk: Desk, component: Component) -> str:
+    """How many cards it has; nothing where it fails: the page beside it is not its."""
+    try:
+        return str(len(cards_of(desk, component)))
+    except PluginFailed:
+        return ""
 
 
 def title_of(component: Component) -> Text:
