@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import a_count, a_day, a_line
+from tickbox_core.categories import a_count, a_line
 from tickbox_core.categories.kinds import Day
 from tickbox_core.declarations import (
     COUNT,
@@ -72,10 +72,9 @@ class TimeBank:
         """Note hours; who gave them is sealed."""
         with self.desk.diary.writing() as pen:
             ref = new_reference(self.desk.context.entropy)
-            on = given.on or self.desk.today()
             facts = {"ref": ref, "what": given.what.plain(), "hours": given.hours}
-            sealed = {"name": given.name, "contact": given.contact}
-            pen.add(DiaryEntry("hours-given", {**facts, "on": on.isoformat()}, sealed))
+            facts["on"] = self.desk.today().isoformat()
+            pen.add(DiaryEntry("hours-given", facts, {"name": given.name}))
             return pen.book.of(Hours).by_ref[ref]
 
     def thank(self, given: ThankFor) -> GivenHours:
@@ -103,8 +102,6 @@ class GiveHours:
     name: str = a_name("志愿者", "volunteer")
     what: Text = a_line("做了什么（公示用，不写姓名）", "what was done, to be posted: no names")
     hours: int = a_count("小时数", "hours", least=1)
-    on: date | None = a_day("日期", "on", default=None)
-    contact: str = a_name("联系方式", "contact", default="")
 
 
 @attrs.frozen
