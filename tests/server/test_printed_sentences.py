@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tickbox_core.acts.prints import OF, offered
-from tickbox_core.acts.things import thing
+from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.text import LANGUAGES, Language
@@ -40,7 +40,7 @@ def test_all_that_is_offered_is_made(house: House, language: Language) -> None:
     """Of everything, in every state: what stands in the list of the console prints."""
     keys = set()
     for kind in OF:
-        for one in thing(kind).choices(house.desk, {}):
+        for one in THINGS[kind].choices(house.desk, {}):
             for key in offered(house.desk, kind, one.id):
                 assert printed(house, kind, one.id, key, language)
                 keys.add(key)
