@@ -21,9 +21,9 @@ from tickbox_core.cli.sheet import roll_headers
 from tickbox_core.cli.table import columns, table
 from tickbox_core.errors import FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
-from tickbox_core.interchange.tables.cells import MOST_DECIMALS
 from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.ledger import roll_digest
+from tickbox_core.model.people import MOST_DECIMALS
 from tickbox_core.rules.motions import owners, owners_weights, weigh
 from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.text import Language, Text

@@ -21,6 +21,8 @@ from tickbox_core.text import Text, as_text
 
 TWO_DECIMALS = 2
 """Of areas in m², where a roll does not say otherwise."""
+MOST_DECIMALS = 6
+"""Of areas in m²: finer than anything is surveyed."""
 
 
 @attrs.frozen
@@ -93,8 +95,9 @@ class Roll:
     ``decimals``: as finely as the areas were surveyed, their ints being m² with so many decimals.
 
     Raises ``DuplicateId`` for an id given twice, ``UnknownId`` for a reference that leads nowhere,
-    ``BadValue`` for a person with two residences (one person, one place on the roll), a unit with
-    two named voters, or undelivered units without a developer.
+    ``BadValue`` for fewer than two decimals or more than six, a person with two residences (one
+    person, one place on the roll), a unit with two named voters, and undelivered units without a
+    developer.
     """
 
     as_of: date
@@ -109,6 +112,7 @@ class Roll:
     decimals: int = TWO_DECIMALS
 
     def __attrs_post_init__(self) -> None:
+        _check_decimals(self.decimals)
         no_duplicates("unit", (unit.id for unit in self.units))
         no_duplicates("person", (person.id for person in self.persons))
         no_duplicates("service", (service.id for service in self.services))
@@ -127,6 +131,16 @@ class Roll:
                 raise UnknownId("person", delegate, "delegates")
         self._check_one_residence_each()
         self._check_owners(persons)
+
+    def in_hundredths(self) -> Roll:
+        """The roll itself, for whoever counts areas in 0.01 m².
+
+        Raises ``BadValue`` where they were surveyed more finely: each would weigh ten times as much
+        or more.
+        """
+        if self.decimals == TWO_DECIMALS:
+            return self
+        raise BadValue("roll", _TOO_FINE.filled(decimals=self.decimals), _TWO_PLACES)
 
     @cached_property
     def electors(self) -> tuple[Elector, ...]:
@@ -239,3 +253,22 @@ def _two_homes(person: str, first: str, second: str) -> BadValue:
         ),
         Text("请只保留一户。", "Keep one of them."),
     )
+
+
+def _check_decimals(decimals: object) -> None:
+    if type(decimals) is not int or not TWO_DECIMALS <= decimals <= MOST_DECIMALS:
+        raise BadValue(
+            "roll",
+            Text(f"面积的小数位数{decimals!r}不对。", f"its decimals are {decimals!r}."),
+            Text(
+                f"请填{TWO_DECIMALS}到{MOST_DECIMALS}的整数。",
+                f"Give a whole number from {TWO_DECIMALS} to {MOST_DECIMALS}.",
+            ),
+        )
+
+
+_TOO_FINE = Text(
+    "名册里的面积有{decimals}位小数，这里按0.01平方米计。",
+    "its areas have {decimals} decimals, and are counted in 0.01 m² here.",
+)
+_TWO_PLACES = Text("请交面积为两位小数的名册。", "Hand in a roll whose areas have two decimals.")

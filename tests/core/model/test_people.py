@@ -81,3 +81,18 @@ def test_a_name_is_not_shown_by_accident():
     """Personal data stay out of logs: ``repr`` leaves out name and date of birth."""
     assert "王某" not in repr(Person("p1", "王某", date(1950, 1, 1)))
     assert "1950" not in repr(Person("p1", "王某", date(1950, 1, 1)))
+
+
+@pytest.mark.parametrize("decimals", [2, 6])
+def test_a_roll_says_how_finely_its_areas_were_surveyed(decimals):
+    """From two decimals, which need not be said, to six; plain values keep it."""
+    roll = Roll(date(2026, 1, 1), decimals=decimals)
+    assert Roll.of_plain(roll.plain()) == roll
+    assert ("decimals" in roll.plain()) is (decimals != 2)
+
+
+@pytest.mark.parametrize("decimals", [-1, 0, 1, 7, 2.0, True, "2"])
+def test_decimals_that_no_survey_has_are_refused(decimals):
+    """Just below two, just above six, and what is no whole number."""
+    with pytest.raises(BadValue, match="decimals"):
+        Roll(date(2026, 1, 1), decimals=decimals)

@@ -82,8 +82,6 @@ _UNKNOWN = {"unknown", "未知", "不详", "?"}
 _YES = {"1", "x", "y", "yes", "true", "✓", "✔", "√", "☑", "是", "对", "有", "勾", "v"}
 _NO = {"0", "n", "no", "false", "-", "–", "—", "☐", "否", "无", "不是"}
 _NO_OWNERS = frozenset("家属 家庭成员 配偶 子女 父母 非业主 同住人 居民 其他".split())
-MOST_DECIMALS = 6
-"""As finely as any survey measures m²."""
 _LARGEST = 10**8  # m²; above it sums would no longer be kept exactly, and no unit is that large
 
 

@@ -142,8 +142,10 @@ def asked(motion: Motion, roll: Roll, tree: AreaTree, *, adults_on: date | None 
 
     An owners' motion asks owners; a residents' motion households where it is counted by them, the
     delegates among the residents where they decide, else residents (with ``adults_on``, those of 18
-    on that day).  Raises what the scope and the roll raise where they cannot tell.
+    on that day).  Raises what the scope and the roll raise where they cannot tell, ``BadValue`` for
+    a roll whose areas are finer than 0.01 m².
     """
+    roll = roll.in_hundredths()
     units = [unit for unit in roll.units if motion.parking or unit.kind != "parking"]
     inside = units_in(motion.scope, units, Ground.of(tree, roll))
     if motion.kind is Question.OWNERS_MOTION:
