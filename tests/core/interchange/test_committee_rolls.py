@@ -588,3 +588,10 @@ def test_a_total_whose_formula_was_never_computed_stops_nothing(read):
     ]
     given = workbook({"名册": rows}, formulas=((3, 1, "=SUM(B2:B3)", ""),))
     assert [unit.floor_area for unit in read(given).roll.units] == [8050, 7000]
+
+
+@pytest.mark.parametrize("cell", ["1" * 100_000 + "x", "1弄" * 50_000, "1号" * 50_000])
+def test_a_cell_as_long_as_a_book_is_no_address(cell):
+    """No form is looked for at every place of it; what it is compared by is the cell itself."""
+    assert parse_address(cell) is None
+    assert building_key(cell) == cell.upper()

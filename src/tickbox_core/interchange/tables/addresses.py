@@ -14,6 +14,8 @@ import attrs
 
 _KEPT = 10_000
 """Addresses are read once for all the people of a home."""
+_LONGEST = 200
+"""Characters of an address; in what is longer a form would be looked for at every place of it."""
 _DASHES = str.maketrans("－—–―‐‑−~～_", "-" * 10)
 _SMALL = "一二三四五六七八九"
 _NUMERALS = re.compile(f"[{_SMALL}]?十[{_SMALL}]?|[{_SMALL}]")
@@ -56,7 +58,7 @@ class Address:
 @lru_cache(_KEPT)
 def parse_address(text: str) -> Address | None:
     """The parts of an address, or ``None`` where it names no building and room."""
-    said = _REMARK.sub("", tidy(text))
+    said = _REMARK.sub("", tidy(text)) if len(text) <= _LONGEST else ""
     for at, form in enumerate(_FORMS):
         found = form.fullmatch(said)
         if found is not None:
@@ -78,7 +80,7 @@ def parse_address(text: str) -> Address | None:
 def building_key(text: str) -> str:
     """What a building is compared by: 8号楼, ８栋, 第8幢 and building 8 are all ``8``."""
     said = tidy(text)
-    found = _BUILDING.fullmatch(said)
+    found = _BUILDING.fullmatch(said) if len(said) <= _LONGEST else None
     if found is None:
         return said.upper()
     before = (found["before"] or "").upper()
@@ -105,7 +107,7 @@ def room_key(text: str) -> str:
 
 def names_building(text: str) -> bool:
     """Whether a text (the name of a sheet) is that of a building: 8号楼, A座."""
-    return _NAMED.fullmatch(tidy(text)) is not None
+    return len(text) <= _LONGEST and _NAMED.fullmatch(tidy(text)) is not None
 
 
 def tidy(text: str) -> str:
