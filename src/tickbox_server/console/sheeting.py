@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import tempfile
 from collections import Counter
@@ -52,6 +53,7 @@ from tickbox_server.pages.visit import Answer, AnyRequest, Visit
 from tickbox_server.problems import status_of
 
 MOST_BODY = 12_000_000
+_MOST_NAME = 200  # bytes
 SHOWN = 60
 KEPT, MARKED = "table", "marked"
 KINDS = {
@@ -146,7 +148,7 @@ async def check(
     file, posted = form.get("file"), _words(form)
     if not isinstance(file, UploadFile):
         raise BadForm
-    content, name = await file.read(), Path(file.filename or "").name
+    content, name = await file.read(), _file_name(file.filename or "", kind)
     given = Given(_kind(kind), one(posted, "round"), one(posted, "policy"))
 
     def make(seat: Seat) -> object:
@@ -154,6 +156,16 @@ async def check(
         return _checked(seat, given, content, name)
 
     return await seated(request, visit, sessions, make, posted)
+
+
+def _file_name(said: str, kind: str) -> str:
+    """What the file is called in messages, as a name any disk takes.
+
+    A long name in Chinese has more bytes than a disk here allows; what is cut is its beginning.
+    """
+    name = "".join(letter for letter in re.split(r"[/\\]", said)[-1] if letter.isprintable())
+    short = name.encode()[-_MOST_NAME:].decode(errors="ignore")
+    return short if short.strip(". ") else kind
 
 
 def _words(form: object) -> Posted:
@@ -192,7 +204,7 @@ async def take(
 
 def _checked(seat: Seat, given: Given, content: bytes, name: str) -> object:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (name or given.kind)
+        path = Path(folder) / name
         path.write_bytes(content)
         try:
             held, changes, over, said = _READERS[given.kind](seat, given, path)

@@ -143,6 +143,19 @@ def test_a_message_names_the_file_as_it_was_handed_in(staff: TestClient[Any]) ->
     assert "某某小区名册.csv" in answer.text and tempfile.gettempdir() not in answer.text
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["某某小区" * 30 + "名册.csv", "..", ".", "/", "a\x00b.csv", "..\\..\\名册.csv", "\n.csv"],
+)
+def test_a_file_may_be_called_anything(staff: TestClient[Any], name: str) -> None:
+    """Longer than this server's disk takes, or what only means something to a disk."""
+    page = staff.get("/staff/tables/roll", params={"round": PREPARED}).text
+    sent = {"form_key": keys_of(page)["form_key"], "round": PREPARED}
+    files = {"file": (name, ROLL.format(area="60.5"))}
+    answer = staff.post("/staff/tables/roll/check", data=sent, files=files)
+    assert answer.status_code == 200, answer.text
+
+
 def test_a_new_building_is_offered_and_added_with_the_roll(staff: TestClient[Any]) -> None:
     """With how many homes it has; nothing is added by looking."""
     page = staff.get("/staff/tables/roll", params={"round": PREPARED}).text
