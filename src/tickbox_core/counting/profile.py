@@ -4,6 +4,10 @@ A ``Profile`` is what engines count.  It holds *distinct* ballots only: group ``
 ``counts[g]`` voters and ticks the items ``ticks[ends[g - 1]:ends[g]]`` (positions in ``items``).
 The columns are read-only sequences of ints: tuples or bytes here, arrays where a plugin brings
 them.
+
+*No points are no tick*: an item to which a ballot gives 0 points is not on that ballot, here and so
+for every engine, rule, share and tie behind it.  A ballot that gives 0 to everything is blank: it
+takes part and ticks nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ class Profile:
 
     ``items``: ids in listed order.  ``ticks``: item positions of all groups, one after another.
     ``ends``: where each group's ticks end.  ``counts``: voters of each group.  ``points``: beside
-    ``ticks`` where ballots give points.  ``weights``: by name of the base, the weight of *one*
+    ``ticks`` where ballots give points, none of them 0.  ``weights``: by name of the base, the weight of *one*
     voter of each group (0.01 m² of floor area, say).  ``ordered``: whether the order of a ballot's
     ticks is an order of preference.
     """
@@ -39,6 +43,18 @@ class Profile:
     points: Sequence[int] | None = None
     weights: Mapping[str, Sequence[int]] = attrs.field(factory=dict)
     ordered: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.points is not None and 0 in self.points:
+            self._leave_out_zeros(self.points)
+
+    def _leave_out_zeros(self, points: Sequence[int]) -> None:
+        """Take what got no points off every ballot."""
+        kept = [at for at, given in enumerate(points) if given]
+        so_far = list(accumulate((bool(given) for given in points), initial=0))
+        object.__setattr__(self, "ticks", tuple(int(self.ticks[at]) for at in kept))
+        object.__setattr__(self, "points", tuple(int(points[at]) for at in kept))
+        object.__setattr__(self, "ends", tuple(so_far[end] for end in self.ends))
 
     @property
     def ballots(self) -> int:
@@ -154,11 +170,11 @@ def _positions(
         marks = tuple(place[tick] for tick in ballot.ticks)
     except KeyError as missing:
         raise UnknownId("item", missing.args[0], f"ballot {ballot.voter}") from None
-    if ballot.points is None or not marks:
-        return marks if ordered else tuple(sorted(marks)), None
-    if ordered:
-        return marks, ballot.points
-    pairs = sorted(zip(marks, ballot.points, strict=True))
+    if ballot.points is None or not any(ballot.points):
+        blank = ballot.points is not None
+        return () if blank else marks if ordered else tuple(sorted(marks)), None
+    pairs = [pair for pair in zip(marks, ballot.points, strict=True) if pair[1]]
+    pairs = pairs if ordered else sorted(pairs)
     return tuple(mark for mark, _ in pairs), tuple(points for _, points in pairs)
 
 

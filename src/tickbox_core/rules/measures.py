@@ -278,6 +278,8 @@ def _placed_by(
 class Points:
     """The sum of the points that ballots give; each at most ``budget`` in all (0: no limit).
 
+    The limit is in points; ballots may give parts of one (``Contest.point_units`` make one).
+
     Raises ``BadValue`` for a negative budget.
     """
 
@@ -290,7 +292,7 @@ class Points:
             raise RuleDoesNotFit(rule, _NO_OPTIONS)
         if profile.points is None and profile.ticks:
             raise RuleDoesNotFit(rule, Text("选票没有分数。", "the ballots give no points."))
-        self._within(profile, rule)
+        self._within(profile, contest.point_units, rule)
         tally = contest.engine.tally(profile)
         sums = tally.points or (0,) * len(contest.items)
         return Measured(
@@ -300,9 +302,10 @@ class Points:
             ),
             Base.PARTICIPANTS,
             scored=Text("分", "points"),
+            unit=contest.point_units,
         )
 
-    def _within(self, profile: Profile, rule: str) -> None:
+    def _within(self, profile: Profile, units: int, rule: str) -> None:
         if self.budget < 0:
             raise BadValue("points", Text("不能小于0。", "it cannot be below 0."))
         if not self.budget or profile.points is None:
@@ -310,7 +313,7 @@ class Points:
         over = sum(
             count
             for (start, end), count in zip(profile.spans(), profile.counts, strict=True)
-            if sum(profile.points[start:end]) > self.budget
+            if sum(profile.points[start:end]) > self.budget * units
         )
         if over:
             raise RuleDoesNotFit(

@@ -22,7 +22,8 @@ from tickbox_core.rules import (
     options_of,
 )
 from tickbox_core.rules.budget import Spending
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.rules.telling import blank_ballots
+from tickbox_core.text import Text
 
 Read = Callable[[Profile, str, str], Profile]
 EQUAL = "equal"
@@ -31,13 +32,17 @@ EQUAL = "equal"
 
 @attrs.frozen(eq=False)
 class Case:
-    """A contest, its costs and budget, and who supports what."""
+    """A contest, its costs and budget, and who supports what.
+
+    ``tally`` is of the ballots as the rule reads them; ``point_units`` of their points make one.
+    """
 
     contest: Contest
     spending: Spending
     election: Election
     tally: Tally
     tie_break: TieBreak
+    point_units: int = 1
 
     @classmethod
     def of(
@@ -68,8 +73,9 @@ class Case:
             base=None if stakes == EQUAL else stakes,
             points=points,
         )
-        tally = contest.engine.tally(supported)
-        return cls(contest, spending, election, tally, tie_break)
+        tally = contest.engine.tally(profile)
+        units = contest.point_units if profile.points is supported.points else 1
+        return cls(contest, spending, election, tally, tie_break, units)
 
     def choose(self, tied: tuple[int, ...], free: bool) -> int:
         """Which of several equal items comes first, by the tie-break.
@@ -159,4 +165,4 @@ def _note(case: Case) -> Text:
             "没有人参与打钩，入选与否不代表居民意愿。",
             "Nobody took part; what is chosen says nothing about what residents want.",
         )
-    return EMPTY
+    return blank_ballots(case.tally.blank)

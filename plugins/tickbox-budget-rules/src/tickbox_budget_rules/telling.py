@@ -104,8 +104,9 @@ def _few(money: Wholes, voters: Wholes, lacking: int) -> int | None:
 
 
 def _pays(case: Case, run: Run, at: int) -> str:
-    """What a supporter pays at most (per point, where points count), in units of currency."""
-    unit = case.spending.minor_units
+    """What a supporter pays at most (for a whole point, where points count), in currency."""
+    units = 1 if case.election.points is None else case.point_units
+    unit = Fraction(case.spending.minor_units, units)
     offer, shift = run.steps[at].offer, run.purses.scale.shift
 
     def exact() -> Fraction:
@@ -121,15 +122,18 @@ def _money(fixed: int, shift: int) -> Fraction:
 
 def _bought(case: Case, run: Run, at: int) -> Text:
     step = run.steps[at]
+    each = Text("每人最多付{pays}。", "at most {pays} each.")
+    if case.election.points is not None:
+        each = Text("每给1分最多付{pays}。", "at most {pays} for each point given.")
     return Text(
-        "第{at}个入选：{able}名勾选者还有余钱，一起付得起{cost}，每人最多付{pays}。",
+        "第{at}个入选：{able}名勾选者还有余钱，一起付得起{cost}，{each}",
         "Bought as number {at}: {able} who ticked it had money left and could pay {cost} "
-        "together, at most {pays} each.",
+        "together, {each}",
     ).filled(
         at=at + 1,
         able=run.purses.ledger.able(at),
         cost=case.spending.said(case.spending.costs[step.item]),
-        pays=_pays(case, run, at),
+        each=each.filled(pays=_pays(case, run, at)),
     )
 
 

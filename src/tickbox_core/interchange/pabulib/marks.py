@@ -141,7 +141,8 @@ def _with_points(
     first: dict[int, Fraction] = {}
     for at, where in named:
         first.setdefault(at, points[where])
-    return tuple(sorted((at, first[at]) for at in _once(raw, [at for at, _ in named], ids, cast)))
+    marks = _once(raw, [at for at, _ in named], ids, cast)
+    return tuple(sorted((at, first[at]) for at in marks if first[at]))  # no points are no tick
 
 
 @lru_cache(maxsize=4096)
