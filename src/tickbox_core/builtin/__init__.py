@@ -126,6 +126,7 @@ def _greedy(per_cost: bool) -> Callable[[Mapping[str, Any], TieBreak], Greedy]:
             parameters["threshold"],
             parameters["ballots"],
             tie_break,
+            Choosing.of_plain({"exclusive": parameters["exclusive"]}).exclusive,
         )
 
     return make
@@ -248,7 +249,7 @@ def tickbox_rules() -> tuple[RuleKind, ...]:
             "1",
             Text("按票数依次入选，用完预算为止", "by votes, as far as the budget goes"),
             _greedy(per_cost=False),
-            (UNFIT, THRESHOLD, CALL),
+            (UNFIT, THRESHOLD, CALL, EXCLUSIVE),
         ),
         RuleKind(
             "greedy-ratio",
@@ -257,7 +258,7 @@ def tickbox_rules() -> tuple[RuleKind, ...]:
                 "按每元票数依次入选，用完预算为止", "by votes per cost, as far as the budget goes"
             ),
             _greedy(per_cost=True),
-            (UNFIT, THRESHOLD, CALL),
+            (UNFIT, THRESHOLD, CALL, EXCLUSIVE),
         ),
     )
 

@@ -417,6 +417,7 @@ def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any]], dict[str, Any]]:
     def rule(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
         given = {"unfit": "skip", "threshold": 0, "ballots": "as-cast",
                  **plan["rule"]["parameters"]}  # fmt: skip
+        groups = given.pop("exclusive", None) or []
         costs = {item["id"]: item["cost"] for item in plan["items"]}
         budget = plan.get("budget")
         if set(given) != {"unfit", "threshold", "ballots"} or given["ballots"] not in (
@@ -425,6 +426,7 @@ def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any]], dict[str, Any]]:
         ):
             raise CannotDecide("ledger.jsonl:1", "rule")
         sensible = type(given["threshold"]) is int and given["unfit"] in ("skip", "stop")
+        sensible = sensible and sound({"exclusive": groups})
         if budget is None or None in costs.values() or not sensible:
             raise CannotDecide("ledger.jsonl:1", "rule")
         rows = ranking(plan, roll, ballots, "participants")
@@ -443,6 +445,7 @@ def greedy(per_cost: bool) -> Callable[[Any, Any, list[Any]], dict[str, Any]]:
         levels = [[id_ for id_ in part if score(id_) == level]
                   for part in (stand, below)
                   for level in sorted({score(id_) for id_ in part}, reverse=True)]  # fmt: skip
+        given = {**given, "exclusive": groups} if groups else given
         return filled(plan, rows, levels, set(stand), budget, given)
 
     return rule
@@ -457,48 +460,104 @@ def filled(
     given: Any,
 ) -> dict[str, Any]:
     """Take level after level while the money lasts; a tie that goes back to people is left open."""
-    costs = {item["id"]: item["cost"] for item in plan["items"]}
     by_id = {row["item"]: row for row in rows}
     answer: dict[str, Any] = {"base": "participants", "ties": [], "ranking": []}
-    chosen: list[str] = []
-    left, stopped = budget, False
+    spree = Spree(plan, budget, given)
     for at, level in enumerate(levels):
         rank = len(answer["ranking"]) + 1
         answer["ranking"] += [{**by_id[id_], "rank": rank} for id_ in level]
-        if not set(level) <= stand or stopped:
+        if not set(level) <= stand or spree.stopped:
             continue
-        fits = [id_ for id_ in level if costs[id_] <= left]
-        cannot_all = sum(costs[id_] for id_ in fits) > left
-        stops = given["unfit"] == "stop" and len(fits) < len(level)
-        tied = len(level) > 1 and bool(fits) and (cannot_all or stops)
-        if tied and plan["tie_break"] == "refuse":
-            part = level if given["unfit"] == "stop" else fits
-            number = most(part, costs, left)
-            told = {"items": part, "places": number, "tie_break": "refuse", "chosen": []}
-            answer["ties"].append(told)
-            later = [id_ for one in levels[at + 1 :] for id_ in one if id_ in stand]
-            if len({costs[id_] for id_ in part}) == 1:
-                left, stopped = left - number * costs[part[0]], given["unfit"] == "stop"
-            elif any(costs[id_] <= left for id_ in later):
-                answer["final"], stopped = False, True
-            continue
-        order = broken(level, plan) if tied else level
-        won = []
-        for id_ in order:
-            if costs[id_] <= left and not stopped:
-                left -= costs[id_]
-                won.append(id_)
-            elif given["unfit"] == "stop":
-                stopped = True
-        chosen += won
-        if tied:
-            tie = {"items": level, "places": len(won), "tie_break": plan["tie_break"]}
-            answer["ties"].append({**tie, "chosen": won})
+        able = [id_ for id_ in level if spree.free(id_)]
+        tied = spree.contested(able)
+        spree.take([id_ for id_ in level if not any(id_ in tie for tie in tied)])
+        later = [id_ for one in levels[at + 1 :] for id_ in one if id_ in stand]
+        for tie in tied:
+            if plan["tie_break"] == "refuse":
+                answer["ties"].append(spree.leave_open(tie, later))
+                continue
+            won = spree.take(broken(tie, plan))
+            told = {"items": tie, "places": len(won), "tie_break": plan["tie_break"]}
+            answer["ties"].append({**told, "chosen": won})
+        if not spree.final:
+            answer["final"], spree.stopped = False, True
     for row in answer["ranking"]:
-        row["chosen"] = row["item"] in chosen
-    answer.update(selected=chosen, cost=sum(costs[id_] for id_ in chosen), budget=budget)
+        row["chosen"] = row["item"] in spree.chosen
+    answer.update(selected=spree.chosen, budget=budget)
+    answer["cost"] = sum(spree.costs[id_] for id_ in spree.chosen)
     answer["parameters"] = {**given, "tie_break": plan["tie_break"]}
     return answer
+
+
+class Spree:
+    """What a greedy rule has bought so far, and what it has left."""
+
+    def __init__(self, plan: Any, budget: int, given: Any) -> None:
+        self.costs = {item["id"]: item["cost"] for item in plan["items"]}
+        self.groups = given.get("exclusive", [])
+        if not all(id_ in self.costs for group in self.groups for id_ in group):
+            raise CannotDecide("ledger.jsonl:1 exclusive", "rule")
+        self.left, self.stops = budget, given["unfit"] == "stop"
+        self.chosen: list[str] = []
+        self.held: list[str] = []
+        self.stopped, self.final = False, True
+
+    def mates(self, id_: str) -> set[str]:
+        """An item and those that it excludes."""
+        return {id_}.union(*(group for group in self.groups if id_ in group))
+
+    def free(self, id_: str) -> bool:
+        """Whether nothing that excludes it is chosen, or keeps the place of a tie."""
+        return not any(one in self.mates(id_) for one in [*self.chosen, *self.held])
+
+    def take(self, order: list[str]) -> list[str]:
+        """Those of a row that are bought, one after the other."""
+        won = []
+        for id_ in order:
+            if self.stopped or not self.free(id_):
+                continue
+            if self.costs[id_] <= self.left:
+                self.left -= self.costs[id_]
+                self.chosen.append(id_)
+                won.append(id_)
+            elif self.stops:
+                self.stopped = True
+        return won
+
+    def dearest(self, ids: list[str]) -> int:
+        """What they cost at most together: of those that exclude each other the dearest."""
+        kinds = {frozenset(self.mates(id_)) for id_ in ids}
+        return sum(max(self.costs[id_] for id_ in ids if id_ in kind) for kind in kinds)
+
+    def contested(self, able: list[str]) -> list[list[str]]:
+        """The ties of a level: all of it where the money is too little, else who exclude others."""
+        fits = [id_ for id_ in able if self.costs[id_] <= self.left]
+        if len(able) < 2 or not fits:
+            return []
+        if self.dearest(fits) > self.left or (self.stops and len(fits) < len(able)):
+            return [able]
+        sets = [[id_ for id_ in fits if id_ in group] for group in self.groups]
+        told = [one for one in sets if len(one) > 1]
+        return sorted(told, key=lambda tie: able.index(tie[0]))
+
+    def leave_open(self, tie: list[str], later: list[str]) -> Any:
+        """A tie that goes back to people, and whether it is all one behind it who will be taken."""
+        part = tie if self.stops else [id_ for id_ in tie if self.costs[id_] <= self.left]
+        stand_in: list[str] = []
+        spent = 0
+        for id_ in sorted(part, key=self.costs.__getitem__):
+            alone = not any(one in self.mates(id_) for one in stand_in)
+            if alone and spent + self.costs[id_] <= self.left:
+                spent += self.costs[id_]
+                stand_in.append(id_)
+        outside = {id_: frozenset(self.mates(id_).intersection(later)) for id_ in part}
+        if len({(self.costs[id_], outside[id_]) for id_ in part}) == 1:
+            self.stopped = self.stops and self.dearest(part) > self.left
+            self.left -= spent
+            self.held += stand_in
+        elif any(self.costs[id_] <= self.left and self.free(id_) for id_ in later):
+            self.final = False
+        return {"items": part, "places": len(stand_in), "tie_break": "refuse", "chosen": []}
 
 
 def most(tied: list[str], costs: Any, left: int) -> int:

@@ -42,7 +42,7 @@ class Crowd:
                      for id_ in self.ids}  # fmt: skip
         self.votes = {i: sum(self.heads[k] for k in fans) for i, fans in self.fans.items()}
 
-    def first(self, tied: list[str], free: bool, ties: list[Any]) -> str:
+    def first(self, tied: list[str], free: bool, ties: list[Any], bought: list[str]) -> str:
         """Which of the tied comes first; a tie that changes more than the order is noted."""
         if len(tied) == 1:
             return tied[0]
@@ -50,7 +50,9 @@ class Crowd:
         if free and key == "refuse":
             return tied[0]
         if key == "refuse":
-            raise HandedBack([{"items": tied, "places": 1, "in_turn": True}])
+            left = self.budget - sum(self.costs[id_] for id_ in bought)
+            fit = max(1, most(tied, self.costs, left))
+            raise HandedBack([{"items": tied, "places": 1, "in_turn": True, "fit": fit}])
         order = broken(tied, self.plan)
         if not free:
             ties.append({"items": tied, "places": 1, "tie_break": key, "chosen": order[:1]})
@@ -124,7 +126,7 @@ class Shares:
                 best.append(id_)
         if best:
             tied = [id_ for id_ in self.crowd.ids if id_ in best]
-            self._buy(self.crowd.first(tied, self.crowd.apart(tied), self.ties), price)
+            self._buy(self.crowd.first(tied, self.crowd.apart(tied), self.ties, self.bought), price)
 
     def _price(self, id_: str) -> Any:
         """The price per unit of worth at which the fans can pay together, or ``None``."""
@@ -243,7 +245,7 @@ def phragmen(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
         if any(crowd.costs[id_] > left for id_ in tied):
             break
         free = crowd.apart(tied) and sum(crowd.costs[id_] for id_ in tied) <= left
-        won = crowd.first(tied, free, ties)
+        won = crowd.first(tied, free, ties, chosen)
         left -= crowd.costs[won]
         chosen.append(won)
         waiting.remove(won)
@@ -275,7 +277,7 @@ def maximin(plan: Any, roll: Any, ballots: list[Any]) -> dict[str, Any]:
         tied = lightest(crowd, chosen, wanted, bound) if wanted else fits
         if not tied:
             return answered(crowd, ballots, given, chosen, ties)
-        won = crowd.first(tied, False, ties)
+        won = crowd.first(tied, False, ties, chosen)
         left -= crowd.costs[won]
         chosen.append(won)
 

@@ -17,13 +17,14 @@ from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.parameters import money, read_parameters, typed
 from tickbox_core.cli.parser import Parser, whole
 from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.errors import BadCommand, RuleDoesNotFit
+from tickbox_core.errors import BadCommand, RuleDoesNotFit, TieRefused
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
 from tickbox_core.interchange.pabulib.own import ballots_of, selected_otherwise
 from tickbox_core.model import RuleChoice
 from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
+from tickbox_core.rules.telling import blank_ballots
 from tickbox_core.text import EMPTY, Text, joined
 
 RULE = "tick-share"
@@ -109,6 +110,8 @@ class Count:
                 outcome = rule.outcome(contest)
             except RuleDoesNotFit as error:
                 raise _named(error, files[0], election) from None
+            except TieRefused as tie:
+                raise attrs.evolve(tie, note=blank_ballots(contest.profile.blank)) from None
             own = selected_otherwise(election.items, outcome.selected or ())
             told = (
                 election.leniency, outcome.note, _budget_read(args.budget),

@@ -18,9 +18,10 @@ from tickbox_core.interchange import Election
 from tickbox_core.rules import Placed
 from tickbox_core.rules import told as explanation
 from tickbox_core.rules.budget import amount
+from tickbox_core.rules.telling import tie_words
 from tickbox_core.text import Language, Text
 
-_LISTED = 20  # of what a lenient reading left out; JSON has all of it
+_LISTED = 20  # ties, and what a lenient reading left out; JSON has all of it
 
 
 @attrs.frozen
@@ -107,6 +108,10 @@ def _head(counted: Counted) -> Iterator[Text]:
     if outcome.cost is not None and outcome.budget is not None:
         cost, budget = (amount(m, election.minor_units) for m in (outcome.cost, outcome.budget))
         yield Text(f"费用：{cost}（预算{budget}）", f"Cost: {cost} of a budget of {budget}")
+    yield from map(tie_words, outcome.ties[:_LISTED])
+    if len(outcome.ties) > _LISTED:
+        more = len(outcome.ties) - _LISTED
+        yield Text(f"……另有{more}处并列，见 --json。", f"… and {more} more ties: see --json.")
     if outcome.margin is not None:
         yield outcome.margin.why
     if outcome.note:

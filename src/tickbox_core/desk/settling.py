@@ -25,6 +25,7 @@ from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
 from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob
+from tickbox_core.rules.unsettled import still_fit
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
@@ -115,9 +116,10 @@ def tie_sentence(round: Round, tie: Tie) -> Text:
     """An open tie in words: which items, and how many of them still fit."""
     number, names = len(tie.items), titles(round, tie.items)
     if tie.in_turn:
+        most = still_fit(tie)
         said = Text(
-            "以下{number}项并列，要定哪一项在先：{names}。",
-            "These {number} are equal, and one of them has to come first: {names}.",
+            f"以下{{number}}项并列，{most.zh}要定哪一项在先：{{names}}。",
+            f"These {{number}} are equal{most.en}, and one of them has to come first: {{names}}.",
         )
     else:
         said = Text(

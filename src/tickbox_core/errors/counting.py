@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import Text, numbered
+from tickbox_core.text import EMPTY, Text, numbered
 
 
 @attrs.frozen
@@ -39,15 +39,18 @@ class TieRefused(TickboxError):
     """A tie stands across the cut and the chosen tie-break is to refuse.
 
     ``places``: how many of the tied still fit, at most.  ``in_turn``: a rule that goes step by step
-    asks which of them comes first, and the others may follow.
+    asks which of them comes first (``places`` is 1), and the others may follow: ``fit`` of them
+    still fit, at most.  ``note`` is what else the reader has to know of the count.
     """
 
     tied: tuple[str, ...]
     places: int
     in_turn: bool = False
+    fit: int | None = None
+    note: Text = EMPTY
     said = Text(
-        "{listed}{why}；请选定一种并列处理办法，或由居民再定。",
-        "{listed} are tied {why}; choose a tie-break or ask the residents again.",
+        "{listed}{why}；请选定一种并列处理办法，或由居民再定。{note}",
+        "{listed} are tied {why}; choose a tie-break or ask the residents again.{note}",
     )
 
     @property
@@ -59,7 +62,11 @@ class TieRefused(TickboxError):
         )
         if self.in_turn:
             why = Text("并列，先后未定", "and one of them has to come first")
-        return {**super().fields, "listed": ", ".join(self.tied), "why": why}
+            if self.fit is not None:
+                most = Text(f"，其中最多还能取{self.fit}项", f" ({self.fit} at most still fit)")
+                why = Text(why.zh + most.zh, why.en + most.en)
+        note = Text(self.note.zh, f" {self.note.en}" if self.note else "")
+        return {**super().fields, "listed": ", ".join(self.tied), "why": why, "note": note}
 
 
 @attrs.frozen

@@ -106,7 +106,8 @@ class Tie:
 
     One that was handed back to people is ``open``: nobody of it is chosen, and ``places`` is how
     many of them still fit at most.  ``in_turn``: a rule that goes step by step asks which of them
-    comes first (``places`` is 1), and the others may follow.
+    comes first (``places`` is 1), and the others may follow: ``fit`` of them still fit, at most
+    (``None``: not known).
     """
 
     items: tuple[str, ...]
@@ -114,6 +115,7 @@ class Tie:
     tie_break: str
     chosen: tuple[str, ...]
     in_turn: bool = False
+    fit: int | None = None
 
     @property
     def open(self) -> bool:
@@ -122,14 +124,16 @@ class Tie:
 
     def posted(self) -> dict[str, Any]:
         """An open tie as it stands in the log: items, and how many of them still fit."""
-        more = {"in_turn": True} if self.in_turn else {}
+        more: dict[str, Any] = {"in_turn": True} if self.in_turn else {}
+        if self.fit is not None:
+            more["fit"] = self.fit
         return {"items": list(self.items), "places": self.places, **more}
 
     @classmethod
     def of_posted(cls, plain: Mapping[str, Any], tie_break: str) -> Tie:
         """The open tie that ``posted`` wrote."""
         in_turn = bool(plain.get("in_turn"))
-        return cls(tuple(plain["items"]), plain["places"], tie_break, (), in_turn)
+        return cls(tuple(plain["items"]), plain["places"], tie_break, (), in_turn, plain.get("fit"))
 
     def plain(self) -> dict[str, Any]:
         """The tie for JSON."""

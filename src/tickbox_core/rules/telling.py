@@ -15,12 +15,12 @@ def told(outcome: Outcome, item: str | None = None) -> Text:
     """
     if item is None:
         lines = [_heading(outcome), *(_line(place) for place in outcome.ranking)]
-        lines += [_tie(tie) for tie in outcome.ties]
+        lines += [tie_words(tie) for tie in outcome.ties]
     else:
         lines = [_line(_place(outcome, item))]
         lines += [_step(at, step.why) for at, step in enumerate(outcome.steps, 1)
                   if step.item == item]  # fmt: skip
-        lines += [_tie(tie) for tie in outcome.ties if item in tie.items]
+        lines += [tie_words(tie) for tie in outcome.ties if item in tie.items]
     if outcome.margin is not None and item in (None, outcome.margin.item):
         lines.append(outcome.margin.why)
     return joined([line for line in [*lines, outcome.note] if line], "\n", "\n")
@@ -59,11 +59,18 @@ def _step(number: int, why: Text) -> Text:
     return Text(f"第{number}步：{why.zh}", f"Step {number}: {why.en}")
 
 
-def _tie(tie: Tie) -> Text:
+def tie_words(tie: Tie) -> Text:
+    """Who was tied, how many of them could be chosen, and who was, by what."""
     tied, chosen = ", ".join(tie.items), ", ".join(tie.chosen)
+    places = numbered(tie.places, "place")
+    if tie.open:
+        return Text(
+            f"{tied} 并列，其中最多还能取{tie.places}项，由两人当众处理。",
+            f"{tied} are tied for {places} at most, and two people settle it in public.",
+        )
     return Text(
-        f"{tied} 并列，按“{tie.tie_break}”取 {chosen or '无'}。",
-        f"{tied} were tied; '{tie.tie_break}' took {chosen or 'none'}.",
+        f"{tied} 并列，只能取{tie.places}项，按“{tie.tie_break}”取 {chosen or '无'}。",
+        f"{tied} were tied for {places}; '{tie.tie_break}' took {chosen or 'none'}.",
     )
 
 

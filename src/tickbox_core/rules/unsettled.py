@@ -15,7 +15,7 @@ import attrs
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Outcome, RankingRule, Tie
-from tickbox_core.text import Text, numbered
+from tickbox_core.text import EMPTY, Text, numbered
 
 BEHIND = Text(
     "排在并列事项之后，能否入选要看并列怎样处理。",
@@ -39,7 +39,7 @@ class Unsettled:
     def refusal(self) -> TieRefused:
         """The same as an error, of the first tie."""
         first = self.ties[0]
-        return TieRefused(first.items, first.places, first.in_turn)
+        return TieRefused(first.items, first.places, first.in_turn, first.fit)
 
 
 @runtime_checkable
@@ -61,7 +61,8 @@ def counted(rule: RankingRule, contest: Contest) -> Outcome | Unsettled:
     except TieRefused as refusal:
         if isinstance(rule, HandsBack):
             return rule.hand_back(contest)
-        tie = Tie(refusal.tied, max(1, refusal.places), "refuse", (), refusal.in_turn)
+        places = max(1, refusal.places)
+        tie = Tie(refusal.tied, places, "refuse", (), refusal.in_turn, refusal.fit)
         return Unsettled((tie,))
 
 
@@ -74,12 +75,20 @@ def tied_words(tie: Tie) -> Text:
     """Why an item of an open tie is neither chosen nor left out by the count."""
     number = len(tie.items)
     if tie.in_turn:
+        most = still_fit(tie)
         return Text(
-            f"与另外{number - 1}项并列，先后由两人当众抽签决定。",
-            f"One of {number} tied; which comes first is drawn in public.",
+            f"与另外{number - 1}项并列，{most.zh}先后由两人当众抽签决定。",
+            f"One of {number} tied{most.en}; which comes first is drawn in public.",
         )
     return Text(
         f"{number}项并列，最多还能取{tie.places}项，计票不代为决定，由两人当众处理。",
         f"One of {number} tied for {numbered(tie.places, 'place')} at most; the count does not "
         "choose among them, and two people settle it in public.",
     )
+
+
+def still_fit(tie: Tie) -> Text:
+    """How many of items that come one after the other still fit; nothing where it is not known."""
+    if tie.fit is None:
+        return EMPTY
+    return Text(f"其中最多还能取{tie.fit}项，", f", of whom {tie.fit} at most still fit")

@@ -56,6 +56,8 @@ def plan(draw: random.Random) -> Round:
     if greedy:
         given: dict[str, Any] = {"unfit": draw.choice(["skip", "stop"])}
         given["threshold"] = draw.randint(0, 3)
+        if len(listed) > 1 and draw.random() < 0.5:
+            given["exclusive"] = [[item.id for item in listed[:3]]]
     else:
         given = choosing(draw, listed)
     if rule == "tick-share":

@@ -12,7 +12,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_budget_rules.election import Election
-from tickbox_budget_rules.market import Choose, Market, Utility
+from tickbox_budget_rules.market import Choose, Market, Utility, first_of
 from tickbox_budget_rules.paying import Offer
 from tickbox_budget_rules.purses import Purses
 
@@ -54,11 +54,12 @@ def equal_shares(
     money = election.budget if total is None else total
     purses = Purses(election, money)
     market = Market(purses, utility)
-    steps = []
+    steps, left = [], election.budget
     while (found := market.cheapest()) is not None:
         tied, offers = found
         free = election.independent(tied)
-        item = tied[0] if len(tied) == 1 else choose(tied, free)
+        item = first_of(choose, tied, free, election.costs, left)
+        left -= election.costs[item]
         market.keep(offers, item)
         purses.buy(item, offers[item])
         steps.append(Step(item, offers[item], () if free else tied))

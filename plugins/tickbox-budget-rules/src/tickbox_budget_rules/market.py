@@ -12,15 +12,34 @@ from enum import StrEnum
 from heapq import heapify, heappop, heappush
 from typing import Protocol
 
+import attrs
+
 from tickbox_budget_rules.election import Election
 from tickbox_budget_rules.exact import Price
 from tickbox_budget_rules.paying import Offer, Scale
+from tickbox_core.errors import TieRefused
 
 Choose = Callable[[tuple[int, ...], bool], int]
 """Which of several items, equal in what the rule looks at, comes first.
 
 The second argument says that their order changes nothing but the order.
 """
+
+
+def first_of(
+    choose: Choose, tied: tuple[int, ...], free: bool, costs: Sequence[int], left: int
+) -> int:
+    """The choice, where there is one to make; a refusal says how many of the tied still fit."""
+    if len(tied) == 1:
+        return tied[0]
+    try:
+        return choose(tied, free)
+    except TieRefused as refusal:
+        number = 0
+        for cost in sorted(costs[item] for item in tied):
+            left -= cost
+            number += left >= 0
+        raise attrs.evolve(refusal, fit=max(1, number)) from None
 
 
 class Utility(StrEnum):

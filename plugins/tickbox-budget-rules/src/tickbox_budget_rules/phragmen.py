@@ -22,7 +22,7 @@ import attrs
 import numpy as np
 
 from tickbox_budget_rules.election import Election, Wholes, total
-from tickbox_budget_rules.market import Choose
+from tickbox_budget_rules.market import Choose, first_of
 
 DIGITS = 50
 
@@ -68,7 +68,7 @@ def phragmen(election: Election, choose: Choose) -> PhragmenRun:
             return PhragmenRun(tuple(steps), tied, loads)
         together = sum(election.costs[item] for item in tied)
         free = election.independent(tied) and together <= left
-        item = tied[0] if len(tied) == 1 else choose(tied, free)
+        item = first_of(choose, tied, free, election.costs, left)
         left -= election.costs[item]
         steps.append(LoadStep(item, loads.buy(item), () if free else tied))
     return PhragmenRun(tuple(steps), (), loads)

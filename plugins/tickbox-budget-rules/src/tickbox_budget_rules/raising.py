@@ -20,7 +20,7 @@ import numpy as np
 from tickbox_budget_rules.election import Election, Wholes
 from tickbox_budget_rules.equal_shares import equal_shares
 from tickbox_budget_rules.exact import Ledger, Price
-from tickbox_budget_rules.market import Choose, Market, Utility
+from tickbox_budget_rules.market import Choose, Market, Utility, first_of
 from tickbox_budget_rules.paying import DIGITS, Offer, Rows, Scale, newton
 
 
@@ -136,7 +136,9 @@ class Stretch:
                 return
             tied, offers = found
             free = self.election.independent(tied)
-            item = tied[0] if len(tied) == 1 else choose(tied, free)
+            costs = self.election.costs
+            left = self.election.budget - sum(costs[one] for one in self.bought)
+            item = first_of(choose, tied, free, costs, left)
             self.market.keep(offers, item)
             self._buy(item, offers[item])
 

@@ -53,7 +53,8 @@ def reasons(case: Case, run: Run, utility: Utility, rest: Filled | None) -> dict
 def margin(case: Case, run: Run) -> Margin | None:
     """The fewest more ticks that, given by voters with the most money left, would buy a loser.
 
-    Such ticks surely change the list: until the item is bought, nothing else changes.
+    Such ticks surely change the list: until the item is bought, nothing else changes.  They are
+    enough, not the least: other ticks could change what is bought before, and the words say so.
     """
     order = np.argsort(-run.purses.lows, kind="stable")
     money, counts = run.purses.lows[order], case.election.counts[order].astype(np.float64)
@@ -70,9 +71,10 @@ def margin(case: Case, run: Run) -> Margin | None:
     few, item = best
     title = case.contest.items[item].title
     words = Text(
-        "参与人数（{ballots}）不变时，若再有{few}名还有余钱的居民勾选“{title}”，入选名单就会改变。",
+        "参与人数（{ballots}）不变时，若再有{few}名还有余钱的居民勾选“{title}”，入选名单就会改变；"
+        "这么多一定够，但未必要这么多。",
         "With turnout at {ballots}, {few} more for '{title}' from residents with money left would "
-        "change the list.",
+        "change the list: so many are enough, though fewer may be.",
     )
     said = words.filled(ballots=case.tally.ballots, few=few, title=title)
     return Margin(case.contest.items[item].id, few, True, said)

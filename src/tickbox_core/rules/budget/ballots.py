@@ -65,6 +65,14 @@ def pointed(profile: Profile, call: str, rule: str) -> Profile:
     return read
 
 
+def top_of(call: str, profile: Profile) -> int | None:
+    """What a first place gives; ``None`` where ballots give points of their own, or ticks count."""
+    kind, number = _parsed(call)
+    if kind == "borda" or (kind == "as-cast" and profile.points is None and profile.ordered):
+        return number or len(profile.items)
+    return None
+
+
 def _parsed(call: str) -> tuple[str, int]:
     kind, _, number = call.partition("-")
     if call in ("as-cast", "ticks", "borda"):
@@ -79,7 +87,10 @@ def _first(profile: Profile, number: int) -> Profile:
 
 
 def _placed(profile: Profile, top: int) -> Profile:
-    """Points by place: ``top`` for the first, one less for each further, never below 0."""
+    """Points by place: ``top`` for the first, one less for each further, never below 0.
+
+    What stands behind the last place that gives a point is not ticked (``Profile``).
+    """
     points = chain.from_iterable(
         (max(0, top - place) for place in range(end - start)) for start, end in profile.spans()
     )

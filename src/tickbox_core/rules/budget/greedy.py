@@ -9,6 +9,7 @@ left; a threshold of 1 keeps them out.  An item that costs nothing always fits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 import attrs
@@ -16,11 +17,13 @@ import attrs
 from tickbox_core.counting import Base, Share, Tally
 from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.rules.budget import words
-from tickbox_core.rules.budget.ballots import as_cast
+from tickbox_core.rules.budget.ballots import as_cast, top_of
 from tickbox_core.rules.budget.filling import Filled, Turn, Verdict, fill
-from tickbox_core.rules.budget.margins import Change, smallest_change
+from tickbox_core.rules.budget.margins import Change, Walked, smallest_change
 from tickbox_core.rules.budget.scores import Scores
 from tickbox_core.rules.budget.spending import Spending
+from tickbox_core.rules.budget.trying import by_trying
+from tickbox_core.rules.constraints import Choosing, checked
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import CountingStep, Margin, Outcome, Placed, TieBreak
 from tickbox_core.rules.support import of_items, options_of
@@ -53,6 +56,7 @@ class Greedy:
     threshold: int = attrs.field(default=0, converter=threshold_of)
     call: str = "as-cast"
     tie_break: TieBreak = attrs.field(factory=Refuse)
+    exclusive: tuple[tuple[str, ...], ...] = ()
     version: str = attrs.field(default="1", init=False)
 
     @property
@@ -63,8 +67,9 @@ class Greedy:
     def outcome(self, contest: Contest) -> Outcome:
         """Count, rank, and take what fits.
 
-        Raises ``RuleDoesNotFit`` where the contest has no budget or an item no cost, ``TieRefused``
-        where a tie decides and the tie-break is to refuse.
+        Raises ``RuleDoesNotFit`` where the contest has no budget or an item no cost, ``UnknownName``
+        for an id that excludes others and is not listed, ``TieRefused`` where a tie decides and the
+        tie-break is to refuse.
         """
         spending, tally, scores = self._scored(contest)
         levels = self._levels(scores, spending)
@@ -87,6 +92,7 @@ class Greedy:
 
     def _scored(self, contest: Contest) -> tuple[Spending, Tally, Scores]:
         spending = Spending.of(contest, self.key)
+        checked(Choosing(exclusive=self.exclusive), contest.items)
         profile = of_items(contest.profile, contest.ticklist)
         read = as_cast(profile, self.call, self.key)
         tally = contest.engine.tally(read)
@@ -123,7 +129,13 @@ class Greedy:
             self.tie_break,
             stop=self.unfit == "stop",
             hand_back=hand_back,
+            groups=self._groups(contest),
         )
+
+    def _groups(self, contest: Contest) -> dict[int, int]:
+        """Of each item that excludes others, the number of its group."""
+        number = {item.id: at for at, item in enumerate(contest.items)}
+        return {number[id_]: at for at, group in enumerate(self.exclusive) for id_ in group}
 
     def _told(
         self,
@@ -147,6 +159,7 @@ class Greedy:
                 "unfit": self.unfit,
                 "threshold": self.threshold,
                 "ballots": self.call,
+                **Choosing(exclusive=self.exclusive).plain(),
                 "tie_break": self.tie_break.key,
             },
             selected=tuple(contest.items[item].id for item in chosen),
@@ -205,8 +218,7 @@ class Greedy:
     def _margin(
         self, contest: Contest, filled: Filled, scores: Scores, spending: Spending, tally: Tally
     ) -> Margin | None:
-        """For a fill that skips, without a threshold: elsewhere more than order is at stake."""
-        if self.unfit == "stop" or self.threshold or open_ties(filled.ties):
+        if open_ties(filled.ties):
             return None
 
         def tried(change: Change) -> bool:
@@ -219,11 +231,42 @@ class Greedy:
                 return True  # a list that was settled no longer is
             return set(other.chosen) != set(filled.chosen)
 
-        most = tally.ballots if tally.points is None else None
-        change = smallest_change(filled, scores, spending.costs, most, tried)
+        walked = Walked.of(
+            self._levels(scores, spending),
+            spending.costs,
+            spending.budget,
+            scores,
+            self._order(contest),
+            stop=self.unfit == "stop",
+            bar=self._bar(spending),
+            most=self._most(contest, tally),
+        )
+        if self.exclusive:
+            change = by_trying(walked, tried)
+        else:
+            change = smallest_change(walked, stop=self.unfit == "stop")
+            change = change if change is not None and tried(change) else None
         if change is None:
             return None
         item = contest.items[change.item]
-        return Margin(
-            item.id, change.votes, change.more, words.margin(item, change, contest, spending)
-        )
+        why = words.margin(item, change, contest, spending)
+        if not spending.point_units:
+            return Margin(item.id, change.votes, change.more, why)
+        points = Fraction(change.votes, spending.point_units)
+        return Margin(item.id, None, change.more, why, points)
+
+    def _order(self, contest: Contest) -> dict[int, int] | None:
+        """Each item's place by the tie-break; ``None`` where it hands equal items back."""
+        number = {item.id: at for at, item in enumerate(contest.items)}
+        try:
+            order = self.tie_break.order(contest.items)
+        except TieRefused:
+            return None
+        return {number[item.id]: at for at, item in enumerate(order)}
+
+    def _most(self, contest: Contest, tally: Tally) -> int | None:
+        """The votes that an item can have at most; ``None`` of points that ballots give freely."""
+        if tally.points is None:
+            return tally.ballots
+        top = top_of(self.call, contest.profile)
+        return None if top is None else top * tally.ballots

@@ -40,21 +40,33 @@ class Scores:
         ordered = sorted(items, key=rank)
         return [list(level) for _, level in groupby(ordered, key=rank)]
 
-    def to_pass(self, item: int, other: int) -> int | None:
-        """The fewest votes more that put ``item`` before ``other``; ``None`` where none do."""
+    def to_reach(self, item: int, other: int, *, equal: bool) -> int | None:
+        """The fewest votes more, 1 at least, that put ``item`` before ``other`` (or equal to it).
+
+        ``None`` where none do.
+        """
         above, below = self._fraction(other)
+        cost, votes = self._cost(item), self.votes[item]
+        if not cost:  # any vote puts it before all that costs something
+            return max(1, 1 - votes) if below or equal else None
         if not below:  # costs nothing and is wanted: nothing stands before it
             return None
-        return above * self._cost(item) // below - self.votes[item] + 1
+        needed = -(-above * cost // below) if equal else above * cost // below + 1
+        return max(1, needed - votes)
 
-    def to_fall_behind(self, item: int, other: int) -> int | None:
-        """The fewest votes less that put ``item`` behind ``other``; ``None`` where none do."""
+    def to_fall(self, item: int, other: int, *, equal: bool) -> int | None:
+        """The fewest votes less, 1 at least, that put ``item`` behind ``other`` (or equal to it).
+
+        ``None`` where none do.
+        """
         above, below = self._fraction(other)
-        cost = self._cost(item)
-        if not cost or not below:
-            return self.votes[item] if above else None
-        fewer = self.votes[item] + (-above * cost // below) + 1
-        return fewer if fewer <= self.votes[item] else None
+        cost, votes = self._cost(item), self.votes[item]
+        if not cost:  # only without a vote it is behind, and equal to all that nobody wants
+            return votes if votes and (equal or above) else None
+        if not below:
+            return 1 if votes else None
+        kept = above * cost // below if equal else -(-above * cost // below) - 1
+        return max(1, votes - kept) if 0 <= kept and votes else None
 
     def _cost(self, item: int) -> int:
         return 1 if self.costs is None else self.costs[item]

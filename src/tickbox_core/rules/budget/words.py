@@ -9,14 +9,17 @@ from tickbox_core.rules.budget.margins import Change
 from tickbox_core.rules.budget.spending import Spending
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.telling import blank_ballots, closest_call, fewest
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 
 
 def turn(taken: Turn, votes: int, spending: Spending) -> Text:
     """Why an item was taken, skipped or not reached."""
     cost = spending.costs[taken.item]
     said = _TURNS[taken.verdict]
+    if taken.verdict is Verdict.EXCLUDED:
+        said = _EXCLUDED if taken.by else _EXCLUDED_BY_A_TIE
     return said.filled(
+        by=taken.by,
         votes=spending.of_votes(votes),
         cost=spending.said(cost),
         left=spending.said(taken.left),
@@ -42,12 +45,23 @@ _TURNS = {
         "{votes}; costs {cost}; tied with others for whom the {left} left do not suffice; the "
         "count does not choose among them, and two people settle it in public.",
     ),
+    Verdict.EXCLUDED: EMPTY,
     Verdict.BEHIND: Text(
         "{votes}；费用{cost}，排在并列事项之后，能否入选要看并列怎样处理。",
         "{votes}; costs {cost}; it stands behind a tie, and whether it is chosen hangs on how "
         "that is settled.",
     ),
 }
+
+
+_EXCLUDED = Text(
+    "{votes}；费用{cost}，与已入选的“{by}”只能取一项。",
+    "{votes}; costs {cost}; '{by}' is chosen and excludes it.",
+)
+_EXCLUDED_BY_A_TIE = Text(
+    "{votes}；费用{cost}，与并列的事项只能取一项。",
+    "{votes}; costs {cost}; one of those tied excludes it.",
+)
 
 
 def below(votes: int, threshold: int, spending: Spending) -> Text:
