@@ -47,8 +47,8 @@ CALL = Parameter(
     "ballots",
     "as-cast",
     Text(
-        "选票怎样读：as-cast、ticks、borda、borda-K 或 first-K",
-        "how ballots are read: as-cast, ticks, borda, borda-K or first-K",
+        "选票怎样读：as-cast、ticks、borda、borda-K、modified 或 first-K",
+        "how ballots are read: as-cast, ticks, borda, borda-K, modified or first-K",
     ),
 )
 LEAST = Parameter(

@@ -20,7 +20,7 @@ from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.errors import BadCommand, RuleDoesNotFit, TieRefused
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
-from tickbox_core.interchange.pabulib.own import ballots_of, selected_otherwise
+from tickbox_core.interchange.pabulib.own import selected_otherwise
 from tickbox_core.model import RuleChoice
 from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
@@ -123,9 +123,8 @@ class Count:
     def _as_the_file_says(self, rule: str, chosen: dict[str, Any], election: Election) -> None:
         """Ballots in order are scored as their file means them, where nobody says otherwise."""
         known = {parameter.name for parameter in self.registry.rule_kind(rule).parameters}
-        call = ballots_of(election.vote_type, election.limits)
-        if "ballots" in known and "ballots" not in chosen and call != "as-cast":
-            chosen["ballots"] = call
+        if "ballots" in known and "ballots" not in chosen and election.ballots != "as-cast":
+            chosen["ballots"] = election.ballots
 
     def _parameters(self) -> list[Parameter]:
         """The parameters of all rules by name; of two that share one the first rule's words."""

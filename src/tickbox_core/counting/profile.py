@@ -31,9 +31,9 @@ class Profile:
 
     ``items``: ids in listed order.  ``ticks``: item positions of all groups, one after another.
     ``ends``: where each group's ticks end.  ``counts``: voters of each group.  ``points``: beside
-    ``ticks`` where ballots give points, none of them 0.  ``weights``: by name of the base, the weight of *one*
-    voter of each group (0.01 m² of floor area, say).  ``ordered``: whether the order of a ballot's
-    ticks is an order of preference.
+    ``ticks`` where ballots give points, none of them 0.  ``weights``: by name of the
+    base, the weight of *one* voter of each group (0.01 m² of floor area, say).  ``ordered``:
+    whether the order of a ballot's ticks is an order of preference.
     """
 
     items: tuple[str, ...]

@@ -23,9 +23,9 @@ from tickbox_core.model import Round, State
 from tickbox_core.registry import Registry
 from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
 from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
+from tickbox_core.rules.unsettled import still_fit
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob
-from tickbox_core.rules.unsettled import still_fit
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people

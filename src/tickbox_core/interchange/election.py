@@ -27,7 +27,8 @@ class Election:
     say.  ``profile.points`` are whole numbers of which ``point_units`` make one point.  ``meta``
     is what the file says about itself, ``limits`` those of its numbers that limit ballots
     (``max_length``, ``min_sum_points`` …).  ``dropped`` lists what a lenient reading left out,
-    ``warnings`` what was kept and is worth knowing.
+    ``warnings`` what was kept and is worth knowing.  ``ballots`` is how the file means its ballots
+    to be scored where nobody says otherwise (a call of ``rules.budget.ballots``).
     """
 
     name: Text = attrs.field(converter=as_text)
@@ -44,6 +45,7 @@ class Election:
     lenient: bool = False
     dropped: tuple[Text, ...] = ()
     warnings: tuple[Text, ...] = ()
+    ballots: str = "as-cast"
 
     def contest(
         self, *, electorate: Electorate | None = None, places: int | None = None

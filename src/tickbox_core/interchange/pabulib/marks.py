@@ -43,14 +43,20 @@ def ticked(cast: Cast, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     return Profile.of_marks(ids, groups, ordered=ordered)
 
 
-def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int]:
-    """The profile of votes with points, and how many of its points make one of the file's."""
+def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int, Counter[int]]:
+    """The profile of votes with points, and how many of its points make one of the file's.
+
+    The last is how many give 0 points to an item, by its position: these do not tick it.
+    """
+    zeros: Counter[int] = Counter()
     place = {id_: at for at, id_ in enumerate(ids)}
     groups: Counter[tuple[tuple[int, Fraction], ...]] = Counter()
     for raw, voters in cast.raw.items():
         pairs = _with_points(raw, place, ids, cast)
         if pairs is not None:
-            groups[pairs] += voters
+            for at in (at for at, points in pairs if not points):
+                zeros[at] += voters
+            groups[tuple(pair for pair in pairs if pair[1])] += voters
     unit = units({points for pairs in groups for _, points in pairs})
     return (
         Profile(
@@ -61,6 +67,7 @@ def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int]:
             points=tuple(int(points * unit) for _, points in chain.from_iterable(groups)),
         ),
         unit,
+        zeros,
     )
 
 
@@ -142,7 +149,7 @@ def _with_points(
     for at, where in named:
         first.setdefault(at, points[where])
     marks = _once(raw, [at for at, _ in named], ids, cast)
-    return tuple(sorted((at, first[at]) for at in marks if first[at]))  # no points are no tick
+    return tuple(sorted((at, first[at]) for at in marks))
 
 
 @lru_cache(maxsize=4096)

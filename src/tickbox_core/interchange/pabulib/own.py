@@ -31,31 +31,94 @@ def ballots_of(kind: str, limits: Mapping[str, Fraction]) -> str:
     return "as-cast"
 
 
+def reading_of(
+    kind: str, limits: Mapping[str, Fraction], items: Sequence[Item], profile: Profile
+) -> str:
+    """How a file's ballots are scored where nobody says otherwise: by META, or its column.
+
+    Many files have a column ``score`` that gives a ballot of ``k`` places ``k`` … 1 points
+    (``modified``).  Where META names no ``max_length``, or nobody was chosen by it (no column
+    ``selected``), and every score of the column is found so, the column says how.
+    """
+    said = ballots_of(kind, limits)
+    decided = "max_length" in limits and any(item.fields.get("selected") for item in items)
+    if kind != "ordinal" or decided or not any(item.fields.get("score") for item in items):
+        return said
+    if not _differing("score", items, _scores(profile, said, 1) or ()):
+        return said
+    return "modified" if _explained("modified", items, profile) else said
+
+
 def compare(
     items: Sequence[Item],
     profile: Profile,
     call: str,
     point_units: int,
+    zeros: Mapping[int, int],
     trouble: Trouble,
     line: int,
 ) -> None:
-    """Tell where ``votes`` and ``score`` are not what the ballots add up to."""
-    tally = PlainEngine().tally(profile)
-    _tell("votes", items, [Fraction(ticks) for ticks in tally.ticks], trouble, line)
+    """Tell where ``votes`` and ``score`` are not what the ballots add up to.
+
+    ``zeros``: by an item's position, how many ballots give it 0 points.
+    """
+    ticks = PlainEngine().tally(profile).ticks
+    named = [Fraction(number + zeros.get(at, 0)) for at, number in enumerate(ticks)]
+    remedy = _BALLOTS_COUNT if _differing("votes", items, named) else _ZEROS_COUNTED
+    _tell("votes", items, list(map(Fraction, ticks)), trouble, line, remedy)
+    # where a tick is a tick, a score is the number of them
+    points = _scores(profile, call, point_units) or list(map(Fraction, ticks))
+    other = "modified"
+    elsewhere = profile.ordered and call != other and _explained(other, items, profile)
+    remedy = _ANOTHER_CALL.filled(call=other) if elsewhere else _BALLOTS_COUNT
+    _tell("score", items, points, trouble, line, remedy)
+
+
+_ZEROS_COUNTED = Text(
+    "以选票为准。这一栏把给0分的也算作勾选，这里不算。",
+    "The ballots count. All of the column counts 0 points as a tick, and here they are none.",
+)
+_BALLOTS_COUNT = Text("以选票为准。", "The ballots count.")
+_ANOTHER_CALL = Text(
+    "以选票为准。这一栏全是按 --ballots {call} 计的。",
+    "The ballots count. All of the column is what --ballots {call} gives.",
+)
+
+
+def _scores(profile: Profile, call: str, point_units: int) -> list[Fraction] | None:
+    """Points by item as a call reads the ballots; ``None`` where there are none."""
     scored = PlainEngine().tally(as_cast(profile, call, "pabulib"))
-    if scored.points is not None:
-        points = [Fraction(points, point_units) for points in scored.points]
-        _tell("score", items, points, trouble, line)
+    if scored.points is None:
+        return None
+    return [Fraction(points, point_units) for points in scored.points]
 
 
-def _tell(
-    column: str, items: Sequence[Item], counted: Sequence[Fraction], trouble: Trouble, line: int
-) -> None:
-    differing = [
+def _explained(call: str, items: Sequence[Item], profile: Profile) -> bool:
+    """Whether a call gives every score of the column."""
+    points = _scores(profile, call, 1)
+    return points is not None and not _differing("score", items, points)
+
+
+def _differing(
+    column: str, items: Sequence[Item], counted: Sequence[Fraction]
+) -> list[tuple[str, str, Fraction]]:
+    """Id, what the column says, and what was counted, where these are not the same."""
+    return [
         (item.id, item.fields[column], value)
         for item, value in zip(items, counted, strict=True)
         if item.fields.get(column) and number(item.fields[column]) != value
     ]
+
+
+def _tell(
+    column: str,
+    items: Sequence[Item],
+    counted: Sequence[Fraction],
+    trouble: Trouble,
+    line: int,
+    remedy: Text = _BALLOTS_COUNT,
+) -> None:
+    differing = _differing(column, items, counted)
     if not differing:
         return
     listed = [
@@ -74,7 +137,7 @@ def _tell(
             f"{column} 一栏与选票不符：{told.zh}{zh}。",
             f"the column {column} is not what the ballots add up to: {told.en}{en}.",
         ),
-        Text("以选票为准。", "The ballots count."),
+        remedy,
     )
 
 

@@ -13,7 +13,7 @@ from tickbox_core.counting import Profile
 from tickbox_core.interchange.election import Election
 from tickbox_core.interchange.pabulib.figures import units
 from tickbox_core.interchange.pabulib.marks import pointed, ticked
-from tickbox_core.interchange.pabulib.own import ballots_of, compare
+from tickbox_core.interchange.pabulib.own import compare, reading_of
 from tickbox_core.interchange.pabulib.projects import (
     Meta,
     Project,
@@ -55,15 +55,15 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     kind = vote_type(meta, trouble)
     projects, meta = read_projects(found["PROJECTS"], meta, trouble)
     settle(trouble)  # a vote for a project that was lost would be one more fault
-    profile, point_units = _profile(found["VOTES"], kind, meta, projects, trouble)
+    profile, point_units, zeros = _profile(found["VOTES"], kind, meta, projects, trouble)
     budget = read_budget(meta, trouble)
     costs = [project.cost for project in projects if project.cost is not None]
     settle(trouble)
     minor_units = units(costs if budget is None else [*costs, budget])
     found_limits = _limits(kind, profile, meta, trouble)
     items = tuple(project.item(minor_units) for project in projects)
-    call = ballots_of(kind, found_limits)
-    compare(items, profile, call, point_units, trouble, found["PROJECTS"].line)
+    call = reading_of(kind, found_limits, items, profile)
+    compare(items, profile, call, point_units, zeros, trouble, found["PROJECTS"].line)
     return Election(
         name=meta.values.get("description") or Path(path).stem,
         items=items,
@@ -74,6 +74,7 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
         point_units=point_units,
         meta=meta.values,
         limits=found_limits,
+        ballots=call,
         lenient=lenient,
         dropped=tuple(trouble.dropped),
         warnings=tuple(trouble.warnings),
@@ -82,15 +83,15 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
 
 def _profile(
     section: Section, kind: str, meta: Meta, projects: list[Project], trouble: Trouble
-) -> tuple[Profile, int]:
-    """The grouped ballots, and how many of their points make one of the file's."""
+) -> tuple[Profile, int, Mapping[int, int]]:
+    """The grouped ballots, how many of their points make one of the file's, and who gave 0."""
     with_points = kind in {"cumulative", "scoring"}
     cast = read_votes(section, with_points, trouble)
     check_total("num_votes", cast.rows, meta, trouble)
     ids = tuple(project.id for project in projects)
     if with_points:
         return pointed(cast, ids)
-    return ticked(cast, ids, ordered=kind == "ordinal"), 1
+    return ticked(cast, ids, ordered=kind == "ordinal"), 1, {}
 
 
 def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mapping[str, Fraction]:

@@ -3,7 +3,8 @@
 A *call* is one of ``as-cast`` (points where ballots give points, Borda points where they give an
 order, ticks otherwise), ``ticks`` (each item on a ballot counts 1, whatever its points or place),
 ``borda`` (with ``m`` items listed the first place gives ``m`` points, the second ``m - 1`` …),
-``borda-K`` (the first place gives ``K``, the ``K``-th 1, later ones 0) and ``first-K`` (the first
+``borda-K`` (the first place gives ``K``, the ``K``-th 1, later ones 0), ``modified`` (a ballot that
+places ``k`` items gives ``k`` … 1, so that a short ballot weighs less) and ``first-K`` (the first
 ``K`` places are ticks, the others nothing).
 """
 
@@ -18,7 +19,7 @@ from tickbox_core.counting import Profile
 from tickbox_core.errors import RuleDoesNotFit, UnknownName
 from tickbox_core.text import Text
 
-CALLS = ("as-cast", "ticks", "borda", "borda-K", "first-K")
+CALLS = ("as-cast", "ticks", "borda", "borda-K", "modified", "first-K")
 
 
 def as_cast(profile: Profile, call: str, rule: str) -> Profile:
@@ -44,7 +45,7 @@ def as_cast(profile: Profile, call: str, rule: str) -> Profile:
         )
     if kind == "first":
         return _first(profile, number)
-    return _placed(profile, number or len(profile.items))
+    return _placed(profile, None if kind == "modified" else number or len(profile.items))
 
 
 def approvals(profile: Profile, call: str, rule: str) -> Profile:
@@ -66,8 +67,10 @@ def pointed(profile: Profile, call: str, rule: str) -> Profile:
 
 
 def top_of(call: str, profile: Profile) -> int | None:
-    """What a first place gives; ``None`` where ballots give points of their own, or ticks count."""
+    """The most a first place gives; ``None`` where ballots give points, or ticks count."""
     kind, number = _parsed(call)
+    if kind == "modified":
+        return len(profile.items)
     if kind == "borda" or (kind == "as-cast" and profile.points is None and profile.ordered):
         return number or len(profile.items)
     return None
@@ -75,7 +78,7 @@ def top_of(call: str, profile: Profile) -> int | None:
 
 def _parsed(call: str) -> tuple[str, int]:
     kind, _, number = call.partition("-")
-    if call in ("as-cast", "ticks", "borda"):
+    if call in ("as-cast", "ticks", "borda", "modified"):
         return call, 0
     if kind in ("borda", "first") and number.isascii() and number.isdigit() and int(number):
         return kind, int(number)
@@ -86,13 +89,16 @@ def _first(profile: Profile, number: int) -> Profile:
     return attrs.evolve(_kept(profile, lambda place, _: place < number), points=None)
 
 
-def _placed(profile: Profile, top: int) -> Profile:
+def _placed(profile: Profile, top: int | None) -> Profile:
     """Points by place: ``top`` for the first, one less for each further, never below 0.
+
+    ``top`` is the length of the ballot itself where it is ``None``.
 
     What stands behind the last place that gives a point is not ticked (``Profile``).
     """
     points = chain.from_iterable(
-        (max(0, top - place) for place in range(end - start)) for start, end in profile.spans()
+        (max(0, (end - start if top is None else top) - place) for place in range(end - start))
+        for start, end in profile.spans()
     )
     return attrs.evolve(profile, points=tuple(points))
 

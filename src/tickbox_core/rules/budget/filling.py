@@ -13,7 +13,6 @@ from tickbox_core.errors import TieRefused
 from tickbox_core.model import Item
 from tickbox_core.rules.outcome import Tie, TieBreak
 
-
 NO_GROUPS: Mapping[int, int] = MappingProxyType({})
 
 

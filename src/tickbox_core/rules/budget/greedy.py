@@ -67,9 +67,9 @@ class Greedy:
     def outcome(self, contest: Contest) -> Outcome:
         """Count, rank, and take what fits.
 
-        Raises ``RuleDoesNotFit`` where the contest has no budget or an item no cost, ``UnknownName``
-        for an id that excludes others and is not listed, ``TieRefused`` where a tie decides and the
-        tie-break is to refuse.
+        Raises ``RuleDoesNotFit`` where the contest has no budget or an item no cost,
+        ``UnknownName`` for an id that excludes others and is not listed, ``TieRefused`` where a tie
+        decides and the tie-break is to refuse.
         """
         spending, tally, scores = self._scored(contest)
         levels = self._levels(scores, spending)

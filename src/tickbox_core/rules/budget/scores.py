@@ -66,7 +66,7 @@ class Scores:
         if not below:
             return 1 if votes else None
         kept = above * cost // below if equal else -(-above * cost // below) - 1
-        return max(1, votes - kept) if 0 <= kept and votes else None
+        return max(1, votes - kept) if kept >= 0 and votes else None
 
     def _cost(self, item: int) -> int:
         return 1 if self.costs is None else self.costs[item]
