@@ -166,7 +166,8 @@ def _contests(level: Sequence[Item], walk: Walk) -> Iterator[set[str]]:
     for thing, parts in wanted.items():
         if _together(thing, parts, walk.groups) > left[thing]:
             yield set(parts)
-    stopping = {item.tier for item in level if item not in fit}
+    fitting = {item.id for item in fit}  # an item is compared field by field: by id it is quick
+    stopping = {item.tier for item in level if item.id not in fitting}
     for tier in stopping & {item.tier for item in fit}:
         yield {item.id for item in level if item.tier == tier}
 

@@ -137,9 +137,10 @@ class Ranked:
         choice: Choice | None,
         contest: Contest,
     ) -> tuple[Placed, ...]:
-        cut = None
+        cut, ballots = None, contest.profile.ballots
+        chosen = frozenset(() if choice is None else choice.chosen)
         if choice is not None and self.choosing.plain_cut:
-            places = contest.places if contest.profile.ballots else 0
+            places = contest.places if ballots else 0
             cut = Cut(places or 0, choice.chosen, choice.ties[0] if choice.ties else None)
         return tuple(
             Placed(
@@ -148,8 +149,8 @@ class Ranked:
                 title=standing.item.title,
                 ticks=standing.ticks,
                 share=standing.share,
-                why=self._why(ranked, at, measured, choice, cut, contest.profile.ballots),
-                chosen=None if choice is None else standing.item.id in choice.chosen,
+                why=self._why(ranked, at, measured, choice, cut, ballots),
+                chosen=None if choice is None else standing.item.id in chosen,
                 score=measured.score(standing),
                 options=measured.options.get(standing.item.id, ()),
             )

@@ -103,8 +103,9 @@ def _levels(ranked: Ranking, choosing: Choosing, choice: Choice) -> set[int]:
     """The scores that could matter; where only rank and places do, the two beside the cut."""
     if not choosing.plain_cut:
         return {standing.score for _, standing in ranked}
-    chosen = [s.score for _, s in ranked if s.item.id in choice.chosen]
-    rest = [s.score for _, s in ranked if s.item.id not in choice.chosen]
+    inside = frozenset(choice.chosen)
+    chosen = [s.score for _, s in ranked if s.item.id in inside]
+    rest = [s.score for _, s in ranked if s.item.id not in inside]
     return {min(chosen), max(rest)} if chosen and rest else set()
 
 

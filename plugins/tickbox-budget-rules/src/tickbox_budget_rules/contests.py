@@ -10,6 +10,7 @@ import attrs
 from tickbox_budget_rules.election import Election
 from tickbox_core.counting import Base, Profile, Share, Tally
 from tickbox_core.errors import BaseUnknown, TieRefused
+from tickbox_core.model import Item
 from tickbox_core.rules import (
     Contest,
     CountingStep,
@@ -77,24 +78,10 @@ class Case:
         units = contest.point_units if profile.points is supported.points else 1
         return cls(contest, spending, election, tally, tie_break, units)
 
-    def choose(self, tied: tuple[int, ...], free: bool) -> int:
-        """Which of several equal items comes first, by the tie-break.
-
-        Raises ``TieRefused``, unless the order is ``free``: then the list decides what comes first.
-        A tie-break that orders none of them has settled nothing.
-        """
-        items = tuple(self.contest.items[item] for item in tied)
-        try:
-            order = self.tie_break.order(items)
-        except TieRefused:
-            order = ()
-        place = {item.id: at for item, at in zip(items, tied, strict=True)}
-        for first in order[:1]:
-            if first.id in place:
-                return place[first.id]
-        if free:
-            return tied[0]
-        raise TieRefused(tuple(item.id for item in items), 1, in_turn=True)
+    @property
+    def choose(self) -> Chooser:
+        """The tie-break, asked by numbers of items."""
+        return Chooser(self.contest.items, self.tie_break)
 
     def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""
@@ -104,6 +91,41 @@ class Case:
             for chosen, tied in steps
             if tied
         )
+
+
+@attrs.frozen
+class Chooser:
+    """Which of several equal items comes first, by the tie-break."""
+
+    items: tuple[Item, ...]
+    tie_break: TieBreak
+
+    def __call__(self, tied: tuple[int, ...], free: bool) -> int:
+        """The first of them.
+
+        Raises ``TieRefused``, unless the order is ``free``: then the list decides what comes first.
+        A tie-break that orders none of them has settled nothing.
+        """
+        order = self._broken(tied)
+        if order:
+            return order[0]
+        if free:
+            return tied[0]
+        raise TieRefused(tuple(self.items[item].id for item in tied), 1, in_turn=True)
+
+    def order(self, tied: tuple[int, ...]) -> tuple[int, ...]:
+        """All of them, where the order is free; as listed where the tie-break does not say."""
+        order = self._broken(tied)
+        return order if sorted(order) == sorted(tied) else tied
+
+    def _broken(self, tied: tuple[int, ...]) -> tuple[int, ...]:
+        items = tuple(self.items[item] for item in tied)
+        try:
+            order = self.tie_break.order(items)
+        except TieRefused:
+            return ()
+        place = {item.id: at for item, at in zip(items, tied, strict=True)}
+        return tuple(place[item.id] for item in order if item.id in place)
 
 
 def outcome(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_budget_rules.election import Election
-from tickbox_budget_rules.market import Choose, Market, Utility, first_of
+from tickbox_budget_rules.market import Choose, Market, Utility, next_of
 from tickbox_budget_rules.paying import Offer
 from tickbox_budget_rules.purses import Purses
 
@@ -58,9 +58,10 @@ def equal_shares(
     while (found := market.cheapest()) is not None:
         tied, offers = found
         free = election.independent(tied)
-        item = first_of(choose, tied, free, election.costs, left)
-        left -= election.costs[item]
-        market.keep(offers, item)
-        purses.buy(item, offers[item])
-        steps.append(Step(item, offers[item], () if free else tied))
+        bought = next_of(choose, tied, free, election.costs, left)
+        market.keep(offers, bought)
+        for item in bought:
+            left -= election.costs[item]
+            purses.buy(item, offers[item])
+            steps.append(Step(item, offers[item], () if free else tied))
     return Run(tuple(steps), purses, money)

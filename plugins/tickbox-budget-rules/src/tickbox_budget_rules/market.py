@@ -7,10 +7,10 @@ fractions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
@@ -26,14 +26,29 @@ The second argument says that their order changes nothing but the order.
 """
 
 
-def first_of(
+@runtime_checkable
+class Ordering(Protocol):
+    """A choice that knows the whole order of equal items at once."""
+
+    def order(self, tied: tuple[int, ...]) -> Sequence[int]:
+        """The items in the order in which it would choose them, each of the rest."""
+        ...
+
+
+def next_of(
     choose: Choose, tied: tuple[int, ...], free: bool, costs: Sequence[int], left: int
-) -> int:
-    """The choice, where there is one to make; a refusal says how many of the tied still fit."""
+) -> Sequence[int]:
+    """What is bought next: one item, or all of the tied in turn where that changes only the order.
+
+    What nobody wants beside another leaves the price of the others as it is: looked for anew after
+    each, ten thousand of them would take hours.  A refusal says how many of the tied still fit.
+    """
     if len(tied) == 1:
-        return tied[0]
+        return tied
+    if free and isinstance(choose, Ordering):
+        return choose.order(tied)
     try:
-        return choose(tied, free)
+        return (choose(tied, free),)
     except TieRefused as refusal:
         number = 0
         for cost in sorted(costs[item] for item in tied):
@@ -154,8 +169,9 @@ class Market:
         assert price is not None, "an offer nobody can pay"
         return price
 
-    def keep(self, offers: dict[int, Offer], bought: int) -> None:
+    def keep(self, offers: dict[int, Offer], bought: Iterable[int]) -> None:
         """Put back what was looked at and not bought."""
+        gone = frozenset(bought)
         for item, offer in offers.items():
-            if item != bought:
+            if item not in gone:
                 heappush(self._heap, (self._key(offer.low, item), item))

@@ -18,7 +18,7 @@ import attrs
 
 from tickbox_budget_rules.balance import Balance
 from tickbox_budget_rules.election import Election
-from tickbox_budget_rules.market import Choose, first_of
+from tickbox_budget_rules.market import Choose, next_of
 
 
 @attrs.frozen
@@ -36,7 +36,7 @@ def maximin(election: Election, choose: Choose) -> tuple[LoadedStep, ...]:
     left = election.budget
     field = _Field(election)
     while tied := field.lightest(left):
-        item = first_of(choose, tied, False, election.costs, left)
+        (item,) = next_of(choose, tied, False, election.costs, left)
         left -= election.costs[item]
         steps.append(LoadedStep(item, field.take(item), tied if len(tied) > 1 else ()))
     return tuple(steps)

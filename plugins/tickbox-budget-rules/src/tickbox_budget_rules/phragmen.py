@@ -15,6 +15,7 @@ loads put in, since it rises with each.  Overlapping bounds are settled by exact
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
@@ -22,7 +23,7 @@ import attrs
 import numpy as np
 
 from tickbox_budget_rules.election import Election, Wholes, total
-from tickbox_budget_rules.market import Choose, first_of
+from tickbox_budget_rules.market import Choose, next_of
 
 DIGITS = 50
 
@@ -68,9 +69,11 @@ def phragmen(election: Election, choose: Choose) -> PhragmenRun:
             return PhragmenRun(tuple(steps), tied, loads)
         together = sum(election.costs[item] for item in tied)
         free = election.independent(tied) and together <= left
-        item = first_of(choose, tied, free, election.costs, left)
-        left -= election.costs[item]
-        steps.append(LoadStep(item, loads.buy(item), () if free else tied))
+        bought = next_of(choose, tied, free, election.costs, left)
+        for item in bought:
+            left -= election.costs[item]
+            steps.append(LoadStep(item, loads.buy(item), () if free else tied))
+        loads.drop(bought)
     return PhragmenRun(tuple(steps), (), loads)
 
 
@@ -135,21 +138,25 @@ class Loads:
     def buy(self, item: int) -> Load | None:
         """Spread the cost over the supporters; ``None`` where there are none."""
         if not self._stakes[item]:
-            self._unsupported = tuple(i for i in self._unsupported if i != item)
             return None
         load = self._offers[item]
         self._carried.append((item, self._by_winner(item)))
-        self._heap = [entry for entry in self._heap if entry[1] != item]
-        heapify(self._heap)
         self._low[self._purchases], self._high[self._purchases] = load.low, load.high
         self._last[self.election.supporters[item]] = self._purchases
         self._purchases += 1
         return load
 
+    def drop(self, bought: Sequence[int]) -> None:
+        """Take what was bought off those that could be next."""
+        gone = frozenset(bought)
+        self._unsupported = tuple(item for item in self._unsupported if item not in gone)
+        self._heap = [entry for entry in self._heap if entry[1] not in gone]
+        heapify(self._heap)
+
     def _by_winner(self, item: int) -> Wholes:
         """The item's stakes by the last winner of those who hold them."""
         last = self._last[self.election.supporters[item]]
-        return np.bincount(last, self._heads[item], self._purchases).astype(np.float64, copy=False)
+        return np.bincount(last, self._heads[item]).astype(np.float64, copy=False)
 
     def _load(self, item: int) -> Load:
         heads = self._by_winner(item)

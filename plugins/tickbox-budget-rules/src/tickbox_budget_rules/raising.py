@@ -20,7 +20,7 @@ import numpy as np
 from tickbox_budget_rules.election import Election, Wholes
 from tickbox_budget_rules.equal_shares import equal_shares
 from tickbox_budget_rules.exact import Ledger, Price
-from tickbox_budget_rules.market import Choose, Market, Utility, first_of
+from tickbox_budget_rules.market import Choose, Market, Utility, next_of
 from tickbox_budget_rules.paying import DIGITS, Offer, Rows, Scale, newton
 
 
@@ -138,9 +138,10 @@ class Stretch:
             free = self.election.independent(tied)
             costs = self.election.costs
             left = self.election.budget - sum(costs[one] for one in self.bought)
-            item = first_of(choose, tied, free, costs, left)
-            self.market.keep(offers, item)
-            self._buy(item, offers[item])
+            bought = next_of(choose, tied, free, costs, left)
+            self.market.keep(offers, bought)
+            for item in bought:
+                self._buy(item, offers[item])
 
     def offer(self, item: int, start: int) -> Offer | None:
         """Bounds of the item's price at every total; ``None`` where it is affordable at none."""

@@ -92,7 +92,8 @@ class EqualShares:
         costs = case.spending.costs
         worth = tuple(case.election.worth_of(item) for item in range(len(costs)))
         scores = Scores(worth, None if self.utility is Utility.COST else costs)
-        rest = [item for item in range(len(costs)) if item not in set(run.bought)]
+        bought = frozenset(run.bought)
+        rest = [item for item in range(len(costs)) if item not in bought]
         left = case.spending.budget - sum(costs[item] for item in run.bought)
         return fill(scores.levels(rest), case.contest.items, costs, left, self.tie_break)
 

@@ -61,7 +61,7 @@ def margin(case: Case, run: Run) -> Margin | None:
     richest = int(money.max(initial=0))
     best: tuple[int, int] | None = None
     for lacking, item in sorted(_lacking(case, run)):
-        if not richest or (best is not None and lacking >= best[0] * richest):
+        if not richest or (best is not None and lacking > (best[0] - 1) * richest):
             break  # even the richest would have to be as many
         few = _few(money, _others(case, item)[order] * counts, lacking)
         if few is not None and (best is None or few < best[0]):
@@ -82,8 +82,8 @@ def margin(case: Case, run: Run) -> Margin | None:
 
 def _lacking(case: Case, run: Run) -> list[tuple[int, int]]:
     """What each item not bought lacks at most, in fixed point."""
-    purses, costs = run.purses, case.election.costs
-    rest = [item for item in range(len(costs)) if item not in run.bought and costs[item]]
+    purses, costs, bought = run.purses, case.election.costs, frozenset(run.bought)
+    rest = [item for item in range(len(costs)) if item not in bought and costs[item]]
     return [(-purses.scale.down(-costs[item]) - purses.held(item)[0], item) for item in rest]
 
 
@@ -189,12 +189,13 @@ def loaded(case: Case, run: PhragmenRun) -> dict[int, Text]:
     """Why each item was bought, or what kept it out."""
     told = {step.item: _bearing(at, _load(case, run, at)) for at, step in enumerate(run.steps)}
     left = case.spending.budget - sum(case.spending.costs[item] for item in run.bought)
+    stopped_at = frozenset(run.stopped_at)
     for item, cost in enumerate(case.spending.costs):
         if item in told:
             continue
         if cost > case.spending.budget:
             told[item] = _dearer(case, item, case.spending.budget)
-        elif item in run.stopped_at and cost > left:
+        elif item in stopped_at and cost > left:
             told[item] = _dearer(case, item, left)
         else:
             told[item] = Text(
