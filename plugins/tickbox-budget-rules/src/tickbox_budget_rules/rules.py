@@ -68,13 +68,14 @@ class EqualShares:
         )
         run = self._run(case)
         rest = self._filled(case, run)
+        steps = telling.purchase_steps(case, run, rest)
         return contests.outcome(
             case,
             (self.key, self.version),
             self._parameters(),
             (*run.bought, *(rest.chosen if rest else ())),
-            telling.reasons(case, run, self.utility, rest),
-            telling.purchase_steps(case, run, rest),
+            telling.reasons(case, run, self.utility, rest, steps),
+            steps,
             case.ties([(step.item, step.tied) for step in run.steps]) + (rest.ties if rest else ()),
             telling.margin(case, run) if self.completion is Completion.NONE else None,
         )

@@ -28,7 +28,8 @@ def purchase_steps(case: Case, run: Run, rest: Filled | None) -> list[CountingSt
         able, pays = run.purses.ledger.able(at), _pays(case, run, at)
         worth = Fraction(case.election.costs[step.item])
         facts = {"could_pay": able, "pays_at_most": pays, "cost": int(worth)}
-        told.append(CountingStep(case.contest.items[step.item].id, _bought(case, run, at), facts))
+        why = _bought(case, step.item, at, able, pays)
+        told.append(CountingStep(case.contest.items[step.item].id, why, facts))
     for item in rest.chosen if rest else ():
         words = Text("用余款补入。", "Added from what was left over.")
         told.append(
@@ -37,9 +38,11 @@ def purchase_steps(case: Case, run: Run, rest: Filled | None) -> list[CountingSt
     return told
 
 
-def reasons(case: Case, run: Run, utility: Utility, rest: Filled | None) -> dict[int, Text]:
-    """Why each item was bought, or what it lacked."""
-    told = {step.item: _bought(case, run, at) for at, step in enumerate(run.steps)}
+def reasons(
+    case: Case, run: Run, utility: Utility, rest: Filled | None, steps: Sequence[CountingStep]
+) -> dict[int, Text]:
+    """Why each item was bought, as its step says, or what it lacked."""
+    told = {step.item: said.why for step, said in zip(run.steps, steps, strict=False)}
     turns = {turn.item: turn for turn in rest.turns} if rest else {}
     for item in range(len(case.spending.costs)):
         if item not in told:
@@ -122,8 +125,7 @@ def _money(fixed: int, shift: int) -> Fraction:
     return Fraction(fixed, 1 << shift) if shift >= 0 else Fraction(fixed << -shift)
 
 
-def _bought(case: Case, run: Run, at: int) -> Text:
-    step = run.steps[at]
+def _bought(case: Case, item: int, at: int, able: int, pays: str) -> Text:
     each = Text("每人最多付{pays}。", "at most {pays} each.")
     if case.election.points is not None:
         each = Text("每给1分最多付{pays}。", "at most {pays} for each point given.")
@@ -133,9 +135,9 @@ def _bought(case: Case, run: Run, at: int) -> Text:
         "together, {each}",
     ).filled(
         at=at + 1,
-        able=run.purses.ledger.able(at),
-        cost=case.spending.said(case.spending.costs[step.item]),
-        each=each.filled(pays=_pays(case, run, at)),
+        able=able,
+        cost=case.spending.said(case.spending.costs[item]),
+        each=each.filled(pays=pays),
     )
 
 
