@@ -12,6 +12,7 @@ from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
 from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
+from tickbox_core.model.items import PLAIN
 from tickbox_core.numbers import DECIMAL, Comma, NotANumber, comma_of, one_thousand
 from tickbox_core.text import EMPTY, Text, joined
 
@@ -186,7 +187,15 @@ class Project:
     def item(self, minor_units: int) -> Item:
         """The item, with its cost in minor units."""
         cost = None if self.cost is None else int(self.cost * minor_units)
-        return Item(self.id, self.title or self.id, cost=cost, fields=self.others)
+        category = self.others.get("category", "")
+        return Item(
+            self.id,
+            self.title or self.id,
+            cost=cost,
+            category=PLAIN if "," in category else category or PLAIN,
+            fields=self.others,
+            tier=self.others.get("tier", ""),
+        )
 
 
 def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[Project], Meta]:
@@ -201,12 +210,19 @@ def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[
         id_ = names.of("project_id", row)
         if not _new(id_, projects, line, trouble):
             continue
-        cost = amount(names.of("cost", row), "cost", line, meta.comma, trouble)
+        cost = _cost(names.of("cost", row), line, meta, trouble)
         others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
         projects[id_] = Project(id_, cost, names.of("name", row), others)
     check.finish()
     check_total("num_projects", check.rows, meta, trouble)
     return list(projects.values()), meta
+
+
+def _cost(stated: str, line: int, meta: Meta, trouble: Trouble) -> Fraction | None:
+    """The cost of a project; where there is no budget to spend, it may be left open."""
+    if not stated and not meta.values.get("budget"):
+        return None
+    return amount(stated, "cost", line, meta.comma, trouble)
 
 
 _OWN = {"", "project_id", "cost", "name"}
