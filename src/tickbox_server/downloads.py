@@ -14,7 +14,7 @@ PACKED: dict[str, Any] = {AS_IT_IS: True}
 """What a handler of kept files says: packing them takes the event loop, and zips are packed already."""
 
 
-ZIP, ELECTION = "application/zip", "text/plain; charset=utf-8"
+ZIP, ELECTION = "application/zip", "text/plain"
 _NAMES = {ZIP: "tickbox-bundle.zip", ELECTION: "tickbox-election.pb"}
 
 

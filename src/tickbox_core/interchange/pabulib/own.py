@@ -40,9 +40,12 @@ def compare(
     line: int,
 ) -> None:
     """Tell where ``votes`` and ``score`` are not what the ballots add up to."""
+    if not any(item.fields.get(name) for item in items for name in ("votes", "score")):
+        return
     tally = PlainEngine().tally(profile)
     _tell("votes", items, [Fraction(ticks) for ticks in tally.ticks], trouble, line)
-    scored = PlainEngine().tally(as_cast(profile, call, "pabulib"))
+    read = as_cast(profile, call, "pabulib")
+    scored = tally if read is profile else PlainEngine().tally(read)
     if scored.points is not None:
         points = [Fraction(points, point_units) for points in scored.points]
         _tell("score", items, points, trouble, line)
@@ -54,7 +57,7 @@ def _tell(
     differing = [
         (item.id, item.fields[column], value)
         for item, value in zip(items, counted, strict=True)
-        if item.fields.get(column) and number(item.fields[column]) != value
+        if (said := item.fields.get(column)) and said != str(value) and number(said) != value
     ]
     if not differing:
         return

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 import attrs
 
-from tickbox_core.interchange.pabulib.figures import number, whole_number
+from tickbox_core.interchange.pabulib.figures import number, read_number, whole_number
 from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
 from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
 from tickbox_core.model.items import PLAIN
-from tickbox_core.numbers import DECIMAL, Comma, NotANumber, comma_of, one_thousand
+from tickbox_core.numbers import Comma, NotANumber, comma_of, one_thousand
 from tickbox_core.text import EMPTY, Text, joined
 
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
@@ -48,7 +48,9 @@ class Meta:
     def with_costs(self, costs: Iterable[str]) -> Meta:
         """The same once the costs of the projects are seen too."""
         own = (self.values[key] for key in ("budget", *LIMITS) if key in self.values)
-        return attrs.evolve(self, comma=comma_of([*own, *costs]))
+        # figures alone say nothing of commas
+        doubtful = [text for text in (*own, *costs) if text and not text.isdigit()]
+        return attrs.evolve(self, comma=comma_of(doubtful))
 
     def line(self, key: str) -> int:
         """The line of a key, or that of the section."""
@@ -152,7 +154,7 @@ def amount(
     """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
     why, remedy = EMPTY, Text("请填数字，不要货币符号。", "Write a number without a currency.")
     try:
-        value = DECIMAL.read(text, comma)
+        value = read_number(text, comma)
         if value >= 0:
             _mention_comma(what, text, line, trouble)
             return value
@@ -170,7 +172,7 @@ def amount(
 
 def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
     """A comma that some would read otherwise is told, and how it was read."""
-    if one_thousand(text):
+    if not text.isdigit() and one_thousand(text):
         problem = Text(f"{what} 写作“{shown(text)}”。", f"{what} is written '{shown(text)}'.")
         trouble.warn(line, problem, COMMA_READ)
 

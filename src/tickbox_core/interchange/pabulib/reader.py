@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -133,14 +133,15 @@ def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mappin
     found = limits(meta, trouble)
     most = Fraction(1) if kind == "choose-1" else found.get("max_length")
     least = found.get("min_length", Fraction(0))
-    lengths: Counter[int] = Counter()
-    for (start, end), voters in zip(profile.spans(), profile.counts, strict=True):
-        lengths[end - start] += voters
-    del lengths[0]  # an empty ballot is a ballot everywhere
-    outside = sum(
-        voters
-        for length, voters in lengths.items()
-        if length < least or (most is not None and length > most)
+    ends = profile.ends
+    lengths = list(map(int.__sub__, ends, chain((0,), ends)))
+    bad = {
+        length
+        for length in set(lengths)  # an empty ballot is a ballot everywhere
+        if length and (length < least or (most is not None and length > most))
+    }
+    outside = bad and sum(
+        voters for length, voters in zip(lengths, profile.counts, strict=True) if length in bad
     )
     if outside:
         trouble.warn(
