@@ -11,7 +11,7 @@ from tickbox_core.store.blobs import Blob
 
 AS_IT_IS = "as_it_is"
 PACKED: dict[str, Any] = {AS_IT_IS: True}
-"""What a handler of kept files says: packing them takes the event loop, and zips are packed already."""
+"""What a handler of files says: zips are packed already, and packing takes the event loop."""
 
 
 ZIP, ELECTION = "application/zip", "text/plain"

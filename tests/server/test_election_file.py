@@ -56,15 +56,17 @@ def test_it_is_handed_out_and_counts_as_was_published(
     bundle = read_bundle(client.get("/api/v1/areas/n1/rounds/r1/bundle").content)
     found = json.loads(printed)
     assert [(row["rank"], row["item"], row["ticks"], row["share"]) for row in found["ranking"]] == [
-        (row["rank"], row["item"], row["ticks"], row["share"])
-        for row in bundle.outcome["ranking"]
+        (row["rank"], row["item"], row["ticks"], row["share"]) for row in bundle.outcome["ranking"]
     ]
     assert not any(one.slot in answer.text for one in bundle.openings)
 
 
 def test_the_wall_leads_to_it(client: Client) -> None:
     """In both languages, and the link is one that answers."""
-    for language, words in (("zh", "下载选票，供其他程序使用"), ("en", "ballots for other programs")):
+    for language, words in (
+        ("zh", "下载选票，供其他程序使用"),
+        ("en", "ballots for other programs"),
+    ):
         page = client.get("/n/n1/r1/wall", headers={"Accept-Language": language})
         assert words in page.text and f'href="{ADDRESS}"' in page.text
 

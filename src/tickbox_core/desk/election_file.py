@@ -70,9 +70,7 @@ def _refuse_unwritable(by_kind: Mapping[str, Any]) -> None:
         )
 
 
-def _published(
-    parts: BundleParts, by_kind: Mapping[str, Any], round: Round
-) -> PublishedRound:
+def _published(parts: BundleParts, by_kind: Mapping[str, Any], round: Round) -> PublishedRound:
     settling = parts.outcome.get("settling") or {}
     drawn = settling.get("how") == How.LOT
     beside = settling.get("how", "") if settling and not drawn else ""
@@ -108,7 +106,8 @@ def _election(parts: BundleParts, round: Round, published: PublishedRound) -> El
 
 def _limits(round: Round, homes: bool) -> dict[str, str]:
     """What a row may name at most and at least; of a home's ticks together that says nothing."""
-    limits, found = round.limits, {}
+    limits = round.limits
+    found: dict[str, str] = {}
     if homes:
         return found
     if limits.maximum is not None:

@@ -286,7 +286,10 @@ def test_options_that_fit_no_item_stay_projects(tmp_path: Path) -> None:
 
 def test_a_cost_may_be_open_only_where_no_budget_is_spent(tmp_path: Path) -> None:
     """With a budget an empty cost is refused as ever."""
-    head = "META\nkey;value\nvote_type;approval\n{}PROJECTS\nproject_id;cost\na;\nVOTES\nvoter_id;vote\n1;a\n"
+    head = (
+        "META\nkey;value\nvote_type;approval\n{}PROJECTS\nproject_id;cost\na;\n"
+        "VOTES\nvoter_id;vote\n1;a\n"
+    )
     file = tmp_path / "x.pb"
     file.write_text(head.format(""), "utf-8")
     assert read_pabulib(file).items[0].cost is None

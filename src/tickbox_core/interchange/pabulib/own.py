@@ -43,7 +43,7 @@ def compare(
     if not any(item.fields.get(name) for item in items for name in ("votes", "score")):
         return
     tally = PlainEngine().tally(profile)
-    _tell("votes", items, [Fraction(ticks) for ticks in tally.ticks], trouble, line)
+    _tell("votes", items, tally.ticks, trouble, line)
     read = as_cast(profile, call, "pabulib")
     scored = tally if read is profile else PlainEngine().tally(read)
     if scored.points is not None:
@@ -52,7 +52,11 @@ def compare(
 
 
 def _tell(
-    column: str, items: Sequence[Item], counted: Sequence[Fraction], trouble: Trouble, line: int
+    column: str,
+    items: Sequence[Item],
+    counted: Sequence[Fraction | int],
+    trouble: Trouble,
+    line: int,
 ) -> None:
     differing = [
         (item.id, item.fields[column], value)
@@ -81,8 +85,8 @@ def _tell(
     )
 
 
-def _figure(value: Fraction) -> str:
-    return decimal(value)
+def _figure(value: Fraction | int) -> str:
+    return decimal(Fraction(value))
 
 
 def selected_otherwise(items: Sequence[Item], chosen: Sequence[str]) -> Text | None:

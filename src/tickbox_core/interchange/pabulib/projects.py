@@ -152,7 +152,7 @@ def amount(
     text: str, what: str, line: int, comma: Comma | None, trouble: Trouble
 ) -> Fraction | None:
     """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
-    why, remedy = EMPTY, Text("请填数字，不要货币符号。", "Write a number without a currency.")
+    why, remedy = EMPTY, _NO_CURRENCY
     try:
         value = read_number(text, comma)
         if value >= 0:
@@ -168,6 +168,9 @@ def amount(
     said = joined([problem, why]) if why else problem
     trouble.drop(line, said, remedy, Text("按未知处理。", "It counts as unknown."))
     return None
+
+
+_NO_CURRENCY = Text("请填数字，不要货币符号。", "Write a number without a currency.")
 
 
 def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
@@ -187,8 +190,10 @@ class Project:
     others: Mapping[str, str]
 
     def item(self, minor_units: int) -> Item:
-        """The item, with its cost in minor units."""
-        cost = None if self.cost is None else int(self.cost * minor_units)
+        """The item, with its cost in minor units, of which every cost is a whole number."""
+        cost = None
+        if self.cost is not None:
+            cost = self.cost.numerator * (minor_units // self.cost.denominator)
         category = self.others.get("category", "")
         return Item(
             self.id,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import chain
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -135,10 +136,11 @@ def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mappin
     least = found.get("min_length", Fraction(0))
     ends = profile.ends
     lengths = list(map(int.__sub__, ends, chain((0,), ends)))
+    fewest, longest = ceil(least), None if most is None else floor(most)
     bad = {
         length
         for length in set(lengths)  # an empty ballot is a ballot everywhere
-        if length and (length < least or (most is not None and length > most))
+        if length and (length < fewest or (longest is not None and length > longest))
     }
     outside = bad and sum(
         voters for length, voters in zip(lengths, profile.counts, strict=True) if length in bad

@@ -71,7 +71,10 @@ def _check_id(name: str) -> None:
     if not name or name != name.strip() or _BREAK.search(name):
         raise BadValue(
             f"item {name!r}",
-            Text("编号首尾有空白，或含有换行。", "its id begins or ends in blanks or holds a line end."),
+            Text(
+                "编号首尾有空白，或含有换行。",
+                "its id begins or ends in blanks or holds a line end.",
+            ),
             Text("Pabulib 读不回来，请换编号。", "Pabulib would read another one; change the id."),
         )
 
