@@ -86,6 +86,7 @@ def _published(parts: BundleParts, by_kind: Mapping[str, Any], round: Round) -> 
         households=by_kind["roll"]["households"],
         rows=CountedBy.HOUSEHOLDS if homes else CountedBy.RESIDENTS,
         beside=beside,
+        budget_set=round.budget is not None,
     )
 
 
@@ -98,10 +99,20 @@ def _election(parts: BundleParts, round: Round, published: PublishedRound) -> El
         name=round.title,
         items=round.items,
         profile=contest.profile if united is None else united,
-        budget=round.budget,
+        budget=_everything(round) if round.budget is None else round.budget,
         minor_units=published.minor_units,
         meta={"unit": round.area, "instance": round.id, "currency": "CNY", **_limits(round, homes)},
     )
+
+
+def _everything(round: Round) -> int | None:
+    """What all items in all their ways cost together; ``None`` where that is not known."""
+    costs = [
+        item.cost if option is None or option.cost is None else option.cost
+        for item in round.items
+        for option in item.options or (None,)
+    ]
+    return None if None in costs else sum(cost for cost in costs if cost is not None)
 
 
 def _limits(round: Round, homes: bool) -> dict[str, str]:
@@ -136,6 +147,8 @@ def _about(
     yield "tickbox_on_paper", str(_on_paper(parts))
     if round.budget is not None:
         yield "tickbox_budget_fen", str(round.budget)
+    elif _everything(round) is not None:
+        yield "tickbox_about_budget", _both(_NO_BUDGET)
     yield "tickbox_licence", licence
     yield "tickbox_root", parts.checkpoint.root
     if round.demonstration:
@@ -144,6 +157,12 @@ def _about(
         yield "tickbox_rehearsal", _both(Text("试运行，不作数", "a trial run, counts for nothing"))
     yield "tickbox_about_base", _both(_base(parts.outcome, published))
     yield "tickbox_about_who", _both(round.eligible.text)
+
+
+_NO_BUDGET = Text(
+    "没有定预算；budget 写的是全部事项的费用之和",
+    "none was set; budget is what everything costs together",
+)
 
 
 def _base(outcome: Mapping[str, Any], published: PublishedRound) -> Text:

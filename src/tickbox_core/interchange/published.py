@@ -15,7 +15,7 @@ import attrs
 from tickbox_core.model.strict_json import load_json
 from tickbox_core.numbers import read_count
 
-_PREFIX = "tickbox_"
+_PREFIX, _NOT_SET = "tickbox_", "none"
 
 
 class CountedBy(StrEnum):
@@ -35,6 +35,8 @@ class PublishedRound:
 
     ``minor_units`` is the unit of the money in ``parameters`` (100 fen to the yuan), ``beside``
     how people settled a tie beside the count (``all``, ``none``; empty: they did not).
+    Without a ``budget_set`` the file's budget is what everything costs, since other programs need
+    one.
     """
 
     rule: str
@@ -48,6 +50,7 @@ class PublishedRound:
     rows: CountedBy = attrs.field(default=CountedBy.RESIDENTS, converter=CountedBy)
     minor_units: int = 100
     beside: str = ""
+    budget_set: bool = True
 
     def meta(self) -> dict[str, str]:
         """Keys and values; ``of_meta`` reads them."""
@@ -64,6 +67,7 @@ class PublishedRound:
             "minor_units": str(self.minor_units),
             "rows": str(self.rows),
             "settled_beside": self.beside,
+            "budget": "" if self.budget_set else _NOT_SET,
         }
         return {f"{_PREFIX}{name}": value for name, value in said.items() if value}
 
@@ -96,6 +100,7 @@ class PublishedRound:
             rows=CountedBy(said.get("rows", CountedBy.RESIDENTS)),
             minor_units=_units(said.get("minor_units", "100")),
             beside=said.get("settled_beside", ""),
+            budget_set=said.get("budget") != _NOT_SET,
         )
 
 

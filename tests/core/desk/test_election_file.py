@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,10 +113,27 @@ def test_the_file_counts_as_was_published(
     assert ranked(found) == ranked(dict(published))
     for part in ("rule", "version", "base", "parameters", "selected", "ties"):
         assert found.get(part) == published.get(part), part
-    assert ["budget" in warning["en"] for warning in found["warnings"]] == (
-        [] if PLANS[name].get("budget") else [True]
-    )
+    assert found["warnings"] == []
+    assert found.get("budget") == published.get("budget")
     assert "rule that the file names" in found["note"]["en"]
+
+
+TWO = tuple(one for one in TICKS if not {"garden", "bench", "7"} & set(one))
+
+
+def test_other_programs_find_a_budget(tmp_path: Path) -> None:
+    """Where none was set it is what everything costs, and said to be none; ours takes none."""
+    text = write_election_file(decided().bundle(desks.ROUND))
+    total = 30050 + 100 + 700 + 650 + 0 + 123456
+    assert f"\nbudget;{total // 100}.{total % 100}\n" in text and "tickbox_budget;none" in text
+    file = tmp_path / "round.pb"
+    file.write_text(text, "utf-8")
+    assert (read_pabulib(file).budget, read_pabulib(file).warnings) == (None, ())
+    open_cost = decided(TWO, items=(attrs.evolve(ITEMS[2], cost=None), ITEMS[0]))
+    text = write_election_file(open_cost.bundle(desks.ROUND), recounted=True)
+    assert "\nbudget;" not in text and "paint/blue;;" in text
+    file.write_text(text, "utf-8")
+    assert [item.cost for item in read_pabulib(file).items] == [None, 30050]
 
 
 def test_what_is_typed_goes_before_the_file(

@@ -65,6 +65,8 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     costs = [project.cost for project in projects if project.cost is not None]
     settle(trouble)
     published = _published(meta, trouble)
+    if published is not None and not published.budget_set:
+        budget = None
     least = 1 if published is None else published.minor_units
     minor_units = units(costs if budget is None else [*costs, budget], least)
     found_limits = _limits(kind, profile, meta, trouble)
