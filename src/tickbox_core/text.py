@@ -75,7 +75,7 @@ def _in_kind(values: Mapping[str, object], language: Language) -> dict[str, obje
 
 def as_text(value: TextLike) -> Text:
     """``Text.of``, as a converter for fields."""
-    return Text.of(value)
+    return value if isinstance(value, Text) else Text.of(value)
 
 
 def joined(texts: list[Text], zh: str = "", en: str = " ") -> Text:

@@ -17,6 +17,7 @@ import uvicorn
 from tickbox_core.cli import Parser
 from tickbox_core.cli.printing import one_line
 from tickbox_core.desk import Town
+from tickbox_core.desk.election_file import LICENCE
 from tickbox_core.errors import BadValue
 from tickbox_core.text import Text
 from tickbox_server.app import create_app
@@ -48,6 +49,10 @@ class Serve:
             "对外网址，例如 https://tick.example", "where people find it: https://tick.example"
         )
         parser.add_argument("--address", default="", help=parser.said(found))
+        licence = Text(
+            "公布的选举文件用什么许可（SPDX 名称）", "the licence of election files (an SPDX name)"
+        )
+        parser.add_argument("--licence", default=LICENCE, help=parser.said(licence))
 
     def run(self, args: argparse.Namespace) -> int:
         """Serve until Ctrl-C; raises ``BadValue`` where there is no town in the folder."""
@@ -60,7 +65,7 @@ class Serve:
             for notice in town.registry.notices:
                 print(f"! {one_line(notice.text.said_in(args.lang))}", file=sys.stderr)
             print(said.said_in(args.lang), file=sys.stderr, flush=True)
-            settings = Settings(phone=args.phone, address=args.address)
+            settings = Settings(phone=args.phone, address=args.address, licence=args.licence)
             return serve_town(town, args.host, args.port, settings)
         finally:
             town.close()

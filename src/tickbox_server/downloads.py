@@ -11,14 +11,20 @@ from tickbox_core.store.blobs import Blob
 
 AS_IT_IS = "as_it_is"
 PACKED: dict[str, Any] = {AS_IT_IS: True}
-"""What a handler of zips says: they are packed already, and packing them takes the event loop."""
+"""What a handler of files says: zips are packed already, and packing takes the event loop."""
 
 
-def bundle_answer(request: Request[Any, Any, Any], blob: Blob) -> Response[Any]:
-    """The zip; 304 for whoever has it already."""
+ZIP, ELECTION = "application/zip", "text/plain"
+_NAMES = {ZIP: "tickbox-bundle.zip", ELECTION: "tickbox-election.pb"}
+
+
+def file_answer(
+    request: Request[Any, Any, Any], blob: Blob, media_type: str = ZIP
+) -> Response[Any]:
+    """The file; 304 for whoever has it already."""
     tag = f'"{blob.digest}"'
     headers = {
-        "Content-Disposition": 'attachment; filename="tickbox-bundle.zip"',
+        "Content-Disposition": f'attachment; filename="{_NAMES[media_type]}"',
         "ETag": tag,
         "Cache-Control": "public, no-cache",  # to be kept, and asked after each time
     }
@@ -27,6 +33,6 @@ def bundle_answer(request: Request[Any, Any, Any], blob: Blob) -> Response[Any]:
         return Response(b"", status_code=304, headers=headers)
     return Stream(
         blob.chunks(),
-        media_type="application/zip",
+        media_type=media_type,
         headers={**headers, "Content-Length": str(blob.size)},
     )

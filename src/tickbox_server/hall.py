@@ -10,6 +10,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from litestar import Request
@@ -17,6 +18,7 @@ from litestar import Request
 from tickbox_core.components.places import PlaceService, Service
 from tickbox_core.desk import ByArea, Cast, Desk, Figures, Listed, Town, TownFigures, Turnout
 from tickbox_core.desk.drilled import Drilled, summed
+from tickbox_core.desk.election_file import write_election_file
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
@@ -29,6 +31,8 @@ from tickbox_server.settings import Settings
 from tickbox_server.writer import Writers
 
 T = TypeVar("T")
+ELECTION_FILES = 8
+"""Those asked for last are held; one takes some 25 bytes a ballot."""
 
 
 class Hall:
@@ -44,6 +48,7 @@ class Hall:
         # One thread: however many ask for a bundle at once, the first makes it.
         self._makers = Readers(1, settings.answer_seconds, "tickbox-bundles")
         self._kept = Kept()
+        self._election_file = lru_cache(maxsize=ELECTION_FILES)(self._written)
         town.observe(self._heard)
 
     # -- asked by handlers -----------------------------------------------------------------
@@ -72,6 +77,19 @@ class Hall:
         if blob is not None:
             return blob
         return await self._makers.ask(lambda: make(desk))
+
+    async def election_file(self, area: str, round: str) -> Blob:
+        """The ``.pb`` file of a published round, made of its bundle."""
+        bundle = await self.bundle(
+            round, lambda: self.shown(area, round)[0], lambda desk: desk.bundle_file(round)
+        )
+
+        return await self._makers.ask(lambda: self._election_file(bundle))
+
+    def _written(self, bundle: Blob) -> Blob:
+        # whoever published it recounted it, and its file was hashed before it was handed out
+        text = write_election_file(bundle.read(), self.settings.licence, recounted=True)
+        return Blob.of(text.encode())
 
     async def slot(self, area: str, round: str, request: Request[Any, Any, Any]) -> str | None:
         """The slot of a round that a request speaks for, or nobody's; ``NotListed`` without one."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from tickbox_core.desk.election_file import LICENCE
 from tickbox_core.text import Text, as_text
 
 
@@ -28,6 +29,7 @@ class Settings:
     which asks for ``least_free_bytes`` on the disk.  ``closing_seconds`` is what a server that is
     told to end gives to those who are still being answered, and again to what is being written.
     ``without_plugins`` leaves installed plugins out, by entry point or distribution.
+    ``licence`` is the licence (an SPDX name) of published election files, by whoever publishes.
     ``round_seconds`` is how long a step taken by another process (closing, say) may stay unseen on
     pages; desks always look for themselves before they take a ballot.
     """
@@ -59,3 +61,4 @@ class Settings:
     least_free_bytes: int = 64 * 1024 * 1024
     closing_seconds: float = 2.0
     without_plugins: tuple[str, ...] = ()
+    licence: str = LICENCE

@@ -17,6 +17,7 @@ from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.parameters import money, read_parameters, typed
 from tickbox_core.cli.parser import Parser, whole
 from tickbox_core.cli.printing import one_line, print_json
+from tickbox_core.cli.rule_asked import RULE, RuleAsked, outcome_of, rule_asked
 from tickbox_core.errors import BadCommand, RuleDoesNotFit, TieRefused
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
@@ -26,8 +27,6 @@ from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.rules.telling import blank_ballots
 from tickbox_core.text import EMPTY, Text, joined
-
-RULE = "tick-share"
 
 
 class Count:
@@ -56,11 +55,11 @@ class Count:
             read = whole(f"--{name}") if kind is whole else str
             parser.add_argument(f"--{name}", type=read, help=parser.said(about))
         parser.add_argument(
-            "--ties", default="refuse", metavar="|".join(self.registry.tie_breaks),
+            "--ties", metavar="|".join(self.registry.tie_breaks),
             help=parser.said(Text("名额处并列怎么办", "what to do with a tie across the cut")),
         )  # fmt: skip
         parser.add_argument(
-            "--rule", default=RULE, metavar="|".join(self.registry.rules),
+            "--rule", metavar="|".join(self.registry.rules),
             help=parser.said(Text("计票规则", "the rule")),
         )  # fmt: skip
         parser.add_argument(
@@ -98,27 +97,34 @@ class Count:
         return 0
 
     def _counted(self, args: argparse.Namespace) -> Iterator[Counted]:
-        self.registry.rule_kind(args.rule)
+        self.registry.rule_kind(args.rule or RULE)
         for files in _inputs(args):
             election = _read(files, args)
-            chosen = self._chosen(args, election.minor_units)
-            self._as_the_file_says(args.rule, chosen, election)
-            rule = self.registry.rule(RuleChoice(args.rule, chosen), args.ties)
-            contest = election.contest(electorate=_electorate(args), places=args.places)
+            asked = self._asked(args, election)
+            rule = self.registry.rule(RuleChoice(asked.key, asked.parameters), asked.tie_break)
+            contest = election.contest(electorate=_electorate(args), places=asked.places)
             contest = _within(contest, args.budget, election.minor_units)
             try:
-                outcome = rule.outcome(contest)
+                outcome = outcome_of(rule, contest, asked)
             except RuleDoesNotFit as error:
                 raise _named(error, files[0], election) from None
             except TieRefused as tie:
                 raise attrs.evolve(tie, note=blank_ballots(contest.profile.blank)) from None
             own = selected_otherwise(election.items, outcome.selected or ())
             told = (
-                election.leniency, outcome.note, _budget_read(args.budget),
+                asked.told, election.leniency, outcome.note, _budget_read(args.budget),
                 own if own is not None and outcome.selected is not None else EMPTY,
             )  # fmt: skip
             note = joined([text for text in told if text])
             yield Counted(files, election, attrs.evolve(outcome, note=note))
+
+    def _asked(self, args: argparse.Namespace, election: Election) -> RuleAsked:
+        said = election.published
+        key = args.rule or (said.rule if said else RULE)
+        typed_here = self._chosen(args, key, election.minor_units)
+        asked = rule_asked(election, args.rule, typed_here, args.ties, args.places)
+        self._as_the_file_says(asked.key, asked.parameters, election)
+        return asked
 
     def _as_the_file_says(self, rule: str, chosen: dict[str, Any], election: Election) -> None:
         """Ballots in order are scored as their file means them, where nobody says otherwise."""
@@ -134,7 +140,7 @@ class Count:
                 found.setdefault(parameter.name, parameter)
         return [found[name] for name in sorted(found)]
 
-    def _chosen(self, args: argparse.Namespace, minor_units: int) -> dict[str, Any]:
+    def _chosen(self, args: argparse.Namespace, rule: str, minor_units: int) -> dict[str, Any]:
         """The parameters that were given, as the rule's defaults say what they are.
 
         What is typed on the command line goes before what stands in the file.
@@ -142,7 +148,7 @@ class Count:
         typed_here = {p.name: getattr(args, _dest(p), None) for p in self._parameters()}
         given = {} if args.parameters is None else read_parameters(args.parameters)
         given |= {name: value for name, value in typed_here.items() if value is not None}
-        known = {p.name: p for p in self.registry.rule_kind(args.rule).parameters}
+        known = {p.name: p for p in self.registry.rule_kind(rule).parameters}
         return {
             name: typed(known[name], value, minor_units)
             if name in known and isinstance(value, str)

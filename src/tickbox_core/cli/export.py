@@ -5,17 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
-from tickbox_core.bundle import BundleParts, differences, read_bundle
 from tickbox_core.cli.parser import Parser
 from tickbox_core.desk import Town
-from tickbox_core.errors import BadCommand, BadValue, NotConfirmed
-from tickbox_core.interchange import Election
-from tickbox_core.interchange.pabulib import Unplaced, write_pabulib
-from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Ballot
-from tickbox_core.rules import Contest
+from tickbox_core.desk.election_file import LICENCE, write_election_file
+from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.text import Text
 
 
@@ -32,6 +26,9 @@ class Export:
         parser.add_argument("--data", type=Path, help=parser.said(folder))
         area = Text("居民区编号", "the area's id")
         parser.add_argument("--area", help=parser.said(area))
+        parser.add_argument(
+            "--licence", default=LICENCE, metavar="SPDX", help=parser.said(_LICENCE)
+        )
         out = Text("写到哪个文件（默认屏幕）", "the file to write (default: the screen)")
         parser.add_argument("-o", "--output", type=Path, help=parser.said(out))
 
@@ -42,7 +39,7 @@ class Export:
                 Text("没有写格式。", "no format was named."),
                 Text("请写 --pabulib。", "Give --pabulib."),
             )
-        text = pabulib(_bundle(args))
+        text = write_election_file(_bundle(args), args.licence)
         if args.output is None:
             sys.stdout.write(text)
         else:
@@ -51,41 +48,8 @@ class Export:
 
 
 _ROUND = Text("轮次编号，或核验包文件", "a round's id, or a bundle")
+_LICENCE = Text("文件的许可（SPDX 名称）", "the licence of the file (an SPDX name)")
 _PABULIB = Text("Pabulib 的 .pb 格式", "Pabulib's .pb format")
-
-
-def pabulib(data: bytes) -> str:
-    """The ``.pb`` file of a bundle; ``NotConfirmed`` where the bundle does not recount."""
-    recount = differences(data)
-    if recount.status != 0:
-        raise NotConfirmed("bundle", tuple(recount.sentences))
-    parts = read_bundle(data)
-    by_kind: dict[str, Any] = {entry["kind"]: entry for entry in parts.entries}
-    round, roll = read_configuration(by_kind["configuration"]), by_kind["roll"]
-    ballots = [Ballot(opening.slot, opening.ticks) for opening in parts.openings]
-    contest = Contest.of_ballots(round.items, ballots)
-    election = Election(
-        name=round.title,
-        items=round.items,
-        profile=contest.profile,
-        budget=round.budget,
-        minor_units=100,
-        meta={"unit": round.area, "instance": round.id},
-    )
-    unplaced = Unplaced(
-        base=parts.outcome["base"],
-        registered=roll["registered"],
-        households=roll["households"],
-        rule=f"{round.rule.key} {parts.outcome['version']}",
-        on_paper=_on_paper(parts),
-    )
-    return write_pabulib(election, selected=parts.outcome.get("selected"), extra=unplaced.rows())
-
-
-def _on_paper(parts: BundleParts) -> int:
-    """How many ballots that count came on paper."""
-    channel = {e["slot"]: e["channel"] for e in parts.entries if e["kind"] == "cast"}
-    return sum(channel[opening.slot] == "paper" for opening in parts.openings)
 
 
 def _bundle(args: argparse.Namespace) -> bytes:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
+from operator import eq
 
 import attrs
 
@@ -64,11 +65,7 @@ class Profile:
     @property
     def blank(self) -> int:
         """How many ballots tick nothing."""
-        return sum(
-            count
-            for (start, end), count in zip(self.spans(), self.counts, strict=True)
-            if start == end
-        )
+        return int(sum(compress(self.counts, map(eq, self.ends, chain((0,), self.ends)))))
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Where each group's ticks start and end."""

@@ -210,6 +210,10 @@ class Paper:
             self._hand, self._diary, round_id, sheet, by=by, second=second, photo=photo
         )
 
+    def counted_on_sheets(self, round_id: str) -> bool:
+        """Whether some ballots of a round are known by the sums of a count sheet only."""
+        return self._hand.store.count("sheet_slot", cycle=round_id) > 0
+
     # -- inside ----------------------------------------------------------------------------
 
     def _cast_sheet(

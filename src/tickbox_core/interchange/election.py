@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.counting import Profile
+from tickbox_core.interchange.published import PublishedRound
 from tickbox_core.model import Item
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.text import EMPTY, Text, as_text
@@ -26,9 +27,10 @@ class Election:
     ``minor_units`` (a power of ten) make one unit of currency; ``None`` where the file does not
     say.  ``profile.points`` are whole numbers of which ``point_units`` make one point.  ``meta``
     is what the file says about itself, ``limits`` those of its numbers that limit ballots
-    (``max_length``, ``min_sum_points`` …).  ``dropped`` lists what a lenient reading left out,
-    ``warnings`` what was kept and is worth knowing.  ``ballots`` is how the file means its ballots
-    to be scored where nobody says otherwise (a call of ``rules.budget.ballots``).
+    (``max_length``, ``min_sum_points`` …).  ``published``: how it was counted, where it is a round
+    that was published.  ``dropped`` lists what a lenient reading left out, ``warnings`` what was
+    kept and is worth knowing.  ``ballots`` is how the file means its ballots to be scored where
+    nobody says otherwise (a call of ``rules.budget.ballots``).
     """
 
     name: Text = attrs.field(converter=as_text)
@@ -42,6 +44,7 @@ class Election:
     limits: Mapping[str, Fraction] = attrs.field(factory=dict, converter=_held)
     by_household: Profile | None = None
     electorate: Electorate = attrs.field(factory=Electorate)
+    published: PublishedRound | None = None
     lenient: bool = False
     dropped: tuple[Text, ...] = ()
     warnings: tuple[Text, ...] = ()

@@ -141,6 +141,8 @@ def _textual(data: bytes, trouble: Trouble) -> bytes:
 def _from_utf16(data: bytes) -> bytes:
     """The same in UTF-8 where it is written in UTF-16, with a mark of byte order or without."""
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not marked and b"\0" not in data:
+        return data
     first, last = data.find(b"\n\0"), data.find(b"\0\n")
     if not marked and first < 0 and last < 0:
         return data

@@ -57,13 +57,18 @@ def days(value: int) -> int:
     return whole(value, "days")
 
 
+_UNCHANGING = {str, int, bool, type(None)}
+
+
 class FrozenMapping(Mapping[str, Any]):
     """A read-only mapping that, unlike ``MappingProxyType``, can be copied and pickled."""
 
     __slots__ = ("_held",)
 
     def __init__(self, held: Mapping[str, Any]) -> None:
-        self._held = copy.deepcopy(dict(held))
+        own = dict(held)
+        # most hold nothing but words and numbers, and nobody can change those
+        self._held = own if _UNCHANGING.issuperset(map(type, own.values())) else copy.deepcopy(own)
 
     def __getitem__(self, name: str) -> Any:
         return self._held[name]

@@ -93,6 +93,8 @@ class Picture:
 
 
 def _funded(value: Mapping[str, int]) -> Mapping[str, int]:
+    if not value:
+        return frozen_mapping(value)
     return frozen_mapping(
         {str(Funding(source)): whole(part, "funding") for source, part in value.items()}
     )

@@ -18,7 +18,7 @@ from tickbox_core.workflow.performing import plain_of
 from tickbox_server import asked
 from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.api.casting import LONGEST_KEY, SHORTEST_KEY
-from tickbox_server.downloads import PACKED, bundle_answer
+from tickbox_server.downloads import PACKED, file_answer
 from tickbox_server.errors import NoKey
 from tickbox_server.hall import Hall
 from tickbox_server.papers import CheckedPaper, CheckPaper, ReceiptPaper
@@ -179,7 +179,7 @@ async def bundle(
     request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> Response[bytes]:
     """Log, totals and digests, as published: nobody's paper, nobody's name."""
-    return bundle_answer(
+    return file_answer(
         request,
         await hall.bundle(
             motion,
@@ -284,7 +284,7 @@ async def judgement_bundle(
     request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], judgement: FromPath[str]
 ) -> Response[bytes]:
     """Log, marks under slot names, result, as published."""
-    return bundle_answer(
+    return file_answer(
         request,
         await hall.bundle(
             judgement,

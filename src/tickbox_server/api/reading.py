@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_server.api._common import AnyRequest, problems
-from tickbox_server.downloads import PACKED, bundle_answer
+from tickbox_server.downloads import ELECTION, PACKED, file_answer
 from tickbox_server.hall import Hall
 from tickbox_server.papers import (
     AreaPaper,
@@ -165,12 +165,30 @@ async def bundle(
 
     As published; the ``ETag`` is its SHA-256.
     """
-    return bundle_answer(
+    return file_answer(
         request,
         await hall.bundle(
             round, lambda: hall.shown(area, round)[0], lambda desk: desk.bundle_file(round)
         ),
     )
+
+
+@get(
+    f"{_ROUND}/pabulib",
+    summary="The published round as an election file (.pb)",
+    media_type=ELECTION,
+    responses=problems(404, 409, 422, 503),
+    opt=PACKED,
+)
+async def election_file(
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
+) -> Response[bytes]:
+    """Items, ballots in no order of theirs, rule, base, licence, and what each column means.
+
+    409 before the result, and where ballots were counted on stairwell sheets; the ``ETag`` is its
+    SHA-256.
+    """
+    return file_answer(request, await hall.election_file(area, round), ELECTION)
 
 
 HANDLERS = [
@@ -186,4 +204,5 @@ HANDLERS = [
     outcome,
     checkpoint,
     bundle,
+    election_file,
 ]

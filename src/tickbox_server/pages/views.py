@@ -331,6 +331,7 @@ class ResultView:
     """A published result; ``chosen`` are the projects to be, before the annual list is fixed.
 
     ``settled`` says how people settled ties that were handed back to them: in a sentence each.
+    ``election_url`` is empty where ballots are known by sums only.
     """
 
     ranking: tuple[PlacedView, ...]
@@ -344,6 +345,7 @@ class ResultView:
     parameters: tuple[tuple[str, str], ...]
     note: str | None
     bundle_url: str
+    election_url: str
     closest: str | None = None
     tiers: tuple[TierView, ...] = ()
     cost: str | None = None

@@ -112,6 +112,11 @@ def _result(
         parameters=tuple((name, str(value)) for name, value in outcome.parameters.items()),
         note=spoken(outcome.note, visit.language),
         bundle_url=visit.links.data(desk.area, round.id, "bundle"),
+        election_url=(
+            ""
+            if desk.paper.counted_on_sheets(round.id)
+            else visit.links.data(desk.area, round.id, "pabulib")
+        ),
         closest=closest,
         tiers=_tiers(visit, listed, outcome),
         cost=money(outcome.cost, visit.language),

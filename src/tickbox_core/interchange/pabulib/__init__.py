@@ -9,6 +9,6 @@ reading is lenient.
 """
 
 from tickbox_core.interchange.pabulib.reader import looks_like_pabulib, read_pabulib
-from tickbox_core.interchange.pabulib.writing import Unplaced, write_pabulib
+from tickbox_core.interchange.pabulib.writing import write_pabulib
 
-__all__ = ["Unplaced", "looks_like_pabulib", "read_pabulib", "write_pabulib"]
+__all__ = ["looks_like_pabulib", "read_pabulib", "write_pabulib"]

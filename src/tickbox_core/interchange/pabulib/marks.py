@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -28,7 +28,9 @@ def ticked(cast: Cast, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     """The profile of votes that only name projects, in the voter's order where that matters."""
     place = {id_: at for at, id_ in enumerate(ids)}
     position = place.__getitem__
-    groups: dict[Marks, int] = {}
+    # up to 256 items fit into bytes: less memory, and they are hashed and joined faster
+    frozen: Callable[[Iterable[int]], bytes | Marks] = bytes if len(ids) <= 256 else tuple
+    groups: dict[bytes | Marks, int] = {}
     for raw, voters in cast.raw.items():
         try:
             marks = list(map(position, raw.split(",")))
@@ -38,9 +40,15 @@ def ticked(cast: Cast, ids: tuple[str, ...], *, ordered: bool) -> Profile:
             marks = _once(raw, marks, ids, cast)
         if not ordered:
             marks.sort()
-        key = tuple(marks)
+        key = frozen(marks)
         groups[key] = groups.get(key, 0) + voters
-    return Profile.of_marks(ids, groups, ordered=ordered)
+    return Profile(
+        items=ids,
+        ticks=frozen(chain.from_iterable(groups)),
+        ends=tuple(accumulate(map(len, groups))),
+        counts=tuple(groups.values()),
+        ordered=ordered,
+    )
 
 
 def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int, Counter[int]]:

@@ -62,12 +62,14 @@ def compare(
 
     ``zeros``: by an item's position, how many ballots give it 0 points.
     """
+    if not any(item.fields.get(name) for item in items for name in ("votes", "score")):
+        return
     ticks = PlainEngine().tally(profile).ticks
-    named = [Fraction(number + zeros.get(at, 0)) for at, number in enumerate(ticks)]
+    named = [number + zeros.get(at, 0) for at, number in enumerate(ticks)]
     remedy = _BALLOTS_COUNT if _differing("votes", items, named) else _ZEROS_COUNTED
-    _tell("votes", items, list(map(Fraction, ticks)), trouble, line, remedy)
+    _tell("votes", items, ticks, trouble, line, remedy)
     # where a tick is a tick, a score is the number of them
-    points = _scores(profile, call, point_units) or list(map(Fraction, ticks))
+    points = _scores(profile, call, point_units) or ticks
     other = "modified"
     elsewhere = profile.ordered and call != other and _explained(other, items, profile)
     remedy = _ANOTHER_CALL.filled(call=other) if elsewhere else _BALLOTS_COUNT
@@ -100,20 +102,20 @@ def _explained(call: str, items: Sequence[Item], profile: Profile) -> bool:
 
 
 def _differing(
-    column: str, items: Sequence[Item], counted: Sequence[Fraction]
-) -> list[tuple[str, str, Fraction]]:
+    column: str, items: Sequence[Item], counted: Sequence[Fraction | int]
+) -> list[tuple[str, str, Fraction | int]]:
     """Id, what the column says, and what was counted, where these are not the same."""
     return [
         (item.id, item.fields[column], value)
         for item, value in zip(items, counted, strict=True)
-        if item.fields.get(column) and number(item.fields[column]) != value
+        if (said := item.fields.get(column)) and said != str(value) and number(said) != value
     ]
 
 
 def _tell(
     column: str,
     items: Sequence[Item],
-    counted: Sequence[Fraction],
+    counted: Sequence[Fraction | int],
     trouble: Trouble,
     line: int,
     remedy: Text = _BALLOTS_COUNT,
@@ -141,8 +143,8 @@ def _tell(
     )
 
 
-def _figure(value: Fraction) -> str:
-    return decimal(value)
+def _figure(value: Fraction | int) -> str:
+    return decimal(Fraction(value))
 
 
 def selected_otherwise(items: Sequence[Item], chosen: Sequence[str]) -> Text | None:

@@ -7,12 +7,13 @@ from fractions import Fraction
 
 import attrs
 
-from tickbox_core.interchange.pabulib.figures import number, whole_number
+from tickbox_core.interchange.pabulib.figures import number, read_number, whole_number
 from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
 from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
-from tickbox_core.numbers import DECIMAL, Comma, NotANumber, comma_of, one_thousand
+from tickbox_core.model.items import PLAIN
+from tickbox_core.numbers import Comma, NotANumber, comma_of, one_thousand
 from tickbox_core.text import EMPTY, Text, joined
 
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
@@ -47,7 +48,9 @@ class Meta:
     def with_costs(self, costs: Iterable[str]) -> Meta:
         """The same once the costs of the projects are seen too."""
         own = (self.values[key] for key in ("budget", *LIMITS) if key in self.values)
-        return attrs.evolve(self, comma=comma_of([*own, *costs]))
+        # figures alone say nothing of commas
+        doubtful = [text for text in (*own, *costs) if text and not text.isdigit()]
+        return attrs.evolve(self, comma=comma_of(doubtful))
 
     def line(self, key: str) -> int:
         """The line of a key, or that of the section."""
@@ -149,9 +152,9 @@ def amount(
     text: str, what: str, line: int, comma: Comma | None, trouble: Trouble
 ) -> Fraction | None:
     """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
-    why, remedy = EMPTY, Text("请填数字，不要货币符号。", "Write a number without a currency.")
+    why, remedy = EMPTY, _NO_CURRENCY
     try:
-        value = DECIMAL.read(text, comma)
+        value = read_number(text, comma)
         if value >= 0:
             _mention_comma(what, text, line, trouble)
             return value
@@ -167,9 +170,12 @@ def amount(
     return None
 
 
+_NO_CURRENCY = Text("请填数字，不要货币符号。", "Write a number without a currency.")
+
+
 def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
     """A comma that some would read otherwise is told, and how it was read."""
-    if one_thousand(text):
+    if not text.isdigit() and one_thousand(text):
         problem = Text(f"{what} 写作“{shown(text)}”。", f"{what} is written '{shown(text)}'.")
         trouble.warn(line, problem, COMMA_READ)
 
@@ -184,9 +190,19 @@ class Project:
     others: Mapping[str, str]
 
     def item(self, minor_units: int) -> Item:
-        """The item, with its cost in minor units."""
-        cost = None if self.cost is None else int(self.cost * minor_units)
-        return Item(self.id, self.title or self.id, cost=cost, fields=self.others)
+        """The item, with its cost in minor units, of which every cost is a whole number."""
+        cost = None
+        if self.cost is not None:
+            cost = self.cost.numerator * (minor_units // self.cost.denominator)
+        category = self.others.get("category", "")
+        return Item(
+            self.id,
+            self.title or self.id,
+            cost=cost,
+            category=PLAIN if "," in category else category or PLAIN,
+            fields=self.others,
+            tier=self.others.get("tier", ""),
+        )
 
 
 def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[Project], Meta]:
@@ -201,12 +217,19 @@ def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[
         id_ = names.of("project_id", row)
         if not _new(id_, projects, line, trouble):
             continue
-        cost = amount(names.of("cost", row), "cost", line, meta.comma, trouble)
+        cost = _cost(names.of("cost", row), line, meta, trouble)
         others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
         projects[id_] = Project(id_, cost, names.of("name", row), others)
     check.finish()
     check_total("num_projects", check.rows, meta, trouble)
     return list(projects.values()), meta
+
+
+def _cost(stated: str, line: int, meta: Meta, trouble: Trouble) -> Fraction | None:
+    """The cost of a project; where there is no budget to spend, it may be left open."""
+    if not stated and not meta.values.get("budget"):
+        return None
+    return amount(stated, "cost", line, meta.comma, trouble)
 
 
 _OWN = {"", "project_id", "cost", "name"}

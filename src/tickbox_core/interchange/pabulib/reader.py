@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import chain
+from math import ceil, floor
 from pathlib import Path
+from typing import Any
 
 from tickbox_core.counting import Profile
 from tickbox_core.interchange.election import Election
 from tickbox_core.interchange.pabulib.figures import units
 from tickbox_core.interchange.pabulib.marks import pointed, ticked
+from tickbox_core.interchange.pabulib.options import join_options
 from tickbox_core.interchange.pabulib.own import compare, reading_of
 from tickbox_core.interchange.pabulib.projects import (
     Meta,
@@ -26,7 +29,9 @@ from tickbox_core.interchange.pabulib.projects import (
 )
 from tickbox_core.interchange.pabulib.sections import Section, sections
 from tickbox_core.interchange.pabulib.votes import read_votes
+from tickbox_core.interchange.published import CountedBy, PublishedRound
 from tickbox_core.interchange.reading import Trouble, bytes_of, settle
+from tickbox_core.rules import Electorate
 from tickbox_core.text import Text
 
 _FIRST_LINE = re.compile(rb'(?:\xef\xbb\xbf)?[\s";]*(?:meta|projects|votes)[ \t";]*[\r\n]', re.I)
@@ -59,11 +64,16 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     budget = read_budget(meta, trouble)
     costs = [project.cost for project in projects if project.cost is not None]
     settle(trouble)
-    minor_units = units(costs if budget is None else [*costs, budget])
+    published = _published(meta, trouble)
+    if published is not None and not published.budget_set:
+        budget = None
+    least = 1 if published is None else published.minor_units
+    minor_units = units(costs if budget is None else [*costs, budget], least)
     found_limits = _limits(kind, profile, meta, trouble)
     items = tuple(project.item(minor_units) for project in projects)
     call = reading_of(kind, found_limits, items, profile)
     compare(items, profile, call, point_units, zeros, trouble, found["PROJECTS"].line)
+    items, profile = join_options(items, profile, minor_units, trouble, found["PROJECTS"].line)
     return Election(
         name=meta.values.get("description") or Path(path).stem,
         items=items,
@@ -75,10 +85,38 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
         meta=meta.values,
         limits=found_limits,
         ballots=call,
+        **_as_published(published, profile),
         lenient=lenient,
         dropped=tuple(trouble.dropped),
         warnings=tuple(trouble.warnings),
     )
+
+
+def _published(meta: Meta, trouble: Trouble) -> PublishedRound | None:
+    """How the round was counted, where the file is one that was published."""
+    try:
+        return PublishedRound.of_meta(meta.values)
+    except ValueError:
+        trouble.warn(
+            meta.line("tickbox_rule"),
+            Text("看不懂文件写的计票规则。", "what it says of its rule cannot be read."),
+            Text("照其他文件一样计。", "It is counted like any other file."),
+        )
+        return None
+
+
+def _as_published(published: PublishedRound | None, profile: Profile) -> dict[str, Any]:
+    """What a published round says of those who could take part."""
+    if published is None:
+        return {}
+    homes = published.rows is CountedBy.HOUSEHOLDS
+    return {
+        "published": published,
+        "by_household": profile if homes else None,
+        "electorate": Electorate(
+            None if homes else published.registered, published.households or None
+        ),
+    }
 
 
 def _profile(
@@ -99,14 +137,16 @@ def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mappin
     found = limits(meta, trouble)
     most = Fraction(1) if kind == "choose-1" else found.get("max_length")
     least = found.get("min_length", Fraction(0))
-    lengths: Counter[int] = Counter()
-    for (start, end), voters in zip(profile.spans(), profile.counts, strict=True):
-        lengths[end - start] += voters
-    del lengths[0]  # an empty ballot is a ballot everywhere
-    outside = sum(
-        voters
-        for length, voters in lengths.items()
-        if length < least or (most is not None and length > most)
+    ends = profile.ends
+    lengths = list(map(int.__sub__, ends, chain((0,), ends)))
+    fewest, longest = ceil(least), None if most is None else floor(most)
+    bad = {
+        length
+        for length in set(lengths)  # an empty ballot is a ballot everywhere
+        if length and (length < fewest or (longest is not None and length > longest))
+    }
+    outside = bad and sum(
+        voters for length, voters in zip(lengths, profile.counts, strict=True) if length in bad
     )
     if outside:
         trouble.warn(

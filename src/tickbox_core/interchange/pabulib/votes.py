@@ -80,16 +80,19 @@ def _at_one_stroke(cast: Cast, header: int) -> Cast | None:
 
 
 def _plain_body(text: str, above: int) -> str | None:
-    """The rows below the header, if none is blank or quoted; each ends with one line end."""
+    """The rows below the header, if none is quoted; each ends with one line end."""
     lines = text.split("\n", above)
     if '"' in text or len(lines) <= above:  # quoted, or the file ends with the header
         return None
     body = lines[-1].rstrip("\n") + "\n"
-    return None if body == "\n" or "\n\n" in body else body
+    return None if body == "\n" else body
 
 
 def _in_rows(body: str, width: int, named: int) -> list[str] | None:
-    """The fields of all rows, if each row has ``width`` and nothing stands in unnamed ones."""
+    """The fields of all rows, if each row has ``width`` and nothing stands in unnamed ones.
+
+    A blank row has one field, and ``width`` is never that.
+    """
     rows = body.count("\n")
     if width < named or body.count(";") != rows * (width - 1):
         return None

@@ -1,23 +1,25 @@
 """Elections out, in Pabulib's format: what others read, without anything about who voted.
 
-Voters get fresh numbers and rows stand in a shuffled order, so that neither says who is who or who
-came when.  Items with options are written as a project for each option.  What the format has no
-place for stands in META under keys that begin with ``tickbox_``; totals follow from the rows.
+Voters get fresh numbers and rows stand in an order that has nothing to do with the one they came
+in, so that neither says who is who or who came when.  Items with options are written as a project
+for each option.  Totals follow from the rows.
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import random
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-
-import attrs
 
 from tickbox_core.counting import PlainEngine, Profile
 from tickbox_core.errors import BadValue
 from tickbox_core.interchange.election import Election
+from tickbox_core.interchange.pabulib.options import COLUMNS, titled
 from tickbox_core.interchange.pabulib.projects import VOTE_TYPES
 from tickbox_core.model import Item, TickList
 from tickbox_core.text import Text
@@ -32,33 +34,84 @@ def write_pabulib(
     selected: Sequence[str] | None = None,
     extra: Sequence[tuple[str, str]] = (),
     shuffled: random.Random = _SHUFFLED,
+    seed: str = "",
 ) -> str:
     """The text of a ``.pb`` file; ``read_pabulib`` reads the same items and ballots from it.
 
     ``selected``: ids of the items chosen, noted in a column of the projects.  ``extra``: further
-    pairs of key and value for META.  Raises ``BadValue`` for a tick whose id holds a comma, which
-    the format cannot hold.
+    pairs of key and value for META.  With a ``seed`` the same ballots always stand in the same
+    order, that of the hashes of seed and ballot; without one in an order that nobody can make
+    again.  Raises ``BadValue`` for an id that the format cannot hold (a comma, a line end, blanks
+    at its ends), and for a cell that no reader takes.
     """
     names = _projects(election)
     for name, _, _ in names:
-        if "," in name or "\n" in name:
-            raise BadValue(
-                f"item {name}",
-                Text("编号里有逗号。", "its id holds a comma."),
-                Text("Pabulib 用逗号分隔编号，请换编号。", "Pabulib parts ids by commas."),
-            )
+        _check_id(name)
+    rows = list(_votes(election.profile, {name for name, _, _ in names}, election.point_units))
+    if seed:
+        rows = _by_hash(rows, seed)
+    else:
+        shuffled.shuffle(rows)
     sections: tuple[tuple[str, Iterator[Row]], ...] = (
         ("META", _meta(election, len(names), extra)),
         ("PROJECTS", _project_rows(election, names, selected)),
-        ("VOTES", _vote_rows(election, [name for name, _, _ in names], shuffled)),
+        ("VOTES", _vote_rows(rows, _pointed(election))),
     )
     return "".join(f"{name}\n{_written(rows)}" for name, rows in sections)
 
 
+def _check_id(name: str) -> None:
+    """Raise ``BadValue`` for an id that would be read as another one, or as two."""
+    if "," in name:
+        raise BadValue(
+            f"item {name}",
+            Text("编号里有逗号。", "its id holds a comma."),
+            Text("Pabulib 用逗号分隔编号，请换编号。", "Pabulib parts ids by commas."),
+        )
+    if not name or name != name.strip() or _BREAK.search(name):
+        raise BadValue(
+            f"item {name!r}",
+            Text(
+                "编号首尾有空白，或含有换行。",
+                "its id begins or ends in blanks or holds a line end.",
+            ),
+            Text("Pabulib 读不回来，请换编号。", "Pabulib would read another one; change the id."),
+        )
+
+
+_BREAK = re.compile(r"[\n\r\0]+")
+
+
 def _written(rows: Iterator[Row]) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\n").writerows(rows)
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows(map(_cells, rows))
     return out.getvalue()
+
+
+def _cells(row: Row) -> list[str]:
+    """The cells of a row, each on one line: a name of a section in one would begin a section."""
+    cells = [_BREAK.sub(" ", str(cell)).strip() for cell in row]
+    longest = max(map(len, cells))
+    if longest > csv.field_size_limit():
+        raise BadValue(
+            cells[0],
+            Text(f"一格有{longest}个字，读不回来。", f"a cell has {longest:,} characters."),
+            Text("Pabulib 装不下这么长的一格。", "Nobody reads cells that long; use the bundle."),
+        )
+    return cells
+
+
+def _by_hash(rows: list[tuple[str, str]], seed: str) -> list[tuple[str, str]]:
+    """The rows in the order of SHA-256 of seed, ballot and which of the equal ballots it is.
+
+    It follows from the ballots alone, so that nothing is left of the order they came in.
+    """
+    keyed = [
+        (hashlib.sha256("\0".join((seed, *row, str(which))).encode()).digest(), row)
+        for row, number in Counter(rows).items()
+        for which in range(number)
+    ]
+    return [row for _, row in sorted(keyed)]
 
 
 def _projects(election: Election) -> list[tuple[str, Item, str]]:
@@ -78,10 +131,21 @@ def _meta(election: Election, projects: int, extra: Sequence[tuple[str, str]]) -
     known["num_projects"] = str(projects)
     known["num_votes"] = str(election.profile.ballots)
     known["vote_type"] = election.vote_type if election.vote_type in VOTE_TYPES else "approval"
-    if election.budget is not None:
+    # a budget is one of all costs: where one is unknown, a reader would refuse the file
+    if election.budget is not None and not _unknown_cost(election):
         known["budget"] = _decimal(Fraction(election.budget, election.minor_units))
     yield from known.items()
     yield from extra
+
+
+def _unknown_cost(election: Election) -> bool:
+    return any(_cost(item, tick) is None for tick, item, _ in _projects(election))
+
+
+def _cost(item: Item, tick: str) -> int | None:
+    """What a project costs: its option where that says so, else its item."""
+    own = next((o.cost for o in item.options if f"{item.id}/{o.id}" == tick), None)
+    return item.cost if own is None else own
 
 
 def _pointed(election: Election) -> bool:
@@ -92,37 +156,37 @@ def _pointed(election: Election) -> bool:
 def _project_rows(
     election: Election, names: list[tuple[str, Item, str]], selected: Sequence[str] | None
 ) -> Iterator[Row]:
-    heads = ["project_id", "cost", "name", "category", "votes"]
     pointed = _pointed(election)
-    if pointed:
-        heads.append("score")
-    yield [*heads, "selected"] if selected is not None else heads
+    options = any(item.options for item in election.items)
+    tiers = any(item.tier for item in election.items)
+    heads = ["project_id", "cost", "name", "category", "votes"]
+    heads += ["score"] * pointed + ["selected"] * (selected is not None)
+    yield [*heads, *(["tier"] * tiers), *(COLUMNS if options else ())]
     tally = PlainEngine().tally(election.profile)
     column = {name: at for at, name in enumerate(election.profile.items)}
     for name, item, option in names:
-        cost = next((o.cost for o in item.options if f"{item.id}/{o.id}" == name), None)
-        cost = item.cost if cost is None else cost
         at = column[name]
-        row: list[object] = [
-            name,
-            "" if cost is None else _decimal(Fraction(cost, election.minor_units)),
-            item.title.zh + (f"（{option}）" if option else ""),
-            item.category,
-            tally.ticks[at],
-        ]
+        title = titled(item.title.zh, option) if option else item.title.zh
+        cost = _money(_cost(item, name), election.minor_units)
+        row: list[object] = [name, cost, title, item.category, tally.ticks[at]]
         if pointed:
             points = 0 if tally.points is None else tally.points[at]
             row.append(_decimal(Fraction(points, election.point_units)))
         if selected is not None:
             row.append(int(item.id in selected))
+        row += [item.tier] * tiers
+        if options:
+            own = [item.id, option, _money(item.cost, election.minor_units)]
+            row += own if item.options else ["", "", ""]
         yield row
 
 
-def _vote_rows(election: Election, names: list[str], shuffled: random.Random) -> Iterator[Row]:
-    pointed = _pointed(election)
+def _money(amount: int | None, minor_units: int) -> str:
+    return "" if amount is None else _decimal(Fraction(amount, minor_units))
+
+
+def _vote_rows(rows: list[tuple[str, str]], pointed: bool) -> Iterator[Row]:
     yield ["voter_id", "vote", "points"] if pointed else ["voter_id", "vote"]
-    rows = list(_votes(election.profile, set(names), election.point_units))
-    shuffled.shuffle(rows)
     for number, (vote, points) in enumerate(rows, 1):
         yield [number, vote, points] if pointed else [number, vote]
 
@@ -151,18 +215,3 @@ def _decimal(value: Fraction) -> str:
     while (part * 10**places) % value.denominator:
         places += 1
     return f"{sign}{whole}.{part * 10**places // value.denominator:0{places}d}"
-
-
-@attrs.frozen
-class Unplaced:
-    """What the format has no place for, as it stands in META."""
-
-    base: str
-    registered: int
-    households: int
-    rule: str
-    on_paper: int
-
-    def rows(self) -> tuple[tuple[str, str], ...]:
-        """Keys and values."""
-        return tuple((f"tickbox_{name}", str(value)) for name, value in attrs.asdict(self).items())
