@@ -174,7 +174,7 @@ def _counts(notice: Entry, base: Base) -> Counts:
         for total in TOTALS
         for name in (f"{total}_{base}",)
     }
-    return Counts(base, **amounts)
+    return Counts(base, amounts["total"], amounts["participating"], amounts["yes"])
 
 
 def _hundredths(value: object, where: str) -> Fraction:

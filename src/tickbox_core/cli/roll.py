@@ -23,7 +23,7 @@ from tickbox_core.errors import FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
 from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.ledger import roll_digest
-from tickbox_core.model.people import MOST_DECIMALS
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.rules.motions import owners, owners_weights, weigh
 from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.text import Language, Text

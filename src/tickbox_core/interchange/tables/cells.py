@@ -18,7 +18,7 @@ from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables.faults import Row, not_one_of
 from tickbox_core.interchange.tables.sheet import Names
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
-from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.numbers import AREA, NotANumber, narrow, read_count
 from tickbox_core.text import Text
 

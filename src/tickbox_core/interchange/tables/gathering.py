@@ -19,7 +19,7 @@ from tickbox_core.interchange.tables.persons import NamedPerson, Persons
 from tickbox_core.interchange.tables.places import Places
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
-from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.text import Text
 
 

@@ -21,7 +21,7 @@ from tickbox_core.interchange.tables.notes import Note, Notes
 from tickbox_core.interchange.tables.places import Places
 from tickbox_core.interchange.tables.roll_sheets import RollSheet, read_roll_sheets
 from tickbox_core.model import Area, AreaTree, Roll
-from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.text import Text
 
 
