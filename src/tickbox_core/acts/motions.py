@@ -30,6 +30,7 @@ from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted
 from tickbox_core.desk import Desk
+from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
 from tickbox_core.model.channels import Channel
@@ -163,7 +164,15 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
         file = Path(folder) / "roll.csv"
         file.write_text(given.table, "utf-8")
         today = given.as_of or desk.today()
-        read = read_roll(file, as_of=today, tree=desk.tree, called="roll", within=desk.area)
+        read = read_roll(
+            file,
+            as_of=today,
+            tree=desk.tree,
+            called="roll",
+            within=desk.area,
+            known=desk.importing.headers(ROLL),
+            person_id=desk.importing.person_id(),
+        )
     assembly = desk.motions.register(given.id, read.roll)
     return RollAnswer(
         heads=len(assembly.heads),

@@ -23,7 +23,6 @@ from tickbox_core.errors import FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
 from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.ledger import roll_digest
-from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.rules.motions import owners, owners_weights, weigh
 from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.text import Language, Text
@@ -65,7 +64,6 @@ class CheckRoll:
             # what is checked and digested does not depend on the day
             read = read_roll(
                 *args.files, as_of=date.min, tree=tree, offers=True, known=roll_headers(args.map),
-                most_decimals=MOST_DECIMALS,
             )  # fmt: skip
         except FaultyTables as faulty:
             _tell_faults(faulty, args.json, args.lang)

@@ -283,7 +283,13 @@ def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, 
         return read_roll(args.file, as_of=date.min, known=known)
     offers = args.new_areas or not args.apply
     return read_roll(
-        args.file, as_of=desk.today(), tree=desk.tree, within=desk.area, offers=offers, known=known
+        args.file,
+        as_of=desk.today(),
+        tree=desk.tree,
+        within=desk.area,
+        offers=offers,
+        known=known,
+        person_id=desk.importing.person_id(),
     )
 
 
@@ -295,13 +301,12 @@ def _take_roll(
     seen: tables.Over,
     told: Mapping[str, str],
 ) -> None:
-    """Write the roll, and before it the buildings that are new in it."""
-    if read.new_areas:
-        town.grow(read.new_areas)
+    """Write the roll and the buildings that are new in it, or neither."""
     digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
     with _importing(args, desk, seen):
         desk.importing.roll(args.round, read.roll, digest, args.by)
         desk.importing.remember(ROLL, told, args.by)
+        town.grow(read.new_areas)  # last: a refused roll adds none
 
 
 def roll_headers(words: Sequence[str]) -> dict[str, str]:

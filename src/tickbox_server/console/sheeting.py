@@ -235,6 +235,7 @@ def _roll(seat: Seat, given: Given, path: Path) -> Held:
         within=desk.area,
         offers=True,
         known=desk.importing.headers(ROLL),
+        person_id=desk.importing.person_id(),
     )
     over = tables.over(desk, ROLL, given.round)
     return read, desk.importing.changed_roll(given.round, read.roll), over, read.warnings
@@ -320,10 +321,9 @@ def _taken(seat: Seat, key: str) -> Text:
     name, about = seat.actor.name, {"round": [round]}
     holds = tables.as_looked_at(seat.desk, held.over)
     if isinstance(held.held, RollTable):
-        if held.held.new_areas:
-            seat.visit.hall.town.grow(held.held.new_areas)
         with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
             importing.roll(round, held.held.roll, held.digest, name)
+            seat.visit.hall.town.grow(held.held.new_areas)  # last: a refused roll adds none
         said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
     else:
         with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):

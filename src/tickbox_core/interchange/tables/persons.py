@@ -1,15 +1,18 @@
 """Who is named in a row: by an id, or by a name in a home.
 
-Where a table has no ids, a person's is made of home and name: the same row read in again is the
-same person.  Two of one name in one home cannot be told apart and are asked about; in two homes
+Where a table has no ids, a person's is made of home and name, at a desk with a secret of its area:
+the same row read in again is the same person.  Two of one name in one home cannot be told apart and are asked about; in two homes
 they are two people.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import TypeAlias
 
 import attrs
 
@@ -21,6 +24,24 @@ from tickbox_core.text import Text
 _BETWEEN = re.compile(r"[、，,;；/／&＆\n]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _NOBODY = frozenset("无 空置 空 空房 空关 暂无 未知 不详 无人 / - — –".split())
+
+
+PersonId: TypeAlias = Callable[[str, str], str]
+"""An id of a home and of how a name looks, the same whenever it is asked for."""
+
+
+def guessable_id(unit: str, look: str) -> str:
+    """An id that does not show the name, but whoever has a list of names can find it out."""
+    return f"p-{hashlib.sha256(_said(unit, look)).hexdigest()[:12]}"
+
+
+def secret_id(secret: bytes, unit: str, look: str) -> str:
+    """An id that nobody can find out who does not have the secret."""
+    return f"p-{hmac.new(secret, _said(unit, look), hashlib.sha256).hexdigest()[:16]}"
+
+
+def _said(unit: str, look: str) -> bytes:
+    return f"{unit}\0{look}".encode("utf-8", "surrogatepass")
 
 
 @attrs.frozen
@@ -36,6 +57,7 @@ class NamedPerson:
 class Persons:
     """Who was named so far, and by which row first."""
 
+    person_id: PersonId = guessable_id
     looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
     members: dict[str, Row] = attrs.field(factory=dict)
 
@@ -44,12 +66,16 @@ class Persons:
         names = names_in(row["name"])
         if "person" in row.headers:
             return self._by_id(row, names)
-        found = [_made(unit, name) for name in names]
+        found = [self._made(unit, name) for name in names]
         return [one for one in found if self._once(one, row)]
 
     def owners(self, unit: str, row: Row) -> list[NamedPerson]:
         """Those whom a column of owners beside one of residents names."""
-        return [_made(unit, name) for name in names_in(row["owner"])]
+        return [self._made(unit, name) for name in names_in(row["owner"])]
+
+    def _made(self, unit: str, name: str) -> NamedPerson:
+        look = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+        return NamedPerson(self.person_id(unit, look), name, made=True)
 
     def _by_id(self, row: Row, names: list[str]) -> list[NamedPerson]:
         ids = [part.strip() for part in _BETWEEN.split(row["person"]) if part.strip()]
@@ -102,10 +128,3 @@ def clean(name: str) -> str:
     """A name without the blanks that fill up short ones: 陈 杰国 is 陈杰国."""
     said = " ".join(narrow(name).split())
     return said.replace(" ", "") if _HAN.search(said) else said
-
-
-def _made(unit: str, name: str) -> NamedPerson:
-    """An id of home and name, which does not show the name."""
-    look = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    digest = hashlib.sha256(f"{unit}\0{look}".encode()).hexdigest()
-    return NamedPerson(f"p-{digest[:12]}", name, made=True)
