@@ -56,6 +56,9 @@ class Importing:
     def changed_roll(self, round_id: str, roll: Roll) -> list[Change]:
         """Which units and persons would come, change and go."""
         before = self._roll(round_id)
+        if before is not None:  # in one unit: a survey that is finer changes no home by itself
+            decimals = max(before.decimals, roll.decimals)
+            before, roll = before.to_decimals(decimals), roll.to_decimals(decimals)
         return [
             *_all_compared("unit", () if before is None else before.units, roll.units),
             *_all_compared("person", () if before is None else before.persons, roll.persons),

@@ -1,8 +1,8 @@
 """Who is named in a row: by an id, or by a name in a home.
 
 Where a table has no ids, a person's is made of home and name, at a desk with a secret of its area:
-the same row read in again is the same person.  Two of one name in one home cannot be told apart and are asked about; in two homes
-they are two people.
+the same row read in again is the same person.  Two of one name in one home cannot be told apart and
+are asked about; in two homes they are two people.
 """
 
 from __future__ import annotations
