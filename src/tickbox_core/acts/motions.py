@@ -33,6 +33,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Mandate, Mark, Paper
 from tickbox_core.text import EMPTY, Text
@@ -172,6 +173,7 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
             within=desk.area,
             known=desk.importing.headers(ROLL),
             person_id=desk.importing.person_id(),
+            most_decimals=MOST_DECIMALS,
         )
     assembly = desk.motions.register(given.id, read.roll)
     return RollAnswer(

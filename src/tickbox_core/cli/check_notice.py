@@ -23,6 +23,7 @@ from tickbox_core import Registry, open_registry
 from tickbox_core.cli.exact_json import (
     Entry,
     answered,
+    commas_read,
     number,
     object_of,
     others,
@@ -51,6 +52,7 @@ from tickbox_core.text import EMPTY, Language, Text, joined
 BASES = (Base.HEADS, Base.AREA)
 KINDS = ("ordinary", "special")
 TOTALS = ("total", "participating", "yes")
+_TOTALS_READ = tuple(f"{total}_{base}" for total in TOTALS for base in BASES)
 _PRINTED = {Kind.QUORUM: "turnout", Kind.APPROVAL: "yes"}
 PERCENTAGES = {f"{_PRINTED[kind]}_{base}": (kind, base) for base in BASES for kind in _PRINTED}
 DEFAULT, PLUGIN = "cn", "tickbox-china"
@@ -121,7 +123,8 @@ def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
         why = answer["error" if refused else "why"][language]
         said = f"{_REFUSED.said_in(language)}{why}" if refused else why
         lines.append("–" if answer["id"] is None else one_line(str(answer["id"])))
-        lines += [f"    {line}" for line in wrapped(one_line(said), WIDTH - 4)]
+        for each in (said, *(note[language] for note in answer.get("notes", ()))):
+            lines += [f"    {line}" for line in wrapped(one_line(each), WIDTH - 4)]
     return lines
 
 
@@ -147,7 +150,9 @@ def _answer(notice: Entry, practice: Practice) -> dict[str, Any]:
         "why": joined([verdict.sentence, *(each.text for each in wrong)]).plain(),
         "pct": {each.name: each.plain() for each in wrong},
     }
-    return {**answer, "pct_unchecked": unchecked} if unchecked else answer
+    notes = [note.plain() for note in commas_read(notice, (*_TOTALS_READ, "pct"))]
+    answer |= {"pct_unchecked": unchecked} if unchecked else {}
+    return {**answer, "notes": notes} if notes else answer
 
 
 def _ignored(notice: object) -> list[str]:

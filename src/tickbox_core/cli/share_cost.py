@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.cli.exact_json import Entry, answered, list_of, number, read_entries
+from tickbox_core.cli.exact_json import Entry, answered, commas_read, list_of, number, read_entries
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
@@ -60,12 +60,22 @@ def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
             continue
         rows = [(f"    {row}", share) for row, share in enumerate(answer["shares"], start=1)]
         lines.append(columns(rows))
+        lines += [f"    {one_line(note[language])}" for note in answer.get("notes", ())]
     return lines
 
 
 def answers(entries: Iterable[object]) -> list[dict[str, Any]]:
     """One answer for each entry, in order; a bad one gets its ``error``, the rest are answered."""
-    return answered(entries, lambda sharing: {"shares": _shares(sharing)})
+    return answered(entries, _answer)
+
+
+_NUMBERS = ("total", "unit", "weights", "percentages")
+
+
+def _answer(sharing: Entry) -> dict[str, Any]:
+    answer: dict[str, Any] = {"shares": _shares(sharing)}
+    notes = [note.plain() for note in commas_read(sharing, _NUMBERS)]
+    return {**answer, "notes": notes} if notes else answer
 
 
 def _shares(sharing: Entry) -> list[str]:

@@ -17,6 +17,7 @@ from tickbox_core.acts.collecting import AnItem
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
 from tickbox_core.cli.host import host
+from tickbox_core.cli.mapping import add_map, read_map
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
@@ -30,6 +31,7 @@ from tickbox_core.interchange.sheets import Found, Read, read_all
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.model.channels import Channel
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
@@ -61,8 +63,7 @@ class Sheet:
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
         parser.add_round(Text("轮次", "the round"))
         parser.add_argument("--by", default="", help=parser.said(_BY))
-        parser.add_argument("--map", action="append", default=[], metavar="HEADER=KEY",
-                            help=parser.said(_MAP))  # fmt: skip
+        add_map(parser, _MAP)
         parser.add_argument("--new-areas", action="store_true", help=parser.said(_NEW_AREAS))
         parser.add_argument("--marked", type=Path, help=parser.said(_MARKED))
         parser.add_argument("--apply", action="store_true", help=parser.said(_APPLY))
@@ -180,13 +181,7 @@ def _rows(args: argparse.Namespace) -> int:
 
 
 def _said(args: argparse.Namespace, wanted: Sequence[Column]) -> dict[str, str]:
-    said = {}
-    for word in args.map:
-        name, _, key = word.rpartition("=")
-        if key and key not in {column.key for column in wanted}:
-            raise UnknownName("column", key, tuple(column.key for column in wanted))
-        said[name] = key
-    return said
+    return read_map(args.map, [column.key for column in wanted])
 
 
 def _fields(args: argparse.Namespace) -> type:
@@ -260,7 +255,7 @@ def _roll(args: argparse.Namespace) -> int:
     town = None if args.data is None else Town(args.data, without=args.without_plugin)
     try:
         desk = None if town is None else town.desk(args.area)
-        told = roll_headers(args.map)
+        told = read_map(args.map, ROLL_COLUMNS)
         known = {**({} if desk is None else desk.importing.headers(ROLL)), **told}
         try:
             read = _read_roll(args, desk, known)
@@ -280,7 +275,7 @@ def _roll(args: argparse.Namespace) -> int:
 
 def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, str]) -> RollTable:
     if desk is None:
-        return read_roll(args.file, as_of=date.min, known=known)
+        return read_roll(args.file, as_of=date.min, known=known, most_decimals=MOST_DECIMALS)
     offers = args.new_areas or not args.apply
     return read_roll(
         args.file,
@@ -290,6 +285,7 @@ def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, 
         offers=offers,
         known=known,
         person_id=desk.importing.person_id(),
+        most_decimals=MOST_DECIMALS,
     )
 
 
@@ -307,17 +303,6 @@ def _take_roll(
         desk.importing.roll(args.round, read.roll, digest, args.by)
         desk.importing.remember(ROLL, told, args.by)
         town.grow(read.new_areas)  # last: a refused roll adds none
-
-
-def roll_headers(words: Sequence[str]) -> dict[str, str]:
-    """What headers of a roll mean, as ``--map`` says; ``UnknownName`` for what no roll has."""
-    said = {}
-    for word in words:
-        header, _, key = word.rpartition("=")
-        if key and key not in ROLL_COLUMNS:
-            raise UnknownName("column", key, tuple(ROLL_COLUMNS))
-        said[header] = key
-    return said
 
 
 def cell_faults(path: Path, faulty: FaultyTables) -> tuple[tuple[Rows, ...], list[CellFault]]:

@@ -34,6 +34,7 @@ from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import read_all
 from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item, State
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
 from tickbox_server.console.seat import (
@@ -236,6 +237,7 @@ def _roll(seat: Seat, given: Given, path: Path) -> Held:
         offers=True,
         known=desk.importing.headers(ROLL),
         person_id=desk.importing.person_id(),
+        most_decimals=MOST_DECIMALS,
     )
     over = tables.over(desk, ROLL, given.round)
     return read, desk.importing.changed_roll(given.round, read.roll), over, read.warnings

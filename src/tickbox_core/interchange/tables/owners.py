@@ -22,7 +22,7 @@ from tickbox_core.interchange.tables.persons import PersonId, guessable_id
 from tickbox_core.interchange.tables.places import Places
 from tickbox_core.interchange.tables.roll_sheets import RollSheet, read_roll_sheets
 from tickbox_core.model import Area, AreaTree, Roll
-from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.text import Text
 
 
@@ -49,7 +49,7 @@ def read_roll(
     within: str = "",
     offers: bool = False,
     known: Mapping[str, str] | None = None,
-    most_decimals: int = MOST_DECIMALS,
+    most_decimals: int = TWO_DECIMALS,
     person_id: PersonId = guessable_id,
 ) -> RollTable:
     """The roll in one or several tables; of a workbook every sheet with a header is read.

@@ -23,6 +23,7 @@ from tickbox_core.text import Text
 
 _BETWEEN = re.compile(r"[、，,;；/／&＆\n]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_ALONE = re.compile("[\u4e00-\u9fff]+")
 _NOBODY = frozenset("无 空置 空 空房 空关 暂无 未知 不详 无人 / - — –".split())
 
 
@@ -71,11 +72,14 @@ class Persons:
 
     def owners(self, unit: str, row: Row) -> list[NamedPerson]:
         """Those whom a column of owners beside one of residents names."""
+        if "owner" not in row.headers:
+            return []
         return [self._made(unit, name) for name in names_in(row["owner"])]
 
     def _made(self, unit: str, name: str) -> NamedPerson:
-        look = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-        return NamedPerson(self.person_id(unit, look), name, made=True)
+        plain = _HAN_ALONE.fullmatch(name) is not None  # nothing of it has another look
+        look = name if plain else unicodedata.normalize("NFKC", name).casefold()
+        return NamedPerson(self.person_id(unit, "".join(look.split())), name, made=True)
 
     def _by_id(self, row: Row, names: list[str]) -> list[NamedPerson]:
         ids = [part.strip() for part in _BETWEEN.split(row["person"]) if part.strip()]
@@ -119,6 +123,8 @@ _ONE_OR_TWO = Text(
 
 def names_in(cell: str) -> list[str]:
     """The names in a cell: 甲、乙 are two; 空置 and 无 are nobody's."""
+    if not cell or _HAN_ALONE.fullmatch(cell):  # as nearly every cell of a large table
+        return [str(cell)] if cell and cell not in _NOBODY else []
     parts = _BETWEEN.split(cell) if _HAN.search(cell) else [cell]
     names = [clean(part) for part in parts]
     return [name for name in names if name and name not in _NOBODY]
