@@ -28,7 +28,7 @@ from tickbox_core.bundle.recount import (
 from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-MOTIONS = ("tickbox-motion/1",)
+MOTIONS = ("tickbox-motion/1", "tickbox-motion/2")  # in 2 areas are finer than 0.01 m²
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {

@@ -23,13 +23,13 @@ from tickbox_core import Registry, open_registry
 from tickbox_core.cli.exact_json import (
     Entry,
     answered,
-    commas_read,
     number,
     object_of,
     others,
     read_entries,
     unrepeated,
     whole_number,
+    with_notes,
 )
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
@@ -93,7 +93,8 @@ class CheckNotice:
         out = args.without_plugin
         registry = open_registry(without=out) if out else open_registry()
         practice = law(registry, args.jurisdiction)
-        given = answers(read_entries(args.file), practice)
+        entries = read_entries(args.file)
+        given = with_notes(answers(entries, practice), entries, (*_TOTALS_READ, "pct"))
         if args.json:
             print_json(given)
         else:
@@ -150,9 +151,7 @@ def _answer(notice: Entry, practice: Practice) -> dict[str, Any]:
         "why": joined([verdict.sentence, *(each.text for each in wrong)]).plain(),
         "pct": {each.name: each.plain() for each in wrong},
     }
-    notes = [note.plain() for note in commas_read(notice, (*_TOTALS_READ, "pct"))]
-    answer |= {"pct_unchecked": unchecked} if unchecked else {}
-    return {**answer, "notes": notes} if notes else answer
+    return {**answer, "pct_unchecked": unchecked} if unchecked else answer
 
 
 def _ignored(notice: object) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -204,6 +204,18 @@ def commas_read(entry: Entry, names: Iterable[str]) -> list[Text]:
         )
         for where, text in found
     ]
+
+
+def with_notes(
+    given: Iterable[dict[str, Any]], entries: Iterable[object], names: Collection[str]
+) -> list[dict[str, Any]]:
+    """The answers, those of entries with such a comma saying so in ``notes``."""
+    told = []
+    for answer, entry in zip(given, entries, strict=True):
+        notes = commas_read(entry, names) if isinstance(entry, Entry) else []
+        more = {"notes": [note.plain() for note in notes]} if notes else {}
+        told.append({**answer, **more})
+    return told
 
 
 def _strings(value: object, where: str) -> Iterator[tuple[str, str]]:

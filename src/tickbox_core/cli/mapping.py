@@ -1,4 +1,4 @@
-"""``--map HEADER=KEY``: what somebody says that the headers of a table mean."""
+"""What somebody says of a table: what its headers mean, and who is whom in it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import BadCommand, UnknownName
+from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.text import Text
 
 
@@ -33,4 +34,29 @@ def read_map(words: Sequence[str], keys: Collection[str]) -> dict[str, str]:
         if key and key not in keys:
             raise UnknownName("column", key, tuple(keys))
         said[header] = key
+    return said
+
+
+def add_namesakes(parser: Parser) -> None:
+    """The option, which may be given for several homes."""
+    said = Text(
+        "一户里同名的两行：one 是一个人，two 是两个人；可只对一户说，如 8-101=two",
+        "two rows of one name in a home: one (person) or two; of one home alone: 8-101=two",
+    )
+    parser.add_argument(
+        "--namesakes", action="append", default=[], metavar="[HOME=]one|two", help=parser.said(said)
+    )
+
+
+def read_namesakes(words: Sequence[str]) -> dict[str, str]:
+    """By home what two of one name are, under ``""`` of all others.
+
+    Raises ``UnknownName`` for what they cannot be.
+    """
+    said = {}
+    for word in words:
+        home, _, meant = word.rpartition("=")
+        if meant not in tuple(Namesakes):
+            raise UnknownName("meaning of two of one name", meant, tuple(Namesakes))
+        said[home.strip()] = meant
     return said

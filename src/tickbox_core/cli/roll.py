@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core import AreaTree, Roll, Unit
-from tickbox_core.cli.mapping import add_map, read_map
+from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns, table
@@ -53,6 +53,7 @@ class CheckRoll:
             ),
         )
         add_map(parser, Text("某列是什么，如 门牌=address", "what a header means"))
+        add_namesakes(parser)
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
@@ -67,6 +68,7 @@ class CheckRoll:
             read = read_roll(
                 *args.files, as_of=date.min, tree=tree, offers=True, known=known,
                 most_decimals=MOST_DECIMALS,
+                namesakes=read_namesakes(args.namesakes),
             )  # fmt: skip
         except FaultyTables as faulty:
             _tell_faults(faulty, args.json, args.lang)

@@ -17,7 +17,7 @@ from tickbox_core.acts.collecting import AnItem
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
 from tickbox_core.cli.host import host
-from tickbox_core.cli.mapping import add_map, read_map
+from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
@@ -64,6 +64,7 @@ class Sheet:
         parser.add_round(Text("轮次", "the round"))
         parser.add_argument("--by", default="", help=parser.said(_BY))
         add_map(parser, _MAP)
+        add_namesakes(parser)
         parser.add_argument("--new-areas", action="store_true", help=parser.said(_NEW_AREAS))
         parser.add_argument("--marked", type=Path, help=parser.said(_MARKED))
         parser.add_argument("--apply", action="store_true", help=parser.said(_APPLY))
@@ -275,7 +276,13 @@ def _roll(args: argparse.Namespace) -> int:
 
 def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, str]) -> RollTable:
     if desk is None:
-        return read_roll(args.file, as_of=date.min, known=known, most_decimals=MOST_DECIMALS)
+        return read_roll(
+            args.file,
+            as_of=date.min,
+            known=known,
+            most_decimals=MOST_DECIMALS,
+            namesakes=read_namesakes(args.namesakes),
+        )
     offers = args.new_areas or not args.apply
     return read_roll(
         args.file,
@@ -286,6 +293,7 @@ def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, 
         known=known,
         person_id=desk.importing.person_id(),
         most_decimals=MOST_DECIMALS,
+        namesakes=read_namesakes(args.namesakes),
     )
 
 

@@ -1,4 +1,4 @@
-"""``--map``: what somebody says that a header means, for every table that the command line reads."""
+"""``--map``: what somebody says that a header means, for every table of the command line."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tickbox_core.interchange.tables.addresses import building_key, room_key, st
 from tickbox_core.interchange.tables.faults import Row
 from tickbox_core.interchange.tables.homes import HomeColumns, Key, Where, home_id, look
 from tickbox_core.interchange.tables.notes import Notes
-from tickbox_core.interchange.tables.persons import NamedPerson, PersonId, Persons
+from tickbox_core.interchange.tables.persons import NamedPerson, Persons
 from tickbox_core.interchange.tables.places import Places
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
@@ -78,16 +78,14 @@ class _Line:
 class Gathered:
     """Everything the rows have said so far."""
 
-    def __init__(
-        self, places: Places, notes: Notes, most_decimals: int, person_id: PersonId
-    ) -> None:
+    def __init__(self, places: Places, notes: Notes, most_decimals: int, persons: Persons) -> None:
         self.most_decimals = most_decimals
         self.places = places
         self.notes = notes
         self.lines: list[_Line] = []
         self.units = _Facts(Text("房屋", "the unit"))
         self.facts = _Facts(Text("人员", "the person"))
-        self.persons = Persons(person_id)
+        self.persons = persons
         self.links: dict[tuple[str, str], Row] = {}
         self.owners: dict[tuple[str, str], Row] = {}
         self.made: dict[str, NamedPerson] = {}

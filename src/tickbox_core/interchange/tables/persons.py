@@ -11,7 +11,8 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
@@ -54,11 +55,33 @@ class NamedPerson:
     made: bool = False
 
 
+class Namesakes(StrEnum):
+    """What rows are that name somebody of one name in one home twice."""
+
+    ASK = "ask"
+    ONE = "one"
+    TWO = "two"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _NAMESAKES[self]
+
+
+_NAMESAKES = {
+    Namesakes.ASK: Text("逐处问", "asked about"),
+    Namesakes.ONE: Text("同一个人，只取前一行", "one person, of whom the first row counts"),
+    Namesakes.TWO: Text("两个同名的人", "two people"),
+}
+
+
 @attrs.define
 class Persons:
     """Who was named so far, and by which row first."""
 
     person_id: PersonId = guessable_id
+    namesakes: Mapping[str, str] = attrs.field(factory=dict)
+    """By home what two of one name are; under ``""`` what they are in all others."""
     looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
     members: dict[str, Row] = attrs.field(factory=dict)
 
@@ -68,7 +91,8 @@ class Persons:
         if "person" in row.headers:
             return self._by_id(row, names)
         found = [self._made(unit, name) for name in names]
-        return [one for one in found if self._once(one, row)]
+        told = [self._told_apart(unit, one, row) for one in found]
+        return [one for one in told if one is not None]
 
     def owners(self, unit: str, row: Row) -> list[NamedPerson]:
         """Those whom a column of owners beside one of residents names."""
@@ -101,23 +125,44 @@ class Persons:
         ).filled(id=shown(id_), first=shown(first), where=where.place)
         row.fault("person", said, _ONE_WAY)
 
-    def _once(self, person: NamedPerson, row: Row) -> bool:
-        """Whether nobody of the name was named for the home before; else it has to be asked."""
-        first = self.members.setdefault(person.id, row)
-        if first is row:
-            return True
+    def _told_apart(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson | None:
+        """Somebody of whose name nobody was named for the home before; else what was said of it.
+
+        ``None`` for who was named already, and where it has to be asked.
+        """
+        if person.id not in self.members:
+            self.members[person.id] = row
+            return person
+        meant = self.namesakes.get(unit) or self.namesakes.get("", Namesakes.ASK)
+        if meant == Namesakes.TWO:
+            return self._another(unit, person, row)
+        if meant == Namesakes.ASK:
+            self._ask(unit, person, row)
+        return None
+
+    def _another(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson:
+        """The next of the name: the second is the second again whenever the table is read in."""
+        number = 2
+        while (other := self._made(unit, f"{person.name}#{number}")).id in self.members:
+            number += 1
+        self.members[other.id] = row
+        return attrs.evolve(other, name=person.name)
+
+    def _ask(self, unit: str, person: NamedPerson, row: Row) -> None:
+        first = self.members[person.id]
         said = Text(
-            "这套房屋有两个“{name}”（另一个在{where}）：是一个人，还是两个同名的人？",
-            "this home has two of the name '{name}' (see {where}): one person, or two?",
-        ).filled(name=shown(person.name), where=first.place)
+            "这套房屋（{unit}）有两个“{name}”（另一个在{where}）：是一个人，还是两个同名的人？",
+            "this home ({unit}) has two of the name '{name}' (see {where}): one person, or two?",
+        ).filled(name=shown(person.name), unit=shown(unit), where=first.place)
         row.fault("name", said, _ONE_OR_TWO)
-        return False
 
 
 _ONE_WAY = Text("请统一写法。", "Write it one way.")
 _ONE_OR_TWO = Text(
-    "是一个人就只留一行；是两个人请在姓名后注明，如“（大）”“（小）”，或加“人员编号”一栏。",
-    "Keep one row for one person; for two write more behind a name, or add a column of ids.",
+    "是一个人就只留一行；是两个人请在姓名后注明，如“（大）”“（小）”，或加“人员编号”一栏；"
+    "命令行也可写 --namesakes one（一个人）或 two（两个人），只对一户说的写 房屋=two。",
+    "Keep one row for one person; for two write more behind a name, or add a column of ids. "
+    "A command takes --namesakes one or two, of one home alone HOME=two.",
 )
 
 
