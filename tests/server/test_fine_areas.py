@@ -58,7 +58,9 @@ def test_owners_decide_by_areas_of_three_decimals_over_http(place: Town) -> None
         shown = client.get(page, headers=ENGLISH).text
         assert "261.323 m²" in shown and "359.948 m²" in shown and "3599.48" not in shown
         assert differences(client.get(f"{api}/bundle").content).status == 0
-    assert differences(place.desk(HERE).motions.sealed("w1")).status == 0
+    desk = place.desk(HERE)
+    assert differences(desk.motions.sealed("w1")).status == 0
+    assert desk.keeping.verify().faults == ()
 
 
 def test_staff_read_such_a_roll_in_at_the_console(small: Any) -> None:

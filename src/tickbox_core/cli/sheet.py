@@ -35,6 +35,7 @@ from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.model.channels import Channel
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.year import Import
 
 ACTIONS = ("template", "check", "import", "undo")
 TITLES = {
@@ -68,6 +69,7 @@ class Sheet:
         parser.add_argument("--new-areas", action="store_true", help=parser.said(_NEW_AREAS))
         parser.add_argument("--marked", type=Path, help=parser.said(_MARKED))
         parser.add_argument("--apply", action="store_true", help=parser.said(_APPLY))
+        parser.add_argument("--look", action="store_true", help=parser.said(_LOOK))
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
@@ -96,6 +98,7 @@ _MAP = Text("某列是什么，如 诉求=text；会记住", "what a header mean
 _NEW_AREAS = Text("名册里没有登记过的楼栋一并新增", "add buildings that are new in a roll")
 _MARKED = Text("标红后另存到", "where the marked copy goes")
 _APPLY = Text("确认写入（否则只预览）", "write it (else it is a preview)")
+_LOOK = Text("撤销之前先看会撤销什么，不写入", "undo: only say what would be undone")
 _OWN = "own_"
 
 
@@ -461,14 +464,31 @@ def _undo(args: argparse.Namespace) -> int:
     town = Town(args.data, without=args.without_plugin)
     try:
         desk = town.desk(args.area)
-        holds = tables.still_last(desk, desk.importing.last())
+        last = desk.importing.last()
+        if args.look:
+            print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
+            return 0
+        holds = tables.still_last(desk, last)
         with desk.transaction(host(args.by), UNDO, holds=holds):
             undone = desk.importing.undo(args.by)
     finally:
         town.close()
-    said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
-    print(said.filled(what=TITLES[undone.kind], rows=undone.rows).said_in(args.lang))
+    print(_undoing(_UNDONE, undone).said_in(args.lang))
     return 0
+
+
+def _undoing(said: Text, one: Import) -> Text:
+    where = Text("（{round}）", " of {round}").filled(round=one.round) if one.round else EMPTY
+    return said.filled(what=TITLES[one.kind], where=where, rows=one.rows)
+
+
+_UNDONE = Text(
+    "已撤销{what}{where}的导入（{rows}行）。", "Undone: the import of {what}{where} ({rows} rows)."
+)
+_WOULD_UNDO = Text(
+    "会撤销{what}{where}的导入（{rows}行）；尚未撤销，去掉 --look 才撤销。",
+    "This would undo the import of {what}{where} ({rows} rows); without --look it does.",
+)
 
 
 COMMAND = Sheet()

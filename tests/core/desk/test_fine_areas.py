@@ -54,6 +54,18 @@ def test_a_motion_counts_and_says_areas_as_they_were_surveyed():
     assert plain["verdicts"]["yes"]["checks"][1]["whole"] == "359.948"
     for data in (at.motions.bundle("m1"), at.motions.sealed("m1")):
         assert differences(data).status == 0
+        manifest = zipfile.ZipFile(io.BytesIO(data)).read("manifest.json")
+        assert json.loads(manifest)["format"] == "tickbox-motion/2"
+    assert at.keeping.verify().faults == ()
+
+
+def test_a_file_of_two_decimals_is_as_it_was():
+    """Its format, totals and checks say nothing of decimals, so that an older recount reads it."""
+    at = opened(desk(), roll(SURVEYED))
+    published(at, {0: "yes", 1: "yes"})
+    inside = zipfile.ZipFile(io.BytesIO(at.motions.sealed("m1")))
+    assert json.loads(inside.read("manifest.json"))["format"] == "tickbox-motion/1"
+    assert not [name for name in inside.namelist() if b"decimals" in inside.read(name)]
 
 
 def test_what_is_missing_is_said_to_the_last_decimal():

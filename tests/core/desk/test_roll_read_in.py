@@ -100,6 +100,19 @@ def test_a_tree_that_cannot_take_the_buildings_refuses_the_roll_too(
         town.close()
 
 
+def test_what_would_be_undone_is_said_first(
+    at: list[str], table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A look writes nothing; then it is undone."""
+    assert read_in(at, table) == 0
+    undo = ["sheet", "undo", "--area", "n1", *at]
+    capsys.readouterr()
+    assert main([*undo, "--look"]) == 0
+    assert "2" in capsys.readouterr().out and ids(at)
+    assert main(undo) == 0 and not ids(at)
+    assert main([*undo, "--look"]) != 0, "there is nothing more to undo"
+
+
 def test_ids_made_of_names_stay_and_are_each_areas_own(at: list[str], table: Path) -> None:
     """The same on reading in again, others in another area, and none that names give away."""
     assert read_in(at, table) == 0
