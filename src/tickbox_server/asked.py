@@ -17,10 +17,12 @@ from tickbox_core.components.motions import (
     PromotedFrom,
     UnitFigure,
 )
+from tickbox_core.declarations import LEFT_OUT
 from tickbox_core.desk import Desk, wall
 from tickbox_core.desk.motions import Mine, Poll, PollState
 from tickbox_core.errors import NotListed, TickboxError, WrongState
 from tickbox_core.model import Question
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import ABSTAIN, NO, YES, Bars, Double, Silence
 from tickbox_core.text import Text
 from tickbox_server.errors import NoElector, NotAsking, Unconfirmed
@@ -148,7 +150,7 @@ def _days(desk: Desk, poll: Poll) -> MotionDays:
 
 
 def mine_facts(mine: Mine) -> OwnShare:
-    """What the holder of a head's code is told of it; area in 0.01 m²."""
+    """What the holder of a head's code is told of it."""
     return OwnShare(
         units=mine.units,
         area=mine.area,
@@ -159,6 +161,7 @@ def mine_facts(mine: Mine) -> OwnShare:
             for unit, disclosures in mine.figures
             for one in disclosures
         ),
+        decimals=LEFT_OUT if mine.decimals == TWO_DECIMALS else mine.decimals,
     )
 
 

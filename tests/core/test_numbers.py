@@ -566,6 +566,39 @@ def test_a_share_with_a_comma_is_refused_everywhere(text):
         Portion().value(text)
 
 
+# -- never in silence ---------------------------------------------------------------------------
+
+
+def said_of(doors, door, text):
+    """Everything that is said of a number at a door."""
+    items, ballots = str(doors.folder / "items.csv"), str(doors.folder / "ballots.csv")
+    entry = {"id": 1, "total": text, "weights": [1]}
+    if door == "notice":
+        entry = {"id": 1, "kind": "ordinary", "total_area": text, "participating_area": "1"}
+    path = doors.folder / "entry.json"
+    path.write_text(json.dumps([entry]), "utf-8")
+    at = ["--data", str(doors.folder / "data"), "--area", "n1", "--by", "小林"]
+    if door == "field":
+        assert main(["found", *at[:2], "n1:neighbourhood:一村"]) == 0
+    words = {
+        "budget": ["count", items, ballots, "--rule", "greedy-votes", f"--budget={text}"],
+        "share": ["share-cost", str(path)],
+        "notice": ["check-notice", str(path)],
+        "field": ["do", *at, "round/plan", "id=r", "title=春季", f"budget={text}"],
+    }[door]
+    doors.capsys.readouterr()
+    assert main(["--lang", "en", *words]) == 0
+    return " ".join(" ".join(doors.capsys.readouterr()).split())
+
+
+@pytest.mark.parametrize("door", ["budget", "share", "notice", "field"])
+def test_a_lone_comma_is_never_read_in_silence(doors, door):
+    """It parts thousands, as tickbox prints them, and that is said; of 1200 nothing is."""
+    said = said_of(doors, door, "1,200")
+    assert "'1,200'" in said and "read as parting thousands" in said
+    assert "parting thousands" not in said_of(doors, door, "1200")
+
+
 # -- and what is read is what was printed ------------------------------------------------------
 
 

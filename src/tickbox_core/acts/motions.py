@@ -13,7 +13,8 @@ import attrs
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.preparing import ANewMotion, AService
-from tickbox_core.categories import a_count, a_day, a_line, one_of, several, yes_no
+from tickbox_core.categories import a_count, a_day, a_line, one_of, pairs, several, yes_no
+from tickbox_core.categories.kinds import Choice
 from tickbox_core.components.motions import (
     ChecklistAnswer,
     DatesAnswer,
@@ -30,14 +31,23 @@ from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted
 from tickbox_core.desk import Desk
+from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.motions import CastPaper
 from tickbox_core.interchange import read_roll
+from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
+from tickbox_core.interchange.tables.persons import Namesakes
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Mandate, Mark, Paper
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
 
 MARKS = {str(mark): mark.words for mark in Mark}
+NAMESAKES = {str(one): one.words for one in Namesakes}
+ROLL_HEADERS = {
+    key: Text(next((word for word in words.split() if not word.isascii()), key), key)
+    for key, words in ROLL_COLUMNS.items()
+}
 ABSTAIN = "abstain"
 
 
@@ -74,6 +84,12 @@ class ARoll:
     id: str = refers_to("motion", "表决编号", "motion")
     table: str = pasted("房屋和业主名册", "roll of units and owners")
     as_of: date | None = a_day("名册日期", "as of", default=None)
+    namesakes: str = one_of(
+        "一户里同名的两行", "two rows of one name in a home", NAMESAKES, default=str(Namesakes.ASK)
+    )
+    headers: tuple[tuple[str, str], ...] = pairs(
+        "表头的含义", "what headers mean", Name(), Choice(ROLL_HEADERS), default=()
+    )
 
 
 @attrs.frozen
@@ -163,8 +179,19 @@ def _register(desk: Desk, given: ARoll, actor: Actor) -> Any:
         file = Path(folder) / "roll.csv"
         file.write_text(given.table, "utf-8")
         today = given.as_of or desk.today()
-        read = read_roll(file, as_of=today, tree=desk.tree, called="roll", within=desk.area)
+        read = read_roll(
+            file,
+            as_of=today,
+            tree=desk.tree,
+            called="roll",
+            within=desk.area,
+            known={**desk.importing.headers(ROLL), **dict(given.headers)},
+            person_id=desk.importing.person_id(),
+            most_decimals=MOST_DECIMALS,
+            namesakes={"": given.namesakes},
+        )
     assembly = desk.motions.register(given.id, read.roll)
+    desk.importing.remember(ROLL, dict(given.headers), actor.name)
     return RollAnswer(
         heads=len(assembly.heads),
         area_unknown=sum(head.area is None for head in assembly.heads),

@@ -25,10 +25,10 @@ from tickbox_core.bundle.recount import (
     fits,
     names_in,
 )
-from tickbox_core.bundle.recount_papers import check_sealed
+from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
 from tickbox_core.bundle.recount_rules import CannotDecide
 
-MOTIONS = ("tickbox-motion/1",)
+MOTIONS = ("tickbox-motion/1", "tickbox-motion/2")  # in 2 areas are finer than 0.01 m²
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
 BARS = [{"base": str, "quorum": (str, None), "approval": str}]
 ASKED = {
@@ -187,6 +187,7 @@ def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
     size = {"heads": log.roll["registered"], "households": log.roll["households"]}
     size["area"] = None if weights["area_unknown"] else weights["area"]
     audit.same(where, "total", size[base], tally["total"])
+    audit.same(where, "total", places_of(log, base), tally.get("decimals", 2))
     if base == "area":
         audit.same(where, "names", sorted(log.judged), sorted(tally["marks"]))
         return
@@ -199,6 +200,14 @@ def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:
     audit.must(tally["total"] in (spoken, spoken + joined), where, "sum")
     if base == "heads":
         audit.same(where, "took-part", len(log.casts), tally["total"] - marks["silent"] - joined)
+
+
+def places_of(log: Any, base: str) -> int:
+    """In how many decimals of m² areas are given; what is no area has the usual two."""
+    found = decimals_of(log) if base == "area" else 2
+    if type(found) is not int or not 2 <= found <= 6:
+        raise CannotDecide("ledger.jsonl roll", "kind")
+    return found
 
 
 def split(tallies: Any) -> bool:
@@ -216,14 +225,15 @@ def verdicts(log: Any, tallies: Any) -> dict[str, list[dict[str, Any]]]:
             tally = tallies[bars["base"]]
             took = tally["participating"]
             yes = None if split(tallies) else tally["marks"][side]
+            places = places_of(log, bars["base"])
             if bars["quorum"] is not None:
-                quorums.append(check("quorum", bars, took, tally["total"]))
-            approvals.append(check("approval", bars, yes, took))
+                quorums.append(check("quorum", bars, took, tally["total"], places))
+            approvals.append(check("approval", bars, yes, took, places))
         found[side] = quorums + approvals
     return found
 
 
-def check(kind: str, bars: Any, part: Any, whole: Any) -> dict[str, Any]:
+def check(kind: str, bars: Any, part: Any, whole: Any, decimals: int) -> dict[str, Any]:
     """One bar compared: by cross-multiplication, in whole numbers."""
     how, _, share = bars[kind].partition(" ")
     if how not in ("at_least", "more_than"):
@@ -238,16 +248,17 @@ def check(kind: str, bars: Any, part: Any, whole: Any) -> dict[str, Any]:
         needed = -(-top * whole // bottom) if how == "at_least" else top * whole // bottom + 1
         missing = needed - part
     exact = None if part is None or not whole else str(Fraction(part, whole))
-    told = [said(bars["base"], amount) for amount in (part, whole, missing)]
+    told = [said(bars["base"], amount, decimals) for amount in (part, whole, missing)]
     row = {"check": kind, "base": bars["base"], "part": told[0], "whole": told[1]}
-    return {**row, "share": exact, "bar": bars[kind], "met": met, "missing": told[2]}
+    row.update(share=exact, bar=bars[kind], met=met, missing=told[2])
+    return row if decimals == 2 else {**row, "decimals": decimals}
 
 
-def said(base: str, amount: Any) -> Any:
+def said(base: str, amount: Any, decimals: int) -> Any:
     """An amount as it is published: area in m² without needless zeros."""
     if amount is None or base != "area":
         return None if amount is None else str(amount)
-    metres = f"{amount // 100}.{amount % 100:02}".rstrip("0")
+    metres = f"{amount // 10**decimals}.{amount % 10**decimals:0{decimals}}".rstrip("0")
     return metres.rstrip(".")
 
 

@@ -64,6 +64,7 @@ def check_heads(heads: list[Any], found: Any, log: Any, audit: Audit) -> None:
         "roll.json", "commitment", log.roll["commitment"], opened_by(sealed["salt"], in_order)
     )
     if log.motion["kind"] == "owners-motion":
+        audit.same("roll.json", "heads", decimals_of(log), rows.get("decimals", 2))
         check_owners(heads, rows, audit)
 
 
@@ -83,6 +84,11 @@ def check_owners(heads: list[Any], rows: Any, audit: Audit) -> None:
         parts = [areas.get(place) for place in head["places"]]
         area = None if None in parts else sum(part for part in parts if part)
         audit.same(f"heads.jsonl {head['slot']}", "heads", area, head["area"])
+
+
+def decimals_of(log: Any) -> Any:
+    """In how many decimals of m² the log's roll gives areas."""
+    return log.roll["weights"].get("decimals", 2)
 
 
 def check_papers(log: Any, papers: list[Any], audit: Audit) -> None:
@@ -217,5 +223,7 @@ def added_up(log: Any, heads: list[Any], spoken: Any, served: set[str]) -> dict[
         total = {"base": base, "total": summed([worth(head, base) for head in heads])}
         total.update(participating=summed(present), marks=shown)
         total["joined"] = None if base == "area" else summed(joined)
+        decimals = decimals_of(log) if base == "area" else 2
+        total.update({} if decimals == 2 else {"decimals": decimals})
         found[base] = total
     return found

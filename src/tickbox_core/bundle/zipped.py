@@ -19,8 +19,9 @@ from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint, canonical
 from tickbox_core.text import Text
 
-FORMAT, MOTION_FORMAT, JUDGEMENT_FORMAT = "tickbox-bundle", "tickbox-motion/1", "tickbox-judgement"
+FORMAT, MOTION_FORMAT, JUDGEMENT_FORMAT = "tickbox-bundle", "tickbox-motion", "tickbox-judgement"
 TAGGED, UNTAGGED = 1, 2  # whether ballots and marks say of which home they are
+HUNDREDTHS, FINER = 1, 2  # whether areas are in 0.01 m²; an older recount cannot decide finer ones
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the time of writing is noise
 
 
@@ -61,7 +62,7 @@ def write_motion(parts: MotionParts) -> bytes:
             "delivery.json": _lines([parts.sealed.delivery]),
             "roll.json": _lines([parts.sealed.roll]),
         }
-    return _zipped(_with_manifest(MOTION_FORMAT, parts.entries[0]["cycle"], files))
+    return _zipped(_with_manifest(_form_of_motion(parts), parts.entries[0]["cycle"], files))
 
 
 def write_judgement(parts: JudgementParts) -> bytes:
@@ -79,6 +80,12 @@ def write_judgement(parts: JudgementParts) -> bytes:
 
 def _form(name: str, parts: BundleParts | JudgementParts) -> str:
     return f"{name}/{TAGGED if parts.tagged else UNTAGGED}"
+
+
+def _form_of_motion(parts: MotionParts) -> str:
+    rolls = (entry for entry in parts.entries if entry["kind"] == "roll")
+    finer = any("decimals" in entry.get("weights", ()) for entry in rolls)
+    return f"{MOTION_FORMAT}/{FINER if finer else HUNDREDTHS}"
 
 
 def _with_manifest(form: str, round: str, files: dict[str, bytes]) -> dict[str, bytes]:

@@ -29,6 +29,7 @@ from tickbox_core.cli.exact_json import (
     read_entries,
     unrepeated,
     whole_number,
+    with_notes,
 )
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
@@ -51,6 +52,7 @@ from tickbox_core.text import EMPTY, Language, Text, joined
 BASES = (Base.HEADS, Base.AREA)
 KINDS = ("ordinary", "special")
 TOTALS = ("total", "participating", "yes")
+_TOTALS_READ = tuple(f"{total}_{base}" for total in TOTALS for base in BASES)
 _PRINTED = {Kind.QUORUM: "turnout", Kind.APPROVAL: "yes"}
 PERCENTAGES = {f"{_PRINTED[kind]}_{base}": (kind, base) for base in BASES for kind in _PRINTED}
 DEFAULT, PLUGIN = "cn", "tickbox-china"
@@ -91,7 +93,8 @@ class CheckNotice:
         out = args.without_plugin
         registry = open_registry(without=out) if out else open_registry()
         practice = law(registry, args.jurisdiction)
-        given = answers(read_entries(args.file), practice)
+        entries = read_entries(args.file)
+        given = with_notes(answers(entries, practice), entries, (*_TOTALS_READ, "pct"))
         if args.json:
             print_json(given)
         else:
@@ -121,7 +124,8 @@ def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
         why = answer["error" if refused else "why"][language]
         said = f"{_REFUSED.said_in(language)}{why}" if refused else why
         lines.append("–" if answer["id"] is None else one_line(str(answer["id"])))
-        lines += [f"    {line}" for line in wrapped(one_line(said), WIDTH - 4)]
+        for each in (said, *(note[language] for note in answer.get("notes", ()))):
+            lines += [f"    {line}" for line in wrapped(one_line(each), WIDTH - 4)]
     return lines
 
 
@@ -174,7 +178,7 @@ def _counts(notice: Entry, base: Base) -> Counts:
         for total in TOTALS
         for name in (f"{total}_{base}",)
     }
-    return Counts(base, **amounts)
+    return Counts(base, amounts["total"], amounts["participating"], amounts["yes"])
 
 
 def _hundredths(value: object, where: str) -> Fraction:

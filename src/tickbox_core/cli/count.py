@@ -14,6 +14,7 @@ import attrs
 
 from tickbox_core import Registry, open_registry
 from tickbox_core.cli.counted import Counted, explained, told
+from tickbox_core.cli.mapping import add_map, read_map
 from tickbox_core.cli.parameters import money, read_parameters, typed
 from tickbox_core.cli.parser import Parser, whole
 from tickbox_core.cli.printing import one_line, print_json
@@ -22,6 +23,7 @@ from tickbox_core.errors import BadCommand, RuleDoesNotFit, TieRefused
 from tickbox_core.hooks import Parameter
 from tickbox_core.interchange import Election, looks_like_pabulib, read_pabulib, read_tables
 from tickbox_core.interchange.pabulib.own import selected_otherwise
+from tickbox_core.interchange.tables.sheet import ELECTION
 from tickbox_core.model import RuleChoice
 from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
@@ -66,6 +68,7 @@ class Count:
             "--explain", action="append", default=[], metavar="ITEM", help=parser.said(_EXPLAIN)
         )
         parser.add_argument("--ordered", action="store_true", help=parser.said(_ORDERED))
+        add_map(parser, Text("表里某列是什么，如 诉求=title", "what a header of a table means"))
         parser.add_argument("--lenient", action="store_true", help=parser.said(_LENIENT))
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
@@ -219,7 +222,10 @@ def _inputs(args: argparse.Namespace) -> list[tuple[str, ...]]:
 def _read(files: tuple[str, ...], args: argparse.Namespace) -> Election:
     if len(files) == 1:
         return read_pabulib(files[0], lenient=args.lenient)
-    return read_tables(files[0], files[1], args.roll, lenient=args.lenient, ordered=args.ordered)
+    said = read_map(args.map, ELECTION)
+    return read_tables(
+        files[0], files[1], args.roll, lenient=args.lenient, ordered=args.ordered, known=said
+    )
 
 
 def _electorate(args: argparse.Namespace) -> Electorate | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
+from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.declarations.fields import Pasted, PictureFile
 from tickbox_core.desk import Town
@@ -21,7 +22,7 @@ from tickbox_core.desk.installed import installed, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
-from tickbox_core.numbers import NotANumber
+from tickbox_core.numbers import NotANumber, one_thousand
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.text import Language, Text
 
@@ -68,6 +69,8 @@ class Do:
             print_json(described(act)) if args.json else print(explained(act, args.lang))
             return 0
         answer = _done(act, args, registry)
+        for note in _commas_read(act, args.fields):
+            print(f"tickbox: {one_line(note.said_in(args.lang))}", file=sys.stderr)
         if args.json:
             print_json(answer)
         else:
@@ -153,6 +156,17 @@ _KEEPS = Text(
     "unset=places,budget puts back defaults. What is new begins with the defaults, and says what "
     "it lacks.",
 )
+
+
+def _commas_read(act: Act, words: Iterable[str]) -> Iterator[Text]:
+    """What is to be said of numbers whose comma some would read otherwise."""
+    known = {one.key: one for one in fields_of(act.fields)}
+    for word in words:
+        key, _, typed = word.partition("=")
+        if key in known and known[key].kind.figures and one_thousand(typed):
+            said = Text("{field}的“{typed}”，逗号按千分位读。",
+                        "The comma of {field} '{typed}' is read as parting thousands.")  # fmt: skip
+            yield said.filled(field=key, typed=typed)
 
 
 def _done(act: Act, args: argparse.Namespace, registry: Registry) -> Any:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from tickbox_core.errors import BadValue, DuplicateId, MalformedFile, TickboxError
 from tickbox_core.model.strict_json import TooDeep, load_json
-from tickbox_core.numbers import COUNT, DECIMAL, LONGEST, NotANumber, Quantity
+from tickbox_core.numbers import COUNT, DECIMAL, LONGEST, NotANumber, Quantity, one_thousand
 from tickbox_core.text import Text
 
 
@@ -187,6 +187,47 @@ def whole_number(value: object, where: str) -> int:
         Text(f"“{_shown(value)}”不是整数。", f"'{_shown(value)}' is not a whole number."),
         Text("请填整数。", "Give a whole number."),
     )
+
+
+def commas_read(entry: Entry, names: Iterable[str]) -> list[Text]:
+    """What is to be said of numbers under these keys whose comma some would read otherwise."""
+    found = [
+        (where, text)
+        for name in names
+        for where, text in _strings(entry.get(name), name)
+        if one_thousand(text)
+    ]
+    return [
+        Text(
+            f"{where}的“{_shown(text)}”，逗号按千分位读。",
+            f"The comma of '{_shown(text)}' in {where} is read as parting thousands.",
+        )
+        for where, text in found
+    ]
+
+
+def with_notes(
+    given: Iterable[dict[str, Any]], entries: Iterable[object], names: Collection[str]
+) -> list[dict[str, Any]]:
+    """The answers, those of entries with such a comma saying so in ``notes``."""
+    told = []
+    for answer, entry in zip(given, entries, strict=True):
+        notes = commas_read(entry, names) if isinstance(entry, Entry) else []
+        more = {"notes": [note.plain() for note in notes]} if notes else {}
+        told.append({**answer, **more})
+    return told
+
+
+def _strings(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """The strings of a value, and where each stands."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _strings(one, f"{where}.{key}")
+    elif isinstance(value, list):
+        for at, one in enumerate(value):
+            yield from _strings(one, f"{where}[{at}]")
 
 
 def others(entry: Entry, known: Iterable[str]) -> list[str]:

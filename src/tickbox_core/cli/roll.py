@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from tickbox_core import AreaTree, Roll, Unit
+from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.sheet import roll_headers
 from tickbox_core.cli.table import columns, table
 from tickbox_core.errors import FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
+from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.tables.faults import grouped
+from tickbox_core.interchange.tables.places import AREAS
 from tickbox_core.ledger import roll_digest
-from tickbox_core.model.people import MOST_DECIMALS
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.rules.motions import owners, owners_weights, weigh
 from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.text import Language, Text
@@ -50,22 +52,23 @@ class CheckRoll:
                 )
             ),
         )
-        parser.add_argument(
-            "--map", action="append", default=[], metavar="HEADER=KEY",
-            help=parser.said(Text("某列是什么，如 门牌=address", "what a header means")),
-        )  # fmt: skip
+        add_map(parser, Text("某列是什么，如 门牌=address", "what a header means"))
+        add_namesakes(parser)
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
 
     def run(self, args: argparse.Namespace) -> int:
         """0 where the tables hold a roll, 2 where anything is wrong: then every fault is told."""
-        tree = None if args.areas is None else read_areas(args.areas)
+        columns_ = ROLL_COLUMNS if args.areas is None else {**ROLL_COLUMNS, **AREAS}
+        known = read_map(args.map, columns_)
+        tree = None if args.areas is None else read_areas(args.areas, known)
         try:
             # what is checked and digested does not depend on the day
             read = read_roll(
-                *args.files, as_of=date.min, tree=tree, offers=True, known=roll_headers(args.map),
+                *args.files, as_of=date.min, tree=tree, offers=True, known=known,
                 most_decimals=MOST_DECIMALS,
+                namesakes=read_namesakes(args.namesakes),
             )  # fmt: skip
         except FaultyTables as faulty:
             _tell_faults(faulty, args.json, args.lang)

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.cli.exact_json import Entry, answered, list_of, number, read_entries
+from tickbox_core.cli.exact_json import Entry, answered, list_of, number, read_entries, with_notes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
@@ -42,7 +42,8 @@ class ShareCost:
 
     def run(self, args: argparse.Namespace) -> int:
         """Answer every entry; 0 whatever they come to."""
-        given = answers(read_entries(args.file))
+        entries = read_entries(args.file)
+        given = with_notes(answers(entries), entries, _NUMBERS)
         if args.json:
             print_json(given)
         else:
@@ -60,12 +61,16 @@ def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
             continue
         rows = [(f"    {row}", share) for row, share in enumerate(answer["shares"], start=1)]
         lines.append(columns(rows))
+        lines += [f"    {one_line(note[language])}" for note in answer.get("notes", ())]
     return lines
 
 
 def answers(entries: Iterable[object]) -> list[dict[str, Any]]:
     """One answer for each entry, in order; a bad one gets its ``error``, the rest are answered."""
     return answered(entries, lambda sharing: {"shares": _shares(sharing)})
+
+
+_NUMBERS = ("total", "unit", "weights", "percentages")
 
 
 def _shares(sharing: Entry) -> list[str]:

@@ -17,6 +17,7 @@ from tickbox_core.acts.collecting import AnItem
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
 from tickbox_core.cli.host import host
+from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
@@ -30,9 +31,11 @@ from tickbox_core.interchange.sheets import Found, Read, read_all
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.model.channels import Channel
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.year import Import
 
 ACTIONS = ("template", "check", "import", "undo")
 TITLES = {
@@ -61,11 +64,12 @@ class Sheet:
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
         parser.add_round(Text("轮次", "the round"))
         parser.add_argument("--by", default="", help=parser.said(_BY))
-        parser.add_argument("--map", action="append", default=[], metavar="HEADER=KEY",
-                            help=parser.said(_MAP))  # fmt: skip
+        add_map(parser, _MAP)
+        add_namesakes(parser)
         parser.add_argument("--new-areas", action="store_true", help=parser.said(_NEW_AREAS))
         parser.add_argument("--marked", type=Path, help=parser.said(_MARKED))
         parser.add_argument("--apply", action="store_true", help=parser.said(_APPLY))
+        parser.add_argument("--look", action="store_true", help=parser.said(_LOOK))
         parser.add_argument(
             "--json", action="store_true", help=parser.said(Text("输出 JSON", "print JSON"))
         )
@@ -94,6 +98,7 @@ _MAP = Text("某列是什么，如 诉求=text；会记住", "what a header mean
 _NEW_AREAS = Text("名册里没有登记过的楼栋一并新增", "add buildings that are new in a roll")
 _MARKED = Text("标红后另存到", "where the marked copy goes")
 _APPLY = Text("确认写入（否则只预览）", "write it (else it is a preview)")
+_LOOK = Text("撤销之前先看会撤销什么，不写入", "undo: only say what would be undone")
 _OWN = "own_"
 
 
@@ -180,13 +185,7 @@ def _rows(args: argparse.Namespace) -> int:
 
 
 def _said(args: argparse.Namespace, wanted: Sequence[Column]) -> dict[str, str]:
-    said = {}
-    for word in args.map:
-        name, _, key = word.rpartition("=")
-        if key and key not in {column.key for column in wanted}:
-            raise UnknownName("column", key, tuple(column.key for column in wanted))
-        said[name] = key
-    return said
+    return read_map(args.map, [column.key for column in wanted])
 
 
 def _fields(args: argparse.Namespace) -> type:
@@ -260,7 +259,7 @@ def _roll(args: argparse.Namespace) -> int:
     town = None if args.data is None else Town(args.data, without=args.without_plugin)
     try:
         desk = None if town is None else town.desk(args.area)
-        told = roll_headers(args.map)
+        told = read_map(args.map, ROLL_COLUMNS)
         known = {**({} if desk is None else desk.importing.headers(ROLL)), **told}
         try:
             read = _read_roll(args, desk, known)
@@ -280,10 +279,24 @@ def _roll(args: argparse.Namespace) -> int:
 
 def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, str]) -> RollTable:
     if desk is None:
-        return read_roll(args.file, as_of=date.min, known=known)
+        return read_roll(
+            args.file,
+            as_of=date.min,
+            known=known,
+            most_decimals=MOST_DECIMALS,
+            namesakes=read_namesakes(args.namesakes),
+        )
     offers = args.new_areas or not args.apply
     return read_roll(
-        args.file, as_of=desk.today(), tree=desk.tree, within=desk.area, offers=offers, known=known
+        args.file,
+        as_of=desk.today(),
+        tree=desk.tree,
+        within=desk.area,
+        offers=offers,
+        known=known,
+        person_id=desk.importing.person_id(),
+        most_decimals=MOST_DECIMALS,
+        namesakes=read_namesakes(args.namesakes),
     )
 
 
@@ -295,24 +308,12 @@ def _take_roll(
     seen: tables.Over,
     told: Mapping[str, str],
 ) -> None:
-    """Write the roll, and before it the buildings that are new in it."""
-    if read.new_areas:
-        town.grow(read.new_areas)
+    """Write the roll and the buildings that are new in it, or neither."""
     digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
     with _importing(args, desk, seen):
         desk.importing.roll(args.round, read.roll, digest, args.by)
         desk.importing.remember(ROLL, told, args.by)
-
-
-def roll_headers(words: Sequence[str]) -> dict[str, str]:
-    """What headers of a roll mean, as ``--map`` says; ``UnknownName`` for what no roll has."""
-    said = {}
-    for word in words:
-        header, _, key = word.rpartition("=")
-        if key and key not in ROLL_COLUMNS:
-            raise UnknownName("column", key, tuple(ROLL_COLUMNS))
-        said[header] = key
-    return said
+        town.grow(read.new_areas)  # last: a refused roll adds none
 
 
 def cell_faults(path: Path, faulty: FaultyTables) -> tuple[tuple[Rows, ...], list[CellFault]]:
@@ -463,14 +464,31 @@ def _undo(args: argparse.Namespace) -> int:
     town = Town(args.data, without=args.without_plugin)
     try:
         desk = town.desk(args.area)
-        holds = tables.still_last(desk, desk.importing.last())
+        last = desk.importing.last()
+        if args.look:
+            print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
+            return 0
+        holds = tables.still_last(desk, last)
         with desk.transaction(host(args.by), UNDO, holds=holds):
             undone = desk.importing.undo(args.by)
     finally:
         town.close()
-    said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
-    print(said.filled(what=TITLES[undone.kind], rows=undone.rows).said_in(args.lang))
+    print(_undoing(_UNDONE, undone).said_in(args.lang))
     return 0
+
+
+def _undoing(said: Text, one: Import) -> Text:
+    where = Text("（{round}）", " of {round}").filled(round=one.round) if one.round else EMPTY
+    return said.filled(what=TITLES[one.kind], where=where, rows=one.rows)
+
+
+_UNDONE = Text(
+    "已撤销{what}{where}的导入（{rows}行）。", "Undone: the import of {what}{where} ({rows} rows)."
+)
+_WOULD_UNDO = Text(
+    "会撤销{what}{where}的导入（{rows}行）；尚未撤销，去掉 --look 才撤销。",
+    "This would undo the import of {what}{where} ({rows} rows); without --look it does.",
+)
 
 
 COMMAND = Sheet()

@@ -16,6 +16,7 @@ import attrs
 from tickbox_core.categories.fields import YUAN
 from tickbox_core.categories.kinds import Choice, Count, Day, Hundredths, Kind
 from tickbox_core.counting import Share
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.text import Text, joined
 
@@ -179,18 +180,18 @@ class Difference(Kind):
 
 @attrs.frozen
 class Amount(Kind):
-    """A whole number of the base that stands beside it: heads, households, 0.01 m² of area."""
+    """A whole number of the base that stands beside it: heads, households, area."""
 
     beside: str = "base"
     none: bool = False
 
     def said(self, plain: Any, beside: Mapping[str, Any]) -> Text:
-        """With its unit; ``beside`` is the mapping that names the base."""
-        return Base(beside[self.beside]).said(plain)
+        """With its unit; ``beside`` is the mapping that names the base, and an area's decimals."""
+        return Base(beside[self.beside]).said(plain, beside.get("decimals") or TWO_DECIMALS)
 
     def schema(self) -> dict[str, Any]:
         """An integer."""
-        said = f"unit: {self.beside}; area in 0.01 m²"
+        said = f"unit: {self.beside}; area in m² with the decimals beside it, else 0.01 m²"
         return {
             "type": ["integer", "null"] if self.none else "integer",
             "minimum": 0,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,6 +16,7 @@ from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
+from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Item, Roll, RollSummary, Round, State
 from tickbox_core.text import Text
@@ -52,6 +56,9 @@ class Importing:
     def changed_roll(self, round_id: str, roll: Roll) -> list[Change]:
         """Which units and persons would come, change and go."""
         before = self._roll(round_id)
+        if before is not None:  # in one unit: a survey that is finer changes no home by itself
+            decimals = max(before.decimals, roll.decimals)
+            before, roll = before.to_decimals(decimals), roll.to_decimals(decimals)
         return [
             *_all_compared("unit", () if before is None else before.units, roll.units),
             *_all_compared("person", () if before is None else before.persons, roll.persons),
@@ -129,6 +136,32 @@ class Importing:
                 self._undo_items(last)
             pen.add(imports.undone(last, by))
         return last
+
+    # -- who people are ----------------------------------------------------------------------
+
+    def person_id(self) -> PersonId:
+        """What makes the id of somebody whom a table names and gives none.
+
+        Made with a secret of this area, so that a list of names cannot be tried against its ids; an
+        id that was made without one, in older rolls, stays whoever it is.
+        """
+        said = b"person ids of " + self._hand.area.encode()
+        secret = hmac.new(self._hand.pepper, said, hashlib.sha256).digest()
+        older = self._known_ids()
+
+        def made(unit: str, look: str) -> str:
+            before = guessable_id(unit, look)
+            return before if before in older else secret_id(secret, unit, look)
+
+        return made
+
+    def _known_ids(self) -> set[str]:
+        """Everybody's id in the rolls of this area."""
+        found = {row["id"] for row in self._hand.store.find("person")}
+        for motion in self._hand.store.find("motion"):
+            rows = json.loads(motion["rows"] or "{}")
+            found |= {person["id"] for person in rows.get("persons", ())}
+        return found
 
     # -- what headers mean -----------------------------------------------------------------
 

@@ -154,10 +154,10 @@ def register(hand: Hand, round_id: str, roll: Roll) -> RollSummary:
 
     Only those whom the round makes eligible get one.  Until opening a new roll replaces the old
     one, slots and all.  Raises ``WrongState`` after, ``ChangedMeanwhile`` where the plan, which
-    says who is eligible, is changed at the same time, ``BadValue`` for areas finer than 0.01 m².
+    says who is eligible, is changed at the same time.
     """
     planned = records.load_round(hand.store, round_id)
-    roll = planned.eligible.of_roll(roll.in_hundredths(), hand.today())
+    roll = planned.eligible.of_roll(roll, hand.today())
     slots = of_homes(hand.entropy, planned, _slots(hand, roll))
     salt = hand.entropy(32)
     summary = RollSummary(
@@ -260,7 +260,7 @@ def _slots(hand: Hand, roll: Roll) -> list[records.Slot]:
 
 
 def _write_roll(hand: Hand, round_id: str, roll: Roll, slots: list[records.Slot]) -> None:
-    hand.store.add("unit", [{"cycle": round_id, **attrs.asdict(unit)} for unit in roll.units])
+    hand.store.add("unit", [{"cycle": round_id, **unit.row()} for unit in roll.units])
     hand.store.add(
         "person",
         [

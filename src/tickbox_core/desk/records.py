@@ -25,6 +25,7 @@ from tickbox_core.model import (
     State,
     Unit,
 )
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.registry import Registry
 from tickbox_core.store import Store
 from tickbox_core.text import Text
@@ -76,7 +77,7 @@ def save_round(store: Store, round: Round, plan: dict[str, Any]) -> None:
             "id": round.id,
             "configuration": _json(plan),
             "state": str(round.state),
-            "roll": None if round.roll is None else _json(attrs.asdict(round.roll)),
+            "roll": None if round.roll is None else _json(round.roll.row()),
             "roll_salt": kept.get("roll_salt"),
             "plugins": _json([attrs.asdict(plugin) for plugin in round.plugins]),
             "opened_at": round.opened_at,
@@ -147,12 +148,13 @@ def unit(store: Store, round_id: str, id_: str) -> Unit | None:
     row = store.get("unit", cycle=round_id, id=id_)
     if row is None:
         return None
-    return _unit(row)
+    return _unit(row, _decimals(store, round_id))
 
 
 def units(store: Store, round_id: str) -> tuple[Unit, ...]:
     """All units on the roll of a round, by id."""
-    return tuple(map(_unit, store.find("unit", cycle=round_id)))
+    decimals = _decimals(store, round_id)
+    return tuple(_unit(row, decimals) for row in store.find("unit", cycle=round_id))
 
 
 def persons(store: Store, round_id: str) -> list[Person]:
@@ -183,11 +185,21 @@ def roll(store: Store, round_id: str) -> Roll:
         for slot in slots(store, round_id)
         if slot.person is not None and slot.unit is not None
     )
-    return Roll(date.fromisoformat(kept.as_of), units(store, round_id), persons, homes)
+    day, homes_of = date.fromisoformat(kept.as_of), units(store, round_id)
+    return Roll(day, homes_of, persons, homes, decimals=kept.decimals)
 
 
-def _unit(row: dict[str, Any]) -> Unit:
-    return Unit(**{name: value for name, value in row.items() if name != "cycle"})
+def _decimals(store: Store, round_id: str) -> int | None:
+    """In how many decimals the areas of a round's roll are written; ``None``: as usual."""
+    row = store.get("cycle", id=round_id)
+    if row is None or row["roll"] is None:
+        return None
+    found = RollSummary(**json.loads(row["roll"])).decimals
+    return None if found == TWO_DECIMALS else found
+
+
+def _unit(row: dict[str, Any], decimals: int | None) -> Unit:
+    return Unit(**{name: v for name, v in row.items() if name != "cycle"}, decimals=decimals)
 
 
 def _slot(row: dict[str, Any]) -> Slot:

@@ -58,6 +58,18 @@ def exactly(known: Mapping[str, str]) -> Named:
     return name
 
 
+def as_told(known: Mapping[str, str], told: Mapping[str, str]) -> Named:
+    """What somebody said of a header before all; else names as they are."""
+    before = {plain_header(header): name for header, name in told.items()}
+    strictly = exactly(known)
+
+    def name(cell: str) -> str | None:
+        said = plain_header(cell) if before else ""
+        return before[said] if said in before else strictly(cell)
+
+    return name
+
+
 def loosely(known: Mapping[str, str], told: Mapping[str, str] | None = None) -> Named:
     """The same however it is written; ``told``: header → name, as somebody said."""
     before = {plain_header(header): name for header, name in (told or {}).items()}

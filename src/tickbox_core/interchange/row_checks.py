@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tickbox_core.interchange.footers import is_footer
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
@@ -30,7 +31,13 @@ _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 
 def is_header(fields: Sequence[str], header: Sequence[str]) -> bool:
     """Whether a row is the header come again."""
-    first = next((at for at, cell in enumerate(fields) if cell), 0)
+    first = 0
+    for cell in fields:
+        if cell:
+            break
+        first += 1
+    else:
+        first = 0
     if first >= len(header) or len(fields[first] if fields else "") != len(header[first]):
         return False  # as nearly every row of a large table
     return _plain(fields) == _plain(header)
@@ -88,12 +95,17 @@ def check_row(fields: Sequence[str], header: Sequence[str]) -> Said | None:
 
 def check_id(cell: str) -> Said | None:
     """Why an id cannot be what somebody wrote; ``None`` where it can."""
-    if kind_of(cell) is CellKind.ERROR:
+    return _check_id(cell, kind_of(cell))
+
+
+@lru_cache(10_000)
+def _check_id(cell: str, kind: CellKind) -> Said | None:
+    if kind is CellKind.ERROR:
         return (
             Text(f"“{cell}”是公式出错的结果。", f"'{cell}' is what a formula could not work out."),
             Text("请改正公式或直接填写。", "Mend the formula, or write what is meant."),
         )
-    if kind_of(cell) is CellKind.DATE or _DAY.fullmatch(cell) or _SHORT_DAY.fullmatch(cell):
+    if kind is CellKind.DATE or _DAY.fullmatch(cell) or _SHORT_DAY.fullmatch(cell):
         return (
             Text(
                 f"“{cell}”是日期：表格软件把编号改成了日期。",

@@ -37,8 +37,8 @@ def fen(value: int | None) -> int | None:
     return None if value is None else whole(value, "cost")
 
 
-def hundredths(value: int | None) -> int | None:
-    """An area in 0.01 m²; unknown (``None``) stays unknown."""
+def whole_area(value: int | None) -> int | None:
+    """A floor area in the unit of its roll; unknown (``None``) stays unknown."""
     return None if value is None else whole(value, "floor area")
 
 

@@ -10,26 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from tickbox_core.errors import BadValue, UnknownId
-from tickbox_core.model._checks import a_tuple, hundredths, no_duplicates
+from tickbox_core.model._checks import a_tuple, no_duplicates, whole_area
+from tickbox_core.model.areas import (
+    TWO_DECIMALS,
+    check_decimals,
+    in_hundredths,
+    rescaled,
+    unless_two,
+)
 from tickbox_core.text import Text, as_text
-
-TWO_DECIMALS = 2
-"""Of areas in m², where a roll does not say otherwise."""
-MOST_DECIMALS = 6
-"""Of areas in m²: finer than anything is surveyed."""
 
 
 @attrs.frozen
 class Unit:
-    """A home, shop or parking space; ``floor_area`` in 0.01 m², ``None`` where it is unknown.
+    """A home, shop or parking space; ``floor_area`` in m² with ``decimals``, ``None``: unknown.
 
-    In a roll whose areas were surveyed more finely it is in the unit of its ``decimals``.
+    ``decimals`` are those of its roll, which says them to its units; ``None`` where nobody has said
+    any, and then there are two.  Whoever adds areas up or shows them takes ``in_hundredths``.
 
     ``area`` is the stairwell, building or estate it lies in, or the micro-grid of a shop.
     """
@@ -39,7 +43,26 @@ class Unit:
     label: str = ""
     kind: str = "home"
     floor: int | None = None
-    floor_area: int | None = attrs.field(default=None, converter=hundredths)
+    floor_area: int | None = attrs.field(default=None, converter=whole_area)
+    decimals: int | None = None
+
+    @property
+    def in_hundredths(self) -> int | Fraction | None:
+        """The floor area in 0.01 m², exact: whole where no finer one was surveyed."""
+        if self.floor_area is None:
+            return None
+        return in_hundredths(self.floor_area, self.decimals or TWO_DECIMALS)
+
+    def row(self) -> dict[str, Any]:
+        """What is kept of it beside a roll, which keeps the decimals of all its units."""
+        return {
+            "id": self.id,
+            "area": self.area,
+            "label": self.label,
+            "kind": self.kind,
+            "floor": self.floor,
+            "floor_area": self.floor_area,
+        }
 
 
 @attrs.frozen
@@ -92,12 +115,13 @@ class Roll:
 
     ``undelivered`` units count for the ``developer``, whoever has bought them.  ``delegates`` are
     persons whom residents have chosen to decide for them where the law lets delegates meet.
-    ``decimals``: as finely as the areas were surveyed, their ints being m² with so many decimals.
+    ``decimals``: as finely as the areas were surveyed, their ints being m² with so many decimals;
+    a unit that has not said its own takes them from here.
 
     Raises ``DuplicateId`` for an id given twice, ``UnknownId`` for a reference that leads nowhere,
-    ``BadValue`` for fewer than two decimals or more than six, a person with two residences (one
-    person, one place on the roll), a unit with two named voters, and undelivered units without a
-    developer.
+    ``BadValue`` for fewer than two decimals or more than six, a unit with others, a person with two
+    residences (one person, one place on the roll), a unit with two named voters, and undelivered
+    units without a developer.
     """
 
     as_of: date
@@ -112,7 +136,8 @@ class Roll:
     decimals: int = TWO_DECIMALS
 
     def __attrs_post_init__(self) -> None:
-        _check_decimals(self.decimals)
+        check_decimals(self.decimals)
+        self._tell_units()
         no_duplicates("unit", (unit.id for unit in self.units))
         no_duplicates("person", (person.id for person in self.persons))
         no_duplicates("service", (service.id for service in self.services))
@@ -132,15 +157,34 @@ class Roll:
         self._check_one_residence_each()
         self._check_owners(persons)
 
-    def in_hundredths(self) -> Roll:
-        """The roll itself, for whoever counts areas in 0.01 m².
+    def to_decimals(self, decimals: int) -> Roll:
+        """The same roll with its areas written in another unit, exactly.
 
-        Raises ``BadValue`` where they were surveyed more finely: each would weigh ten times as much
-        or more.
+        Raises ``BadValue`` for a coarser one in which some area is no whole number.
         """
-        if self.decimals == TWO_DECIMALS:
+        if decimals == self.decimals:
             return self
-        raise BadValue("roll", _TOO_FINE.filled(decimals=self.decimals), _TWO_PLACES)
+        check_decimals(decimals)
+        units = tuple(
+            attrs.evolve(
+                unit,
+                decimals=None if decimals == TWO_DECIMALS else decimals,
+                floor_area=None
+                if unit.floor_area is None
+                else rescaled(unit.floor_area, self.decimals, decimals, f"unit {unit.id}"),
+            )
+            for unit in self.units
+        )
+        return attrs.evolve(self, units=units, decimals=decimals)
+
+    def _tell_units(self) -> None:
+        """The units say by themselves what their areas are in, as they go where no roll is."""
+        for unit in self.units:
+            if (unit.decimals or self.decimals) != self.decimals:
+                raise _other_decimals(unit, self.decimals)
+        if self.decimals != TWO_DECIMALS:
+            told = (attrs.evolve(unit, decimals=self.decimals) for unit in self.units)
+            object.__setattr__(self, "units", tuple(told))
 
     @cached_property
     def electors(self) -> tuple[Elector, ...]:
@@ -166,7 +210,7 @@ class Roll:
         """Every row for JSON, names and birth dates included; ``of_plain`` reads it."""
         return {
             "as_of": self.as_of.isoformat(),
-            "units": [attrs.asdict(unit) for unit in self.units],
+            "units": [unit.row() for unit in self.units],
             "persons": [
                 {"id": one.id, "name": one.name, "born": one.born and one.born.isoformat()}
                 for one in self.persons
@@ -181,7 +225,7 @@ class Roll:
             ],
             "delegates": list(self.delegates),
             # absent where there are two, as in every roll that was written before
-            **({} if self.decimals == TWO_DECIMALS else {"decimals": self.decimals}),
+            **unless_two(self.decimals),
         }
 
     @classmethod
@@ -255,20 +299,12 @@ def _two_homes(person: str, first: str, second: str) -> BadValue:
     )
 
 
-def _check_decimals(decimals: object) -> None:
-    if type(decimals) is not int or not TWO_DECIMALS <= decimals <= MOST_DECIMALS:
-        raise BadValue(
-            "roll",
-            Text(f"面积的小数位数{decimals!r}不对。", f"its decimals are {decimals!r}."),
-            Text(
-                f"请填{TWO_DECIMALS}到{MOST_DECIMALS}的整数。",
-                f"Give a whole number from {TWO_DECIMALS} to {MOST_DECIMALS}.",
-            ),
-        )
-
-
-_TOO_FINE = Text(
-    "名册里的面积有{decimals}位小数，这里按0.01平方米计。",
-    "its areas have {decimals} decimals, and are counted in 0.01 m² here.",
-)
-_TWO_PLACES = Text("请交面积为两位小数的名册。", "Hand in a roll whose areas have two decimals.")
+def _other_decimals(unit: Unit, decimals: int) -> BadValue:
+    return BadValue(
+        f"unit {unit.id}",
+        Text(
+            f"面积写到{unit.decimals}位小数，名册是{decimals}位。",
+            f"its area has {unit.decimals} decimals, the roll {decimals}.",
+        ),
+        Text("请先换算成同一单位。", "Bring them to one unit first."),
+    )

@@ -15,6 +15,7 @@ import attrs
 
 from tickbox_core.errors import UnknownId
 from tickbox_core.model._checks import a_tuple, counted, days, fen, frozen_mapping, no_duplicates
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import PLAIN, Item, TickList
@@ -93,6 +94,16 @@ class RollSummary:
     commitment: str
     slots_root: str
     weights: Weights | None = attrs.field(default=None, converter=_weights)
+
+    @property
+    def decimals(self) -> int:
+        """In how many decimals of m² the floor areas of the roll are written."""
+        return TWO_DECIMALS if self.weights is None else self.weights.decimals
+
+    def row(self) -> dict[str, Any]:
+        """What is kept of it; its fields by name read it."""
+        weights = None if self.weights is None else self.weights.plain()
+        return {**attrs.asdict(self, recurse=False), "weights": weights}
 
 
 _ITEMS = Text("事项", "Items")

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.model._checks import whole
+from tickbox_core.model.areas import TWO_DECIMALS, check_decimals, unless_two
 
 
 def _heads(value: int | None) -> int | None:
@@ -26,18 +27,25 @@ def _units(value: int) -> int:
 class Weights:
     """The units that count, and what they weigh.
 
-    ``heads``: voices (``None``: some unit has no owner yet); ``area``: in 0.01 m², of those units
-    whose area is known; ``area_unknown``: how many units it is not known of.
+    ``heads``: voices (``None``: some unit has no owner yet); ``area``: in m² with ``decimals``, of
+    those units whose area is known; ``area_unknown``: how many units it is not known of.
     """
 
     units: int = attrs.field(converter=_units)
     heads: int | None = attrs.field(converter=_heads)
     area: int = attrs.field(converter=_area)
     area_unknown: int = attrs.field(converter=_units)
+    decimals: int = attrs.field(default=TWO_DECIMALS, converter=check_decimals)
 
     def plain(self) -> dict[str, Any]:
         """The sums for JSON; ``of_plain`` reads them."""
-        return attrs.asdict(self)
+        return {
+            "units": self.units,
+            "heads": self.heads,
+            "area": self.area,
+            "area_unknown": self.area_unknown,
+            **unless_two(self.decimals),
+        }
 
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> Weights:

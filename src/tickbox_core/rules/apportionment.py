@@ -86,11 +86,14 @@ def midpoints(low: Sequence[Fraction], high: Sequence[Fraction]) -> tuple[Fracti
 
 @attrs.frozen
 class Payer:
-    """One row of a sharing: a unit, its floor, and its area in 0.01 m² (``None``: unknown)."""
+    """One row of a sharing: a unit, its floor, and its area, exact (``None``: unknown).
+
+    All areas of a sharing are in one unit, 0.01 m² from a roll.
+    """
 
     id: str
     floor: int | None = None
-    area: int | None = None
+    area: int | Fraction | None = None
 
 
 Key: TypeAlias = Callable[[Sequence[Payer]], Sequence[Fraction]]
@@ -127,7 +130,7 @@ class ByFloor:
 
     def __call__(self, payers: Sequence[Payer]) -> list[Fraction]:
         """Each payer's coefficient, or its part of the floor's."""
-        floors = [_known(payer.id, "floor", payer.floor) for payer in payers]
+        floors = [int(_known(payer.id, "floor", payer.floor)) for payer in payers]
         own = [self._coefficient(payer.id, at) for payer, at in zip(payers, floors, strict=True)]
         if self.within_floor is None:
             return own
@@ -174,7 +177,7 @@ def steps(coefficients: Sequence[Fraction], step: Fraction, top: int) -> dict[in
     return dict(enumerate(given[:top], start=1))
 
 
-def _known(payer: str, what: str, value: int | None) -> int:
+def _known(payer: str, what: str, value: int | Fraction | None) -> int | Fraction:
     if value is not None:
         return value
     zh = {"area": "面积", "floor": "楼层"}[what]

@@ -83,7 +83,7 @@ async def motion(
 async def mine(
     request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], motion: FromPath[str]
 ) -> dict[str, Any]:
-    """For the holder of a code: area in 0.01 m², the category's figures for each own unit."""
+    """For the holder of a code: area as in the roll, the category's figures for each own unit."""
 
     def read() -> dict[str, Any]:
         desk, _ = asked.open_motion(hall, area, motion)

@@ -34,6 +34,7 @@ from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import read_all
 from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
 from tickbox_core.model import Item, State
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
 from tickbox_server.console.seat import (
@@ -235,6 +236,8 @@ def _roll(seat: Seat, given: Given, path: Path) -> Held:
         within=desk.area,
         offers=True,
         known=desk.importing.headers(ROLL),
+        person_id=desk.importing.person_id(),
+        most_decimals=MOST_DECIMALS,
     )
     over = tables.over(desk, ROLL, given.round)
     return read, desk.importing.changed_roll(given.round, read.roll), over, read.warnings
@@ -320,10 +323,9 @@ def _taken(seat: Seat, key: str) -> Text:
     name, about = seat.actor.name, {"round": [round]}
     holds = tables.as_looked_at(seat.desk, held.over)
     if isinstance(held.held, RollTable):
-        if held.held.new_areas:
-            seat.visit.hall.town.grow(held.held.new_areas)
         with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
             importing.roll(round, held.held.roll, held.digest, name)
+            seat.visit.hall.town.grow(held.held.new_areas)  # last: a refused roll adds none
         said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
     else:
         with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):

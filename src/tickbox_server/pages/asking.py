@@ -16,6 +16,7 @@ from tickbox_core.components.motions import (
 from tickbox_core.desk import Check, Desk
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, TickboxError
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import SPOILED, Bar, Base, Kind, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
@@ -242,16 +243,15 @@ def _amount(visit: Visit, base: Base, number: str | None) -> str:
     """An exact amount of a published check, in its unit."""
     if number is None:
         return visit.say(Text("不详", "not known"))
-    amount = Fraction(number) * (100 if base is Base.AREA else 1)
-    return visit.say(base.said(amount))
+    return visit.say(base.said(base.amount(number)))
 
 
 def _counted(visit: Visit, poll: Poll, tally: TallyAnswer) -> CountedView:
     """How many said what; amounts of a published tally are whole numbers."""
-    base = Base(tally.base)
+    base, decimals = Base(tally.base), tally.decimals or TWO_DECIMALS
 
     def amount(number: int | None) -> str | None:
-        return None if number is None else visit.say(base.said(number))
+        return None if number is None else visit.say(base.said(number, decimals))
 
     words = {SPOILED: Text("废票", "Spoiled"), "silent": Text("没有投票", "Handed in nothing")}
     return CountedView(

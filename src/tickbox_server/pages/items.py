@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -18,6 +19,7 @@ from tickbox_core.components.lists import (
 )
 from tickbox_core.components.motions import BarAnswer, MotionOnWall
 from tickbox_core.desk import Desk, wall
+from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import facts
@@ -238,7 +240,7 @@ _MET = {
 def _check(visit: Visit, one: BarAnswer) -> BarView:
     base = visit.say(_BASES.get(one.base, Text.of(one.base)))
     kind = visit.say(_CHECKS.get(one.check, Text.of(one.check)))
-    part, whole = _hundredths(one.part), _hundredths(one.whole)
+    part, whole = _millionths(one.part), _millionths(one.whole)
     share = one.bar.rpartition(" ")[2].partition("/")
     return BarView(
         label=f"{base} · {kind}",
@@ -252,12 +254,9 @@ def _check(visit: Visit, one: BarAnswer) -> BarView:
     )
 
 
-def _hundredths(said: str | None) -> int | None:
-    """An amount as it is published, in hundredths, for the picture alone."""
-    if said is None:
-        return None
-    units, _, rest = said.replace(",", "").partition(".")
-    return int(units) * 100 + int((rest + "00")[:2])
+def _millionths(said: str | None) -> int | None:
+    """An amount as it is published, finer than any is surveyed, for the picture alone."""
+    return None if said is None else int(Fraction(said) * 10**MOST_DECIMALS)
 
 
 HANDLERS = [item]

@@ -247,7 +247,7 @@ class _Step:
             replaces=mine.answered,
             units=mine.units,
             by_area=by_area,
-            area=None if mine.area is None else visit.say(Base.AREA.said(mine.area)),
+            area=None if mine.area is None else visit.say(Base.AREA.said(mine.area, mine.decimals)),
             figures=tuple(figures),
             look=look_of(f"{self._head.url}/confirm", told),
             error=said(visit, told),

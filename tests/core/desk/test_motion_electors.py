@@ -29,10 +29,9 @@ from tickbox_core.bundle import differences
 from tickbox_core.categories import Disclosure
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.keeping.due import What
-from tickbox_core.desk.motions import Poll, PollState
+from tickbox_core.desk.motions import PollState
 from tickbox_core.errors import (
     AlreadyCast,
-    BadValue,
     KeyReused,
     NotPossible,
     TickboxError,
@@ -42,9 +41,8 @@ from tickbox_core.errors import (
 )
 from tickbox_core.model import Question
 from tickbox_core.model.channels import Channel
-from tickbox_core.rules.motions import Bar, Bars, Base, Motion, asked
+from tickbox_core.rules.motions import Bars
 from tickbox_core.store import MemoryStore
-from tickbox_core.testing import desks
 from tickbox_core.workflow import log
 
 from .motion_house import TREE, Clock, LawPlugin, LiftPolicy, cast, desk, listed, opened, poll, roll
@@ -492,19 +490,3 @@ def test_a_resident_is_a_head_with_a_code():
     assert sorted(codes) == ["p0", "p1"]
     say(at, codes["p0"], "yes")
     assert at.motions.mine("m1", at.motions.elector_of_code("m1", codes["p1"])).area is None
-
-
-def test_areas_finer_than_what_is_counted_are_refused_at_every_door():
-    """Taken for 0.01 m² they would weigh ten times as much: neither a round nor a motion does."""
-    roll = attrs.evolve(desks.roll(), decimals=3)
-    here = desks.desk()
-    here.prepare(desks.plan())
-    with pytest.raises(BadValue, match="3 decimals"):
-        here.register(desks.ROUND, roll)
-    assert here.round(desks.ROUND).roll is None
-    bars = (Bars(Base.AREA, Bar.of("more_than 1/2"), Bar.of("more_than 1/2")),)
-    here.motions.prepare(Poll(Motion("m1", "换电梯", bars)))
-    with pytest.raises(BadValue, match="3 decimals"):
-        here.motions.register("m1", roll)
-    with pytest.raises(BadValue, match="3 decimals"):
-        asked(Motion("m1", "换电梯", bars), roll, AreaTree(()))

@@ -43,7 +43,7 @@ def shares(lift: Lift, setting: Setting) -> Shares:
         units = setting.units_in(lift.scope)
         if not units:
             return Shares(granted, estimated, unknown=_NO_UNITS)
-        payers = [Payer(unit.id, unit.floor, unit.floor_area) for unit in units]
+        payers = [Payer(unit.id, unit.floor, unit.in_hundredths) for unit in units]
         known = {unit.id for unit in units}
         sharing = share_cost(
             lift.cost - granted,

@@ -33,7 +33,7 @@ def drawn(use: FundUse, setting: Setting) -> Drawn:
         units = setting.units_in(use.scope)
         if not units:
             return Drawn(unknown=_NO_UNITS)
-        payers = [Payer(unit.id, unit.floor, unit.floor_area) for unit in units]
+        payers = [Payer(unit.id, unit.floor, unit.in_hundredths) for unit in units]
         shares = share_cost(use.amount, payers, ByArea()).shares
     except TickboxError as problem:
         return Drawn(unknown=problem.text)

@@ -134,7 +134,7 @@ def _part(item: Item, unit: Unit, setting: Setting) -> Text:
     """The unit's part of the cost by area; why it is unknown where it is."""
     if item.cost is None or not setting.units:
         return Text("费用或名册未定，暂不能计算", "not known yet: no cost, or no roll")
-    payers = [Payer(one.id, one.floor, one.floor_area) for one in setting.units]
+    payers = [Payer(one.id, one.floor, one.in_hundredths) for one in setting.units]
     try:
         shares = share_cost(item.cost, payers, ByArea()).shares
     except TickboxError as problem:

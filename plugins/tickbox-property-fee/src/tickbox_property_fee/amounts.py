@@ -1,18 +1,20 @@
-"""Money and areas, exact: fen are ints, areas are ints in 0.01 m², and rounding is said."""
+"""Money and areas, exact: fen are ints, areas exact in 0.01 m², and rounding is said."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from tickbox_core import Text
+from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.rules.motions.bases import fixed
 
 
-def monthly(floor_area: int, fee: int) -> int:
+def monthly(floor_area: int | Fraction, fee: int) -> int:
     """What a unit pays a month, in fen: ``floor_area`` (0.01 m²) × ``fee`` (fen per m²).
 
     Rounded half up to the fen: 56.32 m² × 0.80 yuan = 45.056 yuan, that is 45.06 yuan.
     """
-    return (floor_area * fee + 50) // 100
+    return int((floor_area * fee + 50) // 100)
 
 
 def stage_fee(fee_now: int, fee_new: int, part: Fraction) -> int:
@@ -33,9 +35,12 @@ def yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02d}"
 
 
-def square_metres(hundredths: int) -> str:
-    """An area in m², with two decimals."""
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+def square_metres(hundredths: int | Fraction) -> str:
+    """An area in m², with two decimals, or as many more as it was surveyed to."""
+    places = 2
+    while hundredths * 10 ** (places - 2) % 1 and places < MOST_DECIMALS:
+        places += 1
+    return fixed(Fraction(hundredths) / 100, places)
 
 
 def month_words(month: str) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 import attrs
 
@@ -133,10 +134,11 @@ class PropertyFirmPolicy(Policy[PropertyFirm]):
         firm = self.held(item)
         if firm is None:
             return ()
-        if unit.floor_area is None:
+        area = unit.in_hundredths
+        if area is None:
             return (_AREA_UNKNOWN,)
-        now = () if firm.fee_now is None else (_now(firm.fee_now, unit.floor_area),)
-        return (*now, *(_with(bidder, firm.fee_now, unit.floor_area) for bidder in firm.bidders))
+        now = () if firm.fee_now is None else (_now(firm.fee_now, area),)
+        return (*now, *(_with(bidder, firm.fee_now, area) for bidder in firm.bidders))
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
         """Bids posted, the vote, the confirming round, the contract, the handover."""
@@ -183,14 +185,14 @@ def _offer(bidder: Bidder) -> Text:
     return Text("{offer}，{terms}", "{offer}, {terms}").filled(offer=offer, terms=bidder.terms)
 
 
-def _now(fee: int, area: int) -> Disclosure:
+def _now(fee: int, area: int | Fraction) -> Disclosure:
     return Disclosure(
         Text("您家现在每月", "Your fee per month now"),
         Text("{a}元", "{a} yuan").filled(a=yuan(monthly(area, fee))),
     )
 
 
-def _with(bidder: Bidder, fee_now: int | None, area: int) -> Disclosure:
+def _with(bidder: Bidder, fee_now: int | None, area: int | Fraction) -> Disclosure:
     then = monthly(area, bidder.fee)
     label = Text("选{name}，您家每月", "Your fee per month with {name}").filled(name=bidder.name)
     if fee_now is None:

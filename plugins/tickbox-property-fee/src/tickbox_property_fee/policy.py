@@ -201,14 +201,14 @@ def _figures(fee: PropertyFee, one: FeeClass, unit: Unit) -> Iterator[Disclosure
 
 
 def _amount(one: FeeClass, fee: int, unit: Unit) -> int:
-    return fee if one.by == "unit" else monthly(unit.floor_area or 0, fee)
+    return fee if one.by == "unit" else monthly(unit.in_hundredths or 0, fee)
 
 
 def _sum(one: FeeClass, fee: int, unit: Unit) -> Text:
     """The amount, and what it is made of."""
     if one.by == "unit":
         return Text("{fee}元", "{fee} yuan").filled(fee=yuan(fee))
-    area = unit.floor_area or 0
+    area = unit.in_hundredths or 0
     sum_ = Text(
         "{amount}元（{area}平方米×{fee}元，四舍五入到分）",
         "{amount} yuan ({area} m² × {fee} yuan, rounded half up to the fen)",

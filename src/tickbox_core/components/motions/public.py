@@ -180,7 +180,10 @@ class SlipsAnswer:
 
 @attrs.frozen
 class TallyAnswer:
-    """One base, in its own unit; area by mark only where a bar needs it, null is unknown."""
+    """One base, in its own unit; area by mark only where a bar needs it, null is unknown.
+
+    Area is in m² with ``decimals``, two where none are said.
+    """
 
     base: str = gives(BASES, "计算基数", "base")
     total: int | None = gives(Amount(), "全体", "all", none=True)
@@ -189,11 +192,15 @@ class TallyAnswer:
         Keyed(SIDE, Amount(none=True)), "各项意见", "by what was said"
     )
     joined: int | None = gives(Amount(), "其中沉默计入", "of these by silence", none=True)
+    decimals: int = unseen(COUNT, omitted=True)
 
 
 @attrs.frozen
 class BarAnswer:
-    """One bar on one base: exact amounts as strings (area in m²), null where unknown."""
+    """One bar on one base: exact amounts as strings (area in m²), null where unknown.
+
+    ``decimals``: of the roll's areas, two where none are said; what is missing is written in them.
+    """
 
     check: str = gives(BAR_KINDS, "条件", "bar")
     base: str = gives(BASES, "计算基数", "base")
@@ -203,6 +210,7 @@ class BarAnswer:
     bar: str = gives(Typed(), "要求", "required")
     met: bool | None = gives(YesNo(), "达到", "met", none=True)
     missing: str | None = gives(Typed(), "还差", "missing", none=True)
+    decimals: int = unseen(COUNT, omitted=True)
 
     @staticmethod
     def in_words(plain: Mapping[str, Any]) -> Text:

@@ -83,10 +83,14 @@ class UnitFigure:
 
 @attrs.frozen
 class OwnShare:
-    """What the holder of a head's code is told of it; ``area`` in 0.01 m², null: unknown."""
+    """What the holder of a head's code is told of it.
+
+    ``area`` is in m² with ``decimals`` (two where none are said), null: unknown.
+    """
 
     units: int = gives(COUNT, "房屋数", "units")
     area: int | None = unseen(COUNT, none=True)
     answered: bool = gives(YesNo(), "已表决", "answered")
     final: bool = gives(YesNo(), "不能再改", "final")
     figures: tuple[UnitFigure, ...] = gives(ListOf(UnitFigure), "对各户意味着", "for each unit")
+    decimals: int = unseen(COUNT, omitted=True)

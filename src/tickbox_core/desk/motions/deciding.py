@@ -18,6 +18,7 @@ from tickbox_core.desk.motions.casting import stand_together
 from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
+from tickbox_core.model.areas import unless_two
 from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
@@ -108,7 +109,7 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
 
 
 def totals(decision: Decision) -> dict[str, Any]:
-    """What is published: totals as whole numbers (area in 0.01 m²), checks and sentences.
+    """What is published: totals as whole numbers (area in its roll's unit), checks and sentences.
 
     Area is given only where a bar needs it: that of a single abstainer would name them.
     """
@@ -124,6 +125,7 @@ def _total(tally: Tally, judged: tuple[str, ...]) -> dict[str, Any]:
         "participating": tally.participating,
         "marks": {mark: n for mark, n in tally.marks.items() if mark in judged or not area},
         "joined": None if area else tally.joined,
+        **unless_two(tally.decimals),
     }
 
 

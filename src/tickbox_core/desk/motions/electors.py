@@ -21,6 +21,7 @@ from tickbox_core.desk.motions.rows import HandedIn, Seat
 from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Item, Roll, Round, Unit
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
@@ -49,8 +50,9 @@ class Slips:
 class Mine:
     """What a head may know of itself.
 
-    ``area`` is in 0.01 m² (``None``: unknown).  ``figures`` are what the category says the motion
-    means for each of its units.  ``answered``: a valid paper is in; ``final``: it stays as it is.
+    ``area`` is in m² with ``decimals`` (``None``: unknown).  ``figures`` are what the category says
+    the motion means for each of its units.  ``answered``: a valid paper is in; ``final``: it stays
+    as it is.
     """
 
     units: int
@@ -58,6 +60,7 @@ class Mine:
     figures: tuple[tuple[Unit, tuple[Disclosure, ...]], ...]
     answered: bool
     final: bool
+    decimals: int = TWO_DECIMALS
 
 
 def issue(
@@ -181,6 +184,7 @@ def mine(hand: Hand, id_: str, slot: str) -> Mine:
         figures=tuple(_figures(hand, poll, seat)),
         answered=any(paper.mark != SPOILED for paper in arrived),
         final=casting.is_final(poll, arrived),
+        decimals=TWO_DECIMALS if poll.roll is None else poll.roll.decimals,
     )
 
 

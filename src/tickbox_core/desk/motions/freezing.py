@@ -71,5 +71,5 @@ def _summary(
         households=sum(seat.head.households for seat in seats),
         commitment=roll_commitment(roll, salt),
         slots_root=merkle_root([rows.leaf_of(seat) for seat in seats]).hex(),
-        weights=weigh(inside, len(seats)),
+        weights=weigh(inside, len(seats), roll.decimals),
     )

@@ -12,6 +12,7 @@ from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.ledger import head_leaf
 from tickbox_core.model import Roll, RollSummary
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import Assembly, Delivery, Head, Mandate, Paper
 from tickbox_core.store import Store
 from tickbox_core.store.contract import Row
@@ -52,7 +53,7 @@ def save(store: Store, poll: Poll) -> None:
             "id": poll.id,
             "plan": _json(poll.plan()),
             "state": str(poll.state),
-            "roll": None if poll.roll is None else _json(attrs.asdict(poll.roll)),
+            "roll": None if poll.roll is None else _json(poll.roll.row()),
             "rows": kept.get("rows"),
             "roll_salt": kept.get("roll_salt"),
             "opened_at": poll.opened_at,
@@ -135,7 +136,9 @@ def seats(store: Store, id_: str) -> list[Seat]:
 
 def assembly(store: Store, id_: str) -> Assembly:
     """The heads as they were frozen."""
-    return Assembly(tuple(seat.head for seat in seats(store, id_)))
+    summary = poll(store, id_).roll
+    heads = tuple(seat.head for seat in seats(store, id_))
+    return Assembly(heads, TWO_DECIMALS if summary is None else summary.decimals)
 
 
 def seat_at(store: Store, id_: str, place: str) -> Seat:

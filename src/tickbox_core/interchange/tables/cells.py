@@ -18,7 +18,7 @@ from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables.faults import Row, not_one_of
 from tickbox_core.interchange.tables.sheet import Names
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
-from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.numbers import AREA, NotANumber, narrow, read_count
 from tickbox_core.text import Text
 
@@ -174,9 +174,7 @@ def floor_area(row: Row, points_are_decimal: bool, places: int) -> Fraction | in
     if not given:
         return None
     try:
-        if kind_of(cell) is not CellKind.NUMBER and not points_are_decimal:
-            attrs.evolve(AREA, places=places if places == TWO_DECIMALS else None).read(cell)
-        value = attrs.evolve(AREA, places=places, doubted=False).read(cell)
+        value = _area(cell, kind_of(cell) is CellKind.NUMBER or points_are_decimal, places)
     except NotANumber as refused:
         row.fault("floor_area", refused.problem, refused.remedy if refused.doubtful else _AREA)
         return None
@@ -185,6 +183,13 @@ def floor_area(row: Row, points_are_decimal: bool, places: int) -> Fraction | in
         return value
     row.fault("floor_area", wrong, _AREA)
     return None
+
+
+@lru_cache(10_000)
+def _area(cell: str, point_is_decimal: bool, places: int) -> Fraction:
+    if not point_is_decimal:
+        attrs.evolve(AREA, places=places if places == TWO_DECIMALS else None).read(cell)
+    return attrs.evolve(AREA, places=places, doubted=False).read(cell)
 
 
 def figures_of(cell: str) -> str:
@@ -237,16 +242,11 @@ _HIGHEST = 1000
 def born(row: Row) -> date | None:
     """A date of birth, in any of the usual ways (``categories.kinds.Day``)."""
     given = row["born"]
-    if not given or is_month(given):
+    if not given:
         return None
-    try:
-        if kind_of(given) not in (CellKind.DATE, CellKind.TEXT) and not _SOLID.fullmatch(given):
-            raise NotANumber(_SERIAL, _SERIAL)
-        day = Day().value(Day().typed(given))
-        if date(1850, 1, 1) <= day <= date(2150, 1, 1):
-            return day
-    except ValueError:
-        pass
+    day = _day(given, kind_of(given))
+    if day is not None or is_month(given):
+        return day
     problem = Text(f"“{shown(given)}”不是日期。", f"'{shown(given)}' is not a date.")
     if _SHORT_YEAR.fullmatch(narrow(given)):
         problem = Text(
@@ -256,15 +256,27 @@ def born(row: Row) -> date | None:
     return None
 
 
+@lru_cache(50_000)
+def _day(given: str, kind: CellKind) -> date | None:
+    if is_month(given) or (kind not in _DAYS and not _SOLID.fullmatch(given)):
+        return None
+    try:
+        day = Day().value(Day().typed(given))
+    except ValueError:
+        return None
+    return day if date(1850, 1, 1) <= day <= date(2150, 1, 1) else None
+
+
+_DAYS = (CellKind.DATE, CellKind.TEXT)
 _WRITE_DAY = Text(
     "请写成1950-02-03，年份四位。", "Write it like 1950-02-03, the year in four figures."
 )
-_SERIAL = Text("", "")
 _SOLID = re.compile("(?:18|19|20)[0-9]{6}")
 _SHORT_YEAR = re.compile(r"[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{6}")
 _MONTH = re.compile(r"(?:18|19|20)[0-9]{2}(?:[-/.年](?:0?[1-9]|1[0-2])月?|年|(?:0[1-9]|1[0-2]))?")
 
 
+@lru_cache(50_000)
 def is_month(cell: str) -> bool:
     """Whether a date of birth says year and month alone."""
     return _MONTH.fullmatch("".join(narrow(cell).split())) is not None

@@ -19,7 +19,7 @@ from tickbox_core.interchange.tables.persons import NamedPerson, Persons
 from tickbox_core.interchange.tables.places import Places
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
-from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.text import Text
 
 
@@ -78,20 +78,21 @@ class _Line:
 class Gathered:
     """Everything the rows have said so far."""
 
-    def __init__(self, places: Places, notes: Notes, most_decimals: int) -> None:
+    def __init__(self, places: Places, notes: Notes, most_decimals: int, persons: Persons) -> None:
         self.most_decimals = most_decimals
         self.places = places
         self.notes = notes
         self.lines: list[_Line] = []
         self.units = _Facts(Text("房屋", "the unit"))
         self.facts = _Facts(Text("人员", "the person"))
-        self.persons = Persons()
+        self.persons = persons
         self.links: dict[tuple[str, str], Row] = {}
         self.owners: dict[tuple[str, str], Row] = {}
         self.made: dict[str, NamedPerson] = {}
         self.voters: dict[str, tuple[str, Row]] = {}
         self.homes: dict[str, tuple[str, str, Row]] = {}
         self.typed: dict[str, dict[str, str]] = {}
+        self.told: dict[str, Where] = {}
         self.names: dict[str, str] = {}
 
     def take(self, row: Row, sheet: RollSheet, columns: HomeColumns) -> None:
@@ -149,6 +150,18 @@ class Gathered:
     def _take_home(self, unit: str, line: _Line, before: str) -> None:
         row, home = line.row, line.home
         self.units.meet(unit, row)
+        if not home.same_words(self.told.get(unit)):  # else they say nothing new of where it is
+            self.told[unit] = home
+            self._take_place(unit, row, home, before)
+        columns = row.headers
+        if "floor_area" in columns and row["floor_area"]:
+            area = cells.floor_area(row, line.sheet.points_are_decimal, self.most_decimals)
+            self.units.say(unit, "floor_area", area, row)
+        for name, read in _OF_UNITS.items():
+            if name in columns and row[name]:
+                self.units.say(unit, name, read(row), row)
+
+    def _take_place(self, unit: str, row: Row, home: Where, before: str) -> None:
         typed = self.typed.setdefault(unit, {})
         for column, said, key in (
             ("building", home.building and before + home.building, building_key),
@@ -160,12 +173,6 @@ class Gathered:
                 self.units.say(unit, column, key(said), row)
         if home.building:
             self._name_building(before + home.building)
-        if row["floor_area"]:
-            area = cells.floor_area(row, line.sheet.points_are_decimal, self.most_decimals)
-            self.units.say(unit, "floor_area", area, row)
-        for name, read in _OF_UNITS.items():
-            if row[name]:
-                self.units.say(unit, name, read(row), row)
 
     def _name_building(self, said: str) -> None:
         """Of the ways in which a building is written the longest is its name: 8号楼, not 8."""
@@ -189,15 +196,15 @@ class Gathered:
             self.units.of(id_, "room") or "",
             self.units.of(id_, "kind") or "home",
             self.units.of(id_, "floor"),
-            int(floor_area * 10**decimals) if known else None,
+            floor_area.numerator * 10**decimals // floor_area.denominator if known else None,
         )
 
     def _decimals(self) -> int:
         """As many as the areas have, two at least."""
         found = [self.units.of(id_, "floor_area") for id_ in self.units.held]
         decimals = TWO_DECIMALS
-        for area in found:
-            while isinstance(area, Fraction) and (area * 10**decimals).denominator > 1:
+        for denominator in {area.denominator for area in found if isinstance(area, Fraction)}:
+            while 10**decimals % denominator:
                 decimals += 1
         return decimals
 
@@ -233,7 +240,7 @@ class Gathered:
         self.facts.meet(person.id, row)
         self.facts.say(person.id, "name", person.name or None, row)
         for name, read in _OF_PERSONS.items() if alone else ():
-            if row[name]:
+            if name in row.headers and row[name]:
                 self.facts.say(person.id, name, read(row), row)
         if person.made:
             self.made.setdefault(person.id, person)

@@ -52,6 +52,17 @@ class Where:
             addresses.room_key(self.room),
         )
 
+    def same_words(self, other: Where | None) -> bool:
+        """Whether another row writes the home in just the same words."""
+        return (
+            other is not None
+            and self.written == other.written
+            and self.building == other.building
+            and self.stairwell == other.stairwell
+            and self.room == other.room
+            and self.before == other.before
+        )
+
 
 def look(id_: str) -> str:
     """An id without blanks, width and capitals."""
@@ -73,7 +84,7 @@ class HomeColumns:
 
     def of(self, row: Row) -> Where | None:
         """The home of a row; ``None`` where it cannot be told, which is a fault."""
-        if _changed(row):
+        if self._changed(row):
             return None
         if self.own_ids:
             return self._own(row)
@@ -177,18 +188,26 @@ class HomeColumns:
         name = self.sheet.rows.sheet
         return name if addresses.names_building(name) else ""
 
+    def _changed(self, row: Row) -> bool:
+        """Whether a spreadsheet has made something else of an id; each is a fault."""
+        found = [
+            (name, wrong)
+            for name in self._ids
+            if (cell := row[name]) and (wrong := check_id(cell)) is not None
+        ]
+        for name, wrong in found:
+            row.fault(name, *wrong)
+        return bool(found)
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        """The columns of ids that the sheet has."""
+        return tuple(name for name in _IDS if name in self.sheet.place)
+
     @property
     def by_sheet(self) -> bool:
         """Whether the sheet's name says the building."""
         return bool(self._named) and "building" not in self.sheet.place
-
-
-def _changed(row: Row) -> bool:
-    """Whether a spreadsheet has made something else of an id; each is a fault."""
-    found = [(name, wrong) for name in _IDS if row[name] and (wrong := check_id(row[name]))]
-    for name, wrong in found:
-        row.fault(name, *wrong)
-    return bool(found)
 
 
 _IDS = ("unit", "address", "room", "building", "stairwell", "person")

@@ -18,10 +18,11 @@ from tickbox_core.interchange.tables.faults import Faults
 from tickbox_core.interchange.tables.gathering import Gathered
 from tickbox_core.interchange.tables.homes import HomeColumns
 from tickbox_core.interchange.tables.notes import Note, Notes
+from tickbox_core.interchange.tables.persons import PersonId, Persons, guessable_id
 from tickbox_core.interchange.tables.places import Places
 from tickbox_core.interchange.tables.roll_sheets import RollSheet, read_roll_sheets
 from tickbox_core.model import Area, AreaTree, Roll
-from tickbox_core.model.people import TWO_DECIMALS
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.text import Text
 
 
@@ -49,6 +50,8 @@ def read_roll(
     offers: bool = False,
     known: Mapping[str, str] | None = None,
     most_decimals: int = TWO_DECIMALS,
+    person_id: PersonId = guessable_id,
+    namesakes: Mapping[str, str] | None = None,
 ) -> RollTable:
     """The roll in one or several tables; of a workbook every sheet with a header is read.
 
@@ -56,7 +59,9 @@ def read_roll(
     others; without a tree they are taken as the tables name them.  ``offers``: one that the tree
     does not have is taken for a new one.  ``called``: what to call the table in what is said of it.
     ``known``: what somebody said a header means.  ``most_decimals``: of areas in m², as many as
-    whoever takes the roll can keep.
+    whoever takes the roll can keep.  ``person_id`` makes the id of somebody who has none from home
+    and name; an area's own keeps a list of names from being tried against its ids.  ``namesakes``
+    says what two of one name in a home are (``Namesakes``), by home; under ``""`` of all others.
 
     Raises ``MalformedFile`` for what is no such table, else ``FaultyTables`` with every fault.
     """
@@ -64,7 +69,12 @@ def read_roll(
     sheets = [
         sheet for path in paths for sheet in read_roll_sheets(path, called, known or {}, notes)
     ]
-    gathered = Gathered(Places(tree, Faults(), within, offers), notes, most_decimals)
+    gathered = Gathered(
+        Places(tree, Faults(), within, offers),
+        notes,
+        most_decimals,
+        Persons(person_id, namesakes or {}),
+    )
     return _roll_of(sheets, as_of, gathered)
 
 

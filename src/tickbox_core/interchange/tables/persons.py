@@ -1,15 +1,19 @@
 """Who is named in a row: by an id, or by a name in a home.
 
-Where a table has no ids, a person's is made of home and name: the same row read in again is the
-same person.  Two of one name in one home cannot be told apart and are asked about; in two homes
-they are two people.
+Where a table has no ids, a person's is made of home and name, at a desk with a secret of its area:
+the same row read in again is the same person.  Two of one name in one home cannot be told apart and
+are asked about; in two homes they are two people.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TypeAlias
 
 import attrs
 
@@ -20,7 +24,26 @@ from tickbox_core.text import Text
 
 _BETWEEN = re.compile(r"[、，,;；/／&＆\n]+")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_ALONE = re.compile("[\u4e00-\u9fff]+")
 _NOBODY = frozenset("无 空置 空 空房 空关 暂无 未知 不详 无人 / - — –".split())
+
+
+PersonId: TypeAlias = Callable[[str, str], str]
+"""An id of a home and of how a name looks, the same whenever it is asked for."""
+
+
+def guessable_id(unit: str, look: str) -> str:
+    """An id that does not show the name, but whoever has a list of names can find it out."""
+    return f"p-{hashlib.sha256(_said(unit, look)).hexdigest()[:12]}"
+
+
+def secret_id(secret: bytes, unit: str, look: str) -> str:
+    """An id that nobody can find out who does not have the secret."""
+    return f"p-{hmac.new(secret, _said(unit, look), hashlib.sha256).hexdigest()[:16]}"
+
+
+def _said(unit: str, look: str) -> bytes:
+    return f"{unit}\0{look}".encode("utf-8", "surrogatepass")
 
 
 @attrs.frozen
@@ -32,10 +55,33 @@ class NamedPerson:
     made: bool = False
 
 
+class Namesakes(StrEnum):
+    """What rows are that name somebody of one name in one home twice."""
+
+    ASK = "ask"
+    ONE = "one"
+    TWO = "two"
+
+    @property
+    def words(self) -> Text:
+        """In words."""
+        return _NAMESAKES[self]
+
+
+_NAMESAKES = {
+    Namesakes.ASK: Text("逐处问", "asked about"),
+    Namesakes.ONE: Text("同一个人，只取前一行", "one person, of whom the first row counts"),
+    Namesakes.TWO: Text("两个同名的人", "two people"),
+}
+
+
 @attrs.define
 class Persons:
     """Who was named so far, and by which row first."""
 
+    person_id: PersonId = guessable_id
+    namesakes: Mapping[str, str] = attrs.field(factory=dict)
+    """By home what two of one name are; under ``""`` what they are in all others."""
     looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
     members: dict[str, Row] = attrs.field(factory=dict)
 
@@ -44,12 +90,20 @@ class Persons:
         names = names_in(row["name"])
         if "person" in row.headers:
             return self._by_id(row, names)
-        found = [_made(unit, name) for name in names]
-        return [one for one in found if self._once(one, row)]
+        found = [self._made(unit, name) for name in names]
+        told = [self._told_apart(unit, one, row) for one in found]
+        return [one for one in told if one is not None]
 
     def owners(self, unit: str, row: Row) -> list[NamedPerson]:
         """Those whom a column of owners beside one of residents names."""
-        return [_made(unit, name) for name in names_in(row["owner"])]
+        if "owner" not in row.headers:
+            return []
+        return [self._made(unit, name) for name in names_in(row["owner"])]
+
+    def _made(self, unit: str, name: str) -> NamedPerson:
+        plain = _HAN_ALONE.fullmatch(name) is not None  # nothing of it has another look
+        look = name if plain else unicodedata.normalize("NFKC", name).casefold()
+        return NamedPerson(self.person_id(unit, "".join(look.split())), name, made=True)
 
     def _by_id(self, row: Row, names: list[str]) -> list[NamedPerson]:
         ids = [part.strip() for part in _BETWEEN.split(row["person"]) if part.strip()]
@@ -71,28 +125,51 @@ class Persons:
         ).filled(id=shown(id_), first=shown(first), where=where.place)
         row.fault("person", said, _ONE_WAY)
 
-    def _once(self, person: NamedPerson, row: Row) -> bool:
-        """Whether nobody of the name was named for the home before; else it has to be asked."""
-        first = self.members.setdefault(person.id, row)
-        if first is row:
-            return True
+    def _told_apart(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson | None:
+        """Somebody of whose name nobody was named for the home before; else what was said of it.
+
+        ``None`` for who was named already, and where it has to be asked.
+        """
+        if person.id not in self.members:
+            self.members[person.id] = row
+            return person
+        meant = self.namesakes.get(unit) or self.namesakes.get("", Namesakes.ASK)
+        if meant == Namesakes.TWO:
+            return self._another(unit, person, row)
+        if meant == Namesakes.ASK:
+            self._ask(unit, person, row)
+        return None
+
+    def _another(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson:
+        """The next of the name: the second is the second again whenever the table is read in."""
+        number = 2
+        while (other := self._made(unit, f"{person.name}#{number}")).id in self.members:
+            number += 1
+        self.members[other.id] = row
+        return attrs.evolve(other, name=person.name)
+
+    def _ask(self, unit: str, person: NamedPerson, row: Row) -> None:
+        first = self.members[person.id]
         said = Text(
-            "这套房屋有两个“{name}”（另一个在{where}）：是一个人，还是两个同名的人？",
-            "this home has two of the name '{name}' (see {where}): one person, or two?",
-        ).filled(name=shown(person.name), where=first.place)
+            "这套房屋（{unit}）有两个“{name}”（另一个在{where}）：是一个人，还是两个同名的人？",
+            "this home ({unit}) has two of the name '{name}' (see {where}): one person, or two?",
+        ).filled(name=shown(person.name), unit=shown(unit), where=first.place)
         row.fault("name", said, _ONE_OR_TWO)
-        return False
 
 
 _ONE_WAY = Text("请统一写法。", "Write it one way.")
 _ONE_OR_TWO = Text(
-    "是一个人就只留一行；是两个人请在姓名后注明，如“（大）”“（小）”，或加“人员编号”一栏。",
-    "Keep one row for one person; for two write more behind a name, or add a column of ids.",
+    "是一个人就只留一行；是两个人请在姓名后注明，如“（大）”“（小）”，或加“人员编号”一栏；"
+    "命令行也可写 --namesakes one（一个人）或 two（两个人），只对一户说的写 房屋=two。",
+    "Keep one row for one person; for two write more behind a name, or add a column of ids. "
+    "A command takes --namesakes one or two, of one home alone HOME=two.",
 )
 
 
 def names_in(cell: str) -> list[str]:
     """The names in a cell: 甲、乙 are two; 空置 and 无 are nobody's."""
+    if not cell or _HAN_ALONE.fullmatch(cell):  # as nearly every cell of a large table
+        return [str(cell)] if cell and cell not in _NOBODY else []
     parts = _BETWEEN.split(cell) if _HAN.search(cell) else [cell]
     names = [clean(part) for part in parts]
     return [name for name in names if name and name not in _NOBODY]
@@ -102,10 +179,3 @@ def clean(name: str) -> str:
     """A name without the blanks that fill up short ones: 陈 杰国 is 陈杰国."""
     said = " ".join(narrow(name).split())
     return said.replace(" ", "") if _HAN.search(said) else said
-
-
-def _made(unit: str, name: str) -> NamedPerson:
-    """An id of home and name, which does not show the name."""
-    look = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    digest = hashlib.sha256(f"{unit}\0{look}".encode()).hexdigest()
-    return NamedPerson(f"p-{digest[:12]}", name, made=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import attrs
@@ -186,12 +186,14 @@ _EMPTY = Text("没有写楼栋。", "its building is missing.")
 _CHECK_PLACE = Text("请按区域表填写编号或名称。", "Use an id or name of the table of areas.")
 
 
-def read_areas(path: str | os.PathLike[str]) -> AreaTree:
+def read_areas(path: str | os.PathLike[str], known: Mapping[str, str] | None = None) -> AreaTree:
     """The area tree in a table: ``id``, ``level``, ``name``, ``parent`` (empty for a root).
+
+    ``known``: what somebody said a header means.
 
     Raises ``MalformedFile``, at the row where a tree could not grow.
     """
-    sheet = read_sheet(path, False, AREAS)
+    sheet = read_sheet(path, False, AREAS, told=known)
     sheet.need("id", "level", "name", "parent")
     areas: list[Area] = []
     for line, row in sheet.rows():

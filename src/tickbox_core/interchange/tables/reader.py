@@ -44,20 +44,22 @@ def read_tables(
     *,
     lenient: bool = False,
     ordered: bool = False,
+    known: Mapping[str, str] | None = None,
 ) -> Election:
     """The election in a table of items and one of ballots, with a table of the roll if given.
 
     The first two may come in either order: the one with a column of voters holds the ballots.
     ``ordered``: the order of ticks is one of preference (in a table with a column for each item,
     the numbers 1, 2, 3 … written there).  A roll with ``floor_area`` (m²) or ``weight`` gives the
-    weights of shares that are weighted.
+    weights of shares that are weighted.  ``known``: what somebody said a header means.
+
     Raises ``MalformedFile`` with file, line and remedy, all faults at once; ``lenient`` leaves out
     what it can instead and lists it in ``dropped``.
     """
-    one, other = read_sheet(items, lenient), read_sheet(ballots, lenient)
+    one, other = (read_sheet(path, lenient, told=known) for path in (items, ballots))
     if "voter_id" in one.place and "voter_id" not in other.place:
         one, other = other, one
-    register = None if roll is None else read_sheet(roll, lenient)
+    register = None if roll is None else read_sheet(roll, lenient, told=known)
     listed = _items(one)
     homes = None if register is None else _homes(register)
     troubles = [sheet.trouble for sheet in (one, register, other) if sheet is not None]

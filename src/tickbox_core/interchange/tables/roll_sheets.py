@@ -64,8 +64,9 @@ class RollSheet:
         ]
 
     def _is(self, number: int, fields: Sequence[str], upper: Sequence[Sequence[str]]) -> str:
-        if any(is_header(fields, one) for one in upper):
-            return "header"
+        for one in upper:
+            if is_header(fields, one):
+                return "header"
         if row_is_footer(fields):
             return "footer"
         # a title that stands right above a header come again
@@ -84,9 +85,11 @@ class RollSheet:
     def body(self, faults: Faults, notes: Notes) -> Iterator[Row]:
         """The rows of it; what is none of them is noted, one that cannot be read is a fault."""
         headers = {name: self.header.cells[at] for name, at in self.place.items()}
+        places = tuple(self.place.items())
         letters = {n: letter(at) for n, at in self.place.items()} if self.rows.sheet else {}
         for number, fields, kind in self.lines:
-            cells_ = {name: fields[at] for name, at in self.place.items() if at < len(fields)}
+            width = len(fields)
+            cells_ = {name: fields[at] for name, at in places if at < width}
             row = Row(self.trouble.file, number, cells_, headers, faults, self.name, letters)
             if kind:
                 notes.add(kind, row.line)

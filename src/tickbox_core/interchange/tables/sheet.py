@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from tickbox_core.interchange.headers import Header, Named, exactly, header_of
+from tickbox_core.interchange.headers import Header, Named, as_told, header_of
 from tickbox_core.interchange.reading import (
     COMMA_READ,
     ROW_LEFT_OUT,
@@ -75,8 +75,8 @@ class Sheet:
                     self.header,
                     Text(f"没有“{name}”一列。", f"there is no column '{name}'."),
                     Text(
-                        f"请在表头补上（也可写作{also}）。",
-                        "Add it to the header in the first row.",
+                        f"请在表头补上（也可写作{also}），或用 --map 说明哪一列是。",
+                        "Add it to the header in the first row, or say with --map which it is.",
                     ),
                 )
 
@@ -145,23 +145,29 @@ def _shape(cell: str) -> str:
 
 
 def read_sheet(
-    path: str | os.PathLike[str], lenient: bool, names: Names = ELECTION, called: str = ""
+    path: str | os.PathLike[str],
+    lenient: bool,
+    names: Names = ELECTION,
+    called: str = "",
+    told: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The table in a file, its columns under ``names``; refuses one that is no text.
 
     Of a workbook's sheets the one that has a header is read and others are named; several that
     have one are refused by name.  ``called``: what to call the file where its path is nobody's
-    business.
+    business.  ``told``: header → our name of the column, as somebody said.
     """
     trouble = Trouble(called or os.fspath(path), lenient)
     data = raw_bytes(Path(path), trouble)
-    known = known_names(names)
+    name = as_told(known_names(names), told or {})
     if is_workbook(data):
-        rows = _with_header(sheets_of_bytes(data, trouble.file), exactly(known), trouble)
+        rows = _with_header(sheets_of_bytes(data, trouble.file), name, trouble)
         lines = [(at, list(row)) for at, row in enumerate(rows.rows, 1) if any(row)]
-        return sheet_of(lines, trouble, names)
+        return sheet_of(lines, trouble, names, told)
     text = decoded(bytes_of(Path(path), trouble), trouble)
-    return sheet_of(list(records(text, 1, delimiter_of(text, known), trouble)), trouble, names)
+    said = {header.strip().lower(): key for header, key in (told or {}).items()}
+    mark = delimiter_of(text, {**known_names(names), **said})
+    return sheet_of(list(records(text, 1, mark, trouble)), trouble, names, told)
 
 
 def _with_header(sheets: Sequence[Rows], name: Named, trouble: Trouble) -> Rows:
@@ -186,10 +192,14 @@ def sheets_left_out(names: Sequence[str]) -> tuple[Text, Text]:
     )
 
 
-def sheet_of(rows: Sequence[Record], trouble: Trouble, names: Names = ELECTION) -> Sheet:
+def sheet_of(
+    rows: Sequence[Record],
+    trouble: Trouble,
+    names: Names = ELECTION,
+    told: Mapping[str, str] | None = None,
+) -> Sheet:
     """The table in rows, wherever they were read from; a title may stand above its header."""
-    known = known_names(names)
-    found = header_of([cells for _, cells in rows], exactly(known))
+    found = header_of([cells for _, cells in rows], as_told(known_names(names), told or {}))
     header = found or Header(0, 0, tuple(rows[0][1]) if rows else (), {}, {})
     line = rows[header.last][0] if rows else 1
     _mention(rows[: header.first], trouble)

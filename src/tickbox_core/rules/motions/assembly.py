@@ -17,6 +17,7 @@ import attrs
 from tickbox_core.errors import BadValue, UnknownId
 from tickbox_core.model import Roll, Unit, Weights
 from tickbox_core.model._checks import a_tuple, no_duplicates
+from tickbox_core.model.areas import TWO_DECIMALS, check_decimals
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.text import Text
 
@@ -26,8 +27,8 @@ class Head:
     """One voice.
 
     ``places`` are what papers name: an owner's units, a household's unit, a resident.  ``area`` is
-    in 0.01 m² (``None``: unknown), ``households`` the units it speaks for.  ``voters`` are those
-    who may mark its paper; empty where co-owners have not named anybody.
+    in the unit of the assembly (``None``: unknown), ``households`` the units it speaks for.
+    ``voters`` are those who may mark its paper; empty where co-owners have not named anybody.
     """
 
     id: str
@@ -45,9 +46,13 @@ class Head:
 
 @attrs.frozen(slots=False)
 class Assembly:
-    """All heads of a motion; raises ``DuplicateId`` for a place that two heads claim."""
+    """All heads of a motion, their areas in m² with ``decimals``.
+
+    Raises ``DuplicateId`` for a place that two heads claim.
+    """
 
     heads: tuple[Head, ...] = attrs.field(validator=a_tuple)
+    decimals: int = attrs.field(default=TWO_DECIMALS, converter=check_decimals)
 
     def __attrs_post_init__(self) -> None:
         no_duplicates("head", (head.id for head in self.heads))
@@ -71,21 +76,22 @@ def weight_of(heads: Iterable[Head], base: Base) -> int | None:
     return None if None in weights else sum(weight or 0 for weight in weights)
 
 
-def weigh(units: Iterable[Unit], heads: int | None) -> Weights:
-    """What units weigh, and so many heads with them."""
+def weigh(units: Iterable[Unit], heads: int | None, decimals: int = TWO_DECIMALS) -> Weights:
+    """What units of a roll of so many decimals weigh, and so many heads with them."""
     areas = [unit.floor_area for unit in units]
     known = [area for area in areas if area is not None]
-    return Weights(len(areas), heads, sum(known), len(areas) - len(known))
+    return Weights(len(areas), heads, sum(known), len(areas) - len(known), decimals)
 
 
 def owners_weights(roll: Roll) -> Weights:
     """What all owners of a roll weigh, parking left out; no heads where an owner is missing."""
     counted = [unit for unit in roll.units if unit.kind != "parking"]
+    heads: int | None
     try:
         heads = len(owners(roll, counted).heads)
     except BadValue:
-        return weigh(counted, None)
-    return weigh(counted, heads)
+        heads = None
+    return weigh(counted, heads, roll.decimals)
 
 
 def best_area(**sources: int | None) -> tuple[int | None, str | None]:
@@ -111,7 +117,8 @@ def owners(roll: Roll, units: Sequence[Unit], *, parking: bool = False) -> Assem
             raise _no_owner(unit)
         groups.setdefault(owned[unit.id], []).append(unit)
     named = {own.unit: own.person for own in roll.ownerships if own.votes}
-    return Assembly(tuple(_owner(who, theirs, named) for who, theirs in groups.items()))
+    heads = tuple(_owner(who, theirs, named) for who, theirs in groups.items())
+    return Assembly(heads, roll.decimals)
 
 
 def _owners_of_units(roll: Roll) -> dict[str, frozenset[str]]:

@@ -1,7 +1,8 @@
 """What a motion is counted by, and how its amounts are said.
 
-Heads and households are whole numbers.  Area is in 0.01 m²: whole numbers where it comes from a
-roll, ``Fraction`` where a notice prints it more finely.
+Heads and households are whole numbers.  Area is in m² with the decimals of its roll, two unless
+it is said: whole numbers where it comes from a roll, ``Fraction`` where a notice prints it more
+finely.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tickbox_core.errors import UnknownName
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.text import Text
 
 
@@ -33,18 +35,22 @@ class Base(StrEnum):
         """The base in words."""
         return _WORDS[self]
 
-    def said(self, amount: int | Fraction) -> Text:
+    def said(self, amount: int | Fraction, decimals: int = TWO_DECIMALS) -> Text:
         """An exact amount with its unit: ``36人``, ``3508.53平方米``."""
-        number, (zh, en) = self.number(amount), _UNITS[self]
+        number, (zh, en) = self.number(amount, decimals), _UNITS[self]
         return Text(f"{number}{zh}", f"{number}{en}")
 
-    def number(self, amount: int | Fraction) -> str:
+    def number(self, amount: int | Fraction, decimals: int = TWO_DECIMALS) -> str:
         """An exact amount without its unit, as a decimal; area in m²."""
-        return decimal(Fraction(amount) / (100 if self is Base.AREA else 1))
+        return decimal(Fraction(amount) / self._of_one(decimals))
 
-    def amount(self, number: str) -> Fraction:
+    def amount(self, number: str, decimals: int = TWO_DECIMALS) -> Fraction:
         """The amount that ``number`` wrote."""
-        return Fraction(number) * (100 if self is Base.AREA else 1)
+        return Fraction(number) * self._of_one(decimals)
+
+    def _of_one(self, decimals: int) -> int:
+        """How many units of a roll make one as it is written."""
+        return int(10**decimals) if self is Base.AREA else 1
 
 
 _WORDS = {

@@ -16,6 +16,7 @@ import attrs
 
 from tickbox_core.model import AreaTree, Question, Roll
 from tickbox_core.model._checks import frozen_mapping
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.scope import Ground, units_in
 from tickbox_core.rules.motions.assembly import (
     Assembly,
@@ -41,7 +42,8 @@ class Tally:
     """One base: ``total`` of all heads, ``participating``, and ``marks`` by what was said.
 
     ``marks`` includes abstentions, spoiled papers, and those who stayed ``silent``; silence that
-    joined a side is in that side and, beside it, in ``joined``.  ``None`` is unknown.
+    joined a side is in that side and, beside it, in ``joined``.  ``None`` is unknown.  Area is in
+    m² with ``decimals``.
     """
 
     base: Base
@@ -49,6 +51,7 @@ class Tally:
     participating: int | None
     marks: Mapping[str, int | None] = attrs.field(converter=frozen_mapping)
     joined: int | None = 0
+    decimals: int = TWO_DECIMALS
 
     def plain(self) -> dict[str, Any]:
         """The tally for JSON, amounts as strings; area in m²."""
@@ -61,7 +64,7 @@ class Tally:
         }
 
     def _said(self, amount: int | None) -> str | None:
-        return None if amount is None else self.base.number(amount)
+        return None if amount is None else self.base.number(amount, self.decimals)
 
 
 @attrs.frozen(hash=False)
@@ -142,10 +145,8 @@ def asked(motion: Motion, roll: Roll, tree: AreaTree, *, adults_on: date | None 
 
     An owners' motion asks owners; a residents' motion households where it is counted by them, the
     delegates among the residents where they decide, else residents (with ``adults_on``, those of 18
-    on that day).  Raises what the scope and the roll raise where they cannot tell, ``BadValue`` for
-    a roll whose areas are finer than 0.01 m².
+    on that day).  Raises what the scope and the roll raise where they cannot tell.
     """
-    roll = roll.in_hundredths()
     units = [unit for unit in roll.units if motion.parking or unit.kind != "parking"]
     inside = units_in(motion.scope, units, Ground.of(tree, roll))
     if motion.kind is Question.OWNERS_MOTION:
@@ -189,7 +190,7 @@ def decide(
 def _counts(tally: Tally, side: str, silence: _Allocated) -> Counts:
     """What speaks for a side; unknown while silence would have to be split between sides."""
     yes = None if silence.undecided else tally.marks[side]
-    return Counts(tally.base, tally.total, tally.participating, yes)
+    return Counts(tally.base, tally.total, tally.participating, yes, tally.decimals)
 
 
 # -- silence -----------------------------------------------------------------------------------
@@ -307,6 +308,7 @@ def _tally(
         weight_of(took_part, base),
         {mark: weight_of(heads, base) for mark, heads in groups.items()},
         weight_of(silence.heads, base),
+        assembly.decimals if base is Base.AREA else TWO_DECIMALS,
     )
 
 

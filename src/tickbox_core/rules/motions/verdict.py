@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import BadValue
+from tickbox_core.model.areas import TWO_DECIMALS, unless_two
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, exact
 from tickbox_core.rules.motions.bases import Base, percent
 from tickbox_core.text import EMPTY, Text, joined
@@ -21,7 +22,7 @@ from tickbox_core.text import EMPTY, Text, joined
 
 @attrs.frozen
 class Counts:
-    """What was counted on one base; ``None`` is unknown, area in 0.01 m².
+    """What was counted on one base; ``None`` is unknown, area in m² with ``decimals``.
 
     ``total`` is the whole electorate of the motion, ``participating`` those who took part, ``yes``
     those in favour.  Raises ``BadValue`` for a negative amount, and for totals that contradict one
@@ -32,16 +33,20 @@ class Counts:
     total: Amount | None
     participating: Amount | None
     yes: Amount | None
+    decimals: int = TWO_DECIMALS
 
     def __attrs_post_init__(self) -> None:
         named = [(f"{what}_{self.base}", getattr(self, what)) for what in _AMOUNTS]
         known = [(name, exact(value, name)) for name, value in named if value is not None]
         for name, value in known:
             if value < 0:
-                raise _negative(name, self.base.number(value))
+                raise _negative(name, self._number(value))
         for (outer, whole), (inner, part) in pairwise(known):
             if part > whole:
-                raise _contradiction(inner, self.base.number(part), outer, self.base.number(whole))
+                raise _contradiction(inner, self._number(part), outer, self._number(whole))
+
+    def _number(self, amount: Amount) -> str:
+        return self.base.number(amount, self.decimals)
 
 
 _AMOUNTS = ("total", "participating", "yes")
@@ -117,13 +122,17 @@ _AMOUNT_WORDS = {
 
 @attrs.frozen
 class Check:
-    """One bar on one base: ``part`` of ``whole`` against ``bar``, exact; ``None`` is unknown."""
+    """One bar on one base: ``part`` of ``whole`` against ``bar``, exact; ``None`` is unknown.
+
+    Area is in m² with ``decimals``.
+    """
 
     kind: Kind
     base: Base
     bar: Bar
     part: Amount | None
     whole: Amount | None
+    decimals: int = TWO_DECIMALS
 
     @property
     def met(self) -> bool | None:
@@ -144,7 +153,7 @@ class Check:
 
     @property
     def missing(self) -> Fraction | None:
-        """How much more it takes (whole heads; area up to 0.01 m²) with ``whole`` as it is.
+        """How much more it takes (whole heads; area up to its last decimal), ``whole`` as it is.
 
         ``None`` where the bar is passed, unknown, or of nobody.
         """
@@ -162,11 +171,12 @@ class Check:
     @classmethod
     def of_plain(cls, plain: Mapping[str, Any]) -> Check:
         """The check that ``plain`` wrote."""
-        base = Base(plain["base"])
+        base, decimals = Base(plain["base"]), plain.get("decimals") or TWO_DECIMALS
         part, whole = (
-            None if plain[name] is None else base.amount(plain[name]) for name in ("part", "whole")
+            None if plain[name] is None else base.amount(plain[name], decimals)
+            for name in ("part", "whole")
         )
-        return cls(Kind(plain["check"]), base, Bar.of(plain["bar"]), part, whole)
+        return cls(Kind(plain["check"]), base, Bar.of(plain["bar"]), part, whole, decimals)
 
     def plain(self) -> dict[str, Any]:
         """The check for JSON; amounts and shares as exact strings, area in m²."""
@@ -179,10 +189,11 @@ class Check:
             "bar": str(self.bar),
             "met": self.met,
             "missing": self._number(self.missing),
+            **unless_two(self.decimals),
         }
 
     def _number(self, amount: Amount | None) -> str | None:
-        return None if amount is None else self.base.number(amount)
+        return None if amount is None else self.base.number(amount, self.decimals)
 
     @property
     def amounts(self) -> Text:
@@ -196,7 +207,7 @@ class Check:
         return Text(f"{line.zh}（{share}）", f"{line.en} ({share})")
 
     def _said(self, amount: Amount | None) -> Text:
-        return _NOT_GIVEN if amount is None else self.base.said(amount)
+        return _NOT_GIVEN if amount is None else self.base.said(amount, self.decimals)
 
     @property
     def found(self) -> Text:
@@ -210,7 +221,7 @@ class Check:
         if self.missing is None:
             return Text("未达到", "not reached")
         return Text("未达到，还差{by}", "not reached, {by} short").filled(
-            by=self.base.said(self.missing)
+            by=self.base.said(self.missing, self.decimals)
         )
 
 
@@ -286,12 +297,16 @@ def judge(
     found = {count.base: count for count in counts}
     pairs = [(each, found.get(each.base, Counts(each.base, None, None, None))) for each in bars]
     quorums = (
-        Check(Kind.QUORUM, each.base, each.quorum, count.participating, count.total)
+        _check(Kind.QUORUM, each.quorum, count, count.participating, count.total)
         for each, count in pairs
         if each.quorum is not None
     )
     approvals = (
-        Check(Kind.APPROVAL, each.base, each.approval, count.yes, count.participating)
+        _check(Kind.APPROVAL, each.approval, count, count.yes, count.participating)
         for each, count in pairs
     )
     return Verdict(question, (*quorums, *approvals), notes)
+
+
+def _check(kind: Kind, bar: Bar, count: Counts, part: Amount | None, whole: Amount | None) -> Check:
+    return Check(kind, count.base, bar, part, whole, count.decimals)
