@@ -120,9 +120,16 @@ def area(zh: str, en: str, *, least: int = 0, most: int = LARGEST, **more: Any) 
     return field(Hundredths(SQUARE_METRES, least, most), zh, en, **more)
 
 
-def one_of(zh: str, en: str, choices: Mapping[str, Text], **more: Any) -> Any:
-    """One of several keys (``str``), each with its words."""
-    return field(Choice(choices), zh, en, **more)
+def one_of(
+    zh: str,
+    en: str,
+    choices: Mapping[str, Text],
+    *,
+    also: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Any:
+    """One of several keys (``str``), each with its words; ``also``: other words → key."""
+    return field(Choice(choices, also=also or {}), zh, en, **more)
 
 
 def some_of(zh: str, en: str, choices: Mapping[str, Text], *, least: int = 0, **more: Any) -> Any:

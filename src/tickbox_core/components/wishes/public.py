@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from tickbox_core.categories.kinds import Day
 from tickbox_core.components.projects import Project, Status
 from tickbox_core.components.wishes.state import Answer, Merge, Reply, Wish
 from tickbox_core.declarations import (
@@ -139,6 +140,7 @@ class WishAnswer:
     merges: tuple[MergeAnswer, ...] = gives(ListOf(MergeAnswer), "合并", "merged")
     items: tuple[tuple[str, str], ...] = gives(ListOf(ITEM_OF_ROUND), "列入", "put on lists as")
     withdrawn: Text = gives(Said(), "撤回的理由", "withdrawn because")
+    on: str = gives(Day(), "提出日期", "said on")
 
     @classmethod
     def of(cls, wish: Wish) -> WishAnswer:
@@ -159,6 +161,7 @@ class WishAnswer:
             merges=tuple(map(MergeAnswer.of, wish.merges)),
             items=wish.items,
             withdrawn=wish.withdrawn,
+            on=wish.said_on,
         )
 
 

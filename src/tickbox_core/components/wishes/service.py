@@ -47,7 +47,8 @@ class WishService:
         """Take them inside a transaction of the caller; their references, in the same order."""
         refs = tuple(new_reference(self._context.entropy) for _ in new)
         for ref, wish in zip(refs, new, strict=True):
-            pen.add(state.take(pen.book.of(Wishes), pen.book.of(Places), ref, wish))
+            wishes, places = pen.book.of(Wishes), pen.book.of(Places)
+            pen.add(state.take(wishes, places, ref, wish, self._context.today()))
         return refs
 
     def merge(self, refs: Iterable[str], into: str, reason: Text, by: str) -> None:
