@@ -30,6 +30,7 @@ from tickbox_core.categories.kinds import (
     Choice,
     Count,
     Day,
+    DayOfRecord,
     Hundredths,
     Kind,
     Month,
@@ -164,6 +165,11 @@ def yes_no(zh: str, en: str, **more: Any) -> Any:
 def a_day(zh: str, en: str, **more: Any) -> Any:
     """A day (``datetime.date``)."""
     return field(Day(), zh, en, **more)
+
+
+def day_of_record(zh: str, en: str, **more: Any) -> Any:
+    """A day (``datetime.date``) that may be typed with a time of it, which is left."""
+    return field(DayOfRecord(), zh, en, **more)
 
 
 def a_month(zh: str, en: str, **more: Any) -> Any:

@@ -41,7 +41,8 @@ class Sheet:
     """Templates out, tables in; nothing is written before ``--apply``."""
 
     help = Text(
-        "电子表格：出模板、检查、导入、撤销、导出", "spreadsheets: templates, checks, imports, exports"
+        "电子表格：出模板、检查、导入、撤销、导出",
+        "spreadsheets: in, out, and undone",
     )
 
     def configure(self, parser: Parser) -> None:
@@ -296,9 +297,7 @@ class Told:
     notes: Sequence[Text]
 
 
-def _faulty(
-    args: argparse.Namespace, rows: Sequence[Rows], faults: Sequence[CellFault]
-) -> int:
+def _faulty(args: argparse.Namespace, rows: Sequence[Rows], faults: Sequence[CellFault]) -> int:
     """Every fault, and the same table with red cells; nothing is written to the data folder."""
     if args.marked is not None:
         write_whole(args.marked, marked(rows, faults))

@@ -74,7 +74,7 @@ class HomeIndex:
         return tuple(one.id for one in (exactly if asked[1] and exactly else fits))
 
     def like(self, said: str) -> tuple[str, ...]:
-        """Those that are meant, else those whose words hold what is typed; all where it is blank."""
+        """Those that are meant, else those whose words hold what is typed; all for a blank."""
         meant = self.meant(said)
         if meant or len(said) > _LONGEST:
             return meant

@@ -232,7 +232,6 @@ class Importing:
         else:
             listing.register(self._hand, last.round, Roll.of_plain(before))
 
-
     def _undo_service(self, last: Import) -> None:
         (motion,) = last.refs
         if last.before is None:

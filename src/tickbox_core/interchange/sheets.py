@@ -42,8 +42,8 @@ SYNONYMS = {
         "contact": "电话 手机 联系电话 手机号 phone",
         "unit": "房号 室号 门牌号 住址 room",
         "channel": "来源 途径 反映渠道 收集渠道 反映方式 收集方式 来源渠道 方式 source via",
-        "on": "时间 登记日期 登记时间 反映日期 反映时间 收集日期 收集时间 提出日期 提出时间 提交日期 "
-        "提交时间 date",
+        "on": "时间 登记日期 登记时间 反映日期 反映时间 收集日期 收集时间 提出日期 提出时间 "
+        "提交日期 提交时间 date",
         "area": "小区 楼栋 estate building",
         "": "序号 no number",
     },
@@ -57,8 +57,8 @@ SYNONYMS = {
     },
     "balances": {
         "unit": HOMES,
-        "amount": "余额 账户余额 维修资金余额 可用余额 当前余额 剩余金额 结余 账面余额 资金余额 amount "
-        "balance",
+        "amount": "余额 账户余额 维修资金余额 可用余额 当前余额 剩余金额 结余 账面余额 资金余额 "
+        "amount balance",
         "": "序号 no number",
     },
     "service": {

@@ -184,29 +184,53 @@ class WishesView:
 
 
 @attrs.frozen
+class HeaderView:
+    """A header of a table, and which column it is said to be (``-``: not to be read)."""
+
+    at: int
+    name: str
+    means: str
+
+
+@attrs.frozen
 class SheetView:
-    """``console/sheet.html``: a table read in: template, upload, preview, red cells, undo."""
+    """``console/sheet.html``: a table read in: template, upload, preview, red cells, undo.
+
+    ``choices`` are what it can be put ``to``.  ``headers`` with ``meanings`` ask what columns are
+    that were not read, ``handed`` names the table that was handed in.  Before ``last`` is undone
+    (``undoing``) it is shown what that changes.
+    """
 
     template: ClassVar[str] = "console/sheet.html"
     bar: Bar
     title: str
     url: str
     template_url: str
+    current_url: str
     kind: str
-    rounds: tuple[tuple[str, str], ...]
-    round: str
+    others: tuple[tuple[str, str], ...]
+    to_label: str
+    choices: tuple[tuple[str, str], ...]
+    to: str
     error: str | None = None
-    faults: tuple[tuple[int, str], ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
     more_faults: int = 0
     marked_url: str = ""
     rows: int = 0
     notes: tuple[str, ...] = ()
     changes: tuple[tuple[str, str, str], ...] = ()
+    more_changes: int = 0
     counts: tuple[tuple[str, int], ...] = ()
     confirm: str = ""
+    handed: str = ""
+    file: str = ""
+    headers: tuple[HeaderView, ...] = ()
+    meanings: tuple[tuple[str, str], ...] = ()
     done: str = ""
-    undo_url: str = ""
+    take_url: str = ""
     undo: str = ""
+    last: str = ""
+    undoing: bool = False
     policies: tuple[tuple[str, str], ...] = ()
     policy: str = ""
 

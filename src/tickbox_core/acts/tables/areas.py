@@ -93,8 +93,9 @@ class _Growing:
             self._guessed.append(row.row)
             level = _level_of(name)
         id_ = said.get("id", "") or self._id(parent, level, name)
-        there = self._tree[id_] if id_ in self._tree else None
-        english = said.get("name_en", "") or (there.name.en if _is(there, name) else name)
+        there = _in(self._tree, id_)
+        kept = there.name.en if there is not None and _is(there, name) else name
+        english = said.get("name_en", "") or kept
         area = Area(id_, level, Text(name, english), parent)
         if id_ in self.areas and self.areas[id_] != area:
             self.faults.append(row.fault("name", *_TWICE))
@@ -140,8 +141,12 @@ class _Growing:
         return f"{parent}-{building_key(name) if level == 'building' else tidy(name)}"
 
 
-def _is(area: Area | None, name: str) -> bool:
-    return area is not None and name in (area.name.zh, area.name.en)
+def _is(area: Area, name: str) -> bool:
+    return name in (area.name.zh, area.name.en)
+
+
+def _in(tree: AreaTree, id_: str) -> Area | None:
+    return next((area for area in tree.areas if area.id == id_), None)
 
 
 def _key(area: Area) -> str:
@@ -185,7 +190,7 @@ _GUESSED = Text(
 def _compared(tree: AreaTree, area: Area) -> Change:
     words = f"{area.name.zh}（{area.id}）"
     if area.id not in tree:
-        return Change(words, "added", (level_words(area.level).zh,))
+        return Change(words, "added")
     before = tree[area.id]
     parts = tuple(
         one.name
@@ -196,8 +201,7 @@ def _compared(tree: AreaTree, area: Area) -> Change:
 
 
 def _stands(desk: Desk, asked: Asked, held: tuple[Area, ...]) -> object:
-    tree = desk.tree
-    return [tree[area.id] if area.id in tree else None for area in held]
+    return [_in(desk.tree, area.id) for area in held]
 
 
 def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:

@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.acts.tables.homes import by_unit
 from tickbox_core.acts.tables.items import forming
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
-from tickbox_core.categories import Column, a_name, columns, field, fields_of, in_yuan
+from tickbox_core.categories import Column, a_name, columns, field, fields_of
 from tickbox_core.categories.kinds import LARGEST, Hundredths, Name, Pairs
 from tickbox_core.declarations import Choice
 from tickbox_core.desk import Desk, Town
@@ -51,9 +51,10 @@ def amounts_by_home(registry: Registry, round: Round, item: Item) -> str:
         return ""
     for one in fields_of(offered.thing.fields):
         kind = one.kind
-        if isinstance(kind, Pairs) and isinstance(kind.first, Name):
-            if isinstance(kind.second, Hundredths):
-                return one.key
+        if not isinstance(kind, Pairs) or not isinstance(kind.first, Name):
+            continue
+        if isinstance(kind.second, Hundredths):
+            return one.key
     return ""
 
 
@@ -108,18 +109,20 @@ def _changes(stood: Mapping[str, int], amounts: Mapping[str, int]) -> list[Chang
     for unit in sorted(amounts, key=natural_order):
         now, before = amounts[unit], stood.get(unit)
         what = "added" if before is None else "same" if before == now else "changed"
-        parts = () if before is None or before == now else (in_yuan(before).zh,)
-        found.append(Change(unit, what, (*parts, in_yuan(now).zh)))
+        said = _AMOUNT.written(now)
+        if what == "changed":
+            said = f"{_AMOUNT.written(before)} → {said}"
+        found.append(Change(unit, what, (said,)))
     return found
 
 
 def _left(stood: Mapping[str, int], amounts: Mapping[str, int], homes: int) -> Iterator[Text]:
     """Homes that no row names: their balances stay as they are, or unknown."""
     if kept := len(stood.keys() - amounts.keys()):
-        said = Text("{number}套房屋表里没有，余额不变。", "Homes without a row, unchanged: {number}.")
+        said = Text("{number}套房屋表里没有，余额不变。", "Homes without a row, kept: {number}.")
         yield said.filled(number=kept)
     if open_ := homes - len({*stood, *amounts}):
-        said = Text("还有{number}套房屋没有余额。", "Homes whose balance is still unknown: {number}.")
+        said = Text("还有{number}套房屋没有余额。", "Homes whose balance is unknown: {number}.")
         yield said.filled(number=open_)
 
 

@@ -71,9 +71,11 @@ class TableKind:
     """One kind of table, declared once for the command line, the console and whoever embeds.
 
     ``to`` says what the table is put to, ``choices`` which there are; ``about`` is their kind of
-    thing.  ``look(desk, file, asked)`` reads and compares; ``stands`` is what there is in its place;
+    thing.  ``look(desk, file, asked)`` reads and compares; ``stands`` is what is in its place;
     ``write(town, desk, looked, digest, by)`` writes it inside a transaction of the caller, after
     ``before(town, looked)``.  ``current`` gives what stands now as rows of the same table.
+    ``meanings`` are what a header can be told to mean, where that is more than ``columns``;
+    ``says_unread``: its notes name the columns that were not read.
     """
 
     key: str
@@ -90,6 +92,8 @@ class TableKind:
     choices: Callable[[Desk], Iterable[Choice]] = lambda desk: ()
     about: str = ""
     has_policies: bool = False
+    meanings: Callable[[Registry, str], Sequence[tuple[str, Text]]] | None = None
+    says_unread: bool = False
     without_desk: Callable[[Registry, Path, Asked], Found] | None = None
 
 
@@ -101,3 +105,10 @@ def known_headers(desk: Desk, kind: str, asked: Asked) -> dict[str, str]:
 def faulty(found: Found) -> Faulty:
     """A table with the faults that its rows have by themselves."""
     return Faulty(found.sheets, tuple(found.faults))
+
+
+def meanings_of(kind: TableKind, registry: Registry, policy: str) -> list[tuple[str, Text]]:
+    """What a header can be told to mean: columns by their key, in words."""
+    if kind.meanings is not None:
+        return list(kind.meanings(registry, policy))
+    return [(column.key, column.header) for column in kind.columns(registry, policy)]

@@ -14,6 +14,7 @@ from tickbox_core.desk.importing import ROLL
 from tickbox_core.errors import Fault, FaultyTables
 from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_sheets
+from tickbox_core.interchange.tables.cells import ROLL as ROLL_NAMES
 from tickbox_core.interchange.workbooks import CellFault, Rows
 from tickbox_core.model import State
 from tickbox_core.registry import Registry
@@ -56,7 +57,7 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
         return Faulty(sheets, tuple(faults))
     changes = desk.importing.changed_roll(asked.to, read.roll)
     stood, number = _stands(desk, asked, read), len(read.roll.units)
-    return Looked(ROLL, asked, read, number, changes, stood, notes=read.warnings)
+    return Looked(ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
 
 
 def _stands(desk: Desk, asked: Asked, read: RollTable) -> object:
@@ -99,6 +100,16 @@ def _place(sheets: Sequence[Rows], fault: Fault) -> tuple[Rows, int | None]:
     return named[0], None
 
 
+def _meanings(registry: Registry, policy: str) -> list[tuple[str, Text]]:
+    """Everything that a column of a roll can be, by its first word in Chinese."""
+    words = {column.key: column.header for column in ROLL_COLUMNS}
+    found = []
+    for key, names in ROLL_NAMES.items():
+        zh = next((name for name in names.split() if not name.isascii()), key)
+        found.append((key, words.get(key, Text(zh, key.replace("_", " ")))))
+    return found
+
+
 def _columns(registry: Registry, policy: str) -> list[Column]:
     return list(ROLL_COLUMNS)
 
@@ -116,4 +127,6 @@ KIND = TableKind(
     to=Text("轮次", "Round"),
     choices=not_open,
     about="round",
+    meanings=_meanings,
+    says_unread=True,
 )

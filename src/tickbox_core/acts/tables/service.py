@@ -11,8 +11,7 @@ import attrs
 
 from tickbox_core.acts.tables.homes import by_unit
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
-from tickbox_core.categories import Column, a_name, columns, field, one_of
-from tickbox_core.categories.kinds import DayOfRecord
+from tickbox_core.categories import Column, a_name, columns, day_of_record, one_of
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import Choice
 from tickbox_core.desk import Desk, Town
@@ -41,7 +40,7 @@ class AServedHome:
 
     unit: str = a_name("房号", "home")
     served: str = one_of("是否送达", "served", CHOICES, also=ALSO, default="")
-    day: date | None = field(DayOfRecord(), "送达日期", "served on", default=None)
+    day: date | None = day_of_record("送达日期", "served on", default=None)
     signed: str = a_name("签收人", "signed by", default="")
 
 

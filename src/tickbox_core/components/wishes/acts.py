@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import a_line, field, one_of
-from tickbox_core.categories.kinds import DayOfRecord
+from tickbox_core.categories import a_line, day_of_record, one_of
 from tickbox_core.components.wishes.public import MERGED, FollowedAnswer, Taken, WishAnswer
 from tickbox_core.components.wishes.service import WishService
 from tickbox_core.components.wishes.state import NewWish, Reply
@@ -46,8 +45,7 @@ class AWish:
     author: str = a_name("心愿人", "author", default="")
     contact: str = a_name("联系方式", "contact", default="")
     unit: str = a_name("门牌", "unit", default="")
-    on: date | None = field(
-        DayOfRecord(),
+    on: date | None = day_of_record(
         "日期",
         "day",
         help=Text("哪天提出的；当天登记的可以不填。", "When it was said, if not today."),
