@@ -155,7 +155,8 @@ def shown_headers(sheets: Sequence[Rows]) -> tuple[str, ...]:
     words = [
         tuple(cell for cell in row if cell and kind_of(cell) is CellKind.TEXT) for row in looked
     ]
-    return tuple(dict.fromkeys(max(words, key=len, default=())))
+    most = max(map(len, words), default=0)
+    return tuple(dict.fromkeys(next((row for row in words if len(row) == most), ())))
 
 
 def missing(found: Mapped | None, columns: Sequence[Column]) -> list[Column]:

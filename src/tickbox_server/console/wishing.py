@@ -158,7 +158,7 @@ def _row(seat: Seat, wish: Wish) -> WishRow:
         state = wish.answer.reply.words
     return WishRow(
         ref=wish.ref,
-        day=day(wish.at, seat.visit.language) or "",
+        day=day(wish.said_on, seat.visit.language) or "",
         text=wish.text or seat.visit.say(wish.posted) or "–",
         author=" ".join(wish.author.values()),
         channel=seat.visit.say(wish.channel.words),

@@ -33,14 +33,15 @@ _AMOUNT = Hundredths(YUAN, -LARGEST)
 
 @attrs.frozen
 class ABalance:
-    """What the account of a home holds (fen); it may be less than nothing."""
+    """What the account of a home holds (fen); it may be less than nothing, or not be known."""
 
     unit: str = a_name("房号", "home")
-    amount: int = field(_AMOUNT, "余额", "balance")
+    amount: int | None = field(_AMOUNT, "余额", "balance", default=None)
 
 
 def _columns(registry: Registry, policy: str) -> list[Column]:
-    return list(columns(ABalance))
+    """Both columns have to be there, if not every cell."""
+    return [attrs.evolve(column, required=True) for column in columns(ABalance)]
 
 
 def amounts_by_home(registry: Registry, round: Round, item: Item) -> str:
@@ -85,7 +86,7 @@ def _asked_for(desk: Desk, to: str) -> tuple[Round, Item, str]:
 def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     known = known_headers(desk, BALANCES, asked)
     round, item, key = _asked_for(desk, asked.to)
-    found = read_all(read_sheets(path), columns(ABalance), known, BALANCES, ABalance)
+    found = read_all(read_sheets(path), _columns(desk.registry, ""), known, BALANCES, ABalance)
     units = desk.units(round.id)
     if not units:
         raise NotPossible(
@@ -95,7 +96,9 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     named = by_unit(found, units, desk.tree)
     if named.faults:
         return Faulty(found.sheets, named.faults)
-    amounts = {unit: int(row.plain["amount"]) for unit, row in named.rows.items()}
+    amounts = {
+        unit: int(row.plain["amount"]) for unit, row in named.rows.items() if "amount" in row.plain
+    }
     stood = dict(item.fields.get(key, ()))
     return Looked(
         BALANCES, asked, amounts, len(amounts), _changes(stood, amounts),
