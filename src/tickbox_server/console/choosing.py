@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
+import attrs
+
 from tickbox_core.acts import Act
 from tickbox_core.acts.things import free_id
 from tickbox_core.categories import Field, fields_of
-from tickbox_core.categories.kinds import Table, Where, plain_id
-from tickbox_core.declarations import Chosen, Reference
+from tickbox_core.categories.kinds import Pairs, Several, Table, Where, plain_id
+from tickbox_core.declarations import Chosen, Reference, Thing
 from tickbox_core.text import Text
 from tickbox_server.console.boxes import Options, name_of
 from tickbox_server.console.seat import Posted, Seat, one
@@ -32,6 +34,56 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
         elif isinstance(field.refers, Reference) and not field.refers.new:
             found[field.key] = _offered(seat, act, field.refers, chosen)
     return {key: rows for key, rows in found.items() if rows}
+
+
+@attrs.frozen
+class Meant:
+    """A form with ids in place of the names that were typed; ``unclear`` says of which it cannot.
+
+    ``candidates`` are what a name that is not clear can mean.
+    """
+
+    posted: Posted
+    unclear: Mapping[str, Text] = attrs.field(factory=dict)
+    candidates: Mapping[str, Options] = attrs.field(factory=dict)
+
+
+def typed_fields(seat: Seat, fields: type) -> dict[str, Thing]:
+    """Fields for which a name is typed (a household's address), and the kind of thing it names."""
+    found = {}
+    for field in fields_of(fields):
+        if isinstance(field.refers, Reference) and not field.refers.new:
+            known = seat.catalogue.things.get(field.refers.kind)
+            private = known is not None and known.private and not seat.of_the_committee
+            if known is not None and known.meant is not None and not private:
+                if not isinstance(field.kind, (Several, Pairs)):
+                    found[field.key] = known
+    return found
+
+
+def meant(seat: Seat, posted: Posted, fields: type, choices: Mapping[str, Options]) -> Meant:
+    """What is meant by the names that were typed; one that can mean several things is not taken."""
+    held, unclear, candidates = dict(posted), {}, {}
+    chosen = chosen_in(fields, posted)
+    for key, thing in typed_fields(seat, fields).items():
+        name = name_of(key)
+        said, known = one(posted, name).strip(), dict(choices.get(key, ()))
+        if not said or said in known or not known or thing.meant is None:
+            continue
+        ids = [id_ for id_ in thing.meant(seat.desk, chosen, said) if id_ in known]
+        if len(ids) == 1:
+            held[name] = ids
+        else:
+            unclear[key] = (_SEVERAL if ids else _NOBODY).filled(said=said, number=len(ids))
+            candidates[key] = tuple((id_, known[id_]) for id_ in ids[:MOST_CANDIDATES])
+    return Meant(held, unclear, candidates)
+
+
+MOST_CANDIDATES = 60
+_NOBODY = Text("没有找到“{said}”。", "There is no '{said}'.")
+_SEVERAL = Text(
+    "“{said}”有{number}个，请选择是哪一个。", "'{said}' can be {number} of them: choose which."
+)
 
 
 def chosen_in(fields: type, posted: Posted) -> Chosen:

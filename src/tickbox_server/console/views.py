@@ -173,6 +173,8 @@ class WishesView:
     rows: tuple[WishRow, ...]
     only_waiting: bool
     other_url: str
+    chain_url: str
+    table_url: str
     replies: tuple[tuple[str, str], ...]
     rounds: tuple[tuple[str, str], ...]
     categories: tuple[tuple[str, str], ...]
@@ -181,6 +183,41 @@ class WishesView:
     done: str = ""
     work: str = ""
     typed: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class ChainRow:
+    """A row of a chain, as it was read or set right."""
+
+    number: int
+    ticked: bool
+    name: str
+    unit: str
+    text: str
+    supports: str
+    doubts: tuple[str, ...]
+
+
+@attrs.frozen
+class ChainView:
+    """``console/chain.html``: a chain is pasted, looked at, set right and taken."""
+
+    template: ClassVar[str] = "console/chain.html"
+    bar: Bar
+    url: str
+    wishes_url: str
+    pasted: str
+    may_take: bool
+    projects: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
+    project: str = ""
+    part: str = ""
+    head: str = ""
+    rows: tuple[ChainRow, ...] = ()
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+    done: str = ""
 
 
 @attrs.frozen

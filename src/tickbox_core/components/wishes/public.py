@@ -169,6 +169,9 @@ MERGED = ListOf(Typed())
 """The references of the wishes that stand together now."""
 
 
+_TAKEN = Text("已经收下过（{ref}）。", "taken already ({ref}).")
+
+
 @attrs.frozen
 class LinkAnswer:
     """One row of a chat group's chain as it was read; ``doubts`` are to be looked at."""
@@ -178,11 +181,14 @@ class LinkAnswer:
     unit: str = gives(Typed(), "门牌", "unit")
     text: str = gives(Typed(), "内容", "in words")
     doubts: tuple[Text, ...] = gives(ListOf(Said()), "请核对", "to be checked")
+    supports: int | None = gives(COUNT, "支持第几条", "supports row", none=True)
+    taken: str | None = gives(Typed(), "已收下的心愿", "taken as", none=True)
 
     @classmethod
-    def of(cls, link: Link) -> LinkAnswer:
-        """A row as it was read."""
-        return cls(link.number, link.name, link.unit, link.text, tuple(link.doubts))
+    def of(cls, link: Link, taken: str | None = None) -> LinkAnswer:
+        """A row as it was read; ``taken`` is the wish that it became before."""
+        doubts = (*link.doubts, *((_TAKEN.filled(ref=taken),) if taken else ()))
+        return cls(link.number, link.name, link.unit, link.text, doubts, link.supports, taken)
 
 
 @attrs.frozen
@@ -191,11 +197,14 @@ class ChainAnswer:
 
     head: str = gives(Typed(), "开头", "head")
     rows: tuple[LinkAnswer, ...] = gives(ListOf(LinkAnswer), "各条", "rows")
+    left_out: tuple[str, ...] = gives(ListOf(Typed()), "没有读的示例", "examples left out")
+    missing: tuple[int, ...] = gives(ListOf(COUNT), "没有人用的编号", "numbers nobody used")
 
     @classmethod
-    def of(cls, chain: Chain) -> ChainAnswer:
-        """A chain as it was read."""
-        return cls(chain.head, tuple(map(LinkAnswer.of, chain.links)))
+    def of(cls, chain: Chain, taken: Mapping[int, str]) -> ChainAnswer:
+        """A chain as it was read; ``taken``: rows that are wishes already, by number."""
+        rows = tuple(LinkAnswer.of(link, taken.get(link.number)) for link in chain.links)
+        return cls(chain.head, rows, chain.left_out, chain.missing)
 
 
 @attrs.frozen
