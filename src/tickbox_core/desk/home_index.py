@@ -104,6 +104,8 @@ def _home(id_: str, words: Text, unit: Unit | None, tree: AreaTree) -> _Home:
         room = next((w[2] for w in where), room_key(unit.label or unit.id))
         stairs = stairwell_key(above["stairwell"]) if "stairwell" in above else ""
         where.add((building_key(above["building"]), stairs, room))
+    told = {(building, room) for building, stairs, room in where if stairs}
+    where = {one for one in where if one[1] or (one[0], one[2]) not in told}
     called = frozenset(_look(name) for name in names if name)
     return _Home(id_, "\n".join(sorted(called)), called, tuple(sorted(where)))
 

@@ -86,7 +86,7 @@ async def do(
             return _form(seat, act, posted)
         held = changing.whole(seat, act, posted, stands)
         what = asked(seat, act, held)
-        found = meant(seat, held, what.fields, _options(seat, act, held))
+        found = meant(seat, held, what.fields)
         if found.unclear:
             return Answer(_unclear(seat, act, found), 422)
         held = found.posted

@@ -52,24 +52,26 @@ def typed_fields(seat: Seat, fields: type) -> dict[str, Thing]:
     """Fields for which a name is typed (a household's address), and the kind of thing it names."""
     found = {}
     for field in fields_of(fields):
-        if isinstance(field.refers, Reference) and not field.refers.new:
-            known = seat.catalogue.things.get(field.refers.kind)
-            private = known is not None and known.private and not seat.of_the_committee
-            if known is not None and known.meant is not None and not private:
-                if not isinstance(field.kind, (Several, Pairs)):
-                    found[field.key] = known
+        if not isinstance(field.refers, Reference) or field.refers.new:
+            continue
+        known = seat.catalogue.things.get(field.refers.kind)
+        if known is None or known.meant is None or isinstance(field.kind, (Several, Pairs)):
+            continue
+        if seat.of_the_committee or not known.private:
+            found[field.key] = known
     return found
 
 
-def meant(seat: Seat, posted: Posted, fields: type, choices: Mapping[str, Options]) -> Meant:
+def meant(seat: Seat, posted: Posted, fields: type) -> Meant:
     """What is meant by the names that were typed; one that can mean several things is not taken."""
     held, unclear, candidates = dict(posted), {}, {}
     chosen = chosen_in(fields, posted)
     for key, thing in typed_fields(seat, fields).items():
         name = name_of(key)
-        said, known = one(posted, name).strip(), dict(choices.get(key, ()))
-        if not said or said in known or not known or thing.meant is None:
-            continue
+        said = one(posted, name).strip()
+        known = {row.id: row.title for row in thing.choices(seat.desk, chosen)} if said else {}
+        if not known or said in known or thing.meant is None:
+            continue  # where there are none to find, ids are typed
         ids = [id_ for id_ in thing.meant(seat.desk, chosen, said) if id_ in known]
         if len(ids) == 1:
             held[name] = ids

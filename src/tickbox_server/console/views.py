@@ -326,6 +326,7 @@ class CodesView:
     homes: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...] = ()
     error: str | None = None
+    find: str = ""
 
 
 @attrs.frozen
