@@ -12,11 +12,9 @@ from tickbox_core.acts import Act
 from tickbox_core.acts.matters import Matter, matters
 from tickbox_core.acts.prints import OF, offered
 from tickbox_core.acts.screens import (
-    JOIN_CHAIN,
     PLAN_ROUND,
     PRINT_SHEETS,
     READ_CHAIN,
-    TAKE_CHAIN,
 )
 from tickbox_core.acts.steps import Step, Way
 from tickbox_core.acts.tables.every import TABLES
@@ -154,16 +152,21 @@ def acts_view(seat: Seat) -> ActsView:
     for stage, title in seat.catalogue.stages.items():
         acts = seat.catalogue.acts.values()
         mine = [act for act in acts if act.stage == stage and seat.may(act)]
-        found = tuple(Button(seat.say(act.title), _where(seat, act)) for act in mine)
+        found = (*_screens_of(seat, mine), *(_form_of(seat, act) for act in mine))
         if found:
             groups.append(GroupView(seat.say(title), found))
     return ActsView(seat.bar(), tuple(groups))
 
 
-def _where(seat: Seat, act: Act) -> str:
-    """The form of an act; a chain is read where one goes on from it without pasting it again."""
-    return seat.url("chain") if act in _CHAINS else seat.url("do", *act.key.split("/"))
+def _form_of(seat: Seat, act: Act) -> Button:
+    return Button(seat.say(act.title), seat.url("do", *act.key.split("/")))
 
 
-_CHAINS = (READ_CHAIN, TAKE_CHAIN, JOIN_CHAIN)
+def _screens_of(seat: Seat, acts: list[Act]) -> Iterator[Button]:
+    """A screen for several acts together: a chain is looked at and taken in one place."""
+    if READ_CHAIN in acts:
+        yield Button(seat.say(_CHAIN), seat.url("chain"), main=True)
+
+
+_CHAIN = Text("粘贴接龙，核对后收下", "paste a chain, look at it, take it")
 HANDLERS = [home, acts]
