@@ -16,7 +16,8 @@ from tickbox_core.components import CORE
 from tickbox_core.components.projects import Status
 from tickbox_core.declarations import Choice, Chosen, Thing, named
 from tickbox_core.desk import Desk
-from tickbox_core.desk.homes import people
+from tickbox_core.desk.home_index import natural_order
+from tickbox_core.desk.homes import people, people_index, units_called, units_index
 from tickbox_core.model import Round
 from tickbox_core.text import Text
 from tickbox_core.year import Stage
@@ -114,18 +115,38 @@ def _batches(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
 
 def _slots(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The slots of a round, as people say where they live."""
+    for round in _round_of_slots(desk, chosen):
+        called = people(desk, round).items()
+        for slot, where in sorted(called, key=lambda row: natural_order(row[1].zh)):
+            yield Choice(slot, where)
+
+
+def _round_of_slots(desk: Desk, chosen: Chosen) -> list[str]:
+    """The round whose slots are asked for; none, or one."""
     of_judgement = {one.id: one.round for one in desk.judging.judgements()}
     id_ = of_judgement.get(chosen.get("judgement", "")) or chosen.get("round", "")
-    for round in [one.id for one in desk.rounds() if id_ in ("", one.id)][:1]:
-        for slot, where in sorted(people(desk, round).items(), key=lambda row: row[1].zh):
-            yield Choice(slot, where)
+    return [one.id for one in desk.rounds() if id_ in ("", one.id)][:1]
+
+
+def _slots_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
+    for round in _round_of_slots(desk, chosen):
+        yield from people_index(desk, round).like(said)
 
 
 def _homes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     """The homes on the roll of the newest round that has one."""
-    with_roll = [round.id for round in desk.rounds() if round.roll is not None]
-    for unit in desk.units(with_roll[-1]) if with_roll else ():
-        yield Choice(unit.id, Text.of(unit.label or unit.id))
+    for round in _newest_with_roll(desk):
+        for id_, words in units_called(desk, round).items():
+            yield Choice(id_, words)
+
+
+def _newest_with_roll(desk: Desk) -> list[str]:
+    return [round.id for round in desk.rounds() if round.roll is not None][-1:]
+
+
+def _homes_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
+    for round in _newest_with_roll(desk):
+        yield from units_index(desk, round).like(said)
 
 
 def _objections(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
@@ -231,8 +252,8 @@ _THINGS = (
     Thing("item-of-round", Text("某轮的事项", "item of a round"), _items_of_rounds),
     Thing("category", Text("类别", "category"), _categories),
     Thing("batch", Text("批次", "batch"), _batches, stem=lambda *_: "batch"),
-    Thing("slot", Text("席位", "slot"), _slots, private=True),
-    Thing("home", Text("住户", "home"), _homes, private=True),
+    Thing("slot", Text("席位", "slot"), _slots, private=True, meant=_slots_meant),
+    Thing("home", Text("住户", "home"), _homes, private=True, meant=_homes_meant),
     Thing("objection", Text("异议", "objection"), _objections, private=True),
     Thing("rule", Text("计票规则", "rule"), _installed("rules")),
     Thing("tie-break", Text("并列处理办法", "tie-break"), _tie_breaks, begins=_lot),

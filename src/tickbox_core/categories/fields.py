@@ -30,6 +30,7 @@ from tickbox_core.categories.kinds import (
     Choice,
     Count,
     Day,
+    DayOfRecord,
     Hundredths,
     Kind,
     Month,
@@ -120,9 +121,16 @@ def area(zh: str, en: str, *, least: int = 0, most: int = LARGEST, **more: Any) 
     return field(Hundredths(SQUARE_METRES, least, most), zh, en, **more)
 
 
-def one_of(zh: str, en: str, choices: Mapping[str, Text], **more: Any) -> Any:
-    """One of several keys (``str``), each with its words."""
-    return field(Choice(choices), zh, en, **more)
+def one_of(
+    zh: str,
+    en: str,
+    choices: Mapping[str, Text],
+    *,
+    also: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Any:
+    """One of several keys (``str``), each with its words; ``also``: other words → key."""
+    return field(Choice(choices, also=also or {}), zh, en, **more)
 
 
 def some_of(zh: str, en: str, choices: Mapping[str, Text], *, least: int = 0, **more: Any) -> Any:
@@ -157,6 +165,11 @@ def yes_no(zh: str, en: str, **more: Any) -> Any:
 def a_day(zh: str, en: str, **more: Any) -> Any:
     """A day (``datetime.date``)."""
     return field(Day(), zh, en, **more)
+
+
+def day_of_record(zh: str, en: str, **more: Any) -> Any:
+    """A day (``datetime.date``) that may be typed with a time of it, which is left."""
+    return field(DayOfRecord(), zh, en, **more)
 
 
 def a_month(zh: str, en: str, **more: Any) -> Any:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,36 +11,34 @@ from typing import Any
 import attrs
 
 from tickbox_core import Registry, __version__, open_registry
-from tickbox_core.acts.collecting import AnItem
-from tickbox_core.categories import Column, beside, columns
-from tickbox_core.categories import read as fields_read
+from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.acts.tables.items import item_of
+from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of
+from tickbox_core.acts.tables.rolls import cell_faults
+from tickbox_core.acts.tables.taking import (
+    digest_of,
+    going,
+    look_at,
+    take_table,
+    undo_table,
+)
+from tickbox_core.categories import Column
 from tickbox_core.cli.host import host
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
-from tickbox_core.components.wishes import AWish
-from tickbox_core.desk import Desk, Town, tables
-from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES, Change
-from tickbox_core.errors import BadCommand, Fault, FaultyTables, UnknownName
-from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
-from tickbox_core.interchange.rows import read_sheets
-from tickbox_core.interchange.sheets import Found, Read, read_all
-from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
-from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
-from tickbox_core.model import Item
+from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.importing import ITEMS, ROLL, Change
+from tickbox_core.errors import BadCommand, FaultyTables
+from tickbox_core.interchange import read_roll
+from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, filled, marked, template
 from tickbox_core.model.areas import MOST_DECIMALS
-from tickbox_core.model.channels import Channel
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.year import Import
 
-ACTIONS = ("template", "check", "import", "undo")
-TITLES = {
-    WISHES: Text("心愿", "wishes"),
-    ITEMS: Text("事项", "items"),
-    ROLL: Text("名册", "roll"),
-}
+ACTIONS = ("template", "check", "import", "undo", "export")
 SHOWN = 20
 AT_FAULT = 1
 
@@ -51,18 +47,20 @@ class Sheet:
     """Templates out, tables in; nothing is written before ``--apply``."""
 
     help = Text(
-        "电子表格：出模板、检查、导入、撤销", "spreadsheets: templates, checks, imports, undo"
+        "电子表格：出模板、检查、导入、撤销、导出",
+        "spreadsheets: in, out, and undone",
     )
 
     def configure(self, parser: Parser) -> None:
         """What to do with which kind of table, and where."""
         parser.add_argument("action", choices=ACTIONS, help=parser.said(_ACTION))
-        parser.add_argument("kind", nargs="?", choices=list(TITLES), help=parser.said(_KIND))
+        parser.add_argument("kind", nargs="?", choices=list(TABLES), help=parser.said(_KIND))
         parser.add_argument("file", nargs="?", type=Path, help=parser.said(_FILE))
         parser.add_argument("--policy", default="", help=parser.said(_POLICY))
         parser.add_argument("--data", type=Path, help=parser.said(_DATA))
         parser.add_argument("--area", help=parser.said(Text("居民区编号", "the area's id")))
         parser.add_round(Text("轮次", "the round"))
+        parser.add_argument("--to", default="", metavar="ID", help=parser.said(_PUT_TO))
         parser.add_argument("--by", default="", help=parser.said(_BY))
         add_map(parser, _MAP)
         add_namesakes(parser)
@@ -85,255 +83,159 @@ class Sheet:
             )
         if args.action == "template":
             return _template(args)
-        return _roll(args) if args.kind == ROLL else _rows(args)
+        if args.action == "export":
+            return _export(args)
+        return _rows(args)
 
 
-_ACTION = Text("出模板、检查、导入、撤销上次导入", "what to do")
+_ACTION = Text("出模板、检查、导入、撤销上次导入、导出现有内容", "what to do")
 _KIND = Text("表的种类", "the kind of table")
 _FILE = Text("文件（.xlsx、.xls、.ods 或 .csv）", "the file (.xlsx, .xls, .ods or .csv)")
 _POLICY = Text("事项类别的规程，其填报项成为列", "a category's policy, whose fields become columns")
 _DATA = Text("数据文件夹", "the data folder")
+_PUT_TO = Text(
+    "放到哪里：轮次、轮次/事项（余额）、表决（送达）",
+    "what it is put to: ROUND, ROUND/ITEM (balances), MOTION (service)",
+)
 _BY = Text("经办人姓名", "who does it")
 _MAP = Text("某列是什么，如 诉求=text；会记住", "what a header means: 诉求=text; it is remembered")
 _NEW_AREAS = Text("名册里没有登记过的楼栋一并新增", "add buildings that are new in a roll")
 _MARKED = Text("标红后另存到", "where the marked copy goes")
 _APPLY = Text("确认写入（否则只预览）", "write it (else it is a preview)")
 _LOOK = Text("撤销之前先看会撤销什么，不写入", "undo: only say what would be undone")
-_OWN = "own_"
 
 
 # -- out ---------------------------------------------------------------------------------------
 
 
 def _template(args: argparse.Namespace) -> int:
-    data = template(
-        args.kind,
-        __version__,
-        TITLES[args.kind],
-        columns_of(args.kind, args.policy, _registry(args)),
-    )
-    if args.file.exists():
-        raise BadCommand(
-            Text(f"“{args.file}”已经存在。", f"'{args.file}' is there already."),
-            Text("请换个文件名。", "Choose another name."),
-        )
+    noun = TABLES[args.kind].noun
+    data = template(args.kind, __version__, noun, _columns(args))
+    _refuse_what_is_there(args.file)
     args.file.write_bytes(data)
     print(Text("已写好 {file}。", "Wrote {file}.").filled(file=args.file).said_in(args.lang))
     return 0
 
 
-def columns_of(kind: str, policy: str, registry: Registry | None = None) -> list[Column]:
-    """The columns of a kind of table; an item's with those of its category."""
-    if kind == ROLL:
-        return list(_ROLL)
-    if kind == WISHES:
-        return list(columns(AWish))
-    common = [c for c in columns(AnItem) if c.key not in ("round", "fields")]
-    own = columns(_policy_fields(policy, registry)) if policy else ()
-    return [*common, *(attrs.evolve(column, key=_OWN + column.key) for column in own)]
+def _columns(args: argparse.Namespace) -> Sequence[Column]:
+    return TABLES[args.kind].columns(_registry(args), args.policy)
 
 
 def _registry(args: argparse.Namespace) -> Registry:
     return open_registry(without=args.without_plugin)
 
 
-def _policy_fields(policy: str, registry: Registry | None) -> type:
-    registry = registry or open_registry()
-    if policy not in registry.policies:
-        raise UnknownName("category policy", policy, tuple(registry.policies))
-    fields: type = registry.policies[policy].thing.fields
-    return fields
-
-
-def _of_roll(key: str, zh: str, en: str, example: str, required: bool = False) -> Column:
-    return Column(
-        key, Text(zh, en), example, required, Text("见 docs/motions.md。", "See docs/motions.md.")
-    )
-
-
-_ROLL = (
-    _of_roll("unit", "房屋编号", "unit", "8-101", True),
-    _of_roll("building", "楼栋", "building", "8"),
-    _of_roll("floor", "楼层", "floor", "1"),
-    _of_roll("floor_area", "建筑面积", "area", "60.50"),
-    _of_roll("person", "人员编号", "person", "p1", True),
-    _of_roll("name", "姓名", "name", "王小明"),
-    _of_roll("born", "出生日期", "born", "1950-03-01"),
-    _of_roll("owns", "是否业主", "is_owner", "是"),
-    _of_roll("role", "居住身份", "role", "居民"),
-)
-
-
-# -- in: wishes and items ----------------------------------------------------------------------
-
-
-def _rows(args: argparse.Namespace) -> int:
-    sheets = read_sheets(args.file)
-    wanted = columns_of(args.kind, args.policy, _registry(args))
-    town = None if args.data is None else Town(args.data, without=args.without_plugin)
+def _export(args: argparse.Namespace) -> int:
+    """What stands in the neighbourhood, as a workbook that can be read in again."""
+    kind = TABLES[args.kind]
+    if kind.current is None:
+        problem = Text(f"{kind.noun.zh}不能导出成表。", f"{kind.noun.en} is not exported.")
+        raise BadCommand(problem, Text("见 tickbox export。", "See tickbox export."))
+    town, desk = _opened(args)
     try:
-        desk = None if town is None else town.desk(args.area)
-        known = {
-            **({} if desk is None else desk.importing.headers(args.kind)),
-            **_said(args, wanted),
-        }
-        found = read_all(sheets, wanted, known, args.kind, _fields(args))
-        return _answered(args, found, desk)
+        columns = kind.columns(town.registry, args.policy)
+        rows = list(kind.current(desk, _to(args)))
     finally:
-        if town is not None:
-            town.close()
-
-
-def _said(args: argparse.Namespace, wanted: Sequence[Column]) -> dict[str, str]:
-    return read_map(args.map, [column.key for column in wanted])
-
-
-def _fields(args: argparse.Namespace) -> type:
-    return AWish if args.kind == WISHES else item_fields(args.policy, _registry(args))
-
-
-def item_fields(policy: str, registry: Registry | None = None) -> type:
-    """The class that a row is read as: an item's own fields beside those of its category."""
-    own = _policy_fields(policy, registry) if policy else None
-    return beside(AnItem, own, _OWN, frozenset({"round", "fields"}))
-
-
-def _importing(
-    args: argparse.Namespace, desk: Desk, seen: tables.Over
-) -> AbstractContextManager[None]:
-    """One transaction in the name of whoever reads the table in, over what they have seen."""
-    about = {"round": [args.round]} if args.round else {}
-    holds = tables.as_looked_at(desk, seen)
-    return desk.transaction(host(args.by), IMPORT, about=about, holds=holds)
-
-
-def _answered(args: argparse.Namespace, found: Found, desk: Desk | None) -> int:
-    faults = found.faults
-    if faults:
-        return _faulty(args, found.sheets, faults)
-    things = [_thing(args, one) for one in found.rows]
-    seen = None if desk is None else tables.over(desk, args.kind, args.round, things)
-    changes = [] if desk is None else _changes(args, desk, things)
-    if args.action == "import" and args.apply and desk is not None and seen is not None:
-        digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
-        told = _said(args, columns_of(args.kind, args.policy, _registry(args)))
-        with _importing(args, desk, seen):
-            if args.kind == WISHES:
-                desk.importing.wishes(things, digest, args.by)
-            else:
-                desk.importing.items(args.round, things, digest, args.by)
-            desk.importing.remember(args.kind, told, args.by)
-    _tell(args, Told(len(things), changes, found.unused, found.notes))
+        town.close()
+    _refuse_what_is_there(args.file)
+    write_whole(args.file, filled(args.kind, __version__, kind.noun, columns, rows))
+    said = Text("已写好 {file}（{number}行）。", "Wrote {file} ({number} rows).")
+    print(said.filled(file=args.file, number=len(rows)).said_in(args.lang))
     return 0
 
 
-def _thing(args: argparse.Namespace, one: Read) -> Any:
-    if args.kind == WISHES:
-        held = fields_read(AWish, one.plain, args.file.name)
-        return held.handed_in(Channel(held.channel), args.by)
-    return item_of(one.plain, args.round, args.file.name)
+def _refuse_what_is_there(file: Path) -> None:
+    if file.exists():
+        raise BadCommand(
+            Text(f"“{file}”已经存在。", f"'{file}' is there already."),
+            Text("请换个文件名。", "Choose another name."),
+        )
 
 
-def item_of(plain: Mapping[str, Any], round: str, where: str) -> Item:
-    """The item that a row says; ``BadValue`` naming the file for what does not go together."""
-    own = {k.removeprefix(_OWN): v for k, v in plain.items() if k.startswith(_OWN)}
-    common = {k: v for k, v in plain.items() if not k.startswith(_OWN)}
-    whole = {"round": round or "-", **common, **({"fields": own} if own else {})}
-    return fields_read(AnItem, whole, where).item()
+_WHERE = BadCommand(
+    Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
+    Text("请写 --data 和 --area。", "Give --data and --area."),
+)
 
 
-def _changes(args: argparse.Namespace, desk: Desk, things: list[Any]) -> list[Change]:
-    if args.kind == ITEMS:
-        return desk.importing.changed_items(args.round, things)
-    repeated = desk.importing.repeated_wishes(things)
-    return [
-        Change(thing.text, "added" if ref is None else "repeated", () if ref is None else (ref,))
-        for thing, ref in zip(things, repeated, strict=True)
-    ]
-
-
-# -- in: the roll ------------------------------------------------------------------------------
-
-
-def _roll(args: argparse.Namespace) -> int:
-    town = None if args.data is None else Town(args.data, without=args.without_plugin)
+def _opened(args: argparse.Namespace) -> tuple[Town, Desk]:
+    """The town and the desk; ``BadCommand`` where it is not said which."""
+    if args.data is None or args.area is None:
+        raise _WHERE
+    town = Town(args.data, without=args.without_plugin)
     try:
-        desk = None if town is None else town.desk(args.area)
-        told = read_map(args.map, ROLL_COLUMNS)
-        known = {**({} if desk is None else desk.importing.headers(ROLL)), **told}
-        try:
-            read = _read_roll(args, desk, known)
-        except FaultyTables as faulty:
-            return _faulty(args, *cell_faults(args.file, faulty))
-        roll = read.roll
-        seen = None if desk is None else tables.over(desk, ROLL, args.round)
-        changes = [] if desk is None else desk.importing.changed_roll(args.round, roll)
-        if args.action == "import" and args.apply and town and desk and seen is not None:
-            _take_roll(args, town, desk, read, seen, told)
-        _tell(args, Told(len(roll.units), changes, (), read.warnings))
+        return town, town.desk(args.area)
+    except BaseException:
+        town.close()
+        raise
+
+
+# -- in ----------------------------------------------------------------------------------------
+
+
+def _rows(args: argparse.Namespace) -> int:
+    asked = Asked(
+        _to(args), args.policy, _told(args), args.by, args.new_areas or not args.apply,
+        read_namesakes(args.namesakes),
+    )  # fmt: skip
+    if args.data is None:
+        return _roll_alone(args, asked) if args.kind == ROLL else _alone(args, asked)
+    town, desk = _opened(args)
+    try:
+        looked = look_at(desk, args.kind, args.file, asked)
+        if isinstance(looked, Faulty):
+            return _faulty(args, looked.sheets, looked.faults)
+        if args.action == "import" and args.apply:
+            digest = digest_of(args.file.read_bytes())
+            take_table(town, desk, looked, digest, host(args.by))
+        unread = () if TABLES[args.kind].says_unread else looked.unused
+        _tell(args, Told(looked.rows, looked.changes, unread, looked.notes))
         return 0
     finally:
-        if town is not None:
-            town.close()
+        town.close()
 
 
-def _read_roll(args: argparse.Namespace, desk: Desk | None, known: Mapping[str, str]) -> RollTable:
-    if desk is None:
-        return read_roll(
+def _alone(args: argparse.Namespace, asked: Asked) -> int:
+    """A table looked at by itself, without a neighbourhood to compare it with."""
+    read = TABLES[args.kind].without_desk
+    if read is None:
+        raise _WHERE
+    found = read(_registry(args), args.file, asked)
+    if found.faults:
+        return _faulty(args, found.sheets, found.faults)
+    for one in found.rows if args.kind == ITEMS else ():
+        item_of(one.plain, asked.to, args.file.name)  # says what does not go together
+    _tell(args, Told(len(found.rows), (), found.unused, found.notes))
+    return 0
+
+
+def _to(args: argparse.Namespace) -> str:
+    to: str = args.to or args.round or ""
+    return to
+
+
+def _told(args: argparse.Namespace) -> dict[str, str]:
+    means = meanings_of(TABLES[args.kind], _registry(args), args.policy)
+    return read_map(args.map, [key for key, _ in means])
+
+
+# -- in: a roll by itself ----------------------------------------------------------------------
+
+
+def _roll_alone(args: argparse.Namespace, asked: Asked) -> int:
+    """A roll looked at without a neighbourhood, all of whose buildings are as it names them."""
+    try:
+        read = read_roll(
             args.file,
             as_of=date.min,
-            known=known,
+            known=asked.told,
             most_decimals=MOST_DECIMALS,
-            namesakes=read_namesakes(args.namesakes),
+            namesakes=asked.namesakes,
         )
-    offers = args.new_areas or not args.apply
-    return read_roll(
-        args.file,
-        as_of=desk.today(),
-        tree=desk.tree,
-        within=desk.area,
-        offers=offers,
-        known=known,
-        person_id=desk.importing.person_id(),
-        most_decimals=MOST_DECIMALS,
-        namesakes=read_namesakes(args.namesakes),
-    )
-
-
-def _take_roll(
-    args: argparse.Namespace,
-    town: Town,
-    desk: Desk,
-    read: RollTable,
-    seen: tables.Over,
-    told: Mapping[str, str],
-) -> None:
-    """Write the roll and the buildings that are new in it, or neither."""
-    digest = hashlib.sha256(args.file.read_bytes()).hexdigest()
-    with _importing(args, desk, seen):
-        desk.importing.roll(args.round, read.roll, digest, args.by)
-        desk.importing.remember(ROLL, told, args.by)
-        town.grow(read.new_areas)  # last: a refused roll adds none
-
-
-def cell_faults(path: Path, faulty: FaultyTables) -> tuple[tuple[Rows, ...], list[CellFault]]:
-    """The sheets of a table and where each of its faults stands, to be marked."""
-    sheets = read_sheets(path, roll_delimiter)
-    return sheets, [
-        CellFault(one.row, place, one.problem, one.remedy, sheet.sheet)
-        for one in faulty.faults
-        for sheet, place in (_place(sheets, one),)
-    ]
-
-
-def _place(sheets: Sequence[Rows], fault: Fault) -> tuple[Rows, int | None]:
-    """In which sheet and at which place a fault's column stands, below a title perhaps."""
-    named = [sheet for sheet in sheets if sheet.sheet == fault.sheet] or list(sheets)
-    for sheet in named:
-        header = next((row for row in sheet.rows if fault.column and fault.column in row), None)
-        if header is not None:
-            return sheet, header.index(fault.column)
-    return named[0], None
+    except FaultyTables as faulty:
+        return _faulty(args, *cell_faults(args.file, faulty))
+    _tell(args, Told(len(read.roll.units), (), (), read.warnings))
+    return 0
 
 
 # -- told --------------------------------------------------------------------------------------
@@ -349,7 +251,7 @@ class Told:
     notes: Sequence[Text]
 
 
-def _faulty(args: argparse.Namespace, rows: Sequence[Rows], faults: list[CellFault]) -> int:
+def _faulty(args: argparse.Namespace, rows: Sequence[Rows], faults: Sequence[CellFault]) -> int:
     """Every fault, and the same table with red cells; nothing is written to the data folder."""
     if args.marked is not None:
         write_whole(args.marked, marked(rows, faults))
@@ -456,21 +358,14 @@ _NOT_YET = "{number} rows are in order; nothing is written yet (--apply writes).
 
 
 def _undo(args: argparse.Namespace) -> int:
-    if args.data is None or args.area is None:
-        raise BadCommand(
-            Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
-            Text("请写 --data 和 --area。", "Give --data and --area."),
-        )
-    town = Town(args.data, without=args.without_plugin)
+    town, desk = _opened(args)
     try:
-        desk = town.desk(args.area)
         last = desk.importing.last()
         if args.look:
             print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
+            _show_changes(args, going(desk, last))
             return 0
-        holds = tables.still_last(desk, last)
-        with desk.transaction(host(args.by), UNDO, holds=holds):
-            undone = desk.importing.undo(args.by)
+        undone = undo_table(town, desk, last, host(args.by))
     finally:
         town.close()
     print(_undoing(_UNDONE, undone).said_in(args.lang))
@@ -479,7 +374,7 @@ def _undo(args: argparse.Namespace) -> int:
 
 def _undoing(said: Text, one: Import) -> Text:
     where = Text("（{round}）", " of {round}").filled(round=one.round) if one.round else EMPTY
-    return said.filled(what=TITLES[one.kind], where=where, rows=one.rows)
+    return said.filled(what=TABLES[one.kind].noun, where=where, rows=one.rows)
 
 
 _UNDONE = Text(

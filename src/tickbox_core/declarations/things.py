@@ -31,6 +31,8 @@ class Thing:
     ``stem(desk, chosen)`` is what a new one's id is made from.  ``begins(desk)`` is what a field
     that chooses one begins with, where something new is being made.  ``find(state, id)``
     raises ``NotListed`` or ``UnknownId`` where there is no such thing: so other matters ask.
+    ``meant(desk, chosen, said)`` gives the ids that somebody can mean who types a thing's name
+    instead of picking it; forms offer a line to type in then.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class Thing:
     stem: Callable[[Any, Chosen], str] | None = None
     begins: Callable[[Any], str] | None = None
     find: Callable[[Any, str], object] | None = None
+    meant: Callable[[Any, Chosen, str], Iterable[str]] | None = None
 
 
 def named(id_: str, title: Text, *states: str) -> Choice:

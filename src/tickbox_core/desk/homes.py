@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tickbox_core.desk import Desk
+from tickbox_core.desk.home_index import HomeIndex, natural_order
 from tickbox_core.model import Unit
 from tickbox_core.text import Text
 
@@ -20,6 +21,28 @@ def homes(desk: Desk, round_id: str) -> dict[str, Text]:
         slot.slot: _address(units[slot.unit], names) if slot.unit in units else ERASED
         for slot in desk.slots(round_id)
     }
+
+
+def units_called(desk: Desk, round_id: str) -> dict[str, Text]:
+    """The address of each unit on the roll of a round, in natural order."""
+    units = desk.units(round_id)
+    tree, areas = desk.tree, {unit.area for unit in units}
+    names = {area: tree[area].name if area in tree else None for area in areas}
+    called = {unit.id: _address(unit, names) for unit in units}
+    return dict(sorted(called.items(), key=lambda one: natural_order(one[1].zh)))
+
+
+def people_index(desk: Desk, round_id: str) -> HomeIndex:
+    """The slots of a round by what people call where they live."""
+    units = {unit.id: unit for unit in desk.units(round_id)}
+    of_slot = {one.slot: units[one.unit] for one in desk.slots(round_id) if one.unit in units}
+    return HomeIndex(people(desk, round_id), of_slot, desk.tree)
+
+
+def units_index(desk: Desk, round_id: str) -> HomeIndex:
+    """The units on the roll of a round by what people call them."""
+    units = {unit.id: unit for unit in desk.units(round_id)}
+    return HomeIndex(units_called(desk, round_id), units, desk.tree)
 
 
 def people(desk: Desk, round_id: str) -> dict[str, Text]:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -15,14 +15,18 @@ from tickbox_core.components.wishes import NewWish, WishService
 from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.motions import casting
+from tickbox_core.desk.motions import rows as motion_rows
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Item, Roll, RollSummary, Round, State
+from tickbox_core.model import Area, Item, Roll, RollSummary, Round, State
+from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import Text
 from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
+BALANCES, SERVICE, AREAS = "balances", "service", "areas"
 IMPORT, UNDO = "table/import", "table/undo"
 """As what reading a table in, and undoing it, are noted in the diary."""
 
@@ -119,8 +123,48 @@ class Importing:
             pen.add(entry)
         return summary
 
-    def undo(self, by: str) -> Import:
-        """Undo the newest import.
+    def balances(
+        self, round_id: str, item_id: str, field: str, rows: Mapping[str, int], digest: str, by: str
+    ) -> None:
+        """Lay a table of amounts by home (fen) over a field of an item; other homes' stay.
+
+        Raises ``WrongState`` once the list is posted, ``UnknownId`` for an item that is not on it.
+        """
+        round = self._listing(round_id)
+        item = round.item(item_id)
+        amounts = {**dict(item.fields.get(field, ())), **rows}
+        new = attrs.evolve(item, fields={**item.fields, field: [[*one] for one in amounts.items()]})
+        listing.refuse_for_good(self._hand, round, new)
+        items = tuple(new if one.id == item_id else one for one in round.items)
+        plan = attrs.evolve(round, items=items)
+        with self._diary.writing() as pen:
+            listing.as_it_was(self._hand, round_id, round)
+            self._save(plan)
+            before = {"plan": self._entry(round), "after": self._entry(plan)}
+            refs, number = (item_id,), len(rows)
+            pen.add(imports.imported(BALANCES, round_id, digest, refs, number, before, by))
+
+    def service(self, motion: str, delivery: Delivery, rows: int, digest: str, by: str) -> None:
+        """Record what a table proves of a motion's service, in place of what was recorded.
+
+        Raises as recording it by hand does.
+        """
+        with self._diary.writing() as pen:
+            stood = motion_rows.delivery(self._hand.store, motion)
+            casting.deliver(self._hand, motion, delivery)
+            before = {"stood": _served(stood[0] if stood else Delivery()), "now": _served(delivery)}
+            pen.add(imports.imported(SERVICE, "", digest, (motion,), rows, before, by))
+
+    def areas(self, areas: Sequence[Area], digest: str, by: str) -> None:
+        """Note that a table's areas are put into the town's tree, which whoever has it does."""
+        tree = self._hand.tree
+        before = {one.id: attrs.asdict(tree[one.id]) for one in areas if one.id in tree}
+        with self._diary.writing() as pen:
+            refs = tuple(one.id for one in areas)
+            pen.add(imports.imported(AREAS, "", digest, refs, len(areas), before, by))
+
+    def undo(self, by: str, prune: Callable[[Import], object] | None = None) -> Import:
+        """Undo the newest import; ``prune`` takes areas out of the town's tree again.
 
         Raises ``NotPossible`` where there is none, or something has been done with it since, and
         ``WrongState`` once the list is posted or open.
@@ -132,8 +176,14 @@ class Importing:
             elif last.kind == WISHES:
                 reason = Text("撤销导入", "the import was undone")
                 self._wishes.withdraw_in(pen, last.refs, reason, by)
-            elif last.kind == ITEMS:
+            elif last.kind in (ITEMS, BALANCES):
                 self._undo_items(last)
+            elif last.kind == SERVICE:
+                self._undo_service(last)
+            elif prune is None:
+                raise _BY_THE_TOWN
+            else:
+                prune(last)
             pen.add(imports.undone(last, by))
         return last
 
@@ -215,7 +265,31 @@ class Importing:
         else:
             listing.register(self._hand, last.round, Roll.of_plain(before))
 
+    def _undo_service(self, last: Import) -> None:
+        (motion,) = last.refs
+        if last.before is None:
+            raise _FORGOTTEN
+        now = motion_rows.delivery(self._hand.store, motion)
+        if now is None or _served(now[0]) != last.before["now"]:
+            raise _RECORDED_SINCE
+        stood = last.before["stood"]
+        casting.deliver(
+            self._hand, motion, Delivery(**{**stood, "served": frozenset(stood["served"])})
+        )
 
+
+def _served(delivery: Delivery) -> dict[str, Any]:
+    return {**attrs.asdict(delivery), "served": sorted(delivery.served)}
+
+
+_RECORDED_SINCE = NotPossible(
+    Text("导入之后送达又登记过。", "service has been recorded again since."),
+    Text("请直接登记送达。", "Record it by itself."),
+)
+_BY_THE_TOWN = NotPossible(
+    Text("最近一次导入的是区域，要由全镇的数据撤销。", "the last import is of the town's areas."),
+    Text("请在工作台或用 tickbox sheet undo 撤销。", "Undo it in the console or by tickbox sheet."),
+)
 _CHANGED_SINCE = NotPossible(
     Text("导入之后清单又改过。", "the list has been changed since."),
     Text("请直接修改清单。", "Change the list itself."),

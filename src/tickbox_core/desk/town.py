@@ -28,8 +28,10 @@ from tickbox_core.errors import (
     BadValue,
     LedgerBroken,
     NotListed,
+    NotPossible,
     StoreUnavailable,
     TickboxError,
+    UnknownId,
 )
 from tickbox_core.ledger import Checkpoint, Ed25519Signer
 from tickbox_core.model import Area, AreaTree, Item
@@ -120,6 +122,22 @@ class Town:
     def grow(self, areas: Iterable[Area]) -> None:
         """Add areas to the tree as it is by then, whoever else adds some at the same time."""
         self._folder.grow(areas)
+
+    def prune(self, gone: Iterable[str], restored: Iterable[Area] = ()) -> None:
+        """Take areas out of the tree and put others back as they were.
+
+        Raises ``NotPossible`` for one that has a file, a home on a roll, or what stays lying in it.
+        """
+        out = frozenset(gone)
+        desks = [self.desk(area) for area in self.areas()]
+        rolls = [desk.units(round.id) for desk in desks for round in desk.rounds()]
+        rolls += [desk.motions.units(poll.id) for desk in desks for poll in desk.motions.polls()]
+        if out & {*self.areas(), *(unit.area for roll in rolls for unit in roll)}:
+            raise _LIVED_IN
+        try:
+            self._folder.prune(out, restored)
+        except UnknownId:
+            raise _LIVED_IN from None
 
     def tree(self) -> AreaTree:
         """The area tree, one for all desks; read anew only after somebody has planted."""
@@ -433,4 +451,8 @@ def picture_kind(content: bytes) -> str | None:
     return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
+_LIVED_IN = NotPossible(
+    Text("这些区域已经有房屋、轮次或下级区域。", "homes, rounds or areas lie in them already."),
+    Text("请先把它们移走，或保留这些区域。", "Move those first, or keep the areas."),
+)
 _ABOVE = {"town", "community"}

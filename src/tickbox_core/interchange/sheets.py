@@ -14,7 +14,13 @@ import attrs
 from tickbox_core.categories import Column, of_row
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import header_of, loosely, plain_header
-from tickbox_core.interchange.row_checks import check_id, is_header, row_is_footer, row_width
+from tickbox_core.interchange.row_checks import (
+    LOOKED_AT,
+    check_id,
+    is_header,
+    row_is_footer,
+    row_width,
+)
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import sheets_left_out
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
@@ -24,6 +30,10 @@ from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import one_thousand
 from tickbox_core.text import Text, joined
 
+HOMES = (
+    "房号 门牌 门牌号 门牌号码 门牌地址 地址 住址 房屋 房屋编号 房屋地址 室号 户号 房屋坐落 坐落 "
+    "unit address home"
+)
 # What columns are called in the tables people keep; an empty key: not to be read.
 SYNONYMS = {
     "wishes": {
@@ -31,7 +41,9 @@ SYNONYMS = {
         "author": "姓名 居民 反映人 提出人 name resident",
         "contact": "电话 手机 联系电话 手机号 phone",
         "unit": "房号 室号 门牌号 住址 room",
-        "channel": "来源 途径 source",
+        "channel": "来源 途径 反映渠道 收集渠道 反映方式 收集方式 来源渠道 方式 source via",
+        "on": "时间 登记日期 登记时间 反映日期 反映时间 收集日期 收集时间 提出日期 提出时间 "
+        "提交日期 提交时间 date",
         "area": "小区 楼栋 estate building",
         "": "序号 no number",
     },
@@ -41,6 +53,27 @@ SYNONYMS = {
         "cost": "金额 造价 预算 费用元 amount budget",
         "description": "内容 简介 备注 details",
         "place": "位置 地址 location",
+        "": "序号 no number",
+    },
+    "balances": {
+        "unit": HOMES,
+        "amount": "余额 账户余额 维修资金余额 可用余额 当前余额 剩余金额 结余 账面余额 资金余额 "
+        "amount balance",
+        "": "序号 no number",
+    },
+    "service": {
+        "unit": HOMES,
+        "served": "是否送达 已送达 送达 是否签收 签收情况 送达情况 送达结果 签收 served",
+        "day": "送达日期 送达时间 签收日期 签收时间 日期 时间 date",
+        "signed": "签收人 签名 签字 签收人签名 收件人 接收人 业主签名 signed",
+        "": "序号 no number",
+    },
+    "areas": {
+        "id": "编号 区域编号 代码 area_id",
+        "level": "层级 级别 类型 类别 kind",
+        "name": "名称 区域名称 楼栋 楼栋名称 楼号 小区名称 name",
+        "name_en": "英文名称 英文名 english",
+        "parent": "上级 上级编号 上级名称 所属 所属小区 所属楼栋 小区 所在小区 属于 within",
         "": "序号 no number",
     },
 }
@@ -57,11 +90,20 @@ class Mapped:
 
 @attrs.frozen(hash=False)
 class Read:
-    """One row: its number, the plain mapping of its fields, and what is wrong with it."""
+    """One row: its number, the plain mapping of its fields, and what is wrong with it.
+
+    ``place``: in which column (from 0) of the sheet each field stands.
+    """
 
     row: int
     plain: dict[str, Any]
     faults: tuple[CellFault, ...]
+    sheet: str = ""
+    place: Mapping[str, int] = attrs.field(factory=dict)
+
+    def fault(self, key: str, problem: Text, remedy: Text) -> CellFault:
+        """Something that is wrong in the cell of a field."""
+        return CellFault(self.row, self.place.get(key), problem, remedy, self.sheet)
 
 
 @attrs.frozen(hash=False)
@@ -102,6 +144,19 @@ def mapped(
     if found is None:
         return None
     return Mapped(found.last + 1, dict(found.place), tuple(found.other))
+
+
+def shown_headers(sheets: Sequence[Rows]) -> tuple[str, ...]:
+    """What is most likely the header of a table in which no column was recognised.
+
+    Of the first rows the one with most words, for whoever says what its columns mean.
+    """
+    looked = [row for sheet in sheets for row in sheet.rows[:LOOKED_AT] if any(row)]
+    words = [
+        tuple(cell for cell in row if cell and kind_of(cell) is CellKind.TEXT) for row in looked
+    ]
+    most = max(map(len, words), default=0)
+    return tuple(dict.fromkeys(next((row for row in words if len(row) == most), ())))
 
 
 def missing(found: Mapped | None, columns: Sequence[Column]) -> list[Column]:
@@ -174,7 +229,7 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
     changed = [
         CellFault(number, found.place[key], *wrong, rows.sheet)
         for key, cell in given.items()
-        if (key == "id" or kind_of(cell) is CellKind.ERROR) and (wrong := check_id(cell))
+        if (key in _IDS or kind_of(cell) is CellKind.ERROR) and (wrong := check_id(cell))
     ]
     plain, objections = of_row(fields, given)
     if any(one_thousand(cell) and isinstance(plain.get(key), int) for key, cell in given.items()):
@@ -185,7 +240,11 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
         for one in objections
         if found.place.get(one.field) is None or found.place[one.field] not in told
     ]
-    return Read(number, plain, (*changed, *faults))
+    return Read(number, plain, (*changed, *faults), rows.sheet, found.place)
+
+
+_IDS = frozenset({"id", "unit"})
+"""Fields that a spreadsheet must not have changed into a date or a shorter number."""
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

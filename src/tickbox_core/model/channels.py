@@ -24,6 +24,18 @@ class Channel(StrEnum):
         return _CHANNEL_WORDS[self]
 
 
+TYPED = {
+    Channel.ONLINE: "网上 网络 微信 小程序 公众号 邮箱 电子邮件 扫码 二维码 web e-mail email",
+    Channel.PAPER: "纸面 书面 来信 信件 意见箱 意见表 问卷 纸质问卷 纸质表 paper letter",
+    Channel.DOOR: "走访 入户 入户走访 上门走访 家访 敲门 door visit",
+    Channel.PHONE: "来电 电话反映 热线 12345 12345热线 电话回访 手机 phone call",
+    Channel.PLACE: "来访 现场 窗口 服务站 接待 接待日 服务台 当面 居委会 place",
+    Channel.MEETING: "议事会 座谈会 居民会议 楼组会 听证会 会上 meeting",
+    Channel.CHAT: "微信群 群 群聊 群接龙 微信接龙 业主群 楼组群 qq群 chat",
+}
+"""What people write in a column of channels, beside the words themselves; lower case."""
+
+
 _CHANNEL_WORDS = {
     Channel.ONLINE: Text("线上", "online"),
     Channel.PAPER: Text("纸质", "on paper"),

@@ -83,6 +83,17 @@ class DataFolder:
             if grown != before:
                 self._write_tree(grown)
 
+    def prune(self, gone: Iterable[str], restored: Iterable[Area]) -> None:
+        """Take areas out of the tree and put others back as they were.
+
+        Raises ``UnknownId`` where something that stays lies in one of those that go.
+        """
+        out, back = frozenset(gone), {area.id: area for area in restored}
+        with self._town.transaction():
+            tree = self._read_tree()
+            kept = tuple(back.get(area.id, area) for area in tree.areas if area.id not in out)
+            self._write_tree(AreaTree(kept, tree.grids, tree.levels))
+
     def _write_tree(self, tree: AreaTree) -> None:
         for table in ("area", "grid"):
             for row in self._town.find(table):

@@ -10,6 +10,7 @@ from litestar.di import Provide
 
 from tickbox_server.console import (
     acting,
+    chaining,
     entering,
     homing,
     papering,
@@ -24,7 +25,7 @@ from tickbox_server.console.sessions import Sessions
 def router() -> Router:
     """The console's routes, with sessions of their own."""
     sessions = Sessions()
-    parts = (entering, homing, acting, wishing, sheeting, papering, printing, telling)
+    parts = (entering, homing, acting, wishing, chaining, sheeting, papering, printing, telling)
     return Router(
         "/staff",
         route_handlers=[handler for part in parts for handler in part.HANDLERS],

@@ -21,7 +21,14 @@ from tickbox_server.console import changing
 from tickbox_server.console.answers import Told, about, looked_at, told
 from tickbox_server.console.asking import asked
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
-from tickbox_server.console.choosing import blank, options, proposed
+from tickbox_server.console.choosing import (
+    Meant,
+    blank,
+    meant,
+    options,
+    proposed,
+    typed_fields,
+)
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
@@ -79,6 +86,10 @@ async def do(
             return _form(seat, act, posted)
         held = changing.whole(seat, act, posted, stands)
         what = asked(seat, act, held)
+        found = meant(seat, held, what.fields)
+        if found.unclear:
+            return Answer(_unclear(seat, act, found), 422)
+        held = found.posted
         if what.own is not None and one(held, "own") != what.chosen:
             return Answer(_form(seat, act, held, seat.say(_MORE)), 422)
         plain, faults = of_row(what.fields, cells(what.fields, held))
@@ -138,6 +149,17 @@ def _to_mend(
         said.setdefault(fault.field, re.sub(rf"（{fault.field}）| \({fault.field}\)", "", words))
     missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
     return _form(seat, act, posted, said.get("") or seat.say(missing), said)
+
+
+def _unclear(seat: Seat, act: Act, found: Meant) -> ActView:
+    """The form with what a name that was typed can mean, to choose from; or the name once more."""
+    said = {key: seat.say(words) for key, words in found.unclear.items()}
+    several = {key: rows for key, rows in found.candidates.items() if rows}
+    posted = dict(found.posted)
+    for key in several:
+        posted[name_of(key)] = []
+    missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
+    return _form(seat, act, posted, seat.say(missing), said, several)
 
 
 def _typed(posted: Posted, key: str) -> bool:
@@ -210,9 +232,12 @@ def _form(
     posted: Posted,
     error: str | None = None,
     faults: Mapping[str, str] | None = None,
+    candidates: Mapping[str, Options] | None = None,
 ) -> ActView:
-    drawing = Drawing(seat, posted, _options(seat, act, posted), faults or {})
     what = asked(seat, act, posted)
+    choices = {**_options(seat, act, posted), **(candidates or {})}
+    typed = frozenset(typed_fields(seat, what.fields)) - frozenset(candidates or ())
+    drawing = Drawing(seat, posted, choices, faults or {}, typed)
     if act.closed and _nothing_to_choose(what.fields, drawing.options):
         return attrs.evolve(_view(seat, act), error=error or seat.say(act.closed), closed=True)
     refresh = frozenset(map(name_of, changes_form(act.fields)))

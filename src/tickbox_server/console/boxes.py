@@ -185,6 +185,8 @@ class Drawing:
     posted: Posted
     options: Mapping[str, Options]
     faults: Mapping[str, str] = attrs.field(factory=dict)
+    typed: frozenset[str] = frozenset()
+    """Keys of fields in which a name is typed that is found among what can be chosen."""
 
     def boxes(self, fields: type) -> tuple[BoxView, ...]:
         """All of them, in the order of the fields."""
@@ -193,6 +195,8 @@ class Drawing:
     def _box(self, field: Field) -> BoxView:
         kind, name = field.kind, name_of(field.key)
         box = self._plain(kind, name, field.label, field.required, self.options.get(field.key))
+        if field.key in self.typed and box.choices:
+            box = self._to_type(box)
         if box.control == "table" and isinstance(kind, (Pairs, Table)):
             box = attrs.evolve(box, rows=self._table(kind, name))
         help_ = Text("{help}{remedy}", "{help} {remedy}").filled(
@@ -201,6 +205,11 @@ class Drawing:
         plain = box.choices or box.control in _TELLING
         said = self.seat.say(field.help if plain else help_)
         return attrs.evolve(box, help=said, error=self.faults.get(field.key))
+
+    def _to_type(self, box: BoxView) -> BoxView:
+        """A line to type in: what is chosen stands there by its name, never by its id."""
+        names = {choice.value: choice.words for choice in box.choices}
+        return attrs.evolve(box, control="find", value=names.get(box.value, box.value))
 
     def _table(self, kind: Pairs | Table, name: str) -> tuple[tuple[BoxView, ...], ...]:
         held = _rows(name, self.posted)

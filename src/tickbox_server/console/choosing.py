@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
+import attrs
+
 from tickbox_core.acts import Act
 from tickbox_core.acts.things import free_id
 from tickbox_core.categories import Field, fields_of
-from tickbox_core.categories.kinds import Table, Where, plain_id
-from tickbox_core.declarations import Chosen, Reference
+from tickbox_core.categories.kinds import Pairs, Several, Table, Where, plain_id
+from tickbox_core.declarations import Chosen, Reference, Thing
 from tickbox_core.text import Text
 from tickbox_server.console.boxes import Options, name_of
 from tickbox_server.console.seat import Posted, Seat, one
@@ -32,6 +34,58 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
         elif isinstance(field.refers, Reference) and not field.refers.new:
             found[field.key] = _offered(seat, act, field.refers, chosen)
     return {key: rows for key, rows in found.items() if rows}
+
+
+@attrs.frozen
+class Meant:
+    """A form with ids in place of the names that were typed; ``unclear`` says of which it cannot.
+
+    ``candidates`` are what a name that is not clear can mean.
+    """
+
+    posted: Posted
+    unclear: Mapping[str, Text] = attrs.field(factory=dict)
+    candidates: Mapping[str, Options] = attrs.field(factory=dict)
+
+
+def typed_fields(seat: Seat, fields: type) -> dict[str, Thing]:
+    """Fields for which a name is typed (a household's address), and the kind of thing it names."""
+    found = {}
+    for field in fields_of(fields):
+        if not isinstance(field.refers, Reference) or field.refers.new:
+            continue
+        known = seat.catalogue.things.get(field.refers.kind)
+        if known is None or known.meant is None or isinstance(field.kind, (Several, Pairs)):
+            continue
+        if seat.of_the_committee or not known.private:
+            found[field.key] = known
+    return found
+
+
+def meant(seat: Seat, posted: Posted, fields: type) -> Meant:
+    """What is meant by the names that were typed; one that can mean several things is not taken."""
+    held, unclear, candidates = dict(posted), {}, {}
+    chosen = chosen_in(fields, posted)
+    for key, thing in typed_fields(seat, fields).items():
+        name = name_of(key)
+        said = one(posted, name).strip()
+        known = {row.id: row.title for row in thing.choices(seat.desk, chosen)} if said else {}
+        if not known or said in known or thing.meant is None:
+            continue  # where there are none to find, ids are typed
+        ids = [id_ for id_ in thing.meant(seat.desk, chosen, said) if id_ in known]
+        if len(ids) == 1:
+            held[name] = ids
+        else:
+            unclear[key] = (_SEVERAL if ids else _NOBODY).filled(said=said, number=len(ids))
+            candidates[key] = tuple((id_, known[id_]) for id_ in ids[:MOST_CANDIDATES])
+    return Meant(held, unclear, candidates)
+
+
+MOST_CANDIDATES = 60
+_NOBODY = Text("没有找到“{said}”。", "There is no '{said}'.")
+_SEVERAL = Text(
+    "“{said}”有{number}个，请选择是哪一个。", "'{said}' can be {number} of them: choose which."
+)
 
 
 def chosen_in(fields: type, posted: Posted) -> Chosen:

@@ -8,10 +8,17 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from tickbox_core.acts import Act
 from tickbox_core.acts.matters import Matter, matters
 from tickbox_core.acts.prints import OF, offered
-from tickbox_core.acts.screens import PLAN_ROUND, PRINT_SHEETS
+from tickbox_core.acts.screens import (
+    PLAN_ROUND,
+    PRINT_SHEETS,
+    READ_CHAIN,
+)
 from tickbox_core.acts.steps import Step, Way
+from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.desk.importing import WISHES
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
 from tickbox_server.console.seat import Seat, seated
@@ -63,15 +70,31 @@ def _more(seat: Seat, matter: Matter) -> Iterator[Button]:
     if matter.kind == "year":
         if seat.may(PRINT_SHEETS):
             yield Button(seat.say(_PRINT), seat.url("print"))
+        if seat.may(PLAN_ROUND):
+            yield Button(seat.say(_TABLES), seat.url("tables", WISHES))
     elif matter.kind == "round":
         yield from _more_of_round(seat, seat.desk.round(matter.id))
-    elif (
-        matter.kind in OF and seat.may(PRINT_SHEETS) and offered(seat.desk, matter.kind, matter.id)
-    ):
+    else:
+        yield from _more_of_others(seat, matter)
+
+
+def _more_of_others(seat: Seat, matter: Matter) -> Iterator[Button]:
+    if seat.may(PLAN_ROUND):
+        yield from _tables_of(seat, matter)
+    if matter.kind in OF and seat.may(PRINT_SHEETS) and offered(seat.desk, matter.kind, matter.id):
         yield Button(seat.say(_PRINT), seat.url("print", matter.kind, matter.id))
 
 
+_TABLES = Text("从表格导入", "read tables in")
 _PRINT = Text("打印（PDF）", "print (PDF)")
+
+
+def _tables_of(seat: Seat, matter: Matter) -> Iterator[Button]:
+    """The tables that can be put to a matter now."""
+    for kind in TABLES.values():
+        if kind.about == matter.kind and matter.id in {one.id for one in kind.choices(seat.desk)}:
+            query = urlencode({"to": matter.id})
+            yield Button(seat.say(kind.title), f"{seat.url('tables', kind.key)}?{query}")
 
 
 def _more_of_round(seat: Seat, round: Round) -> Iterator[Button]:
@@ -129,12 +152,21 @@ def acts_view(seat: Seat) -> ActsView:
     for stage, title in seat.catalogue.stages.items():
         acts = seat.catalogue.acts.values()
         mine = [act for act in acts if act.stage == stage and seat.may(act)]
-        found = tuple(
-            Button(seat.say(act.title), seat.url("do", *act.key.split("/"))) for act in mine
-        )
+        found = (*_screens_of(seat, mine), *(_form_of(seat, act) for act in mine))
         if found:
             groups.append(GroupView(seat.say(title), found))
     return ActsView(seat.bar(), tuple(groups))
 
 
+def _form_of(seat: Seat, act: Act) -> Button:
+    return Button(seat.say(act.title), seat.url("do", *act.key.split("/")))
+
+
+def _screens_of(seat: Seat, acts: list[Act]) -> Iterator[Button]:
+    """A screen for several acts together: a chain is looked at and taken in one place."""
+    if READ_CHAIN in acts:
+        yield Button(seat.say(_CHAIN), seat.url("chain"), main=True)
+
+
+_CHAIN = Text("粘贴接龙，核对后收下", "paste a chain, look at it, take it")
 HANDLERS = [home, acts]

@@ -1,13 +1,14 @@
-"""Roll and items from a table: template, a look at what would change, red cells, undoing it."""
+"""Tables read in: template, a look at what would change, red cells, what headers mean, undoing.
+
+Every kind of table goes this one way; what is special of a kind stands in its declaration.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -18,23 +19,30 @@ from litestar.params import FromPath
 
 from tickbox_core import __version__
 from tickbox_core.acts.screens import PLAN_ROUND
-from tickbox_core.cli.sheet import TITLES, cell_faults, columns_of, item_fields, item_of
+from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.acts.tables.kind import NOT_READ, Asked, Faulty, Looked, TableKind, meanings_of
+from tickbox_core.acts.tables.taking import (
+    counts,
+    digest_of,
+    going,
+    look_at,
+    take_table,
+    to_show,
+    undo_table,
+)
 from tickbox_core.desk import tables
-from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, Change
+from tickbox_core.desk.importing import ROLL, Change
 from tickbox_core.errors import (
     ChangedMeanwhile,
-    FaultyTables,
     MalformedFile,
     NotListed,
     NotPossible,
     TickboxError,
 )
-from tickbox_core.interchange import RollTable, read_roll
 from tickbox_core.interchange.rows import read_sheets
-from tickbox_core.interchange.sheets import read_all
-from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, marked, template
-from tickbox_core.model import Item, State
-from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.interchange.sheets import shown_headers
+from tickbox_core.interchange.workbooks import by_kind, filled, marked, template
+from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
 from tickbox_server.console.seat import (
@@ -48,50 +56,48 @@ from tickbox_server.console.seat import (
     seated,
 )
 from tickbox_server.console.sessions import Sessions
-from tickbox_server.console.views import SheetView
+from tickbox_server.console.views import HeaderView, SheetView
 from tickbox_server.errors import BadForm
 from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
 MOST_BODY = 12_000_000
 _MOST_NAME = 200  # bytes
-SHOWN = 60
-KEPT, MARKED = "table", "marked"
-KINDS = {
-    ROLL: Text("导入名册", "Read the roll in"),
-    ITEMS: Text("从表格导入事项", "Read items in from a table"),
-}
+SHOWN, LONGEST = 60, 120
+MOST_HEADERS = 60
+KEPT, MARKED, HANDED = "table", "marked", "handed"
+NOT_TO_BE_READ = "-"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WHAT = {
     "added": Text("新增", "added"),
     "changed": Text("改变", "changed"),
     "removed": Text("去掉", "removed"),
+    "repeated": Text("已有同样的", "there already"),
     "same": Text("不变", "same"),
 }
 _PLANS = PLAN_ROUND
-"""Whoever may plan a round may read its roll in."""
+"""Whoever may plan a round may read tables in."""
 
 
 @attrs.frozen
-class Given:
-    """What somebody asks for: the kind of table, the round, of items the category's policy."""
+class Handed:
+    """A table as it was handed in, kept so that it can be looked at again without the file."""
 
+    key: str
     kind: str
-    round: str
-    policy: str = ""
+    asked: Asked
+    name: str
+    content: bytes = attrs.field(repr=False)
 
 
 @attrs.frozen
 class Waiting:
-    """A table that was read and waits for the word; ``key`` is what the page sends back."""
+    """A table that was looked at and waits for the word; ``key`` is what the page sends back."""
 
     key: str
-    given: Given
-    held: RollTable | tuple[Item, ...] = attrs.field(repr=False)
+    looked: Looked = attrs.field(repr=False)
     digest: str
-    rows: int
-    over: tables.Over
-    """What they would be put over, as it was looked at."""
 
 
 @get("/tables/{kind:str}")
@@ -102,14 +108,15 @@ async def ask(
     kind: FromPath[str],
 ) -> Response[str]:
     """Where the template is, and where a filled one is handed in."""
-    given = Given(_kind(kind), request.query_params.get("round", ""))
-    return await seated(request, visit, sessions, lambda seat: _view(seat, given))
+    query = request.query_params
+    asked = Asked(query.get("to", "") or query.get("round", ""))
+    return await seated(request, visit, sessions, lambda seat: _view(seat, _kind(kind), asked))
 
 
-def _kind(kind: str) -> str:
-    if kind not in KINDS:
+def _kind(kind: str) -> TableKind:
+    if kind not in TABLES:
         raise NotListed(Text("表格", "table"), kind)
-    return kind
+    return TABLES[kind]
 
 
 @get("/tables/{kind:str}/{what:str}")
@@ -120,21 +127,45 @@ async def workbook(
     kind: FromPath[str],
     what: FromPath[str],
 ) -> Response[bytes]:
-    """The template, or the table that was handed in with red cells."""
+    """The template, the same with what stands, or the table handed in with red cells."""
     seat = await seat_of(request, visit, sessions)
     seat.only(_PLANS)
-    held: object = None
-    if what == "template.xlsx":
-        columns = columns_of(
-            _kind(kind), request.query_params.get("policy", ""), seat.visit.hall.town.registry
-        )
-        held = template(kind, __version__, TITLES[kind], columns)
-    elif what == "marked.xlsx":
-        held = seat.session.kept.get(MARKED)
+    policy, to = request.query_params.get("policy", ""), request.query_params.get("to", "")
+    make = _WORKBOOKS.get(what)
+    if make is None:
+        raise NotListed(Text("文件", "file"), what)
+    held = await visit.hall.ask(lambda: make(seat, _kind(kind), policy, to))
     if not isinstance(held, bytes):
         raise NotListed(Text("文件", "file"), what)
     headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{kind}-{what}"'}
     return Response(held, media_type=_XLSX, headers=headers)
+
+
+def _template(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
+    columns = kind.columns(seat.visit.hall.town.registry, policy)
+    return template(kind.key, __version__, kind.noun, columns)
+
+
+def _current(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
+    if kind.current is None:
+        return None
+    columns = kind.columns(seat.visit.hall.town.registry, policy)
+    rows = list(kind.current(seat.desk, to))
+    return filled(kind.key, __version__, kind.noun, columns, rows)
+
+
+def _marked(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
+    return seat.session.kept.get(MARKED)
+
+
+_WORKBOOKS: Mapping[str, Callable[[Seat, TableKind, str, str], object]] = {
+    "template.xlsx": _template,
+    "current.xlsx": _current,
+    "marked.xlsx": _marked,
+}
+
+
+# -- looked at -----------------------------------------------------------------------------------
 
 
 @post("/tables/{kind:str}/check", status_code=200, request_max_body_size=MOST_BODY)
@@ -144,19 +175,33 @@ async def check(
     sessions: NamedDependency[Sessions],
     kind: FromPath[str],
 ) -> Response[str]:
-    """What the table would change; nothing is written."""
+    """What the table would change; nothing is written.
+
+    Without a file it is the one handed in before, with what somebody says of its headers.
+    """
     form = await request.form()
-    file, posted = form.get("file"), _words(form)
-    if not isinstance(file, UploadFile):
+    posted = _words(form)
+    file = form.get("file")
+    content, name = b"", ""
+    if isinstance(file, UploadFile):
+        content, name = await file.read(), _file_name(file.filename or "", kind)
+    elif "handed" not in posted:
         raise BadForm
-    content, name = await file.read(), _file_name(file.filename or "", kind)
-    given = Given(_kind(kind), one(posted, "round"), one(posted, "policy"))
 
     def make(seat: Seat) -> object:
         seat.only(_PLANS)
-        return _checked(seat, given, content, name)
+        known = _kind(kind)
+        if "handed" in posted and not content:
+            return _looked(seat, _again(seat, known, posted))
+        asked = Asked(_to(posted), one(posted, "policy"), {}, seat.actor.name)
+        return _looked(seat, Handed(secrets.token_urlsafe(9), kind, asked, name, content))
 
     return await seated(request, visit, sessions, make, posted)
+
+
+def _to(posted: Posted) -> str:
+    """What a table is put to; ``round`` as links had it before."""
+    return one(posted, "to") or one(posted, "round")
 
 
 def _file_name(said: str, kind: str) -> str:
@@ -170,122 +215,125 @@ def _file_name(said: str, kind: str) -> str:
 
 
 def _words(form: object) -> Posted:
-    get_ = getattr(form, "get", None)
-    if get_ is None:
+    items = getattr(form, "multi_items", None)
+    if items is None:
         raise BadForm
-    names = ("form_key", "round", "policy")
-    return {name: [value] for name in names if isinstance(value := get_(name), str)}
+    found: Posted = {}
+    for name, value in items():
+        if isinstance(value, str):
+            found.setdefault(name, []).append(value)
+    return found
 
 
-@post("/tables/{kind:str}/take", status_code=200)
-async def take(
-    request: AnyRequest,
-    visit: NamedDependency[Visit],
-    sessions: NamedDependency[Sessions],
-    kind: FromPath[str],
-) -> Response[str]:
-    """The table that was looked at is read in; or the last import is undone."""
-    posted = await form_of(request)
-
-    def make(seat: Seat) -> object:
-        seat.only(_PLANS)
-        given = Given(_kind(kind), one(posted, "round"))
-        try:
-            done = (
-                _undone(seat, one(posted, "undo"))
-                if "undo" in posted
-                else _taken(seat, one(posted, "confirm"))
-            )
-        except TickboxError as refusal:
-            return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
-        return attrs.evolve(_view(seat, given), done=seat.say(done))
-
-    return await seated(request, visit, sessions, make, posted)
+def _again(seat: Seat, kind: TableKind, posted: Posted) -> Handed:
+    """The table handed in before, with what its headers are said to mean now."""
+    handed = seat.session.kept.get(HANDED)
+    if (
+        not isinstance(handed, Handed)
+        or handed.key != one(posted, "handed")
+        or handed.kind != kind.key
+    ):
+        raise NotListed(Text("待导入的表", "table that waits"), one(posted, "handed") or "–")
+    known = {key for key, _ in meanings_of(kind, _registry(seat), handed.asked.policy)}
+    told = dict(handed.asked.told)
+    for at in range(MOST_HEADERS):
+        header, means = one(posted, f"header.{at}"), one(posted, f"means.{at}")
+        if header and means == NOT_TO_BE_READ:
+            told[header] = ""
+        elif header and means in known:
+            told[header] = means
+        elif header:
+            told.pop(header, None)
+    return attrs.evolve(handed, asked=attrs.evolve(handed.asked, told=told))
 
 
-def _checked(seat: Seat, given: Given, content: bytes, name: str) -> object:
+def _registry(seat: Seat) -> Registry:
+    return seat.visit.hall.town.registry
+
+
+def _looked(seat: Seat, handed: Handed) -> object:
+    kind, asked = TABLES[handed.kind], handed.asked
+    seat.session.kept.pop(KEPT, None)
+    seat.session.kept[HANDED] = handed
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
+        path = Path(folder) / handed.name
+        path.write_bytes(handed.content)
         try:
-            held, changes, over, said = _READERS[given.kind](seat, given, path)
-        except FaultyTables as faulty:
-            return _faulty(seat, given, *cell_faults(path, faulty))
-        except RedCells as faulty:
-            return _faulty(seat, given, faulty.rows, faulty.faults)
+            looked = look_at(seat.desk, kind.key, path, asked)
         except MalformedFile as refusal:
-            return Answer(_view(seat, given, refused(seat, refusal)), 422)
+            view = _view(seat, kind, asked, refused(seat, refusal))
+            return Answer(_with_headers(seat, view, handed, _first_headers(path)), 422)
         except TickboxError as refusal:
-            return Answer(_view(seat, given, refused(seat, refusal)), status_of(refusal))
-    digest = hashlib.sha256(content).hexdigest()
-    rows = len(held.roll.units) if isinstance(held, RollTable) else len(held)
-    waiting = Waiting(secrets.token_urlsafe(9), given, held, digest, rows, over)
+            return Answer(_view(seat, kind, asked, refused(seat, refusal)), status_of(refusal))
+    if isinstance(looked, Faulty):
+        return _faulty(seat, handed, looked)
+    waiting = Waiting(secrets.token_urlsafe(9), looked, digest_of(handed.content))
     seat.session.kept[KEPT] = waiting
-    return _preview(seat, waiting, changes, said)
+    return _preview(seat, waiting, handed)
 
 
-Held = tuple["RollTable | tuple[Item, ...]", list[Change], tables.Over, tuple[Text, ...]]
+def _first_headers(path: Path) -> tuple[str, ...]:
+    try:
+        return shown_headers(read_sheets(path))
+    except TickboxError:
+        return ()  # what cannot be read has no columns to choose from
 
 
-def _roll(seat: Seat, given: Given, path: Path) -> Held:
-    desk = seat.desk
-    read = read_roll(
-        path,
-        as_of=desk.today(),
-        tree=desk.tree,
-        within=desk.area,
-        offers=True,
-        known=desk.importing.headers(ROLL),
-        person_id=desk.importing.person_id(),
-        most_decimals=MOST_DECIMALS,
-    )
-    over = tables.over(desk, ROLL, given.round)
-    return read, desk.importing.changed_roll(given.round, read.roll), over, read.warnings
-
-
-class RedCells(Exception):
-    """A table of items with faults, and where each stands."""
-
-    def __init__(self, rows: Sequence[Rows], faults: list[CellFault]) -> None:
-        self.rows, self.faults = rows, faults
-
-
-def _items(seat: Seat, given: Given, path: Path) -> Held:
-    importing, registry = seat.desk.importing, seat.visit.hall.town.registry
-    wanted = columns_of(ITEMS, given.policy, registry)
-    fields = item_fields(given.policy, registry)
-    found = read_all(read_sheets(path), wanted, importing.headers(ITEMS), ITEMS, fields)
-    if found.faults:
-        raise RedCells(found.sheets, found.faults)
-    items = tuple(item_of(one_.plain, given.round, path.name) for one_ in found.rows)
-    over = tables.over(seat.desk, ITEMS, given.round, items)
-    unread = Text("没有读的列：{names}。", "Columns not read: {names}.")
-    said = (unread.filled(names=", ".join(found.unused)),) if found.unused else ()
-    return items, importing.changed_items(given.round, items), over, (*said, *found.notes)
-
-
-_READERS: dict[str, Callable[[Seat, Given, Path], Held]] = {ROLL: _roll, ITEMS: _items}
-
-
-def _preview(seat: Seat, held: Waiting, changes: list[Change], said: tuple[Text, ...]) -> SheetView:
-    counts = Counter(change.what for change in changes)
-    shown = [change for change in changes if change.what != "same"][:SHOWN]
+def _with_headers(seat: Seat, view: SheetView, handed: Handed, headers: Iterable[str]) -> SheetView:
+    """The page with a box for each column that was not read: what does it mean?"""
+    kind, asked = TABLES[handed.kind], handed.asked
+    names = dict.fromkeys((*asked.told, *headers))
+    if not names:
+        return view
+    known = meanings_of(kind, _registry(seat), asked.policy)
     return attrs.evolve(
-        _view(seat, held.given),
-        rows=held.rows,
-        notes=tuple(seat.say(note) for note in said),
-        counts=tuple((seat.say(_WHAT[what]), counts[what]) for what in _WHAT if counts[what]),
-        changes=tuple(
-            (seat.say(_WHAT[c.what]), _thing(seat, c.id), _parts(seat, c)) for c in shown
+        view,
+        handed=handed.key,
+        file=handed.name,
+        headers=tuple(
+            HeaderView(at, name, asked.told[name] or NOT_TO_BE_READ if name in asked.told else "")
+            for at, name in enumerate(list(names)[:MOST_HEADERS])
         ),
-        confirm=held.key,
+        meanings=tuple((key, seat.say(words)) for key, words in known),
     )
 
 
-def _thing(seat: Seat, id_: str) -> str:
+def _preview(seat: Seat, waiting: Waiting, handed: Handed) -> SheetView:
+    looked = waiting.looked
+    kind = TABLES[looked.kind]
+    notes = list(looked.notes)
+    if looked.unused and not kind.says_unread:
+        notes.insert(0, NOT_READ.filled(names=", ".join(looked.unused)))
+    view = attrs.evolve(
+        _view(seat, kind, looked.asked),
+        rows=looked.rows,
+        notes=tuple(seat.say(note) for note in notes),
+        confirm=waiting.key,
+    )
+    view = _showing(seat, view, kind.key, looked.changes)
+    return _with_headers(seat, view, handed, looked.unused)
+
+
+def _showing(seat: Seat, view: SheetView, kind: str, changes: Sequence[Change]) -> SheetView:
+    """The page with how many changes of each sort there are, and the first of them."""
+    number, shown = counts(changes), to_show(changes)
+    return attrs.evolve(
+        view,
+        counts=tuple((seat.say(_WHAT[what]), number[what]) for what in _WHAT if what in number),
+        changes=tuple(
+            (seat.say(_WHAT[c.what]), _thing(seat, kind, c.id), _parts(seat, c))
+            for c in shown[:SHOWN]
+        ),
+        more_changes=max(0, len(shown) - SHOWN),
+    )
+
+
+def _thing(seat: Seat, kind: str, id_: str) -> str:
     """What a change is about: the roll's stand under the English of what they are."""
     what, _, own = id_.partition(" ")
-    return f"{seat.visit.say(_THINGS[what])} {own}" if own and what in _THINGS else id_
+    if kind == ROLL and own and what in _THINGS:
+        return f"{seat.visit.say(_THINGS[what])} {own}"
+    return id_ if len(id_) <= LONGEST else f"{id_[: LONGEST - 1]}…"
 
 
 def _parts(seat: Seat, change: Change) -> str:
@@ -300,79 +348,116 @@ _THINGS = {
 }
 
 
-def _faulty(seat: Seat, given: Given, rows: Sequence[Rows], faults: list[CellFault]) -> Answer:
-    seat.session.kept[MARKED] = marked(rows, faults)
+def _faulty(seat: Seat, handed: Handed, faulty: Faulty) -> Answer:
+    faults = list(faulty.faults)
+    seat.session.kept[MARKED] = marked(faulty.sheets, faults)
     kinds = by_kind(faults)
     said = Text(
-        "有{number}处要改，没有导入任何内容。", "{number} to mend; nothing is read in."
-    ).filled(number=len(faults))
+        "{file}：有{number}处要改，没有导入任何内容。",
+        "{file}: {number} to mend; nothing is read in.",
+    ).filled(file=handed.name, number=len(faults))
+    several = len({fault.sheet for fault in faults}) > 1
     view = attrs.evolve(
-        _view(seat, given, seat.say(said)),
-        faults=tuple((one_.row, seat.say(text)) for one_, text in kinds[:SHOWN]),
+        _view(seat, TABLES[handed.kind], handed.asked, seat.say(said)),
+        faults=tuple(
+            (f"{one_.sheet} {one_.row}" if several else str(one_.row), seat.say(text))
+            for one_, text in kinds[:SHOWN]
+        ),
         more_faults=max(0, len(kinds) - SHOWN),
-        marked_url=seat.url("tables", given.kind, "marked.xlsx"),
+        marked_url=seat.url("tables", handed.kind, "marked.xlsx"),
     )
     return Answer(view, 422)
+
+
+# -- written, and undone -------------------------------------------------------------------------
+
+
+@post("/tables/{kind:str}/take", status_code=200)
+async def take(
+    request: AnyRequest,
+    visit: NamedDependency[Visit],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
+) -> Response[str]:
+    """The table that was looked at is read in; or the last import is looked at, then undone."""
+    posted = await form_of(request)
+
+    def make(seat: Seat) -> object:
+        seat.only(_PLANS)
+        known, asked = _kind(kind), Asked(_to(posted))
+        try:
+            if "undo" in posted:
+                return _undone(seat, known, asked, posted)
+            done = _taken(seat, one(posted, "confirm"))
+        except TickboxError as refusal:
+            return Answer(_view(seat, known, asked, refused(seat, refusal)), status_of(refusal))
+        return attrs.evolve(_view(seat, known, asked), done=seat.say(done))
+
+    return await seated(request, visit, sessions, make, posted)
 
 
 def _taken(seat: Seat, key: str) -> Text:
     held = seat.session.kept.get(KEPT)
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
-    importing, round = seat.desk.importing, held.given.round
-    name, about = seat.actor.name, {"round": [round]}
-    holds = tables.as_looked_at(seat.desk, held.over)
-    if isinstance(held.held, RollTable):
-        with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
-            importing.roll(round, held.held.roll, held.digest, name)
-            seat.visit.hall.town.grow(held.held.new_areas)  # last: a refused roll adds none
-        said = Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes.")
-    else:
-        with seat.desk.transaction(seat.actor, IMPORT, about=about, holds=holds):
-            importing.items(round, held.held, held.digest, name)
-        said = Text("已导入{rows}件事项。", "{rows} items are on the list.")
-    del seat.session.kept[KEPT]
-    return said.filled(rows=held.rows)
+    take_table(seat.visit.hall.town, seat.desk, held.looked, held.digest, seat.actor)
+    for kept in (KEPT, HANDED):
+        seat.session.kept.pop(kept, None)
+    return TABLES[held.looked.kind].done.filled(rows=held.looked.rows)
 
 
-def _undone(seat: Seat, shown: str) -> Text:
+def _undone(seat: Seat, kind: TableKind, asked: Asked, posted: Posted) -> SheetView:
+    """What would go first; then it goes."""
     last = seat.desk.importing.last()
-    if str(last.position) != shown:
+    if str(last.position) != one(posted, "undo"):
         raise ChangedMeanwhile(tables.THE_IMPORT)
-    holds = tables.still_last(seat.desk, last)
-    with seat.desk.transaction(seat.actor, UNDO, holds=holds):
-        undone = seat.desk.importing.undo(seat.actor.name)
+    if one(posted, "sure") != "yes":
+        view = attrs.evolve(_view(seat, kind, asked), undoing=True)
+        return _showing(seat, view, last.kind, going(seat.desk, last))
+    undone = undo_table(seat.visit.hall.town, seat.desk, last, seat.actor)
     said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
-    return said.filled(what=TITLES[undone.kind], rows=undone.rows)
+    done = said.filled(what=TABLES[undone.kind].noun, rows=undone.rows)
+    return attrs.evolve(_view(seat, kind, asked), done=seat.say(done))
 
 
-def _to_undo(seat: Seat) -> str:
-    """The import that can be undone, as its form names it; empty where there is none."""
+def _to_undo(seat: Seat) -> tuple[str, str]:
+    """The import that can be undone, as its form names it and in words; empty: there is none."""
     try:
-        return str(seat.desk.importing.last().position)
+        last = seat.desk.importing.last()
     except NotPossible:
-        return ""
+        return "", ""
+    said = Text("{what}（{rows}行，{at}）", "{what} ({rows} rows, {at})")
+    at = f"{day(last.at, seat.visit.language)} {last.at[11:16]}"
+    return str(last.position), seat.visit.say(
+        said.filled(what=TABLES[last.kind].noun, rows=last.rows, at=at)
+    )
 
 
-def _view(seat: Seat, given: Given, error: str | None = None) -> SheetView:
+def _view(seat: Seat, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
     seat.only(_PLANS)
-    before = (State.LISTING, State.POSTED) if given.kind == ROLL else (State.LISTING,)
-    offered = seat.visit.hall.town.registry.policies if given.kind == ITEMS else {}
+    undo, last = _to_undo(seat)
+    offered = _registry(seat).policies if kind.has_policies else {}
     return SheetView(
         bar=seat.bar(),
-        title=seat.say(KINDS[given.kind]),
-        url=seat.url("tables", given.kind),
-        template_url=seat.url("tables", given.kind, "template.xlsx"),
-        kind=given.kind,
-        rounds=tuple(
-            (one_.id, seat.say(one_.title)) for one_ in seat.desk.rounds() if one_.state in before
+        title=seat.say(kind.title),
+        url=seat.url("tables", kind.key),
+        template_url=seat.url("tables", kind.key, "template.xlsx"),
+        current_url="" if kind.current is None else seat.url("tables", kind.key, "current.xlsx"),
+        kind=kind.key,
+        others=tuple(
+            (seat.url("tables", key), seat.say(one_.title))
+            for key, one_ in TABLES.items()
+            if key != kind.key
         ),
-        round=given.round,
+        to_label=seat.say(kind.to) if kind.to else "",
+        choices=tuple((one_.id, seat.say(one_.title)) for one_ in kind.choices(seat.desk)),
+        to=asked.to,
         error=error,
-        undo_url=seat.url("tables", given.kind, "take"),
-        undo=_to_undo(seat),
+        take_url=seat.url("tables", kind.key, "take"),
+        undo=undo,
+        last=last,
         policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),
-        policy=given.policy,
+        policy=asked.policy,
     )
 
 

@@ -11,7 +11,8 @@ from litestar.params import FromPath
 from tickbox_core.acts import perform
 from tickbox_core.acts.noted import noted_title
 from tickbox_core.acts.screens import ISSUE_CODES
-from tickbox_core.desk.homes import homes, people
+from tickbox_core.desk.home_index import natural_order
+from tickbox_core.desk.homes import homes, people, people_index
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
@@ -179,7 +180,7 @@ async def calls(
             turnout.turnout.participants,
             turnout.turnout.registered,
             areas,
-            tuple(sorted(rows, key=lambda home: home.where)),
+            tuple(sorted(rows, key=lambda home: natural_order(home.where))),
         )
 
     return await seated(request, visit, sessions, make)
@@ -193,7 +194,8 @@ async def ask_codes(
     round: FromPath[str],
 ) -> Response[str]:
     """For whom codes are to be issued."""
-    return await seated(request, visit, sessions, lambda seat: _codes(seat, round))
+    find = request.query_params.get("find", "")
+    return await seated(request, visit, sessions, lambda seat: _codes(seat, round, find=find))
 
 
 @post("/rounds/{round:str}/codes", status_code=200)
@@ -208,18 +210,25 @@ async def codes(
     return await seated(request, visit, sessions, lambda seat: _issued(seat, round, posted), posted)
 
 
-def _codes(seat: Seat, round: str, error: str | None = None) -> CodesView:
+def _codes(seat: Seat, round: str, error: str | None = None, find: str = "") -> CodesView:
+    """The homes of a round in natural order; with ``find`` those that it can mean."""
     seat.only(ISSUE_CODES)
     desk = seat.desk
     found = desk.round(round)
     where = homes(desk, round)
-    rows = {slot.household: seat.visit.say(where[slot.slot]) for slot in desk.slots(round)}
+    like = set(people_index(desk, round).like(find)) if find.strip() else where.keys()
+    rows = {
+        slot.household: seat.visit.say(where[slot.slot])
+        for slot in desk.slots(round)
+        if slot.slot in like
+    }
     return CodesView(
         seat.bar(),
         seat.say(found.title),
         seat.url("rounds", round, "codes"),
-        tuple(sorted(rows.items(), key=lambda home: home[1])),
+        tuple(sorted(rows.items(), key=lambda home: natural_order(home[1]))),
         error=error,
+        find=find,
     )
 
 
@@ -247,7 +256,8 @@ def _issued(seat: Seat, round: str, posted: Posted) -> object:
     except TickboxError as refusal:
         return Answer(_codes(seat, round, refused(seat, refusal)), status_of(refusal))
     where = people(seat.desk, round)
-    slips = tuple(sorted((seat.visit.say(where[slot]), code) for slot, code in issued.items()))
+    said = ((seat.visit.say(where[slot]), code) for slot, code in issued.items())
+    slips = tuple(sorted(said, key=lambda slip: natural_order(slip[0])))
     return CodesView(page.bar, page.round, page.url, (), slips)
 
 

@@ -173,6 +173,8 @@ class WishesView:
     rows: tuple[WishRow, ...]
     only_waiting: bool
     other_url: str
+    chain_url: str
+    table_url: str
     replies: tuple[tuple[str, str], ...]
     rounds: tuple[tuple[str, str], ...]
     categories: tuple[tuple[str, str], ...]
@@ -184,29 +186,88 @@ class WishesView:
 
 
 @attrs.frozen
+class ChainRow:
+    """A row of a chain, as it was read or set right."""
+
+    number: int
+    ticked: bool
+    name: str
+    unit: str
+    text: str
+    supports: str
+    doubts: tuple[str, ...]
+
+
+@attrs.frozen
+class ChainView:
+    """``console/chain.html``: a chain is pasted, looked at, set right and taken."""
+
+    template: ClassVar[str] = "console/chain.html"
+    bar: Bar
+    url: str
+    wishes_url: str
+    pasted: str
+    may_take: bool
+    projects: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
+    project: str = ""
+    part: str = ""
+    head: str = ""
+    rows: tuple[ChainRow, ...] = ()
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+    done: str = ""
+
+
+@attrs.frozen
+class HeaderView:
+    """A header of a table, and which column it is said to be (``-``: not to be read)."""
+
+    at: int
+    name: str
+    means: str
+
+
+@attrs.frozen
 class SheetView:
-    """``console/sheet.html``: a table read in: template, upload, preview, red cells, undo."""
+    """``console/sheet.html``: a table read in: template, upload, preview, red cells, undo.
+
+    ``choices`` are what it can be put ``to``.  ``headers`` with ``meanings`` ask what columns are
+    that were not read, ``handed`` names the table that was handed in.  Before ``last`` is undone
+    (``undoing``) it is shown what that changes.
+    """
 
     template: ClassVar[str] = "console/sheet.html"
     bar: Bar
     title: str
     url: str
     template_url: str
+    current_url: str
     kind: str
-    rounds: tuple[tuple[str, str], ...]
-    round: str
+    others: tuple[tuple[str, str], ...]
+    to_label: str
+    choices: tuple[tuple[str, str], ...]
+    to: str
     error: str | None = None
-    faults: tuple[tuple[int, str], ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
     more_faults: int = 0
     marked_url: str = ""
     rows: int = 0
     notes: tuple[str, ...] = ()
     changes: tuple[tuple[str, str, str], ...] = ()
+    more_changes: int = 0
     counts: tuple[tuple[str, int], ...] = ()
     confirm: str = ""
+    handed: str = ""
+    file: str = ""
+    headers: tuple[HeaderView, ...] = ()
+    meanings: tuple[tuple[str, str], ...] = ()
     done: str = ""
-    undo_url: str = ""
+    take_url: str = ""
     undo: str = ""
+    last: str = ""
+    undoing: bool = False
     policies: tuple[tuple[str, str], ...] = ()
     policy: str = ""
 
@@ -265,6 +326,7 @@ class CodesView:
     homes: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...] = ()
     error: str | None = None
+    find: str = ""
 
 
 @attrs.frozen

@@ -12,9 +12,12 @@ from tickbox_core.acts.screens import (
     ALL_WISHES,
     ANSWER_WISH,
     MERGE_WISHES,
+    PLAN_ROUND,
+    TAKE_CHAIN,
     UNMERGE_WISH,
 )
 from tickbox_core.components.wishes import Reply, Wish
+from tickbox_core.desk.importing import WISHES
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
@@ -137,6 +140,8 @@ def _view(
         rows=tuple(_row(seat, wish) for wish in reversed(found)),
         only_waiting=not every,
         other_url=url if every else f"{url}?show=all",
+        chain_url=seat.url("chain") if seat.may(TAKE_CHAIN) else "",
+        table_url=seat.url("tables", WISHES) if seat.may(PLAN_ROUND) else "",
         replies=tuple((str(reply), seat.say(reply.words)) for reply in Reply),
         rounds=tuple((round.id, seat.say(round.title)) for round in forming),
         categories=tuple(
@@ -158,7 +163,7 @@ def _row(seat: Seat, wish: Wish) -> WishRow:
         state = wish.answer.reply.words
     return WishRow(
         ref=wish.ref,
-        day=day(wish.at, seat.visit.language) or "",
+        day=day(wish.said_on, seat.visit.language) or "",
         text=wish.text or seat.visit.say(wish.posted) or "–",
         author=" ".join(wish.author.values()),
         channel=seat.visit.say(wish.channel.words),

@@ -63,6 +63,104 @@ def test_rows_as_people_type_them(line, row):
     assert rows(line) == [row]
 
 
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ("2. 外墙渗水多年", (2, "", "", "外墙渗水多年")),
+        ("2. 路灯不亮", (2, "", "", "路灯不亮")),
+        ("2. 陈建国 装扶手", (2, "陈建国", "", "装扶手")),
+        ("2. 欧阳修 3-101 种树", (2, "欧阳修", "3-101", "种树")),
+        ("2. 宝妈 种树", (2, "宝妈", "", "种树")),
+        ("2. 🌸王五🌸 灯", (2, "王五", "", "灯")),
+        ("2. Lucy 灯", (2, "Lucy", "", "灯")),
+        ("（2）王五 灯", (2, "王五", "", "灯")),
+        ("🔟 王五 灯", (10, "王五", "", "灯")),
+        ("2. 3号楼1单元502 周先生 修门禁", (2, "周先生", "3号楼1单元502", "修门禁")),
+        ("7.", (7, "", "", "")),
+        ("7、  ", (7, "", "", "")),
+    ],
+)
+def test_what_is_no_author_is_none(line, row):
+    """A wish is nobody's name; an empty row is shown."""
+    assert rows(f"1. 李四 椅\n{line}")[1] == row
+
+
+@pytest.mark.parametrize(
+    ("line", "supports"),
+    [
+        ("3. 赵六 同意楼上", 2),
+        ("3. 赵六：支持第1条", 1),
+        ("3. 同意2", 2),
+        ("3. 赵六 +1", 2),
+        ("3. ＋１", 2),
+        ("3. 赵六 3-101 附议！", 2),
+        ("3. 赵六 同意楼上的意见", 2),
+        ("3. 赵六 同意装灯", None),
+        ("3. 赵六 同意第9条", None),
+    ],
+)
+def test_support_refers_to_a_row_above(line, supports):
+    """To the one above, or to the one that is named; what says more is a wish of its own."""
+    link = read_chain(f"1. 李四 椅\n2. 王五 灯\n{line}").links[2]
+    assert link.supports == supports
+    assert ("同意第9条" not in line) or link.doubts
+
+
+def test_support_of_support_is_for_the_same_wish_and_skips_empty_rows():
+    """楼上 of 楼上; nothing above is said."""
+    chain = read_chain("1. 附议\n2. 王五 灯\n3. 李四 同意楼上\n4.\n5. 赵六 同意楼上\n")
+    assert [link.supports for link in chain.links] == [None, None, 2, None, 2]
+    assert "nothing above" in chain.links[0].doubts[-1].en
+
+
+def test_examples_are_left_out_and_listed():
+    """Above the rows or among them; what only begins like the word is none."""
+    chain = read_chain("例 张三 3-101 灯\n1. 例：张三 灯\n2. 王五(示例) 椅\n3. 例行检查电梯\n")
+    assert chain.left_out == ("例 张三 3-101 灯", "例:张三 灯", "王五(示例) 椅")
+    assert [link.text for link in chain.links] == ["例行检查电梯"]
+
+
+def test_a_newer_copy_below_stands_in_place_of_the_older():
+    """What it changed and what it no longer has is said; what is the same is no doubt."""
+    older = "#接龙\n标题\n1. 王五 灯\n2. 李四 椅\n3. 赵六 树\n"
+    newer = "#接龙\n标题\n1. 王五 灯\n2. 李四 长椅\n5. 钱七 车棚\n"
+    chain = read_chain(older + newer)
+    assert chain.head == "标题" and chain.missing == (4,)
+    assert [(link.number, link.text) for link in chain.links] == [
+        (1, "灯"), (2, "长椅"), (3, "树"), (5, "车棚"),
+    ]  # fmt: skip
+    said = [" ".join(text.en for text in link.doubts) for link in chain.links]
+    assert said[0] == said[3] == ""
+    assert "李四 椅" in said[1] and "does not have it" in said[2]
+
+
+def test_figures_in_a_line_that_runs_over_begin_no_row():
+    """3.5米 is a width; a line with a home of its own may be somebody else's."""
+    chain = read_chain("1. 王五 路太窄\n3.5米就好\n孙八 4-101 修路\n")
+    assert [link.number for link in chain.links] == [1]
+    assert "part them" in chain.links[0].doubts[-1].en
+
+
+def test_rows_are_set_right_before_they_are_taken():
+    """What somebody writes stands in place of what was read; only of rows that are there."""
+    desk = desks.desk()
+    text = "1. 外墙渗水多年\n2. 李四 同意楼上\n3. 王五 灯\n"
+    links = [{"number": 1, "name": "周", "text": "外墙渗水"}, {"number": 3, "text": "路灯"}]
+    links += [{"number": 2, "name": "李四", "supports": 1}]
+    given_ = {"text": text, "rows": [1, 2], "links": links}
+    perform(ACTS["chain/take"], desk, given_, LIN)
+    first, second = desk.collecting.wishes()
+    assert (first.text, first.author["name"]) == ("外墙渗水", "周")
+    assert (second.text, second.merged_into) == ("外墙渗水", first.ref)
+    with pytest.raises(NotPossible):
+        perform(ACTS["chain/take"], desk, {**given_, "links": [{"number": 9}]}, LIN)
+    with pytest.raises(NotPossible):
+        perform(ACTS["chain/take"], desk, {"text": text, "rows": [2]}, LIN)
+    assert len(desk.collecting.wishes()) == 2
+    seen = perform(ACTS["chain/preview"], desk, {"text": text}, LIN)
+    assert [row["supports"] for row in seen["rows"]] == [None, 1, None]
+
+
 def test_two_rows_of_one_name_are_said():
     """They may be two people: somebody has to look."""
     chain = read_chain("1. 王五 灯\n2. 王五 椅\n")

@@ -17,10 +17,13 @@ from hypothesis import strategies as st
 xlsxwriter = pytest.importorskip("xlsxwriter")
 python_calamine = pytest.importorskip("python_calamine")
 
+from tickbox_core import open_registry  # noqa: E402 - behind the extra
 from tickbox_core.acts.collecting import AnItem  # noqa: E402 - behind the extra
+from tickbox_core.acts.tables.every import TABLES  # noqa: E402
+from tickbox_core.acts.tables.items import item_fields  # noqa: E402
+from tickbox_core.acts.tables.rolls import cell_faults  # noqa: E402
 from tickbox_core.categories import columns  # noqa: E402
 from tickbox_core.cli import main  # noqa: E402
-from tickbox_core.cli.sheet import cell_faults, columns_of, item_fields  # noqa: E402
 from tickbox_core.components.wishes import AWish  # noqa: E402
 from tickbox_core.errors import FaultyTables, MalformedFile, TickboxError  # noqa: E402
 from tickbox_core.interchange import read_areas, read_roll, read_tables  # noqa: E402
@@ -39,6 +42,14 @@ from tickbox_core.interchange.workbooks.reading import sheets_of_bytes  # noqa: 
 from tickbox_core.interchange.workbooks.writing import book  # noqa: E402
 from tickbox_core.testing.strategies import lasting  # noqa: E402
 from tickbox_core.text import Text  # noqa: E402
+
+REGISTRY = open_registry()
+
+
+def columns_of(kind):
+    """The columns of a template."""
+    return list(TABLES[kind].columns(REGISTRY, ""))
+
 
 CELL = st.text(
     st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=12
@@ -299,8 +310,8 @@ def test_a_template_is_read_as_it_is_written():
 def test_what_is_no_row_of_it_is_said_by_row(cells, said):
     """A total, a signature, the header again, a row of another width, a cell in doubt."""
     rows = Rows("x", (("编号", "标题", "金额"), ("a", "A", "1,200"), (), cells))
-    header = mapped(rows, columns_of("items", ""), {}, "items")
-    good, bad = read(rows, header, item_fields(""))
+    header = mapped(rows, columns_of("items"), {}, "items")
+    good, bad = read(rows, header, item_fields(REGISTRY, ""))
     assert (good.faults, good.plain["cost"]) == ((), 120000)
     (fault,) = bad.faults
     assert fault.row == 4 and said in fault.text.en
@@ -317,7 +328,7 @@ def test_what_is_no_row_of_it_is_said_by_row(cells, said):
 def test_what_stands_below_is_noted_and_read_by_nobody(cells, kind):
     """A total, a signature, the header again: no item, and no fault."""
     rows = Rows("x", (("编号", "标题", "金额"), ("a", "A", "1,200"), (), cells))
-    found = read_all([rows], columns_of("items", ""), {}, "items", item_fields(""))
+    found = read_all([rows], columns_of("items"), {}, "items", item_fields(REGISTRY, ""))
     assert ([one.plain["id"] for one in found.rows], found.faults) == (["a"], [])
     assert [note.zh for note in found.notes] == [
         Note("comma", 1, ("2",)).text.zh,
@@ -330,7 +341,7 @@ def test_every_sheet_of_items_is_read(tmp_path):
     path = tmp_path / "x.xlsx"
     head = ["编号", "标题", "费用"]
     path.write_bytes(sheets(一=[head, ["a", "A", "1"]], 二=[head, ["b", "B", "x"]], 注=[["说明"]]))
-    found = read_all(read_sheets(path), columns_of("items", ""), {}, "items", item_fields(""))
+    found = read_all(read_sheets(path), columns_of("items"), {}, "items", item_fields(REGISTRY, ""))
     assert [one.plain["id"] for one in found.rows] == ["a", "b"]
     assert [(fault.sheet, fault.row) for fault in found.faults] == [("二", 2)]
     assert "“注”" in found.notes[0].zh
@@ -341,7 +352,7 @@ def test_every_sheet_of_items_is_read(tmp_path):
 def test_the_template_of_a_roll_is_read_as_it_is_written(tmp_path):
     """Headers recognised, the example row passed over, a row below it read."""
     path = tmp_path / "r.xlsx"
-    path.write_bytes(template("roll", "1", Text("名册", "roll"), columns_of("roll", "")))
+    path.write_bytes(template("roll", "1", Text("名册", "roll"), columns_of("roll")))
     head, example = rows_of_bytes(path.read_bytes(), "r").rows[:2]
     row = ("101", "8", "1", "60.5", "p1", "甲", "", "是", "居民", "")
     path.write_bytes(plain([head, example, row]))
@@ -391,10 +402,11 @@ def test_no_table_upsets_a_reader(tmp_path_factory, tables, lenient):
 
     def of_sheet(kind):
         rows = read_rows(paths[0])
-        header = mapped(rows, columns_of(kind, ""), {}, kind)
-        if header is not None and not missing(header, columns_of(kind, "")):
+        header = mapped(rows, columns_of(kind), {}, kind)
+        if header is not None and not missing(header, columns_of(kind)):
             assert (
-                list(read(rows, header, AWish if kind == "wishes" else item_fields(""))) is not None
+                list(read(rows, header, AWish if kind == "wishes" else item_fields(REGISTRY, "")))
+                is not None
             )
 
     for reader in (

@@ -86,9 +86,11 @@ def test_what_a_colleague_read_in_meanwhile_is_not_lost(small: Any, staff: TestC
     page = staff.get("/staff/tables/roll").text
     newest = re.search(r'name="undo" value="(\d+)"', page)
     assert newest and newest[1] != shown[1]
-    assert (
-        staff.post("/staff/tables/roll/take", data={**undo, "undo": newest[1]}).status_code == 200
-    )
+    look = staff.post("/staff/tables/roll/take", data={**undo, "undo": newest[1]})
+    assert look.status_code == 200 and small.desk.round(PREPARED).roll == stands, "a look first"
+    sure = {**undo, "undo": newest[1], "sure": "yes"}
+    assert staff.post("/staff/tables/roll/take", data=sure).status_code == 200
+    assert small.desk.round(PREPARED).roll != stands
 
 
 def word_of(look: Any) -> dict[str, str]:

@@ -16,6 +16,10 @@ _DAY = re.compile(rf"{_MONTH.pattern}-(0[1-9]|[12][0-9]|3[01])")
 _TYPED_DAY = re.compile(
     r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?|([0-9]{2})([0-9]{2}))(00:00:00)?"
 )
+_TIME = re.compile(
+    r"(?:[ T]|(?<=[日号]))\s*(?:[上下]午)?\s*"
+    r"[0-9]{1,2}[:时点][0-9]{0,2}(?::[0-9]{2}(?:\.[0-9]+)?|分)?$"
+)
 _TYPED_MONTH = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})月?|([0-9]{2}))")
 
 
@@ -57,6 +61,15 @@ class Day(Kind):
     def schema(self) -> dict[str, Any]:
         """A date."""
         return {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}
+
+
+@attrs.frozen
+class DayOfRecord(Day):
+    """A day on which something was noted: a time of the day may stand behind it, and is left."""
+
+    def typed(self, text: str) -> Plain:
+        """As a day; ``2026-07-01 10:30`` is that day."""
+        return super().typed(_TIME.sub("", half_width(text).strip()))
 
 
 @attrs.frozen

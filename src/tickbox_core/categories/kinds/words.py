@@ -105,9 +105,10 @@ class Name(Kind):
 
 @attrs.frozen(hash=False)
 class Choice(Kind):
-    """One of several, each a key with its words."""
+    """One of several, each a key with its words; ``also`` has other words that people type."""
 
     choices: Mapping[str, Text] = attrs.field(converter=frozen_mapping)
+    also: Mapping[str, str] = attrs.field(factory=dict, converter=frozen_mapping, kw_only=True)
     input = "select"
 
     @property
@@ -123,11 +124,13 @@ class Choice(Kind):
         return Text(f"请填其中一个：{zh}。", f"Give one of: {en}.")
 
     def typed(self, text: str) -> Plain:
-        """The key, or its words in either language."""
+        """The key, its words in either language, or what people type instead."""
         said = half_width(text).casefold()
         for key, words in self.choices.items():
             if said in {half_width(name).casefold() for name in (key, words.zh, words.en)}:
                 return key
+        if said in self.also:
+            return self.also[said]
         raise no(text)
 
     def shown(self, plain: Plain) -> Text:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 
-from tickbox_core.categories import a_line, one_of
+from tickbox_core.categories import a_line, day_of_record, one_of
 from tickbox_core.components.wishes.public import MERGED, FollowedAnswer, Taken, WishAnswer
 from tickbox_core.components.wishes.service import WishService
 from tickbox_core.components.wishes.state import NewWish, Reply
@@ -15,13 +16,14 @@ from tickbox_core.declarations import Act, ListOf, Role, refers_to, refers_to_se
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import NoFields, a_name, prose
 from tickbox_core.errors import TickboxError
-from tickbox_core.model.channels import Channel
+from tickbox_core.model.channels import TYPED, Channel
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.changing import clearing, plain_of_thing
 from tickbox_core.workflow.desks import ComponentDesk
 
 CHANNELS = {str(channel): channel.words for channel in Channel}
+ALSO = {word: str(channel) for channel, words in TYPED.items() for word in words.split()}
 
 
 @attrs.frozen
@@ -36,13 +38,19 @@ class AWish:
     """A wish, in its author's words; ``author`` and ``contact`` are sealed."""
 
     text: str = prose("心愿内容", "the wish")
-    channel: str = one_of("渠道", "channel", CHANNELS, default="online")
+    channel: str = one_of("渠道", "channel", CHANNELS, also=ALSO, default="online")
     category: str = refers_to("category", "类别", "category", noted=False, default="")
     area: str = refers_to("area", "关于哪里", "about which area", noted=False, default="")
     place: str = refers_to("place", "服务点", "service place", noted=False, default="")
     author: str = a_name("心愿人", "author", default="")
     contact: str = a_name("联系方式", "contact", default="")
     unit: str = a_name("门牌", "unit", default="")
+    on: date | None = day_of_record(
+        "日期",
+        "day",
+        help=Text("哪天提出的；当天登记的可以不填。", "When it was said, if not today."),
+        default=None,
+    )
 
     def handed_in(self, channel: Channel, taken_by: str) -> NewWish:
         """The wish itself, by the way that it came and by whoever wrote it down."""
@@ -55,6 +63,7 @@ class AWish:
             place=self.place,
             author={name: value for name, value in known.items() if value},
             taken_by=taken_by,
+            on="" if self.on is None else self.on.isoformat(),
         )
 
 
@@ -93,7 +102,9 @@ _INSIDE = (Role.STAFF, Role.TOWN, Role.KEYER)
 
 
 def _take(desk: ComponentDesk, given: AWish, actor: Actor) -> Any:
-    channel = Channel(given.channel) if actor.role in _INSIDE else Channel.ONLINE
+    inside = actor.role in _INSIDE
+    channel = Channel(given.channel) if inside else Channel.ONLINE
+    given = given if inside else attrs.evolve(given, on=None)  # theirs is the day it arrives
     return Taken.of(desk.service(WishService).take(given.handed_in(channel, actor.name)))
 
 

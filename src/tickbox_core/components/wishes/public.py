@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from tickbox_core.categories.kinds import Day
 from tickbox_core.components.projects import Project, Status
 from tickbox_core.components.wishes.state import Answer, Merge, Reply, Wish
 from tickbox_core.declarations import (
@@ -139,6 +140,7 @@ class WishAnswer:
     merges: tuple[MergeAnswer, ...] = gives(ListOf(MergeAnswer), "合并", "merged")
     items: tuple[tuple[str, str], ...] = gives(ListOf(ITEM_OF_ROUND), "列入", "put on lists as")
     withdrawn: Text = gives(Said(), "撤回的理由", "withdrawn because")
+    on: str = gives(Day(), "提出日期", "said on")
 
     @classmethod
     def of(cls, wish: Wish) -> WishAnswer:
@@ -159,11 +161,15 @@ class WishAnswer:
             merges=tuple(map(MergeAnswer.of, wish.merges)),
             items=wish.items,
             withdrawn=wish.withdrawn,
+            on=wish.said_on,
         )
 
 
 MERGED = ListOf(Typed())
 """The references of the wishes that stand together now."""
+
+
+_TAKEN = Text("已经收下过（{ref}）。", "taken already ({ref}).")
 
 
 @attrs.frozen
@@ -175,11 +181,14 @@ class LinkAnswer:
     unit: str = gives(Typed(), "门牌", "unit")
     text: str = gives(Typed(), "内容", "in words")
     doubts: tuple[Text, ...] = gives(ListOf(Said()), "请核对", "to be checked")
+    supports: int | None = gives(COUNT, "支持第几条", "supports row", none=True)
+    taken: str | None = gives(Typed(), "已收下的心愿", "taken as", none=True)
 
     @classmethod
-    def of(cls, link: Link) -> LinkAnswer:
-        """A row as it was read."""
-        return cls(link.number, link.name, link.unit, link.text, tuple(link.doubts))
+    def of(cls, link: Link, taken: str | None = None) -> LinkAnswer:
+        """A row as it was read; ``taken`` is the wish that it became before."""
+        doubts = (*link.doubts, *((_TAKEN.filled(ref=taken),) if taken else ()))
+        return cls(link.number, link.name, link.unit, link.text, doubts, link.supports, taken)
 
 
 @attrs.frozen
@@ -188,11 +197,14 @@ class ChainAnswer:
 
     head: str = gives(Typed(), "开头", "head")
     rows: tuple[LinkAnswer, ...] = gives(ListOf(LinkAnswer), "各条", "rows")
+    left_out: tuple[str, ...] = gives(ListOf(Typed()), "没有读的示例", "examples left out")
+    missing: tuple[int, ...] = gives(ListOf(COUNT), "没有人用的编号", "numbers nobody used")
 
     @classmethod
-    def of(cls, chain: Chain) -> ChainAnswer:
-        """A chain as it was read."""
-        return cls(chain.head, tuple(map(LinkAnswer.of, chain.links)))
+    def of(cls, chain: Chain, taken: Mapping[int, str]) -> ChainAnswer:
+        """A chain as it was read; ``taken``: rows that are wishes already, by number."""
+        rows = tuple(LinkAnswer.of(link, taken.get(link.number)) for link in chain.links)
+        return cls(chain.head, rows, chain.left_out, chain.missing)
 
 
 @attrs.frozen

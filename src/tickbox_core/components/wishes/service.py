@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from tickbox_core.components.places import Places
 from tickbox_core.components.projects import Projects
 from tickbox_core.components.wishes import state
-from tickbox_core.components.wishes.public import FollowedAnswer
+from tickbox_core.components.wishes.public import ChainAnswer, FollowedAnswer
 from tickbox_core.components.wishes.state import NewWish, Reply, Wish, Wishes
+from tickbox_core.interchange.chain import read_chain
 from tickbox_core.model import Round, State
+from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary, DiaryTransaction
@@ -43,11 +45,31 @@ class WishService:
             refs = self.take_in(pen, new)
             return tuple(pen.book.of(Wishes).wish(ref) for ref in refs)
 
+    def chain(self, pasted: str) -> ChainAnswer:
+        """A chain as it reads, with the rows that are wishes already; nothing is taken.
+
+        So a longer copy of a chain that was taken before shows what is new in it.
+        """
+        chain = read_chain(pasted)
+        with self._diary.reading() as book:
+            known = {
+                (wish.author.get("name", ""), wish.text): wish.ref
+                for wish in book.of(Wishes).by_ref.values()
+                if wish.channel is Channel.CHAT and wish.text and not wish.withdrawn
+            }
+        said = {link.number: link.text for link in chain.links}
+        taken = {
+            link.number: known.get((link.name, said.get(link.supports or link.number, "")))
+            for link in chain.links
+        }
+        return ChainAnswer.of(chain, {at: ref for at, ref in taken.items() if ref})
+
     def take_in(self, pen: DiaryTransaction[DiaryState], new: Sequence[NewWish]) -> tuple[str, ...]:
         """Take them inside a transaction of the caller; their references, in the same order."""
         refs = tuple(new_reference(self._context.entropy) for _ in new)
         for ref, wish in zip(refs, new, strict=True):
-            pen.add(state.take(pen.book.of(Wishes), pen.book.of(Places), ref, wish))
+            wishes, places = pen.book.of(Wishes), pen.book.of(Places)
+            pen.add(state.take(wishes, places, ref, wish, self._context.today()))
         return refs
 
     def merge(self, refs: Iterable[str], into: str, reason: Text, by: str) -> None:

@@ -8,13 +8,14 @@ wish says, and whose it is, is sealed; residents see the words that staff post w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
 from tickbox_core.components.places import Places
-from tickbox_core.errors import NotListed
+from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text, as_text
@@ -67,7 +68,8 @@ class NewWish:
 
     ``author`` holds what is known of the person (name, contact, unit, slot) and may be empty;
     ``taken_by`` is who wrote it down for them.  ``area`` is the estate, building or stairwell it is
-    about.  ``pictures`` are SHA-256 digests of files kept beside.
+    about.  ``pictures`` are SHA-256 digests of files kept beside.  ``on`` is the day (ISO) on which
+    it was said; empty: the day on which it is taken.
     """
 
     text: str
@@ -78,6 +80,7 @@ class NewWish:
     author: Mapping[str, str] = attrs.field(factory=dict, converter=frozen_mapping, repr=False)
     taken_by: str = attrs.field(default="", repr=False)
     pictures: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    on: str = ""
 
 
 @attrs.frozen(hash=False)
@@ -102,6 +105,12 @@ class Wish:
     merges: tuple[Merge, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
     withdrawn: Text = EMPTY
+    on: str = ""
+
+    @property
+    def said_on(self) -> str:
+        """The day on which it was said, or else taken: ISO."""
+        return self.on or self.at[:10]
 
     @property
     def merged_into(self) -> str | None:
@@ -174,15 +183,19 @@ class Wishes:
 # -- commands ----------------------------------------------------------------------------------
 
 
-def take(wishes: Wishes, places: Places, ref: str, new: NewWish) -> DiaryEntry:
-    """A wish under a new reference.
+def take(
+    wishes: Wishes, places: Places, ref: str, new: NewWish, today: date | None = None
+) -> DiaryEntry:
+    """A wish under a new reference; ``today`` is the last day on which it can have been said.
 
     Raises ``NotPossible`` where it says nothing or where staff wrote it down and do not say who,
-    ``NotListed`` for an unknown service place.
+    ``NotListed`` for an unknown service place, ``BadValue`` for a day to come.
     """
     if ref in wishes.by_ref:
         raise rejection(Text(f"心愿编号“{ref}”已经用过。", f"the reference '{ref}' is in use."))
     text = require_text(new.text, Text("心愿内容", "what is wished for"))
+    if new.on and today is not None and date.fromisoformat(new.on) > today:
+        raise BadValue("on", _TO_COME, Text("请填实际提出的日期。", "Give the day it was said."))
     if new.place:
         places.place(new.place)
     if new.channel is not Channel.ONLINE:
@@ -194,6 +207,7 @@ def take(wishes: Wishes, places: Places, ref: str, new: NewWish) -> DiaryEntry:
         "area": new.area,
         "place": new.place,
         "pictures": list(new.pictures),
+        **({"on": new.on} if new.on else {}),
     }
     sealed = {"text": text, "author": dict(new.author), "taken_by": new.taken_by}
     return DiaryEntry("wish", facts, sealed)
@@ -312,6 +326,8 @@ def withdraw(wishes: Wishes, refs: Iterable[str], reason: Text, by: str) -> Diar
     )
 
 
+_TO_COME = Text("这个日期还没有到。", "that day has not come yet.")
+
 # -- what became of it -------------------------------------------------------------------------
 
 
@@ -328,6 +344,7 @@ def _taken(wishes: Wishes, happened: DiaryEntry) -> None:
         author=happened.secret("author", {}),
         taken_by=happened.secret("taken_by", ""),
         pictures=tuple(facts["pictures"]),
+        on=facts.get("on", ""),
     )
 
 

@@ -30,7 +30,7 @@ from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.rows import Seat
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Roll
+from tickbox_core.model import Roll, Unit
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import Assembly, Decision, Delivery, Layer, Paper, Practice
 from tickbox_core.store.blobs import Blob
@@ -89,6 +89,11 @@ class Motions:
     def register(self, id_: str, roll: Roll) -> Assembly:
         """Put a roll to a poll; the heads it would ask."""
         return preparing.register(self._hand, id_, roll)
+
+    def units(self, id_: str) -> tuple[Unit, ...]:
+        """The homes and shops on a poll's roll, with their addresses: staff only."""
+        found = rows.roll(self._hand.store, id_)
+        return () if found is None else found[0].units
 
     def answer(
         self, id_: str, said: Mapping[str, Any], source: TextLike, mark: str = "choice"

@@ -39,6 +39,8 @@ class RollTable:
     warnings: tuple[Text, ...] = ()
     notes: tuple[Note, ...] = ()
     new_areas: tuple[Area, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Headers of columns that were not read."""
 
 
 def read_roll(
@@ -95,7 +97,9 @@ def _roll_of(sheets: Sequence[RollSheet], as_of: date, gathered: Gathered) -> Ro
     told = dict.fromkeys(said for sheet in sheets for said in sheet.trouble.warnings)
     found = notes.all()
     new = () if places.given is None else tuple(places.new.values())
-    return RollTable(roll, places.tree(), (*told, *(note.text for note in found)), found, new)
+    warnings = (*told, *(note.text for note in found))
+    unread = tuple(dict.fromkeys(name for sheet in sheets for name in sheet.unread))
+    return RollTable(roll, places.tree(), warnings, found, new, unread)
 
 
 _NO_ROWS = Text("表头下面一行也没有。", "there is no row below the header.")

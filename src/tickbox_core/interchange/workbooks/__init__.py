@@ -7,13 +7,14 @@ Needs the extra ``excel`` (XlsxWriter, python-calamine).
 
 from tickbox_core.interchange.workbooks.marking import CellFault, by_kind, marked
 from tickbox_core.interchange.workbooks.reading import Rows, is_workbook, rows_of_bytes
-from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK, template
+from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK, filled, template
 
 __all__ = [
     "EXAMPLE_MARK",
     "CellFault",
     "Rows",
     "by_kind",
+    "filled",
     "is_workbook",
     "marked",
     "rows_of_bytes",

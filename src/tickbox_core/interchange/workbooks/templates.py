@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tickbox_core.categories import Column
@@ -33,11 +33,37 @@ def template(kind: str, version: str, title: Text, columns: Sequence[Column]) ->
                     sheet.data_validation(1, at, ROWS, at, {"validate": "list", "source": choices})
         sheet.write_string(1, len(columns), EXAMPLE_MARK)
         sheet.freeze_panes(1, 0)
-        hidden = made.add_worksheet(HIDDEN)
-        for row, pair in enumerate((("kind", kind), ("version", version))):
-            hidden.write_row(row, 0, pair)
-        hidden.very_hidden()
+        _say_what_it_is(made, kind, version)
     return out.getvalue()
+
+
+def filled(
+    kind: str,
+    version: str,
+    title: Text,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, str]],
+) -> bytes:
+    """A workbook with what stands: the columns of the template, a row each, every cell text."""
+    with book() as (made, out):
+        sheet = made.add_worksheet(title.zh[:28] or kind)
+        text, head, must = _formats(made)
+        for at, column in enumerate(columns):
+            label = f"{column.header.zh} {column.header.en}"
+            sheet.write_string(0, at, label, must if column.required else head)
+            sheet.set_column(at, at, max(14, min(40, 2 * len(column.header.zh) + 6)), text)
+            for number, row in enumerate(rows, 1):
+                sheet.write_string(number, at, row.get(column.key, ""), text)
+        sheet.freeze_panes(1, 0)
+        _say_what_it_is(made, kind, version)
+    return out.getvalue()
+
+
+def _say_what_it_is(made: Any, kind: str, version: str) -> None:
+    hidden = made.add_worksheet(HIDDEN)
+    for row, pair in enumerate((("kind", kind), ("version", version))):
+        hidden.write_row(row, 0, pair)
+    hidden.very_hidden()
 
 
 def _formats(made: Any) -> tuple[Any, Any, Any]:

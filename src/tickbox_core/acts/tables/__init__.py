@@ -1,0 +1,1 @@
+"""Tables that staff read in: each kind declared once, looked at, taken, undone."""

@@ -1,0 +1,8 @@
+"""Every kind of table that can be read into a neighbourhood, by its key."""
+
+from __future__ import annotations
+
+from tickbox_core.acts.tables import areas, balances, items, rolls, service, wishes
+
+_KINDS = (wishes.KIND, items.KIND, rolls.KIND, balances.KIND, service.KIND, areas.KIND)
+TABLES = {kind.key: kind for kind in _KINDS}

@@ -1,0 +1,117 @@
+"""What a kind of table is: its columns, how it is looked at, how it is written.
+
+A table is *looked at* first: that gives what it would change (``Looked``) or what is wrong in it
+(``Faulty``), and nothing is written.  What was looked at is *taken* as long as what it is put over
+still stands as it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tickbox_core.categories import Column
+from tickbox_core.declarations import Choice
+from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.importing import Change
+from tickbox_core.interchange.sheets import Found
+from tickbox_core.interchange.workbooks import CellFault, Rows
+from tickbox_core.registry import Registry
+from tickbox_core.text import EMPTY, Text
+
+NOT_READ = Text("没有读的列：{names}。", "Columns not read: {names}.")
+
+
+@attrs.frozen
+class Asked:
+    """What somebody asks for with a table.
+
+    ``to`` is the id of what it is put to (a round, an item of one, a motion), ``policy`` the
+    category whose fields are columns too, ``told`` what headers mean (header → column; empty: not
+    to be read), ``by`` who asks, ``offers`` whether buildings that are not there are new ones,
+    ``namesakes`` whether two of one name in a home (by home; ``""``: in any other) are one person.
+    """
+
+    to: str = ""
+    policy: str = ""
+    told: Mapping[str, str] = attrs.field(factory=dict)
+    by: str = attrs.field(default="", repr=False)
+    offers: bool = True
+    namesakes: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(hash=False)
+class Looked:
+    """A table in order: what it holds, what it would change, what was guessed or left out.
+
+    ``stood`` is what stands in its place, ``unused`` are headers that were not read.
+    """
+
+    kind: str
+    asked: Asked
+    held: Any = attrs.field(repr=False)
+    rows: int
+    changes: Sequence[Change]
+    stood: object = attrs.field(repr=False)
+    unused: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+@attrs.frozen(hash=False)
+class Faulty:
+    """A table that will not do: its sheets, and each fault by its cell."""
+
+    sheets: tuple[Rows, ...]
+    faults: tuple[CellFault, ...]
+
+
+@attrs.frozen(eq=False)
+class TableKind:
+    """One kind of table, declared once for the command line, the console and whoever embeds.
+
+    ``to`` says what the table is put to, ``choices`` which there are; ``about`` is their kind of
+    thing.  ``look(desk, file, asked)`` reads and compares; ``stands`` is what is in its place;
+    ``write(town, desk, looked, digest, by)`` writes it inside a transaction of the caller, whose
+    last step is ``grow(town, looked)``: what is not the area's own comes with it or not at all.
+    ``current`` gives what stands now as rows of the same table.
+    ``meanings`` are what a header can be told to mean, where that is more than ``columns``;
+    ``says_unread``: its notes name the columns that were not read.
+    """
+
+    key: str
+    noun: Text
+    title: Text
+    done: Text
+    columns: Callable[[Registry, str], Sequence[Column]]
+    look: Callable[[Desk, Path, Asked], Looked | Faulty]
+    stands: Callable[[Desk, Asked, Any], object]
+    write: Callable[[Town, Desk, Looked, str, str], object]
+    current: Callable[[Desk, str], Iterable[Mapping[str, str]]] | None = None
+    grow: Callable[[Town, Looked], object] = lambda town, looked: None
+    to: Text = EMPTY
+    choices: Callable[[Desk], Iterable[Choice]] = lambda desk: ()
+    about: str = ""
+    has_policies: bool = False
+    meanings: Callable[[Registry, str], Sequence[tuple[str, Text]]] | None = None
+    says_unread: bool = False
+    without_desk: Callable[[Registry, Path, Asked], Found] | None = None
+
+
+def known_headers(desk: Desk, kind: str, asked: Asked) -> dict[str, str]:
+    """What headers mean: as somebody said before, and as they say now."""
+    return {**desk.importing.headers(kind), **asked.told}
+
+
+def faulty(found: Found) -> Faulty:
+    """A table with the faults that its rows have by themselves."""
+    return Faulty(found.sheets, tuple(found.faults))
+
+
+def meanings_of(kind: TableKind, registry: Registry, policy: str) -> list[tuple[str, Text]]:
+    """What a header can be told to mean: columns by their key, in words."""
+    if kind.meanings is not None:
+        return list(kind.meanings(registry, policy))
+    return [(column.key, column.header) for column in kind.columns(registry, policy)]

@@ -1,0 +1,136 @@
+"""A roll of homes and people, for a round that is not open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
+from tickbox_core.categories import Column
+from tickbox_core.declarations import Choice
+from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.importing import ROLL
+from tickbox_core.errors import Fault, FaultyTables
+from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
+from tickbox_core.interchange.rows import read_sheets
+from tickbox_core.interchange.tables.cells import ROLL as ROLL_NAMES
+from tickbox_core.interchange.workbooks import CellFault, Rows
+from tickbox_core.model import State
+from tickbox_core.model.areas import MOST_DECIMALS
+from tickbox_core.registry import Registry
+from tickbox_core.text import Text
+
+
+def _of_roll(key: str, zh: str, en: str, example: str, required: bool = False) -> Column:
+    return Column(
+        key, Text(zh, en), example, required, Text("见 docs/motions.md。", "See docs/motions.md.")
+    )
+
+
+ROLL_COLUMNS = (
+    _of_roll("unit", "房屋编号", "unit", "8-101", True),
+    _of_roll("building", "楼栋", "building", "8"),
+    _of_roll("floor", "楼层", "floor", "1"),
+    _of_roll("floor_area", "建筑面积", "area", "60.50"),
+    _of_roll("person", "人员编号", "person", "p1", True),
+    _of_roll("name", "姓名", "name", "王小明"),
+    _of_roll("born", "出生日期", "born", "1950-03-01"),
+    _of_roll("owns", "是否业主", "is_owner", "是"),
+    _of_roll("role", "居住身份", "role", "居民"),
+)
+"""Those of a template; ``interchange`` knows many more."""
+
+
+def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
+    known = known_headers(desk, ROLL, asked)
+    try:
+        read = read_roll(
+            path,
+            as_of=desk.today(),
+            tree=desk.tree,
+            within=desk.area,
+            offers=asked.offers,
+            known=known,
+            person_id=desk.importing.person_id(),
+            most_decimals=MOST_DECIMALS,
+            namesakes=asked.namesakes,
+        )
+    except FaultyTables as faulty:
+        sheets, faults = cell_faults(path, faulty)
+        return Faulty(sheets, tuple(faults))
+    changes = desk.importing.changed_roll(asked.to, read.roll)
+    stood, number = _stands(desk, asked, read), len(read.roll.units)
+    return Looked(ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
+
+
+def _stands(desk: Desk, asked: Asked, read: RollTable) -> object:
+    return desk.round(asked.to).roll
+
+
+def _grow(town: Town, looked: Looked) -> None:
+    if looked.held.new_areas:
+        town.grow(looked.held.new_areas)
+
+
+def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+    return desk.importing.roll(looked.asked.to, looked.held.roll, digest, by)
+
+
+def not_open(desk: Desk) -> Iterator[Choice]:
+    """The rounds to which a roll can be put."""
+    for round in desk.rounds():
+        if round.state in (State.LISTING, State.POSTED):
+            yield Choice(round.id, round.title)
+
+
+def cell_faults(path: Path, faulty: FaultyTables) -> tuple[tuple[Rows, ...], list[CellFault]]:
+    """The sheets of a table and where each of its faults stands, to be marked."""
+    sheets = read_sheets(path, roll_delimiter)
+    return sheets, [
+        CellFault(one.row, place, one.problem, one.remedy, sheet.sheet)
+        for one in faulty.faults
+        for sheet, place in (_place(sheets, one),)
+    ]
+
+
+def _place(sheets: Sequence[Rows], fault: Fault) -> tuple[Rows, int | None]:
+    """In which sheet and at which place a fault's column stands, below a title perhaps."""
+    named = [sheet for sheet in sheets if sheet.sheet == fault.sheet] or list(sheets)
+    for sheet in named:
+        header = next((row for row in sheet.rows if fault.column and fault.column in row), None)
+        if header is not None:
+            return sheet, header.index(fault.column)
+    return named[0], None
+
+
+def _meanings(registry: Registry, policy: str) -> list[tuple[str, Text]]:
+    """Everything that a column of a roll can be, by its first word in Chinese."""
+    words = {column.key: column.header for column in ROLL_COLUMNS}
+    found = []
+    for key, names in ROLL_NAMES.items():
+        zh = next((name for name in names.split() if not name.isascii()), key)
+        found.append((key, words.get(key, Text(zh, key.replace("_", " ")))))
+    return found
+
+
+def _columns(registry: Registry, policy: str) -> list[Column]:
+    return list(ROLL_COLUMNS)
+
+
+KIND = TableKind(
+    ROLL,
+    Text("名册", "roll"),
+    Text("导入名册", "Read the roll in"),
+    Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes."),
+    _columns,
+    _look,
+    _stands,
+    _write,
+    grow=_grow,
+    to=Text("轮次", "Round"),
+    choices=not_open,
+    about="round",
+    meanings=_meanings,
+    says_unread=True,
+)

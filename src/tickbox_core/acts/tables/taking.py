@@ -1,0 +1,136 @@
+"""Tables taken and undone: in one transaction, over what somebody has looked at."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.acts.tables.kind import Asked, Faulty, Looked
+from tickbox_core.desk import Desk, Town, tables
+from tickbox_core.desk.importing import (
+    AREAS,
+    BALANCES,
+    IMPORT,
+    ITEMS,
+    ROLL,
+    SERVICE,
+    UNDO,
+    WISHES,
+    Change,
+)
+from tickbox_core.errors import ChangedMeanwhile
+from tickbox_core.ledger import read_configuration
+from tickbox_core.model import Area, Roll
+from tickbox_core.workflow import Actor
+from tickbox_core.year import Import
+
+
+def look_at(desk: Desk, kind: str, path: Path, asked: Asked) -> Looked | Faulty:
+    """What a table would change, or what is wrong in it; nothing is written.
+
+    Raises ``MalformedFile`` for what is no such table, and what the kind refuses.
+    """
+    return TABLES[kind].look(desk, path, asked)
+
+
+def digest_of(content: bytes) -> str:
+    """As what a file is noted in the diary."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor) -> None:
+    """Write what was looked at, and remember what was said of its headers.
+
+    Raises ``ChangedMeanwhile`` where what it is put over does not stand any more as it did.
+    """
+    kind = TABLES[looked.kind]
+
+    def holds() -> None:
+        if kind.stands(desk, looked.asked, looked.held) != looked.stood:
+            raise ChangedMeanwhile(kind.noun)
+
+    to = looked.asked.to.partition("/")[0]
+    about = {kind.about: [to]} if kind.about and to else {}
+    with desk.transaction(actor, IMPORT, about=about, holds=holds):
+        kind.write(town, desk, looked, digest, actor.name)
+        desk.importing.remember(looked.kind, looked.asked.told, actor.name)
+        kind.grow(town, looked)  # last: a table that is refused adds nothing
+
+
+def undo_table(town: Town, desk: Desk, seen: Import, actor: Actor) -> Import:
+    """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last."""
+    holds = tables.still_last(desk, seen)
+    with desk.transaction(actor, UNDO, holds=holds):
+        return desk.importing.undo(actor.name, partial(_prune, town))
+
+
+def _prune(town: Town, last: Import) -> None:
+    before = last.before or {}
+    back = [Area(**area) for area in before.values()]
+    town.prune([id_ for id_ in last.refs if id_ not in before], back)
+
+
+def going(desk: Desk, last: Import) -> list[Change]:
+    """What undoing an import would change, as far as it is still known."""
+    if last.kind == WISHES:
+        return [Change(_wish(desk, ref), "removed") for ref in last.refs]
+    if last.kind == AREAS:
+        before = last.before or {}
+        return [Change(ref, "changed" if ref in before else "removed") for ref in last.refs]
+    if last.before is None:
+        return []
+    if last.kind in (ITEMS, BALANCES):
+        return _turned_back(last.before)
+    if last.kind == SERVICE:
+        now, then = set(last.before["now"]["served"]), set(last.before["stood"]["served"])
+        return [
+            *(Change(one, "removed") for one in sorted(now - then)),
+            *(Change(one, "added") for one in sorted(then - now)),
+        ]
+    if last.kind == ROLL:
+        then = last.before["roll"]
+        stood = desk.units(last.round)
+        if then is None:
+            return [Change(f"unit {one.id}", "removed") for one in stood]
+        return desk.importing.changed_roll(last.round, Roll.of_plain(then))
+    return []
+
+
+def _wish(desk: Desk, ref: str) -> str:
+    return desk.collecting.wish(ref).text or ref
+
+
+def _turned_back(before: Any) -> list[Change]:
+    then = {one.id: one for one in read_configuration(before["plan"]).items}
+    now = {one.id: one for one in read_configuration(before["after"]).items}
+    found = []
+    for id_, item in now.items():
+        if id_ not in then:
+            found.append(Change(id_, "removed"))
+        elif item != then[id_]:
+            parts = tuple(
+                one.name
+                for one in attrs.fields(type(item))
+                if getattr(item, one.name) != getattr(then[id_], one.name)
+            )
+            found.append(Change(id_, "changed", parts))
+    return found
+
+
+def counts(changes: Iterable[Change]) -> dict[str, int]:
+    """How many of each."""
+    found: dict[str, int] = {}
+    for one in changes:
+        found[one.what] = found.get(one.what, 0) + 1
+    return found
+
+
+def to_show(changes: Sequence[Change]) -> list[Change]:
+    """Those that change anything."""
+    return [one for one in changes if one.what != "same"]
