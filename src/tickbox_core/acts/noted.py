@@ -42,6 +42,7 @@ WRITTEN_BY = {
     "sheet-returned": "paper/return",
     "sheet-spoiled": "paper/spoil",
     "sheet-keyed": "paper/key",
+    "sheet-unkeyed": "paper/unkey",
     "sheet-done": "paper/key",
     "batch-reconciled": "paper/reconcile",
     "count-sheet": "paper/count",

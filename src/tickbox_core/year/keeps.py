@@ -12,7 +12,7 @@ def _table(*rows: tuple[str, Retention]) -> dict[str, Retention]:
 _ROUND = ("round:{cycle}",)
 RULES = _table(
     (
-        "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed",
+        "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed sheet-unkeyed",
         Retention("ballots", _ROUND),
     ),
     ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),

@@ -20,6 +20,7 @@ KINDS = {
     "sheet-returned": Text("选票收回", "a sheet came back"),
     "sheet-spoiled": Text("选票作废", "a sheet was spoiled"),
     "sheet-keyed": Text("录入选票", "a sheet was keyed"),
+    "sheet-unkeyed": Text("撤回录入", "a reading was taken back"),
     "sheet-done": Text("选票录入完成", "keying a sheet was finished"),
     "batch-reconciled": Text("核对批次", "a batch was reconciled"),
     "count-sheet": Text("录入楼道合计表", "a stairwell's count sheet was taken"),
