@@ -13,7 +13,7 @@ from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Ballot, Limits, Round, State, check_ticks
+from tickbox_core.model import Ballot, Limits, Round, State, Unit, check_ticks
 from tickbox_core.model.channels import Channel
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import EMPTY, Text
@@ -121,6 +121,13 @@ class Paper:
             sheet = pen.book.papers.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             return sheet
+
+    def unit_of(self, round_id: str, slot: str) -> Unit | None:
+        """The home of a slot, as on the roll; ``None`` where that is erased: staff only."""
+        found = records.slot(self._hand.store, round_id, slot)
+        if found is None or found.unit is None:
+            return None
+        return records.unit(self._hand.store, round_id, found.unit)
 
     def queue(self, round_id: str, by: str, batch: str = "", number: int = 0) -> Queue:
         """What waits for somebody who keys: after this sheet, of this batch; and how far it is."""

@@ -220,7 +220,9 @@ class Papers:
             (sheet, slot)
             for sheet in self.of(round)
             for slot in sheet.slots
-            if slot not in sheet.done and is_keyed_twice(sheet, slot) and agreed(sheet, slot) is None
+            if slot not in sheet.done
+            and is_keyed_twice(sheet, slot)
+            and agreed(sheet, slot) is None
         )
 
     def unfinished(self, round: str) -> list[Text]:

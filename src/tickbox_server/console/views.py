@@ -212,24 +212,73 @@ class SheetView:
 
 
 @attrs.frozen
+class HeardView:
+    """A number that was typed, and what it is called (empty: it is not on the list)."""
+
+    number: str
+    words: str
+
+
+@attrs.frozen
+class ColumnView:
+    """One person's column of a sheet, as one person reads it.
+
+    ``typed`` stands in the box again; ``sure`` is what a second Enter confirms; ``reason`` is what
+    stands in the box for why it is spoiled (``None``: it is not asked for).
+    """
+
+    number: int
+    slot: str
+    place: int
+    of: int
+    where: str
+    batch: str
+    reading: str
+    items: tuple[ChoiceView, ...]
+    typed: str = ""
+    heard: tuple[HeardView, ...] = ()
+    warning: str = ""
+    sure: str = ""
+    reason: str | None = None
+
+
+@attrs.frozen
+class OwnView:
+    """What somebody keyed just now; ``back`` is empty where it cannot be taken back."""
+
+    number: int
+    place: int
+    said: str
+    back: str
+
+
+@attrs.frozen
 class KeyingView:
-    """``console/keying.html``: one slot of one sheet, as one person reads it."""
+    """``console/keying.html``: one column of one sheet, or which sheet comes next.
+
+    ``offered``: the sheet that an empty box opens (0: none).  ``third``: number, person and address
+    of what waits for a third look; ``look`` is ``third`` while these are gone through.
+    """
 
     template: ClassVar[str] = "console/keying.html"
     bar: Bar
     round: str
     url: str
-    number: int | None
-    slot: str
-    place: int
-    of: int
+    batch: str
     reading: str
-    items: tuple[ChoiceView, ...]
-    left: int
-    where: str
+    read: int
+    returned: int
+    column: ColumnView | None
+    offered: int
+    look: str
+    third: tuple[tuple[int, int, str], ...]
+    own: tuple[OwnView, ...]
     batches: tuple[tuple[str, int, int, int, int, bool], ...]
+    last: int
+    limits: str
     error: str | None = None
     done: str = ""
+    typed: str = ""
 
 
 @attrs.frozen

@@ -142,6 +142,15 @@ def ticking(desk: Desk, clock: Clock) -> None:
     (sheet,) = do(desk, "paper/print", round=R1, batch="一", slots=slots[-2:])
     do(desk, "paper/spoil", round=R1, numbers=[sheet["number"]])
     do(desk, "paper/reconcile", round=R1, batch="一", returned=0, spoiled=1)
+    (sheet,) = do(desk, "paper/print", round=R1, batch="二", slots=slots[-2:])
+    do(desk, "paper/return", round=R1, numbers=[sheet["number"]])
+    read = {"round": R1, "number": sheet["number"], "slot": sheet["slots"][0]}
+    do(desk, "paper/key", **read, unsure=True)
+    do(desk, "paper/unkey", **read)
+    for slot in sheet["slots"]:
+        for who in (LIN, WU):
+            do(desk, "paper/key", who, **{**read, "slot": slot}, spoiled="撕破了")
+    do(desk, "paper/reconcile", round=R1, batch="二", returned=1, spoiled=0)
     do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))

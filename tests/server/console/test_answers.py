@@ -252,6 +252,8 @@ def _go_on(house: every_state.House) -> None:
     do("paper/spoil", round="tick-open", numbers=numbers[1:])
     slot = sheets[0]["slots"][0]
     keyed = {"round": "tick-open", "number": numbers[0], "slot": slot}
+    do("paper/key", **keyed, spoiled=WHY)
+    do("paper/unkey", **keyed)
     do("paper/key", **keyed, ticks=["lamp"])
     do("paper/key", stage.ZHOU, **keyed, ticks=["bench"])
     do("paper/mismatches", round="tick-open")

@@ -1,0 +1,5 @@
+"""Keying paper by the keyboard: sheet after sheet, person after person, one line for each."""
+
+from tickbox_server.console.papering.handlers import HANDLERS
+
+__all__ = ["HANDLERS"]
