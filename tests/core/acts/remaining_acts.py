@@ -29,7 +29,7 @@ from tickbox_core import (
 from tickbox_core.acts import Actor
 from tickbox_core.categories import Plan
 from tickbox_core.desk import Cast, Desk, Town
-from tickbox_core.playing.stage import Clock, do, office
+from tickbox_core.playing.stage import LIN, WU, Clock, do, office
 
 from ..desk.motion_house import LawPlugin, LiftPolicy
 
