@@ -150,7 +150,7 @@ def test_fifty_sheets_are_keyed_twice_without_a_click(
 ) -> None:
     """In the order of the sheets, person after person; every ballot is in the box afterwards."""
     total = 0
-    before = [sheet for sheet in house.desk.paper.sheets(R1)][:number]
+    before = house.desk.paper.sheets(R1)[:number]
     expected = [(sheet.number, slot) for sheet in before for slot in sheet.slots]
     for name in ("小王", "小李"):
         keyer = Keyer(browser, house, name, width=1000)
