@@ -11,7 +11,7 @@ printed = returned + spoiled + outstanding.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 import attrs
@@ -383,6 +383,20 @@ def check_numbers(papers: Papers, round: str, numbers: Iterable[int]) -> None:
             ).filled(numbers=_listed(moved)),
             Text("请去掉这些票号。", "Leave them out."),
         )
+
+
+def of_numbers(sheets: Iterable[Sheet], numbers: Collection[int]) -> tuple[Sheet, ...]:
+    """The sheets of these numbers; ``NotPossible`` names those that are not among them."""
+    by_number = {sheet.number: sheet for sheet in sheets}
+    missing = [number for number in numbers if number not in by_number]
+    if missing:
+        raise rejection(
+            Text("没有这些票号：{numbers}。", "there are no sheets {numbers}.").filled(
+                numbers=_listed(missing)
+            ),
+            Text("请核对票号。", "Check the numbers."),
+        )
+    return tuple(by_number[number] for number in sorted(numbers))
 
 
 def _listed(numbers: list[int]) -> Text:

@@ -325,7 +325,8 @@ class PrintView:
     what: str
     printer: bool
     public_url: str
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]
+    """Title, address by size, and where single sheets of it are printed (empty: it has none)."""
     error: str | None = None
 
 
