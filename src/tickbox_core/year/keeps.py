@@ -20,7 +20,7 @@ RULES = _table(
     ("tie-posted tie-settled result-posted override final", Retention("staff", _ROUND)),
     ("codes-issued", Retention("staff", ("round:{round}",))),
     (
-        "motion-posted motion-disputed motion-dispute-ended",
+        "motion-posted motion-disputed motion-dispute-ended motion-paper-read motion-paper-unread",
         Retention("papers", ("motion:{motion}",)),
     ),
     (

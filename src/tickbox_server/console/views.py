@@ -282,6 +282,41 @@ class KeyingView:
 
 
 @attrs.frozen
+class MarkedView:
+    """A paper of a motion that somebody keyed; ``back`` is empty where it cannot be taken back."""
+
+    where: str
+    back: str
+
+
+@attrs.frozen
+class MotionKeyingView:
+    """``console/motion_keying.html``: the paper of one home, or which home comes next.
+
+    ``sides``: number and words of what a paper may say.  ``sure``: one of the home was keyed to the
+    end, and keying goes on with another.  ``third``: home and address of what differs.
+    """
+
+    template: ClassVar[str] = "console/motion_keying.html"
+    bar: Bar
+    question: str
+    url: str
+    place: str
+    where: str
+    reading: str
+    sides: tuple[tuple[str, str], ...]
+    sure: str
+    keyed: int
+    settled: int
+    waiting: int
+    third: tuple[tuple[str, str], ...]
+    own: tuple[MarkedView, ...]
+    error: str | None = None
+    done: str = ""
+    typed: str = ""
+
+
+@attrs.frozen
 class HomeCallView:
     """A household that has not been reached."""
 

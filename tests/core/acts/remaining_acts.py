@@ -182,6 +182,10 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/codes", id=ASKED)
     for home, mark in ((101, "a"), (102, "a"), (103, "b"), (104, "abstain")):
         do(desk, "motion/cast", id=ASKED, place=str(home), mark=mark, by=f"o{home}")
+    do(desk, "motion/key", id=ASKED, place="106", unsure=True)
+    do(desk, "motion/unkey", id=ASKED, place="106")
+    for who in (LIN, WU):
+        do(desk, "motion/key", who, id=ASKED, place="106", mark="spoiled")
     do(desk, "motion/assist", id=ASKED, place="105", mark="abstain", by="o105", channel="door",
         witness="居民甲")  # fmt: skip
     do(desk, "motion/deliver", id=ASKED, served=["101"])

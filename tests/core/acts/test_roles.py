@@ -16,7 +16,7 @@ from tickbox_core.store.folder import DataFolder
 
 PAPER = {
     "paper/return", "paper/spoil", "paper/key", "paper/unkey", "paper/mismatches",
-    "paper/batches",
+    "paper/batches", "motion/key", "motion/unkey", "motion/mismatches",
 }  # fmt: skip
 AWARDS = {f"award/{act}" for act in "nominate declare gather score withdraw decide commend".split()}
 

@@ -175,6 +175,7 @@ def _ask(desk: Desk) -> None:
         "round/count": [{"round": "tick-closed"}],
         "motion/show": polls,
         "motion/disputes": polls,
+        "motion/mismatches": polls,
         "motion/checklist": [{"id": "m-posted"}],
         "project/show": projects,
         "volunteer/list": projects,
@@ -270,6 +271,13 @@ def _go_on(house: every_state.House) -> None:
     do("motion/register", id="m-posted", table=table)
     do("motion/codes", id="m-open", reason=WHY)
     do("motion/cast", id="m-open", place="u2", mark="yes", by="p2")
+    read = {"id": "m-open", "place": "u4"}
+    do("motion/key", **read, mark="yes")
+    do("motion/unkey", **read)
+    do("motion/key", **read, mark="no")
+    do("motion/key", stage.ZHOU, **read, mark="yes")
+    do("motion/mismatches", id="m-open")
+    do("motion/key", stage.WU, **read, mark="yes")
     do("motion/assist", id="m-open", place="u3", mark="no", by="p3", channel="door", witness="周")
     do("motion/dispute", id="m-done", reason=WHY)
     do("motion/disputes", id="m-done")
