@@ -257,7 +257,8 @@ class KeyingView:
     """``console/keying.html``: one column of one sheet, or which sheet comes next.
 
     ``offered``: the sheet that an empty box opens (0: none).  ``third``: number, person and address
-    of what waits for a third look; ``look`` is ``third`` while these are gone through.
+    of what waits for a third look; ``look`` is ``third`` while these are gone through.  ``void``:
+    what does not count and why, for the committee alone.
     """
 
     template: ClassVar[str] = "console/keying.html"
@@ -274,8 +275,8 @@ class KeyingView:
     third: tuple[tuple[int, int, str], ...]
     own: tuple[OwnView, ...]
     batches: tuple[tuple[str, int, int, int, int, bool], ...]
-    last: int
     limits: str
+    void: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     done: str = ""
     typed: str = ""
@@ -294,7 +295,8 @@ class MotionKeyingView:
     """``console/motion_keying.html``: the paper of one home, or which home comes next.
 
     ``sides``: number and words of what a paper may say.  ``sure``: one of the home was keyed to the
-    end, and keying goes on with another.  ``third``: home and address of what differs.
+    end, and keying goes on with another.  ``third``: home and address of what differs.  ``void``:
+    what does not count and why, for the committee alone.
     """
 
     template: ClassVar[str] = "console/motion_keying.html"
@@ -311,6 +313,7 @@ class MotionKeyingView:
     waiting: int
     third: tuple[tuple[str, str], ...]
     own: tuple[MarkedView, ...]
+    void: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     done: str = ""
     typed: str = ""

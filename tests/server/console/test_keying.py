@@ -252,6 +252,16 @@ def test_a_pile_is_registered_by_its_range(small: Any) -> None:
     assert desk.paper.batches(OPEN)[0].returned == 4
 
 
+def test_the_committee_sees_what_does_not_count(small: Any, sheets: Any, keyer: Any) -> None:
+    """And why; somebody who keys does not."""
+    small.desk.paper.key(OPEN, 1, sheets[0].slots[0], ["i1", "i2", "i3", "i4"], "甲")
+    small.desk.paper.key(OPEN, 1, sheets[0].slots[0], ["i1", "i2", "i3", "i4"], "乙")
+    with signed_in(small) as staff:
+        page = staff.get(URL, headers=CHINESE).text
+        assert "录完了，但不计" in page and "1-1 · 勾多了" in page
+    assert "但不计" not in keyer.get(URL, headers=CHINESE).text
+
+
 def test_the_words_of_a_third_look(small: Any, sheets: Any, keyer: Any) -> None:
     """Only to a third person, one after the other, from a list of sheet and person."""
     for slot in sheets[0].slots:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from tickbox_core.acts.screens import KEY_PAPER
@@ -13,6 +15,7 @@ from tickbox_core.workflow.entries import rejection
 from tickbox_core.year import Sheet
 from tickbox_core.year.keying import Own, Queue, first_two, reading_of, waiting
 from tickbox_core.year.papers import Keyed, Where
+from tickbox_server.console.papering.ends import why_void
 from tickbox_server.console.seat import Seat
 from tickbox_server.console.views import ChoiceView, ColumnView, HeardView, KeyingView, OwnView
 
@@ -74,8 +77,8 @@ def draw(seat: Seat, place: Place) -> KeyingView:
             (one.batch, one.printed, one.returned, one.spoiled, one.outstanding, one.reconciled)
             for one in desk.paper.batches(place.round)
         ),
-        last=len(round.items),
         limits=seat.say(round.limits.text),
+        void=tuple(_void(seat, place.round)) if seat.of_the_committee else (),
     )
 
 
@@ -181,6 +184,13 @@ def _third(seat: Seat, round: str, queue: Queue) -> list[tuple[int, int, str]]:
         )
         for number, slot in queue.third[:MOST_THIRD]
     ]
+
+
+def _void(seat: Seat, round: str) -> Iterator[tuple[str, str]]:
+    for sheet in seat.desk.paper.sheets(round):
+        for at, slot in enumerate(sheet.slots, 1):
+            if (why := why_void(sheet.done.get(slot, ""))) is not None:
+                yield f"{sheet.number}-{at}", seat.visit.say(why)
 
 
 def _own(seat: Seat, own: Own) -> OwnView:

@@ -19,6 +19,7 @@ from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.motion_papers import MarkedPaper, Marking
 from tickbox_server.console.papering.drawing import READINGS
+from tickbox_server.console.papering.ends import why_void
 from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import MarkedView, MotionKeyingView
@@ -221,6 +222,11 @@ def _draw(seat: Seat, motion: str, place: str = "") -> MotionKeyingView:
                 one_.place if one_.waits and len(one_.read) == 1 else "",
             )
             for one_ in reversed(_own(seat, motion)[-MOST_OWN:])
+        ),
+        void=tuple(
+            (labels.get(one_.place, one_.place), seat.visit.say(why))
+            for one_ in (keyed if seat.of_the_committee else ())
+            if (why := why_void(one_.end)) is not None
         ),
     )
 
