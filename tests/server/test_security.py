@@ -92,6 +92,7 @@ POSTS = [
     "/staff/tables/roll/take",
     "/staff/rounds/open-1/codes",
     "/staff/rounds/open-1/keying",
+    "/staff/motions/m1/keying",
 ]
 LARGE = {  # files and long texts of staff; else 64 KiB, as for everybody
     "/staff/do/place/close": 12_500_000,

@@ -23,10 +23,12 @@ from tickbox_core.components.motions import (
     LawAnswer,
     MotionAnswer,
     MotionShown,
+    PlaceAnswer,
     RollAnswer,
     Served,
     SlipsAnswer,
 )
+from tickbox_core.components.paper import KeyedAnswer
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted
@@ -120,6 +122,27 @@ class APaper:
     written: bool = yes_no("有书面委托", "with a written mandate", default=False)
     role: str = a_name("代理人身份", "role of the proxy", default="")
     key: str = a_name("登记号", "key", default="")
+
+
+@attrs.frozen(kw_only=True)
+class APaperRead:
+    """A paper as one person reads it; two who read alike have it counted."""
+
+    id: str = refers_to("motion", "表决编号", "motion")
+    place: str = a_name("房号", "unit")
+    mark: str = a_name("意见", "mark", default=ABSTAIN)
+    unsure: bool = yes_no(
+        "看不清，要第三人看", "it cannot be read: a third person looks", default=False
+    )
+    again: bool = yes_no("这一户另有一张", "another paper of this unit", default=False)
+
+
+@attrs.frozen
+class APlace:
+    """A home or resident that a motion asks."""
+
+    id: str = refers_to("motion", "表决编号", "motion")
+    place: str = a_name("房号", "unit")
 
 
 @attrs.frozen
@@ -223,6 +246,22 @@ def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
     return desk.motions.cast(given.id, CastPaper(paper, key, given.channel))
 
 
+def _key(desk: Desk, given: APaperRead, actor: Actor) -> Any:
+    place = desk.motions.find_place(given.id, given.place)
+    mark = None if given.unsure else given.mark
+    return desk.motions.key(given.id, place, mark, actor.name, again=given.again)
+
+
+def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
+    place = desk.motions.find_place(given.id, given.place)
+    desk.motions.unkey(given.id, place, actor.name)
+    return PlaceAnswer(place)
+
+
+def _differing(desk: Desk, given: AMotion, actor: Actor) -> Any:
+    return [PlaceAnswer(one.place) for one in desk.motions.keyed(given.id) if one.differs]
+
+
 def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
     return desk.motions.assist(
         given.id,
@@ -323,6 +362,37 @@ ACTS = (
         _cast,
         once=True,
         answer=ReceiptAnswer,
+    ),
+    Act(
+        "motion/key",
+        Text("录入表决票", "key a paper"),
+        APaperRead,
+        _key,
+        also=(Role.KEYER,),
+        once=True,
+        answer=KeyedAnswer,
+        about=Text(
+            "两个人各录一遍，一样才计入；不一样由第三个人核对。",
+            "Two people key each paper, and it counts where both read alike; else a third looks.",
+        ),
+    ),
+    Act(
+        "motion/unkey",
+        Text("撤回刚录的表决票", "take one's own reading of a paper back"),
+        APlace,
+        _unkey,
+        also=(Role.KEYER,),
+        once=True,
+        answer=PlaceAnswer,
+    ),
+    Act(
+        "motion/mismatches",
+        Text("待第三人核对的表决票", "papers that wait for a third look"),
+        AMotion,
+        _differing,
+        reads=True,
+        also=(Role.KEYER,),
+        answer=ListOf(PlaceAnswer),
     ),
     Act(
         "motion/codes",

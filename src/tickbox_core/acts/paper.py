@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.lists import ARound
 from tickbox_core.acts.states import TICKING
-from tickbox_core.categories import a_count, one_of, several
+from tickbox_core.categories import a_count, a_line, one_of, yes_no
 from tickbox_core.categories.kinds import Count
 from tickbox_core.components.paper import (
     MISMATCHES,
@@ -17,12 +17,14 @@ from tickbox_core.components.paper import (
     CountSheetAnswer,
     KeyedAnswer,
     SheetAnswer,
+    TakenBackAnswer,
 )
 from tickbox_core.declarations import ListOf, by_reference, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
+from tickbox_core.declarations.ranges import numbers
 from tickbox_core.desk import Desk
 from tickbox_core.model.channels import Channel
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
 
 HELPED = {str(c): c.words for c in (Channel.DOOR, Channel.PLACE, Channel.PHONE)}
@@ -44,12 +46,12 @@ class SomeSheets:
     """Sheets by number."""
 
     round: str = refers_to("round", "轮次", "round", states=TICKING)
-    numbers: tuple[int, ...] = several("票号", "numbers", Count(1), least=1)
+    numbers: tuple[int, ...] = numbers("票号", "numbers")
 
 
 @attrs.frozen
 class AKeying:
-    """What a slot of a sheet ticks, as one person reads it."""
+    """What a slot of a sheet ticks, or why it is spoiled or unsure, as one person reads it."""
 
     round: str = refers_to("round", "轮次", "round", states=TICKING)
     number: int = a_count("票号", "number", least=1)
@@ -57,6 +59,19 @@ class AKeying:
     ticks: tuple[str, ...] = refers_to_several(
         "tick", "勾选", "ticks", within="round", noted=False, default=()
     )
+    spoiled: Text = a_line("作废的原因", "why it is spoiled", default=EMPTY)
+    unsure: bool = yes_no(
+        "看不清，要第三人看", "it cannot be read: a third person looks", default=False
+    )
+
+
+@attrs.frozen
+class AReading:
+    """One's own reading of a slot of a sheet."""
+
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    number: int = a_count("票号", "number", least=1)
+    slot: str = refers_to("slot", "席位", "slot", within="round", noted=False)
 
 
 @attrs.frozen
@@ -112,7 +127,13 @@ def _spoil(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
 
 
 def _key(desk: Desk, given: AKeying, actor: Actor) -> Any:
-    return desk.paper.key(given.round, given.number, given.slot, given.ticks, actor.name)
+    read = (given.ticks, actor.name, given.spoiled, given.unsure)
+    return desk.paper.key(given.round, given.number, given.slot, *read)
+
+
+def _unkey(desk: Desk, given: AReading, actor: Actor) -> Any:
+    sheet = desk.paper.unkey(given.round, given.number, given.slot, actor.name)
+    return TakenBackAnswer(sheet.number, sheet.slots.index(given.slot) + 1)
 
 
 def _reconcile(desk: Desk, given: ACountOfPapers, actor: Actor) -> Any:
@@ -204,6 +225,15 @@ ACTS = (
         also=_KEYERS,
         once=True,
         answer=KeyedAnswer,
+    ),
+    Act(
+        "paper/unkey",
+        Text("撤回刚录的", "take one's own reading back"),
+        AReading,
+        _unkey,
+        also=_KEYERS,
+        once=True,
+        answer=TakenBackAnswer,
     ),
     Act(
         "paper/mismatches",

@@ -270,8 +270,9 @@ def of_motion(id_: str, state: str) -> tuple[Step, ...]:
     acts = {
         "prepared": ("motion/open", "motion/checklist", "motion/register", "motion/answer",
                      "motion/post", "motion/deliver"),
-        "open": ("motion/cast", "motion/assist", "motion/codes", "motion/close"),
+        "open": ("motion/key", "motion/cast", "motion/assist", "motion/codes", "motion/close"),
         "closed": ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")
-    return (Step(title, tuple(Way(act, given) for act in acts)),) if acts else ()
+    ways = tuple(Way(act, given, "papers" if act == "motion/key" else "") for act in acts)
+    return (Step(title, ways),) if acts else ()

@@ -13,13 +13,16 @@ from tickbox_core.acts.prints import NOTICES
 from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line
+from tickbox_core.declarations.ranges import Numbers
 from tickbox_core.desk import Town, notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.hooks import Document, Printed
 from tickbox_core.model import State
+from tickbox_core.numbers import NotANumber
 from tickbox_core.store.files import FILE
 from tickbox_core.text import Text
+from tickbox_core.year.papers import of_numbers
 
 WHAT = ("notice", "sheets", "slips", "stairwells", "certificates", "chat")
 PRIVATE = ("sheets", "slips")
@@ -50,6 +53,7 @@ class Print:
         parser.add_argument("--address", default="", help=said(_ADDRESS))
         parser.add_argument("--until", type=day, metavar="YYYY-MM-DD", help=said(_UNTIL))
         parser.add_argument("--batch", help=said(Text("选票批次", "the batch of sheets")))
+        parser.add_argument("--numbers", metavar="1-50", help=said(_NUMBERS))
         parser.add_argument("--new", action="store_true", help=said(_NEW))
         parser.add_argument("--unit", action="append", default=[], help=said(_UNIT))
         parser.add_argument("--all", action="store_true", help=said(_ALL))
@@ -84,6 +88,7 @@ _ADDRESS = Text(
     "the pages' address (https://ticks.example); QR codes lead to it",
 )
 _UNTIL = Text("打钩到哪天", "the last day of ticking")
+_NUMBERS = Text("只打印这些票号", "these sheets alone, by number")
 _NEW = Text("登记并打印新的一批选票", "enter a new batch of sheets and print it")
 _UNIT = Text("只给这些户发新码", "new codes for these homes only")
 _ALL = Text("给所有人换新码，旧码作废", "new codes for everybody; the old ones are dead")
@@ -148,6 +153,11 @@ class _Job:
 
     def _sheets(self) -> Document:
         args, desk = self._args, self._desk
+        if args.new and args.numbers is not None:
+            raise BadCommand(
+                Text("新的一批还没有票号。", "a new batch has no numbers yet."),
+                Text("--numbers 和 --new 只写一个。", "Give either --numbers or --new."),
+            )
         if args.new:
             _needs(args.batch, "--batch")
             _needs(args.by, "--by")
@@ -155,6 +165,8 @@ class _Job:
                 found = desk.paper.print_batch(self._about, args.batch, args.by, self._slots())
         else:
             found = desk.paper.sheets(self._about, args.batch)
+            if args.numbers is not None:
+                found = of_numbers(found, _numbers(args.numbers))
         return notices.sheets(desk, self._about, found, self._sender).document(args.lang)
 
     def _slips(self) -> Document:
@@ -269,3 +281,13 @@ def _write(path: Path, printed: Printed, mode: int) -> None:
 
 
 COMMAND = Print()
+
+
+def _numbers(typed: str) -> tuple[int, ...]:
+    """Numbers and ranges as typed; ``BadCommand`` where they are none."""
+    try:
+        return Numbers().value(typed)
+    except NotANumber as refused:
+        raise BadCommand(refused.problem, refused.remedy) from None
+    except ValueError:
+        raise BadCommand(Text("没有票号。", "there are no numbers."), Numbers().remedy) from None

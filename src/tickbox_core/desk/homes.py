@@ -64,6 +64,14 @@ def people(desk: Desk, round_id: str) -> dict[str, Text]:
     return found
 
 
+def home_of(desk: Desk, round_id: str, slot: str) -> Text:
+    """The address of one slot's home, without a look at any other."""
+    unit, tree = desk.paper.unit_of(round_id, slot), desk.tree
+    if unit is None:
+        return ERASED
+    return _address(unit, {unit.area: tree[unit.area].name if unit.area in tree else None})
+
+
 def _address(unit: Unit, names: dict[str, Text | None]) -> Text:
     label = Text.of(unit.label or unit.id)
     name = names[unit.area]

@@ -13,13 +13,14 @@ from tickbox_core.desk.diary import Diary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
-from tickbox_core.model import Ballot, Limits, Round, State, check_ticks
+from tickbox_core.model import Ballot, Limits, Round, State, Unit, check_ticks
 from tickbox_core.model.channels import Channel
 from tickbox_core.model.totals import CountSheet
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.year import Batch, DiaryEntry, Sheet, papers
-from tickbox_core.year.papers import Where
+from tickbox_core.year.keying import Queue, queue
+from tickbox_core.year.papers import Keyed, Where
 
 CAST = "cast"
 BY_PROXY = "proxy"
@@ -63,37 +64,75 @@ class Paper:
 
     def take_back(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets came back: all of them are registered, or (raising) none."""
+        chosen = tuple(numbers)
         with self._diary.writing() as pen:
-            for number in numbers:
+            papers.check_numbers(pen.book.papers, round_id, chosen)
+            for number in chosen:
                 pen.add(papers.returned(pen.book.papers, round_id, number, by))
 
     def spoil(self, round_id: str, numbers: Iterable[int], by: str) -> None:
         """Sheets are of no use; another can be printed for their slots."""
+        chosen = tuple(numbers)
         with self._diary.writing() as pen:
-            for number in numbers:
+            papers.check_numbers(pen.book.papers, round_id, chosen)
+            for number in chosen:
                 pen.add(papers.spoiled(pen.book.papers, round_id, number, by))
 
     def key(
-        self, round_id: str, number: int, slot: str, ticks: Sequence[str], by: str
+        self,
+        round_id: str,
+        number: int,
+        slot: str,
+        ticks: Sequence[str],
+        by: str,
+        spoiled: Text = EMPTY,
+        unsure: bool = False,
     ) -> KeyedSlot:
         """Key what a slot ticks; the second alike, or the third, casts the ballot.
 
         Ticks that break a limit are keyed as they stand: the ballot is void with that reason.
-        Raises ``NotPossible``, ``UnknownId`` for a tick that is not on the list (a slip of the
-        hand), ``WrongState`` once ticking is closed.
+        ``spoiled`` says why the paper cannot count, ``unsure`` that it cannot be read and a third
+        person has to look.  Raises ``NotPossible``, ``UnknownId`` for a tick that is not on the
+        list (a slip of the hand), ``WrongState`` once ticking is closed.
         """
         with self._diary.writing() as pen:
             round = self._open(round_id, Text("录入选票", "key ballots"))
             for tick in ticks:
                 _listed(round, tick)
-            pen.add(papers.key(pen.book.papers, round_id, number, slot, ticks, by))
-            sheet = pen.book.papers.sheet(round_id, number)
+            book = pen.book.papers
+            pen.add(papers.key(book, round_id, number, slot, ticks, by, spoiled, unsure))
+            sheet = book.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
             decided = papers.agreed(sheet, slot)
             if decided is None:
                 return KeyedSlot("second" if len(sheet.keyed[slot]) < 2 else "third")
             return self._cast_sheet(pen, sheet, slot, decided)
+
+    def unkey(self, round_id: str, number: int, slot: str, by: str) -> Sheet:
+        """Take one's own first reading of a slot back, so that it can be keyed anew; the sheet.
+
+        Raises ``NotPossible`` once another person has read it, ``WrongState`` once ticking is
+        closed.
+        """
+        with self._diary.writing() as pen:
+            self._open(round_id, Text("撤回录入", "take a reading back"))
+            pen.add(papers.unkey(pen.book.papers, round_id, number, slot, by))
+            sheet = pen.book.papers.sheet(round_id, number)
+            self._hand.transactions.refer("batch", sheet.batch)
+            return sheet
+
+    def unit_of(self, round_id: str, slot: str) -> Unit | None:
+        """The home of a slot, as on the roll; ``None`` where that is erased: staff only."""
+        found = records.slot(self._hand.store, round_id, slot)
+        if found is None or found.unit is None:
+            return None
+        return records.unit(self._hand.store, round_id, found.unit)
+
+    def queue(self, round_id: str, by: str, batch: str = "", number: int = 0) -> Queue:
+        """What waits for somebody who keys: after this sheet, of this batch; and how far it is."""
+        with self._diary.reading() as book:
+            return queue(book.papers, round_id, by, batch, number)
 
     def reconcile(self, round_id: str, batch: str, returned: int, spoiled: int, by: str) -> Batch:
         """A batch was counted by hand and agrees with the register."""
@@ -217,10 +256,14 @@ class Paper:
     # -- inside ----------------------------------------------------------------------------
 
     def _cast_sheet(
-        self, pen: YearTransaction, sheet: Sheet, slot: str, ticks: tuple[str, ...]
+        self, pen: YearTransaction, sheet: Sheet, slot: str, decided: Keyed
     ) -> KeyedSlot:
+        if decided.spoiled is not None:
+            pen.add(papers.done(sheet.round, sheet.number, slot, papers.SPOILED_BALLOT))
+            why = Text("这张选票作废", "the ballot is spoiled")
+            return KeyedSlot("", void=why)
         key = f"paper/{sheet.number}/{slot}"
-        cast = Cast(slot, ticks, key, str(Channel.PAPER))
+        cast = Cast(slot, decided.ticks or (), key, str(Channel.PAPER))
         (answer,) = casting.cast_in(self._hand, sheet.round, [cast])
         if isinstance(answer, TickboxError):
             pen.add(papers.done(sheet.round, sheet.number, slot, answer.code))

@@ -18,6 +18,7 @@ from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year.access import Access
 from tickbox_core.year.imports import Imports
 from tickbox_core.year.lists import Lists
+from tickbox_core.year.motion_papers import MotionPapers
 from tickbox_core.year.motions import MotionRecords
 from tickbox_core.year.objections import Objections
 from tickbox_core.year.papers import Papers
@@ -34,6 +35,7 @@ class YearState(DiaryState):
         self.papers = Papers()
         self.imports = Imports()
         self.motions = MotionRecords()
+        self.motion_papers = MotionPapers()
         self.access = Access()
         super().__init__(
             (
@@ -43,6 +45,7 @@ class YearState(DiaryState):
                 self.papers,
                 self.imports,
                 self.motions,
+                self.motion_papers,
                 self.access,
                 *(one.state() for one in components),
             ),

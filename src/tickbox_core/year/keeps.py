@@ -12,7 +12,7 @@ def _table(*rows: tuple[str, Retention]) -> dict[str, Retention]:
 _ROUND = ("round:{cycle}",)
 RULES = _table(
     (
-        "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed",
+        "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed sheet-unkeyed",
         Retention("ballots", _ROUND),
     ),
     ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),
@@ -20,7 +20,7 @@ RULES = _table(
     ("tie-posted tie-settled result-posted override final", Retention("staff", _ROUND)),
     ("codes-issued", Retention("staff", ("round:{round}",))),
     (
-        "motion-posted motion-disputed motion-dispute-ended",
+        "motion-posted motion-disputed motion-dispute-ended motion-paper-read motion-paper-unread",
         Retention("papers", ("motion:{motion}",)),
     ),
     (

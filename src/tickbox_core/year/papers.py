@@ -2,22 +2,29 @@
 
 A *sheet* is one household's paper, with a number and a column for each of its slots.  What is keyed
 is sealed.  Two people key every slot of a sheet without seeing what the other keyed; where they
-agree the ballot is cast, where they differ a third look decides.  A batch reconciles: printed =
-returned + spoiled + outstanding.
+agree the ballot is cast, where they differ, or one of them cannot tell, a third look decides.  A
+*reading* is what one person keyed of a slot: ticks, a spoiled paper with its reason, or that it
+cannot be read.  Whoever read first may take it back until another has read.  A batch reconciles:
+printed = returned + spoiled + outstanding.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 import attrs
 
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Round
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+
+SPOILED_BALLOT = "spoiled"
+"""How a slot ends whose ballot two people found spoiled."""
+MOST_NAMED = 10
+"""So many numbers of sheets at most are named in one sentence."""
 
 
 class Where(StrEnum):
@@ -42,16 +49,50 @@ _WHERE_WORDS = {
 
 @attrs.frozen
 class Keyed:
-    """What one person keyed of a slot: ticks, or ``None`` where it is erased."""
+    """What one person keyed of a slot; all of it is ``None`` or false where it is erased.
+
+    ``ticks``: what is ticked, none in a blank ballot.  ``spoiled``: why the paper cannot count.
+    ``unsure``: it cannot be read, a third person has to look.
+    """
 
     ticks: tuple[str, ...] | None = attrs.field(repr=False)
     by: str = attrs.field(repr=False)
     at: str
+    spoiled: Text | None = attrs.field(default=None, repr=False)
+    unsure: bool = attrs.field(default=False, repr=False)
+
+    @classmethod
+    def of(cls, happened: DiaryEntry) -> Keyed:
+        """As the diary has it."""
+        ticks, spoiled = happened.secret("ticks"), happened.secret("spoiled")
+        return cls(
+            None if ticks is None else tuple(ticks),
+            happened.secret("by", ""),
+            happened.at,
+            None if spoiled is None else as_text(spoiled),
+            bool(happened.secret("unsure", False)),
+        )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was not erased."""
+        return self.ticks is not None or self.spoiled is not None or self.unsure
+
+    def agrees(self, other: Keyed) -> bool:
+        """Whether both say the same; why a paper is spoiled may be said in other words."""
+        if self.unsure or other.unsure:
+            return False
+        if self.spoiled is not None or other.spoiled is not None:
+            return self.spoiled is not None and other.spoiled is not None
+        return self.ticks == other.ticks
 
 
 @attrs.frozen(hash=False)
 class Sheet:
-    """A printed sheet; ``keyed`` by slot, ``done`` slots are cast or void."""
+    """A printed sheet; ``keyed`` by slot, ``done`` slots are cast or void.
+
+    ``taken_back``: readings that were taken back and are superseded, by slot.
+    """
 
     round: str
     number: int
@@ -60,6 +101,11 @@ class Sheet:
     where: Where = Where.OUTSTANDING
     keyed: Mapping[str, tuple[Keyed, ...]] = attrs.field(factory=dict)
     done: Mapping[str, str] = attrs.field(factory=dict)
+    taken_back: Mapping[str, tuple[Keyed, ...]] = attrs.field(factory=dict)
+
+    def read_by(self, who: str, slot: str) -> bool:
+        """Whether somebody has read a slot already."""
+        return any(one.by == who for one in self.keyed.get(slot, ()))
 
 
 @attrs.frozen
@@ -78,14 +124,15 @@ class Papers:
     """The sheets of an area's rounds, by round and number."""
 
     kinds = frozenset(
-        {"sheets-printed", "sheet-returned", "sheet-spoiled", "sheet-keyed", "sheet-done"}
-        | {"batch-reconciled", "proxied"}
+        {"sheets-printed", "sheet-returned", "sheet-spoiled", "sheet-keyed", "sheet-unkeyed"}
+        | {"sheet-done", "batch-reconciled", "proxied"}
     )
 
     def __init__(self) -> None:
         self.sheets: dict[tuple[str, int], Sheet] = {}
         self.reconciled: dict[tuple[str, str], tuple[int, int]] = {}
         self.mandates: list[tuple[str, str, str]] = []  # round, proxy, number of the mandate
+        self._read: dict[tuple[str, str], dict[tuple[int, str], None]] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """Sheets were printed, returned, spoiled, keyed or done, or a batch was reconciled."""
@@ -103,7 +150,18 @@ class Papers:
             self.reconciled[round, facts["batch"]] = counts
         else:
             key = (round, facts["number"])
+            self._note_reader(self.sheets[key], happened)
             self.sheets[key] = self._changed(self.sheets[key], happened)
+
+    def _note_reader(self, sheet: Sheet, happened: DiaryEntry) -> None:
+        """Keep in which order each person has read, for the list of what they keyed last."""
+        if happened.kind == "sheet-keyed":
+            key = (sheet.number, happened.facts["slot"])
+            self._read.setdefault((sheet.round, happened.secret("by", "")), {})[key] = None
+        elif happened.kind == "sheet-unkeyed":
+            slot = happened.facts["slot"]
+            for one in sheet.keyed.get(slot, ()):
+                self._read.get((sheet.round, one.by), {}).pop((sheet.number, slot), None)
 
     @staticmethod
     def _changed(sheet: Sheet, happened: DiaryEntry) -> Sheet:
@@ -114,11 +172,11 @@ class Papers:
         slot = happened.facts["slot"]
         if happened.kind == "sheet-done":
             return attrs.evolve(sheet, done={**sheet.done, slot: happened.facts["end"]})
-        ticks = happened.secret("ticks")
-        keyed = Keyed(
-            None if ticks is None else tuple(ticks), happened.secret("by", ""), happened.at
-        )
-        return attrs.evolve(sheet, keyed={**sheet.keyed, slot: (*sheet.keyed.get(slot, ()), keyed)})
+        stood = sheet.keyed.get(slot, ())
+        if happened.kind == "sheet-unkeyed":  # there is one reading alone, whoever's it was
+            gone = {**sheet.taken_back, slot: (*sheet.taken_back.get(slot, ()), *stood)}
+            return attrs.evolve(sheet, keyed={**sheet.keyed, slot: ()}, taken_back=gone)
+        return attrs.evolve(sheet, keyed={**sheet.keyed, slot: (*stood, Keyed.of(happened))})
 
     def sheet(self, round: str, number: int) -> Sheet:
         """The sheet of that number, or ``NotListed``."""
@@ -130,6 +188,11 @@ class Papers:
     def of(self, round: str) -> tuple[Sheet, ...]:
         """The sheets of a round, by number."""
         return tuple(sheet for (id_, _), sheet in self.sheets.items() if id_ == round)
+
+    def read_last(self, round: str, who: str, most: int) -> tuple[tuple[Sheet, str], ...]:
+        """Sheet and slot of what somebody keyed last, the newest first."""
+        found = list(self._read.get((round, who), {}))[-most:]
+        return tuple((self.sheets[round, number], slot) for number, slot in reversed(found))
 
     def batches(self, round: str) -> tuple[Batch, ...]:
         """How the batches of a round stand."""
@@ -157,7 +220,9 @@ class Papers:
             (sheet, slot)
             for sheet in self.of(round)
             for slot in sheet.slots
-            if slot not in sheet.done and agreed(sheet, slot) is None and _keyed_twice(sheet, slot)
+            if slot not in sheet.done
+            and is_keyed_twice(sheet, slot)
+            and agreed(sheet, slot) is None
         )
 
     def unfinished(self, round: str) -> list[Text]:
@@ -289,47 +354,166 @@ def spoiled(papers: Papers, round: str, number: int, by: str) -> DiaryEntry:
     return _moved(papers, round, number, "sheet-spoiled", by)
 
 
+def check_numbers(papers: Papers, round: str, numbers: Iterable[int]) -> None:
+    """Name every number at once of which there is no sheet, or which is registered already.
+
+    Raises ``NotListed`` for a single one that is not there, else ``NotPossible``.
+    """
+    unknown, moved = [], []
+    for number in numbers:
+        sheet = papers.sheets.get((round, number))
+        if sheet is None:
+            unknown.append(number)
+        elif sheet.where is not Where.OUTSTANDING:
+            moved.append(number)
+    if len(unknown) == 1:
+        papers.sheet(round, unknown[0])
+    if unknown:
+        raise rejection(
+            Text("没有这些票号：{numbers}。", "there are no sheets {numbers}.").filled(
+                numbers=_listed(unknown)
+            ),
+            Text("请核对票号。", "Check the numbers."),
+        )
+    if len(moved) > 1:
+        raise rejection(
+            Text(
+                "这些票已经登记过收回或作废：{numbers}。",
+                "sheets {numbers} are registered as returned or spoiled already.",
+            ).filled(numbers=_listed(moved)),
+            Text("请去掉这些票号。", "Leave them out."),
+        )
+
+
+def of_numbers(sheets: Iterable[Sheet], numbers: Collection[int]) -> tuple[Sheet, ...]:
+    """The sheets of these numbers; ``NotPossible`` names those that are not among them."""
+    by_number = {sheet.number: sheet for sheet in sheets}
+    missing = [number for number in numbers if number not in by_number]
+    if missing:
+        raise rejection(
+            Text("没有这些票号：{numbers}。", "there are no sheets {numbers}.").filled(
+                numbers=_listed(missing)
+            ),
+            Text("请核对票号。", "Check the numbers."),
+        )
+    return tuple(by_number[number] for number in sorted(numbers))
+
+
+def _listed(numbers: list[int]) -> Text:
+    shown = [str(number) for number in numbers[:MOST_NAMED]]
+    more = "…" if len(numbers) > MOST_NAMED else ""
+    return Text("、".join(shown) + more, ", ".join(shown) + more)
+
+
 def key(
-    papers: Papers, round: str, number: int, slot: str, ticks: Iterable[str], by: str
+    papers: Papers,
+    round: str,
+    number: int,
+    slot: str,
+    ticks: Iterable[str],
+    by: str,
+    spoiled: Text = EMPTY,
+    unsure: bool = False,
 ) -> DiaryEntry:
-    """Key what a slot of a sheet ticks.
+    """Key what a slot of a sheet ticks, why it is ``spoiled``, or that it cannot be read.
 
     Raises ``NotPossible`` for a sheet that was not returned, a slot that is not on it or is done, a
-    person who keyed it before, or a third keying where the first two agree.
+    person who keyed it before, more than one of the three, and a third look that is unsure.
     """
     person = require_text(by, Text("录入人", "who keys it"))
-    sheet = papers.sheet(round, number)
+    sheet, marked = papers.sheet(round, number), sorted(set(ticks))
+    _check_on_sheet(sheet, slot)
     if sheet.where is not Where.RETURNED:
         raise rejection(
             Text(f"第{number}号选票还没有登记收回。", f"sheet {number} is not returned."),
             Text("请先登记收回。", "Register it as returned first."),
         )
-    if slot not in sheet.slots:
-        raise rejection(
-            Text(f"第{number}号选票上没有这个席位。", f"sheet {number} has no such slot."),
-            Text("请核对票号。", "Check the number."),
-        )
     if slot in sheet.done:
         raise rejection(Text("这一票已经录完。", "this ballot is done."))
-    if any(keyed.by == person for keyed in sheet.keyed.get(slot, ())):
+    if sheet.read_by(person, slot):
         raise rejection(
             Text("同一个人不能录两次。", "one person does not key it twice."),
             Text("请由另一个人录入。", "Have another person key it."),
         )
+    _check_one_thing(marked, spoiled, unsure)
+    if unsure and is_keyed_twice(sheet, slot):
+        raise rejection(
+            Text("这是第三遍，要在这里定下来。", "this is the third look, which decides."),
+            Text(
+                "几个人都看不清，请按作废录入，并写明原因。",
+                "If nobody can read it, key it as spoiled and say why.",
+            ),
+        )
+    said: dict[str, object] = {"ticks": marked}
+    if unsure or spoiled:
+        said = {"unsure": True} if unsure else {"spoiled": spoiled.plain()}
     facts = {"cycle": round, "number": number, "slot": slot}
-    return DiaryEntry("sheet-keyed", facts, {"ticks": sorted(set(ticks)), "by": person})
+    return DiaryEntry("sheet-keyed", facts, {**said, "by": person})
 
 
-def agreed(sheet: Sheet, slot: str) -> tuple[str, ...] | None:
+def _check_on_sheet(sheet: Sheet, slot: str) -> None:
+    if slot not in sheet.slots:
+        raise rejection(
+            Text(
+                f"第{sheet.number}号选票上没有这个席位。", f"sheet {sheet.number} has no such slot."
+            ),
+            Text("请核对票号。", "Check the number."),
+        )
+
+
+def _check_one_thing(ticks: list[str], spoiled: Text, unsure: bool) -> None:
+    if sum((bool(ticks), bool(spoiled), unsure)) > 1:
+        raise rejection(
+            Text(
+                "勾选、作废、看不清只能录一样。",
+                "ticks, a spoiled paper and one that cannot be read exclude each other.",
+            ),
+            Text("请只留一样。", "Leave one of them."),
+        )
+
+
+def unkey(papers: Papers, round: str, number: int, slot: str, by: str) -> DiaryEntry:
+    """Take the first reading of a slot back, by whoever keyed it; the diary keeps it, superseded.
+
+    Raises ``NotPossible`` where they keyed nothing there, and once another person has read it:
+    nobody learns by trying what the other has read.
+    """
+    person = require_text(by, Text("录入人", "who keyed it"))
+    sheet = papers.sheet(round, number)
+    _check_on_sheet(sheet, slot)
+    if not sheet.read_by(person, slot):
+        raise rejection(
+            Text("这一位您没有录过。", "you have keyed nothing there."),
+            Text("只能撤回自己录的。", "Only one's own reading can be taken back."),
+        )
+    if slot in sheet.done or is_keyed_twice(sheet, slot):
+        raise rejection(
+            Text("两个人都录过，撤不回了。", "two people have read it: it cannot be taken back."),
+            Text(
+                "两遍不同的，由第三人核对。两遍相同的已经定了：可以改票的一轮，"
+                "请本人再打一次钩，以后一次为准；别的轮次请记下票号，公示结果时提异议。",
+                "Where the two differ a third person looks. Where they agree it is settled: in a "
+                "round whose ballots may be changed the resident ticks again and the last counts; "
+                "in any other note the number and object once the result is posted.",
+            ),
+        )
+    facts = {"cycle": round, "number": number, "slot": slot}
+    return DiaryEntry("sheet-unkeyed", facts, {"by": person})
+
+
+def agreed(sheet: Sheet, slot: str) -> Keyed | None:
     """What two people keyed alike, or a third look decided; ``None`` while nobody can tell."""
-    keyed = [one.ticks for one in sheet.keyed.get(slot, ()) if one.ticks is not None]
-    if len(keyed) >= 2 and keyed[0] == keyed[1]:
+    keyed = [one for one in sheet.keyed.get(slot, ()) if one.is_known]
+    if len(keyed) >= 2 and keyed[0].agrees(keyed[1]):
         return keyed[0]
     return keyed[2] if len(keyed) >= 3 else None
 
 
 def done(round: str, number: int, slot: str, end: str) -> DiaryEntry:
-    """The ballot of a slot was cast, or is void: ``end`` is ``cast`` or the refusal's code."""
+    """The ballot of a slot was cast, or is void.
+
+    ``end`` is ``cast``, ``spoiled``, or the refusal's code.
+    """
     return DiaryEntry("sheet-done", {"cycle": round, "number": number, "slot": slot, "end": end})
 
 
@@ -375,5 +559,6 @@ def _moved(papers: Papers, round: str, number: int, kind: str, by: str) -> Diary
     return DiaryEntry(kind, {"cycle": round, "number": number}, {"by": by})
 
 
-def _keyed_twice(sheet: Sheet, slot: str) -> bool:
+def is_keyed_twice(sheet: Sheet, slot: str) -> bool:
+    """Whether two people have read a slot."""
     return len(sheet.keyed.get(slot, ())) >= 2

@@ -40,6 +40,7 @@ SCREENS = {
     "calls": Text("参与情况和联系名单", "turnout, and whom to ring"),
     "keying": Text("录入纸质选票", "key paper"),
     "codes": Text("发放打钩码", "issue codes"),
+    "papers": Text("录入表决票", "key papers"),
 }
 OF_A_ROUND = ("calls", "keying", "codes")
 
@@ -138,6 +139,8 @@ def _button(seat: Seat, way: Way, main: bool) -> Button:
         path: tuple[str, ...]
         if way.screen in OF_A_ROUND:
             return Button(seat.say(words), seat.url("rounds", given["round"], way.screen), main)
+        if way.screen == "papers":
+            return Button(seat.say(words), seat.url("motions", given["id"], "keying"), main)
         path = ("wishes",) if way.screen == "wishes" else ("tables", way.screen)
     else:
         words = seat.catalogue.acts[way.act].title

@@ -12,11 +12,15 @@ from litestar.params import FromPath
 
 from tickbox_core.acts.prints import OF, found, offered, offered_of
 from tickbox_core.acts.screens import PRINT_SHEETS
+from tickbox_core.declarations.ranges import Numbers
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import SIZES, Sender
 from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.hooks import Document, Printed
+from tickbox_core.numbers import NotANumber
 from tickbox_core.text import Language, Text
+from tickbox_core.workflow.entries import rejection
+from tickbox_core.year.papers import of_numbers
 from tickbox_server.console.seat import PRIVATE, Seat, refused, seat_of, seated
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import PrintsView, PrintView
@@ -68,8 +72,9 @@ async def pdf(
 ) -> Response[bytes] | Response[str]:
     """One of them; where it cannot be printed, the page again with why."""
     seat = await seat_of(request, visit, sessions)
+    numbers = request.query_params.get("numbers", "").strip()
     try:
-        made = await visit.hall.ask(lambda: _printed(seat, thing, about, what, size))
+        made = await visit.hall.ask(lambda: _printed(seat, thing, about, what, size, numbers))
     except TickboxError as refusal:
         status, said = status_of(refusal), refused(seat, refusal)
         return await seated(
@@ -81,15 +86,27 @@ async def pdf(
     )
 
 
-def _printed(seat: Seat, kind: str, about: str, what: str, size: str) -> Printed:
+def _printed(seat: Seat, kind: str, about: str, what: str, size: str, numbers: str) -> Printed:
     seat.only(PRINT_SHEETS)
-    offer = _offers(seat, kind, about).get(what)
+    offer = _offers(seat, kind, about, _numbers(numbers)).get(what)
     if offer is None or size not in offer.sizes:
         raise NotListed(Text("打印件", "thing to print"), what)
     return seat.visit.hall.town.registry.printed(offer.make(seat.visit.language, size))
 
 
-def _offers(seat: Seat, kind: str, about: str) -> dict[str, _Offer]:
+def _numbers(typed: str) -> tuple[int, ...]:
+    """Which sheets of a batch, as typed (none: all); ``NotPossible`` where that is not clear."""
+    if not typed:
+        return ()
+    try:
+        return Numbers().value(typed)
+    except NotANumber as refused:
+        raise rejection(refused.problem, refused.remedy) from None
+    except ValueError:
+        raise rejection(Numbers().remedy) from None
+
+
+def _offers(seat: Seat, kind: str, about: str, numbers: tuple[int, ...] = ()) -> dict[str, _Offer]:
     sender = Sender(seat.visit.hall.settings.contact, seat.visit.base)
     made = {
         key: _Offer(
@@ -101,16 +118,19 @@ def _offers(seat: Seat, kind: str, about: str) -> dict[str, _Offer]:
         )
         for key, one in offered(seat.desk, kind, about).items()
     }
-    return made | (dict(_sheets(seat, about, sender)) if kind == ROUND else {})
+    return made | (dict(_sheets(seat, about, sender, numbers)) if kind == ROUND else {})
 
 
-def _sheets(seat: Seat, round: str, sender: Sender) -> Iterator[tuple[str, _Offer]]:
-    """The tick sheets of a round, batch by batch."""
+def _sheets(
+    seat: Seat, round: str, sender: Sender, numbers: tuple[int, ...]
+) -> Iterator[tuple[str, _Offer]]:
+    """The tick sheets of a round, batch by batch; of numbers alone where some are named."""
     desk = seat.desk
 
     def of(batch: str) -> Callable[[Language, str], Document]:
         def made(language: Language, size: str) -> Document:
             found_ = desk.paper.sheets(round, batch)
+            found_ = of_numbers(found_, numbers) if numbers else found_
             return notices.sheets(desk, round, found_, sender).document(language)
 
         return made
@@ -144,6 +164,7 @@ def _view(seat: Seat, kind: str, about: str, error: str | None = None) -> PrintV
                 (f"PDF {size.upper()}", seat.url("print", kind, about, key, size))
                 for size in offer.sizes
             ),
+            seat.url("print", kind, about, key, SIZES[0]) if key.startswith(SHEETS) else "",
         )
         for key, offer in _offers(seat, kind, about).items()
     )

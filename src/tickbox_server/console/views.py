@@ -273,24 +273,111 @@ class SheetView:
 
 
 @attrs.frozen
+class HeardView:
+    """A number that was typed, and what it is called (empty: it is not on the list)."""
+
+    number: str
+    words: str
+
+
+@attrs.frozen
+class ColumnView:
+    """One person's column of a sheet, as one person reads it.
+
+    ``typed`` stands in the box again; ``sure`` is what a second Enter confirms; ``reason`` is what
+    stands in the box for why it is spoiled (``None``: it is not asked for).
+    """
+
+    number: int
+    slot: str
+    place: int
+    of: int
+    where: str
+    batch: str
+    reading: str
+    items: tuple[ChoiceView, ...]
+    typed: str = ""
+    heard: tuple[HeardView, ...] = ()
+    warning: str = ""
+    sure: str = ""
+    reason: str | None = None
+
+
+@attrs.frozen
+class OwnView:
+    """What somebody keyed just now; ``back`` is empty where it cannot be taken back."""
+
+    number: int
+    place: int
+    said: str
+    back: str
+
+
+@attrs.frozen
 class KeyingView:
-    """``console/keying.html``: one slot of one sheet, as one person reads it."""
+    """``console/keying.html``: one column of one sheet, or which sheet comes next.
+
+    ``offered``: the sheet that an empty box opens (0: none).  ``third``: number, person and address
+    of what waits for a third look; ``look`` is ``third`` while these are gone through.  ``void``:
+    what does not count and why, for the committee alone.
+    """
 
     template: ClassVar[str] = "console/keying.html"
     bar: Bar
     round: str
     url: str
-    number: int | None
-    slot: str
-    place: int
-    of: int
+    batch: str
     reading: str
-    items: tuple[ChoiceView, ...]
-    left: int
-    where: str
+    read: int
+    returned: int
+    column: ColumnView | None
+    offered: int
+    look: str
+    third: tuple[tuple[int, int, str], ...]
+    own: tuple[OwnView, ...]
     batches: tuple[tuple[str, int, int, int, int, bool], ...]
+    limits: str
+    void: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     done: str = ""
+    typed: str = ""
+
+
+@attrs.frozen
+class MarkedView:
+    """A paper of a motion that somebody keyed; ``back`` is empty where it cannot be taken back."""
+
+    where: str
+    back: str
+
+
+@attrs.frozen
+class MotionKeyingView:
+    """``console/motion_keying.html``: the paper of one home, or which home comes next.
+
+    ``sides``: number and words of what a paper may say.  ``sure``: one of the home was keyed to the
+    end, and keying goes on with another.  ``third``: home and address of what differs.  ``void``:
+    what does not count and why, for the committee alone.
+    """
+
+    template: ClassVar[str] = "console/motion_keying.html"
+    bar: Bar
+    question: str
+    url: str
+    place: str
+    where: str
+    reading: str
+    sides: tuple[tuple[str, str], ...]
+    sure: str
+    keyed: int
+    settled: int
+    waiting: int
+    third: tuple[tuple[str, str], ...]
+    own: tuple[MarkedView, ...]
+    void: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+    done: str = ""
+    typed: str = ""
 
 
 @attrs.frozen
@@ -338,7 +425,8 @@ class PrintView:
     what: str
     printer: bool
     public_url: str
-    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]
+    """Title, address by size, and where single sheets of it are printed (empty: it has none)."""
     error: str | None = None
 
 

@@ -29,7 +29,7 @@ from tickbox_core import (
 from tickbox_core.acts import Actor
 from tickbox_core.categories import Plan
 from tickbox_core.desk import Cast, Desk, Town
-from tickbox_core.playing.stage import Clock, do, office
+from tickbox_core.playing.stage import LIN, WU, Clock, do, office
 
 from ..desk.motion_house import LawPlugin, LiftPolicy
 
@@ -142,6 +142,15 @@ def ticking(desk: Desk, clock: Clock) -> None:
     (sheet,) = do(desk, "paper/print", round=R1, batch="一", slots=slots[-2:])
     do(desk, "paper/spoil", round=R1, numbers=[sheet["number"]])
     do(desk, "paper/reconcile", round=R1, batch="一", returned=0, spoiled=1)
+    (sheet,) = do(desk, "paper/print", round=R1, batch="二", slots=slots[-2:])
+    do(desk, "paper/return", round=R1, numbers=[sheet["number"]])
+    read = {"round": R1, "number": sheet["number"], "slot": sheet["slots"][0]}
+    do(desk, "paper/key", **read, unsure=True)
+    do(desk, "paper/unkey", **read)
+    for slot in sheet["slots"]:
+        for who in (LIN, WU):
+            do(desk, "paper/key", who, **{**read, "slot": slot}, spoiled="撕破了")
+    do(desk, "paper/reconcile", round=R1, batch="二", returned=1, spoiled=0)
     do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))
@@ -173,6 +182,10 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/codes", id=ASKED)
     for home, mark in ((101, "a"), (102, "a"), (103, "b"), (104, "abstain")):
         do(desk, "motion/cast", id=ASKED, place=str(home), mark=mark, by=f"o{home}")
+    do(desk, "motion/key", id=ASKED, place="106", unsure=True)
+    do(desk, "motion/unkey", id=ASKED, place="106")
+    for who in (LIN, WU):
+        do(desk, "motion/key", who, id=ASKED, place="106", mark="spoiled")
     do(desk, "motion/assist", id=ASKED, place="105", mark="abstain", by="o105", channel="door",
         witness="居民甲")  # fmt: skip
     do(desk, "motion/deliver", id=ASKED, served=["101"])

@@ -14,7 +14,10 @@ from tickbox_core.desk import Town
 from tickbox_core.errors import NotAllowed
 from tickbox_core.store.folder import DataFolder
 
-PAPER = {"paper/return", "paper/spoil", "paper/key", "paper/mismatches", "paper/batches"}
+PAPER = {
+    "paper/return", "paper/spoil", "paper/key", "paper/unkey", "paper/mismatches",
+    "paper/batches", "motion/key", "motion/unkey", "motion/mismatches",
+}  # fmt: skip
 AWARDS = {f"award/{act}" for act in "nominate declare gather score withdraw decide commend".split()}
 
 

@@ -198,6 +198,18 @@ class YearMachine(RuleBasedStateMachine):
         for slot in sheet.slots:
             self.do("paper/key", who, round=R1, number=number, slot=slot, ticks=ticks)
 
+    @rule(number=st.integers(1, 4), who=one_person, said=st.sampled_from(["", "spoiled", "unsure"]))
+    def key_otherwise(self, number: int, who: int, said: str) -> None:
+        try:
+            sheet = self.desk.paper.sheet(R1, number)
+        except TickboxError:
+            return
+        one = {"round": R1, "number": number, "slot": sheet.slots[0]}
+        if not said:
+            self.do("paper/unkey", who, **one)
+        else:
+            self.do("paper/key", who, **one, **{said: "撕破了" if said == "spoiled" else True})
+
     @rule(returned=st.integers(0, 4), spoiled=st.integers(0, 2))
     def reconcile(self, returned: int, spoiled: int) -> None:
         for batch in self.desk.paper.batches(R1) if self.has_round() else ():

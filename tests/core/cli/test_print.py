@@ -71,6 +71,10 @@ def test_a_chat_text_needs_no_printer(data, capsys, monkeypatch):
         (("notice", "--kind", "call", "--until", "2026-13-40", "--out", "x.pdf"), "invalid day"),
         (("notice", "--kind", "call", "--address", "x:y", "--out", "x.pdf"), "no address"),
         (("sheets", "--batch", "none", "--out", "x.pdf"), "none"),
+        (("sheets", "--new", "--numbers", "1-2", "--out", "x.pdf"), "--numbers"),
+        (("sheets", "--numbers", "9-1", "--out", "x.pdf"), "1-9"),
+        (("sheets", "--numbers", "x", "--out", "x.pdf"), "x"),
+        (("sheets", "--numbers", "71-72", "--out", "x.pdf"), "71"),
     ],
 )
 def test_what_is_missing_is_said(data, tmp_path, capsys, monkeypatch, words, said):

@@ -328,16 +328,18 @@ def test_a_sheet_has_the_order_that_its_first_slot_sees_online(desk):
 
 
 def test_an_item_with_options_has_a_box_for_each_and_for_none_of_these(young):
-    """The boxes say what a ballot says."""
+    """The boxes say what a ballot says, and by which number it is keyed."""
     options = (Option("red", "红"), Option("blue", "蓝", 100))
     plan = young.round(ROUND)
     young.prepare(
         attrs.evolve(plan, items=(*plan.items, Item("paint", "颜色", "plain", options=options)))
     )
-    boxes = _boxes(young.round(ROUND).item("paint"))
+    boxes = _boxes(young.round(ROUND).item("paint"), 7)
     assert [box.tick for box in boxes] == ["paint/red", "paint/blue", "paint/none-of-these"]
     assert [box.words.zh for box in boxes] == ["红", "蓝（1元）", "都不选"]
-    assert [box.tick for box in _boxes(young.round(ROUND).item("light"))] == ["light"]
+    assert [box.number for box in boxes] == ["7.1", "7.2", "7.3"]
+    (light,) = _boxes(young.round(ROUND).item("light"), 12)
+    assert (light.tick, light.number) == ("light", "12")
 
 
 def test_a_slip_carries_its_code_behind_the_fragment_only(desk):

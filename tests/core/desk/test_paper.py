@@ -7,6 +7,7 @@ import pytest
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
+    NotListed,
     NotPossible,
     NotReady,
     UnknownId,
@@ -15,6 +16,7 @@ from tickbox_core.errors import (
 )
 from tickbox_core.model.channels import Channel
 from tickbox_core.testing import desks
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Sheet
 
 R1 = desks.ROUND
@@ -179,6 +181,153 @@ class TestKeying:
             word in row["body"] for row in store.find("entry", log=LOG)
             for word in (b"gate", "小林".encode()) if b'"kind":"feasibility"' not in row["body"]
         )  # fmt: skip
+
+    def test_two_who_find_it_spoiled_end_it(self, desk: Desk) -> None:
+        """Each says why in their own words; no ballot counts, and the slot is done."""
+        slot = returned(desk).slots[0]
+        desk.paper.key(R1, 1, slot, [], LIN, Text("撕破了", "torn"))
+        keyed = desk.paper.key(R1, 1, slot, [], ZHOU, Text("破", "broken"))
+        assert keyed.void is not None and keyed.receipt is None
+        assert dict(desk.paper.sheet(R1, 1).done) == {slot: "spoiled"}
+        assert not desk.has_ballot(R1, slot) and desk.paper.mismatches(R1) == ()
+
+    def test_spoiled_against_ticks_or_blank_waits(self, desk: Desk) -> None:
+        """A blank ballot takes part, a spoiled one does not: they differ."""
+        one, two = returned(desk).slots
+        for slot, ticks in ((one, []), (two, ["gate"])):
+            desk.paper.key(R1, 1, slot, ticks, LIN)
+            spoiled = desk.paper.key(R1, 1, slot, [], ZHOU, Text("破", "torn"))
+            assert spoiled.waits_for == "third"
+        assert desk.paper.key(R1, 1, one, [], WU).receipt is not None
+        assert desk.paper.key(R1, 1, two, [], WU, Text("破", "torn")).void is not None
+
+    def test_who_cannot_read_it_leaves_it_to_a_third(self, desk: Desk) -> None:
+        """Also where both cannot; the third has to say something."""
+        one, two = returned(desk).slots
+        assert desk.paper.key(R1, 1, one, [], LIN, unsure=True).waits_for == "second"
+        assert desk.paper.key(R1, 1, one, ["gate"], ZHOU).waits_for == "third"
+        for who in (LIN, ZHOU):
+            desk.paper.key(R1, 1, two, [], who, unsure=True)
+        assert desk.paper.mismatches(R1) == ((1, one), (1, two))
+        with pytest.raises(NotPossible, match="third look, which decides"):
+            desk.paper.key(R1, 1, two, [], WU, unsure=True)
+        for slot in (one, two):
+            assert desk.paper.key(R1, 1, slot, ["gate"], WU).receipt is not None
+
+    def test_ticks_and_a_sign_exclude_each_other(self, desk: Desk) -> None:
+        """And nothing is kept."""
+        slot = returned(desk).slots[0]
+        for ticks, spoiled, unsure in (
+            (["gate"], Text("破", "torn"), False), (["gate"], EMPTY, True),
+            ([], Text("破", "torn"), True),
+        ):  # fmt: skip
+            with pytest.raises(NotPossible, match="exclude each other"):
+                desk.paper.key(R1, 1, slot, ticks, LIN, spoiled, unsure)
+        assert desk.paper.sheet(R1, 1).keyed.get(slot, ()) == ()
+
+
+class TestTakingBack:
+    """The first reading is whose it is until another has read."""
+
+    def test_it_is_superseded_and_keyed_anew(self, desk: Desk) -> None:
+        """The diary keeps both; the ballot is what was keyed last."""
+        slot = returned(desk).slots[0]
+        desk.paper.key(R1, 1, slot, ["gate"], LIN)
+        sheet = desk.paper.unkey(R1, 1, slot, LIN)
+        assert sheet.keyed[slot] == () and sheet.taken_back[slot][0].ticks == ("gate",)
+        desk.paper.key(R1, 1, slot, ["bench"], LIN)
+        assert desk.paper.key(R1, 1, slot, ["bench"], ZHOU).receipt is not None
+        kinds = [one.kind for one in desk.diary.entries()]
+        assert kinds.count("sheet-keyed") == 3 and kinds.count("sheet-unkeyed") == 1
+
+    def test_the_diary_adds_up_to_the_same_anew(self, desk: Desk) -> None:
+        """Also once names are erased: an entry says of which slot, and there is one reading."""
+        slot = returned(desk).slots[0]
+        desk.paper.key(R1, 1, slot, ["gate"], LIN)
+        desk.paper.unkey(R1, 1, slot, LIN)
+        before = desk.paper.sheet(R1, 1)
+        desk.diary.forget()
+        assert desk.paper.sheet(R1, 1) == before
+        desk.diary.erase(lambda one: one.kind == "sheet-unkeyed", Text("到期", "over"))
+        assert desk.paper.sheet(R1, 1).keyed[slot] == ()
+        assert desk.paper.queue(R1, LIN).own == ()
+
+    def test_not_once_another_has_read(self, desk: Desk) -> None:
+        """Alike or not: in the same words, so that nobody learns by trying."""
+        one, two = returned(desk).slots
+        said = set()
+        for slot, theirs in ((one, ["gate"]), (two, ["bench"])):
+            desk.paper.key(R1, 1, slot, ["gate"], LIN)
+            desk.paper.key(R1, 1, slot, theirs, ZHOU)
+            for who in (LIN, ZHOU):
+                with pytest.raises(NotPossible) as refused:
+                    desk.paper.unkey(R1, 1, slot, who)
+                said.add(refused.value.text)
+        (words,) = said
+        assert "第三人" in words.zh and "提异议" in words.zh and "object" in words.en
+
+    def test_only_ones_own_while_ticking_is_open(self, desk: Desk) -> None:
+        """Neither another's, nor what was never keyed, nor another sheet's."""
+        sheet = returned(desk)
+        slot = sheet.slots[0]
+        desk.paper.key(R1, 1, slot, ["gate"], LIN)
+        other = desk.paper.sheet(R1, 2).slots[0]
+        for who, which in ((ZHOU, slot), (LIN, sheet.slots[1]), (LIN, other), (" ", slot)):
+            with pytest.raises(NotPossible):
+                desk.paper.unkey(R1, 1, which, who)
+        assert len(desk.paper.sheet(R1, 1).keyed[slot]) == 1
+
+
+class TestTheQueue:
+    """What waits for whom, in the order of the pile."""
+
+    def test_sheet_after_sheet_and_round_again(self, desk: Desk) -> None:
+        """The next by number; behind the last one the first that waits."""
+        desk.paper.print_batch(R1, "一号楼", LIN)
+        desk.paper.take_back(R1, [1, 3], LIN)
+        assert desk.paper.queue(R1, LIN).following == 1
+        assert desk.paper.queue(R1, LIN, number=1, batch="一号楼").following == 3
+        assert desk.paper.queue(R1, LIN, number=3, batch="一号楼").following == 1
+        for slot in desk.paper.sheet(R1, 1).slots:
+            desk.paper.key(R1, 1, slot, [], LIN)
+        waits = desk.paper.queue(R1, LIN, number=1, batch="一号楼")
+        assert (waits.following, waits.reading, waits.read, waits.returned) == (3, 1, 1, 2)
+        second = desk.paper.queue(R1, ZHOU)
+        assert (second.following, second.reading, second.read) == (1, 2, 0)
+        assert [(own.number, own.place, own.may_go) for own in waits.own] == [
+            (1, 2, True), (1, 1, True),
+        ]  # fmt: skip
+
+    def test_what_differs_waits_for_a_third_alone(self, desk: Desk) -> None:
+        """Nobody who has read it is told of it; a new reader has it in a list of its own."""
+        sheet = returned(desk)
+        for slot in sheet.slots:
+            desk.paper.key(R1, 1, slot, ["gate"], LIN)
+            desk.paper.key(R1, 1, slot, ["bench"], ZHOU)
+        for who in (LIN, ZHOU):
+            assert desk.paper.queue(R1, who).third == ()
+        third = desk.paper.queue(R1, WU)
+        assert third.third == tuple((1, slot) for slot in sheet.slots)
+        assert third.following is None and third.batch == ""
+
+
+class TestManyNumbers:
+    """A pile is registered at once, or not at all."""
+
+    def test_every_number_that_will_not_do_is_named(self, desk: Desk) -> None:
+        """Those that are not there, and those that are registered already."""
+        desk.paper.print_batch(R1, "一号楼", LIN)
+        with pytest.raises(NotPossible, match="no sheets 4, 5, 6"):
+            desk.paper.take_back(R1, range(1, 7), LIN)
+        with pytest.raises(NotListed):
+            desk.paper.take_back(R1, range(1, 5), LIN)
+        with pytest.raises(NotPossible, match=r"no sheets .*13…"):
+            desk.paper.spoil(R1, range(4, 40), LIN)
+        assert desk.paper.batches(R1)[0].outstanding == 3
+        desk.paper.take_back(R1, [1, 2], LIN)
+        with pytest.raises(NotPossible, match="sheets 1, 2 are registered"):
+            desk.paper.spoil(R1, [1, 2, 3], LIN)
+        assert desk.paper.batches(R1)[0].returned == 2
 
 
 class TestAssisting:

@@ -175,6 +175,7 @@ def _ask(desk: Desk) -> None:
         "round/count": [{"round": "tick-closed"}],
         "motion/show": polls,
         "motion/disputes": polls,
+        "motion/mismatches": polls,
         "motion/checklist": [{"id": "m-posted"}],
         "project/show": projects,
         "volunteer/list": projects,
@@ -252,6 +253,8 @@ def _go_on(house: every_state.House) -> None:
     do("paper/spoil", round="tick-open", numbers=numbers[1:])
     slot = sheets[0]["slots"][0]
     keyed = {"round": "tick-open", "number": numbers[0], "slot": slot}
+    do("paper/key", **keyed, spoiled=WHY)
+    do("paper/unkey", **keyed)
     do("paper/key", **keyed, ticks=["lamp"])
     do("paper/key", stage.ZHOU, **keyed, ticks=["bench"])
     do("paper/mismatches", round="tick-open")
@@ -268,6 +271,13 @@ def _go_on(house: every_state.House) -> None:
     do("motion/register", id="m-posted", table=table)
     do("motion/codes", id="m-open", reason=WHY)
     do("motion/cast", id="m-open", place="u2", mark="yes", by="p2")
+    read = {"id": "m-open", "place": "u4"}
+    do("motion/key", **read, mark="yes")
+    do("motion/unkey", **read)
+    do("motion/key", **read, mark="no")
+    do("motion/key", stage.ZHOU, **read, mark="yes")
+    do("motion/mismatches", id="m-open")
+    do("motion/key", stage.WU, **read, mark="yes")
     do("motion/assist", id="m-open", place="u3", mark="no", by="p3", channel="door", witness="周")
     do("motion/dispute", id="m-done", reason=WHY)
     do("motion/disputes", id="m-done")

@@ -175,6 +175,13 @@ class SlipsAnswer:
     without: tuple[str, ...] = gives(ListOf(Typed()), "没有码的房号", "units without a code")
 
 
+@attrs.frozen
+class PlaceAnswer:
+    """Of which home or resident a paper is."""
+
+    place: str = gives(Typed(), "房号", "unit")
+
+
 # -- what was decided --------------------------------------------------------------------------
 
 

@@ -1,5 +1,10 @@
-"""Paper: what is answered of sheets and batches; all else is in ``year`` and ``desk`` yet."""
+"""Paper: what is answered of sheets and batches, and how what is typed of one is read.
 
+All else is in ``year`` and ``desk`` yet.
+"""
+
+from tickbox_core.components.paper.entry import Entry, Says, heard, read_entry, why_void
+from tickbox_core.components.paper.printed import PrintedList, printed_numbers
 from tickbox_core.components.paper.public import (
     MISMATCHES,
     WAITS_FOR,
@@ -7,6 +12,7 @@ from tickbox_core.components.paper.public import (
     CountSheetAnswer,
     KeyedAnswer,
     SheetAnswer,
+    TakenBackAnswer,
 )
 
 __all__ = [
@@ -14,6 +20,14 @@ __all__ = [
     "WAITS_FOR",
     "BatchAnswer",
     "CountSheetAnswer",
+    "Entry",
     "KeyedAnswer",
+    "PrintedList",
+    "Says",
     "SheetAnswer",
+    "TakenBackAnswer",
+    "heard",
+    "printed_numbers",
+    "read_entry",
+    "why_void",
 ]

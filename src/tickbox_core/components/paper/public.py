@@ -60,6 +60,14 @@ class KeyedAnswer:
 
 
 @attrs.frozen
+class TakenBackAnswer:
+    """Of which sheet, and which person of it, a reading was taken back."""
+
+    number: int = gives(COUNT, "票号", "number")
+    place: int = gives(COUNT, "第几位", "person")
+
+
+@attrs.frozen
 class CountSheetAnswer:
     """A count sheet that was taken: its number, and how many people it counts."""
 

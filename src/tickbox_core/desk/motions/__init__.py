@@ -19,6 +19,7 @@ from tickbox_core.desk.motions import (
     casting,
     deciding,
     electors,
+    keying,
     opening,
     preparing,
     promoting,
@@ -27,6 +28,7 @@ from tickbox_core.desk.motions import (
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
+from tickbox_core.desk.motions.keying import KeyedPaper
 from tickbox_core.desk.motions.rows import Seat
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
@@ -38,12 +40,14 @@ from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.workflow.participation import Check
-from tickbox_core.year import DiaryEntry, motions
+from tickbox_core.year import DiaryEntry, motion_papers, motions
+from tickbox_core.year.motion_papers import MarkedPaper
 from tickbox_core.year.motions import Dispute
 
 __all__ = [
     "CastPaper",
     "Checklist",
+    "KeyedPaper",
     "Mine",
     "Motions",
     "Poll",
@@ -120,6 +124,41 @@ class Motions:
         """Take many papers in one commit, with the same checks; an answer for each."""
         return casting.cast_many(self._hand, id_, casts)
 
+    # -- keyed by two people -----------------------------------------------------------------
+
+    def key(
+        self, id_: str, place: str, mark: str | None, by: str, *, again: bool = False
+    ) -> KeyedPaper:
+        """Key a paper as one person reads it (``None``: it cannot be read); two alike count it.
+
+        ``again``: it is another paper of a home of which one was keyed to the end.  Raises
+        ``NotPossible``, ``UnknownId``, ``UnknownName``, ``WrongState`` unless the motion is open.
+        """
+        with self._diary.writing() as pen:
+            keyed, new = keying.key(self._hand, pen, id_, place, mark, by, again)
+        casting.tell(self._hand, id_, new)
+        return keyed
+
+    def unkey(self, id_: str, place: str, by: str) -> None:
+        """Take one's own first reading back; ``NotPossible`` once another person has read it."""
+        with self._diary.writing() as pen:
+            rows.in_state(self._hand.store, id_, PollState.OPEN, Text("撤回录入", "take it back"))
+            pen.add(motion_papers.unread(pen.book.motion_papers, id_, place, by))
+
+    def keyed(self, id_: str) -> tuple[MarkedPaper, ...]:
+        """The papers that somebody has keyed, in that order: staff only."""
+        rows.poll(self._hand.store, id_)
+        with self._diary.reading() as book:
+            return book.motion_papers.of(id_)
+
+    def labels(self, id_: str) -> dict[str, str]:
+        """How the places of a motion are written on its roll: staff only."""
+        return keying.labels(self._hand, id_)
+
+    def find_place(self, id_: str, written: str) -> str:
+        """The place that a home is written as; ``NotPossible`` where there is none, or several."""
+        return keying.find_place(self._hand, id_, written)
+
     # -- by code, and with a helper --------------------------------------------------------
 
     def issue_codes(
@@ -190,8 +229,14 @@ class Motions:
         return None if found is None else found[0]
 
     def close(self, id_: str) -> Poll:
-        """End the papers."""
-        return deciding.close(self._hand, id_)
+        """End the papers.
+
+        Raises ``NotPossible`` while papers that were keyed once wait for another reading, and
+        before the shortest time that the law leaves for voting.
+        """
+        with self._diary.writing() as pen:
+            motion_papers.check_finished(pen.book.motion_papers, id_)
+            return deciding.close(self._hand, id_)
 
     def decide(self, id_: str) -> Decision:
         """Decide a closed poll by what was frozen."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from tickbox_core.components.paper import printed_numbers
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
     Sender,
@@ -33,10 +34,11 @@ CODES = "c"
 
 @attrs.frozen
 class Box:
-    """A line with boxes to tick: ``tick`` is what a ballot says."""
+    """A line with boxes to tick: ``tick`` is what a ballot says, ``number`` how it is keyed."""
 
     tick: str
     words: Text
+    number: str = ""
 
 
 @attrs.frozen
@@ -156,15 +158,16 @@ def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Send
 def _question(one: Listed, number: int) -> Question:
     figures = [Fact(told.label, told.value) for told in one.disclosures]
     shown = attrs.evolve(one, item=attrs.evolve(one.item, options=()))
-    return Question(entry(shown, number, figures), _boxes(one.item))
+    return Question(entry(shown, number, figures), _boxes(one.item, number))
 
 
-def _boxes(item: Item) -> tuple[Box, ...]:
+def _boxes(item: Item, number: int) -> tuple[Box, ...]:
+    numbers = printed_numbers(item, number)
     if not item.options:
-        return (Box(item.id, EMPTY),)
+        return (Box(item.id, EMPTY, numbers[0]),)
     words = [option_words(option.title, option.cost) for option in item.options]
     words.append(NONE_OF_THESE_WORDS)
-    return tuple(map(Box, item.ticks, words))
+    return tuple(map(Box, item.ticks, words, numbers))
 
 
 # -- slips -----------------------------------------------------------------------------------------

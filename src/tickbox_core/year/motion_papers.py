@@ -1,0 +1,189 @@
+"""Papers of motions, read by two people before they are counted; a third look where they differ.
+
+A paper is for a *place* (a unit, a resident), which stays sealed: the log names the head's slot and
+which of its papers it is.  Two who read the same place and mark settle it; what cannot be read, or
+differs, waits for a third.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from tickbox_core.text import Text
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+
+Key = tuple[str, str, int]
+"""Motion, slot of the head, and which of its papers."""
+
+
+@attrs.frozen
+class Marking:
+    """What one person read of a paper; ``mark`` is ``None`` where they could not, or is erased."""
+
+    mark: str | None = attrs.field(repr=False)
+    by: str = attrs.field(repr=False)
+    at: str
+
+
+@attrs.frozen
+class MarkedPaper:
+    """A paper that is being read; ``end`` is empty while it waits.
+
+    ``taken_back`` are readings that are superseded.
+    """
+
+    motion: str
+    slot: str
+    number: int
+    place: str = attrs.field(repr=False)
+    read: tuple[Marking, ...] = ()
+    taken_back: tuple[Marking, ...] = ()
+    end: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has read it and it is not settled."""
+        return bool(self.read) and not self.end
+
+    @property
+    def differs(self) -> bool:
+        """Whether it waits for a third look."""
+        return self.waits and len(self.read) >= 2 and self.agreed is None
+
+    @property
+    def agreed(self) -> str | None:
+        """The mark that two read alike, or a third decided; ``None`` while nobody can tell."""
+        if len(self.read) >= 2 and self.read[0].mark == self.read[1].mark is not None:
+            return self.read[0].mark
+        return self.read[2].mark if len(self.read) >= 3 else None
+
+    def read_by(self, who: str) -> bool:
+        """Whether somebody has read it."""
+        return any(one.by == who for one in self.read)
+
+
+class MotionPapers:
+    """The papers of an area's motions that are read twice, in the order they were begun."""
+
+    kinds = frozenset({"motion-paper-read", "motion-paper-unread", "motion-paper-done"})
+
+    def __init__(self) -> None:
+        self.papers: dict[Key, MarkedPaper] = {}
+
+    def apply(self, happened: DiaryEntry) -> None:
+        """A paper was read, a reading taken back, or a paper settled."""
+        facts = happened.facts
+        key = (facts["motion"], facts["slot"], facts["paper"])
+        known = self.papers.get(key) or MarkedPaper(*key, happened.secret("place", ""))
+        if happened.kind == "motion-paper-read":
+            mark = happened.secret("mark")
+            made = Marking(mark, happened.secret("by", ""), happened.at)
+            known = attrs.evolve(
+                known,
+                place=known.place or happened.secret("place", ""),
+                read=(*known.read, made),
+            )
+        elif happened.kind == "motion-paper-unread":
+            known = attrs.evolve(known, read=(), taken_back=(*known.taken_back, *known.read))
+        else:
+            known = attrs.evolve(known, end=facts["end"])
+        self.papers[key] = known
+
+    def of(self, motion: str) -> tuple[MarkedPaper, ...]:
+        """The papers of a motion that somebody has read."""
+        return tuple(one for key, one in self.papers.items() if key[0] == motion and one.read)
+
+    def at(self, motion: str, place: str) -> MarkedPaper | None:
+        """The paper of a place that is begun and not settled, or ``None``."""
+        every = (one for key, one in self.papers.items() if key[0] == motion)
+        return next((one for one in every if one.place == place and not one.end), None)
+
+    def is_settled(self, motion: str, place: str) -> bool:
+        """Whether a paper of a place was read to its end before."""
+        return any(one.place == place and one.end for one in self.of(motion))
+
+    def unfinished(self, motion: str) -> int:
+        """How many papers wait."""
+        return sum(one.waits for one in self.of(motion))
+
+
+def read(
+    papers: MotionPapers,
+    motion: str,
+    slot: str,
+    place: str,
+    mark: str | None,
+    by: str,
+    again: bool = False,
+) -> DiaryEntry:
+    """One person's reading of the paper of a place; ``mark`` ``None``: they cannot read it.
+
+    Raises ``NotPossible`` for a second reading by the same person, a third look that cannot tell,
+    and, unless it is said to be another paper (``again``), for a place that was read to the end.
+    """
+    person = require_text(by, Text("录入人", "who keys it"))
+    known = papers.at(motion, place)
+    if (known is None or not known.read) and papers.is_settled(motion, place) and not again:
+        raise rejection(
+            Text("这一户的票已经录完一张。", "a paper of this home is keyed to the end."),
+            Text("确实另有一张，再录一次。", "If there is another one, say so and key it."),
+        )
+    if known is not None and known.read_by(person):
+        raise rejection(
+            Text("同一个人不能录两次。", "one person does not key it twice."),
+            Text("请由另一个人录入。", "Have another person key it."),
+        )
+    if mark is None and known is not None and len(known.read) >= 2:
+        raise rejection(
+            Text("这是第三遍，要在这里定下来。", "this is the third look, which decides."),
+            Text("几个人都看不清，请录作废。", "If nobody can read it, key it as spoiled."),
+        )
+    number = known.number if known else 1 + sum(
+        key[:2] == (motion, slot) for key in papers.papers
+    )  # fmt: skip
+    sealed = {"place": place, "by": person, **({} if mark is None else {"mark": mark})}
+    return DiaryEntry("motion-paper-read", _facts(motion, slot, number), sealed)
+
+
+def unread(papers: MotionPapers, motion: str, place: str, by: str) -> DiaryEntry:
+    """Take one's own first reading back.  ``NotPossible`` once another person has read it."""
+    person = require_text(by, Text("录入人", "who keyed it"))
+    known = papers.at(motion, place)
+    if known is None or len(known.read) > 1 or not known.read_by(person):
+        raise rejection(
+            Text(
+                "撤不回：不是您录的第一遍，或者已有别人录过。",
+                "it cannot be taken back: it is no first reading of yours, or another has read it.",
+            ),
+            Text(
+                "两遍不同的由第三人核对；相同的已经计入，确有错误请登记争议。",
+                "Where two differ a third person looks; where they agree it counts: declare a "
+                "dispute if it is wrong.",
+            ),
+        )
+    return DiaryEntry(
+        "motion-paper-unread", _facts(motion, known.slot, known.number), {"by": person}
+    )
+
+
+def done(paper: MarkedPaper, end: str) -> DiaryEntry:
+    """A paper is settled: ``cast``, or the code of the refusal that makes it void."""
+    return DiaryEntry(
+        "motion-paper-done", {**_facts(paper.motion, paper.slot, paper.number), "end": end}
+    )
+
+
+def check_finished(papers: MotionPapers, motion: str) -> None:
+    """Raise ``NotPossible`` while papers of a motion wait for another reading."""
+    if left := papers.unfinished(motion):
+        raise rejection(
+            Text(f"还有{left}张表决票没有录完。", f"{left} papers are not keyed to the end."),
+            Text(
+                "请另一人录第二遍，不同的由第三人核对。",
+                "Have another person key them, and a third look where they differ.",
+            ),
+        )
+
+
+def _facts(motion: str, slot: str, number: int) -> dict[str, object]:
+    return {"motion": motion, "slot": slot, "paper": number}

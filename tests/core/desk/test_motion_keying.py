@@ -1,0 +1,139 @@
+"""Papers of motions keyed twice: alike they count, different ones wait for a third person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tickbox_core.desk import Desk
+from tickbox_core.errors import NotPossible, UnknownId, UnknownName, WrongState
+
+from .motion_house import cast, desk, opened, roll
+
+LIN, ZHOU, WU = "小林", "老周", "吴姐"
+M1 = "m1"
+
+
+@pytest.fixture
+def house() -> Desk:
+    """Six flats, an open motion."""
+    return opened(desk())
+
+
+def test_two_alike_hand_the_paper_in(house: Desk) -> None:
+    """Under the name of the one who may mark it; once."""
+    first = house.motions.key(M1, "u1", "yes", LIN)
+    assert (first.waits_for, first.receipt) == ("second", None)
+    assert house.motions.taken_part(M1) == 0
+    second = house.motions.key(M1, "u1", "yes", ZHOU)
+    assert second.waits_for == "" and second.receipt is not None
+    assert house.motions.taken_part(M1) == 1
+    assert house.motions.check(M1, second.receipt.code) is not None
+
+
+def test_what_differs_or_cannot_be_read_waits_for_a_third(house: Desk) -> None:
+    """Who decides, even against both; they cannot pass it on."""
+    house.motions.key(M1, "u1", "yes", LIN)
+    assert house.motions.key(M1, "u1", "no", ZHOU).waits_for == "third"
+    house.motions.key(M1, "u2", None, LIN)
+    assert house.motions.key(M1, "u2", None, ZHOU).waits_for == "third"
+    assert [one.place for one in house.motions.keyed(M1) if one.differs] == ["u1", "u2"]
+    with pytest.raises(NotPossible, match="third look, which decides"):
+        house.motions.key(M1, "u2", None, WU)
+    with pytest.raises(NotPossible, match="twice"):
+        house.motions.key(M1, "u1", "no", LIN)
+    assert house.motions.key(M1, "u1", "abstain", WU).receipt is not None
+    assert house.motions.key(M1, "u2", "spoiled", WU).receipt is not None
+
+
+def test_a_first_reading_is_taken_back_until_another_has_read(house: Desk) -> None:
+    """The diary keeps it, superseded; afterwards nobody takes anything back, alike or not."""
+    house.motions.key(M1, "u1", "yes", LIN)
+    for place, who in (("u1", ZHOU), ("u2", LIN)):
+        with pytest.raises(NotPossible, match="cannot be taken back"):
+            house.motions.unkey(M1, place, who)
+    house.motions.unkey(M1, "u1", LIN)
+    assert house.motions.keyed(M1) == ()
+    house.motions.key(M1, "u1", "no", LIN)
+    house.motions.key(M1, "u1", "no", ZHOU)
+    house.motions.key(M1, "u2", "no", LIN)
+    house.motions.key(M1, "u2", "yes", ZHOU)
+    for place in ("u1", "u2"):
+        for who in (LIN, ZHOU):
+            with pytest.raises(NotPossible, match="cannot be taken back"):
+                house.motions.unkey(M1, place, who)
+    (paper,) = [one for one in house.motions.keyed(M1) if one.place == "u1"]
+    assert [one.mark for one in paper.taken_back] == ["yes"] and paper.end == "cast"
+    before = house.motions.keyed(M1)
+    house.diary.forget()
+    assert house.motions.keyed(M1) == before
+
+
+def test_it_does_not_close_while_papers_wait(house: Desk) -> None:
+    """For the second reading, or a third look; taken back or settled it closes."""
+    house.motions.key(M1, "u1", "yes", LIN)
+    with pytest.raises(NotPossible, match="1 papers are not keyed to the end"):
+        house.motions.close(M1)
+    house.motions.key(M1, "u1", "no", ZHOU)
+    with pytest.raises(NotPossible, match="not keyed to the end"):
+        house.motions.close(M1)
+    house.motions.key(M1, "u1", "no", WU)
+    house.motions.key(M1, "u2", "yes", LIN)
+    house.motions.unkey(M1, "u2", LIN)
+    house.motions.close(M1)
+    with pytest.raises(WrongState):
+        house.motions.key(M1, "u2", "yes", LIN)
+
+
+def test_another_paper_of_a_home_is_said_to_be_one(house: Desk) -> None:
+    """The rule says which stands: here the first, the second is kept void."""
+    for who in (LIN, ZHOU):
+        house.motions.key(M1, "u1", "yes", who)
+    with pytest.raises(NotPossible, match="keyed to the end"):
+        house.motions.key(M1, "u1", "no", WU)
+    house.motions.key(M1, "u1", "no", WU, again=True)
+    assert house.motions.key(M1, "u1", "no", LIN).receipt is not None
+    for at in range(2, 6):
+        cast(house, at, "no")
+    assert [one.number for one in house.motions.keyed(M1)] == [1, 2]
+    house.motions.close(M1)
+    tallies = house.motions.decide(M1)
+    assert "yes" in str(tallies)
+
+
+def test_what_is_refused_at_the_keyboard(house: Desk) -> None:
+    """A home that is not asked, a mark that is not offered, nobody."""
+    for place, mark, by, error in (
+        ("u9", "yes", LIN, UnknownId),
+        ("u1", "maybe", LIN, UnknownName),
+        ("u1", "yes", " ", NotPossible),
+    ):
+        with pytest.raises(error):
+            house.motions.key(M1, place, mark, by)
+    assert house.motions.keyed(M1) == ()
+
+
+def test_a_home_is_found_as_it_is_written(house: Desk) -> None:
+    """By its id or its address, whatever the width and blanks; two alike are asked about."""
+    assert house.motions.find_place(M1, " Ｕ1 ") == "u1"
+    for written in ("u77", "", "  "):
+        with pytest.raises(NotPossible, match="asks no home"):
+            house.motions.find_place(M1, written)
+    import attrs
+
+    units = tuple(attrs.evolve(one, label="1号 101室" if at < 2 else f"{at}0１室")
+                  for at, one in enumerate(roll().units))  # fmt: skip
+    other = opened(desk(), attrs.evolve(roll(), units=units))
+    assert other.motions.find_place(M1, "201 室") == "u2"
+    with pytest.raises(NotPossible, match="several homes"):
+        other.motions.find_place(M1, "1号101室")
+
+
+def test_neither_mark_nor_home_nor_name_stands_open(house: Desk) -> None:
+    """The log of the diary has slots and numbers alone."""
+    house.motions.key(M1, "u1", "yes", LIN)
+    house.motions.key(M1, "u1", "no", ZHOU)
+    kinds = [one for one in house.diary.entries() if one.kind.startswith("motion-paper")]
+    assert len(kinds) == 2
+    for one in kinds:
+        assert set(one.facts) == {"motion", "slot", "paper", "keeps"}
+        assert one.sealed is not None and one.sealed["place"] == "u1"
