@@ -31,6 +31,8 @@ class Thing:
     ``stem(desk, chosen)`` is what a new one's id is made from.  ``begins(desk)`` is what a field
     that chooses one begins with, where something new is being made.  ``find(state, id)``
     raises ``NotListed`` or ``UnknownId`` where there is no such thing: so other matters ask.
+    ``titles(desk, chosen)`` are what they are called, by id, wherever one is told of; without it
+    that is what is offered.  ``within`` names the kinds by which their ids are told apart.
     """
 
     kind: str
@@ -40,6 +42,8 @@ class Thing:
     stem: Callable[[Any, Chosen], str] | None = None
     begins: Callable[[Any], str] | None = None
     find: Callable[[Any, str], object] | None = None
+    titles: Callable[[Any, Chosen], Mapping[str, Text]] | None = None
+    within: tuple[str, ...] = ()
 
 
 def named(id_: str, title: Text, *states: str) -> Choice:

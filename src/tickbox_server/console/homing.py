@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from tickbox_core.acts.matters import Matter, matters
-from tickbox_core.acts.prints import OF, offered
+from tickbox_core.acts.prints import offered, printed_things
 from tickbox_core.acts.screens import PLAN_ROUND, PRINT_SHEETS
 from tickbox_core.acts.steps import Step, Way
 from tickbox_core.model import Round, State
@@ -66,7 +66,9 @@ def _more(seat: Seat, matter: Matter) -> Iterator[Button]:
     elif matter.kind == "round":
         yield from _more_of_round(seat, seat.desk.round(matter.id))
     elif (
-        matter.kind in OF and seat.may(PRINT_SHEETS) and offered(seat.desk, matter.kind, matter.id)
+        matter.kind in printed_things(seat.desk)
+        and seat.may(PRINT_SHEETS)
+        and offered(seat.desk, matter.kind, matter.id)
     ):
         yield Button(seat.say(_PRINT), seat.url("print", matter.kind, matter.id))
 

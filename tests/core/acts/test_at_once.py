@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tickbox_core.components.awards import Award, AwardService, Nomination
 
 from tickbox_core.acts import ACTS, perform
-from tickbox_core.components.awards import Award, AwardService, Nomination
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.diary import audit
 from tickbox_core.errors import ChangedMeanwhile

@@ -13,7 +13,6 @@ from tickbox_core.counting import Share
 from tickbox_core.desk import Town, notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.desk.notices.handed_out import _boxes
-from tickbox_core.desk.notices.pieces import plain, yuan
 from tickbox_core.desk.notices.stairwell import (
     MOST,
     NAMED,
@@ -30,6 +29,7 @@ from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, do, tree
 from tickbox_core.registry import open_registry
 from tickbox_core.rules import Placed
 from tickbox_core.text import LANGUAGES, Text
+from tickbox_core.workflow.notices import plain, yuan
 
 SENDER = Sender(Text("居委会 5555 0101", "the committee, 5555 0101"), "https://ticks.example/")
 NOTICES = {
