@@ -91,9 +91,10 @@ class TownCommand:
 def _of_award(town: Town, args: argparse.Namespace, key: str) -> Any:
     """Have the desk do an act on the award, as whoever owns the folder; what it answers."""
     desk, actor = town.desk(args.at), host(args.by)
-    act = catalogue_of(desk.components).acts.get(key)
-    if act is None:
+    acts = catalogue_of(desk.components).acts
+    if key not in acts:
         raise MissingPlugin(key, "tickbox-awards")
+    act = acts[key]
     given = act.fields(args.award)
     if act.reads:
         return act.run(desk, given, actor)

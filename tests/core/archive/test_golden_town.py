@@ -54,7 +54,12 @@ def test_the_folder_opens_and_every_log_agrees_with_its_witness(folder: Path) ->
         assert desk.judging.of_project(next(iter(desk.projects.projects())).id) is not None
     assert len(town.desk("n1").diary.entries()) > 50
     year = town.figures().total
-    assert (year.items, year.participations, year.projects, year.awards) == (10, 105, 4, 3)
+    assert (year.items, year.participations, year.projects, year.counted["awards"]) == (
+        10,
+        105,
+        4,
+        3,
+    )
     town.close()
 
 

@@ -415,14 +415,6 @@ def test_the_text_for_a_chat_follows_the_round(opened):
     assert "正在计票" in text and "%" not in text
 
 
-def test_certificates_say_what_the_award_says(town):
-    """One for each winner, with number and digest, and nobody's name."""
-    made = notices.certificates(town.desk("t"), "a2026")
-    held = town.desk("t").awards.certificates("a2026")
-    assert [one.digest for one in made.certificates] == [one.digest for one in held]
-    assert all(one.case.zh in one.words.zh for one in made.certificates)
-
-
 @pytest.mark.parametrize(
     "fen, zh",
     [(0, "0元"), (1, "0.01元"), (100, "1元"), (123456789, "1,234,567.89元"), (-5, "-0.05元")],
