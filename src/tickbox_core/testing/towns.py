@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tickbox_core import Area, AreaTree, Item, Person, Registry, Residence, Roll, Text, Unit
+from tickbox_core import Area, AreaTree, Item, Limits, Person, Registry, Residence, Roll, Text, Unit
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.model.parties import Side
 from tickbox_core.rules.judgement import Mark, Vote
@@ -47,7 +47,7 @@ def delivered(desk: Desk, ticks: int, satisfied: int) -> None:
         desks.plan(
             area=desk.area,
             items=(Item("gate", f"{desk.area}的边门", cost=0), Item("other", "别的", cost=0)),
-            limits=desks.Limits(),
+            limits=Limits(),
             places=1,
         )
     )
