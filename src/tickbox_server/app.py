@@ -28,6 +28,7 @@ from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import API, Links
 from tickbox_server.pages.render import HostTemplates, Templates
 from tickbox_server.pages.visit import Visit
+from tickbox_server.parts import load_parts
 from tickbox_server.request import CarefulRequest
 from tickbox_server.security import add_headers, refuse_foreign
 from tickbox_server.settings import Settings
@@ -57,7 +58,8 @@ def create_app(
         town.leave_out(settings.without_plugins)
     hall = Hall(town, identity or CodeIdentity(town), settings)
     doctor = health.Doctor(town, hall.readers, settings)
-    drawn = Templates(settings, templates)
+    hall.parts = load_parts(town.components)
+    drawn = Templates(settings, templates, tuple(one.package for one in hall.parts))
     if on_event is not None:
         town.observe(on_event)
 
@@ -71,7 +73,12 @@ def create_app(
         doctor.close()
 
     app = Litestar(
-        route_handlers=[api.router(), pages.router(), console.router(), *health.HANDLERS],
+        route_handlers=[
+            api.router(hall.parts),
+            pages.router(hall.parts),
+            console.router(),
+            *health.HANDLERS,
+        ],
         dependencies={
             "hall": Provide(lambda: hall, sync_to_thread=False),
             "visit": Provide(visit, sync_to_thread=False),
@@ -123,8 +130,11 @@ class _MountedJson(JsonRenderPlugin):
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:
         if self._whole is None:
             hall: Hall = request.app.state["hall"]
-            acts = catalogue_of(hall.town.components).acts
-            self._whole = whole(openapi_schema, api.HANDLERS, acts)
+            components = hall.town.components
+            handlers = (*api.HANDLERS, *(one for part in hall.parts for one in part.api))
+            figures = (one for component in components for one in component.figures)
+            acts = catalogue_of(components).acts
+            self._whole = whole(openapi_schema, handlers, acts, figures)
         here = {"url": Links.of(request).prefix or "/"}
         return super().render(request, {**self._whole, "servers": [here]})
 

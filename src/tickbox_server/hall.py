@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from litestar import Request
 
@@ -30,6 +30,9 @@ from tickbox_server.readers import Readers
 from tickbox_server.settings import Settings
 from tickbox_server.writer import Writers
 
+if TYPE_CHECKING:
+    from tickbox_server.parts import ServerPart
+
 T = TypeVar("T")
 ELECTION_FILES = 8
 """Those asked for last are held; one takes some 25 bytes a ballot."""
@@ -43,6 +46,8 @@ class Hall:
         self.town = town
         self.identity = identity
         self.settings = settings
+        self.parts: tuple[ServerPart, ...] = ()
+        """What components have on this server."""
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
         # One thread: however many ask for a bundle at once, the first makes it.

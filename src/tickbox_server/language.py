@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Any
 
@@ -25,9 +26,22 @@ NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
 
 @cache
-def catalogue(language: Language) -> Translations:
-    """The sentences of the templates in one language."""
-    source = files("tickbox_server") / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+def catalogue(language: Language, packages: tuple[str, ...] = ()) -> Translations:
+    """The sentences of the templates in one language, with those of ``packages`` behind ours."""
+    found = [source for one in packages if (source := _source(one, language)).is_file()]
+    whole = _read(_source("tickbox_server", language), language)
+    for source in found:
+        brought = _read(source, language)
+        brought.merge(whole)
+        whole = brought
+    return whole
+
+
+def _source(package: str, language: Language) -> Traversable:
+    return files(package) / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def _read(source: Traversable, language: Language) -> Translations:
     with source.open("rb") as opened:
         read = read_po(opened, locale=language, domain=DOMAIN)
     compiled = BytesIO()

@@ -67,10 +67,9 @@ class Links:
         """A picture kept beside the lists."""
         return f"{self.prefix}/pictures/{quote(digest, safe='')}"
 
-    @property
-    def awards(self) -> str:
-        """The town's awards."""
-        return f"{self.prefix}/awards"
+    def of_town(self, what: str) -> str:
+        """A page of the whole town that a component brings."""
+        return f"{self.prefix}/{what}"
 
     def board(self, area: str, what: str, id_: str = "") -> str:
         """A page of a neighbourhood: ``projects``, ``problems``, ``meetings``; or one of them."""

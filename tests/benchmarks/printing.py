@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tickbox_core.acts.prints import print_of
 from tickbox_core.desk import Desk, Town, notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.hooks import Document
@@ -44,7 +45,7 @@ def papers(desk: Desk, town: Desk) -> dict[str, Document]:
     }
     made["3 stairwells"] = notices.stairwells(desk, ROUND, SENDER).document("zh")
     made["picture for a chat"] = notices.chat(desk, ROUND, SENDER).document("zh")
-    made["3 certificates"] = notices.certificates(town, "a2026").document("zh")
+    made["3 certificates"] = print_of(town, "certificates").document(town, "a2026", None, "zh")
     return made
 
 

@@ -13,9 +13,10 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import Text, errors
-from tickbox_core.acts import ACTS
 from tickbox_core.testing.answers import misfits
 from tickbox_server import problems
+
+from ..installed import ACTS
 
 Client = TestClient[Any]
 Small = Any  # conftest's: the small town, its desk and its codes

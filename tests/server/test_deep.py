@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS
 from tickbox_core.categories.fields import fields_of
 from tickbox_server import create_app
+
+from ..installed import ACTS
 
 Small = Any  # conftest's
 Client = TestClient[Any]

@@ -9,10 +9,10 @@ from litestar.testing import TestClient
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from tickbox_core.acts import ACTS
 from tickbox_server import create_app
 from tickbox_server.former import answering_former_addresses
 
+from ..installed import ACTS
 from .conftest import DECIDED, HERE, OPEN, THERE, Small
 
 FORMER, TODAY = f"/api/v1/areas/{THERE}/cycles", f"/api/v1/areas/{THERE}/rounds"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tickbox_core.acts.prints import OF, offered
+from tickbox_core.acts.prints import offered, printed_things
 from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import Sender
@@ -39,7 +39,7 @@ def printed(house: House, kind: str, id_: str, key: str, language: Language) -> 
 def test_all_that_is_offered_is_made(house: House, language: Language) -> None:
     """Of everything, in every state: what stands in the list of the console prints."""
     keys = set()
-    for kind in OF:
+    for kind in printed_things(house.desk):
         for one in THINGS[kind].choices(house.desk, {}):
             for key in offered(house.desk, kind, one.id):
                 assert printed(house, kind, one.id, key, language)

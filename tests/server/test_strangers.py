@@ -30,13 +30,13 @@ from tickbox_core import (
     hookimpl,
     open_registry,
 )
-from tickbox_core.acts import ACTS
 from tickbox_core.desk import Cast, Town
 from tickbox_core.errors import UnknownName
 from tickbox_core.registry import patience
 from tickbox_core.testing import desks
 from tickbox_server import Settings, create_app
 
+from ..installed import ACTS
 from .test_commands import free_port
 
 SOURCE = Path(tickbox_core.__file__).parents[1]

@@ -12,12 +12,13 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.acts import Actor, Role, perform
 from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import BadValue, NotCountersigned
 from tickbox_server import create_app
 
+from ..installed import ACTS
 from .conftest import HERE, OPEN, THERE, Small
 
 Client = TestClient[Any]

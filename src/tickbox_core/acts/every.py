@@ -13,7 +13,7 @@ from tickbox_core.acts import (
     paper,
     ties,
 )
-from tickbox_core.components import CHAPTERS, CORE
+from tickbox_core.components import CHAPTERS, CORE, JOINED
 from tickbox_core.declarations.acts import Act, Acts
 
 _BEFORE_LISTS = ("place", "wish", "chain")
@@ -42,5 +42,5 @@ ACTS = Acts(
 )
 
 _DECLARED = {stage: title for one in CORE for stage, title in one.stages.items()}
-STAGES = {act.stage: {**CHAPTERS, **_DECLARED}[act.stage] for act in ACTS.values()}
+STAGES = {act.stage: {**CHAPTERS, **JOINED, **_DECLARED}[act.stage] for act in ACTS.values()}
 """What the keys of acts begin with, each with its title."""

@@ -14,8 +14,8 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
-from tickbox_core.components.projects import Project, Status
-from tickbox_core.desk import Desk
+from tickbox_core.components.projects import Project
+from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
@@ -37,7 +37,7 @@ def matters(desk: Desk) -> Iterator[Matter]:
     """The year in its order: wishes and new rounds, each round, motion, project and judgement."""
     rounds = sorted(desk.rounds(), key=lambda one: (one.state is State.DECIDED, one.id))
     projects = desk.projects.projects()
-    found = steps.first(_year_facts(desk, rounds, projects))
+    found = steps.first(_year_facts(desk, rounds), brought.next_steps(desk, desk.components))
     yield Matter("year", "", Text("今年", "This year"), EMPTY, found)
     for round in rounds:
         state = TIED if desk.posted_tie(round.id) else round.state.words
@@ -54,15 +54,13 @@ def matters(desk: Desk) -> Iterator[Matter]:
         yield Matter("judgement", one.id, one.title, one.phase.words, found)
 
 
-def _year_facts(desk: Desk, rounds: list[Round], projects: tuple[Project, ...]) -> YearFacts:
+def _year_facts(desk: Desk, rounds: list[Round]) -> YearFacts:
     over = (one.id for one in rounds if one.state is State.DECIDED and not one.rehearsal)
-    asked = {id_ for one in desk.judging.judgements() for id_ in one.projects}
     return YearFacts(
         wishes=len(desk.collecting.waiting()),
         rounds=len(rounds),
         newest=max(over, default=""),
         problems=sum(one.solved is None for one in desk.problems()),
-        delivered=sum(one.status is Status.DELIVERED and one.id not in asked for one in projects),
     )
 
 

@@ -5,34 +5,16 @@ A step names the act that does it; what blocks it stands beside it in the desk's
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from tickbox_core.components.projects import Status
+from tickbox_core.declarations import Step, Way, joined_steps
 from tickbox_core.model import State
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.text import Text
 
-
-@attrs.frozen(hash=False)
-class Way:
-    """An act with what is known of its fields; a host may have a ``screen`` of its own for it."""
-
-    act: str
-    given: Mapping[str, str] = attrs.field(factory=dict)
-    screen: str = ""
-    title: Text | None = None
-
-
-@attrs.frozen
-class Step:
-    """One thing to do now; ``blocks`` say why it cannot be done yet, ``noted`` heads ``notes``."""
-
-    title: Text
-    ways: tuple[Way, ...]
-    blocks: tuple[Text, ...] = ()
-    noted: Text = EMPTY
-    notes: tuple[Text, ...] = ()
+__all__ = ["ProjectFacts", "RoundFacts", "Step", "Way", "YearFacts"]
 
 
 @attrs.frozen
@@ -79,12 +61,10 @@ class YearFacts:
     rounds: int = 0
     newest: str = ""
     problems: int = 0
-    delivered: int = 0
-    """Projects that are delivered and that nobody was asked about yet."""
 
 
-def first(facts: YearFacts) -> tuple[Step, ...]:
-    """What to do before and beside rounds."""
+def first(facts: YearFacts, of_components: Iterable[Step] = ()) -> tuple[Step, ...]:
+    """What to do before and beside rounds; ``of_components`` are what matters say themselves."""
     steps = []
     if facts.wishes:
         said = Text("{number}条心愿等答复", "{number} wishes wait for a reply")
@@ -93,10 +73,7 @@ def first(facts: YearFacts) -> tuple[Step, ...]:
         said = Text("{number}个急难愁盼问题没有解决", "{number} problems are not solved")
         ways = (Way("problem/solve"), Way("problem/take-on"))
         steps.append(Step(said.filled(number=facts.problems), ways))
-    if facts.delivered:
-        said = Text("{number}个完成的项目还没有评议", "{number} delivered projects are not judged")
-        ways = (Way("judgement/open"), Way("award/nominate"))
-        steps.append(Step(said.filled(number=facts.delivered), ways))
+    steps += joined_steps(of_components)
     take = (Way("wish/take"), Way("problem/raise"), Way("meeting/announce"))
     steps.append(Step(Text("登记", "Take down"), take))
     new: tuple[Way, ...] = (Way("round/plan"),)

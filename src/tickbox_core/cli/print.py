@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from tickbox_core.acts.prints import NOTICES
+from tickbox_core.acts.prints import NOTICES, print_of
 from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line
@@ -147,9 +147,10 @@ class _Job:
                 Text("请去掉，或写 --kind call。", "Leave it out, or give --kind call."),
             )
         more = {} if args.until is None else {"until": args.until}
-        return NOTICES[args.kind].document(
+        document: Document = NOTICES[args.kind].document(
             self._desk, self._about, self._sender, args.lang, args.size, args.look, **more
         )
+        return document
 
     def _sheets(self) -> Document:
         args, desk = self._args, self._desk
@@ -210,7 +211,9 @@ class _Job:
         return made.document(self._args.lang)
 
     def _certificates(self) -> Document:
-        return notices.certificates(self._desk, self._about).document(self._args.lang)
+        kind = print_of(self._desk, "certificates")
+        document: Document = kind.document(self._desk, self._about, self._sender, self._args.lang)
+        return document
 
     def _slots(self) -> list[str] | None:
         """The slots of the homes that are named; nothing where none is."""

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import attrs
-
+from tickbox_core.acts import catalogue_of
 from tickbox_core.cli.host import host
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.cli.table import columns
-from tickbox_core.components.awards import CertificateAnswer
+from tickbox_core.declarations import references
 from tickbox_core.desk import Town
 from tickbox_core.desk.drilled import Drilled
-from tickbox_core.errors import BadCommand, BadValue
+from tickbox_core.errors import BadCommand, BadValue, MissingPlugin
 from tickbox_core.text import Language, Text
 from tickbox_core.workflow.performing import plain_of
 
@@ -65,10 +64,11 @@ class TownCommand:
         if args.gather or args.commend:
             _asked(args.award and args.at, "--award", "--at")
         if args.gather:
-            new = town.gather(args.award, args.at, by=host(args.by))
+            before = len(_of_award(town, args, SHOW).cases)
+            new = len(_of_award(town, args, GATHER).cases) - before
             print(Text(f"新入围{new}个案例。", f"new cases: {new}.").said_in(args.lang))
         if args.commend:
-            found = town.commend(args.award, args.at, by=host(args.by))
+            found = _of_award(town, args, COMMEND)
             print_json(plain_of(found)) if args.json else print(_certificates(found, args.lang))
         if args.take_over:
             _asked(args.at and args.round, "--at", "--list")
@@ -88,6 +88,21 @@ class TownCommand:
             print_json(plain(town)) if args.json else print("\n".join(told(town, args.lang)))
 
 
+def _of_award(town: Town, args: argparse.Namespace, key: str) -> Any:
+    """Have the desk do an act on the award, as whoever owns the folder; what it answers."""
+    desk, actor = town.desk(args.at), host(args.by)
+    acts = catalogue_of(desk.components).acts
+    if key not in acts:
+        raise MissingPlugin(key, "tickbox-awards")
+    act = acts[key]
+    given = act.fields(args.award)
+    if act.reads:
+        return act.run(desk, given, actor)
+    with desk.transaction(actor, key, about=references(given)):
+        return act.run(desk, given, actor)
+
+
+SHOW, GATHER, COMMEND = "award/show", "award/gather", "award/commend"
 _DATA = Text("数据文件夹", "the data folder")
 _AT = Text("镇或居民区编号", "the id of the town, or of a neighbourhood")
 _GATHER = Text("收集各居民区的申报", "enter what the neighbourhoods have put forward")
@@ -103,8 +118,8 @@ def plain(town: Town) -> dict[str, Any]:
     figures = town.figures()
     over, parts = town.drill()
     return {
-        "total": attrs.asdict(figures.total),
-        "by_area": {area: attrs.asdict(one) for area, one in figures.by_area},
+        "total": figures.total.plain(),
+        "by_area": {area: one.plain() for area, one in figures.by_area},
         "participations": _plain(over),
         "by_building": {area: _plain(one) for area, one in parts.items()},
     }
@@ -123,7 +138,9 @@ def _plain(drilled: Drilled) -> dict[str, Any]:
 def told(town: Town, language: Language) -> Iterator[str]:
     """The same for reading: the year's figures, then participations by area and building."""
     figures = town.figures()
-    rows = [(words.said_in(language), str(getattr(figures.total, n))) for n, words in _ROWS.items()]
+    total = figures.total.plain()
+    words = dict(_ROWS) | {one.key: one.title for c in town.components for one in c.figures}
+    rows = [(said.said_in(language), str(total.get(name, 0))) for name, said in words.items()]
     yield columns(rows)
     over, parts = town.drill()
     yield ""
@@ -138,8 +155,6 @@ _ROWS: Mapping[str, Text] = {
     "items": Text("勾选事项", "items to tick"),
     "participations": Text("参与人次", "participations"),
     "problems_solved": Text("解决急难愁盼问题", "problems solved"),
-    "projects": Text("项目", "projects"),
-    "awards": Text("优秀案例", "awards"),
 }
 
 
@@ -151,7 +166,7 @@ def _lines(drilled: Drilled, language: Language) -> Iterator[tuple[str, str]]:
         yield names[0] if len(names) == 1 else "", f"{said}: {figures}"
 
 
-def _certificates(found: list[CertificateAnswer], language: Language) -> str:
+def _certificates(found: Any, language: Language) -> str:
     return columns(
         [(one.number, one.area_name.said_in(language), one.case.said_in(language)) for one in found]
     )

@@ -11,6 +11,7 @@ from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.errors import BadCommand
 from tickbox_core.playing import Step, played
+from tickbox_core.registry import open_registry
 from tickbox_core.text import Language, Text
 
 FEWEST = 3
@@ -53,7 +54,12 @@ class Year:
         with tempfile.TemporaryDirectory() as folder:
             steps = []
             place = args.data or Path(folder) / "year"
-            for step in played(place, args.neighbourhoods, version=__version__):
+            for step in played(
+                place,
+                args.neighbourhoods,
+                version=__version__,
+                registry=open_registry(without=args.without_plugin),
+            ):
                 steps.append({"day": step.day.isoformat(), "text": step.text.plain()})
                 if not args.json:
                     print(_line(step, args.lang), flush=True)

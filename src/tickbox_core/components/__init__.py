@@ -1,7 +1,6 @@
 """The matters of an area, a folder each; another one is reached through its door only."""
 
 from tickbox_core.components import (
-    awards,
     judgement,
     meetings,
     people,
@@ -20,7 +19,6 @@ CORE = (
     meetings.COMPONENT,
     people.COMPONENT,
     judgement.COMPONENT,
-    awards.COMPONENT,
 )
 """Those that are always there, in the order of the year."""
 
@@ -36,6 +34,9 @@ CHAPTERS = {
     "keeping": Text("个人信息", "Personal data"),
 }
 """The stages of acts that have no component yet, in the order of the year."""
+JOINED = {"award": Text("案例", "Cases")}
+"""Stages in which the core has acts, and which the component of a plugin may make its own."""
+
 THINGS_OF_CHAPTERS = frozenset(
     "round item tick option picture item-of-round category batch slot home objection rule "
     "tie-break policy jurisdiction area motion side "
@@ -43,4 +44,4 @@ THINGS_OF_CHAPTERS = frozenset(
 )
 """The kinds of thing that have none."""
 
-__all__ = ["CHAPTERS", "CORE", "THINGS_OF_CHAPTERS"]
+__all__ = ["CHAPTERS", "CORE", "JOINED", "THINGS_OF_CHAPTERS"]

@@ -16,6 +16,9 @@ from tickbox_core.declarations.answers import (
 )
 from tickbox_core.declarations.cards import CardLine, WallCard
 from tickbox_core.declarations.components import Component, EntryKind
+from tickbox_core.declarations.examples import Play, Season
+from tickbox_core.declarations.figures import Figure
+from tickbox_core.declarations.notices import LOOKS, SIZES, NoticeKind
 from tickbox_core.declarations.outputs import (
     COUNT,
     MONEY,
@@ -38,6 +41,7 @@ from tickbox_core.declarations.outputs import (
     Typed,
     choice,
 )
+from tickbox_core.declarations.personal import PersonalData, StillNeeded
 from tickbox_core.declarations.references import (
     FieldsOf,
     Reference,
@@ -50,6 +54,7 @@ from tickbox_core.declarations.references import (
 )
 from tickbox_core.declarations.retention import DAY, KEEPS, Keeps, Retention
 from tickbox_core.declarations.roles import WITH_TOKENS, Role
+from tickbox_core.declarations.steps import Step, Way, joined_steps
 from tickbox_core.declarations.things import Choice, Chosen, Thing, named
 
 __all__ = [
@@ -58,7 +63,9 @@ __all__ = [
     "DAY",
     "KEEPS",
     "LEFT_OUT",
+    "LOOKS",
     "MONEY",
+    "SIZES",
     "WITH_TOKENS",
     "Act",
     "Acts",
@@ -72,15 +79,19 @@ __all__ = [
     "Difference",
     "EntryKind",
     "FieldsOf",
+    "Figure",
     "Keeps",
     "Keyed",
     "ListOf",
     "Moment",
     "Named",
+    "NoticeKind",
     "OneOf",
     "OrNull",
     "Output",
     "Part",
+    "PersonalData",
+    "Play",
     "PortionOf",
     "Rational",
     "Ref",
@@ -89,11 +100,15 @@ __all__ = [
     "Role",
     "Row",
     "Said",
+    "Season",
     "Shared",
     "Standing",
+    "Step",
+    "StillNeeded",
     "Thing",
     "Typed",
     "WallCard",
+    "Way",
     "answer_schema",
     "by_reference",
     "changes_form",
@@ -101,6 +116,7 @@ __all__ = [
     "definitions",
     "fits",
     "gives",
+    "joined_steps",
     "kind_of",
     "named",
     "new_id",

@@ -13,7 +13,12 @@ import attrs
 
 from tickbox_core.declarations.acts import Act
 from tickbox_core.declarations.cards import WallCard
+from tickbox_core.declarations.examples import Play, Season
+from tickbox_core.declarations.figures import Figure
+from tickbox_core.declarations.notices import NoticeKind
+from tickbox_core.declarations.personal import PersonalData, StillNeeded
 from tickbox_core.declarations.retention import Retention
+from tickbox_core.declarations.steps import Step
 from tickbox_core.declarations.things import Thing
 from tickbox_core.errors import BadValue
 from tickbox_core.model._checks import frozen_mapping
@@ -45,6 +50,14 @@ class Component:
     core's own are wired by the desk.  ``cards(desk)`` are what stands on the wall of it, in the
     order that they are to stand in.
 
+    ``figures`` are its numbers of the year, ``notices`` what is printed of its things,
+    ``next_steps(desk)`` what is to be done now.  ``personal`` says in words what its retentions
+    name, ``purposes`` (by kind of thing) why what is kept for a thing stays; a purpose without an
+    answer here goes on until an entry ends it.  ``examples`` play its part of the
+    demonstration year by season, on a ``Stage`` of ``workflow``, and tell what has happened.
+    ``pages`` is the name of a module that a server alone loads: its ``PART``
+    (``tickbox_server.parts``) has pages of its own.
+
     Raises ``BadValue`` where what is declared does not fit together.
     """
 
@@ -56,6 +69,13 @@ class Component:
     acts: tuple[Act, ...] = ()
     service: Callable[[Any], Any] | None = None
     cards: Callable[[Any], Iterable[WallCard]] | None = None
+    figures: tuple[Figure, ...] = ()
+    notices: tuple[NoticeKind, ...] = ()
+    next_steps: Callable[[Any], Iterable[Step]] | None = None
+    personal: Mapping[str, PersonalData] = attrs.field(factory=dict, converter=frozen_mapping)
+    purposes: Mapping[str, StillNeeded] = attrs.field(factory=dict, converter=frozen_mapping)
+    examples: Mapping[Season, Play] = attrs.field(factory=dict, converter=frozen_mapping)
+    pages: str = ""
 
     def __attrs_post_init__(self) -> None:
         if set(self.kinds) != set(self.state.kinds):

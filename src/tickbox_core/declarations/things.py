@@ -33,6 +33,8 @@ class Thing:
     raises ``NotListed`` or ``UnknownId`` where there is no such thing: so other matters ask.
     ``meant(desk, chosen, said)`` gives the ids that somebody can mean who types a thing's name
     instead of picking it; forms offer a line to type in then.
+    ``titles(desk, chosen)`` are what they are called, by id, wherever one is told of; without it
+    that is what is offered.  ``within`` names the kinds by which their ids are told apart.
     """
 
     kind: str
@@ -43,6 +45,8 @@ class Thing:
     begins: Callable[[Any], str] | None = None
     find: Callable[[Any, str], object] | None = None
     meant: Callable[[Any, Chosen, str], Iterable[str]] | None = None
+    titles: Callable[[Any, Chosen], Mapping[str, Text]] | None = None
+    within: tuple[str, ...] = ()
 
 
 def named(id_: str, title: Text, *states: str) -> Choice:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 import attrs
 
 from tickbox_core.categories import NO_PLAN, Plan, Proposal
+from tickbox_core.counting import Share
 from tickbox_core.desk import records
+from tickbox_core.desk.deciding import published_share
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import deciding, rows
 from tickbox_core.errors import NotPossible
@@ -51,6 +53,10 @@ class CarryingItems:
             for proposal in needed
             if not _passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
         ]
+
+    def ticks(self, round_id: str, item_id: str) -> Share | None:
+        """The share of those who ticked an item, in the published outcome."""
+        return published_share(self.hand, round_id, item_id)
 
     def check_passed(self, motion: str) -> None:
         """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from tickbox_core.declarations import Component
 from tickbox_core.desk import (
+    brought,
     casting,
     checklist,
     codes,
@@ -128,11 +129,9 @@ class Desk:
         self.paper = Paper(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand, self.diary)
-        found = wire_services(
-            self._hand, self.diary, self.paper, lambda: self.peers, self.components
-        )
+        found = wire_services(self._hand, self.diary, self.paper, self.components)
         self.projects, self.solving, self.meetings = found.projects, found.problems, found.meetings
-        self.people, self.awards, self.judging = found.people, found.awards, found.judgement
+        self.people, self.judging = found.people, found.judgement
         self.collecting = found.wishes
         self.importing = Importing(self._hand, self.diary, self.collecting)
         self._services = found.by_class()
@@ -461,5 +460,4 @@ class Desk:
     def figures(self) -> Figures:
         """The area's year in numbers."""
         solved = sum(problem.solved is not None for problem in self.problems())
-        projects, won = len(self.projects.projects()), len(self.awards.won())
-        return reading.figures(self._hand, solved, projects, won)
+        return reading.figures(self._hand, solved, brought.figures(self, self.components))

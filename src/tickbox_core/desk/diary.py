@@ -39,11 +39,11 @@ class Diary(diary.Diary[YearState]):
     def __init__(self, hand: Hand, components: Sequence[Component] = CORE) -> None:
         super().__init__(hand, lambda: YearState(components))
         self._hand = hand
-        self._rules = RetentionRules.of(components)
+        self.rules = RetentionRules.of(components)
 
     def with_keeps(self, entry: DiaryEntry) -> DiaryEntry:
         """By the rules of its components, and of the year's other chapters."""
-        return self._rules.with_keeps(entry)
+        return self.rules.with_keeps(entry)
 
     def about(
         self, own: Transaction, pen: YearTransaction, about: dict[str, list[str]]

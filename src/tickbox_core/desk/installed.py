@@ -14,6 +14,7 @@ import attrs
 
 from tickbox_core.components import CHAPTERS, CORE, THINGS_OF_CHAPTERS
 from tickbox_core.declarations import Component
+from tickbox_core.desk.reading import Figures
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import PluginClash
 from tickbox_core.registry import CORE as CORE_NAME
@@ -59,6 +60,10 @@ def _claims(component: Component) -> Iterator[Claim]:
     yield from (("stage", stage) for stage in component.stages)
     yield from (("kind of entry", kind) for kind in component.kinds)
     yield from (("kind of thing", thing.kind) for thing in component.things)
+    yield from (("figure", figure.key) for figure in component.figures)
+    yield from (("notice", notice.key) for notice in component.notices)
+    yield from (("kind of personal data", key) for key in component.personal)
+    yield from (("purpose", kind) for kind in component.purposes)
 
 
 def _claims_of_the_core() -> Iterator[Claim]:
@@ -68,6 +73,8 @@ def _claims_of_the_core() -> Iterator[Claim]:
     yield from (("stage", stage) for stage in CHAPTERS)
     yield from (("kind of entry", kind) for kind in YearState().kinds)
     yield from (("kind of thing", kind) for kind in THINGS_OF_CHAPTERS)
+    yield from (("figure", field.name) for field in attrs.fields(Figures))
+    yield from (("purpose", kind) for kind in ("round", "judgement", "motion", "project", "day"))
 
 
 def _notice(kind: str, key: str, names: set[str]) -> PluginClash:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
@@ -12,6 +12,7 @@ from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, UnknownId, WrongState
 from tickbox_core.model import Category, Item, Question, Round, State, Unit
+from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
@@ -51,6 +52,7 @@ class Figures:
 
     ``items`` are those of every list that is posted or was; ``rounds`` the rounds that were opened.
     ``participations`` (人次) counts a resident once per round, ``residents`` once over all rounds.
+    ``counted`` is what the matters of the area count (``Figure``), by key in their order.
     """
 
     rounds: int
@@ -58,8 +60,30 @@ class Figures:
     participations: int
     residents: int
     problems_solved: int
-    projects: int = 0
-    awards: int = 0
+    counted: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
+
+    @property
+    def projects(self) -> int:
+        """How many projects there are or were."""
+        return self.counted.get("projects", 0)
+
+    def plain(self) -> dict[str, int]:
+        """All of them by name, for JSON."""
+        own = (field.name for field in attrs.fields(Figures) if field.name != "counted")
+        return {**{name: getattr(self, name) for name in own}, **self.counted}
+
+    @classmethod
+    def total(cls, parts: Iterable[Figures]) -> Figures:
+        """Several areas' figures, added up."""
+        held = [one.plain() for one in parts]
+        names = dict.fromkeys(name for one in held for name in one)
+        summed = {name: sum(one.get(name, 0) for one in held) for name in names}
+        own = {
+            field.name: summed.pop(field.name, 0)
+            for field in attrs.fields(cls)
+            if field.name != "counted"
+        }
+        return cls(**own, counted=summed)
 
 
 def listed(hand: Hand, round_id: str, slot: str | None = None) -> tuple[Listed, ...]:
@@ -161,7 +185,7 @@ def _posted(hand: Hand) -> list[Round]:
     return [c for c in found if c.state is not State.LISTING and not c.rehearsal]
 
 
-def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Figures:
+def figures(hand: Hand, problems_solved: int, counted: Mapping[str, int]) -> Figures:
     """The area's year in numbers, over all its rounds; trials do not count."""
     rounds = opened_rounds(hand)
     participations = 0
@@ -177,8 +201,7 @@ def figures(hand: Hand, problems_solved: int, projects: int, awards: int) -> Fig
         participations=participations,
         residents=len(residents - {None}),
         problems_solved=problems_solved,
-        projects=projects,
-        awards=awards,
+        counted=counted,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tickbox_core.components import CORE
-from tickbox_core.components.awards import Awards
 from tickbox_core.components.judgement import Judgements
 from tickbox_core.components.meetings import Meetings
 from tickbox_core.components.people import People
@@ -51,7 +50,7 @@ class YearState(DiaryState):
             ),
             {one.state: one.key for one in components if one not in CORE},
         )
-        self.awards, self.judgements = self.of(Awards), self.of(Judgements)
-        self.meetings, self.problems = self.of(Meetings), self.of(Problems)
+        self.judgements, self.meetings = self.of(Judgements), self.of(Meetings)
+        self.problems = self.of(Problems)
         self.people, self.projects = self.of(People), self.of(Projects)
         self.places, self.wishes = self.of(Places), self.of(Wishes)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import attrs
 
-from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.declarations import Component
 from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
@@ -243,9 +242,7 @@ class Town:
     def figures(self) -> TownFigures:
         """The year in numbers, read from the areas' files."""
         by_area = tuple((area, self.desk(area).figures()) for area in self.neighbourhoods())
-        names = [field.name for field in attrs.fields(Figures)]
-        total = {name: sum(getattr(one, name) for _, one in by_area) for name in names}
-        return TownFigures(Figures(**total), by_area)
+        return TownFigures(Figures.total(one for _, one in by_area), by_area)
 
     def drill(self, level: str = "building") -> tuple[Drilled, dict[str, Drilled]]:
         """Participations by area, and in each area that is shown by building; small cells merged.
@@ -257,25 +254,7 @@ class Town:
         over = by_area(parts, {area: tree[area].name for area in parts})
         return over, {area: parts[area] for area in over.breakdown.shown}
 
-    # -- awards ----------------------------------------------------------------------------
-
-    def gather(self, award: str, at: str, *, by: Actor = NOBODY) -> int:
-        """Enter what the neighbourhoods have put forward for an award of the desk ``at``.
-
-        Says how many cases are new.  Its diary notes who has done it, where that is said.
-        """
-        here = self.desk(at)
-        with here.transaction(by, "award/gather", about={"award": [award]}):
-            return here.awards.gather(award)
-
-    def commend(self, award: str, at: str, *, by: Actor = NOBODY) -> list[CertificateAnswer]:
-        """Write a decided award into the winners' own diaries; the certificates.
-
-        Each of them notes who has done it, where that is said, and so does the desk ``at``.
-        """
-        here = self.desk(at)
-        with here.transaction(by, "award/commend", about={"award": [award]}):
-            return here.awards.commend(award)
+    # -- cases, pictures -------------------------------------------------------------------
 
     def take_over(
         self,

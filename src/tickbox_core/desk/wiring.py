@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import attrs
 
-from tickbox_core.components.awards import AwardService
 from tickbox_core.components.judgement import Deliverable, JudgementService
 from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import People, PeopleService, publisher_at
@@ -15,7 +14,7 @@ from tickbox_core.components.problems import ProblemService
 from tickbox_core.components.projects import Participation, Projects, ProjectService, compared
 from tickbox_core.components.wishes import WishService
 from tickbox_core.declarations import Component
-from tickbox_core.desk import deciding, records
+from tickbox_core.desk import records
 from tickbox_core.desk.codes import IssuedCodes
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.decisions import CarryingItems
@@ -24,7 +23,6 @@ from tickbox_core.desk.finders import finders
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.paper import Paper
 from tickbox_core.desk.stored_rounds import StoredRounds
-from tickbox_core.workflow.desks import ComponentDesk
 from tickbox_core.workflow.state import DiaryState
 
 
@@ -37,7 +35,6 @@ class Services:
     problems: ProblemService
     people: PeopleService
     judgement: JudgementService
-    awards: AwardService
     places: PlaceService
     wishes: Collecting
 
@@ -51,7 +48,6 @@ def wire_services(
     hand: Hand,
     diary: Diary,
     papers: Paper,
-    peers: Callable[[], Mapping[str, ComponentDesk]],
     components: Sequence[Component],
 ) -> Services:
     """The services over a desk's context; things of every matter can be found by kind then."""
@@ -72,14 +68,6 @@ def wire_services(
         project_card=projects.public_of,
         papers=papers,
     )
-    awards = AwardService(
-        hand,
-        diary,
-        projects=projects,
-        share=lambda round, item: deciding.published_share(hand, round, item),
-        publisher=lambda state, at: publisher_at(state, hand, at),
-        peers=peers,
-    )
     places = PlaceService(diary)
     return Services(
         projects=projects,
@@ -87,7 +75,6 @@ def wire_services(
         problems=problems,
         people=people,
         judgement=judgement_service(hand, diary),
-        awards=awards,
         places=places,
         wishes=Collecting(hand, diary, places),
     )

@@ -1,16 +1,14 @@
-"""The second half: projects under the residents' eyes, problems, people, and their judgement."""
+"""The second half: projects under the residents' eyes, problems, people."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from tickbox_core.acts import Actor
-from tickbox_core.bundle import differences
 from tickbox_core.desk import Desk
-from tickbox_core.playing.stage import ROUND, ZHOU, Clock, Told, both, do, office, refused
+from tickbox_core.playing.stage import ROUND, Clock, Told, both, do, office, refused
 from tickbox_core.text import Text
 
 PROJECTS = ("light", "rails")
@@ -18,7 +16,6 @@ FIRM = both("演示物业公司", "Demo Property Services")
 COMMITTEE = both("演示居委会", "the residents' committee of Demo")
 SUPERVISORS = ("甲居民", "乙居民", "丙居民")
 GROUP = tuple(f"{name}居民" for name in "甲乙丙丁戊己庚辛壬")
-JUDGES = 46
 
 
 def people(desk: Desk, clock: Clock) -> Told:
@@ -185,53 +182,4 @@ def _yuan(fen: int) -> str:
     return f"{fen // 100}.{fen % 100:02}"
 
 
-def judgement(desk: Desk, clock: Clock) -> Told:
-    """The electorate of the round says what it makes of both, by code; recounted, published."""
-    clock.wait(10)
-    do(
-        desk,
-        "judgement/open",
-        judgement="j2026",
-        round=ROUND,
-        title=both("年终评议", "Judging the year"),
-        projects=list(PROJECTS),
-    )
-    codes = do(desk, "judgement/codes", judgement="j2026")
-    draw = random.Random(11)
-    for at, code in enumerate(list(codes.values())[:JUDGES]):
-        votes = [
-            {
-                "project": project,
-                "mark": draw.choices(("satisfied", "fairly", "dissatisfied"), (16, 2, 1))[0],
-                "knew": draw.random() < 0.8,
-            }
-            for project in PROJECTS
-        ]
-        do(
-            desk,
-            "judgement/judge",
-            Actor(),
-            judgement="j2026",
-            code=code,
-            votes=votes,
-            key=f"k{at}",
-        )
-    do(desk, "judgement/assist", judgement="j2026", slot=list(codes)[JUDGES], channel="door",
-        witness=ZHOU.name,
-        votes=[{"project": "light", "mark": "satisfied", "knew": True}])  # fmt: skip
-    clock.wait(7)
-    do(desk, "judgement/close", judgement="j2026")
-    for one in do(desk, "judgement/publish", judgement="j2026"):
-        told = desk.judging.of_project(one["project"]).judged
-        title = desk.projects.project(one["project"]).title
-        yield Text("评议“{title}”：{said}", "Judged, {title}: {said}").filled(
-            title=title, said=told.text
-        )
-    status = differences(desk.judging.bundle("j2026")).status
-    yield Text(
-        f"评议独立复算：{'一致' if status == 0 else '不一致'}。",
-        f"The judgement's independent recount {'agrees' if status == 0 else 'differs'}.",
-    )
-
-
-STEPS: tuple[Callable[[Desk, Clock], Told], ...] = (people, light, rails, judgement)
+STEPS: tuple[Callable[[Desk, Clock], Told], ...] = (people, light, rails)

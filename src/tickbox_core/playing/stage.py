@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import attrs
 
-from tickbox_core.acts import ACTS, Actor, Role, perform
-from tickbox_core.desk import Desk
+from tickbox_core.acts import NOBODY, Actor, Role, catalogue_of, perform
+from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import IMPORT
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Area, AreaTree, Person, Residence, Roll, Unit
@@ -96,7 +96,38 @@ def both(zh: str, en: str) -> dict[str, str]:
 
 def do(desk: Desk, act: str, actor: Actor = LIN, **fields: Any) -> Any:
     """Have the desk do an act; the answer is plain.  What two people sign, Zhou signs beside."""
-    return perform(ACTS[act], desk, fields, actor, ZHOU if ACTS[act].second else None)
+    found = catalogue_of(desk.components).acts[act]
+    return perform(found, desk, fields, actor, ZHOU if found.second else None)
+
+
+@attrs.frozen
+class PlayedTown:
+    """The town as components' examples see it (``workflow.Stage``)."""
+
+    of: Town
+    clock: Clock
+    here: str
+    delivered: Mapping[str, str] = attrs.field(factory=dict)
+    town: str = TOWN
+    round: str = ROUND
+    witness: str = ZHOU.name
+
+    @property
+    def tree(self) -> AreaTree:
+        """The areas."""
+        return self.of.tree()
+
+    def desk(self, area: str) -> Desk:
+        """The desk of an area."""
+        return self.of.desk(area)
+
+    def do(self, area: str, act: str, *, anybody: bool = False, **fields: Any) -> Any:
+        """Have a desk do an act for its staff, or for ``anybody``; the answer is plain."""
+        return do(self.desk(area), act, NOBODY if anybody else LIN, **fields)
+
+    def wait(self, days: int) -> None:
+        """So many days later."""
+        self.clock.wait(days)
 
 
 def read_roll(desk: Desk, round: str) -> None:

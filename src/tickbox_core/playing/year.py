@@ -1,45 +1,53 @@
-"""The year of the town: one neighbourhood step by step, the others in short, the town's awards."""
+"""The year of the town: one neighbourhood step by step, the others in short."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+import attrs
+
+from tickbox_core.declarations import Season
 from tickbox_core.desk import Town
 from tickbox_core.errors import TickboxError
 from tickbox_core.playing import autumn, neighbours, spring, winter
-from tickbox_core.playing.stage import TOWN, Clock, Step, Told, both, do, tree
-from tickbox_core.registry import open_registry
+from tickbox_core.playing.stage import TOWN, Clock, PlayedTown, Step, Told, both, do, tree
+from tickbox_core.registry import Registry, open_registry
 from tickbox_core.text import Text, joined
 
-AWARD = "a2026"
-TITLE = Text("2026年优秀案例", "Best cases of 2026")
-JURORS = ("评委甲", "评委乙")
-PLACES = 2
-NAMED = 4
-"""Up to so many tied cases are named in a sentence; of more it says how many."""
 
+def played(
+    folder: Path,
+    neighbourhoods: int = 3,
+    *,
+    version: str = "",
+    registry: Registry | None = None,
+) -> Iterator[Step]:
+    """Each step as it happens, in a new data folder; at least three neighbourhoods.
 
-def played(folder: Path, neighbourhoods: int = 3, *, version: str = "") -> Iterator[Step]:
-    """Each step as it happens, in a new data folder; at least three neighbourhoods."""
+    Components play what they bring as examples; ``registry``: what is installed.
+    """
     clock = Clock()
     town = Town(
-        folder, open_registry(discover=False), clock=clock, entropy=random.Random(2026).randbytes
+        folder, registry or open_registry(), clock=clock, entropy=random.Random(2026).randbytes
     )
     try:
         town.plant(tree(neighbourhoods))
         town.found(TOWN)
         first, *others = [town.found(f"n{at}") for at in range(1, neighbourhoods + 1)]
+        stage = PlayedTown(town, clock, here=first.area)
         for step in (*spring.STEPS, *autumn.STEPS):
             for text in step(first, clock):
                 yield Step(clock.today, text)
+        for text in _brought(stage, Season.AUTUMN):
+            yield Step(clock.today, text)
         agreed, projects = neighbours.played(others, clock)
+        stage = attrs.evolve(stage, delivered={first.area: autumn.PROJECTS[0], **projects})
         ending = (
             _others(len(others), agreed),
-            _awards(town, projects),
+            _brought(stage, Season.WINTER),
             _next(town, clock),
             winter.archived(town, folder, clock, version),
         )
@@ -58,84 +66,37 @@ def _others(many: int, agreed: bool) -> Told:
     )
 
 
-def _awards(town: Town, projects: dict[str, str]) -> Told:
-    """Nominated, scored by a declared formula, a tie across the cut declared, commended."""
-    here = town.desk(TOWN)
-    nominated = {"n1": "light", **projects}
-    for area, project in nominated.items():
-        do(
-            town.desk(area),
-            "award/nominate",
-            award=AWARD,
-            project=project,
-            text=both("居民打钩选出", "chosen by residents' ticks"),
-        )
-    weights = [["ticks", "2/5"], ["judgement", "2/5"], ["jury", "1/5"]]
-    do(here, "award/declare", award=AWARD, title=TITLE.plain(), places=PLACES, weights=weights,
-        jurors=list(JURORS))  # fmt: skip
-    do(here, "award/gather", award=AWARD)
-    for case in here.awards.award(AWARD).cases:
-        for seat in range(1, len(JURORS) + 1):
-            do(here, "award/score", award=AWARD, case=case, seat=seat, points=7)
-    yield Text(
-        f"全镇申报{len(nominated)}个案例，按公布的办法计分：打钩2/5、评议2/5、评委1/5。",
-        f"{len(nominated)} cases are put forward, scored by the declared formula: ticks 2/5, "
-        "judgement 2/5, jury 1/5.",
-    )
-    yield from _decided(town)
-
-
-def _decided(town: Town) -> Told:
-    here = town.desk(TOWN)
-    tied = here.awards.award(AWARD).ranking().tied
-    if tied:
-        yield Text(
-            "名额{places}个，{tied}并列跨线，镇里决定一并表彰。",
-            "{places} places; tied across the cut: {tied}. The town awards them all.",
-        ).filled(places=PLACES, tied=_named(town, tied))
-    do(here, "award/decide", award=AWARD, ties="all" if tied else "refuse")
-    certificates = do(here, "award/commend", award=AWARD)
-    rows = here.awards.award(AWARD).ranking().rows
-    best = rows[0]
-    yield Text(
-        "{best}居首，得分{score}；颁发证书{many}份。", "{best} comes first with {score}; "
-        "{many} certificates.",
-    ).filled(best=best.title, score=_rounded(best.score), many=len(certificates))  # fmt: skip
-
-
-def _named(town: Town, cases: Sequence[str]) -> Text:
-    """The cases by neighbourhood and title; of many, how many."""
-    award, tree = town.desk(TOWN).awards.award(AWARD), town.tree()
-    if len(cases) > NAMED:
-        return Text(f"{len(cases)}个案例", f"{len(cases)} cases")
-    found = [award.case(case) for case in cases]
-    return joined(
-        [
-            Text("{area}的{title}", "{title} of {area}").filled(
-                area=tree[one.area].name, title=one.title
-            )
-            for one in found
-        ],
-        "、",
-        ", ",
-    )
-
-
-def _rounded(score: Fraction) -> str:
-    """A score as a percentage with one decimal, for a sentence."""
-    tenths = (2000 * score.numerator + score.denominator) // (2 * score.denominator)
-    return f"{tenths // 10}.{tenths % 10}%"
+def _brought(stage: PlayedTown, season: Season) -> Told:
+    """What components bring for a season, in their order."""
+    for one in stage.of.components:
+        if season in one.examples:
+            yield from one.examples[season](stage)
 
 
 def _next(town: Town, clock: Clock) -> Told:
     """The year's figures; a case goes on another neighbourhood's list for the next year."""
     clock.wait(20)
     year = town.figures().total
-    yield Text(
-        f"全镇一年：事项{year.items}个，参与{year.participations}人次，解决急难愁盼"
-        f"{year.problems_solved}个，项目{year.projects}个，荣誉{year.awards}个。",
-        f"The town's year: {year.items} items, {year.participations} participations, "
-        f"{year.problems_solved} problem solved, {year.projects} projects, {year.awards} awards.",
+    counted = [
+        figure.said.filled(number=year.counted.get(figure.key, 0))
+        for one in town.components
+        for figure in one.figures
+        if figure.said
+    ]
+    yield Text("全镇一年：{all}。", "The town's year: {all}.").filled(
+        all=joined(
+            [
+                Text(f"事项{year.items}个", f"{year.items} items"),
+                Text(f"参与{year.participations}人次", f"{year.participations} participations"),
+                Text(
+                    f"解决急难愁盼{year.problems_solved}个",
+                    f"{year.problems_solved} problem solved",
+                ),
+                *counted,
+            ],
+            "，",
+            ", ",
+        )
     )
     other = town.desk("n2")
     do(

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import attrs
@@ -13,16 +15,27 @@ import pytest
 
 from tickbox_core.acts import NOBODY, Act, Actor, catalogue_of, perform
 from tickbox_core.categories import fields_of
-from tickbox_core.declarations import KEEPS, Component, Reference, Role, Thing, outputs_of, parts_of
+from tickbox_core.declarations import (
+    KEEPS,
+    Component,
+    NoticeKind,
+    Reference,
+    Role,
+    Thing,
+    outputs_of,
+    parts_of,
+)
 from tickbox_core.declarations.answers import kind_of
 from tickbox_core.declarations.outputs import Part
 from tickbox_core.desk import Desk
 from tickbox_core.desk.keeping import verify
+from tickbox_core.desk.notices import Sender
+from tickbox_core.hooks import Document
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.store import MemoryStore, Store
 from tickbox_core.testing import desks
 from tickbox_core.testing.answers import every_answer_fits
-from tickbox_core.text import Text
+from tickbox_core.text import LANGUAGES, Text
 from tickbox_core.workflow.act_entries import ACT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -118,13 +131,14 @@ def component_contract(plugin: object, key: str, play: Play) -> type:
 
         def test_what_is_sealed_is_told_nobody(self, played: _Played) -> None:
             """Neither facts nor cards nor answers for anybody hold it."""
-            sealed = {one for e in played.desk.diary.entries() for one in _strings(e.sealed or {})}
+            sealed = _sealed(played.desk)
             open_to_all = [act.key for act in component().acts if act.role is Role.ANYBODY]
             told = [answer for act in open_to_all for answer in played.answers[act]]
             cards = component().cards
             shown = [] if cards is None else [str(one) for one in cards(played.desk)]
-            facts = [e.facts for e in played.desk.diary.entries() if e.kind in component().kinds]
-            said = json.dumps([told, shown, [dict(one) for one in facts]], ensure_ascii=False)
+            mine = [e for e in played.desk.diary.entries() if e.kind in component().kinds]
+            facts = [{key: e.facts[key] for key in e.facts if key != KEEPS} for e in mine]
+            said = json.dumps([told, shown, facts], ensure_ascii=False)
             assert {one for one in sealed if len(one) > 1 and one in said} == set()
 
         def test_what_staff_changes_leaves_who_did_it(self, played: _Played) -> None:
@@ -145,6 +159,51 @@ def component_contract(plugin: object, key: str, play: Play) -> type:
             """Each of its things can be listed, with words."""
             for thing in component().things:
                 assert all(one.id and one.title.zh for one in _choices(thing, played.desk))
+
+        def test_what_it_counts_is_among_the_figures(self, played: _Played) -> None:
+            """By its key, whole and not below nothing; without it nothing is said of it."""
+            counted = played.desk.figures().counted
+            keys = {one.key for one in component().figures}
+            assert keys <= counted.keys()
+            assert all(type(counted[key]) is int and counted[key] >= 0 for key in keys)
+            without = desks.desk(played.store, registry(with_it=False))
+            assert not keys & without.figures().counted.keys()
+
+        def test_what_it_prints_can_be_made(self, played: _Played) -> None:
+            """Of each thing in its state, in both languages, in plain values; nobody is named."""
+            for kind in component().notices:
+                made = list(_printed(kind, played.desk))
+                assert made, f"nothing was there of which '{kind.key}' is printed"
+                sealed = _sealed(played.desk)
+                for document in made:
+                    said = json.dumps(dict(document.values), ensure_ascii=False)
+                    assert {one for one in sealed if len(one) > 1 and one in said} == set()
+
+        def test_what_it_says_to_do_next_can_be_done(self, played: _Played) -> None:
+            """Each way is an act that there is; a step has words, or joins one by its key."""
+            steps = component().next_steps
+            acts = catalogue_of(played.desk.components).acts
+            for step in () if steps is None else steps(played.desk):
+                assert step.title or step.key
+                assert step.ways and all(way.act in acts for way in step.ways)
+
+        def test_what_it_keeps_is_said_and_is_over_in_the_end(self, played: _Played) -> None:
+            """What its retentions name has words; no purpose goes on when all was played."""
+            kinds = component().kinds.values()
+            named = {one.retention.as_ for one in kinds if one.retention is not None}
+            assert set(component().personal) <= named
+            state = played.desk.diary.reading
+            for kind, needed in component().purposes.items():
+                for thing in component().things:
+                    if thing.kind == kind:
+                        with state() as book:
+                            held = [one.id for one in _choices(thing, played.desk)]
+                            assert [needed(book, id_, LATER) for id_ in held] == [None] * len(held)
+
+        def test_its_pages_are_a_part_of_a_server(self) -> None:
+            """The module that it names has one; it is looked for where a server is installed."""
+            if component().pages and find_spec("tickbox_server") is not None:
+                assert import_module(component().pages).PART.package
 
         def test_without_it_the_record_stands_and_is_erased(self, played: _Played) -> None:
             """Its entries verify, come due by what they say themselves, and can go."""
@@ -168,6 +227,11 @@ def _words_of(component: Component) -> Iterator[Text]:
     yield from component.stages.values()
     yield from (kind.words for kind in component.kinds.values())
     yield from (thing.title for thing in component.things)
+    yield from (figure.title for figure in component.figures)
+    yield from (figure.said for figure in component.figures if figure.said)
+    yield from (notice.title for notice in component.notices)
+    for kept in component.personal.values():
+        yield from (kept.words, kept.ends)
     for act in component.acts:
         yield act.title
         yield from (field.label for field in fields_of(act.fields))
@@ -185,6 +249,21 @@ def _strings(plain: Any) -> Iterator[str]:
     elif isinstance(plain, (list, tuple)):
         for one in plain:
             yield from _strings(one)
+
+
+def _sealed(desk: Desk) -> set[str]:
+    """Every word that entries of the diary seal."""
+    return {one for e in desk.diary.entries() for one in _strings(e.sealed or {})}
+
+
+def _printed(kind: NoticeKind, desk: Desk) -> Iterator[Document]:
+    """What is printed of everything of its thing that is in its state, in both languages."""
+    thing = catalogue_of(desk.components).things[kind.thing]
+    for one in _choices(thing, desk):
+        if not kind.states or one.states.intersection(kind.states):
+            for language in LANGUAGES:
+                for size in kind.sizes:
+                    yield kind.document(desk, one.id, Sender(), language, size)
 
 
 def _choices(thing: Thing, desk: Desk) -> list[Any]:

@@ -5,6 +5,7 @@ from tickbox_core.workflow.actors import NOBODY, Actor
 from tickbox_core.workflow.desks import ComponentDesk
 from tickbox_core.workflow.entries import DiaryEntry, StatePart
 from tickbox_core.workflow.names import new_reference, reference
+from tickbox_core.workflow.stages import Stage
 from tickbox_core.workflow.transactions import Doing, Transaction, Transactions, apart
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "DiaryEntry",
     "Doing",
     "Role",
+    "Stage",
     "StatePart",
     "Transaction",
     "Transactions",

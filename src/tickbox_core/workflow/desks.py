@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from tickbox_core.declarations import Chosen
+from tickbox_core.text import Text
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import Diary
 from tickbox_core.workflow.state import DiaryState
@@ -39,6 +40,12 @@ class ComponentDesk(Protocol):
     def today(self) -> date:
         """The day, where the desk is."""
         ...
+
+
+def area_name(desk: ComponentDesk) -> Text:
+    """What the desk's area is called; its id where the tree does not know it."""
+    tree, area = desk.context.tree, desk.context.area
+    return tree[area].name if area in tree else Text.of(area)
 
 
 def year_of(desk: ComponentDesk, chosen: Chosen) -> str:

@@ -14,19 +14,35 @@ from litestar.handlers import HTTPRouteHandler
 
 from tickbox_core.acts import Act, Acts
 from tickbox_core.categories import fields_of
-from tickbox_core.declarations import definitions, kind_of
+from tickbox_core.declarations import Figure, definitions, kind_of
 from tickbox_core.declarations.outputs import ANY_JSON
 from tickbox_server.api._common import ANSWER
 from tickbox_server.links import API
+from tickbox_server.papers import FiguresPaper
 
 Document = Mapping[str, Any]
 _PATTERN = f"{API}/areas/{{area}}/acts/{{stage}}/{{name}}"
 _COMPONENTS = "#/components/schemas/"
 
 
-def whole(document: Document, handlers: Iterable[HTTPRouteHandler], acts: Acts) -> dict[str, Any]:
-    """The description (OpenAPI 3.1) with every act in it, and with every answer class."""
-    return _with_acts(_with_answers(_without_loose_objects(document), handlers), acts)
+def whole(
+    document: Document,
+    handlers: Iterable[HTTPRouteHandler],
+    acts: Acts,
+    figures: Iterable[Figure] = (),
+) -> dict[str, Any]:
+    """The description (OpenAPI 3.1) with every act in it, with every answer class and figure."""
+    described = _with_figures(_without_loose_objects(document), figures)
+    return _with_acts(_with_answers(described, handlers), acts)
+
+
+def _with_figures(document: Document, figures: Iterable[Figure]) -> dict[str, Any]:
+    """What components count stands among the figures."""
+    name, schemas = FiguresPaper.__name__, document["components"]["schemas"]
+    counted = {one.key: {"type": "integer", "default": 0} for one in figures}
+    properties = {**counted, **schemas[name]["properties"]}
+    told = {**schemas, name: {**schemas[name], "properties": properties}}
+    return {**document, "components": {**document["components"], "schemas": told}}
 
 
 def _without_loose_objects(document: Document) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from tickbox_core.desk import wall
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server.api._common import answers, problems
 from tickbox_server.hall import Hall
-from tickbox_server.pages.awards import all_awards
 from tickbox_server.pages.components import BOARD, cards_of, component_of
 
 _AREA = "/areas/{area:str}"
@@ -95,17 +94,6 @@ async def item(
 
 
 @get(
-    "/awards",
-    summary="The town's awards",
-    responses=problems(),
-    opt=answers(ListOf(wall.AwardOnWall)),
-)
-async def awards(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
-    """Formula, cases with exact scores, certificates; the newest first."""
-    return await hall.ask(lambda: plain_of(all_awards(hall)))
-
-
-@get(
     f"{_AREA}/{BOARD}/{{component:str}}",
     summary="What a component of a plugin has on the wall",
     responses=problems(404),
@@ -123,4 +111,4 @@ async def cards(
     return list(await hall.ask(read))
 
 
-HANDLERS = [projects, project, meetings, problem_cards, posted, item, awards, cards]
+HANDLERS = [projects, project, meetings, problem_cards, posted, item, cards]

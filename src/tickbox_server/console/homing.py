@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 
 from tickbox_core.acts import Act
 from tickbox_core.acts.matters import Matter, matters
-from tickbox_core.acts.prints import OF, offered
+from tickbox_core.acts.prints import offered, printed_things
 from tickbox_core.acts.screens import (
     PLAN_ROUND,
     PRINT_SHEETS,
@@ -82,7 +82,11 @@ def _more(seat: Seat, matter: Matter) -> Iterator[Button]:
 def _more_of_others(seat: Seat, matter: Matter) -> Iterator[Button]:
     if seat.may(PLAN_ROUND):
         yield from _tables_of(seat, matter)
-    if matter.kind in OF and seat.may(PRINT_SHEETS) and offered(seat.desk, matter.kind, matter.id):
+    if (
+        matter.kind in printed_things(seat.desk)
+        and seat.may(PRINT_SHEETS)
+        and offered(seat.desk, matter.kind, matter.id)
+    ):
         yield Button(seat.say(_PRINT), seat.url("print", matter.kind, matter.id))
 
 

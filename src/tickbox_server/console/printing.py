@@ -10,7 +10,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts.prints import OF, found, offered, offered_of
+from tickbox_core.acts.prints import found, offered, offered_of, printed_things
 from tickbox_core.acts.screens import PRINT_SHEETS
 from tickbox_core.declarations.ranges import Numbers
 from tickbox_core.desk import notices
@@ -143,11 +143,11 @@ def _sheets(
 def _everything(seat: Seat) -> PrintsView:
     seat.only(PRINT_SHEETS)
     groups = []
-    for kind in OF:
+    for kind in printed_things(seat.desk):
         rows = [
             (seat.visit.say(one.title), seat.url("print", kind, one.id))
             for one in list(seat.catalogue.things[kind].choices(seat.desk, {}))[:MOST]
-            if offered_of(kind, one)
+            if offered_of(seat.desk, kind, one)
         ]
         if rows:
             groups.append((seat.say(seat.catalogue.things[kind].title), tuple(rows)))

@@ -38,10 +38,12 @@ def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
     if kind == "place":  # a closed one is in no list any more
         place = seat.desk.service(PlaceService).place(id_)
         return unknown if place is None else place.name
-    find = _FIND.get(kind) or _find_among(seat.catalogue.things.get(kind))
+    thing = seat.catalogue.things.get(kind)
+    find = _FIND.get(kind) or _find_among(thing)
     if find is None:
         return unknown
-    key = "/".join((kind, *(ids.get(one, "") for one in _WITHIN.get(kind, ()))))
+    within = _WITHIN.get(kind) or (() if thing is None else thing.within)
+    key = "/".join((kind, *(ids.get(one, "") for one in within)))
     if key not in seat.named:
         seat.named[key] = _found(find, seat.desk, ids)
     return seat.named[key].get(id_, unknown)
@@ -51,9 +53,11 @@ Find = Callable[[Desk, Ids], Mapping[str, Text]]
 
 
 def _find_among(thing: Thing | None) -> Find | None:
-    """Of what a plugin brings: what it offers to choose from."""
+    """As its component says; where it does not, what it offers to choose from."""
     if thing is None or thing.kind in THINGS_OF_CHAPTERS:
         return None
+    if thing.titles is not None:
+        return thing.titles
     return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, {})}
 
 
@@ -95,11 +99,6 @@ def _sides(desk: Desk, ids: Ids) -> dict[str, Text]:
     return {**sides, **_UNCOUNTED}
 
 
-def _cases(desk: Desk, ids: Ids) -> dict[str, Text]:
-    award = desk.awards.award(ids["award"]) if ids.get("award") else None
-    return {} if award is None else {one.id: one.title for one in award.cases.values()}
-
-
 def _motions(desk: Desk, ids: Ids) -> dict[str, Text]:
     return {one.id: one.motion.question for one in desk.motions.polls()}
 
@@ -117,33 +116,20 @@ def _categories(desk: Desk, ids: Ids) -> dict[str, Text]:
     return {one.key: one.title for round in desk.rounds() for one in round.categories}
 
 
-def _awards(desk: Desk, ids: Ids) -> dict[str, Text]:
-    """Those of the town too, which neighbourhoods put forward for."""
-    desks = (*desk.peers.values(), desk)
-    return {one.id: one.title for each in desks for one in each.awards.awards()}
-
-
 _FIND: Mapping[str, Find] = {
     "round": _rounds,
     "item": _items,
     "slot": _slots,
     "side": _sides,
-    "case": _cases,
     "motion": _motions,
-    "judgement": _judgements,
     "vote": _votes,
     "category": _categories,
     "wish": lambda desk, ids: {},  # by its reference: its words are its author's
     "area": lambda desk, ids: {one.id: one.name for one in desk.tree},
-    "project": lambda desk, ids: {one.id: one.title for one in desk.projects.projects()},
-    "problem": lambda desk, ids: {one.ref: one.title for one in desk.solving.all()},
-    "meeting": lambda desk, ids: {one.id: one.title for one in desk.meetings.meetings()},
-    "award": _awards,
 }
 _WITHIN = {
     "item": ("round",),
     "slot": ("round", "judgement"),
     "side": ("motion",),
-    "case": ("award",),
 }
 """What the ids of a kind are told apart by."""

@@ -5,10 +5,12 @@ Each handler asks a maker for a view (``views``, plain values) and a template dr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from litestar import Router
 
 from tickbox_server.pages import (
-    awards,
     components,
     following,
     helping,
@@ -23,9 +25,12 @@ from tickbox_server.pages import (
     works,
 )
 
+if TYPE_CHECKING:
+    from tickbox_server.parts import ServerPart
 
-def router() -> Router:
-    """The routes of the pages."""
+
+def router(brought: Iterable[ServerPart] = ()) -> Router:
+    """The routes of the pages, with those of parts that components bring."""
     parts = (
         public,
         ticking,
@@ -38,8 +43,8 @@ def router() -> Router:
         judging,
         works,
         items,
-        awards,
         components,
     )
     handlers = [handler for part in parts for handler in part.HANDLERS]
+    handlers += [handler for part in brought for handler in part.pages]
     return Router("/", route_handlers=handlers, include_in_schema=False)

@@ -33,6 +33,7 @@ from tickbox_server.pages.views import (
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day, spoken
+from tickbox_server.parts import neighbourhood_links, town_links
 
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -128,7 +129,7 @@ def town_view(visit: Visit) -> TownView:
             visit.links.town,
             visit.links.twin("", "figures"),
         ),
-        awards_url=visit.links.awards,
+        ways=town_links(visit),
     )
 
 
@@ -156,10 +157,7 @@ def area_view(visit: Visit, area: str) -> AreaView:
             visit.links.twin(area, "figures"),
         ),
         ways=_ways(visit, desk),
-        won=tuple(
-            LinkView(visit.say(one.title), visit.links.board(area, "projects", one.project))
-            for one in desk.awards.won()
-        ),
+        won=neighbourhood_links(visit, desk),
         buildings=turnouts(visit, by_building.breakdown, by_building.names),
         feed_url=visit.links.feed(area),
         calendar_url=visit.links.calendar(area),

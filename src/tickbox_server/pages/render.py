@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -78,10 +78,19 @@ class Around:
 class Templates:
     """Draws views; everything in them is text and is escaped."""
 
-    def __init__(self, settings: Settings, host: HostTemplates | None = None) -> None:
-        """``host`` is a folder or a loader whose templates come before ours."""
+    def __init__(
+        self,
+        settings: Settings,
+        host: HostTemplates | None = None,
+        packages: Sequence[str] = (),
+    ) -> None:
+        """``host`` is a folder or a loader whose templates come before ours, ``packages`` those
+        of the parts that components bring, which come behind them.
+        """
         self._settings = settings
-        self._by_language = {language: _environment(language, host) for language in LANGUAGES}
+        self._by_language = {
+            language: _environment(language, host, packages) for language in LANGUAGES
+        }
 
     def draw(self, view: object, around: Around) -> str:
         """The page of a view."""
@@ -137,8 +146,15 @@ def template_of(view: type) -> str:
     return named or f"{view.__name__.removesuffix('View').lower()}.html"
 
 
-def _environment(language: Language, host: HostTemplates | None) -> Environment:
+def _has_templates(package: str) -> bool:
+    return (files(package) / "templates").is_dir()
+
+
+def _environment(
+    language: Language, host: HostTemplates | None, packages: Sequence[str]
+) -> Environment:
     loaders: list[BaseLoader] = [PackageLoader("tickbox_server", "templates")]
+    loaders += [PackageLoader(one, "templates") for one in packages if _has_templates(one)]
     if host is not None:
         loaders.insert(0, host if isinstance(host, BaseLoader) else FileSystemLoader(host))
     environment = Environment(
@@ -151,7 +167,7 @@ def _environment(language: Language, host: HostTemplates | None) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension's
-        catalogue(language), newstyle=True
+        catalogue(language, tuple(packages)), newstyle=True
     )
     environment.filters["count"] = lambda number: f"{number:,}"
     return environment

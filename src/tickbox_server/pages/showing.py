@@ -45,7 +45,6 @@ def figures_view(figures: Figures) -> FiguresView:
         residents=figures.residents,
         problems_solved=figures.problems_solved,
         projects=figures.projects,
-        awards=figures.awards,
     )
 
 

@@ -80,7 +80,6 @@ class FiguresView:
     residents: int
     problems_solved: int
     projects: int = 0
-    awards: int = 0
 
 
 @attrs.frozen
@@ -226,14 +225,17 @@ class CommunityView:
 
 @attrs.frozen
 class TownView:
-    """``town.html``: the town, its figures and its neighbourhoods."""
+    """``town.html``: the town, its figures and its neighbourhoods.
+
+    ``ways`` lead to what components have of the whole town, each with how much of it there is.
+    """
 
     name: str
     figures: FiguresView
     communities: tuple[CommunityView, ...]
     demonstration: bool
     head: HeadView
-    awards_url: str
+    ways: tuple[LinkView, ...]
 
 
 @attrs.frozen

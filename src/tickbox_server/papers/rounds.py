@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 import attrs
+import msgspec
 
 from tickbox_core.desk import ByArea, Figures, Listed, Tied, TownFigures, Turnout
 from tickbox_core.desk.settling import TIED
@@ -285,7 +287,10 @@ class ProblemPaper(Paper):
 
 
 class FiguresPaper(Paper):
-    """A year in numbers; ``participations`` counts a resident once per round."""
+    """A year in numbers; ``participations`` counts a resident once per round.
+
+    What the components of plugins count (``Figure``) stands beside these, by its key.
+    """
 
     rounds: int
     items: int
@@ -293,12 +298,27 @@ class FiguresPaper(Paper):
     residents: int
     problems_solved: int
     projects: int = 0
-    awards: int = 0
 
     @classmethod
     def of(cls, figures: Figures) -> FiguresPaper:
         """The paper of an area's figures."""
-        return cls(**attrs.asdict(figures))
+        plain = figures.plain()
+        own = cls.__struct_fields__
+        return _figures_with(tuple(name for name in plain if name not in own))(**plain)
+
+
+@lru_cache(maxsize=16)
+def _figures_with(brought: tuple[str, ...]) -> type[FiguresPaper]:
+    """The paper with what plugins count beside the rest."""
+    fields = [(name, int) for name in brought]
+    made = msgspec.defstruct(
+        FiguresPaper.__name__,
+        fields,
+        bases=(FiguresPaper,),
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+    return cast(type[FiguresPaper], made)
 
 
 class TownFiguresPaper(Paper):

@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, perform
+from tickbox_core.acts import NOBODY, Act, Actor, perform
 from tickbox_core.desk import Desk, Town, checklist, codes
 from tickbox_core.desk.motions import opening
 from tickbox_core.errors import ChangedMeanwhile, TickboxError
@@ -29,6 +29,8 @@ from tickbox_core.model import PluginVersion
 from tickbox_core.playing import stage
 from tickbox_core.registry import GuardedPolicy, Registry, deciding, guard, installed
 from tickbox_core.workflow import Role, Transaction, Transactions, transactions
+
+from ...installed import ACTS
 
 PATIENCE = 60
 """Seconds after which somebody waits for ever."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import attrs
 from PIL import Image
 
+import tickbox_awards
 from tickbox_core import (
     NOWHERE,
     Area,
@@ -61,8 +62,9 @@ class HousePlugin(LawPlugin):
 
 
 def registry() -> Registry:
-    """With the house's law and policy."""
-    return open_registry(discover=False, plugins={"here": HousePlugin()})
+    """With the house's law and policy, and awards."""
+    brought = {"here": HousePlugin(), "awards": tickbox_awards}
+    return open_registry(discover=False, plugins=brought)
 
 
 def tree() -> AreaTree:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.acts import Actor, Role, perform
 from tickbox_core.categories import fields_of, form, json_schema
 from tickbox_core.cli import main
 from tickbox_core.errors import BadValue, NotAllowed, UnknownName
 from tickbox_core.testing import desks
+
+from ...installed import ACTS
 
 LIN = Actor("小林", Role.STAFF)
 

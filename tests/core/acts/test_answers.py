@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts import Act, Actor, Role, perform
 from tickbox_core.categories.kinds import Hundredths
 from tickbox_core.declarations import (
     COUNT,
@@ -28,6 +28,8 @@ from tickbox_core.declarations import (
 from tickbox_core.testing import desks
 from tickbox_core.testing.answers import every_answer_fits, misfits
 from tickbox_core.workflow import performing
+
+from ...installed import ACTS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 EVERY = pytest.mark.parametrize("one", ACTS.values(), ids=list(ACTS))

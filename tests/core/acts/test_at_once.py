@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from tickbox_core.acts import ACTS, perform
-from tickbox_core.components.awards import Award, AwardService, Nomination
+import tickbox_awards
+from tickbox_awards import Award, AwardService, Nomination
+from tickbox_core.acts import perform
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.diary import audit
 from tickbox_core.errors import ChangedMeanwhile
@@ -25,10 +26,12 @@ from tickbox_core.playing.year import played
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text
 
+from ...installed import ACTS
 from . import remaining_acts
 from .at_once import ONE, PATIENCE, TWO, Doing, Moment, asked_while_locked, check, watched
 from .pairs_at_once import PAIRS, Pair
 
+WITH_AWARDS = open_registry(discover=False, plugins={"awards": tickbox_awards})
 CHANGING = tuple(key for key, act in ACTS.items() if not act.reads)
 Moments = dict[str, Moment]
 
@@ -39,7 +42,7 @@ def moments(tmp_path_factory: pytest.TempPathFactory) -> Moments:
     folder, found = tmp_path_factory.mktemp("at-once"), Moments()
     (folder / "kept").mkdir()
     plays: tuple[tuple[str, Any, Callable[[Path], object]], ...] = (
-        ("year", open_registry(discover=False), lambda path: list(played(path))),
+        ("year", WITH_AWARDS, lambda path: list(played(path, registry=WITH_AWARDS))),
         ("rest", remaining_acts.registry(), remaining_acts.played),
     )
     for name, registry, play in plays:
@@ -110,7 +113,7 @@ class TestTwoAreas:
     @pytest.fixture
     def town(self, tmp_path: Path) -> Iterator[Town]:
         """Two towns in one folder, each with an award that both have won."""
-        held = Town(tmp_path / "d", open_registry(discover=False))
+        held = Town(tmp_path / "d", WITH_AWARDS)
         held.plant(AreaTree(tuple(Area(one, "town", one) for one in ("c1", "c2"))))
         for one in ("c1", "c2"):
             self._decided(held.found(one))
@@ -119,18 +122,18 @@ class TestTwoAreas:
 
     def _decided(self, desk: Desk) -> None:
         award = f"a{desk.area}"
-        desk.awards.declare(
+        desk.service(AwardService).declare(
             award, Text.of("优秀"), 2, {"jury": Fraction(1)}, by=LIN.name, jurors=["评委"]
         )
-        desk.awards.enter(
+        desk.service(AwardService).enter(
             [
                 Nomination(award, area, "p", Text.of("灯"), Text.of("灯"), {})
                 for area in ("c1", "c2")
             ]
         )
-        for case in desk.awards.award(award).cases:
-            desk.awards.score(award, case, 1, 7, LIN.name)
-        desk.awards.decide(award)
+        for case in desk.service(AwardService).award(award).cases:
+            desk.service(AwardService).score(award, case, 1, 7, LIN.name)
+        desk.service(AwardService).decide(award)
 
     def _at_once(self, monkeypatch: pytest.MonkeyPatch, *runs: Callable[[], Any]) -> None:
         """Each goes to its own desk once both have been at the other's."""
@@ -160,7 +163,7 @@ class TestTwoAreas:
     def _check(self, town: Town) -> None:
         for here, there in (("c1", "c2"), ("c2", "c1")):
             desk = town.desk(here)
-            assert sorted(one.award for one in desk.awards.won()) == ["ac1", "ac2"]
+            assert sorted(one.award for one in desk.service(AwardService).won()) == ["ac1", "ac2"]
             noted = [one for one in desk.diary.entries() if one.kind == "act"]
             said = {(one.secret("name"), *one.facts["about"]["award"]) for one in noted}
             assert said == {(LIN.name, f"a{here}"), (LIN.name, f"a{there}")}

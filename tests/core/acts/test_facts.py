@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tickbox_core.acts import ACTS, STAGES, catalogue_of
+from tickbox_core.acts import STAGES, catalogue_of
 from tickbox_core.acts.act import FORMERLY
 from tickbox_core.acts.matters import matters
 from tickbox_core.acts.noted import WRITTEN_BY, fields_of_facts, noted_title
-from tickbox_core.acts.things import THINGS, free_id
+from tickbox_core.acts.things import free_id
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import Name, Pairs, Several, Table
 from tickbox_core.components import CORE
 from tickbox_core.declarations import FieldsOf, Reference
 from tickbox_core.testing.desks import desk
+
+from ...installed import ACTS, THINGS
 
 
 def _references(key: str) -> Iterator[tuple[type, str, Reference]]:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tickbox_core.acts.prints import NOTICES, OF, PRINTS, found, offered
-from tickbox_core.acts.things import THINGS
+from tickbox_core.acts.prints import NOTICES, PRINTS, found, offered, printed_things, prints_of
+from tickbox_core.components import CORE
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.notices import SIZES, Sender
 from tickbox_core.errors import NotListed
 from tickbox_core.playing import played
+
+from ...installed import AWARDS, THINGS
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +31,9 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def test_the_keys_are_different() -> None:
     """And each is of a kind of thing that can be listed."""
-    assert len({one.key for one in PRINTS}) == len(PRINTS)
-    assert set(OF) <= set(THINGS)
+    every = prints_of((*CORE, AWARDS))
+    assert len({one.key for one in every}) == len(every) == len(PRINTS) + 1
+    assert {one.thing for one in every} <= set(THINGS)
     assert {"motion", "judgement", "minutes", "result"} <= set(NOTICES)
 
 
@@ -38,7 +41,7 @@ def test_the_keys_are_different() -> None:
 def test_all_that_is_offered_can_be_made(year: Desk, language: str) -> None:
     """Of everything of a year in every size: nothing on offer answers that it is not there."""
     made = set()
-    for kind in OF:
+    for kind in printed_things(year):
         for one in THINGS[kind].choices(year, {}):
             for key, print_ in offered(year, kind, one.id).items():
                 for size in print_.sizes:

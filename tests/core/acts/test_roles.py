@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from tickbox_core import Area, AreaTree, Text, open_registry
-from tickbox_core.acts import ACTS, WITH_TOKENS, Actor, Role, allow
+from tickbox_core.acts import WITH_TOKENS, Actor, Role, allow
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
 from tickbox_core.errors import NotAllowed
 from tickbox_core.store.folder import DataFolder
+
+from ...installed import ACTS
 
 PAPER = {
     "paper/return", "paper/spoil", "paper/key", "paper/unkey", "paper/mismatches",

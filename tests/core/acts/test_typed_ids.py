@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.acts import ACTS, Act, Actor, perform
-from tickbox_core.acts.things import THINGS
+from tickbox_core.acts import Act, Actor, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.categories.kinds import plain_id
 from tickbox_core.declarations import Reference
@@ -29,6 +28,7 @@ from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.workflow.resolving import as_they_are
 
+from ...installed import ACTS, THINGS
 from . import remaining_acts
 from .remaining_acts import HOME
 

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import pytest
 
-from tickbox_core.acts import ACTS, NOBODY, Act, Actor, Role, perform
+from tickbox_core.acts import NOBODY, Act, Actor, Role, perform
 from tickbox_core.components.places import ServicePlace, Tier
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations.fields import NoFields
@@ -31,6 +31,8 @@ from tickbox_core.testing import desks
 from tickbox_core.text import Text
 from tickbox_core.workflow.names import check_character, typed
 from tickbox_core.year import DiaryEntry
+
+from ...installed import ACTS
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WU = Actor("吴姐", Role.KEYER)

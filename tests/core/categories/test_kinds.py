@@ -14,7 +14,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tickbox_core.acts import ACTS
 from tickbox_core.categories import (
     Objection,
     a_count,
@@ -48,6 +47,8 @@ from tickbox_core.cli.do import explained
 from tickbox_core.errors import BadValue
 from tickbox_core.testing.strategies import lasting, plain_values
 from tickbox_core.text import Text
+
+from ...installed import ACTS
 
 
 def _beside(name):

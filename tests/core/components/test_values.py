@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from tickbox_core import open_registry
-from tickbox_core.acts import ACTS, Act, Actor, Role, perform
-from tickbox_core.acts.things import THINGS
+from tickbox_core.acts import Act, Actor, Role, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.components import CORE
 from tickbox_core.declarations import Reference, kind_of, value_of
@@ -20,6 +19,7 @@ from tickbox_core.playing.year import played
 from tickbox_core.testing.answers import strangers
 from tickbox_core.workflow import performing
 
+from ...installed import ACTS, THINGS
 from ..acts import remaining_acts
 
 STAGES = {"project", "judgement", *(stage for one in CORE for stage in one.stages)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from tickbox_core.acts import ACTS
 from tickbox_core.categories import a_name, fields_of
 from tickbox_core.declarations import (
     Reference,
@@ -14,6 +13,8 @@ from tickbox_core.declarations import (
     refers_to,
     refers_to_several,
 )
+
+from ...installed import ACTS
 
 
 @attrs.frozen

@@ -11,11 +11,11 @@ from tickbox_core import Area, AreaTree, Text
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences
 from tickbox_core.desk import Cast, notices
-from tickbox_core.desk.notices.pieces import day, plain
 from tickbox_core.errors import NotReady
 from tickbox_core.ledger import configuration, read_configuration
 from tickbox_core.model import Limits, PluginVersion, TierLimits
 from tickbox_core.testing import desks
+from tickbox_core.workflow.notices import day, plain
 
 TODAY = desks.NOON.date()
 R1 = desks.ROUND

@@ -155,8 +155,8 @@ class TestTheCoresOwnKinds:
         """But for what ends a purpose."""
         assert KEEPS not in with_keeps(DiaryEntry("office", {"id": "o1", "until": "x"})).facts
         assert KEEPS not in with_keeps(DiaryEntry("lists", {}, {"x": 1})).facts
-        ended = with_keeps(DiaryEntry("award-decided", {"award": "a1"})).facts[KEEPS]
-        assert ended == {"as": "awards", "begins": [], "ends": ["award:a1"]}
+        ended = with_keeps(DiaryEntry("problem-solved", {"ref": "P"})).facts[KEEPS]
+        assert ended == {"as": "problems", "begins": [], "ends": ["problem:P"]}
 
     def test_are_kinds_of_data_that_have_words(self) -> None:
         """What comes due is told by its kind."""
@@ -164,7 +164,7 @@ class TestTheCoresOwnKinds:
             assert What(rule.as_).words.zh
 
     def test_by_the_fold_alone_they_come_due_as_by_their_chapters(self) -> None:
-        """A version without meetings, problems, offices and awards finds the same to be over."""
+        """A version without meetings, problems and offices finds the same to be over."""
         today = date(2026, 6, 1)
         told = [
             DiaryEntry("problem", {"ref": "P"}, {"text": "x"}),
@@ -172,7 +172,6 @@ class TestTheCoresOwnKinds:
             DiaryEntry("problem-reopened", {"ref": "P"}),
             DiaryEntry("meeting", {"id": "m"}, {"by": "x"}),
             DiaryEntry("meeting-held", {"id": "m"}, {"present": ["x"]}),
-            DiaryEntry("award", {"award": "a"}, {"by": "x"}),
             DiaryEntry("office", {"id": "o", "until": "2026-05-31"}, {"name": "x"}),
             DiaryEntry("office", {"id": "p", "until": "2026-06-01"}, {"name": "x"}),
         ]
@@ -181,12 +180,11 @@ class TestTheCoresOwnKinds:
             purposes.apply(with_keeps(one))
         over = {
             purpose: purposes.is_over(purpose, today)
-            for purpose in ("problem:P", "meeting:m", "award:a", "office:o", "office:p")
+            for purpose in ("problem:P", "meeting:m", "office:o", "office:p")
         }
         assert over == {
             "problem:P": False,
             "meeting:m": True,
-            "award:a": False,
             "office:o": True,
             "office:p": False,
         }

@@ -11,11 +11,11 @@ import pytest
 from tickbox_core import Person, Text
 from tickbox_core.desk import Desk, notices
 from tickbox_core.desk.motions import Poll
-from tickbox_core.desk.notices.pieces import plain
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Bars, Base, Check, Motion, ways_of
 from tickbox_core.rules.motions.verdict import Kind
+from tickbox_core.workflow.notices import plain
 
 from . import motion_house
 

@@ -13,7 +13,6 @@ from tickbox_core.counting import Share
 from tickbox_core.desk import Town, notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.desk.notices.handed_out import _boxes
-from tickbox_core.desk.notices.pieces import plain, yuan
 from tickbox_core.desk.notices.stairwell import (
     MOST,
     NAMED,
@@ -30,6 +29,7 @@ from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, do, tree
 from tickbox_core.registry import open_registry
 from tickbox_core.rules import Placed
 from tickbox_core.text import LANGUAGES, Text
+from tickbox_core.workflow.notices import plain, yuan
 
 SENDER = Sender(Text("居委会 5555 0101", "the committee, 5555 0101"), "https://ticks.example/")
 NOTICES = {
@@ -415,14 +415,6 @@ def test_the_text_for_a_chat_follows_the_round(opened):
     do(opened, "round/close", round=ROUND)
     text = notices.chat(opened, ROUND, SENDER).text("zh")
     assert "正在计票" in text and "%" not in text
-
-
-def test_certificates_say_what_the_award_says(town):
-    """One for each winner, with number and digest, and nobody's name."""
-    made = notices.certificates(town.desk("t"), "a2026")
-    held = town.desk("t").awards.certificates("a2026")
-    assert [one.digest for one in made.certificates] == [one.digest for one in held]
-    assert all(one.case.zh in one.words.zh for one in made.certificates)
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,6 @@ def test_what_stands_on_the_wall_is_what_its_classes_say() -> None:
         kind = ListOf(of)
         assert values and list(strangers(kind, values)) == []
         assert list(misfits(answer_schema(kind), plain_of(values))) == []
-    for of in (*told, wall.AwardOnWall, wall.CaseOnWall, wall.JudgementOnWall, wall.ProjectToJudge):
+    for of in (*told, wall.JudgementOnWall, wall.ProjectToJudge):
         for one in outputs_of(of):
             assert bool(one.label.zh and one.label.en) is one.shown, (of, one.key)

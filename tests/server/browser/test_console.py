@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from tickbox_core.acts import ACTS, Role
+from tickbox_core.acts import Role
 from tickbox_core.text import Text
 
+from ...installed import ACTS
 from .test_axe import findings
 
 pytestmark = pytest.mark.browser

@@ -15,10 +15,10 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS
 from tickbox_core.components.wishes import NewWish
 from tickbox_server import create_app
 
+from ...installed import ACTS
 from ..every_state import HERE, House, build
 from ..test_sentences import addresses
 from .conftest import Phone, serving

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS
 from tickbox_core.desk import Town
 from tickbox_core.playing import played
 from tickbox_server import create_app
 
+from ...installed import ACTS
 from .conftest import Phone, serving
 from .test_axe import findings
 

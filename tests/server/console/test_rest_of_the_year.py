@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_awards import AwardService
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.desk import Town
 from tickbox_core.playing import played
@@ -105,7 +106,7 @@ def test_an_award_is_declared_scored_and_decided(town: Town, press: Press) -> No
     assert "东门路灯" in press("t", "award/gather", award="a2027")
     assert "东门路灯" in press("t", "award/decide", award="a2027")
     press("t", "award/commend", award="a2027")
-    assert "a2027" in {one.award for one in town.desk("n1").awards.won()}
+    assert "a2027" in {one.award for one in town.desk("n1").service(AwardService).won()}
     press("n3", "round/plan", id="r2027", title="明年", maximum="2", places="1")
     press("n3", "award/take-over", case="n1.light", round="r2027")
     assert town.desk("n3").round("r2027").item("light").title.zh == "东门路灯"

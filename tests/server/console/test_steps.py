@@ -8,6 +8,8 @@ from tickbox_core.acts import ACTS
 from tickbox_core.acts.steps import (
     ProjectFacts,
     RoundFacts,
+    Step,
+    Way,
     YearFacts,
     first,
     of_judgement,
@@ -87,7 +89,8 @@ def test_the_next_milestone_comes_before_delivery() -> None:
 def test_the_year_begins_with_wishes_and_last_years_list() -> None:
     """Nothing waits, nothing is asked; an old round can be cloned."""
     assert [s.ways[0].act for s in first(YearFacts())] == ["wish/take", "round/plan"]
-    steps = first(YearFacts(wishes=2, problems=1, newest="r2026", delivered=1))
+    judge = Step(Text("评议", "judge"), (Way("judgement/open"),))
+    steps = first(YearFacts(wishes=2, problems=1, newest="r2026"), [judge])
     acts = [step.ways[0].act for step in steps]
     assert acts[:2] == ["wish/answer", "problem/solve"]
     assert acts[2:] == ["judgement/open", "wish/take", "round/clone"]

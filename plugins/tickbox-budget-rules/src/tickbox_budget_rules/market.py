@@ -45,8 +45,9 @@ def next_of(
     """
     if len(tied) == 1:
         return tied
-    if free and isinstance(choose, Ordering):
-        return choose.order(tied)
+    asked: object = choose
+    if free and isinstance(asked, Ordering):
+        return asked.order(tied)
     try:
         return (choose(tied, free),)
     except TieRefused as refusal:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.categories.kinds import YesNo
-from tickbox_core.declarations import COUNT, ListOf, Ref, Said, choice, gives, unseen, value_of
-from tickbox_core.desk.keeping.due import What
+from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, gives, unseen, value_of
 from tickbox_core.desk.keeping.erasing import Line
 from tickbox_core.text import Text
 
@@ -15,7 +14,7 @@ from tickbox_core.text import Text
 class DueLine:
     """One kind of personal data (of one round or motion, ``id``): how much goes, stays, and why."""
 
-    what: str = unseen(choice(What))
+    what: str = unseen(Typed())
     words: Text = gives(Said(), "内容", "what")
     id: str = gives(Ref("vote"), "属于", "of")
     goes: int = gives(COUNT, "到期", "due")

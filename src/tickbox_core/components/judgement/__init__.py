@@ -1,12 +1,13 @@
 """Judgement: residents say of delivered projects whether they are satisfied (问效)."""
 
 from tickbox_core.components.judgement.acts import ACTS
+from tickbox_core.components.judgement.examples import play_autumn
 from tickbox_core.components.judgement.marks import Judgement, Phase, load_judgement
 from tickbox_core.components.judgement.public import JudgedAnswer, JudgementAnswer
 from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
 from tickbox_core.components.judgement.things import THINGS
-from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.declarations import Component, EntryKind, Retention, Season
 from tickbox_core.text import Text
 
 __all__ = [
@@ -41,4 +42,5 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    examples={Season.AUTUMN: play_autumn},
 )

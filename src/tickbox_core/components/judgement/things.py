@@ -23,5 +23,8 @@ THINGS = (
         _choices,
         stem=year_of,
         find=lambda state, id_: state.of(Judgements).judgement(id_),
+        titles=lambda desk, _: {
+            one.id: one.title for one in desk.service(JudgementService).judgements()
+        },
     ),
 )

@@ -1,11 +1,19 @@
 """Meetings: announced, held, minuted; about any item, motion, project or problem, at any time."""
 
 from tickbox_core.components.meetings.acts import ACTS
+from tickbox_core.components.meetings.notices import NOTICES, minutes_notice
 from tickbox_core.components.meetings.public import AboutAnswer, MeetingAnswer, MeetingCard
 from tickbox_core.components.meetings.service import MeetingService
-from tickbox_core.components.meetings.state import About, HeldMeeting, Matter, Meeting, Meetings
+from tickbox_core.components.meetings.state import (
+    About,
+    HeldMeeting,
+    Matter,
+    Meeting,
+    Meetings,
+    still_needed,
+)
 from tickbox_core.components.meetings.things import THINGS
-from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "MeetingCard",
     "MeetingService",
     "Meetings",
+    "minutes_notice",
 ]
 
 _OF = ("meeting:{id}",)
@@ -41,4 +50,11 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    notices=NOTICES,
+    personal={
+        "meetings": PersonalData(
+            Text("会议：到场的人", "meetings: who came"), Text("已开完", "it was held")
+        )
+    },
+    purposes={"meeting": still_needed},
 )

@@ -38,7 +38,7 @@ class MeetingService:
         matters = tuple(about)
         with self._diary.writing() as pen:
             for one in matters:
-                self._context.find(_THING[one.matter], pen.book, one.id)
+                self._context.find(KIND_OF_THING[one.matter], pen.book, one.id)
             day = on or self._context.today()
             known = pen.book.of(Meetings)
             pen.add(state.announce(known, id_, kind, title, day, place, matters, by))
@@ -87,7 +87,7 @@ class MeetingService:
             return tuple(book.of(Meetings).by_id.values())
 
 
-_THING = {
+KIND_OF_THING = {
     Matter.ITEM: "item-of-round",
     Matter.MOTION: "motion",
     Matter.PROJECT: "project",

@@ -17,6 +17,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import whole
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.state import DiaryState
 
 
 class Meeting(StrEnum):
@@ -167,6 +168,14 @@ class Meetings:
                 Text("请补写会议决定。", "Write down what it resolved."),
             )
         return known
+
+
+def still_needed(state: DiaryState, id_: str, today: date) -> Text | None:
+    """Why what is sealed for a meeting stays: it was not held yet."""
+    held = state.of(Meetings).by_id.get(id_)
+    if held is None or held.minutes:
+        return None
+    return Text(f"会议“{held.id}”还没有开", f"the meeting '{held.id}' was not held yet")
 
 
 def announce(

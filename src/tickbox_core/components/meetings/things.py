@@ -26,5 +26,8 @@ THINGS = (
         _choices,
         stem=year_of,
         find=lambda state, id_: state.of(Meetings).meeting(id_),
+        titles=lambda desk, _: {
+            one.id: one.title for one in desk.service(MeetingService).meetings()
+        },
     ),
 )

@@ -9,9 +9,10 @@ from tickbox_core.components.people.state import (
     SignUp,
     SupervisionGroup,
     Task,
+    still_needed,
 )
 from tickbox_core.components.people.things import THINGS
-from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
 __all__ = [
@@ -62,4 +63,11 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    personal={
+        "offices": PersonalData(
+            Text("职务：姓名、凭证", "offices: the holder's name and token"),
+            Text("任期已满或已结束", "its term is over"),
+        )
+    },
+    purposes={"office": still_needed},
 )

@@ -18,6 +18,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model.channels import Channel
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.state import DiaryState
 
 
 class Task(StrEnum):
@@ -155,6 +156,14 @@ class People:
         """Who published at that time, as far as it was said; empty before."""
         names = [one.name for one in self.publishers if one.at <= at]
         return names[-1] if names else EMPTY
+
+
+def still_needed(state: DiaryState, id_: str, today: date) -> Text | None:
+    """Why what is sealed for an office stays: it is still held."""
+    office = state.of(People).offices.get(id_)
+    if office is None or office.ended or office.until < today:
+        return None
+    return Text(f"职务{office.id}还在任期内", f"the office {office.id} is still held")
 
 
 def found_group(

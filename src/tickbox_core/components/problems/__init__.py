@@ -3,9 +3,9 @@
 from tickbox_core.components.problems.acts import ACTS
 from tickbox_core.components.problems.public import ProblemAnswer, ProblemCard
 from tickbox_core.components.problems.service import ProblemService
-from tickbox_core.components.problems.state import ProblemRecord, Problems
+from tickbox_core.components.problems.state import ProblemRecord, Problems, still_needed
 from tickbox_core.components.problems.things import THINGS
-from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
 __all__ = [
@@ -50,4 +50,11 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    personal={
+        "problems": PersonalData(
+            Text("急难愁盼：原话、提出人", "problems: the words, who raised them"),
+            Text("已解决", "it is solved"),
+        )
+    },
+    purposes={"problem": still_needed},
 )

@@ -18,6 +18,7 @@ from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.parties import Party, Side
 from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.state import DiaryState
 
 LINKS = ("item", "project")
 
@@ -87,6 +88,14 @@ class Problems:
         """The problems tied to an item (``ROUND/ITEM``) or a project, the oldest first."""
         held = {"item": "items", "project": "projects"}[kind]
         return tuple(one for one in self.by_ref.values() if id_ in getattr(one, held))
+
+
+def still_needed(state: DiaryState, ref: str, today: date) -> Text | None:
+    """Why what is sealed for a problem stays: it is not solved."""
+    problem = state.of(Problems).by_ref.get(ref)
+    if problem is None or problem.solved is not None:
+        return None
+    return Text(f"问题{problem.ref}还没有解决", f"the problem {problem.ref} is not solved")
 
 
 def raise_problem(

@@ -24,5 +24,6 @@ THINGS = (
         Text("急难愁盼问题", "problem"),
         _choices,
         find=lambda state, ref: state.of(Problems).problem(ref),
+        titles=lambda desk, _: {one.ref: one.title for one in desk.service(ProblemService).all()},
     ),
 )

@@ -27,13 +27,15 @@ from tickbox_core.components.projects.public import (
 from tickbox_core.components.projects.service import ProjectService
 from tickbox_core.components.projects.standing import needs_decision
 from tickbox_core.components.projects.state import Projects
+from tickbox_core.components.projects.steps import DELIVERED, next_steps
 from tickbox_core.components.projects.things import THINGS
-from tickbox_core.declarations import Component, EntryKind
+from tickbox_core.declarations import Component, EntryKind, Figure
 from tickbox_core.text import Text
 
 __all__ = [
     "COMPONENT",
     "DECIDED_BY",
+    "DELIVERED",
     "PAYMENTS",
     "Baseline",
     "Comparison",
@@ -112,4 +114,13 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=(*acts.ACTS, *money_acts.ACTS),
+    figures=(
+        Figure(
+            "projects",
+            Text("项目", "projects"),
+            lambda desk: len(desk.service(ProjectService).projects()),
+            Text("项目{number}个", "{number} projects"),
+        ),
+    ),
+    next_steps=next_steps,
 )

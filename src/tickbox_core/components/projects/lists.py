@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from tickbox_core.categories import Plan, Proposal
+from tickbox_core.counting import Share
 from tickbox_core.model import Round
 from tickbox_core.text import Text
 
@@ -29,6 +30,10 @@ class ListedItems(Protocol):
         self, round_id: str, item_id: str, needed: Iterable[Proposal]
     ) -> list[Text]:
         """What is said of each of them that has not passed."""
+        ...
+
+    def ticks(self, round_id: str, item_id: str) -> Share | None:
+        """The share of those who ticked an item, once that is published."""
         ...
 
     def check_passed(self, motion: str) -> None:

@@ -20,6 +20,7 @@ from tickbox_core.components.projects.lists import ListedItems
 from tickbox_core.components.projects.project import Baseline, Milestone, Part, Project
 from tickbox_core.components.projects.public import PaymentAnswer, ProjectAnswer
 from tickbox_core.components.projects.state import Projects
+from tickbox_core.counting import Share
 from tickbox_core.errors import NotPossible, UnknownId
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Funding, Item, Round
@@ -247,6 +248,10 @@ class ProjectService:
         """``dues`` as plain values."""
         plain: dict[str, dict[str, int]] = plain_of(self.dues(id_))
         return plain
+
+    def ticks(self, project: Project) -> Share | None:
+        """The share of those who ticked what a project carries out, once that is published."""
+        return self._lists.ticks(project.baseline.round, project.baseline.item)
 
     def public(self, id_: str) -> ProjectAnswer:
         """A project as anybody may know it: no resident, no donor, no household."""

@@ -79,6 +79,9 @@ THINGS = (
         _projects,
         stem=lambda _, chosen: chosen.get("item") or "project",
         find=lambda state, id_: state.of(Projects).project(id_),
+        titles=lambda desk, _: {
+            one.id: one.title for one in desk.service(ProjectService).projects()
+        },
     ),
     Thing(
         "milestone",

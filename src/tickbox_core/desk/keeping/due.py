@@ -7,6 +7,7 @@ by what it says of itself (``keeps``); one that says nothing always stays.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -15,12 +16,14 @@ from typing import Any
 import attrs
 
 from tickbox_core.components.wishes import Wish
-from tickbox_core.declarations import Keeps
-from tickbox_core.desk.kinds import SEALING
+from tickbox_core.declarations import Keeps, PersonalData
+from tickbox_core.desk.kinds import OF_THE_CORE, RetentionRules
 from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
 from tickbox_core.year import DiaryEntry
+
+_log = logging.getLogger("tickbox.desk")
 
 DIARY = "diary"
 """The diary's log, as entries of kind ``act`` name it."""
@@ -40,7 +43,6 @@ class What(StrEnum):
     PROBLEMS = "problems"
     MEETINGS = "meetings"
     OFFICES = "offices"
-    AWARDS = "awards"
     IMPORTS = "imports"
     STAFF = "staff"
     OTHER = "other"
@@ -96,20 +98,9 @@ _WORDS = {
              "projects: supervisors, who signed up, donors, payments by household"),
         Text("项目已完成或不再进行", "the project is delivered or given up"),
     ),
-    What.PROBLEMS: (
-        Text("急难愁盼：原话、提出人", "problems: the words, who raised them"),
-        Text("已解决", "it is solved"),
-    ),
-    What.MEETINGS: (
-        Text("会议：到场的人", "meetings: who came"), Text("已开完", "it was held"),
-    ),
-    What.OFFICES: (
-        Text("职务：姓名、凭证", "offices: the holder's name and token"),
-        Text("任期已满或已结束", "its term is over"),
-    ),
-    What.AWARDS: (
-        Text("评优：评委姓名", "awards: the jurors' names"), Text("已评定", "it is decided"),
-    ),
+    **{
+        What(key): (one.words, one.ends) for key, one in OF_THE_CORE.personal.items()
+    },
     What.IMPORTS: (
         Text("导入：之前的内容（可能是名册）", "imports: what was there before, rolls perhaps"),
         Text("清单已开放，不能再撤销", "the list is open, so that nothing can be undone"),
@@ -132,12 +123,44 @@ _SAID_BY_ENTRIES = frozenset(set(What) - {What.UNKNOWN})
 
 
 @attrs.frozen
+class Brought:
+    """A kind of personal data that the component of a plugin declares."""
+
+    key: str
+    declared: PersonalData
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def words(self) -> Text:
+        """What it is."""
+        return self.declared.words
+
+    @property
+    def ends(self) -> Text:
+        """When its purpose is over."""
+        return self.declared.ends
+
+
+AnyWhat = What | Brought
+
+
+def every_what(rules: RetentionRules) -> tuple[AnyWhat, ...]:
+    """All kinds of personal data of a desk in their order, those of plugins beside the matters."""
+    brought = (Brought(key, one) for key, one in rules.personal.items() if key not in set(What))
+    own = tuple(What)
+    at = own.index(What.IMPORTS)
+    return (*own[:at], *brought, *own[at:])
+
+
+@attrs.frozen
 class Known:
     """What the rules look at: the book, the day, what is opened, published, or still being judged.
 
     ``opened`` and ``published`` hold ids of rounds, motions and judgements; ``judging`` rounds with
     an open judgement; ``planned`` every round there is; ``motions`` says of each motion why its
-    papers stay (``None``: they need not).
+    papers stay (``None``: they need not); ``rules`` are what the desk's components declare.
     """
 
     book: YearState
@@ -148,6 +171,7 @@ class Known:
     published: frozenset[str]
     judging: frozenset[str]
     motions: Mapping[str, Text | None]
+    rules: RetentionRules = OF_THE_CORE
 
     def round_over(self, round: str) -> Text | None:
         """Why a round (or judgement) is not over yet; ``None`` where it is, or is wiped."""
@@ -178,21 +202,24 @@ Why = Text | None
 Rule = Callable[[Known, DiaryEntry], Why]
 
 
-def what_of(happened: DiaryEntry) -> What:
+def what_of(happened: DiaryEntry, rules: RetentionRules = OF_THE_CORE) -> AnyWhat:
     """Which kind of personal data an entry's sealed part is."""
     if happened.kind in _RULES:
         return _RULES[happened.kind][0]
     if happened.kind.startswith("project-") and "project" in happened.facts:
         return What.PROJECTS
-    keeps = Keeps.of(happened.facts)
+    keeps = _keeps(happened, rules)
     if keeps is None:
         return What.UNKNOWN
-    return What(keeps.as_) if keeps.as_ in _SAID_BY_ENTRIES else What.OTHER
+    if keeps.as_ in _SAID_BY_ENTRIES:
+        return What(keeps.as_)
+    said = rules.personal.get(keeps.as_)
+    return What.OTHER if said is None else Brought(keeps.as_, said)
 
 
 def stays(known: Known, happened: DiaryEntry) -> Why:
     """Why the sealed part of an entry still has to stay, or ``None``."""
-    what = what_of(happened)
+    what = what_of(happened, known.rules)
     if what is What.UNKNOWN:
         return Text(f"不认识“{happened.kind}”", f"'{happened.kind}' is not known here")
     if happened.kind in _RULES:
@@ -280,34 +307,6 @@ def _project(known: Known, id_: str) -> Why:
     return said.filled(id=project.id)
 
 
-def _problem(known: Known, ref: str) -> Why:
-    problem = known.book.problems.by_ref.get(ref)
-    if problem is None or problem.solved is not None:
-        return None
-    return Text(f"问题{problem.ref}还没有解决", f"the problem {problem.ref} is not solved")
-
-
-def _meeting(known: Known, id_: str) -> Why:
-    held = known.book.meetings.by_id.get(id_)
-    if held is None or held.minutes:
-        return None
-    return Text(f"会议“{held.id}”还没有开", f"the meeting '{held.id}' was not held yet")
-
-
-def _office(known: Known, id_: str) -> Why:
-    office = known.book.people.offices.get(id_)
-    if office is None or office.ended or office.until < known.today:
-        return None
-    return Text(f"职务{office.id}还在任期内", f"the office {office.id} is still held")
-
-
-def _award(known: Known, id_: str) -> Why:
-    award = known.book.awards.by_id.get(id_)
-    if award is None or award.decided is not None:
-        return None
-    return Text(f"“{award.id}”还没有评定", f"the award '{award.id}' is not decided")
-
-
 def _of_import(known: Known, happened: DiaryEntry) -> Why:
     round = happened.facts["cycle"]
     if not round:
@@ -333,13 +332,27 @@ def _by_day(known: Known, happened: DiaryEntry) -> Why:
 
 
 def _purpose(known: Known, purpose: str) -> Why:
-    """Why a purpose still goes on: the core's own by what is known of them, others by the fold."""
+    """Why a purpose still goes on: as its matter says, others by the fold."""
     kind, _, id_ = purpose.partition(":")
     if kind in _OF_THINGS:
         return _OF_THINGS[kind](known, id_)
+    if kind in known.rules.purposes:
+        return _as_its_matter_says(known, kind, id_)
     if known.book.purposes.is_over(purpose, known.today):
         return None
     return Text(f"“{purpose}”还没有结束", f"'{purpose}' is not over")
+
+
+def _as_its_matter_says(known: Known, kind: str, id_: str) -> Why:
+    """What a component answers; where that of a plugin fails, it stays."""
+    answer = known.rules.purposes[kind]
+    try:
+        return answer(known.book, id_, known.today)
+    except Exception:
+        if kind in OF_THE_CORE.purposes:
+            raise
+        _log.exception("whether '%s' is still needed: the component of a plugin failed", kind)
+        return Text(f"不知道“{id_}”是否已经结束", f"it is not known whether '{id_}' is over")
 
 
 _OF_THINGS: Mapping[str, Callable[[Known, str], Why]] = {
@@ -347,25 +360,21 @@ _OF_THINGS: Mapping[str, Callable[[Known, str], Why]] = {
     "judgement": Known.round_over,
     "motion": lambda known, id_: known.motions.get(id_),
     "project": _project,
-    "problem": _problem,
-    "meeting": _meeting,
-    "office": _office,
-    "award": _award,
 }
 
 
 def _as_it_says(known: Known, happened: DiaryEntry) -> Why:
     """By the purposes that the entry, or the rule of its kind, begins; else by day."""
-    keeps = _keeps(happened)
+    keeps = _keeps(happened, known.rules)
     for purpose in keeps.begins if keeps else ():
         if (why := _purpose(known, purpose)) is not None:
             return why
     return None if keeps and keeps.begins else _by_day(known, happened)
 
 
-def _keeps(happened: DiaryEntry) -> Keeps | None:
+def _keeps(happened: DiaryEntry, rules: RetentionRules) -> Keeps | None:
     """The rule of its kind where there is one here, else what the entry says of itself."""
-    rule = SEALING.get(happened.kind)
+    rule = rules.sealing.get(happened.kind)
     return Keeps.of(happened.facts) if rule is None else rule.keeps(happened.facts)
 
 
@@ -378,6 +387,6 @@ _RULES: Mapping[str, tuple[What, Rule]] = {
     "sign-up": (What.PROJECTS, _of_project),
     "imported": (What.IMPORTS, _of_import),
     ACT: (What.STAFF, _of_act),
-    **{kind: (What(rule.as_), _as_it_says) for kind, rule in SEALING.items()},
+    **{kind: (What(rule.as_), _as_it_says) for kind, rule in OF_THE_CORE.sealing.items()},
 }
 """Kinds whose retention needs code, and those of ``desk.kinds``."""

@@ -15,7 +15,16 @@ from tickbox_core.components.motions import PollState
 from tickbox_core.desk.diary import Diary, erased, history
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import annulment, stripping
-from tickbox_core.desk.keeping.due import Known, What, Why, rounds_of, stays, what_of
+from tickbox_core.desk.keeping.due import (
+    AnyWhat,
+    Known,
+    What,
+    Why,
+    every_what,
+    rounds_of,
+    stays,
+    what_of,
+)
 from tickbox_core.desk.keeping.verifying import Verdict, verify
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
@@ -50,7 +59,7 @@ class Scope:
 class Line:
     """Of one kind of personal data (of one round or motion, ``id``): how much goes, stays, why."""
 
-    what: What
+    what: AnyWhat
     id: str
     goes: int
     stays: int
@@ -178,6 +187,7 @@ class Keeping:
             published=frozenset(row["id"] for row in rows_ if row["state"] in over),
             judging=frozenset(row["round"] for row in going),
             motions=annulment.holds(self._hand, book),
+            rules=self._diary.rules,
         )
 
     def _lines(self, known: Known, scope: Scope) -> tuple[Line, ...]:
@@ -187,10 +197,10 @@ class Keeping:
                  0 if one.why is None else one.many, () if one.why is None else (one.why,))
             for one in self._held(known, scope)
         ]  # fmt: skip
-        by_kind: dict[What, list[Why]] = {}
+        by_kind: dict[AnyWhat, list[Why]] = {}
         for happened, why in self._sealed(known, scope):
-            by_kind.setdefault(what_of(happened), []).append(why)
-        for what in What:
+            by_kind.setdefault(what_of(happened, known.rules), []).append(why)
+        for what in every_what(known.rules):
             if what in by_kind:
                 whys = [why for why in by_kind[what] if why is not None]
                 reasons = tuple(dict.fromkeys(whys))[:FEW]

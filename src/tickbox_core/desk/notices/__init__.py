@@ -4,10 +4,11 @@ Whatever is posted names offices and nobody else, says which kind of question it
 every share with its base.  How it looks is for a printer (``hooks.Printer``) or a page.
 """
 
+from tickbox_core.components.meetings import minutes_notice
+from tickbox_core.declarations import LOOKS, SIZES
 from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import motion_notice
 from tickbox_core.desk.notices.handed_out import HomeSheet, Sheets, Slips, sheets, slips
-from tickbox_core.desk.notices.pieces import LOOKS, SIZES, Notice
 from tickbox_core.desk.notices.results import annual_notice, result_notice, tie_notice
 from tickbox_core.desk.notices.rounds import (
     call_notice,
@@ -15,15 +16,15 @@ from tickbox_core.desk.notices.rounds import (
     objections_notice,
     roll_notice,
 )
-from tickbox_core.desk.notices.shared import Certificates, Chat, certificates, chat
+from tickbox_core.desk.notices.shared import Chat, chat
 from tickbox_core.desk.notices.stairwell import Stairwells, stairwells
-from tickbox_core.desk.notices.works import judgement_notice, minutes_notice, progress_notice
+from tickbox_core.desk.notices.works import judgement_notice, progress_notice
+from tickbox_core.workflow.notices import Notice
 
 __all__ = [
     "CONTACT",
     "LOOKS",
     "SIZES",
-    "Certificates",
     "Chat",
     "HomeSheet",
     "Notice",
@@ -33,7 +34,6 @@ __all__ = [
     "Stairwells",
     "annual_notice",
     "call_notice",
-    "certificates",
     "chat",
     "judgement_notice",
     "list_notice",

@@ -10,7 +10,12 @@ from urllib.parse import quote
 import attrs
 
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.notices.pieces import (
+from tickbox_core.desk.reading import Listed
+from tickbox_core.errors import BadValue
+from tickbox_core.model import Question, Round
+from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import (
     Entry,
     Fact,
     Foot,
@@ -21,10 +26,6 @@ from tickbox_core.desk.notices.pieces import (
     listed,
     sentence,
 )
-from tickbox_core.desk.reading import Listed
-from tickbox_core.errors import BadValue
-from tickbox_core.model import Question, Round
-from tickbox_core.text import EMPTY, Text, joined
 
 CONTACT = Text("有疑问请找居委会", "Questions? Ask the residents' committee")
 
@@ -83,10 +84,9 @@ class Sender:
         said = "/".join([*path, page] if page else path)
         return f"{said}?o={seed}" if seed else said
 
-
-def area_name(desk: Desk) -> Text:
-    """What the desk's area is called; its id where the tree does not know it."""
-    return desk.tree[desk.area].name if desk.area in desk.tree else Text.of(desk.area)
+    def foot(self, desk: Desk, link: str = "", round: Round | None = None) -> Foot:
+        """The foot of a notice of today: who publishes, whom to ask, where to read on."""
+        return foot(desk, self, link, round)
 
 
 def kinds(questions: Iterable[Question]) -> Text:

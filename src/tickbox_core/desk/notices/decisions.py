@@ -7,12 +7,13 @@ from datetime import date
 
 from tickbox_core.components.motions import BarAnswer, DecisionAnswer, VerdictAnswer
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds, span
-from tickbox_core.desk.notices.pieces import Fact, Facts, Notice, Section, Table, Words, listed
+from tickbox_core.desk.notices.common import Sender, foot, kinds, span
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.rules.motions import Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import Fact, Facts, Notice, Section, Table, Words, listed
 from tickbox_core.workflow.performing import plain_of
 
 _TITLES = {

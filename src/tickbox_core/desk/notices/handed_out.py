@@ -14,18 +14,18 @@ from tickbox_core.components.paper import printed_numbers
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
     Sender,
-    area_name,
     entry,
     foot,
     kinds_of,
     option_words,
 )
-from tickbox_core.desk.notices.pieces import Entry, Fact, Foot, day, plain, sentence
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
 from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arranged
 from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import Entry, Fact, Foot, day, plain, sentence
 from tickbox_core.year import Sheet
 
 CODES = "c"

@@ -14,7 +14,12 @@ from tickbox_core.desk.notices.common import (
     round_notice,
     span,
 )
-from tickbox_core.desk.notices.pieces import (
+from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentence
+from tickbox_core.errors import NotListed, NotPossible
+from tickbox_core.model import Question, Round
+from tickbox_core.rules import Outcome, Placed
+from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.workflow.notices import (
     Bar,
     Bars,
     Entries,
@@ -30,11 +35,6 @@ from tickbox_core.desk.notices.pieces import (
     sentence,
     yuan,
 )
-from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentence
-from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.model import Question, Round
-from tickbox_core.rules import Outcome, Placed
-from tickbox_core.text import EMPTY, Text, joined
 from tickbox_core.year import Override
 
 

@@ -12,7 +12,10 @@ from tickbox_core.desk.notices.common import (
     round_notice,
     span,
 )
-from tickbox_core.desk.notices.pieces import (
+from tickbox_core.errors import NotPossible
+from tickbox_core.model import Round
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.notices import (
     Entries,
     Entry,
     Fact,
@@ -26,9 +29,6 @@ from tickbox_core.desk.notices.pieces import (
     day,
     listed,
 )
-from tickbox_core.errors import NotPossible
-from tickbox_core.model import Round
-from tickbox_core.text import EMPTY, Text
 from tickbox_core.year import Stage
 
 

@@ -1,22 +1,20 @@
-"""What is shared or hung up: text and a square picture for chat groups, certificates."""
+"""What is shared: text and a square picture for chat groups."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import attrs
 
-from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
-from tickbox_core.desk.notices.pieces import Foot, both, count, day, listed, plain
+from tickbox_core.desk.notices.common import Sender, foot, kinds_of
 from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Document
 from tickbox_core.model import Round, State
 from tickbox_core.text import Language, Text, joined
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import Foot, count, listed, plain
 
 NAMED = 3
 """So many chosen items are named in a chat; more are counted."""
@@ -124,66 +122,3 @@ def _result(desk: Desk, round: Round) -> Text:
             "On the list, with what was decided beside the count: {names}; took part: {part}",
         )
     return words.filled(names=names or NONE_CHOSEN, part=part)
-
-
-# -- certificates ----------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Certificate:
-    """What stands on one certificate; ``digest`` names its words for good."""
-
-    number: str
-    title: Text
-    case: Text
-    area: Text
-    publisher: Text
-    day: Text
-    digest: str
-    words: Text
-
-
-@attrs.frozen
-class Certificates:
-    """The certificates of an award, the best first."""
-
-    certificates: tuple[Certificate, ...]
-    words: Mapping[str, Text]
-
-    def document(self, language: Language) -> Document:
-        """To be printed."""
-        return Document("certificates", language, plain(self, language))
-
-
-_CERTIFICATE_WORDS = {
-    "title": Text("荣誉证书", "Certificate of Commendation"),
-    "number": Text("编号", "No."),
-    "digest": Text("校验码", "Digest"),
-    "seal": Text("（盖章）", "(seal)"),
-}
-
-
-def certificates(desk: Desk, award: str) -> Certificates:
-    """The certificates of a decided award; ``NotListed`` where there is none yet."""
-    held = desk.awards.certificates(award)
-    if not held:
-        raise NotListed(Text("已评定的奖项", "decided award"), award)
-    return Certificates(tuple(map(_certificate, held)), _CERTIFICATE_WORDS)
-
-
-def _certificate(held: CertificateAnswer) -> Certificate:
-    area, case, title = map(both, (held.area_name, held.case, held.title))
-    words = Text(
-        "“{case}”项目被评为{title}。特发此证，以资鼓励。",
-        "The project '{case}' is commended: {title}.",
-    )
-    return Certificate(
-        number=held.number,
-        title=title,
-        case=case,
-        area=area,
-        publisher=both(held.publisher),
-        day=day(held.on),
-        digest=held.digest,
-        words=words.filled(case=case, title=title),
-    )

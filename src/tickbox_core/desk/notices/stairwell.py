@@ -11,16 +11,16 @@ from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
     NEEDS,
     Sender,
-    area_name,
     foot,
     kinds_of,
 )
-from tickbox_core.desk.notices.pieces import Foot, plain
 from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.hooks import Document
 from tickbox_core.model import Question as Kind
 from tickbox_core.rules import Placed
 from tickbox_core.text import EMPTY, Language, Text, joined
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import Foot, plain
 from tickbox_core.year import Override
 
 

@@ -1,10 +1,7 @@
-"""Notices of what follows: progress, judgement, minutes."""
+"""Notices of what follows: progress, judgement."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from tickbox_core.components.meetings import HeldMeeting
 from tickbox_core.components.projects import (
     MilestoneAnswer,
     MoneyAnswer,
@@ -13,8 +10,12 @@ from tickbox_core.components.projects import (
 )
 from tickbox_core.counting import Share
 from tickbox_core.desk.desk import Desk
-from tickbox_core.desk.notices.common import Sender, area_name, foot, kinds_of
-from tickbox_core.desk.notices.pieces import (
+from tickbox_core.desk.notices.common import Sender, foot, kinds_of
+from tickbox_core.errors import NotListed
+from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.desks import area_name
+from tickbox_core.workflow.notices import (
     Bar,
     Bars,
     Fact,
@@ -22,19 +23,14 @@ from tickbox_core.desk.notices.pieces import (
     Notice,
     Part,
     Section,
-    Signatures,
     Table,
     Words,
     both,
     count,
     day,
     listed,
-    sentence,
     yuan,
 )
-from tickbox_core.errors import NotListed
-from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
-from tickbox_core.text import EMPTY, Text
 
 # -- progress ------------------------------------------------------------------------------------
 
@@ -213,67 +209,3 @@ def _judged(judged: Judged) -> tuple[Part, ...]:
         )
     )
     return Words(grade, strong=True), Bars(marks), Bars(three)
-
-
-# -- minutes -------------------------------------------------------------------------------------
-
-
-def minutes_notice(desk: Desk, meeting: str, sender: Sender) -> Notice:
-    """The minutes of a meeting, with lines to sign on; who came is not on it."""
-    held = desk.meetings.meeting(meeting)
-    came = EMPTY if held.attended is None else count(held.attended, "人", "person")
-    if held.attended not in (None, 1):
-        came = Text(came.zh, f"{held.attended} people")
-    facts = Facts(
-        (
-            Fact(Text("会议", "Meeting"), held.kind.words),
-            Fact(Text("时间", "On"), day(held.on.isoformat())),
-            Fact(Text("地点", "Where"), held.place),
-            Fact(Text("到会", "Attended"), came),
-            Fact(Text("议题", "About"), listed(_matters(desk, held))),
-        )
-    )
-    blank = Text("（尚未填写）", "(to be written)")
-    return Notice(
-        area=area_name(desk),
-        title=Text("会议记录", "Minutes"),
-        round=held.title,
-        question=Text("会议记录：不是打钩，也不是表决", "Minutes: neither a tick nor a vote"),
-        sections=(
-            Section(EMPTY, (facts,)),
-            Section(Text("记录", "Minutes"), (Words(sentence(held.minutes) or blank),)),
-            Section(
-                Text("决定", "Resolved"), (Words(sentence(held.resolved) or blank, strong=True),)
-            ),
-            Section(Text("签字", "Signed"), (Signatures(_SIGN),)),
-        ),
-        foot=foot(desk, sender),
-    )
-
-
-_SIGN = (
-    Text("主持人", "Chair"),
-    Text("记录人", "Minutes taken by"),
-    Text("居民代表", "For the residents"),
-    Text("居民代表", "For the residents"),
-)
-
-
-def _matters(desk: Desk, held: HeldMeeting) -> list[Text]:
-    return [
-        Text("{kind}“{id}”", "{kind} '{id}'").filled(kind=one.matter.words, id=_named(desk, one))
-        for one in held.about
-    ]
-
-
-def _named(desk: Desk, one: Any) -> Text:
-    """What a meeting is about, in words where it has any."""
-    if one.matter == "item":
-        round, _, item = one.id.partition("/")
-        return desk.round(round).item(item).title
-    if one.matter == "project":
-        return desk.projects.project(one.id).title
-    if one.matter == "problem":
-        return both(desk.solving.public(one.id).title)
-    question: Text = desk.motions.poll(one.id).motion.question
-    return question

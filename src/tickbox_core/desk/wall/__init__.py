@@ -25,7 +25,6 @@ from tickbox_core.desk.wall.rounds import (
     takes_answers,
 )
 from tickbox_core.desk.wall.works import (
-    award_facts,
     meetings,
     problem,
     problems,
@@ -33,8 +32,6 @@ from tickbox_core.desk.wall.works import (
     projects,
 )
 from tickbox_core.desk.wall.works_answers import (
-    AwardOnWall,
-    CaseOnWall,
     MatterNamed,
     MeetingOnWall,
     ProblemOnWall,
@@ -42,8 +39,6 @@ from tickbox_core.desk.wall.works_answers import (
 )
 
 __all__ = [
-    "AwardOnWall",
-    "CaseOnWall",
     "DeliveredAnswer",
     "ItemOnWall",
     "JudgementOnWall",
@@ -53,7 +48,6 @@ __all__ = [
     "ProjectOnWall",
     "ProjectToJudge",
     "PromisedAnswer",
-    "award_facts",
     "item_facts",
     "judgement",
     "judgements",

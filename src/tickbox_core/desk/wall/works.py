@@ -1,21 +1,17 @@
-"""Projects, problems, meetings and awards as anybody may know them."""
+"""Projects, problems and meetings as anybody may know them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 
-from tickbox_core.components.awards import Award
 from tickbox_core.components.meetings import Matter, MeetingAnswer, MeetingCard
 from tickbox_core.components.problems import ProblemAnswer, ProblemCard
 from tickbox_core.components.projects import ProjectCard
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.wall.works_answers import (
-    AwardOnWall,
-    CaseOnWall,
     ItemNamed,
     MatterNamed,
     MeetingOnWall,
@@ -145,44 +141,3 @@ def _title(desk: Desk, matter: Matter, id_: str) -> Text:
     if matter is Matter.PROJECT:
         return desk.projects.project(id_).title
     return desk.solving.problem(id_).title
-
-
-# -- a town's awards ---------------------------------------------------------------------------
-
-
-def award_facts(desk: Desk, award: Award) -> AwardOnWall:
-    """An award: its formula, its cases, and once it is decided their scores and certificates.
-
-    Before the decision the cases are in the order of their ids, and no points are told.
-    """
-    rows = {} if award.decided is None else {row["case"]: row for row in award.decided["rows"]}
-    order = list(rows) or sorted(award.cases)
-    return AwardOnWall(
-        id=award.id,
-        title=award.title,
-        places=award.places,
-        formula=award.formula.text,
-        decided=date.fromisoformat(award.decided_at[:10]) if award.decided_at else None,
-        cases=tuple(_case(desk, award, id_, rows.get(id_)) for id_ in order),
-        certificates=tuple(desk.awards.certificates(award.id)) if rows else (),
-    )
-
-
-def _case(desk: Desk, award: Award, id_: str, row: Mapping[str, Any] | None) -> CaseOnWall:
-    case = award.cases[id_]
-    return CaseOnWall(
-        id=id_,
-        area=case.area,
-        area_name=_area_name(desk, case.area),
-        project=case.project,
-        title=case.title,
-        text=case.text,
-        chosen=id_ in award.chosen,
-        rank=row["rank"] if row else None,
-        score=row["score"] if row else None,
-        why=Text(**row["why"]) if row else None,
-    )
-
-
-def _area_name(desk: Desk, area: str) -> Text:
-    return desk.tree[area].name if area in desk.tree else Text.of(area)

@@ -1,13 +1,9 @@
-"""Projects, problems, meetings and awards as they stand on the wall: what they name has titles."""
+"""Projects, problems and meetings as they stand on the wall: what they name has titles."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import attrs
 
-from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.awards import CertificateAnswer
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import Matter, MeetingAnswer, MeetingCard
 from tickbox_core.components.problems import ProblemAnswer, ProblemCard
@@ -15,7 +11,6 @@ from tickbox_core.components.projects import ProjectCard
 from tickbox_core.declarations import (
     COUNT,
     ListOf,
-    Rational,
     Ref,
     Said,
     choice,
@@ -82,34 +77,3 @@ class MeetingOnWall(MeetingCard):
     minutes: Text = gives(Said(), "纪要", "minutes")
     resolved: Text = gives(Said(), "会议决定", "what it resolved")
     attended: int | None = gives(COUNT, "到会人数", "how many came", none=True)
-
-
-@attrs.frozen
-class CaseOnWall:
-    """A case of an award; ``rank``, ``score`` and ``why`` are null until it is decided."""
-
-    id: str = unseen(Ref("case"))
-    area: str = unseen(Ref("area"))
-    area_name: Text = gives(Said(), "居民区", "neighbourhood")
-    project: str = unseen(Ref("project"))
-    title: Text = gives(Said(), "案例", "case")
-    text: Text = gives(Said(), "案例介绍", "what the case is about")
-    chosen: bool = gives(YesNo(), "获奖", "awarded")
-    rank: int | None = gives(COUNT, "名次", "place", none=True)
-    score: str | None = gives(Rational(), "得分", "score", none=True)
-    why: Text | None = gives(Said(), "说明", "why", none=True)
-
-
-@attrs.frozen
-class AwardOnWall:
-    """An award; until it is decided the cases are in the order of their ids, without points."""
-
-    id: str = unseen(Ref("award"))
-    title: Text = gives(Said(), "评选", "award")
-    places: int = gives(COUNT, "名额", "places")
-    formula: Text = gives(Said(), "评分公式", "formula")
-    decided: date | None = gives(Day(), "评定日期", "decided", none=True)
-    cases: tuple[CaseOnWall, ...] = gives(ListOf(CaseOnWall), "案例", "cases")
-    certificates: tuple[CertificateAnswer, ...] = gives(
-        ListOf(CertificateAnswer), "荣誉证书", "certificates"
-    )

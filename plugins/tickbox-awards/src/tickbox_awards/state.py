@@ -8,17 +8,19 @@ decision.  Jurors sit on numbered seats; who sits there is sealed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
+from tickbox_awards.formula import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.components.projects import public_card, stored_card
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping, whole
-from tickbox_core.rules.awards import REFUSE, Best, Case, Formula, best, explained
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.state import DiaryState
 
 _CASE = Text("案例", "case")
 
@@ -178,6 +180,14 @@ class Awards:
             if id_ in award.cases:
                 return award.cases[id_]
         raise NotListed(_CASE, id_)
+
+
+def still_needed(state: DiaryState, id_: str, today: date) -> Text | None:
+    """Why what is sealed for an award stays: it is not decided."""
+    award = state.of(Awards).by_id.get(id_)
+    if award is None or award.decided is not None:
+        return None
+    return Text(f"“{award.id}”还没有评定", f"the award '{award.id}' is not decided")
 
 
 def nominate(awards: Awards, nomination: Nomination, by: str) -> DiaryEntry:

@@ -1,30 +1,43 @@
 """Awards: cases that neighbourhoods put forward; a town scores, chooses and commends them."""
 
-from tickbox_core.components.awards.acts import ACTS
-from tickbox_core.components.awards.public import (
-    AwardAnswer,
-    CaseAnswer,
-    CertificateAnswer,
-    WonAnswer,
+from tickbox_awards.acts import ACTS
+from tickbox_awards.examples import play_winter
+from tickbox_awards.formula import PARTS, Best, Case, Formula, best, explained
+from tickbox_awards.notices import NOTICES
+from tickbox_awards.public import AwardAnswer, CaseAnswer, CertificateAnswer, WonAnswer
+from tickbox_awards.service import AwardService
+from tickbox_awards.state import Award, Awards, Nomination, Won, still_needed
+from tickbox_awards.steps import next_steps
+from tickbox_awards.things import AWARDED, THINGS
+from tickbox_core.declarations import (
+    Component,
+    EntryKind,
+    Figure,
+    PersonalData,
+    Retention,
+    Season,
 )
-from tickbox_core.components.awards.service import AwardService
-from tickbox_core.components.awards.state import Award, Awards, Nomination, Won
-from tickbox_core.components.awards.things import AWARDED, THINGS
-from tickbox_core.declarations import Component, EntryKind, Retention
+from tickbox_core.hooks import hookimpl
 from tickbox_core.text import Text
 
 __all__ = [
     "AWARDED",
     "COMPONENT",
+    "PARTS",
     "Award",
     "AwardAnswer",
     "AwardService",
     "Awards",
+    "Best",
+    "Case",
     "CaseAnswer",
     "CertificateAnswer",
+    "Formula",
     "Nomination",
     "Won",
     "WonAnswer",
+    "best",
+    "explained",
 ]
 
 _OF = ("award:{award}",)
@@ -57,4 +70,29 @@ COMPONENT = Component(
     },
     things=THINGS,
     acts=ACTS,
+    service=AwardService,
+    figures=(
+        Figure(
+            "awards",
+            Text("优秀案例", "awards"),
+            lambda desk: len(desk.service(AwardService).won()),
+            Text("荣誉{number}个", "{number} awards"),
+        ),
+    ),
+    notices=NOTICES,
+    next_steps=next_steps,
+    personal={
+        "awards": PersonalData(
+            Text("评优：评委姓名", "awards: the jurors' names"), Text("已评定", "it is decided")
+        )
+    },
+    purposes={"award": still_needed},
+    examples={Season.WINTER: play_winter},
+    pages="tickbox_awards.pages",
 )
+
+
+@hookimpl
+def tickbox_components() -> tuple[Component, ...]:
+    """Awards of a town."""
+    return (COMPONENT,)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tickbox_core.components.awards.service import AwardService
-from tickbox_core.components.awards.state import Awards
+from tickbox_awards.service import AwardService
+from tickbox_awards.state import Awards
 from tickbox_core.declarations import Choice, Chosen, Thing, named
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
@@ -26,6 +26,19 @@ def _cases(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
             yield from (named(case.id, case.title) for case in award.cases.values())
 
 
+def _titles(desk: ComponentDesk, chosen: Chosen) -> dict[str, Text]:
+    """Those of the town too, which neighbourhoods put forward for."""
+    services = [one.service(AwardService) for one in (*desk.peers.values(), desk)]
+    return {one.id: one.title for service in services for one in service.awards()}
+
+
+def _titles_of_cases(desk: ComponentDesk, chosen: Chosen) -> dict[str, Text]:
+    if not chosen.get("award"):
+        return {}
+    award = desk.service(AwardService).award(chosen["award"])
+    return {one.id: one.title for one in award.cases.values()}
+
+
 THINGS = (
     Thing(
         "award",
@@ -33,11 +46,14 @@ THINGS = (
         _awards,
         stem=year_of,
         find=lambda state, id_: state.of(Awards).award(id_),
+        titles=_titles,
     ),
     Thing(
         "case",
         Text("案例", "case"),
         _cases,
         find=lambda state, id_: state.of(Awards).case(id_),
+        titles=_titles_of_cases,
+        within=("award",),
     ),
 )

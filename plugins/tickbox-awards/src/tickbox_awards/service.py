@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Protocol
 
-from tickbox_core.components.awards import state
-from tickbox_core.components.awards.public import CertificateAnswer
-from tickbox_core.components.awards.state import Award, Awards, Nomination, Won
+from tickbox_awards import state
+from tickbox_awards.formula import REFUSE, Formula
+from tickbox_awards.public import CertificateAnswer
+from tickbox_awards.state import Award, Awards, Nomination, Won
 from tickbox_core.components.judgement import Judgements
-from tickbox_core.components.projects import Project, ProjectAnswer, Projects, Status
-from tickbox_core.counting import Share
+from tickbox_core.components.people import publisher_at
+from tickbox_core.components.projects import (
+    Project,
+    ProjectAnswer,
+    Projects,
+    ProjectService,
+    Status,
+)
 from tickbox_core.declarations import kind_of, value_of
 from tickbox_core.errors import NotPossible
-from tickbox_core.ledger import canonical
-from tickbox_core.rules.awards import REFUSE, Formula
 from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
-from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.desks import ComponentDesk
-from tickbox_core.workflow.diary import Diary
+from tickbox_core.workflow.digests import digest_of
 from tickbox_core.workflow.performing import plain_of
 from tickbox_core.workflow.state import DiaryState
 
@@ -29,38 +31,13 @@ _ABOVE = frozenset({"town", "street", "community"})
 """The levels of areas that commend others."""
 
 
-class ProjectCards(Protocol):
-    """What awards ask of projects."""
-
-    def public(self, id_: str) -> ProjectAnswer:
-        """A project as anybody may know it."""
-        ...
-
-
 class AwardService:
-    """Nominations and awards, behind the desk's door.
+    """Nominations and awards, at a desk."""
 
-    ``projects`` gives the card of a project, ``share`` the share of ticks of an item (by its round)
-    once that is published; ``publisher`` says who publishes, or published at a time; ``peers``
-    answers with the desks of the town by area, this one among them.
-    """
-
-    def __init__(
-        self,
-        context: DeskContext,
-        diary: Diary[DiaryState],
-        *,
-        projects: ProjectCards,
-        share: Callable[[str, str], Share | None],
-        publisher: Callable[[DiaryState, str | None], Text],
-        peers: Callable[[], Mapping[str, ComponentDesk]],
-    ) -> None:
-        self._context = context
-        self._diary = diary
-        self._projects = projects
-        self._share = share
-        self._publisher = publisher
-        self._peers = peers
+    def __init__(self, desk: ComponentDesk) -> None:
+        self._desk = desk
+        self._context = desk.context
+        self._diary = desk.diary
 
     # -- a neighbourhood -------------------------------------------------------------------
 
@@ -82,7 +59,7 @@ class AwardService:
 
     def card(self, project: str) -> ProjectAnswer:
         """The project of a case, as anybody may know it now."""
-        return self._projects.public(project)
+        return self._desk.service(ProjectService).public(project)
 
     def nominations(self) -> tuple[Nomination, ...]:
         """What the neighbourhood has put forward."""
@@ -135,7 +112,7 @@ class AwardService:
     def gather(self, id_: str) -> int:
         """Enter what the desks of the town have put forward for an award; how many are new."""
         self.award(id_)
-        services = [desk.service(AwardService) for desk in self._peers().values()]
+        services = [desk.service(AwardService) for desk in self._desk.peers.values()]
         found = [one for service in services for one in service.nominations()]
         return self.enter([one for one in found if one.award == id_])
 
@@ -169,7 +146,7 @@ class AwardService:
         known = self.award(id_)
         cases = [known.case(case) for case in known.chosen]
         for one in sorted(cases, key=lambda one: one.area == area):  # one's own desk comes last
-            self._peers()[one.area].service(AwardService).win(known, one.project)
+            self._desk.peers[one.area].service(AwardService).win(known, one.project)
         return self.certificates(id_)
 
     def award(self, id_: str) -> Award:
@@ -186,7 +163,7 @@ class AwardService:
         """What stands on each certificate, the best first; its digest names it for good."""
         with self._diary.reading() as book:
             award = book.of(Awards).award(id_)
-            publisher = self._publisher(book, award.decided_at or None)
+            publisher = publisher_at(book, self._context, award.decided_at or None)
         return [
             _certificate(award, case, at, self._area_name(award.cases[case].area), publisher)
             for at, case in enumerate(award.chosen, 1)
@@ -200,7 +177,7 @@ class AwardService:
         if judged is not None:
             held = judged.judged
             marks = (held.marks[Mark.SATISFIED], held.marks[Mark.FAIRLY], held.members)
-        share = self._share(project.baseline.round, project.baseline.item)
+        share = self._desk.service(ProjectService).ticks(project)
         return Nomination(
             award=award,
             area=self._context.area,
@@ -232,6 +209,6 @@ def _certificate(
         "publisher": publisher.plain(),
         "on": award.decided_at[:10],
     }
-    digest = hashlib.sha256(canonical(body)).hexdigest()
-    made: CertificateAnswer = value_of(kind_of(CertificateAnswer), {**body, "digest": digest})
+    digested = {**body, "digest": digest_of(body)}
+    made: CertificateAnswer = value_of(kind_of(CertificateAnswer), digested)
     return made

@@ -7,19 +7,19 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import a_count, a_line, pairs, several
-from tickbox_core.categories.kinds import Choice, Portion
-from tickbox_core.components.awards.public import (
+from tickbox_awards.formula import PARTS, REFUSE
+from tickbox_awards.public import (
     AwardAnswer,
     CaseAnswer,
     CertificateAnswer,
     ScoreTaken,
     WonAnswer,
 )
-from tickbox_core.components.awards.service import AwardService
+from tickbox_awards.service import AwardService
+from tickbox_core.categories import a_count, a_line, pairs, several
+from tickbox_core.categories.kinds import Choice, Portion
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
 from tickbox_core.declarations.fields import Name, NoFields, a_name
-from tickbox_core.rules.awards import PARTS, REFUSE
 from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.workflow.desks import ComponentDesk

@@ -8,8 +8,9 @@ from typing import Any
 
 import attrs
 
+from tickbox_awards.formula import PARTS, Formula
+from tickbox_awards.state import Award, Nomination, Won
 from tickbox_core.categories.kinds import Choice, Day, YesNo
-from tickbox_core.components.awards.state import Award, Nomination, Won
 from tickbox_core.components.projects import ProjectAnswer
 from tickbox_core.declarations import (
     COUNT,
@@ -25,7 +26,6 @@ from tickbox_core.declarations import (
     gives,
     unseen,
 )
-from tickbox_core.rules.awards import PARTS, Formula
 from tickbox_core.text import Text
 
 MARKS = Row(

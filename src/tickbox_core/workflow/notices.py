@@ -17,9 +17,6 @@ from tickbox_core.counting.share import of_base
 from tickbox_core.hooks import Document
 from tickbox_core.text import EMPTY, LANGUAGES, Language, Text
 
-SIZES = ("a4", "a3")
-LOOKS = ("official", "poster")
-
 
 @attrs.frozen
 class Fact:

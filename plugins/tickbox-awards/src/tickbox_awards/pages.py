@@ -1,26 +1,35 @@
-"""The town's awards: formula, cases with their scores, certificates."""
+"""The town's awards on a server: formula, cases with their scores, certificates."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from tickbox_awards.service import AwardService
+from tickbox_awards.views import AwardsView, AwardView, CaseView, CertificateView
+from tickbox_awards.wall import AwardOnWall, CaseOnWall, award_facts
 from tickbox_core.counting import Share
-from tickbox_core.desk import wall
-from tickbox_core.desk.wall import AwardOnWall, CaseOnWall
+from tickbox_core.declarations import ListOf
 from tickbox_core.text import Text
+from tickbox_core.workflow import ComponentDesk
+from tickbox_core.workflow.performing import plain_of
 from tickbox_server import svg
 from tickbox_server.hall import Hall
 from tickbox_server.pages import facts
 from tickbox_server.pages.facts import must, said
-from tickbox_server.pages.views_wall import AwardsView, AwardView, CaseView, CertificateView
+from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import Visit
 from tickbox_server.pages.words import day
+from tickbox_server.parts import ServerPart, answers, problems
+
+PATH = "awards"
+TITLE = Text("优秀案例", "Awards")
 
 
-@get("/awards")
+@get(f"/{PATH}")
 async def awards(visit: NamedDependency[Visit]) -> Response[str]:
     """All awards of the town."""
     return await visit.show(lambda: awards_view(visit))
@@ -29,7 +38,9 @@ async def awards(visit: NamedDependency[Visit]) -> Response[str]:
 def all_awards(hall: Hall) -> list[AwardOnWall]:
     """The awards of every desk that has any, the newest first."""
     desks = [hall.town.desk(area) for area in hall.areas()]
-    return [wall.award_facts(desk, one) for desk in desks for one in desk.awards.awards()][::-1]
+    return [
+        award_facts(desk, one) for desk in desks for one in desk.service(AwardService).awards()
+    ][::-1]
 
 
 def awards_view(visit: Visit) -> AwardsView:
@@ -39,10 +50,10 @@ def awards_view(visit: Visit) -> AwardsView:
     return AwardsView(
         head=facts.head(
             visit,
-            visit.say(Text("优秀案例", "Awards")),
+            visit.say(TITLE),
             visit.say(Text(f"表彰案例{won}个", f"cases commended: {won}")),
-            links.awards,
-            links.twin("", "awards"),
+            links.of_town(PATH),
+            links.twin("", PATH),
         ),
         awards=tuple(_award(visit, one) for one in found),
     )
@@ -85,4 +96,41 @@ def _case(visit: Visit, case: CaseOnWall) -> CaseView:
     )
 
 
-HANDLERS = [awards]
+@get(
+    f"/{PATH}",
+    summary="The town's awards",
+    responses=problems(),
+    opt=answers(ListOf(AwardOnWall)),
+    operation_id="ApiV1AwardsAwards",
+)
+async def awards_as_json(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
+    """Formula, cases with exact scores, certificates; the newest first."""
+    return await hall.ask(lambda: plain_of(all_awards(hall)))
+
+
+def on_town(visit: Visit) -> tuple[LinkView, ...]:
+    """The way to the awards, with how many were won."""
+    won = visit.hall.town_figures().total.counted.get("awards", 0)
+    return (LinkView(visit.say(TITLE), visit.links.of_town(PATH), str(won)),)
+
+
+def on_neighbourhood(visit: Visit, desk: ComponentDesk) -> tuple[LinkView, ...]:
+    """What the neighbourhood has won, each with its project."""
+    words = visit.say(Text("获表彰：查看项目", "Commended: see the project"))
+    return tuple(
+        LinkView(
+            visit.say(one.title),
+            visit.links.board(desk.context.area, "projects", one.project),
+            words,
+        )
+        for one in desk.service(AwardService).won()
+    )
+
+
+PART = ServerPart(
+    "tickbox_awards",
+    pages=(awards,),
+    api=(awards_as_json,),
+    town=on_town,
+    neighbourhood=on_neighbourhood,
+)

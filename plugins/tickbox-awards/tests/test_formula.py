@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickbox_awards.formula import ALL, Case, Formula, best, explained
 from tickbox_core.errors import BadValue, DuplicateId
-from tickbox_core.rules.awards import ALL, Case, Formula, best, explained
 
 THIRD = Fraction(1, 3)
 EVEN = Formula(dict.fromkeys(("ticks", "judgement", "jury"), THIRD))
