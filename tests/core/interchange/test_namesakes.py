@@ -44,8 +44,10 @@ def test_they_are_asked_about_by_row_and_home(table):
 
 
 def test_one_person_counts_once_by_the_first_row(table):
-    """Nothing of the other rows is taken for theirs."""
-    people = {one.name: one.born for one in read(table, "one").persons}
+    """Nothing of the other rows is taken for theirs, and that is said."""
+    found = read_roll(table, as_of=date(2026, 1, 1), namesakes={"": "one"})
+    assert "没有读取（第3、4、6行）" in " ".join(said.zh for said in found.warnings)
+    people = {one.name: one.born for one in found.roll.persons}
     assert people == {"王明": date(1950, 1, 1), "李芳": date(1960, 1, 1)}
 
 

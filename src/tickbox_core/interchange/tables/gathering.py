@@ -363,6 +363,8 @@ class Gathered:
         for unit in self.units.held:
             if self.units.of(unit, "floor_area") is None:
                 self.notes.add("area", self.units.first[unit].line)
+        for row in self.persons.again:
+            self.notes.add("again", row.line)
         self.notes.add("made", number=len(self.made))
         owning: dict[str, set[str]] = {}
         for unit, who in self.owners:

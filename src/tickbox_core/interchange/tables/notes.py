@@ -65,6 +65,11 @@ _SAID = {
         "{number}人既不是业主，也不在此居住，不参加任何表决",
         "persons who neither own nor live there, and are asked nothing: {number}",
     ),
+    "again": Text(
+        "同一户里同名的按一个人计，只取前一行，后面的{number}行没有读取",
+        "rows of one name in a home, taken for one person by the first of them and not read: "
+        "{number}",
+    ),
     "month": Text(
         "{number}个出生日期只写了年月，按未知处理",
         "dates of birth with a month alone, which are unknown: {number}",

@@ -84,6 +84,8 @@ class Persons:
     """By home what two of one name are; under ``""`` what they are in all others."""
     looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
     members: dict[str, Row] = attrs.field(factory=dict)
+    again: list[Row] = attrs.field(factory=list)
+    """The rows that name one person once more, as somebody said of them."""
 
     def named(self, unit: str, row: Row) -> list[NamedPerson]:
         """The persons of a row, co-owners in one cell each for themselves."""
@@ -138,6 +140,8 @@ class Persons:
             return self._another(unit, person, row)
         if meant == Namesakes.ASK:
             self._ask(unit, person, row)
+        else:
+            self.again.append(row)
         return None
 
     def _another(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson:
