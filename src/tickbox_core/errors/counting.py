@@ -40,13 +40,13 @@ class TieRefused(TickboxError):
 
     ``places``: how many of the tied still fit, at most.  ``in_turn``: a rule that goes step by step
     asks which of them comes first (``places`` is 1), and the others may follow: ``fit`` of them
-    still fit, at most.  ``note`` is what else the reader has to know of the count.
+    still fit, at most (0: not known).  ``note`` is what else the reader has to know of the count.
     """
 
     tied: tuple[str, ...]
     places: int
     in_turn: bool = False
-    fit: int | None = None
+    fit: int = 0
     note: Text = EMPTY
     said = Text(
         "{listed}{why}；请选定一种并列处理办法，或由居民再定。{note}",
@@ -62,7 +62,7 @@ class TieRefused(TickboxError):
         )
         if self.in_turn:
             why = Text("并列，先后未定", "and one of them has to come first")
-            if self.fit is not None:
+            if self.fit:
                 most = Text(f"，其中最多还能取{self.fit}项", f" ({self.fit} at most still fit)")
                 why = Text(why.zh + most.zh, why.en + most.en)
         note = Text(self.note.zh, f" {self.note.en}" if self.note else "")

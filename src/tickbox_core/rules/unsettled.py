@@ -39,7 +39,7 @@ class Unsettled:
     def refusal(self) -> TieRefused:
         """The same as an error, of the first tie."""
         first = self.ties[0]
-        return TieRefused(first.items, first.places, first.in_turn, first.fit)
+        return TieRefused(first.items, first.places, first.in_turn, first.fit or 0)
 
 
 @runtime_checkable
@@ -62,7 +62,7 @@ def counted(rule: RankingRule, contest: Contest) -> Outcome | Unsettled:
         if isinstance(rule, HandsBack):
             return rule.hand_back(contest)
         places = max(1, refusal.places)
-        tie = Tie(refusal.tied, places, "refuse", (), refusal.in_turn, refusal.fit)
+        tie = Tie(refusal.tied, places, "refuse", (), refusal.in_turn, refusal.fit or None)
         return Unsettled((tie,))
 
 

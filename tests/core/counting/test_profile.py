@@ -115,3 +115,24 @@ def test_a_ballot_without_a_household_cannot_be_united():
         united_by_household([Ballot("r1")])
     with pytest.raises(DuplicateVoter):
         united_by_household([Ballot("r1", (), "h"), Ballot("r1", (), "h")])
+
+
+def test_no_points_are_no_tick():
+    """What got 0 is not on the ballot, one of only zeros is blank, and equal ones are one group."""
+    cast = [
+        Ballot("1", ("a", "b"), points=(10, 0)),
+        Ballot("2", ("a",), points=(10,)),
+        Ballot("3", ("b",), points=(0,)),
+        Ballot("4", ()),
+    ]
+    grouped = Profile.of_ballots(IDS, cast)
+    assert dict(grouped.groups()) == {(0,): 2, (): 2}
+    assert (grouped.points, grouped.ballots, grouped.blank) == ((10,), 4, 2)
+
+
+def test_columns_with_zeros_are_cleared_wherever_they_come_from():
+    """A profile that is made of columns holds none either, nor one that is changed."""
+    made = Profile(IDS, (0, 1, 1, 2), (2, 3, 4), (1, 1, 1), points=(5, 0, 0, 7))
+    assert list(made.groups()) == [((0,), 1), ((), 1), ((2,), 1)]
+    assert made.points == (5, 7)
+    assert made.blank == 1

@@ -26,7 +26,10 @@ def naive(path):
             costs[row[header.index("project_id")]] = float(row[header.index("cost")])
         else:
             ballots += 1
-            ticks.update(row[header.index("vote")].split(","))
+            named = row[header.index("vote")].split(",")
+            given = row[header.index("points")].split(",") if "points" in header else named
+            # no points are no tick
+            ticks.update(id_ for id_, points in zip(named, given, strict=True) if points != "0")
     return ticks, ballots, costs, meta["vote_type"]
 
 

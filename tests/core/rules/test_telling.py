@@ -28,7 +28,7 @@ def test_the_whole_outcome_in_both_languages():
         "[chosen] 1. gate: 3 votes; costs 600 and 1,100 was left at its turn: chosen.\n"
         "[chosen] 2. garden: 2 votes; costs 500 and 500 was left at its turn: chosen.\n"
         "2. ramp: 2 votes; costs 500 and only 0 was left at its turn: 500 short.\n"
-        "b, c were tied; 'listed-first' took b.\n"
+        "b, c were tied for 1 place; 'listed-first' took b.\n"
         "Closest call: 1 fewer for 'garden' would change the list (with 7 taking part)."
     )
     assert told(outcome()).zh.splitlines()[:2] == [
@@ -41,7 +41,7 @@ def test_one_item_and_what_concerns_it():
     """Its place, its step, its tie; nothing of the others."""
     assert told(outcome(), "c").en == (
         "2. ramp: 2 votes; costs 500 and only 0 was left at its turn: 500 short.\n"
-        "b, c were tied; 'listed-first' took b."
+        "b, c were tied for 1 place; 'listed-first' took b."
     )
     assert "Step 1" in told(outcome(), "a").en
     with pytest.raises(UnknownId, match="'x'"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import attrs
 
@@ -26,15 +26,6 @@ The second argument says that their order changes nothing but the order.
 """
 
 
-@runtime_checkable
-class Ordering(Protocol):
-    """A choice that knows the whole order of equal items at once."""
-
-    def order(self, tied: tuple[int, ...]) -> Sequence[int]:
-        """The items in the order in which it would choose them, each of the rest."""
-        ...
-
-
 def next_of(
     choose: Choose, tied: tuple[int, ...], free: bool, costs: Sequence[int], left: int
 ) -> Sequence[int]:
@@ -45,9 +36,9 @@ def next_of(
     """
     if len(tied) == 1:
         return tied
-    asked: object = choose
-    if free and isinstance(asked, Ordering):
-        return asked.order(tied)
+    order = getattr(choose, "order", None)  # a choice that knows the order of all of them
+    if free and order is not None:
+        return tuple(order(tied))
     try:
         return (choose(tied, free),)
     except TieRefused as refusal:

@@ -111,14 +111,18 @@ class Walked:
 
 
 def smallest_change(walked: Walked, *, stop: bool) -> Change | None:
-    """The smallest change of one item's votes that changes the list; ``None`` where none does."""
-    best: Change | None = None
-    for change in _stopping(walked) if stop else _skipping(walked):
-        if best is None or change.votes < best.votes:
-            best = change
-        if best.votes == 1:
-            break
-    return best
+    """The smallest change of one item's votes that changes the list; ``None`` where none does.
+
+    Of equal ones that of the item which comes first in the walk.
+    """
+    place = {item: at for at, run in enumerate(walked.runs) for item in run.items}
+    found = _stopping(walked) if stop else _skipping(walked)
+    last = len(walked.runs)
+    return min(
+        found,
+        key=lambda change: (change.votes, place.get(change.item, last), change.item),
+        default=None,
+    )
 
 
 # -- what does not fit is skipped ----------------------------------------------------------------
