@@ -58,7 +58,8 @@ def create_app(
         town.leave_out(settings.without_plugins)
     hall = Hall(town, identity or CodeIdentity(town), settings)
     doctor = health.Doctor(town, hall.readers, settings)
-    hall.parts = load_parts(town.components)
+    own = (route.path for one in (api.router(), pages.router()) for route in one.routes)
+    hall.parts = load_parts(town.components, own)
     drawn = Templates(settings, templates, tuple(one.package for one in hall.parts))
     if on_event is not None:
         town.observe(on_event)

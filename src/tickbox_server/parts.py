@@ -17,6 +17,7 @@ from tickbox_core.declarations import Component
 from tickbox_core.desk import Desk
 from tickbox_core.errors import PluginFailed
 from tickbox_server.api._common import answers, problems
+from tickbox_server.links import API
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import Visit
 
@@ -49,16 +50,27 @@ class ServerPart:
     neighbourhood: Callable[[Visit, Desk], Iterable[LinkView]] | None = None
 
 
-def load_parts(components: Iterable[Component]) -> tuple[ServerPart, ...]:
-    """The parts of these components, in their order."""
-    return tuple(part for one in components if one.pages for part in _loaded(one))
+def load_parts(
+    components: Iterable[Component], taken: Iterable[str] = ()
+) -> tuple[ServerPart, ...]:
+    """The parts of these components, in their order; none has an address that is ``taken``."""
+    held = set(taken)
+    return tuple(part for one in components if one.pages for part in _loaded(one, held))
 
 
-def _loaded(component: Component) -> Iterator[ServerPart]:
+def _addresses(part: ServerPart) -> set[str]:
+    pages = {path for one in part.pages for path in one.paths}
+    return pages | {API + path for one in part.api for path in one.paths}
+
+
+def _loaded(component: Component, taken: set[str]) -> Iterator[ServerPart]:
     try:
         part = import_module(component.pages).PART
         if not isinstance(part, ServerPart):
             raise PluginFailed(component.key, "pages", f"PART is a {type(part).__name__}")
+        if clash := sorted(_addresses(part) & taken):
+            raise PluginFailed(component.key, "pages", f"{clash[0]} is another's address")
+        taken |= _addresses(part)
     except Exception:  # noqa: BLE001 - whatever a plugin raises, the server works
         _log.exception("the pages of the component %s are left out", component.key)
         return

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import attrs
 
 from tickbox_core.acts import steps
+from tickbox_core.acts.catalogue import catalogue_of
 from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought
@@ -37,7 +38,7 @@ def matters(desk: Desk) -> Iterator[Matter]:
     """The year in its order: wishes and new rounds, each round, motion, project and judgement."""
     rounds = sorted(desk.rounds(), key=lambda one: (one.state is State.DECIDED, one.id))
     projects = desk.projects.projects()
-    found = steps.first(_year_facts(desk, rounds), brought.next_steps(desk, desk.components))
+    found = steps.first(_year_facts(desk, rounds), _of_components(desk))
     yield Matter("year", "", Text("今年", "This year"), EMPTY, found)
     for round in rounds:
         state = TIED if desk.posted_tie(round.id) else round.state.words
@@ -52,6 +53,13 @@ def matters(desk: Desk) -> Iterator[Matter]:
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase)
         yield Matter("judgement", one.id, one.title, one.phase.words, found)
+
+
+def _of_components(desk: Desk) -> Iterator[Step]:
+    """What components say is to be done, by acts that there are."""
+    acts = catalogue_of(desk.components).acts
+    for step in brought.next_steps(desk, desk.components):
+        yield attrs.evolve(step, ways=tuple(way for way in step.ways if way.act in acts))
 
 
 def _year_facts(desk: Desk, rounds: list[Round]) -> YearFacts:

@@ -24,7 +24,7 @@ def figures(desk: Any, components: Iterable[Component]) -> dict[str, int]:
         figure.key: number
         for one in components
         for figure in one.figures
-        for number in _asked(one, "figures", lambda figure=figure: [int(figure.count(desk))])  # type: ignore[misc]
+        for number in _asked(one, "figures", lambda figure=figure: [_whole(figure.count(desk))])  # type: ignore[misc]
     }
 
 
@@ -32,7 +32,20 @@ def next_steps(desk: Any, components: Iterable[Component]) -> Iterator[Step]:
     """What is to be done now, as components say, in their order."""
     for one in components:
         if (steps := one.next_steps) is not None:
-            yield from _asked(one, "next_steps", lambda steps=steps: steps(desk))  # type: ignore[misc]
+            yield from _asked(one, "next_steps", lambda steps=steps: map(_step, steps(desk)))  # type: ignore[misc]
+
+
+def _whole(number: object) -> int:
+    """A count as it is; ``TypeError`` for what is no whole number, which nobody rounds here."""
+    if type(number) is not int:
+        raise TypeError(f"a figure is a whole number, not {number!r}")
+    return number
+
+
+def _step(step: object) -> Step:
+    if not isinstance(step, Step):
+        raise TypeError(f"next_steps gives steps, not {step!r}")
+    return step
 
 
 def _asked(component: Component, what: str, question: Callable[[], Iterable[T]]) -> list[T]:

@@ -73,10 +73,10 @@ class Figures:
         return {**{name: getattr(self, name) for name in own}, **self.counted}
 
     @classmethod
-    def total(cls, parts: Iterable[Figures]) -> Figures:
-        """Several areas' figures, added up."""
+    def total(cls, parts: Iterable[Figures], counted: Iterable[str] = ()) -> Figures:
+        """Several areas' figures, added up; what is ``counted`` is there in any case."""
         held = [one.plain() for one in parts]
-        names = dict.fromkeys(name for one in held for name in one)
+        names = dict.fromkeys((*counted, *(name for one in held for name in one)))
         summed = {name: sum(one.get(name, 0) for one in held) for name in names}
         own = {
             field.name: summed.pop(field.name, 0)

@@ -242,7 +242,8 @@ class Town:
     def figures(self) -> TownFigures:
         """The year in numbers, read from the areas' files."""
         by_area = tuple((area, self.desk(area).figures()) for area in self.neighbourhoods())
-        return TownFigures(Figures.total(one for _, one in by_area), by_area)
+        counted = (figure.key for one in self.components for figure in one.figures)
+        return TownFigures(Figures.total((one for _, one in by_area), counted), by_area)
 
     def drill(self, level: str = "building") -> tuple[Drilled, dict[str, Drilled]]:
         """Participations by area, and in each area that is shown by building; small cells merged.
