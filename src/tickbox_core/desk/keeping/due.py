@@ -16,6 +16,7 @@ import attrs
 
 from tickbox_core.components.wishes import Wish
 from tickbox_core.declarations import Keeps
+from tickbox_core.desk.importing import MOTION_ROLL, SERVICE
 from tickbox_core.desk.kinds import SEALING
 from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
@@ -308,8 +309,14 @@ def _award(known: Known, id_: str) -> Why:
     return Text(f"“{award.id}”还没有评定", f"the award '{award.id}' is not decided")
 
 
+_OF_MOTIONS = frozenset({SERVICE, MOTION_ROLL})
+"""Imports that a motion needs, as long as it needs its own."""
+
+
 def _of_import(known: Known, happened: DiaryEntry) -> Why:
     round = happened.facts["cycle"]
+    if happened.facts["kind"] in _OF_MOTIONS:
+        return known.motions.get(happened.facts["refs"][0])
     if not round:
         return _by_day(known, happened)
     if round not in known.planned or round in known.opened:
