@@ -15,7 +15,7 @@ from tickbox_core.components.wishes import NewWish, WishService
 from tickbox_core.desk import item_categories, listing, records
 from tickbox_core.desk.diary import Diary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.motions import casting
+from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
@@ -27,6 +27,7 @@ from tickbox_core.year import Import, imports
 
 WISHES, ITEMS, ROLL = "wishes", "items", "roll"
 BALANCES, SERVICE, AREAS = "balances", "service", "areas"
+MOTION_ROLL = "motion-roll"
 IMPORT, UNDO = "table/import", "table/undo"
 """As what reading a table in, and undoing it, are noted in the diary."""
 
@@ -155,6 +156,17 @@ class Importing:
             before = {"stood": _served(stood[0] if stood else Delivery()), "now": _served(delivery)}
             pen.add(imports.imported(SERVICE, "", digest, (motion,), rows, before, by))
 
+    def motion_roll(self, motion: str, roll: Roll, digest: str, by: str) -> None:
+        """Put a table's roll to a motion that is not open, in place of the one before.
+
+        Raises as giving it a roll does.
+        """
+        with self._diary.writing() as pen:
+            before, number = motion_rows.roll(self._hand.store, motion), len(roll.units)
+            preparing.register(self._hand, motion, roll)
+            stood = {"roll": None if before is None else before[0].plain(), "now": _mark(roll)}
+            pen.add(imports.imported(MOTION_ROLL, "", digest, (motion,), number, stood, by))
+
     def areas(self, areas: Sequence[Area], digest: str, by: str) -> None:
         """Note that a table's areas are put into the town's tree, which whoever has it does."""
         tree = self._hand.tree
@@ -180,6 +192,8 @@ class Importing:
                 self._undo_items(last)
             elif last.kind == SERVICE:
                 self._undo_service(last)
+            elif last.kind == MOTION_ROLL:
+                self._undo_motion_roll(last)
             elif prune is None:
                 raise _BY_THE_TOWN
             else:
@@ -265,6 +279,18 @@ class Importing:
         else:
             listing.register(self._hand, last.round, Roll.of_plain(before))
 
+    def _undo_motion_roll(self, last: Import) -> None:
+        (motion,) = last.refs
+        if last.before is None:
+            raise _FORGOTTEN
+        now = motion_rows.roll(self._hand.store, motion)
+        if now is None or _mark(now[0]) != last.before["now"]:
+            raise _RECORDED_SINCE
+        if last.before["roll"] is None:
+            preparing.unregister(self._hand, motion)
+        else:
+            preparing.register(self._hand, motion, Roll.of_plain(last.before["roll"]))
+
     def _undo_service(self, last: Import) -> None:
         (motion,) = last.refs
         if last.before is None:
@@ -278,13 +304,19 @@ class Importing:
         )
 
 
+def _mark(roll: Roll) -> str:
+    """By what a roll is known again."""
+    said = json.dumps(roll.plain(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 def _served(delivery: Delivery) -> dict[str, Any]:
     return {**attrs.asdict(delivery), "served": sorted(delivery.served)}
 
 
 _RECORDED_SINCE = NotPossible(
-    Text("导入之后送达又登记过。", "service has been recorded again since."),
-    Text("请直接登记送达。", "Record it by itself."),
+    Text("导入之后又登记过别的。", "something else has been recorded since."),
+    Text("请直接登记。", "Record it by itself."),
 )
 _BY_THE_TOWN = NotPossible(
     Text("最近一次导入的是区域，要由全镇的数据撤销。", "the last import is of the town's areas."),

@@ -15,8 +15,9 @@ from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 class Import:
     """One table that was read in.
 
-    ``kind`` is what it held (``wishes``, ``items``, ``roll``), ``digest`` the SHA-256 of the file,
-    ``refs`` the wishes or items that came of it.  ``before`` is what it replaced, for undoing.
+    ``kind`` is what it held (``wishes``, ``items``, ``roll``, ``motion-roll``, ``balances``,
+    ``service``, ``areas``), ``digest`` the SHA-256 of the file, ``refs`` the wishes, items or areas
+    that came of it, or the motion that it was put to.  ``before`` is what it replaced, for undoing.
     """
 
     position: int

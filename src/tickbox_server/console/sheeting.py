@@ -31,7 +31,7 @@ from tickbox_core.acts.tables.taking import (
     undo_table,
 )
 from tickbox_core.desk import tables
-from tickbox_core.desk.importing import ROLL, Change
+from tickbox_core.desk.importing import MOTION_ROLL, ROLL, Change
 from tickbox_core.errors import (
     ChangedMeanwhile,
     MalformedFile,
@@ -253,8 +253,8 @@ def _registry(seat: Seat) -> Registry:
 
 def _looked(seat: Seat, handed: Handed) -> object:
     kind, asked = TABLES[handed.kind], handed.asked
-    seat.session.kept.pop(KEPT, None)
-    seat.session.kept[HANDED] = handed
+    for kept in (KEPT, HANDED):
+        seat.session.kept.pop(kept, None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / handed.name
         path.write_bytes(handed.content)
@@ -280,18 +280,23 @@ def _first_headers(path: Path) -> tuple[str, ...]:
 
 
 def _with_headers(seat: Seat, view: SheetView, handed: Handed, headers: Iterable[str]) -> SheetView:
-    """The page with a box for each column that was not read: what does it mean?"""
+    """The page with a box for each column that was not read, or of which somebody said it before.
+
+    The table is kept, so that it can be looked at again with what they mean.
+    """
     kind, asked = TABLES[handed.kind], handed.asked
-    names = dict.fromkeys((*asked.told, *headers))
+    told = {**seat.desk.importing.headers(kind.key), **asked.told}
+    names = dict.fromkeys((*headers, *told))
     if not names:
         return view
+    seat.session.kept[HANDED] = handed
     known = meanings_of(kind, _registry(seat), asked.policy)
     return attrs.evolve(
         view,
         handed=handed.key,
         file=handed.name,
         headers=tuple(
-            HeaderView(at, name, asked.told[name] or NOT_TO_BE_READ if name in asked.told else "")
+            HeaderView(at, name, told[name] or NOT_TO_BE_READ if name in told else "")
             for at, name in enumerate(list(names)[:MOST_HEADERS])
         ),
         meanings=tuple((key, seat.say(words)) for key, words in known),
@@ -331,7 +336,7 @@ def _showing(seat: Seat, view: SheetView, kind: str, changes: Sequence[Change]) 
 def _thing(seat: Seat, kind: str, id_: str) -> str:
     """What a change is about: the roll's stand under the English of what they are."""
     what, _, own = id_.partition(" ")
-    if kind == ROLL and own and what in _THINGS:
+    if kind in (ROLL, MOTION_ROLL) and own and what in _THINGS:
         return f"{seat.visit.say(_THINGS[what])} {own}"
     return id_ if len(id_) <= LONGEST else f"{id_[: LONGEST - 1]}…"
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tickbox_core import Item, Text, year
+from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.categories import of_row
 from tickbox_core.components import places, wishes
 from tickbox_core.components.places import ServicePlace, Tier
-from tickbox_core.components.wishes import NewWish, Reply
+from tickbox_core.components.wishes import AWish, NewWish, Reply
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG, audit, history
 from tickbox_core.desk.state import YearState
@@ -54,6 +58,62 @@ class TestTaking:
         assert json.loads(entry["body"])["facts"]["channel"] == "door"
         for secret in ("王阿姨", "装一盏灯", "小林"):
             assert secret.encode() not in entry["body"]
+
+    def test_a_wish_keeps_the_day_on_which_it_was_said(self, store: Store) -> None:
+        """Where one is given; a day to come is refused, and an entry without one says nothing."""
+        desk = desks.desk(store)
+        today = desk.today()
+        for on in (today - timedelta(days=1), today):
+            said = attrs.evolve(DOOR, on=on.isoformat())
+            assert desk.collecting.take(said).said_on == on.isoformat()
+        with pytest.raises(BadValue):
+            desk.collecting.take(attrs.evolve(DOOR, on=(today + timedelta(days=1)).isoformat()))
+        plain = desk.collecting.take(DOOR)
+        assert (plain.on, plain.said_on) == ("", plain.at[:10])
+        bodies = [json.loads(one["body"]) for one in store.find("entry", log=LOG)]
+        assert ["on" in one["facts"] for one in bodies] == [True, True, False]
+        again = desks.desk(store)
+        assert [one.on for one in again.collecting.wishes()] == [
+            (today - timedelta(days=1)).isoformat(), today.isoformat(), "",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("role", [Role.STAFF, Role.ANYBODY])
+    def test_residents_say_it_on_the_day_it_arrives(self, role: Role) -> None:
+        """Staff write down when and how it reached them; what residents hand in comes now."""
+        desk = desks.desk()
+        given_ = {"text": "灯", "channel": "phone", "on": "2020-01-02"}
+        perform(ACTS["wish/take"], desk, given_, Actor("小林", role))
+        (wish,) = desk.collecting.wishes()
+        inside = role is Role.STAFF
+        assert wish.on == ("2020-01-02" if inside else "")
+        assert wish.channel is (Channel.PHONE if inside else Channel.ONLINE)
+
+    @pytest.mark.parametrize(
+        ("typed", "channel"),
+        [
+            ("电话", "phone"), (" 来电 ", "phone"), ("１２３４５", "phone"), ("微信群", "chat"),
+            ("QQ群", "chat"), ("走访", "door"), ("意见箱", "paper"), ("接待日", "place"),
+            ("楼组会", "meeting"), ("小程序", "online"), ("phone", "phone"), ("飞鸽", None),
+        ],
+    )  # fmt: skip
+    def test_channels_as_committees_write_them(self, typed: str, channel: str | None) -> None:
+        """Each means one; what nobody knows is a fault."""
+        plain, faults = of_row(AWish, {"text": "灯", "channel": typed})
+        assert plain.get("channel") == channel and bool(faults) is (channel is None)
+
+    @pytest.mark.parametrize(
+        ("typed", "day"),
+        [
+            ("2025年11月3日", "2025-11-03"), ("2025/11/3 10:30", "2025-11-03"),
+            ("２０２５．１１．３", "2025-11-03"), ("20251103", "2025-11-03"),
+            ("2025-11-03T10:30:05", "2025-11-03"), ("2025年11月3日上午9时30分", "2025-11-03"),
+            ("25-11-3", None), ("11月3日", None), ("2025-02-30", None), ("上周", None),
+        ],
+    )  # fmt: skip
+    def test_days_as_committees_write_them(self, typed: str, day: str | None) -> None:
+        """With the time or without; without a year, or one that is none, a fault."""
+        plain, faults = of_row(AWish, {"text": "灯", "on": typed})
+        assert plain.get("on") == day and bool(faults) is (day is None)
 
     def test_a_reference_can_be_typed_as_people_type(self, store: Store) -> None:
         """Small letters, no dash, spaces and lookalikes lead to the same wish."""

@@ -345,13 +345,14 @@ def test_every_field_of_the_rest_of_the_console(house: Any, desk: Callable[[], P
     held, found, tried = desk(), [], 0
     paths = ["", "/wishes?show=all", "/rounds/tick-open/codes", "/rounds/tick-open/keying",
              "/rounds/tick-open/keying?number=1", "/tables/roll", "/tables/items",
+             "/tables/areas", "/chain",
              "/rounds/tick-open/calls", "/rounds/tick-open/print"]  # fmt: skip
     for path in paths:
         held.page.goto(f"{held.address}/staff{path}")
         wrong, number = pressed(held)
         found += wrong
         tried += number
-    assert tried == 6
+    assert tried == 7
     for work, fields in (("answer", 3), ("merge", 2), ("unmerge", 2), ("list", 3)):
         held.page.goto(f"{held.address}/staff/wishes?show=all")
         for box in held.page.locator("[name=ref]").all():

@@ -15,11 +15,13 @@ from litestar.testing import TestClient
 
 from tickbox_core import Category, Item, Text
 from tickbox_core.desk import Town
+from tickbox_core.desk.motions import Poll
 from tickbox_core.interchange.workbooks import is_workbook
 from tickbox_core.model.channels import Channel
+from tickbox_core.rules.motions import Motion
 from tickbox_server import create_app
 
-from ..asking_town import ask, town
+from ..asking_town import ask, bars, town
 from ..conftest import planned
 
 xlsxwriter = pytest.importorskip("xlsxwriter")
@@ -346,10 +348,37 @@ def test_balances_are_laid_over_those_that_stand(small: Any) -> None:
 # -- service -------------------------------------------------------------------------------------
 
 
+def rolls_of_a_motion(desk: Any, clerk: Clerk) -> None:
+    """A motion's roll is looked at, read in, replaced, and put back as it was."""
+    question = Text("换电梯", "Replace the lift?")
+    motion = Motion("m1", question=question, bars=bars("heads", "area"))
+    desk.motions.prepare(Poll(motion, jurisdiction="here"))
+    rows = [["门牌地址", "产权人", "建筑面积（㎡）"], ["8号楼101室", "王", 60.5]]
+    rows += [["８号楼102室", "李", 70.25], ["填表人：陈"]]
+    look = clerk.look("业主.xlsx", xlsx(rows))
+    assert look.status_code == 200 and "新增: 2" in look.text, look.text
+    assert desk.motions.units("m1") == ()
+    assert clerk.take(look.text).status_code == 200
+    assert [unit.floor_area for unit in desk.motions.units("m1")] == [6_050, 7_025]
+    less = clerk.look(
+        "业主2.csv", "门牌地址,产权人,建筑面积\n8号楼101室,王,60.5\n".encode("gb18030")
+    )
+    assert "去掉: 1" in less.text and clerk.take(less.text).status_code == 200
+    assert len(desk.motions.units("m1")) == 1
+    assert "新增: 1" in clerk.undo().text
+    assert clerk.undo(sure="yes").status_code == 200
+    assert len(desk.motions.units("m1")) == 2
+    assert clerk.undo(sure="yes").status_code == 200 and desk.motions.units("m1") == ()
+    assert clerk.look("错.csv", "门牌地址\n".encode()).status_code == 422
+    clerk.client.__exit__(None, None, None)
+
+
 def test_service_is_recorded_from_a_table(tmp_path: Path) -> None:
     """Signed or not, in committees' words; what was recorded before stays where no row says so."""
     whole = town(tmp_path / "data")
     desk = whole.desk("n1")
+    prepared = signed_in(whole, "n1", "motion-roll", "m1")
+    rolls_of_a_motion(desk, prepared)
     ask(desk)
     clerk = signed_in(whole, "n1", "service", "m1")
     rows = [

@@ -4,5 +4,13 @@ from __future__ import annotations
 
 from tickbox_core.acts.tables import areas, balances, items, rolls, service, wishes
 
-_KINDS = (wishes.KIND, items.KIND, rolls.KIND, balances.KIND, service.KIND, areas.KIND)
+_KINDS = (
+    wishes.KIND,
+    items.KIND,
+    rolls.KIND,
+    rolls.OF_MOTION,
+    balances.KIND,
+    service.KIND,
+    areas.KIND,
+)
 TABLES = {kind.key: kind for kind in _KINDS}

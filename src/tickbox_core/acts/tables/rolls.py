@@ -8,15 +8,16 @@ from typing import Any
 
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
 from tickbox_core.categories import Column
+from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import Choice
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import ROLL
-from tickbox_core.errors import Fault, FaultyTables
+from tickbox_core.desk.importing import MOTION_ROLL, ROLL, Change
+from tickbox_core.errors import Fault, FaultyTables, WrongState
 from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_NAMES
 from tickbox_core.interchange.workbooks import CellFault, Rows
-from tickbox_core.model import State
+from tickbox_core.model import State, Unit
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
@@ -43,9 +44,19 @@ ROLL_COLUMNS = (
 
 
 def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
-    known = known_headers(desk, ROLL, asked)
+    read = _read(desk, path, ROLL, asked)
+    if isinstance(read, Faulty):
+        return read
+    changes = desk.importing.changed_roll(asked.to, read.roll)
+    stood, number = _stands(desk, asked, read), len(read.roll.units)
+    return Looked(ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
+
+
+def _read(desk: Desk, path: Path, kind: str, asked: Asked) -> RollTable | Faulty:
+    """The roll in a table; what was said of headers of a round's roll holds for a motion's too."""
+    known = {**desk.importing.headers(ROLL), **known_headers(desk, kind, asked)}
     try:
-        read = read_roll(
+        return read_roll(
             path,
             as_of=desk.today(),
             tree=desk.tree,
@@ -59,9 +70,6 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     except FaultyTables as faulty:
         sheets, faults = cell_faults(path, faulty)
         return Faulty(sheets, tuple(faults))
-    changes = desk.importing.changed_roll(asked.to, read.roll)
-    stood, number = _stands(desk, asked, read), len(read.roll.units)
-    return Looked(ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
 
 
 def _stands(desk: Desk, asked: Asked, read: RollTable) -> object:
@@ -131,6 +139,63 @@ KIND = TableKind(
     to=Text("轮次", "Round"),
     choices=not_open,
     about="round",
+    meanings=_meanings,
+    says_unread=True,
+)
+
+
+# -- of motions ----------------------------------------------------------------------------------
+
+
+def _look_for_motion(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
+    poll = desk.motions.poll(asked.to)
+    if poll.state is not PollState.PREPARED:
+        raise WrongState(asked.to, poll.state.words, Text("更换名册", "change the roll"))
+    read = _read(desk, path, MOTION_ROLL, asked)
+    if isinstance(read, Faulty):
+        return read
+    changes = [*compared(desk.motions.units(asked.to), read.roll.units)]
+    stood, number = _motion_stands(desk, asked, read), len(read.roll.units)
+    return Looked(MOTION_ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
+
+
+def compared(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Change]:
+    """Which homes would come, change and go."""
+    known, new = {one.id: one for one in before}, {one.id: one for one in after}
+    for id_, unit in new.items():
+        what = "added" if id_ not in known else "same" if known[id_] == unit else "changed"
+        yield Change(f"unit {id_}", what)
+    for id_ in known.keys() - new.keys():
+        yield Change(f"unit {id_}", "removed")
+
+
+def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> object:
+    return desk.motions.poll(asked.to), desk.motions.units(asked.to)
+
+
+def _write_for_motion(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
+    return desk.importing.motion_roll(looked.asked.to, looked.held.roll, digest, by)
+
+
+def _prepared(desk: Desk) -> Iterator[Choice]:
+    for poll in desk.motions.polls():
+        if poll.state is PollState.PREPARED:
+            yield Choice(poll.id, poll.motion.question)
+
+
+OF_MOTION = TableKind(
+    MOTION_ROLL,
+    Text("表决的名册", "roll of a motion"),
+    Text("导入表决的名册", "Read the roll of a motion in"),
+    Text("名册已导入，{rows}套房屋。", "The roll is in: {rows} homes."),
+    _columns,
+    _look_for_motion,
+    _motion_stands,
+    _write_for_motion,
+    grow=_grow,
+    to=Text("表决", "Motion"),
+    choices=_prepared,
+    about="motion",
     meanings=_meanings,
     says_unread=True,
 )

@@ -12,12 +12,14 @@ import attrs
 
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked
+from tickbox_core.acts.tables.rolls import compared
 from tickbox_core.desk import Desk, Town, tables
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
     IMPORT,
     ITEMS,
+    MOTION_ROLL,
     ROLL,
     SERVICE,
     UNDO,
@@ -93,6 +95,10 @@ def going(desk: Desk, last: Import) -> list[Change]:
             *(Change(one, "removed") for one in sorted(now - then)),
             *(Change(one, "added") for one in sorted(then - now)),
         ]
+    if last.kind == MOTION_ROLL:
+        then = last.before["roll"]
+        units = () if then is None else Roll.of_plain(then).units
+        return list(compared(desk.motions.units(last.refs[0]), units))
     if last.kind == ROLL:
         then = last.before["roll"]
         stood = desk.units(last.round)

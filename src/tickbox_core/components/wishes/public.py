@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import attrs
 
@@ -140,7 +141,7 @@ class WishAnswer:
     merges: tuple[MergeAnswer, ...] = gives(ListOf(MergeAnswer), "合并", "merged")
     items: tuple[tuple[str, str], ...] = gives(ListOf(ITEM_OF_ROUND), "列入", "put on lists as")
     withdrawn: Text = gives(Said(), "撤回的理由", "withdrawn because")
-    on: str = gives(Day(), "提出日期", "said on")
+    on: date = gives(Day(), "提出日期", "said on")
 
     @classmethod
     def of(cls, wish: Wish) -> WishAnswer:
@@ -161,7 +162,7 @@ class WishAnswer:
             merges=tuple(map(MergeAnswer.of, wish.merges)),
             items=wish.items,
             withdrawn=wish.withdrawn,
-            on=wish.said_on,
+            on=date.fromisoformat(wish.said_on),
         )
 
 

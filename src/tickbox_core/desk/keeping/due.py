@@ -17,6 +17,7 @@ import attrs
 
 from tickbox_core.components.wishes import Wish
 from tickbox_core.declarations import Keeps, PersonalData
+from tickbox_core.desk.importing import MOTION_ROLL, SERVICE
 from tickbox_core.desk.kinds import OF_THE_CORE, RetentionRules
 from tickbox_core.desk.state import YearState
 from tickbox_core.text import Text
@@ -307,8 +308,14 @@ def _project(known: Known, id_: str) -> Why:
     return said.filled(id=project.id)
 
 
+_OF_MOTIONS = frozenset({SERVICE, MOTION_ROLL})
+"""Imports that a motion needs, as long as it needs its own."""
+
+
 def _of_import(known: Known, happened: DiaryEntry) -> Why:
     round = happened.facts["cycle"]
+    if happened.facts["kind"] in _OF_MOTIONS:
+        return known.motions.get(happened.facts["refs"][0])
     if not round:
         return _by_day(known, happened)
     if round not in known.planned or round in known.opened:

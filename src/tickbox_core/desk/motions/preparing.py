@@ -93,6 +93,13 @@ def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
     return assembly
 
 
+def unregister(hand: Hand, id_: str) -> None:
+    """Take the roll of a poll that is not open away again."""
+    with hand.transaction():
+        _prepared(hand, id_, _CHANGE_ROLL)
+        rows.drop_roll(hand.store, id_)
+
+
 _CHANGE_ROLL = Text("更换名册", "change the roll")
 
 

@@ -98,6 +98,12 @@ def keep_roll(store: Store, id_: str, roll: Roll, salt: bytes) -> None:
     store.put("motion", {**row, "rows": _json(roll.plain()), "roll_salt": salt})
 
 
+def drop_roll(store: Store, id_: str) -> None:
+    """No roll, as before there was one."""
+    row = store.get("motion", id=id_) or {}
+    store.put("motion", {**row, "rows": None, "roll_salt": None})
+
+
 def roll(store: Store, id_: str) -> tuple[Roll, bytes] | None:
     """The rows of a poll's roll and the salt of their commitment."""
     row = store.get("motion", id=id_)

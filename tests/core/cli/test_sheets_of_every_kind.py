@@ -1,0 +1,89 @@
+"""Tables of every kind on the command line: looked at, written, given back, undone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tickbox_core.cli import main
+from tickbox_core.desk import Town
+
+pytest.importorskip("xlsxwriter")
+pytest.importorskip("python_calamine")
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> list[str]:
+    """A neighbourhood with nothing in it, as options of a command."""
+    data = str(tmp_path / "data")
+    assert main(["found", "--data", data, "n1:neighbourhood:一村"]) == 0
+    return ["--data", data, "--area", "n1", "--by", "小林"]
+
+
+def sheet(*words: str) -> int:
+    """The command."""
+    return main(["sheet", *words])
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+    """What it says as JSON."""
+    capsys.readouterr()
+    sheet(*words, "--json")
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_areas_go_round(at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Preview, written, exported, nothing new in what was exported, undone."""
+    table = tmp_path / "楼.csv"
+    table.write_bytes("楼栋信息\n楼栋名称,所属\n1号楼,\n一单元,1号楼\n".encode("gb18030"))
+    words = ("import", "areas", str(table), *at)
+    assert told(capsys, *words)["counts"] == {"added": 2}
+    town = Town(at[1])
+    assert len(town.tree().areas) == 1
+    assert sheet(*words, "--apply") == 0
+    assert [area.id for area in town.tree().areas] == ["n1", "n1-1", "n1-1/1"]
+    out = tmp_path / "现有.xlsx"
+    assert sheet("export", "areas", str(out), *at) == 0
+    assert told(capsys, "import", "areas", str(out), *at)["counts"] == {"same": 2}
+    assert sheet("export", "areas", str(out), *at) != 0, "it is there already"
+    assert sheet("undo", *at) == 0
+    assert len(town.tree().areas) == 1
+    town.close()
+
+
+def test_wishes_go_round(at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Channel and day come back in the same columns."""
+    table = tmp_path / "心愿.csv"
+    table.write_text("诉求,来源,反映日期\n装灯,热线,2025/3/2\n种树,,\n", encoding="utf-8")
+    assert sheet("import", "wishes", str(table), *at, "--apply") == 0
+    said = told(capsys, "import", "wishes", str(table), *at)
+    assert said["counts"] == {"repeated": 2}
+    assert len(said["warnings"]) == 2  # type: ignore[arg-type] - no channel, no day
+    out = tmp_path / "现有.xlsx"
+    assert sheet("export", "wishes", str(out), *at) == 0
+    assert sheet("undo", *at) == 0
+    assert sheet("import", "wishes", str(out), *at, "--apply") == 0
+    town = Town(at[1])
+    back = [one for one in town.desk("n1").collecting.wishes() if not one.withdrawn]
+    assert [(str(one.channel), one.text) for one in back] == [("phone", "装灯"), ("online", "种树")]
+    assert back[0].on == "2025-03-02"
+    town.close()
+
+
+@pytest.mark.parametrize("kind", ["areas", "balances", "service"])
+def test_what_needs_a_neighbourhood_says_so(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither is compared with nothing, nor is there a traceback."""
+    (tmp_path / "t.csv").write_text("房号,名称,余额\n1-1,一,2\n", encoding="utf-8")
+    assert sheet("check", kind, str(tmp_path / "t.csv")) == 2
+    assert "--data" in capsys.readouterr().err
+
+
+def test_a_roll_is_not_exported_as_a_table(at: list[str], tmp_path: Path) -> None:
+    """It says so instead of writing half of it."""
+    assert sheet("export", "roll", str(tmp_path / "r.xlsx"), *at) == 2
+    assert not (tmp_path / "r.xlsx").exists()
