@@ -22,8 +22,8 @@ from tickbox_core.components.motions import (
     DisputeAnswer,
     LawAnswer,
     MotionAnswer,
+    MotionPlaceAnswer,
     MotionShown,
-    PlaceAnswer,
     RollAnswer,
     Served,
     SlipsAnswer,
@@ -255,11 +255,11 @@ def _key(desk: Desk, given: APaperRead, actor: Actor) -> Any:
 def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
     place = desk.motions.find_place(given.id, given.place)
     desk.motions.unkey(given.id, place, actor.name)
-    return PlaceAnswer(place)
+    return MotionPlaceAnswer(place)
 
 
 def _differing(desk: Desk, given: AMotion, actor: Actor) -> Any:
-    return [PlaceAnswer(one.place) for one in desk.motions.keyed(given.id) if one.differs]
+    return [MotionPlaceAnswer(one.place) for one in desk.motions.keyed(given.id) if one.differs]
 
 
 def _assist(desk: Desk, given: AnAssistedPaper, actor: Actor) -> Any:
@@ -383,7 +383,7 @@ ACTS = (
         _unkey,
         also=(Role.KEYER,),
         once=True,
-        answer=PlaceAnswer,
+        answer=MotionPlaceAnswer,
     ),
     Act(
         "motion/mismatches",
@@ -392,7 +392,7 @@ ACTS = (
         _differing,
         reads=True,
         also=(Role.KEYER,),
-        answer=ListOf(PlaceAnswer),
+        answer=ListOf(MotionPlaceAnswer),
     ),
     Act(
         "motion/codes",

@@ -18,7 +18,7 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import require_two_people
-from tickbox_core.year import Batch, DiaryEntry, Sheet, papers
+from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
 from tickbox_core.year.keying import Queue, queue
 from tickbox_core.year.papers import Keyed, Where
 
@@ -100,7 +100,7 @@ class Paper:
             for tick in ticks:
                 _listed(round, tick)
             book = pen.book.papers
-            pen.add(papers.key(book, round_id, number, slot, ticks, by, spoiled, unsure))
+            pen.add(readings.key(book, round_id, number, slot, ticks, by, spoiled, unsure))
             sheet = book.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
@@ -117,7 +117,7 @@ class Paper:
         """
         with self._diary.writing() as pen:
             self._open(round_id, Text("撤回录入", "take a reading back"))
-            pen.add(papers.unkey(pen.book.papers, round_id, number, slot, by))
+            pen.add(readings.unkey(pen.book.papers, round_id, number, slot, by))
             sheet = pen.book.papers.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             return sheet

@@ -176,7 +176,7 @@ class SlipsAnswer:
 
 
 @attrs.frozen
-class PlaceAnswer:
+class MotionPlaceAnswer:
     """Of which home or resident a paper is."""
 
     place: str = gives(Typed(), "房号", "unit")

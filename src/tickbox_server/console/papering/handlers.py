@@ -59,7 +59,7 @@ async def key(
             _number(one(posted, "number")) if one(posted, "slot") else 0,
             one(posted, "slot"),
             one(posted, "batch"),
-            "third" if one(posted, "look") == "third" else "",
+            "third" if one(posted, "mode") == "third" else "",
         )
         if back := one(posted, "back"):
             return _taken_back(seat, place, *_split(back))
