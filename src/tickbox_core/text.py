@@ -78,12 +78,12 @@ def as_text(value: TextLike) -> Text:
     return value if isinstance(value, Text) else Text.of(value)
 
 
-def joined(texts: list[Text], zh: str = "", en: str = " ") -> Text:
+def join_texts(texts: list[Text], zh: str = "", en: str = " ") -> Text:
     """Several sentences as one, with a separator for each language."""
     return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))
 
 
-def numbered(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """An English noun with its number: ``"1 ballot"``, ``"2 ballots"``, ``"1,000 ballots"``."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 

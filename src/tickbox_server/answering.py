@@ -12,13 +12,13 @@ from litestar import Request, Response
 
 from tickbox_core.text import Language
 from tickbox_server.hall import Hall
-from tickbox_server.language import accepted
+from tickbox_server.language import accepted_language
 from tickbox_server.links import API
 from tickbox_server.pages.render import Templates
 from tickbox_server.pages.views import ErrorView
-from tickbox_server.pages.visit import HTML, Answer, Visit
+from tickbox_server.pages.visit import HTML, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
-from tickbox_server.problems import MEDIA_TYPE, Problem, problem_of
+from tickbox_server.problems import MEDIA_TYPE, HttpProblem, problem_of
 from tickbox_server.security import add_headers
 
 _log = logging.getLogger("tickbox.server")
@@ -33,30 +33,30 @@ def error_answers(
     def answer(request: AnyRequest, error: Exception) -> Response[Any]:
         problem = problem_of(error, hall.settings.retry_seconds)
         try:
-            return _answered(request, problem)
+            return _respond(request, problem)
         except BaseException:  # noqa: BLE001 - on the event loop: nothing may leave it
             _log.exception("a page of an error cannot be drawn")
             return add_headers(hall.settings, _plain(problem))
 
-    def _answered(request: AnyRequest, problem: Problem) -> Response[Any]:
-        visit = Visit.of(request, hall, templates)
+    def _respond(request: AnyRequest, problem: HttpProblem) -> Response[Any]:
+        visit = PageRequest.of(request, hall, templates)
         path = visit.here.removeprefix(visit.links.prefix)
         if path.startswith(f"{API}/") or path == "/health":
             accept = request.headers.get("accept-language", "")
-            return add_headers(hall.settings, _details(problem, accepted(accept)))
+            return add_headers(hall.settings, _details(problem, accepted_language(accept)))
         return add_headers(hall.settings, _page(problem, visit, request.method))
 
     return answer
 
 
-def _plain(problem: Problem) -> Response[str]:
+def _plain(problem: HttpProblem) -> Response[str]:
     """The bare words, where not even the page can be drawn."""
     words = "".join(f"<p>{html.escape(text)}</p>" for text in (problem.text.zh, problem.text.en))
     page = f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>!</title>{words}'
     return Response(page, media_type=HTML, status_code=problem.status, headers=problem.headers)
 
 
-def _details(problem: Problem, language: Language) -> Response[bytes]:
+def _details(problem: HttpProblem, language: Language) -> Response[bytes]:
     return Response(
         msgspec.json.encode(problem.paper(language)),
         media_type=MEDIA_TYPE,
@@ -65,7 +65,7 @@ def _details(problem: Problem, language: Language) -> Response[bytes]:
     )
 
 
-def _page(problem: Problem, visit: Visit, method: str) -> Response[str]:
+def _page(problem: HttpProblem, visit: PageRequest, method: str) -> Response[str]:
     """What was asked for by its address can be asked for in other type; a form cannot."""
     view = ErrorView(
         problem.status,
@@ -74,5 +74,5 @@ def _page(problem: Problem, visit: Visit, method: str) -> Response[str]:
         visit.links.town,
         again=method == "GET",
     )
-    answer = Answer(view, problem.status, problem.headers)
+    answer = PageResponse(view, problem.status, problem.headers)
     return visit.answer(answer, visit.hall.phone_at_hand(visit.area))

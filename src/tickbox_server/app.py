@@ -27,7 +27,7 @@ from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import API, Links
 from tickbox_server.pages.render import HostTemplates, Templates
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.parts import load_parts
 from tickbox_server.request import CarefulRequest
 from tickbox_server.security import add_headers, refuse_foreign
@@ -64,8 +64,8 @@ def create_app(
     if on_event is not None:
         town.observe(on_event)
 
-    def visit(request: AnyRequest) -> Visit:
-        return Visit.of(request, hall, drawn)
+    def visit(request: AnyRequest) -> PageRequest:
+        return PageRequest.of(request, hall, drawn)
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -106,7 +106,7 @@ def create_app(
 def answering_head(app: ASGIApp) -> ASGIApp:
     """HEAD is GET without the body: link previews and health checks ask so."""
 
-    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
         asked_for = cast(dict[str, Any], scope)
         if asked_for.get("method") != "HEAD":
             await app(scope, receive, send)
@@ -120,7 +120,7 @@ def answering_head(app: ASGIApp) -> ASGIApp:
         asked_for["method"] = "GET"
         await app(scope, receive, without_body)
 
-    return asked
+    return call
 
 
 class _MountedJson(JsonRenderPlugin):

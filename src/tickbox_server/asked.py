@@ -211,7 +211,7 @@ def known_slot(hall: Hall, id_: str, request: Any) -> str:
     return slot
 
 
-def kept(take: Callable[[], T], asked: Callable[[], object]) -> T:
+def keep_answer(take: Callable[[], T], asked: Callable[[], object]) -> T:
     """The receipt of an answer, or what the desk refuses.
 
     What fails otherwise is ``Unconfirmed``: asking again with the same key finds out.  Where it has

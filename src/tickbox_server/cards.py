@@ -54,22 +54,22 @@ def card(symbol: Iterable[Sequence[int]], code: str) -> list[list[int]]:
     """
     lines = [group for group in code.split("-") if group] or [code]
     parts: list[list[list[int]]] = [[list(row) for row in symbol]]
-    parts += [_written(line) for line in lines]
+    parts += [_letter_rows(line) for line in lines]
     width = max(len(part[0]) for part in parts) + 2 * QUIET
     rows = [[0] * width] * QUIET
     for part in parts:
-        rows += [_centred(row, width) for row in part]
+        rows += [_centre(row, width) for row in part]
         rows += [[0] * width] * (QUIET if part is parts[0] or part is parts[-1] else 2)
     return rows
 
 
-def _written(code: str) -> list[list[int]]:
+def _letter_rows(code: str) -> list[list[int]]:
     """Seven rows of dots; a column of white between letters."""
     columns = [column for letter in code for column in (*_LETTERS[letter], 0)][:-1]
     return [[column >> row & 1 for column in columns] for row in range(7)]
 
 
-def _centred(row: list[int], width: int) -> list[int]:
+def _centre(row: list[int], width: int) -> list[int]:
     left = (width - len(row)) // 2
     return [0] * left + row + [0] * (width - left - len(row))
 

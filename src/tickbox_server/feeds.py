@@ -74,32 +74,32 @@ def calendar(area: str, title: Text, news: Iterable[Dated], language: Language) 
         "VERSION:2.0",
         "PRODID:-//tickbox//tickbox//ZH",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_escaped(both(title, language))}",
+        f"X-WR-CALNAME:{_escape(both(title, language))}",
     ]
     for one in news:
         end = (one.until or one.day) + timedelta(days=1)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{_escaped(f'{area}.{one.about}.{one.kind}@tickbox')}",
+            f"UID:{_escape(f'{area}.{one.about}.{one.kind}@tickbox')}",
             f"DTSTAMP:{one.day:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{end:%Y%m%d}",
-            f"SUMMARY:{_escaped(f'{both(one.title, language)}: {both(one.what, language)}')}",
+            f"SUMMARY:{_escape(f'{both(one.title, language)}: {both(one.what, language)}')}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+    return "".join(f"{_fold_line(line)}\r\n" for line in lines).encode()
 
 
-def _escaped(words: str) -> str:
+def _escape(words: str) -> str:
     plain = "".join(c if c.isprintable() else " " for c in words)
     for sign in ("\\", ";", ","):
         plain = plain.replace(sign, f"\\{sign}")
     return plain
 
 
-def _folded(line: str) -> str:
+def _fold_line(line: str) -> str:
     parts: list[str] = []
     part = ""
     for character in line:

@@ -15,7 +15,7 @@ _ROUNDS = rf"({API}/areas/[^/]+)/cycles(?=[/?]|$)"
 def answering_former_addresses(app: ASGIApp) -> ASGIApp:
     """``…/areas/{area}/cycles`` of before 0.1 is ``…/areas/{area}/rounds``."""
 
-    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+    async def call(scope: Scope, receive: Receive, send: Send) -> None:
         request = cast(dict[str, Any], scope)
         path = request.get("path", "")
         if "/cycles" in path:
@@ -24,4 +24,4 @@ def answering_former_addresses(app: ASGIApp) -> ASGIApp:
             request["raw_path"] = re.sub(_ROUNDS.encode(), rb"\1/rounds", raw, count=1)
         await app(scope, receive, send)
 
-    return asked
+    return call

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from litestar import Request
 
-from tickbox_core.components.places import PlaceService, Service
-from tickbox_core.desk import ByArea, Cast, Desk, Figures, Listed, Town, TownFigures, Turnout
-from tickbox_core.desk.drilled import Drilled, summed
+from tickbox_core.components.places import OfferedService, PlaceService
+from tickbox_core.desk import Cast, Desk, Figures, Listed, Town, TownFigures, Turnout, TurnoutByArea
+from tickbox_core.desk.drilled import Drilled, sum_breakdowns
 from tickbox_core.desk.election_file import write_election_file
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
@@ -86,7 +86,7 @@ class Hall:
     async def election_file(self, area: str, round: str) -> Blob:
         """The ``.pb`` file of a published round, made of its bundle."""
         bundle = await self.bundle(
-            round, lambda: self.shown(area, round)[0], lambda desk: desk.bundle_file(round)
+            round, lambda: self.find_round(area, round)[0], lambda desk: desk.bundle_file(round)
         )
 
         return await self._makers.ask(lambda: self._election_file(bundle))
@@ -100,7 +100,7 @@ class Hall:
         """The slot of a round that a request speaks for, or nobody's; ``NotListed`` without one."""
 
         def find() -> str | None:
-            self.shown(area, round)
+            self.find_round(area, round)
             return self.identity.slot(round, request)
 
         return await self.ask(find)
@@ -112,7 +112,7 @@ class Hall:
         """
         if slot is None:
             raise NoSlot
-        desk = await self.ask(lambda: self.shown(area, round)[0])
+        desk = await self.ask(lambda: self.find_round(area, round)[0])
         answer = asyncio.wrap_future(self._writers.submit(desk, round, cast(slot)))
         try:
             return await asyncio.wait_for(answer, self.settings.answer_seconds)
@@ -131,7 +131,7 @@ class Hall:
 
     # -- asked in the hall's threads -------------------------------------------------------
 
-    def shown(self, area: str, round: str) -> tuple[Desk, Round]:
+    def find_round(self, area: str, round: str) -> tuple[Desk, Round]:
         """The desk of an area and one of its rounds.
 
         Raises ``NotListed`` for an area or round that is not there, and for one that is still
@@ -181,7 +181,7 @@ class Hall:
         kept = self.settings.breakdown_seconds
         return self._kept.get(name, kept, lambda: desk.shows_homes(round))
 
-    def turnout_by(self, desk: Desk, round: str) -> ByArea:
+    def turnout_by(self, desk: Desk, round: str) -> TurnoutByArea:
         """The same by building, an hour old at most: two of them tell of more than a handful."""
         name = round, "turnout by", desk.area
         kept = self.settings.breakdown_seconds
@@ -190,7 +190,7 @@ class Hall:
     def participations_by(self, desk: Desk) -> Drilled:
         """All rounds by building: the sum of what is told of each, so that it tells no more."""
         rounds = [c for c in self.rounds(desk) if c.state is not State.POSTED and not c.rehearsal]
-        return summed([self.turnout_by(desk, round.id) for round in rounds])
+        return sum_breakdowns([self.turnout_by(desk, round.id) for round in rounds])
 
     def has_picture(self, digest: str) -> bool:
         """Whether a picture is kept beside the lists, unchanged."""
@@ -221,7 +221,7 @@ class Hall:
         if area not in self.areas():
             return ""
         places = self.town.desk(area).service(PlaceService).places()
-        return next((p.phone for p in places if p.phone and Service.HELP in p.services), "")
+        return next((p.phone for p in places if p.phone and OfferedService.HELP in p.services), "")
 
     def _round(self, desk: Desk, round: str) -> Round:
         name = round, "round", desk.area
@@ -260,11 +260,11 @@ class Kept:
         with guard:
             kept = self._answers.get(name)
             if kept is None or self._clock() - kept[0] >= seconds:
-                kept = self._answers[name] = (self._clock(), self._computed(name, compute))
+                kept = self._answers[name] = (self._clock(), self._compute(name, compute))
             answer: T = kept[1]
             return answer
 
-    def _computed(self, name: Hashable, compute: Callable[[], T]) -> T:
+    def _compute(self, name: Hashable, compute: Callable[[], T]) -> T:
         try:
             return compute()
         except BaseException:

@@ -18,7 +18,7 @@ from tickbox_core import __version__
 from tickbox_core.desk import Town
 from tickbox_core.desk.condition import Condition
 from tickbox_core.store.sqlite import has_wal_reset_bug, library_version
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 from tickbox_server.api._common import problems
 from tickbox_server.errors import Busy, TooLong, Unwell
 from tickbox_server.papers import HealthPaper
@@ -50,7 +50,7 @@ _WORDS = {
 
 
 @attrs.frozen
-class Finding:
+class HealthFinding:
     """What was found: numbers by kind, and of how many areas."""
 
     kinds: dict[str, int]
@@ -61,7 +61,7 @@ class Finding:
     def text(self) -> Text:
         """All of it in a sentence."""
         said = [_WORDS[kind].filled(n=number) for kind, number in self.kinds.items()]
-        return Text("{all}。", "{all}.").filled(all=joined(said, "；", "; "))
+        return Text("{all}。", "{all}.").filled(all=join_texts(said, "；", "; "))
 
 
 class Doctor:
@@ -72,9 +72,9 @@ class Doctor:
         self._town, self._readers, self._settings = town, readers, settings
         self._own = Readers(1, LOOKING, "tickbox-health")
         self._guard = threading.Lock()
-        self._found: tuple[float, Finding] | None = None
+        self._found: tuple[float, HealthFinding] | None = None
 
-    async def look(self) -> Finding:
+    async def look(self) -> HealthFinding:
         """What was found, a few seconds ago at most."""
         kept = self._found
         if kept is not None and time.monotonic() - kept[0] < self._settings.health_seconds:
@@ -85,7 +85,7 @@ class Doctor:
         """Let the thread go."""
         self._own.close(1.0)
 
-    def _look(self) -> Finding:
+    def _look(self) -> HealthFinding:
         with self._guard:  # those who have waited are told what was found meanwhile
             kept = self._found
             if kept is None or time.monotonic() - kept[0] >= self._settings.health_seconds:
@@ -93,7 +93,7 @@ class Doctor:
                 kept = self._found = time.monotonic(), found
             return kept[1]
 
-    def _finding(self, found: Condition) -> Finding:
+    def _finding(self, found: Condition) -> HealthFinding:
         numbers = {
             "not-writable": int(not found.writable),
             "disk-full": int(found.free_bytes < self._settings.least_free_bytes),
@@ -104,13 +104,13 @@ class Doctor:
             "keys": found.keys,
             "stuck": self._readers.lost,
         }
-        return Finding({k: n for k, n in numbers.items() if n}, found.areas, found.waiting)
+        return HealthFinding({k: n for k, n in numbers.items() if n}, found.areas, found.waiting)
 
 
 @get("/health", summary="Is it well?", responses=problems(503))
 async def health(doctor: NamedDependency[Doctor]) -> HealthPaper:
     """200 where ballots can be taken; 503 with the kinds of what is wrong."""
-    found = await _found(doctor)
+    found = await _find(doctor)
     if found.kinds:
         raise Unwell(found.kinds, found.text)
     return HealthPaper(
@@ -123,11 +123,11 @@ async def health(doctor: NamedDependency[Doctor]) -> HealthPaper:
     )
 
 
-async def _found(doctor: Doctor) -> Finding:
+async def _find(doctor: Doctor) -> HealthFinding:
     try:
         return await doctor.look()
     except (TooLong, Busy):
-        return Finding({"slow": 1})
+        return HealthFinding({"slow": 1})
 
 
 HANDLERS = [health]

@@ -50,21 +50,21 @@ def _read(source: Traversable, language: Language) -> Translations:
     return Translations(compiled, domain=DOMAIN)
 
 
-def known(name: str | None) -> Language | None:
+def find_language(name: str | None) -> Language | None:
     """The language of that name, if it is one of ours."""
     return next((language for language in LANGUAGES if language == name), None)
 
 
-def wanted(request: Request[Any, Any, Any]) -> Language:
+def wanted_language(request: Request[Any, Any, Any]) -> Language:
     """The language to answer a request in."""
     return (
-        known(request.query_params.get("lang"))
-        or known(request.cookies.get(COOKIE))
-        or accepted(request.headers.get("accept-language", ""))
+        find_language(request.query_params.get("lang"))
+        or find_language(request.cookies.get(COOKIE))
+        or accepted_language(request.headers.get("accept-language", ""))
     )
 
 
-def accepted(header: str) -> Language:
+def accepted_language(header: str) -> Language:
     """The best of our languages in an ``Accept-Language`` header; Chinese where it names none.
 
     >>> accepted("fr, en-GB;q=0.8, zh;q=0.2"), accepted("")
@@ -73,7 +73,7 @@ def accepted(header: str) -> Language:
     best: tuple[float, Language] = (0.0, "zh")
     for part in header.split(","):
         tag, _, weight = part.partition(";")
-        language = known(tag.strip().lower().split("-")[0])
+        language = find_language(tag.strip().lower().split("-")[0])
         if language and (quality := _quality(weight)) > best[0]:
             best = (quality, language)
     return best[1]

@@ -17,12 +17,12 @@ OFFERED = {NORMAL: (LARGE,), LARGE: (NORMAL, LARGEST), LARGEST: (NORMAL,)}
 """From each size the ways to others: one press to larger type, one press back."""
 
 
-def known(name: str | None) -> str | None:
+def find_size(name: str | None) -> str | None:
     """The size of that name, if it is one of ours."""
     return next((size for size in SIZES if size == name), None)
 
 
-def wanted(request: Request[Any, Any, Any]) -> str:
+def wanted_size(request: Request[Any, Any, Any]) -> str:
     """The size to answer a request in."""
-    asked = known(request.query_params.get("type"))
-    return asked or known(request.cookies.get(COOKIE)) or NORMAL
+    asked = find_size(request.query_params.get("type"))
+    return asked or find_size(request.cookies.get(COOKIE)) or NORMAL

@@ -19,7 +19,7 @@ from tickbox_core.errors import PluginFailed
 from tickbox_server.api._common import answers, problems
 from tickbox_server.links import API
 from tickbox_server.pages.views_works import LinkView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 
 __all__ = [
     "ServerPart",
@@ -46,8 +46,8 @@ class ServerPart:
     package: str
     pages: Sequence[HTTPRouteHandler] = ()
     api: Sequence[HTTPRouteHandler] = ()
-    town: Callable[[Visit], Iterable[LinkView]] | None = None
-    neighbourhood: Callable[[Visit, Desk], Iterable[LinkView]] | None = None
+    town: Callable[[PageRequest], Iterable[LinkView]] | None = None
+    neighbourhood: Callable[[PageRequest, Desk], Iterable[LinkView]] | None = None
 
 
 def load_parts(
@@ -77,7 +77,7 @@ def _loaded(component: Component, taken: set[str]) -> Iterator[ServerPart]:
     yield part
 
 
-def town_links(visit: Visit) -> tuple[LinkView, ...]:
+def town_links(visit: PageRequest) -> tuple[LinkView, ...]:
     """What components have of the whole town."""
     asked = ((one, one.town) for one in visit.hall.parts)
     return tuple(
@@ -88,7 +88,7 @@ def town_links(visit: Visit) -> tuple[LinkView, ...]:
     )
 
 
-def neighbourhood_links(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
+def neighbourhood_links(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
     """What components say on a neighbourhood's page."""
     asked = ((one, one.neighbourhood) for one in visit.hall.parts)
     return tuple(

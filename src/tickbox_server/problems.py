@@ -98,7 +98,7 @@ _HTTP_TEXTS: dict[int, Text] = {
 
 
 @attrs.frozen
-class Problem:
+class HttpProblem:
     """An error as it is told to whoever asked."""
 
     status: int
@@ -130,7 +130,7 @@ def status_of(error: TickboxError) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
-def problem_of(error: Exception, retry_seconds: int) -> Problem:
+def problem_of(error: Exception, retry_seconds: int) -> HttpProblem:
     """What is told of an error.  What is the server's own failure is logged and told in general.
 
     So is an error that cannot say itself what it is.
@@ -139,46 +139,46 @@ def problem_of(error: Exception, retry_seconds: int) -> Problem:
         return _problem_of(error, retry_seconds)
     except BaseException as fault:  # noqa: BLE001 - a plugin's error may raise anything when asked
         _log.error("a request failed: %s, and then %s", _name(error), _name(fault))
-        return _failed()
+        return _failure()
 
 
 def _name(problem: BaseException) -> str:
     return type(problem).__name__
 
 
-def _problem_of(error: Exception, retry_seconds: int) -> Problem:
+def _problem_of(error: Exception, retry_seconds: int) -> HttpProblem:
     if isinstance(error, TickboxError):
         return _of_ours(error, retry_seconds)
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _of_http(error)
     _log.error("a request failed", exc_info=error)
-    return _failed()
+    return _failure()
 
 
-def _of_ours(error: TickboxError, retry_seconds: int) -> Problem:
+def _of_ours(error: TickboxError, retry_seconds: int) -> HttpProblem:
     status = status_of(error)
     if status >= 500 and not isinstance(error, _SAID_OUTSIDE):
         _log.error("%s", error)
-        return _failed()
+        return _failure()
     headers = {}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(retry_seconds)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     facts = {"kinds": dict(error.kinds)} if isinstance(error, own.Unwell) else None
-    return Problem(status, error.code, error.text, facts or _scalars(error.fields), headers)
+    return HttpProblem(status, error.code, error.text, facts or _scalars(error.fields), headers)
 
 
-def _of_http(error: HTTPException) -> Problem:
+def _of_http(error: HTTPException) -> HttpProblem:
     status = HTTPStatus(error.status_code)
     text = _HTTP_TEXTS.get(status, _HTTP_TEXTS[400])
     code = status.phrase.lower().replace(" ", "-")
     facts = {"errors": error.extra} if error.extra else {}
-    return Problem(status, code, text, facts, dict(error.headers or {}))
+    return HttpProblem(status, code, text, facts, dict(error.headers or {}))
 
 
-def _failed() -> Problem:
-    return Problem(500, "failed", _HTTP_TEXTS[500])
+def _failure() -> HttpProblem:
+    return HttpProblem(500, "failed", _HTTP_TEXTS[500])
 
 
 def _scalars(fields: dict[str, object]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ class Readers:
         where too many threads do not come back.
         """
         loop = asyncio.get_running_loop()
-        jobs = self._started()
+        jobs = self._start_queue()
         job = _Job(question, contextvars.copy_context(), loop, loop.create_future(), jobs)
         jobs.put(job)
         try:
@@ -130,7 +130,7 @@ class Readers:
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
 
-    def _started(self) -> queue.SimpleQueue[_Job | None]:
+    def _start_queue(self) -> queue.SimpleQueue[_Job | None]:
         """The queue of the threads, one more of which is started where there are too few."""
         with self._guard:
             if self._lost >= LOST:
@@ -154,18 +154,18 @@ class Readers:
 
     def _work(self, jobs: queue.SimpleQueue[_Job | None]) -> None:
         while (job := jobs.get()) is not None:
-            if self._begun(job):
+            if self._begin(job):
                 job.run()
-                if self._replaced(job):
+                if self._is_replaced(job):
                     return
 
-    def _begun(self, job: _Job) -> bool:
+    def _begin(self, job: _Job) -> bool:
         """Whether somebody still waits; from now on the thread is away on it."""
         with self._guard:
             job.begun = not job.given_up
             return job.begun
 
-    def _replaced(self, job: _Job) -> bool:
+    def _is_replaced(self, job: _Job) -> bool:
         """Whether the job was given up meanwhile, so that another thread has this one's place."""
         with self._guard:
             job.begun = False

@@ -21,7 +21,7 @@ WIDTH = 300
 
 
 @attrs.frozen
-class Step:
+class PlanStep:
     """A step of a plan: its number on the line, the day it is due and the day it was done."""
 
     number: int
@@ -80,7 +80,7 @@ def key(kind: str) -> str:
 _EDGE = 16
 
 
-def timeline(steps: Sequence[Step], today: date, title: str = "") -> str:
+def timeline(steps: Sequence[PlanStep], today: date, title: str = "") -> str:
     """Steps on a line by their day: full when done, empty when planned, doubly ringed when late.
 
     A step without any day stands at the end, where nothing is known yet.  ``today`` is a dashed
@@ -106,7 +106,7 @@ def timeline(steps: Sequence[Step], today: date, title: str = "") -> str:
     return _svg("timeline", WIDTH, height, drawn, title)
 
 
-def _spot(step: Step, x: str, y: int) -> str:
+def _spot(step: PlanStep, x: str, y: int) -> str:
     kind = "done" if step.done else "late" if step.late else "planned"
     shape = f'<circle class="{kind}" cx="{x}" cy="{y}" r="13" stroke="currentColor"/>'
     if kind == "late":

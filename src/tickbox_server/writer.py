@@ -87,7 +87,7 @@ class Writer:
         stopping = False
         while not stopping:
             taken, stopping = self._take()
-            if not taken and not stopping and self._rested():
+            if not taken and not stopping and self._may_end():
                 return
             try:
                 self._answer(taken)
@@ -98,7 +98,7 @@ class Writer:
                     if not one.answer.done():
                         _settle(one.answer, Unconfirmed())
 
-    def _rested(self) -> bool:
+    def _may_end(self) -> bool:
         """Whether nothing has come meanwhile, so that the thread may end."""
         with self._guard:
             if self._queue.empty():

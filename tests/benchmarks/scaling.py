@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tickbox_budget_rules import Election, NumpyEngine, Utility, equal_shares, phragmen
+from tickbox_budget_rules import NumpyEngine, SupportMatrix, Utility, equal_shares, phragmen
 from tickbox_core import PlainEngine, Profile
 
 ITEMS = 134
@@ -64,7 +64,7 @@ def large() -> dict[str, Any]:
     profile = drawn(100_000, 1_389)
     numbers = np.random.default_rng(1_389)
     costs = tuple(int(cost) for cost in numbers.integers(500_000, 50_000_000, 1_389))
-    election = Election.of_profile(profile, costs, sum(costs) * 27 // 100)
+    election = SupportMatrix.of_profile(profile, costs, sum(costs) * 27 // 100)
     row: dict[str, Any] = {"ballots": 100_000, "items": 1_389, "ticks": len(profile.ticks)}
     for name, work in (
         ("equal shares", lambda: equal_shares(election, Utility.COST, lambda tied, _: min(tied))),
@@ -78,5 +78,5 @@ def large() -> dict[str, Any]:
 
 def _shares(profile: Profile) -> None:
     costs = tuple(10_000 + 700 * at for at in range(ITEMS))
-    election = Election.of_profile(profile, costs, sum(costs) // 3)
+    election = SupportMatrix.of_profile(profile, costs, sum(costs) // 3)
     equal_shares(election, Utility.COST, lambda tied, _: min(tied))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import attrs
 
 from tickbox_budget_rules import (
-    Election,
     EqualShares,
     NumpyEngine,
     Phragmen,
+    SupportMatrix,
     Until,
     Utility,
     add1,
@@ -20,7 +20,7 @@ from tickbox_budget_rules import (
 from tickbox_core import Contest, Greedy, Item, Lexicographic, Outcome, Profile, RankingRule
 from tickbox_core.interchange import Election as Read
 from tickbox_core.interchange import read_pabulib
-from tickbox_core.rules.budget import Scores, Spending, fill
+from tickbox_core.rules.budget import BudgetCosts, Scores, fill
 
 LEXICO = Lexicographic()
 EXPLAINED: dict[str, RankingRule] = {
@@ -62,8 +62,8 @@ def select(rule: str, election: Read) -> list[str]:
     ids = [item.id for item in made.items]
     if rule.startswith("greedy"):
         return [ids[item] for item in _greedy(made, per_cost=rule == "greedy-ratio")]
-    spending = Spending.of(made, rule)
-    turned = Election.of_profile(made.profile, spending.costs, spending.budget)
+    spending = BudgetCosts.of(made, rule)
+    turned = SupportMatrix.of_profile(made.profile, spending.costs, spending.budget)
 
     def first(tied: tuple[int, ...], free: bool) -> int:
         return min(tied, key=ids.__getitem__)
@@ -72,13 +72,13 @@ def select(rule: str, election: Read) -> list[str]:
 
 
 def _greedy(made: Contest, *, per_cost: bool) -> tuple[int, ...]:
-    spending = Spending.of(made, "greedy")
+    spending = BudgetCosts.of(made, "greedy")
     scores = Scores(made.engine.tally(made.profile).ticks, spending.costs if per_cost else None)
     levels = scores.levels(range(len(made.items)))
     return fill(levels, made.items, spending.costs, spending.budget, LEXICO).chosen
 
 
-Bought = Callable[[Election, Callable[[tuple[int, ...], bool], int], int], tuple[int, ...]]
+Bought = Callable[[SupportMatrix, Callable[[tuple[int, ...], bool], int], int], tuple[int, ...]]
 _BOUGHT: dict[str, Bought] = {
     "equal-shares cost": lambda e, first, _: equal_shares(e, Utility.COST, first).bought,
     "equal-shares cardinality": (

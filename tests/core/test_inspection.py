@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tickbox_core.cli import main
-from tickbox_core.cli.plugin import told
+from tickbox_core.cli.plugin import format_report
 from tickbox_core.inspection import Finding, Level, Report, Topic
 from tickbox_core.inspection.speech import complete
 from tickbox_core.text import Text
@@ -184,8 +184,10 @@ def test_the_report_for_people_says_level_topics_and_remedies():
     )
     report = Report("tickbox-x", "1", (finding,))
     assert Report.of_plain(report.plain()) == report
-    assert "ready for residents" in told(report, "en") and "! is documented" in told(report, "en")
-    assert "README.md：太短。 请写。" in told(report, "zh")
+    assert "ready for residents" in format_report(
+        report, "en"
+    ) and "! is documented" in format_report(report, "en")
+    assert "README.md：太短。 请写。" in format_report(report, "zh")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ KIND = Numbers()
 )
 def test_ranges_are_read(typed: str, expected: list[int]) -> None:
     """In full width too, with whatever stands between; a list of single numbers as before."""
-    assert KIND.typed(typed) == expected
+    assert KIND.parse(typed) == expected
     assert KIND.value(typed) == tuple(expected) == KIND.value(expected)
 
 
@@ -52,7 +52,7 @@ def test_ranges_are_read(typed: str, expected: list[int]) -> None:
 def test_what_is_not_clear_is_refused(typed: str, zh: str, en: str) -> None:
     """In words that say what to do."""
     with pytest.raises(NotANumber) as refused:
-        KIND.typed(typed)
+        KIND.parse(typed)
     said = refused.value
     assert zh in f"{said.problem.zh}{said.remedy.zh}"
     assert en in f"{said.problem.en} {said.remedy.en}" and said.doubtful
@@ -69,5 +69,5 @@ def test_as_many_as_are_allowed() -> None:
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=60, unique=True))
 def test_what_is_written_is_read_back(numbers: list[int]) -> None:
     """In its order, ranges or not."""
-    assert KIND.typed(KIND.written(numbers)) == numbers
+    assert KIND.parse(KIND.format(numbers)) == numbers
     assert KIND.plain(KIND.value(numbers)) == numbers

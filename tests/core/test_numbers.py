@@ -415,7 +415,7 @@ class Doors:
 
     def field(self, text):
         """A field of a category."""
-        found = self.refused(lambda: YUAN.value(YUAN.typed(text)))
+        found = self.refused(lambda: YUAN.value(YUAN.parse(text)))
         return None if found is None else Fraction(found, 100)
 
     def shared_cost(self, text):
@@ -447,16 +447,16 @@ class Doors:
 
     def field_of_area(self, text):
         """A field of a category."""
-        found = self.refused(lambda: SQUARE.value(SQUARE.typed(text)))
+        found = self.refused(lambda: SQUARE.value(SQUARE.parse(text)))
         return None if found is None else Fraction(found, 100)
 
     def printed_area(self, text):
         """A posted notice, as a string of JSON."""
         from tickbox_core.cli.check_notice import _counts
-        from tickbox_core.cli.exact_json import Entry
+        from tickbox_core.cli.exact_json import UniqueObject
         from tickbox_core.rules.motions import Base
 
-        found = self.refused(lambda: _counts(Entry({"total_area": text}), Base.AREA))
+        found = self.refused(lambda: _counts(UniqueObject({"total_area": text}), Base.AREA))
         return found and Fraction(found.total, 100)
 
     # counts
@@ -476,7 +476,7 @@ class Doors:
 
     def field_of_count(self, text):
         """A field of a category."""
-        return self.refused(lambda: Count().value(Count().typed(text)))
+        return self.refused(lambda: Count().value(Count().parse(text)))
 
     def place(self, text):
         """An order number beside an item: only whether it is read shows."""
@@ -488,10 +488,10 @@ class Doors:
     def printed_heads(self, text):
         """A posted notice, as a string of JSON."""
         from tickbox_core.cli.check_notice import _counts
-        from tickbox_core.cli.exact_json import Entry
+        from tickbox_core.cli.exact_json import UniqueObject
         from tickbox_core.rules.motions import Base
 
-        found = self.refused(lambda: _counts(Entry({"total_heads": text}), Base.HEADS))
+        found = self.refused(lambda: _counts(UniqueObject({"total_heads": text}), Base.HEADS))
         return found and found.total
 
 
@@ -561,7 +561,7 @@ def test_a_comma_decides_who_wins_no_more(doors):
 def test_a_share_with_a_comma_is_refused_everywhere(text):
     """Typed and in JSON."""
     with pytest.raises(ValueError):  # noqa: PT011 - the kinds' one refusal
-        Portion().value(Portion().typed(text))
+        Portion().value(Portion().parse(text))
     with pytest.raises(ValueError):  # noqa: PT011
         Portion().value(text)
 
@@ -622,9 +622,9 @@ def test_an_area_that_tickbox_prints_is_read_back(area):
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_what_a_form_prints_is_read_back(money, heads):
     """Kinds write what they read."""
-    assert YUAN.typed(YUAN.written(money)) == money
-    assert YUAN.typed(YUAN.shown(money).zh) == money
-    assert Count().typed(Count().written(heads)) == heads
+    assert YUAN.parse(YUAN.format(money)) == money
+    assert YUAN.parse(YUAN.describe(money).zh) == money
+    assert Count().parse(Count().format(heads)) == heads
 
 
 @lasting

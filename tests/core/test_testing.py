@@ -456,7 +456,7 @@ class Atlantis:
 def test_a_relisted_contest_has_the_same_ticks(contest):
     """Reversing the list moves items, not ticks."""
     order = list(reversed(range(len(contest.items))))
-    other = rearranged.relisted(contest, order)
+    other = rearranged.relist(contest, order)
     mine, theirs = (PlainEngine().tally(c.profile) for c in (contest, other))
     assert dict(zip(mine.items, mine.ticks, strict=True)) == dict(
         zip(theirs.items, theirs.ticks, strict=True)
@@ -467,6 +467,6 @@ def test_a_relisted_contest_has_the_same_ticks(contest):
 @given(strategies.contests())
 def test_ungrouped_profiles_have_a_group_for_each_ballot(contest):
     """And the same tally."""
-    alone = rearranged.ungrouped(contest.profile)
+    alone = rearranged.ungroup(contest.profile)
     assert set(alone.counts) <= {1}
     assert PlainEngine().tally(alone) == PlainEngine().tally(contest.profile)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tickbox_core.testing import strategies
 from tickbox_core.testing.strategies import lasting
-from tickbox_core.text import EMPTY, Text, as_text, joined
+from tickbox_core.text import EMPTY, Text, as_text, join_texts
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_an_empty_text_is_false():
 @given(st.lists(strategies.texts()))
 def test_sentences_are_joined_in_each_language(texts):
     """English sentences are parted by a space, Chinese ones by nothing."""
-    assert joined(texts) == Text("".join(t.zh for t in texts), " ".join(t.en for t in texts))
+    assert join_texts(texts) == Text("".join(t.zh for t in texts), " ".join(t.en for t in texts))
 
 
 @lasting

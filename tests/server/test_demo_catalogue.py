@@ -14,10 +14,10 @@ from tickbox_server.demo.catalogue import (
     CATEGORIES,
     ROUNDS,
     TOWN,
+    DemoHome,
     DrawnItem,
     DrawnProblem,
     Neighbourhood,
-    Unit,
     capacity,
     draw_items,
     draw_problems,
@@ -62,7 +62,7 @@ def texts(value: Any) -> Iterator[dict[str, str]]:
             yield from texts(inner)
 
 
-def units(place: Neighbourhood) -> list[Unit]:
+def units(place: Neighbourhood) -> list[DemoHome]:
     """Every home of a neighbourhood."""
     return [
         unit

@@ -89,10 +89,10 @@ def test_what_is_forgotten_is_computed_anew_and_the_rest_is_kept() -> None:
 async def test_a_step_of_a_round_is_seen_at_once(small: Small) -> None:
     """A kept round is forgotten when its desk says that it was closed."""
     hall = Hall(small.town, CodeIdentity(small.town), Settings(round_seconds=3600))
-    assert hall.shown("bamboo", "open-1")[1].state is State.TICKING
+    assert hall.find_round("bamboo", "open-1")[1].state is State.TICKING
     small.desk.close("open-1")
-    assert hall.shown("bamboo", "open-1")[1].state is State.COUNTING
-    assert hall.shown("bamboo", "final-1")[1].state is State.TICKING
+    assert hall.find_round("bamboo", "open-1")[1].state is State.COUNTING
+    assert hall.find_round("bamboo", "final-1")[1].state is State.TICKING
 
 
 async def test_a_list_is_seen_as_soon_as_it_is_posted(small: Small) -> None:
@@ -101,9 +101,9 @@ async def test_a_list_is_seen_as_soon_as_it_is_posted(small: Small) -> None:
     plan = attrs.evolve(small.desk.round("open-1"), id="next", notice_days=7)
     small.desk.prepare(plan)
     with pytest.raises(NotListed):
-        hall.shown(small.desk.area, "next")
+        hall.find_round(small.desk.area, "next")
     small.desk.posting.post("next")
-    assert hall.shown(small.desk.area, "next")[1].state is State.POSTED
+    assert hall.find_round(small.desk.area, "next")[1].state is State.POSTED
 
 
 async def test_rounds_of_one_name_in_two_areas_are_kept_apart(small: Small) -> None:
@@ -111,9 +111,9 @@ async def test_rounds_of_one_name_in_two_areas_are_kept_apart(small: Small) -> N
     hall = Hall(small.town, CodeIdentity(small.town), Settings())
     other = small.town.desk("willow")
     other.prepare(attrs.evolve(small.desk.round("open-1"), area="willow"))
-    assert hall.shown("bamboo", "open-1")[0] is small.desk
+    assert hall.find_round("bamboo", "open-1")[0] is small.desk
     with pytest.raises(NotListed):
-        hall.shown("willow", "open-1")
+        hall.find_round("willow", "open-1")
 
 
 async def test_a_question_takes_the_askers_context_along(small: Small) -> None:

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from litestar.testing import TestClient
 
 from tickbox_core.text import LANGUAGES
-from tickbox_server.language import COOKIE, accepted
+from tickbox_server.language import COOKIE, accepted_language
 
 Client = TestClient[Any]
 ROOT = Path(str(files("tickbox_server")))
@@ -139,7 +139,7 @@ def test_an_unknown_language_is_not_remembered(client: Client) -> None:
 )
 def test_the_best_language_of_a_header(header: str, language: str) -> None:
     """By weight, then by place; Chinese where it names none of ours."""
-    assert accepted(header) == language
+    assert accepted_language(header) == language
 
 
 def test_a_form_takes_its_language_along(client: Client) -> None:

@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 
 from tickbox_core import Category, Text
 from tickbox_core.errors import BadValue
-from tickbox_core.model import Picture, arranged, is_seed, seed_of
+from tickbox_core.model import Picture, arrange_items, is_seed, seed_of
 from tickbox_core.testing import desks
 from tickbox_server import create_app
 from tickbox_server.pages.visit import ORDER
@@ -50,7 +50,7 @@ def test_a_slips_seed_gives_the_order_of_the_paper(client: Client, small: Small)
     """``?o=`` is what the desk says of the slot; it stays, and follows to the check page."""
     slot = small.desk.slots("open-1")[0].slot
     seed = small.desk.order_seed("open-1", slot)
-    paper = [item.id for item in arranged(small.desk.round("open-1").items, seed)]
+    paper = [item.id for item in arrange_items(small.desk.round("open-1").items, seed)]
     assert order(client.get(f"{LIST}?o={seed}")) == paper
     assert order(client.get(LIST)) == paper
     form = {"tick": ["i1", "i2", "i3"]}
@@ -99,7 +99,7 @@ def test_an_identity_of_the_hosts_decides_the_order(small: Small) -> None:
     with TestClient(create_app(small.town, identity=known)) as client:
         for known.slot_now in slots[:3]:
             seed = small.desk.order_seed("open-1", known.slot_now)
-            assert order(client.get(LIST)) == [item.id for item in arranged(items, seed)]
+            assert order(client.get(LIST)) == [item.id for item in arrange_items(items, seed)]
 
 
 # -- pictures ----------------------------------------------------------------------------------

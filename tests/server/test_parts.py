@@ -13,7 +13,7 @@ from litestar import get
 
 from tickbox_awards import COMPONENT
 from tickbox_awards.pages import PART
-from tickbox_core.declarations import Figure, Step, Way
+from tickbox_core.declarations import ActWay, Figure, NextStep
 from tickbox_core.desk.brought import figures, next_steps
 from tickbox_core.text import Text
 from tickbox_server.parts import ServerPart, load_parts
@@ -64,7 +64,7 @@ def test_a_figure_that_fails_is_left_out(count: Any) -> None:
 @pytest.mark.parametrize("steps", [lambda desk: 1 / 0, lambda desk: ["step"], lambda desk: None])
 def test_steps_that_fail_are_left_out(steps: Any) -> None:
     """Those of others are there."""
-    good = Step(Text("一", "one"), (Way("award/show"),))
+    good = NextStep(Text("一", "one"), (ActWay("award/show"),))
     failing = attrs.evolve(COMPONENT, next_steps=steps)
     working = attrs.evolve(COMPONENT, next_steps=lambda desk: [good])
     assert list(next_steps(None, [failing, working])) == [good]

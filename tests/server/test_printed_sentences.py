@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tickbox_core.acts.prints import offered, printed_things
+from tickbox_core.acts.prints import offer_prints, printed_things
 from tickbox_core.acts.things import THINGS
 from tickbox_core.desk import notices
 from tickbox_core.desk.notices import Sender
 from tickbox_core.text import LANGUAGES, Language
-from tickbox_core.workflow.changing import thawed
+from tickbox_core.workflow.changing import thaw
 
 from .every_state import House, build
 
@@ -31,8 +31,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def printed(house: House, kind: str, id_: str, key: str, language: Language) -> Any:
     """What a printer is given."""
-    made = offered(house.desk, kind, id_)[key].document(house.desk, id_, Sender(), language)
-    return thawed(made.values)
+    made = offer_prints(house.desk, kind, id_)[key].document(house.desk, id_, Sender(), language)
+    return thaw(made.values)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -41,7 +41,7 @@ def test_all_that_is_offered_is_made(house: House, language: Language) -> None:
     keys = set()
     for kind in printed_things(house.desk):
         for one in THINGS[kind].choices(house.desk, {}):
-            for key in offered(house.desk, kind, one.id):
+            for key in offer_prints(house.desk, kind, one.id):
                 assert printed(house, kind, one.id, key, language)
                 keys.add(key)
     assert keys >= {"list", "roll", "call", "result", "annual", "progress", "stairwells"}

@@ -71,10 +71,10 @@ def test_the_thermometer_ends_at_the_largest_amount(promised, spent, allowed, pa
 def test_a_step_stands_at_its_day_full_when_done_and_marked_when_late():
     """From the first day to the last; today is a dashed line."""
     steps = [
-        svg.Step(1, None, DAY),
-        svg.Step(2, DAY + timedelta(5), None, late=True),
-        svg.Step(3, DAY + timedelta(10), None),
-        svg.Step(4, None, None),
+        svg.PlanStep(1, None, DAY),
+        svg.PlanStep(2, DAY + timedelta(5), None, late=True),
+        svg.PlanStep(3, DAY + timedelta(10), None),
+        svg.PlanStep(4, None, None),
     ]
     text = svg.timeline(steps, DAY + timedelta(6))
     at = {
@@ -89,7 +89,7 @@ def test_a_step_stands_at_its_day_full_when_done_and_marked_when_late():
 
 def test_two_steps_of_one_day_are_both_seen():
     """One under the other."""
-    text = svg.timeline([svg.Step(1, DAY, None), svg.Step(2, DAY, None)], DAY)
+    text = svg.timeline([svg.PlanStep(1, DAY, None), svg.PlanStep(2, DAY, None)], DAY)
     first, second = drawn(text, "planned", "circle")
     assert first.get("cx") == second.get("cx") and first.get("cy") != second.get("cy")
 
@@ -101,7 +101,7 @@ days = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
 @given(st.lists(st.tuples(days, days, st.booleans()), max_size=8), st.dates(date(2020, 1, 1)))
 def test_whatever_the_plan_every_step_lies_on_the_picture(rows, today):
     """All inside the picture, as many spots as steps."""
-    steps = [svg.Step(at, due, done, late) for at, (due, done, late) in enumerate(rows, 1)]
+    steps = [svg.PlanStep(at, due, done, late) for at, (due, done, late) in enumerate(rows, 1)]
     root = Xml.fromstring(svg.timeline(steps, today))
     spots = list(root.findall(f"{SVG}g/{SVG}circle[1]"))
     height = int(root.get("viewBox").split()[3])

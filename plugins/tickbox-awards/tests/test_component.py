@@ -20,7 +20,7 @@ from tickbox_core.declarations import Season
 from tickbox_core.desk import Desk, Town
 from tickbox_core.playing import played
 from tickbox_core.testing import component_contract, plugin_contract
-from tickbox_core.testing.components import Do
+from tickbox_core.testing.components import PerformByKey
 from tickbox_core.testing.towns import delivered
 from tickbox_server import create_app
 
@@ -28,7 +28,7 @@ LATER = "2100-01-01"
 A = "a2026"
 
 
-def play(desk: Desk, do: Do) -> None:
+def play(desk: Desk, do: PerformByKey) -> None:
     """One case: taken out, entered again, scored, chosen, commended."""
     delivered(desk, 12, 20)
     do(

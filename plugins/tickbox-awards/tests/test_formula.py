@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_awards.formula import ALL, Case, Formula, best, explained
+from tickbox_awards.formula import ALL, Formula, ScoredCase, best, explain_score
 from tickbox_core.errors import BadValue, DuplicateId
 
 THIRD = Fraction(1, 3)
@@ -16,27 +16,27 @@ EVEN = Formula(dict.fromkeys(("ticks", "judgement", "jury"), THIRD))
 TICKS = Formula({"ticks": 1})
 
 
-def cases(*tenths: int) -> list[Case]:
+def cases(*tenths: int) -> list[ScoredCase]:
     """Cases ``a``, ``b`` … with so many tenths of the ticks."""
-    return [Case(chr(97 + at), "案例", Fraction(one, 10)) for at, one in enumerate(tenths)]
+    return [ScoredCase(chr(97 + at), "案例", Fraction(one, 10)) for at, one in enumerate(tenths)]
 
 
 def test_a_score_is_the_weighted_sum() -> None:
     """Ticks 1/2, judgement (6 + 2/2) of 20, jury 24 of 30 points, a third each."""
-    case = Case("a", "案例", Fraction(1, 2), (6, 2, 20), (8, 9, 7))
+    case = ScoredCase("a", "案例", Fraction(1, 2), (6, 2, 20), (8, 9, 7))
     assert case.score(EVEN) == (Fraction(1, 2) + Fraction(7, 20) + Fraction(24, 30)) / 3
-    assert "the jury 4/5 × 1/3" in explained(EVEN, case).en
+    assert "the jury 4/5 × 1/3" in explain_score(EVEN, case).en
 
 
 @pytest.mark.parametrize(
     "case, lacks",
     [
-        (Case("a", "x", None, (1, 0, 2), (5,)), ("ticks",)),
-        (Case("a", "x", THIRD, None, ()), ("judgement", "jury")),
-        (Case("a", "x", THIRD, (0, 0, 0), (5,)), ("judgement",)),
+        (ScoredCase("a", "x", None, (1, 0, 2), (5,)), ("ticks",)),
+        (ScoredCase("a", "x", THIRD, None, ()), ("judgement", "jury")),
+        (ScoredCase("a", "x", THIRD, (0, 0, 0), (5,)), ("judgement",)),
     ],
 )
-def test_what_is_not_known_is_not_nought(case: Case, lacks: tuple[str, ...]) -> None:
+def test_what_is_not_known_is_not_nought(case: ScoredCase, lacks: tuple[str, ...]) -> None:
     """Such a case has no score, and a choice that would need it is refused by name."""
     assert case.score(EVEN) is None
     assert case.lacks(EVEN) == lacks
@@ -103,9 +103,9 @@ def test_what_cannot_be_is_refused() -> None:
     jury = Formula({"jury": 1}, most_points=5)
     for points in ((6, 0), (5, 6)):
         with pytest.raises(BadValue):
-            Case("a", "x", jury=points).score(jury)
+            ScoredCase("a", "x", jury=points).score(jury)
     with pytest.raises(BadValue):
-        Case("a", "x", judgement=(3, 0, 2)).score(Formula({"judgement": 1}))
+        ScoredCase("a", "x", judgement=(3, 0, 2)).score(Formula({"judgement": 1}))
 
 
 def test_nobody_put_forward_is_nobody_awarded() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from tickbox_budget_rules import Election
+from tickbox_budget_rules import SupportMatrix
 from tickbox_core import Contest, Item, Profile
 
 NAMES = ("a", "b", "c", "9", "10", "Z", "é")
@@ -47,10 +47,12 @@ class Drawn:
             points=tuple(given for row in rows for _, given in row) if points else None,
         )
 
-    def election(self, *, points: bool = False) -> Election:
+    def election(self, *, points: bool = False) -> SupportMatrix:
         """The election in columns."""
         costs = tuple(self.costs.values())
-        return Election.of_profile(self.profile(points=points), costs, self.budget, points=points)
+        return SupportMatrix.of_profile(
+            self.profile(points=points), costs, self.budget, points=points
+        )
 
     def contest(self, **more: Any) -> Contest:
         """What a rule is handed."""

@@ -11,9 +11,9 @@ import pytest
 from drawn import Drawn
 
 from tickbox_budget_rules import (
-    Election,
     EqualShares,
     Phragmen,
+    SupportMatrix,
     Utility,
     equal_shares,
     phragmen,
@@ -114,7 +114,7 @@ def test_columns_of_arrays_never_overflow() -> None:
         counts=np.array(plain.counts),
     )
     priced = np.array(list(costs.values()))
-    election = Election.of_profile(arrays, priced, np.int64(drawn.budget))
+    election = SupportMatrix.of_profile(arrays, priced, np.int64(drawn.budget))
     assert [type(n) for n in (election.voters, election.budget, election.costs[0])] == [int] * 3
     for rule in (equal_shares, phragmen):
         more = (Utility.COST,) if rule is equal_shares else ()

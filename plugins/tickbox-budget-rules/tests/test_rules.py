@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tickbox_budget_rules
 from tickbox_budget_rules import Completion, EqualShares, Phragmen, Until, Utility
-from tickbox_budget_rules.figures import decimal, settled
+from tickbox_budget_rules.figures import decimal, tell_between
 from tickbox_core import Contest, Item, Profile, RuleChoice, open_registry
 from tickbox_core.errors import BaseUnknown, RuleDoesNotFit, UnknownName
 from tickbox_core.rules import Lexicographic
@@ -125,6 +125,6 @@ def test_a_figure_is_worked_out_exactly_only_where_the_bounds_differ() -> None:
         raise AssertionError("not needed")
 
     third = Fraction(1, 3)
-    assert settled(third, third + Fraction(1, 10**12), never, decimal) == "0.333333"
+    assert tell_between(third, third + Fraction(1, 10**12), never, decimal) == "0.333333"
     edge = Fraction(5, 10**7)
-    assert settled(1 - edge, 1 + edge, lambda: Fraction(1), decimal) == "1"
+    assert tell_between(1 - edge, 1 + edge, lambda: Fraction(1), decimal) == "1"

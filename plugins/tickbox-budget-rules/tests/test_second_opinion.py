@@ -11,7 +11,15 @@ from drawn import Drawn, elections
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_budget_rules import Election, Until, Utility, add1, equal_shares, maximin, phragmen
+from tickbox_budget_rules import (
+    SupportMatrix,
+    Until,
+    Utility,
+    add1,
+    equal_shares,
+    maximin,
+    phragmen,
+)
 from tickbox_budget_rules.raising import pieces
 from tickbox_core.testing.strategies import lasting
 
@@ -111,7 +119,7 @@ def test_unequal_stakes(drawn: Drawn, data: st.DataObject) -> None:
         weights={"area": tuple(areas)},
     )
     costs = tuple(drawn.costs.values())
-    election = Election.of_profile(profile, costs, drawn.budget, base="area")
+    election = SupportMatrix.of_profile(profile, costs, drawn.budget, base="area")
     run = equal_shares(election, Utility.COST, drawn.first)
     want = slow.equal_shares(drawn.budget, drawn.ballots, drawn.costs, "cost", areas)
     assert drawn.named(run.bought) == want

@@ -6,7 +6,7 @@ import pytest
 
 import tickbox_china
 from tickbox_core import TickboxError, open_registry
-from tickbox_core.rules.motions import Base, Layer, Mark
+from tickbox_core.rules.motions import Base, Confidence, Layer
 
 REGISTRY = open_registry(discover=False, plugins={"china": tickbox_china})
 CN = REGISTRY.practice("cn")
@@ -105,7 +105,7 @@ def test_what_a_place_says_and_how_well_it_is_known(place, name, value, mark):
     found = REGISTRY.practice(place).find(name)
     assert found is not None
     assert found.layer.key == place
-    assert (found.sourced.value, found.sourced.mark) == (value, Mark(mark))
+    assert (found.sourced.value, found.sourced.mark) == (value, Confidence(mark))
 
 
 def test_what_nobody_says_is_asked():

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import tickbox_conflict
-from tickbox_conflict import ConflictPolicy, Mediation, Sitting, Stage, counts
+from tickbox_conflict import ConflictPolicy, Mediation, MediationStage, Sitting, counts
 from tickbox_core import Category, Item, Limits, Text, open_registry
 from tickbox_core.errors import NotPossible
 from tickbox_core.testing import desks, plugin_contract, policy_contract
@@ -111,7 +111,7 @@ class TestMediation:
     def test_it_ends_when_a_party_refuses(self):
         """Before or after agreeing to it, not after an agreement."""
         agreed = self.ASKED.agreed_to(SECRET, DAY)
-        assert self.ASKED.refused(DAY).stage is agreed.refused(DAY).stage is Stage.ENDED
+        assert self.ASKED.refused(DAY).stage is agreed.refused(DAY).stage is MediationStage.ENDED
         with pytest.raises(NotPossible):
             agreed.agreement(DAY).refused(DAY)
 
@@ -121,7 +121,7 @@ class TestMediation:
         agreement = self.ASKED.agreed_to(SECRET, DAY).agreement(DAY)
         on = DAY + timedelta(days=days)
         if in_time:
-            assert agreement.confirmed(on).stage is Stage.CONFIRMED
+            assert agreement.confirmed(on).stage is MediationStage.CONFIRMED
         else:
             with pytest.raises(NotPossible):
                 agreement.confirmed(on)

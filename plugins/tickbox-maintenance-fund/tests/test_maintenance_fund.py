@@ -13,7 +13,7 @@ import tickbox_maintenance_fund
 from tickbox_core import Area, AreaTree, Item, Roll, Setting, Text, Unit, open_registry
 from tickbox_core.rules.motions import Practice
 from tickbox_core.testing import plugin_contract, policy_contract
-from tickbox_maintenance_fund import FundPolicy, decided_again, renewal_due, restored
+from tickbox_maintenance_fund import FundPolicy, decided_again, renewal_due, restored_balance
 
 LAW = open_registry(discover=False, plugins={"china": tickbox_china})
 TREE = AreaTree(tuple(Area(f"b{n}", "building", Text(f"{n}号楼", f"No. {n}")) for n in (1, 2)))
@@ -128,8 +128,8 @@ def test_renewal_below_thirty_percent(balance, due):
 @pytest.mark.parametrize("days, to", [(89, None), (90, 5_001), (91, 5_001)])
 def test_restored_after_ninety_days(days, to):
     """To half of the first deposit, rounded up to the fen."""
-    assert restored(10_001, days, LAW.practice("cn-shanghai")) == to
-    assert restored(10_001, days, Practice(())) is None
+    assert restored_balance(10_001, days, LAW.practice("cn-shanghai")) == to
+    assert restored_balance(10_001, days, Practice(())) is None
 
 
 @pytest.mark.parametrize("spent, again", [(109, False), (110, False), (111, True)])

@@ -25,7 +25,7 @@ SENDER = notices.Sender(CONTACT, "https://ticks.example")
 
 def drawn(document: Document, name: str, ppi: int = 62) -> None:
     """The first page as a picture."""
-    values = with_codes(document.layout, printer.thawed(document.values))
+    values = with_codes(document.layout, printer.thaw(document.values))
     made = typst.compile(
         str(printer.LAYOUTS / f"{document.layout}.typ"),
         root=str(printer.LAYOUTS),
@@ -33,7 +33,7 @@ def drawn(document: Document, name: str, ppi: int = 62) -> None:
         ignore_system_fonts=True,
         format="png",
         ppi=ppi,
-        sys_inputs=printer.inputs(document, values, printer.fitted(document, values)[0]),
+        sys_inputs=printer.inputs(document, values, printer.fit_pages(document, values)[0]),
     )
     (HERE / f"{name}.png").write_bytes(made[0] if isinstance(made, list) else made)
 

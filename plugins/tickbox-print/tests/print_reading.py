@@ -31,7 +31,7 @@ def squeezed(text: str) -> str:
 
 def pictures(document: Document, ppi: int = 150) -> list[Any]:
     """The pages as grey pictures."""
-    values = with_codes(document.layout, printer.thawed(document.values))
+    values = with_codes(document.layout, printer.thaw(document.values))
     made = typst.compile(
         str(printer.LAYOUTS / f"{document.layout}.typ"),
         root=str(printer.LAYOUTS),
@@ -52,4 +52,4 @@ def codes(picture: Any) -> list[str]:
 
 def plain(document: Document) -> str:
     """All words of a document."""
-    return json.dumps(printer.thawed(document.values), ensure_ascii=False)
+    return json.dumps(printer.thaw(document.values), ensure_ascii=False)

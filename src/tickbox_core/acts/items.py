@@ -19,7 +19,7 @@ from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, NotPossible, UnknownId, WrongState
 from tickbox_core.model import Item, Round, State
 from tickbox_core.model.scope import Scope, scope_of
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.answers import TheItem
 from tickbox_core.workflow.changing import clearing, plain_of_thing
 
@@ -87,7 +87,7 @@ def _says_nothing_else(item: Item, given: AnItem) -> None:
             Text(
                 "清单上已有“{id}”，内容不同：{other}。",
                 "'{id}' is on the list already, and not the same: {other}.",
-            ).filled(id=item.id, other=joined(other, "、", ", ")),
+            ).filled(id=item.id, other=join_texts(other, "、", ", ")),
             Text(
                 "要改内容请用 item/change；要另列一项请换编号。",
                 "Change it with item/change; give a new item another id.",

@@ -14,7 +14,7 @@ import attrs
 
 from tickbox_core.acts import steps
 from tickbox_core.acts.catalogue import catalogue_of
-from tickbox_core.acts.steps import ProjectFacts, RoundFacts, Step, YearFacts
+from tickbox_core.acts.steps import NextStep, ProjectFacts, RoundFacts, YearFacts
 from tickbox_core.components.projects import Project
 from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
@@ -24,38 +24,40 @@ from tickbox_core.year import Stage
 
 
 @attrs.frozen
-class Matter:
+class OngoingMatter:
     """Something that is going on: its ``kind`` (``year``: the year itself) and id, its state."""
 
     kind: str
     id: str
     title: Text
     state: Text
-    steps: tuple[Step, ...]
+    steps: tuple[NextStep, ...]
 
 
-def matters(desk: Desk) -> Iterator[Matter]:
+def matters(desk: Desk) -> Iterator[OngoingMatter]:
     """The year in its order: wishes and new rounds, each round, motion, project and judgement."""
     rounds = sorted(desk.rounds(), key=lambda one: (one.state is State.DECIDED, one.id))
     projects = desk.projects.projects()
     found = steps.first(_year_facts(desk, rounds), _of_components(desk))
-    yield Matter("year", "", Text("今年", "This year"), EMPTY, found)
+    yield OngoingMatter("year", "", Text("今年", "This year"), EMPTY, found)
     for round in rounds:
         state = TIED if desk.posted_tie(round.id) else round.state.words
         found = steps.of_round(round_facts(desk, round))
-        yield Matter("round", round.id, round.title, state, found)
+        yield OngoingMatter("round", round.id, round.title, state, found)
     for poll in desk.motions.polls():
         found = steps.of_motion(poll.id, poll.state)
-        yield Matter("motion", poll.id, poll.motion.question, poll.state.words, found)
+        yield OngoingMatter("motion", poll.id, poll.motion.question, poll.state.words, found)
     for project in projects:
         found = steps.of_project(_project_facts(project))
-        yield Matter("project", project.id, project.baseline.title, project.status.words, found)
+        yield OngoingMatter(
+            "project", project.id, project.baseline.title, project.status.words, found
+        )
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase)
-        yield Matter("judgement", one.id, one.title, one.phase.words, found)
+        yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
 
 
-def _of_components(desk: Desk) -> Iterator[Step]:
+def _of_components(desk: Desk) -> Iterator[NextStep]:
     """What components say is to be done, by acts that there are."""
     acts = catalogue_of(desk.components).acts
     for step in brought.next_steps(desk, desk.components):
@@ -83,7 +85,7 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
     before = round.state in (State.LISTING, State.POSTED)
     stage = Stage.RESULT if round.state is State.DECIDED else Stage.LIST
     turnout = desk.turnout(round.id) if round.state is State.TICKING else None
-    chosen, tied = _chosen(desk, round), desk.posted_tie(round.id)
+    chosen, tied = _count_chosen(desk, round), desk.posted_tie(round.id)
     return RoundFacts(
         id=round.id,
         state=round.state,
@@ -102,7 +104,7 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
     )
 
 
-def _chosen(desk: Desk, round: Round) -> int | None:
+def _count_chosen(desk: Desk, round: Round) -> int | None:
     """How many items of the annual list have no project; ``None`` before there is one."""
     found = [one for one in desk.concluding.annual_lists() if one.round == round.id]
     if not found:

@@ -31,7 +31,7 @@ from tickbox_core.components.motions import (
 from tickbox_core.components.paper import KeyedAnswer
 from tickbox_core.declarations import ListOf, refers_to
 from tickbox_core.declarations.acts import Change
-from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted
+from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted_table
 from tickbox_core.desk import Desk
 from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.motions import CastPaper
@@ -40,11 +40,11 @@ from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.model.channels import Channel
-from tickbox_core.rules.motions import Mandate, Mark, Paper
+from tickbox_core.rules.motions import Confidence, Mandate, Paper
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
 
-MARKS = {str(mark): mark.words for mark in Mark}
+MARKS = {str(mark): mark.words for mark in Confidence}
 NAMESAKES = {str(one): one.words for one in Namesakes}
 ROLL_HEADERS = {
     key: Text(next((word for word in words.split() if not word.isascii()), key), key)
@@ -84,7 +84,7 @@ class ARoll:
     """The roll of a motion as plain tables."""
 
     id: str = refers_to("motion", "表决编号", "motion")
-    table: str = pasted("房屋和业主名册", "roll of units and owners")
+    table: str = pasted_table("房屋和业主名册", "roll of units and owners")
     as_of: date | None = a_day("名册日期", "as of", default=None)
     namesakes: str = one_of(
         "一户里同名的两行", "two rows of one name in a home", NAMESAKES, default=str(Namesakes.ASK)
@@ -101,7 +101,7 @@ class AnAnswerToLaw:
     id: str = refers_to("motion", "表决编号", "motion")
     said: dict[str, Any] = json_object("填写的值", "values by name")
     source: Text = a_line("依据", "source")
-    mark: str = one_of("依据的种类", "kind of source", MARKS, default=str(Mark.CHOICE))
+    mark: str = one_of("依据的种类", "kind of source", MARKS, default=str(Confidence.CHOICE))
 
 
 @attrs.frozen(kw_only=True)
@@ -184,7 +184,7 @@ class ADisputesEnd:
 
 
 @attrs.frozen
-class AnOption:
+class AMotionOption:
     """An option that goes into the confirming round."""
 
     id: str = refers_to("motion", "表决编号", "motion")
@@ -438,7 +438,7 @@ ACTS = (
     Act(
         "motion/confirm",
         Text("进入第二轮确认", "prepare the confirming round"),
-        AnOption,
+        AMotionOption,
         lambda desk, given, actor: MotionAnswer.of(desk.motions.confirming(given.id, given.option)),
         answer=MotionAnswer,
     ),

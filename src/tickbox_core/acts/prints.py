@@ -22,7 +22,7 @@ from tickbox_core.acts.states import (
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
-from tickbox_core.declarations import SIZES, Choice, Component, NoticeKind
+from tickbox_core.declarations import SIZES, Component, NoticeKind, ThingChoice
 from tickbox_core.desk import Desk, notices
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
@@ -107,7 +107,7 @@ def print_of(desk: Desk, key: str) -> NoticeKind:
     raise NotListed(_THING, key)
 
 
-def found(desk: Desk, kind: str, id_: str) -> Choice:
+def find_printable(desk: Desk, kind: str, id_: str) -> ThingChoice:
     """A thing of which something is printed; ``NotListed`` where there is none of that id."""
     things = catalogue_of(desk.components).things
     if kind in printed_things(desk):
@@ -120,12 +120,12 @@ def found(desk: Desk, kind: str, id_: str) -> Choice:
 _THING = Text("打印件", "thing to print")
 
 
-def offered(desk: Desk, kind: str, id_: str) -> dict[str, NoticeKind]:
+def offer_prints(desk: Desk, kind: str, id_: str) -> dict[str, NoticeKind]:
     """What can be printed of a thing now, by key."""
-    return offered_of(desk, kind, found(desk, kind, id_))
+    return offered_of(desk, kind, find_printable(desk, kind, id_))
 
 
-def offered_of(desk: Desk, kind: str, choice: Choice) -> dict[str, NoticeKind]:
+def offered_of(desk: Desk, kind: str, choice: ThingChoice) -> dict[str, NoticeKind]:
     """The same of one that is known already."""
     return {
         one.key: one

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from tickbox_core.components.projects import Status
-from tickbox_core.declarations import Step, Way, joined_steps
+from tickbox_core.declarations import ActWay, NextStep, joined_steps
 from tickbox_core.model import State
 from tickbox_core.text import Text
 
-__all__ = ["ProjectFacts", "RoundFacts", "Step", "Way", "YearFacts"]
+__all__ = ["ActWay", "NextStep", "ProjectFacts", "RoundFacts", "YearFacts"]
 
 
 @attrs.frozen
@@ -63,185 +63,195 @@ class YearFacts:
     problems: int = 0
 
 
-def first(facts: YearFacts, of_components: Iterable[Step] = ()) -> tuple[Step, ...]:
+def first(facts: YearFacts, of_components: Iterable[NextStep] = ()) -> tuple[NextStep, ...]:
     """What to do before and beside rounds; ``of_components`` are what matters say themselves."""
     steps = []
     if facts.wishes:
         said = Text("{number}条心愿等答复", "{number} wishes wait for a reply")
-        steps.append(Step(said.filled(number=facts.wishes), (Way("wish/answer", screen="wishes"),)))
+        steps.append(
+            NextStep(said.filled(number=facts.wishes), (ActWay("wish/answer", screen="wishes"),))
+        )
     if facts.problems:
         said = Text("{number}个急难愁盼问题没有解决", "{number} problems are not solved")
-        ways = (Way("problem/solve"), Way("problem/take-on"))
-        steps.append(Step(said.filled(number=facts.problems), ways))
+        ways = (ActWay("problem/solve"), ActWay("problem/take-on"))
+        steps.append(NextStep(said.filled(number=facts.problems), ways))
     steps += joined_steps(of_components)
-    take = (Way("wish/take"), Way("problem/raise"), Way("meeting/announce"))
-    steps.append(Step(Text("登记", "Take down"), take))
-    new: tuple[Way, ...] = (Way("round/plan"),)
+    take = (ActWay("wish/take"), ActWay("problem/raise"), ActWay("meeting/announce"))
+    steps.append(NextStep(Text("登记", "Take down"), take))
+    new: tuple[ActWay, ...] = (ActWay("round/plan"),)
     if facts.newest:
-        new = (Way("round/clone", {"round": facts.newest}), *new)
-    steps.append(Step(Text("开始新的一轮", "Begin a new round"), new))
+        new = (ActWay("round/clone", {"round": facts.newest}), *new)
+    steps.append(NextStep(Text("开始新的一轮", "Begin a new round"), new))
     return tuple(steps)
 
 
-def of_round(facts: RoundFacts) -> tuple[Step, ...]:
+def of_round(facts: RoundFacts) -> tuple[NextStep, ...]:
     """What to do for a round now."""
     return tuple(_BY_STATE[facts.state](facts))
 
 
-def _listing(facts: RoundFacts) -> Iterator[Step]:
+def _listing(facts: RoundFacts) -> Iterator[NextStep]:
     given = {"round": facts.id}
     if not facts.items:
         title = Text("把事项列入清单", "Put items on the list")
         ways = (
-            Way("item/add", given),
-            Way("item/add", given, "wishes"),
-            Way("item/add", given, "items"),
+            ActWay("item/add", given),
+            ActWay("item/add", given, "wishes"),
+            ActWay("item/add", given, "items"),
         )
-        yield Step(title, ways)
+        yield NextStep(title, ways)
     else:
         said = Text("清单上有{number}件事项", "{number} items are on the list")
-        yield Step(said.filled(number=facts.items), tuple(_items(facts)))
+        yield NextStep(said.filled(number=facts.items), tuple(_items(facts)))
     if not facts.roll:
-        yield Step(Text("导入名册", "Read the roll in"), (Way("round/plan", given, "roll"),))
+        yield NextStep(Text("导入名册", "Read the roll in"), (ActWay("round/plan", given, "roll"),))
     if facts.notice_days:
         lacking = tuple(_without_posting(facts))
         noted = Text("开放前还差：", "Still missing before it can open:")
-        post = (Way("round/post", given),)
-        yield Step(Text("公示清单", "Post the list"), post, (), noted, lacking)
+        post = (ActWay("round/post", given),)
+        yield NextStep(Text("公示清单", "Post the list"), post, (), noted, lacking)
     else:
         yield _opening(facts)
 
 
-def _items(facts: RoundFacts) -> Iterator[Way]:
+def _items(facts: RoundFacts) -> Iterator[ActWay]:
     given = {"round": facts.id}
-    yield Way("item/add", given, title=Text("再加一件", "add another"))
-    yield Way("item/add", given, "items")
+    yield ActWay("item/add", given, title=Text("再加一件", "add another"))
+    yield ActWay("item/add", given, "items")
     for act in ("item/change", "item/assess", "item/picture"):
-        yield Way(act, given)
+        yield ActWay(act, given)
 
 
 def _without_posting(facts: RoundFacts) -> Iterator[Text]:
     yield from facts.blocks
 
 
-def _opening(facts: RoundFacts) -> Step:
+def _opening(facts: RoundFacts) -> NextStep:
     given = {"round": facts.id}
     title = Text("开放打钩", "Open for ticking")
-    return Step(title, (Way("round/open", given), Way("round/checklist", given)), facts.blocks)
+    return NextStep(
+        title, (ActWay("round/open", given), ActWay("round/checklist", given)), facts.blocks
+    )
 
 
-def _posted(facts: RoundFacts) -> Iterator[Step]:
+def _steps_posted(facts: RoundFacts) -> Iterator[NextStep]:
     yield from _objections(facts)
     yield _opening(facts)
 
 
-def _objections(facts: RoundFacts) -> Iterator[Step]:
+def _objections(facts: RoundFacts) -> Iterator[NextStep]:
     if facts.objections:
         said = Text("答复{number}条异议", "Answer {number} objections")
-        ways = (Way("objection/answer"), Way("objection/list", {"round": facts.id}))
-        yield Step(said.filled(number=facts.objections), ways)
+        ways = (ActWay("objection/answer"), ActWay("objection/list", {"round": facts.id}))
+        yield NextStep(said.filled(number=facts.objections), ways)
 
 
-def _ticking(facts: RoundFacts) -> Iterator[Step]:
+def _ticking(facts: RoundFacts) -> Iterator[NextStep]:
     given = {"round": facts.id}
     said = Text(
         "已有{part}人参与，名册上共{whole}人", "{part} of the {whole} on the roll have taken part"
     )
-    yield Step(
+    yield NextStep(
         said.filled(part=facts.participants, whole=facts.registered),
         (
-            Way("ballot/assist", given, "calls"),
-            Way("paper/key", given, "keying"),
-            Way("ballot/assist", given),
-            Way("round/codes", given, "codes"),
+            ActWay("ballot/assist", given, "calls"),
+            ActWay("paper/key", given, "keying"),
+            ActWay("ballot/assist", given),
+            ActWay("round/codes", given, "codes"),
         ),
     )
     title = Text("纸质选票", "Ballots on paper")
     ways = ("paper/print", "paper/return", "paper/spoil", "paper/reconcile", "paper/count")
-    yield Step(title, tuple(Way(act, given) for act in ways))
-    yield Step(Text("截止打钩", "Close ticking"), (Way("round/close", given),), facts.paper)
+    yield NextStep(title, tuple(ActWay(act, given) for act in ways))
+    yield NextStep(Text("截止打钩", "Close ticking"), (ActWay("round/close", given),), facts.paper)
 
 
-def _counting(facts: RoundFacts) -> Iterator[Step]:
+def _counting(facts: RoundFacts) -> Iterator[NextStep]:
     given = {"round": facts.id}
     if facts.rehearsal:
-        yield Step(Text("清除演练", "Wipe the trial"), (Way("round/wipe", given),))
+        yield NextStep(Text("清除演练", "Wipe the trial"), (ActWay("round/wipe", given),))
         return
     if facts.tied:
         title = Text(
             "并列已公布：请两人当众掷骰子，再来录入点数",
             "The tie is posted: two people throw dice in public, then enter the throws",
         )
-        tie = (Way("tie/settle", given), Way("round/count", given))
-        yield Step(title, tie, (), Text("并列情况：", "About the tie:"), facts.tied)
+        tie = (ActWay("tie/settle", given), ActWay("round/count", given))
+        yield NextStep(title, tie, (), Text("并列情况：", "About the tie:"), facts.tied)
         return
-    ways = (Way("round/publish", given), Way("round/count", given))
-    yield Step(Text("计票并公布结果", "Count, and publish the result"), ways)
+    ways = (ActWay("round/publish", given), ActWay("round/count", given))
+    yield NextStep(Text("计票并公布结果", "Count, and publish the result"), ways)
 
 
-def _decided(facts: RoundFacts) -> Iterator[Step]:
+def _steps_decided(facts: RoundFacts) -> Iterator[NextStep]:
     given = {"round": facts.id}
     if facts.rehearsal:
-        yield Step(Text("清除演练", "Wipe the trial"), (Way("round/wipe", given),))
+        yield NextStep(Text("清除演练", "Wipe the trial"), (ActWay("round/wipe", given),))
         return
     yield from _objections(facts)
     if not facts.final:
-        ways = (Way("result/finalise", given), Way("result/override", given))
-        yield Step(Text("确定年度清单", "Fix the annual list"), ways)
+        ways = (ActWay("result/finalise", given), ActWay("result/override", given))
+        yield NextStep(Text("确定年度清单", "Fix the annual list"), ways)
     elif facts.chosen:
         said = Text("{number}件入选事项还没有立项", "{number} chosen items have no project yet")
-        yield Step(said.filled(number=facts.chosen), (Way("project/start", given),))
+        yield NextStep(said.filled(number=facts.chosen), (ActWay("project/start", given),))
 
 
 _BY_STATE = {
     State.LISTING: _listing,
-    State.POSTED: _posted,
+    State.POSTED: _steps_posted,
     State.TICKING: _ticking,
     State.COUNTING: _counting,
-    State.DECIDED: _decided,
+    State.DECIDED: _steps_decided,
 }
 
 
-def of_project(facts: ProjectFacts) -> tuple[Step, ...]:
+def of_project(facts: ProjectFacts) -> tuple[NextStep, ...]:
     """What to do for a project now."""
     given = {"project": facts.id}
     if facts.status is Status.PLANNED:
-        first_ = () if facts.supervised else (Way("project/supervisors", given),)
-        return (Step(Text("开工", "Begin the work"), (Way("project/begin", given), *first_)),)
+        first_ = () if facts.supervised else (ActWay("project/supervisors", given),)
+        return (
+            NextStep(Text("开工", "Begin the work"), (ActWay("project/begin", given), *first_)),
+        )
     if facts.status is Status.PAUSED:
-        return (Step(Text("恢复项目", "Go on with it"), (Way("project/resume", given),)),)
+        return (NextStep(Text("恢复项目", "Go on with it"), (ActWay("project/resume", given),)),)
     if facts.status is not Status.UNDER_WAY:
         return ()
     if facts.next_milestone:
         key = {**given, "milestone": facts.next_milestone}
-        ways = (Way("project/milestone", key), Way("project/sign", key), Way("project/note", given))
-        return (Step(Text("下一个节点", "The next milestone"), ways), _money(given))
-    last = (Way("project/deliver", given), Way("project/note", given))
-    return (Step(Text("项目完成", "Deliver the project"), last), _money(given))
+        ways = (
+            ActWay("project/milestone", key),
+            ActWay("project/sign", key),
+            ActWay("project/note", given),
+        )
+        return (NextStep(Text("下一个节点", "The next milestone"), ways), _money(given))
+    last = (ActWay("project/deliver", given), ActWay("project/note", given))
+    return (NextStep(Text("项目完成", "Deliver the project"), last), _money(given))
 
 
-def _money(given: Mapping[str, str]) -> Step:
+def _money(given: Mapping[str, str]) -> NextStep:
     acts = ("project/spend", "project/expect", "project/pledge", "project/receive", "project/pay")
     title = Text("费用和捐助", "Money and gifts")
-    return Step(title, tuple(Way(act, given) for act in acts))
+    return NextStep(title, tuple(ActWay(act, given) for act in acts))
 
 
-def of_judgement(id_: str, phase: str) -> tuple[Step, ...]:
+def of_judgement(id_: str, phase: str) -> tuple[NextStep, ...]:
     """What to do for a judgement now; ``phase`` is the desk's."""
     given = {"judgement": id_}
     if phase == "open":
-        codes = (Way("judgement/codes", given), Way("judgement/assist", given))
+        codes = (ActWay("judgement/codes", given), ActWay("judgement/assist", given))
         return (
-            Step(Text("居民正在评议", "Residents are judging"), codes),
-            Step(Text("截止评议", "Close the judgement"), (Way("judgement/close", given),)),
+            NextStep(Text("居民正在评议", "Residents are judging"), codes),
+            NextStep(Text("截止评议", "Close the judgement"), (ActWay("judgement/close", given),)),
         )
     if phase == "closed":
         title = Text("公布评议结果", "Publish the judgement")
-        return (Step(title, (Way("judgement/publish", given),)),)
+        return (NextStep(title, (ActWay("judgement/publish", given),)),)
     return ()
 
 
-def of_motion(id_: str, state: str) -> tuple[Step, ...]:
+def of_motion(id_: str, state: str) -> tuple[NextStep, ...]:
     """What to do for a motion now; ``state`` is the desk's."""
     given = {"id": id_}
     acts = {
@@ -251,5 +261,5 @@ def of_motion(id_: str, state: str) -> tuple[Step, ...]:
         "closed": ("motion/publish",),
     }.get(state, ())  # fmt: skip
     title = Text("接下来", "What comes next")
-    ways = tuple(Way(act, given, "papers" if act == "motion/key" else "") for act in acts)
-    return (Step(title, ways),) if acts else ()
+    ways = tuple(ActWay(act, given, "papers" if act == "motion/key" else "") for act in acts)
+    return (NextStep(title, ways),) if acts else ()

@@ -14,7 +14,7 @@ from tickbox_core.acts.states import (
 )
 from tickbox_core.components import CORE
 from tickbox_core.components.projects import Status
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
@@ -26,15 +26,15 @@ PLAIN = "plain"
 _SHOWN = 40
 
 
-def _stated(id_: str, title: Text, state: Text, *states: str) -> Choice:
+def _with_state(id_: str, title: Text, state: Text, *states: str) -> ThingChoice:
     words = Text(f"{title.zh}（{state.zh}）", f"{title.en} ({state.en})")
-    return Choice(id_, words, frozenset(states))
+    return ThingChoice(id_, words, frozenset(states))
 
 
 # -- rounds and what is in them ------------------------------------------------------------------
 
 
-def _rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The newest first."""
     fixed = {one.round for one in desk.concluding.annual_lists()}
     begun = {one.baseline.round for one in desk.projects.projects()}
@@ -46,7 +46,7 @@ def _rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
         states |= {*FIXED} if round.id in fixed else set()
         states |= {*BEGUN} if round.id in begun else set()
         states |= {*WITH_ROLL} if round.roll is not None else set()
-        yield _stated(round.id, round.title, round.state.words, *states)
+        yield _with_state(round.id, round.title, round.state.words, *states)
 
 
 def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Round, ...]:
@@ -55,70 +55,72 @@ def _of_rounds(desk: Desk, chosen: Chosen) -> tuple[Round, ...]:
     return found or desk.rounds()
 
 
-def _items(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _items(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     seen = set()
     for round in _of_rounds(desk, chosen):
         for item in round.items:
             if item.id not in seen:
                 seen.add(item.id)
-                yield Choice(item.id, item.title)
+                yield ThingChoice(item.id, item.title)
 
 
-def _options(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _options(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """Ways to carry the items out."""
     for round in _of_rounds(desk, chosen):
         for item in round.items:
             if chosen.get("item") in (None, "", item.id):
-                yield from (Choice(option.id, option.title) for option in item.options)
+                yield from (ThingChoice(option.id, option.title) for option in item.options)
 
 
-def _pictures(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _pictures(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for round in _of_rounds(desk, chosen):
         for item in round.items:
             if chosen.get("item") in (None, "", item.id):
                 for picture in item.pictures:
                     words = Text("{item}：{shows}", "{item}: {shows}")
-                    yield Choice(picture.digest, words.filled(item=item.title, shows=picture.shows))
+                    yield ThingChoice(
+                        picture.digest, words.filled(item=item.title, shows=picture.shows)
+                    )
 
 
-def _ticks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _ticks(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """What a ballot can tick: items, and of items with options each option."""
     for round in _of_rounds(desk, chosen):
         for item in round.items:
             for option in item.options:
                 words = Text("{item}：{option}", "{item}: {option}")
                 said = words.filled(item=item.title, option=option.title)
-                yield Choice(f"{item.id}/{option.id}", said)
+                yield ThingChoice(f"{item.id}/{option.id}", said)
             if not item.options:
-                yield Choice(item.id, item.title)
+                yield ThingChoice(item.id, item.title)
 
 
-def _items_of_rounds(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _items_of_rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for round in desk.rounds():
         for item in round.items:
-            yield _stated(f"{round.id}/{item.id}", item.title, round.title)
+            yield _with_state(f"{round.id}/{item.id}", item.title, round.title)
 
 
-def _categories(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _categories(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for round in _of_rounds(desk, chosen):
         for category in round.categories:
-            yield Choice(category.key, category.title)
+            yield ThingChoice(category.key, category.title)
         if not round.categories:
-            yield Choice(PLAIN, Text("一般事项", "plain items"))
+            yield ThingChoice(PLAIN, Text("一般事项", "plain items"))
 
 
-def _batches(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _batches(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for round in _of_rounds(desk, chosen):
         for batch in desk.paper.batches(round.id):
-            yield Choice(batch.batch, Text.of(batch.batch))
+            yield ThingChoice(batch.batch, Text.of(batch.batch))
 
 
-def _slots(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _slots(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The slots of a round, as people say where they live."""
     for round in _round_of_slots(desk, chosen):
         called = people(desk, round).items()
         for slot, where in sorted(called, key=lambda row: natural_order(row[1].zh)):
-            yield Choice(slot, where)
+            yield ThingChoice(slot, where)
 
 
 def _round_of_slots(desk: Desk, chosen: Chosen) -> list[str]:
@@ -133,11 +135,11 @@ def _slots_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
         yield from people_index(desk, round).like(said)
 
 
-def _homes(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _homes(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The homes on the roll of the newest round that has one."""
     for round in _newest_with_roll(desk):
         for id_, words in units_called(desk, round).items():
-            yield Choice(id_, words)
+            yield ThingChoice(id_, words)
 
 
 def _newest_with_roll(desk: Desk) -> list[str]:
@@ -149,36 +151,36 @@ def _homes_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
         yield from units_index(desk, round).like(said)
 
 
-def _objections(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _objections(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """Those that nobody has answered."""
     for round in desk.rounds():
         for stage in Stage:
             for raised in desk.posting.objections(round.id, stage):
                 if not raised.answer:
                     words = Text.of((raised.text or "–")[:_SHOWN])
-                    yield named(raised.ref, words, *UNANSWERED)
+                    yield named_choice(raised.ref, words, *UNANSWERED)
 
 
 # -- what is installed ---------------------------------------------------------------------------
 
 
-def _installed(kind: str) -> Callable[[Desk, Chosen], Iterator[Choice]]:
+def _installed_choices(kind: str) -> Callable[[Desk, Chosen], Iterator[ThingChoice]]:
     """What is installed of a kind, by what it calls itself."""
 
-    def found(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+    def find(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
         for name, offered in getattr(desk.registry, kind).items():
-            yield Choice(name, offered.thing.title)
+            yield ThingChoice(name, offered.thing.title)
 
-    return found
+    return find
 
 
-def _tie_breaks(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _tie_breaks(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """Those on offer; the lot with the seed that is chosen already, or a fresh one."""
     stands = chosen.get("tie-break", "")
     lot = stands if stands.startswith("lot:") else _lot(desk)
     for name, offered in desk.registry.tie_breaks.items():
         title = offered.thing.title
-        yield named(lot, title) if name == "lot" else Choice(name, title)
+        yield named_choice(lot, title) if name == "lot" else ThingChoice(name, title)
 
 
 def _lot(desk: Desk) -> str:
@@ -189,29 +191,29 @@ def _lot(desk: Desk) -> str:
 # -- the year ------------------------------------------------------------------------------------
 
 
-def _areas(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _areas(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     tree = desk.tree
     for area in tree:
         if desk.area in {above.id for above in tree.path(area.id)}:
-            yield Choice(area.id, area.name)
+            yield ThingChoice(area.id, area.name)
 
 
 # -- motions, cases, matters ---------------------------------------------------------------------
 
 
-def _motions(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
-        yield named(poll.id, poll.motion.question, str(poll.state))
+        yield named_choice(poll.id, poll.motion.question, str(poll.state))
 
 
-def _sides(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _sides(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The options of the motions that have some."""
     for poll in desk.motions.polls():
         if chosen.get("motion") in (None, "", poll.id):
-            yield from (Choice(one.id, one.title) for one in poll.motion.options)
+            yield from (ThingChoice(one.id, one.title) for one in poll.motion.options)
 
 
-def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _of_others(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """What other neighbourhoods have delivered."""
     for area, other in desk.peers.items():
         where = desk.tree[area].name if area in desk.tree else Text.of(area)
@@ -219,12 +221,12 @@ def _of_others(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
             if project.status is Status.DELIVERED:
                 words = Text("{where}：{what}", "{what}, {where}")
                 said = words.filled(where=where, what=project.baseline.title)
-                yield Choice(f"{area}.{project.id}", said)
+                yield ThingChoice(f"{area}.{project.id}", said)
 
 
-def _matters(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
+def _matters(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """What a meeting can be about, each with what it is."""
-    sources: tuple[tuple[str, Text, Iterable[Choice]], ...] = (
+    sources: tuple[tuple[str, Text, Iterable[ThingChoice]], ...] = (
         ("project", Text("项目", "project"), THINGS["project"].choices(desk, {})),
         ("problem", Text("问题", "problem"), THINGS["problem"].choices(desk, {})),
         ("motion", Text("表决", "motion"), _motions(desk, {})),
@@ -233,7 +235,7 @@ def _matters(desk: Desk, chosen: Chosen) -> Iterator[Choice]:
     for matter, words, found in sources:
         for one in found:
             said = Text(f"{words.zh}：{one.title.zh}", f"{words.en}: {one.title.en}")
-            yield Choice(f"{matter}:{one.id}", said)
+            yield ThingChoice(f"{matter}:{one.id}", said)
 
 
 # -- all of them ---------------------------------------------------------------------------------
@@ -255,10 +257,10 @@ _THINGS = (
     Thing("slot", Text("席位", "slot"), _slots, private=True, meant=_slots_meant),
     Thing("home", Text("住户", "home"), _homes, private=True, meant=_homes_meant),
     Thing("objection", Text("异议", "objection"), _objections, private=True),
-    Thing("rule", Text("计票规则", "rule"), _installed("rules")),
+    Thing("rule", Text("计票规则", "rule"), _installed_choices("rules")),
     Thing("tie-break", Text("并列处理办法", "tie-break"), _tie_breaks, begins=_lot),
-    Thing("policy", Text("类别规程", "policy"), _installed("policies")),
-    Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed("jurisdictions")),
+    Thing("policy", Text("类别规程", "policy"), _installed_choices("policies")),
+    Thing("jurisdiction", Text("法律依据", "jurisdiction"), _installed_choices("jurisdictions")),
     *(one for component in CORE for one in component.things),
     Thing("area", Text("区域", "area"), _areas),
     Thing("motion", Text("表决", "motion"), _motions, stem=_year),

@@ -77,10 +77,10 @@ def _settle(desk: Desk, given: SettleTie, actor: Actor, second: Actor) -> Any:
 
 def count_round(desk: Desk, given: Any, actor: Actor) -> Any:
     """The count of a closed round; where it hands a tie back to people, the tie."""
-    return _counted(desk, given.round)
+    return _count_tie(desk, given.round)
 
 
-def _counted(desk: Desk, round: str) -> Any:
+def _count_tie(desk: Desk, round: str) -> Any:
     try:
         return desk.count(round)
     except TieRefused:
@@ -98,7 +98,7 @@ def publish_round(desk: Desk, given: Any, actor: Actor, second: Actor) -> Any:
 def look_at_count(desk: Desk, given: Mapping[str, Any]) -> Any:
     """The count of a round: as it was published, as it would be, or the tie that it comes to."""
     round = str(given["round"])
-    return desk.outcome(round) or desk.posted_tie(round) or _counted(desk, round)
+    return desk.outcome(round) or desk.posted_tie(round) or _count_tie(desk, round)
 
 
 ACTS = (

@@ -7,8 +7,8 @@ Everything here is pure: bytes in, a checked value out; the desk (``desk.keeping
 from the stores and puts them back.
 """
 
-from tickbox_core.archive.parts import About, AreaParts, Contents, Kind, LogNote
+from tickbox_core.archive.parts import ArchivedSubject, AreaParts, Contents, Kind, LogNote
 from tickbox_core.archive.reading import read
 from tickbox_core.archive.writing import digest, write
 
-__all__ = ["About", "AreaParts", "Contents", "Kind", "LogNote", "digest", "read", "write"]
+__all__ = ["ArchivedSubject", "AreaParts", "Contents", "Kind", "LogNote", "digest", "read", "write"]

@@ -48,7 +48,7 @@ def _plugins(given: Iterable[PluginVersion]) -> tuple[PluginVersion, ...]:
 
 
 @attrs.frozen(hash=False)
-class About:
+class ArchivedSubject:
     """What the manifest says besides the parts.
 
     ``made`` is the time of making, ``tickbox`` the version that made it, ``names`` whether rolls
@@ -83,7 +83,7 @@ class About:
         }
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> About:
+    def of(cls, plain: Mapping[str, Any]) -> ArchivedSubject:
         """What ``plain`` wrote; raises ``KeyError``, ``TypeError`` or ``ValueError``."""
         return cls(
             kind=plain["kind"],
@@ -134,7 +134,7 @@ class Contents:
     ``bundles/SHA256.zip`` (of a backup), ``evidence/NAME.zip`` and ``keys/NAME``.
     """
 
-    about: About
+    about: ArchivedSubject
     town: Tables = attrs.field(converter=frozen_mapping)
     areas: Mapping[str, AreaParts] = attrs.field(converter=frozen_mapping)
     files: Mapping[str, bytes] = attrs.field(factory=dict, converter=frozen_mapping)

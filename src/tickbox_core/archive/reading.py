@@ -24,7 +24,7 @@ from tickbox_core.archive.names import (
     is_known,
     town_table,
 )
-from tickbox_core.archive.parts import About, AreaParts, Contents, Rows
+from tickbox_core.archive.parts import ArchivedSubject, AreaParts, Contents, Rows
 from tickbox_core.archive.rows import INSTALL, NEWER, bad
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint
@@ -39,7 +39,7 @@ def read(data: bytes) -> Contents:
     missing, added, given twice or changed, a name that no part has, rows that do not fit their
     table, and a format that is newer than this tickbox.
     """
-    parts = _unpacked(data)
+    parts = _unpack(data)
     head = _manifest(parts)
     _same(head["parts"], parts)
     about = _about(head)
@@ -49,24 +49,24 @@ def read(data: bytes) -> Contents:
 # -- the zip -----------------------------------------------------------------------------------
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
+def _unpack(data: bytes) -> dict[str, bytes]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
     except Exception as problem:  # hostile bytes make zipfile raise errors of many kinds
         raise bad("zip", _NO_ZIP) from problem
-    _bounded(members, len(data))
+    _check_bounds(members, len(data))
     found: dict[str, bytes] = {}
     for one in members:
         if not is_known(one.orig_filename) or one.orig_filename != one.filename:
-            raise bad(_shown(one.orig_filename), _STRANGE)
+            raise bad(_printable_name(one.orig_filename), _STRANGE)
         if one.filename in found:
             raise bad(one.filename, Text("出现两次。", "it is there twice."))
         found[one.filename] = _content(archive, one)
     return found
 
 
-def _bounded(members: list[zipfile.ZipInfo], packed: int) -> None:
+def _check_bounds(members: list[zipfile.ZipInfo], packed: int) -> None:
     """Refuse before anything is unpacked what would unpack to too much."""
     unpacked = sum(one.file_size for one in members)
     if len(members) > MOST_PARTS or unpacked > min(MOST_BYTES, MOST_RATIO * packed):
@@ -85,7 +85,7 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise bad(member.filename, Text("读不出来。", "it cannot be read.")) from problem
 
 
-def _shown(name: str) -> str:
+def _printable_name(name: str) -> str:
     return "".join(mark if mark.isprintable() else "?" for mark in name)[:80]
 
 
@@ -114,7 +114,7 @@ def _manifest(parts: Mapping[str, bytes]) -> dict[str, Any]:
 def _same(pinned: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
     """Every part is there, none besides, and each is what the manifest says."""
     for name in sorted(pinned.keys() - parts.keys()):
-        raise bad(_shown(name), Text("缺少这个部分。", "this part is missing."))
+        raise bad(_printable_name(name), Text("缺少这个部分。", "this part is missing."))
     for name in sorted(parts.keys() - pinned.keys() - {MANIFEST}):
         raise bad(name, Text("目录里没有这个部分。", "the manifest does not know this part."))
     for name, said in pinned.items():
@@ -123,9 +123,9 @@ def _same(pinned: Mapping[str, Any], parts: Mapping[str, bytes]) -> None:
             raise bad(name, Text("与目录中的摘要不符。", "it does not have the hash it should."))
 
 
-def _about(head: Mapping[str, Any]) -> About:
+def _about(head: Mapping[str, Any]) -> ArchivedSubject:
     try:
-        about = About.of(head)
+        about = ArchivedSubject.of(head)
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise bad(MANIFEST, Text("目录内容不全。", "parts of it are missing.")) from problem
     again = {**about.plain(), "format": head["format"], "parts": head["parts"]}
@@ -137,7 +137,7 @@ def _about(head: Mapping[str, Any]) -> About:
 # -- the parts ---------------------------------------------------------------------------------
 
 
-def _town(parts: Mapping[str, bytes], about: About) -> dict[str, Rows]:
+def _town(parts: Mapping[str, bytes], about: ArchivedSubject) -> dict[str, Rows]:
     found: dict[str, Rows] = {name: [] for name in TOWN.tables}
     for part, data in parts.items():
         if (table := town_table(part)) is not None:
@@ -156,7 +156,7 @@ def _town(parts: Mapping[str, bytes], about: About) -> dict[str, Rows]:
     return found
 
 
-def _areas(parts: Mapping[str, bytes], about: About) -> dict[str, AreaParts]:
+def _areas(parts: Mapping[str, bytes], about: ArchivedSubject) -> dict[str, AreaParts]:
     tables: dict[str, dict[str, Rows]] = {
         area: {name: [] for name in AREA.tables} for area in about.areas
     }

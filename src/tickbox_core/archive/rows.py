@@ -12,7 +12,7 @@ from tickbox_core.archive.parts import Rows
 from tickbox_core.errors import BadArchive, BadValue
 from tickbox_core.ledger import canonical
 from tickbox_core.model.strict_json import load_json
-from tickbox_core.store import Table
+from tickbox_core.store import TableSchema
 from tickbox_core.text import Text
 
 READABLE = {("entry", "body")}
@@ -22,7 +22,7 @@ NEWER = Text("这份存档出自更新的 tickbox。", "it was made by a newer t
 INSTALL = Text("请先升级 tickbox。", "Install that version first.")
 
 
-def written(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
+def row_lines(table: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     """The lines of a table's rows."""
     return lines({name: _out(table, name, v) for name, v in row.items() if v is not None}
                  for row in rows)  # fmt: skip
@@ -33,7 +33,7 @@ def lines(values: Iterable[object]) -> bytes:
     return b"".join(canonical(value) + b"\n" for value in values)
 
 
-def read(part: str, name: str, table: Table, data: bytes) -> Rows:
+def read(part: str, name: str, table: TableSchema, data: bytes) -> Rows:
     """The rows of a table.
 
     Raises ``BadArchive`` for a line that is not canonical, a value of the wrong kind, a missing
@@ -84,7 +84,7 @@ def _out(table: str, column: str, value: Any) -> Any:
     return {"hex": value.hex()}
 
 
-def _row(where: str, name: str, table: Table, line: Mapping[str, Any]) -> dict[str, Any]:
+def _row(where: str, name: str, table: TableSchema, line: Mapping[str, Any]) -> dict[str, Any]:
     if line.keys() - table.columns.keys():
         raise bad(where, NEWER, INSTALL)
     return {

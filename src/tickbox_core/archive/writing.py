@@ -47,7 +47,7 @@ def write(contents: Contents) -> bytes:
     }
     head = {"format": f"{FORMAT}/{VERSION}", **contents.about.plain(), "parts": pinned}
     manifest = canonical(head) + b"\n"
-    data = _zipped({**parts, MANIFEST: manifest})
+    data = _zip_parts({**parts, MANIFEST: manifest})
     unpacked = len(manifest) + sum(map(len, parts.values()))
     if len(manifest) > MOST_MANIFEST or unpacked > min(MOST_BYTES, MOST_RATIO * len(data)):
         raise BadValue("archive", _TOO_MUCH, _EACH)
@@ -75,11 +75,13 @@ def _parts(contents: Contents) -> dict[str, bytes]:
 
 def _tables(folder: str, tables: Tables) -> dict[str, bytes]:
     return {
-        f"{folder}/{name}.jsonl": rows.written(name, held) for name, held in tables.items() if held
+        f"{folder}/{name}.jsonl": rows.row_lines(name, held)
+        for name, held in tables.items()
+        if held
     }
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
+def _zip_parts(parts: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         for name in sorted(parts):

@@ -142,7 +142,7 @@ def _tick_share(parameters: Mapping[str, Any], tie_break: TieBreak) -> TickShare
     return TickShare(parameters["base"], tie_break, Choosing.of_plain(parameters))
 
 
-def _ranked(
+def _ranking_maker(
     key: str, names: tuple[str, ...], measure: Callable[[Mapping[str, Any]], Measure]
 ) -> Callable[[Mapping[str, Any], TieBreak], Ranked]:
     """A maker of rules that rank by a measure; ``names`` are the measure's own parameters."""
@@ -213,35 +213,37 @@ def tickbox_rules() -> tuple[RuleKind, ...]:
             "tick-count",
             "1",
             Text("按票数排序", "rank by the number of ticks"),
-            _ranked("tick-count", (), lambda _: Ticks()),
+            _ranking_maker("tick-count", (), lambda _: Ticks()),
             CHOICE,
         ),
         RuleKind(
             "weighted-share",
             "1",
             Text("按勾选者的权数（如建筑面积）比例排序", "rank by the weight (floor area) ticking"),
-            _ranked("weighted-share", ("weight", "of"), lambda p: Weighted(p["weight"], p["of"])),
+            _ranking_maker(
+                "weighted-share", ("weight", "of"), lambda p: Weighted(p["weight"], p["of"])
+            ),
             (WEIGHT, OF, *CHOICE),
         ),
         RuleKind(
             "borda",
             "1",
             Text("按名次计分排序", "rank by points for places"),
-            _ranked("borda", ("variant", "table"), _positions),
+            _ranking_maker("borda", ("variant", "table"), _positions),
             (VARIANT, TABLE, *CHOICE),
         ),
         RuleKind(
             "order-numbers",
             "1",
             Text("写序号，序号之和小者在前", "rank by order numbers written, smallest sum first"),
-            _ranked("order-numbers", ("missing",), lambda p: OrderNumbers(p["missing"])),
+            _ranking_maker("order-numbers", ("missing",), lambda p: OrderNumbers(p["missing"])),
             (MISSING, *CHOICE),
         ),
         RuleKind(
             "points",
             "1",
             Text("按得分排序", "rank by points given"),
-            _ranked("points", ("points",), _points),
+            _ranking_maker("points", ("points",), _points),
             (POINTS, *CHOICE),
         ),
         RuleKind(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.categories import NOWHERE, NoFields, Objection, Policy, Setting, untitled
+from tickbox_core.categories import NOWHERE, NoCategoryFields, Objection, Policy, Setting, untitled
 from tickbox_core.model import Item
 from tickbox_core.text import Text
 
 
 @attrs.frozen
-class PlainPolicy(Policy[NoFields]):
+class PlainPolicy(Policy[NoCategoryFields]):
     """Preference ticks and nothing more."""
 
     key: str = "plain"
     version: str = "1"
     title: Text = attrs.field(default=Text("一般事项", "plain items"))
-    fields: type = NoFields
+    fields: type = NoCategoryFields
 
     def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
         """An item without a title cannot be read; whatever else is kept with it may stay."""

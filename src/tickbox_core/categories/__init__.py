@@ -44,7 +44,7 @@ from tickbox_core.categories.forms import (
 )
 from tickbox_core.categories.policy import (
     CategoryPolicy,
-    NoFields,
+    NoCategoryFields,
     Policy,
     headline,
     read_out,
@@ -70,7 +70,7 @@ __all__ = [
     "Disclosure",
     "Field",
     "Input",
-    "NoFields",
+    "NoCategoryFields",
     "Objection",
     "Plan",
     "Policy",

@@ -196,12 +196,12 @@ def where(zh: str, en: str, **more: Any) -> Any:
 
 def in_yuan(fen: int) -> Text:
     """An amount of money in words: 1234 fen are 12.34 yuan."""
-    return Hundredths(YUAN, -LARGEST).shown(fen)
+    return Hundredths(YUAN, -LARGEST).describe(fen)
 
 
 def in_square_metres(hundredths: int) -> Text:
     """An area in words."""
-    return Hundredths(SQUARE_METRES).shown(hundredths)
+    return Hundredths(SQUARE_METRES).describe(hundredths)
 
 
 # -- reading -----------------------------------------------------------------------------------
@@ -212,11 +212,11 @@ def fields_of(fields: type) -> tuple[Field, ...]:
 
     Raises ``BadValue`` for a class with a field that says nothing of itself.
     """
-    return _declared(fields)
+    return _declared_fields(fields)
 
 
 @lru_cache(maxsize=256)
-def _declared(fields: type) -> tuple[Field, ...]:
+def _declared_fields(fields: type) -> tuple[Field, ...]:
     return tuple(_field(attribute, fields) for attribute in attrs.fields(fields))
 
 
@@ -250,7 +250,7 @@ def faults(fields: type, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
     if found:
         return found
     try:
-        return tuple(getattr(_made(fields, plain), "conflicts", tuple)())
+        return tuple(getattr(_make_fields(fields, plain), "conflicts", tuple)())
     except BadValue as refused:  # the class has a check of its own
         return (Objection(refused.problem, refused.remedy),)
 
@@ -262,7 +262,7 @@ def read(fields: type[Fields], plain: Mapping[str, Any], where: str) -> Fields:
     """
     for fault in faults(fields, plain):
         raise BadValue(where, fault.problem, fault.remedy)
-    return _made(fields, plain)
+    return _make_fields(fields, plain)
 
 
 def plain_fields(held: Any) -> dict[str, Any]:
@@ -275,7 +275,7 @@ def plain_fields(held: Any) -> dict[str, Any]:
     }
 
 
-def _made(fields: type[Fields], plain: Mapping[str, Any]) -> Fields:
+def _make_fields(fields: type[Fields], plain: Mapping[str, Any]) -> Fields:
     return fields(
         **{
             one.name: one.kind.value(plain[one.key])

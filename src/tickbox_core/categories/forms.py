@@ -11,7 +11,7 @@ from tickbox_core.categories.fields import Field, cannot_be, fault, faults, fiel
 from tickbox_core.categories.kinds import SCOPE, Choice, Several
 from tickbox_core.categories.values import Objection
 from tickbox_core.numbers import NotANumber
-from tickbox_core.text import EMPTY, Language, Text, joined
+from tickbox_core.text import EMPTY, Language, Text, join_texts
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -76,7 +76,7 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
         if not typed.strip():
             continue
         try:
-            held = one.kind.typed(typed)
+            held = one.kind.parse(typed)
             one.kind.value(held)
             plain[one.key] = held
         except NotANumber as refused:
@@ -90,13 +90,13 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
 
 def why_no_number(refused: NotANumber) -> Text | None:
     """What to say of a number in doubt; ``None`` where the kind's own remedy says it."""
-    return joined([refused.problem, refused.remedy]) if refused.doubtful else None
+    return join_texts([refused.problem, refused.remedy]) if refused.doubtful else None
 
 
 def to_row(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:
     """A plain mapping as cells, by field key: ``of_row`` reads them back."""
     return {
-        one.key: one.kind.written(plain[one.key]) for one in fields_of(fields) if one.key in plain
+        one.key: one.kind.format(plain[one.key]) for one in fields_of(fields) if one.key in plain
     }
 
 
@@ -152,8 +152,8 @@ def _input(one: Field, plain: Mapping[str, Any]) -> Input:
         required=one.required,
         help=_help(one),
         example=one.kind.example,
-        value=one.kind.written(plain[one.key]) if given else "",
-        choices=_keyed(one),
+        value=one.kind.format(plain[one.key]) if given else "",
+        choices=_choice_labels(one),
     )
 
 
@@ -165,13 +165,13 @@ def _help(one: Field) -> Text:
     )
 
 
-def _keyed(one: Field) -> tuple[tuple[str, Text], ...]:
+def _choice_labels(one: Field) -> tuple[tuple[str, Text], ...]:
     kind = one.kind.each if isinstance(one.kind, Several) else one.kind
     return tuple(kind.choices.items()) if isinstance(kind, Choice) else ()
 
 
 def _words(one: Field) -> tuple[Text, ...]:
-    return () if isinstance(one.kind, Several) else tuple(words for _, words in _keyed(one))
+    return () if isinstance(one.kind, Several) else tuple(words for _, words in _choice_labels(one))
 
 
 def beside(

@@ -19,7 +19,7 @@ from tickbox_core.categories.values import (
 from tickbox_core.errors import BadValue
 from tickbox_core.model import Item, Question, Unit
 from tickbox_core.rules import Placed
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 @runtime_checkable
@@ -80,7 +80,7 @@ class CategoryPolicy(Protocol):
 
 
 @attrs.frozen
-class NoFields:
+class NoCategoryFields:
     """A category without fields of its own."""
 
 
@@ -163,7 +163,7 @@ def headline(item: Item, placed: Placed | None) -> Text:
 def sentences(*said: Text) -> Text:
     """Several as one text; where one does not end its sentence, its end is added."""
     kept = [one for one in said if one]
-    return joined(
+    return join_texts(
         [
             Text(
                 one.zh if one.zh.endswith(_ENDS) else f"{one.zh}。",
@@ -182,10 +182,10 @@ def read_out(held: Any) -> Text:
     plain = plain_fields(held)
     said = [
         Text("{label}：{value}", "{label}: {value}").filled(
-            label=one.label, value=one.kind.shown(plain[one.key])
+            label=one.label, value=one.kind.describe(plain[one.key])
         )
         for one in fields_of(type(held))
         if one.key in plain
     ]
-    line = joined(said, "；", "; ")
+    line = join_texts(said, "；", "; ")
     return Text(line.zh, line.en[:1].upper() + line.en[1:])

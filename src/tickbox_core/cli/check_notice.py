@@ -21,39 +21,39 @@ import attrs
 
 from tickbox_core import Registry, open_registry
 from tickbox_core.cli.exact_json import (
-    Entry,
-    answered,
+    UniqueObject,
     number,
     object_of,
     others,
     read_entries,
-    unrepeated,
+    refuse_repeated,
     whole_number,
+    with_answers,
     with_notes,
 )
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import WIDTH, wrapped
+from tickbox_core.cli.table import WIDTH, wrap_text
 from tickbox_core.errors import BadValue, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.numbers import AREA, narrow
 from tickbox_core.rules.motions import (
     Amount,
+    BarKind,
     Base,
     Counts,
-    Kind,
     Practice,
     Result,
     Verdict,
     judge,
 )
-from tickbox_core.rules.motions.bases import fixed
-from tickbox_core.text import EMPTY, Language, Text, joined
+from tickbox_core.rules.motions.bases import format_fixed
+from tickbox_core.text import EMPTY, Language, Text, join_texts
 
 BASES = (Base.HEADS, Base.AREA)
 KINDS = ("ordinary", "special")
 TOTALS = ("total", "participating", "yes")
 _TOTALS_READ = tuple(f"{total}_{base}" for total in TOTALS for base in BASES)
-_PRINTED = {Kind.QUORUM: "turnout", Kind.APPROVAL: "yes"}
+_PRINTED = {BarKind.QUORUM: "turnout", BarKind.APPROVAL: "yes"}
 PERCENTAGES = {f"{_PRINTED[kind]}_{base}": (kind, base) for base in BASES for kind in _PRINTED}
 DEFAULT, PLUGIN = "cn", "tickbox-china"
 READ = ("id", "kind", "pct", *(f"{total}_{base}" for total in TOTALS for base in BASES))
@@ -65,10 +65,10 @@ _RESULTS = {
 }
 _REFUSED = Text("无法核对。", "This cannot be checked. ")
 _PERCENTAGE_WORDS = {
-    Kind.QUORUM: Text("{base}参与率", "turnout by {base}"),
-    Kind.APPROVAL: Text("{base}同意率", "approval by {base}"),
+    BarKind.QUORUM: Text("{base}参与率", "turnout by {base}"),
+    BarKind.APPROVAL: Text("{base}同意率", "approval by {base}"),
 }
-_CHECKS = {Kind.QUORUM: "quorum", Kind.APPROVAL: "approve"}
+_CHECKS = {BarKind.QUORUM: "quorum", BarKind.APPROVAL: "approve"}
 
 
 class CheckNotice:
@@ -125,20 +125,20 @@ def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
         said = f"{_REFUSED.said_in(language)}{why}" if refused else why
         lines.append("–" if answer["id"] is None else one_line(str(answer["id"])))
         for each in (said, *(note[language] for note in answer.get("notes", ()))):
-            lines += [f"    {line}" for line in wrapped(one_line(each), WIDTH - 4)]
+            lines += [f"    {line}" for line in wrap_text(one_line(each), WIDTH - 4)]
     return lines
 
 
 def answers(entries: Iterable[object], practice: Practice) -> list[dict[str, Any]]:
     """One answer for each entry, in order; a bad one gets its ``error``, the rest are answered."""
     notices = list(entries)
-    given = answered(notices, lambda notice: _answer(notice, practice))
+    given = with_answers(notices, lambda notice: _answer(notice, practice))
     return [
         {**row, "ignored": _ignored(notice)} for row, notice in zip(given, notices, strict=True)
     ]
 
 
-def _answer(notice: Entry, practice: Practice) -> dict[str, Any]:
+def _answer(notice: UniqueObject, practice: Practice) -> dict[str, Any]:
     kind = _kind(notice)
     counts = [_counts(notice, base) for base in BASES]
     verdict = judge(practice.bars(kind), counts, notes=(_basis(practice, kind),))
@@ -148,7 +148,7 @@ def _answer(notice: Entry, practice: Practice) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "result": _RESULTS[verdict.result],
         "checks": _checks(verdict),
-        "why": joined([verdict.sentence, *(each.text for each in wrong)]).plain(),
+        "why": join_texts([verdict.sentence, *(each.text for each in wrong)]).plain(),
         "pct": {each.name: each.plain() for each in wrong},
     }
     return {**answer, "pct_unchecked": unchecked} if unchecked else answer
@@ -156,21 +156,21 @@ def _answer(notice: Entry, practice: Practice) -> dict[str, Any]:
 
 def _ignored(notice: object) -> list[str]:
     """The keys that were not read, those inside ``pct`` included."""
-    if not isinstance(notice, Entry):
+    if not isinstance(notice, UniqueObject):
         return []
     table = notice.get("pct")
-    inside = others(table, PERCENTAGES) if isinstance(table, Entry) else []
+    inside = others(table, PERCENTAGES) if isinstance(table, UniqueObject) else []
     return [*others(notice, READ), *(f"pct.{name}" for name in inside)]
 
 
-def _kind(notice: Entry) -> str:
+def _kind(notice: UniqueObject) -> str:
     kind = notice.get("kind")
     if kind in KINDS:
         return str(kind)
     raise UnknownName("kind of motion", "" if kind is None else str(kind), KINDS)
 
 
-def _counts(notice: Entry, base: Base) -> Counts:
+def _counts(notice: UniqueObject, base: Base) -> Counts:
     """What the notice prints on one base; heads are whole, areas become 0.01 m²."""
     read = _hundredths if base is Base.AREA else whole_number
     amounts = {
@@ -205,10 +205,10 @@ def _checks(verdict: Verdict) -> dict[str, bool | None]:
 
 
 @attrs.frozen
-class Printed:
+class PrintedPercentage:
     """A percentage as printed, and the amounts it should come from."""
 
-    kind: Kind
+    kind: BarKind
     base: Base
     written: str
     value: Fraction | None
@@ -251,7 +251,7 @@ class Printed:
     @property
     def recomputed(self) -> str | None:
         """The percentage recomputed, to the decimals that were printed and at least two."""
-        return None if self.exact is None else fixed(self.exact, max(self.places, 2))
+        return None if self.exact is None else format_fixed(self.exact, max(self.places, 2))
 
     @property
     def text(self) -> Text:
@@ -284,11 +284,11 @@ def _digits(written: str) -> str:
     return "".join(takewhile(str.isdigit, written))
 
 
-def _printed(notice: Entry, counts: Iterable[Counts]) -> list[Printed]:
+def _printed(notice: UniqueObject, counts: Iterable[Counts]) -> list[PrintedPercentage]:
     """The percentages that are printed, each with the amounts it should come from."""
     if notice.get("pct") is None:
         return []
-    table = unrepeated(object_of(notice["pct"], "pct"))
+    table = refuse_repeated(object_of(notice["pct"], "pct"))
     by_base = {count.base: count for count in counts}
     return [
         _percentage(table[name], kind, by_base[base])
@@ -297,10 +297,10 @@ def _printed(notice: Entry, counts: Iterable[Counts]) -> list[Printed]:
     ]
 
 
-def _percentage(value: object, kind: Kind, counts: Counts) -> Printed:
+def _percentage(value: object, kind: BarKind, counts: Counts) -> PrintedPercentage:
     part, whole = (
         (counts.participating, counts.total)
-        if kind is Kind.QUORUM
+        if kind is BarKind.QUORUM
         else (counts.yes, counts.participating)
     )
     written = narrow(str(value)).rstrip("%").strip()
@@ -308,7 +308,7 @@ def _percentage(value: object, kind: Kind, counts: Counts) -> Printed:
         amount = number(type(value)(written) if isinstance(value, str) else value, "pct")
     except BadValue:
         amount = None
-    return Printed(kind, counts.base, written, amount, part, whole)
+    return PrintedPercentage(kind, counts.base, written, amount, part, whole)
 
 
 COMMAND = CheckNotice()

@@ -15,7 +15,7 @@ import attrs
 from tickbox_core import Registry, open_registry
 from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.mapping import add_map, read_map
-from tickbox_core.cli.parameters import money, read_parameters, typed
+from tickbox_core.cli.parameters import money, parse_parameter, read_parameters
 from tickbox_core.cli.parser import Parser, whole
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.rule_asked import RULE, RuleAsked, outcome_of, rule_asked
@@ -28,10 +28,10 @@ from tickbox_core.model import RuleChoice
 from tickbox_core.numbers import one_thousand
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.rules.telling import blank_ballots
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 
 
-class Count:
+class CountCommand:
     """Counts Pabulib files one by one, or a table of items with one of ballots."""
 
     help = Text("给文件计票并排序", "count the votes in a file and rank its items")
@@ -118,7 +118,7 @@ class Count:
                 asked.told, election.leniency, outcome.note, _budget_read(args.budget),
                 own if own is not None and outcome.selected is not None else EMPTY,
             )  # fmt: skip
-            note = joined([text for text in told if text])
+            note = join_texts([text for text in told if text])
             yield Counted(files, election, attrs.evolve(outcome, note=note))
 
     def _asked(self, args: argparse.Namespace, election: Election) -> RuleAsked:
@@ -153,7 +153,7 @@ class Count:
         given |= {name: value for name, value in typed_here.items() if value is not None}
         known = {p.name: p for p in self.registry.rule_kind(rule).parameters}
         return {
-            name: typed(known[name], value, minor_units)
+            name: parse_parameter(known[name], value, minor_units)
             if name in known and isinstance(value, str)
             else value
             for name, value in given.items()
@@ -266,4 +266,4 @@ def _named(error: RuleDoesNotFit, file: str, election: Election) -> RuleDoesNotF
     )
 
 
-COMMAND = Count()
+COMMAND = CountCommand()

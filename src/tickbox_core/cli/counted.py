@@ -9,14 +9,14 @@ from typing import Any
 import attrs
 
 from tickbox_core import Outcome
-from tickbox_core.cli.parameters import written
+from tickbox_core.cli.parameters import format_parameters
 from tickbox_core.cli.printing import one_line
-from tickbox_core.cli.table import page, shortened, table, wrapped
+from tickbox_core.cli.table import page, shorten, table, wrap_text
 from tickbox_core.counting import of_base
 from tickbox_core.errors import UnknownName
 from tickbox_core.interchange import Election
 from tickbox_core.rules import Placed
-from tickbox_core.rules import told as explanation
+from tickbox_core.rules import explain_outcome as explanation
 from tickbox_core.rules.budget import amount
 from tickbox_core.rules.telling import tie_words
 from tickbox_core.text import Language, Text
@@ -68,14 +68,14 @@ def told(counted: Counted, language: Language) -> str:
     lines = [
         line
         for text in _head(counted)
-        for line in wrapped(one_line(text.said_in(language)), page())
+        for line in wrap_text(one_line(text.said_in(language)), page())
     ]
     heads = Text("名次|编号|事项|打钩|比例|为什么", "rank|item|title|ticks|share|why")
     rows = [
         (
             str(placed.rank),
             placed.item,
-            shortened(placed.title.said_in(language), 60),
+            shorten(placed.title.said_in(language), 60),
             str(placed.ticks),
             _share(placed).said_in(language),
             placed.why.said_in(language),
@@ -96,7 +96,7 @@ def _head(counted: Counted) -> Iterator[Text]:
     yield Text("文件：{files}", "File: {files}").filled(files=", ".join(counted.files))
     if len(counted.files) == 1:  # tables have no name but those of their files
         yield election.name
-    parameters = written(outcome.parameters, election.minor_units)
+    parameters = format_parameters(outcome.parameters, election.minor_units)
     yield Text(
         "规则：{rule} {version}（{parameters}）", "Rule: {rule} {version} ({parameters})"
     ).filled(rule=outcome.rule, version=outcome.version, parameters=parameters)

@@ -18,7 +18,7 @@ from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.declarations.fields import Pasted, PictureFile
 from tickbox_core.desk import Town
-from tickbox_core.desk.installed import installed, without_clashes
+from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
@@ -29,7 +29,7 @@ from tickbox_core.text import Language, Text
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")
 
 
-class Do:
+class DoCommand:
     """Has the desk of an area do an act, or lists what there is to do."""
 
     help = Text(
@@ -60,21 +60,21 @@ class Do:
     def run(self, args: argparse.Namespace) -> int:
         """List, explain, or do."""
         registry = without_clashes(open_registry(without=args.without_plugin))
-        acts = catalogue_of(installed(registry)).acts
+        acts = catalogue_of(installed_components(registry)).acts
         if args.act is None:
-            print_json(catalogue(acts)) if args.json else print(listed(acts, args.lang))
+            print_json(catalogue(acts)) if args.json else print(format_acts(acts, args.lang))
             return 0
         act = acts[args.act]
         if args.explain:
-            print_json(described(act)) if args.json else print(explained(act, args.lang))
+            print_json(describe_act(act)) if args.json else print(explain_act(act, args.lang))
             return 0
-        answer = _done(act, args, registry)
+        answer = _perform_act(act, args, registry)
         for note in _commas_read(act, args.fields):
             print(f"tickbox: {one_line(note.said_in(args.lang))}", file=sys.stderr)
         if args.json:
             print_json(answer)
         else:
-            print("\n".join(told(answer, args.lang)) or _DONE.said_in(args.lang))
+            print("\n".join(answer_lines(answer, args.lang)) or _DONE.said_in(args.lang))
         return 0
 
 
@@ -106,10 +106,10 @@ _DONE = Text("已办理。", "Done.")
 
 def catalogue(acts: Acts) -> list[dict[str, Any]]:
     """All acts, for JSON."""
-    return [described(act) for act in acts.values()]
+    return [describe_act(act) for act in acts.values()]
 
 
-def described(act: Act) -> dict[str, Any]:
+def describe_act(act: Act) -> dict[str, Any]:
     """One act, for JSON: its fields as JSON Schema."""
     return {
         "act": act.key,
@@ -121,7 +121,7 @@ def described(act: Act) -> dict[str, Any]:
     }
 
 
-def listed(acts: Acts, language: Language) -> str:
+def format_acts(acts: Acts, language: Language) -> str:
     """All acts, a line for each."""
     star = {Role.ANYBODY: "", Role.STAFF: " *", Role.GROUP: " +", Role.STAIRWELL: " +"}
     rows = [
@@ -138,7 +138,7 @@ def listed(acts: Acts, language: Language) -> str:
     return f"{columns(rows)}\n\n{note.said_in(language)}"
 
 
-def explained(act: Act, language: Language) -> str:
+def explain_act(act: Act, language: Language) -> str:
     """What one act asks for."""
     # read in a terminal, where nothing takes the backslash of Markdown away
     table = docs_table(act.fields, language, act.required).replace("\\|", "|")
@@ -169,7 +169,7 @@ def _commas_read(act: Act, words: Iterable[str]) -> Iterator[Text]:
             yield said.filled(field=key, typed=typed)
 
 
-def _done(act: Act, args: argparse.Namespace, registry: Registry) -> Any:
+def _perform_act(act: Act, args: argparse.Namespace, registry: Registry) -> Any:
     if args.data is None or args.area is None:
         raise BadCommand(
             Text("没有写数据文件夹或居民区。", "the data folder or the area is missing."),
@@ -181,7 +181,7 @@ def _done(act: Act, args: argparse.Namespace, registry: Registry) -> Any:
             Text("不是数据文件夹。", "is no data folder."),
             Text("请用 tickbox found 建立。", "Found one with 'tickbox found'."),
         )
-    given = _given(act, args)
+    given = _read_fields(act, args)
     town = Town(args.data, registry)
     try:
         desk = town.desk(args.area)
@@ -197,7 +197,7 @@ def _actor(town: Town, act: Act, args: argparse.Namespace) -> Actor:
     """
     token = args.token or (_token_in(args.token_file) if args.token_file else "")
     if token:
-        return _known(town, args.area, token)
+        return _actor_by_token(town, args.area, token)
     if act.second and args.by.strip():
         raise BadCommand(_TYPED, _TWO)
     return host(args.by)
@@ -207,10 +207,10 @@ def _second(town: Town, args: argparse.Namespace) -> Actor | None:
     """Who signs beside: by a token alone, for a typed name signs nothing."""
     if args.second_token_file is None:
         return None
-    return _known(town, args.area, _token_in(args.second_token_file))
+    return _actor_by_token(town, args.area, _token_in(args.second_token_file))
 
 
-def _known(town: Town, area: str, token: str) -> Actor:
+def _actor_by_token(town: Town, area: str, token: str) -> Actor:
     actor = town.actor(token, area)
     if actor is None:
         raise BadCommand(
@@ -233,7 +233,7 @@ def _token_in(path: Path) -> str:
     return lines[0]
 
 
-def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:
+def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
     given = {} if args.source is None else _read(args.source)
     known = {field.key: field for field in fields_of(act.fields)}
     for word in args.fields:
@@ -244,11 +244,11 @@ def _given(act: Act, args: argparse.Namespace) -> dict[str, Any]:
         key = key if key in known else FIELDS_FORMERLY.get(key, key)
         if key not in known:
             raise UnknownName(f"field of {act.key}", key, tuple(known))
-        given[key] = _typed(known[key], given.get(key), language, value)
+        given[key] = _parse_field(known[key], given.get(key), language, value)
     return given
 
 
-def _typed(field: Field, before: Any, language: str, value: str) -> Any:
+def _parse_field(field: Field, before: Any, language: str, value: str) -> Any:
     if isinstance(field.kind, Pasted) and value.startswith("@"):
         return _table(Path(value[1:]))
     if isinstance(field.kind, PictureFile) and value.startswith("@"):
@@ -257,7 +257,7 @@ def _typed(field: Field, before: Any, language: str, value: str) -> Any:
         both = {"zh": before} if isinstance(before, str) else dict(before or {})
         return {**both, language: value}
     try:
-        return field.kind.typed(value)
+        return field.kind.parse(value)
     except NotANumber as refused:
         remedy = why_no_number(refused) or field.kind.remedy
         raise BadValue(field.key, _NOT_RIGHT.filled(value=value[:60]), remedy) from None
@@ -278,13 +278,13 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         held = load_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise _malformed(path, str(problem)) from None
+        raise _malformed_file(path, str(problem)) from None
     if not isinstance(held, dict):
-        raise _malformed(path, "no JSON object")
+        raise _malformed_file(path, "no JSON object")
     return held
 
 
-def _malformed(path: Path, problem: str) -> TickboxError:
+def _malformed_file(path: Path, problem: str) -> TickboxError:
     return MalformedFile(
         str(path),
         0,
@@ -293,7 +293,7 @@ def _malformed(path: Path, problem: str) -> TickboxError:
     )
 
 
-def told(answer: Any, language: Language, indent: str = "") -> Iterator[str]:
+def answer_lines(answer: Any, language: Language, indent: str = "") -> Iterator[str]:
     """A plain answer for people: names and values, lists as indented blocks."""
     if isinstance(answer, Mapping) and set(answer) == {"zh", "en"}:
         yield f"{indent}{answer[language]}"
@@ -303,7 +303,7 @@ def told(answer: Any, language: Language, indent: str = "") -> Iterator[str]:
                 yield from _entry(str(name), value, language, indent)
     elif isinstance(answer, list):
         for one in answer:
-            first, *rest = list(told(one, language, f"{indent}  ")) or [f"{indent}  –"]
+            first, *rest = list(answer_lines(one, language, f"{indent}  ")) or [f"{indent}  –"]
             yield f"{indent}- {first.strip()}"
             yield from rest
     else:
@@ -319,7 +319,7 @@ def _entry(name: str, value: Any, language: Language, indent: str) -> Iterator[s
         yield f"{indent}{name}: {_scalar(value, language)}"
     else:
         yield f"{indent}{name}:"
-        yield from told(value, language, f"{indent}  ")
+        yield from answer_lines(value, language, f"{indent}  ")
 
 
 _EMPTY: tuple[Any, ...] = (None, "", {}, [], {"zh": "", "en": ""})
@@ -333,4 +333,4 @@ def _scalar(value: Any, language: Language) -> str:
     return str(value)
 
 
-COMMAND = Do()
+COMMAND = DoCommand()

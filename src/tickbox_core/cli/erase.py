@@ -13,7 +13,7 @@ from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
 from tickbox_core.desk.keeping import Line
 from tickbox_core.errors import BadCommand
-from tickbox_core.text import Language, Text, joined
+from tickbox_core.text import Language, Text, join_texts
 
 
 class Erase:
@@ -58,7 +58,7 @@ class Erase:
             rows = [line.plain() for line in lines]
             print_json({"erased": args.confirm, "scrubbed": scrubbed, "lines": rows})
         else:
-            print("\n".join(_told(lines, args, scrubbed)))
+            print("\n".join(_report_lines(lines, args, scrubbed)))
         return 0 if scrubbed else 1
 
 
@@ -72,7 +72,9 @@ def _day(word: str | None) -> date | None:
         ) from None
 
 
-def _told(lines: tuple[Line, ...], args: argparse.Namespace, scrubbed: bool) -> Iterator[str]:
+def _report_lines(
+    lines: tuple[Line, ...], args: argparse.Namespace, scrubbed: bool
+) -> Iterator[str]:
     language: Language = args.lang
     if not lines:
         yield _NOTHING.said_in(language)
@@ -90,9 +92,9 @@ def _line(line: Line, done: bool, language: Language) -> Iterator[str]:
     goes = _GONE if done else _GOES
     said = [goes.filled(goes=line.goes)] if line.goes else []
     if line.stays:
-        why = joined(list(line.why), "；", "; ")
+        why = join_texts(list(line.why), "；", "; ")
         said.append(_KEPT.filled(stays=line.stays, why=why, ends=line.what.ends))
-    told = joined(said, "，", ", ").said_in(language)
+    told = join_texts(said, "，", ", ").said_in(language)
     yield f"{line.what.words.said_in(language)}{where}: {told}"
 
 

@@ -25,7 +25,7 @@ class Number(str):
     __slots__ = ()
 
 
-class Entry(dict[str, Any]):
+class UniqueObject(dict[str, Any]):
     """A JSON object that remembers which of its keys were given more than once."""
 
     twice: tuple[str, ...] = ()
@@ -62,15 +62,15 @@ def read_entries(path: Path) -> list[Any]:
         raise _unreadable(path, broken, problem.lineno) from None
     except TooDeep:
         raise _unreadable(path, Text("嵌套太深", "it is nested too deeply")) from None
-    if isinstance(content, Entry):
+    if isinstance(content, UniqueObject):
         return [content]
     if isinstance(content, list):
         return content
     raise _unreadable(path, Text("不是一列条目", "it is neither a list of entries nor one entry"))
 
 
-def _entry(pairs: list[tuple[str, Any]]) -> Entry:
-    entry = Entry(pairs)
+def _entry(pairs: list[tuple[str, Any]]) -> UniqueObject:
+    entry = UniqueObject(pairs)
     if len(entry) < len(pairs):
         keys = [key for key, _ in pairs]
         entry.twice = tuple(sorted(key for key in entry if keys.count(key) > 1))
@@ -86,9 +86,9 @@ def _unreadable(path: Path, problem: Text, line: int = 0) -> MalformedFile:
     )
 
 
-def object_of(value: object, where: str) -> Entry:
+def object_of(value: object, where: str) -> UniqueObject:
     """The value if it is a JSON object, else ``BadValue``."""
-    if isinstance(value, Entry):
+    if isinstance(value, UniqueObject):
         return value
     raise BadValue(
         where,
@@ -97,7 +97,7 @@ def object_of(value: object, where: str) -> Entry:
     )
 
 
-def unrepeated(entry: Entry) -> Entry:
+def refuse_repeated(entry: UniqueObject) -> UniqueObject:
     """The object if none of its keys is given twice, else ``BadValue``."""
     if not entry.twice:
         return entry
@@ -115,7 +115,7 @@ def list_of(value: object, where: str) -> list[Any]:
     raise BadValue(where, Text("不是列表。", "is not a list."), Text("请写成[…]。", "Write […]."))
 
 
-def id_of(entry: Entry) -> str | int:
+def id_of(entry: UniqueObject) -> str | int:
     """The entry's ``id``, as given; ``BadValue`` where there is none."""
     id_ = entry.get("id")
     if isinstance(id_, Number) and _PLAIN.fullmatch(id_) and "." not in id_ and len(id_) < LONGEST:
@@ -134,7 +134,7 @@ def number(value: object, where: str, quantity: Quantity = DECIMAL) -> Fraction:
     if isinstance(value, Number):
         return _of_json(value, where)
     if isinstance(value, str):
-        return _written(value, where, quantity)
+        return _read_quantity(value, where, quantity)
     raise _no_number(value, where)
 
 
@@ -150,7 +150,7 @@ def _of_json(value: Number, where: str) -> Fraction:
     raise _no_number(value, where)
 
 
-def _written(value: str, where: str, quantity: Quantity) -> Fraction:
+def _read_quantity(value: str, where: str, quantity: Quantity) -> Fraction:
     if len(value) > LONGEST:
         raise _too_long(where)
     try:
@@ -172,7 +172,7 @@ def _too_long(where: str) -> BadValue:
 def _no_number(value: object, where: str) -> BadValue:
     return BadValue(
         where,
-        Text(f"“{_shown(value)}”不是数字。", f"'{_shown(value)}' is not a number."),
+        Text(f"“{_shorten(value)}”不是数字。", f"'{_shorten(value)}' is not a number."),
         Text('请写成"12.50"这样的十进制数。', 'Write a decimal such as "12.50".'),
     )
 
@@ -184,12 +184,12 @@ def whole_number(value: object, where: str) -> int:
         return exact.numerator
     raise BadValue(
         where,
-        Text(f"“{_shown(value)}”不是整数。", f"'{_shown(value)}' is not a whole number."),
+        Text(f"“{_shorten(value)}”不是整数。", f"'{_shorten(value)}' is not a whole number."),
         Text("请填整数。", "Give a whole number."),
     )
 
 
-def commas_read(entry: Entry, names: Iterable[str]) -> list[Text]:
+def commas_read(entry: UniqueObject, names: Iterable[str]) -> list[Text]:
     """What is to be said of numbers under these keys whose comma some would read otherwise."""
     found = [
         (where, text)
@@ -199,8 +199,8 @@ def commas_read(entry: Entry, names: Iterable[str]) -> list[Text]:
     ]
     return [
         Text(
-            f"{where}的“{_shown(text)}”，逗号按千分位读。",
-            f"The comma of '{_shown(text)}' in {where} is read as parting thousands.",
+            f"{where}的“{_shorten(text)}”，逗号按千分位读。",
+            f"The comma of '{_shorten(text)}' in {where} is read as parting thousands.",
         )
         for where, text in found
     ]
@@ -212,7 +212,7 @@ def with_notes(
     """The answers, those of entries with such a comma saying so in ``notes``."""
     told = []
     for answer, entry in zip(given, entries, strict=True):
-        notes = commas_read(entry, names) if isinstance(entry, Entry) else []
+        notes = commas_read(entry, names) if isinstance(entry, UniqueObject) else []
         more = {"notes": [note.plain() for note in notes]} if notes else {}
         told.append({**answer, **more})
     return told
@@ -230,13 +230,13 @@ def _strings(value: object, where: str) -> Iterator[tuple[str, str]]:
             yield from _strings(one, f"{where}[{at}]")
 
 
-def others(entry: Entry, known: Iterable[str]) -> list[str]:
+def others(entry: UniqueObject, known: Iterable[str]) -> list[str]:
     """The keys of an entry that nobody reads, as given."""
     return [key for key in entry if key not in set(known)]
 
 
-def answered(
-    entries: Iterable[object], answer: Callable[[Entry], dict[str, Any]]
+def with_answers(
+    entries: Iterable[object], answer: Callable[[UniqueObject], dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Each entry's ``id`` and answer, in order.
 
@@ -253,12 +253,12 @@ def answered(
             if id_ in seen:
                 raise DuplicateId("entry", str(id_))
             seen.add(id_)
-            given.append({"id": id_, **answer(unrepeated(entry))})
+            given.append({"id": id_, **answer(refuse_repeated(entry))})
         except TickboxError as problem:
             given.append({"id": id_, "error": {**problem.text.plain(), "code": problem.code}})
     return given
 
 
-def _shown(value: object) -> str:
+def _shorten(value: object) -> str:
     said = value if isinstance(value, str) else json.dumps(value)
     return said if len(said) <= 40 else f"{said[:40]}…"

@@ -13,7 +13,7 @@ from tickbox_core.model import Area
 from tickbox_core.text import Text
 
 
-class Found:
+class FoundCommand:
     """Adds areas to the tree of a data folder, and gives neighbourhoods their file."""
 
     help = Text(
@@ -78,4 +78,4 @@ def _area(word: str) -> Area:
     return Area(id_, level, Text.of(name), parent[0] if parent else None)
 
 
-COMMAND = Found()
+COMMAND = FoundCommand()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tickbox_core.desk.keeping import Verdict
+from tickbox_core.desk.keeping import Verification
 from tickbox_core.errors import BadCommand, BadValue
 from tickbox_core.text import Language, Text
 
@@ -46,7 +46,7 @@ def read_file(path: Path) -> bytes:
         ) from None
 
 
-def told(verdict: Verdict, language: Language) -> list[str]:
+def verdict_lines(verdict: Verification, language: Language) -> list[str]:
     """What was recounted and what differs, a line each."""
     lines = []
     for one in verdict.recounted:
@@ -59,7 +59,7 @@ def told(verdict: Verdict, language: Language) -> list[str]:
     return [*lines, (BROKEN if verdict.faults else WHOLE).said_in(language)]
 
 
-def plain(verdict: Verdict) -> Mapping[str, object]:
+def plain(verdict: Verification) -> Mapping[str, object]:
     """The same for JSON."""
     return {
         "recounted": [one.plain() for one in verdict.recounted],

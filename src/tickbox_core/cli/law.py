@@ -8,9 +8,9 @@ from typing import Any
 from tickbox_core import Registry, open_registry
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns, page, wrapped
+from tickbox_core.cli.table import columns, page, wrap_text
 from tickbox_core.errors import UnknownName
-from tickbox_core.rules.motions import Found, Practice
+from tickbox_core.rules.motions import Practice, SourcedValue
 from tickbox_core.text import Language, Text
 
 
@@ -36,10 +36,10 @@ class Law:
         registry = open_registry(without=args.without_plugin)
         if args.place is None:
             places = _places(registry)
-            print_json(places) if args.json else print(_listed(places, args.lang))
+            print_json(places) if args.json else print(_place_lines(places, args.lang))
             return 0
         practice = registry.practice(args.place)
-        names = practice.names if args.value is None else (_known(practice, args.value),)
+        names = practice.names if args.value is None else (_checked_name(practice, args.value),)
         whole = args.value is not None
         found = {
             name: practice.trace(name) if whole else practice.trace(name)[-1:] for name in names
@@ -53,9 +53,9 @@ class Law:
                 }
             )
         else:
-            print("\n".join(_told(found, args.lang)))
+            print("\n".join(_value_lines(found, args.lang)))
             if not whole:
-                print("\n".join(_asked(practice, args.lang)))
+                print("\n".join(_question_lines(practice, args.lang)))
         return 0
 
 
@@ -66,7 +66,7 @@ def _places(registry: Registry) -> list[dict[str, Any]]:
     ]
 
 
-def _listed(places: list[dict[str, Any]], language: Language) -> str:
+def _place_lines(places: list[dict[str, Any]], language: Language) -> str:
     if not places:
         none = Text(
             "没有安装法律依据，如 tickbox-china。", "no law is installed: tickbox-china, say."
@@ -75,34 +75,36 @@ def _listed(places: list[dict[str, Any]], language: Language) -> str:
     return columns([(row["place"], row["title"][language], row["plugin"]) for row in places])
 
 
-def _known(practice: Practice, name: str) -> str:
+def _checked_name(practice: Practice, name: str) -> str:
     if name not in practice.names:
         raise UnknownName("value", name, practice.names)
     return name
 
 
-def _row(name: str, found: Found) -> dict[str, Any]:
+def _row(name: str, found: SourcedValue) -> dict[str, Any]:
     layer = {"key": found.layer.key, "title": found.layer.title.plain()}
     return {"name": name, "layer": layer, **found.sourced.plain()}
 
 
-def _told(found: dict[str, tuple[Found, ...]], language: Language) -> list[str]:
+def _value_lines(found: dict[str, tuple[SourcedValue, ...]], language: Language) -> list[str]:
     lines: list[str] = []
     for name, some in found.items():
         for one in some:
             value, source = one.sourced.value, one.sourced
-            lines += wrapped(f"{name} = {value}", page())
+            lines += wrap_text(f"{name} = {value}", page())
             said = Text("{layer}；{mark}；{source}", "{layer}; {mark}; {source}").filled(
                 layer=one.layer.title, mark=source.mark.words, source=source.source
             )
-            lines += [f"  {line}" for line in wrapped(one_line(said.said_in(language)), page() - 2)]
+            lines += [
+                f"  {line}" for line in wrap_text(one_line(said.said_in(language)), page() - 2)
+            ]
             if source.note:
                 note = one_line(source.note.said_in(language))
-                lines += [f"  {line}" for line in wrapped(note, page() - 2)]
+                lines += [f"  {line}" for line in wrap_text(note, page() - 2)]
     return lines
 
 
-def _asked(practice: Practice, language: Language) -> list[str]:
+def _question_lines(practice: Practice, language: Language) -> list[str]:
     questions = practice.questions()
     if not questions:
         return []

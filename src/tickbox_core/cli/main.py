@@ -56,7 +56,7 @@ def spoken(words: Sequence[str], environment: Mapping[str, str]) -> Language:
 
 
 def _run(words: list[str], language: Language) -> int:
-    before, name, after = _parted(words)
+    before, name, after = _split_command(words)
     if name is None or {"-h", "--help", "--version"} & set(before):
         return _without_command(before, language)
     _top(language).parse_args(before)  # refuses what stands before the command and is not known
@@ -75,7 +75,7 @@ def _run(words: list[str], language: Language) -> int:
     return command.run(args)
 
 
-def _parted(words: list[str]) -> tuple[list[str], str | None, list[str]]:
+def _split_command(words: list[str]) -> tuple[list[str], str | None, list[str]]:
     """What stands before the command, the command, and what stands behind it."""
     at = 0
     while at < len(words) and words[at].startswith("-"):

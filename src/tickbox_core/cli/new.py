@@ -12,7 +12,7 @@ from pathlib import Path
 from tickbox_core import __version__
 from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import BadValue
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 TEMPLATE = Path(__file__).with_name("template")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -38,7 +38,9 @@ class New:
 
     def configure(self, parser: Parser) -> None:
         """What, its name, and where to."""
-        what = joined([Text(f"{k}：{w.zh}", f"{k}: {w.en}") for k, w in KINDS.items()], "；", "; ")
+        what = join_texts(
+            [Text(f"{k}：{w.zh}", f"{k}: {w.en}") for k, w in KINDS.items()], "；", "; "
+        )
         parser.add_argument("kind", choices=list(KINDS), help=parser.said(what))
         parser.add_argument("name", help=parser.said(Text("名称，如 benches", "its name: benches")))
         parser.add_argument(

@@ -19,7 +19,7 @@ DEEPEST = 20
 """Lists and mappings in each other; a rule's parameters have three at most."""
 
 
-def typed(parameter: Parameter, given: str, minor_units: int) -> Any:
+def parse_parameter(parameter: Parameter, given: str, minor_units: int) -> Any:
     """The plain value: a number where the default is one, a list or mapping where it is.
 
     Money is typed in units of currency, of which ``minor_units`` make one.  JSON is taken as it
@@ -69,15 +69,15 @@ def read_parameters(path: str) -> dict[str, Any]:
         text = Path(path).read_text("utf-8-sig")
         given = tomllib.loads(text) if path.lower().endswith(".toml") else load_json(text)
     except OSError as problem:
-        raise _malformed(path, str(problem.strerror)) from None
+        raise _malformed_file(path, str(problem.strerror)) from None
     except (ValueError, RecursionError) as problem:  # JSON, TOML and UTF-8 raise kinds of it
-        raise _malformed(path, str(problem)) from None
+        raise _malformed_file(path, str(problem)) from None
     if not isinstance(given, dict):
-        raise _malformed(path, "not a mapping")
+        raise _malformed_file(path, "not a mapping")
     try:
         _shallow(given)
     except ValueError as problem:
-        raise _malformed(path, str(problem)) from None
+        raise _malformed_file(path, str(problem)) from None
     return given
 
 
@@ -92,7 +92,7 @@ def _shallow(held: Any) -> Any:
     raise ValueError("nested too deeply")
 
 
-def _malformed(path: str, problem: str) -> MalformedFile:
+def _malformed_file(path: str, problem: str) -> MalformedFile:
     return MalformedFile(
         path,
         0,
@@ -104,13 +104,15 @@ def _malformed(path: str, problem: str) -> MalformedFile:
     )
 
 
-def written(parameters: Mapping[str, Any], minor_units: int) -> str:
+def format_parameters(parameters: Mapping[str, Any], minor_units: int) -> str:
     """Parameters on one line, as they would be typed."""
-    said = (f"{name} {_written(name, value, minor_units)}" for name, value in parameters.items())
+    said = (
+        f"{name} {_format_value(name, value, minor_units)}" for name, value in parameters.items()
+    )
     return ", ".join(said)
 
 
-def _written(name: str, value: Any, minor_units: int) -> str:
+def _format_value(name: str, value: Any, minor_units: int) -> str:
     if name == "tiers" and isinstance(value, Mapping):
         return ",".join(
             f"{tier}={_limit(part, limit, minor_units)}"

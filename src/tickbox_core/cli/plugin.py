@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import page, wrapped
-from tickbox_core.inspection import Level, Report, Topic, named, with_notices
+from tickbox_core.cli.table import page, wrap_text
+from tickbox_core.inspection import Level, Report, Topic, find_plugin, with_notices
 from tickbox_core.text import Language, Text
 
 LONGEST = 120  # seconds
@@ -34,12 +34,12 @@ class Plugin:
 
     def run(self, args: argparse.Namespace) -> int:
         """Print level, evidence and what is missing."""
-        named(args.name)
+        find_plugin(args.name)
         report = looked_over(args.name, args.without_plugin)
         if args.json:
             print_json(report.plain())
         else:
-            print(told(report, args.lang))
+            print(format_report(report, args.lang))
         return 0 if report.level is Level.RELIABLE else 1
 
 
@@ -57,7 +57,7 @@ def looked_over(name: str, without: Iterable[str] = ()) -> Report:
         return with_notices(name, one_line(said[-1] if said else f"exit {done.returncode}")[:200])
 
 
-def told(report: Report, language: Language) -> str:
+def format_report(report: Report, language: Language) -> str:
     """The report for people: the level, a line for each topic, then what is missing."""
     head = Text("{plugin} {version}：{level}", "{plugin} {version}: {level}").filled(
         plugin=report.plugin, version=report.version, level=report.level.words
@@ -71,9 +71,9 @@ def told(report: Report, language: Language) -> str:
         said = Text("{where}：{problem} {remedy}", "{where}: {problem} {remedy}").filled(
             where=finding.where, problem=finding.problem, remedy=finding.remedy
         )
-        lines += ["", *wrapped(one_line(said.said_in(language)), page())]
+        lines += ["", *wrap_text(one_line(said.said_in(language)), page())]
     if report.note:
-        lines += ["", *wrapped(one_line(report.note.said_in(language)), page())]
+        lines += ["", *wrap_text(one_line(report.note.said_in(language)), page())]
     return "\n".join(lines)
 
 

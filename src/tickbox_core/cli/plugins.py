@@ -44,7 +44,7 @@ class Plugins:
         if args.json:
             print_json(plain(registry, notices))
         else:
-            print(told(registry, args.lang, notices))
+            print(format_plugins(registry, args.lang, notices))
         return 0
 
 
@@ -52,7 +52,11 @@ def plain(registry: Registry, notices: Iterable[Notice]) -> dict[str, Any]:
     """Plugins with what each brings, those left out, and notices, for JSON."""
     return {
         "plugins": [
-            {"name": plugin.name, "version": plugin.version, "brings": _brought(registry, plugin)}
+            {
+                "name": plugin.name,
+                "version": plugin.version,
+                "brings": _keys_of_plugin(registry, plugin),
+            }
             for plugin in registry.plugins
         ],
         "without": list(registry.without),
@@ -68,7 +72,7 @@ def plain(registry: Registry, notices: Iterable[Notice]) -> dict[str, Any]:
     }
 
 
-def _brought(registry: Registry, plugin: Any) -> dict[str, list[str]]:
+def _keys_of_plugin(registry: Registry, plugin: Any) -> dict[str, list[str]]:
     found = {
         kind: [key for key, one in getattr(registry, kind).items() if one.plugin == plugin]
         for kind in KINDS
@@ -76,11 +80,11 @@ def _brought(registry: Registry, plugin: Any) -> dict[str, list[str]]:
     return {kind: keys for kind, keys in found.items() if keys}
 
 
-def told(registry: Registry, language: Language, notices: Iterable[Notice]) -> str:
+def format_plugins(registry: Registry, language: Language, notices: Iterable[Notice]) -> str:
     """The same for people."""
     rows: list[tuple[str, str]] = []
     for plugin in registry.plugins:
-        brought = _brought(registry, plugin)
+        brought = _keys_of_plugin(registry, plugin)
         said = "; ".join(
             f"{KINDS[kind].said_in(language)}: {', '.join(keys)}" for kind, keys in brought.items()
         )

@@ -71,7 +71,7 @@ class Print:
             )
         town = Town(args.data, without=args.without_plugin)
         try:
-            return _Job(args, town).done()
+            return _Job(args, town).print_out()
         finally:
             town.close()
 
@@ -110,7 +110,7 @@ class _Job:
         contact = Text.of(args.contact) if args.contact else notices.CONTACT
         self._sender = Sender(contact, args.address)
 
-    def done(self) -> int:
+    def print_out(self) -> int:
         """Print what was asked for."""
         if self._args.what == "chat":
             return self._chat()
@@ -122,7 +122,7 @@ class _Job:
             "certificates": self._certificates,
         }
         out = self._out(self._args.out, ".pdf")
-        printed = self._printed(made[self._args.what]())
+        printed = self._print_document(made[self._args.what]())
         _write(out, printed, FILE if self._args.what in PRIVATE else 0o644)
         self._tell(out, printed.pages)
         return 0
@@ -131,7 +131,7 @@ class _Job:
     def _about(self) -> str:
         return str(self._args.about)
 
-    def _printed(self, document: Document) -> Printed:
+    def _print_document(self, document: Document) -> Printed:
         return self._town.registry.printed(document)
 
     def _notice(self) -> Document:
@@ -180,11 +180,13 @@ class _Job:
             )
         slots = self._slots() or self._everybody()
         blank = dict.fromkeys(slots, NO_CODE)
-        self._printed(notices.slips(desk, self._about, blank, self._sender).document(args.lang))
-        codes = self._issued(slots)
+        self._print_document(
+            notices.slips(desk, self._about, blank, self._sender).document(args.lang)
+        )
+        codes = self._issue_codes(slots)
         return notices.slips(desk, self._about, codes, self._sender).document(args.lang)
 
-    def _issued(self, slots: list[str]) -> dict[str, str]:
+    def _issue_codes(self, slots: list[str]) -> dict[str, str]:
         """Codes for the slips; noted under the name that was given, if any."""
         desk, who, about = self._desk, host(self._args.by), {"round": [self._about]}
         with desk.transaction(who, "round/codes", about=about):
@@ -235,7 +237,7 @@ class _Job:
         args = self._args
         if args.picture is not None:
             out = self._out(args.picture, ".png")
-            _write(out, self._printed(made.document(args.lang)), 0o644)
+            _write(out, self._print_document(made.document(args.lang)), 0o644)
         text = made.text(args.lang)
         if args.out is not None:
             args.out.write_text(f"{text}\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from tickbox_core.errors import BadCommand
 from tickbox_core.text import Text
 
 
-class Recount:
+class RecountCommand:
     """Checks a published bundle; the same file runs anywhere without tickbox."""
 
     help = Text("复算一份公布的核验包", "recount a published bundle")
@@ -51,4 +51,4 @@ class Recount:
         return recount.main(words)
 
 
-COMMAND = Recount()
+COMMAND = RecountCommand()

@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 
 from tickbox_core.archive import Contents, digest, read
-from tickbox_core.cli.keeping import plain, read_file, told
+from tickbox_core.cli.keeping import plain, read_file, verdict_lines
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
-from tickbox_core.desk.keeping import Verdict
-from tickbox_core.desk.keeping.restoring import checked, evidence, missing_plugins, restore
+from tickbox_core.desk.keeping import Verification
+from tickbox_core.desk.keeping.restoring import check_backup, evidence, missing_plugins, restore
 from tickbox_core.errors import BadCommand
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Text
@@ -50,7 +50,7 @@ class Restore:
             kept, verdict = evidence(data, args.data, registry)
         elif args.data is None:
             with tempfile.TemporaryDirectory() as scratch:
-                verdict = checked(contents, Path(scratch), registry)
+                verdict = check_backup(contents, Path(scratch), registry)
         else:
             verdict = restore(contents, args.data, check=args.verify, registry=registry)
         note = missing_plugins(contents, registry)
@@ -59,8 +59,8 @@ class Restore:
             print_json(report)
         else:
             place = args.data if kept is None else kept
-            _said(args, _head(contents, data), place, [*_notes(contents, kept, verdict), note])
-            for line in told(verdict, args.lang) if args.verify or kept else ():
+            _report(args, _head(contents, data), place, [*_notes(contents, kept, verdict), note])
+            for line in verdict_lines(verdict, args.lang) if args.verify or kept else ():
                 print(line)
         return 1 if verdict.faults else 0
 
@@ -76,14 +76,14 @@ def _head(contents: Contents, data: bytes) -> Text:
     )
 
 
-def _notes(contents: Contents, kept: Path | None, verdict: Verdict) -> list[Text | None]:
+def _notes(contents: Contents, kept: Path | None, verdict: Verification) -> list[Text | None]:
     if kept is not None:
         return [_NOT_KEPT if verdict.faults else _EVIDENCE]
     keys = any(name.startswith("keys/") for name in contents.files)
     return [None if keys or contents.about.round else _NO_KEYS]
 
 
-def _said(
+def _report(
     args: argparse.Namespace, head: Text, place: Path | None, notes: list[Text | None]
 ) -> None:
     print(head.said_in(args.lang))

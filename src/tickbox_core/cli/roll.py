@@ -76,20 +76,20 @@ class CheckRoll:
         if args.json:
             print_json(plain(read))
         else:
-            print("\n".join(told(read, args.lang)))
+            print("\n".join(roll_lines(read, args.lang)))
         return 0
 
 
 def plain(read: RollTable) -> dict[str, Any]:
     """What a roll holds, for JSON."""
     roll = read.roll
-    counted = _counted(roll.units)
+    counted = _homes_only(roll.units)
     return {
         "units": len(roll.units),
         "kinds": {kind: len(units) for kind, units in _by_kind(roll).items()},
         "counted": _sums(roll, counted),
         "buildings": [
-            {"building": building.plain(), **_sums(roll, _counted(units))}
+            {"building": building.plain(), **_sums(roll, _homes_only(units))}
             for building, units in _by_building(roll, read.tree)
         ],
         "persons": len(roll.persons),
@@ -97,7 +97,7 @@ def plain(read: RollTable) -> dict[str, Any]:
         "households": roll.households,
         "delegates": len(roll.delegates),
         "undelivered": len(roll.undelivered),
-        "no_named_voter": _unnamed(roll),
+        "no_named_voter": _count_unnamed(roll),
         "services": {service.id: len(service.units) for service in roll.services},
         "decimals": roll.decimals,
         "digest": roll_digest(roll),
@@ -113,15 +113,15 @@ def plain(read: RollTable) -> dict[str, Any]:
     }
 
 
-def told(read: RollTable, language: Language) -> list[str]:
+def roll_lines(read: RollTable, language: Language) -> list[str]:
     """The same for people."""
     roll = read.roll
     heads = [text.said_in(language) for text in _HEADS]
     rows = [
-        [one_line(name.said_in(language)), *_row(_sums(roll, _counted(units)))]
+        [one_line(name.said_in(language)), *_row(_sums(roll, _homes_only(units)))]
         for name, units in _by_building(roll, read.tree)
     ]
-    rows.append([_TOTAL.said_in(language), *_row(_sums(roll, _counted(roll.units)))])
+    rows.append([_TOTAL.said_in(language), *_row(_sums(roll, _homes_only(roll.units)))])
     found = plain(read)
     facts = [(label.said_in(language), str(found[name])) for name, label in _FACTS.items()]
     warnings = [one_line(warning.said_in(language)) for warning in read.warnings]
@@ -140,7 +140,7 @@ def _sums(roll: Roll, units: list[Unit]) -> dict[str, Any]:
     return {**weights.plain(), "area": decimal(Fraction(weights.area, 10**roll.decimals))}
 
 
-def _counted(units: Iterable[Unit]) -> list[Unit]:
+def _homes_only(units: Iterable[Unit]) -> list[Unit]:
     return [unit for unit in units if unit.kind != "parking"]
 
 
@@ -160,11 +160,11 @@ def _by_building(roll: Roll, tree: AreaTree) -> list[tuple[Text, list[Unit]]]:
     return list(found.values())
 
 
-def _unnamed(roll: Roll) -> int:
+def _count_unnamed(roll: Roll) -> int:
     """How many heads are several co-owners who have named nobody to vote for them."""
     if owners_weights(roll).heads is None:
         return 0
-    return sum(not head.voters for head in owners(roll, _counted(roll.units)).heads)
+    return sum(not head.voters for head in owners(roll, _homes_only(roll.units)).heads)
 
 
 def _tell_faults(faulty: FaultyTables, as_json: bool, language: Language) -> None:

@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.errors import TieRefused
 from tickbox_core.interchange import Election
 from tickbox_core.rules import Contest, Outcome, RankingRule
-from tickbox_core.rules.unsettled import counted
+from tickbox_core.rules.unsettled import count_or_unsettled
 from tickbox_core.text import EMPTY, Text
 
 RULE = "tick-share"
@@ -65,7 +65,7 @@ def outcome_of(rule: RankingRule, contest: Contest, asked: RuleAsked) -> Outcome
     try:
         return rule.outcome(contest)
     except TieRefused:
-        found = counted(rule, contest) if asked.beside else None
+        found = count_or_unsettled(rule, contest) if asked.beside else None
         if found is None or isinstance(found, Outcome) or found.outcome is None:
             raise
         return found.outcome

@@ -31,7 +31,7 @@ class Rules:
         if args.json:
             print_json(plain(registry))
         else:
-            print(told(registry, args.lang))
+            print(format_rules(registry, args.lang))
         return 0
 
 
@@ -70,7 +70,7 @@ def _rule(offered: Offered) -> dict[str, Any]:
     }
 
 
-def told(registry: Registry, language: Language) -> str:
+def format_rules(registry: Registry, language: Language) -> str:
     """The same for people: a line for each rule, one below it for each of its parameters."""
     rows: list[tuple[str, str]] = []
     for offered in registry.rules.values():

@@ -15,14 +15,21 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.cli.exact_json import Entry, answered, list_of, number, read_entries, with_notes
+from tickbox_core.cli.exact_json import (
+    UniqueObject,
+    list_of,
+    number,
+    read_entries,
+    with_answers,
+    with_notes,
+)
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns
 from tickbox_core.errors import BadValue
 from tickbox_core.numbers import DECIMAL, MONEY, PERCENT
 from tickbox_core.rules.apportionment import largest_remainder, percentages
-from tickbox_core.rules.motions.bases import decimal, fixed
+from tickbox_core.rules.motions.bases import decimal, format_fixed
 from tickbox_core.text import Language, Text
 
 CENT = Fraction(1, 100)
@@ -47,11 +54,11 @@ class ShareCost:
         if args.json:
             print_json(given)
         else:
-            print("\n".join(told(given, args.lang)))
+            print("\n".join(share_lines(given, args.lang)))
         return 0
 
 
-def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
+def share_lines(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
     """The answers for people: each entry's shares in the order of its weights."""
     lines: list[str] = []
     for answer in given:
@@ -67,13 +74,13 @@ def told(given: Iterable[dict[str, Any]], language: Language) -> list[str]:
 
 def answers(entries: Iterable[object]) -> list[dict[str, Any]]:
     """One answer for each entry, in order; a bad one gets its ``error``, the rest are answered."""
-    return answered(entries, lambda sharing: {"shares": _shares(sharing)})
+    return with_answers(entries, lambda sharing: {"shares": _shares(sharing)})
 
 
 _NUMBERS = ("total", "unit", "weights", "percentages")
 
 
-def _shares(sharing: Entry) -> list[str]:
+def _shares(sharing: UniqueObject) -> list[str]:
     unit = number(sharing["unit"], "rounding unit") if sharing.get("unit") is not None else CENT
     if unit <= 0:
         raise BadValue(
@@ -94,10 +101,10 @@ def _shares(sharing: Entry) -> list[str]:
             Text("请改取整单位。", "Choose another rounding unit."),
         )
     shares = largest_remainder((total / unit).numerator, _weights(sharing))
-    return [fixed(share * unit, places) for share in shares]
+    return [format_fixed(share * unit, places) for share in shares]
 
 
-def _weights(sharing: Entry) -> list[Fraction]:
+def _weights(sharing: UniqueObject) -> list[Fraction]:
     declared = [name for name in ("weights", "percentages") if sharing.get(name) is not None]
     if len(declared) != 1:
         raise BadValue(

@@ -29,10 +29,17 @@ from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import ITEMS, ROLL, Change
+from tickbox_core.desk.importing import ITEMS, ROLL, RowChange
 from tickbox_core.errors import BadCommand, FaultyTables
 from tickbox_core.interchange import read_roll
-from tickbox_core.interchange.workbooks import CellFault, Rows, by_kind, filled, marked, template
+from tickbox_core.interchange.workbooks import (
+    CellFault,
+    Rows,
+    by_kind,
+    filled,
+    mark_faults,
+    template,
+)
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.store.files import write_whole
 from tickbox_core.text import EMPTY, Language, Text
@@ -43,7 +50,7 @@ SHOWN = 20
 AT_FAULT = 1
 
 
-class Sheet:
+class SheetCommand:
     """Templates out, tables in; nothing is written before ``--apply``."""
 
     help = Text(
@@ -189,7 +196,7 @@ def _rows(args: argparse.Namespace) -> int:
             digest = digest_of(args.file.read_bytes())
             take_table(town, desk, looked, digest, host(args.by))
         unread = () if TABLES[args.kind].says_unread else looked.unused
-        _tell(args, Told(looked.rows, looked.changes, unread, looked.notes))
+        _tell(args, SheetReport(looked.rows, looked.changes, unread, looked.notes))
         return 0
     finally:
         town.close()
@@ -205,7 +212,7 @@ def _alone(args: argparse.Namespace, asked: Asked) -> int:
         return _faulty(args, found.sheets, found.faults)
     for one in found.rows if args.kind == ITEMS else ():
         item_of(one.plain, asked.to, args.file.name)  # says what does not go together
-    _tell(args, Told(len(found.rows), (), found.unused, found.notes))
+    _tell(args, SheetReport(len(found.rows), (), found.unused, found.notes))
     return 0
 
 
@@ -234,7 +241,7 @@ def _roll_alone(args: argparse.Namespace, asked: Asked) -> int:
         )
     except FaultyTables as faulty:
         return _faulty(args, *cell_faults(args.file, faulty))
-    _tell(args, Told(len(read.roll.units), (), (), read.warnings))
+    _tell(args, SheetReport(len(read.roll.units), (), (), read.warnings))
     return 0
 
 
@@ -242,11 +249,11 @@ def _roll_alone(args: argparse.Namespace, asked: Asked) -> int:
 
 
 @attrs.frozen
-class Told:
+class SheetReport:
     """What is said of a table that is in order: rows, changes, columns not read, notes."""
 
     number: int
-    changes: Sequence[Change]
+    changes: Sequence[RowChange]
     unused: Sequence[str]
     notes: Sequence[Text]
 
@@ -254,7 +261,7 @@ class Told:
 def _faulty(args: argparse.Namespace, rows: Sequence[Rows], faults: Sequence[CellFault]) -> int:
     """Every fault, and the same table with red cells; nothing is written to the data folder."""
     if args.marked is not None:
-        write_whole(args.marked, marked(rows, faults))
+        write_whole(args.marked, mark_faults(rows, faults))
     if args.json:
         print_json({"faults": [_plain(fault) for fault in faults]})
         return AT_FAULT
@@ -284,7 +291,7 @@ def _plain(fault: CellFault) -> dict[str, Any]:
     }
 
 
-def _tell(args: argparse.Namespace, told: Told) -> None:
+def _tell(args: argparse.Namespace, told: SheetReport) -> None:
     done = args.action == "import" and args.apply
     counts: dict[str, int] = {}
     for change in told.changes:
@@ -315,7 +322,7 @@ def _tell(args: argparse.Namespace, told: Told) -> None:
     _show_changes(args, [change for change in told.changes if change.what != "same"])
 
 
-def _show_changes(args: argparse.Namespace, changed: Sequence[Change]) -> None:
+def _show_changes(args: argparse.Namespace, changed: Sequence[RowChange]) -> None:
     if not changed:
         return
     heads = [t.said_in(args.lang) for t in _HEADS]
@@ -386,4 +393,4 @@ _WOULD_UNDO = Text(
 )
 
 
-COMMAND = Sheet()
+COMMAND = SheetCommand()

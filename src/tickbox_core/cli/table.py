@@ -35,7 +35,7 @@ def _places(mark: str) -> int:
     return 2 if unicodedata.east_asian_width(mark) in "WF" else 1
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """A text that takes at most so many places, cut with ``…`` where it would take more."""
     if width(text) <= most:
         return text
@@ -44,7 +44,7 @@ def shortened(text: str, most: int) -> str:
     return f"{text.rstrip()}…"
 
 
-def wrapped(text: str, most: int) -> list[str]:
+def wrap_text(text: str, most: int) -> list[str]:
     """A text in lines of at most so many places; Chinese breaks anywhere but before its stops."""
     lines = [""]
     for piece in _pieces(text):
@@ -120,7 +120,7 @@ def _widths(rows: list[list[str]], most: int) -> list[int]:
 
 def _lines(row: list[str], widths: list[int], right: list[bool]) -> list[str]:
     """One row of a table, in as many lines as its longest cell needs."""
-    cells = [wrapped(cell, wide) for cell, wide in zip(row, widths, strict=True)]
+    cells = [wrap_text(cell, wide) for cell, wide in zip(row, widths, strict=True)]
     return [
         _GAP.join(
             _set(part, wide, to_the_right)

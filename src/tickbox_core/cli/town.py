@@ -55,14 +55,14 @@ class TownCommand:
             )
         town = Town(args.data, without=args.without_plugin)
         try:
-            self._done(town, args)
+            self._carry_out(town, args)
         finally:
             town.close()
         return 0
 
-    def _done(self, town: Town, args: argparse.Namespace) -> None:
+    def _carry_out(self, town: Town, args: argparse.Namespace) -> None:
         if args.gather or args.commend:
-            _asked(args.award and args.at, "--award", "--at")
+            _require_given(args.award and args.at, "--award", "--at")
         if args.gather:
             before = len(_of_award(town, args, SHOW).cases)
             new = len(_of_award(town, args, GATHER).cases) - before
@@ -71,7 +71,7 @@ class TownCommand:
             found = _of_award(town, args, COMMEND)
             print_json(plain_of(found)) if args.json else print(_certificates(found, args.lang))
         if args.take_over:
-            _asked(args.at and args.round, "--at", "--list")
+            _require_given(args.at and args.round, "--at", "--list")
             area, _, project = args.take_over.partition(".")
             item = town.take_over(
                 area,
@@ -85,7 +85,7 @@ class TownCommand:
             said = Text("已列入：{title}（{id}）。", "Listed: {title} ({id}).")
             print(said.filled(title=item.title, id=item.id).said_in(args.lang))
         if not (args.gather or args.commend or args.take_over):
-            print_json(plain(town)) if args.json else print("\n".join(told(town, args.lang)))
+            print_json(plain(town)) if args.json else print("\n".join(town_lines(town, args.lang)))
 
 
 def _of_award(town: Town, args: argparse.Namespace, key: str) -> Any:
@@ -135,7 +135,7 @@ def _plain(drilled: Drilled) -> dict[str, Any]:
     }
 
 
-def told(town: Town, language: Language) -> Iterator[str]:
+def town_lines(town: Town, language: Language) -> Iterator[str]:
     """The same for reading: the year's figures, then participations by area and building."""
     figures = town.figures()
     total = figures.total.plain()
@@ -172,7 +172,7 @@ def _certificates(found: Any, language: Language) -> str:
     )
 
 
-def _asked(given: object, *names: str) -> None:
+def _require_given(given: object, *names: str) -> None:
     if not given:
         said = " ".join(names)
         raise BadCommand(

@@ -10,7 +10,7 @@ from tickbox_core import __version__
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import print_json
 from tickbox_core.errors import BadCommand
-from tickbox_core.playing import Step, played
+from tickbox_core.playing import PlayedStep, played
 from tickbox_core.registry import open_registry
 from tickbox_core.text import Language, Text
 
@@ -73,7 +73,7 @@ _DEMO = Text("用生成的数据演示", "with generated data")
 _MANY = Text(f"几个居民区（{FEWEST}到{MOST}）", f"how many neighbourhoods ({FEWEST} to {MOST})")
 
 
-def _line(step: Step, language: Language) -> str:
+def _line(step: PlayedStep, language: Language) -> str:
     return f"{step.day.isoformat()}  {step.text.said_in(language)}"
 
 

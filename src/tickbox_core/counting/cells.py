@@ -17,14 +17,14 @@ LEAST = 5
 
 
 @attrs.frozen
-class Cell:
+class PeopleCell:
     """``part`` of ``whole`` people."""
 
     part: int
     whole: int
 
-    def __add__(self, other: Cell) -> Cell:
-        return Cell(self.part + other.part, self.whole + other.whole)
+    def __add__(self, other: PeopleCell) -> PeopleCell:
+        return PeopleCell(self.part + other.part, self.whole + other.whole)
 
     def safe(self, least: int = LEAST) -> bool:
         """Whether it tells nothing of a handful: an empty cell tells nothing at all."""
@@ -39,18 +39,20 @@ class Breakdown:
     shown then.
     """
 
-    shown: Mapping[str, Cell]
+    shown: Mapping[str, PeopleCell]
     merged: tuple[str, ...] = ()
-    rest: Cell | None = None
+    rest: PeopleCell | None = None
 
     @property
-    def rows(self) -> list[tuple[tuple[str, ...], Cell]]:
+    def rows(self) -> list[tuple[tuple[str, ...], PeopleCell]]:
         """Every cell that is shown, with the names it stands for."""
-        rows: list[tuple[tuple[str, ...], Cell]] = [((n,), cell) for n, cell in self.shown.items()]
+        rows: list[tuple[tuple[str, ...], PeopleCell]] = [
+            ((n,), cell) for n, cell in self.shown.items()
+        ]
         return rows if self.rest is None else [*rows, (self.merged, self.rest)]
 
 
-def breakdown(cells: Mapping[str, Cell], least: int = LEAST) -> Breakdown:
+def breakdown(cells: Mapping[str, PeopleCell], least: int = LEAST) -> Breakdown:
     """The cells as they may be shown, in their order."""
     merged = [name for name, cell in cells.items() if not cell.safe(least)]
     if not merged:
@@ -65,12 +67,12 @@ def breakdown(cells: Mapping[str, Cell], least: int = LEAST) -> Breakdown:
     return Breakdown(shown, names, _sum(merged, cells))
 
 
-def _safe(names: list[str], cells: Mapping[str, Cell], least: int) -> bool:
+def _safe(names: list[str], cells: Mapping[str, PeopleCell], least: int) -> bool:
     return _sum(names, cells).safe(least)
 
 
-def _sum(names: list[str], cells: Mapping[str, Cell]) -> Cell:
-    total = Cell(0, 0)
+def _sum(names: list[str], cells: Mapping[str, PeopleCell]) -> PeopleCell:
+    total = PeopleCell(0, 0)
     for name in names:
         total = total + cells[name]
     return total

@@ -44,11 +44,11 @@ class Tally:
             )
         return Tally(
             items=self.items,
-            ticks=_added(self.ticks, other.ticks),
+            ticks=_add_up(self.ticks, other.ticks),
             ballots=self.ballots + other.ballots,
             blank=self.blank + other.blank,
             points=_points_added(self, other),
-            weighted={b: _added(self.weighted[b], other.weighted[b]) for b in self.weighted},
+            weighted={b: _add_up(self.weighted[b], other.weighted[b]) for b in self.weighted},
             weight={b: self.weight[b] + other.weight[b] for b in self.weight},
         )
 
@@ -87,12 +87,12 @@ class PlainEngine:
         """Count one profile exactly."""
         return Tally(
             items=profile.items,
-            ticks=_ticked(profile),
+            ticks=_count_ticks(profile),
             ballots=profile.ballots,
             blank=profile.blank,
             points=_points(profile),
             weighted={
-                base: _summed(profile, _times(profile.counts, weights))
+                base: _sum_amounts(profile, _times(profile.counts, weights))
                 for base, weights in profile.weights.items()
             },
             weight={
@@ -102,7 +102,7 @@ class PlainEngine:
         )
 
 
-def _ticked(profile: Profile) -> tuple[int, ...]:
+def _count_ticks(profile: Profile) -> tuple[int, ...]:
     """Ballots by item: all distinct ones at the speed of C, then those cast more than once."""
     found = Counter(profile.ticks)
     totals = [found[item] for item in range(len(profile.items))]
@@ -114,7 +114,7 @@ def _ticked(profile: Profile) -> tuple[int, ...]:
     return tuple(totals)
 
 
-def _summed(profile: Profile, amounts: Sequence[int]) -> tuple[int, ...]:
+def _sum_amounts(profile: Profile, amounts: Sequence[int]) -> tuple[int, ...]:
     totals = [0] * len(profile.items)
     for (start, end), amount in zip(profile.spans(), amounts, strict=True):
         for item in profile.ticks[start:end]:
@@ -136,13 +136,13 @@ def _times(counts: Sequence[int], weights: Sequence[int]) -> list[int]:
     return [count * weight for count, weight in zip(counts, weights, strict=True)]
 
 
-def _added(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
+def _add_up(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(a + b for a, b in zip(left, right, strict=True))
 
 
 def _points_added(left: Tally, right: Tally) -> tuple[int, ...] | None:
     if left.points is not None and right.points is not None:
-        return _added(left.points, right.points)
+        return _add_up(left.points, right.points)
     pointed, other = (left, right) if right.points is None else (right, left)
     if pointed.points is not None and any(other.ticks):
         raise BadValue(

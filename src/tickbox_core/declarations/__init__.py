@@ -23,6 +23,7 @@ from tickbox_core.declarations.outputs import (
     COUNT,
     MONEY,
     Amount,
+    AnswerPart,
     AnyJson,
     Difference,
     Keyed,
@@ -31,7 +32,6 @@ from tickbox_core.declarations.outputs import (
     Named,
     OneOf,
     OrNull,
-    Part,
     PortionOf,
     Rational,
     Ref,
@@ -54,8 +54,8 @@ from tickbox_core.declarations.references import (
 )
 from tickbox_core.declarations.retention import DAY, KEEPS, Keeps, Retention
 from tickbox_core.declarations.roles import WITH_TOKENS, Role
-from tickbox_core.declarations.steps import Step, Way, joined_steps
-from tickbox_core.declarations.things import Choice, Chosen, Thing, named
+from tickbox_core.declarations.steps import ActWay, NextStep, joined_steps
+from tickbox_core.declarations.things import Chosen, Thing, ThingChoice, named_choice
 
 __all__ = [
     "COMMITTEE",
@@ -68,12 +68,13 @@ __all__ = [
     "SIZES",
     "WITH_TOKENS",
     "Act",
+    "ActWay",
     "Acts",
     "Amount",
+    "AnswerPart",
     "AnyJson",
     "CardLine",
     "Change",
-    "Choice",
     "Chosen",
     "Component",
     "Difference",
@@ -85,11 +86,11 @@ __all__ = [
     "ListOf",
     "Moment",
     "Named",
+    "NextStep",
     "NoticeKind",
     "OneOf",
     "OrNull",
     "Output",
-    "Part",
     "PersonalData",
     "Play",
     "PortionOf",
@@ -103,12 +104,11 @@ __all__ = [
     "Season",
     "Shared",
     "Standing",
-    "Step",
     "StillNeeded",
     "Thing",
+    "ThingChoice",
     "Typed",
     "WallCard",
-    "Way",
     "answer_schema",
     "by_reference",
     "changes_form",
@@ -118,7 +118,7 @@ __all__ = [
     "gives",
     "joined_steps",
     "kind_of",
-    "named",
+    "named_choice",
     "new_id",
     "outputs_of",
     "parts_of",

@@ -32,12 +32,12 @@ from tickbox_core.categories.kinds import SCOPE, Day, Kind, Where
 from tickbox_core.counting import Share
 from tickbox_core.declarations.outputs import (
     ANY_JSON,
+    AnswerPart,
     AnyJson,
     Keyed,
     ListOf,
     OneOf,
     OrNull,
-    Part,
     Row,
     Said,
     Shared,
@@ -97,7 +97,7 @@ def _field(output: Output) -> Any:
 
 def kind_of(answer: Kind | type) -> Kind:
     """The kind that an answer is of: a class of fields is a ``Part``."""
-    return Part(answer) if isinstance(answer, type) else answer
+    return AnswerPart(answer) if isinstance(answer, type) else answer
 
 
 @lru_cache(maxsize=256)
@@ -116,15 +116,15 @@ def outputs_of(answer: type) -> tuple[Output, ...]:
 
 def parts_of(kind: Kind) -> Iterator[Kind]:
     """A kind and every kind inside it, each answer class once."""
-    yield from _walked(kind, set())
+    yield from _walk_kinds(kind, set())
 
 
-def _walked(kind: Kind, seen: set[type]) -> Iterator[Kind]:
-    if isinstance(kind, Part) and kind.of in seen:
+def _walk_kinds(kind: Kind, seen: set[type]) -> Iterator[Kind]:
+    if isinstance(kind, AnswerPart) and kind.of in seen:
         return
     yield kind
     inside: tuple[Kind, ...] = ()
-    if isinstance(kind, Part):
+    if isinstance(kind, AnswerPart):
         seen.add(kind.of)
         inside = tuple(one.kind for one in outputs_of(kind.of))
     elif isinstance(kind, (ListOf, OrNull)):
@@ -134,7 +134,7 @@ def _walked(kind: Kind, seen: set[type]) -> Iterator[Kind]:
     elif isinstance(kind, (OneOf, Row)):
         inside = kind.kinds
     for one in inside:
-        yield from _walked(one, seen)
+        yield from _walk_kinds(one, seen)
 
 
 def answer_schema(answer: Kind | type) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def definitions(kind: Kind) -> dict[str, Any]:
     """The schemas that a kind's own schema refers to, by name."""
     held: dict[str, Any] = {}
     for one in parts_of(kind):
-        if isinstance(one, Part):
+        if isinstance(one, AnswerPart):
             held[one.of.__name__] = _class_schema(one.of)
         elif isinstance(one, Where):
             held["scope"] = SCOPE
@@ -176,7 +176,7 @@ def _field_schema(one: Output) -> dict[str, Any]:
 
 def fits(kind: Kind, plain: Any) -> bool:
     """Whether a plain value looks like one of this kind: which of several it is."""
-    if isinstance(kind, Part):
+    if isinstance(kind, AnswerPart):
         needed = {one.key for one in outputs_of(kind.of) if not one.omitted}
         return isinstance(plain, Mapping) and needed <= set(plain)
     return isinstance(plain, list) == isinstance(kind, ListOf)
@@ -201,7 +201,7 @@ def value_of(answer: Kind | type, plain: Any) -> Any:
     Referenced(ref='1xnj-a0fj')
     """
     kind = kind_of(answer)
-    if isinstance(kind, Part):
+    if isinstance(kind, AnswerPart):
         return _part_of(kind.of, plain)
     if isinstance(kind, OrNull):
         return None if plain is None else value_of(kind.each, plain)

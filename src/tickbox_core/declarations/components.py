@@ -18,7 +18,7 @@ from tickbox_core.declarations.figures import Figure
 from tickbox_core.declarations.notices import NoticeKind
 from tickbox_core.declarations.personal import PersonalData, StillNeeded
 from tickbox_core.declarations.retention import Retention
-from tickbox_core.declarations.steps import Step
+from tickbox_core.declarations.steps import NextStep
 from tickbox_core.declarations.things import Thing
 from tickbox_core.errors import BadValue
 from tickbox_core.model._checks import frozen_mapping
@@ -71,7 +71,7 @@ class Component:
     cards: Callable[[Any], Iterable[WallCard]] | None = None
     figures: tuple[Figure, ...] = ()
     notices: tuple[NoticeKind, ...] = ()
-    next_steps: Callable[[Any], Iterable[Step]] | None = None
+    next_steps: Callable[[Any], Iterable[NextStep]] | None = None
     personal: Mapping[str, PersonalData] = attrs.field(factory=dict, converter=frozen_mapping)
     purposes: Mapping[str, StillNeeded] = attrs.field(factory=dict, converter=frozen_mapping)
     examples: Mapping[Season, Play] = attrs.field(factory=dict, converter=frozen_mapping)

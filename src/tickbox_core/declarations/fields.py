@@ -23,7 +23,7 @@ __all__ = [
     "Words",
     "a_name",
     "json_object",
-    "pasted",
+    "pasted_table",
     "picture_file",
     "prose",
 ]
@@ -49,11 +49,11 @@ class Json(Kind):
         """What it looks like."""
         return Text("请填 JSON 对象，如 {}。", "Give a JSON object, {} say.")
 
-    def typed(self, text: str) -> Any:
+    def parse(self, text: str) -> Any:
         """Its JSON."""
         return self.value(load_json(text))
 
-    def written(self, plain: Any) -> str:
+    def format(self, plain: Any) -> str:
         """Its JSON."""
         return json.dumps(plain, ensure_ascii=False)
 
@@ -119,7 +119,7 @@ class Pasted(Kind):
         return {"type": "string", "pattern": "\\S", "maxLength": MOST_PASTED}
 
 
-def pasted(zh: str, en: str, **more: Any) -> Any:
+def pasted_table(zh: str, en: str, **more: Any) -> Any:
     """A whole plain table (``str``)."""
     return field(Pasted(), zh, en, **more)
 
@@ -136,7 +136,7 @@ class PictureFile(Kind):
         """Which files."""
         return Text("请选 PNG、JPEG 或 WebP 图片。", "Choose a PNG, JPEG or WebP picture.")
 
-    def written(self, plain: Any) -> str:
+    def format(self, plain: Any) -> str:
         """Nothing: nobody types a picture."""
         return ""
 

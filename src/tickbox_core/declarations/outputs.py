@@ -18,7 +18,7 @@ from tickbox_core.categories.kinds import Choice, Count, Day, Hundredths, Kind
 from tickbox_core.counting import Share
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions.bases import Base
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 MONEY = Hundredths(YUAN)
 """Fen."""
@@ -29,7 +29,7 @@ COUNT = Count()
 class Said(Kind):
     """Words in both languages; both are empty where nothing is said."""
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """The words."""
         return Text(**plain)
 
@@ -59,10 +59,10 @@ class Named(Kind):
 
     words: Mapping[str, Text]
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """The words of each."""
         said = [self.words.get(name, Text.of(name)) for name in plain.split("+")]
-        return joined(said, "、", ", ")
+        return join_texts(said, "、", ", ")
 
     def schema(self) -> dict[str, Any]:
         """A string."""
@@ -89,9 +89,9 @@ class Ref(Kind):
 class Moment(Kind):
     """When something happened: ISO 8601 with the time; empty where it has not."""
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """The day and the minute."""
-        day = Day().shown(plain[:10])
+        day = Day().describe(plain[:10])
         return Text(f"{day.zh} {plain[11:16]}", f"{day.en} {plain[11:16]}")
 
     def schema(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class Shared(Kind):
     bases: Mapping[str, Text] = attrs.field(factory=dict)
     row: bool = False
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """Part, whole, base and percentage."""
         share = Share(*plain) if self.row else Share(**plain)
         if share.base not in self.bases:
@@ -151,7 +151,7 @@ class PortionOf(Rational):
 
     words: Text
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """The percentage where it is a whole one, else the fraction; and of what."""
         percent = Fraction(plain) * 100
         share = f"{percent}%" if percent.denominator == 1 else plain
@@ -167,11 +167,11 @@ class Difference(Kind):
     less: Text
     same: Text
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """Without a sign: more, less, or just the same."""
         if not plain:
             return self.same
-        return (self.more if plain > 0 else self.less).filled(by=self.each.shown(abs(plain)))
+        return (self.more if plain > 0 else self.less).filled(by=self.each.describe(abs(plain)))
 
     def schema(self) -> dict[str, Any]:
         """The same as of what differs."""
@@ -237,7 +237,7 @@ ANY_JSON = {
 
 
 @attrs.frozen
-class Part(Kind):
+class AnswerPart(Kind):
     """An answer class in an answer."""
 
     of: type
@@ -248,7 +248,7 @@ class Part(Kind):
 
 
 def _kind(kind: Kind | type) -> Kind:
-    return Part(kind) if isinstance(kind, type) else kind
+    return AnswerPart(kind) if isinstance(kind, type) else kind
 
 
 def _kinds(kinds: Iterable[Kind | type]) -> tuple[Kind, ...]:

@@ -75,7 +75,7 @@ class Numbers(Kind):
 
     def value(self, plain: Any) -> tuple[int, ...]:
         """All of them, in the order that was given; the text with ranges will do as well."""
-        given = self.typed(plain) if isinstance(plain, str) else plain
+        given = self.parse(plain) if isinstance(plain, str) else plain
         if not isinstance(given, (list, tuple)) or not 0 < len(given) <= MOST_NUMBERS:
             raise ValueError("numbers")
         if any(type(one) is not int or not 0 < one <= LARGEST_NUMBER for one in given):

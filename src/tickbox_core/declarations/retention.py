@@ -82,10 +82,10 @@ class Retention:
 
     def keeps(self, facts: Mapping[str, Any]) -> Keeps:
         """What an entry with these facts says; a purpose whose fact is missing is left out."""
-        return Keeps(self.as_, _filled(self.begins, facts), _filled(self.ends, facts))
+        return Keeps(self.as_, _fill_purposes(self.begins, facts), _fill_purposes(self.ends, facts))
 
 
-def _filled(purposes: tuple[str, ...], facts: Mapping[str, Any]) -> tuple[str, ...]:
+def _fill_purposes(purposes: tuple[str, ...], facts: Mapping[str, Any]) -> tuple[str, ...]:
     found = []
     for purpose in purposes:
         kind, _, rest = purpose.partition(":")

@@ -10,7 +10,7 @@ from tickbox_core.text import EMPTY, Text
 
 
 @attrs.frozen(hash=False)
-class Way:
+class ActWay:
     """An act with what is known of its fields; a host may have a ``screen`` of its own for it."""
 
     act: str
@@ -20,7 +20,7 @@ class Way:
 
 
 @attrs.frozen
-class Step:
+class NextStep:
     """One thing to do now; ``blocks`` say why it cannot be done yet, ``noted`` heads ``notes``.
 
     ``key`` names a step that other matters may have a way for too: they give one with the same key
@@ -28,14 +28,14 @@ class Step:
     """
 
     title: Text
-    ways: tuple[Way, ...]
+    ways: tuple[ActWay, ...]
     blocks: tuple[Text, ...] = ()
     noted: Text = EMPTY
     notes: tuple[Text, ...] = ()
     key: str = ""
 
 
-def joined_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+def joined_steps(steps: Iterable[NextStep]) -> tuple[NextStep, ...]:
     """Steps in their order, those of one key put together.
 
     >>> own = Step(Text("一", "one"), (Way("a/b"),), key="k")
@@ -46,7 +46,7 @@ def joined_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
     ()
     """
     held = tuple(steps)
-    ways: dict[str, tuple[Way, ...]] = {}
+    ways: dict[str, tuple[ActWay, ...]] = {}
     for one in held:
         if one.key and not one.title:
             ways[one.key] = (*ways.get(one.key, ()), *one.ways)

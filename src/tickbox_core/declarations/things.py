@@ -11,7 +11,7 @@ from tickbox_core.text import Text
 
 
 @attrs.frozen
-class Choice:
+class ThingChoice:
     """One that can be chosen: its id, what it is called, and its states where it has any."""
 
     id: str
@@ -39,7 +39,7 @@ class Thing:
 
     kind: str
     title: Text
-    choices: Callable[[Any, Chosen], Iterable[Choice]]
+    choices: Callable[[Any, Chosen], Iterable[ThingChoice]]
     private: bool = False
     stem: Callable[[Any, Chosen], str] | None = None
     begins: Callable[[Any], str] | None = None
@@ -49,7 +49,7 @@ class Thing:
     within: tuple[str, ...] = ()
 
 
-def named(id_: str, title: Text, *states: str) -> Choice:
+def named_choice(id_: str, title: Text, *states: str) -> ThingChoice:
     """One that is called by its title and its id, and is in those states."""
     words = Text(f"{title.zh}（{id_}）", f"{title.en} ({id_})")
-    return Choice(id_, words, frozenset(states))
+    return ThingChoice(id_, words, frozenset(states))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from tickbox_core.components import CORE
-from tickbox_core.declarations import Component, Step
+from tickbox_core.declarations import Component, NextStep
 from tickbox_core.errors import PluginFailed, TickboxError
 
 _log = logging.getLogger("tickbox.desk")
@@ -28,7 +28,7 @@ def figures(desk: Any, components: Iterable[Component]) -> dict[str, int]:
     }
 
 
-def next_steps(desk: Any, components: Iterable[Component]) -> Iterator[Step]:
+def next_steps(desk: Any, components: Iterable[Component]) -> Iterator[NextStep]:
     """What is to be done now, as components say, in their order."""
     for one in components:
         if (steps := one.next_steps) is not None:
@@ -42,8 +42,8 @@ def _whole(number: object) -> int:
     return number
 
 
-def _step(step: object) -> Step:
-    if not isinstance(step, Step):
+def _step(step: object) -> NextStep:
+    if not isinstance(step, NextStep):
         raise TypeError(f"next_steps gives steps, not {step!r}")
     return step
 

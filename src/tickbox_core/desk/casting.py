@@ -93,7 +93,7 @@ class _Group:
     def take(self, cast: Cast) -> Receipt | TickboxError | _New:
         """The old receipt, a refusal, or a new cast that ``write`` will give a receipt."""
         try:
-            return self._taken(cast)
+            return self._take(cast)
         except TickboxError as refusal:
             return refusal
 
@@ -118,7 +118,7 @@ class _Group:
         self._keep(accepted, receipts)
         return receipts
 
-    def _taken(self, cast: Cast) -> Receipt | _New:
+    def _take(self, cast: Cast) -> Receipt | _New:
         digest = _digest(cast)
         if (waiting := self._new.get(cast.key)) is not None:
             _same(cast, digest, waiting.digest)

@@ -17,12 +17,12 @@ from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
 from tickbox_core.model import Item, Round
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 from tickbox_core.year import lists
 
 
 @attrs.frozen
-class Check:
+class ChecklistLine:
     """One line of the checklist: ``met``, or not yet and then ``text`` says what to do."""
 
     key: str
@@ -31,21 +31,21 @@ class Check:
 
 
 @attrs.frozen
-class Asked:
+class PluginAnswers:
     """What plugins say of a list, as it was when they were asked."""
 
     round: Round
-    counting: tuple[Check, ...]
-    items: tuple[Check, ...]
+    counting: tuple[ChecklistLine, ...]
+    items: tuple[ChecklistLine, ...]
 
 
-def ask(hand: Hand, round: Round) -> Asked:
+def ask(hand: Hand, round: Round) -> PluginAnswers:
     """Ask the plugins; nothing is to be locked meanwhile, for they may take their time."""
     items = (*unlistable(hand, round), *_policies(hand, round))
-    return Asked(round, tuple(_countable(hand, round)), items)
+    return PluginAnswers(round, tuple(_countable(hand, round)), items)
 
 
-def checklist(hand: Hand, book: YearState, asked: Asked) -> tuple[Check, ...]:
+def checklist(hand: Hand, book: YearState, asked: PluginAnswers) -> tuple[ChecklistLine, ...]:
     """Every line, met or not."""
     round = asked.round
     return (
@@ -53,14 +53,14 @@ def checklist(hand: Hand, book: YearState, asked: Asked) -> tuple[Check, ...]:
         *_closing(hand, round),
         *_ages(hand, round),
         *asked.counting,
-        Check("ties", True, describe_tie_break(hand.registry, round.tie_break)),
+        ChecklistLine("ties", True, describe_tie_break(hand.registry, round.tie_break)),
         *_real_list(hand, book, round),
         *asked.items,
     )
 
 
 def objections(
-    hand: Hand, book: YearState, asked: Asked, *, whole: bool = True
+    hand: Hand, book: YearState, asked: PluginAnswers, *, whole: bool = True
 ) -> tuple[Text, ...]:
     """What stands against opening, in words; nothing if it can open.
 
@@ -85,7 +85,7 @@ _NOBODY_MAY = Text(
 )
 
 
-def _any_list(round: Round) -> Iterator[Check]:
+def _any_list(round: Round) -> Iterator[ChecklistLine]:
     on_roll = round.roll is not None and round.roll.registered > 0
     yield _line(
         "roll",
@@ -110,7 +110,7 @@ def _any_list(round: Round) -> Iterator[Check]:
     )
 
 
-def _closing(hand: Hand, round: Round) -> Iterator[Check]:
+def _closing(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """The day that residents are told is still to come."""
     if round.closes is not None:
         yield _line(
@@ -124,7 +124,7 @@ def _closing(hand: Hand, round: Round) -> Iterator[Check]:
         )
 
 
-def _ages(hand: Hand, round: Round) -> Iterator[Check]:
+def _ages(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """Who may tick by age: nobody is left out, or let in, because a day of birth is missing."""
     if round.eligible.least_age is None or round.roll is None:
         return
@@ -141,7 +141,7 @@ def _ages(hand: Hand, round: Round) -> Iterator[Check]:
     )
 
 
-def _countable(hand: Hand, round: Round) -> Iterator[Check]:
+def _countable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """A round like it is imagined: what could not be counted or published is found here."""
     found = imagine(hand, round)
     good = Text("这份清单可以按规则计票。", "The rule can count this list.")
@@ -151,13 +151,13 @@ def _countable(hand: Hand, round: Round) -> Iterator[Check]:
         yield _line("recount", not found.recount, good, found.recount)
 
 
-def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[Check]:
+def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistLine]:
     """What a list needs on which residents really decide."""
     if round.rehearsal:
         return
     yield _line(
         "limits-set",
-        _limited(round),
+        _has_limit(round),
         Text("规定了最多勾几项。", "It says how many items may be ticked."),
         Text(
             "没有规定最多勾几项，请写明。", "no limit says how many items may be ticked; set one."
@@ -167,19 +167,19 @@ def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[Check]:
         yield from _money(item)
     reasons = lists.not_ready(book.lists, book.objections, round, hand.today())
     if not reasons:
-        yield Check("posted", True, Text("公示期已满。", "It was posted long enough."))
+        yield ChecklistLine("posted", True, Text("公示期已满。", "It was posted long enough."))
     for at, reason in enumerate(reasons):
-        yield Check(f"posted-{at}", False, reason)
+        yield ChecklistLine(f"posted-{at}", False, reason)
 
 
-def _limited(round: Round) -> bool:
+def _has_limit(round: Round) -> bool:
     """Whether a ballot's ticks have a limit: of the whole of it, or of every tier there is."""
     tiers = {tier.tier for tier in round.limits.tiers if tier.maximum is not None}
     by_tier = bool(tiers) and all(item.tier in tiers for item in round.items)
     return round.limits.maximum is not None or by_tier
 
 
-def _money(item: Item) -> Iterator[Check]:
+def _money(item: Item) -> Iterator[ChecklistLine]:
     yield _about(
         item,
         "cost",
@@ -195,19 +195,21 @@ def _money(item: Item) -> Iterator[Check]:
         )
 
 
-def unlistable(hand: Hand, round: Round) -> Iterator[Check]:
+def unlistable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """What keeps a list from being posted too: categories nobody knows, policies and law gone."""
     for item in round.items:
         if not item_categories.knows_category(round, item):
             wrong = item_categories.unknown_category(round, item)
-            yield Check(f"{item.id}/category", False, joined([wrong.problem, wrong.remedy]))
+            yield ChecklistLine(
+                f"{item.id}/category", False, join_texts([wrong.problem, wrong.remedy])
+            )
     for category in round.categories:
         if category.policy not in hand.registry.policies:
-            yield Check(f"category-{category.key}", False, _NO_POLICY.filled(
+            yield ChecklistLine(f"category-{category.key}", False, _NO_POLICY.filled(
                 title=category.title, policy=category.policy))  # fmt: skip
     if round.jurisdiction and round.jurisdiction not in hand.registry.jurisdictions:
         gone = _NO_LAW.filled(jurisdiction=round.jurisdiction)
-        yield Check("jurisdiction", False, gone)
+        yield ChecklistLine("jurisdiction", False, gone)
 
 
 _NO_POLICY = Text(
@@ -222,7 +224,7 @@ _NO_LAW = Text(
 )
 
 
-def _policies(hand: Hand, round: Round) -> Iterator[Check]:
+def _policies(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     """What the policies that are here object to."""
     if round.jurisdiction and round.jurisdiction not in hand.registry.jurisdictions:
         return  # without the law they cannot tell
@@ -234,15 +236,15 @@ def _policies(hand: Hand, round: Round) -> Iterator[Check]:
         if category.policy not in hand.registry.policies:
             continue
         for objection in hand.policy(category).objections(item, setting):
-            said = joined([objection.problem, objection.remedy])
+            said = join_texts([objection.problem, objection.remedy])
             yield _about(item, f"policy-{objection.field}", False, said)
 
 
-def _line(key: str, met: bool, good: Text, bad: Text) -> Check:
-    return Check(key, met, good if met else bad)
+def _line(key: str, met: bool, good: Text, bad: Text) -> ChecklistLine:
+    return ChecklistLine(key, met, good if met else bad)
 
 
-def _about(item: Item, key: str, met: bool, bad: Text) -> Check:
+def _about(item: Item, key: str, met: bool, bad: Text) -> ChecklistLine:
     place = Text(f"“{item.title.zh}”：", f"'{item.title.en}': ")
     good = Text("符合要求。", "as it should be.")
-    return Check(f"{item.id}/{key}", met, joined([place, good if met else bad], "", ""))
+    return ChecklistLine(f"{item.id}/{key}", met, join_texts([place, good if met else bad], "", ""))

@@ -15,13 +15,13 @@ from itertools import chain, count
 import attrs
 
 from tickbox_core.desk import records
-from tickbox_core.desk.diary import Diary, YearTransaction
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import UnknownSlot
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import apart
-from tickbox_core.workflow.names import check_character, grouped, random_name, typed
+from tickbox_core.workflow.names import check_character, group_letters, random_name, read_typed
 from tickbox_core.year import access
 
 LOCATOR, SECRET = 4, 11
@@ -30,7 +30,7 @@ MOST_FAILURES = 100
 
 def issue(
     hand: Hand,
-    diary: Diary,
+    diary: YearDiary,
     round_id: str,
     slots: Iterable[str] | None,
     roll_of: str = "",
@@ -45,10 +45,10 @@ def issue(
     """
     whose = roll_of or round_id
     named = None if slots is None else list(slots)
-    fresh = drawn(hand, _missing(hand, round_id, whose) if named is None else len(named))
+    fresh = draw_codes(hand, _missing(hand, round_id, whose) if named is None else len(named))
     with diary.writing() as pen:
         trial = records.load_round(hand.store, whose).rehearsal
-        before = issued(hand, round_id)
+        before = slots_with_code(hand, round_id)
         known = {one.slot: one for one in records.slots(hand.store, whose)}
         chosen = [one for one in known if one not in before] if named is None else named
         if not known.keys() >= set(chosen):
@@ -70,7 +70,7 @@ def note(
         pen.add(access.codes_issued(id_, new, again, reason))
 
 
-def issued(hand: Hand, round_id: str) -> frozenset[str]:
+def slots_with_code(hand: Hand, round_id: str) -> frozenset[str]:
     """The slots of a round that have a code; which, nobody can read."""
     return frozenset(str(row["slot"]) for row in hand.store.find("code", cycle=round_id))
 
@@ -92,7 +92,7 @@ class Fresh:
         return cls(locator, secret, salt, _hash(hand, secret, salt))
 
 
-def drawn(hand: Hand, number: int) -> Iterator[Fresh]:
+def draw_codes(hand: Hand, number: int) -> Iterator[Fresh]:
     """So many codes and, where they do not do, more.
 
     To be drawn before anything is locked: for each its hash takes 10 ms.
@@ -103,7 +103,7 @@ def drawn(hand: Hand, number: int) -> Iterator[Fresh]:
 
 def _missing(hand: Hand, round_id: str, whose: str) -> int:
     """How many slots have no code; somebody may be issuing some."""
-    return max(0, hand.store.count("slot", cycle=whose) - len(issued(hand, round_id)))
+    return max(0, hand.store.count("slot", cycle=whose) - len(slots_with_code(hand, round_id)))
 
 
 def renew(hand: Hand, round_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
@@ -113,12 +113,12 @@ def renew(hand: Hand, round_id: str, slot: str, fresh: Iterator[Fresh]) -> str:
     row = attrs.asdict(code, filter=attrs.filters.exclude("secret"))
     hand.store.add("code", [{"cycle": round_id, "slot": slot, **row}])
     plain = code.locator + code.secret
-    return grouped(plain + check_character(plain))
+    return group_letters(plain + check_character(plain))
 
 
 def slot_of(hand: Hand, round_id: str, code: str) -> str | None:
     """The slot a typed code speaks for; ``None`` for a wrong, unknown or dead code alike."""
-    plain = typed(code)
+    plain = read_typed(code)
     if not _well_formed(plain):
         return None
     locator, secret = plain[:LOCATOR], plain[LOCATOR:-1]
@@ -167,7 +167,7 @@ class IssuedCodes:
     """The codes of a desk, as components ask for them."""
 
     hand: Hand
-    diary: Diary
+    diary: YearDiary
 
     def issue(
         self, id_: str, slots: Iterable[str] | None, roll_of: str, reason: Text

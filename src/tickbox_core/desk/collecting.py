@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.components.places import PlaceService
 from tickbox_core.components.wishes import WishService
 from tickbox_core.desk import item_categories, listing, records
-from tickbox_core.desk.diary import Diary, YearTransaction
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import DuplicateId, WrongState
 from tickbox_core.model import Item, Round, State
@@ -20,7 +20,7 @@ from tickbox_core.year import lists
 class Collecting(WishService):
     """Wishes and, here, how items that come of them are put on lists; service places lead on."""
 
-    def __init__(self, hand: Hand, diary: Diary, places: PlaceService) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary, places: PlaceService) -> None:
         super().__init__(hand, diary, lambda id_: records.load_round(hand.store, id_))
         self._hand = hand
         self._lists = diary

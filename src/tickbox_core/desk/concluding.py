@@ -9,7 +9,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.desk import deciding, posting, records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import NotListed
 from tickbox_core.ledger import canonical
@@ -20,7 +20,7 @@ from tickbox_core.year import AnnualList, Override, Published, Stage, results
 
 
 @attrs.frozen(hash=False)
-class Standing:
+class ResultStanding:
     """Where a result stands: the computed outcome, and beside it what people made of it."""
 
     outcome: Outcome
@@ -56,15 +56,15 @@ def _of_trial(outcome: Outcome, round: Round) -> Published:
 class Concluding:
     """The stage after counting, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
 
-    def standing(self, round_id: str) -> Standing:
+    def standing(self, round_id: str) -> ResultStanding:
         """The result and everything beside it; ``NotListed`` before it is published."""
         outcome = self._outcome(round_id)
         with self._diary.reading() as book:
-            return Standing(
+            return ResultStanding(
                 outcome,
                 book.results.published.get(round_id)
                 or _of_trial(outcome, records.load_round(self._hand.store, round_id)),
@@ -82,7 +82,7 @@ class Concluding:
         """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
-            return posting.objected(self._hand, pen, round, Stage.RESULT, text, item, author)
+            return posting.enter_objection(self._hand, pen, round, Stage.RESULT, text, item, author)
 
     def override(
         self,
@@ -125,7 +125,7 @@ class Concluding:
             return tuple(book.results.final.values())
 
     def _outcome(self, round_id: str) -> Outcome:
-        outcome = deciding.published(self._hand, round_id)
+        outcome = deciding.published_outcome(self._hand, round_id)
         if outcome is None:
             raise NotListed(Text("已公布的结果", "published result"), round_id)
         return outcome

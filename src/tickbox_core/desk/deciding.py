@@ -15,7 +15,7 @@ from tickbox_core.bundle import BundleParts, Opening, differences, write_bundle
 from tickbox_core.categories import sentences
 from tickbox_core.counting import Share
 from tickbox_core.desk import records, totals
-from tickbox_core.desk.diary import Diary, YearTransaction
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import places
 from tickbox_core.errors import MissingPlugin, NotConfirmed, NotPossible, NotReady, WrongState
@@ -30,17 +30,17 @@ from tickbox_core.rules import (
     RankingRule,
     Settling,
     Unsettled,
-    counted,
+    count_or_unsettled,
 )
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import bundles, log
 from tickbox_core.year import results
 
 _log = logging.getLogger("tickbox.desk")
 
 
-def close(hand: Hand, diary: Diary, round_id: str) -> Round:
+def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
     """End ticking: what counts is what stands in the ledger before this entry.
 
     Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
@@ -48,7 +48,7 @@ def close(hand: Hand, diary: Diary, round_id: str) -> Round:
     with diary.writing() as pen:
         unfinished = pen.book.papers.unfinished(round_id)
         if unfinished:
-            raise NotReady(round_id, joined(unfinished), Text("截止", "close"))
+            raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
         round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
         shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, round_id)
@@ -73,7 +73,7 @@ def count(hand: Hand, round_id: str) -> Outcome:
     found = examine(hand, round_id)
     if isinstance(found, Outcome):
         return found
-    known = published(hand, round_id)
+    known = published_outcome(hand, round_id)
     if known is None or known.settling is None:
         raise found.refusal
     return count_settled(hand, round_id, found, known.settling)
@@ -92,12 +92,12 @@ def examine(hand: Hand, round_id: str, tie_break: str = "") -> Outcome | Unsettl
     if tie_break:
         rule = hand.registry.rule(round.rule, tie_break)
     taken = totals.sheets(hand, round_id)
-    found = counted(rule, _contest(hand, round, totals.ballots(taken)))
+    found = count_or_unsettled(rule, _contest(hand, round, totals.ballots(taken)))
     if isinstance(found, Outcome):
-        return _annotated(hand, round, found, totals.note(taken))
+        return _annotate(hand, round, found, totals.note(taken))
     if found.outcome is None:
         return found
-    made = _annotated(hand, round, found.outcome, totals.note(taken))
+    made = _annotate(hand, round, found.outcome, totals.note(taken))
     return attrs.evolve(found, outcome=made)
 
 
@@ -128,7 +128,7 @@ def count_settled(hand: Hand, round_id: str, found: Unsettled, settling: Settlin
     return attrs.evolve(found.outcome, settling=attrs.evolve(settling, taken=taken))
 
 
-def _annotated(hand: Hand, round: Round, outcome: Outcome, known: Text) -> Outcome:
+def _annotate(hand: Hand, round: Round, outcome: Outcome, known: Text) -> Outcome:
     """The outcome with the name of its plugin, and what the reader has to know of the count."""
     note = sentences(outcome.note, known) if known else outcome.note
     changed = hand.changed_plugins(round)
@@ -167,7 +167,7 @@ def _same_plugins(hand: Hand, round: Round, tie_break: str) -> None:
         raise MissingPlugin(tie_break, ", ".join(gone) or tie_break, bring)
 
 
-def publish(hand: Hand, diary: Diary, round_id: str, by: str = "", second: str = "") -> Outcome:
+def publish(hand: Hand, diary: YearDiary, round_id: str, by: str = "", second: str = "") -> Outcome:
     """Enter the result in the ledger and publish it, if the independent recount confirms it.
 
     Where a ``second`` person signs, both names are sealed with the posting.
@@ -217,7 +217,7 @@ def tell_result(hand: Hand, round: Round, checkpoint: Checkpoint, outcome: Outco
     hand.tell(Event("published", round.id, {"ballots": outcome.ballots}))
 
 
-def published(hand: Hand, round_id: str) -> Outcome | None:
+def published_outcome(hand: Hand, round_id: str) -> Outcome | None:
     """The published outcome as it was computed, or ``None`` while there is none."""
     row = hand.store.get("outcome", cycle=round_id)
     return None if row is None else Outcome.of(json.loads(row["body"]))
@@ -225,7 +225,7 @@ def published(hand: Hand, round_id: str) -> Outcome | None:
 
 def published_share(hand: Hand, round_id: str, item: str) -> Share | None:
     """The share of ticks of an item in the published outcome; ``None`` where there is none."""
-    outcome = published(hand, round_id)
+    outcome = published_outcome(hand, round_id)
     placed = outcome and next((one for one in outcome.ranking if one.item == item), None)
     return placed.share if placed else None
 

@@ -51,7 +51,7 @@ class CarryingItems:
                 question=proposal.question
             )
             for proposal in needed
-            if not _passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
+            if not _has_passed(self.hand, f"{round_id}.{item_id}.{proposal.key}")
         ]
 
     def ticks(self, round_id: str, item_id: str) -> Share | None:
@@ -61,7 +61,7 @@ class CarryingItems:
     def check_passed(self, motion: str) -> None:
         """Raise ``NotListed`` for an unknown motion, ``NotPossible`` where it has not passed."""
         rows.poll(self.hand.store, motion)
-        if not _passed(self.hand, motion):
+        if not _has_passed(self.hand, motion):
             raise NotPossible(
                 Text(
                     f"表决“{motion}”没有公布通过。",
@@ -71,11 +71,11 @@ class CarryingItems:
             )
 
 
-def _passed(hand: Hand, id_: str) -> bool:
+def _has_passed(hand: Hand, id_: str) -> bool:
     """Whether a motion has passed, or a round that confirms it."""
     ids = {id_}
     polls = rows.polls(hand.store)
     while more := {one.id for one in polls if one.follows in ids} - ids:
         ids |= more
-    published = [deciding.published(hand, one) for one in sorted(ids)]
+    published = [deciding.published_totals(hand, one) for one in sorted(ids)]
     return any(one is not None and one["result"] == Result.PASSED for one in published)

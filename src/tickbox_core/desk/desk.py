@@ -26,17 +26,17 @@ from tickbox_core.desk import (
 )
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.concluding import Concluding
-from tickbox_core.desk.diary import Diary
-from tickbox_core.desk.drilled import Drilled, drilled
+from tickbox_core.desk.diary import YearDiary
+from tickbox_core.desk.drilled import Drilled, drill_down
 from tickbox_core.desk.grants import Grants, IsOut
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.importing import Importing
-from tickbox_core.desk.installed import installed, without_clashes
+from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.desk.keeping import Keeping
 from tickbox_core.desk.motions import Motions, Poll
-from tickbox_core.desk.paper import Paper
+from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.posting import Posting
-from tickbox_core.desk.reading import ByArea, Figures, Listed
+from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
 from tickbox_core.desk.wiring import wire_services
@@ -60,7 +60,7 @@ from tickbox_core.store.blobs import Blob, Blobs
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import Actor, Doing, bundles, log
 from tickbox_core.workflow.context import Observer
-from tickbox_core.workflow.participation import Check, Turnout
+from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 
 _log = logging.getLogger("tickbox.desk")
 
@@ -123,10 +123,10 @@ class Desk:
             blobs=blobs,
             tree=AreaTree(()) if tree is None else tree,
         )
-        self.components = installed(self._hand.registry)
-        self.diary = Diary(self._hand, self.components)
+        self.components = installed_components(self._hand.registry)
+        self.diary = YearDiary(self._hand, self.components)
         self.posting = Posting(self._hand, self.diary)
-        self.paper = Paper(self._hand, self.diary)
+        self.paper = PaperBallots(self._hand, self.diary)
         self.concluding = Concluding(self._hand, self.diary)
         self.motions = Motions(self._hand, self.diary)
         found = wire_services(self._hand, self.diary, self.paper, self.components)
@@ -259,7 +259,7 @@ class Desk:
 
     def with_codes(self, round_id: str) -> frozenset[str]:
         """The slots that have a code: staff only."""
-        return codes.issued(self._hand, round_id)
+        return codes.slots_with_code(self._hand, round_id)
 
     # -- ticking ---------------------------------------------------------------------------
 
@@ -355,11 +355,11 @@ class Desk:
 
     def bundle_kept(self, id_: str) -> Blob | None:
         """That of a round, motion or judgement, where nothing is to be done first; quick."""
-        return bundles.kept(self._hand, id_)
+        return bundles.find_kept(self._hand, id_)
 
     def shows_homes(self, round_id: str) -> bool:
         """Whether the bundle of an opened round tells which ballots come from one home."""
-        return places.shown(self._hand.store, records.load_round(self._hand.store, round_id))
+        return places.shows_homes(self._hand.store, records.load_round(self._hand.store, round_id))
 
     @property
     def tree(self) -> AreaTree:
@@ -410,7 +410,7 @@ class Desk:
 
     def listed(self, round_id: str, slot: str | None = None) -> tuple[Listed, ...]:
         """The list as residents see it; with a slot, what it means for the household."""
-        return reading.listed(self._hand, round_id, slot)
+        return reading.list_items(self._hand, round_id, slot)
 
     def order_seed(self, round_id: str, slot: str) -> str:
         """The seed by which ``model.arranged`` puts a slot's list in order, on screen and paper."""
@@ -420,7 +420,7 @@ class Desk:
         """How many have taken part."""
         return reading.turnout(self._hand, round_id)
 
-    def turnout_by(self, round_id: str, level: str = "building") -> ByArea:
+    def turnout_by(self, round_id: str, level: str = "building") -> TurnoutByArea:
         """The same by building: small ones merged, so that nobody's taking part can be told."""
         return reading.turnout_by(self._hand, round_id, level)
 
@@ -430,9 +430,9 @@ class Desk:
 
     def outcome(self, round_id: str) -> Outcome | None:
         """The published outcome, or ``None`` while there is none."""
-        return deciding.published(self._hand, round_id)
+        return deciding.published_outcome(self._hand, round_id)
 
-    def check(self, round_id: str, code: str) -> Check | None:
+    def check(self, round_id: str, code: str) -> ReceiptCheck | None:
         """What a receipt's code proves."""
         return reading.check(self._hand, round_id, code)
 
@@ -455,7 +455,7 @@ class Desk:
 
     def participations_by(self, level: str = "building") -> Drilled:
         """Participations of all rounds by building; no cell tells of a handful."""
-        return drilled(self._hand, level)
+        return drill_down(self._hand, level)
 
     def figures(self) -> Figures:
         """The area's year in numbers."""

@@ -17,7 +17,7 @@ from tickbox_core.workflow import Transaction, diary
 from tickbox_core.workflow.diary import LOG, DiaryTransaction, audit, erased, history
 from tickbox_core.workflow.entries import DiaryEntry
 
-__all__ = ["LOG", "Diary", "YearTransaction", "audit", "erased", "history"]
+__all__ = ["LOG", "YearDiary", "YearTransaction", "audit", "erased", "history"]
 
 ROUND = "round"
 """The kind of thing that a round is, among what an act is about."""
@@ -27,7 +27,7 @@ TRIALS = frozenset({"rehearsal", "rehearsal-wiped"})
 YearTransaction = DiaryTransaction[YearState]
 
 
-class Diary(diary.Diary[YearState]):
+class YearDiary(diary.Diary[YearState]):
     """The diary of one area's year.
 
     What is done with a trial leaves no entry of who did it: wiped, nothing is left that points to

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from tickbox_core.counting.cells import Breakdown, Cell, breakdown
+from tickbox_core.counting.cells import Breakdown, PeopleCell, breakdown
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.reading import ByArea, opened_rounds, turnout_by
+from tickbox_core.desk.reading import TurnoutByArea, opened_rounds, turnout_by
 from tickbox_core.text import Text
 
 
@@ -20,31 +20,31 @@ from tickbox_core.text import Text
 class Drilled:
     """Participations (人次) of so many places on the rolls: in all, and by area of a level."""
 
-    total: Cell
+    total: PeopleCell
     breakdown: Breakdown
     names: Mapping[str, Text]
 
 
-def drilled(hand: Hand, level: str = "building") -> Drilled:
+def drill_down(hand: Hand, level: str = "building") -> Drilled:
     """All rounds of an area, summed."""
-    return summed([turnout_by(hand, round.id, level) for round in opened_rounds(hand)])
+    return sum_breakdowns([turnout_by(hand, round.id, level) for round in opened_rounds(hand)])
 
 
-def summed(rounds: list[ByArea]) -> Drilled:
+def sum_breakdowns(rounds: list[TurnoutByArea]) -> Drilled:
     """Several breakdowns as one that tells nothing they do not tell already."""
-    total = Cell(0, 0)
+    total = PeopleCell(0, 0)
     names: dict[str, Text] = {}
-    cells: dict[str, Cell] = {}
+    cells: dict[str, PeopleCell] = {}
     hidden: set[str] = set()
     for one in rounds:
-        total = total + Cell(one.turnout.participants, one.turnout.registered)
+        total = total + PeopleCell(one.turnout.participants, one.turnout.registered)
         names.update(one.names)
         hidden |= set(one.breakdown.merged)
         for name, cell in one.breakdown.shown.items():
-            cells[name] = cells.get(name, Cell(0, 0)) + cell
+            cells[name] = cells.get(name, PeopleCell(0, 0)) + cell
     shown = {name: cell for name, cell in cells.items() if name not in hidden}
-    told = Cell(sum(c.part for c in shown.values()), sum(c.whole for c in shown.values()))
-    rest = Cell(total.part - told.part, total.whole - told.whole)
+    told = PeopleCell(sum(c.part for c in shown.values()), sum(c.whole for c in shown.values()))
+    rest = PeopleCell(total.part - told.part, total.whole - told.whole)
     merged = tuple(sorted(hidden))
     return Drilled(total, Breakdown(shown, merged, rest if shown and merged else None), names)
 
@@ -52,5 +52,5 @@ def summed(rounds: list[ByArea]) -> Drilled:
 def by_area(parts: Mapping[str, Drilled], names: Mapping[str, Text]) -> Drilled:
     """Several areas beside one another: small ones merged, those without a roll left out."""
     cells = {area: one.total for area, one in parts.items() if one.total.whole}
-    total = Cell(sum(c.part for c in cells.values()), sum(c.whole for c in cells.values()))
+    total = PeopleCell(sum(c.part for c in cells.values()), sum(c.whole for c in cells.values()))
     return Drilled(total, breakdown(cells), names)

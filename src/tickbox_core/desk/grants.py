@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import TokenTaken
 from tickbox_core.workflow import Actor
@@ -20,7 +20,7 @@ IsOut = Callable[[str], bool]
 class Grants:
     """The grants of a desk's actors; ``is_out`` asks the town for those of its staff."""
 
-    def __init__(self, hand: Hand, diary: Diary, is_out: IsOut | None) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary, is_out: IsOut | None) -> None:
         self._hand = hand
         self._diary = diary
         self._is_out = is_out

@@ -13,7 +13,7 @@ from tickbox_core.model import AreaTree, Category, Round
 from tickbox_core.model.scope import Ground
 from tickbox_core.registry import CORE, GuardedPolicy
 from tickbox_core.rules.motions import Practice
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.context import DeskContext
 
 _log = logging.getLogger("tickbox.desk")
@@ -71,7 +71,7 @@ class Hand(DeskContext):
         if not changed:
             return EMPTY
         said = Text("开放以后插件有变：{changed}。", "Plugins changed since opening: {changed}.")
-        return said.filled(changed=joined(changed, "、", ", "))
+        return said.filled(changed=join_texts(changed, "、", ", "))
 
     def setting(self, round: Round) -> Setting:
         """What the items of a round are judged against: its roll's units, the areas, the law.

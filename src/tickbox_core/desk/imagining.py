@@ -22,7 +22,7 @@ import attrs
 
 from tickbox_core.desk import casting, deciding, listing, records, settling
 from tickbox_core.desk.casting import Cast
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import NotConfirmed, TickboxError, TieRefused
 from tickbox_core.ledger import canonical
@@ -60,7 +60,7 @@ _log = logging.getLogger("tickbox.desk")
 
 
 @attrs.frozen
-class Verdict:
+class TrialVerdict:
     """Why such a round could not be counted, or its result not be published; else ``EMPTY``."""
 
     count: Text = EMPTY
@@ -68,7 +68,7 @@ class Verdict:
 
 
 @apart()
-def imagine(hand: Hand, round: Round) -> Verdict:
+def imagine(hand: Hand, round: Round) -> TrialVerdict:
     """What would become of a round like this one.
 
     It is remembered for the configuration and the versions of its plugins.
@@ -77,9 +77,9 @@ def imagine(hand: Hand, round: Round) -> Verdict:
         trial = Trial(hand, _plan(round))
         key = trial.digest()
     except TickboxError as problem:  # nobody brings such a rule or tie-break
-        return Verdict(problem.text)
+        return TrialVerdict(problem.text)
     memory = BY_THE_CORE if trial.by_the_core else hand.registry.imagined
-    found: Verdict = memory.get(key) or trial.verdict()
+    found: TrialVerdict = memory.get(key) or trial.verdict()
     remember(memory, key, found)
     return found
 
@@ -149,7 +149,7 @@ class Trial:
         entry = records.plan_entry(self._plan, self._registry)
         return hashlib.sha256(canonical([entry, attrs.astuple(self._ties_by)])).hexdigest()
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TrialVerdict:
         """The first thing that goes wrong, in words."""
         try:
             self._open()
@@ -157,28 +157,28 @@ class Trial:
             for ballots, until_tied in electorates(self._plan):
                 if until_tied and tied:
                     continue
-                found, tied = self._tried(ballots)
-                if found != Verdict():
+                found, tied = self._try_ballots(ballots)
+                if found != TrialVerdict():
                     return found
         except TickboxError as problem:
-            return Verdict(problem.text)
+            return TrialVerdict(problem.text)
         except Exception as problem:  # noqa: BLE001 - the real round must not come to it either
             _log.exception("an imagined round came to no end")
-            return Verdict(_NO_END.filled(problem=type(problem).__name__))
+            return TrialVerdict(_NO_END.filled(problem=type(problem).__name__))
         return self._tie_break_alone()
 
-    def _tie_break_alone(self) -> Verdict:
+    def _tie_break_alone(self) -> TrialVerdict:
         """A plugin's tie-break by a plain rule: under a threshold nobody here may come to a tie.
 
         Where all are only ranked it is never asked.
         """
         if self._plan.places is None and self._plan.budget is None:
-            return Verdict()
+            return TrialVerdict()
         plain = attrs.evolve(
             self._plan, rule=RuleChoice("tick-count"), places=1, budget=None, limits=Limits()
         )
         if self._ties_by.name == CORE or plain == self._plan:
-            return Verdict()
+            return TrialVerdict()
         return Trial(self._hand, plain).verdict()
 
     def _open(self) -> None:
@@ -187,35 +187,35 @@ class Trial:
         with self._hand.store.transaction():
             listing.freeze(self._hand, records.load_round(self._hand.store, ID))
 
-    def _tried(self, ballots: Sequence[Ticks]) -> tuple[Verdict, bool]:
+    def _try_ballots(self, ballots: Sequence[Ticks]) -> tuple[TrialVerdict, bool]:
         """What becomes of a round with these ballots, and whether a tie had to be decided."""
         hand = self._copy()
         slots = records.slots(hand.store, ID)
         casts = [Cast(slot.slot, ticks, f"key-{at}") for at, (slot, ticks)
                  in enumerate(zip(slots, ballots, strict=False))]  # fmt: skip
         casting.cast_many(hand, ID, casts)
-        diary = Diary(hand)
+        diary = YearDiary(hand)
         deciding.close(hand, diary, ID)
         try:
             outcome = deciding.publish(hand, diary, ID)
         except NotConfirmed as refusal:
-            return Verdict(recount=self._blame(ballots, refusal)), True
+            return TrialVerdict(recount=self._blame(ballots, refusal)), True
         except TieRefused:
-            return self._settled(hand, diary, ballots), True
+            return self._settle_tie(hand, diary, ballots), True
         except TickboxError as refusal:
-            return Verdict(refusal.text), True
-        return Verdict(), bool(outcome.ties) or outcome.selected is None
+            return TrialVerdict(refusal.text), True
+        return TrialVerdict(), bool(outcome.ties) or outcome.selected is None
 
-    def _settled(self, hand: Hand, diary: Diary, ballots: Sequence[Ticks]) -> Verdict:
+    def _settle_tie(self, hand: Hand, diary: YearDiary, ballots: Sequence[Ticks]) -> TrialVerdict:
         """What becomes of a tie that goes back to people: it is posted, and drawn by dice."""
         try:
             settling.post_tie(hand, diary, ID)
             settling.settle_tie(hand, diary, ID, How.LOT, dice=DICE, by="甲", second="乙")
         except NotConfirmed as refusal:
-            return Verdict(recount=self._blame(ballots, refusal))
+            return TrialVerdict(recount=self._blame(ballots, refusal))
         except TickboxError as refusal:
-            return Verdict(refusal.text)
-        return Verdict()
+            return TrialVerdict(refusal.text)
+        return TrialVerdict()
 
     def _copy(self) -> Hand:
         """The round as it was opened, once more."""
@@ -231,7 +231,7 @@ class Trial:
         if self._ties_by.name != CORE:
             sure = Trial(self._hand, attrs.evolve(self._plan, tie_break=SURE))
             sure._open()
-            if sure._tried(ballots)[0] == Verdict():
+            if sure._try_ballots(ballots)[0] == TrialVerdict():
                 return self._unknown_tie_break(said)
         return _RULE.filled(rule=self._plan.rule.key, by=_by(self._by), said=inside(said))
 

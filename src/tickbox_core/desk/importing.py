@@ -13,7 +13,7 @@ import attrs
 
 from tickbox_core.components.wishes import NewWish, WishService
 from tickbox_core.desk import item_categories, listing, records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
@@ -33,7 +33,7 @@ IMPORT, UNDO = "table/import", "table/undo"
 
 
 @attrs.frozen
-class Change:
+class RowChange:
     """What becomes of a thing: ``added``, ``changed`` (which ``parts``), ``same``, ``removed``."""
 
     id: str
@@ -44,21 +44,21 @@ class Change:
 class Importing:
     """The service that reads tables in, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary, wishes: WishService) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary, wishes: WishService) -> None:
         self._hand = hand
         self._diary = diary
         self._wishes = wishes
 
     # -- what would change -----------------------------------------------------------------
 
-    def changed_items(self, round_id: str, items: Sequence[Item]) -> list[Change]:
+    def changed_items(self, round_id: str, items: Sequence[Item]) -> list[RowChange]:
         """What the rows would do to a list; items that have no row stay as they are.
 
         Raises ``DuplicateId`` for an id that stands in two rows: which of them is meant?
         """
-        return _changed(records.load_round(self._hand.store, round_id), items)
+        return _item_changes(records.load_round(self._hand.store, round_id), items)
 
-    def changed_roll(self, round_id: str, roll: Roll) -> list[Change]:
+    def changed_roll(self, round_id: str, roll: Roll) -> list[RowChange]:
         """Which units and persons would come, change and go."""
         before = self._roll(round_id)
         if before is not None:  # in one unit: a survey that is finer changes no home by itself
@@ -88,7 +88,7 @@ class Importing:
             pen.add(imports.imported(WISHES, "", digest, refs, len(new), None, by))
         return refs
 
-    def items(self, round_id: str, items: Sequence[Item], digest: str, by: str) -> list[Change]:
+    def items(self, round_id: str, items: Sequence[Item], digest: str, by: str) -> list[RowChange]:
         """Put a table's items on a list that is being formed, over those of their ids.
 
         What a row does not say of an item that is listed already stays as it is.  Raises
@@ -96,7 +96,7 @@ class Importing:
         ``ChangedMeanwhile`` where somebody else is changing the list.
         """
         round = self._listing(round_id)
-        changes = _changed(round, items)
+        changes = _item_changes(round, items)
         listed = {item.id: item for item in round.items}
         rows = {item.id: _laid_over(listed.get(item.id), item) for item in items}
         for item in rows.values():
@@ -329,13 +329,13 @@ _CHANGED_SINCE = NotPossible(
 _FORGOTTEN = NotPossible(Text("之前的内容已经清除。", "what was there before has been erased."))
 
 
-def _changed(round: Round, items: Sequence[Item]) -> list[Change]:
+def _item_changes(round: Round, items: Sequence[Item]) -> list[RowChange]:
     for id_, rows_of_it in Counter(item.id for item in items).items():
         if rows_of_it > 1:
             raise DuplicateId("item", id_)
     listed = {item.id: item for item in round.items}
     rows = [_laid_over(listed.get(item.id), item) for item in items]
-    return [_compared(item.id, listed.get(item.id), item) for item in rows]
+    return [_compare(item.id, listed.get(item.id), item) for item in rows]
 
 
 def _laid_over(listed: Item | None, row: Item) -> Item:
@@ -356,19 +356,19 @@ def _laid_over(listed: Item | None, row: Item) -> Item:
     return attrs.evolve(listed, **{**said, **words, **fields})
 
 
-def _compared(id_: str, before: Any, after: Any) -> Change:
+def _compare(id_: str, before: Any, after: Any) -> RowChange:
     if before is None:
-        return Change(id_, "added")
+        return RowChange(id_, "added")
     parts = tuple(
         field.name
         for field in attrs.fields(type(after))
         if getattr(before, field.name) != getattr(after, field.name)
     )
-    return Change(id_, "changed" if parts else "same", parts)
+    return RowChange(id_, "changed" if parts else "same", parts)
 
 
-def _all_compared(kind: str, before: Iterable[Any], after: Iterable[Any]) -> list[Change]:
+def _all_compared(kind: str, before: Iterable[Any], after: Iterable[Any]) -> list[RowChange]:
     known, new = {one.id: one for one in before}, {one.id: one for one in after}
-    found = [_compared(id_, known.get(id_), one) for id_, one in new.items()]
-    found += [Change(id_, "removed") for id_ in known if id_ not in new]
+    found = [_compare(id_, known.get(id_), one) for id_, one in new.items()]
+    found += [RowChange(id_, "removed") for id_ in known if id_ not in new]
     return [attrs.evolve(change, id=f"{kind} {change.id}") for change in found]

@@ -24,7 +24,7 @@ Claim = tuple[str, str]
 """What sort of name it is, and the name."""
 
 
-def installed(registry: Registry) -> tuple[Component, ...]:
+def installed_components(registry: Registry) -> tuple[Component, ...]:
     """The components of a desk: the core's own in the order of the year, then plugins' by key."""
     return (*CORE, *(offered.thing for offered in registry.components.values()))
 

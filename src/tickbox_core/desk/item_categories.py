@@ -9,7 +9,7 @@ from __future__ import annotations
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
 from tickbox_core.model.items import PLAIN
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 def knows_category(round: Round, item: Item) -> bool:
@@ -35,7 +35,7 @@ def unknown_category(round: Round, item: Item) -> NotPossible:
         )
     titles = [Text(f"{c.title.zh}（{c.key}）", f"{c.title.en} ({c.key})") for c in round.categories]
     remedy = Text("请改为：{titles}。", "Make it one of: {titles}.")
-    return NotPossible(problem, remedy.filled(titles=joined(titles, "、", ", ")))
+    return NotPossible(problem, remedy.filled(titles=join_texts(titles, "、", ", ")))
 
 
 def of_a_known_category(round: Round, item: Item) -> None:

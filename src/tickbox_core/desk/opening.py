@@ -8,14 +8,14 @@ opened.
 from __future__ import annotations
 
 from tickbox_core.desk import listing
-from tickbox_core.desk.checklist import Asked, ask, objections
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.checklist import PluginAnswers, ask, objections
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotReady
 from tickbox_core.hooks import Event
 from tickbox_core.model import Round
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import log
 
 OPEN = Text("开放打钩", "open for ticking")
@@ -24,7 +24,7 @@ CHANGING = Text(
 )
 
 
-def open_round(hand: Hand, diary: Diary, round_id: str, *, whole: bool = False) -> Round:
+def open_round(hand: Hand, diary: YearDiary, round_id: str, *, whole: bool = False) -> Round:
     """Freeze list, limits, rule, roll and plugin versions, and open for ticking.
 
     ``whole``: held to all of the checklist, as staff's act is.  Raises ``WrongState``, or
@@ -37,7 +37,7 @@ def open_round(hand: Hand, diary: Diary, round_id: str, *, whole: bool = False) 
     return round
 
 
-def opened_in(hand: Hand, book: YearState, asked: Asked, *, whole: bool = False) -> Round:
+def opened_in(hand: Hand, book: YearState, asked: PluginAnswers, *, whole: bool = False) -> Round:
     """``open_round`` inside a transaction of the caller, with what plugins said beforehand.
 
     Raises ``NotReady`` too where the list is another by now.
@@ -47,7 +47,7 @@ def opened_in(hand: Hand, book: YearState, asked: Asked, *, whole: bool = False)
         raise NotReady(round.id, CHANGING)
     reasons = objections(hand, book, asked, whole=whole)
     if reasons or round.roll is None:
-        raise NotReady(round.id, joined(list(reasons), "", " "))
+        raise NotReady(round.id, join_texts(list(reasons), "", " "))
     return listing.freeze(hand, round)
 
 

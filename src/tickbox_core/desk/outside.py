@@ -42,7 +42,7 @@ def keep(folder: Path, checkpoint: Checkpoint) -> None:
             write_whole(file, json.dumps(checkpoint.plain()).encode())
 
 
-def gone(folder: Path, known: Iterable[Checkpoint]) -> list[Checkpoint]:
+def missing_checkpoints(folder: Path, known: Iterable[Checkpoint]) -> list[Checkpoint]:
     """The newest known checkpoint of each log that has no file in the folder any more."""
     there = {file.stem for file in folder.glob("*.json")}
     newest: dict[str, Checkpoint] = {}
@@ -76,7 +76,7 @@ def log_of(checkpoint: Checkpoint) -> str:
     return checkpoint.origin.rpartition("/")[2]
 
 
-def kept(folder: Path) -> Iterator[Checkpoint]:
+def read_checkpoints(folder: Path) -> Iterator[Checkpoint]:
     """The checkpoints in a folder; ``LedgerBroken`` for one that cannot be read."""
     for file in sorted(folder.glob("*.json")):
         checkpoint = _read(file)

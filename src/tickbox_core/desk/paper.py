@@ -9,7 +9,7 @@ import attrs
 
 from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
-from tickbox_core.desk.diary import Diary, YearTransaction
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
@@ -20,7 +20,7 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
 from tickbox_core.year.keying import Queue, queue
-from tickbox_core.year.papers import Keyed, Where
+from tickbox_core.year.papers import KeyedReading, SheetWhere
 
 CAST = "cast"
 BY_PROXY = "proxy"
@@ -39,10 +39,10 @@ class KeyedSlot:
     void: Text | None = None
 
 
-class Paper:
+class PaperBallots:
     """Paper and assisted ballots, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
 
@@ -98,7 +98,7 @@ class Paper:
         with self._diary.writing() as pen:
             round = self._open(round_id, Text("录入选票", "key ballots"))
             for tick in ticks:
-                _listed(round, tick)
+                _require_listed(round, tick)
             book = pen.book.papers
             pen.add(readings.key(book, round_id, number, slot, ticks, by, spoiled, unsure))
             sheet = book.sheet(round_id, number)
@@ -158,7 +158,7 @@ class Paper:
         return tuple(
             sheet
             for sheet in found
-            if sheet.where is not Where.SPOILED and batch in (None, sheet.batch)
+            if sheet.where is not SheetWhere.SPOILED and batch in (None, sheet.batch)
         )
 
     def mismatches(self, round_id: str) -> tuple[tuple[int, str], ...]:
@@ -256,7 +256,7 @@ class Paper:
     # -- inside ----------------------------------------------------------------------------
 
     def _cast_sheet(
-        self, pen: YearTransaction, sheet: Sheet, slot: str, decided: Keyed
+        self, pen: YearTransaction, sheet: Sheet, slot: str, decided: KeyedReading
     ) -> KeyedSlot:
         if decided.spoiled is not None:
             pen.add(papers.done(sheet.round, sheet.number, slot, papers.SPOILED_BALLOT))
@@ -288,6 +288,6 @@ class Paper:
         return [tuple(sorted(homes[tag])) for tag in sorted(homes)]
 
 
-def _listed(round: Round, tick: str) -> None:
+def _require_listed(round: Round, tick: str) -> None:
     """Raise ``UnknownId`` for a tick that the list does not offer: a slip of the hand."""
     check_ticks(Ballot("paper", (tick,)), round.ticklist, Limits())

@@ -19,7 +19,7 @@ from tickbox_core.workflow.names import random_name
 
 
 @attrs.frozen
-class Places:
+class RollPlaces:
     """The slots of a roll in the order committed to; ``tagged``: each with the tag of its home."""
 
     slots: tuple[Slot, ...]
@@ -69,12 +69,12 @@ def by_first(held: Iterable[Slot]) -> list[Slot]:
     return [attrs.evolve(one, household=first[one.unit] or one.slot) for one in slots_]
 
 
-def places_for(round: Round, drawn: Iterable[Slot]) -> Places:
+def places_for(round: Round, drawn: Iterable[Slot]) -> RollPlaces:
     """How the places of a round are committed to that is opened now."""
-    return Places(tuple(drawn), round.rule.counts_homes)
+    return RollPlaces(tuple(drawn), round.rule.counts_homes)
 
 
-def places(store: Store, round: Round) -> Places:
+def places(store: Store, round: Round) -> RollPlaces:
     """How the places of an opened round were committed to.
 
     The roll entry tells: before tags were left out, every round was committed to with them, and
@@ -86,6 +86,6 @@ def places(store: Store, round: Round) -> Places:
     return attrs.evolve(found, tagged=True)
 
 
-def shown(store: Store, round: Round) -> bool:
+def shows_homes(store: Store, round: Round) -> bool:
     """Whether the bundle of an opened round tells which ballots come from one home."""
     return round.rule.counts_homes or places(store, round).tagged

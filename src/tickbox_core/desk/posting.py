@@ -8,21 +8,21 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from tickbox_core.desk import checklist, listing, opening, records
-from tickbox_core.desk.checklist import Check
-from tickbox_core.desk.diary import Diary, YearTransaction
+from tickbox_core.desk.checklist import ChecklistLine
+from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.settling import draw_seed
 from tickbox_core.errors import NotPossible, NotReady
 from tickbox_core.ledger import canonical
 from tickbox_core.model import Round, State
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import bundles
 from tickbox_core.workflow.names import new_reference, reference
 from tickbox_core.year import (
     Correction,
     DiaryEntry,
     Feasible,
-    Finding,
+    ItemFinding,
     Period,
     Posted,
     Raised,
@@ -39,11 +39,11 @@ OF_A_ROUND = "unit person slot ballot sheet_slot answer code failure outcome".sp
 class Posting:
     """The stage between collecting and ticking, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
 
-    def checklist(self, round_id: str) -> tuple[Check, ...]:
+    def checklist(self, round_id: str) -> tuple[ChecklistLine, ...]:
         """What the list needs before it opens, line by line."""
         round = records.load_round(self._hand.store, round_id)
         asked = checklist.ask(self._hand, round)
@@ -63,7 +63,7 @@ class Posting:
             for item in items:
                 pen.add(lists.assess(round, item, feasible, reason, by))
 
-    def finding(self, round_id: str, item: str) -> Finding | None:
+    def finding(self, round_id: str, item: str) -> ItemFinding | None:
         """What was found of an item, or ``None`` while nobody has said."""
         with self._diary.reading() as book:
             return book.lists.findings.get((round_id, item))
@@ -79,7 +79,7 @@ class Posting:
             wrong = [check.text for check in checklist.unlistable(self._hand, round)]
             if wrong and round.state is State.LISTING:
                 step = Text("公示", "be posted")
-                raise NotReady(round_id, joined(wrong, "", " "), step)
+                raise NotReady(round_id, join_texts(wrong, "", " "), step)
             plan = records.plan_entry(round, self._hand.registry)
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(round, digest, self._hand.today()))
@@ -109,7 +109,7 @@ class Posting:
         """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
-            return objected(self._hand, pen, round, Stage.LIST, text, item, author)
+            return enter_objection(self._hand, pen, round, Stage.LIST, text, item, author)
 
     def period(self, round_id: str) -> Period | None:
         """The time for objections to what is posted of a round; ``None`` where nothing is."""
@@ -229,7 +229,7 @@ class Posting:
 _TELL = Text("请向居委会反映。", "Tell the residents' committee.")
 
 
-def objected(
+def enter_objection(
     hand: Hand,
     pen: YearTransaction,
     round: Round,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from tickbox_core.categories import Disclosure, Setting, sentences
-from tickbox_core.counting.cells import Breakdown, Cell, breakdown
+from tickbox_core.counting.cells import Breakdown, PeopleCell, breakdown
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, UnknownId, WrongState
@@ -16,8 +16,8 @@ from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.scope import scope_of
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
-from tickbox_core.workflow.names import grouped, typed
-from tickbox_core.workflow.participation import Check, Turnout
+from tickbox_core.workflow.names import group_letters, read_typed
+from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 
 _GONE = Text(
     "说明这类事项的插件（{policy}）已卸载，以下只有清单上写明的内容",
@@ -86,12 +86,12 @@ class Figures:
         return cls(**own, counted=summed)
 
 
-def listed(hand: Hand, round_id: str, slot: str | None = None) -> tuple[Listed, ...]:
+def list_items(hand: Hand, round_id: str, slot: str | None = None) -> tuple[Listed, ...]:
     """The items of a round, with what each means for the household of a slot."""
     round = records.load_round(hand.store, round_id)
     home = None if slot is None else _home(hand, round_id, slot)
     return tuple(
-        attrs.evolve(_listed(hand, round, item, home), number=at)
+        attrs.evolve(_listed_item(hand, round, item, home), number=at)
         for at, item in enumerate(round.items, 1)
     )
 
@@ -104,7 +104,7 @@ def turnout(hand: Hand, round_id: str) -> Turnout:
 
 
 @attrs.frozen(hash=False)
-class ByArea:
+class TurnoutByArea:
     """Turnout by building (or another level): small ones merged, never by choice.
 
     ``names`` are in the words of the area tree; ``breakdown`` by area id.
@@ -115,11 +115,11 @@ class ByArea:
     names: Mapping[str, Text]
 
 
-def turnout_by(hand: Hand, round_id: str, level: str = "building") -> ByArea:
+def turnout_by(hand: Hand, round_id: str, level: str = "building") -> TurnoutByArea:
     """How many have taken part by area of a level; units that lie in none are told together."""
     units = {unit.id: unit for unit in records.units(hand.store, round_id)}
     cast = set(records.cast_slots(hand.store, round_id))
-    cells: dict[str, Cell] = {}
+    cells: dict[str, PeopleCell] = {}
     names: dict[str, Text] = {}
     tree = hand.tree
     for slot in records.slots(hand.store, round_id):
@@ -129,9 +129,9 @@ def turnout_by(hand: Hand, round_id: str, level: str = "building") -> ByArea:
             area = tree.ancestor(unit.area, level)
         id_ = "" if area is None else area.id
         names[id_] = _ELSEWHERE if area is None else area.name
-        cells[id_] = cells.get(id_, Cell(0, 0)) + Cell(int(slot.slot in cast), 1)
+        cells[id_] = cells.get(id_, PeopleCell(0, 0)) + PeopleCell(int(slot.slot in cast), 1)
     ordered = {id_: cells[id_] for id_ in sorted(cells)}
-    return ByArea(turnout(hand, round_id), breakdown(ordered), names)
+    return TurnoutByArea(turnout(hand, round_id), breakdown(ordered), names)
 
 
 _ELSEWHERE = Text("其他", "elsewhere")
@@ -142,14 +142,14 @@ def has_ballot(hand: Hand, round_id: str, slot: str) -> bool:
     return records.last_ballot(hand.store, round_id, slot) is not None
 
 
-def check(hand: Hand, round_id: str, code: str) -> Check | None:
+def check(hand: Hand, round_id: str, code: str) -> ReceiptCheck | None:
     """What the receipt of that code proves; ``None`` for a code nobody was given."""
-    ballot = records.ballot_by_code(hand.store, round_id, grouped(typed(code)))
+    ballot = records.ballot_by_code(hand.store, round_id, group_letters(read_typed(code)))
     if ballot is None:
         return None
     last = records.last_ballot(hand.store, round_id, ballot.slot)
     edge = log.head(hand.store, round_id)
-    return Check(
+    return ReceiptCheck(
         counted=last is not None and last.revision == ballot.revision,
         revision=ballot.revision,
         index=ballot.position,
@@ -170,7 +170,7 @@ def ticks_of_receipt(hand: Hand, round_id: str, code: str) -> tuple[str, ...] | 
         raise WrongState(
             round_id, round.state.words, step, Text("等结果公布", "wait for the result")
         )
-    ballot = records.ballot_by_code(hand.store, round_id, grouped(typed(code)))
+    ballot = records.ballot_by_code(hand.store, round_id, group_letters(read_typed(code)))
     return None if ballot is None else ballot.ticks
 
 
@@ -180,7 +180,7 @@ def opened_rounds(hand: Hand) -> list[Round]:
     return [c for c in records.load_rounds(hand.store) if c.state not in before and not c.rehearsal]
 
 
-def _posted(hand: Hand) -> list[Round]:
+def _posted_rounds(hand: Hand) -> list[Round]:
     found = records.load_rounds(hand.store)
     return [c for c in found if c.state is not State.LISTING and not c.rehearsal]
 
@@ -197,7 +197,7 @@ def figures(hand: Hand, problems_solved: int, counted: Mapping[str, int]) -> Fig
         residents.update(persons[slot] for slot in cast)
     return Figures(
         rounds=len(rounds),
-        items=sum(len(round.items) for round in _posted(hand)),
+        items=sum(len(round.items) for round in _posted_rounds(hand)),
         participations=participations,
         residents=len(residents - {None}),
         problems_solved=problems_solved,
@@ -212,7 +212,7 @@ def _home(hand: Hand, round_id: str, slot_name: str) -> Unit | None:
     return records.unit(hand.store, round_id, slot.unit)
 
 
-def _listed(hand: Hand, round: Round, item: Item, home: Unit | None) -> Listed:
+def _listed_item(hand: Hand, round: Round, item: Item, home: Unit | None) -> Listed:
     category = round.category(item)
     policy, setting = hand.policy_as_kept(round, category), hand.setting(round)
     if policy is None:

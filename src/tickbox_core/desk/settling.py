@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.desk import deciding, records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import BadValue, NotPossible, WrongState
 from tickbox_core.hooks import Event
@@ -22,11 +22,11 @@ from tickbox_core.ledger import settled, tied
 from tickbox_core.model import Round, State
 from tickbox_core.registry import Registry
 from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
-from tickbox_core.rules.ties import FEWEST_THROWS, spaced, throws
+from tickbox_core.rules.ties import FEWEST_THROWS, space_digits, throws
 from tickbox_core.rules.unsettled import still_fit
 from tickbox_core.store import Store
 from tickbox_core.store.blobs import Blob
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.year import results
@@ -76,7 +76,7 @@ class Tied:
     @property
     def how(self) -> Text:
         """How it will be settled, in words."""
-        return joined([_DICE, _OR_DECIDE if self.final else _ONLY_LOT])
+        return join_texts([_DICE, _OR_DECIDE if self.final else _ONLY_LOT])
 
     def plain(self) -> dict[str, Any]:
         """For JSON: the tied with their titles, and everything in words."""
@@ -84,10 +84,10 @@ class Tied:
             "round": self.round.id,
             "tied": True,
             "posted": self.posted or None,
-            "words": joined([TIED_HEAD, *self.sentences, self.how]).plain(),
+            "words": join_texts([TIED_HEAD, *self.sentences, self.how]).plain(),
             "ties": [
                 {
-                    "items": [_titled(self.round, item) for item in tie.items],
+                    "items": [_titled_item(self.round, item) for item in tie.items],
                     "places": tie.places,
                     "in_turn": tie.in_turn,
                     "words": said.plain(),
@@ -103,13 +103,13 @@ TIED_HEAD = Text(
 )
 
 
-def _titled(round: Round, item: str) -> dict[str, Any]:
+def _titled_item(round: Round, item: str) -> dict[str, Any]:
     return {"id": item, "title": round.item(item).title.plain()}
 
 
 def titles(round: Round, items: tuple[str, ...]) -> Text:
     """The titles of items in a row."""
-    return joined([round.item(item).title for item in items], "、", ", ")
+    return join_texts([round.item(item).title for item in items], "、", ", ")
 
 
 def tie_sentence(round: Round, tie: Tie) -> Text:
@@ -135,7 +135,7 @@ def settling_sentence(round: Round, settling: Settling) -> Text:
         said = Text(
             "并列由两人在公布以后当众掷骰子抽签决定，点数：{dice}。",
             "The tie was posted, then drawn by dice that two people threw in public: {dice}.",
-        ).filled(dice=spaced(settling.dice))
+        ).filled(dice=space_digits(settling.dice))
     elif settling.taken:
         said = Text(
             "并列的由两人决定全部列入，与计票结果并列公布：{names}。",
@@ -149,7 +149,7 @@ def settling_sentence(round: Round, settling: Settling) -> Text:
     if not settling.reason:
         return said
     why = Text("理由：{reason}", "Reason: {reason}").filled(reason=settling.reason)
-    return joined([said, why])
+    return join_texts([said, why])
 
 
 # -- before opening ----------------------------------------------------------------------------
@@ -227,10 +227,10 @@ def find_tie(hand: Hand, round_id: str) -> Tied | None:
     found = deciding.examine(hand, round_id)
     if not isinstance(found, Unsettled):
         return None
-    return _tied(round, found, posted_tie(hand.store, round))
+    return _tied_answer(round, found, posted_tie(hand.store, round))
 
 
-def _tied(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
+def _tied_answer(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
     at = "" if posted is None else posted.posted
     return Tied(round, found.ties, found.outcome is not None, at, found.certain)
 
@@ -238,7 +238,7 @@ def _tied(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
 # -- posting and settling ----------------------------------------------------------------------
 
 
-def post_tie(hand: Hand, diary: Diary, round_id: str, by: str = "", second: str = "") -> Tied:
+def post_tie(hand: Hand, diary: YearDiary, round_id: str, by: str = "", second: str = "") -> Tied:
     """Post the tie that the count comes to, if the independent recount comes to it too.
 
     Raises ``NotPossible`` where there is none or it is posted already, ``NotConfirmed`` where the
@@ -257,7 +257,7 @@ def post_tie(hand: Hand, diary: Diary, round_id: str, by: str = "", second: str 
                 Text("没有要处理的并列。", "there is no tie to be settled."),
                 Text("请公布结果。", "Publish the result."),
             )
-        shown = attrs.evolve(_tied(round, found), posted=hand.now())
+        shown = attrs.evolve(_tied_answer(round, found), posted=hand.now())
         entry = tied(round_id, shown.posted, [tie.posted() for tie in shown.ties], shown.final)
         appended = log.append(hand, round_id, [entry])
         checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
@@ -285,7 +285,7 @@ def bundle_file(hand: Hand, round_id: str) -> Blob:
 
 def settle_tie(
     hand: Hand,
-    diary: Diary,
+    diary: YearDiary,
     round_id: str,
     how: How,
     *,

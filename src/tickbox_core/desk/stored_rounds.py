@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from tickbox_core.desk import records
-from tickbox_core.desk.places import Places, places
+from tickbox_core.desk.places import RollPlaces, places
 from tickbox_core.model import Round, Unit
 from tickbox_core.store import Store
 
@@ -30,7 +30,7 @@ class StoredRounds:
         """Whether a round has a slot of that name."""
         return records.slot(self.store, round_id, slot) is not None
 
-    def places(self, round_id: str) -> Places:
+    def places(self, round_id: str) -> RollPlaces:
         """How the places of a round were committed to."""
         return places(self.store, self.round(round_id))
 

@@ -30,7 +30,7 @@ def issue(hand: Hand, round_id: str, slot: str) -> str:
     if row is None:
         return ""
     until = _now(hand) + LASTS
-    return f"ticket.{until}.{slot}.{_signed(hand, round_id, slot, until, row)}"
+    return f"ticket.{until}.{slot}.{_sign(hand, round_id, slot, until, row)}"
 
 
 def is_ticket(text: str) -> bool:
@@ -46,7 +46,7 @@ def slot_of(hand: Hand, round_id: str, ticket: str) -> str | None:
     until, slot, signed = int(found[1]), found[2], found[3]
     row = _code(hand, round_id, slot)
     known = row or {"hash": bytes(32), "salt": bytes(16)}
-    right = hmac.compare_digest(signed, _signed(hand, round_id, slot, until, known))
+    right = hmac.compare_digest(signed, _sign(hand, round_id, slot, until, known))
     fresh = 0 < until - _now(hand) <= LASTS  # a clock that was set back makes none last longer
     return slot if right and fresh and row is not None else None
 
@@ -60,7 +60,7 @@ def _code(hand: Hand, round_id: str, slot: str) -> Mapping[str, Any] | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _signed(hand: Hand, round_id: str, slot: str, until: int, code: Mapping[str, Any]) -> str:
+def _sign(hand: Hand, round_id: str, slot: str, until: int, code: Mapping[str, Any]) -> str:
     key = hmac.new(hand.pepper, _LABEL, hashlib.sha256).digest()
     what = [hand.area, round_id, slot, until, code["hash"].hex(), code["salt"].hex()]
     digest = hmac.new(key, canonical(what), hashlib.sha256).digest()

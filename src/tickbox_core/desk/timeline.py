@@ -8,7 +8,7 @@ from datetime import date, datetime
 import attrs
 
 from tickbox_core.desk import records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
@@ -58,7 +58,7 @@ _WHAT = {
 _BEFORE_CLOSING = (State.POSTED, State.TICKING)
 
 
-def timeline(hand: Hand, diary: Diary) -> tuple[Dated, ...]:
+def timeline(hand: Hand, diary: YearDiary) -> tuple[Dated, ...]:
     """Every such day, the earliest first; trials and lists nobody has posted yet are left out."""
     with diary.reading() as book:
         found = [

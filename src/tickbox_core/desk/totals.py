@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tickbox_core.desk import records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.places import Places
+from tickbox_core.desk.places import RollPlaces
 from tickbox_core.desk.places import places as places_of
 from tickbox_core.errors import CountedOnSheet, NotPossible, UnknownSlot, WrongState
 from tickbox_core.ledger import count_sheet
@@ -22,7 +22,7 @@ from tickbox_core.year import DiaryEntry
 
 def take(
     hand: Hand,
-    diary: Diary,
+    diary: YearDiary,
     round_id: str,
     sheet: CountSheet,
     *,
@@ -69,7 +69,7 @@ def _by_sums(round: Round) -> None:
     )
 
 
-def _free(hand: Hand, known: Places, round_id: str, name: str) -> dict[str, str]:
+def _free(hand: Hand, known: RollPlaces, round_id: str, name: str) -> dict[str, str]:
     slot = records.slot(hand.store, round_id, name)
     if slot is None:
         raise UnknownSlot(round_id)

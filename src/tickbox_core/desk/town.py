@@ -21,7 +21,7 @@ from tickbox_core.desk import outside, together
 from tickbox_core.desk.condition import Condition, can_write, free_bytes
 from tickbox_core.desk.desk import Desk, local_time
 from tickbox_core.desk.drilled import Drilled, by_area
-from tickbox_core.desk.installed import installed, without_clashes
+from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.desk.reading import Figures
 from tickbox_core.errors import (
     BadValue,
@@ -103,7 +103,7 @@ class Town:
     @property
     def components(self) -> tuple[Component, ...]:
         """The matters that desks of the town have."""
-        return installed(self.registry)
+        return installed_components(self.registry)
 
     def leave_out(self, plugins: Sequence[str]) -> None:
         """Go on without those plugins as well; desks opened from now on do not know them.
@@ -173,7 +173,7 @@ class Town:
         with opening:  # one area that takes its time keeps nobody else waiting
             self._compare(area, store)
             with self._lock:
-                return self._desks.get(area) or self._desks.put(area, self._opened(area, store))
+                return self._desks.get(area) or self._desks.put(area, self._open_desk(area, store))
 
     def add_staff(self, area: str, name: str, role: str = STAFF, *, by: Actor = NOBODY) -> str:
         """A token with which somebody acts for an area in a role; it is readable only now.
@@ -301,7 +301,7 @@ class Town:
         self._desks.clear()
         self._folder.close()
 
-    def _opened(self, area: str, store: Store) -> Desk:
+    def _open_desk(self, area: str, store: Store) -> Desk:
         return Desk(
             store,
             self.registry,
@@ -340,7 +340,7 @@ class Town:
     def _miss_outside(self) -> None:
         """Checkpoints that somebody took away are told as not kept, and kept again next time."""
         for area, known in tuple(self._agreed.items()):
-            for one in outside.gone(self._checkpoints(area), tuple(known)):
+            for one in outside.missing_checkpoints(self._checkpoints(area), tuple(known)):
                 _log.error("a checkpoint kept outside is gone from its place")
                 self._unkept.setdefault((area, outside.log_of(one)), one)
 
@@ -349,7 +349,7 @@ class Town:
 
     def _compare(self, area: str, store: Store) -> None:
         agreed, now = self._agreed.pop(area, set()), set()
-        for known in outside.kept(self._checkpoints(area)):
+        for known in outside.read_checkpoints(self._checkpoints(area)):
             outside.compare(store, known, agreed=known in agreed)
             now.add(known)
         self._agreed[area] = now

@@ -11,17 +11,22 @@ from tickbox_core.components.meetings import MeetingService
 from tickbox_core.components.people import People, PeopleService, publisher_at
 from tickbox_core.components.places import PlaceService
 from tickbox_core.components.problems import ProblemService
-from tickbox_core.components.projects import Participation, Projects, ProjectService, compared
+from tickbox_core.components.projects import (
+    Participation,
+    Projects,
+    ProjectService,
+    compare_project,
+)
 from tickbox_core.components.wishes import WishService
 from tickbox_core.declarations import Component
 from tickbox_core.desk import records
 from tickbox_core.desk.codes import IssuedCodes
 from tickbox_core.desk.collecting import Collecting
 from tickbox_core.desk.decisions import CarryingItems
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.finders import finders
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.paper import Paper
+from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.desk.stored_rounds import StoredRounds
 from tickbox_core.workflow.state import DiaryState
 
@@ -46,8 +51,8 @@ class Services:
 
 def wire_services(
     hand: Hand,
-    diary: Diary,
-    papers: Paper,
+    diary: YearDiary,
+    papers: PaperBallots,
     components: Sequence[Component],
 ) -> Services:
     """The services over a desk's context; things of every matter can be found by kind then."""
@@ -80,7 +85,7 @@ def wire_services(
     )
 
 
-def _project_service(hand: Hand, diary: Diary) -> ProjectService:
+def _project_service(hand: Hand, diary: YearDiary) -> ProjectService:
     """Carrying out, over the lists of a desk and the people who take part."""
     return ProjectService(
         hand,
@@ -97,7 +102,7 @@ def _taking_part(state: DiaryState, project: str) -> dict[str, int]:
     return {str(part): sum(one.part is part for one in people) for part in Participation}
 
 
-def judgement_service(hand: Hand, diary: Diary) -> JudgementService:
+def judgement_service(hand: Hand, diary: YearDiary) -> JudgementService:
     """Judging, over the rounds and the codes of a desk."""
     return JudgementService(
         hand,
@@ -117,6 +122,6 @@ def _deliverable(state: DiaryState, id_: str) -> Deliverable:
         round=project.baseline.round,
         delivered=project.delivered,
         promise=project.baseline.plain(),
-        comparison=compared(project).plain(),
+        comparison=compare_project(project).plain(),
         scope=project.baseline.scope,
     )

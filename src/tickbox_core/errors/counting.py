@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import EMPTY, Text, numbered
+from tickbox_core.text import EMPTY, Text, count_noun
 
 
 @attrs.frozen
@@ -58,7 +58,7 @@ class TieRefused(TickboxError):
         """The fields, the tied items in one line, and what they are tied for in words."""
         why = Text(
             f"票数相同，却只剩{self.places}个名额",
-            f"for {numbered(self.places, 'remaining place')}",
+            f"for {count_noun(self.places, 'remaining place')}",
         )
         if self.in_turn:
             why = Text("并列，先后未定", "and one of them has to come first")

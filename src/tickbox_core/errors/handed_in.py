@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.errors.root import TickboxError
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ class MalformedFile(TickboxError):
     @property
     def text(self) -> Text:
         """Every fault, a line each."""
-        return joined(list(self.lines), "\n", "\n")
+        return join_texts(list(self.lines), "\n", "\n")
 
     @property
     def lines(self) -> tuple[Text, ...]:
@@ -96,7 +96,7 @@ class FaultyTables(TickboxError):
     @property
     def fields(self) -> dict[str, object]:
         """The fields, how many faults there are, and all of them, a line each."""
-        listed = joined([fault.text for fault in self.faults], "\n", "\n")
+        listed = join_texts([fault.text for fault in self.faults], "\n", "\n")
         return {**super().fields, "number": len(self.faults), "listed": listed}
 
 

@@ -6,6 +6,15 @@ do.  A plugin's *level* is the highest of which all evidence is there.
 """
 
 from tickbox_core.inspection.evidence import Finding, Level, Report, Topic
-from tickbox_core.inspection.inspecting import inspect, known, named, with_notices
+from tickbox_core.inspection.inspecting import find_plugin, inspect, known_plugins, with_notices
 
-__all__ = ["Finding", "Level", "Report", "Topic", "inspect", "known", "named", "with_notices"]
+__all__ = [
+    "Finding",
+    "Level",
+    "Report",
+    "Topic",
+    "find_plugin",
+    "inspect",
+    "known_plugins",
+    "with_notices",
+]

@@ -53,11 +53,11 @@ def policy_findings(policy: CategoryPolicy) -> Iterator[Finding]:
         yield from _of_item(policy, item, of)
     for fields in JUNK:
         item = Item("x", _TITLE, policy.key, fields=fields)
-        yield from _tried(of, partial(_answers, policy, item, UNITS[0]))
+        yield from _try_asking(of, partial(_answers, policy, item, UNITS[0]))
 
 
 def _of_item(policy: CategoryPolicy, item: Item, of: str) -> Iterator[Finding]:
-    failed = list(_tried(of, partial(_each, policy, item)))
+    failed = list(_try_asking(of, partial(_each, policy, item)))
     yield from failed
     if failed:
         return
@@ -70,7 +70,7 @@ def _of_item(policy: CategoryPolicy, item: Item, of: str) -> Iterator[Finding]:
     if policy.objections(item):
         said = policy.objections(item)[0].problem
         yield _broken(of, f"范例被自己反对：{said.zh}", f"objects to its own example: {said.en}")
-    for notice in (policy.notice(item, None), policy.notice(item, _placed(item))):
+    for notice in (policy.notice(item, None), policy.notice(item, _first_place(item))):
         if item.title.zh not in notice.zh or item.title.en not in notice.en:
             yield _broken(of, "公告没有写事项名称。", "a notice does not name its item.")
     if policy.motions(item) and not all(policy.disclose(item, unit) for unit in UNITS):
@@ -91,7 +91,7 @@ def _answers(policy: CategoryPolicy, item: Item, unit: Unit) -> tuple[Any, ...]:
         policy.disclose(item, unit),
         policy.plan(item),
         policy.notice(item, None),
-        policy.notice(item, _placed(item)),
+        policy.notice(item, _first_place(item)),
     )
 
 
@@ -131,7 +131,7 @@ def rule_findings(offered: Offered, key: str) -> Iterator[Finding]:
         except TickboxError:
             continue  # it may refuse a contest, in words
         except Exception as problem:  # noqa: BLE001 - whatever a plugin raises is a finding
-            yield _raised(of, problem)
+            yield _raised_finding(of, problem)
             continue
         yield from _of_outcome(of, first, again, contest)
 
@@ -156,7 +156,7 @@ def engine_findings(engine: Any, key: str) -> Iterator[Finding]:
         try:
             same = engine.tally(profile) == PlainEngine().tally(profile)
         except Exception as problem:  # noqa: BLE001 - whatever a plugin raises is a finding
-            yield _raised(of, problem)
+            yield _raised_finding(of, problem)
             continue
         if not same:
             yield _broken(
@@ -173,7 +173,7 @@ def tie_break_findings(kind: Any, key: str) -> Iterator[Finding]:
     except TickboxError:
         return  # refusing is a way to break a tie
     except Exception as problem:  # noqa: BLE001 - whatever a plugin raises is a finding
-        yield _raised(of, problem)
+        yield _raised_finding(of, problem)
         return
     if sorted(order, key=lambda item: item.id) != [items[1], items[0]]:
         yield _broken(of, "并列的事项多了或少了。", "it adds or loses a tied item.")
@@ -194,19 +194,19 @@ def _contest(ballots: dict[str, int]) -> Contest:
     return Contest(items, Profile.of_marks("ab", marks), places=1, budget=150)
 
 
-def _placed(item: Item) -> Placed:
+def _first_place(item: Item) -> Placed:
     share = Share(1, 2, Base.PARTICIPANTS)
     return Placed(1, item.id, item.title, 1, share, Text("一半的人打钩。", "Ticked by half."))
 
 
-def _tried(of: str, ask: Callable[[], Any]) -> Iterator[Finding]:
+def _try_asking(of: str, ask: Callable[[], Any]) -> Iterator[Finding]:
     try:
         ask()
     except Exception as problem:  # noqa: BLE001 - whatever a plugin raises is a finding
-        yield _raised(of, problem)
+        yield _raised_finding(of, problem)
 
 
-def _raised(of: str, problem: BaseException) -> Finding:
+def _raised_finding(of: str, problem: BaseException) -> Finding:
     said = f"{type(problem).__name__}: {problem}"[:200]
     return _broken(of, f"出错：{said}", f"it raised {said}")
 

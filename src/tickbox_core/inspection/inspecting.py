@@ -33,7 +33,7 @@ USES = "tickbox_uses"
 """Where a plugin declares what it touches: a tuple of ``network``, ``programs``, ``files``."""
 
 
-def known() -> dict[str, EntryPoint]:
+def known_plugins() -> dict[str, EntryPoint]:
     """Installed plugins: by the name of their entry point, and of their distribution.
 
     A name that two distributions give to an entry point stands for neither.
@@ -43,9 +43,9 @@ def known() -> dict[str, EntryPoint]:
     return {**own, **{e.name: e for e in entries if len(_bring(e.name)) == 1}}
 
 
-def named(name: str) -> EntryPoint:
+def find_plugin(name: str) -> EntryPoint:
     """The plugin of that name; ``UnknownName``, or ``PluginClash`` where two have it."""
-    entries, several = known(), _bring(name)
+    entries, several = known_plugins(), _bring(name)
     if name in entries:
         return entries[name]
     if len(several) > 1:
@@ -66,7 +66,7 @@ def inspect(name: str, without: Iterable[str] = ()) -> Report:
 
     It is loaded and asked under an audit hook that stays for the life of the process.
     """
-    entry = named(name)
+    entry = find_plugin(name)
     touches = Touches(*_own_places(entry))
     with suppress(Exception, SystemExit), touches.watching():
         entry.load()  # what it raises is told by the registry
@@ -76,15 +76,15 @@ def inspect(name: str, without: Iterable[str] = ()) -> Report:
     notices = [notice for notice in whole.notices if plugin in notice.plugins]
     if notices:
         return Report(plugin, version, tuple(map(_notice, notices)), (Topic.LOADS,))
-    brought = _brought(whole, plugin)
+    brought = _things_of_plugin(whole, plugin)
     with touches.watching():
-        findings = list(_asked(brought))
+        findings = list(_ask_all(brought))
     findings += publishing_findings(whole, brought)
     findings += removal_findings(whole, _without(whole, plugin), brought)
     if entry.dist is not None:
         keys = (key for kind in brought.values() for key in kind)
         findings += document_findings(entry.dist, keys)
-    findings += _touched(touches, entry)
+    findings += _touch_findings(touches, entry)
     return Report(
         plugin,
         version,
@@ -113,7 +113,7 @@ def _notice(notice: Any) -> Finding:
     return Finding(Topic.LOADS, notice.text, remedy, notice.hook)
 
 
-def _brought(registry: Registry, plugin: str) -> dict[str, dict[str, Any]]:
+def _things_of_plugin(registry: Registry, plugin: str) -> dict[str, dict[str, Any]]:
     return {
         kind: {k: o for k, o in getattr(registry, kind).items() if o.plugin.name == plugin}
         for kind in KINDS
@@ -130,7 +130,7 @@ def _without(registry: Registry, plugin: str) -> Registry:
     return without
 
 
-def _asked(brought: dict[str, dict[str, Any]]) -> Iterator[Finding]:
+def _ask_all(brought: dict[str, dict[str, Any]]) -> Iterator[Finding]:
     for kind, (noun, findings) in _QUESTIONS.items():
         for key, offered in brought[kind].items():
             yield from _patiently(f"{noun} {key}", offered, partial(findings, offered, key))
@@ -168,7 +168,7 @@ def _patiently(
         yield Finding(Topic.CONTRACT, said, remedy, of)
 
 
-def _touched(touches: Touches, entry: EntryPoint) -> Iterator[Finding]:
+def _touch_findings(touches: Touches, entry: EntryPoint) -> Iterator[Finding]:
     declared = getattr(entry.load(), USES, ())
     for kind, what in sorted(touches.found.items()):
         if kind in declared:

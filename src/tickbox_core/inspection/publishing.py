@@ -14,7 +14,7 @@ import attrs
 
 from tickbox_core.components.motions import Poll
 from tickbox_core.desk.hand import Hand
-from tickbox_core.desk.imagining import Verdict, imagine
+from tickbox_core.desk.imagining import TrialVerdict, imagine
 from tickbox_core.desk.motions.imagining import imagine as imagine_motion
 from tickbox_core.errors import TickboxError
 from tickbox_core.hooks import RuleKind
@@ -81,7 +81,7 @@ def rule_could_publish(
         if found[at].recount:
             yield _never(of, found[at].recount)
             return
-    if Verdict() not in found.values():
+    if TrialVerdict() not in found.values():
         yield _never(of, found[0].count)
 
 
@@ -89,7 +89,9 @@ def for_files_only(registry: Registry, brought: Brought) -> Text:
     """The values of parameters with which a rule ranks files and no round could be published."""
     hand, found = imagined_hand(registry), []
     for key in _answering(brought["rules"]):
-        fits = [shape for shape in _SHAPES if _verdict(hand, RuleChoice(key), **shape) == Verdict()]
+        fits = [
+            shape for shape in _SHAPES if _verdict(hand, RuleChoice(key), **shape) == TrialVerdict()
+        ]
         for parameter in registry.rule_kind(key).parameters if fits else ():
             for value in parameter.choices:
                 choice = RuleChoice(key, {parameter.name: value})
@@ -109,7 +111,7 @@ def _of_tie_break(hand: Hand, key: str) -> Iterator[Finding]:
         verdict = _verdict(hand, RuleChoice("tick-share"), tie_break=name, **_SHAPES[0])
         if not verdict.count:
             break
-    if verdict != Verdict():
+    if verdict != TrialVerdict():
         yield _never(f"tie-break {key}", verdict.recount or verdict.count)
 
 
@@ -139,7 +141,7 @@ def _of_law(hand: Hand, key: str, seen: set[object]) -> Iterator[Finding]:
     try:
         practice = hand.registry.practice(key)
         for matter in practice.matters():
-            kind = _asked(matter.kind)
+            kind = _question_of(matter.kind)
             motion = Motion.under(
                 practice, "imagined", Text("试算", "a trial"), matter.key, kind=kind
             )
@@ -156,13 +158,13 @@ def _of_law(hand: Hand, key: str, seen: set[object]) -> Iterator[Finding]:
         yield _never(of, problem.text)
 
 
-def _asked(kind: str) -> Question:
+def _question_of(kind: str) -> Question:
     return Question.RESIDENTS_MOTION if kind.startswith("residents") else Question.OWNERS_MOTION
 
 
 def _verdict(
     hand: Hand, rule: RuleChoice, tie_break: str = "listed-first", **shape: Any
-) -> Verdict:
+) -> TrialVerdict:
     plan = Round(
         id="trial",
         area="n1",

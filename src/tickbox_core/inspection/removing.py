@@ -46,7 +46,7 @@ def removal_findings(
     for of, plan in rounds:
         store = MemoryStore()
         try:
-            opened = _decided(store, whole, plan)
+            opened = _decide_round(store, whole, plan)
         except TickboxError as refused:
             if of.startswith("rule"):
                 continue  # it asks for ballots or figures that this small round has not
@@ -102,7 +102,7 @@ def _plan(items: tuple[Item, ...], rule: RuleChoice, categories: tuple[Category,
     )
 
 
-def _decided(store: MemoryStore, registry: Registry, plan: Round) -> Any:
+def _decide_round(store: MemoryStore, registry: Registry, plan: Round) -> Any:
     drawn = random.Random(7)  # names of a trial that nobody keeps
     areas = sorted({place for item in plan.items for place in _places(item.fields)})
     tree = AreaTree(

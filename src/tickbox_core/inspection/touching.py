@@ -55,13 +55,13 @@ class Touches:
         if not self._on or event in _HARMLESS:
             return
         if event == "open":
-            self._opened(arguments)
+            self._note_opening(arguments)
             return
         kind = next((kind for start, kind in _KINDS.items() if event.startswith(start)), None)
         if kind is not None:
             self._note(kind, event)
 
-    def _opened(self, arguments: tuple[Any, ...]) -> None:
+    def _note_opening(self, arguments: tuple[Any, ...]) -> None:
         path, mode, flags = (*arguments, None, None)[:3]
         if not isinstance(path, (str, bytes)):
             return  # a descriptor: what it names was opened before

@@ -15,7 +15,7 @@ import attrs
 
 from tickbox_core.errors import Fault, MalformedFile
 from tickbox_core.interchange.workbooks.reading import is_workbook, rows_of_bytes
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 Record = tuple[int, list[str]]
 
@@ -58,7 +58,7 @@ class Trouble:
     def drop(self, line: int, problem: Text, remedy: Text, done: Text) -> None:
         """Note a fault, or when lenient list the problem and what was ``done``; reading goes on."""
         if not self.lenient:
-            told = joined([remedy, _OR_LENIENTLY])
+            told = join_texts([remedy, _OR_LENIENTLY])
             self.faults.append(Fault(self.file, line, "", problem, told))
         else:
             self.dropped.append(MalformedFile(self.file, line, problem, done).text)
@@ -172,7 +172,7 @@ def as_utf8(data: bytes, first_line: int, trouble: Trouble) -> str:
     except UnicodeDecodeError as problem:
         line, said = first_line + data.count(b"\n", 0, problem.start), _NOT_UTF8
         if not trouble.lenient:
-            trouble.stop(line, said, joined([AS_UTF8, _OR_LENIENTLY]))
+            trouble.stop(line, said, join_texts([AS_UTF8, _OR_LENIENTLY]))
         trouble.drop(
             line,
             said,

@@ -28,7 +28,7 @@ from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import one_thousand
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 HOMES = (
     "房号 门牌 门牌号 门牌号码 门牌地址 地址 住址 房屋 房屋编号 房屋地址 室号 户号 房屋坐落 坐落 "
@@ -107,7 +107,7 @@ class Read:
 
 
 @attrs.frozen(hash=False)
-class Found:
+class FoundTables:
     """What a file holds of one kind of table: its sheets, their rows, and what is to be said.
 
     ``notes``: what was guessed or left out, in sentences.
@@ -170,7 +170,7 @@ def read_all(
     known: Mapping[str, str],
     kind: str,
     fields: type,
-) -> Found:
+) -> FoundTables:
     """The rows of every sheet that has the columns; others are named in the notes.
 
     Raises ``MalformedFile`` where none has them, naming those that are missing.
@@ -189,10 +189,10 @@ def read_all(
         notes.add("merged", number=one.merged)
         notes.add("formula", number=one.formula_count)
     left = [one.sheet for one in sheets if one not in [sheet for sheet, _ in fit]]
-    named = [joined(list(sheets_left_out(left)))] if left else []
+    named = [join_texts(list(sheets_left_out(left)))] if left else []
     unused = tuple(dict.fromkeys(cell for _, header in fit for cell in header.unused))
     told = (*named, *(note.text for note in notes.all()))
-    return Found(tuple(one for one, _ in fit), tuple(rows), unused, told)
+    return FoundTables(tuple(one for one, _ in fit), tuple(rows), unused, told)
 
 
 def _fields(header: Mapped) -> int:

@@ -45,7 +45,9 @@ def a_signature(instance: object, field: attrs.Attribute[Any], value: object) ->
         _hexadecimal(instance, field, value, 128)
 
 
-def written(kind: type[T], plain: object, where: str, stored: Mapping[str, str] = _AS_NAMED) -> T:
+def read_plain(
+    kind: type[T], plain: object, where: str, stored: Mapping[str, str] = _AS_NAMED
+) -> T:
     """The value of that kind that ``plain`` wrote; fields it does not know are refused.
 
     ``stored`` says which fields have another name in what is stored.

@@ -53,7 +53,7 @@ def _plain(value: object, where: str, depth: int) -> Any:
         return {_name(k, where): _plain(v, f"{where}.{k}", depth + 1) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(one, f"{where}[{at}]", depth + 1) for at, one in enumerate(value)]
-    raise _refused(value, where)
+    raise _refusal(value, where)
 
 
 def _text(value: str, where: str) -> str:
@@ -81,7 +81,7 @@ def _name(key: object, where: str) -> str:
     raise BadValue(where, Text(f"名称“{key}”不是文字。", f"the name '{key}' is not a string."))
 
 
-def _refused(value: object, where: str) -> BadValue:
+def _refusal(value: object, where: str) -> BadValue:
     kind = type(value).__name__
     return BadValue(
         where,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 import attrs
 
 from tickbox_core.errors import BadValue, MissingExtra
-from tickbox_core.ledger._checks import a_count, a_hash, a_key, a_signature, text, written
+from tickbox_core.ledger._checks import a_count, a_hash, a_key, a_signature, read_plain, text
 from tickbox_core.text import Text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Checkpoint:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Checkpoint:
         """The checkpoint that ``plain`` wrote; raises ``BadValue``."""
-        return written(cls, plain, "checkpoint")
+        return read_plain(cls, plain, "checkpoint")
 
 
 @runtime_checkable

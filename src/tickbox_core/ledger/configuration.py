@@ -93,7 +93,7 @@ def _round(entry: Mapping[str, Any]) -> Round:
         area=entry["area"],
         title=Text(**entry["title"]),  # not Text.of: an empty half stays empty
         items=tuple(_read_item(item) for item in entry["items"]),
-        categories=tuple(Category(**_worded(category)) for category in entry["categories"]),
+        categories=tuple(Category(**_with_words(category)) for category in entry["categories"]),
         limits=_read_limits(entry["limits"]),
         rule=RuleChoice(entry["rule"]["key"], entry["rule"]["parameters"]),
         places=entry["places"],
@@ -160,12 +160,12 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _read_item(item: Mapping[str, Any]) -> Item:
-    options = tuple(Option(**_worded(option)) for option in item["options"])
-    pictures = tuple(Picture(**_worded(picture)) for picture in item["pictures"])
-    return Item(**{**_worded(item), "options": options, "pictures": pictures})
+    options = tuple(Option(**_with_words(option)) for option in item["options"])
+    pictures = tuple(Picture(**_with_words(picture)) for picture in item["pictures"])
+    return Item(**{**_with_words(item), "options": options, "pictures": pictures})
 
 
-def _worded(plain: Mapping[str, Any]) -> dict[str, Any]:
+def _with_words(plain: Mapping[str, Any]) -> dict[str, Any]:
     words = {name: Text(**plain[name]) for name in _WORDS if name in plain}
     return {**plain, **words}
 

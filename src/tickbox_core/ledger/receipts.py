@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.ledger._checks import a_count, a_hash, text, written
+from tickbox_core.ledger._checks import a_count, a_hash, read_plain, text
 
 _RFC4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: nothing to mishear or misread
@@ -47,7 +47,7 @@ class Receipt:
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Receipt:
         """The receipt that ``plain`` wrote; raises ``BadValue``."""
-        return written(cls, plain, "receipt", {"round": "cycle"})
+        return read_plain(cls, plain, "receipt", {"round": "cycle"})
 
 
 def code_of(leaf: str) -> str:

@@ -16,7 +16,7 @@ from tickbox_core.model.items import (
     Question,
     TickList,
 )
-from tickbox_core.model.order import arranged, is_seed, order_seed, seed_of
+from tickbox_core.model.order import arrange_items, is_seed, order_seed, seed_of
 from tickbox_core.model.people import (
     Elector,
     Ownership,
@@ -71,7 +71,7 @@ __all__ = [
     "TierLimits",
     "Unit",
     "Weights",
-    "arranged",
+    "arrange_items",
     "check_ticks",
     "is_seed",
     "level_words",

@@ -47,7 +47,7 @@ def electors(value: int | None) -> int | None:
     return None if value is None else whole(value, "electorate")
 
 
-def counted(value: int | None) -> int | None:
+def optional_count(value: int | None) -> int | None:
     """A number of places to fill; ``None`` where nothing is chosen."""
     return None if value is None else whole(value, "places")
 

@@ -17,7 +17,7 @@ def drawn_together(names: list[str]) -> list[str]:
             runs[-1].append((name, match))
         else:
             runs.append([(name, match)])
-    return [said for run in runs for said in _said(run)]
+    return [said for run in runs for said in _run_names(run)]
 
 
 def _follows(before: re.Match[str], after: re.Match[str]) -> bool:
@@ -25,7 +25,7 @@ def _follows(before: re.Match[str], after: re.Match[str]) -> bool:
     return same and int(after[2]) == int(before[2]) + 1
 
 
-def _said(run: list[tuple[str, re.Match[str] | None]]) -> list[str]:
+def _run_names(run: list[tuple[str, re.Match[str] | None]]) -> list[str]:
     first, last = run[0][1], run[-1][1]
     if len(run) < 3 or first is None or last is None:
         return [name for name, _ in run]

@@ -76,10 +76,10 @@ class AreaTree:
             self._check_place(area)
         for grid in self.grids:
             for id_ in grid.areas:
-                self._known(id_, f"micro-grid {grid.id}")
+                self._require_area(id_, f"micro-grid {grid.id}")
 
     def __getitem__(self, id_: str) -> Area:
-        return self._known(id_, "area tree")
+        return self._require_area(id_, "area tree")
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self._by_id
@@ -100,7 +100,7 @@ class AreaTree:
         """
         kept = dict(self._by_id)
         for area in given:
-            kept[area.id] = area if area.id not in kept else _changed(kept[area.id], area)
+            kept[area.id] = area if area.id not in kept else _merge_area(kept[area.id], area)
         return AreaTree(tuple(kept.values()), self.grids, self.levels)
 
     def path(self, id_: str) -> tuple[Area, ...]:
@@ -132,7 +132,7 @@ class AreaTree:
                 inside.setdefault(area.parent, []).append(area)
         return {id_: tuple(areas) for id_, areas in inside.items()}
 
-    def _known(self, id_: str, where: str) -> Area:
+    def _require_area(self, id_: str, where: str) -> Area:
         try:
             return self._by_id[id_]
         except KeyError:
@@ -147,7 +147,7 @@ class AreaTree:
             )
         if area.parent is None:
             return
-        outer = self._known(area.parent, f"area {area.id}")
+        outer = self._require_area(area.parent, f"area {area.id}")
         if self.levels.index(outer.level) >= self.levels.index(area.level):
             raise BadValue(
                 f"area {area.id}",
@@ -159,7 +159,7 @@ class AreaTree:
             )
 
 
-def _changed(old: Area, given: Area) -> Area:
+def _merge_area(old: Area, given: Area) -> Area:
     """An area as it is given, over how it stands."""
     return Area(
         old.id,

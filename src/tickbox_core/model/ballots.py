@@ -20,7 +20,7 @@ from tickbox_core.errors import (
 from tickbox_core.model._checks import a_tuple, no_duplicates, strings, whole
 from tickbox_core.model.area import level_words
 from tickbox_core.model.items import Item, TickList
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 @attrs.frozen
@@ -139,7 +139,7 @@ class Limits:
     @property
     def text(self) -> Text:
         """The limits in words, as they stand on the ballot."""
-        return joined([self._whole, *(tier.text for tier in self.tiers)], "；", "; ")
+        return join_texts([self._whole, *(tier.text for tier in self.tiers)], "；", "; ")
 
     @property
     def _whole(self) -> Text:

@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import BadValue, UnknownName
-from tickbox_core.model._checks import a_tuple, counted
+from tickbox_core.model._checks import a_tuple, optional_count
 from tickbox_core.model.people import Person, Residence, Roll
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 ROLES = {
     "resident": Text("居民", "residents"),
@@ -41,7 +41,7 @@ class Eligible:
     elsewhere.  Raises ``UnknownName`` for a role there is not.
     """
 
-    least_age: int | None = attrs.field(default=None, converter=counted)
+    least_age: int | None = attrs.field(default=None, converter=optional_count)
     roles: tuple[str, ...] = attrs.field(default=(), validator=a_tuple)
     owners: bool = False
     unknown_age: UnknownAge = attrs.field(default=UnknownAge.ASK, converter=UnknownAge)
@@ -57,7 +57,7 @@ class Eligible:
         who = [ROLES[role] for role in self.roles] or [Text("名册上的人", "everybody on the roll")]
         if self.owners:
             who.append(Text("不住在此的业主", "owners who live elsewhere"))
-        said = joined(who, "、", ", ")
+        said = join_texts(who, "、", ", ")
         if self.least_age is None:
             return said
         return Text(

@@ -92,7 +92,7 @@ class Picture:
         return {"digest": self.digest, "shows": self.shows.plain()}
 
 
-def _funded(value: Mapping[str, int]) -> Mapping[str, int]:
+def _check_funding(value: Mapping[str, int]) -> Mapping[str, int]:
     if not value:
         return frozen_mapping(value)
     return frozen_mapping(
@@ -119,7 +119,7 @@ class Item:
     cost: int | None = attrs.field(default=None, converter=fen)
     options: tuple[Option, ...] = attrs.field(default=(), validator=a_tuple)
     fields: Mapping[str, Any] = attrs.field(factory=dict, converter=frozen_mapping)
-    funding: Mapping[str, int] = attrs.field(factory=dict, converter=_funded)
+    funding: Mapping[str, int] = attrs.field(factory=dict, converter=_check_funding)
     scope: Mapping[str, Any] | None = attrs.field(
         default=None, converter=attrs.converters.optional(frozen_mapping)
     )

@@ -18,14 +18,14 @@ SEED_CHARACTERS = 16
 _SEED = re.compile(f"[{_ALPHABET}]{{{SEED_CHARACTERS}}}")
 
 
-def arranged(items: Iterable[Item], seed: str) -> tuple[Item, ...]:
+def arrange_items(items: Iterable[Item], seed: str) -> tuple[Item, ...]:
     """The items in the order of a seed, those of a category together.
 
     All items are shuffled alike, then each category gathers behind its first one: so every item
     is as likely to stand first as any other, whether its category is large or small.  An item's
     place hangs on the seed and the ids alone, not on how the list was handed in.
     """
-    shuffled = sorted(items, key=lambda item: (_drawn(seed, item.id), item.id))
+    shuffled = sorted(items, key=lambda item: (_draw_key(seed, item.id), item.id))
     gathered: dict[str, list[Item]] = {}
     for item in shuffled:
         gathered.setdefault(item.category, []).append(item)
@@ -48,5 +48,5 @@ def is_seed(said: str) -> bool:
     return _SEED.fullmatch(said) is not None
 
 
-def _drawn(seed: str, item_id: str) -> bytes:
+def _draw_key(seed: str, item_id: str) -> bytes:
     return hashlib.sha256(f"{seed}\n{item_id}".encode()).digest()

@@ -14,13 +14,20 @@ from typing import Any
 import attrs
 
 from tickbox_core.errors import UnknownId
-from tickbox_core.model._checks import a_tuple, counted, days, fen, frozen_mapping, no_duplicates
+from tickbox_core.model._checks import (
+    a_tuple,
+    days,
+    fen,
+    frozen_mapping,
+    no_duplicates,
+    optional_count,
+)
 from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.model.ballots import Limits
 from tickbox_core.model.eligibility import Eligible
 from tickbox_core.model.items import PLAIN, Item, TickList
 from tickbox_core.model.weights import Weights
-from tickbox_core.text import Text, as_text, joined
+from tickbox_core.text import Text, as_text, join_texts
 
 
 class State(StrEnum):
@@ -147,7 +154,7 @@ class Round:
     categories: tuple[Category, ...] = attrs.field(default=(), validator=a_tuple)
     limits: Limits = attrs.field(factory=Limits)
     rule: RuleChoice = attrs.field(factory=RuleChoice)
-    places: int | None = attrs.field(default=None, converter=counted)
+    places: int | None = attrs.field(default=None, converter=optional_count)
     budget: int | None = attrs.field(default=None, converter=fen)
     tie_break: str = "refuse"
     revisable: bool = False
@@ -157,7 +164,7 @@ class Round:
     objection_days: int = attrs.field(default=0, converter=days)
     rehearsal: bool = False
     eligible: Eligible = attrs.field(factory=Eligible)
-    proxies: int = attrs.field(default=0, converter=counted)
+    proxies: int = attrs.field(default=0, converter=optional_count)
     closes: date | None = None
     state: State = State.LISTING
     roll: RollSummary | None = None
@@ -204,7 +211,7 @@ class Round:
         """Which of two ballots of one person counts: fixed at opening, said wherever one ticks."""
         if not self.revisable:
             return _THE_FIRST
-        return joined([_THE_LAST, _NOT_BY_OTHERS]) if self.proxies else _THE_LAST
+        return join_texts([_THE_LAST, _NOT_BY_OTHERS]) if self.proxies else _THE_LAST
 
     def item(self, id_: str) -> Item:
         """The item of that id, or ``UnknownId``."""

@@ -22,7 +22,7 @@ from tickbox_core.model._checks import a_tuple
 from tickbox_core.model._numbers import NUMBERED, drawn_together
 from tickbox_core.model.area import AreaTree
 from tickbox_core.model.people import Roll, Service, Unit
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -155,7 +155,9 @@ class OfKind:
 
     def words(self, ground: Ground) -> Text:
         """The kinds in words."""
-        return joined([_KIND_WORDS.get(kind, Text(kind, kind)) for kind in self.kinds], "、", ", ")
+        return join_texts(
+            [_KIND_WORDS.get(kind, Text(kind, kind)) for kind in self.kinds], "、", ", "
+        )
 
     def plain(self) -> dict[str, Any]:
         """``{"kind": [kinds]}``."""
@@ -236,7 +238,7 @@ class AnyOf:
 
     def words(self, ground: Ground) -> Text:
         """The parts, one beside the other."""
-        return joined([_in_brackets(part, ground) for part in self.parts], "，以及", ", and ")
+        return join_texts([_in_brackets(part, ground) for part in self.parts], "，以及", ", and ")
 
     def plain(self) -> dict[str, Any]:
         """``{"any": [parts]}``."""

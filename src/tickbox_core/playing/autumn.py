@@ -8,7 +8,7 @@ from typing import Any
 
 from tickbox_core.acts import Actor
 from tickbox_core.desk import Desk
-from tickbox_core.playing.stage import ROUND, Clock, Told, both, do, office, refused
+from tickbox_core.playing.stage import ROUND, Clock, Told, both, do, office, refusal_of
 from tickbox_core.text import Text
 
 PROJECTS = ("light", "rails")
@@ -57,7 +57,7 @@ def light(desk: Desk, clock: Clock) -> Told:
     ]
     do(desk, "project/start", round=ROUND, item="light", due=due.isoformat(), limit="10%",
         milestones=steps)  # fmt: skip
-    refusal = refused(desk, "project/begin", project="light")
+    refusal = refusal_of(desk, "project/begin", project="light")
     yield Text(f"路灯想马上开工，被拒绝：{refusal.zh}", f"The light cannot begin: {refusal.en}")
     do(
         desk,
@@ -92,7 +92,7 @@ def light(desk: Desk, clock: Clock) -> Told:
         amount=150000,
         reason=both("加一段电缆", "a length of cable more"),
     )
-    refusal = refused(desk, "project/milestone", project="light", milestone="works")
+    refusal = refusal_of(desk, "project/milestone", project="light", milestone="works")
     yield Text(
         f"预计费用涨到1500元，超过限度，停下：{refusal.zh}",
         f"It will cost 1,500 yuan, beyond its limit, and stops: {refusal.en}",
@@ -133,7 +133,9 @@ def light(desk: Desk, clock: Clock) -> Told:
         for step in ("survey", "works"):
             do(desk, "project/sign", project="light", milestone=step, supervisor=name)
     done = do(desk, "project/deliver", project="light")
-    yield _delivered("路灯退回一次后由监督员签字，完成", "Sent back once, signed, delivered", done)
+    yield _delivery_words(
+        "路灯退回一次后由监督员签字，完成", "Sent back once, signed, delivered", done
+    )
     do(desk, "problem/solve", ref=problem["ref"], how=both("路灯已亮", "the light is on"))
     yield Text("急难愁盼问题解决。", "The problem is solved.")
 
@@ -167,10 +169,10 @@ def rails(desk: Desk, clock: Clock) -> Told:
         payee=FIRM,
     )
     done = do(desk, "project/deliver", project="rails")
-    yield _delivered("三栋楼完工", "All three buildings are finished", done)
+    yield _delivery_words("三栋楼完工", "All three buildings are finished", done)
 
 
-def _delivered(zh: str, en: str, card: dict[str, Any]) -> Text:
+def _delivery_words(zh: str, en: str, card: dict[str, Any]) -> Text:
     over = card["comparison"]["over"]
     return Text(
         f"{zh}：比清单{'多' if over > 0 else '少'}花{_yuan(abs(over))}元。",

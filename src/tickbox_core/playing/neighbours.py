@@ -18,7 +18,7 @@ ITEMS = {
 TICKERS, JUDGES = 30, 34
 
 
-def opened(desk: Desk) -> None:
+def open_round(desk: Desk) -> None:
     """The list, its roll, ticking open: what was planned, listed and registered."""
     do(
         desk,
@@ -44,7 +44,7 @@ def opened(desk: Desk) -> None:
     do(desk, "round/open", round=ROUND)
 
 
-def decided(desk: Desk, draw: random.Random) -> bool:
+def decide_round(desk: Desk, draw: random.Random) -> bool:
     """Ticked, counted, fixed; whether the recount agrees."""
     for at, slot in enumerate(desk.slots(ROUND)[:TICKERS]):
         item = draw.choices(list(ITEMS), (6, 3, 2))[0]
@@ -55,7 +55,7 @@ def decided(desk: Desk, draw: random.Random) -> bool:
     return differences(desk.bundle(ROUND)).status == 0
 
 
-def delivered(desk: Desk) -> str:
+def deliver_project(desk: Desk) -> str:
     """The project of the first item, begun and delivered; its id."""
     (annual,) = desk.concluding.annual_lists()
     item: str = annual.items[0]
@@ -68,7 +68,7 @@ def delivered(desk: Desk) -> str:
     return item
 
 
-def judged(desk: Desk, project: str, draw: random.Random) -> None:
+def judge_project(desk: Desk, project: str, draw: random.Random) -> None:
     """The electorate says what it makes of it."""
     do(
         desk,
@@ -86,16 +86,16 @@ def judged(desk: Desk, project: str, draw: random.Random) -> None:
     do(desk, "judgement/publish", judgement="j2026")
 
 
-def played(desks: list[Desk], clock: Clock) -> tuple[bool, dict[str, str]]:
+def play_neighbours(desks: list[Desk], clock: Clock) -> tuple[bool, dict[str, str]]:
     """All of them side by side; whether every recount agrees, and each one's project by area."""
     for desk in desks:
-        opened(desk)
+        open_round(desk)
     clock.wait(7)
     # Ticks and marks are drawn anew for each: two in three draw alike, and may come out tied.
     draws = [random.Random(at // 2) for at in range(len(desks))]
-    agreed = [decided(desk, draw) for desk, draw in zip(desks, draws, strict=True)]
-    projects = {desk.area: delivered(desk) for desk in desks}
+    agreed = [decide_round(desk, draw) for desk, draw in zip(desks, draws, strict=True)]
+    projects = {desk.area: deliver_project(desk) for desk in desks}
     clock.wait(14)
     for desk, draw in zip(desks, draws, strict=True):
-        judged(desk, projects[desk.area], draw)
+        judge_project(desk, projects[desk.area], draw)
     return all(agreed), projects

@@ -19,9 +19,9 @@ from tickbox_core.playing.stage import (
     both,
     do,
     read_roll,
-    refused,
+    refusal_of,
 )
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 WISHES = (
     "东门装一盏路灯",
@@ -53,7 +53,7 @@ def wishes(desk: Desk, clock: Clock) -> Told:
         hours="9–17",
     )
     yield Text("（以下都是生成的数据。）服务点开门。", "(All generated.) A service corner opens.")
-    refs = [_taken(desk, at, text) for at, text in enumerate(WISHES)]
+    refs = [_take_wish(desk, at, text) for at, text in enumerate(WISHES)]
     yield Text(f"收到{len(refs)}个心愿。", f"{len(refs)} wishes are taken, each with a reference.")
     clock.wait(3)
     do(desk, "wish/merge", refs=[refs[1]], into=refs[0], reason=both("同一件事", "the same wish"))
@@ -95,14 +95,14 @@ def wishes(desk: Desk, clock: Clock) -> Told:
             refs=[found[item]], **more)  # fmt: skip
 
 
-def _taken(desk: Desk, at: int, text: str) -> str:
+def _take_wish(desk: Desk, at: int, text: str) -> str:
     """Every other one was said at the door, and is written down by staff."""
     if at % 2:
         return str(do(desk, "wish/take", Actor(), text=text)["ref"])
     return str(do(desk, "wish/take", text=text, channel="door")["ref"])
 
 
-def posted(desk: Desk, clock: Clock) -> Told:
+def post_list(desk: Desk, clock: Clock) -> Told:
     """The list is posted, an objection answered, opening waits for its day."""
     for item in TITLES:
         do(
@@ -120,7 +120,7 @@ def posted(desk: Desk, clock: Clock) -> Told:
     )
     ref = do(desk, "objection/raise", Actor(), round=ROUND, item="gate", text="怕不安全")["ref"]
     read_roll(desk, ROUND)
-    refusal = refused(desk, "round/open", round=ROUND)
+    refusal = refusal_of(desk, "round/open", round=ROUND)
     yield Text(f"想提前开放，被拒绝：{refusal.zh}", f"Opening early is refused: {refusal.en}")
     clock.wait(7)
     do(
@@ -194,14 +194,14 @@ def result(desk: Desk, clock: Clock) -> Told:
         f"独立复算：{'一致' if status == 0 else '不一致'}。",
         f"The independent recount {'agrees' if status == 0 else 'differs'}.",
     )
-    refusal = refused(desk, "result/finalise", round=ROUND)
+    refusal = refusal_of(desk, "result/finalise", round=ROUND)
     yield Text(f"想马上定下，被拒绝：{refusal.zh}", f"Fixing it at once is refused: {refusal.en}")
     clock.wait(5)
     annual = do(desk, "result/finalise", round=ROUND)
-    listed = joined([TITLES[item] for item in annual["items"]], "、", ", ")
+    listed = join_texts([TITLES[item] for item in annual["items"]], "、", ", ")
     yield Text(
         "异议期满，年度实事项目：{items}。", "Objections are over; the annual list: {items}."
     ).filled(items=listed)
 
 
-STEPS: tuple[Callable[[Desk, Clock], Told], ...] = (wishes, posted, ticking, result)
+STEPS: tuple[Callable[[Desk, Clock], Told], ...] = (wishes, post_list, ticking, result)

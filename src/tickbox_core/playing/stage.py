@@ -24,7 +24,7 @@ Told = Iterator[Text]
 
 
 @attrs.frozen
-class Step:
+class PlayedStep:
     """Something that has happened, on a day."""
 
     day: date
@@ -144,7 +144,7 @@ def office(desk: Desk, token: str) -> Actor:
     return found
 
 
-def refused(desk: Desk, act: str, actor: Actor = LIN, **fields: Any) -> Text:
+def refusal_of(desk: Desk, act: str, actor: Actor = LIN, **fields: Any) -> Text:
     """What the desk says when it refuses."""
     try:
         do(desk, act, actor, **fields)

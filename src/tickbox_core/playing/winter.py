@@ -17,7 +17,7 @@ SHOWN = 16
 """So many hex digits of a digest are told in a sentence."""
 
 
-def archived(town: Town, folder: Path, clock: Clock, version: str) -> Told:
+def archive_year(town: Town, folder: Path, clock: Clock, version: str) -> Told:
     """A backup goes to another place; what was decided recounts there to the same digests.
 
     ``version`` is tickbox's own, for the manifest.

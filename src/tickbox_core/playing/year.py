@@ -13,9 +13,9 @@ from tickbox_core.declarations import Season
 from tickbox_core.desk import Town
 from tickbox_core.errors import TickboxError
 from tickbox_core.playing import autumn, neighbours, spring, winter
-from tickbox_core.playing.stage import TOWN, Clock, PlayedTown, Step, Told, both, do, tree
+from tickbox_core.playing.stage import TOWN, Clock, PlayedStep, PlayedTown, Told, both, do, tree
 from tickbox_core.registry import Registry, open_registry
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 def played(
@@ -24,7 +24,7 @@ def played(
     *,
     version: str = "",
     registry: Registry | None = None,
-) -> Iterator[Step]:
+) -> Iterator[PlayedStep]:
     """Each step as it happens, in a new data folder; at least three neighbourhoods.
 
     Components play what they bring as examples; ``registry``: what is installed.
@@ -40,19 +40,19 @@ def played(
         stage = PlayedTown(town, clock, here=first.area)
         for step in (*spring.STEPS, *autumn.STEPS):
             for text in step(first, clock):
-                yield Step(clock.today, text)
+                yield PlayedStep(clock.today, text)
         for text in _brought(stage, Season.AUTUMN):
-            yield Step(clock.today, text)
-        agreed, projects = neighbours.played(others, clock)
+            yield PlayedStep(clock.today, text)
+        agreed, projects = neighbours.play_neighbours(others, clock)
         stage = attrs.evolve(stage, delivered={first.area: autumn.PROJECTS[0], **projects})
         ending = (
             _others(len(others), agreed),
             _brought(stage, Season.WINTER),
             _next(town, clock),
-            winter.archived(town, folder, clock, version),
+            winter.archive_year(town, folder, clock, version),
         )
         for text in chain.from_iterable(ending):  # one at a time: each waits its own days
-            yield Step(clock.today, text)
+            yield PlayedStep(clock.today, text)
     finally:
         town.close()
 
@@ -84,7 +84,7 @@ def _next(town: Town, clock: Clock) -> Told:
         if figure.said
     ]
     yield Text("全镇一年：{all}。", "The town's year: {all}.").filled(
-        all=joined(
+        all=join_texts(
             [
                 Text(f"事项{year.items}个", f"{year.items} items"),
                 Text(f"参与{year.participations}人次", f"{year.participations} participations"),

@@ -17,14 +17,14 @@ from tickbox_core.counting import PlainEngine, Profile, Tally, TallyEngine
 from tickbox_core.errors import PluginFailed
 from tickbox_core.model import Item, PluginVersion
 from tickbox_core.registry.answers import outcome_fault, tally_fault
-from tickbox_core.registry.guard import called, misfit, traced
+from tickbox_core.registry.guard import call_plugin, misfit, trace_question
 from tickbox_core.registry.patience import CELLS_A_SECOND, COUNTING, Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import Contest, Outcome, RankingRule, TieBreak
 from tickbox_core.text import EMPTY, Text
 
 
-def refused(plugin: PluginVersion, what: str, answer: object, fault: Text) -> PluginFailed:
+def plugin_failure(plugin: PluginVersion, what: str, answer: object, fault: Text) -> PluginFailed:
     """The failure of a plugin whose answer will not do."""
     return PluginFailed(plugin.name, what, fault.en or misfit(answer), fault)
 
@@ -58,25 +58,27 @@ class GuardedRule:
         Raises ``PluginFailed`` for what is no outcome of this contest (an item twice, a float, more
         chosen than there are places), or comes too late.
         """
-        what = f"{_said(self.rule)}.outcome"
+        what = f"{_rule_name(self.rule)}.outcome"
 
         def question() -> tuple[Any, Text]:
-            count = traced(
+            count = trace_question(
                 self.trace, self.plugin, what, partial(self.rule.outcome, contest), (contest,)
             )
             answer = count()
             return answer, outcome_fault(answer, contest) if type(answer) is Outcome else EMPTY
 
-        answer, fault = called(self.plugin, what, question, self.watch, self._time(contest.profile))
+        answer, fault = call_plugin(
+            self.plugin, what, question, self.watch, self._time(contest.profile)
+        )
         if type(answer) is not Outcome or fault:
-            raise refused(self.plugin, what, answer, fault)
+            raise plugin_failure(self.plugin, what, answer, fault)
         return attrs.evolve(answer, plugin=self.plugin.name)
 
     def _time(self, profile: Profile) -> float:
         return self.seconds + len(profile.counts) * len(profile.items) / CELLS_A_SECOND
 
 
-def _said(rule: RankingRule) -> str:
+def _rule_name(rule: RankingRule) -> str:
     """A rule's own name, as far as it can say it."""
     try:
         return str(rule.key)
@@ -102,12 +104,12 @@ class GuardedTieBreak:
             whole = type(answer) in (tuple, list) and all(type(one) is Item for one in answer)
             return answer, [item.id for item in answer] if whole else None
 
-        answer, ids = called(self.plugin, what, question, self.watch)
+        answer, ids = call_plugin(self.plugin, what, question, self.watch)
         if ids is None:
-            raise refused(self.plugin, what, answer, EMPTY)
+            raise plugin_failure(self.plugin, what, answer, EMPTY)
         by_id = {item.id: item for item in tied}
         if sorted(ids) != sorted(by_id):
-            raise refused(self.plugin, what, answer, _NOT_THESE)
+            raise plugin_failure(self.plugin, what, answer, _NOT_THESE)
         return tuple(by_id[id_] for id_ in ids)
 
 
@@ -137,9 +139,9 @@ class GuardedEngine:
             answer = self.engine.tally(profile)
             return answer, tally_fault(answer, profile) if type(answer) is Tally else EMPTY
 
-        answer, fault = called(self.plugin, what, question, self.watch, seconds)
+        answer, fault = call_plugin(self.plugin, what, question, self.watch, seconds)
         if type(answer) is not Tally or fault:
-            raise refused(self.plugin, what, answer, fault)
+            raise plugin_failure(self.plugin, what, answer, fault)
         tally: Tally = answer
         return tally
 
@@ -147,7 +149,7 @@ class GuardedEngine:
         """Itself, if it counts a few small profiles as the plain engine does."""
         for profile in SMALL:
             if self.tally(profile) != PlainEngine().tally(profile):
-                raise refused(self.plugin, f"{self.key}.tally", None, _OTHERWISE)
+                raise plugin_failure(self.plugin, f"{self.key}.tally", None, _OTHERWISE)
         return self
 
 

@@ -72,11 +72,11 @@ class GuardedPolicy:
 
     def question(self, item: Item) -> Question:
         """Which kind of tick it is; a broken policy's item stays a preference."""
-        return self._asked("question", _is(Question), Question.PREFERENCE, item)
+        return self._ask("question", _is(Question), Question.PREFERENCE, item)
 
     def motions(self, item: Item, setting: Setting = NOWHERE) -> tuple[Proposal, ...]:
         """The motions that carrying it out needs."""
-        return self._asked("motions", _tuple_of(Proposal), (), item, setting)
+        return self._ask("motions", _tuple_of(Proposal), (), item, setting)
 
     def needs(self, item: Item, setting: Setting = NOWHERE) -> Question | None:
         """The strongest decision that carrying it out still requires."""
@@ -95,29 +95,31 @@ class GuardedPolicy:
                 Text("请更新或停用该插件。", "Update the plugin or take it out of the round."),
             ),
         )
-        return self._asked("objections", _tuple_of(Objection), broken, item, setting)
+        return self._ask("objections", _tuple_of(Objection), broken, item, setting)
 
     def disclose(
         self, item: Item, unit: Unit, setting: Setting = NOWHERE
     ) -> tuple[Disclosure, ...]:
         """What the household is shown before it ticks."""
-        return self._asked("disclose", _tuple_of(Disclosure), (), item, unit, setting)
+        return self._ask("disclose", _tuple_of(Disclosure), (), item, unit, setting)
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
         """What follows once it is chosen."""
-        return self._asked("plan", _is(Plan), NO_PLAN, item, setting)
+        return self._ask("plan", _is(Plan), NO_PLAN, item, setting)
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """What a posted notice says; at least the title."""
-        return self._asked("notice", _is(Text), item.title, item, placed)
+        return self._ask("notice", _is(Text), item.title, item, placed)
 
-    def _asked(
+    def _ask(
         self, name: str, fits: Callable[[Any], bool], otherwise: Answer, *arguments: object
     ) -> Answer:
-        handed = [_copied(argument) for argument in arguments]
+        handed = [_copy_fields(argument) for argument in arguments]
         try:
-            question = partial(_answered, self.policy, name, handed)
-            answer = self._patiently(traced(self.trace, self.plugin, name, question, handed))
+            question = partial(_call_method, self.policy, name, handed)
+            answer = self._patiently(
+                trace_question(self.trace, self.plugin, name, question, handed)
+            )
             changed = handed != list(arguments)
         except SetAside:
             return otherwise
@@ -141,7 +143,7 @@ class GuardedPolicy:
         return otherwise
 
 
-def traced(
+def trace_question(
     trace: Trace | None,
     plugin: PluginVersion,
     what: str,
@@ -152,16 +154,16 @@ def traced(
     if trace is None:
         return question
 
-    def asked() -> Any:
+    def answer_within() -> Any:
         with trace.call(plugin.name, what, tuple(handed)) as told:
             answer = question()
             told.append(answer)
         return answer
 
-    return asked
+    return answer_within
 
 
-def called(
+def call_plugin(
     plugin: PluginVersion,
     what: str,
     question: Callable[[], Any],
@@ -206,7 +208,7 @@ def _speaks(refusal: TickboxError) -> bool:
         return False
 
 
-def _copied(value: Any) -> Any:
+def _copy_fields(value: Any) -> Any:
     """A copy down to the fields (``attrs.evolve`` runs the converters, which copy mappings).
 
     A ``Setting`` is one for all items of a list and is not copied: it is read-only throughout.
@@ -216,12 +218,12 @@ def _copied(value: Any) -> Any:
     return attrs.evolve(value)
 
 
-def _answered(policy: CategoryPolicy, name: str, handed: Sequence[object]) -> Any:
+def _call_method(policy: CategoryPolicy, name: str, handed: Sequence[object]) -> Any:
     method = getattr(policy, name)
-    return method(*handed[: _taken(method, handed)])
+    return method(*handed[: _count_arguments(method, handed)])
 
 
-def _taken(method: Callable[..., Any], handed: Sequence[object]) -> int:
+def _count_arguments(method: Callable[..., Any], handed: Sequence[object]) -> int:
     """How many of the arguments a method takes: it may do without the setting."""
     with_setting = len(handed)
     if not isinstance(handed[-1], Setting):

@@ -13,7 +13,7 @@ from tickbox_core.errors import MissingPlugin, PluginClash, PluginFailed, Unknow
 from tickbox_core.hooks import Document, Jurisdiction, Printed, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
 from tickbox_core.registry.deciding import GuardedEngine, GuardedRule, GuardedTieBreak
-from tickbox_core.registry.guard import GuardedPolicy, called, misfit
+from tickbox_core.registry.guard import GuardedPolicy, call_plugin, misfit
 from tickbox_core.registry.patience import COUNTING, Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import RankingRule, TieBreak
@@ -41,7 +41,7 @@ class Offered:
             made = self.thing.make(*arguments)
             return made, isinstance(made, kind)
 
-        made, fits = called(self.plugin, what, question, self.watch)
+        made, fits = call_plugin(self.plugin, what, question, self.watch)
         if not fits:
             raise PluginFailed(self.plugin.name, what, misfit(made))
         return made
@@ -109,7 +109,7 @@ class Registry:
         brings, ``PluginClash`` for one that is brought twice, ``PluginFailed`` where the plugin
         that brings it fails.
         """
-        offered = self._found("rules", choice.key)
+        offered = self._find_offer("rules", choice.key)
         parameters = _with_defaults(offered.thing, choice)
         made: RankingRule = offered.made(
             choice.key, RankingRule, parameters, self.tie_break(tie_break)
@@ -120,17 +120,17 @@ class Registry:
 
     def rule_kind(self, key: str) -> RuleKind:
         """The kind of rule of that key; ``UnknownName``, or ``PluginClash``."""
-        kind: RuleKind = self._found("rules", key).thing
+        kind: RuleKind = self._find_offer("rules", key).thing
         return kind
 
     def tie_break(self, name: str) -> TieBreak:
         """The tie-break written ``key`` or ``key:argument``; raises what ``rule`` raises."""
         key, _, argument = name.partition(":")
-        offered = self._found("tie_breaks", key)
+        offered = self._find_offer("tie_breaks", key)
         made: TieBreak = offered.made(key, TieBreak, argument)
         if offered.plugin.name == CORE:
             return made
-        own = called(offered.plugin, f"{key}.key", lambda: made.key, offered.watch)
+        own = call_plugin(offered.plugin, f"{key}.key", lambda: made.key, offered.watch)
         if type(own) is not str:
             raise PluginFailed(offered.plugin.name, f"{key}.key", misfit(own))
         return GuardedTieBreak(made, own, offered.plugin, offered.watch)
@@ -151,11 +151,13 @@ class Registry:
         A plugin's is tried on a few small counts first: ``PluginFailed`` where it counts otherwise
         than the plain one.
         """
-        offered = self._found("engines", key)
+        offered = self._find_offer("engines", key)
         engine: TallyEngine = offered.thing
         if offered.plugin.name == CORE:
             return engine
-        version = called(offered.plugin, f"{key}.version", lambda: engine.version, offered.watch)
+        version = call_plugin(
+            offered.plugin, f"{key}.version", lambda: engine.version, offered.watch
+        )
         return GuardedEngine(
             engine, key, version, offered.plugin, offered.watch, self.seconds
         ).examine()
@@ -165,10 +167,10 @@ class Registry:
 
         A place is asked once: law is data, and the same for everybody who asks.
         """
-        offered = self._found("jurisdictions", key)
+        offered = self._find_offer("jurisdictions", key)
         if key not in self._laws:
             place: Jurisdiction = offered.thing
-            made = called(
+            made = call_plugin(
                 offered.plugin, f"{key}.layers", lambda: Practice(place.layers), offered.watch
             )
             if not all(type(layer) is Layer for layer in made.layers):
@@ -187,14 +189,16 @@ class Registry:
             for name, offered in self.printers.items()
             if document.layout in offered.thing.layouts
         }
-        self._settled("printers", key)
+        self._refuse_clash("printers", key)
         if not able:
             raise MissingPlugin(f"print: {document.layout}", PRINTING)
         name = key or ("".join(able) if len(able) == 1 else "")
         if name not in able:
             raise UnknownName("printer", name, tuple(able))
         offered = able[name]
-        made = called(offered.plugin, f"{name}.printed", partial(offered.thing.printed, document))
+        made = call_plugin(
+            offered.plugin, f"{name}.printed", partial(offered.thing.printed, document)
+        )
         if not isinstance(made, Printed):
             raise PluginFailed(offered.plugin.name, f"{name}.printed", misfit(made))
         return made
@@ -203,7 +207,7 @@ class Registry:
         self, category: Category, report: Callable[[PluginFailed], None] = _silently
     ) -> GuardedPolicy:
         """The policy of a category, behind a guard that tells ``report``, or ``UnknownName``."""
-        offered = self._found("policies", category.policy)
+        offered = self._find_offer("policies", category.policy)
         return GuardedPolicy(offered.thing, offered.plugin, report, offered.watch, self.trace)
 
     def offered(self, kind: str, key: str) -> Offered:
@@ -211,11 +215,11 @@ class Registry:
 
         Raises ``UnknownName``, or ``PluginClash`` where it is brought twice.
         """
-        return self._found(kind, key.partition(":")[0])
+        return self._find_offer(kind, key.partition(":")[0])
 
     def provider(self, kind: str, key: str) -> PluginVersion:
         """Which plugin brings the thing of a key; ``kind`` is the name of the field above."""
-        return self._found(kind, key.partition(":")[0], kind).plugin
+        return self._find_offer(kind, key.partition(":")[0], kind).plugin
 
     def clash(self, kind: str, key: str) -> PluginClash | None:
         """The clash because of which nobody's thing of that key is used, or ``None``."""
@@ -225,16 +229,16 @@ class Registry:
                 return None if key in offers else attrs.evolve(notice)
         return None
 
-    def _settled(self, kind: str, key: str) -> None:
+    def _refuse_clash(self, kind: str, key: str) -> None:
         clash = self.clash(kind, key)
         if clash is not None:
             raise clash
 
-    def _found(self, kind: str, key: str, noun: str = "") -> Offered:
+    def _find_offer(self, kind: str, key: str, noun: str = "") -> Offered:
         offers: Mapping[str, Offered] = getattr(self, kind)
         if key in offers:
             return offers[key]
-        self._settled(kind, key)
+        self._refuse_clash(kind, key)
         raise UnknownName(noun or NOUNS[kind], key, tuple(offers))
 
 

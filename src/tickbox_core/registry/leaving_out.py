@@ -20,7 +20,7 @@ COMMANDS = "tickbox.commands"
 CORE = "tickbox-core"
 
 
-def normalised(name: str) -> str:
+def normalise_name(name: str) -> str:
     """A name as packaging compares it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -30,7 +30,7 @@ def brought_by(entry: EntryPoint) -> str:
     return entry.name if entry.dist is None else entry.dist.name
 
 
-def _installed() -> list[EntryPoint]:
+def _installed_plugins() -> list[EntryPoint]:
     groups = (hooks.ENTRY_POINT_GROUP, COMMANDS)
     found = [entry for group in groups for entry in entry_points(group=group)]
     return [entry for entry in found if brought_by(entry) != CORE]
@@ -38,8 +38,8 @@ def _installed() -> list[EntryPoint]:
 
 def known_plugins() -> tuple[str, ...]:
     """What installed plugins can be called, sorted: entry points and distributions."""
-    names = {brought_by(entry) for entry in _installed()}
-    plugins = {e.name for e in _installed() if e.group == hooks.ENTRY_POINT_GROUP}
+    names = {brought_by(entry) for entry in _installed_plugins()}
+    plugins = {e.name for e in _installed_plugins() if e.group == hooks.ENTRY_POINT_GROUP}
     return tuple(sorted(names | plugins))
 
 
@@ -59,20 +59,20 @@ class LeftOut:
         """
         asked = (names,) if isinstance(names, str) else tuple(names)
         known = (*(known_plugins() if discover and asked else ()), *also)
-        there = {normalised(name) for name in known}
+        there = {normalise_name(name) for name in known}
         for name in asked:
-            if normalised(name) not in there:
+            if normalise_name(name) not in there:
                 raise UnknownName("plugin", name, tuple(sorted(known)))
-        return cls(frozenset(normalised(name) for name in asked))
+        return cls(frozenset(normalise_name(name) for name in asked))
 
     def has(self, *names: str) -> bool:
         """Whether a plugin of one of these names is left out."""
-        return any(normalised(name) in self.names for name in names)
+        return any(normalise_name(name) in self.names for name in names)
 
     def has_command(self, entry: EntryPoint) -> bool:
         """Whether a command's distribution is left out, by its own name or by a plugin's in it."""
         if entry.dist is None or entry.dist.name == CORE or not self.names:
             return False
-        mine = [e.name for e in _installed() if e.group == hooks.ENTRY_POINT_GROUP
+        mine = [e.name for e in _installed_plugins() if e.group == hooks.ENTRY_POINT_GROUP
                 and brought_by(e) == entry.dist.name]  # fmt: skip
         return self.has(entry.dist.name, *mine)

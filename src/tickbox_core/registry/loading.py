@@ -24,7 +24,7 @@ from tickbox_core.hooks import (
     TieBreakKind,
 )
 from tickbox_core.model import PluginVersion
-from tickbox_core.registry.guard import FAILURES, in_words, misfit, traced
+from tickbox_core.registry.guard import FAILURES, in_words, misfit, trace_question
 from tickbox_core.registry.installed import CORE, NOUNS, Notice, Offered, Registry
 from tickbox_core.registry.leaving_out import LeftOut, brought_by
 from tickbox_core.registry.patience import LOADING, SetAside, Watch
@@ -56,7 +56,7 @@ def open_registry(
     without = (without,) if isinstance(without, str) else tuple(without)
     left_out = LeftOut.of(without, given, discover=discover)
     notices: list[Notice] = []
-    ready = _registered(_loaded(given, left_out, discover, notices), notices)
+    ready = _register_plugins(_load_plugins(given, left_out, discover, notices), notices)
     asked = {hook: _asked_once(hook, *kind, ready, notices, trace) for hook, kind in _KINDS.items()}
     return Registry(
         policies=asked["tickbox_categories"],
@@ -115,7 +115,7 @@ def _in_order(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple(once[facts] for facts in sorted(once))
 
 
-def _loaded(
+def _load_plugins(
     given: Mapping[str, object], left_out: LeftOut, discover: bool, notices: list[Notice]
 ) -> list[_Loaded]:
     """The core, then what is not left out, by key; of a key that two have, neither's."""
@@ -131,13 +131,13 @@ def _loaded(
         if len(names) > 1 or key == CORE:
             notices.append(_clash("plugin", key, [*names, *([CORE] if key == CORE else [])]))
         elif entries[0] is not None:
-            loaded += _imported(entries[0], notices)
+            loaded += _import_plugins(entries[0], notices)
         elif not left_out.has(key):
             loaded.append(_Loaded(key, PluginVersion(key, "0"), given[key], Watch(key)))
     return loaded
 
 
-def _imported(entry: EntryPoint, notices: list[Notice]) -> Iterator[_Loaded]:
+def _import_plugins(entry: EntryPoint, notices: list[Notice]) -> Iterator[_Loaded]:
     """An installed plugin; one that cannot be imported leaves a notice."""
     name = brought_by(entry)
     release = entry.dist.version if entry.dist is not None else "0"
@@ -155,7 +155,7 @@ def _clash(kind: str, key: str, names: Iterable[str]) -> PluginClash:
     return PluginClash(kind, key, first, second, tuple(more))
 
 
-def _registered(loaded: Iterable[_Loaded], notices: list[Notice]) -> _Ready:
+def _register_plugins(loaded: Iterable[_Loaded], notices: list[Notice]) -> _Ready:
     """One manager per plugin, so that one that raises cannot stop the rest."""
     ready: _Ready = []
     for plugin in loaded:
@@ -219,11 +219,11 @@ def _waited_for(
     if plugin.watch is None:
         return _handed_over(hook, kind, manager, lambda function: function)
 
-    def told(function: Callable[[], Any]) -> Callable[[], Any]:
-        return traced(trace, plugin.release, hook, function, ())
+    def ask_traced(function: Callable[[], Any]) -> Callable[[], Any]:
+        return trace_question(trace, plugin.release, hook, function, ())
 
     handed: tuple[tuple[str, Any], ...] = plugin.watch.ask(
-        lambda: _handed_over(hook, kind, manager, told), LOADING
+        lambda: _handed_over(hook, kind, manager, ask_traced), LOADING
     )
     return handed
 

@@ -98,7 +98,7 @@ class Watch:
         job = _Job(question, seconds)
         if self._hung:
             raise SetAside
-        self._started()
+        self._start_thread()
         self._jobs.put(job)
         while True:
             try:
@@ -121,7 +121,7 @@ class Watch:
             _stop(self._thread)
         raise Hung(job.seconds)
 
-    def _started(self) -> None:
+    def _start_thread(self) -> None:
         with self._guard:
             if self._thread is None:
                 self._thread = threading.Thread(

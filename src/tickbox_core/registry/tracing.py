@@ -54,7 +54,7 @@ class Trace:
         finally:
             spent = (time.perf_counter() - start) * 1000
             said = {"failed": failed} if failed else {"answer": [shape(one) for one in answer]}
-            self._kept(
+            self._keep_line(
                 {
                     "plugin": plugin,
                     "hook": hook,
@@ -64,7 +64,7 @@ class Trace:
                 }
             )
 
-    def _kept(self, line: Mapping[str, Any]) -> None:
+    def _keep_line(self, line: Mapping[str, Any]) -> None:
         """Whatever goes wrong here is the trace's own: it must not look like the plugin's."""
         try:
             self.tell(line)

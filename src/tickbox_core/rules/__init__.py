@@ -1,7 +1,7 @@
 """Pure rules: each takes a contest and returns an outcome that explains itself."""
 
 from tickbox_core.rules.budget import Greedy
-from tickbox_core.rules.constraints import Choosing, Threshold, Tier, TierUse, tier_uses
+from tickbox_core.rules.constraints import Choosing, Threshold, TierLimit, TierUse, tier_uses
 from tickbox_core.rules.contest import Contest, Electorate
 from tickbox_core.rules.measures import (
     BORDA,
@@ -27,10 +27,10 @@ from tickbox_core.rules.outcome import (
 )
 from tickbox_core.rules.ranked import Ranked
 from tickbox_core.rules.support import of_items, options_of
-from tickbox_core.rules.telling import told
+from tickbox_core.rules.telling import explain_outcome
 from tickbox_core.rules.tick_share import TickShare
 from tickbox_core.rules.ties import Lexicographic, ListedFirst, Lot, LowerCost, Refuse
-from tickbox_core.rules.unsettled import HandsBack, Unsettled, counted
+from tickbox_core.rules.unsettled import HandsBack, Unsettled, count_or_unsettled
 
 __all__ = [
     "BORDA",
@@ -63,13 +63,13 @@ __all__ = [
     "Ticks",
     "Tie",
     "TieBreak",
-    "Tier",
+    "TierLimit",
     "TierUse",
     "Unsettled",
     "Weighted",
-    "counted",
+    "count_or_unsettled",
+    "explain_outcome",
     "of_items",
     "options_of",
     "tier_uses",
-    "told",
 ]

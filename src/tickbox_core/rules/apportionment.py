@@ -114,7 +114,7 @@ class ByArea:
 
     def __call__(self, payers: Sequence[Payer]) -> list[Fraction]:
         """The areas."""
-        return [Fraction(_known(payer.id, "area", payer.area)) for payer in payers]
+        return [Fraction(_require_whole(payer.id, "area", payer.area)) for payer in payers]
 
 
 @attrs.frozen
@@ -130,7 +130,7 @@ class ByFloor:
 
     def __call__(self, payers: Sequence[Payer]) -> list[Fraction]:
         """Each payer's coefficient, or its part of the floor's."""
-        floors = [int(_known(payer.id, "floor", payer.floor)) for payer in payers]
+        floors = [int(_require_whole(payer.id, "floor", payer.floor)) for payer in payers]
         own = [self._coefficient(payer.id, at) for payer, at in zip(payers, floors, strict=True)]
         if self.within_floor is None:
             return own
@@ -177,7 +177,7 @@ def steps(coefficients: Sequence[Fraction], step: Fraction, top: int) -> dict[in
     return dict(enumerate(given[:top], start=1))
 
 
-def _known(payer: str, what: str, value: int | Fraction | None) -> int | Fraction:
+def _require_whole(payer: str, what: str, value: int | Fraction | None) -> int | Fraction:
     if value is not None:
         return value
     zh = {"area": "面积", "floor": "楼层"}[what]

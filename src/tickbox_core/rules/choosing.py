@@ -30,11 +30,11 @@ from tickbox_core.rules.unsettled import BEHIND, tied_words
 from tickbox_core.rules.walk import Candidate, Thing, Walk
 from tickbox_core.text import Text
 
-__all__ = ["Candidate", "Choice", "choose", "hand_back"]
+__all__ = ["Candidate", "Selection", "choose", "hand_back"]
 
 
 @attrs.frozen(hash=False)
-class Choice:
+class Selection:
     """Who is chosen, in order; ties and how they were broken; why each that is not, is not.
 
     ``spent`` is what the chosen cost where money decided.  Not ``final``: the count stopped at a
@@ -55,7 +55,7 @@ def choose(
     places: int | None,
     budget: int | None = None,
     minor_units: int = 100,
-) -> Choice:
+) -> Selection:
     """Walk the ranking from the top; see above.  Raises ``TieRefused`` where people must decide.
 
     ``minor_units`` of money make one unit of currency, for what is said of it.
@@ -63,8 +63,8 @@ def choose(
     walk = Walk(choosing, places, budget, minor_units)
     ties: list[Tie] = []
     for _, group in groupby(ranked, key=lambda candidate: candidate.rank):
-        ties += [_settled(tie, walk, tie_break) for tie in _contested(group, walk)]
-    return Choice(tuple(walk.chosen), tuple(ties), walk.lacked, walk.spent)
+        ties += [_settle(tie, walk, tie_break) for tie in _contested_sets(group, walk)]
+    return Selection(tuple(walk.chosen), tuple(ties), walk.lacked, walk.spent)
 
 
 def hand_back(
@@ -74,7 +74,7 @@ def hand_back(
     places: int | None,
     budget: int | None = None,
     minor_units: int = 100,
-) -> Choice:
+) -> Selection:
     """As ``choose``, but a tie that the tie-break refuses is left open: nobody of it is chosen.
 
     The walk goes on behind it where it is all one there who of the tied will be taken (they take
@@ -85,9 +85,9 @@ def hand_back(
     levels = [list(group) for _, group in groupby(ranked, key=lambda candidate: candidate.rank)]
     for at, level in enumerate(levels):
         refused = []
-        for tied in _contested(level, walk):
+        for tied in _contested_sets(level, walk):
             try:
-                ties.append(_settled(tied, walk, tie_break))
+                ties.append(_settle(tied, walk, tie_break))
             except TieRefused:
                 refused.append(tied)
         if refused:
@@ -101,10 +101,10 @@ def hand_back(
                 walk.lacked.update((candidate.item.id, BEHIND) for candidate in behind)
                 break
     walk.lacked.update((id_, tied_words(tie)) for tie in ties if tie.open for id_ in tie.items)
-    return Choice(walk.certain, tuple(ties), walk.lacked, walk.spent, final)
+    return Selection(walk.certain, tuple(ties), walk.lacked, walk.spent, final)
 
 
-def _contested(level: Iterable[Candidate], walk: Walk) -> list[list[Item]]:
+def _contested_sets(level: Iterable[Candidate], walk: Walk) -> list[list[Item]]:
     """The ties of a level; whoever is not in one is taken at once."""
     able = [candidate.item for candidate in level if walk.could(candidate)]
     ties = list(_ties(able, walk))
@@ -115,7 +115,7 @@ def _contested(level: Iterable[Candidate], walk: Walk) -> list[list[Item]]:
     return ties
 
 
-def _settled(tied: Sequence[Item], walk: Walk, tie_break: TieBreak) -> Tie:
+def _settle(tied: Sequence[Item], walk: Walk, tie_break: TieBreak) -> Tie:
     """Try tied items in the order of the tie-break."""
     order = _broken(tied, walk, tie_break)
     took = tuple(item.id for item in order if walk.take(item))
@@ -146,7 +146,7 @@ def _ties(level: Sequence[Item], walk: Walk) -> Iterator[list[Item]]:
     """Those of a level among whom the order decides, each tie by itself, in listed order."""
     listed = {item.id: at for at, item in enumerate(level)}
     for tie in sorted(
-        _linked(_contests(level, walk)), key=lambda tie: min(listed[id_] for id_ in tie)
+        _link_sets(_contests(level, walk)), key=lambda tie: min(listed[id_] for id_ in tie)
     ):
         yield [item for item in level if item.id in tie]
 
@@ -183,7 +183,7 @@ def _together(thing: Thing, parts: Mapping[str, int], groups: Mapping[str, int])
     return sum(most.values())
 
 
-def _linked(sets: Iterable[set[str]]) -> list[set[str]]:
+def _link_sets(sets: Iterable[set[str]]) -> list[set[str]]:
     """Sets that share an item, made one."""
     apart: list[set[str]] = []
     for new in sets:

@@ -21,7 +21,7 @@ from tickbox_core.errors import BadValue, UnknownName
 from tickbox_core.model import Item, level_words
 from tickbox_core.model._checks import frozen_mapping, no_duplicates
 from tickbox_core.numbers import may_part_thousands
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 _THRESHOLD = re.compile(r"(>?)\s*([0-9]{1,40})(?:/([1-9][0-9]{0,40})|(?:\.([0-9]{1,40}))?\s*(%?))")
 
@@ -89,7 +89,7 @@ class Threshold:
 
 
 @attrs.frozen(hash=False)
-class Tier:
+class TierLimit:
     """What a tier may take: so many items, so much money (``None``: no limit)."""
 
     places: int | None = None
@@ -108,7 +108,7 @@ class Choosing:
     threshold: Threshold = attrs.field(factory=Threshold)
     exclusive: tuple[tuple[str, ...], ...] = ()
     quotas: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
-    tiers: Mapping[str, Tier] = attrs.field(factory=dict, converter=frozen_mapping)
+    tiers: Mapping[str, TierLimit] = attrs.field(factory=dict, converter=frozen_mapping)
     unfit: str = "skip"
 
     @property
@@ -195,7 +195,7 @@ def tier_uses(
 # -- against a list ----------------------------------------------------------------------------
 
 
-def checked(choosing: Choosing, items: Sequence[Item]) -> Text:
+def check_constraints(choosing: Choosing, items: Sequence[Item]) -> Text:
     """What a reader has to know of constraints that do not meet the list; empty where all do.
 
     A category or tier without items may be meant (a template for many neighbourhoods), so it is
@@ -225,7 +225,7 @@ def checked(choosing: Choosing, items: Sequence[Item]) -> Text:
                 f"Of no tier that is limited, so not bound by one: {some} ({len(free)}).",
             )
         )
-    return joined(notes)
+    return join_texts(notes)
 
 
 # -- reading parameters ------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def _quotas(given: Any) -> dict[str, int]:
     return dict(given)
 
 
-def _tiers(given: Any) -> dict[str, Tier]:
+def _tiers(given: Any) -> dict[str, TierLimit]:
     remedy = Text(
         '请写成各层级的名额和预算，如 {"street": {"places": 2, "budget": 100}}。',
         'Give places and budget by tier, {"street": {"places": 2, "budget": 100}} say.',
@@ -273,7 +273,7 @@ def _tiers(given: Any) -> dict[str, Tier]:
             raise _bad("tiers", given, remedy)
         if not all(value is None or _natural(value) for value in tier.values()):
             raise _bad("tiers", given, remedy)
-    return {name: Tier(**tier) for name, tier in given.items()}
+    return {name: TierLimit(**tier) for name, tier in given.items()}
 
 
 def _natural(value: object) -> bool:

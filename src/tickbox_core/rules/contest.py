@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.counting import PlainEngine, Profile, TallyEngine, united_by_household
 from tickbox_core.errors import BadValue, BaseTooSmall
 from tickbox_core.model import Ballot, Item, TickList
-from tickbox_core.model._checks import counted, electors, frozen_mapping
+from tickbox_core.model._checks import electors, frozen_mapping, optional_count
 from tickbox_core.text import Text
 
 
@@ -43,7 +43,7 @@ class Contest:
     profile: Profile
     by_household: Profile | None = None
     electorate: Electorate = Electorate()
-    places: int | None = attrs.field(default=None, converter=counted)
+    places: int | None = attrs.field(default=None, converter=optional_count)
     budget: int | None = None
     minor_units: int = 100
     engine: TallyEngine = attrs.field(factory=PlainEngine)

@@ -18,7 +18,7 @@ from tickbox_core.counting import Share
 from tickbox_core.counting.cells import LEAST
 from tickbox_core.errors import BadValue
 from tickbox_core.model._checks import frozen_mapping, whole
-from tickbox_core.rules.satisfaction import Level, Satisfaction
+from tickbox_core.rules.satisfaction import Satisfaction, SatisfactionGrade
 from tickbox_core.text import Text
 
 
@@ -105,7 +105,7 @@ class Judged:
         )
 
     @property
-    def level(self) -> Level:
+    def level(self) -> SatisfactionGrade:
         """The grade."""
         return self.satisfaction.level
 
@@ -133,9 +133,9 @@ class Judged:
             "{grade} Awareness {aware}, participation {part}, satisfaction {content}.",
         ).filled(
             grade=self.satisfaction.text,
-            aware=_said(self.aware),
-            part=_said(self.participation),
-            content=_said(self.satisfied),
+            aware=_share_words(self.aware),
+            part=_share_words(self.participation),
+            content=_share_words(self.satisfied),
         )
 
     def plain(self) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def _plain(share: Share) -> dict[str, Any]:
     return {"numerator": share.numerator, "denominator": share.denominator, "base": share.base}
 
 
-def _said(share: Share) -> Text:
+def _share_words(share: Share) -> Text:
     figures = f"{share.percent} ({share.numerator}/{share.denominator}"
     base = BASES[share.base]
     return Text(f"{figures} {base.zh})", f"{figures} {base.en})")

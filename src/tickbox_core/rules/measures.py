@@ -17,7 +17,7 @@ from tickbox_core.counting import Base, Profile, Share
 from tickbox_core.errors import BadValue, BaseUnknown, RuleDoesNotFit, UnknownName
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Chosen
-from tickbox_core.rules.ranking import Standing
+from tickbox_core.rules.ranking import RankedItem
 from tickbox_core.rules.support import of_items, options_of
 from tickbox_core.text import EMPTY, Text
 
@@ -31,7 +31,7 @@ class Measured:
     order numbers), so that the score shown is the standing's with its sign changed.
     """
 
-    standings: tuple[Standing, ...]
+    standings: tuple[RankedItem, ...]
     base: str
     scored: Text = EMPTY
     said: bool = True
@@ -40,7 +40,7 @@ class Measured:
     options: Mapping[str, tuple[Chosen, ...]] = attrs.field(factory=dict)
     note: Text = EMPTY
 
-    def score(self, standing: Standing) -> Fraction | None:
+    def score(self, standing: RankedItem) -> Fraction | None:
         """What is shown of a score: exactly, ``None`` where the ticks say it."""
         if not self.scored:
             return None
@@ -50,7 +50,7 @@ class Measured:
 class Measure(Protocol):
     """Something to rank by."""
 
-    def measured(self, contest: Contest, rule: str) -> Measured:
+    def measure(self, contest: Contest, rule: str) -> Measured:
         """The standings; ``RuleDoesNotFit`` where the ballots are of another kind."""
         ...
 
@@ -64,7 +64,7 @@ class Ticks:
 
     base: Base = Base.PARTICIPANTS
 
-    def measured(self, contest: Contest, rule: str) -> Measured:
+    def measure(self, contest: Contest, rule: str) -> Measured:
         """Counted through the contest's engine; raises ``BaseUnknown`` too."""
         if contest.profile.ordered or contest.profile.points is not None:
             raise RuleDoesNotFit(rule, _MORE_THAN_TICKS)
@@ -73,7 +73,7 @@ class Ticks:
         size = tally.ballots if size is None else size
         return Measured(
             tuple(
-                Standing(item, ticks, ticks, Share(ticks, size, self.base))
+                RankedItem(item, ticks, ticks, Share(ticks, size, self.base))
                 for item, ticks in zip(contest.items, tally.ticks, strict=True)
             ),
             self.base,
@@ -85,9 +85,9 @@ class Ticks:
         if self.base is Base.HOUSEHOLDS:
             if contest.by_household is None:
                 raise BaseUnknown(self.base, _NO_HOUSEHOLDS)
-            return contest.by_household, _given(contest.electorate.households, self.base)
+            return contest.by_household, _require_base(contest.electorate.households, self.base)
         if self.base is Base.REGISTERED:
-            return contest.profile, _given(contest.electorate.registered, self.base)
+            return contest.profile, _require_base(contest.electorate.registered, self.base)
         return contest.profile, None
 
 
@@ -100,7 +100,7 @@ _NO_HOUSEHOLDS = Text(
 )
 
 
-def _given(size: int | None, base: str) -> int:
+def _require_base(size: int | None, base: str) -> int:
     if size is not None:
         return size
     raise BaseUnknown(base, Text("请提供名册或总数。", "give the roll, or the total number."))
@@ -119,7 +119,7 @@ class Weighted:
     weight: str = "area"
     of: str = "participants"
 
-    def measured(self, contest: Contest, rule: str) -> Measured:
+    def measure(self, contest: Contest, rule: str) -> Measured:
         """Raises ``BaseUnknown`` where ballots carry no such weight or its total is not known."""
         if contest.profile.ordered or contest.profile.points is not None:
             raise RuleDoesNotFit(rule, _MORE_THAN_TICKS)
@@ -129,11 +129,11 @@ class Weighted:
         tally = contest.engine.tally(of_items(contest.profile, contest.ticklist))
         size = tally.weight.get(self.weight, 0)
         if self.of == "registered":
-            size = _given(contest.electorate.weights.get(self.weight), base)
+            size = _require_base(contest.electorate.weights.get(self.weight), base)
         weighted = tally.weighted.get(self.weight, (0,) * len(contest.items))
         return Measured(
             tuple(
-                Standing(item, ticks, weight, Share(weight, size, base))
+                RankedItem(item, ticks, weight, Share(weight, size, base))
                 for item, ticks, weight in zip(contest.items, tally.ticks, weighted, strict=True)
             ),
             base,
@@ -170,11 +170,11 @@ class Positions:
     variant: str = "classic"
     table: tuple[int, ...] = ()
 
-    def measured(self, contest: Contest, rule: str) -> Measured:
+    def measure(self, contest: Contest, rule: str) -> Measured:
         """Raises ``RuleDoesNotFit`` for ballots without an order, ``UnknownName``."""
         if self.variant not in BORDA:
             raise UnknownName("variant", self.variant, BORDA)
-        profile = _ordered(contest, rule)
+        profile = _require_order(contest, rule)
         points, unit = self._points(profile)
         standings = _placed_by(contest, profile, points)
         words = Text("分", "points")
@@ -188,7 +188,7 @@ class Positions:
         m = len(profile.items)
         longest = max((end - start for start, end in profile.spans()), default=0)
         if self.table:
-            return lambda k: [*_padded(self.table, k), 0], 1
+            return lambda k: [*_pad_table(self.table, k), 0], 1
         if self.variant == "dowdall":
             unit = lcm(*range(1, longest + 1)) if longest else 1
             return lambda k: [*(unit // place for place in range(1, k + 1)), 0], unit
@@ -212,11 +212,11 @@ class OrderNumbers:
 
     missing: str = "last"
 
-    def measured(self, contest: Contest, rule: str) -> Measured:
+    def measure(self, contest: Contest, rule: str) -> Measured:
         """Raises ``RuleDoesNotFit`` for ballots without an order, ``UnknownName``."""
         if self.missing not in ("last", "mean"):
             raise UnknownName("missing", self.missing, ("last", "mean"))
-        profile = _ordered(contest, rule)
+        profile = _require_order(contest, rule)
         m = len(profile.items)
 
         def numbers(k: int) -> Sequence[int]:
@@ -232,7 +232,7 @@ class OrderNumbers:
         )
 
 
-def _ordered(contest: Contest, rule: str) -> Profile:
+def _require_order(contest: Contest, rule: str) -> Profile:
     if not contest.ticklist.plain:
         raise RuleDoesNotFit(rule, _NO_OPTIONS)
     profile = contest.profile
@@ -247,13 +247,13 @@ def _ordered(contest: Contest, rule: str) -> Profile:
 _NO_OPTIONS = Text("有的事项要选方案，不能排先后。", "items with options cannot be put in order.")
 
 
-def _padded(table: Sequence[int], k: int) -> Iterator[int]:
+def _pad_table(table: Sequence[int], k: int) -> Iterator[int]:
     return (table[place] if place < len(table) else 0 for place in range(k))
 
 
 def _placed_by(
     contest: Contest, profile: Profile, points: Callable[[int], Sequence[int]]
-) -> tuple[Standing, ...]:
+) -> tuple[RankedItem, ...]:
     """Sum points by place; a blank ballot places nothing and gives everything the same."""
     m = len(profile.items)
     scores, ticks, rest = [0] * m, [0] * m, 0
@@ -266,7 +266,7 @@ def _placed_by(
             ticks[item] += count
     size = profile.ballots
     return tuple(
-        Standing(item, ticks[at], scores[at] + rest, Share(ticks[at], size, Base.PARTICIPANTS))
+        RankedItem(item, ticks[at], scores[at] + rest, Share(ticks[at], size, Base.PARTICIPANTS))
         for at, item in enumerate(contest.items)
     )
 
@@ -285,7 +285,7 @@ class Points:
 
     budget: int = 0
 
-    def measured(self, contest: Contest, rule: str) -> Measured:
+    def measure(self, contest: Contest, rule: str) -> Measured:
         """Raises ``RuleDoesNotFit`` for ballots without points or with more than their budget."""
         profile = contest.profile
         if not contest.ticklist.plain:
@@ -297,7 +297,7 @@ class Points:
         sums = tally.points or (0,) * len(contest.items)
         return Measured(
             tuple(
-                Standing(item, ticks, points, Share(ticks, tally.ballots, Base.PARTICIPANTS))
+                RankedItem(item, ticks, points, Share(ticks, tally.ballots, Base.PARTICIPANTS))
                 for item, ticks, points in zip(contest.items, tally.ticks, sums, strict=True)
             ),
             Base.PARTICIPANTS,

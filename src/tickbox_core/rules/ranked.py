@@ -9,17 +9,17 @@ from typing import Any
 import attrs
 
 from tickbox_core.model._checks import frozen_mapping
-from tickbox_core.rules.choosing import Candidate, Choice, choose, hand_back
-from tickbox_core.rules.constraints import Choosing, checked
+from tickbox_core.rules.choosing import Candidate, Selection, choose, hand_back
+from tickbox_core.rules.constraints import Choosing, check_constraints
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measure, Measured
 from tickbox_core.rules.outcome import Margin, Outcome, Placed, TieBreak
-from tickbox_core.rules.ranking import Cut, Standing, figure, in_order, reason
+from tickbox_core.rules.ranking import Cut, RankedItem, figure, in_order, reason
 from tickbox_core.rules.stability import stability
 from tickbox_core.rules.telling import blank_ballots
 from tickbox_core.rules.ties import Refuse
 from tickbox_core.rules.unsettled import Unsettled, open_ties
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 
 
 @attrs.frozen(hash=False)
@@ -43,10 +43,10 @@ class Ranked:
         base was not given, ``UnknownName`` for an id that excludes others and is not listed,
         ``TieRefused`` where a tie decides and the tie-break is to refuse.
         """
-        remark = checked(self.choosing, contest.items)
-        measured = self.measure.measured(contest, self.key)
+        remark = check_constraints(self.choosing, contest.items)
+        measured = self.measure.measure(contest, self.key)
         ranked = in_order(measured.standings)
-        choice = self._chosen(ranked, measured, contest)
+        choice = self._choose(ranked, measured, contest)
         return self._outcome(ranked, measured, choice, contest, remark)
 
     def hand_back(self, contest: Contest) -> Unsettled:
@@ -54,8 +54,8 @@ class Ranked:
 
         For a contest of which ``outcome`` raises ``TieRefused``.
         """
-        remark = checked(self.choosing, contest.items)
-        measured = self.measure.measured(contest, self.key)
+        remark = check_constraints(self.choosing, contest.items)
+        measured = self.measure.measure(contest, self.key)
         ranked = in_order(measured.standings)
         choice = hand_back(*self._choice(ranked, measured, contest))
         made = self._outcome(ranked, measured, choice, contest, remark) if choice.final else None
@@ -63,9 +63,9 @@ class Ranked:
 
     def _outcome(
         self,
-        ranked: Sequence[tuple[int, Standing]],
+        ranked: Sequence[tuple[int, RankedItem]],
         measured: Measured,
-        choice: Choice | None,
+        choice: Selection | None,
         contest: Contest,
         remark: Text,
     ) -> Outcome:
@@ -74,7 +74,7 @@ class Ranked:
             version=self.version,
             base=str(measured.base),
             ballots=contest.profile.ballots,
-            ranking=self._placed(ranked, measured, choice, contest),
+            ranking=self._place_items(ranked, measured, choice, contest),
             parameters={
                 **self.parameters,
                 **self.choosing.plain(),
@@ -82,7 +82,7 @@ class Ranked:
             },
             selected=None if choice is None else choice.chosen,
             ties=() if choice is None else choice.ties,
-            note=joined([text for text in (note(contest), remark) if text]),
+            note=join_texts([text for text in (note(contest), remark) if text]),
             cost=None if choice is None else choice.spent,
             budget=None if choice is None or choice.spent is None else self._budget(contest),
             margin=self._margin(ranked, measured, choice, contest),
@@ -90,29 +90,29 @@ class Ranked:
 
     def _margin(
         self,
-        ranked: Sequence[tuple[int, Standing]],
+        ranked: Sequence[tuple[int, RankedItem]],
         measured: Measured,
-        choice: Choice | None,
+        choice: Selection | None,
         contest: Contest,
     ) -> Margin | None:
         if choice is None or open_ties(choice.ties):
             return None
 
-        def again(standings: Sequence[Standing]) -> Choice | None:
-            return self._chosen(in_order(standings), measured, contest)
+        def again(standings: Sequence[RankedItem]) -> Selection | None:
+            return self._choose(in_order(standings), measured, contest)
 
         return stability(ranked, measured, self.choosing, choice, contest, again)
 
-    def _chosen(
-        self, ranked: Sequence[tuple[int, Standing]], measured: Measured, contest: Contest
-    ) -> Choice | None:
+    def _choose(
+        self, ranked: Sequence[tuple[int, RankedItem]], measured: Measured, contest: Contest
+    ) -> Selection | None:
         """Nothing is chosen from a list without places or other limits, or where nobody voted."""
         if contest.places is None and self.choosing.plain_cut:
             return None
         return choose(*self._choice(ranked, measured, contest))
 
     def _choice(
-        self, ranked: Sequence[tuple[int, Standing]], measured: Measured, contest: Contest
+        self, ranked: Sequence[tuple[int, RankedItem]], measured: Measured, contest: Contest
     ) -> tuple[list[Candidate], Choosing, TieBreak, int | None, int | None, int]:
         """What ``choose`` is handed."""
         places = contest.places if contest.profile.ballots else 0
@@ -130,11 +130,11 @@ class Ranked:
         budgets = [t.budget for t in self.choosing.tiers.values() if t.budget is not None]
         return sum(budgets) if budgets else None
 
-    def _placed(
+    def _place_items(
         self,
-        ranked: Sequence[tuple[int, Standing]],
+        ranked: Sequence[tuple[int, RankedItem]],
         measured: Measured,
-        choice: Choice | None,
+        choice: Selection | None,
         contest: Contest,
     ) -> tuple[Placed, ...]:
         cut, ballots = None, contest.profile.ballots
@@ -159,26 +159,26 @@ class Ranked:
 
     def _why(
         self,
-        ranked: Sequence[tuple[int, Standing]],
+        ranked: Sequence[tuple[int, RankedItem]],
         at: int,
         measured: Measured,
-        choice: Choice | None,
+        choice: Selection | None,
         cut: Cut | None,
         ballots: int,
     ) -> Text:
         score = measured.score(ranked[at][1])
-        said = reason(ranked, at, cut, _scored(score, measured), measured.unit)
+        said = reason(ranked, at, cut, _score_words(score, measured), measured.unit)
         if choice is None or cut is not None:
             return said
         item = ranked[at][1].item.id
         if item in choice.chosen:
-            return joined([said, Text("入选。", "Chosen.")])
+            return join_texts([said, Text("入选。", "Chosen.")])
         if not ballots:
-            return joined([said, Text("没有人参与，不入选。", "Nobody took part: not chosen.")])
-        return joined([said, choice.lacked.get(item, Text("未入选。", "Not chosen."))])
+            return join_texts([said, Text("没有人参与，不入选。", "Nobody took part: not chosen.")])
+        return join_texts([said, choice.lacked.get(item, Text("未入选。", "Not chosen."))])
 
 
-def _scored(score: Fraction | None, measured: Measured) -> Text:
+def _score_words(score: Fraction | None, measured: Measured) -> Text:
     if score is None or not measured.said:
         return EMPTY
     return Text("得{score}{words}；", "{score} {words};").filled(

@@ -14,11 +14,11 @@ from tickbox_core.counting import Share
 from tickbox_core.model import Item
 from tickbox_core.rules.outcome import Tie
 from tickbox_core.rules.unsettled import tied_words
-from tickbox_core.text import EMPTY, Text, joined, numbered
+from tickbox_core.text import EMPTY, Text, count_noun, join_texts
 
 
 @attrs.frozen
-class Standing:
+class RankedItem:
     """An item with its ticks and the score it is ranked by (ticks, a weight, points)."""
 
     item: Item
@@ -45,7 +45,7 @@ class Cut:
         """Those of the tie at the edge."""
         return frozenset(() if self.tie is None else self.tie.items)
 
-    def edge(self, ranked: Sequence[tuple[int, Standing]]) -> int | None:
+    def edge(self, ranked: Sequence[tuple[int, RankedItem]]) -> int | None:
         """The lowest score that is in, or tied for it; looked for once for all items."""
         if "_edge" not in self.__dict__:
             these = self.tied if self.tie is not None and self.tie.open else self.inside
@@ -55,13 +55,13 @@ class Cut:
         return found
 
 
-def in_order(standings: Sequence[Standing]) -> list[tuple[int, Standing]]:
+def in_order(standings: Sequence[RankedItem]) -> list[tuple[int, RankedItem]]:
     """Highest score first, with competition ranks: equal scores share one (1, 2, 2, 4).
 
     Inside a rank the listed order is kept, for reading only: it decides nothing.
     """
     ordered = sorted(standings, key=lambda standing: -standing.score)
-    ranked: list[tuple[int, Standing]] = []
+    ranked: list[tuple[int, RankedItem]] = []
     for _, level in groupby(ordered, key=lambda standing: standing.score):
         rank = len(ranked) + 1
         ranked.extend((rank, standing) for standing in level)
@@ -80,7 +80,7 @@ def figure(value: Fraction) -> str:
 
 
 def reason(
-    ranked: Sequence[tuple[int, Standing]],
+    ranked: Sequence[tuple[int, RankedItem]],
     at: int,
     decided: Cut | None = None,
     scored: Text = EMPTY,
@@ -91,15 +91,15 @@ def reason(
     ticked = Text("{share}打钩；", "Ticked by {share};").filled(share=standing.share.text)
     reasons = [ticked, *([scored] if scored else []), _beside(ranked, at, unit)]
     if decided is not None:
-        reasons.append(_chosen(standing, ranked, decided, unit))
-    return joined(reasons)
+        reasons.append(_chosen_words(standing, ranked, decided, unit))
+    return join_texts(reasons)
 
 
-def _rank(placed: tuple[int, Standing]) -> int:
+def _rank(placed: tuple[int, RankedItem]) -> int:
     return placed[0]
 
 
-def _beside(ranked: Sequence[tuple[int, Standing]], at: int, unit: int) -> Text:
+def _beside(ranked: Sequence[tuple[int, RankedItem]], at: int, unit: int) -> Text:
     """How far it is from its neighbours: what would have to change for another rank."""
     rank, standing = ranked[at]
     first = bisect_left(ranked, rank, key=_rank)
@@ -116,12 +116,12 @@ def _beside(ranked: Sequence[tuple[int, Standing]], at: int, unit: int) -> Text:
     if behind is not None:
         gap = Fraction(standing.score - behind.score, unit)
         parts.append(Text(f"比后一名多{figure(gap)}", f"{figure(gap)} ahead of the next below"))
-    line = joined(parts or [Text("清单上只有这一项", "the only item listed")], "，", ", ")
+    line = join_texts(parts or [Text("清单上只有这一项", "the only item listed")], "，", ", ")
     return Text(f"{line.zh}。", f"{line.en}.")
 
 
-def _chosen(
-    standing: Standing, ranked: Sequence[tuple[int, Standing]], decided: Cut, unit: int
+def _chosen_words(
+    standing: RankedItem, ranked: Sequence[tuple[int, RankedItem]], decided: Cut, unit: int
 ) -> Text:
     tie = decided.tie
     inside = standing.item.id in decided.inside
@@ -131,7 +131,7 @@ def _chosen(
         return Text(
             f"并列{len(tie.items)}项争{tie.places}个名额，按“{tie.tie_break}”"
             + ("入选。" if inside else "落选。"),
-            f"Of {len(tie.items)} tied for {numbered(tie.places, 'place')}, "
+            f"Of {len(tie.items)} tied for {count_noun(tie.places, 'place')}, "
             + ("chosen" if inside else "not chosen")
             + f" by '{tie.tie_break}'.",
         )

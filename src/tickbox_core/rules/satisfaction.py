@@ -20,7 +20,7 @@ from tickbox_core.text import Text
 MORE_THAN_HALF = Bar(Fraction(1, 2), Strictness.MORE_THAN)
 
 
-class Level(StrEnum):
+class SatisfactionGrade(StrEnum):
     """The three grades, and that the number of members does not allow one."""
 
     SATISFIED = "satisfied"
@@ -35,10 +35,10 @@ class Level(StrEnum):
 
 
 _LEVEL_WORDS = {
-    Level.SATISFIED: Text("满意", "satisfied"),
-    Level.FAIRLY: Text("较满意", "fairly satisfied"),
-    Level.DISSATISFIED: Text("不满意", "dissatisfied"),
-    Level.UNDETERMINED: Text("无法判定", "undetermined"),
+    SatisfactionGrade.SATISFIED: Text("满意", "satisfied"),
+    SatisfactionGrade.FAIRLY: Text("较满意", "fairly satisfied"),
+    SatisfactionGrade.DISSATISFIED: Text("不满意", "dissatisfied"),
+    SatisfactionGrade.UNDETERMINED: Text("无法判定", "undetermined"),
 }
 
 
@@ -66,22 +66,25 @@ class Satisfaction:
             )
 
     @property
-    def level(self) -> Level:
+    def level(self) -> SatisfactionGrade:
         """The grade."""
         passed = self.bar.met(self.satisfied, self.members)
         both = self.bar.met(self.satisfied + self.fairly, self.members)
         if passed is None or both is None:
-            return Level.UNDETERMINED
+            return SatisfactionGrade.UNDETERMINED
         if passed:
-            return Level.SATISFIED
-        return Level.FAIRLY if both else Level.DISSATISFIED
+            return SatisfactionGrade.SATISFIED
+        return SatisfactionGrade.FAIRLY if both else SatisfactionGrade.DISSATISFIED
 
-    def holds_up_to(self, level: Level) -> int:
+    def holds_up_to(self, level: SatisfactionGrade) -> int:
         """The most members with which the marks still come to the level (0: with none).
 
         A notice that prints no membership can be checked against this.
         """
-        marks = {Level.SATISFIED: self.satisfied, Level.FAIRLY: self.satisfied + self.fairly}
+        marks = {
+            SatisfactionGrade.SATISFIED: self.satisfied,
+            SatisfactionGrade.FAIRLY: self.satisfied + self.fairly,
+        }
         if level not in marks:
             raise BadValue(
                 "level",

@@ -14,17 +14,17 @@ import attrs
 
 from tickbox_core.counting import Base
 from tickbox_core.errors import TieRefused
-from tickbox_core.rules.choosing import Choice
+from tickbox_core.rules.choosing import Selection
 from tickbox_core.rules.constraints import Choosing
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measured
 from tickbox_core.rules.outcome import Margin
-from tickbox_core.rules.ranking import Standing, figure
+from tickbox_core.rules.ranking import RankedItem, figure
 from tickbox_core.rules.telling import closest_call, fewest
 from tickbox_core.text import Text
 
-Ranking = Sequence[tuple[int, Standing]]
-Again = Callable[[Sequence[Standing]], Choice | None]
+Ranking = Sequence[tuple[int, RankedItem]]
+Again = Callable[[Sequence[RankedItem]], Selection | None]
 """What would be chosen if items, in listed order, stood so."""
 WORK = 200_000
 """So many items are ranked again in all; where that does not find the change nothing is said."""
@@ -36,7 +36,7 @@ class _Change:
 
     size: int
     more: bool
-    standing: Standing
+    standing: RankedItem
 
     @property
     def score(self) -> int:
@@ -47,7 +47,7 @@ def stability(
     ranked: Ranking,
     measured: Measured,
     choosing: Choosing,
-    choice: Choice,
+    choice: Selection,
     contest: Contest,
     again: Again,
 ) -> Margin | None:
@@ -65,11 +65,13 @@ def stability(
     )
     for change in changes[: max(200, WORK // len(ranked))]:
         standings = [
-            _changed(standing, change.score, measured) if standing is change.standing else standing
+            _with_score(standing, change.score, measured)
+            if standing is change.standing
+            else standing
             for standing in measured.standings
         ]
         if _differs(again, standings, choice):
-            return _told(change, measured, contest)
+            return _margin_of(change, measured, contest)
     return None
 
 
@@ -86,7 +88,7 @@ def _most(measured: Measured, contest: Contest) -> int | None:
 
 
 def _changes(
-    ranked: Ranking, measured: Measured, choosing: Choosing, choice: Choice, most: int | None
+    ranked: Ranking, measured: Measured, choosing: Choosing, choice: Selection, most: int | None
 ) -> Iterator[_Change]:
     """Every item at every score that could matter, its own left out."""
     bars = set(_bars(measured, choosing))
@@ -99,7 +101,7 @@ def _changes(
                 yield _Change(abs(size), size > 0, standing)
 
 
-def _levels(ranked: Ranking, choosing: Choosing, choice: Choice) -> set[int]:
+def _levels(ranked: Ranking, choosing: Choosing, choice: Selection) -> set[int]:
     """The scores that could matter; where only rank and places do, the two beside the cut."""
     if not choosing.plain_cut:
         return {standing.score for _, standing in ranked}
@@ -117,7 +119,7 @@ def _bars(measured: Measured, choosing: Choosing) -> Iterator[int]:
         yield from (least, least - 1)
 
 
-def _changed(standing: Standing, score: int, measured: Measured) -> Standing:
+def _with_score(standing: RankedItem, score: int, measured: Measured) -> RankedItem:
     """The same item with another score, and what follows from it."""
     if measured.scored and measured.said:
         return attrs.evolve(standing, score=score)
@@ -126,7 +128,7 @@ def _changed(standing: Standing, score: int, measured: Measured) -> Standing:
     return attrs.evolve(standing, ticks=ticks, score=score, share=share)
 
 
-def _differs(again: Again, standings: Sequence[Standing], choice: Choice) -> bool:
+def _differs(again: Again, standings: Sequence[RankedItem], choice: Selection) -> bool:
     try:
         other = again(standings)
     except TieRefused:
@@ -134,7 +136,7 @@ def _differs(again: Again, standings: Sequence[Standing], choice: Choice) -> boo
     return other is None or set(other.chosen) != set(choice.chosen)
 
 
-def _told(change: _Change, measured: Measured, contest: Contest) -> Margin:
+def _margin_of(change: _Change, measured: Measured, contest: Contest) -> Margin:
     item = change.standing.item
     score = Fraction(change.size, measured.unit) if measured.scored else None
     words = _words(change, score, measured)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tickbox_core.errors import UnknownId
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Outcome, Placed, Tie
-from tickbox_core.text import EMPTY, Text, joined, numbered
+from tickbox_core.text import EMPTY, Text, count_noun, join_texts
 
 
-def told(outcome: Outcome, item: str | None = None) -> Text:
+def explain_outcome(outcome: Outcome, item: str | None = None) -> Text:
     """The whole outcome, a line for each fact, or all that concerns one item.
 
     Raises ``UnknownId`` for an item that is not in the ranking.
@@ -23,7 +23,7 @@ def told(outcome: Outcome, item: str | None = None) -> Text:
         lines += [tie_words(tie) for tie in outcome.ties if item in tie.items]
     if outcome.margin is not None and item in (None, outcome.margin.item):
         lines.append(outcome.margin.why)
-    return joined([line for line in [*lines, outcome.note] if line], "\n", "\n")
+    return join_texts([line for line in [*lines, outcome.note] if line], "\n", "\n")
 
 
 def _heading(outcome: Outcome) -> Text:
@@ -36,7 +36,7 @@ def _heading(outcome: Outcome) -> Text:
     return by.filled(
         rule=outcome.rule,
         version=outcome.version,
-        ballots=Text(f"{outcome.ballots}张选票", numbered(outcome.ballots, "ballot")),
+        ballots=Text(f"{outcome.ballots}张选票", count_noun(outcome.ballots, "ballot")),
         chosen=EMPTY if number is None else Text(f"，入选{number}项", f", {number} chosen"),
     )
 
@@ -62,7 +62,7 @@ def _step(number: int, why: Text) -> Text:
 def tie_words(tie: Tie) -> Text:
     """Who was tied, how many of them could be chosen, and who was, by what."""
     tied, chosen = ", ".join(tie.items), ", ".join(tie.chosen)
-    places = numbered(tie.places, "place")
+    places = count_noun(tie.places, "place")
     if tie.open:
         return Text(
             f"{tied} 并列，其中最多还能取{tie.places}项，由两人当众处理。",

@@ -47,13 +47,13 @@ class TickShare:
         the size of the base was not given, ``TieRefused`` where a tie stands across the cut and the
         tie-break is to refuse.
         """
-        return self._ranked().outcome(contest)
+        return self._as_ranked().outcome(contest)
 
     def hand_back(self, contest: Contest) -> Unsettled:
         """Count and choose, and leave open the ties that the tie-break refuses."""
-        return self._ranked().hand_back(contest)
+        return self._as_ranked().hand_back(contest)
 
-    def _ranked(self) -> Ranked:
+    def _as_ranked(self) -> Ranked:
         return Ranked(
             self.key,
             Ticks(self.base),

@@ -18,7 +18,7 @@ import attrs
 
 from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.model import Item
-from tickbox_core.text import Text, numbered
+from tickbox_core.text import Text, count_noun
 
 
 @attrs.frozen
@@ -118,12 +118,14 @@ def throws(written: str) -> str:
         problem = Text(f"骰子没有“{strange[0]}”点。", f"a die does not show '{strange[0]}'.")
         raise BadValue("dice", problem, remedy)
     if not FEWEST_THROWS <= len(digits) <= MOST_THROWS:
-        problem = Text(f"写了{len(digits)}次点数。", f"these are {numbered(len(digits), 'throw')}.")
+        problem = Text(
+            f"写了{len(digits)}次点数。", f"these are {count_noun(len(digits), 'throw')}."
+        )
         raise BadValue("dice", problem, remedy)
     return digits
 
 
-def spaced(digits: str) -> str:
+def space_digits(digits: str) -> str:
     """Throws as people read them aloud: in fives."""
     return " ".join(digits[at : at + 5] for at in range(0, len(digits), 5))
 

@@ -15,7 +15,7 @@ import attrs
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Outcome, RankingRule, Tie
-from tickbox_core.text import EMPTY, Text, numbered
+from tickbox_core.text import EMPTY, Text, count_noun
 
 BEHIND = Text(
     "排在并列事项之后，能否入选要看并列怎样处理。",
@@ -51,7 +51,7 @@ class HandsBack(Protocol):
         ...
 
 
-def counted(rule: RankingRule, contest: Contest) -> Outcome | Unsettled:
+def count_or_unsettled(rule: RankingRule, contest: Contest) -> Outcome | Unsettled:
     """The outcome, or the count with its open ties where the tie-break hands one back.
 
     Raises what the rule raises, ``TieRefused`` excepted.
@@ -82,7 +82,7 @@ def tied_words(tie: Tie) -> Text:
         )
     return Text(
         f"{number}项并列，最多还能取{tie.places}项，计票不代为决定，由两人当众处理。",
-        f"One of {number} tied for {numbered(tie.places, 'place')} at most; the count does not "
+        f"One of {number} tied for {count_noun(tie.places, 'place')} at most; the count does not "
         "choose among them, and two people settle it in public.",
     )
 

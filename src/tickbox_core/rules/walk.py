@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.counting import Share
 from tickbox_core.model import Item, level_words
 from tickbox_core.rules.budget.spending import amount
-from tickbox_core.rules.constraints import Choosing, Tier
+from tickbox_core.rules.constraints import Choosing, TierLimit
 from tickbox_core.rules.ranking import figure
 from tickbox_core.text import EMPTY, Text
 
@@ -157,8 +157,8 @@ class Walk:
         item = candidate.item
         return not (self._below(candidate) or self._lack_of_place(item)) and self.fits(item)
 
-    def _tier(self, item: Item) -> Tier:
-        return self._choosing.tiers.get(item.tier, Tier())
+    def _tier(self, item: Item) -> TierLimit:
+        return self._choosing.tiers.get(item.tier, TierLimit())
 
     def _below(self, candidate: Candidate) -> Text:
         bar = self._choosing.threshold
@@ -191,7 +191,7 @@ class Walk:
         return EMPTY
 
     def _lack_of_money(self, item: Item) -> Text:
-        left = self._left(item.tier, self._tier(item))
+        left = self._amount_left(item.tier, self._tier(item))
         if left is None:
             return EMPTY
         if item.tier in self._stopped:
@@ -208,7 +208,7 @@ class Walk:
             )
         return EMPTY
 
-    def _left(self, name: str, tier: Tier) -> int | None:
+    def _amount_left(self, name: str, tier: TierLimit) -> int | None:
         left = []
         if tier.budget is not None:
             left.append(tier.budget - self._money.get(name, 0))

@@ -2,6 +2,16 @@
 
 from tickbox_core.store.contract import Conflict, Row, Store, Value
 from tickbox_core.store.memory import MemoryStore
-from tickbox_core.store.schema import AREA, TOWN, Schema, Table
+from tickbox_core.store.schema import AREA, TOWN, Schema, TableSchema
 
-__all__ = ["AREA", "TOWN", "Conflict", "MemoryStore", "Row", "Schema", "Store", "Table", "Value"]
+__all__ = [
+    "AREA",
+    "TOWN",
+    "Conflict",
+    "MemoryStore",
+    "Row",
+    "Schema",
+    "Store",
+    "TableSchema",
+    "Value",
+]

@@ -144,7 +144,9 @@ class DataFolder:
             return self.area(area)
         with self._opening:
             if area not in self._areas:
-                self._areas[area] = self._stored(name if row is None else row["name"], make=True)
+                self._areas[area] = self._open_stored(
+                    name if row is None else row["name"], make=True
+                )
         if row is None:  # the file comes first: what is named here is there
             with self._town.transaction():
                 self._town.put("file", {"area": area, "name": name})
@@ -159,10 +161,10 @@ class DataFolder:
             raise NotListed(Text("居民区", "area"), area)
         with self._opening:
             if area not in self._areas:
-                self._areas[area] = self._stored(row["name"], make=False)
+                self._areas[area] = self._open_stored(row["name"], make=False)
             return self._areas[area]
 
-    def _stored(self, name: str, *, make: bool) -> SqliteStore:
+    def _open_stored(self, name: str, *, make: bool) -> SqliteStore:
         """The store of a file, looked into and at rest: it costs the same, however many there are.
 
         The name was written down by whoever made the folder: it never leads out of it.

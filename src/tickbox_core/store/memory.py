@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tickbox_core.store.contract import Conflict, Row, Value
-from tickbox_core.store.schema import AREA, Schema, Table
+from tickbox_core.store.schema import AREA, Schema, TableSchema
 
 _Rows = dict[tuple[Value, ...], dict[str, Any]]
 
@@ -96,7 +96,7 @@ class MemoryStore:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def _table(self, name: str) -> Table:
+    def _table(self, name: str) -> TableSchema:
         return self._schema.tables[name]
 
     def _key(self, table: str, row: Row) -> tuple[Value, ...]:

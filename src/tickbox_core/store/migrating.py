@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from tickbox_core.errors import MissingExtra
-from tickbox_core.store.schema import Schema, Table
+from tickbox_core.store.schema import Schema, TableSchema
 
 try:
     from sqlite_utils import Database, Migrations
@@ -63,7 +63,7 @@ def _make(database: Any, schema: Schema, since: int) -> None:
             database.execute(f'CREATE INDEX "{name}_{number}" ON "{name}" ({listed})')
 
 
-def _create(name: str, table: Table) -> str:
+def _create(name: str, table: TableSchema) -> str:
     columns = [
         f'"{column}" {kind.removesuffix("!")}' + (" NOT NULL" if kind.endswith("!") else "")
         for column, kind in table.columns.items()

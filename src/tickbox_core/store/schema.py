@@ -9,7 +9,7 @@ import attrs
 
 
 @attrs.frozen
-class Table:
+class TableSchema:
     """Columns with their SQLite types (``!`` behind the type: never null) and the primary key.
 
     ``since``: the migration that makes it; older files get it when they are next opened.
@@ -30,7 +30,7 @@ class Schema:
     """
 
     name: str
-    tables: Mapping[str, Table]
+    tables: Mapping[str, TableSchema]
     counters: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -39,8 +39,8 @@ TEXT, INTEGER, BLOB = "TEXT", "INTEGER", "BLOB"
 
 def _table(
     primary: str, indexes: tuple[tuple[str, ...], ...] = (), since: int = 1, /, **columns: str
-) -> Table:
-    return Table(MappingProxyType(columns), tuple(primary.split()), indexes, since)
+) -> TableSchema:
+    return TableSchema(MappingProxyType(columns), tuple(primary.split()), indexes, since)
 
 
 AREA = Schema(

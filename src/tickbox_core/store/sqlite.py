@@ -24,7 +24,7 @@ from tickbox_core.store.connections import Connection, Connections
 from tickbox_core.store.contract import Conflict, Row, Value
 from tickbox_core.store.files import FILE, sync_folder, tighten
 from tickbox_core.store.migrating import bring_up_to_date
-from tickbox_core.store.schema import AREA, Schema, Table
+from tickbox_core.store.schema import AREA, Schema, TableSchema
 from tickbox_core.text import Text
 
 try:
@@ -73,7 +73,7 @@ class SqliteStore:
         for beside in _BESIDE:
             tighten(self._path.with_name(self._path.name + beside))
         self._is: tuple[int, int] | None = None
-        with self._readable(), self._leased() as connection:
+        with self._readable(), self._take_lease() as connection:
             bring_up_to_date(connection, schema)
 
     @property
@@ -92,7 +92,7 @@ class SqliteStore:
         Raises ``StoreUnavailable`` where the file is gone, full or read-only: then nothing has
         changed in it.  Where it went during the commit, nobody can tell.
         """
-        with self._leased() as connection:
+        with self._take_lease() as connection:
             if connection.in_transaction:
                 raise RuntimeError("transactions are not nested")
             self._check()
@@ -128,13 +128,13 @@ class SqliteStore:
     def count(self, table: str, **where: Value) -> int:
         """How many rows have these values."""
         sql = f'SELECT count(*) FROM "{table}"{self._where(table, where)}'
-        with self._leased() as connection:
+        with self._take_lease() as connection:
             (number,) = connection.execute(sql, dict(where)).fetchone()
         return int(number)
 
     def versions(self) -> dict[str, int]:
         """The counters of the schema: each goes up with every change of its tables, by anybody."""
-        with self._leased() as connection:
+        with self._take_lease() as connection:
             return dict(connection.execute('SELECT "name", "number" FROM "counter"'))
 
     def remove(self, table: str, **where: Value) -> int:
@@ -152,7 +152,7 @@ class SqliteStore:
         """
         copy = sqlite3.connect(":memory:")
         try:
-            with self._readable(), self._leased() as connection:
+            with self._readable(), self._take_lease() as connection:
                 connection.backup(copy)
                 return {
                     name: self._rows(name, {}, _by_key(table), copy)
@@ -166,7 +166,7 @@ class SqliteStore:
 
         ``False`` where another connection held on for longer than ``BUSY_SECONDS``.
         """
-        with self._leased() as connection:
+        with self._take_lease() as connection:
             try:
                 connection.execute("VACUUM")
                 (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -191,17 +191,17 @@ class SqliteStore:
             said = Text(f"读不出来（{problem}）。", f"it cannot be read ({problem}).")
             raise StoreUnsafe(str(self._path), said) from None
 
-    def _leased(self) -> _Lease:
+    def _take_lease(self) -> _Lease:
         return _Lease(self)
 
     def _lease(self) -> Connection:
         held: Connection | None = getattr(self._local, "held", None)
         if held is None or not self._connections.lease(self._number, held):
-            held = self._local.held = self._connected()
+            held = self._local.held = self._connect()
             self._connections.admit(self._number, held)
         return held
 
-    def _connected(self) -> Connection:
+    def _connect(self) -> Connection:
         """A new connection, to the file that was opened at first and no other."""
         self._check_file()
         self._check_beside()
@@ -269,12 +269,12 @@ class SqliteStore:
 
     @contextmanager
     def _changing(self) -> Iterator[Any]:
-        with self._leased() as connection:
+        with self._take_lease() as connection:
             if not connection.in_transaction:
                 raise RuntimeError("changes need a transaction")
             yield connection
 
-    def _table(self, name: str) -> Table:
+    def _table(self, name: str) -> TableSchema:
         return self._schema.tables[name]
 
     def _column(self, table: str, name: str) -> str:
@@ -293,7 +293,7 @@ class SqliteStore:
         if held is not None:
             found = held.execute(sql, dict(where)).fetchall()
         else:
-            with self._leased() as connection:
+            with self._take_lease() as connection:
                 found = connection.execute(sql, dict(where)).fetchall()
         return [dict(zip(columns, row, strict=True)) for row in found]
 
@@ -346,13 +346,13 @@ _NO_WAL = Text(
 )
 
 
-def _insert(verb: str, name: str, table: Table) -> str:
+def _insert(verb: str, name: str, table: TableSchema) -> str:
     columns = ", ".join(f'"{column}"' for column in table.columns)
     marks = ", ".join("?" for _ in table.columns)
     return f'{verb} INTO "{name}" ({columns}) VALUES ({marks})'
 
 
-def _by_key(table: Table) -> str:
+def _by_key(table: TableSchema) -> str:
     return "ORDER BY " + ", ".join(f'"{column}"' for column in table.key)
 
 

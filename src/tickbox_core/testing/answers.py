@@ -19,11 +19,11 @@ from tickbox_core.categories.kinds import Day, Kind
 from tickbox_core.counting import Share
 from tickbox_core.declarations import (
     LEFT_OUT,
+    AnswerPart,
     Keyed,
     ListOf,
     OneOf,
     OrNull,
-    Part,
     Row,
     Said,
     Shared,
@@ -75,7 +75,7 @@ def strangers(kind: Kind, value: Any, at: str = "$") -> Iterator[str]:
     of = _class_of(kind)
     if not isinstance(value, of):
         yield f"{at}: {value!r} is no {of.__name__}"
-    elif isinstance(kind, Part):
+    elif isinstance(kind, AnswerPart):
         for field, one in zip(attrs.fields(kind.of), outputs_of(kind.of), strict=True):
             held = getattr(value, field.name)
             if held is not LEFT_OUT and (held is not None or not one.none):
@@ -89,7 +89,7 @@ def strangers(kind: Kind, value: Any, at: str = "$") -> Iterator[str]:
 
 
 def _class_of(kind: Kind) -> type[Any]:
-    if isinstance(kind, Part):
+    if isinstance(kind, AnswerPart):
         return kind.of
     if isinstance(kind, Shared):
         return tuple if kind.row else Share
@@ -110,7 +110,7 @@ def every_answer_fits() -> Iterator[None]:
     """While it lasts each answer of ``perform`` is held to its act's schema and classes."""
     known, real = dict[Act, Schema](), performing.plain_answer
 
-    def held(act: Act, value: Any) -> Any:
+    def hold_answer(act: Act, value: Any) -> Any:
         plain = real(act, value)
         if act.answer is not None:
             schema = known.get(act) or known.setdefault(act, act.answer_schema)
@@ -123,7 +123,7 @@ def every_answer_fits() -> Iterator[None]:
                 raise AssertionError(f"{act.key} answers with a mapping, not with a class")
         return plain
 
-    performing.plain_answer = held
+    performing.plain_answer = hold_answer
     try:
         yield
     finally:
@@ -137,7 +137,7 @@ def _is_loose(answer: Kind | type, value: Any) -> bool:
         return any(_is_loose(kind.each, one) for one in value)
     if isinstance(kind, OneOf):
         return all(_is_loose(one, value) for one in kind.kinds)
-    return isinstance(kind, Part) and isinstance(value, Mapping)
+    return isinstance(kind, AnswerPart) and isinstance(value, Mapping)
 
 
 def _differs(answer: Kind | type, plain: Any) -> bool:

@@ -26,7 +26,7 @@ from tickbox_core.declarations import (
     parts_of,
 )
 from tickbox_core.declarations.answers import kind_of
-from tickbox_core.declarations.outputs import Part
+from tickbox_core.declarations.outputs import AnswerPart
 from tickbox_core.desk import Desk
 from tickbox_core.desk.keeping import verify
 from tickbox_core.desk.notices import Sender
@@ -44,13 +44,13 @@ SECOND = Actor("小周", Role.STAFF)
 LATER = date(2100, 1, 1)
 
 
-class Do(Protocol):
+class PerformByKey(Protocol):
     """Does an act of the desk by its key, as whoever may, and gives its plain answer."""
 
     def __call__(self, act: str, **fields: Any) -> Any: ...
 
 
-Play = Callable[[Desk, Do], None]
+Play = Callable[[Desk, PerformByKey], None]
 """``play(desk, do)``: does every act of the component at least once, so that it succeeds.
 
 What begins a purpose (``Retention``) is ended by the last of them: then all that is sealed is due.
@@ -236,7 +236,7 @@ def _words_of(component: Component) -> Iterator[Text]:
         yield act.title
         yield from (field.label for field in fields_of(act.fields))
         for kind in parts_of(kind_of(act.answer)):
-            if isinstance(kind, Part):
+            if isinstance(kind, AnswerPart):
                 yield from (one.label for one in outputs_of(kind.of) if one.shown)
 
 

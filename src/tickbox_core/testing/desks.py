@@ -78,7 +78,7 @@ def desk(store: Store | None = None, registry: Registry | None = None, **changes
     return Desk(store or MemoryStore(), registry or open_registry(discover=False), **options)
 
 
-def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
+def open_desk(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
     """A desk with the round open."""
     ready = desk(store)
     ready.prepare(plan(**changes))
@@ -93,7 +93,7 @@ def make_ready(at: Desk, round_id: str = ROUND) -> Desk:
     What is there already stays; an item that says nothing of its cost costs nothing.
     """
     round = at.round(round_id)
-    items = tuple(one if _priced(one) else attrs.evolve(one, cost=0) for one in round.items)
+    items = tuple(one if _has_price(one) else attrs.evolve(one, cost=0) for one in round.items)
     limits = round.limits
     lacking = {check.key for check in at.posting.checklist(round_id) if not check.met}
     if "limits-set" in lacking:
@@ -107,7 +107,7 @@ def make_ready(at: Desk, round_id: str = ROUND) -> Desk:
     return at
 
 
-def _priced(item: Item) -> bool:
+def _has_price(item: Item) -> bool:
     return item.cost is not None or any(option.cost is not None for option in item.options)
 
 
@@ -121,7 +121,7 @@ def plain_category() -> tuple[Category, ...]:
     return (Category("plain", "一般", "plain"),)
 
 
-def forged(data: bytes, kind: str, change: Callable[[Any], object]) -> bytes:
+def forge_bundle(data: bytes, kind: str, change: Callable[[Any], object]) -> bytes:
     """A round's bundle with the entries of one kind changed in its log, and nothing else."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w") as new:

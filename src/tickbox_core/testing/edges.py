@@ -27,7 +27,7 @@ from tickbox_core.rules.motions import (
 
 
 @attrs.frozen
-class Meeting:
+class MeetingEdge:
     """So many of ``total`` heads take part, so many of those in favour; whether that must pass."""
 
     total: int
@@ -36,7 +36,7 @@ class Meeting:
     passes: bool
 
 
-def meetings(motion: Motion) -> Iterator[Meeting]:
+def meetings(motion: Motion) -> Iterator[MeetingEdge]:
     """Meetings around each bar of a motion; what must come of them is reckoned here, in wholes."""
     shares = [bar.share for each in motion.bars for bar in (each.quorum, each.approval) if bar]
     total = 2 * lcm(*(share.denominator for share in shares))
@@ -46,10 +46,10 @@ def meetings(motion: Motion) -> Iterator[Meeting]:
             tried |= {(number, number) for number in _around(each.quorum, total)}
         tried |= {(total, number) for number in _around(each.approval, total)}
     for participating, yes in sorted(tried):
-        yield Meeting(total, participating, yes, _passes(motion, total, participating, yes))
+        yield MeetingEdge(total, participating, yes, _passes(motion, total, participating, yes))
 
 
-def verdict(motion: Motion, meeting: Meeting) -> Result:
+def verdict(motion: Motion, meeting: MeetingEdge) -> Result:
     """What a motion comes to at a meeting, papers and all; silence left out of it."""
     heads = tuple(Head(f"h{n}", (f"h{n}",), (f"h{n}",), 100) for n in range(meeting.total))
     favoured, other = (motion.sides[0], NONE_OF_THESE) if motion.options else (YES, NO)

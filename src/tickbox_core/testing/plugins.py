@@ -44,7 +44,7 @@ def plugin_contract(plugin: object, *, entry: str | None = None, publishes: bool
 
         def test_it_brings_something(self) -> None:
             """Something is offered, of whatever kind, that is there only because of it."""
-            assert _brought(opened(), name)
+            assert _offered_keys(opened(), name)
 
         def test_it_takes_nothing_away(self) -> None:
             """What the core offers is still offered by the core."""
@@ -56,15 +56,15 @@ def plugin_contract(plugin: object, *, entry: str | None = None, publishes: bool
 
         def test_it_answers_alike_when_asked_again(self) -> None:
             """Two registries opened one after the other hold the same keys."""
-            assert _brought(opened(), name) == _brought(opened(), name)
+            assert _offered_keys(opened(), name) == _offered_keys(opened(), name)
 
         def test_a_second_plugin_with_its_keys_is_a_clash(self) -> None:
             """Of two that bring the same neither's is used, and a notice for each names both."""
             registry = opened(**{"another-plugin": _Twin(plugin)})
             clashes = [one for one in registry.notices if isinstance(one, PluginClash)]
             assert all(one.plugins == tuple(sorted((name, "another-plugin"))) for one in clashes)
-            assert len(clashes) == len(_brought(opened(), name)) == len(registry.notices)
-            assert not _brought(registry, name) + _brought(registry, "another-plugin")
+            assert len(clashes) == len(_offered_keys(opened(), name)) == len(registry.notices)
+            assert not _offered_keys(registry, name) + _offered_keys(registry, "another-plugin")
 
         def test_rounds_by_what_it_brings_can_be_published(self) -> None:
             """Imagined rounds and motions are counted, published and recounted."""
@@ -88,12 +88,12 @@ def plugin_contract(plugin: object, *, entry: str | None = None, publishes: bool
 
             def test_its_entry_point_is_found(self) -> None:
                 """Installed, it is found by the group ``tickbox`` under its own name."""
-                point = _installed(name)
+                point = _find_installed(name)
                 if point is None:
                     pytest.skip(f"no entry point named {name!r} is installed here")
                 assert point.load() is plugin
                 distribution = "" if point.dist is None else point.dist.name
-                assert _brought(open_registry(), distribution) == _brought(opened(), name)
+                assert _offered_keys(open_registry(), distribution) == _offered_keys(opened(), name)
 
     return PluginContract
 
@@ -108,7 +108,7 @@ class _Twin:
                 setattr(self, name, getattr(plugin, name))
 
 
-def _brought(registry: Registry, plugin: str) -> list[tuple[str, str]]:
+def _offered_keys(registry: Registry, plugin: str) -> list[tuple[str, str]]:
     """What a plugin offers: kinds and keys, sorted."""
     offers: dict[str, Any] = {kind: getattr(registry, kind) for kind in OFFERS}
     return sorted(
@@ -119,6 +119,6 @@ def _brought(registry: Registry, plugin: str) -> list[tuple[str, str]]:
     )
 
 
-def _installed(name: str) -> EntryPoint | None:
+def _find_installed(name: str) -> EntryPoint | None:
     found = entry_points(group=hooks.ENTRY_POINT_GROUP, name=name)
     return next(iter(found), None)

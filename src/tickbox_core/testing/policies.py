@@ -89,13 +89,13 @@ def policy_contract(
         @pytest.mark.parametrize("item", bilingual, ids=lambda item: item.id)
         def test_it_speaks_both_languages(self, item: Item) -> None:
             """Chinese that is Chinese, and English without a Chinese character left in it."""
-            said = list(_said(policy_factory(), attrs.evolve(item), units))
+            said = list(_sentences(policy_factory(), attrs.evolve(item), units))
             assert [text for text in said if not _complete(text)] == []
 
         @pytest.mark.parametrize("item", items, ids=lambda item: item.id)
         def test_the_notice_names_the_item(self, item: Item) -> None:
             """Before and after ranking, the notice says which item it is about."""
-            for placed in (None, _placed(item)):
+            for placed in (None, _first_place(item)):
                 notice = policy_factory().notice(attrs.evolve(item), placed)
                 assert item.title.zh in notice.zh
                 assert item.title.en in notice.en
@@ -222,7 +222,7 @@ def _complete(text: Text) -> bool:
     return bool(_HAN.search(text.zh) and text.en.strip() and not _HAN.search(text.en))
 
 
-def _said(policy: CategoryPolicy, item: Item, units: Sequence[Unit]) -> Iterator[Text]:
+def _sentences(policy: CategoryPolicy, item: Item, units: Sequence[Unit]) -> Iterator[Text]:
     """Every sentence the policy says of an item, of the bare item, and to each household."""
     for objection in policy.objections(attrs.evolve(item, title=EMPTY, fields={})):
         yield from (objection.problem, objection.remedy)
@@ -232,10 +232,10 @@ def _said(policy: CategoryPolicy, item: Item, units: Sequence[Unit]) -> Iterator
         yield from (proposal.question, proposal.because)
     plan = policy.plan(item)
     yield from (*(step.title for step in plan.steps), *plan.notes)
-    yield from (policy.notice(item, None), policy.notice(item, _placed(item)))
+    yield from (policy.notice(item, None), policy.notice(item, _first_place(item)))
 
 
-def _placed(item: Item) -> Placed:
+def _first_place(item: Item) -> Placed:
     share = Share(1, 2, Base.PARTICIPANTS)
     return Placed(1, item.id, item.title, 1, share, Text("一半的人打钩。", "Ticked by half."))
 
@@ -248,7 +248,7 @@ def _answers(policy: CategoryPolicy, item: Item, unit: Unit) -> tuple[Any, ...]:
         policy.objections(item),
         policy.disclose(item, unit),
         policy.notice(item, None),
-        policy.notice(item, _placed(item)),
+        policy.notice(item, _first_place(item)),
     )
 
 

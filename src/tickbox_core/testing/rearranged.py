@@ -48,13 +48,13 @@ def _profile(like: Profile, items: tuple[str, ...], groups: Sequence[_Group]) ->
     )
 
 
-def shuffled(profile: Profile, order: Sequence[int]) -> Profile:
+def shuffle_groups(profile: Profile, order: Sequence[int]) -> Profile:
     """The groups in another order; ``order`` is a permutation of their numbers."""
     groups = _groups(profile)
     return _profile(profile, profile.items, [groups[number] for number in order])
 
 
-def ungrouped(profile: Profile) -> Profile:
+def ungroup(profile: Profile) -> Profile:
     """Every ballot a group of its own; only for profiles of few ballots."""
     alone = [attrs.evolve(group, count=1) for group in _groups(profile) for _ in range(group.count)]
     return _profile(profile, profile.items, alone)
@@ -69,13 +69,13 @@ def halves(profile: Profile, at: int) -> tuple[Profile, Profile]:
     )
 
 
-def relisted(contest: Contest, order: Sequence[int]) -> Contest:
+def relist(contest: Contest, order: Sequence[int]) -> Contest:
     """The same items listed in another order; ``order`` is a permutation of their numbers."""
     items = tuple(contest.items[number] for number in order)
     now = {was: number for number, was in enumerate(order)}
     ids = tuple(item.id for item in items)
 
-    def moved(profile: Profile) -> Profile:
+    def move_profile(profile: Profile) -> Profile:
         groups = [
             attrs.evolve(group, ticks=tuple(now[tick] for tick in group.ticks))
             for group in _groups(profile)
@@ -86,11 +86,11 @@ def relisted(contest: Contest, order: Sequence[int]) -> Contest:
     return attrs.evolve(
         contest,
         items=items,
-        profile=moved(contest.profile),
-        by_household=None if home is None else moved(home),
+        profile=move_profile(contest.profile),
+        by_household=None if home is None else move_profile(home),
     )
 
 
 def recast(contest: Contest, order: Sequence[int]) -> Contest:
     """The same ballots cast in another order (of their groups)."""
-    return attrs.evolve(contest, profile=shuffled(contest.profile, order))
+    return attrs.evolve(contest, profile=shuffle_groups(contest.profile, order))

@@ -111,7 +111,7 @@ class Responsible:
 class ReceiptCode(Typed):
     """The leaf of a receipt (hex); people are shown the code that is read aloud."""
 
-    def shown(self, plain: Any) -> Text:
+    def describe(self, plain: Any) -> Text:
         """The code."""
         return Text.of(code_of(plain))
 

@@ -22,7 +22,7 @@ def keep(context: DeskContext, id_: str, content: bytes) -> None:
         _enter(context, id_, context.blobs.keep(content))
 
 
-def kept(context: DeskContext, id_: str) -> Blob | None:
+def find_kept(context: DeskContext, id_: str) -> Blob | None:
     """The bundle as it was kept; ``None`` where it was not, or its file is gone.
 
     Raises ``FileChanged`` where it holds something else than when it was kept.
@@ -47,19 +47,19 @@ def find(context: DeskContext, id_: str, build: Callable[[], bytes]) -> Blob:
     """
     if context.blobs is None:
         return Blob.of(build())
-    blob = kept(context, id_)
+    blob = find_kept(context, id_)
     if blob is not None:
         return blob
     if context.transactions.current is not None:
         return Blob.of(build())
     with context.building:
-        blob = kept(context, id_)
-        return _made(context, id_, build()) if blob is None else blob
+        blob = find_kept(context, id_)
+        return _store_bundle(context, id_, build()) if blob is None else blob
 
 
 def read(context: DeskContext, id_: str, build: Callable[[], bytes]) -> bytes:
     """The bundle as it was kept; where it is not, built and not kept.  Raises ``FileChanged``."""
-    blob = kept(context, id_)
+    blob = find_kept(context, id_)
     return build() if blob is None else blob.read()
 
 
@@ -73,7 +73,7 @@ def drop(context: DeskContext, id_: str) -> Callable[[], None]:
     return lambda: blobs.remove(row["digest"])
 
 
-def _made(context: DeskContext, id_: str, content: bytes) -> Blob:
+def _store_bundle(context: DeskContext, id_: str, content: bytes) -> Blob:
     assert context.blobs is not None
     row, blob = context.store.get("bundle", cycle=id_), Blob.of(content)
     if row is not None and row["digest"] != blob.digest:

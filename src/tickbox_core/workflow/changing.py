@@ -48,7 +48,7 @@ def standing(
     return change.find(desk, named)
 
 
-def unchanged(
+def require_unchanged(
     change: Change | None,
     fields: type,
     desk: Any,
@@ -81,7 +81,7 @@ def laid_over(
     """
     known = {one.key: one for one in fields_of(fields) if one.key != UNSET}
     rest = {name: value for name, value in given.items() if name != UNSET}
-    cleared = _cleared(key, known, names, given.get(UNSET, ()), rest)
+    cleared = _cleared_fields(key, known, names, given.get(UNSET, ()), rest)
     if found is None:
         return rest, None
     left = _without(found.plain, cleared)
@@ -93,7 +93,7 @@ def laid_over(
     return {**left, **over}, attrs.evolve(found, touched=frozenset(touched))
 
 
-def _cleared(
+def _cleared_fields(
     key: str,
     known: Mapping[str, Field],
     names: Collection[str],
@@ -158,14 +158,14 @@ def _plain(kind: Any, value: Any) -> Any:
         # one half may be blank: then the other is said in both
         zh, en = value.zh.strip() or value.en, value.en.strip() or value.zh
         return zh if zh == en else {"zh": zh, "en": en}
-    return thawed(kind.plain(value))
+    return thaw(kind.plain(value))
 
 
-def thawed(value: Any) -> Any:
+def thaw(value: Any) -> Any:
     """A frozen value as JSON has it."""
     if isinstance(value, Mapping):
-        return {name: thawed(one) for name, one in value.items()}
-    return [thawed(one) for one in value] if isinstance(value, (list, tuple)) else value
+        return {name: thaw(one) for name, one in value.items()}
+    return [thaw(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def missing(fields: type, key: str, *names: str) -> BadValue:

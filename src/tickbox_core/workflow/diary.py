@@ -116,7 +116,7 @@ class Diary(Generic[S]):
         if own.pen is None:
             own.pen = DiaryTransaction(self._context, self._current(), self.with_keeps)
         pen: DiaryTransaction[S] = own.pen
-        about = self.about(own, pen, _joined(doing.about, own.about))
+        about = self.about(own, pen, _join_references(doing.about, own.about))
         if about is None:
             return
         if doing.once and pen.book.acts.noted(doing.act, about, doing.actor.name):
@@ -188,7 +188,7 @@ def _who(doing: Doing) -> dict[str, Any]:
     return sealed
 
 
-def _joined(*several: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _join_references(*several: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """References by kind of thing, each once, in their order."""
     kinds = dict.fromkeys(kind for about in several for kind in about)
     found = {kind: [one for about in several for one in about.get(kind, ())] for kind in kinds}

@@ -58,7 +58,7 @@ def entries(store: Store, log: str) -> list[dict[str, Any]]:
     return [json.loads(row["body"]) for row in store.find("entry", order="position", log=log)]
 
 
-def signed(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
+def sign_checkpoint(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
     """A checkpoint of the log at that edge, signed where the desk has a signer."""
     key = context.signer.key if context.signer else ""
     unsigned = Checkpoint(f"tickbox/{context.area}/{log}", edge.size, edge.root.hex(), key, "")
@@ -69,7 +69,7 @@ def signed(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
 
 def keep_checkpoint(context: DeskContext, log: str, edge: Frontier) -> Checkpoint:
     """Sign and store a checkpoint, inside a transaction of the caller."""
-    checkpoint = signed(context, log, edge)
+    checkpoint = sign_checkpoint(context, log, edge)
     body = json.dumps(checkpoint.plain())
     context.store.put("checkpoint", {"log": log, "size": edge.size, "body": body})
     return checkpoint

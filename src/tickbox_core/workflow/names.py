@@ -15,12 +15,12 @@ def random_name(entropy: Callable[[int], bytes], characters: int) -> str:
     return "".join(CROCKFORD[byte & 31] for byte in entropy(characters))
 
 
-def grouped(name: str) -> str:
+def group_letters(name: str) -> str:
     """In groups of four, for reading aloud: ``K7QF-2M9P``."""
     return "-".join(name[at : at + 4] for at in range(0, len(name), 4))
 
 
-def typed(name: str) -> str:
+def read_typed(name: str) -> str:
     """What a person typed, without spaces and dashes, full-width letters and lookalikes mended."""
     plain = unicodedata.normalize("NFKC", name).upper()
     return "".join(c for c in plain if c.isalnum()).translate(_LOOKALIKES)
@@ -44,9 +44,9 @@ REF_CHARACTERS = 7  # 35 random bits and a check character: short enough for a s
 def new_reference(entropy: Callable[[int], bytes]) -> str:
     """A reference for whoever handed something in: ``K7QF-2M9P``."""
     name = random_name(entropy, REF_CHARACTERS)
-    return grouped(name + check_character(name))
+    return group_letters(name + check_character(name))
 
 
 def reference(said: str) -> str:
     """A reference as people type it: small letters, spaces and lookalikes mended."""
-    return grouped(typed(said))
+    return group_letters(read_typed(said))

@@ -39,7 +39,7 @@ class Facts:
 
 
 @attrs.frozen
-class Words:
+class WordsPiece:
     """A paragraph; ``strong`` where nobody may miss it."""
 
     part: ClassVar[str] = "words"
@@ -48,7 +48,7 @@ class Words:
 
 
 @attrs.frozen
-class Entry:
+class EntryPiece:
     """One item: its number, title, what kind of question it is, and facts about it."""
 
     title: Text
@@ -63,11 +63,11 @@ class Entries:
     """Items one below the other."""
 
     part: ClassVar[str] = "entries"
-    entries: tuple[Entry, ...]
+    entries: tuple[EntryPiece, ...]
 
 
 @attrs.frozen
-class Bar:
+class BarPiece:
     """A share as a bar: never without numerator, denominator and base (``of``)."""
 
     title: Text
@@ -84,7 +84,7 @@ class Bar:
         object.__setattr__(self, "mark", _MARKS[self.chosen])
 
     @classmethod
-    def of_share(cls, title: Text, share: Share, base: Text = EMPTY, **more: Any) -> Bar:
+    def of_share(cls, title: Text, share: Share, base: Text = EMPTY, **more: Any) -> BarPiece:
         """The bar of a share; ``base`` names it where the share's own base has no words."""
         part, whole = share.numerator, share.denominator
         said = of_base(share.base, whole)
@@ -102,15 +102,15 @@ _MARKS: dict[bool | None, Text] = {
 
 
 @attrs.frozen
-class Bars:
+class BarsPiece:
     """Shares one below the other, the greatest first."""
 
     part: ClassVar[str] = "bars"
-    bars: tuple[Bar, ...]
+    bars: tuple[BarPiece, ...]
 
 
 @attrs.frozen
-class Table:
+class TablePiece:
     """Rows under heads; ``widest`` is the column (by position) that takes the room left over."""
 
     part: ClassVar[str] = "table"
@@ -127,11 +127,11 @@ class Signatures:
     who: tuple[Text, ...]
 
 
-Part = Facts | Words | Entries | Bars | Table | Signatures
+Part = Facts | WordsPiece | Entries | BarsPiece | TablePiece | Signatures
 
 
 @attrs.frozen
-class Section:
+class SectionPiece:
     """A title and what stands below it."""
 
     title: Text
@@ -161,7 +161,7 @@ class Notice:
     title: Text
     round: Text
     question: Text
-    sections: tuple[Section, ...]
+    sections: tuple[SectionPiece, ...]
     foot: Foot
     lead: Text = EMPTY
     words: Mapping[str, Text] = attrs.field(init=False, factory=lambda: _NOTICE_WORDS)

@@ -14,7 +14,7 @@ class Turnout:
 
 
 @attrs.frozen
-class Check:
+class ReceiptCheck:
     """What a receipt's code tells: that a ballot counts, never what it says."""
 
     counted: bool

@@ -18,7 +18,7 @@ from tickbox_core.declarations.acts import FIELDS_FORMERLY, Act, Standing
 from tickbox_core.errors import ChangedMeanwhile, NotAllowed, NotCountersigned
 from tickbox_core.text import Text
 from tickbox_core.workflow.actors import NOBODY, Actor
-from tickbox_core.workflow.changing import laid_over, standing, stands_as_it_did, unchanged
+from tickbox_core.workflow.changing import laid_over, require_unchanged, standing, stands_as_it_did
 from tickbox_core.workflow.resolving import UNKNOWN, as_they_are
 
 NO_THINGS: Mapping[str, Thing] = MappingProxyType({})
@@ -97,19 +97,19 @@ def _in_turn(
     for _ in range(TRIES - 1):
         stood = standing(act.change, act.fields, desk, given)
         try:
-            return _performed(act, desk, given, actor, more, stood)
+            return _perform_standing(act, desk, given, actor, more, stood)
         except ChangedMeanwhile:
             if not stands_as_it_did(stood, standing(act.change, act.fields, desk, given)):
                 raise
     stood = standing(act.change, act.fields, desk, given)
-    return _performed(act, desk, given, actor, more, stood)
+    return _perform_standing(act, desk, given, actor, more, stood)
 
 
 TRIES = 4
 """How often a change is made where only what lies beside it has changed meanwhile."""
 
 
-def _performed(
+def _perform_standing(
     act: Act,
     desk: PerformingDesk,
     given: Mapping[str, Any],
@@ -127,7 +127,7 @@ def _performed(
         return act.run(desk, fields, actor, *more, *last)
 
     def holds() -> None:
-        unchanged(act.change, act.fields, desk, given, stood)
+        require_unchanged(act.change, act.fields, desk, given, stood)
 
     about = references(fields)
     with desk.transaction(actor, act.key, *more, about=about, once=act.once, holds=holds):

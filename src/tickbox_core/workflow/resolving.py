@@ -44,9 +44,9 @@ def as_they_are(
         refers = one.refers
         if not isinstance(refers, Reference) or one.key not in given:
             continue
-        known, typed = things.get(refers.kind), _called(one, given[one.key], {})
+        known, typed = things.get(refers.kind), _resolve_names(one, given[one.key], {})
         if known is not None and _may_look(known, refers, actor):
-            found[one.key] = _called(one, given[one.key], _by_look(known, desk, chosen))
+            found[one.key] = _resolve_names(one, given[one.key], _by_look(known, desk, chosen))
             differs = differs or found[one.key] != typed
         if isinstance(found[one.key], str):
             chosen[refers.kind] = found[one.key]
@@ -64,7 +64,7 @@ def _by_look(known: Thing, desk: Any, chosen: Mapping[str, str]) -> dict[str, se
     return looks
 
 
-def _called(field: Field, given: Any, looks: Mapping[str, set[str]]) -> Any:
+def _resolve_names(field: Field, given: Any, looks: Mapping[str, set[str]]) -> Any:
     """The value of a field with the names that things have; of any other shape as it is."""
     if isinstance(field.kind, Several) and isinstance(given, (list, tuple)):
         return [_name(one, looks) for one in given]

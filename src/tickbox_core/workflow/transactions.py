@@ -113,11 +113,11 @@ class Transactions:
         """
         scope = _scope()
         if self.current is None and scope is not None and scope.desk is self:
-            scope.stack.enter_context(self._held(scope.doing, of_the_diary=True))
+            scope.stack.enter_context(self._hold(scope.doing, of_the_diary=True))
         current = self.current
         if current is None:
             doing = None if scope is None else scope.doing
-            with self._held(doing, of_the_diary=of_the_diary or doing is not None) as current:
+            with self._hold(doing, of_the_diary=of_the_diary or doing is not None) as current:
                 yield current
             return
         if of_the_diary and not current.of_the_diary:
@@ -182,7 +182,7 @@ class Transactions:
             raise RuntimeError("another desk's transaction is open here: end it first")
 
     @contextmanager
-    def _held(self, doing: Doing | None, *, of_the_diary: bool) -> Iterator[Transaction]:
+    def _hold(self, doing: Doing | None, *, of_the_diary: bool) -> Iterator[Transaction]:
         """A transaction from its beginning to its end, then all that waited for it."""
         self.check_elsewhere()
         own = Transaction(doing, of_the_diary)
@@ -190,7 +190,7 @@ class Transactions:
             if of_the_diary:
                 held.enter_context(self.lock)
             try:
-                with self._opened(own), self._store.transaction():
+                with self._mark_open(own), self._store.transaction():
                     if doing is not None:
                         self._check_stands(doing)
                         self._check_holds()
@@ -207,7 +207,7 @@ class Transactions:
     @contextmanager
     def _awaiting(self, holds: Holds) -> Iterator[None]:
         """Have it asked in the first transaction of this thread inside, if there is one."""
-        awaited = self._awaited
+        awaited = self._awaited_checks
         awaited.append(holds)
         try:
             yield
@@ -216,7 +216,7 @@ class Transactions:
                 awaited.remove(holds)
 
     @property
-    def _awaited(self) -> list[Holds]:
+    def _awaited_checks(self) -> list[Holds]:
         found: list[Holds] = self._local.__dict__.setdefault("holds", [])
         return found
 
@@ -236,11 +236,11 @@ class Transactions:
 
     def _check_holds(self) -> None:
         """Ask once each: from here on it is this thread alone that changes anything."""
-        while self._awaited:
-            self._awaited.pop(0)()
+        while self._awaited_checks:
+            self._awaited_checks.pop(0)()
 
     @contextmanager
-    def _opened(self, own: Transaction) -> Iterator[None]:
+    def _mark_open(self, own: Transaction) -> Iterator[None]:
         self._local.current, _thread.open = own, self
         try:
             yield

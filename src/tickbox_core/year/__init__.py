@@ -11,9 +11,9 @@ from typing import Any
 from tickbox_core.model.channels import Channel
 from tickbox_core.workflow.entries import DiaryEntry, StatePart
 from tickbox_core.year.imports import Import, Imports
-from tickbox_core.year.lists import Correction, Feasible, Finding, Lists, Posted
+from tickbox_core.year.lists import Correction, Feasible, ItemFinding, Lists, Posted
 from tickbox_core.year.objections import Objections, Raised, Stage
-from tickbox_core.year.papers import Batch, Keyed, Papers, Sheet
+from tickbox_core.year.papers import Batch, KeyedReading, Papers, Sheet
 from tickbox_core.year.periods import Period
 from tickbox_core.year.results import AnnualList, Override, Published, Results
 
@@ -24,10 +24,10 @@ __all__ = [
     "Correction",
     "DiaryEntry",
     "Feasible",
-    "Finding",
     "Import",
     "Imports",
-    "Keyed",
+    "ItemFinding",
+    "KeyedReading",
     "Lists",
     "Objections",
     "Override",

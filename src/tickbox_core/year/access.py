@@ -39,7 +39,7 @@ class Access:
 
 def codes_issued(id_: str, new: Sequence[str], again: Sequence[str], reason: Text) -> DiaryEntry:
     """Codes were made for a round, motion or judgement: for homes that had none, and again."""
-    facts = {"round": id_, "new": _told(len(new)), "again": _told(len(again))}
+    facts = {"round": id_, "new": _visible_number(len(new)), "again": _visible_number(len(again))}
     sealed = {"new": list(new), "again": list(again), "reason": reason.plain()}
     return DiaryEntry(CODES, facts, sealed)
 
@@ -54,6 +54,6 @@ def token_taken(name: str, tokens: int) -> DiaryEntry:
     return DiaryEntry(TAKEN, {"tokens": tokens}, {"name": name})
 
 
-def _told(number: int) -> int | None:
+def _visible_number(number: int) -> int | None:
     """A number of people; ``None`` for a handful."""
     return number if number == 0 or number >= LEAST else None

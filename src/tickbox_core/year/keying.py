@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from tickbox_core.year.papers import Keyed, Papers, Sheet, Where, is_keyed_twice
+from tickbox_core.year.papers import KeyedReading, Papers, Sheet, SheetWhere, is_keyed_twice
 
 MOST_OWN = 8
 """So many of one's own last readings are told."""
@@ -23,7 +23,7 @@ class Own:
     number: int
     place: int
     slot: str
-    reading: Keyed = attrs.field(repr=False)
+    reading: KeyedReading = attrs.field(repr=False)
     may_go: bool
 
 
@@ -66,7 +66,7 @@ def reading_of(sheet: Sheet, slot: str) -> int:
 def queue(papers: Papers, round: str, who: str, batch: str = "", number: int = 0) -> Queue:
     """What waits for a reader who is at sheet ``number`` of a batch (none named: the first)."""
     sheets = sorted(papers.of(round), key=lambda sheet: sheet.number)
-    back = [sheet for sheet in sheets if sheet.where is Where.RETURNED]
+    back = [sheet for sheet in sheets if sheet.where is SheetWhere.RETURNED]
     named = batch or next((one.batch for one in back if first_two(one, who)), "")
     of_batch = [sheet for sheet in back if sheet.batch == named]
     following = _following(of_batch, who, number)

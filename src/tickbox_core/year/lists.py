@@ -36,7 +36,7 @@ CORRECTABLE = ("title", "description", "place")
 
 
 @attrs.frozen
-class Finding:
+class ItemFinding:
     """What the look at an item found, and why."""
 
     feasible: Feasible
@@ -81,7 +81,7 @@ class Lists:
     kinds = frozenset({"feasibility", "posted", "posting-withdrawn", "correction", "taken-over"})
 
     def __init__(self) -> None:
-        self.findings: dict[tuple[str, str], Finding] = {}
+        self.findings: dict[tuple[str, str], ItemFinding] = {}
         self.posted: dict[str, Posted] = {}
         self.corrections: dict[str, tuple[Correction, ...]] = {}
         self.taken_over: tuple[TakenOver, ...] = ()
@@ -90,7 +90,7 @@ class Lists:
         """An item was looked at or taken over, a list posted, taken down or corrected."""
         facts, round = happened.facts, happened.facts["cycle"]
         if happened.kind == "feasibility":
-            finding = Finding(Feasible(facts["feasible"]), Text(**facts["reason"]), happened.at)
+            finding = ItemFinding(Feasible(facts["feasible"]), Text(**facts["reason"]), happened.at)
             self.findings[round, facts["item"]] = finding
         elif happened.kind == "posted":
             on, until = date.fromisoformat(facts["on"]), date.fromisoformat(facts["until"])

@@ -71,7 +71,7 @@ def post(motion: str, on: date, digest: str) -> DiaryEntry:
 def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> DiaryEntry:
     """Declare a dispute; ``NotPossible`` without a reason or a name."""
     facts = {"motion": motion, "number": len(records.disputes.get(motion, ())) + 1}
-    return DiaryEntry("motion-disputed", facts, _sealed(reason, by))
+    return DiaryEntry("motion-disputed", facts, _sealed_facts(reason, by))
 
 
 def end_dispute(
@@ -95,10 +95,10 @@ def end_dispute(
             Text("请核对编号。", "Check its number."),
         )
     facts = {"motion": motion, "number": open_[0] if number is None else number}
-    return DiaryEntry("motion-dispute-ended", facts, _sealed(reason, by))
+    return DiaryEntry("motion-dispute-ended", facts, _sealed_facts(reason, by))
 
 
-def _sealed(reason: Text, by: str) -> dict[str, object]:
+def _sealed_facts(reason: Text, by: str) -> dict[str, object]:
     require_text(reason.zh, Text("理由", "the reason"))
     return {"by": require_text(by, Text("经办人", "who does it")), "reason": reason.plain()}
 

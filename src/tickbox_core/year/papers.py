@@ -27,7 +27,7 @@ MOST_NAMED = 10
 """So many numbers of sheets at most are named in one sentence."""
 
 
-class Where(StrEnum):
+class SheetWhere(StrEnum):
     """Where a sheet is."""
 
     OUTSTANDING = "outstanding"
@@ -41,14 +41,14 @@ class Where(StrEnum):
 
 
 _WHERE_WORDS = {
-    Where.OUTSTANDING: Text("未收回", "outstanding"),
-    Where.RETURNED: Text("已收回", "returned"),
-    Where.SPOILED: Text("作废", "spoiled"),
+    SheetWhere.OUTSTANDING: Text("未收回", "outstanding"),
+    SheetWhere.RETURNED: Text("已收回", "returned"),
+    SheetWhere.SPOILED: Text("作废", "spoiled"),
 }
 
 
 @attrs.frozen
-class Keyed:
+class KeyedReading:
     """What one person keyed of a slot; all of it is ``None`` or false where it is erased.
 
     ``ticks``: what is ticked, none in a blank ballot.  ``spoiled``: why the paper cannot count.
@@ -62,7 +62,7 @@ class Keyed:
     unsure: bool = attrs.field(default=False, repr=False)
 
     @classmethod
-    def of(cls, happened: DiaryEntry) -> Keyed:
+    def of(cls, happened: DiaryEntry) -> KeyedReading:
         """As the diary has it."""
         ticks, spoiled = happened.secret("ticks"), happened.secret("spoiled")
         return cls(
@@ -78,7 +78,7 @@ class Keyed:
         """Whether it was not erased."""
         return self.ticks is not None or self.spoiled is not None or self.unsure
 
-    def agrees(self, other: Keyed) -> bool:
+    def agrees(self, other: KeyedReading) -> bool:
         """Whether both say the same; why a paper is spoiled may be said in other words."""
         if self.unsure or other.unsure:
             return False
@@ -98,10 +98,10 @@ class Sheet:
     number: int
     batch: str
     slots: tuple[str, ...]
-    where: Where = Where.OUTSTANDING
-    keyed: Mapping[str, tuple[Keyed, ...]] = attrs.field(factory=dict)
+    where: SheetWhere = SheetWhere.OUTSTANDING
+    keyed: Mapping[str, tuple[KeyedReading, ...]] = attrs.field(factory=dict)
     done: Mapping[str, str] = attrs.field(factory=dict)
-    taken_back: Mapping[str, tuple[Keyed, ...]] = attrs.field(factory=dict)
+    taken_back: Mapping[str, tuple[KeyedReading, ...]] = attrs.field(factory=dict)
 
     def read_by(self, who: str, slot: str) -> bool:
         """Whether somebody has read a slot already."""
@@ -166,9 +166,9 @@ class Papers:
     @staticmethod
     def _changed(sheet: Sheet, happened: DiaryEntry) -> Sheet:
         if happened.kind == "sheet-returned":
-            return attrs.evolve(sheet, where=Where.RETURNED)
+            return attrs.evolve(sheet, where=SheetWhere.RETURNED)
         if happened.kind == "sheet-spoiled":
-            return attrs.evolve(sheet, where=Where.SPOILED)
+            return attrs.evolve(sheet, where=SheetWhere.SPOILED)
         slot = happened.facts["slot"]
         if happened.kind == "sheet-done":
             return attrs.evolve(sheet, done={**sheet.done, slot: happened.facts["end"]})
@@ -176,7 +176,7 @@ class Papers:
         if happened.kind == "sheet-unkeyed":  # there is one reading alone, whoever's it was
             gone = {**sheet.taken_back, slot: (*sheet.taken_back.get(slot, ()), *stood)}
             return attrs.evolve(sheet, keyed={**sheet.keyed, slot: ()}, taken_back=gone)
-        return attrs.evolve(sheet, keyed={**sheet.keyed, slot: (*stood, Keyed.of(happened))})
+        return attrs.evolve(sheet, keyed={**sheet.keyed, slot: (*stood, KeyedReading.of(happened))})
 
     def sheet(self, round: str, number: int) -> Sheet:
         """The sheet of that number, or ``NotListed``."""
@@ -204,14 +204,15 @@ class Papers:
         sheets = [sheet for sheet in self.of(round) if sheet.batch == name]
         if not sheets:
             raise NotListed(Text("批次", "batch"), name)
-        count = {where: sum(sheet.where is where for sheet in sheets) for where in Where}
+        count = {where: sum(sheet.where is where for sheet in sheets) for where in SheetWhere}
         return Batch(
             name,
             len(sheets),
-            count[Where.RETURNED],
-            count[Where.SPOILED],
-            count[Where.OUTSTANDING],
-            self.reconciled.get((round, name)) == (count[Where.RETURNED], count[Where.SPOILED]),
+            count[SheetWhere.RETURNED],
+            count[SheetWhere.SPOILED],
+            count[SheetWhere.OUTSTANDING],
+            self.reconciled.get((round, name))
+            == (count[SheetWhere.RETURNED], count[SheetWhere.SPOILED]),
         )
 
     def mismatches(self, round: str) -> tuple[tuple[Sheet, str], ...]:
@@ -231,7 +232,7 @@ class Papers:
         waiting = [
             sheet.number
             for sheet in self.of(round)
-            if sheet.where is Where.RETURNED and set(sheet.slots) - set(sheet.done)
+            if sheet.where is SheetWhere.RETURNED and set(sheet.slots) - set(sheet.done)
         ]
         if waiting:
             listed = "、".join(map(str, waiting[:10]))
@@ -323,7 +324,7 @@ def printed(
     held = {
         slot: sheet.number
         for sheet in sheets
-        if sheet.where is not Where.SPOILED
+        if sheet.where is not SheetWhere.SPOILED
         for slot in sheet.slots
     }
     first = len(sheets) + 1
@@ -364,7 +365,7 @@ def check_numbers(papers: Papers, round: str, numbers: Iterable[int]) -> None:
         sheet = papers.sheets.get((round, number))
         if sheet is None:
             unknown.append(number)
-        elif sheet.where is not Where.OUTSTANDING:
+        elif sheet.where is not SheetWhere.OUTSTANDING:
             moved.append(number)
     if len(unknown) == 1:
         papers.sheet(round, unknown[0])
@@ -405,7 +406,7 @@ def _listed(numbers: list[int]) -> Text:
     return Text("、".join(shown) + more, ", ".join(shown) + more)
 
 
-def agreed(sheet: Sheet, slot: str) -> Keyed | None:
+def agreed(sheet: Sheet, slot: str) -> KeyedReading | None:
     """What two people keyed alike, or a third look decided; ``None`` while nobody can tell."""
     keyed = [one for one in sheet.keyed.get(slot, ()) if one.is_known]
     if len(keyed) >= 2 and keyed[0].agrees(keyed[1]):
@@ -453,7 +454,7 @@ def reconcile(
 def _moved(papers: Papers, round: str, number: int, kind: str, by: str) -> DiaryEntry:
     sheet = papers.sheet(round, number)
     require_text(by, Text("经办人", "who does it"))
-    if sheet.where is not Where.OUTSTANDING:
+    if sheet.where is not SheetWhere.OUTSTANDING:
         raise rejection(
             Text(
                 f"第{number}号选票已登记为{sheet.where.words.zh}。",

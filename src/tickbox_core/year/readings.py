@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
-from tickbox_core.year.papers import Papers, Sheet, Where, is_keyed_twice
+from tickbox_core.year.papers import Papers, Sheet, SheetWhere, is_keyed_twice
 
 
 def key(
@@ -27,7 +27,7 @@ def key(
     person = require_text(by, Text("录入人", "who keys it"))
     sheet, marked = papers.sheet(round, number), sorted(set(ticks))
     _check_on_sheet(sheet, slot)
-    if sheet.where is not Where.RETURNED:
+    if sheet.where is not SheetWhere.RETURNED:
         raise rejection(
             Text(f"第{number}号选票还没有登记收回。", f"sheet {number} is not returned."),
             Text("请先登记收回。", "Register it as returned first."),

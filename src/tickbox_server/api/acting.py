@@ -70,11 +70,11 @@ class ActDescribed:
 @get("/acts", summary="What there is to do", opt=answers(ListOf(ActDescribed)))
 async def catalogue(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     """Every act with who may, and as JSON Schema its fields and what it answers."""
-    return _described(hall.town.components)
+    return _describe_acts(hall.town.components)
 
 
 @lru_cache(maxsize=4)
-def _described(components: tuple[Component, ...]) -> list[dict[str, Any]]:
+def _describe_acts(components: tuple[Component, ...]) -> list[dict[str, Any]]:
     return [
         plain_of(
             ActDescribed(

@@ -10,7 +10,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from tickbox_core.components.motions import DecisionAnswer, MotionAsked, OwnShare
 from tickbox_core.declarations import ListOf
-from tickbox_core.desk import Check, wall
+from tickbox_core.desk import ReceiptCheck, wall
 from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
 from tickbox_core.text import Text
@@ -44,7 +44,7 @@ def _checked_key(key: str) -> str:
     return key
 
 
-def _checked(found: Check | None, code: str) -> CheckedPaper:
+def _checked_paper(found: ReceiptCheck | None, code: str) -> CheckedPaper:
     if found is None:
         raise NotListed(Text("回执", "receipt"), code)
     return CheckedPaper.of(found)
@@ -118,7 +118,7 @@ async def say(
         desk, _ = asked.open_motion(hall, area, motion)
         slot = asked.known_slot(hall, motion, request)
         return ReceiptPaper.of(
-            asked.kept(
+            asked.keep_answer(
                 lambda: desk.motions.say(motion, slot, data.mark, key),
                 lambda: asked.open_motion(hall, area, motion),
             )
@@ -143,7 +143,7 @@ async def check_motion(
 
     def read() -> CheckedPaper:
         desk, _ = asked.motion_of(hall, area, motion)
-        return _checked(desk.motions.check(motion, data.code), data.code)
+        return _checked_paper(desk.motions.check(motion, data.code), data.code)
 
     return await hall.ask(read)
 
@@ -240,7 +240,7 @@ async def judge(
     def take() -> list[MarkedPaper]:
         desk, _ = asked.open_judgement(hall, area, judgement)
         slot = asked.known_slot(hall, judgement, request)
-        receipts = asked.kept(
+        receipts = asked.keep_answer(
             lambda: desk.judging.judge(judgement, slot, votes, key),
             lambda: asked.open_judgement(hall, area, judgement),
         )
@@ -268,7 +268,7 @@ async def check_judgement(
 
     def read() -> CheckedPaper:
         desk, _ = asked.judgement_of(hall, area, judgement)
-        return _checked(desk.judging.check(judgement, data.code), data.code)
+        return _checked_paper(desk.judging.check(judgement, data.code), data.code)
 
     return await hall.ask(read)
 

@@ -66,7 +66,7 @@ async def check(
     """Whether the ballot counts, never what it says.  The code is not in the address: logs."""
 
     def read() -> CheckedPaper:
-        found = hall.shown(area, round)[0].check(round, data.code)
+        found = hall.find_round(area, round)[0].check(round, data.code)
         if found is None:
             raise NotListed(Text("回执", "receipt"), data.code)
         return CheckedPaper.of(found)

@@ -47,20 +47,20 @@ def _with_figures(document: Document, figures: Iterable[Figure]) -> dict[str, An
 
 def _without_loose_objects(document: Document) -> dict[str, Any]:
     """Where any JSON may stand it says so: strings and whole numbers, no fractions."""
-    told: dict[str, Any] = _tightened(document)
+    told: dict[str, Any] = _tighten(document)
     schemas = {**told["components"]["schemas"], "json": _in_document(ANY_JSON)}
     return {**told, "components": {**told["components"], "schemas": schemas}}
 
 
-def _tightened(node: Any) -> Any:
+def _tighten(node: Any) -> Any:
     if isinstance(node, list):
-        return [_tightened(one) for one in node]
+        return [_tighten(one) for one in node]
     if not isinstance(node, Mapping):
         return node
     return {
         name: {"$ref": f"{_COMPONENTS}json"}
         if name == "additionalProperties" and one == {}
-        else _tightened(one)
+        else _tighten(one)
         for name, one in node.items()
     }
 
@@ -128,7 +128,7 @@ def _path(act: Act, pattern: Document) -> dict[str, Any]:
     operation |= {
         "summary": act.title.en,
         "operationId": f"Act{''.join(part.title() for part in act.key.split('/'))}",
-        "parameters": [*kept, *(_typed(act) if act.reads else ())],
+        "parameters": [*kept, *(_query_fields(act) if act.reads else ())],
     }
     operation["operationId"] = operation["operationId"].replace("-", "")
     if not act.reads:
@@ -138,7 +138,7 @@ def _path(act: Act, pattern: Document) -> dict[str, Any]:
     return {method: operation}
 
 
-def _typed(act: Act) -> list[dict[str, Any]]:
+def _query_fields(act: Act) -> list[dict[str, Any]]:
     """The fields of a question, as they are typed into its address."""
     return [
         {

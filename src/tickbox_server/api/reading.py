@@ -76,7 +76,7 @@ async def one_round(
     """Its state, rule, limits and roll sizes."""
 
     def read() -> RoundPaper:
-        desk, shown = hall.shown(area, round)
+        desk, shown = hall.find_round(area, round)
         return RoundPaper.of(shown, desk.posted_tie(round))
 
     return await hall.ask(read)
@@ -89,7 +89,7 @@ async def listed(
     """The items in listed order; with an identity, what each means for the household."""
 
     def read() -> list[ListedPaper]:
-        desk, _ = hall.shown(area, round)
+        desk, _ = hall.find_round(area, round)
         slot = hall.identity.slot(round, request)
         listed = desk.listed(round, slot) if slot else hall.listed(desk, round)
         return [ListedPaper.of(one) for one in listed]
@@ -102,7 +102,9 @@ async def turnout(
     hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> TurnoutPaper:
     """While ticking is open this is all that is told; a few seconds old at most."""
-    return await hall.ask(lambda: TurnoutPaper.of(hall.turnout(hall.shown(area, round)[0], round)))
+    return await hall.ask(
+        lambda: TurnoutPaper.of(hall.turnout(hall.find_round(area, round)[0], round))
+    )
 
 
 @get(
@@ -116,7 +118,7 @@ async def turnout_by_building(
     """Never by choice, an hour old at most; small buildings are told together."""
 
     def read() -> TurnoutByPaper:
-        return TurnoutByPaper.of(hall.turnout_by(hall.shown(area, round)[0], round))
+        return TurnoutByPaper.of(hall.turnout_by(hall.find_round(area, round)[0], round))
 
     return await hall.ask(read)
 
@@ -128,7 +130,7 @@ async def outcome(
     """The ranking with shares, bases and reasons; 404 until it is published."""
 
     def read() -> OutcomePaper:
-        published = hall.shown(area, round)[0].outcome(round)
+        published = hall.find_round(area, round)[0].outcome(round)
         if published is None:
             raise NotListed(Text("已公布的结果", "published result"), round)
         return OutcomePaper.of(published)
@@ -143,7 +145,7 @@ async def checkpoint(
     """Keep it: whoever has it notices when anything before it is changed."""
 
     def read() -> CheckpointPaper:
-        kept = hall.shown(area, round)[0].checkpoint(round)
+        kept = hall.find_round(area, round)[0].checkpoint(round)
         if kept is None:
             raise NotListed(Text("检查点", "checkpoint"), round)
         return CheckpointPaper.of(kept)
@@ -168,7 +170,7 @@ async def bundle(
     return file_answer(
         request,
         await hall.bundle(
-            round, lambda: hall.shown(area, round)[0], lambda desk: desk.bundle_file(round)
+            round, lambda: hall.find_round(area, round)[0], lambda desk: desk.bundle_file(round)
         ),
     )
 

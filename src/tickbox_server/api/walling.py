@@ -75,7 +75,9 @@ async def posted(
     hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> dict[str, Any]:
     """Days, findings with reasons, objections with answers, decisions, the annual list."""
-    return await hall.ask(lambda: plain_of(wall.round_facts(hall.shown(area, round)[0], round)))
+    return await hall.ask(
+        lambda: plain_of(wall.round_facts(hall.find_round(area, round)[0], round))
+    )
 
 
 @get(
@@ -89,7 +91,7 @@ async def item(
 ) -> dict[str, Any]:
     """Everything that became of it, and nobody's name."""
     return await hall.ask(
-        lambda: plain_of(wall.item_facts(hall.shown(area, round)[0], round, item))
+        lambda: plain_of(wall.item_facts(hall.find_round(area, round)[0], round, item))
     )
 
 

@@ -18,7 +18,7 @@ from tickbox_core.declarations.acts import Standing
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console import changing
-from tickbox_server.console.answers import Told, about, looked_at, told
+from tickbox_server.console.answers import ResultLine, about, looked_at, result_lines
 from tickbox_server.console.asking import asked
 from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.console.choosing import (
@@ -26,13 +26,20 @@ from tickbox_server.console.choosing import (
     blank,
     meant,
     options,
-    proposed,
+    propose_values,
     typed_fields,
 )
-from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
+from tickbox_server.console.seat import (
+    Posted,
+    StaffRequest,
+    form_of,
+    one,
+    refusal_words,
+    render_for_staff,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
 _MORE = Text("所选的还要填几项，见下面。", "What is chosen asks for a few things more, see below.")
@@ -46,7 +53,7 @@ MOST_BODY = 12_500_000
 @get("/do/{stage:str}/{name:str}")
 async def ask(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     stage: FromPath[str],
     name: FromPath[str],
@@ -54,20 +61,20 @@ async def ask(
     """The form of an act; what is known already stands in its address, ids only."""
     given = {key: str(value) for key, value in request.query_params.items()}
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         act = _act(seat, stage, name)
         seat.only(act)
         if act.reads and not _asks(act, given):
-            return _answered(seat, act, {})
-        return _form(seat, act, _known(seat, act, given))
+            return _answer_view(seat, act, {})
+        return _form(seat, act, _known_values(seat, act, given))
 
-    return await seated(request, visit, sessions, make)
+    return await render_for_staff(request, visit, sessions, make)
 
 
 @post("/do/{stage:str}/{name:str}", status_code=200, request_max_body_size=MOST_BODY)
 async def do(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     stage: FromPath[str],
     name: FromPath[str],
@@ -75,11 +82,11 @@ async def do(
     """The answer, the last look before it, or the form as typed with what is wrong."""
     posted = await form_of(request)
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         act = _act(seat, stage, name)
         seat.only(act)
-        stands = changing.found(seat, act, posted)
-        stale = changing.outdated(seat, act, posted, stands)
+        stands = changing.find_standing(seat, act, posted)
+        stale = changing.outdated_words(seat, act, posted, stands)
         if stale is not None:
             return _as_it_is(seat, act, posted, stands, stale)
         if "more" in posted:
@@ -88,45 +95,47 @@ async def do(
         what = asked(seat, act, held)
         found = meant(seat, held, what.fields)
         if found.unclear:
-            return Answer(_unclear(seat, act, found), 422)
+            return PageResponse(_unclear(seat, act, found), 422)
         held = found.posted
         if what.own is not None and one(held, "own") != what.chosen:
-            return Answer(_form(seat, act, held, seat.say(_MORE)), 422)
+            return PageResponse(_form(seat, act, held, seat.say(_MORE)), 422)
         plain, faults = of_row(what.fields, cells(what.fields, held))
         faults = faults or what.faults(plain)
         unchosen = {} if faults else blank(act, held, _options(seat, act, held))
         if faults or unchosen:
-            return Answer(_to_mend(seat, act, held, faults, unchosen), 422)
+            return PageResponse(_to_mend(seat, act, held, faults, unchosen), 422)
         if (act.second or act.irreversible) and one(held, "confirm") != "yes":
             return _last_look(seat, act, held, plain)
         try:
             second = _second(seat, act, one(held, "token"))
         except NotCountersigned as missing:
             again = _last_look(seat, act, held, plain)
-            return Answer(attrs.evolve(again, error=seat.say(missing.problem)), 422)
+            return PageResponse(attrs.evolve(again, error=seat.say(missing.problem)), 422)
         if stands is None:
-            return _done(seat, act, held, what.folded, plain, second)
+            return _perform(seat, act, held, what.folded, plain, second)
         changed = changing.differing(seat, act, held, what, plain, stands)
 
-        def folded(given: Mapping[str, object]) -> dict[str, object]:
+        def fold(given: Mapping[str, object]) -> dict[str, object]:
             return changing.with_unset(what.folded(given), changed.unset)
 
-        return _done(seat, act, held, folded, changed.given, second)
+        return _perform(seat, act, held, fold, changed.given, second)
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
-def _as_it_is(seat: Seat, act: Act, posted: Posted, stands: Standing | None, why: Text) -> Answer:
+def _as_it_is(
+    seat: StaffRequest, act: Act, posted: Posted, stands: Standing | None, why: Text
+) -> PageResponse:
     """The form again with what stands: somebody changed it, or it has just been named."""
     if stands is None:
-        return Answer(_form(seat, act, posted, seat.say(why)), 409)
-    shown = changing.drawn(seat, act, {}, stands)
+        return PageResponse(_form(seat, act, posted, seat.say(why)), 409)
+    shown = changing.draw_form(seat, act, {}, stands)
     if "more" in posted and not one(posted, changing.STOOD) and not act.makes:
-        return Answer(_form(seat, act, shown), 200)
-    return Answer(_form(seat, act, shown, seat.say(why)), 409)
+        return PageResponse(_form(seat, act, shown), 200)
+    return PageResponse(_form(seat, act, shown, seat.say(why)), 409)
 
 
-def _second(seat: Seat, act: Act, token: str) -> Actor | None:
+def _second(seat: StaffRequest, act: Act, token: str) -> Actor | None:
     """Who signs beside with a token of their own, where two people do it."""
     if not act.second:
         return None
@@ -135,7 +144,7 @@ def _second(seat: Seat, act: Act, token: str) -> Actor | None:
 
 
 def _to_mend(
-    seat: Seat,
+    seat: StaffRequest,
     act: Act,
     posted: Posted,
     faults: Iterable[Objection],
@@ -144,14 +153,14 @@ def _to_mend(
     said = {key: seat.say(words) for key, words in unchosen.items()}
     for fault in faults:
         words = f"{seat.say(fault.problem)} {seat.say(fault.remedy)}".strip()
-        if fault.field and not _typed(posted, fault.field):
+        if fault.field and not _is_typed(posted, fault.field):
             words = seat.say(Text("请填写这一项。", "Fill this in."))
         said.setdefault(fault.field, re.sub(rf"（{fault.field}）| \({fault.field}\)", "", words))
     missing = Text("有几处要改，见下面红框。", "A few things to mend, marked below.")
     return _form(seat, act, posted, said.get("") or seat.say(missing), said)
 
 
-def _unclear(seat: Seat, act: Act, found: Meant) -> ActView:
+def _unclear(seat: StaffRequest, act: Act, found: Meant) -> ActView:
     """The form with what a name that was typed can mean, to choose from; or the name once more."""
     said = {key: seat.say(words) for key, words in found.unclear.items()}
     several = {key: rows for key, rows in found.candidates.items() if rows}
@@ -162,7 +171,7 @@ def _unclear(seat: Seat, act: Act, found: Meant) -> ActView:
     return _form(seat, act, posted, seat.say(missing), said, several)
 
 
-def _typed(posted: Posted, key: str) -> bool:
+def _is_typed(posted: Posted, key: str) -> bool:
     """Whether anything stands in a field, or in a cell of its table."""
     name = name_of(key)
     return any(
@@ -173,7 +182,7 @@ def _typed(posted: Posted, key: str) -> bool:
     )
 
 
-def _act(seat: Seat, stage: str, name: str) -> Act:
+def _act(seat: StaffRequest, stage: str, name: str) -> Act:
     key = f"{stage}/{name}"
     if key not in seat.catalogue.acts:
         raise NotListed(Text("办理事项", "act"), key)
@@ -184,13 +193,13 @@ def _asks(act: Act, given: Mapping[str, str]) -> bool:
     return bool(fields_of(act.fields))
 
 
-def _known(seat: Seat, act: Act, given: dict[str, str]) -> Posted:
+def _known_values(seat: StaffRequest, act: Act, given: dict[str, str]) -> Posted:
     """What stands in the form at first: what is there, or defaults and a proposed id."""
-    ids = {**proposed(seat, act, given), **given}
+    ids = {**propose_values(seat, act, given), **given}
     known: Posted = {name_of(key): [value[:200]] for key, value in ids.items()}
-    stands = changing.found(seat, act, known)
+    stands = changing.find_standing(seat, act, known)
     if stands is not None:
-        posted = changing.drawn(seat, act, {}, stands)
+        posted = changing.draw_form(seat, act, {}, stands)
     else:
         posted = as_posted(asked(seat, act, known).fields, {})
     for field in fields_of(asked(seat, act, {**posted, **known}).fields):
@@ -213,7 +222,7 @@ def _choose(act: Act, posted: Posted, choices: Mapping[str, Options]) -> None:
             posted.pop(name)
 
 
-def _view(seat: Seat, act: Act) -> ActView:
+def _view(seat: StaffRequest, act: Act) -> ActView:
     url = seat.url("do", *act.key.split("/"))
     return ActView(
         bar=seat.bar(),
@@ -227,7 +236,7 @@ def _view(seat: Seat, act: Act) -> ActView:
 
 
 def _form(
-    seat: Seat,
+    seat: StaffRequest,
     act: Act,
     posted: Posted,
     error: str | None = None,
@@ -247,7 +256,9 @@ def _form(
         error=error,
         own="" if what.own is None else what.chosen,
         refresh=refresh,
-        stood=None if act.change is None else changing.mark(changing.found(seat, act, posted)),
+        stood=None
+        if act.change is None
+        else changing.mark(changing.find_standing(seat, act, posted)),
     )
 
 
@@ -258,17 +269,19 @@ def _nothing_to_choose(fields: type, choices: Mapping[str, Options]) -> bool:
     )
 
 
-def _options(seat: Seat, act: Act, posted: Posted) -> dict[str, Options]:
+def _options(seat: StaffRequest, act: Act, posted: Posted) -> dict[str, Options]:
     return options(seat, act, posted, asked(seat, act, posted).fields)
 
 
-def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]) -> ActView:
+def _last_look(
+    seat: StaffRequest, act: Act, posted: Posted, plain: Mapping[str, object]
+) -> ActView:
     """What is about to be done, in words; the form goes along unseen."""
     known = _options(seat, act, posted)
     lines = []
     for field in fields_of(asked(seat, act, posted).fields):
         if field.key in plain:
-            shown = _shown(seat, field, plain[field.key], dict(known.get(field.key, ())))
+            shown = _show_value(seat, field, plain[field.key], dict(known.get(field.key, ())))
             lines.append((seat.say(field.label), shown))
     carried = tuple(
         (name, value) for name, values in posted.items() if name == "own" or name.startswith("f.")
@@ -283,15 +296,15 @@ def _last_look(seat: Seat, act: Act, posted: Posted, plain: Mapping[str, object]
     )
 
 
-def _as_it_stands(seat: Seat, act: Act, plain: Mapping[str, object]) -> object:
+def _as_it_stands(seat: StaffRequest, act: Act, plain: Mapping[str, object]) -> object:
     """What there is to be looked at before it is done, the count say; or why there is nothing."""
     try:
         return () if act.look is None else looked_at(seat, act.look(seat.desk, plain))
     except TickboxError as refusal:
-        return (Told("", refused(seat, refusal)),)
+        return (ResultLine("", refusal_words(seat, refusal)),)
 
 
-def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -> str:
+def _show_value(seat: StaffRequest, field: Field, value: object, named: Mapping[str, Text]) -> str:
     """A value as people read it: what can be chosen by its words, never by its id."""
     say, kind = seat.visit.say, field.kind
     joined = "、" if seat.visit.language == "zh" else ", "
@@ -302,21 +315,21 @@ def _shown(seat: Seat, field: Field, value: object, named: Mapping[str, Text]) -
         and isinstance(value, list)
         and all(one_[0] in named for one_ in value)
     ):
-        return joined.join(f"{say(named[a])} {say(kind.second.shown(b))}" for a, b in value)
+        return joined.join(f"{say(named[a])} {say(kind.second.describe(b))}" for a, b in value)
     if (
         isinstance(value, list)
         and value
         and all(isinstance(one_, str) and one_ in named for one_ in value)
     ):
         return joined.join(say(named[one_]) for one_ in value)
-    return say(kind.shown(value))
+    return say(kind.describe(value))
 
 
 Folded = Callable[[Mapping[str, object]], dict[str, object]]
 
 
-def _done(
-    seat: Seat,
+def _perform(
+    seat: StaffRequest,
     act: Act,
     posted: Posted,
     folded: Folded,
@@ -327,17 +340,17 @@ def _done(
     if not act.reads and not seat.session.first_press(once):
         return attrs.evolve(_view(seat, act), done=True, error=seat.say(_AGAIN))
     try:
-        return _answered(seat, act, folded(plain), second)
+        return _answer_view(seat, act, folded(plain), second)
     except TickboxError as refusal:
         seat.session.pressed.discard(once)  # nothing has happened: it may be pressed again
-        said = refused(seat, refusal)
+        said = refusal_words(seat, refusal)
         if isinstance(refusal, BadValue):
             said = f"{said} {seat.say(refusal.remedy)}".strip()
-        return Answer(_form(seat, act, posted, said), status_of(refusal))
+        return PageResponse(_form(seat, act, posted, said), status_of(refusal))
 
 
-def _answered(
-    seat: Seat, act: Act, plain: Mapping[str, object], second: Actor | None = None
+def _answer_view(
+    seat: StaffRequest, act: Act, plain: Mapping[str, object], second: Actor | None = None
 ) -> ActView:
     if act.look is not None and act.look_after:
         if not act.reads:
@@ -345,7 +358,7 @@ def _answered(
         shown = looked_at(seat, act.look(seat.desk, plain))
     else:
         answer = perform(act, seat.desk, plain, seat.actor, second)
-        shown = told(seat, act.answer, answer, about(act.fields, plain))
+        shown = result_lines(seat, act.answer, answer, about(act.fields, plain))
     return attrs.evolve(_view(seat, act), done=True, answer=shown)
 
 

@@ -12,11 +12,11 @@ from tickbox_core.categories.fields import YUAN
 from tickbox_core.categories.kinds import Hundredths, Kind, Where
 from tickbox_core.declarations import (
     Amount,
+    AnswerPart,
     Keyed,
     ListOf,
     OneOf,
     Output,
-    Part,
     Ref,
     Reference,
     Row,
@@ -30,7 +30,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
-from tickbox_server.console.seat import Seat
+from tickbox_server.console.seat import StaffRequest
 from tickbox_server.console.titles import Ids, title_of
 from tickbox_server.pages.words import money
 
@@ -38,19 +38,19 @@ MOST = 500
 
 
 @attrs.frozen
-class Told:
+class ResultLine:
     """A line of an answer, with what stands below it."""
 
     label: str
     text: str
-    below: tuple[Told, ...] = ()
+    below: tuple[ResultLine, ...] = ()
 
 
 @attrs.frozen
 class _Within:
     """Where a value stands: who reads it, which things it is about, and what stands beside it."""
 
-    seat: Seat
+    seat: StaffRequest
     ids: Ids
     beside: Mapping[str, Any] = attrs.field(factory=dict)
 
@@ -64,7 +64,9 @@ class _Within:
         return attrs.evolve(self, ids={**self.ids, **named}, beside=plain)
 
 
-def told(seat: Seat, answer: Kind | type, plain: Any, about: Ids | None = None) -> tuple[Told, ...]:
+def result_lines(
+    seat: StaffRequest, answer: Kind | type, plain: Any, about: Ids | None = None
+) -> tuple[ResultLine, ...]:
     """An answer as lines; nothing where it is empty.  ``about``: what the act was done on."""
     return tuple(_lines(_Within(seat, about or {}), "", kind_of(answer), plain))
 
@@ -78,29 +80,29 @@ def about(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _lines(where: _Within, label: str, kind: Kind, plain: Any) -> Iterator[Told]:
+def _lines(where: _Within, label: str, kind: Kind, plain: Any) -> Iterator[ResultLine]:
     if isinstance(kind, OneOf):
         kind = next((one for one in kind.kinds if fits(one, plain)), kind.kinds[0])
     if _empty(plain):
         return
-    if isinstance(kind, Part):
+    if isinstance(kind, AnswerPart):
         yield from _part(where, label, kind.of, plain)
     elif isinstance(kind, ListOf):
         yield from _list(where, label, kind.each, plain)
     elif isinstance(kind, Keyed):
-        yield from _below(label, tuple(_keyed(where, kind, plain)))
-    elif said := _said(where, kind, plain):
-        yield Told(label, where.seat.visit.say(said))
+        yield from _below(label, tuple(_mapping_lines(where, kind, plain)))
+    elif said := _value_words(where, kind, plain):
+        yield ResultLine(label, where.seat.visit.say(said))
 
 
-def _below(label: str, below: tuple[Told, ...]) -> tuple[Told, ...]:
-    return (Told(label, "", below),) if label and below else below
+def _below(label: str, below: tuple[ResultLine, ...]) -> tuple[ResultLine, ...]:
+    return (ResultLine(label, "", below),) if label and below else below
 
 
-def _part(where: _Within, label: str, of: type, plain: Mapping[str, Any]) -> Iterator[Told]:
+def _part(where: _Within, label: str, of: type, plain: Mapping[str, Any]) -> Iterator[ResultLine]:
     in_words = getattr(of, "in_words", None)
     if in_words is not None:
-        yield Told(label, where.seat.say(in_words(plain)))
+        yield ResultLine(label, where.seat.say(in_words(plain)))
         return
     fields = outputs_of(of)
     within = where.inside(fields, plain)
@@ -115,32 +117,32 @@ def _part(where: _Within, label: str, of: type, plain: Mapping[str, Any]) -> Ite
     )
 
 
-def _list(where: _Within, label: str, each: Kind, plain: list[Any]) -> Iterator[Told]:
+def _list(where: _Within, label: str, each: Kind, plain: list[Any]) -> Iterator[ResultLine]:
     rows = [tuple(_lines(where, "", each, one)) for one in plain[:MOST]]
     if _in_sentences(each):
         yield from _below(label, tuple(line for row in rows for line in row))
-    elif isinstance(each, (Part, ListOf)):
+    elif isinstance(each, (AnswerPart, ListOf)):
         numbered = enumerate(rows, 1)
-        yield from _below(label, tuple(Told(str(at), "", row) for at, row in numbered if row))
+        yield from _below(label, tuple(ResultLine(str(at), "", row) for at, row in numbered if row))
     else:
         comma = "、" if where.seat.visit.language == "zh" else ", "
-        yield Told(label, comma.join(line.text for row in rows for line in row))
+        yield ResultLine(label, comma.join(line.text for row in rows for line in row))
 
 
 def _in_sentences(kind: Kind) -> bool:
     """Whether each of a list is a sentence, which stands by itself."""
-    return isinstance(kind, Said) or (isinstance(kind, Part) and hasattr(kind.of, "in_words"))
+    return isinstance(kind, Said) or (isinstance(kind, AnswerPart) and hasattr(kind.of, "in_words"))
 
 
-def _keyed(where: _Within, kind: Keyed, plain: Mapping[str, Any]) -> Iterator[Told]:
+def _mapping_lines(where: _Within, kind: Keyed, plain: Mapping[str, Any]) -> Iterator[ResultLine]:
     for key, value in plain.items():
-        label = where.seat.say(_said(where, kind.key, key))
+        label = where.seat.say(_value_words(where, kind.key, key))
         for line in _lines(where, label or key, kind.each, value):
             # where both say the same, an option and its title, once will do
-            yield Told("", line.text) if line.text == line.label else line
+            yield ResultLine("", line.text) if line.text == line.label else line
 
 
-def _said(where: _Within, kind: Kind, plain: Any) -> Text:
+def _value_words(where: _Within, kind: Kind, plain: Any) -> Text:
     """A single value as people read it."""
     if isinstance(kind, Ref):
         return title_of(where.seat, _of_kind(kind, where.beside), plain, where.ids)
@@ -152,7 +154,7 @@ def _said(where: _Within, kind: Kind, plain: Any) -> Text:
         return _scope(where.seat, plain)
     if isinstance(kind, Hundredths) and kind.unit == YUAN:
         return yuan(plain)
-    return kind.shown(plain)
+    return kind.describe(plain)
 
 
 def _of_kind(ref: Ref, beside: Mapping[str, Any]) -> str:
@@ -164,7 +166,7 @@ def _row(where: _Within, row: Row, plain: list[Any]) -> Text:
     ids = dict(where.ids)
     said = []
     for kind, one in zip(row.kinds, plain, strict=True):
-        said.append(_said(attrs.evolve(where, ids=ids), kind, one))
+        said.append(_value_words(attrs.evolve(where, ids=ids), kind, one))
         if isinstance(kind, Ref):
             ids[kind.kind] = one
     return Text(
@@ -173,7 +175,7 @@ def _row(where: _Within, row: Row, plain: list[Any]) -> Text:
     )
 
 
-def _scope(seat: Seat, plain: Mapping[str, Any]) -> Text:
+def _scope(seat: StaffRequest, plain: Mapping[str, Any]) -> Text:
     try:
         return scope_of(plain).words(Ground(seat.desk.tree))
     except TickboxError:
@@ -192,14 +194,14 @@ def _empty(value: Any) -> bool:
     return value in (None, "", {}, [], {"zh": "", "en": ""})
 
 
-def looked_at(seat: Seat, found: Any) -> tuple[Told, ...]:
+def looked_at(seat: StaffRequest, found: Any) -> tuple[ResultLine, ...]:
     """What people look at before they do something, and after: a count, or a tie."""
     if found is None:
         return ()
     return tie_told(seat, found) if isinstance(found, Tied) else result_told(seat, found)
 
 
-def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
+def result_told(seat: StaffRequest, outcome: Outcome) -> tuple[ResultLine, ...]:
     """A count as a secretary reads it aloud: each item's place, ticks, share, and why."""
     rows = []
     for placed in outcome.ranking:
@@ -211,13 +213,17 @@ def result_told(seat: Seat, outcome: Outcome) -> tuple[Told, ...]:
         words = seat.visit.say(said)
         if placed.chosen is not None:
             words = f"{words} · {seat.visit.say(chosen)}"
-        rows.append(Told(seat.visit.say(placed.title), words, (Told("", seat.say(placed.why)),)))
+        rows.append(
+            ResultLine(seat.visit.say(placed.title), words, (ResultLine("", seat.say(placed.why)),))
+        )
     head = Text("{ballots}张有效选票", "{ballots} ballots counted").filled(ballots=outcome.ballots)
-    settled = () if outcome.settling is None else (Told("", seat.say(outcome.settling.how.words)),)
-    return (Told("", seat.say(head)), *settled, *rows)
+    settled = (
+        () if outcome.settling is None else (ResultLine("", seat.say(outcome.settling.how.words)),)
+    )
+    return (ResultLine("", seat.say(head)), *settled, *rows)
 
 
-def tie_told(seat: Seat, tied: Tied) -> tuple[Told, ...]:
+def tie_told(seat: StaffRequest, tied: Tied) -> tuple[ResultLine, ...]:
     """A tie that goes back to people, as a secretary reads it aloud."""
     told_ = [Text("计票到并列处停下。", "The count stops at a tie."), *tied.sentences, tied.how]
     if tied.posted:
@@ -231,4 +237,4 @@ def tie_told(seat: Seat, tied: Tied) -> tuple[Told, ...]:
                 "Once it is published everybody sees this tie; dice thrown before do not count.",
             )
         )
-    return tuple(Told("", seat.say(one)) for one in told_)
+    return tuple(ResultLine("", seat.say(one)) for one in told_)

@@ -13,21 +13,21 @@ import attrs
 
 from tickbox_core.acts import Act
 from tickbox_core.categories import Field, Objection, a_name, beside, faults, fields_of, one_of
-from tickbox_core.cli.parameters import typed
+from tickbox_core.cli.parameters import parse_parameter
 from tickbox_core.declarations import Chosen, FieldsOf
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import RuleKind
 from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET
 from tickbox_server.console.choosing import chosen_in
-from tickbox_server.console.seat import Posted, Seat
+from tickbox_server.console.seat import Posted, StaffRequest
 
 OWN = "own_"
 _FEN = 100
 
 
 @attrs.frozen(eq=False)
-class Asked:
+class FormQuestion:
     """``fields`` are all that is asked; ``own`` those of the category or rule, without prefix.
 
     ``chosen`` is the key of the category or rule they are of, ``instead`` the mapping that they
@@ -66,7 +66,7 @@ class Asked:
         given = {k: v for k, v in plain.items() if not k.startswith(OWN)}
         if self.rule is not None:
             known = {one_.name.replace("-", "_"): one_ for one_ in self.rule.parameters}
-            own = {known[key].name: typed(known[key], str(own[key]), _FEN) for key in own}
+            own = {known[key].name: parse_parameter(known[key], str(own[key]), _FEN) for key in own}
             return {**given, **({"parameters": own} if own else {})}
         return {**given, **({"fields": own} if own else {})}
 
@@ -76,27 +76,27 @@ class Asked:
         return () if self.own is None or self.rule is not None else faults(self.own, own)
 
 
-def asked(seat: Seat, act: Act, posted: Posted) -> Asked:
+def asked(seat: StaffRequest, act: Act, posted: Posted) -> FormQuestion:
     """What the form of an act asks for, with what is chosen in it so far."""
     mapping = next((one_ for one_ in fields_of(act.fields) if _stands_for_others(one_)), None)
     if mapping is None:
-        return Asked(act.fields if act.change is None else _beside(act.fields, None, UNSET))
+        return FormQuestion(act.fields if act.change is None else _beside(act.fields, None, UNSET))
     chosen = chosen_in(act.fields, posted)
     if "rule" in chosen:
         rule = seat.visit.hall.town.registry.rules.get(chosen["rule"])
         kind: RuleKind | None = None if rule is None else rule.thing
         own = None if kind is None else _parameters(kind)
         fields = _beside(act.fields, own, mapping.key)
-        return Asked(fields, own, kind, chosen["rule"], mapping.key)
+        return FormQuestion(fields, own, kind, chosen["rule"], mapping.key)
     key, own = _category(seat, chosen)
-    return Asked(_beside(act.fields, own, mapping.key), own, chosen=key, instead=mapping.key)
+    return FormQuestion(_beside(act.fields, own, mapping.key), own, chosen=key, instead=mapping.key)
 
 
 def _stands_for_others(field: Field) -> bool:
     return isinstance(field.refers, FieldsOf)
 
 
-def _category(seat: Seat, chosen: Chosen) -> tuple[str, type | None]:
+def _category(seat: StaffRequest, chosen: Chosen) -> tuple[str, type | None]:
     try:
         round = seat.desk.round(chosen.get("round", ""))
     except NotListed:

@@ -28,8 +28,8 @@ from tickbox_core.categories.kinds import (
     YesNo,
 )
 from tickbox_core.text import EMPTY, Text
-from tickbox_server.console.seat import Posted, Seat, many, one
-from tickbox_server.console.views import BoxView, ChoiceView
+from tickbox_server.console.seat import Posted, StaffRequest, many, one
+from tickbox_server.console.views import BoxView, StaffChoiceView
 
 Options = Sequence[tuple[str, Text]]
 SPARE_ROWS = 2
@@ -62,13 +62,13 @@ def _cell(field: Field, posted: Posted) -> str:
         return _scope(many(posted, name)) or one(posted, f"{name}.json")
     if isinstance(kind, Several):
         values = many(posted, name)
-        if len(values) == 1 and not _checked(kind):
+        if len(values) == 1 and not _has_checkboxes(kind):
             return values[0]  # a list typed in one box, or a single id
-        return _json([_typed(kind.each, value) for value in values])
+        return _json([_parse(kind.each, value) for value in values])
     return one(posted, name)
 
 
-def _checked(kind: Several) -> bool:
+def _has_checkboxes(kind: Several) -> bool:
     return isinstance(kind.each, Choice)
 
 
@@ -102,9 +102,9 @@ def _within(scope: Mapping[str, Any]) -> list[str]:
     return [f"{key}:{id_}" for part in parts for key, ids in part.items() for id_ in ids]
 
 
-def _typed(kind: Kind, text: str) -> Any:
+def _parse(kind: Kind, text: str) -> Any:
     try:
-        return kind.typed(text)
+        return kind.parse(text)
     except (ValueError, TypeError, OverflowError, RecursionError):
         return text  # the fault is found, and told, where the whole is read
 
@@ -120,7 +120,7 @@ def _pair_rows(kind: Pairs, name: str, posted: Posted) -> list[Any]:
     for row in _rows(name, posted):
         both = [one(posted, f"{name}.{row}.{at}").strip() for at in (0, 1)]
         if any(both):
-            found.append([_typed(kind.first, both[0]), _typed(kind.second, both[1])])
+            found.append([_parse(kind.first, both[0]), _parse(kind.second, both[1])])
     return found
 
 
@@ -129,7 +129,7 @@ def _table_rows(kind: Table, name: str, posted: Posted) -> list[Any]:
     for row in _rows(name, posted):
         held = {cell.key: one(posted, f"{name}.{row}.{cell.key}").strip() for cell in kind.cells}
         typed = {
-            cell.key: _typed(cell.kind, held[cell.key]) for cell in kind.cells if held[cell.key]
+            cell.key: _parse(cell.kind, held[cell.key]) for cell in kind.cells if held[cell.key]
         }
         if typed:
             found.append(typed)
@@ -159,19 +159,19 @@ def _fill(field: Field, plain: Any, posted: Posted) -> None:
             posted[f"{name}.en"] = [text.en]
     elif isinstance(kind, Pairs):
         for at, (first, second) in enumerate(plain):
-            posted[f"{name}.{at}.0"] = [kind.first.written(first)]
-            posted[f"{name}.{at}.1"] = [kind.second.written(second)]
+            posted[f"{name}.{at}.0"] = [kind.first.format(first)]
+            posted[f"{name}.{at}.1"] = [kind.second.format(second)]
     elif isinstance(kind, Table):
         for at, row in enumerate(plain):
             for cell in kind.cells:
                 if cell.key in row:
-                    posted[f"{name}.{at}.{cell.key}"] = [cell.kind.written(row[cell.key])]
+                    posted[f"{name}.{at}.{cell.key}"] = [cell.kind.format(row[cell.key])]
     elif isinstance(kind, Where):
         posted[name] = _within(plain)
     elif isinstance(kind, Several):
-        posted[name] = [kind.each.written(value) for value in plain]
+        posted[name] = [kind.each.format(value) for value in plain]
     else:
-        posted[name] = [kind.written(plain)]
+        posted[name] = [kind.format(plain)]
 
 
 # -- boxes ---------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def _fill(field: Field, plain: Any, posted: Posted) -> None:
 class Drawing:
     """What boxes are drawn from: what stands in them, what can be chosen, what is wrong."""
 
-    seat: Seat
+    seat: StaffRequest
     posted: Posted
     options: Mapping[str, Options]
     faults: Mapping[str, str] = attrs.field(factory=dict)
@@ -248,7 +248,9 @@ class Drawing:
             choices=self._choices(kind, name, options),
         )
 
-    def _choices(self, kind: Kind, name: str, options: Options | None) -> tuple[ChoiceView, ...]:
+    def _choices(
+        self, kind: Kind, name: str, options: Options | None
+    ) -> tuple[StaffChoiceView, ...]:
         each = kind.each if isinstance(kind, Several) else kind
         known: Options = options or ()
         if isinstance(each, Choice):
@@ -258,7 +260,7 @@ class Drawing:
         if not known:
             return ()
         return tuple(
-            ChoiceView(value, self.seat.say(words), value in chosen)
+            StaffChoiceView(value, self.seat.say(words), value in chosen)
             for value, words in (*known, *(pair for pair in extra if pair[0].strip()))
         )
 

@@ -14,10 +14,18 @@ from tickbox_core.components.projects import Participation
 from tickbox_core.components.wishes import ChainAnswer
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
-from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
+from tickbox_server.console.seat import (
+    Posted,
+    StaffRequest,
+    form_of,
+    many,
+    one,
+    refusal_words,
+    render_for_staff,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ChainRow, ChainView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
 MOST_BODY = 2_000_000
@@ -30,36 +38,36 @@ _MISSING = Text("没有人用的编号：{numbers}。", "Numbers that nobody use
 
 @get("/chain")
 async def ask(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """Where a chain is pasted."""
-    return await seated(request, visit, sessions, lambda seat: _view(seat, ""))
+    return await render_for_staff(request, visit, sessions, lambda seat: _view(seat, ""))
 
 
 @post("/chain", status_code=200, request_max_body_size=MOST_BODY)
 async def work(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """A chain looked at; then its ticked rows, as they were set right, taken or signed up."""
     posted = await form_of(request)
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         text = one(posted, "text")
         if not text.strip() or "look" in posted:
             return _looked(seat, text)
         act = JOIN_CHAIN if "join" in posted else TAKE_CHAIN
         return _done(seat, act, text, posted)
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
-def _done(seat: Seat, act: Act, text: str, posted: Posted) -> object:
+def _done(seat: StaffRequest, act: Act, text: str, posted: Posted) -> object:
     ticked = [int(number) for number in many(posted, "row") if _is_number(number)]
     once = one(posted, "once")
     if not ticked:
-        return Answer(_as_typed(seat, text, posted, seat.say(_NONE)), 422)
+        return PageResponse(_as_typed(seat, text, posted, seat.say(_NONE)), 422)
     if not seat.session.first_press(once):
-        return Answer(_as_typed(seat, text, posted, seat.say(_AGAIN)), 409)
+        return PageResponse(_as_typed(seat, text, posted, seat.say(_AGAIN)), 409)
     given: dict[str, Any] = {"text": text, "rows": ticked, "links": _links(posted, ticked)}
     if act is JOIN_CHAIN:
         given |= {"project": one(posted, "project"), "part": one(posted, "part")}
@@ -67,8 +75,8 @@ def _done(seat: Seat, act: Act, text: str, posted: Posted) -> object:
         perform(act, seat.desk, given, seat.actor)
     except TickboxError as refusal:
         seat.session.pressed.discard(once)  # nothing has happened: it may be pressed again
-        again = _as_typed(seat, text, posted, refused(seat, refusal))
-        return Answer(again, status_of(refusal))
+        again = _as_typed(seat, text, posted, refusal_words(seat, refusal))
+        return PageResponse(again, status_of(refusal))
     said = Text("已办理{number}条。", "Done: {number}.").filled(number=len(ticked))
     return attrs.evolve(_view(seat, ""), done=seat.say(said))
 
@@ -92,7 +100,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6
 
 
-def _looked(seat: Seat, text: str) -> ChainView:
+def _looked(seat: StaffRequest, text: str) -> ChainView:
     """The rows as they read; those without doubt and not taken before are ticked."""
     view = _view(seat, text)
     if not text.strip():
@@ -114,7 +122,7 @@ def _looked(seat: Seat, text: str) -> ChainView:
 
 
 def _beside(
-    seat: Seat, view: ChainView, chain: ChainAnswer, rows: tuple[ChainRow, ...]
+    seat: StaffRequest, view: ChainView, chain: ChainAnswer, rows: tuple[ChainRow, ...]
 ) -> ChainView:
     numbers = ", ".join(map(str, chain.missing[:40])) + " …" * (len(chain.missing) > 40)
     missing = (seat.say(_MISSING.filled(numbers=numbers)),) if chain.missing else ()
@@ -123,7 +131,7 @@ def _beside(
     )
 
 
-def _as_typed(seat: Seat, text: str, posted: Posted, error: str) -> ChainView:
+def _as_typed(seat: StaffRequest, text: str, posted: Posted, error: str) -> ChainView:
     """The page again as it was ticked and set right."""
     view = _looked(seat, text)
     ticked = set(many(posted, "row"))
@@ -148,7 +156,7 @@ def _as_typed(seat: Seat, text: str, posted: Posted, error: str) -> ChainView:
     return attrs.evolve(view, rows=rows, error=error, project=chosen, part=part)
 
 
-def _view(seat: Seat, text: str) -> ChainView:
+def _view(seat: StaffRequest, text: str) -> ChainView:
     seat.only(READ_CHAIN)
     known = seat.catalogue.things.get("project")
     projects = () if known is None else tuple(known.choices(seat.desk, {}))

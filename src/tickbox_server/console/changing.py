@@ -21,9 +21,9 @@ from tickbox_core.categories.kinds import Words
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET, standing
-from tickbox_server.console.asking import OWN, Asked, asked
+from tickbox_server.console.asking import OWN, FormQuestion, asked
 from tickbox_server.console.boxes import as_posted, cells, name_of
-from tickbox_server.console.seat import Posted, Seat, one
+from tickbox_server.console.seat import Posted, StaffRequest, one
 
 STOOD = "stood"
 _THERE = Text(
@@ -37,7 +37,7 @@ _CHANGED = Text(
 _GONE = Text("它已经不在了，请核对编号。", "It is not there any more; check its id.")
 
 
-def found(seat: Seat, act: Act, posted: Posted) -> Standing | None:
+def find_standing(seat: StaffRequest, act: Act, posted: Posted) -> Standing | None:
     """How the thing stands that the form names, if it is there and the act changes it."""
     if act.change is None:
         return None
@@ -59,7 +59,7 @@ def mark(stands: Standing | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
-def drawn(seat: Seat, act: Act, posted: Posted, stands: Standing) -> Posted:
+def draw_form(seat: StaffRequest, act: Act, posted: Posted, stands: Standing) -> Posted:
     """The boxes with what stands in them; of what decides on further fields, what is chosen."""
     first = as_posted(act.fields, stands.plain)
     for name in _DECIDE:
@@ -74,14 +74,16 @@ _DECIDE = (name_of("category"), name_of("rule"))
 """The boxes by which it is known which further fields there are."""
 
 
-def _with_own(what: Asked, plain: Mapping[str, Any]) -> dict[str, Any]:
+def _with_own(what: FormQuestion, plain: Mapping[str, Any]) -> dict[str, Any]:
     """What stands, with the names of a mapping as fields of their own."""
     inner = dict(plain.get(what.instead) or {})
     own = {OWN + what.key_of(name): what.written(value) for name, value in inner.items()}
     return {**plain, **own}
 
 
-def outdated(seat: Seat, act: Act, posted: Posted, stands: Standing | None) -> Text | None:
+def outdated_words(
+    seat: StaffRequest, act: Act, posted: Posted, stands: Standing | None
+) -> Text | None:
     """Why a form that was drawn here is shown again; ``None`` where it holds what it showed."""
     if act.change is None or STOOD not in posted:
         return None
@@ -91,18 +93,18 @@ def outdated(seat: Seat, act: Act, posted: Posted, stands: Standing | None) -> T
     return _GONE if stands is None else _CHANGED if before else _THERE
 
 
-def _says_all(seat: Seat, act: Act, posted: Posted) -> bool:
+def _says_all(seat: StaffRequest, act: Act, posted: Posted) -> bool:
     """Whether a form that names something which is there leaves nothing of it unsaid."""
     typed = cells(asked(seat, act, posted).fields, posted)
     return not act.makes and all(typed[key].strip() for key in typed)
 
 
-def whole(seat: Seat, act: Act, posted: Posted, stands: Standing | None) -> Posted:
+def whole(seat: StaffRequest, act: Act, posted: Posted, stands: Standing | None) -> Posted:
     """The form with everything it would hold: of one without the mark, what is not in it stands."""
     if stands is None or STOOD in posted:
         return posted
     typed = {name: values for name, values in posted.items() if any(v.strip() for v in values)}
-    base = drawn(seat, act, typed, stands)
+    base = draw_form(seat, act, typed, stands)
     replaced = {name.split(".")[1] for name in typed if name.startswith("f.")}
     kept = {name: values for name, values in base.items() if name.split(".")[1] not in replaced}
     return {**posted, **kept, **typed}
@@ -117,11 +119,16 @@ class Differing:
 
 
 def differing(
-    seat: Seat, act: Act, posted: Posted, what: Asked, plain: Mapping[str, Any], stands: Standing
+    seat: StaffRequest,
+    act: Act,
+    posted: Posted,
+    what: FormQuestion,
+    plain: Mapping[str, Any],
+    stands: Standing,
 ) -> Differing:
     """What a form changes of what stands."""
     assert act.change is not None  # something stands
-    held = drawn(seat, act, posted, stands)
+    held = draw_form(seat, act, posted, stands)
     for name in _DECIDE:
         held[name] = as_posted(act.fields, stands.plain).get(name, [])
     shown, typed = cells(what.fields, held), cells(what.fields, posted)
@@ -132,7 +139,7 @@ def differing(
     return Differing(given, (*unset, *_of_another(what, given, stands)))
 
 
-def _of_another(what: Asked, given: Mapping[str, Any], stands: Standing) -> list[str]:
+def _of_another(what: FormQuestion, given: Mapping[str, Any], stands: Standing) -> list[str]:
     """Names that belonged to the category or rule that stood before the one chosen now."""
     if not {"category", "rule"} & given.keys():
         return []

@@ -14,12 +14,12 @@ from tickbox_core.categories.kinds import Pairs, Several, Table, Where, plain_id
 from tickbox_core.declarations import Chosen, Reference, Thing
 from tickbox_core.text import Text
 from tickbox_server.console.boxes import Options, name_of
-from tickbox_server.console.seat import Posted, Seat, one
+from tickbox_server.console.seat import Posted, StaffRequest, one
 
 MOST = 3000
 
 
-def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Options]:
+def options(seat: StaffRequest, act: Act, posted: Posted, fields: type) -> dict[str, Options]:
     """What can be chosen, by field; fields whose values nobody can list are left out."""
     chosen = chosen_in(fields, posted)
     found: dict[str, Options] = {}
@@ -27,12 +27,12 @@ def options(seat: Seat, act: Act, posted: Posted, fields: type) -> dict[str, Opt
         for cell in field.kind.cells if isinstance(field.kind, Table) else ():
             if isinstance(cell.refers, Reference):
                 name = f"{name_of(field.key)}.{cell.key}"
-                found[name] = _offered(seat, act, cell.refers, chosen)
+                found[name] = _offer_choices(seat, act, cell.refers, chosen)
         if isinstance(field.kind, Where):
-            areas = _offered(seat, act, Reference("area"), chosen)
+            areas = _offer_choices(seat, act, Reference("area"), chosen)
             found[field.key] = tuple((f"within:{id_}", words) for id_, words in areas)
         elif isinstance(field.refers, Reference) and not field.refers.new:
-            found[field.key] = _offered(seat, act, field.refers, chosen)
+            found[field.key] = _offer_choices(seat, act, field.refers, chosen)
     return {key: rows for key, rows in found.items() if rows}
 
 
@@ -48,7 +48,7 @@ class Meant:
     candidates: Mapping[str, Options] = attrs.field(factory=dict)
 
 
-def typed_fields(seat: Seat, fields: type) -> dict[str, Thing]:
+def typed_fields(seat: StaffRequest, fields: type) -> dict[str, Thing]:
     """Fields for which a name is typed (a household's address), and the kind of thing it names."""
     found = {}
     for field in fields_of(fields):
@@ -62,7 +62,7 @@ def typed_fields(seat: Seat, fields: type) -> dict[str, Thing]:
     return found
 
 
-def meant(seat: Seat, posted: Posted, fields: type) -> Meant:
+def meant(seat: StaffRequest, posted: Posted, fields: type) -> Meant:
     """What is meant by the names that were typed; one that can mean several things is not taken."""
     held, unclear, candidates = dict(posted), {}, {}
     chosen = chosen_in(fields, posted)
@@ -97,7 +97,7 @@ def chosen_in(fields: type, posted: Posted) -> Chosen:
     }
 
 
-def _offered(seat: Seat, act: Act, reference: Reference, chosen: Chosen) -> Options:
+def _offer_choices(seat: StaffRequest, act: Act, reference: Reference, chosen: Chosen) -> Options:
     """Those in the states that the field asks for.
 
     Where there are none, all of them, and the command says why not; of an act whose form is
@@ -112,7 +112,7 @@ def _offered(seat: Seat, act: Act, reference: Reference, chosen: Chosen) -> Opti
     return tuple((row.id, row.title) for row in (fitting if fitting or act.closed else rows))
 
 
-def proposed(seat: Seat, act: Act, given: Mapping[str, str]) -> dict[str, str]:
+def propose_values(seat: StaffRequest, act: Act, given: Mapping[str, str]) -> dict[str, str]:
     """What the form of something new begins with: an id that is free, and what its kind says."""
     named = any(field.refers.new and field.key in given for field in _referring(act))
     if named or not act.makes:

@@ -10,7 +10,7 @@ from tickbox_core.text import Text
 from tickbox_server.console.seat import PRIVATE, at, cookie, cookie_name, form_of, one, sign_in
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.errors import ForeignRequest
-from tickbox_server.pages.visit import AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest
 
 _WRONG = Text(
     "没有认出您：居民区或令牌不对。令牌由管理员用 tickbox staff 发放，只显示一次。",
@@ -20,26 +20,26 @@ _WRONG = Text(
 
 
 @get("/sign-in")
-async def ask(visit: NamedDependency[Visit]) -> Response[str]:
+async def ask(visit: NamedDependency[PageRequest]) -> Response[str]:
     """Where the token is typed."""
     return await visit.show(lambda: sign_in(visit))
 
 
 @post("/sign-in", status_code=200)
 async def enter(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """A session under a new name, whatever name the browser brought; or what was wrong."""
     posted = await form_of(request)
     area, token = one(posted, "area").strip(), one(posted, "token").strip()
 
-    def known() -> bool:
+    def is_known() -> bool:
         try:
             return bool(token) and visit.hall.town.actor(token, area) is not None
         except NotListed:
             return False
 
-    if not await visit.hall.ask(known):
+    if not await visit.hall.ask(is_known):
         return await visit.show(lambda: sign_in(visit, area, _WRONG, 401))
     sessions.end(request.cookies.get(cookie_name(visit), ""))
     name, _ = sessions.begin(area, token)
@@ -48,7 +48,7 @@ async def enter(
 
 @post("/sign-out", status_code=303)
 async def leave(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """The session is over, and the browser forgets its name."""
     posted = await form_of(request)
@@ -60,7 +60,7 @@ async def leave(
     return _away(at(visit, "sign-in"), visit, "", 0)
 
 
-def _away(to: str, visit: Visit, value: str, seconds: int | None = None) -> Response[str]:
+def _away(to: str, visit: PageRequest, value: str, seconds: int | None = None) -> Response[str]:
     return Response(
         "",
         status_code=303,

@@ -16,7 +16,7 @@ from tickbox_core.components.projects import DECIDED_BY
 from tickbox_core.declarations import Moment, Reference, Role, choice
 from tickbox_core.text import Text
 from tickbox_server.console.answers import yuan
-from tickbox_server.console.seat import Seat
+from tickbox_server.console.seat import StaffRequest
 from tickbox_server.console.titles import Ids, title_of
 
 _MORE = {
@@ -89,24 +89,24 @@ def label(catalogue: Catalogue, kind: str, key: str) -> Text | None:
     return called.pop() if len(called) == 1 else None
 
 
-def fact(seat: Seat, kind: str, key: str, value: Any, ids: Ids) -> str:
+def fact(seat: StaffRequest, kind: str, key: str, value: Any, ids: Ids) -> str:
     """A single fact as people read it; fen as yuan.  ``ids``: which round it is of, if any."""
     if isinstance(value, bool):
         return seat.visit.say(Text("是", "yes") if value else Text("否", "no"))
-    fields = _asked(seat.catalogue, kind, key)
+    fields = _asking_fields(seat.catalogue, kind, key)
     if isinstance(value, int) and any(_is_money(one) for one in fields):
         return seat.visit.say(yuan(value))
     if isinstance(value, str):
-        if (words := _known(seat, fields, key, value, ids)) is not None:
+        if (words := _known_words(seat, fields, key, value, ids)) is not None:
             return seat.visit.say(words)
         if _is_moment(value):
-            return seat.visit.say(Moment().shown(value))
+            return seat.visit.say(Moment().describe(value))
         if _is_day(value):
-            return seat.visit.say(Day().shown(value))
+            return seat.visit.say(Day().describe(value))
     return str(value)
 
 
-def _asked(catalogue: Catalogue, kind: str, key: str) -> tuple[Field, ...]:
+def _asking_fields(catalogue: Catalogue, kind: str, key: str) -> tuple[Field, ...]:
     """The field that asked for a fact; of a kind that no act writes, every one of that name."""
     if key in (asked := _of_kind(catalogue, kind)):
         return (asked[key],)
@@ -119,15 +119,17 @@ def _is_money(field: Field) -> bool:
     return isinstance(field.kind, Hundredths) and field.kind.unit == YUAN
 
 
-def _known(seat: Seat, fields: tuple[Field, ...], key: str, value: str, ids: Ids) -> Text | None:
+def _known_words(
+    seat: StaffRequest, fields: tuple[Field, ...], key: str, value: str, ids: Ids
+) -> Text | None:
     """The words of a choice, or the title of what is referred to."""
     if not fields and key in _CHOICES and value in _CHOICES[key].choices:
-        return _CHOICES[key].shown(value)
+        return _CHOICES[key].describe(value)
     kinds = [_REFERS[key]] if key in _REFERS else []
     for field in fields:
         kind = field.kind.each if isinstance(field.kind, Several) else field.kind
         if isinstance(kind, Choice) and value in kind.choices:
-            return kind.shown(value)
+            return kind.describe(value)
         if isinstance(field.refers, Reference):
             kinds.append(field.refers.kind)
     titles = (title_of(seat, kind, value, ids) for kind in dict.fromkeys(kinds))

@@ -10,7 +10,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.acts.prints import found, offered, offered_of, printed_things
+from tickbox_core.acts.prints import find_printable, offer_prints, offered_of, printed_things
 from tickbox_core.acts.screens import PRINT_SHEETS
 from tickbox_core.declarations.ranges import Numbers
 from tickbox_core.desk import notices
@@ -21,10 +21,16 @@ from tickbox_core.numbers import NotANumber
 from tickbox_core.text import Language, Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.papers import of_numbers
-from tickbox_server.console.seat import PRIVATE, Seat, refused, seat_of, seated
+from tickbox_server.console.seat import (
+    PRIVATE,
+    StaffRequest,
+    refusal_words,
+    render_for_staff,
+    seat_of,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import PrintsView, PrintView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
 ROUND, SHEETS = "round", "sheets-"
@@ -42,28 +48,28 @@ class _Offer:
 
 @get("/print")
 async def everything(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """Everything of which something can be printed, the newest first."""
-    return await seated(request, visit, sessions, _everything)
+    return await render_for_staff(request, visit, sessions, _everything)
 
 
 @get("/print/{thing:str}/{about:str}")
 async def ask(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     thing: FromPath[str],
     about: FromPath[str],
 ) -> Response[str]:
     """What there is to print of one thing."""
-    return await seated(request, visit, sessions, lambda seat: _view(seat, thing, about))
+    return await render_for_staff(request, visit, sessions, lambda seat: _view(seat, thing, about))
 
 
 @get("/print/{thing:str}/{about:str}/{what:str}/{size:str}")
 async def pdf(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     thing: FromPath[str],
     about: FromPath[str],
@@ -74,11 +80,16 @@ async def pdf(
     seat = await seat_of(request, visit, sessions)
     numbers = request.query_params.get("numbers", "").strip()
     try:
-        made = await visit.hall.ask(lambda: _printed(seat, thing, about, what, size, numbers))
+        made = await visit.hall.ask(
+            lambda: _print_document(seat, thing, about, what, size, numbers)
+        )
     except TickboxError as refusal:
-        status, said = status_of(refusal), refused(seat, refusal)
-        return await seated(
-            request, visit, sessions, lambda one: Answer(_view(one, thing, about, said), status)
+        status, said = status_of(refusal), refusal_words(seat, refusal)
+        return await render_for_staff(
+            request,
+            visit,
+            sessions,
+            lambda one: PageResponse(_view(one, thing, about, said), status),
         )
     name = f"inline; filename*=UTF-8''{quote(f'{about}-{what}-{size}.pdf', safe='')}"
     return Response(
@@ -86,7 +97,9 @@ async def pdf(
     )
 
 
-def _printed(seat: Seat, kind: str, about: str, what: str, size: str, numbers: str) -> Printed:
+def _print_document(
+    seat: StaffRequest, kind: str, about: str, what: str, size: str, numbers: str
+) -> Printed:
     seat.only(PRINT_SHEETS)
     offer = _offers(seat, kind, about, _numbers(numbers)).get(what)
     if offer is None or size not in offer.sizes:
@@ -106,7 +119,9 @@ def _numbers(typed: str) -> tuple[int, ...]:
         raise rejection(Numbers().remedy) from None
 
 
-def _offers(seat: Seat, kind: str, about: str, numbers: tuple[int, ...] = ()) -> dict[str, _Offer]:
+def _offers(
+    seat: StaffRequest, kind: str, about: str, numbers: tuple[int, ...] = ()
+) -> dict[str, _Offer]:
     sender = Sender(seat.visit.hall.settings.contact, seat.visit.base)
     made = {
         key: _Offer(
@@ -116,31 +131,31 @@ def _offers(seat: Seat, kind: str, about: str, numbers: tuple[int, ...] = ()) ->
                 seat.desk, about, sender, language, size
             ),
         )
-        for key, one in offered(seat.desk, kind, about).items()
+        for key, one in offer_prints(seat.desk, kind, about).items()
     }
     return made | (dict(_sheets(seat, about, sender, numbers)) if kind == ROUND else {})
 
 
 def _sheets(
-    seat: Seat, round: str, sender: Sender, numbers: tuple[int, ...]
+    seat: StaffRequest, round: str, sender: Sender, numbers: tuple[int, ...]
 ) -> Iterator[tuple[str, _Offer]]:
     """The tick sheets of a round, batch by batch; of numbers alone where some are named."""
     desk = seat.desk
 
     def of(batch: str) -> Callable[[Language, str], Document]:
-        def made(language: Language, size: str) -> Document:
+        def make_document(language: Language, size: str) -> Document:
             found_ = desk.paper.sheets(round, batch)
             found_ = of_numbers(found_, numbers) if numbers else found_
             return notices.sheets(desk, round, found_, sender).document(language)
 
-        return made
+        return make_document
 
     for batch in desk.paper.batches(round):
         title = Text("选票，批次{batch}", "tick sheets, batch {batch}").filled(batch=batch.batch)
         yield f"{SHEETS}{batch.batch}", _Offer(title, SIZES[:1], of(batch.batch))
 
 
-def _everything(seat: Seat) -> PrintsView:
+def _everything(seat: StaffRequest) -> PrintsView:
     seat.only(PRINT_SHEETS)
     groups = []
     for kind in printed_things(seat.desk):
@@ -154,9 +169,9 @@ def _everything(seat: Seat) -> PrintsView:
     return PrintsView(seat.bar(), tuple(groups))
 
 
-def _view(seat: Seat, kind: str, about: str, error: str | None = None) -> PrintView:
+def _view(seat: StaffRequest, kind: str, about: str, error: str | None = None) -> PrintView:
     seat.only(PRINT_SHEETS)
-    named = found(seat.desk, kind, about)
+    named = find_printable(seat.desk, kind, about)
     rows = tuple(
         (
             seat.say(offer.title),

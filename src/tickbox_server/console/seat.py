@@ -20,11 +20,11 @@ from tickbox_core.errors import NotAllowed, NotListed, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_server.console.sessions import Session, Sessions
-from tickbox_server.console.views import Bar, SignInView
+from tickbox_server.console.views import SignInView, StaffBar
 from tickbox_server.errors import BadForm, ForeignRequest
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
 
 COOKIE = "tickbox_staff"
@@ -34,10 +34,10 @@ PRIVATE = {"Cache-Control": "no-store"}
 
 
 @attrs.frozen(eq=False)
-class Seat:
+class StaffRequest:
     """What the makers of the console's views need."""
 
-    visit: Visit
+    visit: PageRequest
     session: Session
     actor: Actor
     desk: Desk
@@ -75,9 +75,9 @@ class Seat:
         """What there is to do at this desk."""
         return catalogue_of(self.desk.components)
 
-    def bar(self) -> Bar:
+    def bar(self) -> StaffBar:
         """What stands at the head of every page."""
-        return Bar(
+        return StaffBar(
             who=self.actor.name,
             role=self.visit.say(self.actor.role.words),
             area=area_name(self.visit, self.desk.area),
@@ -97,27 +97,27 @@ class Seat:
         return at(self.visit, *parts)
 
 
-def at(visit: Visit, *parts: str) -> str:
+def at(visit: PageRequest, *parts: str) -> str:
     """An address in the console."""
     return "/".join((f"{visit.links.prefix}/staff", *(quote(one, safe="") for one in parts)))
 
 
-def style(visit: Visit) -> str:
+def style(visit: PageRequest) -> str:
     """Where the console's own styles are."""
     return static_url(visit.links, "console.css")
 
 
-def secure(visit: Visit) -> bool:
+def secure(visit: PageRequest) -> bool:
     """Whether people reach the server over TLS."""
     return visit.base.startswith("https:")
 
 
-def cookie_name(visit: Visit) -> str:
+def cookie_name(visit: PageRequest) -> str:
     """``__Host-`` over TLS: no other host or path can have set it."""
     return f"__Host-{COOKIE}" if secure(visit) else COOKIE
 
 
-def cookie(visit: Visit, value: str, seconds: int | None = None) -> Cookie:
+def cookie(visit: PageRequest, value: str, seconds: int | None = None) -> Cookie:
     """The session's cookie: for this server's pages alone, until the browser closes."""
     return Cookie(
         cookie_name(visit),
@@ -130,11 +130,11 @@ def cookie(visit: Visit, value: str, seconds: int | None = None) -> Cookie:
     )
 
 
-async def seated(
+async def render_for_staff(
     request: AnyRequest,
-    visit: Visit,
+    visit: PageRequest,
     sessions: Sessions,
-    make: Callable[[Seat], object],
+    make: Callable[[StaffRequest], object],
     posted: Posted | None = None,
 ) -> Response[str]:
     """The page that ``make`` gives for whoever is signed in; else the page to sign in.
@@ -143,20 +143,20 @@ async def seated(
     """
     name = request.cookies.get(cookie_name(visit), "")
 
-    def made() -> object:
+    def make_page() -> object:
         seat = _seat(visit, sessions, name)
         if seat is None:
             return sign_in(visit, status=401)
         if posted is not None and not seat.session.knows(one(posted, "form_key")):
             raise ForeignRequest
         answer = make(seat)
-        answer = answer if isinstance(answer, Answer) else Answer(answer)
+        answer = answer if isinstance(answer, PageResponse) else PageResponse(answer)
         return attrs.evolve(answer, headers={**PRIVATE, **answer.headers})
 
-    return await visit.show(made)
+    return await visit.show(make_page)
 
 
-async def seat_of(request: AnyRequest, visit: Visit, sessions: Sessions) -> Seat:
+async def seat_of(request: AnyRequest, visit: PageRequest, sessions: Sessions) -> StaffRequest:
     """Who sits there, for answers that are no pages; ``NotListed`` for a stranger."""
     name = request.cookies.get(cookie_name(visit), "")
     seat = await visit.hall.ask(lambda: _seat(visit, sessions, name))
@@ -165,7 +165,7 @@ async def seat_of(request: AnyRequest, visit: Visit, sessions: Sessions) -> Seat
     return seat
 
 
-def _seat(visit: Visit, sessions: Sessions, name: str) -> Seat | None:
+def _seat(visit: PageRequest, sessions: Sessions, name: str) -> StaffRequest | None:
     session = sessions.find(name) if name else None
     if session is None:
         return None
@@ -173,10 +173,12 @@ def _seat(visit: Visit, sessions: Sessions, name: str) -> Seat | None:
     if actor is None:
         sessions.end(name)
         return None
-    return Seat(visit, session, actor, visit.hall.town.desk(session.area))
+    return StaffRequest(visit, session, actor, visit.hall.town.desk(session.area))
 
 
-def sign_in(visit: Visit, area: str = "", error: Text | None = None, status: int = 200) -> Answer:
+def sign_in(
+    visit: PageRequest, area: str = "", error: Text | None = None, status: int = 200
+) -> PageResponse:
     """The page on which a token is typed."""
     areas = tuple((one, area_name(visit, one)) for one in visit.hall.areas())
     view = SignInView(
@@ -186,7 +188,7 @@ def sign_in(visit: Visit, area: str = "", error: Text | None = None, status: int
         area or (areas[0][0] if len(areas) == 1 else ""),
         None if error is None else visit.say(error),
     )
-    return Answer(view, status, PRIVATE)
+    return PageResponse(view, status, PRIVATE)
 
 
 async def form_of(request: AnyRequest) -> Posted:
@@ -228,7 +230,7 @@ def many(posted: Posted, name: str) -> list[str]:
     return [value for value in posted.get(name, []) if value.strip()]
 
 
-def refused(seat: Seat, refusal: TickboxError) -> str:
+def refusal_words(seat: StaffRequest, refusal: TickboxError) -> str:
     """Why not, as a sentence."""
     return seat.say(refusal.text)
 

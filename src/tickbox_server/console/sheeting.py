@@ -31,7 +31,7 @@ from tickbox_core.acts.tables.taking import (
     undo_table,
 )
 from tickbox_core.desk import tables
-from tickbox_core.desk.importing import MOTION_ROLL, ROLL, Change
+from tickbox_core.desk.importing import MOTION_ROLL, ROLL, RowChange
 from tickbox_core.errors import (
     ChangedMeanwhile,
     MalformedFile,
@@ -41,24 +41,24 @@ from tickbox_core.errors import (
 )
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import shown_headers
-from tickbox_core.interchange.workbooks import by_kind, filled, marked, template
+from tickbox_core.interchange.workbooks import by_kind, filled, mark_faults, template
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
 from tickbox_server.console.seat import (
     PRIVATE,
     Posted,
-    Seat,
+    StaffRequest,
     form_of,
     one,
-    refused,
+    refusal_words,
+    render_for_staff,
     seat_of,
-    seated,
 )
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import HeaderView, SheetView
 from tickbox_server.errors import BadForm
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
@@ -103,14 +103,16 @@ class Waiting:
 @get("/tables/{kind:str}")
 async def ask(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     kind: FromPath[str],
 ) -> Response[str]:
     """Where the template is, and where a filled one is handed in."""
     query = request.query_params
     asked = Asked(query.get("to", "") or query.get("round", ""))
-    return await seated(request, visit, sessions, lambda seat: _view(seat, _kind(kind), asked))
+    return await render_for_staff(
+        request, visit, sessions, lambda seat: _view(seat, _kind(kind), asked)
+    )
 
 
 def _kind(kind: str) -> TableKind:
@@ -122,7 +124,7 @@ def _kind(kind: str) -> TableKind:
 @get("/tables/{kind:str}/{what:str}")
 async def workbook(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     kind: FromPath[str],
     what: FromPath[str],
@@ -141,12 +143,12 @@ async def workbook(
     return Response(held, media_type=_XLSX, headers=headers)
 
 
-def _template(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
+def _template(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
     columns = kind.columns(seat.visit.hall.town.registry, policy)
     return template(kind.key, __version__, kind.noun, columns)
 
 
-def _current(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
+def _current(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
     if kind.current is None:
         return None
     columns = kind.columns(seat.visit.hall.town.registry, policy)
@@ -154,11 +156,11 @@ def _current(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
     return filled(kind.key, __version__, kind.noun, columns, rows)
 
 
-def _marked(seat: Seat, kind: TableKind, policy: str, to: str) -> object:
+def _marked(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
     return seat.session.kept.get(MARKED)
 
 
-_WORKBOOKS: Mapping[str, Callable[[Seat, TableKind, str, str], object]] = {
+_WORKBOOKS: Mapping[str, Callable[[StaffRequest, TableKind, str, str], object]] = {
     "template.xlsx": _template,
     "current.xlsx": _current,
     "marked.xlsx": _marked,
@@ -171,7 +173,7 @@ _WORKBOOKS: Mapping[str, Callable[[Seat, TableKind, str, str], object]] = {
 @post("/tables/{kind:str}/check", status_code=200, request_max_body_size=MOST_BODY)
 async def check(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     kind: FromPath[str],
 ) -> Response[str]:
@@ -188,7 +190,7 @@ async def check(
     elif "handed" not in posted:
         raise BadForm
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         seat.only(_PLANS)
         known = _kind(kind)
         if "handed" in posted and not content:
@@ -196,7 +198,7 @@ async def check(
         asked = Asked(_to(posted), one(posted, "policy"), {}, seat.actor.name)
         return _looked(seat, Handed(secrets.token_urlsafe(9), kind, asked, name, content))
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
 def _to(posted: Posted) -> str:
@@ -225,7 +227,7 @@ def _words(form: object) -> Posted:
     return found
 
 
-def _again(seat: Seat, kind: TableKind, posted: Posted) -> Handed:
+def _again(seat: StaffRequest, kind: TableKind, posted: Posted) -> Handed:
     """The table handed in before, with what its headers are said to mean now."""
     handed = seat.session.kept.get(HANDED)
     if (
@@ -247,11 +249,11 @@ def _again(seat: Seat, kind: TableKind, posted: Posted) -> Handed:
     return attrs.evolve(handed, asked=attrs.evolve(handed.asked, told=told))
 
 
-def _registry(seat: Seat) -> Registry:
+def _registry(seat: StaffRequest) -> Registry:
     return seat.visit.hall.town.registry
 
 
-def _looked(seat: Seat, handed: Handed) -> object:
+def _looked(seat: StaffRequest, handed: Handed) -> object:
     kind, asked = TABLES[handed.kind], handed.asked
     for kept in (KEPT, HANDED):
         seat.session.kept.pop(kept, None)
@@ -261,10 +263,12 @@ def _looked(seat: Seat, handed: Handed) -> object:
         try:
             looked = look_at(seat.desk, kind.key, path, asked)
         except MalformedFile as refusal:
-            view = _view(seat, kind, asked, refused(seat, refusal))
-            return Answer(_with_headers(seat, view, handed, _first_headers(path)), 422)
+            view = _view(seat, kind, asked, refusal_words(seat, refusal))
+            return PageResponse(_with_headers(seat, view, handed, _first_headers(path)), 422)
         except TickboxError as refusal:
-            return Answer(_view(seat, kind, asked, refused(seat, refusal)), status_of(refusal))
+            return PageResponse(
+                _view(seat, kind, asked, refusal_words(seat, refusal)), status_of(refusal)
+            )
     if isinstance(looked, Faulty):
         return _faulty(seat, handed, looked)
     waiting = Waiting(secrets.token_urlsafe(9), looked, digest_of(handed.content))
@@ -279,7 +283,9 @@ def _first_headers(path: Path) -> tuple[str, ...]:
         return ()  # what cannot be read has no columns to choose from
 
 
-def _with_headers(seat: Seat, view: SheetView, handed: Handed, headers: Iterable[str]) -> SheetView:
+def _with_headers(
+    seat: StaffRequest, view: SheetView, handed: Handed, headers: Iterable[str]
+) -> SheetView:
     """The page with a box for each column that was not read, or of which somebody said it before.
 
     The table is kept, so that it can be looked at again with what they mean.
@@ -303,7 +309,7 @@ def _with_headers(seat: Seat, view: SheetView, handed: Handed, headers: Iterable
     )
 
 
-def _preview(seat: Seat, waiting: Waiting, handed: Handed) -> SheetView:
+def _preview(seat: StaffRequest, waiting: Waiting, handed: Handed) -> SheetView:
     looked = waiting.looked
     kind = TABLES[looked.kind]
     notes = list(looked.notes)
@@ -319,7 +325,9 @@ def _preview(seat: Seat, waiting: Waiting, handed: Handed) -> SheetView:
     return _with_headers(seat, view, handed, looked.unused)
 
 
-def _showing(seat: Seat, view: SheetView, kind: str, changes: Sequence[Change]) -> SheetView:
+def _showing(
+    seat: StaffRequest, view: SheetView, kind: str, changes: Sequence[RowChange]
+) -> SheetView:
     """The page with how many changes of each sort there are, and the first of them."""
     number, shown = counts(changes), to_show(changes)
     return attrs.evolve(
@@ -333,7 +341,7 @@ def _showing(seat: Seat, view: SheetView, kind: str, changes: Sequence[Change]) 
     )
 
 
-def _thing(seat: Seat, kind: str, id_: str) -> str:
+def _thing(seat: StaffRequest, kind: str, id_: str) -> str:
     """What a change is about: the roll's stand under the English of what they are."""
     what, _, own = id_.partition(" ")
     if kind in (ROLL, MOTION_ROLL) and own and what in _THINGS:
@@ -341,7 +349,7 @@ def _thing(seat: Seat, kind: str, id_: str) -> str:
     return id_ if len(id_) <= LONGEST else f"{id_[: LONGEST - 1]}…"
 
 
-def _parts(seat: Seat, change: Change) -> str:
+def _parts(seat: StaffRequest, change: RowChange) -> str:
     known = labels(seat.catalogue)
     return ", ".join(seat.visit.say(known[p]) if p in known else p for p in change.parts)
 
@@ -353,9 +361,9 @@ _THINGS = {
 }
 
 
-def _faulty(seat: Seat, handed: Handed, faulty: Faulty) -> Answer:
+def _faulty(seat: StaffRequest, handed: Handed, faulty: Faulty) -> PageResponse:
     faults = list(faulty.faults)
-    seat.session.kept[MARKED] = marked(faulty.sheets, faults)
+    seat.session.kept[MARKED] = mark_faults(faulty.sheets, faults)
     kinds = by_kind(faults)
     said = Text(
         "{file}：有{number}处要改，没有导入任何内容。",
@@ -371,7 +379,7 @@ def _faulty(seat: Seat, handed: Handed, faulty: Faulty) -> Answer:
         more_faults=max(0, len(kinds) - SHOWN),
         marked_url=seat.url("tables", handed.kind, "marked.xlsx"),
     )
-    return Answer(view, 422)
+    return PageResponse(view, 422)
 
 
 # -- written, and undone -------------------------------------------------------------------------
@@ -380,14 +388,14 @@ def _faulty(seat: Seat, handed: Handed, faulty: Faulty) -> Answer:
 @post("/tables/{kind:str}/take", status_code=200)
 async def take(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     kind: FromPath[str],
 ) -> Response[str]:
     """The table that was looked at is read in; or the last import is looked at, then undone."""
     posted = await form_of(request)
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         seat.only(_PLANS)
         known, asked = _kind(kind), Asked(_to(posted))
         try:
@@ -395,13 +403,15 @@ async def take(
                 return _undone(seat, known, asked, posted)
             done = _taken(seat, one(posted, "confirm"))
         except TickboxError as refusal:
-            return Answer(_view(seat, known, asked, refused(seat, refusal)), status_of(refusal))
+            return PageResponse(
+                _view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
+            )
         return attrs.evolve(_view(seat, known, asked), done=seat.say(done))
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
-def _taken(seat: Seat, key: str) -> Text:
+def _taken(seat: StaffRequest, key: str) -> Text:
     held = seat.session.kept.get(KEPT)
     if not isinstance(held, Waiting) or held.key != key:
         raise NotListed(Text("待导入的表", "table that waits"), key or "–")
@@ -411,7 +421,7 @@ def _taken(seat: Seat, key: str) -> Text:
     return TABLES[held.looked.kind].done.filled(rows=held.looked.rows)
 
 
-def _undone(seat: Seat, kind: TableKind, asked: Asked, posted: Posted) -> SheetView:
+def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -> SheetView:
     """What would go first; then it goes."""
     last = seat.desk.importing.last()
     if str(last.position) != one(posted, "undo"):
@@ -425,7 +435,7 @@ def _undone(seat: Seat, kind: TableKind, asked: Asked, posted: Posted) -> SheetV
     return attrs.evolve(_view(seat, kind, asked), done=seat.say(done))
 
 
-def _to_undo(seat: Seat) -> tuple[str, str]:
+def _to_undo(seat: StaffRequest) -> tuple[str, str]:
     """The import that can be undone, as its form names it and in words; empty: there is none."""
     try:
         last = seat.desk.importing.last()
@@ -438,7 +448,7 @@ def _to_undo(seat: Seat) -> tuple[str, str]:
     )
 
 
-def _view(seat: Seat, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
+def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
     seat.only(_PLANS)
     undo, last = _to_undo(seat)
     offered = _registry(seat).policies if kind.has_policies else {}

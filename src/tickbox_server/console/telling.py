@@ -19,7 +19,15 @@ from tickbox_core.workflow.act_entries import ACT
 from tickbox_core.workflow.entries import DiaryEntry
 from tickbox_server.console.facts import fact, label
 from tickbox_server.console.happenings import KINDS, UNKNOWN
-from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
+from tickbox_server.console.seat import (
+    Posted,
+    StaffRequest,
+    form_of,
+    many,
+    one,
+    refusal_words,
+    render_for_staff,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.titles import Ids
 from tickbox_server.console.views import (
@@ -30,7 +38,7 @@ from tickbox_server.console.views import (
     HomeCallView,
     PluginsView,
 )
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
@@ -42,13 +50,13 @@ _SECRET = frozenset({"ticks", "votes", "vote", "choice", "salt", "digest", "comm
 
 @get("/diary")
 async def diary(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """Everything done, the newest first."""
     typed = request.query_params.get("before", "")
     before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 12 else None
 
-    def make(seat: Seat) -> DiaryView:
+    def make(seat: StaffRequest) -> DiaryView:
         seat.only_the_committee()
         held = seat.desk.diary.entries()
         end = len(held) if before is None else min(before, len(held))
@@ -57,10 +65,10 @@ async def diary(
         shown = tuple(_entry(seat, one_) for one_ in reversed(held[start:end]))
         return DiaryView(seat.bar(), shown, older)
 
-    return await seated(request, visit, sessions, make)
+    return await render_for_staff(request, visit, sessions, make)
 
 
-def _entry(seat: Seat, happened: DiaryEntry) -> EntryView:
+def _entry(seat: StaffRequest, happened: DiaryEntry) -> EntryView:
     who = [_name(said) for name in _WHO if (said := happened.secret(name))]
     told = [
         (seat.say(_ROUND), fact(seat, happened.kind, "round", id_, {})) for id_ in _rounds(happened)
@@ -73,13 +81,13 @@ def _entry(seat: Seat, happened: DiaryEntry) -> EntryView:
         if words and (called := label(seat.catalogue, happened.kind, key)) is not None:
             told.append((seat.say(called), words))
     at = f"{day(happened.at, seat.visit.language)} {happened.at[11:16]}"
-    what = seat.say(_done(seat, happened))
+    what = seat.say(_happening_words(seat, happened))
     gone = Text("姓名已删除", "the names were erased")
     names = seat.visit.say(gone) if happened.erased else "、".join(dict.fromkeys(who))
     return EntryView(at, what, names, tuple(told[:6]))
 
 
-def _done(seat: Seat, happened: DiaryEntry) -> Text:
+def _happening_words(seat: StaffRequest, happened: DiaryEntry) -> Text:
     """What it was; of an entry that says who did an act, which one."""
     if happened.kind != ACT:
         declared = seat.catalogue.kinds.get(happened.kind)
@@ -97,7 +105,7 @@ def _name(sealed: object) -> str:
     return str(sealed.get("name", "")) if isinstance(sealed, dict) else str(sealed)
 
 
-def _short(seat: Seat, kind: str, key: str, value: object, ids: Ids) -> str:
+def _short(seat: StaffRequest, kind: str, key: str, value: object, ids: Ids) -> str:
     if isinstance(value, dict):
         return seat.visit.say(Text.of(value)) if set(value) == {"zh", "en"} else ""
     if isinstance(value, (list, tuple)):
@@ -110,11 +118,11 @@ def _short(seat: Seat, kind: str, key: str, value: object, ids: Ids) -> str:
 
 @get("/plugins")
 async def plugins(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """What is installed, what it brings, and what went wrong with it."""
 
-    def make(seat: Seat) -> PluginsView:
+    def make(seat: StaffRequest) -> PluginsView:
         registry = seat.visit.hall.town.registry
         found = []
         for plugin in registry.plugins:
@@ -143,19 +151,19 @@ async def plugins(
         ]
         return PluginsView(seat.bar(), tuple(found))
 
-    return await seated(request, visit, sessions, make)
+    return await render_for_staff(request, visit, sessions, make)
 
 
 @get("/rounds/{round:str}/calls")
 async def calls(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     round: FromPath[str],
 ) -> Response[str]:
     """How many took part, by building; and the homes that nobody of has."""
 
-    def make(seat: Seat) -> CallsView:
+    def make(seat: StaffRequest) -> CallsView:
         seat.only_the_committee()
         desk = seat.desk
         found = desk.round(round)
@@ -183,34 +191,38 @@ async def calls(
             tuple(sorted(rows, key=lambda home: natural_order(home.where))),
         )
 
-    return await seated(request, visit, sessions, make)
+    return await render_for_staff(request, visit, sessions, make)
 
 
 @get("/rounds/{round:str}/codes")
 async def ask_codes(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     round: FromPath[str],
 ) -> Response[str]:
     """For whom codes are to be issued."""
     find = request.query_params.get("find", "")
-    return await seated(request, visit, sessions, lambda seat: _codes(seat, round, find=find))
+    return await render_for_staff(
+        request, visit, sessions, lambda seat: _codes(seat, round, find=find)
+    )
 
 
 @post("/rounds/{round:str}/codes", status_code=200)
 async def codes(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     round: FromPath[str],
 ) -> Response[str]:
     """New codes, shown on this one page to be printed; the old ones of these slots are dead."""
     posted = await form_of(request)
-    return await seated(request, visit, sessions, lambda seat: _issued(seat, round, posted), posted)
+    return await render_for_staff(
+        request, visit, sessions, lambda seat: _issue_codes(seat, round, posted), posted
+    )
 
 
-def _codes(seat: Seat, round: str, error: str | None = None, find: str = "") -> CodesView:
+def _codes(seat: StaffRequest, round: str, error: str | None = None, find: str = "") -> CodesView:
     """The homes of a round in natural order; with ``find`` those that it can mean."""
     seat.only(ISSUE_CODES)
     desk = seat.desk
@@ -232,7 +244,7 @@ def _codes(seat: Seat, round: str, error: str | None = None, find: str = "") -> 
     )
 
 
-def _issued(seat: Seat, round: str, posted: Posted) -> object:
+def _issue_codes(seat: StaffRequest, round: str, posted: Posted) -> object:
     page = _codes(seat, round)
     chosen = set(many(posted, "home"))
     slots = [
@@ -241,20 +253,20 @@ def _issued(seat: Seat, round: str, posted: Posted) -> object:
     ]  # fmt: skip
     nobody = Text("请选择哪些住户。", "Choose the homes.")
     if not slots:
-        return Answer(_codes(seat, round, seat.say(nobody)), 422)
+        return PageResponse(_codes(seat, round, seat.say(nobody)), 422)
     if not seat.session.first_press(one(posted, "once")):
         again = Text(
             "这些码已经显示过一次，不能再看；需要时请重新发放。",
             "These codes were shown once and cannot be seen again; issue new ones if need be.",
         )
-        return Answer(_codes(seat, round, seat.say(again)), 409)
+        return PageResponse(_codes(seat, round, seat.say(again)), 409)
     given: dict[str, object] = {"round": round, "slots": [slot.slot for slot in slots]}
     if why := one(posted, "reason").strip():
         given["reason"] = why
     try:
         issued = perform(ISSUE_CODES, seat.desk, given, seat.actor)
     except TickboxError as refusal:
-        return Answer(_codes(seat, round, refused(seat, refusal)), status_of(refusal))
+        return PageResponse(_codes(seat, round, refusal_words(seat, refusal)), status_of(refusal))
     where = people(seat.desk, round)
     said = ((seat.visit.say(where[slot]), code) for slot, code in issued.items())
     slips = tuple(sorted(said, key=lambda slip: natural_order(slip[0])))

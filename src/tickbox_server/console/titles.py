@@ -14,7 +14,7 @@ from tickbox_core.rules.motions import ABSTAIN, SPOILED
 from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import EMPTY, Text
 from tickbox_server.asked import side_words
-from tickbox_server.console.seat import Seat
+from tickbox_server.console.seat import StaffRequest
 
 Ids = Mapping[str, str]
 """Which things an answer is about so far: ids by kind."""
@@ -25,7 +25,7 @@ _UNCOUNTED = {
 }
 
 
-def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
+def title_of(seat: StaffRequest, kind: str, id_: str, ids: Ids) -> Text:
     """What a thing is called; its id where nobody knows, and nothing for a slot without address.
 
     ``ids`` say what it is part of, where ids are told apart by that: an item by its round, a side
@@ -45,7 +45,7 @@ def title_of(seat: Seat, kind: str, id_: str, ids: Ids) -> Text:
     within = _WITHIN.get(kind) or (() if thing is None else thing.within)
     key = "/".join((kind, *(ids.get(one, "") for one in within)))
     if key not in seat.named:
-        seat.named[key] = _found(find, seat.desk, ids)
+        seat.named[key] = _find_titles(find, seat.desk, ids)
     return seat.named[key].get(id_, unknown)
 
 
@@ -61,7 +61,7 @@ def _find_among(thing: Thing | None) -> Find | None:
     return lambda desk, ids: {one.id: one.title for one in thing.choices(desk, {})}
 
 
-def _found(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:
+def _find_titles(find: Find, desk: Desk, ids: Ids) -> Mapping[str, Text]:
     try:
         return find(desk, ids)
     except TickboxError:

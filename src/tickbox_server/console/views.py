@@ -9,7 +9,7 @@ import attrs
 
 
 @attrs.frozen
-class Bar:
+class StaffBar:
     """The head of every page for somebody who is signed in; ``form_key`` goes into every form."""
 
     who: str
@@ -48,7 +48,7 @@ class Button:
 
 
 @attrs.frozen
-class StepView:
+class NextStepView:
     """One thing to do now: what blocks it, why, and the buttons that do it."""
 
     title: str
@@ -64,7 +64,7 @@ class MatterView:
 
     title: str
     state: str
-    steps: tuple[StepView, ...]
+    steps: tuple[NextStepView, ...]
     more: tuple[Button, ...] = ()
 
 
@@ -73,12 +73,12 @@ class HomeView:
     """``console/home.html``: the year in its order."""
 
     template: ClassVar[str] = "console/home.html"
-    bar: Bar
+    bar: StaffBar
     matters: tuple[MatterView, ...]
 
 
 @attrs.frozen
-class GroupView:
+class ActGroupView:
     """The acts of a stage."""
 
     title: str
@@ -90,12 +90,12 @@ class ActsView:
     """``console/acts.html``: everything there is to do."""
 
     template: ClassVar[str] = "console/acts.html"
-    bar: Bar
-    groups: tuple[GroupView, ...]
+    bar: StaffBar
+    groups: tuple[ActGroupView, ...]
 
 
 @attrs.frozen
-class ChoiceView:
+class StaffChoiceView:
     """One that can be chosen."""
 
     value: str
@@ -114,7 +114,7 @@ class BoxView:
     help: str
     value: str = ""
     english: str = ""
-    choices: tuple[ChoiceView, ...] = ()
+    choices: tuple[StaffChoiceView, ...] = ()
     rows: tuple[tuple[BoxView, ...], ...] = ()
     error: str | None = None
 
@@ -124,7 +124,7 @@ class ActView:
     """``console/act.html``: a form, a last look before what cannot be undone, or an answer."""
 
     template: ClassVar[str] = "console/act.html"
-    bar: Bar
+    bar: StaffBar
     title: str
     about: str
     url: str
@@ -168,7 +168,7 @@ class WishesView:
     """
 
     template: ClassVar[str] = "console/wishes.html"
-    bar: Bar
+    bar: StaffBar
     url: str
     rows: tuple[WishRow, ...]
     only_waiting: bool
@@ -203,7 +203,7 @@ class ChainView:
     """``console/chain.html``: a chain is pasted, looked at, set right and taken."""
 
     template: ClassVar[str] = "console/chain.html"
-    bar: Bar
+    bar: StaffBar
     url: str
     wishes_url: str
     pasted: str
@@ -239,7 +239,7 @@ class SheetView:
     """
 
     template: ClassVar[str] = "console/sheet.html"
-    bar: Bar
+    bar: StaffBar
     title: str
     url: str
     template_url: str
@@ -295,7 +295,7 @@ class ColumnView:
     where: str
     batch: str
     reading: str
-    items: tuple[ChoiceView, ...]
+    items: tuple[StaffChoiceView, ...]
     typed: str = ""
     heard: tuple[HeardView, ...] = ()
     warning: str = ""
@@ -323,7 +323,7 @@ class KeyingView:
     """
 
     template: ClassVar[str] = "console/keying.html"
-    bar: Bar
+    bar: StaffBar
     round: str
     url: str
     batch: str
@@ -361,7 +361,7 @@ class MotionKeyingView:
     """
 
     template: ClassVar[str] = "console/motion_keying.html"
-    bar: Bar
+    bar: StaffBar
     question: str
     url: str
     place: str
@@ -394,7 +394,7 @@ class CallsView:
     """``console/calls.html``: turnout, and whom to ring; never who ticked what."""
 
     template: ClassVar[str] = "console/calls.html"
-    bar: Bar
+    bar: StaffBar
     round: str
     participants: int
     registered: int
@@ -407,7 +407,7 @@ class CodesView:
     """``console/codes.html``: codes to be cut out, shown once."""
 
     template: ClassVar[str] = "console/codes.html"
-    bar: Bar
+    bar: StaffBar
     round: str
     url: str
     homes: tuple[tuple[str, str], ...]
@@ -421,7 +421,7 @@ class PrintView:
     """``console/print.html``: what can be printed of something, each in its sizes."""
 
     template: ClassVar[str] = "console/print.html"
-    bar: Bar
+    bar: StaffBar
     what: str
     printer: bool
     public_url: str
@@ -435,7 +435,7 @@ class PrintsView:
     """``console/prints.html``: everything of which something can be printed, by kind."""
 
     template: ClassVar[str] = "console/prints.html"
-    bar: Bar
+    bar: StaffBar
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
@@ -454,7 +454,7 @@ class DiaryView:
     """``console/diary.html``: everything done, the newest first."""
 
     template: ClassVar[str] = "console/diary.html"
-    bar: Bar
+    bar: StaffBar
     entries: tuple[EntryView, ...]
     older_url: str
 
@@ -464,5 +464,5 @@ class PluginsView:
     """``console/plugins.html``: what is installed, and what it says of itself."""
 
     template: ClassVar[str] = "console/plugins.html"
-    bar: Bar
+    bar: StaffBar
     plugins: tuple[tuple[str, str, tuple[str, ...]], ...]

@@ -21,10 +21,18 @@ from tickbox_core.desk.importing import WISHES
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
+from tickbox_server.console.seat import (
+    Posted,
+    StaffRequest,
+    form_of,
+    many,
+    one,
+    refusal_words,
+    render_for_staff,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import WishesView, WishRow
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
 from tickbox_server.problems import status_of
 
@@ -34,21 +42,21 @@ _TWO = Text("请至少勾选两条。", "Tick two of them at least.")
 
 @get("/wishes")
 async def ask(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """Those that wait for a reply, or all."""
     every = request.query_params.get("show") == "all"
-    return await seated(request, visit, sessions, lambda seat: _view(seat, every))
+    return await render_for_staff(request, visit, sessions, lambda seat: _view(seat, every))
 
 
 @post("/wishes", status_code=200, request_max_body_size=1_000_000)
 async def work(
-    request: AnyRequest, visit: NamedDependency[Visit], sessions: NamedDependency[Sessions]
+    request: AnyRequest, visit: NamedDependency[PageRequest], sessions: NamedDependency[Sessions]
 ) -> Response[str]:
     """Ask what merging, taking apart, answering or listing the ticked ones needs; then do it."""
     posted = await form_of(request)
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         chosen = many(posted, "ref")
         asks, does = one(posted, "ask"), one(posted, "work")
         try:
@@ -58,14 +66,14 @@ async def work(
                 return _view(seat, False)
             done = _WORK[does](seat, _enough(does, chosen), posted)
         except TickboxError as refusal:
-            said = refused(seat, refusal)
+            said = refusal_words(seat, refusal)
             again = _view(seat, True, tuple(chosen), said)
             if does and chosen:
                 again = attrs.evolve(_working(seat, does, chosen, posted), error=said)
-            return Answer(again, status_of(refusal))
+            return PageResponse(again, status_of(refusal))
         return _view(seat, False, done=seat.say(done))
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
 def _enough(work: str, chosen: list[str]) -> list[str]:
@@ -77,7 +85,7 @@ def _enough(work: str, chosen: list[str]) -> list[str]:
     return chosen
 
 
-def _merge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+def _merge(seat: StaffRequest, chosen: list[str], posted: Posted) -> Text:
     into = one(posted, "into") if one(posted, "into") in chosen else chosen[0]
     refs = [ref for ref in chosen if ref != into]
     given = {"refs": refs, "into": into, "reason": one(posted, "reason")}
@@ -85,25 +93,25 @@ def _merge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
     return Text("已合并。", "Merged.")
 
 
-def _unmerge(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+def _unmerge(seat: StaffRequest, chosen: list[str], posted: Posted) -> Text:
     return _each(seat, chosen, UNMERGE_WISH, {"reason": one(posted, "reason")})
 
 
-def _answer(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+def _answer(seat: StaffRequest, chosen: list[str], posted: Posted) -> Text:
     given = {"reply": one(posted, "reply"), "words": one(posted, "words")}
     referred = one(posted, "referred_to")
     more = {"referred_to": referred} if referred.strip() else {}
     return _each(seat, chosen, ANSWER_WISH, {**given, **more})
 
 
-def _each(seat: Seat, chosen: list[str], act: Act, given: dict[str, str]) -> Text:
+def _each(seat: StaffRequest, chosen: list[str], act: Act, given: dict[str, str]) -> Text:
     for ref in chosen:
         perform(act, seat.desk, {"ref": ref, **given}, seat.actor)
     said = Text("已办理{number}条。", "Done: {number}.")
     return said.filled(number=len(chosen))
 
 
-def _list(seat: Seat, chosen: list[str], posted: Posted) -> Text:
+def _list(seat: StaffRequest, chosen: list[str], posted: Posted) -> Text:
     given = {
         "round": one(posted, "round"),
         "id": one(posted, "item"),
@@ -119,7 +127,7 @@ _WORK = {"merge": _merge, "unmerge": _unmerge, "answer": _answer, "list": _list}
 _TYPED = ("reply", "words", "referred_to", "reason", "round", "item", "title", "category")
 
 
-def _working(seat: Seat, work: str, chosen: list[str], posted: Posted) -> WishesView:
+def _working(seat: StaffRequest, work: str, chosen: list[str], posted: Posted) -> WishesView:
     """The ticked ones with what a work asks for, as far as it is typed."""
     view = _view(seat, True, tuple(chosen))
     rows = tuple(row for row in view.rows if row.ref in chosen)
@@ -128,7 +136,11 @@ def _working(seat: Seat, work: str, chosen: list[str], posted: Posted) -> Wishes
 
 
 def _view(
-    seat: Seat, every: bool, chosen: tuple[str, ...] = (), error: str | None = None, done: str = ""
+    seat: StaffRequest,
+    every: bool,
+    chosen: tuple[str, ...] = (),
+    error: str | None = None,
+    done: str = "",
 ) -> WishesView:
     seat.only(ALL_WISHES)
     found = seat.desk.collecting.wishes() if every else seat.desk.collecting.waiting()
@@ -155,7 +167,7 @@ def _view(
     )  # fmt: skip
 
 
-def _row(seat: Seat, wish: Wish) -> WishRow:
+def _row(seat: StaffRequest, wish: Wish) -> WishRow:
     state = Text("等答复", "waits for a reply")
     if wish.merged_into:
         state = Text(f"已并入{wish.merged_into}", f"merged into {wish.merged_into}")

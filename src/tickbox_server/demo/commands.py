@@ -52,7 +52,7 @@ class Demo:
             folder = _fresh(args.data) or Path(
                 stack.enter_context(tempfile.TemporaryDirectory(prefix="tickbox-demo-"))
             )
-            shown = _built(folder, open_registry(without=args.without_plugin), language)
+            shown = _build(folder, open_registry(without=args.without_plugin), language)
             stack.callback(shown.town.close)
             if args.json:
                 print_json(show.plain(shown))
@@ -77,7 +77,7 @@ def _fresh(folder: Path | None) -> Path | None:
     )
 
 
-def _built(folder: Path, registry: Registry, language: Language) -> show.Shown:
+def _build(folder: Path, registry: Registry, language: Language) -> show.Shown:
     label = Text("生成并投票", "casting ballots").said_in(language)
     columns = (
         TextColumn("{task.description}"),

@@ -217,7 +217,7 @@ def _demonstration(town: Town, places: list[Any]) -> Demonstration:
 
 
 def _tree(places: list[Any]) -> AreaTree:
-    areas = [Area(catalogue.TOWN["id"], "town", _said(catalogue.TOWN["name"]))]
+    areas = [Area(catalogue.TOWN["id"], "town", _text_of(catalogue.TOWN["name"]))]
     grids: list[MicroGrid] = []
     for place in places:
         community = place["community"]
@@ -289,7 +289,7 @@ def _turnouts(rng: random.Random, rolls: Mapping[str, Roll]) -> dict[tuple[str, 
     return exact
 
 
-def _said(words: Mapping[str, object]) -> Text:
+def _text_of(words: Mapping[str, object]) -> Text:
     return Text(str(words["zh"]), str(words["en"]))
 
 
@@ -299,7 +299,7 @@ def _said(words: Mapping[str, object]) -> Text:
 def _categories() -> tuple[Category, ...]:
     policies = {"property-fee": "property-fee"}
     return tuple(
-        Category(key, _said(title), policies.get(key, "plain"))
+        Category(key, _text_of(title), policies.get(key, "plain"))
         for key, title in catalogue.CATEGORIES.items()
     )
 
@@ -333,11 +333,11 @@ def _add_problems(rng: random.Random, town: Town, places: list[Any]) -> None:
                     Problem(
                         id=f"{place['id']}-problem-{at + 1}",
                         area=place["id"],
-                        title=_said(problem["title"]),
+                        title=_text_of(problem["title"]),
                         raised=date.fromisoformat(problem["raised"]),
                         solved=date.fromisoformat(problem["solved"]),
-                        how=_said(problem["how"]),
-                        responsible=_said(problem["responsible"]),
+                        how=_text_of(problem["how"]),
+                        responsible=_text_of(problem["responsible"]),
                     )
                     for at, problem in enumerate(drawn)
                     if problem["neighbourhood"] == place["id"]

@@ -13,11 +13,11 @@ from tickbox_core.components.motions import (
     PromotedFrom,
     TallyAnswer,
 )
-from tickbox_core.desk import Check, Desk
+from tickbox_core.desk import Desk, ReceiptCheck
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotListed, TickboxError
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.rules.motions import SPOILED, Bar, Base, Kind, Result
+from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
 from tickbox_server import asked
@@ -35,16 +35,16 @@ from tickbox_server.pages.views_asking import (
     SideView,
 )
 from tickbox_server.pages.views_ticking import CheckedView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, sentence
 
 
-def said(visit: Visit, error: TickboxError | None) -> str | None:
+def error_sentence(visit: PageRequest, error: TickboxError | None) -> str | None:
     """An error as a sentence of the page."""
     return None if error is None else sentence(visit.say(error.text))
 
 
-def checked_view(code: str, found: Check | None) -> CheckedView:
+def checked_view(code: str, found: ReceiptCheck | None) -> CheckedView:
     """What a receipt's code tells."""
     if found is None:
         return CheckedView(code, found=False)
@@ -59,7 +59,7 @@ def checked_view(code: str, found: Check | None) -> CheckedView:
     )
 
 
-class Asked(Protocol):
+class AskedHead(Protocol):
     """What every motion and every judgement says of itself."""
 
     @property
@@ -77,7 +77,7 @@ class Asked(Protocol):
 # -- heads -------------------------------------------------------------------------------------
 
 
-def motion_head(visit: Visit, area: str, facts: MotionAsked) -> AskedView:
+def motion_head(visit: PageRequest, area: str, facts: MotionAsked) -> AskedView:
     """A motion in short."""
     return head(
         visit,
@@ -91,7 +91,9 @@ def motion_head(visit: Visit, area: str, facts: MotionAsked) -> AskedView:
     )
 
 
-def head(visit: Visit, area: str, what: str, facts: Asked, title: str, **more: Any) -> AskedView:
+def head(
+    visit: PageRequest, area: str, what: str, facts: AskedHead, title: str, **more: Any
+) -> AskedView:
     """What is asked, in short."""
     url = visit.links.board(area, what, facts.id)
     return AskedView(
@@ -111,7 +113,7 @@ def head(visit: Visit, area: str, what: str, facts: Asked, title: str, **more: A
     )
 
 
-def _days(visit: Visit, facts: MotionAsked) -> Iterator[FigureView]:
+def _days(visit: PageRequest, facts: MotionAsked) -> Iterator[FigureView]:
     """Dates in the order of the calendar, as far as they are known."""
     days, language = facts.days, visit.language
     rows = (
@@ -142,7 +144,7 @@ def _days(visit: Visit, facts: MotionAsked) -> Iterator[FigureView]:
 
 
 def motion_view(
-    visit: Visit, desk: Desk, poll: Poll, mark: str = "", error: TickboxError | None = None
+    visit: PageRequest, desk: Desk, poll: Poll, mark: str = "", error: TickboxError | None = None
 ) -> QuestionView:
     """The question with this answer chosen."""
     facts = asked.motion_facts(desk, poll)
@@ -163,14 +165,14 @@ def motion_view(
         look=look_of(asked_.url, error),
         decision=_decision(visit, desk, poll, facts.decision),
         item_url=_item_url(visit, desk.area, facts.from_),
-        error=said(visit, error),
+        error=error_sentence(visit, error),
     )
 
 
-def _item_url(visit: Visit, area: str, came: PromotedFrom | None) -> str:
+def _item_url(visit: PageRequest, area: str, came: PromotedFrom | None) -> str:
     """The item that was promoted; nothing while its list is nobody's business."""
     try:
-        if came is None or not visit.hall.shown(area, came.round):
+        if came is None or not visit.hall.find_round(area, came.round):
             return ""
     except NotListed:
         return ""
@@ -178,7 +180,7 @@ def _item_url(visit: Visit, area: str, came: PromotedFrom | None) -> str:
 
 
 def _decision(
-    visit: Visit, desk: Desk, poll: Poll, found: DecisionAnswer | None
+    visit: PageRequest, desk: Desk, poll: Poll, found: DecisionAnswer | None
 ) -> DecisionView | None:
     if found is None:
         return None
@@ -202,7 +204,7 @@ def _decision(
             )
             for side, verdict in found.verdicts.items()
         ),
-        counted=tuple(_counted(visit, poll, one) for one in found.tallies),
+        counted=tuple(_counted_view(visit, poll, one) for one in found.tallies),
         notes=tuple(visit.say(note) for note in found.notes),
         bundle_url=visit.links.twin(desk.area, f"motions/{poll.id}/bundle"),
     )  # fmt: skip
@@ -215,18 +217,20 @@ def _result(result: str) -> Text:
 
 
 _WHAT = {
-    Kind.QUORUM: Text("参与表决的{base}", "{base} taking part, of all"),
-    Kind.APPROVAL: Text("同意的{base}（占参与表决的）", "{base} in favour, of those taking part"),
+    BarKind.QUORUM: Text("参与表决的{base}", "{base} taking part, of all"),
+    BarKind.APPROVAL: Text(
+        "同意的{base}（占参与表决的）", "{base} in favour, of those taking part"
+    ),
 }
 _MET = {True: "yes", False: "no", None: "unknown"}
 
 
-def _bar(visit: Visit, found: BarAnswer) -> BarFoundView:
+def _bar(visit: PageRequest, found: BarAnswer) -> BarFoundView:
     base = Base(found.base)
     share = ""
     if found.part is not None and found.whole is not None:
         share = percent(Fraction(found.part), Fraction(found.whole))
-    what = _WHAT[Kind(found.check)].filled(base=base.words)
+    what = _WHAT[BarKind(found.check)].filled(base=base.words)
     return BarFoundView(
         what=sentence(visit.say(what)),
         part=_amount(visit, base, found.part),
@@ -239,14 +243,14 @@ def _bar(visit: Visit, found: BarAnswer) -> BarFoundView:
     )
 
 
-def _amount(visit: Visit, base: Base, number: str | None) -> str:
+def _amount(visit: PageRequest, base: Base, number: str | None) -> str:
     """An exact amount of a published check, in its unit."""
     if number is None:
         return visit.say(Text("不详", "not known"))
     return visit.say(base.said(base.amount(number)))
 
 
-def _counted(visit: Visit, poll: Poll, tally: TallyAnswer) -> CountedView:
+def _counted_view(visit: PageRequest, poll: Poll, tally: TallyAnswer) -> CountedView:
     """How many said what; amounts of a published tally are whole numbers."""
     base, decimals = Base(tally.base), tally.decimals or TWO_DECIMALS
 

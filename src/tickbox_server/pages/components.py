@@ -13,11 +13,11 @@ from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, PluginFailed
 from tickbox_core.text import Text
 from tickbox_server.pages import facts
-from tickbox_server.pages.facts import must, said
+from tickbox_server.pages.facts import must, say_text
 from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_works import CardsView, CardView, LinkView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day
 
 _log = logging.getLogger("tickbox.server")
@@ -27,7 +27,7 @@ BOARD = "matters"
 
 @get(f"/n/{{area:str}}/{BOARD}/{{component:str}}")
 async def cards(
-    visit: NamedDependency[Visit], area: FromPath[str], component: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], component: FromPath[str]
 ) -> Response[str]:
     """What a component has on the wall of a neighbourhood."""
 
@@ -59,7 +59,7 @@ def cards_of(desk: Desk, component: Component) -> tuple[WallCard, ...]:
         raise PluginFailed(component.key, "cards", repr(problem)[:200]) from problem
 
 
-def boards(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
+def boards(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
     """The pages of a neighbourhood's components, with how many cards are on each."""
     return tuple(
         LinkView(
@@ -85,7 +85,7 @@ def title_of(component: Component) -> Text:
     return next(iter(component.stages.values()), Text.of(component.key))
 
 
-def cards_view(visit: Visit, desk: Desk, component: Component) -> CardsView:
+def cards_view(visit: PageRequest, desk: Desk, component: Component) -> CardsView:
     """The page of one."""
     found, links = cards_of(desk, component), visit.links
     title = visit.say(title_of(component))
@@ -102,7 +102,7 @@ def cards_view(visit: Visit, desk: Desk, component: Component) -> CardsView:
         cards=tuple(
             CardView(
                 title=must(visit, one.title),
-                state=said(visit, one.state),
+                state=say_text(visit, one.state),
                 on=day(one.on, visit.language),
                 lines=tuple(
                     FigureView(must(visit, line.label), must(visit, line.words))

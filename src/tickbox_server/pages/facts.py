@@ -28,22 +28,28 @@ from tickbox_server.pages.views_works import (
     StepView,
     TroubleView,
 )
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, money
 
 
-def said(visit: Visit, text: Text | None) -> str | None:
+def say_text(visit: PageRequest, text: Text | None) -> str | None:
     """The words of a text; ``None`` where there are none."""
     return None if text is None else must(visit, text) or None
 
 
-def must(visit: Visit, text: Text) -> str:
+def must(visit: PageRequest, text: Text) -> str:
     """The words of a text that is never empty; said in one language only, they stand for both."""
     return visit.say(Text.of(text.plain()))
 
 
 def head(
-    visit: Visit, title: str, description: str, url: str, twin: str, area: str = "", image: str = ""
+    visit: PageRequest,
+    title: str,
+    description: str,
+    url: str,
+    twin: str,
+    area: str = "",
+    image: str = "",
 ) -> HeadView:
     """What link previews and programs read of a page."""
     outside = visit.hall.settings.address.rstrip("/")
@@ -60,7 +66,7 @@ def head(
     )
 
 
-def share(visit: Visit, label: str, found: Share) -> ShareView:
+def share(visit: PageRequest, label: str, found: Share) -> ShareView:
     """A share with its base in words."""
     return ShareView(
         label=label,
@@ -78,14 +84,14 @@ def _base(base: str) -> Text:
     return Base(base).words if base in tuple(Base) else Text.of(base)
 
 
-def party(visit: Visit, one: Responsible) -> PartyView:
+def party(visit: PageRequest, one: Responsible) -> PartyView:
     """Who is responsible."""
     side = visit.say(Side(one.side).words)
-    return PartyView(side, must(visit, one.name), said(visit, one.task))
+    return PartyView(side, must(visit, one.name), say_text(visit, one.task))
 
 
 def steps(
-    visit: Visit, milestones: Iterable[MilestoneAnswer], going_on: bool
+    visit: PageRequest, milestones: Iterable[MilestoneAnswer], going_on: bool
 ) -> tuple[StepView, ...]:
     """The steps of a plan, numbered; what is not done of a project that is over never will be."""
     return tuple(
@@ -95,7 +101,7 @@ def steps(
             state=_state(one, going_on),
             due=day(one.due, visit.language),
             done=day(one.done, visit.language),
-            words=said(visit, one.words),
+            words=say_text(visit, one.words),
             signed=one.signed,
             signed_off=one.signed_off,
         )
@@ -111,11 +117,11 @@ def _state(one: MilestoneAnswer, going_on: bool) -> str:
 
 def line(milestones: Iterable[MilestoneAnswer], today: date) -> str:
     """The same steps as a picture; nothing where there are none."""
-    drawn = [svg.Step(at, one.due, one.done, one.late) for at, one in enumerate(milestones, 1)]
+    drawn = [svg.PlanStep(at, one.due, one.done, one.late) for at, one in enumerate(milestones, 1)]
     return svg.timeline(drawn, today) if drawn else ""
 
 
-def project_card(visit: Visit, card: ProjectOnWall, today: date) -> ProjectCardView:
+def project_card(visit: PageRequest, card: ProjectOnWall, today: date) -> ProjectCardView:
     """A project in short."""
     held, judged = card.milestones, card.judged
     return ProjectCardView(
@@ -138,20 +144,20 @@ def project_state(card: ProjectOnWall) -> str:
     return "in-part" if compared is not None and not compared.whole else card.status
 
 
-def amount(visit: Visit, fen: int) -> str:
+def amount(visit: PageRequest, fen: int) -> str:
     """An amount that is known: nothing spent is 0 yuan, not "no cost"."""
     return money(fen, visit.language) or "" if fen else visit.say(Text("0元", "0 yuan"))
 
 
-def meeting(visit: Visit, one: MeetingAnswer | MeetingOnWall, area: str) -> MeetingView:
+def meeting(visit: PageRequest, one: MeetingAnswer | MeetingOnWall, area: str) -> MeetingView:
     """A meeting; what it is about is linked where it is told by title."""
     return MeetingView(
         kind=must(visit, one.kind_words),
         title=must(visit, one.title),
         on=day(one.on, visit.language) or "",
-        place=said(visit, one.place),
-        minutes=said(visit, one.minutes),
-        resolved=said(visit, one.resolved),
+        place=say_text(visit, one.place),
+        minutes=say_text(visit, one.minutes),
+        resolved=say_text(visit, one.resolved),
         attended=one.attended,
         about=tuple(
             LinkView(
@@ -163,7 +169,7 @@ def meeting(visit: Visit, one: MeetingAnswer | MeetingOnWall, area: str) -> Meet
     )
 
 
-def _about(visit: Visit, area: str, held: MatterNamed) -> str:
+def _about(visit: PageRequest, area: str, held: MatterNamed) -> str:
     if held.matter == Matter.ITEM:
         return _item_url(visit, area, held.id)
     if held.matter == Matter.PROJECT:
@@ -173,7 +179,7 @@ def _about(visit: Visit, area: str, held: MatterNamed) -> str:
     return ""
 
 
-def trouble(visit: Visit, one: ProblemAnswer | ProblemOnWall, area: str) -> TroubleView:
+def trouble(visit: PageRequest, one: ProblemAnswer | ProblemOnWall, area: str) -> TroubleView:
     """A problem; what it is tied to is linked where it is told by title."""
     return TroubleView(
         ref=one.ref,
@@ -181,14 +187,14 @@ def trouble(visit: Visit, one: ProblemAnswer | ProblemOnWall, area: str) -> Trou
         raised=day(one.raised, visit.language) or "",
         days=one.days_open,
         solved=day(one.solved, visit.language),
-        how=said(visit, one.how),
+        how=say_text(visit, one.how),
         responsible=tuple(party(visit, held) for held in one.responsible),
         reopened=tuple(must(visit, reason) for reason in one.reopened),
         links=tuple(_ties(visit, area, one)) if isinstance(one, ProblemOnWall) else (),
     )
 
 
-def _ties(visit: Visit, area: str, one: ProblemOnWall) -> Iterator[LinkView]:
+def _ties(visit: PageRequest, area: str, one: ProblemOnWall) -> Iterator[LinkView]:
     for item in one.items:
         yield LinkView(must(visit, item.title), _item_url(visit, area, item.id))
     for project in one.projects:
@@ -196,12 +202,12 @@ def _ties(visit: Visit, area: str, one: ProblemOnWall) -> Iterator[LinkView]:
         yield LinkView(must(visit, project.title), url)
 
 
-def _item_url(visit: Visit, area: str, both: str) -> str:
+def _item_url(visit: PageRequest, area: str, both: str) -> str:
     round, _, item = both.partition("/")
     return visit.links.item(area, round, item)
 
 
-def marks(visit: Visit, judged: JudgedAnswer) -> tuple[ShareView, ...]:
+def marks(visit: PageRequest, judged: JudgedAnswer) -> tuple[ShareView, ...]:
     """How many gave each mark, of all members."""
     return tuple(
         share(visit, visit.say(Mark(mark).words), Share(number, judged.members, MEMBERS))

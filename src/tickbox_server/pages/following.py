@@ -12,16 +12,16 @@ from tickbox_core.desk import Desk, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_server import feeds
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 
 _ROUND = "/n/{area:str}/{round:str}"
 
 
-async def _sent(visit: Visit, make: Callable[[], bytes], media_type: str) -> Response[bytes]:
+async def _send(visit: PageRequest, make: Callable[[], bytes], media_type: str) -> Response[bytes]:
     return Response(await visit.hall.ask(make), media_type=f"{media_type}; charset=utf-8")
 
 
-def _named(desk: Desk) -> Text:
+def _area_name(desk: Desk) -> Text:
     for area in desk.tree:
         if area.id == desk.area:
             return area.name
@@ -29,75 +29,75 @@ def _named(desk: Desk) -> Text:
 
 
 @get("/n/{area:str}/feed.atom")
-async def feed(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+async def feed(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[bytes]:
     """The news of a neighbourhood."""
 
     def make() -> bytes:
         desk = visit.hall.town.desk(area)
         page = visit.links.area(area)
-        return feeds.atom(area, _named(desk), desk.timeline(), page, page, visit.language)
+        return feeds.atom(area, _area_name(desk), desk.timeline(), page, page, visit.language)
 
-    return await _sent(visit, make, "application/atom+xml")
+    return await _send(visit, make, "application/atom+xml")
 
 
 @get("/n/{area:str}/calendar.ics")
-async def calendar(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+async def calendar(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[bytes]:
     """Its dates."""
 
     def make() -> bytes:
         desk = visit.hall.town.desk(area)
-        return feeds.calendar(area, _named(desk), desk.timeline(), visit.language)
+        return feeds.calendar(area, _area_name(desk), desk.timeline(), visit.language)
 
-    return await _sent(visit, make, "text/calendar")
+    return await _send(visit, make, "text/calendar")
 
 
 @get(f"{_ROUND}/list.csv")
 async def list_csv(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """The items of a list."""
 
     def make() -> bytes:
-        desk, shown = visit.hall.shown(area, round)
+        desk, shown = visit.hall.find_round(area, round)
         return feeds.list_table(visit.hall.listed(desk, shown.id))
 
-    return await _sent(visit, make, "text/csv")
+    return await _send(visit, make, "text/csv")
 
 
 @get(f"{_ROUND}/result.csv")
 async def result_csv(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """The published ranking."""
 
     def make() -> bytes:
-        desk, shown = visit.hall.shown(area, round)
+        desk, shown = visit.hall.find_round(area, round)
         outcome = desk.outcome(shown.id)
         if outcome is None:
             raise NotListed(Text("已公布的结果", "published result"), round)
         return feeds.result_table(outcome)
 
-    return await _sent(visit, make, "text/csv")
+    return await _send(visit, make, "text/csv")
 
 
 @get(f"{_ROUND}/datapackage.json")
 async def datapackage(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Response[bytes]:
     """What is in these tables."""
 
     def make() -> bytes:
-        desk, shown = visit.hall.shown(area, round)
+        desk, shown = visit.hall.find_round(area, round)
         names = ["list.csv", *(["result.csv"] if desk.outcome(shown.id) is not None else [])]
         return feeds.package(shown, names)
 
-    return await _sent(visit, make, "application/json")
+    return await _send(visit, make, "application/json")
 
 
 @get("/n/{area:str}/projects.csv")
-async def projects_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+async def projects_csv(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[bytes]:
     """Projects as a table."""
-    return await _sent(
+    return await _send(
         visit,
         lambda: feeds.projects_table(wall.projects(visit.hall.town.desk(area))),
         "text/csv",
@@ -105,9 +105,9 @@ async def projects_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Re
 
 
 @get("/n/{area:str}/problems.csv")
-async def problems_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+async def problems_csv(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[bytes]:
     """Problems as a table."""
-    return await _sent(
+    return await _send(
         visit,
         lambda: feeds.problems_table(wall.problems(visit.hall.town.desk(area))),
         "text/csv",
@@ -115,7 +115,7 @@ async def problems_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Re
 
 
 @get("/n/{area:str}/annual.csv")
-async def annual_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+async def annual_csv(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[bytes]:
     """The annual lists as a table."""
 
     def make() -> bytes:
@@ -124,18 +124,20 @@ async def annual_csv(visit: NamedDependency[Visit], area: FromPath[str]) -> Resp
             wall.round_facts(desk, held.round) for held in desk.concluding.annual_lists()
         )
 
-    return await _sent(visit, make, "text/csv")
+    return await _send(visit, make, "text/csv")
 
 
 @get("/n/{area:str}/datapackage.json")
-async def area_package(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[bytes]:
+async def area_package(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[bytes]:
     """What is in the tables of a neighbourhood."""
 
     def make() -> bytes:
         desk = visit.hall.town.desk(area)
-        return feeds.described(area, _named(desk), ("projects.csv", "problems.csv", "annual.csv"))
+        return feeds.described(
+            area, _area_name(desk), ("projects.csv", "problems.csv", "annual.csv")
+        )
 
-    return await _sent(visit, make, "application/json")
+    return await _send(visit, make, "application/json")
 
 
 HANDLERS = [

@@ -74,7 +74,7 @@ def look_of(url: str, error: TickboxError | None) -> LookView:
     return LookView(url) if error is None else LookView(url, error.code)
 
 
-async def posted(request: AnyRequest, *, speaks: bool = True) -> Form:
+async def read_form(request: AnyRequest, *, speaks: bool = True) -> Form:
     """Read the form of a request, and leave its code where the identity looks for it.
 
     Where the form does not speak for anybody yet (``speaks``), its code is left to nobody: a

@@ -6,25 +6,25 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_core.components.places import PlaceService, Service, ServicePlace
+from tickbox_core.components.places import OfferedService, PlaceService, ServicePlace
 from tickbox_core.model import State
-from tickbox_server.pages.render import dialled
+from tickbox_server.pages.render import dial_address
 from tickbox_server.pages.showing import area_name, round_view
 from tickbox_server.pages.views_residents import HelpView, PlaceView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import spoken
 
 
 @get("/n/{area:str}/help")
-async def help_me(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def help_me(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """Places that help with ticking, the number to ring, and how helping works."""
     return await visit.show(lambda: help_view(visit, area))
 
 
-def help_view(visit: Visit, area: str) -> HelpView:
+def help_view(visit: PageRequest, area: str) -> HelpView:
     """The page of an area; ``NotListed`` where there is none."""
     desk = visit.hall.town.desk(area)
-    helping = [p for p in desk.service(PlaceService).places() if Service.HELP in p.services]
+    helping = [p for p in desk.service(PlaceService).places() if OfferedService.HELP in p.services]
     rounds = visit.hall.rounds(desk)
     return HelpView(
         name=area_name(visit, area),
@@ -36,7 +36,7 @@ def help_view(visit: Visit, area: str) -> HelpView:
     )
 
 
-def place_view(visit: Visit, place: ServicePlace) -> PlaceView:
+def place_view(visit: PageRequest, place: ServicePlace) -> PlaceView:
     """A place in words."""
     return PlaceView(
         name=visit.say(place.name),
@@ -44,7 +44,7 @@ def place_view(visit: Visit, place: ServicePlace) -> PlaceView:
         address=spoken(place.address, visit.language),
         hours=spoken(place.hours, visit.language),
         phone=place.phone,
-        phone_url=dialled(place.phone),
+        phone_url=dial_address(place.phone),
     )
 
 

@@ -23,8 +23,8 @@ from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.text import Text
 from tickbox_server import svg
 from tickbox_server.pages import facts
-from tickbox_server.pages.facts import must, said
-from tickbox_server.pages.showing import area_name, funded
+from tickbox_server.pages.facts import must, say_text
+from tickbox_server.pages.showing import area_name, funding_words
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_wall import (
     AnswerView,
@@ -36,13 +36,13 @@ from tickbox_server.pages.views_wall import (
     PostedView,
 )
 from tickbox_server.pages.views_works import LinkView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, money
 
 
 @get("/n/{area:str}/{round:str}/items/{item:str}")
 async def item(
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     area: FromPath[str],
     round: FromPath[str],
     item: FromPath[str],
@@ -50,13 +50,13 @@ async def item(
     """One item, for ever at this address."""
 
     def make() -> object:
-        desk, shown = visit.hall.shown(area, round)
+        desk, shown = visit.hall.find_round(area, round)
         return item_page(visit, desk, wall.item_facts(desk, shown.id, item))
 
     return await visit.show(make)
 
 
-def item_page(visit: Visit, desk: Desk, found: wall.ItemOnWall) -> ItemPageView:
+def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPageView:
     """From the wishes to the project."""
     links, area, round = visit.links, desk.area, found.round
     title, placed = must(visit, found.title), found.placed
@@ -77,7 +77,7 @@ def item_page(visit: Visit, desk: Desk, found: wall.ItemOnWall) -> ItemPageView:
         list_url=links.round(area, round),
         wall_url=links.round(area, round, "wall"),
         facts=_facts(visit, found),
-        description=said(visit, found.description),
+        description=say_text(visit, found.description),
         wishes=tuple(
             FigureView(day(one.on, visit.language) or "", _wish(visit, one)) for one in found.wishes
         ),
@@ -104,27 +104,27 @@ def item_page(visit: Visit, desk: Desk, found: wall.ItemOnWall) -> ItemPageView:
 _TICKED = Text("打钩", "ticked it")
 
 
-def _facts(visit: Visit, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
+def _facts(visit: PageRequest, found: wall.ItemOnWall) -> tuple[FigureView, ...]:
     rows = (
         (Text("性质", "Kind"), must(visit, found.kind_words)),
-        (Text("还需", "Also needs"), said(visit, found.needs_words)),
-        (Text("类别", "Category"), said(visit, found.category)),
-        (Text("地点", "Where"), said(visit, found.place)),
+        (Text("还需", "Also needs"), say_text(visit, found.needs_words)),
+        (Text("类别", "Category"), say_text(visit, found.category)),
+        (Text("地点", "Where"), say_text(visit, found.place)),
         (Text("费用", "Cost"), money(found.cost, visit.language)),
-        (Text("资金来源", "Money from"), funded(visit, found.funding)),
-        (Text("出资层级", "Paid for by"), said(visit, found.tier_words)),
-        (Text("涉及范围", "Concerns"), said(visit, found.concerns)),
+        (Text("资金来源", "Money from"), funding_words(visit, found.funding)),
+        (Text("出资层级", "Paid for by"), say_text(visit, found.tier_words)),
+        (Text("涉及范围", "Concerns"), say_text(visit, found.concerns)),
     )
     return tuple(FigureView(visit.say(label), words) for label, words in rows if words)
 
 
-def _wish(visit: Visit, one: PostedWish) -> str:
+def _wish(visit: PageRequest, one: PostedWish) -> str:
     """The words staff posted of a wish, and the reply."""
-    parts = [said(visit, one.posted), said(visit, one.answer)]
+    parts = [say_text(visit, one.posted), say_text(visit, one.answer)]
     return " → ".join(part for part in parts if part)
 
 
-def _finding(visit: Visit, title: Text, url: str, found: PostedFinding | None) -> FindingView:
+def _finding(visit: PageRequest, title: Text, url: str, found: PostedFinding | None) -> FindingView:
     """An item and what was found of it, where anything was."""
     if found is None:
         return FindingView(must(visit, title), url, None, None)
@@ -132,30 +132,30 @@ def _finding(visit: Visit, title: Text, url: str, found: PostedFinding | None) -
     return FindingView(must(visit, title), url, words, reason)
 
 
-def _answers(visit: Visit, held: Iterable[PostedObjection]) -> tuple[AnswerView, ...]:
+def _answers(visit: PageRequest, held: Iterable[PostedObjection]) -> tuple[AnswerView, ...]:
     return tuple(
         AnswerView(
             must(visit, one.item.title) if one.item else None,
             day(one.on, visit.language) or "",
-            said(visit, one.answer),
+            say_text(visit, one.answer),
         )
         for one in held
     )
 
 
-def _corrections(visit: Visit, held: Iterable[PostedCorrection]) -> tuple[FindingView, ...]:
+def _corrections(visit: PageRequest, held: Iterable[PostedCorrection]) -> tuple[FindingView, ...]:
     return tuple(
         FindingView(
             must(visit, one.item.title),
             "",
-            said(visit, one.words),
-            said(visit, one.reason),
+            say_text(visit, one.words),
+            say_text(visit, one.reason),
         )
         for one in held
     )
 
 
-def _overrides(visit: Visit, held: Iterable[PostedOverride]) -> tuple[OverrideView, ...]:
+def _overrides(visit: PageRequest, held: Iterable[PostedOverride]) -> tuple[OverrideView, ...]:
     return tuple(
         OverrideView(
             take=tuple(must(visit, item.title) for item in one.take),
@@ -169,7 +169,7 @@ def _overrides(visit: Visit, held: Iterable[PostedOverride]) -> tuple[OverrideVi
 
 
 def posted_view(
-    visit: Visit, desk: Desk, found: RoundOnWall, titles: Iterable[tuple[str, Text]]
+    visit: PageRequest, desk: Desk, found: RoundOnWall, titles: Iterable[tuple[str, Text]]
 ) -> PostedView:
     """What stands beside a round: findings by item, objections, decisions, the annual list."""
     links, language, round = visit.links, visit.language, found.id
@@ -200,7 +200,7 @@ def posted_view(
     )
 
 
-def motion_view(visit: Visit, found: MotionOnWall) -> MotionView:
+def motion_view(visit: PageRequest, found: MotionOnWall) -> MotionView:
     """A motion's state, and the verdict with each bar once it is published."""
     decision = found.decision
     days = (
@@ -237,7 +237,7 @@ _MET = {
 }
 
 
-def _check(visit: Visit, one: BarAnswer) -> BarView:
+def _check(visit: PageRequest, one: BarAnswer) -> BarView:
     base = visit.say(_BASES.get(one.base, Text.of(one.base)))
     kind = visit.say(_CHECKS.get(one.check, Text.of(one.check)))
     part, whole = _millionths(one.part), _millionths(one.whole)

@@ -23,9 +23,9 @@ from tickbox_core.text import Text
 from tickbox_server import asked
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.asking import checked_view, head, said
+from tickbox_server.pages.asking import checked_view, error_sentence, head
 from tickbox_server.pages.facts import amount
-from tickbox_server.pages.forms import Form, look_of, posted
+from tickbox_server.pages.forms import Form, look_of, read_form
 from tickbox_server.pages.motions import SHORTEST_KEY
 from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
@@ -42,7 +42,7 @@ from tickbox_server.pages.views_asking import (
     OfferView,
 )
 from tickbox_server.pages.views_look import SAME, LookView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day, money, sentence
 from tickbox_server.problems import status_of
 
@@ -56,7 +56,7 @@ Votes = dict[str, Vote]
 
 
 @get(ALL)
-async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """The judgements of a neighbourhood."""
 
     def make() -> object:
@@ -72,7 +72,7 @@ async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Respon
 
 @get(ONE)
 async def read_one(
-    visit: NamedDependency[Visit], area: FromPath[str], judgement: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], judgement: FromPath[str]
 ) -> Response[str]:
     """What was delivered."""
     return await visit.show(
@@ -82,11 +82,11 @@ async def read_one(
 
 @post(ONE, status_code=200)
 async def back(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
     judgement: FromPath[str],
 ) -> Response[str]:  # fmt: skip
     """The same with the marks still set."""
-    form = await posted(request)
+    form = await read_form(request)
     return await visit.show(
         lambda: judge_view(
             visit, *asked.judgement_of(visit.hall, area, judgement), form.ticks, form.told
@@ -96,7 +96,7 @@ async def back(
 
 @get([f"{ONE}/review", f"{ONE}/cast"])
 async def start_again(
-    visit: NamedDependency[Visit], area: FromPath[str], judgement: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], judgement: FromPath[str]
 ) -> Redirect:
     """A page that stands behind a form was opened by its address: begin with the projects."""
     return Redirect(visit.links.board(area, "judge", judgement), status_code=303)
@@ -104,11 +104,11 @@ async def start_again(
 
 @post(f"{ONE}/review", status_code=200)
 async def review(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
     judgement: FromPath[str],
 ) -> Response[str]:  # fmt: skip
     """What is said of which; whose word is it?"""
-    form = await posted(request, speaks=False)
+    form = await read_form(request, speaks=False)
 
     def make() -> object:
         return _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form).review()
@@ -118,11 +118,11 @@ async def review(
 
 @post(f"{ONE}/cast", status_code=200)
 async def cast(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
     judgement: FromPath[str],
 ) -> Response[str]:  # fmt: skip
     """The receipts, one for each project."""
-    form = await posted(request)
+    form = await read_form(request)
     if len(form.key) < SHORTEST_KEY:
         raise BadForm
 
@@ -136,7 +136,7 @@ async def cast(
 
 @get(f"{ONE}/check")
 async def ask_check(
-    visit: NamedDependency[Visit], area: FromPath[str], judgement: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], judgement: FromPath[str]
 ) -> Response[str]:
     """Where to type a receipt's code."""
     return await visit.show(lambda: _check(visit, area, judgement, ""))
@@ -144,11 +144,11 @@ async def ask_check(
 
 @post(f"{ONE}/check", status_code=200)
 async def check(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str],
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str],
     judgement: FromPath[str],
 ) -> Response[str]:  # fmt: skip
     """Whether the mark counts."""
-    form = await posted(request)
+    form = await read_form(request)
     return await visit.show(lambda: _check(visit, area, judgement, asked_after(form), form.code))
 
 
@@ -158,13 +158,13 @@ async def check(
 class _Step:
     """A form on its way from the projects to the receipts."""
 
-    def __init__(self, visit: Visit, desk: Desk, known: Judgement, form: Form) -> None:
+    def __init__(self, visit: PageRequest, desk: Desk, known: Judgement, form: Form) -> None:
         self._visit, self._desk, self._known, self._form = visit, desk, known, form
         self._facts = wall.judgement(desk, known)
         self._head = _head(visit, desk.area, self._facts)
         self._votes = votes_of(form.ticks, known.projects)
 
-    def review(self, refusal: TickboxError | None = None, slot: str = "") -> Answer:
+    def review(self, refusal: TickboxError | None = None, slot: str = "") -> PageResponse:
         """What is said of which; or the projects again where nothing is.
 
         ``slot`` is whose word it is, where that is known and the last press failed.
@@ -190,20 +190,20 @@ class _Step:
             homes_show=visit.hall.homes_show(self._desk, self._known.round),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
             look=look_of(f"{self._head.url}/review", told),
-            error=said(visit, told),
+            error=error_sentence(visit, told),
             typed="" if refusal else self._form.typed,
             code=ticket,
         )
-        return Answer(view, 200 if refusal is None else _status(refusal))
+        return PageResponse(view, 200 if refusal is None else _status(refusal))
 
-    def cast(self, slot: str) -> Answer:
+    def cast(self, slot: str) -> PageResponse:
         """The receipts, when all marks are durable."""
         if not self._votes:
             return self._nothing()
         judging, id_ = self._desk.judging, self._known.id
         votes = dict(sorted(self._votes.items()))
         try:
-            receipts = asked.kept(
+            receipts = asked.keep_answer(
                 lambda: judging.judge(id_, slot, votes, self._form.key),
                 lambda: asked.open_judgement(self._visit.hall, self._desk.area, id_),
             )
@@ -215,12 +215,12 @@ class _Step:
             MarkedView(titles[project], receipt.code)
             for project, receipt in zip(votes, receipts, strict=True)
         )
-        return Answer(JudgedReceiptView(self._head, tuple(marked)))
+        return PageResponse(JudgedReceiptView(self._head, tuple(marked)))
 
-    def _nothing(self) -> Answer:
+    def _nothing(self) -> PageResponse:
         refusal = ChooseAnswer()
         view = judge_view(self._visit, self._desk, self._known, self._form.ticks, refusal)
-        return Answer(view, status_of(refusal))
+        return PageResponse(view, status_of(refusal))
 
 
 def _status(refusal: TickboxError) -> int:
@@ -255,13 +255,13 @@ def votes_of(ticks: tuple[str, ...], projects: tuple[str, ...]) -> Votes:
 # -- makers ------------------------------------------------------------------------------------
 
 
-def _head(visit: Visit, area: str, found: JudgementOnWall) -> AskedView:
+def _head(visit: PageRequest, area: str, found: JudgementOnWall) -> AskedView:
     title = found.title.said_in(visit.language)
     return head(visit, area, "judge", found, title=title)
 
 
 def judge_view(
-    visit: Visit,
+    visit: PageRequest,
     desk: Desk,
     known: Judgement,
     ticks: tuple[str, ...],
@@ -276,11 +276,11 @@ def judge_view(
         projects=tuple(_project(visit, desk.area, one, votes) for one in facts.projects),
         review_url=f"{asked_.url}/review",
         look=look_of(asked_.url, error),
-        error=said(visit, error),
+        error=error_sentence(visit, error),
     )
 
 
-def _project(visit: Visit, area: str, found: ProjectToJudge, votes: Votes) -> DeliveredView:
+def _project(visit: PageRequest, area: str, found: ProjectToJudge, votes: Votes) -> DeliveredView:
     language, vote, judged = visit.language, votes.get(found.id), found.judged
     chosen = None if vote is None else str(vote.mark)
     return DeliveredView(
@@ -300,7 +300,7 @@ def _project(visit: Visit, area: str, found: ProjectToJudge, votes: Votes) -> De
     )
 
 
-def _promise(visit: Visit, promised: PromisedAnswer) -> Text:
+def _promise(visit: PageRequest, promised: PromisedAnswer) -> Text:
     cost = money(promised.cost, visit.language) or visit.say(Text("费用未定", "cost not known"))
     due = day(promised.due, visit.language)
     if due is None:
@@ -308,7 +308,7 @@ def _promise(visit: Visit, promised: PromisedAnswer) -> Text:
     return Text(f"承诺：{cost}，{due}前完成", f"Promised: {cost}, by {due}")
 
 
-def _delivery(visit: Visit, delivered: DeliveredAnswer) -> Text:
+def _delivery(visit: PageRequest, delivered: DeliveredAnswer) -> Text:
     spent, on = amount(visit, delivered.spent), day(delivered.on, visit.language)
     line = Text(f"完成：{on}，花费{spent}", f"Delivered: {on}, spent {spent}")
     if delivered.whole:
@@ -319,7 +319,9 @@ def _delivery(visit: Visit, delivered: DeliveredAnswer) -> Text:
     return Text(f"{line.zh}；未做：{left.zh}", f"{line.en}; left out: {left.en or left.zh}")
 
 
-def _check(visit: Visit, area: str, id_: str, code: str, typed: str = "") -> AnsweredCheckView:
+def _check(
+    visit: PageRequest, area: str, id_: str, code: str, typed: str = ""
+) -> AnsweredCheckView:
     desk, known = asked.judgement_of(visit.hall, area, id_)
     shown = _head(visit, area, wall.judgement(desk, known))
     look, typed = LookView(shown.check_url, code or SAME), (typed or code).strip()

@@ -25,8 +25,8 @@ from tickbox_server import asked
 from tickbox_server.cards import receipt_card
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.asking import checked_view, motion_head, motion_view, said
-from tickbox_server.pages.forms import Form, look_of, posted
+from tickbox_server.pages.asking import checked_view, error_sentence, motion_head, motion_view
+from tickbox_server.pages.forms import Form, look_of, read_form
 from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
 from tickbox_server.pages.showing import area_name
@@ -39,7 +39,7 @@ from tickbox_server.pages.views_asking import (
     MotionsView,
 )
 from tickbox_server.pages.views_look import SAME, LookView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 from tickbox_server.security import headers
 
@@ -52,7 +52,7 @@ SHORTEST_KEY = 8
 
 
 @get(ALL)
-async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """The motions of a neighbourhood."""
 
     def make() -> object:
@@ -68,7 +68,7 @@ async def read_all(visit: NamedDependency[Visit], area: FromPath[str]) -> Respon
 
 @get(ONE)
 async def read_one(
-    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
 ) -> Response[str]:
     """The question; everything is readable before anybody says who they are."""
     return await visit.show(lambda: motion_view(visit, *asked.motion_of(visit.hall, area, motion)))
@@ -76,10 +76,13 @@ async def read_one(
 
 @post(ONE, status_code=200)
 async def back(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    motion: FromPath[str],
 ) -> Response[str]:
     """The question again, with the answer still chosen."""
-    form = await posted(request)
+    form = await read_form(request)
     return await visit.show(
         lambda: motion_view(
             visit, *asked.motion_of(visit.hall, area, motion), _one(form), form.told
@@ -89,7 +92,7 @@ async def back(
 
 @get([f"{ONE}/review", f"{ONE}/confirm", f"{ONE}/cast"])
 async def start_again(
-    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
 ) -> Redirect:
     """A page that stands behind a form was opened by its address: begin with the question."""
     return Redirect(visit.links.board(area, "motions", motion), status_code=303)
@@ -97,10 +100,13 @@ async def start_again(
 
 @post(f"{ONE}/review", status_code=200)
 async def review(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    motion: FromPath[str],
 ) -> Response[str]:
     """Your answer is this; whose is it?"""
-    form = await posted(request, speaks=False)
+    form = await read_form(request, speaks=False)
 
     def make() -> object:
         step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
@@ -112,10 +118,13 @@ async def review(
 
 @post(f"{ONE}/confirm", status_code=200)
 async def confirm(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    motion: FromPath[str],
 ) -> Response[str]:
     """What it means for oneself; the last press."""
-    form = await posted(request)
+    form = await read_form(request)
 
     def make() -> object:
         step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
@@ -127,10 +136,13 @@ async def confirm(
 
 @post(f"{ONE}/cast", status_code=200)
 async def cast(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    motion: FromPath[str],
 ) -> Response[str]:
     """The receipt.  It comes as the answer itself: its code is in no address and no log."""
-    form = await posted(request)
+    form = await read_form(request)
     if len(form.key) < SHORTEST_KEY:
         raise BadForm
 
@@ -144,7 +156,7 @@ async def cast(
 
 @get(f"{ONE}/check")
 async def ask_check(
-    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
 ) -> Response[str]:
     """Where to type the receipt's code."""
     return await visit.show(lambda: _check(visit, area, motion, ""))
@@ -152,19 +164,25 @@ async def ask_check(
 
 @post(f"{ONE}/check", status_code=200)
 async def check(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    motion: FromPath[str],
 ) -> Response[str]:
     """Whether the answer counts."""
-    form = await posted(request)
+    form = await read_form(request)
     return await visit.show(lambda: _check(visit, area, motion, asked_after(form), form.code))
 
 
 @post(f"{ONE}/receipt", status_code=200)
 async def receipt(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    motion: FromPath[str],
 ) -> Response[str]:
     """The receipt anew, by its code: in another language or size of type."""
-    form = await posted(request)
+    form = await read_form(request)
     return await visit.show(
         lambda: _again(visit, *asked.motion_of(visit.hall, area, motion), form.code)
     )
@@ -172,7 +190,7 @@ async def receipt(
 
 @get(f"{ONE}/receipt")
 async def ask_again(
-    visit: NamedDependency[Visit], area: FromPath[str], motion: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
 ) -> Redirect:
     """Opened by its address: begin with the code."""
     there = f"{visit.links.board(area, 'motions', motion)}/check"
@@ -190,17 +208,17 @@ def _one(form: Form) -> str:
 class _Step:
     """A form on its way from the question to the receipt."""
 
-    def __init__(self, visit: Visit, desk: Desk, poll: Poll, form: Form) -> None:
+    def __init__(self, visit: PageRequest, desk: Desk, poll: Poll, form: Form) -> None:
         self._visit, self._desk, self._poll, self._form = visit, desk, poll, form
         self._facts = asked.motion_facts(desk, poll)
         self._head = motion_head(visit, desk.area, self._facts)
         self._mark = _one(form)
         self._offered = {side.mark for side in self._facts.sides}
 
-    def review(self, refusal: TickboxError | None = None) -> Answer:
+    def review(self, refusal: TickboxError | None = None) -> PageResponse:
         """Your answer is this; or the question again where none is chosen."""
         if self._mark not in self._offered:
-            return self._unanswered()
+            return self._answer_missing()
         visit, told = self._visit, refusal or self._form.told
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = MotionReviewView(
@@ -213,15 +231,15 @@ class _Step:
             confirm_url=f"{self._head.url}/confirm",
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
             look=look_of(f"{self._head.url}/review", told),
-            error=said(visit, told),
+            error=error_sentence(visit, told),
             typed="" if refusal else self._form.typed,
         )
-        return Answer(view, 200 if refusal is None else 403)
+        return PageResponse(view, 200 if refusal is None else 403)
 
-    def confirm(self, slot: str, refusal: TickboxError | None = None) -> Answer:
+    def confirm(self, slot: str, refusal: TickboxError | None = None) -> PageResponse:
         """The own share, and the last press; ``AlreadyCast`` where an answer cannot be changed."""
         if self._mark not in self._offered:
-            return self._unanswered()
+            return self._answer_missing()
         visit, mine = self._visit, self._desk.motions.mine(self._poll.id, slot)
         told = refusal or self._form.told
         if mine.final and told is None:
@@ -250,20 +268,20 @@ class _Step:
             area=None if mine.area is None else visit.say(Base.AREA.said(mine.area, mine.decimals)),
             figures=tuple(figures),
             look=look_of(f"{self._head.url}/confirm", told),
-            error=said(visit, told),
+            error=error_sentence(visit, told),
         )
         if refusal is None:
-            return Answer(view)
+            return PageResponse(view)
         retry = {"Retry-After": str(visit.hall.settings.retry_seconds)}
-        return Answer(view, status_of(refusal), retry)
+        return PageResponse(view, status_of(refusal), retry)
 
-    def cast(self, slot: str) -> Answer:
+    def cast(self, slot: str) -> PageResponse:
         """The receipt, when the answer is durable."""
         if self._mark not in self._offered:
-            return self._unanswered()
+            return self._answer_missing()
         desk, id_ = self._desk, self._poll.id
         try:
-            receipt = asked.kept(
+            receipt = asked.keep_answer(
                 lambda: desk.motions.say(id_, slot, self._mark, self._form.key),
                 lambda: asked.open_motion(self._visit.hall, desk.area, id_),
             )
@@ -271,10 +289,10 @@ class _Step:
             return self.confirm(slot, refusal)
         return _receipt(self._visit, desk, self._poll, receipt)
 
-    def _unanswered(self) -> Answer:
+    def _answer_missing(self) -> PageResponse:
         refusal = ChooseAnswer()
         view = motion_view(self._visit, self._desk, self._poll, error=refusal)
-        return Answer(view, status_of(refusal))
+        return PageResponse(view, status_of(refusal))
 
     def _key(self) -> str:
         return self._form.key or secrets.token_urlsafe(18)
@@ -283,16 +301,16 @@ class _Step:
 # -- receipts ----------------------------------------------------------------------------------
 
 
-def _receipt(visit: Visit, desk: Desk, poll: Poll, receipt: Receipt) -> Answer:
+def _receipt(visit: PageRequest, desk: Desk, poll: Poll, receipt: Receipt) -> PageResponse:
     proof = json.dumps(receipt.plain(), indent=1)
     return _page(visit, desk, poll, receipt.code, proof)
 
 
-def _again(visit: Visit, desk: Desk, poll: Poll, code: str) -> Answer:
+def _again(visit: PageRequest, desk: Desk, poll: Poll, code: str) -> PageResponse:
     return _page(visit, desk, poll, reference(code), None)
 
 
-def _page(visit: Visit, desk: Desk, poll: Poll, code: str, proof: str | None) -> Answer:
+def _page(visit: PageRequest, desk: Desk, poll: Poll, code: str, proof: str | None) -> PageResponse:
     found = desk.motions.check(poll.id, code)
     if found is None:
         raise NotListed(Text("回执", "receipt"), code)
@@ -311,10 +329,12 @@ def _page(visit: Visit, desk: Desk, poll: Poll, code: str, proof: str | None) ->
     )
     policy = headers(visit.hall.settings, pictures="'self' data:")
     name = "Content-Security-Policy"
-    return Answer(view, headers={name: policy[name]})
+    return PageResponse(view, headers={name: policy[name]})
 
 
-def _check(visit: Visit, area: str, id_: str, code: str, typed: str = "") -> AnsweredCheckView:
+def _check(
+    visit: PageRequest, area: str, id_: str, code: str, typed: str = ""
+) -> AnsweredCheckView:
     desk, poll = asked.motion_of(visit.hall, area, id_)
     head = motion_head(visit, area, asked.motion_facts(desk, poll))
     look, typed = LookView(head.check_url, code or SAME), (typed or code).strip()

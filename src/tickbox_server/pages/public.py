@@ -31,7 +31,7 @@ from tickbox_server.pages.views import (
     TownView,
 )
 from tickbox_server.pages.views_works import LinkView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, spoken
 from tickbox_server.parts import neighbourhood_links, town_links
 
@@ -39,19 +39,19 @@ _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @get("/")
-async def town(visit: NamedDependency[Visit]) -> Response[str]:
+async def town(visit: NamedDependency[PageRequest]) -> Response[str]:
     """The town's figures and its neighbourhoods."""
     return await visit.show(lambda: town_view(visit))
 
 
 @get("/n/{area:str}")
-async def neighbourhood(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def neighbourhood(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """A neighbourhood's rounds and problems."""
     return await visit.show(lambda: area_view(visit, area))
 
 
 @get("/recount")
-async def recount(visit: NamedDependency[Visit]) -> Response[str]:
+async def recount(visit: NamedDependency[PageRequest]) -> Response[str]:
     """How to recount a published round oneself."""
     return await visit.show(
         lambda: RecountView(visit.links.recount_script, hashlib.sha256(_script()).hexdigest())
@@ -69,7 +69,7 @@ async def recount_script() -> Response[bytes]:
 
 
 @get("/promises")
-async def promises(visit: NamedDependency[Visit]) -> Response[str]:
+async def promises(visit: NamedDependency[PageRequest]) -> Response[str]:
     """What is promised and what is not."""
     return await visit.show(PromisesView)
 
@@ -84,7 +84,7 @@ async def static(name: FromPath[str]) -> Response[bytes]:
 
 
 @get("/pictures/{digest:str}")
-async def picture(visit: NamedDependency[Visit], digest: FromPath[str]) -> Response[bytes]:
+async def picture(visit: NamedDependency[PageRequest], digest: FromPath[str]) -> Response[bytes]:
     """A picture kept beside the lists; its name is what it holds, so it may be kept for ever."""
     kept = await visit.hall.ask(lambda: visit.hall.town.picture(digest))
     if kept is None:
@@ -97,7 +97,7 @@ def _script() -> bytes:
     return recount_source().encode("utf-8")
 
 
-def town_view(visit: Visit) -> TownView:
+def town_view(visit: PageRequest) -> TownView:
     """The town page."""
     tree, figures = visit.hall.tree(), visit.hall.town_figures()
     open_areas, demonstration = set(), False
@@ -133,7 +133,7 @@ def town_view(visit: Visit) -> TownView:
     )
 
 
-def area_view(visit: Visit, area: str) -> AreaView:
+def area_view(visit: PageRequest, area: str) -> AreaView:
     """A neighbourhood's page."""
     desk = visit.hall.town.desk(area)
     rounds = visit.hall.rounds(desk)
@@ -146,7 +146,7 @@ def area_view(visit: Visit, area: str) -> AreaView:
         rounds=tuple(round_view(visit, desk, round) for round in rounds),
         open_problems=_problems(visit, (p for p in problems if p.solved is None)),
         solved_problems=_problems(
-            visit, sorted((p for p in problems if p.solved), key=_solved, reverse=True)
+            visit, sorted((p for p in problems if p.solved), key=_day_solved, reverse=True)
         ),
         demonstration=any(round.demonstration for round in rounds),
         head=head(
@@ -172,7 +172,7 @@ def _figures_said(figures: Figures) -> Text:
     )
 
 
-def _ways(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
+def _ways(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
     """The other pages of a neighbourhood, with how much is on each."""
     counted = (
         ("projects", Text("实事项目", "Projects"), len(desk.projects.projects())),
@@ -187,18 +187,18 @@ def _ways(visit: Visit, desk: Desk) -> tuple[LinkView, ...]:
     ) + boards(visit, desk)
 
 
-def _crumbs(visit: Visit, area: str) -> tuple[Crumb, ...]:
+def _crumbs(visit: PageRequest, area: str) -> tuple[Crumb, ...]:
     """The way up, as far as there are pages: from a neighbourhood straight to the town."""
     tree = visit.hall.tree()
     roots = [node for node in tree.path(area) if node.parent is None] if area in tree else []
     return tuple(Crumb(visit.say(node.name), visit.links.town) for node in roots)
 
 
-def _solved(problem: Problem) -> date:
+def _day_solved(problem: Problem) -> date:
     return problem.solved or date.min
 
 
-def _problems(visit: Visit, problems: Iterable[Problem]) -> tuple[ProblemView, ...]:
+def _problems(visit: PageRequest, problems: Iterable[Problem]) -> tuple[ProblemView, ...]:
     language = visit.language
     return tuple(
         ProblemView(

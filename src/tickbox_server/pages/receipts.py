@@ -14,14 +14,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from tickbox_core.counting import Base
-from tickbox_core.desk import Check, Desk
-from tickbox_core.desk.concluding import Standing
+from tickbox_core.desk import Desk, ReceiptCheck
+from tickbox_core.desk.concluding import ResultStanding
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Item, Round, State
 from tickbox_core.rules import Placed
 from tickbox_core.workflow.names import reference
 from tickbox_server.cards import receipt_card
-from tickbox_server.pages.forms import Form, posted
+from tickbox_server.pages.forms import Form, read_form
 from tickbox_server.pages.showing import round_view
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_ticking import (
@@ -31,7 +31,7 @@ from tickbox_server.pages.views_ticking import (
     FollowView,
     ReceiptView,
 )
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.security import headers
 
 ROUND = "/n/{area:str}/{round:str}"
@@ -42,7 +42,7 @@ ROUND = "/n/{area:str}/{round:str}"
 
 @get(f"{ROUND}/check")
 async def ask_check(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """Where to type the code."""
     return await visit.show(lambda: check_view(visit, area, round))
@@ -50,28 +50,34 @@ async def ask_check(
 
 @post(f"{ROUND}/check", status_code=200)
 async def check(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """The answer for a code."""
-    form = await posted(request)
+    form = await read_form(request)
     code = asked_after(form)
     return await visit.show(lambda: check_view(visit, area, round, code, form.code))
 
 
 @post(f"{ROUND}/receipt", status_code=200)
 async def receipt(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """The receipt once more (in larger type, say); without what the recount would want of it."""
-    form = await posted(request)
+    form = await read_form(request)
     code = form.code.strip()
 
     def make() -> object:
-        desk, found = visit.hall.shown(area, round)
+        desk, found = visit.hall.find_round(area, round)
         kept = desk.check(round, code)
         return check_view(visit, area, round, code) if kept is None else _again(desk, found, kept)
 
-    def _again(desk: Desk, found: Round, kept: Check) -> Answer:
+    def _again(desk: Desk, found: Round, kept: ReceiptCheck) -> PageResponse:
         return _page(visit, desk, found, reference(code), kept, kept.index, None)
 
     return await visit.show(make)
@@ -79,16 +85,19 @@ async def receipt(
 
 @post(f"{ROUND}/follow", status_code=200)
 async def follow(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """What became of my ballot."""
-    form = await posted(request)
+    form = await read_form(request)
     return await visit.show(lambda: follow_view(visit, area, round, form.code.strip()))
 
 
 @get([f"{ROUND}/receipt", f"{ROUND}/follow"])
 async def ask_again(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Redirect:
     """Opened by its address: begin with the code."""
     return Redirect(visit.links.round(area, round, "check"), status_code=303)
@@ -97,7 +106,7 @@ async def ask_again(
 # -- makers ------------------------------------------------------------------------------------
 
 
-def receipt_page(visit: Visit, desk: Desk, round: Round, receipt: Receipt) -> Answer:
+def receipt_page(visit: PageRequest, desk: Desk, round: Round, receipt: Receipt) -> PageResponse:
     """The receipt; a key sent again long after may bring back one that counts no longer."""
     check = desk.check(round.id, receipt.code)
     proof = json.dumps(receipt.plain(), indent=1)
@@ -105,14 +114,14 @@ def receipt_page(visit: Visit, desk: Desk, round: Round, receipt: Receipt) -> An
 
 
 def _page(
-    visit: Visit,
+    visit: PageRequest,
     desk: Desk,
     round: Round,
     code: str,
-    check: Check | None,
+    check: ReceiptCheck | None,
     index: int,
     proof: str | None,
-) -> Answer:
+) -> PageResponse:
     checked_at = visit.base + visit.links.round(desk.area, round.id, "check")
     view = ReceiptView(
         round=round_view(visit, desk, round),
@@ -127,7 +136,7 @@ def _page(
     )
     policy = headers(visit.hall.settings, pictures="'self' data:")
     name = "Content-Security-Policy"
-    return Answer(view, headers={name: policy[name]})
+    return PageResponse(view, headers={name: policy[name]})
 
 
 def asked_after(form: Form) -> str:
@@ -137,10 +146,10 @@ def asked_after(form: Form) -> str:
 
 
 def check_view(
-    visit: Visit, area: str, round_id: str, code: str = "", typed: str = ""
+    visit: PageRequest, area: str, round_id: str, code: str = "", typed: str = ""
 ) -> CheckView:
     """The page, with an answer once there is a code; what was typed stays in its field."""
-    desk, round = visit.hall.shown(area, round_id)
+    desk, round = visit.hall.find_round(area, round_id)
     shown, typed = round_view(visit, desk, round), (typed or code).strip()
     look = LookView(shown.check_url, code or SAME)
     if not code:
@@ -162,12 +171,12 @@ def check_view(
     return CheckView(shown, look, typed, answer, to_follow)
 
 
-def follow_view(visit: Visit, area: str, round_id: str, code: str) -> FollowView:
+def follow_view(visit: PageRequest, area: str, round_id: str, code: str) -> FollowView:
     """Each tick of the receipt's ballot with its place in the published result.
 
     Raises ``WrongState`` before there is one.
     """
-    desk, round = visit.hall.shown(area, round_id)
+    desk, round = visit.hall.find_round(area, round_id)
     ticks, known = desk.ticks_of_receipt(round_id, code), desk.check(round_id, code)
     counted = known is not None and known.counted
     standing = desk.concluding.standing(round_id)
@@ -182,17 +191,22 @@ def follow_view(visit: Visit, area: str, round_id: str, code: str) -> FollowView
 
 
 def _became(
-    visit: Visit, desk: Desk, round: Round, standing: Standing, ticks: Iterable[str]
+    visit: PageRequest, desk: Desk, round: Round, standing: ResultStanding, ticks: Iterable[str]
 ) -> Iterator[BecameView]:
     ranking = {placed.item: placed for placed in standing.outcome.ranking}
     for tick in ticks:
         item = round.ticklist.item_of.get(tick)
         if item is not None and item.id in ranking:
-            yield _placed(visit, desk, round, standing, ranking[item.id], tick)
+            yield _became_view(visit, desk, round, standing, ranking[item.id], tick)
 
 
-def _placed(
-    visit: Visit, desk: Desk, round: Round, standing: Standing, placed: Placed, tick: str
+def _became_view(
+    visit: PageRequest,
+    desk: Desk,
+    round: Round,
+    standing: ResultStanding,
+    placed: Placed,
+    tick: str,
 ) -> BecameView:
     item = round.item(placed.item)
     base = placed.share.base
@@ -213,7 +227,7 @@ def _placed(
     )
 
 
-def _option(visit: Visit, item: Item, tick: str) -> str | None:
+def _option(visit: PageRequest, item: Item, tick: str) -> str | None:
     if not item.options:
         return None
     name = tick.rpartition("/")[2]

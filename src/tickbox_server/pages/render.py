@@ -105,7 +105,7 @@ class Templates:
             service=self._settings.title.said_in(language),
             contact=self._settings.contact.said_in(language),
             phone=around.phone,
-            phone_url=dialled(around.phone),
+            phone_url=dial_address(around.phone),
             help_url=links.help(around.area) if around.area else "",
             wish_url=links.wishes(around.area) if around.area else "",
             home_url=links.town,
@@ -130,7 +130,7 @@ def static_url(links: Links, name: str) -> str:
     return links.static(name, static_files()[name].stamp)
 
 
-def dialled(phone: str) -> str:
+def dial_address(phone: str) -> str:
     """The address that dials a number; nothing where it holds none.
 
     >>> dialled("021-6614 1234"), dialled("+86 (21) 66141234"), dialled("")

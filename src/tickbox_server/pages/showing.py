@@ -16,7 +16,7 @@ from tickbox_core.model import (
     Round,
     State,
     TickList,
-    arranged,
+    arrange_items,
     level_words,
 )
 from tickbox_core.text import Text
@@ -32,7 +32,7 @@ from tickbox_server.pages.views import (
     TiedView,
     TurnoutView,
 )
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, money, sentence, spoken
 
 
@@ -48,13 +48,13 @@ def figures_view(figures: Figures) -> FiguresView:
     )
 
 
-def area_name(visit: Visit, area: str) -> str:
+def area_name(visit: PageRequest, area: str) -> str:
     """What an area is called; its id where the tree does not know it."""
     tree = visit.hall.tree()
     return visit.say(tree[area].name) if area in tree else area
 
 
-def round_view(visit: Visit, desk: Desk, round: Round) -> RoundView:
+def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
     """A round in short."""
     turnout, links = visit.hall.turnout(desk, round.id), visit.links
     taken = desk.posting.period(round.id) if round.state in _OBJECTED_TO else None
@@ -86,11 +86,11 @@ def round_view(visit: Visit, desk: Desk, round: Round) -> RoundView:
         closed_on=day(round.closed_at, visit.language),
         closes_on=_closes(visit, round) if _to_come(desk, round) else None,
         was_to_close_on=None if _to_come(desk, round) else _closes(visit, round),
-        tied=None if tied is None else _tied(visit, tied),
+        tied=None if tied is None else _tied_view(visit, tied),
     )
 
 
-def _tied(visit: Visit, tied: Tied) -> TiedView:
+def _tied_view(visit: PageRequest, tied: Tied) -> TiedView:
     return TiedView(
         sentences=tuple(visit.say(said) for said in tied.sentences),
         how=visit.say(tied.how),
@@ -102,7 +102,7 @@ def _tied(visit: Visit, tied: Tied) -> TiedView:
 _OBJECTED_TO = (State.POSTED, State.DECIDED)
 
 
-def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemView:
+def item_view(visit: PageRequest, listed: Listed, ticked: Iterable[str] = ()) -> ItemView:
     """An item of the list."""
     item, needs = listed.item, listed.needs
     plain_notice = listed.notice == item.title  # says no more than the title above it
@@ -135,12 +135,12 @@ def item_view(visit: Visit, listed: Listed, ticked: Iterable[str] = ()) -> ItemV
         tick=next((tick for tick in item.ticks if tick in ticked), item.id),
         ticked=bool(set(item.ticks) & set(ticked)),
         tier=visit.say(level_words(item.tier)) if item.tier else None,
-        funding=funded(visit, item.funding),
+        funding=funding_words(visit, item.funding),
         concerns=spoken(listed.concerns, visit.language),
     )
 
 
-def funded(visit: Visit, sources: Mapping[str, int]) -> str | None:
+def funding_words(visit: PageRequest, sources: Mapping[str, int]) -> str | None:
     """Where the money comes from: each source with its amount."""
     parts = (
         f"{visit.say(Funding(source).words)} {money(amount, visit.language)}"
@@ -155,14 +155,16 @@ def _to_come(desk: Desk, round: Round) -> bool:
     return round.closes is None or desk.today() <= round.closes
 
 
-def _closes(visit: Visit, round: Round) -> str | None:
+def _closes(visit: PageRequest, round: Round) -> str | None:
     """The last day of ticking as it was announced, until ticking is closed."""
     if round.closes is None or round.closed_at:
         return None
     return day(round.closes.isoformat(), visit.language)
 
 
-def turnouts(visit: Visit, told: Breakdown, names: Mapping[str, Text]) -> tuple[TurnoutView, ...]:
+def turnouts(
+    visit: PageRequest, told: Breakdown, names: Mapping[str, Text]
+) -> tuple[TurnoutView, ...]:
     """Participation by building; nothing where one row is the total, which is shown already."""
     if len(told.rows) < 2:
         return ()
@@ -172,14 +174,14 @@ def turnouts(visit: Visit, told: Breakdown, names: Mapping[str, Text]) -> tuple[
     )
 
 
-def drawing(visit: Visit, category: Category) -> str:
+def drawing(visit: PageRequest, category: Category) -> str:
     """The drawing for a category, by its policy or its key; a plain one where we have none."""
     names = [f"kind-{key}.svg" for key in (category.policy, category.key) if key != "plain"]
     found = next((name for name in names if name in static_files()), "kind-plain.svg")
     return static_url(visit.links, found)
 
 
-def _choices(visit: Visit, item: Item, ticked: Iterable[str]) -> tuple[ChoiceView, ...]:
+def _choices(visit: PageRequest, item: Item, ticked: Iterable[str]) -> tuple[ChoiceView, ...]:
     """What is offered of an item with options, "none of these" last."""
     if not item.options:
         return ()
@@ -193,16 +195,18 @@ def _choices(visit: Visit, item: Item, ticked: Iterable[str]) -> tuple[ChoiceVie
     )
 
 
-def ordered(listed: Iterable[Listed], seed: str) -> tuple[Listed, ...]:
+def order_list(listed: Iterable[Listed], seed: str) -> tuple[Listed, ...]:
     """A list in a reader's own order; as it is where there is no seed."""
     by_item = {one.item.id: one for one in listed}
     if not seed:
         return tuple(by_item.values())
-    return tuple(by_item[item.id] for item in arranged((o.item for o in by_item.values()), seed))
+    return tuple(
+        by_item[item.id] for item in arrange_items((o.item for o in by_item.values()), seed)
+    )
 
 
 def groups(
-    visit: Visit, listed: Iterable[Listed], ticked: frozenset[str] = frozenset()
+    visit: PageRequest, listed: Iterable[Listed], ticked: frozenset[str] = frozenset()
 ) -> tuple[GroupView, ...]:
     """Items by category, categories in the order of their first item."""
     by_category: dict[Text, list[ItemView]] = {}

@@ -31,13 +31,13 @@ from tickbox_core.errors import (
 from tickbox_core.model import Ballot, Round, State, check_ticks, seed_of
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.pages.forms import Form, look_of, posted
+from tickbox_server.pages.forms import Form, look_of, read_form
 from tickbox_server.pages.receipts import ROUND, receipt_page
-from tickbox_server.pages.showing import groups, item_view, ordered, round_view
+from tickbox_server.pages.showing import groups, item_view, order_list, round_view
 from tickbox_server.pages.views import ItemView
 from tickbox_server.pages.views_look import SAME
 from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView
-from tickbox_server.pages.visit import ORDER, Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import ORDER, AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
 from tickbox_server.problems import status_of
 
@@ -58,30 +58,36 @@ _SHORTEST_KEY = 8
 
 @get(ROUND)
 async def read_list(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """The list; everything is readable before anybody says who they are."""
 
-    def make() -> Answer:
-        desk, found = visit.hall.shown(area, round)
+    def make() -> PageResponse:
+        desk, found = visit.hall.find_round(area, round)
         mine = _seed(visit, desk, round, request)
         view = list_view(attrs.evolve(visit, order=mine), desk, found)
         new = mine != visit.order and found.state is State.TICKING
         cookies = (visit.cookie(ORDER, mine),) if new else ()
-        return Answer(attrs.evolve(view, fresh=True), cookies=cookies)
+        return PageResponse(attrs.evolve(view, fresh=True), cookies=cookies)
 
     return await visit.show(make)
 
 
 @post(ROUND, status_code=200)
 async def back_to_list(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """The list again, with what was ticked still ticked."""
-    form = await posted(request)
+    form = await read_form(request)
 
     def make() -> object:
-        desk, found = visit.hall.shown(area, round)
+        desk, found = visit.hall.find_round(area, round)
         told = form.look not in ("", SAME)
         return list_view(visit, desk, found, form.ticks, _objection(found, form) if told else None)
 
@@ -90,7 +96,7 @@ async def back_to_list(
 
 @get([f"{ROUND}/review", f"{ROUND}/confirm", f"{ROUND}/cast"])
 async def start_again(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Redirect:
     """A page that stands behind a form was opened by its address: begin with the list."""
     return Redirect(visit.links.round(area, round), status_code=303)
@@ -98,10 +104,13 @@ async def start_again(
 
 @post(f"{ROUND}/review", status_code=200)
 async def review(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """You ticked these."""
-    form = await posted(request, speaks=False)
+    form = await read_form(request, speaks=False)
 
     def make() -> object:
         step = _Step(visit, *_open(visit, area, round), form)
@@ -113,10 +122,13 @@ async def review(
 
 @post(f"{ROUND}/confirm", status_code=200)
 async def confirm(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """What this means for your household; the last press."""
-    form = await posted(request)
+    form = await read_form(request)
 
     def make() -> object:
         step = _Step(visit, *_open(visit, area, round), form)
@@ -128,10 +140,13 @@ async def confirm(
 
 @post(f"{ROUND}/cast", status_code=200)
 async def cast(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """The receipt.  It comes as the answer itself: its code is in no address and no log."""
-    form = await posted(request)
+    form = await read_form(request)
     if len(form.key) < _SHORTEST_KEY:
         raise BadForm
     slot = await visit.hall.slot(area, round, request)
@@ -144,16 +159,18 @@ async def cast(
     except (NoSlot, Busy, Unconfirmed, *_OF_THE_TICKS) as refusal:
         explained = refusal  # the name of an except clause is gone when the maker runs
         return await visit.show(
-            lambda: _Step(visit, *visit.hall.shown(area, round), form).refused(explained, slot)
+            lambda: _Step(visit, *visit.hall.find_round(area, round), form).refused(explained, slot)
         )
-    return await visit.show(lambda: receipt_page(visit, *visit.hall.shown(area, round), receipt))
+    return await visit.show(
+        lambda: receipt_page(visit, *visit.hall.find_round(area, round), receipt)
+    )
 
 
 # -- makers ------------------------------------------------------------------------------------
 
 
 def list_view(
-    visit: Visit,
+    visit: PageRequest,
     desk: Desk,
     round: Round,
     ticks: tuple[str, ...] = (),
@@ -164,12 +181,12 @@ def list_view(
     seed = visit.order if round.state is State.TICKING else ""
     return ListView(
         round=round_view(visit, desk, round),
-        groups=groups(visit, ordered(visit.hall.listed(desk, round.id), seed), ticked),
+        groups=groups(visit, order_list(visit.hall.listed(desk, round.id), seed), ticked),
         least=round.limits.minimum,
         most=round.limits.maximum,
         review_url=visit.links.round(desk.area, round.id, "review"),
         ticked=len(ticked),
-        error=_said(visit, error),
+        error=_error_sentence(visit, error),
         look=look_of(visit.links.round(desk.area, round.id), error),
     )
 
@@ -183,7 +200,7 @@ def _objection(round: Round, form: Form) -> TickboxError | None:
     return None
 
 
-def _seed(visit: Visit, desk: Desk, round: str, request: AnyRequest) -> str:
+def _seed(visit: PageRequest, desk: Desk, round: str, request: AnyRequest) -> str:
     """The order of whom the host knows, else of the slip or the device, else a new one."""
     if not isinstance(visit.hall.identity, CodeIdentity):
         slot = visit.hall.identity.slot(round, request)
@@ -192,13 +209,13 @@ def _seed(visit: Visit, desk: Desk, round: str, request: AnyRequest) -> str:
     return visit.order or seed_of(secrets.token_bytes(16))
 
 
-def _said(visit: Visit, error: TickboxError | None) -> str | None:
+def _error_sentence(visit: PageRequest, error: TickboxError | None) -> str | None:
     return None if error is None else sentence(visit.say(error.text))
 
 
-def _open(visit: Visit, area: str, round: str) -> tuple[Desk, Round]:
+def _open(visit: PageRequest, area: str, round: str) -> tuple[Desk, Round]:
     """The desk and round, if it takes ballots; ``NotTicking`` if not."""
-    desk, found = visit.hall.shown(area, round)
+    desk, found = visit.hall.find_round(area, round)
     if found.state is not State.TICKING:
         raise NotTicking(found.title, found.state.words)
     return desk, found
@@ -207,7 +224,7 @@ def _open(visit: Visit, area: str, round: str) -> tuple[Desk, Round]:
 class _Step:
     """A form on its way from the list to the ballot."""
 
-    def __init__(self, visit: Visit, desk: Desk, round: Round, form: Form) -> None:
+    def __init__(self, visit: PageRequest, desk: Desk, round: Round, form: Form) -> None:
         self._visit, self._desk, self._round, self._form = visit, desk, round, form
 
     def checked_for_nobody(self) -> object:
@@ -231,7 +248,7 @@ class _Step:
             return self.review(self._form.unknown(refusal))
         return self._confirm(slot, refusal)
 
-    def review(self, refusal: TickboxError | None = None) -> Answer:
+    def review(self, refusal: TickboxError | None = None) -> PageResponse:
         """You ticked these."""
         area, round, visit = self._desk.area, self._round.id, self._visit
         told = refusal or self._form.told
@@ -244,12 +261,12 @@ class _Step:
             confirm_url=visit.links.round(area, round, "confirm"),
             sign_in_url=None if asks_code else visit.hall.settings.sign_in,
             look=look_of(visit.links.round(area, round, "review"), told),
-            error=_said(visit, told),
+            error=_error_sentence(visit, told),
             typed="" if refusal else self._form.typed,
         )
-        return Answer(view, 200 if refusal is None else 403)
+        return PageResponse(view, 200 if refusal is None else 403)
 
-    def _confirm(self, slot: str, refusal: TickboxError | None = None) -> Answer:
+    def _confirm(self, slot: str, refusal: TickboxError | None = None) -> PageResponse:
         area, round, visit = self._desk.area, self._round.id, self._visit
         told = refusal or self._form.told
         view = ConfirmView(
@@ -261,16 +278,16 @@ class _Step:
             replaces=self._desk.has_ballot(round, slot),
             look=look_of(visit.links.round(area, round, "confirm"), told),
             homes_show=visit.hall.homes_show(self._desk, round),
-            error=_said(visit, told),
+            error=_error_sentence(visit, told),
         )
         if refusal is None:
-            return Answer(view)
+            return PageResponse(view)
         retry = {"Retry-After": str(visit.hall.settings.retry_seconds)}
-        return Answer(view, status_of(refusal), retry)
+        return PageResponse(view, status_of(refusal), retry)
 
-    def _list(self, refusal: TickboxError) -> Answer:
+    def _list(self, refusal: TickboxError) -> PageResponse:
         view = list_view(self._visit, self._desk, self._round, self._form.ticks, refusal)
-        return Answer(view, status_of(refusal))
+        return PageResponse(view, status_of(refusal))
 
     def _items(self, slot: str | None) -> tuple[ItemView, ...]:
         """What was ticked, in the reader's order; with a slot, what it means for the household."""
@@ -279,7 +296,7 @@ class _Step:
         listed = self._visit.hall.listed(desk, round) if slot is None else desk.listed(round, slot)
         return tuple(
             item_view(self._visit, one, ticked)
-            for one in ordered(listed, self._visit.order)
+            for one in order_list(listed, self._visit.order)
             if ticked & frozenset(one.item.ticks)
         )
 

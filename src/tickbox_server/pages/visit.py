@@ -15,7 +15,7 @@ from tickbox_core.text import Language, Text
 from tickbox_server import looks
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
-from tickbox_server.language import COOKIE, COOKIE_SECONDS, known, wanted
+from tickbox_server.language import COOKIE, COOKIE_SECONDS, find_language, wanted_language
 from tickbox_server.links import Links
 from tickbox_server.pages.render import Around, Templates
 
@@ -36,7 +36,7 @@ def _order(request: AnyRequest) -> str | None:
 
 
 @attrs.frozen
-class Answer:
+class PageResponse:
     """What a page's maker gives back where the view alone is not enough."""
 
     view: object
@@ -46,7 +46,7 @@ class Answer:
 
 
 @attrs.frozen(eq=False)
-class Visit:
+class PageRequest:
     """What makers of views need: the hall, the language, the links, and where the page is."""
 
     hall: Hall
@@ -64,24 +64,24 @@ class Visit:
     """What was asked for just now and is to be remembered: values by cookie."""
 
     @classmethod
-    def of(cls, request: AnyRequest, hall: Hall, templates: Templates) -> Visit:
+    def of(cls, request: AnyRequest, hall: Hall, templates: Templates) -> PageRequest:
         """The visit a request makes."""
         links = Links.of(request)
         path = str(request.scope["path"])
         here = path if path.startswith(links.prefix) else links.prefix + path
         asked = {
-            COOKIE: known(request.query_params.get("lang")),
-            looks.COOKIE: looks.known(request.query_params.get("type")),
+            COOKIE: find_language(request.query_params.get("lang")),
+            looks.COOKIE: looks.find_size(request.query_params.get("type")),
             ORDER: _seed(request.query_params.get("o")),
         }
         return cls(
             hall,
             templates,
-            wanted(request),
+            wanted_language(request),
             links,
             quote(here),
             hall.settings.address.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}",
-            looks.wanted(request),
+            looks.wanted_size(request),
             str(request.path_params.get("area", "")),
             _order(request) or "",
             {name: value for name, value in asked.items() if value},
@@ -106,12 +106,12 @@ class Visit:
 
         def drawn() -> Response[str]:
             made = make()
-            answer = made if isinstance(made, Answer) else Answer(made)
+            answer = made if isinstance(made, PageResponse) else PageResponse(made)
             return self.answer(answer, self.hall.phone(self.area))
 
         return await self.hall.ask(drawn)
 
-    def answer(self, answer: Answer, phone: str) -> Response[str]:
+    def answer(self, answer: PageResponse, phone: str) -> Response[str]:
         """The drawn page with its headers."""
         around = Around(self.language, self.size, self.links, self.here, self.area, phone)
         html = self.templates.draw(answer.view, around)

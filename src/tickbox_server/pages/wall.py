@@ -27,7 +27,7 @@ from tickbox_server.pages.views import (
     TurnoutView,
     WallView,
 )
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import money, spoken
 
 _ROUND = "/n/{area:str}/{round:str}"
@@ -35,13 +35,13 @@ _ROUND = "/n/{area:str}/{round:str}"
 
 @get(f"{_ROUND}/wall")
 async def wall(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """What stands on the wall of a round."""
-    return await visit.show(lambda: wall_view(visit, *visit.hall.shown(area, round)))
+    return await visit.show(lambda: wall_view(visit, *visit.hall.find_round(area, round)))
 
 
-def wall_view(visit: Visit, desk: Desk, round: Round) -> WallView:
+def wall_view(visit: PageRequest, desk: Desk, round: Round) -> WallView:
     """The wall of a round; of an open one nothing but the turnout."""
     listed = visit.hall.listed(desk, round.id)
     outcome = desk.outcome(round.id)
@@ -67,18 +67,18 @@ def wall_view(visit: Visit, desk: Desk, round: Round) -> WallView:
     )
 
 
-def _buildings(visit: Visit, desk: Desk, round: Round) -> tuple[TurnoutView, ...]:
+def _buildings(visit: PageRequest, desk: Desk, round: Round) -> tuple[TurnoutView, ...]:
     by_area = visit.hall.turnout_by(desk, round.id)
     return turnouts(visit, by_area.breakdown, by_area.names)
 
 
 def _result(
-    visit: Visit, desk: Desk, round: Round, listed: tuple[Listed, ...], outcome: Outcome
+    visit: PageRequest, desk: Desk, round: Round, listed: tuple[Listed, ...], outcome: Outcome
 ) -> ResultView:
     by_id = {one.item.id: one for one in listed}
     standing = desk.concluding.standing(round.id)
     ranking = tuple(
-        _placed(
+        _placed_view(
             visit,
             by_id[placed.item],
             placed,
@@ -103,7 +103,7 @@ def _result(
             for tie in outcome.ties
             if outcome.settling is None
         ),
-        settled=_settled(visit, round, outcome),
+        settled=_settlement_lines(visit, round, outcome),
         ballots=outcome.ballots,
         rule=visit.say(named("rules", outcome.rule)),
         rule_key=outcome.rule,
@@ -124,7 +124,7 @@ def _result(
     )
 
 
-def _settled(visit: Visit, round: Round, outcome: Outcome) -> tuple[str, ...]:
+def _settlement_lines(visit: PageRequest, round: Round, outcome: Outcome) -> tuple[str, ...]:
     """Who was tied, and how people settled it."""
     settling = outcome.settling
     if settling is None:
@@ -133,7 +133,9 @@ def _settled(visit: Visit, round: Round, outcome: Outcome) -> tuple[str, ...]:
     return tuple(map(visit.say, [*ties, settling_sentence(round, settling)]))
 
 
-def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[TierView, ...]:
+def _tiers(
+    visit: PageRequest, listed: tuple[Listed, ...], outcome: Outcome
+) -> tuple[TierView, ...]:
     items = [one.item for one in listed]
     return tuple(
         TierView(
@@ -147,8 +149,8 @@ def _tiers(visit: Visit, listed: tuple[Listed, ...], outcome: Outcome) -> tuple[
     )
 
 
-def _placed(
-    visit: Visit, listed: Listed, placed: Placed, stands: bool | None, taken: bool
+def _placed_view(
+    visit: PageRequest, listed: Listed, placed: Placed, stands: bool | None, taken: bool
 ) -> PlacedView:
     item, share = item_view(visit, listed), placed.share
     return PlacedView(
@@ -181,16 +183,18 @@ def _placed(
     )
 
 
-def _base(visit: Visit, base: str) -> str:
+def _base(visit: PageRequest, base: str) -> str:
     """The base in words; a plugin's own base goes by its name."""
     return visit.say(Base(base).words) if base in tuple(Base) else base
 
 
-def _titles(visit: Visit, by_id: Mapping[str, Listed], items: tuple[str, ...]) -> tuple[str, ...]:
+def _titles(
+    visit: PageRequest, by_id: Mapping[str, Listed], items: tuple[str, ...]
+) -> tuple[str, ...]:
     return tuple(visit.say(by_id[item].item.title) for item in items)
 
 
-def _checkpoint(visit: Visit, desk: Desk, round: Round) -> CheckpointView | None:
+def _checkpoint(visit: PageRequest, desk: Desk, round: Round) -> CheckpointView | None:
     kept = desk.checkpoint(round.id)
     if kept is None:
         return None

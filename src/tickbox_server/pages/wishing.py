@@ -31,7 +31,7 @@ from tickbox_server.pages.views_residents import (
     ObjectView,
     WishView,
 )
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day, sentence, spoken
 from tickbox_server.problems import status_of
 
@@ -43,14 +43,14 @@ _OBJECTION = ("item", *_WISH)
 
 
 @get("/n/{area:str}/wishes")
-async def ask_wish(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def ask_wish(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """Where to write a wish."""
     return await visit.show(lambda: _wish(visit, visit.hall.town.desk(area), {}))
 
 
 @post("/n/{area:str}/wishes", status_code=200)
 async def hand_in(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str]
 ) -> Response[str]:
     """The reference of a wish that was taken, or what is missing."""
     typed = await words_posted(request, _WISH)
@@ -60,23 +60,23 @@ async def hand_in(
         if typed.pop(LOOK):
             return _wish(visit, desk, typed)
         try:
-            taken = perform(TAKE_WISH, desk, _filled(typed))
+            taken = perform(TAKE_WISH, desk, _typed_values(typed))
         except TickboxError as refusal:
-            return Answer(_wish(visit, desk, typed, refusal), status_of(refusal))
+            return PageResponse(_wish(visit, desk, typed, refusal), status_of(refusal))
         return _wish(visit, desk, {"ref": taken["ref"]})
 
     return await visit.show(make)
 
 
 @get("/n/{area:str}/wishes/follow")
-async def ask_follow(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def ask_follow(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """Where to type the reference of a wish."""
     return await visit.show(lambda: follow_view(visit, area, ""))
 
 
 @post("/n/{area:str}/wishes/follow", status_code=200)
 async def follow(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str]
+    request: AnyRequest, visit: NamedDependency[PageRequest], area: FromPath[str]
 ) -> Response[str]:
     """What became of it."""
     typed = await words_posted(request, ("ref", LOOK))
@@ -89,27 +89,30 @@ async def follow(
 
 @get(f"{ROUND}/object")
 async def ask_objection(
-    visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], round: FromPath[str]
 ) -> Response[str]:
     """Where to object, and the answers that others were given."""
-    return await visit.show(lambda: _objection(visit, *visit.hall.shown(area, round), {}))
+    return await visit.show(lambda: _objection(visit, *visit.hall.find_round(area, round), {}))
 
 
 @post(f"{ROUND}/object", status_code=200)
 async def object_(
-    request: AnyRequest, visit: NamedDependency[Visit], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    area: FromPath[str],
+    round: FromPath[str],
 ) -> Response[str]:
     """The reference of an objection that was raised, or why it was not."""
     typed = await words_posted(request, _OBJECTION)
 
     def make() -> object:
-        desk, found = visit.hall.shown(area, round)
+        desk, found = visit.hall.find_round(area, round)
         if typed.pop(LOOK):
             return _objection(visit, desk, found, typed)
         try:
-            raised = perform(RAISE_OBJECTION, desk, {"round": round, **_filled(typed)})
+            raised = perform(RAISE_OBJECTION, desk, {"round": round, **_typed_values(typed)})
         except TickboxError as refusal:
-            return Answer(_objection(visit, desk, found, typed, refusal), status_of(refusal))
+            return PageResponse(_objection(visit, desk, found, typed, refusal), status_of(refusal))
         return _objection(visit, desk, found, {"ref": raised["ref"]})
 
     return await visit.show(make)
@@ -119,7 +122,7 @@ async def object_(
 
 
 def _wish(
-    visit: Visit, desk: Desk, typed: dict[str, str], refusal: TickboxError | None = None
+    visit: PageRequest, desk: Desk, typed: dict[str, str], refusal: TickboxError | None = None
 ) -> WishView:
     links = visit.links
     return WishView(
@@ -128,12 +131,12 @@ def _wish(
         wish_url=links.wishes(desk.area),
         follow_url=links.wishes(desk.area, "follow"),
         look=LookView(links.wishes(desk.area)),
-        error=_said(visit, refusal),
+        error=_error_sentence(visit, refusal),
         **typed,
     )
 
 
-def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
+def follow_view(visit: PageRequest, area: str, ref: str) -> FollowWishView:
     """The page, with an answer once there is a reference."""
     desk, links = visit.hall.town.desk(area), visit.links
     empty = FollowWishView(
@@ -167,7 +170,7 @@ def follow_view(visit: Visit, area: str, ref: str) -> FollowWishView:
     )
 
 
-def _came_of(visit: Visit, desk: Desk, known: FollowedAnswer) -> tuple[CameOfView, ...]:
+def _came_of(visit: PageRequest, desk: Desk, known: FollowedAnswer) -> tuple[CameOfView, ...]:
     carried = {(one.round, one.item): one for one in known.projects}
     found = []
     for round_id, item_id in known.items:
@@ -189,7 +192,7 @@ def _came_of(visit: Visit, desk: Desk, known: FollowedAnswer) -> tuple[CameOfVie
 
 
 def _objection(
-    visit: Visit,
+    visit: PageRequest,
     desk: Desk,
     round: Round,
     typed: dict[str, str],
@@ -214,17 +217,17 @@ def _objection(
         contact=typed.get("contact", ""),
         chosen=typed.get("item", ""),
         ref=typed.get("ref", ""),
-        error=None if closed else _said(visit, refusal),
+        error=None if closed else _error_sentence(visit, refusal),
         closed=sentence(visit.say(closed)),
     )
 
 
-def _filled(typed: dict[str, str]) -> dict[str, str]:
+def _typed_values(typed: dict[str, str]) -> dict[str, str]:
     """What was filled in; the words themselves also where they are missing, so that it is said."""
     return {name: value for name, value in typed.items() if value.strip() or name == "text"}
 
 
-def _said(visit: Visit, refusal: TickboxError | None) -> str | None:
+def _error_sentence(visit: PageRequest, refusal: TickboxError | None) -> str | None:
     """Why not; of a field of these forms only what to do, for its name is on the page."""
     if refusal is None:
         return None

@@ -25,7 +25,7 @@ from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
 from tickbox_server import svg
 from tickbox_server.pages import facts
-from tickbox_server.pages.facts import amount, must, said
+from tickbox_server.pages.facts import amount, must, say_text
 from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView, PictureView
 from tickbox_server.pages.views_works import (
@@ -43,19 +43,19 @@ from tickbox_server.pages.views_works import (
     ProjectView,
     SpentView,
 )
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, money
 
 
 @get("/n/{area:str}/projects")
-async def projects(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def projects(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """All projects of a neighbourhood."""
     return await visit.show(lambda: projects_view(visit, visit.hall.town.desk(area)))
 
 
 @get("/n/{area:str}/projects/{project:str}")
 async def project(
-    visit: NamedDependency[Visit], area: FromPath[str], project: FromPath[str]
+    visit: NamedDependency[PageRequest], area: FromPath[str], project: FromPath[str]
 ) -> Response[str]:
     """One project."""
 
@@ -67,18 +67,18 @@ async def project(
 
 
 @get("/n/{area:str}/problems")
-async def problems(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def problems(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """Problems, open and solved."""
     return await visit.show(lambda: problems_view(visit, visit.hall.town.desk(area)))
 
 
 @get("/n/{area:str}/meetings")
-async def meetings(visit: NamedDependency[Visit], area: FromPath[str]) -> Response[str]:
+async def meetings(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Response[str]:
     """Meetings, announced and held."""
     return await visit.show(lambda: meetings_view(visit, visit.hall.town.desk(area)))
 
 
-def projects_view(visit: Visit, desk: Desk) -> ProjectsView:
+def projects_view(visit: PageRequest, desk: Desk) -> ProjectsView:
     """Cards of all projects, the newest first."""
     area, links, today = desk.area, visit.links, desk.today()
     cards = wall.projects(desk)
@@ -99,7 +99,7 @@ def projects_view(visit: Visit, desk: Desk) -> ProjectsView:
     )
 
 
-def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
+def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> ProjectView:
     """A project's page."""
     links, language, today = visit.links, visit.language, desk.today()
     base, parts = card.baseline, card.parts
@@ -121,7 +121,7 @@ def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
         state=facts.project_state(card),
         status=must(visit, card.status_words),
         going_on=going_on,
-        words=said(visit, card.words),
+        words=say_text(visit, card.words),
         begun=day(card.begun, language),
         due=day(base.due, language),
         delivered=day(card.delivered, language),
@@ -135,7 +135,7 @@ def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
         buildings_done=finished,
         buildings_picture=svg.bar(finished, len(parts)) if parts else "",
         piloting=card.piloting,
-        pilot_words=said(visit, card.pilot_words),
+        pilot_words=say_text(visit, card.pilot_words),
         money=money_view(visit, card.money),
         responsible=tuple(facts.party(visit, one) for one in card.responsible),
         supervisors=card.supervisors,
@@ -151,26 +151,26 @@ def project_view(visit: Visit, desk: Desk, card: ProjectOnWall) -> ProjectView:
     )
 
 
-def _promises(visit: Visit, funding: Mapping[str, int]) -> Iterator[FigureView]:
+def _promises(visit: PageRequest, funding: Mapping[str, int]) -> Iterator[FigureView]:
     for source, fen in funding.items():
         yield FigureView(visit.say(Funding(source).words), amount(visit, fen))
 
 
-def _building(visit: Visit, part: PartAnswer) -> BuildingView:
+def _building(visit: PageRequest, part: PartAnswer) -> BuildingView:
     return BuildingView(must(visit, part.name), part.pilot, day(part.done, visit.language))
 
 
-def _note(visit: Visit, note: NoteAnswer) -> NoteView:
+def _note(visit: PageRequest, note: NoteAnswer) -> NoteView:
     on = day(note.at, visit.language) or ""
     return NoteView(on, must(visit, note.words), _pictures(visit, note.pictures))
 
 
-def _summary(visit: Visit, card: ProjectOnWall) -> str:
+def _summary(visit: PageRequest, card: ProjectOnWall) -> str:
     """The state in a line, for previews."""
     return f"{must(visit, card.status_words)} · {amount(visit, card.money.spent)}"
 
 
-def _pictures(visit: Visit, held: Iterable[PictureAnswer]) -> tuple[PictureView, ...]:
+def _pictures(visit: PageRequest, held: Iterable[PictureAnswer]) -> tuple[PictureView, ...]:
     return tuple(
         PictureView(visit.links.picture(one.digest), must(visit, one.shows))
         for one in held
@@ -178,7 +178,7 @@ def _pictures(visit: Visit, held: Iterable[PictureAnswer]) -> tuple[PictureView,
     )
 
 
-def money_view(visit: Visit, held: MoneyAnswer) -> MoneyView:
+def money_view(visit: PageRequest, held: MoneyAnswer) -> MoneyView:
     """Money promised, allowed, spent and given."""
     language, collection = visit.language, held.collection
     return MoneyView(
@@ -197,7 +197,7 @@ def money_view(visit: Visit, held: MoneyAnswer) -> MoneyView:
                 day(one.on, language) or "",
                 amount(visit, one.amount),
                 must(visit, one.what),
-                said(visit, one.payee),
+                say_text(visit, one.payee),
             )
             for one in held.spendings
         ),
@@ -205,7 +205,7 @@ def money_view(visit: Visit, held: MoneyAnswer) -> MoneyView:
             AgainView(
                 amount=amount(visit, one.amount),
                 by=one.by,
-                words=said(visit, one.words),
+                words=say_text(visit, one.words),
             )
             for one in held.decisions
         ),
@@ -218,18 +218,18 @@ def money_view(visit: Visit, held: MoneyAnswer) -> MoneyView:
     )
 
 
-def _gift(visit: Visit, one: ContributionAnswer) -> GiftView:
+def _gift(visit: PageRequest, one: ContributionAnswer) -> GiftView:
     worth = one.amount if one.amount is not None else one.worth
     return GiftView(
         source=must(visit, one.source_words),
         amount=money(worth, visit.language),
-        what=said(visit, one.what),
-        named=said(visit, one.named),
+        what=say_text(visit, one.what),
+        named=say_text(visit, one.named),
         received=day(one.received, visit.language),
     )
 
 
-def judged_view(visit: Visit, judged: JudgedAnswer) -> JudgedView:
+def judged_view(visit: PageRequest, judged: JudgedAnswer) -> JudgedView:
     """What residents judged."""
     figures = (
         (Text("知晓度", "awareness"), judged.awareness),
@@ -250,14 +250,14 @@ def judged_view(visit: Visit, judged: JudgedAnswer) -> JudgedView:
     )
 
 
-def _marks(visit: Visit, name: str) -> str:
+def _marks(visit: PageRequest, name: str) -> str:
     """Several marks that are told together, in words."""
     absent = Text("未参加评议", "did not judge")
     words = [absent if one == "absent" else Mark(one).words for one in name.split("+")]
     return visit.say(Text("、", ", ")).join(visit.say(one) for one in words)
 
 
-def compared_view(visit: Visit, held: ComparisonAnswer) -> ComparedView:
+def compared_view(visit: PageRequest, held: ComparisonAnswer) -> ComparedView:
     """Delivery beside promise."""
     over, parts = held.over, held.parts
     return ComparedView(
@@ -268,14 +268,14 @@ def compared_view(visit: Visit, held: ComparisonAnswer) -> ComparedView:
         late=held.late,
         done=parts and parts[0],
         parts=parts and parts[1],
-        left_out=said(visit, held.left_out),
+        left_out=say_text(visit, held.left_out),
         whole=held.whole,
         dearer=over is not None and over > 0,
         delayed=held.late is not None and held.late > 0,
     )
 
 
-def problems_view(visit: Visit, desk: Desk) -> ProblemsView:
+def problems_view(visit: PageRequest, desk: Desk) -> ProblemsView:
     """Open problems, the oldest first; then those solved."""
     area, links = desk.area, visit.links
     found = [facts.trouble(visit, one, area) for one in wall.problems(desk)]
@@ -301,7 +301,7 @@ def problems_view(visit: Visit, desk: Desk) -> ProblemsView:
     )
 
 
-def meetings_view(visit: Visit, desk: Desk) -> MeetingsView:
+def meetings_view(visit: PageRequest, desk: Desk) -> MeetingsView:
     """Meetings, the newest first."""
     area, links = desk.area, visit.links
     found = wall.meetings(desk)

@@ -3,7 +3,7 @@
 Numbers are whole: money in fen, shares as numerator, denominator and base.
 """
 
-from tickbox_server.papers.base import Paper, Words
+from tickbox_server.papers.base import WireShape, Words
 from tickbox_server.papers.handed_in import CastPaper, CheckPaper
 from tickbox_server.papers.results import (
     CheckedPaper,
@@ -43,7 +43,6 @@ __all__ = [
     "ListedPaper",
     "OptionPaper",
     "OutcomePaper",
-    "Paper",
     "PlacedPaper",
     "ProblemDetails",
     "ProblemPaper",
@@ -54,5 +53,6 @@ __all__ = [
     "TownFiguresPaper",
     "TurnoutByPaper",
     "TurnoutPaper",
+    "WireShape",
     "Words",
 ]

@@ -6,18 +6,18 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tickbox_server.papers.base import Paper
+from tickbox_server.papers.base import WireShape
 from tickbox_server.papers.handed_in import Id
 from tickbox_server.papers.results import ReceiptPaper
 
 
-class SayPaper(Paper):
+class SayPaper(WireShape):
     """An answer to a motion: one of its ``sides``."""
 
     mark: Id
 
 
-class MarkPaper(Paper):
+class MarkPaper(WireShape):
     """What is said of one project; ``knew``: it was known before the judgement."""
 
     project: Id
@@ -25,13 +25,13 @@ class MarkPaper(Paper):
     knew: bool
 
 
-class MarksPaper(Paper):
+class MarksPaper(WireShape):
     """What somebody says of projects, each once."""
 
     votes: Annotated[list[MarkPaper], msgspec.Meta(min_length=1, max_length=500)]
 
 
-class MarkedPaper(Paper):
+class MarkedPaper(WireShape):
     """The receipt of one project's mark."""
 
     project: str

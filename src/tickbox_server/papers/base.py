@@ -7,11 +7,11 @@ import msgspec
 from tickbox_core.text import Text
 
 
-class Paper(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class WireShape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """A wire shape: fields nobody knows are refused."""
 
 
-class Words(Paper):
+class Words(WireShape):
     """One thing said in both languages."""
 
     zh: str

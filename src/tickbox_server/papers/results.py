@@ -6,13 +6,13 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import Check
+from tickbox_core.desk import ReceiptCheck
 from tickbox_core.ledger import Checkpoint, Receipt
 from tickbox_core.rules import Outcome, Placed, Settling
-from tickbox_server.papers.base import Paper, Words, words_of
+from tickbox_server.papers.base import WireShape, Words, words_of
 
 
-class ReceiptPaper(Paper):
+class ReceiptPaper(WireShape):
     """Proof that a ballot was received; it does not say what was ticked."""
 
     code: str
@@ -30,7 +30,7 @@ class ReceiptPaper(Paper):
         return cls(code=receipt.code, **receipt.public())
 
 
-class CheckedPaper(Paper):
+class CheckedPaper(WireShape):
     """What a receipt's code proves: whether that ballot counts, and where it stands in the log."""
 
     counted: bool
@@ -40,12 +40,12 @@ class CheckedPaper(Paper):
     root: str
 
     @classmethod
-    def of(cls, check: Check) -> CheckedPaper:
+    def of(cls, check: ReceiptCheck) -> CheckedPaper:
         """The paper of a check."""
         return cls(**attrs.asdict(check))
 
 
-class SharePaper(Paper):
+class SharePaper(WireShape):
     """A share that never forgets what it is a share of; ``percent`` is for reading only."""
 
     numerator: int
@@ -55,7 +55,7 @@ class SharePaper(Paper):
     text: Words
 
 
-class PlacedPaper(Paper):
+class PlacedPaper(WireShape):
     """One item's place, with the reason; ``chosen`` null: nothing is chosen in this round."""
 
     rank: int
@@ -87,7 +87,7 @@ class PlacedPaper(Paper):
         )
 
 
-class TiePaper(Paper):
+class TiePaper(WireShape):
     """Items tied across the cut, and how the tie was resolved."""
 
     items: list[str]
@@ -96,7 +96,7 @@ class TiePaper(Paper):
     chosen: list[str]
 
 
-class SettlingPaper(Paper):
+class SettlingPaper(WireShape):
     """How two people settled a tie that was handed back to them, beside the count.
 
     ``how``: ``lot`` (by ``dice``, a digit a throw), ``all`` or ``none``; ``taken`` are the tied
@@ -121,7 +121,7 @@ class SettlingPaper(Paper):
         )
 
 
-class OutcomePaper(Paper):
+class OutcomePaper(WireShape):
     """A published result with everything needed to check it."""
 
     rule: str
@@ -154,7 +154,7 @@ class OutcomePaper(Paper):
         )
 
 
-class CheckpointPaper(Paper):
+class CheckpointPaper(WireShape):
     """The log's size and root at one moment, signed: keep it and compare later."""
 
     origin: str
@@ -169,7 +169,7 @@ class CheckpointPaper(Paper):
         return cls(**checkpoint.plain())
 
 
-class ProblemDetails(Paper):
+class ProblemDetails(WireShape):
     """An error (RFC 9457): ``detail`` in the language asked for, ``text`` in both."""
 
     type: str

@@ -8,13 +8,13 @@ from typing import Any, cast
 import attrs
 import msgspec
 
-from tickbox_core.desk import ByArea, Figures, Listed, Tied, TownFigures, Turnout
+from tickbox_core.desk import Figures, Listed, Tied, TownFigures, Turnout, TurnoutByArea
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Area, Problem, Round
-from tickbox_server.papers.base import Paper, Words, words_of
+from tickbox_server.papers.base import WireShape, Words, words_of
 
 
-class AreaPaper(Paper):
+class AreaPaper(WireShape):
     """A node of the area tree; ``rounds`` tells whether it lists and ticks itself."""
 
     id: str
@@ -30,7 +30,7 @@ class AreaPaper(Paper):
         return cls(id=area.id, level=area.level, name=name, parent=area.parent, rounds=rounds)
 
 
-class LimitsPaper(Paper):
+class LimitsPaper(WireShape):
     """How many ticks; ``maximum`` null: no limit."""
 
     minimum: int
@@ -38,7 +38,7 @@ class LimitsPaper(Paper):
     text: Words
 
 
-class OpenTiePaper(Paper):
+class OpenTiePaper(WireShape):
     """Items that are equal, and how many of them still fit at most.
 
     ``in_turn``: one of them has to come first, and the others may follow.
@@ -50,7 +50,7 @@ class OpenTiePaper(Paper):
     text: Words
 
 
-class TiedPaper(Paper):
+class TiedPaper(WireShape):
     """A posted tie: which items, since when, and how it will be settled (``ways``)."""
 
     posted: str
@@ -77,7 +77,7 @@ class TiedPaper(Paper):
         )
 
 
-class RoundPaper(Paper):
+class RoundPaper(WireShape):
     """A round: its state, what it is counted by, and the sizes of its roll.
 
     ``terms`` say who may tick, where not all of the roll may, and for whom; ``which_counts`` says
@@ -138,7 +138,7 @@ class RoundPaper(Paper):
         )
 
 
-class OptionPaper(Paper):
+class OptionPaper(WireShape):
     """A way to carry an item out; ``cost`` in fen."""
 
     id: str
@@ -146,14 +146,14 @@ class OptionPaper(Paper):
     cost: int | None
 
 
-class DisclosurePaper(Paper):
+class DisclosurePaper(WireShape):
     """A figure of the asking household."""
 
     label: Words
     value: Words
 
 
-class ListedPaper(Paper):
+class ListedPaper(WireShape):
     """An item of a list.
 
     ``question`` is the kind of tick, ``needs`` the decision that carrying it out still requires;
@@ -212,7 +212,7 @@ class ListedPaper(Paper):
         )
 
 
-class TurnoutPaper(Paper):
+class TurnoutPaper(WireShape):
     """How many took part, of how many on the roll."""
 
     participants: int
@@ -224,7 +224,7 @@ class TurnoutPaper(Paper):
         return cls(**attrs.asdict(turnout))
 
 
-class CellPaper(Paper):
+class CellPaper(WireShape):
     """Turnout of one building, or of several small ones that are told together."""
 
     areas: list[str]
@@ -233,7 +233,7 @@ class CellPaper(Paper):
     registered: int
 
 
-class TurnoutByPaper(Paper):
+class TurnoutByPaper(WireShape):
     """Turnout by building; one that would tell of a handful of people is merged with others.
 
     ``withheld`` names those of which nothing but the total can be told.
@@ -245,7 +245,7 @@ class TurnoutByPaper(Paper):
     withheld: list[str]
 
     @classmethod
-    def of(cls, by_area: ByArea) -> TurnoutByPaper:
+    def of(cls, by_area: TurnoutByArea) -> TurnoutByPaper:
         """The paper of a breakdown."""
         found = by_area.breakdown
         return cls(
@@ -263,7 +263,7 @@ class TurnoutByPaper(Paper):
         )
 
 
-class ProblemPaper(Paper):
+class ProblemPaper(WireShape):
     """A problem that was raised; ``solved`` null while it is open.  Dates are ISO 8601."""
 
     id: str
@@ -286,7 +286,7 @@ class ProblemPaper(Paper):
         )
 
 
-class FiguresPaper(Paper):
+class FiguresPaper(WireShape):
     """A year in numbers; ``participations`` counts a resident once per round.
 
     What the components of plugins count (``Figure``) stands beside these, by its key.
@@ -321,7 +321,7 @@ def _figures_with(brought: tuple[str, ...]) -> type[FiguresPaper]:
     return cast(type[FiguresPaper], made)
 
 
-class TownFiguresPaper(Paper):
+class TownFiguresPaper(WireShape):
     """The town's year in numbers, in all and by area."""
 
     total: FiguresPaper
@@ -336,7 +336,7 @@ class TownFiguresPaper(Paper):
         )
 
 
-class HealthPaper(Paper):
+class HealthPaper(WireShape):
     """That ballots can be taken, and whether the server's SQLite has the WAL-reset bug.
 
     ``unchecked``: areas that have not been looked into since the server was started.

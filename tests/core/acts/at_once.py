@@ -347,7 +347,7 @@ def asking_watched(desk: Desk) -> Iterator[list[str]]:
 
         def called(plugin: PluginVersion, what: str, *more: Any) -> Any:
             look(what)
-            return guard.called(plugin, what, *more)
+            return guard.call_plugin(plugin, what, *more)
 
         hashed = codes._hash
 

@@ -14,9 +14,9 @@ from tickbox_core.categories.kinds import Hundredths
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
+    AnswerPart,
     Keyed,
     ListOf,
-    Part,
     Typed,
     answer_schema,
     definitions,
@@ -38,7 +38,7 @@ EVERY = pytest.mark.parametrize("one", ACTS.values(), ids=list(ACTS))
 def classes() -> set[type]:
     """Every answer class there is."""
     kinds = (kind for one in ACTS.values() for kind in parts_of(kind_of(one.answer)))
-    return {kind.of for kind in kinds if isinstance(kind, Part)}
+    return {kind.of for kind in kinds if isinstance(kind, AnswerPart)}
 
 
 @EVERY

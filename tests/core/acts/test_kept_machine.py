@@ -16,7 +16,7 @@ from hypothesis.stateful import invariant, rule
 from tickbox_core import open_registry
 from tickbox_core.archive import AreaParts, Contents, Kind, read, write
 from tickbox_core.desk import Desk
-from tickbox_core.desk.keeping.taking import about, filled
+from tickbox_core.desk.keeping.taking import about, fill_store
 from tickbox_core.store import TOWN
 from tickbox_core.workflow import log as ledger
 
@@ -47,7 +47,7 @@ class KeptMachine(YearMachine):
         town = {name: [] for name in TOWN.tables} | {"file": [{"area": "n1", "name": "n1.sqlite"}]}
         told = about(Kind.BACKUP, {"n1": tables}, MADE, "0")
         data = write(Contents(told, town, {"n1": AreaParts(tables)}))
-        restored = filled(read(data).areas["n1"].tables)
+        restored = fill_store(read(data).areas["n1"].tables)
         assert restored.snapshot() == tables
         event(f"moved with {self.store.count('entry') // 10}0 entries")
         self.store = restored

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tickbox_core.acts.prints import NOTICES, PRINTS, found, offered, printed_things, prints_of
+from tickbox_core.acts.prints import (
+    NOTICES,
+    PRINTS,
+    find_printable,
+    offer_prints,
+    printed_things,
+    prints_of,
+)
 from tickbox_core.components import CORE
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.notices import SIZES, Sender
@@ -43,7 +50,7 @@ def test_all_that_is_offered_can_be_made(year: Desk, language: str) -> None:
     made = set()
     for kind in printed_things(year):
         for one in THINGS[kind].choices(year, {}):
-            for key, print_ in offered(year, kind, one.id).items():
+            for key, print_ in offer_prints(year, kind, one.id).items():
                 for size in print_.sizes:
                     print_.document(year, one.id, Sender(), language, size)  # type: ignore[arg-type]
                 made.add(key)
@@ -54,7 +61,7 @@ def test_all_that_is_offered_can_be_made(year: Desk, language: str) -> None:
 def test_what_is_not_there_offers_nothing(year: Desk) -> None:
     """An id that nobody gave, a kind of which nothing is printed."""
     with pytest.raises(NotListed):
-        found(year, "round", "nowhere")
+        find_printable(year, "round", "nowhere")
     with pytest.raises(NotListed):
-        offered(year, "wish", "w1")
+        offer_prints(year, "wish", "w1")
     assert SIZES[0] == "a4"

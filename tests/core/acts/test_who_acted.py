@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from tickbox_core.acts import NOBODY, Act, Actor, Role, perform
-from tickbox_core.components.places import ServicePlace, Tier
+from tickbox_core.components.places import PlaceTier, ServicePlace
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Cast, Desk, Town, opening
@@ -29,7 +29,7 @@ from tickbox_core.store import MemoryStore, Store
 from tickbox_core.store.sqlite import SqliteStore
 from tickbox_core.testing import desks
 from tickbox_core.text import Text
-from tickbox_core.workflow.names import check_character, typed
+from tickbox_core.workflow.names import check_character, read_typed
 from tickbox_core.year import DiaryEntry
 
 from ...installed import ACTS
@@ -76,7 +76,7 @@ def take_wish(desk: Desk) -> str:
 
 def set_place(desk: Desk) -> None:
     """A service place is opened."""
-    place = ServicePlace(f"p{len(desk.collecting.places())}", "站", Tier.CORNER)
+    place = ServicePlace(f"p{len(desk.collecting.places())}", "站", PlaceTier.CORNER)
     desk.collecting.set_place(place)
 
 
@@ -103,7 +103,7 @@ class TestWhoAndWhat:
 
     def test_two_who_sign_are_both_named(self) -> None:
         """Beside the entries of the round's own log."""
-        desk = desks.opened(places=3)
+        desk = desks.open_desk(places=3)
         desk.close(R1)
         size = len(desk._hand.store.find("entry", log=R1))
         do(desk, "round/publish", round=R1)
@@ -143,7 +143,7 @@ class TestWhoAndWhat:
 
     def test_the_place_of_a_ballot_is_never_noted(self) -> None:
         """A time and a name beside it would tell when somebody ticked."""
-        desk = desks.opened()
+        desk = desks.open_desk()
         slot = desk.slots(R1)[0].slot
         do(
             desk,
@@ -163,7 +163,7 @@ class TestPaper:
 
     def test_keying_is_noted_once_a_batch_and_reading(self) -> None:
         """For each who keys; without positions."""
-        desk = desks.opened()
+        desk = desks.open_desk()
         sheets = desk.paper.print_batch(R1, "一号楼", LIN.name)
         desk.paper.take_back(R1, [sheet.number for sheet in sheets], LIN.name)
         for keyer in (LIN, WU):
@@ -289,9 +289,9 @@ class TestAllOrNothing:
 
     def test_a_wrong_code_counts_though_the_act_is_refused(self, store: Store) -> None:
         """Or a code could be guessed without end."""
-        desk = desks.opened(store)
+        desk = desks.open_desk(store)
         slot = desk.slots(R1)[0].slot
-        plain = typed(desk.issue_codes(R1, [slot])[slot])
+        plain = read_typed(desk.issue_codes(R1, [slot])[slot])
         last = CROCKFORD[(CROCKFORD.index(plain[-2]) + 1) % len(CROCKFORD)]
         wrong = plain[:-2] + last
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.archive import (
-    About,
+    ArchivedSubject,
     AreaParts,
     Contents,
     Kind,
@@ -59,7 +59,7 @@ def sample(tables: dict[str, Any] | None = None) -> Contents:
     """A small archive of one neighbourhood."""
     entry = {"log": "r1", "position": 0, "body": b'{"kind":"x"}', "leaf": b"\x00\xff"}
     held = {name: [] for name in AREA.tables} | ({"entry": [entry]} if tables is None else tables)
-    about = About(
+    about = ArchivedSubject(
         Kind.BACKUP,
         "2026-11-23T16:00:00+08:00",
         "0.1.0",

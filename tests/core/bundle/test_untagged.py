@@ -33,7 +33,7 @@ def with_format(house: Any, data: bytes, form: str) -> bytes:
 
 def published(base: str = "participants", **changes: Any) -> bytes:
     """A round as a desk publishes it today: six people in three homes, four of whom came."""
-    desk = desks.opened(rule=RuleChoice("tick-share", {"base": base}), **changes)
+    desk = desks.open_desk(rule=RuleChoice("tick-share", {"base": base}), **changes)
     slots = [slot.slot for slot in desk.slots("r1")]
     for slot in slots[:4]:
         desk.cast("r1", ballot(slot))
@@ -119,7 +119,7 @@ def test_a_home_on_a_count_sheet_is_a_difference(house: Any) -> None:
     def tagged(entry: Any) -> None:
         entry["places"][0]["household"] = "H000"
 
-    told = house.told(desks.forged(published(), "count-sheet", tagged))
+    told = house.told(desks.forge_bundle(published(), "count-sheet", tagged))
     assert any("holds more than it may" in one for one in told), told
 
 

@@ -43,7 +43,7 @@ from tickbox_core.categories.kinds import (
     Words,
     YesNo,
 )
-from tickbox_core.cli.do import explained
+from tickbox_core.cli.do import explain_act
 from tickbox_core.errors import BadValue
 from tickbox_core.testing.strategies import lasting, plain_values
 from tickbox_core.text import Text
@@ -216,8 +216,8 @@ def test_no_cell_upsets_it(cells):
 )
 def test_it_is_read_as_people_write_it(kind, typed, plain):
     """Full width, thousands, units, ten thousands, dates and ticks."""
-    assert kind.typed(typed) == plain
-    assert kind.value(kind.typed(kind.written(plain))) == kind.value(plain)
+    assert kind.parse(typed) == plain
+    assert kind.value(kind.parse(kind.format(plain))) == kind.value(plain)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_it_is_read_as_people_write_it(kind, typed, plain):
 def test_what_could_mean_two_things_is_refused(kind, typed):
     """A guess would be a number that nobody wrote."""
     with pytest.raises(ValueError):  # noqa: PT011 - the kinds' one refusal
-        kind.value(kind.typed(typed))
+        kind.value(kind.parse(typed))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_what_could_mean_two_things_is_refused(kind, typed):
 )
 def test_it_is_read_out(kind, plain, zh, en):
     """In both languages, with its unit."""
-    assert kind.shown(plain) == Text(zh, en)
+    assert kind.describe(plain) == Text(zh, en)
 
 
 # -- sentences ---------------------------------------------------------------------------------
@@ -412,7 +412,7 @@ def test_a_table_of_fields_names_the_mark_that_is_read(language):
 @pytest.mark.parametrize("act", ["award/declare", "item/change", "judgement/judge"])
 def test_an_act_says_its_fields_as_it_refuses_them(act):
     """``tickbox do ACT --fields`` and the refusal name one mark, the one that parts a value."""
-    told = explained(ACTS[act], "en")
+    told = explain_act(ACTS[act], "en")
     for one in fields_of(ACTS[act].fields):
         assert one.kind.remedy.en in told
     assert "|" in told and "\\|" not in told
@@ -422,8 +422,8 @@ def test_the_mark_that_is_named_parts_a_line():
     """And the one that is not named does not."""
     assert "'|'" in Words().remedy.en
     for typed in ("东门 | East gate", "东门｜East gate"):
-        assert Text.of(Words().typed(typed)) == Text("东门", "East gate")
-    assert Text.of(Words().typed("东门 / East gate")).zh == "东门 / East gate"
+        assert Text.of(Words().parse(typed)) == Text("东门", "East gate")
+    assert Text.of(Words().parse("东门 / East gate")).zh == "东门 / East gate"
 
 
 def test_a_form_is_filled_and_a_drop_down_has_words():

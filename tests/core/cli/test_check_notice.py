@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tickbox_core import hookimpl, open_registry
 from tickbox_core.cli import check_notice, main
-from tickbox_core.cli.exact_json import Entry, Number, read_entries
+from tickbox_core.cli.exact_json import Number, UniqueObject, read_entries
 from tickbox_core.errors import MalformedFile, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.rules.motions import Layer, Practice
 
@@ -283,7 +283,7 @@ def test_the_result_follows_from_the_checks(heads, area, kind):
 
 
 def _as_read(entry):
-    return Entry(
+    return UniqueObject(
         {key: Number(value) if isinstance(value, int) else value for key, value in entry.items()}
     )
 

@@ -213,7 +213,7 @@ NOTED: list[dict] = []
 
 def test_a_plugin_s_parameter_is_an_option(street, capsys, monkeypatch):
     """A rule's parameters can be set without a word about them in the command."""
-    command = count.Count()
+    command = count.CountCommand()
     monkeypatch.setattr(count, "COMMAND", command)
     command.__dict__["registry"] = open_registry(discover=False, plugins={"w": Whole()})
     NOTED.clear()

@@ -34,7 +34,7 @@ def ticking(tmp_path):
     folder = tmp_path / "t"
     town = Town(folder, open_registry(discover=False))
     town.plant(tree(1))
-    neighbours.opened(town.found("n1"))
+    neighbours.open_round(town.found("n1"))
     town.close()
     return folder
 

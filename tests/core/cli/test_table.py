@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.cli.table import columns, shortened, table, width, wrapped
+from tickbox_core.cli.table import columns, shorten, table, width, wrap_text
 
 WORDS = st.text("abc xyz,.长椅，。é\u0301𠮷", max_size=60)
 
@@ -31,21 +31,21 @@ def test_width_counts_places(text, places):
 )
 def test_a_long_text_is_cut_with_a_sign(text, most, cut):
     """What is cut shows that it is."""
-    assert shortened(text, most) == cut
+    assert shorten(text, most) == cut
 
 
 def test_words_wrap_at_blanks_and_chinese_anywhere_but_before_a_stop():
     """No line begins with a comma or a full stop."""
-    assert wrapped("one two three", 7) == ["one two", "three"]
-    assert wrapped("长椅加靠背，好。", 6) == ["长椅加", "靠背，", "好。"]
-    assert wrapped("abcdefghij", 4) == ["abcd", "efgh", "ij"]
-    assert wrapped("", 4) == [""]
+    assert wrap_text("one two three", 7) == ["one two", "three"]
+    assert wrap_text("长椅加靠背，好。", 6) == ["长椅加", "靠背，", "好。"]
+    assert wrap_text("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+    assert wrap_text("", 4) == [""]
 
 
 @given(WORDS, st.integers(4, 30))
 def test_wrapping_loses_nothing_and_fits(text, most):
     """Every character but blanks is still there, and no line is too wide."""
-    lines = wrapped(text, most)
+    lines = wrap_text(text, most)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line) <= most for line in lines)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.components.paper import (
-    Entry,
+    KeyedEntry,
     PrintedList,
     Says,
     heard,
@@ -62,7 +62,7 @@ def test_an_option_has_a_number_of_its_own(typed: str) -> None:
 )  # fmt: skip
 def test_a_sign_stands_for_what_is_no_number(typed: str, says: Says) -> None:
     """From every keyboard; a blank ballot is ticks, of which there are none."""
-    assert read_entry(typed, LIST) == Entry(says)
+    assert read_entry(typed, LIST) == KeyedEntry(says)
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ class TestStarting:
             desk.projects.start(R1, "tower", by=BY)
         with pytest.raises(NotPossible):
             desk.projects.start("r9", "doors", by=BY)
-        open_ = desks.opened()
+        open_ = desks.open_desk()
         with pytest.raises(NotPossible):
             open_.projects.start(R1, "gate", by=BY)
 

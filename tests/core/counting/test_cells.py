@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.counting.cells import LEAST, Breakdown, Cell, breakdown
+from tickbox_core.counting.cells import LEAST, Breakdown, PeopleCell, breakdown
 from tickbox_core.testing.strategies import lasting
 
 CELLS = st.dictionaries(
     st.sampled_from("abcdefgh"),
     st.integers(0, 40).flatmap(
-        lambda whole: st.integers(0, whole).map(lambda part: Cell(part, whole))
+        lambda whole: st.integers(0, whole).map(lambda part: PeopleCell(part, whole))
     ),
     max_size=8,
 )
@@ -25,24 +25,26 @@ CELLS = st.dictionaries(
 )  # fmt: skip
 def test_both_sides_of_a_cell_are_at_least_five(part, whole, safe):
     """Just under, on and over, on either side; nobody and everybody tell of each."""
-    assert Cell(part, whole).safe() is safe
+    assert PeopleCell(part, whole).safe() is safe
 
 
 def test_small_cells_are_shown_as_one():
     """Two small buildings together may be shown; their names stay with them."""
-    cells = {"1": Cell(3, 9), "2": Cell(10, 20), "3": Cell(4, 10)}
-    assert breakdown(cells) == Breakdown({"2": Cell(10, 20)}, ("1", "3"), Cell(7, 19))
+    cells = {"1": PeopleCell(3, 9), "2": PeopleCell(10, 20), "3": PeopleCell(4, 10)}
+    assert breakdown(cells) == Breakdown({"2": PeopleCell(10, 20)}, ("1", "3"), PeopleCell(7, 19))
 
 
 def test_one_small_cell_takes_the_smallest_other_with_it():
     """Alone it could be had by subtracting the rest from the total."""
-    cells = {"1": Cell(1, 9), "2": Cell(10, 20), "3": Cell(30, 60)}
-    assert breakdown(cells) == Breakdown({"3": Cell(30, 60)}, ("1", "2"), Cell(11, 29))
+    cells = {"1": PeopleCell(1, 9), "2": PeopleCell(10, 20), "3": PeopleCell(30, 60)}
+    assert breakdown(cells) == Breakdown({"3": PeopleCell(30, 60)}, ("1", "2"), PeopleCell(11, 29))
 
 
 def test_where_nothing_may_be_told_only_the_total_is_left():
     """All cells together are too small."""
-    assert breakdown({"1": Cell(1, 4), "2": Cell(2, 3)}) == Breakdown({}, ("1", "2"), None)
+    assert breakdown({"1": PeopleCell(1, 4), "2": PeopleCell(2, 3)}) == Breakdown(
+        {}, ("1", "2"), None
+    )
 
 
 @lasting

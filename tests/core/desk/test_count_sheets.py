@@ -81,7 +81,7 @@ def test_a_sheet_that_cannot_be_is_refused(wrong):
 
 def opened(**changes):
     """A round of eight residents, and its slots."""
-    desk = desks.opened(homes=4, **changes)
+    desk = desks.open_desk(homes=4, **changes)
     return desk, [slot.slot for slot in desk.slots("r1")]
 
 
@@ -181,7 +181,7 @@ def test_a_forged_sheet_is_found(change, said):
     desk.paper.take_count("r1", slots[:4], {"gate": 3}, by="林", second="周")
     desk.close("r1")
     desk.publish("r1")
-    found = differences(desks.forged(desk.bundle("r1"), "count-sheet", change))
+    found = differences(desks.forge_bundle(desk.bundle("r1"), "count-sheet", change))
     assert found.status == 1
     words = " ".join(text.en for text in found.texts)
     assert any(part in words for part in said.split("|")), words

@@ -129,7 +129,7 @@ def test_it_is_remembered(monkeypatch):
     """Asked again nothing is played; other bars are another motion."""
     room._KNOWN.clear()
     played = []
-    real = room._played
+    real = room._play_through
     monkeypatch.setattr(room, "_played", lambda *a: played.append(1) or real(*a))
     at = ready(desk())
     for _ in range(3):

@@ -33,7 +33,7 @@ from tickbox_core.bundle.recount_rules import tick_share
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 from tickbox_core.counting import Share
 from tickbox_core.desk import Cast
-from tickbox_core.desk.imagining import BY_THE_CORE, PEOPLE, Verdict, electorates, imagine
+from tickbox_core.desk.imagining import BY_THE_CORE, PEOPLE, TrialVerdict, electorates, imagine
 from tickbox_core.errors import BadValue, NotReady, PluginFailed, TickboxError, TieRefused
 from tickbox_core.hooks import Parameter, TieBreakKind
 from tickbox_core.model import Ballot, Option, State, TierLimits, check_ticks
@@ -616,7 +616,7 @@ def test_no_policy_is_asked_in_it():
     asked: list[Item] = []
     found = registry(categories=(Nosy("nosy"),))
     plan = desks.plan(categories=(Category("plain", WORDS, "nosy"),))
-    assert imagine(desks.desk(registry=found)._hand, plan) == Verdict()
+    assert imagine(desks.desk(registry=found)._hand, plan) == TrialVerdict()
     assert asked == []
 
 
@@ -644,7 +644,7 @@ def test_what_the_core_does_is_remembered_for_everybody():
     before = set(BY_THE_CORE)
     imagine(desks.desk()._hand, plan)
     (key,) = set(BY_THE_CORE) - before
-    assert BY_THE_CORE[key] == Verdict()
+    assert BY_THE_CORE[key] == TrialVerdict()
 
 
 def long_list(**changes):
@@ -663,7 +663,7 @@ def test_a_long_list_takes_a_few_counts_and_no_more(monkeypatch):
     monkeypatch.setitem(EVERY_RULE, ("mine", "1"), tick_share)
     hand = desks.desk(registry=found)._hand
     for _ in range(3):
-        assert imagine(hand, long_list(rule=RuleChoice("mine"))) == Verdict()
+        assert imagine(hand, long_list(rule=RuleChoice("mine"))) == TrialVerdict()
     assert counted == [0, 14, 11]
     assert max(counted) <= PEOPLE
 
@@ -710,7 +710,7 @@ CORE = open_registry(discover=False)
 @given(rounds())
 def test_there_is_no_false_alarm(plan):
     """Whatever is planned with the core's own rule is confirmed."""
-    assert imagine(desks.desk(registry=CORE)._hand, plan) == Verdict()
+    assert imagine(desks.desk(registry=CORE)._hand, plan) == TrialVerdict()
 
 
 def test_a_parameter_that_the_recount_does_not_know_is_refused(monkeypatch):
@@ -742,7 +742,7 @@ def test_a_list_that_is_changed_while_plugins_are_asked_does_not_open(monkeypatc
     def change(hand, round):
         if plans:
             desk.prepare(plans.pop())
-        return Verdict()
+        return TrialVerdict()
 
     monkeypatch.setattr("tickbox_core.desk.checklist.imagine", change)
     with pytest.raises(NotReady, match="being changed"):

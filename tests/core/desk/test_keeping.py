@@ -15,9 +15,9 @@ import pytest
 
 from tickbox_core.archive import AreaParts, Contents, read, write
 from tickbox_core.desk import Cast, Town
-from tickbox_core.desk.keeping import Verdict, verify
-from tickbox_core.desk.keeping.restoring import checked, missing_plugins, restore
-from tickbox_core.desk.keeping.taking import backup, filled
+from tickbox_core.desk.keeping import Verification, verify
+from tickbox_core.desk.keeping.restoring import check_backup, missing_plugins, restore
+from tickbox_core.desk.keeping.taking import backup, fill_store
 from tickbox_core.errors import BadValue, NotListed, NotPossible, StoreUnsafe
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.model import PluginVersion
@@ -78,13 +78,13 @@ def copied(contents: Contents) -> Tables:
     return {name: [dict(row) for row in rows] for name, rows in tables.items()}
 
 
-def verdict_on(tables: Tables, contents: Contents | None = None) -> Verdict:
+def verdict_on(tables: Tables, contents: Contents | None = None) -> Verification:
     """What a check finds in these rows, with the files that lie beside them."""
     if contents is None:
-        return verify(kept_house.desk_over(filled(tables))._hand)
+        return verify(kept_house.desk_over(fill_store(tables))._hand)
     files = contents.files.items()
     blobs = MemoryBlobs(data for name, data in files if name.startswith("bundles/"))
-    return verify(kept_house.desk_over(filled(tables), blobs=blobs)._hand)
+    return verify(kept_house.desk_over(fill_store(tables), blobs=blobs)._hand)
 
 
 class TestRoundTrip:
@@ -103,7 +103,7 @@ class TestRoundTrip:
         restore(contents, tmp_path / "new", check=False)
         here = Town(tmp_path / "new", registry())
         desk = here.desk(AREA)
-        original = kept_house.desk_over(filled(contents.areas[AREA].tables))
+        original = kept_house.desk_over(fill_store(contents.areas[AREA].tables))
         assert desk.bundle(R1) == original.bundle(R1)
         assert desk.judging.bundle(J1) == original.judging.bundle(J1)
         assert desk.motions.sealed(LIFT) == original.motions.sealed(LIFT)
@@ -186,7 +186,7 @@ class TestWhileOthersWrite:
         """Backups taken while ballots come in are each of one moment, and check."""
         data = DataFolder(tmp_path / "town")
         data.plant(kept_house.IN_ALL)
-        desk = desks.opened(data.add_area(AREA), homes=100)
+        desk = desks.open_desk(data.add_area(AREA), homes=100)
         slots = [slot.slot for slot in desk.slots(R1)]
         taken_part: list[int] = []
 
@@ -198,7 +198,7 @@ class TestWhileOthersWrite:
         writer.start()
         while writer.is_alive():
             held = backup(data, made=MADE, version="0")
-            found = checked(held, tmp_path, open_registry(discover=False))
+            found = check_backup(held, tmp_path, open_registry(discover=False))
             assert found.faults == ()
             taken_part.append(len(held.areas[AREA].tables["ballot"]))
         writer.join()
@@ -268,7 +268,7 @@ class TestDifferences:
         tables = copied(contents)
         tables["ballot"][-1]["ticks"] = '["garden"]'
         forged = read(write(with_tables(contents, tables)))
-        found = checked(forged, tmp_path, registry())
+        found = check_backup(forged, tmp_path, registry())
         assert any(f"{AREA}/{R1}/ballot" in fault.en for fault in found.faults)
         assert not next(one for one in found.recounted if one.id == R1).agrees
         assert list(tmp_path.iterdir()) == []
@@ -277,7 +277,7 @@ class TestDifferences:
         """Leaves and head computed anew: checkpoints, in the file and outside, tell."""
         tables = copied(contents)
         tables["checkpoint"] = []
-        kept = filled(tables)
+        kept = fill_store(tables)
         with kept.transaction():
             kept.remove("entry", log=R1)
             kept.remove("head", log=R1)
@@ -285,14 +285,14 @@ class TestDifferences:
                        if row["log"] == R1]  # fmt: skip
             entries[2]["at"] = "2026-01-01T00:00:00+00:00"
             log.append(kept_house.desk_over(kept)._hand, R1, entries)
-        found = checked(with_tables(contents, kept.snapshot()), tmp_path, registry())
+        found = check_backup(with_tables(contents, kept.snapshot()), tmp_path, registry())
         assert any("checkpoint" in fault.en for fault in found.faults)
 
     def test_an_older_file_put_back(self, contents: Contents) -> None:
         """A log shorter than a checkpoint that was kept outside."""
         (plain,) = contents.areas[AREA].checkpoints
         longer = Checkpoint.of({**plain, "size": plain["size"] + 1})
-        desk = kept_house.desk_over(filled(copied(contents)))
+        desk = kept_house.desk_over(fill_store(copied(contents)))
         found = verify(desk._hand, outside=[longer])
         (fault,) = found.faults
         assert fault.en.startswith(f"{AREA}/{R1}@{plain['size'] + 1}: the log is shorter")
@@ -306,7 +306,7 @@ class TestDifferences:
         restore(with_tables(contents, tables), tmp_path / "town", check=False)
         again = read(write(taken(tmp_path / "town")))
         assert again.areas[AREA].tables == tables
-        assert any(R1 in fault.en for fault in checked(again, tmp_path, registry()).faults)
+        assert any(R1 in fault.en for fault in check_backup(again, tmp_path, registry()).faults)
 
     @pytest.mark.parametrize("damage", [b"no database at all", None])
     def test_a_damaged_file_is_told_in_words(

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tickbox_core.archive import AreaParts, Contents, Kind, read, write
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.desk.keeping.restoring import checked
-from tickbox_core.desk.keeping.taking import about, filled
+from tickbox_core.desk.keeping.restoring import check_backup
+from tickbox_core.desk.keeping.taking import about, fill_store
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.store import TOWN, MemoryStore
 from tickbox_core.testing import desks
@@ -114,10 +114,10 @@ def test_any_year_is_archived_restored_and_cleaned_up(
     desk = played(plan)
     said = bundles(desk, plan)
     with tempfile.TemporaryDirectory() as scratch:
-        found = checked(archived(desk), Path(scratch), kept_house.registry())
+        found = check_backup(archived(desk), Path(scratch), kept_house.registry())
     assert found.faults == ()
     assert len(found.recounted) == len(said)
-    moved = kept_house.desk_over(filled(archived(desk).areas[AREA].tables), desk._hand.clock)  # type: ignore[arg-type]
+    moved = kept_house.desk_over(fill_store(archived(desk).areas[AREA].tables), desk._hand.clock)  # type: ignore[arg-type]
     done = moved.keeping.erase(by="小林", round=round, before=before)
     event(f"erased {len({line.what for line in done.lines if line.goes})} kinds")
     assert moved.keeping.verify().faults == ()

@@ -14,7 +14,7 @@ from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Question
 from tickbox_core.rules.motions import Bars, Base, Check, Motion, ways_of
-from tickbox_core.rules.motions.verdict import Kind
+from tickbox_core.rules.motions.verdict import BarKind
 from tickbox_core.workflow.notices import plain
 
 from . import motion_house
@@ -117,5 +117,5 @@ def test_a_check_is_read_back_as_it_was_written() -> None:
     for base in Base:
         for part, whole in ((3, 7), (None, 7), (0, 0), (125, 1000)):
             bars = Bars.of_plain({"base": str(base), "approval": "more_than 1/2"})
-            check = Check(Kind.APPROVAL, base, bars.approval, part, whole)
+            check = Check(BarKind.APPROVAL, base, bars.approval, part, whole)
             assert Check.of_plain(check.plain()) == check

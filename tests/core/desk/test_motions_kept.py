@@ -17,7 +17,7 @@ from tickbox_core.cli import main
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import history
 from tickbox_core.desk.keeping import What
-from tickbox_core.desk.keeping.taking import about, filled
+from tickbox_core.desk.keeping.taking import about, fill_store
 from tickbox_core.desk.motions import Poll
 from tickbox_core.errors import BadValue, NotPossible, NotReady, WrongState
 from tickbox_core.model import Question
@@ -321,7 +321,7 @@ class TestNoWayRound:
         town = {name: [] for name in TOWN.tables} | {"file": [{"area": "n1", "name": "n1.sqlite"}]}
         told = about(Kind.BACKUP, {"n1": tables}, clock.at, "0")
         data = write(Contents(told, town, {"n1": AreaParts(tables)}))
-        moved = Desk(filled(read(data).areas["n1"].tables), at._hand.registry, area="n1",
+        moved = Desk(fill_store(read(data).areas["n1"].tables), at._hand.registry, area="n1",
                      clock=clock, pepper=b"p")  # fmt: skip
         on(clock, date(2030, 1, 1))
         moved.keeping.erase(by="小林", before=LATER)

@@ -16,13 +16,13 @@ from tickbox_core.desk.notices.handed_out import _boxes
 from tickbox_core.desk.notices.stairwell import (
     MOST,
     NAMED,
-    Outcome,
+    ItemOutcome,
     _ahead,
     _first,
     _names,
 )
 from tickbox_core.errors import BadValue, NotListed, NotPossible, UnknownSlot
-from tickbox_core.model import Area, AreaTree, Item, Option, Question, arranged
+from tickbox_core.model import Area, AreaTree, Item, Option, Question, arrange_items
 from tickbox_core.playing import neighbours, played
 from tickbox_core.playing.autumn import GROUP, SUPERVISORS
 from tickbox_core.playing.stage import LIN, ROUND, WU, ZHOU, do, tree
@@ -197,7 +197,7 @@ def test_a_stairwell_reads_what_goes_ahead_and_by_how_many_ticks_the_rest_missed
 )
 def test_a_stairwells_page_names_what_can_be_read_from_afar(number, ahead, missed):
     """Twelve that go ahead, fewer that missed the more do, and a line that counts the rest."""
-    outcomes = [Outcome(Text.of(f"i{n}"), Text.of("")) for n in range(20)]
+    outcomes = [ItemOutcome(Text.of(f"i{n}"), Text.of("")) for n in range(20)]
     assert len(_first(outcomes[:number], MOST)) == ahead
     shown = _first(outcomes[number:], max(2, NAMED - number))
     assert len(shown) == missed
@@ -320,7 +320,7 @@ def test_a_sheet_has_the_order_that_its_first_slot_sees_online(desk):
     assert len(made.sheets) == 2
     for sheet in made.sheets:
         seed = desk.order_seed(ROUND, sheet.slots[0])
-        order = [item.title for item in arranged(desk.round(ROUND).items, seed)]
+        order = [item.title for item in arrange_items(desk.round(ROUND).items, seed)]
         assert [one.entry.title for one in sheet.questions] == order
         assert [one.entry.number for one in sheet.questions] == [listed[title] for title in order]
         fragment = f"#s={sheet.number}&v={','.join(sheet.slots)}"
@@ -384,7 +384,7 @@ def opened(tmp_path):
     held = Town(tmp_path / "t", open_registry(discover=False))
     held.plant(tree(1))
     found = held.found("n1")
-    neighbours.opened(found)
+    neighbours.open_round(found)
     yield found
     held.close()
 

@@ -23,7 +23,7 @@ from tickbox_core import (
 from tickbox_core.bundle import differences
 from tickbox_core.categories import Disclosure, Proposal, a_count
 from tickbox_core.desk import Cast, Desk
-from tickbox_core.desk.imagining import Verdict
+from tickbox_core.desk.imagining import TrialVerdict
 from tickbox_core.errors import MissingPlugin, PluginClash, UnknownName
 from tickbox_core.hooks import RuleKind, TieBreakKind
 from tickbox_core.rules import ListedFirst
@@ -164,7 +164,7 @@ def test_a_round_goes_on_without_its_plugin(store):
 @pytest.fixture
 def of_old(monkeypatch):
     """Rounds are opened as by a version that did not ask whether they could be published."""
-    monkeypatch.setattr("tickbox_core.desk.checklist.imagine", lambda hand, round: Verdict())
+    monkeypatch.setattr("tickbox_core.desk.checklist.imagine", lambda hand, round: TrialVerdict())
 
 
 @pytest.mark.parametrize("gone", ["rules", "tie_breaks", "everything"])

@@ -15,7 +15,7 @@ from tickbox_core.testing import desks
 
 def opened(most, **plan):
     """A round of eight that lets a proxy tick for so many, and its slots."""
-    desk = desks.opened(homes=4, proxies=most, **plan)
+    desk = desks.open_desk(homes=4, proxies=most, **plan)
     return desk, [slot.slot for slot in desk.slots("r1")]
 
 
@@ -111,7 +111,7 @@ def test_the_recount_finds_a_proxy_where_none_is_let():
     def none_let(entry):
         entry.pop("proxies", None)
 
-    found = differences(desks.forged(desk.bundle("r1"), "configuration", none_let))
+    found = differences(desks.forge_bundle(desk.bundle("r1"), "configuration", none_let))
     assert found.status == 1
     assert any("a proxy may not" in text.en for text in found.texts)
 

@@ -15,7 +15,7 @@ from tickbox_core.archive import Contents, Kind, digest, read, write
 from tickbox_core.bundle import differences
 from tickbox_core.cli import main
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.keeping.restoring import checked, evidence, restore
+from tickbox_core.desk.keeping.restoring import check_backup, evidence, restore
 from tickbox_core.desk.keeping.slicing import Sliced, archive
 from tickbox_core.desk.keeping.taking import backup
 from tickbox_core.errors import NotListed, NotPossible, WrongState
@@ -58,7 +58,7 @@ class TestWhatIsInIt:
     ) -> None:
         """Round, motion and judgement, from the tables and from the bundles beside them."""
         _, desk = house
-        found = checked(read(write(contents)), tmp_path, registry())
+        found = check_backup(read(write(contents)), tmp_path, registry())
         assert found.faults == ()
         told = {one.id: one.digest for one in desk.keeping.verify().recounted}
         assert {one.id: one.digest for one in found.recounted} == told
@@ -87,7 +87,7 @@ class TestWhatIsInIt:
     def test_with_names(self, house: tuple[DataFolder, Desk], tmp_path: Path) -> None:
         """The roll, the papers and the round's own sealed words; nobody else's."""
         whole = sliced(house, names=True).contents
-        assert checked(read(write(whole)), tmp_path, registry()).faults == ()
+        assert check_backup(read(write(whole)), tmp_path, registry()).faults == ()
         told = repr(whole.areas[AREA].tables)
         assert [name for name in NAMES if name not in told] == []
         assert "夏侯等候" not in told
@@ -111,7 +111,7 @@ class TestWhatIsInIt:
         made = sliced((data, desk))
         assert made.left_out == ("j2",)
         assert "j2" not in made.contents.about.logs[AREA]
-        assert checked(made.contents, tmp_path, registry()).faults == ()
+        assert check_backup(made.contents, tmp_path, registry()).faults == ()
         data.close()
 
     def test_refusals(self, house: tuple[DataFolder, Desk]) -> None:
@@ -146,7 +146,7 @@ class TestRestored:
         """Beside its rounds, read-only, in none of its figures; and its backups hold it."""
         town = DataFolder(tmp_path / "town")
         town.plant(kept_house.IN_ALL)
-        desk = desks.opened(town.add_area(AREA))
+        desk = desks.open_desk(town.add_area(AREA))
         before, data = desk.figures(), write(contents)
         file, verdict = evidence(data, tmp_path / "town", registry())
         assert (verdict.faults, file.read_bytes()) == ((), data)
@@ -168,7 +168,7 @@ class TestRestored:
             entry["at"] = "2026-01-01T00:00:00+00:00"
 
         whole = contents.files["bundles/1.zip"]
-        forged = {**contents.files, "bundles/1.zip": desks.forged(whole, "opened", earlier)}
+        forged = {**contents.files, "bundles/1.zip": desks.forge_bundle(whole, "opened", earlier)}
         data = write(attrs.evolve(contents, files=forged))
         file, verdict = evidence(data, tmp_path, registry())
         assert verdict.faults
@@ -177,11 +177,11 @@ class TestRestored:
 
     def test_a_bundle_of_something_else(self, contents: Contents, tmp_path: Path) -> None:
         """It recounts, but it is not of this round."""
-        other = desks.opened()
+        other = desks.open_desk()
         other.close(R1)
         other.publish(R1)
         files = {**contents.files, "bundles/9.zip": other.bundle(R1)}
-        found = checked(attrs.evolve(contents, files=files), tmp_path, registry())
+        found = check_backup(attrs.evolve(contents, files=files), tmp_path, registry())
         assert [fault.en for fault in found.faults] == [
             "bundles/9.zip: it does not belong to this archive."
         ]

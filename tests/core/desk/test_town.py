@@ -206,13 +206,13 @@ class TestOutside:
         """Just under, on and just over the size that is there."""
         for size in (before, after):
             outside.keep(tmp_path / "n0", checkpoint(size))
-        assert [one.size for one in outside.kept(tmp_path / "n0")] == [kept]
+        assert [one.size for one in outside.read_checkpoints(tmp_path / "n0")] == [kept]
 
     def test_another_log_of_the_same_length_replaces_nothing(self, tmp_path: Path) -> None:
         """Two histories: the first stays, so that the second is noticed."""
         outside.keep(tmp_path / "n0", checkpoint(5, "aa"))
         outside.keep(tmp_path / "n0", checkpoint(5, "bb"))
-        assert [one.root for one in outside.kept(tmp_path / "n0")] == ["aa" * 32]
+        assert [one.root for one in outside.read_checkpoints(tmp_path / "n0")] == ["aa" * 32]
 
     def test_the_same_under_another_key_is_renewed(self, tmp_path: Path) -> None:
         """A new key signs what is there."""
@@ -220,7 +220,7 @@ class TestOutside:
         outside.keep(
             tmp_path / "n0", attrs.evolve(checkpoint(5), key="ab" * 32, signature="cd" * 64)
         )
-        assert [one.key for one in outside.kept(tmp_path / "n0")] == ["ab" * 32]
+        assert [one.key for one in outside.read_checkpoints(tmp_path / "n0")] == ["ab" * 32]
 
     def test_it_is_its_owners_alone(self, tmp_path: Path) -> None:
         """File and folders."""
@@ -238,7 +238,7 @@ class TestOutside:
         outside.keep(tmp_path / "n0", checkpoint(5))
         (tmp_path / "n0" / "r1.json").write_text(content, encoding="utf-8")
         with pytest.raises(LedgerBroken, match="cannot be read"):
-            list(outside.kept(tmp_path / "n0"))
+            list(outside.read_checkpoints(tmp_path / "n0"))
 
     def test_many_processes_and_threads(self, tmp_path: Path) -> None:
         """Each size is written by many at once: no failure, the largest stays, nothing besides."""
@@ -253,7 +253,7 @@ class TestOutside:
         for one in others:
             one.join()
         assert told == [[]] * 3
-        assert [one.size for one in outside.kept(tmp_path / "n0")] == [40]
+        assert [one.size for one in outside.read_checkpoints(tmp_path / "n0")] == [40]
         assert os.listdir(tmp_path / "n0") == ["r1.json"]  # noqa: PTH208 - names only
 
     def test_a_town_keeps_the_newest_of_two_processes(self, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tickbox_core import Category, Text
 from tickbox_core.cli import main
-from tickbox_core.counting.cells import Cell, breakdown
+from tickbox_core.counting.cells import PeopleCell, breakdown
 from tickbox_core.desk import Town
 from tickbox_core.desk.diary import LOG
-from tickbox_core.desk.drilled import summed
-from tickbox_core.desk.reading import ByArea
+from tickbox_core.desk.drilled import sum_breakdowns
+from tickbox_core.desk.reading import TurnoutByArea
 from tickbox_core.errors import NotListed, WrongState
 from tickbox_core.testing import desks
 from tickbox_core.testing.towns import R1, delivered_town
@@ -75,7 +75,7 @@ class TestFigures:
     def test_no_cell_is_small(self, town: Town) -> None:
         """Twenty random slots of thirty-six in three buildings: whatever is shown is safe."""
         over, parts = town.drill()
-        assert over.total == Cell(60, 108)
+        assert over.total == PeopleCell(60, 108)
         assert set(parts) == {"n1", "n2", "n3"}
         for one in (over, *parts.values()):
             for names, cell in one.breakdown.rows:
@@ -84,21 +84,23 @@ class TestFigures:
 
 buildings = st.dictionaries(
     st.sampled_from("abcd"),
-    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda one: Cell(one[0], sum(one))),
+    st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda one: PeopleCell(one[0], sum(one))),
     min_size=1,
 )
 
 
 @given(st.lists(buildings, max_size=4))
 @settings(max_examples=200)
-def test_the_sum_tells_nothing_the_rounds_do_not(rounds: list[dict[str, Cell]]) -> None:
+def test_the_sum_tells_nothing_the_rounds_do_not(rounds: list[dict[str, PeopleCell]]) -> None:
     """What is shown is the sum of cells that are shown in every round the building is in."""
     shown = []
     for cells in rounds:
-        total = Cell(sum(c.part for c in cells.values()), sum(c.whole for c in cells.values()))
+        total = PeopleCell(
+            sum(c.part for c in cells.values()), sum(c.whole for c in cells.values())
+        )
         turnout = Turnout(total.part, total.whole)
-        shown.append(ByArea(turnout, breakdown(cells), dict.fromkeys(cells, WHY)))
-    found = summed(shown)
+        shown.append(TurnoutByArea(turnout, breakdown(cells), dict.fromkeys(cells, WHY)))
+    found = sum_breakdowns(shown)
     for name, cell in found.breakdown.shown.items():
         told = [
             one.breakdown.shown.get(name) for one, c in zip(shown, rounds, strict=True) if name in c
@@ -108,7 +110,7 @@ def test_the_sum_tells_nothing_the_rounds_do_not(rounds: list[dict[str, Cell]]) 
     rest = found.breakdown.rest
     if rest is not None:
         told = [*found.breakdown.shown.values(), rest]
-        assert Cell(sum(c.part for c in told), sum(c.whole for c in told)) == found.total
+        assert PeopleCell(sum(c.part for c in told), sum(c.whole for c in told)) == found.total
 
 
 def test_the_town_on_the_command_line(town: Town, capsys: pytest.CaptureFixture[str]) -> None:

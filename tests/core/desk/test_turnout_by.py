@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tickbox_core import Area, AreaTree, Person, Residence, Roll, Unit
-from tickbox_core.counting.cells import Cell
+from tickbox_core.counting.cells import PeopleCell
 from tickbox_core.desk import Cast, Turnout
 from tickbox_core.testing import desks
 
@@ -48,8 +48,8 @@ def test_buildings_are_told_apart_where_there_are_enough_people():
         tick(made, area, number)
     found = made.turnout_by("r1")
     assert found.turnout == Turnout(28, 48)
-    assert dict(found.breakdown.shown) == {"b2": Cell(20, 30)}
-    assert (found.breakdown.merged, found.breakdown.rest) == (("b1", "b3"), Cell(8, 18))
+    assert dict(found.breakdown.shown) == {"b2": PeopleCell(20, 30)}
+    assert (found.breakdown.merged, found.breakdown.rest) == (("b1", "b3"), PeopleCell(8, 18))
     assert found.names["b1"].zh == "1号楼"
 
 
@@ -77,4 +77,4 @@ def test_count_sheets_count_where_their_slots_lie():
     tick(made, "b2", 10)
     found = made.turnout_by("r1")
     assert found.turnout == Turnout(16, 42)
-    assert dict(found.breakdown.shown) == {"b1": Cell(6, 12), "b2": Cell(10, 30)}
+    assert dict(found.breakdown.shown) == {"b1": PeopleCell(6, 12), "b2": PeopleCell(10, 30)}

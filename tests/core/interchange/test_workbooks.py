@@ -29,12 +29,12 @@ from tickbox_core.errors import FaultyTables, MalformedFile, TickboxError  # noq
 from tickbox_core.interchange import read_areas, read_roll, read_tables  # noqa: E402
 from tickbox_core.interchange.rows import read_rows, read_sheets  # noqa: E402
 from tickbox_core.interchange.sheets import mapped, missing, read, read_all  # noqa: E402
-from tickbox_core.interchange.tables.notes import Note  # noqa: E402
+from tickbox_core.interchange.tables.notes import TableNote  # noqa: E402
 from tickbox_core.interchange.workbooks import (  # noqa: E402
     CellFault,
     Rows,
     by_kind,
-    marked,
+    mark_faults,
     rows_of_bytes,
     template,
 )
@@ -74,7 +74,7 @@ def written(rows, name="表"):
 
 def plain(rows):
     """A workbook by our own writer: strings."""
-    return marked(Rows("x.xlsx", tuple(map(tuple, rows))), ())
+    return mark_faults(Rows("x.xlsx", tuple(map(tuple, rows))), ())
 
 
 # -- in ----------------------------------------------------------------------------------------
@@ -331,8 +331,8 @@ def test_what_stands_below_is_noted_and_read_by_nobody(cells, kind):
     found = read_all([rows], columns_of("items"), {}, "items", item_fields(REGISTRY, ""))
     assert ([one.plain["id"] for one in found.rows], found.faults) == (["a"], [])
     assert [note.zh for note in found.notes] == [
-        Note("comma", 1, ("2",)).text.zh,
-        Note(kind, 1, ("4",)).text.zh,
+        TableNote("comma", 1, ("2",)).text.zh,
+        TableNote(kind, 1, ("4",)).text.zh,
     ]
 
 
@@ -345,7 +345,7 @@ def test_every_sheet_of_items_is_read(tmp_path):
     assert [one.plain["id"] for one in found.rows] == ["a", "b"]
     assert [(fault.sheet, fault.row) for fault in found.faults] == [("二", 2)]
     assert "“注”" in found.notes[0].zh
-    red = sheets_of_bytes(marked(found.sheets, found.faults), "m")
+    red = sheets_of_bytes(mark_faults(found.sheets, found.faults), "m")
     assert [one.sheet for one in red] == ["一", "二"]
 
 
@@ -457,7 +457,7 @@ def test_the_same_table_comes_back_with_red_cells():
     """Every cell as it was; the faulty one coloured, with a comment in both languages."""
     rows = Rows("x", (("渠道",), ("飞鸽",)))
     fault = CellFault(2, 0, Text("不能是“飞鸽”。", "cannot be it."), Text("请改。", "Change it."))
-    data = marked(rows, [fault])
+    data = mark_faults(rows, [fault])
     assert rows_of_bytes(data, "x").rows == rows.rows
     with zipfile.ZipFile(io.BytesIO(data)) as whole:
         said = whole.read("xl/comments1.xml").decode()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core import Item
-from tickbox_core.model import arranged, is_seed, order_seed, seed_of
+from tickbox_core.model import arrange_items, is_seed, order_seed, seed_of
 from tickbox_core.testing import desks
 
 ITEMS = tuple(
@@ -32,7 +32,7 @@ def test_every_item_once_categories_together_whatever_the_list_was(
     """The same items; each category in one piece; the order of the given list plays no part."""
     items = [Item(id_, id_, category) for id_, category in pairs]
     seed = seed_of(random)
-    found = arranged(items, seed)
+    found = arrange_items(items, seed)
     assert sorted(item.id for item in found) == sorted(id_ for id_, _ in pairs)
     runs = [
         item.category
@@ -41,12 +41,12 @@ def test_every_item_once_categories_together_whatever_the_list_was(
     ]
     assert len(runs) == len(set(runs))
     shuffler.shuffle(items)  # type: ignore[attr-defined]
-    assert arranged(items, seed) == found
+    assert arrange_items(items, seed) == found
 
 
 def test_no_item_stands_first_more_often_than_another() -> None:
     """6,000 slots, six items: each first about 1,000 times, the only lift as the three benches."""
-    first = Counter(arranged(ITEMS, seed)[0].id for seed in SEEDS)
+    first = Counter(arrange_items(ITEMS, seed)[0].id for seed in SEEDS)
     assert set(first) == {item.id for item in ITEMS}
     expected = len(SEEDS) / len(ITEMS)
     statistic = sum((number - expected) ** 2 / expected for number in first.values())
@@ -56,7 +56,7 @@ def test_no_item_stands_first_more_often_than_another() -> None:
 def test_places_within_a_category_are_fair_too() -> None:
     """Each of the three benches leads its category a third of the time."""
     leads = Counter(
-        next(item.id for item in arranged(ITEMS, seed) if item.category == "bench")
+        next(item.id for item in arrange_items(ITEMS, seed) if item.category == "bench")
         for seed in SEEDS
     )
     assert all(abs(number - 2000) < 150 for number in leads.values())
@@ -80,7 +80,7 @@ def test_what_is_a_seed() -> None:
 
 def test_a_desk_gives_each_slot_an_order_that_lasts() -> None:
     """Two desks over one store with one key agree; two slots differ."""
-    desk = desks.opened()
+    desk = desks.open_desk()
     slots = [slot.slot for slot in desk.slots(desks.ROUND)]
     seeds = [desk.order_seed(desks.ROUND, slot) for slot in slots]
     assert seeds == [desks.desk().order_seed(desks.ROUND, slot) for slot in slots]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tickbox_core.errors import BadValue
 from tickbox_core.rules.judgement import Judged, Mark, Vote, told_apart
-from tickbox_core.rules.satisfaction import Level
+from tickbox_core.rules.satisfaction import SatisfactionGrade
 
 votes = st.builds(Vote, st.sampled_from(Mark), st.booleans())
 
@@ -23,18 +23,20 @@ def judged(s: int, f: int, d: int, n: int = 0, members: int = 20, knew: int = 0)
 @pytest.mark.parametrize(
     "s, f, d, level",
     [
-        (10, 0, 0, Level.DISSATISFIED),  # exactly half of all members
-        (11, 0, 0, Level.SATISFIED),
-        (11, 0, 9, Level.SATISFIED),
-        (9, 1, 0, Level.DISSATISFIED),  # both together exactly half
-        (9, 2, 0, Level.FAIRLY),
-        (10, 10, 0, Level.FAIRLY),
-        (0, 11, 0, Level.FAIRLY),
-        (0, 10, 0, Level.DISSATISFIED),
-        (0, 0, 0, Level.DISSATISFIED),  # nobody judged
+        (10, 0, 0, SatisfactionGrade.DISSATISFIED),  # exactly half of all members
+        (11, 0, 0, SatisfactionGrade.SATISFIED),
+        (11, 0, 9, SatisfactionGrade.SATISFIED),
+        (9, 1, 0, SatisfactionGrade.DISSATISFIED),  # both together exactly half
+        (9, 2, 0, SatisfactionGrade.FAIRLY),
+        (10, 10, 0, SatisfactionGrade.FAIRLY),
+        (0, 11, 0, SatisfactionGrade.FAIRLY),
+        (0, 10, 0, SatisfactionGrade.DISSATISFIED),
+        (0, 0, 0, SatisfactionGrade.DISSATISFIED),  # nobody judged
     ],
 )
-def test_the_grade_is_counted_against_all_members(s: int, f: int, d: int, level: Level) -> None:
+def test_the_grade_is_counted_against_all_members(
+    s: int, f: int, d: int, level: SatisfactionGrade
+) -> None:
     """Of twenty: just under, on and over half; those who stay away are in the base."""
     assert judged(s, f, d).level is level
 
@@ -42,7 +44,7 @@ def test_the_grade_is_counted_against_all_members(s: int, f: int, d: int, level:
 def test_without_members_nothing_can_be_told() -> None:
     """An empty roll certifies nothing."""
     empty = judged(0, 0, 0, members=0)
-    assert empty.level is Level.UNDETERMINED
+    assert empty.level is SatisfactionGrade.UNDETERMINED
     assert [one.percent for one in (empty.aware, empty.participation, empty.satisfied)] == ["–"] * 3
 
 

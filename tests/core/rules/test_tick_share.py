@@ -97,7 +97,7 @@ def test_the_list_decides_nothing_under_refusal(contest, base, random):
             return tie.places, set(tie.tied)
 
     number = len(contest.items)
-    other = rearranged.relisted(contest, random.sample(range(number), number))
+    other = rearranged.relist(contest, random.sample(range(number), number))
     assert decided(other) == decided(contest)
 
 
@@ -106,7 +106,7 @@ def test_the_list_decides_nothing_under_refusal(contest, base, random):
 def test_listed_first_asks_the_list_and_only_at_a_tie(contest, random):
     """Re-listing changes who is chosen only among items tied across the cut."""
     number = len(contest.items)
-    other = rearranged.relisted(contest, random.sample(range(number), number))
+    other = rearranged.relist(contest, random.sample(range(number), number))
     mine, theirs = (TickShare(tie_break=ListedFirst()).outcome(c) for c in (contest, other))
     tied = {item for tie in mine.ties for item in tie.items}
     assert set(mine.selected or ()) ^ set(theirs.selected or ()) <= tied
@@ -130,7 +130,7 @@ def test_homogeneity(contest, times):
 def test_monotonicity(contest, data):
     """One more ballot that ticks a single item never worsens that item's rank."""
     item = data.draw(st.sampled_from(contest.items))
-    extra = rearranged.ungrouped(contest.profile)
+    extra = rearranged.ungroup(contest.profile)
     at = next(n for n, listed in enumerate(contest.items) if listed == item)
     grown = attrs.evolve(
         extra,

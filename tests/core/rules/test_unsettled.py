@@ -27,9 +27,9 @@ from tickbox_core.rules import (
     TickShare,
     TieBreak,
     Unsettled,
-    counted,
+    count_or_unsettled,
 )
-from tickbox_core.rules.ties import FEWEST_THROWS, MOST_THROWS, spaced, throws
+from tickbox_core.rules.ties import FEWEST_THROWS, MOST_THROWS, space_digits, throws
 from tickbox_core.testing.strategies import lasting
 
 
@@ -48,7 +48,7 @@ def contest(
 
 def open_of(rule: RankingRule, given_: Contest) -> Unsettled:
     """The open ties of a count that has some."""
-    found = counted(rule, given_)
+    found = count_or_unsettled(rule, given_)
     assert isinstance(found, Unsettled)
     return found
 
@@ -67,7 +67,7 @@ VOTES = {"a": 3, "b": 2, "c": 2, "d": 2, "e": 1}
 )
 def test_places_that_do_and_do_not_suffice(places: int | None, tied: int | None) -> None:
     """Just under, on and just over what all equal items take; none at all; no cut."""
-    found = counted(TickShare(), contest(VOTES, places))
+    found = count_or_unsettled(TickShare(), contest(VOTES, places))
     if tied is None:
         assert isinstance(found, Outcome) and not found.ties
         return
@@ -81,11 +81,11 @@ def test_places_that_do_and_do_not_suffice(places: int | None, tied: int | None)
 
 def test_nobody_took_part() -> None:
     """Without a ballot places choose nobody and tie nobody; money ties all for whom it is short."""
-    assert isinstance(counted(TickShare(), contest(dict.fromkeys("ab", 0), 1)), Outcome)
+    assert isinstance(count_or_unsettled(TickShare(), contest(dict.fromkeys("ab", 0), 1)), Outcome)
     costs = {"a": {"cost": 2}, "b": {"cost": 2}}
     nobody = contest(dict.fromkeys("ab", 0), budget=3, **costs)
     assert ties_of(open_of(Greedy(), nobody)) == [(("a", "b"), 1)]
-    assert isinstance(counted(Greedy(), attrs.evolve(nobody, budget=4)), Outcome)
+    assert isinstance(count_or_unsettled(Greedy(), attrs.evolve(nobody, budget=4)), Outcome)
 
 
 def test_a_tie_in_each_of_two_categories_and_what_stands_behind() -> None:
@@ -191,7 +191,7 @@ def drawn(draw: random.Random) -> tuple[Any, Contest]:
 def test_what_is_said_of_a_tie_holds_however_it_is_settled(draw: random.Random) -> None:
     """Whoever is certain is chosen in every order; where it is final nobody else changes."""
     make, given_ = drawn(draw)
-    found = counted(make(Refuse()), given_)
+    found = count_or_unsettled(make(Refuse()), given_)
     assume(isinstance(found, Unsettled))
     assert isinstance(found, Unsettled)
     tied = {item for tie in found.ties for item in tie.items}
@@ -255,7 +255,7 @@ ROW = "35162" * 4
         "、".join(ROW),
         "35162 35162\n35162，35162",
         "３５１６２" * 4,
-        spaced(ROW),
+        space_digits(ROW),
         "3-5-1-6-2/" * 4,
     ],
 )

@@ -130,7 +130,7 @@ class Phone:
 
     def fits(self) -> None:
         """The page does not scroll sideways, and all of it can be read and pressed."""
-        found = self.measured()
+        found = self.measure()
         assert found.pop("texts") > 3
         wanted = {"small": [], "faint": [], "tight": [], "narrow": [], "wide": 0}
         assert found == wanted, self.page.url

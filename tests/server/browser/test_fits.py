@@ -64,7 +64,7 @@ def test_twice_as_large_text_does_not_scroll_sideways(phone: Any, size: str) -> 
         held.go(path)
         now = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
         held.page.evaluate(f"document.documentElement.style.fontSize = 2 * {now} + 'px'")
-        assert held.measured()["wide"] == 0, path
+        assert held.measure()["wide"] == 0, path
 
 
 def test_a_readers_own_size_of_type_rules(browser: Any, served: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tickbox_core.model import arranged
+from tickbox_core.model import arrange_items
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def test_at_most_four_screens_and_ticks_and_three_taps(
     page, code = held.page, served.codes[who]
     held.go(f"{LIST}?o={served.seeds[who]}#c={code}")
     held.fits()
-    on_paper = arranged(served.desk.round("open-1").items, served.seeds[who])
+    on_paper = arrange_items(served.desk.round("open-1").items, served.seeds[who])
     shown = [one.get_attribute("id") for one in page.locator("li.item").all()]
     assert shown == [f"item-{item.id}" for item in on_paper]
     for item in ("i1", "i4"):

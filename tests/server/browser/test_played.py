@@ -76,7 +76,7 @@ def walked(held: Phone, addresses: list[str]) -> list[str]:
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         found += findings(held.page)
-        measured = held.measured()
+        measured = held.measure()
         measured.pop("texts")
         found += [f"{path} {kind}: {what}" for kind, what in measured.items() if what]
         if answer.status in (403, 404):  # browsers note these themselves

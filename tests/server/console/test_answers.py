@@ -31,8 +31,8 @@ from tickbox_core.workflow.answers import ComparisonAnswer
 from tickbox_core.year import Stage
 from tickbox_server import create_app
 from tickbox_server.console import answers
-from tickbox_server.console.answers import Told, about, told, yuan
-from tickbox_server.console.seat import Seat
+from tickbox_server.console.answers import ResultLine, about, result_lines, yuan
+from tickbox_server.console.seat import StaffRequest
 from tickbox_server.console.titles import title_of
 
 from .. import asking_town, every_state
@@ -66,13 +66,13 @@ class Chair:
         return self.visit.say(text)
 
 
-def drawn(desk: Desk, act: Act, plain: Any, ids: Any, language: Language) -> tuple[Told, ...]:
+def drawn(desk: Desk, act: Act, plain: Any, ids: Any, language: Language) -> tuple[ResultLine, ...]:
     """The lines of an answer."""
-    seat = cast("Seat", Chair(desk, Visit(language)))
-    return told(seat, act.answer, plain, ids)
+    seat = cast("StaffRequest", Chair(desk, Visit(language)))
+    return result_lines(seat, act.answer, plain, ids)
 
 
-def words(lines: tuple[Told, ...]) -> Iterator[str]:
+def words(lines: tuple[ResultLine, ...]) -> Iterator[str]:
     """Every label and text."""
     for line in lines:
         yield line.label
@@ -90,7 +90,7 @@ def masked() -> Iterator[None]:
 
     real = answers.title_of
 
-    def title(seat: Seat, kind: str, id_: str, ids: Any) -> Text:
+    def title(seat: StaffRequest, kind: str, id_: str, ids: Any) -> Text:
         found = real(seat, kind, id_, ids)
         return Text(TYPED, TYPED) if found and found != Text.of(id_) else found
 
@@ -372,8 +372,8 @@ class TestKinds:
         shown = [
             line.text
             for language in LANGUAGES
-            for line in told(
-                cast("Seat", Chair(desks.desk(), Visit(language))),
+            for line in result_lines(
+                cast("StaffRequest", Chair(desks.desk(), Visit(language))),
                 ComparisonAnswer,
                 {"over": over, "late": late},
             )
@@ -410,8 +410,8 @@ class TestKinds:
             "share": str(Fraction(part, 300)), "bar": "at_least 2/3", "met": part >= 200,
             "missing": None if part >= 200 else str(200 - part),
         }  # fmt: skip
-        seat = cast("Seat", Chair(desks.desk(), Visit("zh")))
-        (line,) = told(seat, BarAnswer, answer)
+        seat = cast("StaffRequest", Chair(desks.desk(), Visit("zh")))
+        (line,) = result_lines(seat, BarAnswer, answer)
         assert f"参与表决人数{part}人／总人数300人" in line.text
         assert line.text.partition("：")[2].startswith(found), line.text
 
@@ -420,7 +420,7 @@ class TestKinds:
         desk = desks.desk()
         for round_, title in (("r1", "门"), ("r2", "灯")):
             desk.prepare(desks.plan(id=round_, items=(Item("i", title, cost=0),)))
-        seat = cast("Seat", Chair(desk, Visit("zh")))
+        seat = cast("StaffRequest", Chair(desk, Visit("zh")))
         assert title_of(seat, "item", "i", {"round": "r1"}).zh == "门"
         assert title_of(seat, "item", "i", {"round": "r2"}).zh == "灯"
         assert title_of(seat, "item", "r2/i", {}).zh == "灯"
@@ -431,12 +431,12 @@ class TestKinds:
         """Its words are its author's own, and stand in no line about something else."""
         desk = desks.desk()
         ref = desk.collecting.take(NewWish("灯")).ref
-        seat = cast("Seat", Chair(desk, Visit("zh")))
+        seat = cast("StaffRequest", Chair(desk, Visit("zh")))
         assert title_of(seat, "wish", ref, {}) == Text.of(ref)
 
     def test_what_only_programs_read_is_left_out(self) -> None:
         """Of a receipt: the address and the code that is read aloud, no digest."""
-        desk = desks.opened()
+        desk = desks.open_desk()
         slot = desk.slots("r1")[0].slot
         receipt = desk.cast("r1", Cast(slot, ("gate",), "k"))
         said = of(desk, "ballot/assist", receipt.plain(), round="r1")
@@ -451,7 +451,7 @@ class TestKinds:
 
     def test_codes_stand_beside_the_address_of_their_slot(self) -> None:
         """Of a judgement its round's; never the slot's random name."""
-        desk = desks.opened()
+        desk = desks.open_desk()
         ((slot, code),) = desk.issue_codes("r1", [desk.slots("r1")[0].slot]).items()
         address = people(desk, "r1")[slot].zh
         assert of(desk, "round/codes", {slot: code}, round="r1") == [address, code]

@@ -6,10 +6,10 @@ import pytest
 
 from tickbox_core.acts import ACTS
 from tickbox_core.acts.steps import (
+    ActWay,
+    NextStep,
     ProjectFacts,
     RoundFacts,
-    Step,
-    Way,
     YearFacts,
     first,
     of_judgement,
@@ -89,7 +89,7 @@ def test_the_next_milestone_comes_before_delivery() -> None:
 def test_the_year_begins_with_wishes_and_last_years_list() -> None:
     """Nothing waits, nothing is asked; an old round can be cloned."""
     assert [s.ways[0].act for s in first(YearFacts())] == ["wish/take", "round/plan"]
-    judge = Step(Text("评议", "judge"), (Way("judgement/open"),))
+    judge = NextStep(Text("评议", "judge"), (ActWay("judgement/open"),))
     steps = first(YearFacts(wishes=2, problems=1, newest="r2026"), [judge])
     acts = [step.ways[0].act for step in steps]
     assert acts[:2] == ["wish/answer", "problem/solve"]

@@ -12,7 +12,6 @@ from tickbox_core.categories.kinds import Day
 from tickbox_core.declarations import (
     COUNT,
     Act,
-    Choice,
     Component,
     EntryKind,
     ListOf,
@@ -20,6 +19,7 @@ from tickbox_core.declarations import (
     Role,
     Said,
     Thing,
+    ThingChoice,
     Typed,
     WallCard,
     gives,
@@ -112,9 +112,9 @@ class ThankFor:
     thanks: Text = a_line("感谢的话", "thanks")
 
 
-def _choices(desk: ComponentDesk, chosen: Any) -> list[Choice]:
+def _choices(desk: ComponentDesk, chosen: Any) -> list[ThingChoice]:
     state = {True: frozenset({"thanked"}), False: frozenset({"unthanked"})}
-    return [Choice(one.ref, one.what, state[bool(one.thanks)]) for one in bank(desk).all()]
+    return [ThingChoice(one.ref, one.what, state[bool(one.thanks)]) for one in bank(desk).all()]
 
 
 def _card(one: GivenHours) -> WallCard:

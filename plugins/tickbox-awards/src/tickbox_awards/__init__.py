@@ -2,7 +2,7 @@
 
 from tickbox_awards.acts import ACTS
 from tickbox_awards.examples import play_winter
-from tickbox_awards.formula import PARTS, Best, Case, Formula, best, explained
+from tickbox_awards.formula import PARTS, Best, Formula, ScoredCase, best, explain_score
 from tickbox_awards.notices import NOTICES
 from tickbox_awards.public import AwardAnswer, CaseAnswer, CertificateAnswer, WonAnswer
 from tickbox_awards.service import AwardService
@@ -29,15 +29,15 @@ __all__ = [
     "AwardService",
     "Awards",
     "Best",
-    "Case",
     "CaseAnswer",
     "CertificateAnswer",
     "Formula",
     "Nomination",
+    "ScoredCase",
     "Won",
     "WonAnswer",
     "best",
-    "explained",
+    "explain_score",
 ]
 
 _OF = ("award:{award}",)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tickbox_awards.service import AwardService
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 from tickbox_core.workflow import Stage
 
 AWARD = "a2026"
@@ -71,7 +71,7 @@ def _named(stage: Stage, cases: Sequence[str]) -> Text:
     if len(cases) > NAMED:
         return Text(f"{len(cases)}个案例", f"{len(cases)} cases")
     found = [award.case(case) for case in cases]
-    return joined(
+    return join_texts(
         [
             Text("{area}的{title}", "{title} of {area}").filled(
                 area=tree[one.area].name, title=one.title

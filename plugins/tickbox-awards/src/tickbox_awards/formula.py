@@ -80,7 +80,7 @@ class Formula:
 
 
 @attrs.frozen
-class Case:
+class ScoredCase:
     """A case as it is scored; a part that is ``None`` is not known.
 
     ``judgement`` is (satisfied, fairly satisfied, members), ``jury`` the points given so far.
@@ -136,7 +136,7 @@ class Case:
 
 
 @attrs.frozen
-class Ranked:
+class RankedCase:
     """A case's place: equal scores share a rank (1, 2, 2, 4); ``chosen`` where it is awarded."""
 
     rank: int
@@ -163,7 +163,7 @@ class Best:
     """The ranking of cases; ``tied`` are those across the cut that nothing has decided between."""
 
     places: int
-    rows: tuple[Ranked, ...]
+    rows: tuple[RankedCase, ...]
     tied: tuple[str, ...] = ()
     tie_break: str = REFUSE
 
@@ -173,7 +173,9 @@ class Best:
         return tuple(row.case for row in self.rows if row.chosen)
 
 
-def best(cases: Iterable[Case], formula: Formula, places: int, tie_break: str = REFUSE) -> Best:
+def best(
+    cases: Iterable[ScoredCase], formula: Formula, places: int, tie_break: str = REFUSE
+) -> Best:
     """The best cases by the formula; ``places`` need not be ten.
 
     ``tie_break`` decides only across the cut: ``refuse`` declares the tied and chooses none of
@@ -191,12 +193,12 @@ def best(cases: Iterable[Case], formula: Formula, places: int, tie_break: str = 
             Text(f"不认识“{tie_break}”。", f"'{tie_break}' is not known."),
             Text("可用：refuse、all、lot:种子。", "Use refuse, all or lot:SEED."),
         )
-    scored = [(case, _known(case, formula)) for case in held]
+    scored = [(case, _require_known(case, formula)) for case in held]
     scored.sort(key=lambda one: (-one[1], one[0].id))
     chosen, tied = _cut(scored, places, tie_break)
     scores = [score for _, score in scored]
     rows = tuple(
-        Ranked(
+        RankedCase(
             1 + scores.index(score), case.id, case.title, score, case.id in chosen, case.id in tied
         )
         for case, score in scored
@@ -204,7 +206,7 @@ def best(cases: Iterable[Case], formula: Formula, places: int, tie_break: str = 
     return Best(places, rows, tied, tie_break)
 
 
-def _known(case: Case, formula: Formula) -> Fraction:
+def _require_known(case: ScoredCase, formula: Formula) -> Fraction:
     score = case.score(formula)
     if score is not None:
         return score
@@ -218,7 +220,7 @@ def _known(case: Case, formula: Formula) -> Fraction:
 
 
 def _cut(
-    scored: Sequence[tuple[Case, Fraction]], places: int, tie_break: str
+    scored: Sequence[tuple[ScoredCase, Fraction]], places: int, tie_break: str
 ) -> tuple[set[str], tuple[str, ...]]:
     """Who is chosen, and who is left tied across the cut."""
     if len(scored) <= places:
@@ -235,17 +237,17 @@ def _cut(
     return sure | set(drawn[:left]), ()
 
 
-def explained(formula: Formula, case: Case) -> Text:
+def explain_score(formula: Formula, case: ScoredCase) -> Text:
     """Why a case has its score: each part and its weight."""
     parts = [
         Text(
-            f"{PARTS[name].zh} {_shown(case.part(name, formula))}×{weight}",
-            f"{PARTS[name].en} {_shown(case.part(name, formula))} × {weight}",
+            f"{PARTS[name].zh} {_part_text(case.part(name, formula))}×{weight}",
+            f"{PARTS[name].en} {_part_text(case.part(name, formula))} × {weight}",
         )
         for name, weight in formula.weights.items()
     ]
     return Text("，".join(p.zh for p in parts), ", ".join(p.en for p in parts))
 
 
-def _shown(part: Fraction | None) -> str:
+def _part_text(part: Fraction | None) -> str:
     return "?" if part is None else str(part)

@@ -19,9 +19,9 @@ from tickbox_core.workflow.performing import plain_of
 from tickbox_server import svg
 from tickbox_server.hall import Hall
 from tickbox_server.pages import facts
-from tickbox_server.pages.facts import must, said
+from tickbox_server.pages.facts import must, say_text
 from tickbox_server.pages.views_works import LinkView
-from tickbox_server.pages.visit import Visit
+from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day
 from tickbox_server.parts import ServerPart, answers, problems
 
@@ -30,7 +30,7 @@ TITLE = Text("优秀案例", "Awards")
 
 
 @get(f"/{PATH}")
-async def awards(visit: NamedDependency[Visit]) -> Response[str]:
+async def awards(visit: NamedDependency[PageRequest]) -> Response[str]:
     """All awards of the town."""
     return await visit.show(lambda: awards_view(visit))
 
@@ -43,7 +43,7 @@ def all_awards(hall: Hall) -> list[AwardOnWall]:
     ][::-1]
 
 
-def awards_view(visit: Visit) -> AwardsView:
+def awards_view(visit: PageRequest) -> AwardsView:
     """The page."""
     found, links = all_awards(visit.hall), visit.links
     won = sum(case.chosen for one in found for case in one.cases)
@@ -59,7 +59,7 @@ def awards_view(visit: Visit) -> AwardsView:
     )
 
 
-def _award(visit: Visit, one: AwardOnWall) -> AwardView:
+def _award(visit: PageRequest, one: AwardOnWall) -> AwardView:
     return AwardView(
         title=must(visit, one.title),
         formula=must(visit, one.formula),
@@ -79,7 +79,7 @@ def _award(visit: Visit, one: AwardOnWall) -> AwardView:
     )
 
 
-def _case(visit: Visit, case: CaseOnWall) -> CaseView:
+def _case(visit: PageRequest, case: CaseOnWall) -> CaseView:
     score = None if case.score is None else Fraction(case.score)
     share = None if score is None else Share(score.numerator, score.denominator, "score")
     return CaseView(
@@ -91,7 +91,7 @@ def _case(visit: Visit, case: CaseOnWall) -> CaseView:
         rank=case.rank,
         score=case.score,
         percent=None if share is None else share.percent,
-        why=said(visit, case.why),
+        why=say_text(visit, case.why),
         picture="" if share is None else svg.bar(share.numerator, share.denominator),
     )
 
@@ -108,13 +108,13 @@ async def awards_as_json(hall: NamedDependency[Hall]) -> list[dict[str, Any]]:
     return await hall.ask(lambda: plain_of(all_awards(hall)))
 
 
-def on_town(visit: Visit) -> tuple[LinkView, ...]:
+def on_town(visit: PageRequest) -> tuple[LinkView, ...]:
     """The way to the awards, with how many were won."""
     won = visit.hall.town_figures().total.counted.get("awards", 0)
     return (LinkView(visit.say(TITLE), visit.links.of_town(PATH), str(won)),)
 
 
-def on_neighbourhood(visit: Visit, desk: ComponentDesk) -> tuple[LinkView, ...]:
+def on_neighbourhood(visit: PageRequest, desk: ComponentDesk) -> tuple[LinkView, ...]:
     """What the neighbourhood has won, each with its project."""
     words = visit.say(Text("获表彰：查看项目", "Commended: see the project"))
     return tuple(

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_awards.formula import REFUSE, Best, Case, Formula, best, explained
+from tickbox_awards.formula import REFUSE, Best, Formula, ScoredCase, best, explain_score
 from tickbox_core.components.projects import public_card, stored_card
 from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping, whole
@@ -72,12 +72,12 @@ class Nomination:
         parts = {name: plain[name] and tuple(plain[name]) for name in ("ticks", "judgement")}
         return cls(**{**plain, **words, **parts, "card": public_card(plain["card"])})
 
-    def case(self, points: Sequence[int]) -> Case:
+    def case(self, points: Sequence[int]) -> ScoredCase:
         """The case as it is scored."""
         ticks = None
         if self.ticks is not None and self.ticks[1]:
             ticks = Fraction(self.ticks[0], self.ticks[1])
-        return Case(self.id, self.title, ticks, self.judgement, tuple(points))
+        return ScoredCase(self.id, self.title, ticks, self.judgement, tuple(points))
 
 
 @attrs.frozen(hash=False)
@@ -94,7 +94,7 @@ class Award:
     decided: Mapping[str, Any] | None = None
     decided_at: str = ""
 
-    def cases_with_points(self) -> tuple[Case, ...]:
+    def cases_with_points(self) -> tuple[ScoredCase, ...]:
         """The cases with the points they have so far."""
         return tuple(
             case.case([self.points[key] for key in sorted(self.points) if key[0] == case.id])
@@ -302,7 +302,9 @@ def decide(awards: Awards, id_: str, tie_break: str = REFUSE) -> DiaryEntry:
                 "请全部授予（all）或公开抽签（lot:种子）。", "Award all, or draw lots (lot:SEED)."
             ),
         )
-    why = {case.id: explained(award.formula, case).plain() for case in award.cases_with_points()}
+    why = {
+        case.id: explain_score(award.formula, case).plain() for case in award.cases_with_points()
+    }
     rows = [{**row.plain(), "why": why[row.case]} for row in found.rows]
     facts = {"award": id_, "rows": rows, "chosen": list(found.chosen), "tie_break": tie_break}
     return DiaryEntry("award-decided", facts)

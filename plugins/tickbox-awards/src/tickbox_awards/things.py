@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tickbox_awards.service import AwardService
 from tickbox_awards.state import Awards
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
@@ -14,16 +14,16 @@ AWARDED = ("awarded",)
 """An award that is decided."""
 
 
-def _awards(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _awards(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for award in desk.service(AwardService).awards():
-        yield named(award.id, award.title, *(AWARDED if award.decided else ()))
+        yield named_choice(award.id, award.title, *(AWARDED if award.decided else ()))
 
 
-def _cases(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _cases(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     """What is entered for the award that is chosen already, else for any."""
     for award in desk.service(AwardService).awards():
         if chosen.get("award") in (None, "", award.id):
-            yield from (named(case.id, case.title) for case in award.cases.values())
+            yield from (named_choice(case.id, case.title) for case in award.cases.values())
 
 
 def _titles(desk: ComponentDesk, chosen: Chosen) -> dict[str, Text]:

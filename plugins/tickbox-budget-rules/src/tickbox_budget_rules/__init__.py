@@ -11,7 +11,7 @@ from typing import Any
 
 from tickbox_budget_rules.completion import Completion, Until, add1
 from tickbox_budget_rules.contests import EQUAL
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 from tickbox_budget_rules.engine import NumpyEngine
 from tickbox_budget_rules.equal_shares import equal_shares
 from tickbox_budget_rules.market import Utility
@@ -22,11 +22,11 @@ from tickbox_core import Parameter, RuleKind, TallyEngine, Text, TieBreak, hooki
 
 __all__ = [
     "Completion",
-    "Election",
     "EqualShares",
     "Maximin",
     "NumpyEngine",
     "Phragmen",
+    "SupportMatrix",
     "Until",
     "Utility",
     "add1",

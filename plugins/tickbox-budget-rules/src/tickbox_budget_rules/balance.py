@@ -18,13 +18,13 @@ from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 
 
 class Balance:
     """A distribution of the costs of the items added so far that keeps the highest load lowest."""
 
-    def __init__(self, election: Election) -> None:
+    def __init__(self, election: SupportMatrix) -> None:
         self._heads: list[int] = election.heads.tolist()
         self._wanted_by: list[list[int]] = [
             [group for group in groups.tolist() if self._heads[group]]
@@ -114,7 +114,7 @@ class Balance:
         """Push as much as the path carries, at most ``left``."""
         steps = list(pairwise(path))
         room = sum(max(0, self._spare(group)) for group in self._wanted_by[path[-1]])
-        much = min(left, room, *(self._shared(one, other) for one, other in steps))
+        much = min(left, room, *(self._shared_payment(one, other) for one, other in steps))
         for one, other in steps:
             self._swap(one, other, much)
         rest = much
@@ -128,7 +128,7 @@ class Balance:
                 break
         return much
 
-    def _shared(self, one: int, other: int) -> int:
+    def _shared_payment(self, one: int, other: int) -> int:
         """What ``other`` pays in groups that want ``one`` too."""
         mine, paid = self._paid[one], self._paid[other]
         return sum(amount for group, amount in paid.items() if group in mine)

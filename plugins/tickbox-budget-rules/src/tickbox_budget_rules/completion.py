@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 from tickbox_budget_rules.equal_shares import Run, equal_shares
 from tickbox_budget_rules.market import Choose, Utility
 from tickbox_budget_rules.raising import Piece, pieces
@@ -40,7 +40,7 @@ WORTH = 3
 """Raises are passed over together where that many of them, or more, have one list."""
 
 
-def add1(election: Election, utility: Utility, choose: Choose, unit: int, until: Until) -> Run:
+def add1(election: SupportMatrix, utility: Utility, choose: Choose, unit: int, until: Until) -> Run:
     """Equal shares with every voter's money raised, a unit at a time, as far as it goes.
 
     Where many raises in a row change nothing they are passed over together (``pieces``).
@@ -64,7 +64,7 @@ def add1(election: Election, utility: Utility, choose: Choose, unit: int, until:
 
 
 def _raises(
-    election: Election, utility: Utility, choose: Choose, step: int
+    election: SupportMatrix, utility: Utility, choose: Choose, step: int
 ) -> Iterator[tuple[int, Piece]]:
     """Pieces of raises without end, each with the number of the raise that its numbers start at."""
     first, many, together = 1, BLOCK, False
@@ -83,7 +83,7 @@ def _raises(
 
 
 def _singly(
-    election: Election, utility: Utility, choose: Choose, totals: Sequence[int]
+    election: SupportMatrix, utility: Utility, choose: Choose, totals: Sequence[int]
 ) -> Iterator[Piece]:
     """The same, one by one: cheaper where nearly every raise has a list of its own."""
     for at, total in enumerate(totals):
@@ -93,7 +93,7 @@ def _singly(
 class _End:
     """When no raise is wanted any more."""
 
-    def __init__(self, election: Election, utility: Utility, until: Until) -> None:
+    def __init__(self, election: SupportMatrix, utility: Utility, until: Until) -> None:
         self._costs, self._budget, self._until = election.costs, election.budget, until
         self._wanted = frozenset(
             item

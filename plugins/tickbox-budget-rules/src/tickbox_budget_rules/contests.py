@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 from tickbox_core.counting import Base, Profile, Share, Tally
 from tickbox_core.errors import BaseUnknown, TieRefused
 from tickbox_core.model import Item
@@ -22,7 +22,7 @@ from tickbox_core.rules import (
     of_items,
     options_of,
 )
-from tickbox_core.rules.budget import Spending
+from tickbox_core.rules.budget import BudgetCosts
 from tickbox_core.rules.telling import blank_ballots
 from tickbox_core.text import Text
 
@@ -32,15 +32,15 @@ EQUAL = "equal"
 
 
 @attrs.frozen(eq=False)
-class Case:
+class Instance:
     """A contest, its costs and budget, and who supports what.
 
     ``tally`` is of the ballots as the rule reads them; ``point_units`` of their points make one.
     """
 
     contest: Contest
-    spending: Spending
-    election: Election
+    spending: BudgetCosts
+    election: SupportMatrix
     tally: Tally
     tie_break: TieBreak
     point_units: int = 1
@@ -56,18 +56,18 @@ class Case:
         *,
         stakes: str,
         points: bool = False,
-    ) -> Case:
+    ) -> Instance:
         """Turn a contest round, its ballots read by ``read`` as ``call`` says.
 
         Raises ``RuleDoesNotFit`` without a budget or a cost, ``BaseUnknown`` for stakes nobody
         gave.
         """
-        spending = Spending.of(contest, rule)
+        spending = BudgetCosts.of(contest, rule)
         supported = of_items(contest.profile, contest.ticklist)
         profile = read(supported, call, rule)
         if stakes != EQUAL and stakes not in profile.weights:
             raise BaseUnknown(stakes, Text("请提供权数。", "give the voters' weights."))
-        election = Election.of_profile(
+        election = SupportMatrix.of_profile(
             profile,
             spending.costs,
             spending.budget,
@@ -129,7 +129,7 @@ class Chooser:
 
 
 def outcome(
-    case: Case,
+    case: Instance,
     rule: tuple[str, str],
     parameters: Mapping[str, Any],
     chosen: Sequence[int],
@@ -158,7 +158,7 @@ def outcome(
     )
 
 
-def _ranking(case: Case, chosen: frozenset[int], why: Mapping[int, Text]) -> tuple[Placed, ...]:
+def _ranking(case: Instance, chosen: frozenset[int], why: Mapping[int, Text]) -> tuple[Placed, ...]:
     ticks = case.tally.ticks
     order = sorted(range(len(ticks)), key=lambda item: -ticks[item])
     ahead = {ticks[item]: at + 1 for at, item in reversed(list(enumerate(order)))}
@@ -179,7 +179,7 @@ def _ranking(case: Case, chosen: frozenset[int], why: Mapping[int, Text]) -> tup
     )
 
 
-def _note(case: Case) -> Text:
+def _note(case: Instance) -> Text:
     if not case.contest.items:
         return Text("清单上没有事项。", "There are no items on the list.")
     if not case.tally.ballots:

@@ -36,7 +36,7 @@ Every sum of them is then exact in float64, with room to spare for the bounds in
 
 
 @attrs.frozen(eq=False)
-class Election:
+class SupportMatrix:
     """Who supports what.
 
     ``supporters[i]`` holds the groups that support item ``i`` and ``points[i]`` (where points
@@ -115,7 +115,7 @@ class Election:
         *,
         base: str | None = None,
         points: bool = False,
-    ) -> Election:
+    ) -> SupportMatrix:
         """Turn a profile round.
 
         ``base`` names the weights of the profile that are the stakes; ``points`` says that a tick
@@ -127,9 +127,9 @@ class Election:
         if worth is not None:
             given = worth > 0
             ticks, groups, worth = ticks[given], groups[given], worth[given]
-        order, bounds = _turned(ticks, len(profile.items))
+        order, bounds = _turn_by_item(ticks, len(profile.items))
         stakes = None if base is None else _column(profile.weights[base])
-        counts = _checked(_column(profile.counts), stakes, worth)
+        counts = _check_counts(_column(profile.counts), stakes, worth)
         return cls(
             # whole numbers of Python's: an array's would overflow without a word
             costs=tuple(int(cost) for cost in costs),
@@ -167,7 +167,7 @@ def _rows(profile: Profile) -> tuple[Column, Ints]:
     return column(profile.ticks), np.repeat(np.arange(len(ends)), sizes)
 
 
-def _turned(ticks: Column, items: int) -> tuple[Ints, list[int]]:
+def _turn_by_item(ticks: Column, items: int) -> tuple[Ints, list[int]]:
     """The order that sorts ticks by item, groups ascending, and where each item's stand."""
     # sixteen bits are sorted by radix, which is linear
     narrow = ticks if ticks.itemsize <= 2 or items >= 2**15 else ticks.astype(np.int16)
@@ -179,7 +179,7 @@ def _split(values: npt.NDArray[Kind], bounds: list[int]) -> tuple[npt.NDArray[Ki
     return tuple(values[start:end] for start, end in pairwise(bounds))
 
 
-def _checked(counts: Ints, stakes: Ints | None, worth: Ints | None) -> Ints:
+def _check_counts(counts: Ints, stakes: Ints | None, worth: Ints | None) -> Ints:
     """The counts, if what is summed up of them stays small enough."""
     voters = counts.astype(np.float64)  # rounded where numbers are huge: only the size matters
     points = 1.0 if worth is None else float(worth.max(initial=1))

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 from tickbox_budget_rules.market import Choose, Market, Utility, next_of
 from tickbox_budget_rules.paying import Offer
 from tickbox_budget_rules.purses import Purses
 
 
 @attrs.frozen
-class Step:
+class PurchaseStep:
     """One purchase: the item, its offer, and the items it was tied with where that matters."""
 
     item: int
@@ -30,7 +30,7 @@ class Step:
 class Run:
     """What one run of equal shares bought, in order, and how everybody stood at its end."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[PurchaseStep, ...]
     purses: Purses
     total: int
 
@@ -41,7 +41,7 @@ class Run:
 
 
 def equal_shares(
-    election: Election,
+    election: SupportMatrix,
     utility: Utility,
     choose: Choose,
     total: int | None = None,
@@ -63,5 +63,5 @@ def equal_shares(
         for item in bought:
             left -= election.costs[item]
             purses.buy(item, offers[item])
-            steps.append(Step(item, offers[item], () if free else tied))
+            steps.append(PurchaseStep(item, offers[item], () if free else tied))
     return Run(tuple(steps), purses, money)

@@ -19,7 +19,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from tickbox_budget_rules.election import Election, Ints, Wholes
+from tickbox_budget_rules.election import Ints, SupportMatrix, Wholes
 
 Price = tuple[int, int]
 """A fraction, not reduced: numerator and denominator."""
@@ -41,7 +41,7 @@ class Purchase:
 
 
 @attrs.frozen(eq=False)
-class Parts:
+class SupporterKinds:
     """Supporters by kind: their class, how many they are, and the points one gives (None: 1)."""
 
     classes: Ints
@@ -61,7 +61,7 @@ class Ledger:
     class born of a purchase has what its parent had less its payment, but not below 0.
     """
 
-    def __init__(self, election: Election, total: int, log: list[Purchase]) -> None:
+    def __init__(self, election: SupportMatrix, total: int, log: list[Purchase]) -> None:
         self._election, self._log = election, log
         counts, stakes = election.counts, election.stakes
         if stakes is None:
@@ -73,7 +73,7 @@ class Ledger:
         self._class_of = kind_of + 1
         self._denominators = [max(1, whole)]
         self._values = {0: 0, **{at: total * s for at, s in enumerate(kinds.tolist(), 1)}}
-        self._bought: list[Parts] = []
+        self._bought: list[SupporterKinds] = []
         self._prices: list[Price] = []
         self._firsts: list[int] = []  # the first class born of each purchase
         self._classes = 1 + len(kinds)
@@ -133,7 +133,7 @@ class Ledger:
             self._class_of[purchase.groups[purchase.spent]] = 0
             self._classes += len(parts.classes)
 
-    def _parts_of(self, item: int) -> tuple[Parts, npt.NDArray[np.bool_], Ints]:
+    def _parts_of(self, item: int) -> tuple[SupporterKinds, npt.NDArray[np.bool_], Ints]:
         points = self._election.points
         return self._parts(
             self._election.supporters[item], None if points is None else points[item]
@@ -141,21 +141,21 @@ class Ledger:
 
     def _parts(
         self, groups: Ints, points: Ints | None
-    ) -> tuple[Parts, npt.NDArray[np.bool_], Ints]:
+    ) -> tuple[SupporterKinds, npt.NDArray[np.bool_], Ints]:
         """The groups with money left by class and points; which they are; and the part of each."""
         live = self._class_of[groups] != 0
         classes, counts = self._class_of[groups][live], self._election.counts[groups][live]
         if points is None:
             kinds, part_of = np.unique(classes, return_inverse=True)
-            return Parts(kinds, _per_part(part_of, counts, len(kinds))), live, part_of
+            return SupporterKinds(kinds, _per_part(part_of, counts, len(kinds))), live, part_of
         marks, mark_of = np.unique(points[live], return_inverse=True)
         pairs = classes * max(1, len(marks)) + mark_of
         kinds, part_of = np.unique(pairs, return_inverse=True)
         classes_of, marks_of = np.divmod(kinds, max(1, len(marks)))
         voters = _per_part(part_of, counts, len(kinds))
-        return Parts(classes_of, voters, marks[marks_of]), live, part_of
+        return SupporterKinds(classes_of, voters, marks[marks_of]), live, part_of
 
-    def _price(self, item: int, parts: Parts, at: int) -> Price | None:
+    def _price(self, item: int, parts: SupporterKinds, at: int) -> Price | None:
         whole = self._denominators[at]
         held = [(self._value(class_, at), voters, worth) for class_, voters, worth in parts.rows()]
         cost = self._election.costs[item]

@@ -27,7 +27,7 @@ def _magnitude(value: Fraction) -> int:
     return power if value >= Fraction(10) ** power else power - 1
 
 
-def settled(
+def tell_between(
     low: Fraction, high: Fraction, exact: Callable[[], Fraction], say: Callable[[Fraction], str]
 ) -> str:
     """What to say of a number between two bounds: the exact one is worked out if they differ."""

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import attrs
 
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 from tickbox_budget_rules.exact import Price
 from tickbox_budget_rules.paying import Offer, Scale
 from tickbox_core.errors import TieRefused
@@ -63,7 +63,7 @@ class Utility(StrEnum):
 class Payers(Protocol):
     """Those who buy: they know at what price they can."""
 
-    election: Election
+    election: SupportMatrix
     scale: Scale
 
     def offer(self, item: int, start: int) -> Offer | None:

@@ -17,7 +17,7 @@ from heapq import heapify, heappop, heappush
 import attrs
 
 from tickbox_budget_rules.balance import Balance
-from tickbox_budget_rules.election import Election
+from tickbox_budget_rules.election import SupportMatrix
 from tickbox_budget_rules.market import Choose, next_of
 
 
@@ -30,7 +30,7 @@ class LoadedStep:
     tied: tuple[int, ...] = ()
 
 
-def maximin(election: Election, choose: Choose) -> tuple[LoadedStep, ...]:
+def maximin(election: SupportMatrix, choose: Choose) -> tuple[LoadedStep, ...]:
     """Run the rule; ``choose`` is asked only where loads are exactly equal."""
     steps: list[LoadedStep] = []
     left = election.budget
@@ -45,7 +45,7 @@ def maximin(election: Election, choose: Choose) -> tuple[LoadedStep, ...]:
 class _Field:
     """Items not yet chosen, by the lowest that the highest load could be with them."""
 
-    def __init__(self, election: Election) -> None:
+    def __init__(self, election: SupportMatrix) -> None:
         self._costs = election.costs
         self._balance = Balance(election)
         stakes = [self._balance.wanted(item) for item in range(len(election.costs))]

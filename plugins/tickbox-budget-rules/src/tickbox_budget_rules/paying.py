@@ -38,7 +38,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from tickbox_budget_rules.election import UNTHREADED, Election, Ints, Wholes, total
+from tickbox_budget_rules.election import UNTHREADED, Ints, SupportMatrix, Wholes, total
 from tickbox_budget_rules.exact import Ledger, Price
 
 DIGITS = 52
@@ -53,7 +53,7 @@ class Scale:
     shift: int
 
     @classmethod
-    def of(cls, election: Election, endowment: int) -> Scale:
+    def of(cls, election: SupportMatrix, endowment: int) -> Scale:
         """The finest in which the endowment times the most points stays below ``2**52``."""
         return cls(DIGITS - (max(1, endowment) * election.most_points).bit_length())
 
@@ -92,7 +92,7 @@ class Offer:
 
 
 @attrs.frozen(eq=False)
-class Rows:
+class PayingRows:
     """An item's supporters with money left, a row a group."""
 
     groups: Ints
@@ -106,22 +106,22 @@ class Rows:
         short = len(voters) <= UNTHREADED  # then without a detour: it is called most of all
         object.__setattr__(self, "sum", voters.dot if short else partial(total, voters))
 
-    def only(self, kept: npt.NDArray[np.bool_]) -> Rows:
+    def only(self, kept: npt.NDArray[np.bool_]) -> PayingRows:
         """Some of the rows."""
         points = None if self.points is None else self.points[kept]
-        return Rows(self.groups[kept], self.voters[kept], points)
+        return PayingRows(self.groups[kept], self.voters[kept], points)
 
     def caps(self, price: int) -> float | Wholes:
         """What one voter of each row pays at most at a price per point."""
         return float(price) if self.points is None else price * self.points
 
     @classmethod
-    def of(cls, election: Election, item: int) -> Rows:
+    def of(cls, election: SupportMatrix, item: int) -> PayingRows:
         """All supporters of an item."""
         points = None if election.points is None else election.points[item].astype(np.float64)
         return cls(election.supporters[item], election.voters_of(item), points)
 
-    def live(self, low: Wholes, high: Callable[[Ints], Wholes]) -> tuple[Rows, Wholes]:
+    def live(self, low: Wholes, high: Callable[[Ints], Wholes]) -> tuple[PayingRows, Wholes]:
         """Without those who have nothing, once they are many; and ``low`` of the rest.
 
         ``low`` is what the rows have at least, ``high`` says what groups have at most.
@@ -138,7 +138,7 @@ class Rows:
         return self.sum(rich if self.points is None else rich * self.points)
 
 
-def newton(rows: Rows, money: Wholes, cost: int, start: int) -> tuple[int, int, int]:
+def newton(rows: PayingRows, money: Wholes, cost: int, start: int) -> tuple[int, int, int]:
     """The least price that suffices, and the line that led to it: its constant and its slope.
 
     The line is what is paid if the division into rich and poor stays as it was before the last

@@ -22,7 +22,7 @@ from heapq import heapify, heappop, heappush
 import attrs
 import numpy as np
 
-from tickbox_budget_rules.election import Election, Wholes, total
+from tickbox_budget_rules.election import SupportMatrix, Wholes, total
 from tickbox_budget_rules.market import Choose, next_of
 
 DIGITS = 50
@@ -59,7 +59,7 @@ class PhragmenRun:
         return tuple(step.item for step in self.steps)
 
 
-def phragmen(election: Election, choose: Choose) -> PhragmenRun:
+def phragmen(election: SupportMatrix, choose: Choose) -> PhragmenRun:
     """Run the rule; ``choose`` is asked only where loads are exactly equal."""
     loads = Loads(election)
     left = election.budget
@@ -80,7 +80,7 @@ def phragmen(election: Election, choose: Choose) -> PhragmenRun:
 class Loads:
     """Who carries how much, and which items could be next."""
 
-    def __init__(self, election: Election) -> None:
+    def __init__(self, election: SupportMatrix) -> None:
         self.election = election
         self.shift = DIGITS - max(1, election.budget).bit_length()
         self._last = np.zeros(len(election.counts), np.int32)
@@ -102,13 +102,13 @@ class Loads:
         standing = [i for i, cost in enumerate(election.costs) if cost <= election.budget]
         self._unsupported = tuple(item for item in standing if not self._stakes[item])
         self._heap = [
-            (self._fixed(election.costs[item]) // self._stakes[item], item)
+            (self._to_fixed(election.costs[item]) // self._stakes[item], item)
             for item in standing
             if self._stakes[item]
         ]
         heapify(self._heap)
 
-    def _fixed(self, money: int) -> int:
+    def _to_fixed(self, money: int) -> int:
         return money << self.shift if self.shift >= 0 else money >> -self.shift
 
     def lightest(self) -> tuple[int, ...]:
@@ -161,8 +161,8 @@ class Loads:
     def _load(self, item: int) -> Load:
         heads = self._by_winner(item)
         cost, stakes = self.election.costs[item], self._stakes[item]
-        low = int(total(heads, self._low[: len(heads)])) + self._fixed(cost)
-        high = int(total(heads, self._high[: len(heads)])) - self._fixed(-cost)
+        low = int(total(heads, self._low[: len(heads)])) + self._to_fixed(cost)
+        high = int(total(heads, self._high[: len(heads)])) - self._to_fixed(-cost)
         return Load(low // stakes, -(-high // stakes))
 
     def exact_load(self, item: int) -> Fraction:

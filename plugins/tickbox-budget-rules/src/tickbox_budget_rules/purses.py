@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from tickbox_budget_rules.election import Election, Ints, Wholes, total
+from tickbox_budget_rules.election import Ints, SupportMatrix, Wholes, total
 from tickbox_budget_rules.exact import Ledger, Price, Purchase
-from tickbox_budget_rules.paying import DIGITS, Offer, Rows, Scale, least_price, newton
+from tickbox_budget_rules.paying import DIGITS, Offer, PayingRows, Scale, least_price, newton
 
 TOO_DOUBTFUL = 2.0**48
 
@@ -26,19 +26,19 @@ TOO_DOUBTFUL = 2.0**48
 class Purses:
     """The voters' money during one run of equal shares."""
 
-    def __init__(self, election: Election, endowment: int) -> None:
+    def __init__(self, election: SupportMatrix, endowment: int) -> None:
         """Divide ``endowment`` among the voters by their stakes."""
         self.election = election
         self.scale = Scale.of(election, endowment)
         self.log: list[Purchase] = []
         self.ledger = Ledger(election, endowment, self.log)
         self._most_points = election.most_points
-        self._rows: dict[int, Rows] = {}
+        self._rows: dict[int, PayingRows] = {}
         self._voters = election.counts.astype(np.float64)
         self._low, self._wide = self.scale.columns(self.ledger)
-        self._summed()
+        self._sum_up()
 
-    def _summed(self) -> None:
+    def _sum_up(self) -> None:
         self._doubt = total(self._voters, self._wide)
         self._poorest = int(self._low.min(initial=2.0**DIGITS))
 
@@ -90,9 +90,9 @@ class Purses:
         self._poorest = min(self._poorest, int(left.min(initial=2.0**DIGITS)))
         if self._doubt > TOO_DOUBTFUL:
             self._low, self._wide = self.scale.columns(self.ledger)
-            self._summed()
+            self._sum_up()
 
-    def _tight(self, item: int, rows: Rows, low: Wholes, held: Wholes, price: int) -> int:
+    def _tight(self, item: int, rows: PayingRows, low: Wholes, held: Wholes, price: int) -> int:
         """The lower bound of the price with the doubt of the poor alone: it keeps doubt small."""
         rich = (low > rows.caps(price)).astype(np.float64)
         poor = rows.sum(held) - rows.sum(held * rich)
@@ -114,9 +114,9 @@ class Purses:
     def _high(self, groups: Ints) -> Wholes:
         return self._low[groups] + self._wide[groups]
 
-    def _live(self, item: int) -> tuple[Rows, Wholes]:
+    def _live(self, item: int) -> tuple[PayingRows, Wholes]:
         """The groups that support the item, fewer as they run out of money, and what they hold."""
-        rows = self._rows.get(item) or Rows.of(self.election, item)
+        rows = self._rows.get(item) or PayingRows.of(self.election, item)
         rows, low = rows.live(self._low[rows.groups], self._high)
         self._rows[item] = rows
         return rows, low

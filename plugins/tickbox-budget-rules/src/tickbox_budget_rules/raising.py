@@ -17,11 +17,11 @@ from collections.abc import Iterator, Sequence
 import attrs
 import numpy as np
 
-from tickbox_budget_rules.election import Election, Wholes
+from tickbox_budget_rules.election import SupportMatrix, Wholes
 from tickbox_budget_rules.equal_shares import equal_shares
 from tickbox_budget_rules.exact import Ledger, Price
 from tickbox_budget_rules.market import Choose, Market, Utility, next_of
-from tickbox_budget_rules.paying import DIGITS, Offer, Rows, Scale, newton
+from tickbox_budget_rules.paying import DIGITS, Offer, PayingRows, Scale, newton
 
 
 class Doubt(Exception):
@@ -38,7 +38,7 @@ class Piece:
 
 
 def pieces(
-    election: Election, utility: Utility, choose: Choose, totals: Sequence[int]
+    election: SupportMatrix, utility: Utility, choose: Choose, totals: Sequence[int]
 ) -> Iterator[Piece]:
     """What equal shares buys at each of the rising totals, in their order.
 
@@ -68,27 +68,27 @@ class _Paid:
     """A purchase: the item, its supporters, and the bounds of its price."""
 
     item: int
-    rows: Rows
+    rows: PayingRows
     offer: Offer
 
 
-class Side:
+class Bound:
     """What every voter has at one total, never more than in truth (or, ``high``, never less)."""
 
     def __init__(self, money: Wholes, *, high: bool) -> None:
         self.money, self.high = money, high
 
-    def copy(self) -> Side:
+    def copy(self) -> Bound:
         """The same, to go on by itself."""
-        return Side(self.money.copy(), high=self.high)
+        return Bound(self.money.copy(), high=self.high)
 
-    def price(self, rows: Rows, money: Wholes, cost: int, start: int) -> int:
+    def price(self, rows: PayingRows, money: Wholes, cost: int, start: int) -> int:
         """A price not below the true one (``high``: not above); the rows can pay the cost."""
         price, _, _ = newton(rows, money, cost, start)
         # a step of Newton's stays below the root but for its own rounding up
         return max(start, price - 1) if self.high else price
 
-    def pay(self, rows: Rows, price: int) -> None:
+    def pay(self, rows: PayingRows, price: int) -> None:
         """Let the rows pay."""
         self.money[rows.groups] = np.maximum(self.money[rows.groups] - rows.caps(price), 0.0)
 
@@ -96,21 +96,21 @@ class Side:
 class Stretch:
     """Totals, by number, that have bought the same items so far."""
 
-    election: Election
+    election: SupportMatrix
     scale: Scale
 
     def __init__(
-        self, source: _Source, numbers: range, low: Side, high: Side, paid: list[_Paid]
+        self, source: _Source, numbers: range, low: Bound, high: Bound, paid: list[_Paid]
     ) -> None:
         self._source, self.numbers = source, numbers
         self.election, self.scale = source.election, source.scale
         self._low, self._high, self._paid = low, high, paid
         self._poorest = int(low.money.min(initial=2.0**DIGITS))
-        self._rows: dict[int, Rows] = {}
+        self._rows: dict[int, PayingRows] = {}
         self.market: Market
 
     @classmethod
-    def of(cls, election: Election, utility: Utility, totals: Sequence[int]) -> Stretch:
+    def of(cls, election: SupportMatrix, utility: Utility, totals: Sequence[int]) -> Stretch:
         """All totals, with nothing bought."""
         source = _Source(election, totals, Scale.of(election, max(totals)))
         numbers = range(len(totals))
@@ -167,8 +167,8 @@ class Stretch:
         """There is no ledger for a stretch."""
         raise Doubt
 
-    def _live(self, item: int) -> tuple[Rows, Wholes]:
-        rows = self._rows.get(item) or Rows.of(self.election, item)
+    def _live(self, item: int) -> tuple[PayingRows, Wholes]:
+        rows = self._rows.get(item) or PayingRows.of(self.election, item)
         rows, low = rows.live(self._low.money[rows.groups], self._high.money.__getitem__)
         self._rows[item] = rows
         return rows, low
@@ -197,7 +197,7 @@ class Stretch:
             found.append(half)
         return found
 
-    def _again(self, number: int, *, high: bool) -> Side:
+    def _again(self, number: int, *, high: bool) -> Bound:
         """One side of another total, along the purchases made so far."""
         side = self._source.side(number, high=high)
         for paid in self._paid:
@@ -212,7 +212,7 @@ class Stretch:
 class _Source:
     """What all stretches of a row of totals share."""
 
-    election: Election
+    election: SupportMatrix
     totals: Sequence[int]
     scale: Scale
     most_points: int = attrs.field(init=False)
@@ -220,7 +220,7 @@ class _Source:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "most_points", self.election.most_points)
 
-    def side(self, number: int, *, high: bool = False) -> Side:
+    def side(self, number: int, *, high: bool = False) -> Bound:
         """What every voter starts with at a total."""
         low, cut = self.scale.columns(Ledger(self.election, self.totals[number], []))
-        return Side(low + cut if high else low, high=high)
+        return Bound(low + cut if high else low, high=high)

@@ -9,14 +9,14 @@ import attrs
 
 from tickbox_budget_rules import contests, telling
 from tickbox_budget_rules.completion import Completion, Until, add1
-from tickbox_budget_rules.contests import EQUAL, Case
+from tickbox_budget_rules.contests import EQUAL, Instance
 from tickbox_budget_rules.equal_shares import Run, equal_shares
 from tickbox_budget_rules.market import Utility
 from tickbox_budget_rules.maximin import maximin
 from tickbox_budget_rules.phragmen import phragmen
 from tickbox_core.errors import UnknownName
 from tickbox_core.rules import Contest, Outcome, Refuse, TieBreak
-from tickbox_core.rules.budget import Filled, Scores, approvals, fill, pointed
+from tickbox_core.rules.budget import Filled, Scores, approvals, as_points, fill
 
 ADDING = (Completion.ADD1, Completion.ADD1_UTILITARIAN)
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -62,12 +62,12 @@ class EqualShares:
         stakes nobody gave, ``TieRefused`` where a tie decides and the tie-break is to refuse.
         """
         points = self.utility is Utility.POINTS
-        read = pointed if points else approvals
-        case = Case.of(
+        read = as_points if points else approvals
+        case = Instance.of(
             self.key, contest, read, self.call, self.tie_break, stakes=self.stakes, points=points
         )
         run = self._run(case)
-        rest = self._filled(case, run)
+        rest = self._complete(case, run)
         steps = telling.purchase_steps(case, run, rest)
         return contests.outcome(
             case,
@@ -80,13 +80,13 @@ class EqualShares:
             telling.margin(case, run) if self.completion is Completion.NONE else None,
         )
 
-    def _run(self, case: Case) -> Run:
+    def _run(self, case: Instance) -> Run:
         if self.completion in ADDING:
             unit = case.contest.minor_units
             return add1(case.election, self.utility, case.choose, unit, self.until)
         return equal_shares(case.election, self.utility, case.choose)
 
-    def _filled(self, case: Case, run: Run) -> Filled | None:
+    def _complete(self, case: Instance, run: Run) -> Filled | None:
         """The greedy completion: by votes under the utility ``cost``, else by worth per cost."""
         if self.completion not in FILLING:
             return None
@@ -120,14 +120,16 @@ class Phragmen:
 
     def outcome(self, contest: Contest) -> Outcome:
         """Buy by lowest load; raises as ``EqualShares.outcome`` does."""
-        case = Case.of(self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes)
+        case = Instance.of(
+            self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes
+        )
         run = phragmen(case.election, case.choose)
         return contests.outcome(
             case,
             (self.key, self.version),
             {"ballots": self.call, "stakes": self.stakes},
             run.bought,
-            telling.loaded(case, run),
+            telling.explain_loads(case, run),
             telling.load_steps(case, run),
             case.ties([(step.item, step.tied) for step in run.steps]),
         )
@@ -145,14 +147,16 @@ class Maximin:
 
     def outcome(self, contest: Contest) -> Outcome:
         """Choose what keeps the highest load lowest; raises as ``EqualShares.outcome`` does."""
-        case = Case.of(self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes)
+        case = Instance.of(
+            self.key, contest, approvals, self.call, self.tie_break, stakes=self.stakes
+        )
         steps = maximin(case.election, case.choose)
         return contests.outcome(
             case,
             (self.key, self.version),
             {"ballots": self.call, "stakes": self.stakes},
             tuple(step.item for step in steps),
-            telling.balanced(case, steps),
+            telling.explain_balance(case, steps),
             telling.balanced_steps(case, steps),
             case.ties([(step.item, step.tied) for step in steps]),
         )

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from tickbox_budget_rules.contests import Case
+from tickbox_budget_rules.contests import Instance
 from tickbox_budget_rules.election import Wholes
 from tickbox_budget_rules.equal_shares import Run
-from tickbox_budget_rules.figures import decimal, settled
+from tickbox_budget_rules.figures import decimal, tell_between
 from tickbox_budget_rules.market import Utility
 from tickbox_budget_rules.maximin import LoadedStep
 from tickbox_budget_rules.phragmen import PhragmenRun
@@ -21,14 +21,14 @@ from tickbox_core.text import Text
 # -- equal shares ------------------------------------------------------------------------------
 
 
-def purchase_steps(case: Case, run: Run, rest: Filled | None) -> list[CountingStep]:
+def purchase_steps(case: Instance, run: Run, rest: Filled | None) -> list[CountingStep]:
     """The purchases in order, then what the completion added."""
     told = []
     for at, step in enumerate(run.steps):
         able, pays = run.purses.ledger.able(at), _pays(case, run, at)
         worth = Fraction(case.election.costs[step.item])
         facts = {"could_pay": able, "pays_at_most": pays, "cost": int(worth)}
-        why = _bought(case, step.item, at, able, pays)
+        why = _bought_words(case, step.item, at, able, pays)
         told.append(CountingStep(case.contest.items[step.item].id, why, facts))
     for item in rest.chosen if rest else ():
         words = Text("用余款补入。", "Added from what was left over.")
@@ -39,21 +39,21 @@ def purchase_steps(case: Case, run: Run, rest: Filled | None) -> list[CountingSt
 
 
 def reasons(
-    case: Case, run: Run, utility: Utility, rest: Filled | None, steps: Sequence[CountingStep]
+    case: Instance, run: Run, utility: Utility, rest: Filled | None, steps: Sequence[CountingStep]
 ) -> dict[int, Text]:
     """Why each item was bought, as its step says, or what it lacked."""
     told = {step.item: said.why for step, said in zip(run.steps, steps, strict=False)}
     turns = {turn.item: turn for turn in rest.turns} if rest else {}
     for item in range(len(case.spending.costs)):
         if item not in told:
-            told[item] = _lacked(case, run, utility, item)
+            told[item] = _lacking_words(case, run, utility, item)
         if item in turns:
             words = turn_words(turns[item], case.tally.ticks[item], case.spending)
             told[item] = Text(told[item].zh + words.zh, f"{told[item].en} {words.en}")
     return told
 
 
-def margin(case: Case, run: Run) -> Margin | None:
+def margin(case: Instance, run: Run) -> Margin | None:
     """The fewest more ticks that, given by voters with the most money left, would buy a loser.
 
     Such ticks surely change the list: until the item is bought, nothing else changes.  They are
@@ -83,14 +83,14 @@ def margin(case: Case, run: Run) -> Margin | None:
     return Margin(case.contest.items[item].id, few, True, said)
 
 
-def _lacking(case: Case, run: Run) -> list[tuple[int, int]]:
+def _lacking(case: Instance, run: Run) -> list[tuple[int, int]]:
     """What each item not bought lacks at most, in fixed point."""
     purses, costs, bought = run.purses, case.election.costs, frozenset(run.bought)
     rest = [item for item in range(len(costs)) if item not in bought and costs[item]]
     return [(-purses.scale.down(-costs[item]) - purses.held(item)[0], item) for item in rest]
 
 
-def _others(case: Case, item: int) -> Wholes:
+def _others(case: Instance, item: int) -> Wholes:
     """1 for the groups that do not support the item, 0 for those that do."""
     mask = np.ones(len(case.election.counts), np.float64)
     mask[case.election.supporters[item]] = 0
@@ -108,7 +108,7 @@ def _few(money: Wholes, voters: Wholes, lacking: int) -> int | None:
     return before + max(0, -(-still // int(money[at]))) if money[at] else None
 
 
-def _pays(case: Case, run: Run, at: int) -> str:
+def _pays(case: Instance, run: Run, at: int) -> str:
     """What a supporter pays at most (for a whole point, where points count), in currency."""
     units = 1 if case.election.points is None else case.point_units
     unit = Fraction(case.spending.minor_units, units)
@@ -118,14 +118,14 @@ def _pays(case: Case, run: Run, at: int) -> str:
         return Fraction(*run.purses.ledger.paid(at)) / unit
 
     low, high = (_money(bound, shift) / unit for bound in (offer.low, offer.high))
-    return settled(low, high, exact, decimal)
+    return tell_between(low, high, exact, decimal)
 
 
 def _money(fixed: int, shift: int) -> Fraction:
     return Fraction(fixed, 1 << shift) if shift >= 0 else Fraction(fixed << -shift)
 
 
-def _bought(case: Case, item: int, at: int, able: int, pays: str) -> Text:
+def _bought_words(case: Instance, item: int, at: int, able: int, pays: str) -> Text:
     each = Text("每人最多付{pays}。", "at most {pays} each.")
     if case.election.points is not None:
         each = Text("每给1分最多付{pays}。", "at most {pays} for each point given.")
@@ -141,7 +141,7 @@ def _bought(case: Case, item: int, at: int, able: int, pays: str) -> Text:
     )
 
 
-def _lacked(case: Case, run: Run, utility: Utility, item: int) -> Text:
+def _lacking_words(case: Instance, run: Run, utility: Utility, item: int) -> Text:
     if not len(case.election.supporters[item]):
         return Text("没有人勾选。", "Nobody ticked it.")
     cost = case.spending.costs[item]
@@ -150,7 +150,7 @@ def _lacked(case: Case, run: Run, utility: Utility, item: int) -> Text:
             "不花钱的事项不按花费计效用，本规则不选。",
             "It costs nothing, so it gives no utility measured by cost and is not bought.",
         )
-    held = _held(run, item)
+    held = _money_left(run, item)
     return Text(
         "费用{cost}，勾选者手里一共只剩{held}，差{lacking}。",
         "Costs {cost}; those who ticked it have {held} left together: {lacking} short.",
@@ -161,10 +161,10 @@ def _lacked(case: Case, run: Run, utility: Utility, item: int) -> Text:
     )
 
 
-def _held(run: Run, item: int) -> int:
+def _money_left(run: Run, item: int) -> int:
     """What the item's supporters have left together, rounded down to the smallest unit."""
     low, high = (_money(bound, run.purses.scale.shift) for bound in run.purses.held(item))
-    said = settled(low, high, lambda: Fraction(*run.purses.ledger.money(item)), _whole)
+    said = tell_between(low, high, lambda: Fraction(*run.purses.ledger.money(item)), _whole)
     return int(said)
 
 
@@ -175,7 +175,7 @@ def _whole(money: Fraction) -> str:
 # -- Phragmén and maximin ----------------------------------------------------------------------
 
 
-def load_steps(case: Case, run: PhragmenRun) -> list[CountingStep]:
+def load_steps(case: Instance, run: PhragmenRun) -> list[CountingStep]:
     """The purchases in order, with the load each brings its supporters."""
     return [
         CountingStep(
@@ -187,7 +187,7 @@ def load_steps(case: Case, run: PhragmenRun) -> list[CountingStep]:
     ]
 
 
-def loaded(case: Case, run: PhragmenRun) -> dict[int, Text]:
+def explain_loads(case: Instance, run: PhragmenRun) -> dict[int, Text]:
     """Why each item was bought, or what kept it out."""
     told = {step.item: _bearing(at, _load(case, run, at)) for at, step in enumerate(run.steps)}
     left = case.spending.budget - sum(case.spending.costs[item] for item in run.bought)
@@ -207,38 +207,38 @@ def loaded(case: Case, run: PhragmenRun) -> dict[int, Text]:
     return told
 
 
-def balanced(case: Case, steps: Sequence[LoadedStep]) -> dict[int, Text]:
+def explain_balance(case: Instance, steps: Sequence[LoadedStep]) -> dict[int, Text]:
     """Why each item was chosen, or what kept it out."""
-    told = {step.item: _carried(at, _highest(case, step)) for at, step in enumerate(steps)}
+    told = {step.item: _load_words(at, _highest(case, step)) for at, step in enumerate(steps)}
     left = case.spending.budget - sum(case.spending.costs[step.item] for step in steps)
     for item in range(len(case.spending.costs)):
         told.setdefault(item, _dearer(case, item, left))
     return told
 
 
-def balanced_steps(case: Case, steps: Sequence[LoadedStep]) -> list[CountingStep]:
+def balanced_steps(case: Instance, steps: Sequence[LoadedStep]) -> list[CountingStep]:
     """The choices in order, with the highest load after each."""
     return [
         CountingStep(
             case.contest.items[step.item].id,
-            _carried(at, _highest(case, step)),
+            _load_words(at, _highest(case, step)),
             {"load": _highest(case, step), "cost": case.spending.costs[step.item]},
         )
         for at, step in enumerate(steps)
     ]
 
 
-def _load(case: Case, run: PhragmenRun, at: int) -> str | None:
+def _load(case: Instance, run: PhragmenRun, at: int) -> str | None:
     """The load of a purchase in units of currency; ``None`` where nobody supports the item."""
     load = run.steps[at].load
     if load is None:
         return None
     unit, shift = case.spending.minor_units, run.loads.shift
     low, high = (_money(bound, shift) / unit for bound in (load.low, load.high))
-    return settled(low, high, lambda: run.loads.exact(at) / unit, decimal)
+    return tell_between(low, high, lambda: run.loads.exact(at) / unit, decimal)
 
 
-def _highest(case: Case, step: LoadedStep) -> str | None:
+def _highest(case: Instance, step: LoadedStep) -> str | None:
     return None if step.highest is None else decimal(step.highest / case.spending.minor_units)
 
 
@@ -257,7 +257,7 @@ def _bearing(at: int, load: str | None) -> Text:
     )
 
 
-def _carried(at: int, load: str | None) -> Text:
+def _load_words(at: int, load: str | None) -> Text:
     if load is None:
         return _UNWANTED
     return Text(
@@ -267,7 +267,7 @@ def _carried(at: int, load: str | None) -> Text:
     )
 
 
-def _dearer(case: Case, item: int, left: int) -> Text:
+def _dearer(case: Instance, item: int, left: int) -> Text:
     cost = case.spending.costs[item]
     return Text(
         "费用{cost}，只剩{left}，差{lacking}。",

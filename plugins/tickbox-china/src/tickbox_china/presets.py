@@ -29,7 +29,7 @@ def presets() -> tuple[Preset, ...]:
     folder = files("tickbox_china") / "data"
     places = [
         # a number that is no whole number is written as a string: no float gets in
-        tomllib.loads(file.read_text("utf-8"), parse_float=_refused)
+        tomllib.loads(file.read_text("utf-8"), parse_float=_refuse_float)
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     ]
@@ -45,5 +45,5 @@ def _preset(key: str, places: dict[str, dict[str, Any]]) -> Preset:
     return Preset(key, place["version"], title, (*outer, layer))
 
 
-def _refused(written: str) -> object:
+def _refuse_float(written: str) -> object:
     raise ValueError(f"{written} is a float; write it as a string")

@@ -4,16 +4,16 @@ A matter that names no party (parking, noise, leaks) is an item like any other. 
 parties is never ticked, ranked or published: it goes to closed mediation (``mediation``).
 """
 
-from tickbox_conflict.mediation import Mediation, Sitting, Stage, counts
-from tickbox_conflict.policy import Conflict, ConflictPolicy, names_somebody
+from tickbox_conflict.mediation import Mediation, MediationStage, Sitting, counts
+from tickbox_conflict.policy import ConflictPolicy, DisputeFields, names_somebody
 from tickbox_core import CategoryPolicy, hookimpl
 
 __all__ = [
-    "Conflict",
     "ConflictPolicy",
+    "DisputeFields",
     "Mediation",
+    "MediationStage",
     "Sitting",
-    "Stage",
     "counts",
     "names_somebody",
     "tickbox_categories",

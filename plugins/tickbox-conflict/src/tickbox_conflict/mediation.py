@@ -20,7 +20,7 @@ from tickbox_core.errors import NotPossible
 USUAL_DAYS, CONFIRMATION_DAYS, SMALLEST = 30, 30, 5
 
 
-class Stage(StrEnum):
+class MediationStage(StrEnum):
     """Where a mediation stands."""
 
     ASKED = "asked"
@@ -36,11 +36,11 @@ class Stage(StrEnum):
 
 
 _STAGE_WORDS = {
-    Stage.ASKED: Text("已申请", "asked for"),
-    Stage.AGREED_TO: Text("双方同意调解", "both parties agree to it"),
-    Stage.AGREEMENT: Text("达成协议", "an agreement was reached"),
-    Stage.CONFIRMED: Text("法院已确认", "confirmed by the court"),
-    Stage.ENDED: Text("调解终止", "ended"),
+    MediationStage.ASKED: Text("已申请", "asked for"),
+    MediationStage.AGREED_TO: Text("双方同意调解", "both parties agree to it"),
+    MediationStage.AGREEMENT: Text("达成协议", "an agreement was reached"),
+    MediationStage.CONFIRMED: Text("法院已确认", "confirmed by the court"),
+    MediationStage.ENDED: Text("调解终止", "ended"),
 }
 
 
@@ -58,7 +58,7 @@ class Mediation:
     matter: str
     parties: tuple[str, ...] = attrs.field(repr=False)
     asked: date = attrs.field()
-    stage: Stage = Stage.ASKED
+    stage: MediationStage = MediationStage.ASKED
     sitting: Sitting = Sitting.CLOSED
     since: date | None = None
 
@@ -70,7 +70,7 @@ class Mediation:
     @property
     def confirm_by(self) -> date | None:
         """Until when both may ask the court to confirm the agreement."""
-        if self.stage is not Stage.AGREEMENT or self.since is None:
+        if self.stage is not MediationStage.AGREEMENT or self.since is None:
             return None
         return self.since + timedelta(days=CONFIRMATION_DAYS)
 
@@ -78,30 +78,30 @@ class Mediation:
         self, by: Iterable[str], on: date, sitting: Sitting = Sitting.CLOSED
     ) -> Mediation:
         """All parties agree to mediate; ``NotPossible`` where one has not."""
-        self._in(Stage.ASKED)
+        self._in(MediationStage.ASKED)
         if set(self.parties) - set(by):
             raise _no("还有当事人没有同意。", "a party has not agreed.")
-        return attrs.evolve(self, stage=Stage.AGREED_TO, sitting=sitting, since=on)
+        return attrs.evolve(self, stage=MediationStage.AGREED_TO, sitting=sitting, since=on)
 
     def refused(self, on: date) -> Mediation:
         """A party refuses: it ends, at any time before an agreement (art. 17)."""
-        self._in(Stage.ASKED, Stage.AGREED_TO)
-        return attrs.evolve(self, stage=Stage.ENDED, since=on)
+        self._in(MediationStage.ASKED, MediationStage.AGREED_TO)
+        return attrs.evolve(self, stage=MediationStage.ENDED, since=on)
 
     def agreement(self, on: date) -> Mediation:
         """The parties agree."""
-        self._in(Stage.AGREED_TO)
-        return attrs.evolve(self, stage=Stage.AGREEMENT, since=on)
+        self._in(MediationStage.AGREED_TO)
+        return attrs.evolve(self, stage=MediationStage.AGREEMENT, since=on)
 
     def confirmed(self, on: date) -> Mediation:
         """The court confirms what both asked for in time (art. 33)."""
-        self._in(Stage.AGREEMENT)
+        self._in(MediationStage.AGREEMENT)
         until = self.confirm_by
         if until is not None and on > until:
             raise _no("超过30天，不能再申请司法确认。", "more than 30 days have passed.")
-        return attrs.evolve(self, stage=Stage.CONFIRMED, since=on)
+        return attrs.evolve(self, stage=MediationStage.CONFIRMED, since=on)
 
-    def _in(self, *stages: Stage) -> None:
+    def _in(self, *stages: MediationStage) -> None:
         if self.stage not in stages:
             raise _no(
                 f"现在是“{self.stage.words.zh}”，不能这样做。",
@@ -112,10 +112,10 @@ class Mediation:
 def counts(mediations: Iterable[Mediation]) -> dict[str, int | None]:
     """What may be published: how many by stage, ``None`` where there are fewer than five."""
     found = Counter(str(one.stage) for one in mediations)
-    return {str(stage): _shown(found[str(stage)]) for stage in Stage}
+    return {str(stage): _visible_number(found[str(stage)]) for stage in MediationStage}
 
 
-def _shown(number: int) -> int | None:
+def _visible_number(number: int) -> int | None:
     return number if number == 0 or number >= SMALLEST else None
 
 

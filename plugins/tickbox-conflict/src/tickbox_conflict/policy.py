@@ -43,7 +43,7 @@ _WORDS = (
 
 
 @attrs.frozen
-class Conflict:
+class DisputeFields:
     """A matter; ``parties`` or ``between_parties`` make it a dispute that stays closed."""
 
     matter: str = one_of("什么事", "the matter", MATTERS)
@@ -54,18 +54,18 @@ class Conflict:
     parties: tuple[str, ...] = several("当事人", "parties", Name(), default=())
 
 
-class ConflictPolicy(Policy[Conflict]):
+class ConflictPolicy(Policy[DisputeFields]):
     """Preference ticks on what concerns everybody; nothing on what concerns two."""
 
     key = "conflict"
     version = "1"
     title = Text("矛盾处置", "matters of conflict")
-    fields = Conflict
+    fields = DisputeFields
     examples = EXAMPLES
 
     def objections(self, item: Item, setting: Setting = NOWHERE) -> tuple[Objection, ...]:
         """Its fields; a dispute for good; words that seem to name somebody, to be looked at."""
-        return (*_closed(item), *super().objections(item, setting), *_looked_at(item))
+        return (*_closed_objection(item), *super().objections(item, setting), *_looked_at(item))
 
     def disclose(
         self, item: Item, unit: Unit, setting: Setting = NOWHERE
@@ -75,12 +75,12 @@ class ConflictPolicy(Policy[Conflict]):
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
         """The three meetings: hearing before, coordination during, review after."""
-        return Plan() if any(_closed(item)) else Plan(steps=_MEETINGS)
+        return Plan() if any(_closed_objection(item)) else Plan(steps=_MEETINGS)
 
     def notice(self, item: Item, placed: Placed | None) -> Text:
         """The matter and what is proposed; of a dispute nothing but that it is closed."""
         held = self.held(item)
-        if any(_closed(item)):
+        if any(_closed_objection(item)):
             return sentences(headline(item, placed), CLOSED)
         if held is None:
             return headline(item, placed)
@@ -101,7 +101,7 @@ _MEETINGS = (
 )
 
 
-def _closed(item: Item) -> Iterator[Objection]:
+def _closed_objection(item: Item) -> Iterator[Objection]:
     """A dispute that declares its parties: no answer of staff lists it."""
     parties = item.fields.get("parties")
     if parties or item.fields.get("between_parties") is True:

@@ -7,9 +7,9 @@ guessed.  The law (ballots, subsidies, tables) comes from the jurisdiction, neve
 from tickbox_core import CategoryPolicy, hookimpl
 from tickbox_elevator.fields import Lift
 from tickbox_elevator.policy import LiftPolicy
-from tickbox_elevator.sharing import Shares, grant, shares
+from tickbox_elevator.sharing import LiftShares, grant, shares
 
-__all__ = ["Lift", "LiftPolicy", "Shares", "grant", "shares", "tickbox_categories"]
+__all__ = ["Lift", "LiftPolicy", "LiftShares", "grant", "shares", "tickbox_categories"]
 
 
 @hookimpl

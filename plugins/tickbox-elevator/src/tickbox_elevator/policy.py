@@ -69,7 +69,7 @@ class LiftPolicy(Policy[Lift]):
         lift = self.held(item)
         if lift is None:
             return found
-        return (*found, *_asked(lift, setting))
+        return (*found, *_share_objections(lift, setting))
 
     def disclose(
         self, item: Item, unit: Unit, setting: Setting = NOWHERE
@@ -160,7 +160,7 @@ def _estate(lift: Lift, setting: Setting) -> Scope:
     return Within(tuple(sorted(found))) if found else Everything()
 
 
-def _asked(lift: Lift, setting: Setting) -> Iterator[Objection]:
+def _share_objections(lift: Lift, setting: Setting) -> Iterator[Objection]:
     if lift.kind == "add" and lift.common_land is None:
         yield Objection(
             Text("没有写明是否占用公共用地。", "nobody has said whether it takes common land."),

@@ -24,7 +24,7 @@ from tickbox_elevator.fields import Lift
 
 
 @attrs.frozen(hash=False)
-class Shares:
+class LiftShares:
     """What is granted (``estimated``: by rule, not yet for certain), and fen by unit.
 
     Where the sharing cannot be computed ``unknown`` says why and ``by_unit`` is empty.
@@ -36,13 +36,13 @@ class Shares:
     unknown: Text | None = None
 
 
-def shares(lift: Lift, setting: Setting) -> Shares:
+def shares(lift: Lift, setting: Setting) -> LiftShares:
     """The sharing over all units of the lift's scope, those exempt left out."""
     granted, estimated = grant(lift, setting)
     try:
         units = setting.units_in(lift.scope)
         if not units:
-            return Shares(granted, estimated, unknown=_NO_UNITS)
+            return LiftShares(granted, estimated, unknown=_NO_UNITS)
         payers = [Payer(unit.id, unit.floor, unit.in_hundredths) for unit in units]
         known = {unit.id for unit in units}
         sharing = share_cost(
@@ -52,8 +52,8 @@ def shares(lift: Lift, setting: Setting) -> Shares:
             exempt=frozenset(lift.exempt) & known,
         )
     except TickboxError as problem:
-        return Shares(granted, estimated, unknown=problem.text)
-    return Shares(granted, estimated, sharing.shares)
+        return LiftShares(granted, estimated, unknown=problem.text)
+    return LiftShares(granted, estimated, sharing.shares)
 
 
 _NO_UNITS = Text(

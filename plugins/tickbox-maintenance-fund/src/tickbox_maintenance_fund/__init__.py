@@ -6,7 +6,7 @@ from tickbox_maintenance_fund.accounts import (
     decided_again,
     drawn,
     renewal_due,
-    restored,
+    restored_balance,
 )
 from tickbox_maintenance_fund.fields import FundUse
 from tickbox_maintenance_fund.policy import FundPolicy
@@ -18,7 +18,7 @@ __all__ = [
     "decided_again",
     "drawn",
     "renewal_due",
-    "restored",
+    "restored_balance",
     "tickbox_categories",
 ]
 

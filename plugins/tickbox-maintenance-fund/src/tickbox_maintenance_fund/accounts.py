@@ -60,7 +60,7 @@ def renewal_due(balance: int, first_deposit: int, practice: Practice) -> bool | 
     return None if bar is None else balance < Fraction(bar) * first_deposit
 
 
-def restored(first_deposit: int, days: int, practice: Practice) -> int | None:
+def restored_balance(first_deposit: int, days: int, practice: Practice) -> int | None:
     """Fen to which an account is restored where no decision came in time; ``None``: not (yet)."""
     rule = practice.value("fund.restore")
     if rule is None or days < rule["after_days"]:

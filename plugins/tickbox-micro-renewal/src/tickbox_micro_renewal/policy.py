@@ -82,7 +82,7 @@ class RenewalPolicy(Policy[Renewal]):
     ) -> tuple[Disclosure, ...]:
         """Where the fund pays, the household's part of it; where a motion is needed, that too."""
         held = self.held(item)
-        return () if held is None else tuple(_shown(item, held, unit, setting))
+        return () if held is None else tuple(_disclosures(item, held, unit, setting))
 
     def plan(self, item: Item, setting: Setting = NOWHERE) -> Plan:
         """Plan, works, review, hand over; with a pilot first, and its review before the rest."""
@@ -96,7 +96,7 @@ class RenewalPolicy(Policy[Renewal]):
         held = self.held(item)
         if held is None:
             return headline(item, placed)
-        return sentences(headline(item, placed), *_said(item, held))
+        return sentences(headline(item, placed), *_sentences(item, held))
 
 
 _PLAN = Step("plan", Text("定方案", "plan"))
@@ -116,7 +116,7 @@ _PILOTED = (
 )
 
 
-def _shown(item: Item, held: Renewal, unit: Unit, setting: Setting) -> Iterator[Disclosure]:
+def _disclosures(item: Item, held: Renewal, unit: Unit, setting: Setting) -> Iterator[Disclosure]:
     if held.uses_fund:
         yield Disclosure(_FROM_FUND, _part(item, unit, setting))
     elif held.changes_use:
@@ -188,7 +188,7 @@ def _lacking(item: Item, held: Renewal) -> Iterator[Objection]:
         )
 
 
-def _said(item: Item, held: Renewal) -> Iterator[Text]:
+def _sentences(item: Item, held: Renewal) -> Iterator[Text]:
     if held.cost_cap is not None:
         yield Text("费用不超过{cap}", "At most {cap}").filled(cap=in_yuan(held.cost_cap))
     if held.in_kind:

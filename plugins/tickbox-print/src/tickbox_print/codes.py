@@ -14,7 +14,7 @@ LINES_A_PAGE = 6
 """No page of a sheet holds fewer lines of boxes than this, however long their words."""
 
 
-def drawn(said: str) -> str:
+def draw_qr(said: str) -> str:
     """A QR as SVG with its quiet zone; nothing for nothing.  Too much is ``NotPrinted``."""
     if not said:
         return ""
@@ -31,7 +31,7 @@ def with_codes(layout: str, values: dict[str, Any]) -> dict[str, Any]:
     """The values of a document with the QR codes that its layout shows."""
     made = _OWN.get(layout, dict)(values)
     if "foot" in made:
-        made["foot"] = {**made["foot"], "qr": drawn(made["foot"]["link"])}
+        made["foot"] = {**made["foot"], "qr": draw_qr(made["foot"]["link"])}
     return made
 
 
@@ -43,11 +43,11 @@ def _sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
     """A code for each page it may have, each with its page behind ``&p=``."""
     lines = sum(len(question["boxes"]) for question in sheet["questions"])
     pages = 1 + lines // LINES_A_PAGE + 1
-    return {**sheet, "qrs": [drawn(f"{sheet['code']}&p={page}") for page in range(1, pages + 1)]}
+    return {**sheet, "qrs": [draw_qr(f"{sheet['code']}&p={page}") for page in range(1, pages + 1)]}
 
 
 def _slips(values: Mapping[str, Any]) -> dict[str, Any]:
-    slips = [{**slip, "qr": drawn(slip["link"])} for slip in values["slips"]]
+    slips = [{**slip, "qr": draw_qr(slip["link"])} for slip in values["slips"]]
     return {**values, "slips": slips}
 
 

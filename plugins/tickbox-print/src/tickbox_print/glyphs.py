@@ -41,10 +41,10 @@ def check(values: Any) -> None:
         for mark in text:
             unseen = unicodedata.category(mark) in _UNSEEN and mark not in BLANKS
             if unseen or (ord(mark) not in known and mark not in BLANKS):
-                raise MissingGlyph(_shown(mark), f"U+{ord(mark):04X}", _context(text))
+                raise MissingGlyph(_mark_name(mark), f"U+{ord(mark):04X}", _context(text))
 
 
-def _shown(mark: str) -> str:
+def _mark_name(mark: str) -> str:
     return unicodedata.name(mark, "?") if unicodedata.category(mark) in _UNSEEN else mark
 
 

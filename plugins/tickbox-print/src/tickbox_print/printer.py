@@ -43,16 +43,16 @@ class TypstPrinter:
         Raises ``MissingGlyph`` for a character that the font lacks, ``NotPrinted`` where typst
         fails or warns.
         """
-        values = thawed(document.values)
+        values = thaw(document.values)
         glyphs.check(values)
-        return fitted(document, with_codes(document.layout, values))[1]
+        return fit_pages(document, with_codes(document.layout, values))[1]
 
 
-def thawed(value: Any) -> Any:
+def thaw(value: Any) -> Any:
     """Frozen mappings and tuples as JSON knows them."""
     if isinstance(value, Mapping):
-        return {str(key): thawed(one) for key, one in value.items()}
-    return [thawed(one) for one in value] if isinstance(value, list | tuple) else value
+        return {str(key): thaw(one) for key, one in value.items()}
+    return [thaw(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 @cache
@@ -65,20 +65,20 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def fitted(document: Document, values: dict[str, Any]) -> tuple[str, Printed]:
+def fit_pages(document: Document, values: dict[str, Any]) -> tuple[str, Printed]:
     """As large as it can be on as many pages as it needs when it is set closest; and how large."""
     if document.layout not in GROWING:
-        return PLAIN, _compiled(document, values, PLAIN)
+        return PLAIN, _compile(document, values, PLAIN)
     *larger, smallest = SCALES
-    closest = _compiled(document, values, smallest)
+    closest = _compile(document, values, smallest)
     for scale in larger:
-        made = _compiled(document, values, scale)
+        made = _compile(document, values, scale)
         if made.pages <= closest.pages:
             return scale, made
     return smallest, closest
 
 
-def _compiled(document: Document, values: dict[str, Any], scale: str) -> Printed:
+def _compile(document: Document, values: dict[str, Any], scale: str) -> Printed:
     picture = document.layout in PICTURES
     made: Any  # bytes; of a picture with several pages a list of them
     try:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tickbox_core import Text
 from tickbox_core.model.areas import MOST_DECIMALS
-from tickbox_core.rules.motions.bases import fixed
+from tickbox_core.rules.motions.bases import format_fixed
 
 
 def monthly(floor_area: int | Fraction, fee: int) -> int:
@@ -40,7 +40,7 @@ def square_metres(hundredths: int | Fraction) -> str:
     places = 2
     while hundredths * 10 ** (places - 2) % 1 and places < MOST_DECIMALS:
         places += 1
-    return fixed(Fraction(hundredths) / 100, places)
+    return format_fixed(Fraction(hundredths) / 100, places)
 
 
 def month_words(month: str) -> Text:

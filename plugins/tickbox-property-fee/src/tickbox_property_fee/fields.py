@@ -151,9 +151,9 @@ class PropertyFee:
                 Text("有两个同名的类别。", "holds two classes of one name."),
                 Text("请给每类起不同的名字。", "Name each class differently."),
             )
-        yield from self._unordered()
+        yield from self._check_order()
 
-    def _unordered(self) -> Iterator[Objection]:
+    def _check_order(self) -> Iterator[Objection]:
         rising = all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(self.stages))
         (first, least), (_, most) = self.steps[0], self.steps[-1]
         ends = first == self.from_ and least > 0 and most == WHOLE

@@ -35,7 +35,7 @@ from tickbox_core.categories import (
     money,
     sentences,
 )
-from tickbox_core.text import EMPTY, joined
+from tickbox_core.text import EMPTY, join_texts
 from tickbox_property_fee.amounts import monthly, yuan
 from tickbox_property_fee.examples import FIRMS
 
@@ -153,7 +153,7 @@ class PropertyFirmPolicy(Policy[PropertyFirm]):
         firm = self.held(item)
         if firm is None:
             return sentences(headline(item, placed), BINDS_NOBODY)
-        offers = joined([_offer(bidder) for bidder in firm.bidders], "；", "; ")
+        offers = join_texts([_offer(bidder) for bidder in firm.bidders], "；", "; ")
         said = Text(
             "现合同{ends}到期，{by}前表决。应选：{offers}；另可选“都不选”",
             "The contract ends on {ends}; decided by {by}. Bidders: {offers}; or none of these",

@@ -23,7 +23,7 @@ from tickbox_core import (
 )
 from tickbox_core.categories import faults, headline, sentences
 from tickbox_core.errors import BadValue
-from tickbox_core.text import EMPTY, joined
+from tickbox_core.text import EMPTY, join_texts
 from tickbox_property_fee.amounts import (
     month_words,
     monthly,
@@ -75,7 +75,7 @@ class PropertyFeePolicy:
         """Faulty fields, a rise whose grounds were not posted, one service at two prices."""
         found = faults(PropertyFee, item.fields)
         fee = _fee(item)
-        return found if fee is None else (*found, *_ungrounded(fee), *_two_prices(fee, setting))
+        return found if fee is None else (*found, *_check_grounds(fee), *_two_prices(fee, setting))
 
     def disclose(
         self, item: Item, unit: Unit, setting: Setting = NOWHERE
@@ -100,7 +100,7 @@ class PropertyFeePolicy:
         if fee is None:
             return sentences(headline(item, placed), BINDS_NOBODY)
         said = [headline(item, placed), *(_change(fee, one) for one in fee.classes)]
-        said += [_staged(fee), _trial(fee), BINDS_NOBODY]
+        said += [_stage_words(fee), _trial(fee), BINDS_NOBODY]
         if fee.rises and fee.contract != "commission":
             said.append(_grounds(fee))
         return sentences(*said)
@@ -117,7 +117,7 @@ def _fee(item: Item) -> PropertyFee | None:
 # -- objections --------------------------------------------------------------------------------
 
 
-def _ungrounded(fee: PropertyFee) -> Iterator[Objection]:
+def _check_grounds(fee: PropertyFee) -> Iterator[Objection]:
     if fee.rises and fee.contract == "lump-sum" and not fee.posted:
         missing = Text(
             "包干制下调高收费，依据尚未公布。",
@@ -271,7 +271,7 @@ def _change(fee: PropertyFee, one: FeeClass) -> Text:
 _EACH = Text("每套（个）每月", "per unit and month")
 
 
-def _staged(fee: PropertyFee) -> Text:
+def _stage_words(fee: PropertyFee) -> Text:
     if not fee.stages:
         return EMPTY
     said = [
@@ -281,7 +281,7 @@ def _staged(fee: PropertyFee) -> Text:
         for month, part in fee.stages
     ]
     return Text("调价分步到位：{all}。", "The change comes in stages: {all}.").filled(
-        all=joined(said, "，", ", ")
+        all=join_texts(said, "，", ", ")
     )
 
 

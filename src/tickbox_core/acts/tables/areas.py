@@ -12,7 +12,7 @@ import attrs
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, one_of
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import AREAS, Change
+from tickbox_core.desk.importing import AREAS, RowChange
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.rows import read_sheets
@@ -187,17 +187,17 @@ _GUESSED = Text(
 )
 
 
-def _compared(tree: AreaTree, area: Area) -> Change:
+def _compared(tree: AreaTree, area: Area) -> RowChange:
     words = f"{area.name.zh}（{area.id}）"
     if area.id not in tree:
-        return Change(words, "added")
+        return RowChange(words, "added")
     before = tree[area.id]
     parts = tuple(
         one.name
         for one in attrs.fields(Area)
         if getattr(before, one.name) != getattr(area, one.name)
     )
-    return Change(words, "changed" if parts else "same", parts)
+    return RowChange(words, "changed" if parts else "same", parts)
 
 
 def _stands(desk: Desk, asked: Asked, held: tuple[Area, ...]) -> object:

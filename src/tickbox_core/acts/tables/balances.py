@@ -16,10 +16,10 @@ from tickbox_core.acts.tables.items import forming
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, field, fields_of
 from tickbox_core.categories.kinds import LARGEST, Hundredths, Name, Pairs
-from tickbox_core.declarations import Choice
+from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
-from tickbox_core.desk.importing import BALANCES, Change
+from tickbox_core.desk.importing import BALANCES, RowChange
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import read_all
@@ -59,14 +59,14 @@ def amounts_by_home(registry: Registry, round: Round, item: Item) -> str:
     return ""
 
 
-def _items(desk: Desk) -> Iterator[Choice]:
+def _items(desk: Desk) -> Iterator[ThingChoice]:
     for choice in forming(desk):
         round = desk.round(choice.id)
         for item in round.items:
             if amounts_by_home(desk.registry, round, item):
                 words = Text("{round}：{item}", "{round}: {item}")
                 said = words.filled(round=round.title, item=item.title)
-                yield Choice(f"{round.id}/{item.id}", said)
+                yield ThingChoice(f"{round.id}/{item.id}", said)
 
 
 def _asked_for(desk: Desk, to: str) -> tuple[Round, Item, str]:
@@ -107,15 +107,15 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     )  # fmt: skip
 
 
-def _changes(stood: Mapping[str, int], amounts: Mapping[str, int]) -> list[Change]:
+def _changes(stood: Mapping[str, int], amounts: Mapping[str, int]) -> list[RowChange]:
     found = []
     for unit in sorted(amounts, key=natural_order):
         now, before = amounts[unit], stood.get(unit)
         what = "added" if before is None else "same" if before == now else "changed"
-        said = _AMOUNT.written(now)
+        said = _AMOUNT.format(now)
         if what == "changed":
-            said = f"{_AMOUNT.written(before)} → {said}"
-        found.append(Change(unit, what, (said,)))
+            said = f"{_AMOUNT.format(before)} → {said}"
+        found.append(RowChange(unit, what, (said,)))
     return found
 
 
@@ -143,7 +143,7 @@ def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
     round, item, key = _asked_for(desk, to)
     held = dict(item.fields.get(key, ()))
     for unit in sorted({*held, *(one.id for one in desk.units(round.id))}, key=natural_order):
-        yield {"unit": unit, "amount": _AMOUNT.written(held[unit]) if unit in held else ""}
+        yield {"unit": unit, "amount": _AMOUNT.format(held[unit]) if unit in held else ""}
 
 
 KIND = TableKind(

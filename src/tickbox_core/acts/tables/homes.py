@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.desk.home_index import homes_of_units
 from tickbox_core.interchange.reading import shown
-from tickbox_core.interchange.sheets import Found, Read
+from tickbox_core.interchange.sheets import FoundTables, Read
 from tickbox_core.interchange.workbooks import CellFault
 from tickbox_core.model import AreaTree, Unit
 from tickbox_core.text import Text
@@ -44,7 +44,7 @@ _DIFFERS = Text(
 _KEEP_ONE = Text("请只留一行。", "Keep one of the two.")
 
 
-def by_unit(found: Found, units: Iterable[Unit], tree: AreaTree) -> Named:
+def by_unit(found: FoundTables, units: Iterable[Unit], tree: AreaTree) -> Named:
     """Which home each row is about; one that is not on the roll, or may be several, is a fault."""
     index = homes_of_units(units, tree)
     rows: dict[str, Read] = {}

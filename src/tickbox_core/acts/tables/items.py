@@ -12,12 +12,12 @@ from tickbox_core.acts.collecting import AnItem
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, faulty, known_headers
 from tickbox_core.categories import Column, beside, columns
 from tickbox_core.categories import read as fields_read
-from tickbox_core.declarations import Choice
+from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import ITEMS
 from tickbox_core.errors import UnknownName
 from tickbox_core.interchange.rows import read_sheets
-from tickbox_core.interchange.sheets import Found, read_all
+from tickbox_core.interchange.sheets import FoundTables, read_all
 from tickbox_core.model import Item, State
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
@@ -46,7 +46,9 @@ def _policy_fields(registry: Registry, policy: str) -> type:
     return fields
 
 
-def read_items(registry: Registry, path: Path, asked: Asked, known: Mapping[str, str]) -> Found:
+def read_items(
+    registry: Registry, path: Path, asked: Asked, known: Mapping[str, str]
+) -> FoundTables:
     """The rows of a table of items; raises ``MalformedFile`` where it is none."""
     wanted = item_columns(registry, asked.policy)
     return read_all(
@@ -81,11 +83,11 @@ def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
     return desk.importing.items(looked.asked.to, looked.held, digest, by)
 
 
-def forming(desk: Desk) -> Iterator[Choice]:
+def forming(desk: Desk) -> Iterator[ThingChoice]:
     """The rounds whose list is being formed."""
     for round in desk.rounds():
         if round.state is State.LISTING:
-            yield Choice(round.id, round.title)
+            yield ThingChoice(round.id, round.title)
 
 
 KIND = TableKind(

@@ -14,10 +14,10 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import Column
-from tickbox_core.declarations import Choice
+from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import Change
-from tickbox_core.interchange.sheets import Found
+from tickbox_core.desk.importing import RowChange
+from tickbox_core.interchange.sheets import FoundTables
 from tickbox_core.interchange.workbooks import CellFault, Rows
 from tickbox_core.registry import Registry
 from tickbox_core.text import EMPTY, Text
@@ -54,7 +54,7 @@ class Looked:
     asked: Asked
     held: Any = attrs.field(repr=False)
     rows: int
-    changes: Sequence[Change]
+    changes: Sequence[RowChange]
     stood: object = attrs.field(repr=False)
     unused: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
@@ -92,12 +92,12 @@ class TableKind:
     current: Callable[[Desk, str], Iterable[Mapping[str, str]]] | None = None
     grow: Callable[[Town, Looked], object] = lambda town, looked: None
     to: Text = EMPTY
-    choices: Callable[[Desk], Iterable[Choice]] = lambda desk: ()
+    choices: Callable[[Desk], Iterable[ThingChoice]] = lambda desk: ()
     about: str = ""
     has_policies: bool = False
     meanings: Callable[[Registry, str], Sequence[tuple[str, Text]]] | None = None
     says_unread: bool = False
-    without_desk: Callable[[Registry, Path, Asked], Found] | None = None
+    without_desk: Callable[[Registry, Path, Asked], FoundTables] | None = None
 
 
 def known_headers(desk: Desk, kind: str, asked: Asked) -> dict[str, str]:
@@ -105,7 +105,7 @@ def known_headers(desk: Desk, kind: str, asked: Asked) -> dict[str, str]:
     return {**desk.importing.headers(kind), **asked.told}
 
 
-def faulty(found: Found) -> Faulty:
+def faulty(found: FoundTables) -> Faulty:
     """A table with the faults that its rows have by themselves."""
     return Faulty(found.sheets, tuple(found.faults))
 

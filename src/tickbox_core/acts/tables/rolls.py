@@ -9,9 +9,9 @@ from typing import Any
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
 from tickbox_core.categories import Column
 from tickbox_core.components.motions import PollState
-from tickbox_core.declarations import Choice
+from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import MOTION_ROLL, ROLL, Change
+from tickbox_core.desk.importing import MOTION_ROLL, ROLL, RowChange
 from tickbox_core.errors import Fault, FaultyTables, WrongState
 from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_sheets
@@ -85,11 +85,11 @@ def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
     return desk.importing.roll(looked.asked.to, looked.held.roll, digest, by)
 
 
-def not_open(desk: Desk) -> Iterator[Choice]:
+def not_open(desk: Desk) -> Iterator[ThingChoice]:
     """The rounds to which a roll can be put."""
     for round in desk.rounds():
         if round.state in (State.LISTING, State.POSTED):
-            yield Choice(round.id, round.title)
+            yield ThingChoice(round.id, round.title)
 
 
 def cell_faults(path: Path, faulty: FaultyTables) -> tuple[tuple[Rows, ...], list[CellFault]]:
@@ -159,14 +159,14 @@ def _look_for_motion(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     return Looked(MOTION_ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
 
 
-def compared(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Change]:
+def compared(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[RowChange]:
     """Which homes would come, change and go."""
     known, new = {one.id: one for one in before}, {one.id: one for one in after}
     for id_, unit in new.items():
         what = "added" if id_ not in known else "same" if known[id_] == unit else "changed"
-        yield Change(f"unit {id_}", what)
+        yield RowChange(f"unit {id_}", what)
     for id_ in known.keys() - new.keys():
-        yield Change(f"unit {id_}", "removed")
+        yield RowChange(f"unit {id_}", "removed")
 
 
 def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> object:
@@ -177,10 +177,10 @@ def _write_for_motion(town: Town, desk: Desk, looked: Looked, digest: str, by: s
     return desk.importing.motion_roll(looked.asked.to, looked.held.roll, digest, by)
 
 
-def _prepared(desk: Desk) -> Iterator[Choice]:
+def _prepared(desk: Desk) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
         if poll.state is PollState.PREPARED:
-            yield Choice(poll.id, poll.motion.question)
+            yield ThingChoice(poll.id, poll.motion.question)
 
 
 OF_MOTION = TableKind(

@@ -13,13 +13,13 @@ from tickbox_core.acts.tables.homes import by_unit
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, day_of_record, one_of
 from tickbox_core.components.motions import PollState
-from tickbox_core.declarations import Choice
+from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
-from tickbox_core.desk.importing import SERVICE, Change
+from tickbox_core.desk.importing import SERVICE, RowChange
 from tickbox_core.errors import WrongState
 from tickbox_core.interchange.rows import read_sheets
-from tickbox_core.interchange.sheets import Found, Read, read_all
+from tickbox_core.interchange.sheets import FoundTables, Read, read_all
 from tickbox_core.registry import Registry
 from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import Text
@@ -48,10 +48,10 @@ def _columns(registry: Registry, policy: str) -> list[Column]:
     return list(columns(AServedHome))
 
 
-def _open(desk: Desk) -> Iterator[Choice]:
+def _open(desk: Desk) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
         if poll.state is PollState.OPEN:
-            yield Choice(poll.id, poll.motion.question)
+            yield ThingChoice(poll.id, poll.motion.question)
 
 
 def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
@@ -75,11 +75,11 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     )  # fmt: skip
 
 
-def _column(found: Found, key: str) -> bool:
+def _column(found: FoundTables, key: str) -> bool:
     return any(key in one.place for one in found.rows)
 
 
-def _proved(row: Read, found: Found) -> bool:
+def _proved(row: Read, found: FoundTables) -> bool:
     """Whether a row proves service: as it says, else by who signed and when, else as listed."""
     if _column(found, "served"):
         return row.plain.get("served") == SERVED
@@ -88,7 +88,7 @@ def _proved(row: Read, found: Found) -> bool:
     return True
 
 
-def _guessed(found: Found, proved: dict[str, bool]) -> Iterator[Text]:
+def _guessed(found: FoundTables, proved: dict[str, bool]) -> Iterator[Text]:
     if _column(found, "served"):
         blank = sum("served" not in one.plain for one in found.rows)
         if blank:
@@ -108,12 +108,12 @@ def _guessed(found: Found, proved: dict[str, bool]) -> Iterator[Text]:
         ).filled(number=len(proved))
 
 
-def _changes(stood: frozenset[str], proved: dict[str, bool]) -> list[Change]:
+def _changes(stood: frozenset[str], proved: dict[str, bool]) -> list[RowChange]:
     found = []
     for unit in sorted(proved, key=natural_order):
         yes, before = proved[unit], unit in stood
         what = "same" if yes == before else "added" if yes else "removed"
-        found.append(Change(unit, what))
+        found.append(RowChange(unit, what))
     return found
 
 

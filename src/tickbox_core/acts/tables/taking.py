@@ -24,7 +24,7 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
-    Change,
+    RowChange,
 )
 from tickbox_core.errors import ChangedMeanwhile
 from tickbox_core.ledger import read_configuration
@@ -78,13 +78,13 @@ def _prune(town: Town, last: Import) -> None:
     town.prune([id_ for id_ in last.refs if id_ not in before], back)
 
 
-def going(desk: Desk, last: Import) -> list[Change]:
+def going(desk: Desk, last: Import) -> list[RowChange]:
     """What undoing an import would change, as far as it is still known."""
     if last.kind == WISHES:
-        return [Change(_wish(desk, ref), "removed") for ref in last.refs]
+        return [RowChange(_wish(desk, ref), "removed") for ref in last.refs]
     if last.kind == AREAS:
         before = last.before or {}
-        return [Change(ref, "changed" if ref in before else "removed") for ref in last.refs]
+        return [RowChange(ref, "changed" if ref in before else "removed") for ref in last.refs]
     if last.before is None:
         return []
     if last.kind in (ITEMS, BALANCES):
@@ -92,8 +92,8 @@ def going(desk: Desk, last: Import) -> list[Change]:
     if last.kind == SERVICE:
         now, then = set(last.before["now"]["served"]), set(last.before["stood"]["served"])
         return [
-            *(Change(one, "removed") for one in sorted(now - then)),
-            *(Change(one, "added") for one in sorted(then - now)),
+            *(RowChange(one, "removed") for one in sorted(now - then)),
+            *(RowChange(one, "added") for one in sorted(then - now)),
         ]
     if last.kind == MOTION_ROLL:
         then = last.before["roll"]
@@ -103,7 +103,7 @@ def going(desk: Desk, last: Import) -> list[Change]:
         then = last.before["roll"]
         stood = desk.units(last.round)
         if then is None:
-            return [Change(f"unit {one.id}", "removed") for one in stood]
+            return [RowChange(f"unit {one.id}", "removed") for one in stood]
         return desk.importing.changed_roll(last.round, Roll.of_plain(then))
     return []
 
@@ -112,24 +112,24 @@ def _wish(desk: Desk, ref: str) -> str:
     return desk.collecting.wish(ref).text or ref
 
 
-def _turned_back(before: Any) -> list[Change]:
+def _turned_back(before: Any) -> list[RowChange]:
     then = {one.id: one for one in read_configuration(before["plan"]).items}
     now = {one.id: one for one in read_configuration(before["after"]).items}
     found = []
     for id_, item in now.items():
         if id_ not in then:
-            found.append(Change(id_, "removed"))
+            found.append(RowChange(id_, "removed"))
         elif item != then[id_]:
             parts = tuple(
                 one.name
                 for one in attrs.fields(type(item))
                 if getattr(item, one.name) != getattr(then[id_], one.name)
             )
-            found.append(Change(id_, "changed", parts))
+            found.append(RowChange(id_, "changed", parts))
     return found
 
 
-def counts(changes: Iterable[Change]) -> dict[str, int]:
+def counts(changes: Iterable[RowChange]) -> dict[str, int]:
     """How many of each."""
     found: dict[str, int] = {}
     for one in changes:
@@ -137,6 +137,6 @@ def counts(changes: Iterable[Change]) -> dict[str, int]:
     return found
 
 
-def to_show(changes: Sequence[Change]) -> list[Change]:
+def to_show(changes: Sequence[RowChange]) -> list[RowChange]:
     """Those that change anything."""
     return [one for one in changes if one.what != "same"]

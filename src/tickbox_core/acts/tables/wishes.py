@@ -11,9 +11,9 @@ from tickbox_core.categories import Column, columns, to_row
 from tickbox_core.categories import read as fields_read
 from tickbox_core.components.wishes import AWish, NewWish
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import WISHES, Change
+from tickbox_core.desk.importing import WISHES, RowChange
 from tickbox_core.interchange.rows import read_sheets
-from tickbox_core.interchange.sheets import Found, read_all
+from tickbox_core.interchange.sheets import FoundTables, read_all
 from tickbox_core.model.channels import Channel
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
@@ -37,18 +37,18 @@ def _columns(registry: Registry, policy: str) -> list[Column]:
     return list(columns(AWish))
 
 
-def read_wishes(path: Path, known: dict[str, str]) -> Found:
+def read_wishes(path: Path, known: dict[str, str]) -> FoundTables:
     """The rows of a table of wishes; raises ``MalformedFile`` where it is none."""
     return read_all(read_sheets(path), columns(AWish), known, WISHES, AWish)
 
 
-def new_wishes(found: Found, by: str, where: str) -> list[NewWish]:
+def new_wishes(found: FoundTables, by: str, where: str) -> list[NewWish]:
     """The wishes of a table without faults, each by the channel that its row says."""
     held = [fields_read(AWish, one.plain, where) for one in found.rows]
     return [one.handed_in(Channel(one.channel), by) for one in held]
 
 
-def notes_on(found: Found) -> tuple[Text, ...]:
+def notes_on(found: FoundTables) -> tuple[Text, ...]:
     """What is taken for granted of rows that do not say it."""
     lacking = {
         said: sum(key not in one.plain for one in found.rows)
@@ -57,11 +57,11 @@ def notes_on(found: Found) -> tuple[Text, ...]:
     return tuple(said.filled(number=number) for said, number in lacking.items() if number)
 
 
-def wish_changes(desk: Desk, new: list[NewWish]) -> list[Change]:
+def wish_changes(desk: Desk, new: list[NewWish]) -> list[RowChange]:
     """Which wishes would be new, and which are there in the same words."""
     repeated = desk.importing.repeated_wishes(new)
     return [
-        Change(one.text, "added" if ref is None else "repeated", () if ref is None else (ref,))
+        RowChange(one.text, "added" if ref is None else "repeated", () if ref is None else (ref,))
         for one, ref in zip(new, repeated, strict=True)
     ]
 

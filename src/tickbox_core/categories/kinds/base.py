@@ -30,17 +30,17 @@ class Kind:
         """What to do instead, where a value will not do."""
         raise NotImplementedError
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """The plain value of what a person typed; ``ValueError`` where it is none."""
         return text
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """The plain value as a person would type it: ``typed`` reads it back."""
         return str(plain)
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """The plain value as a person reads it."""
-        return Text.of(self.written(plain))
+        return Text.of(self.format(plain))
 
     def value(self, plain: Plain) -> Any:
         """What a policy works with; ``ValueError`` for a plain value that is not of this kind."""

@@ -43,7 +43,7 @@ class Several(Kind):
             f"{self.each.remedy.en}",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Values with semicolons, commas or new lines between them; or their JSON.
 
         Of figures, ``1,200`` may be one number or two: it is refused.
@@ -51,21 +51,21 @@ class Several(Kind):
         held = _of_json(self, text)
         if held is not None:
             return held
-        parts = [part.strip() for row in _ROWS.split(text) for part in self._parted(row)]
-        return [self.each.typed(part) for part in parts if part]
+        parts = [part.strip() for row in _ROWS.split(text) for part in self._split_row(row)]
+        return [self.each.parse(part) for part in parts if part]
 
-    def _parted(self, row: str) -> list[str]:
+    def _split_row(self, row: str) -> list[str]:
         if self.each.figures and is_grouped(row):
             raise no(row)
         return _COMMAS.split(row)
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """With semicolons between them; JSON where that would read otherwise."""
-        return _exactly(self, plain, ";".join(map(self.each.written, plain)))
+        return _exactly(self, plain, ";".join(map(self.each.format, plain)))
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """One after the other."""
-        said = [self.each.shown(one) for one in plain]
+        said = [self.each.describe(one) for one in plain]
         return Text("、".join(one.zh for one in said), ", ".join(one.en for one in said))
 
     def value(self, plain: Plain) -> tuple[Any, ...]:
@@ -114,7 +114,7 @@ class Pairs(Kind):
             f"b: {self.second.remedy.en}",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """``a=b`` with semicolons or new lines between; or its JSON."""
         held = _of_json(self, text)
         if held is not None:
@@ -123,16 +123,16 @@ class Pairs(Kind):
         halves = [re.split(r"[=＝:：]", row, maxsplit=1) for row in rows if row]
         if any(len(half) != 2 for half in halves):
             raise no(text)
-        return [[self.first.typed(a.strip()), self.second.typed(b.strip())] for a, b in halves]
+        return [[self.first.parse(a.strip()), self.second.parse(b.strip())] for a, b in halves]
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """``a=b`` with semicolons between; JSON where that would read otherwise."""
-        said = ";".join(f"{self.first.written(a)}={self.second.written(b)}" for a, b in plain)
+        said = ";".join(f"{self.first.format(a)}={self.second.format(b)}" for a, b in plain)
         return _exactly(self, plain, said)
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """One row after the other."""
-        said = [(self.first.shown(a), self.second.shown(b)) for a, b in plain]
+        said = [(self.first.describe(a), self.second.describe(b)) for a, b in plain]
         return Text(
             "、".join(f"{a.zh}：{b.zh}" for a, b in said),
             ", ".join(f"{a.en}: {b.en}" for a, b in said),
@@ -209,7 +209,7 @@ class Table(Kind):
             "not known.",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Rows with semicolons or new lines between, cells with ``|``; or their JSON."""
         held = _of_json(self, text)
         if held is not None:
@@ -221,23 +221,23 @@ class Table(Kind):
         if len(parts) > len(self.cells):
             raise no(row)
         pairs = zip(self.cells, parts, strict=False)
-        return {cell.key: cell.kind.typed(part) for cell, part in pairs if part}
+        return {cell.key: cell.kind.parse(part) for cell, part in pairs if part}
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """As it is typed; JSON where that would read otherwise."""
         rows = [
-            "|".join(cell.kind.written(row[cell.key]) if cell.key in row else ""
+            "|".join(cell.kind.format(row[cell.key]) if cell.key in row else ""
                      for cell in self.cells).rstrip("|")
             for row in plain
         ]  # fmt: skip
         return _exactly(self, plain, ";".join(rows))
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """Row after row, each column with its label."""
         rows = []
         for row in plain:
             said = [
-                (cell.label, cell.kind.shown(row[cell.key]))
+                (cell.label, cell.kind.describe(row[cell.key]))
                 for cell in self.cells
                 if cell.key in row
             ]
@@ -290,11 +290,11 @@ class Where(Kind):
             "Choose buildings, floors, or the units that a lift serves.",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Its JSON."""
         return self.plain(self.value(load_json(text)))
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """Its JSON."""
         return json_line(plain)
 
@@ -357,7 +357,7 @@ def _of_json(kind: Kind, text: str) -> Plain | None:
 def _exactly(kind: Kind, plain: Plain, said: str) -> str:
     """What a person would type, if it means the same; else the JSON."""
     try:
-        same = kind.value(kind.typed(said)) == kind.value(plain)
+        same = kind.value(kind.parse(said)) == kind.value(plain)
     except (ValueError, TypeError, AttributeError):
         same = False
     return said if same else json_line(plain)

@@ -35,7 +35,7 @@ class Day(Kind):
         """How to write it."""
         return Text("请写成年-月-日，如2026-07-01。", "Write it as 2026-07-01.")
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Year, month and day, in any of the usual ways, year first; midnight may stand behind."""
         found = _TYPED_DAY.fullmatch("".join(half_width(text).split()))
         if not found:
@@ -43,7 +43,7 @@ class Day(Kind):
         year, month, day, *together = found.groups()
         return date(int(year), int(month or together[0]), int(day or together[1])).isoformat()
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """In words in Chinese, ISO in English."""
         day = self.value(plain)
         return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
@@ -67,9 +67,9 @@ class Day(Kind):
 class DayOfRecord(Day):
     """A day on which something was noted: a time of the day may stand behind it, and is left."""
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """As a day; ``2026-07-01 10:30`` is that day."""
-        return super().typed(_TIME.sub("", half_width(text).strip()))
+        return super().parse(_TIME.sub("", half_width(text).strip()))
 
 
 @attrs.frozen
@@ -84,14 +84,14 @@ class Month(Kind):
         """How to write it."""
         return Text("请写成年-月，如2026-07。", "Write year and month, 2026-07.")
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Year and month, in any of the usual ways."""
         found = _TYPED_MONTH.fullmatch("".join(half_width(text).split()))
         if not found:
             raise no(text)
         return self.value(f"{found[1]}-{int(found[2] or found[3]):02d}")
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """In words in Chinese."""
         year, month = self.value(plain).split("-")
         return Text(f"{year}年{int(month)}月", plain)

@@ -40,7 +40,7 @@ def verbatim(id_: str) -> str:
 class Id(Name):
     """The id of a thing; full-width letters and figures mean plain ones."""
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """In plain letters, without blanks around it."""
         return plain_id(text)
 

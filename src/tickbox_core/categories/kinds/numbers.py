@@ -43,7 +43,7 @@ class Count(Kind):
             f"Give a whole number from {self.least} to {self.most}.",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """A whole number in figures, as ``tickbox_core.numbers`` reads it."""
         return self.value(read_count(text))
 
@@ -71,19 +71,19 @@ class Hundredths(Kind):
     @property
     def example(self) -> str:  # type: ignore[override]
         """Some amount, or what is nearest to it."""
-        return self.written(min(max(120050, self.least), self.most))
+        return self.format(min(max(120050, self.least), self.most))
 
     @property
     def remedy(self) -> Text:
         """The amounts that will do."""
-        least, most = self.written(self.least), self.written(self.most)
+        least, most = self.format(self.least), self.format(self.most)
         up_to = Text("", "") if self.most == LARGEST else Text(f"、至多{most}", f", at most {most}")
         return Text(
             f"请填数字，单位{self.unit.zh}，至多两位小数，至少{least}{up_to.zh}。",
             f"Give {self.unit.en} with at most two decimals, at least {least}{up_to.en}.",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """A decimal, exact to the hundredth, as ``tickbox_core.numbers`` reads it."""
         hundredths = self._quantity.read(text) * 100
         if hundredths.denominator != 1:
@@ -96,14 +96,14 @@ class Hundredths(Kind):
         own = Quantity(places=2, behind=(self.unit.zh.lower(), self.unit.en.lower()))
         return known.get(self.unit.zh, own)
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """With two decimals."""
         sign = "-" if plain < 0 else ""
         return f"{sign}{abs(plain) // 100}.{abs(plain) % 100:02d}"
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """With two decimals and the unit."""
-        return Text(f"{self.written(plain)}{self.unit.zh}", f"{self.written(plain)} {self.unit.en}")
+        return Text(f"{self.format(plain)}{self.unit.zh}", f"{self.format(plain)} {self.unit.en}")
 
     def value(self, plain: Plain) -> int:
         """The whole hundredths."""
@@ -137,7 +137,7 @@ class Portion(Kind):
             f"to {self.most}.",
         )
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """A fraction, decimal or percentage, exactly."""
         return self.plain(self.value(str(read_share(text))))
 

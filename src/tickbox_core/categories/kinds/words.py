@@ -38,7 +38,7 @@ class Words(Kind):
             raise no(plain)
         return Text.of({language: words.strip() for language, words in plain.items()})
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """The words as they stand, or both languages; JSON for what cannot be said that way."""
         if text.strip().startswith('{"'):
             try:
@@ -50,13 +50,13 @@ class Words(Kind):
             return self.plain(Text(*both))
         return text.strip()
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """The words; both languages where they differ."""
         text = self.value(plain)
         said = text.zh if text.zh == text.en else f"{text.zh} | {text.en}"
-        return said if self.value(self.typed(said)) == text else json_line(text.plain())
+        return said if self.value(self.parse(said)) == text else json_line(text.plain())
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """The words."""
         return self.value(plain)
 
@@ -88,7 +88,7 @@ class Name(Kind):
         """Write it."""
         return Text("请填写编号或名称。", "Give an id or a name.")
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Without blanks around it."""
         return text.strip()
 
@@ -123,7 +123,7 @@ class Choice(Kind):
         en = ", ".join(f"{key} ({words.en})" for key, words in self.choices.items())
         return Text(f"请填其中一个：{zh}。", f"Give one of: {en}.")
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """The key, its words in either language, or what people type instead."""
         said = half_width(text).casefold()
         for key, words in self.choices.items():
@@ -133,7 +133,7 @@ class Choice(Kind):
             return self.also[said]
         raise no(text)
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """The words."""
         words: Text = self.choices[plain]
         return words
@@ -164,7 +164,7 @@ class YesNo(Kind):
         """The two of them."""
         return Text("请填“是”或“否”。", "Give yes or no.")
 
-    def typed(self, text: str) -> Plain:
+    def parse(self, text: str) -> Plain:
         """Yes or no in either language, 1 or 0, a tick or a cross."""
         said = half_width(text).lower()
         if said in {"是", "有", "对", "yes", "y", "true", "1", "✓", "✔", "√", "on"}:
@@ -173,11 +173,11 @@ class YesNo(Kind):
             return False
         raise no(text)
 
-    def written(self, plain: Plain) -> str:
+    def format(self, plain: Plain) -> str:
         """In Chinese, as it stands on forms."""
-        return self.shown(plain).zh
+        return self.describe(plain).zh
 
-    def shown(self, plain: Plain) -> Text:
+    def describe(self, plain: Plain) -> Text:
         """Yes or no."""
         return YES if plain else NO
 

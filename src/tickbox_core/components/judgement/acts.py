@@ -93,10 +93,10 @@ class IssueJudgementCodes:
 def _open(desk: ComponentDesk, given: OpenJudgement, actor: Actor) -> Any:
     service = desk.service(JudgementService)
     made = service.open(given.judgement, given.round, given.projects, given.title)
-    return _shown(service, made.id)
+    return _public_judgement(service, made.id)
 
 
-def _shown(service: JudgementService, id_: str) -> JudgementAnswer:
+def _public_judgement(service: JudgementService, id_: str) -> JudgementAnswer:
     """A judgement as anybody may know it."""
     return JudgementAnswer.of(service.judgement(id_), service.turnout(id_))
 
@@ -138,7 +138,7 @@ def _assist(desk: ComponentDesk, given: AssistJudging, actor: Actor) -> Any:
 def _close(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
     service = desk.service(JudgementService)
     service.close(given.judgement)
-    return _shown(service, given.judgement)
+    return _public_judgement(service, given.judgement)
 
 
 def _publish(desk: ComponentDesk, given: FindJudgement, actor: Actor, second: Actor) -> Any:
@@ -148,7 +148,7 @@ def _publish(desk: ComponentDesk, given: FindJudgement, actor: Actor, second: Ac
 
 
 def _show(desk: ComponentDesk, given: FindJudgement, actor: Actor) -> Any:
-    return _shown(desk.service(JudgementService), given.judgement)
+    return _public_judgement(desk.service(JudgementService), given.judgement)
 
 
 def _show_judged(desk: ComponentDesk, given: FindJudgedProject, actor: Actor) -> Any:

@@ -122,25 +122,25 @@ def add(store: Store, id_: str, marked: Marked) -> None:
     store.add("mark", [row])
 
 
-def counted(store: Store, id_: str) -> list[Marked]:
+def last_marks(store: Store, id_: str) -> list[Marked]:
     """The last mark of each slot on each project, in the order of the log."""
     last = {
         (row["slot"], row["project"]): row
         for row in store.find("mark", order="revision", judgement=id_)
     }
-    return sorted(map(_marked, last.values()), key=lambda one: one.position)
+    return sorted(map(_mark_of_row, last.values()), key=lambda one: one.position)
 
 
 def of_slot(store: Store, id_: str, slot: str) -> dict[str, Marked]:
     """The last mark of a slot on each project it has judged."""
     rows = store.find("mark", order="revision", judgement=id_, slot=slot)
-    return {row["project"]: _marked(row) for row in rows}
+    return {row["project"]: _mark_of_row(row) for row in rows}
 
 
 def by_code(store: Store, id_: str, code: str) -> Marked | None:
     """The mark whose receipt carries that code; ``None`` where none or several do."""
     rows = store.find("mark", judgement=id_, code=code)
-    return _marked(rows[0]) if len(rows) == 1 else None
+    return _mark_of_row(rows[0]) if len(rows) == 1 else None
 
 
 def _judgement(row: Mapping[str, Any]) -> Judgement:
@@ -154,7 +154,7 @@ def _judgement(row: Mapping[str, Any]) -> Judgement:
     )
 
 
-def _marked(row: Mapping[str, Any]) -> Marked:
+def _mark_of_row(row: Mapping[str, Any]) -> Marked:
     vote = Vote(Mark(row["mark"]), bool(row["knew"]))
     return Marked(
         row["slot"],

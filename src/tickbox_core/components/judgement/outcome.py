@@ -55,7 +55,9 @@ def apart(
     theirs = beneficiaries(rolls, Ground(context.tree), known.round, project)
     if theirs is None:
         return judged, None, None
-    held = [one for one in marks.counted(context.store, known.id) if one.project == judged.project]
+    held = [
+        one for one in marks.last_marks(context.store, known.id) if one.project == judged.project
+    ]
     groups = [
         Judged.of(judged.project, size, [one.vote for one in held if (one.slot in theirs) is mine])
         for size, mine in ((len(theirs), True), (judged.members - len(theirs), False))
@@ -104,7 +106,7 @@ def bundle(
                     one.vote.knew,
                     one.salt,
                 )
-                for one in marks.counted(context.store, known.id)
+                for one in marks.last_marks(context.store, known.id)
             ),
             slot_leaves=list(places.leaves),
             checkpoint=checkpoint,

@@ -27,7 +27,7 @@ from tickbox_core.declarations import (
     value_of,
 )
 from tickbox_core.rules.judgement import BASES, Mark
-from tickbox_core.rules.satisfaction import Level
+from tickbox_core.rules.satisfaction import SatisfactionGrade
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer
 from tickbox_core.workflow.participation import Turnout
@@ -53,7 +53,7 @@ class JudgedAnswer:
     judges: int = gives(COUNT, "参加评议人数", "how many judged")
     knew: int = gives(COUNT, "评议前知道的人数", "how many knew of it before")
     marks: Mapping[str, int] = gives(Keyed(choice(Mark), COUNT), "评价", "marks")
-    level: str = unseen(choice(Level))
+    level: str = unseen(choice(SatisfactionGrade))
     awareness: Share = gives(OF_MARKS, "知晓度", "awareness")
     participation: Share = gives(OF_MARKS, "参与度", "participation")
     satisfaction: Share = gives(OF_MARKS, "满意度", "satisfaction")

@@ -48,8 +48,8 @@ from tickbox_core.workflow import bundles, log
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import LOG, Diary
 from tickbox_core.workflow.entries import DiaryEntry, require_two_people
-from tickbox_core.workflow.names import grouped, typed
-from tickbox_core.workflow.participation import Check, Turnout
+from tickbox_core.workflow.names import group_letters, read_typed
+from tickbox_core.workflow.participation import ReceiptCheck, Turnout
 from tickbox_core.workflow.state import DiaryState
 from tickbox_core.year import results
 
@@ -141,7 +141,7 @@ class JudgementService:
         judged, ``BadValue`` for no vote, ``KeyReused``.
         """
         with self._context.transaction():
-            receipts, new = self._taken(id_, slot, votes, key, channel)
+            receipts, new = self._take_votes(id_, slot, votes, key, channel)
         for receipt in receipts if new else ():
             self._context.tell(Event("mark", id_, {"index": receipt.index}))
         return receipts
@@ -160,12 +160,12 @@ class JudgementService:
         require_two_people(helper, witness)
         with self._diary.writing() as pen:
             key = secrets.token_hex(16)
-            receipts, _ = self._taken(id_, slot, votes, key, f"assisted-{channel}")
+            receipts, _ = self._take_votes(id_, slot, votes, key, f"assisted-{channel}")
             facts = {"cycle": id_, "slot": slot, "channel": str(channel)}
             pen.add(DiaryEntry("assisted", facts, {"helper": helper, "witness": witness}))
             return receipts
 
-    def _taken(
+    def _take_votes(
         self, id_: str, slot: str, votes: Mapping[str, Vote], key: str, channel: str
     ) -> tuple[tuple[Receipt, ...], bool]:
         store = self._context.store
@@ -182,7 +182,7 @@ class JudgementService:
             (project, vote, 1 + (before[project].revision if project in before else 0))
             for project, vote in votes.items()
         ]
-        receipts = self._written(id_, slot, new, channel)
+        receipts = self._write_marks(id_, slot, new, channel)
         body = json.dumps([receipt.plain() for receipt in receipts])
         store.add("answer", [{"cycle": id_, "key": key, "digest": digest, "receipt": body}])
         return receipts, True
@@ -196,7 +196,7 @@ class JudgementService:
             if project not in known.projects:
                 raise UnknownId("project", project, f"judgement {known.id}")
 
-    def _written(
+    def _write_marks(
         self, id_: str, slot: str, new: list[tuple[str, Vote, int]], channel: str
     ) -> tuple[Receipt, ...]:
         salts = [self._context.entropy(SALT_BYTES) for _ in new]
@@ -242,7 +242,7 @@ class JudgementService:
         known = marks.load_judgement(self._context.store, id_)
         if known.phase is Phase.OPEN:
             marks.in_phase(self._context.store, id_, Phase.CLOSED, Text("计票", "count"))
-        held = marks.counted(self._context.store, id_)
+        held = marks.last_marks(self._context.store, id_)
         members = self._round(known).roll
         return tuple(
             Judged.of(
@@ -322,14 +322,14 @@ class JudgementService:
         held = marks.of_slot(self._context.store, id_, slot)
         return {project: one.vote for project, one in held.items()}
 
-    def check(self, id_: str, code: str) -> Check | None:
+    def check(self, id_: str, code: str) -> ReceiptCheck | None:
         """What a receipt's code proves; ``None`` for a code nobody was given."""
-        marked = marks.by_code(self._context.store, id_, grouped(typed(code)))
+        marked = marks.by_code(self._context.store, id_, group_letters(read_typed(code)))
         if marked is None:
             return None
         last = marks.of_slot(self._context.store, id_, marked.slot)[marked.project]
         edge = log.head(self._context.store, id_)
-        return Check(
+        return ReceiptCheck(
             counted=last.revision == marked.revision,
             revision=marked.revision,
             index=marked.position,

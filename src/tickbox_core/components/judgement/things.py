@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.components.judgement.state import Judgements
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
 
-def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for one in desk.service(JudgementService).judgements():
-        yield named(one.id, one.title, str(one.phase))
+        yield named_choice(one.id, one.title, str(one.phase))
 
 
 THINGS = (

@@ -78,7 +78,7 @@ def _minute(desk: ComponentDesk, given: PostMinutes, actor: Actor) -> Any:
     return MeetingAnswer.of(held)
 
 
-def _found(desk: ComponentDesk, given: MeetingsAbout, actor: Actor) -> Any:
+def _find_meetings(desk: ComponentDesk, given: MeetingsAbout, actor: Actor) -> Any:
     about = _about(given.about)
     held = desk.service(MeetingService).about(about.matter, about.id)
     return [MeetingAnswer.of(one) for one in held]
@@ -117,7 +117,7 @@ ACTS = (
         "meeting/about",
         Text("有关会议", "meetings about something"),
         MeetingsAbout,
-        _found,
+        _find_meetings,
         Role.ANYBODY,
         reads=True,
         answer=ListOf(MeetingAnswer),

@@ -13,9 +13,9 @@ from tickbox_core.workflow.notices import (
     Fact,
     Facts,
     Notice,
-    Section,
+    SectionPiece,
     Signatures,
-    Words,
+    WordsPiece,
     both,
     count,
     day,
@@ -46,12 +46,13 @@ def minutes_notice(desk: ComponentDesk, meeting: str, sender: Any) -> Notice:
         round=held.title,
         question=Text("会议记录：不是打钩，也不是表决", "Minutes: neither a tick nor a vote"),
         sections=(
-            Section(EMPTY, (facts,)),
-            Section(Text("记录", "Minutes"), (Words(sentence(held.minutes) or blank),)),
-            Section(
-                Text("决定", "Resolved"), (Words(sentence(held.resolved) or blank, strong=True),)
+            SectionPiece(EMPTY, (facts,)),
+            SectionPiece(Text("记录", "Minutes"), (WordsPiece(sentence(held.minutes) or blank),)),
+            SectionPiece(
+                Text("决定", "Resolved"),
+                (WordsPiece(sentence(held.resolved) or blank, strong=True),),
             ),
-            Section(Text("签字", "Signed"), (Signatures(_SIGN),)),
+            SectionPiece(Text("签字", "Signed"), (Signatures(_SIGN),)),
         ),
         foot=sender.foot(desk),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tickbox_core.components.meetings.service import MeetingService
 from tickbox_core.components.meetings.state import Meetings
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
@@ -14,9 +14,9 @@ HELD = ("held",)
 """A meeting whose minutes are posted."""
 
 
-def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for one in reversed(desk.service(MeetingService).meetings()):
-        yield named(one.id, one.title, *(HELD if one.minutes else ()))
+        yield named_choice(one.id, one.title, *(HELD if one.minutes else ()))
 
 
 THINGS = (

@@ -27,16 +27,16 @@ from tickbox_core.declarations import (
     value_of,
 )
 from tickbox_core.model import Question
-from tickbox_core.rules.motions import Bars, Mark, Practice
+from tickbox_core.rules.motions import Bars, Confidence, Practice
 from tickbox_core.rules.motions.bases import Base
-from tickbox_core.rules.motions.verdict import Check, Kind, Result
+from tickbox_core.rules.motions.verdict import BarKind, Check, Result
 from tickbox_core.text import EMPTY, Text
 
 BASES, RESULTS = choice(Base), choice(Result)
 BAR_KINDS = Choice(
     {
-        str(Kind.QUORUM): Text("参与", "taking part"),
-        str(Kind.APPROVAL): Text("同意", "in favour"),
+        str(BarKind.QUORUM): Text("参与", "taking part"),
+        str(BarKind.APPROVAL): Text("同意", "in favour"),
     }
 )
 SIDE = Ref("side")
@@ -290,7 +290,7 @@ class LawAnswer:
     layer: Text = gives(Said(), "出自", "layer")
     value: Any = unseen(AnyJson())
     source: Text = gives(Said(), "依据", "source")
-    mark: str = gives(choice(Mark), "依据的种类", "kind of source")
+    mark: str = gives(choice(Confidence), "依据的种类", "kind of source")
     binding: str = unseen(Typed())
     note: Text = gives(Said(), "说明", "note", omitted=True)
 

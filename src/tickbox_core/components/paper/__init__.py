@@ -3,7 +3,7 @@
 All else is in ``year`` and ``desk`` yet.
 """
 
-from tickbox_core.components.paper.entry import Entry, Says, heard, read_entry, why_void
+from tickbox_core.components.paper.entry import KeyedEntry, Says, heard, read_entry, why_void
 from tickbox_core.components.paper.printed import PrintedList, printed_numbers
 from tickbox_core.components.paper.public import (
     MISMATCHES,
@@ -20,8 +20,8 @@ __all__ = [
     "WAITS_FOR",
     "BatchAnswer",
     "CountSheetAnswer",
-    "Entry",
     "KeyedAnswer",
+    "KeyedEntry",
     "PrintedList",
     "Says",
     "SheetAnswer",

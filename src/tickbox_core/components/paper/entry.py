@@ -15,7 +15,7 @@ import attrs
 from tickbox_core.components.paper.printed import PrintedList
 from tickbox_core.errors import TickboxError
 from tickbox_core.model import Ballot, Round, check_ticks
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import rejection
 
 LONGEST = 4_000
@@ -46,7 +46,7 @@ class Says(StrEnum):
 
 
 @attrs.frozen
-class Entry:
+class KeyedEntry:
     """What was typed of one person's column; ``numbers`` as printed, in the order of typing."""
 
     says: Says
@@ -55,7 +55,7 @@ class Entry:
     reason: Text = attrs.field(default=EMPTY, repr=False)
 
 
-def read_entry(typed: str, listed: PrintedList) -> Entry:
+def read_entry(typed: str, listed: PrintedList) -> KeyedEntry:
     """Read what was typed; pure.
 
     Raises ``NotPossible`` with all that is wrong: nothing typed, a number that is not on the list
@@ -74,15 +74,15 @@ def read_entry(typed: str, listed: PrintedList) -> Entry:
             Text("请写勾了的编号；一项没勾就写0。", "Give the numbers ticked; 0 if there is none."),
         )
     if said == "-":
-        return Entry(Says.BACK)
+        return KeyedEntry(Says.BACK)
     if said in ("?", "/"):
-        return Entry(Says.UNSURE)
+        return KeyedEntry(Says.UNSURE)
     if found := _SPOILED.fullmatch(said):
-        return Entry(Says.SPOILED, reason=_reason(found[1] or ""))
+        return KeyedEntry(Says.SPOILED, reason=_reason(found[1] or ""))
     if _BETWEEN.split(said) == ["0"]:
-        return Entry(Says.TICKS)
+        return KeyedEntry(Says.TICKS)
     numbers = _numbers([part for part in _BETWEEN.split(said) if part], listed)
-    return Entry(Says.TICKS, tuple(listed.ticks[one] for one in numbers), numbers)
+    return KeyedEntry(Says.TICKS, tuple(listed.ticks[one] for one in numbers), numbers)
 
 
 def heard(typed: str, listed: PrintedList) -> tuple[tuple[str, Text | None], ...]:
@@ -145,7 +145,7 @@ def _numbers(parts: list[str], listed: PrintedList) -> tuple[str, ...]:
     if unknown:
         faults.insert(0, _not_listed(unknown, listed, found))
     if faults:
-        raise rejection(joined(faults))
+        raise rejection(join_texts(faults))
     return tuple(found)
 
 
@@ -191,9 +191,9 @@ def _not_listed(unknown: list[str], listed: PrintedList, typed: dict[str, None])
         taken = {one.partition(".")[0] for one in typed}
         maybe = [one for one in suggested(unknown[0], listed.last) if str(one) not in taken]
         if maybe:
-            return joined([said, _maybe([str(one) for one in maybe[:SUGGESTED]])])
+            return join_texts([said, _maybe([str(one) for one in maybe[:SUGGESTED]])])
     if any(len(one) > len(str(listed.last)) for one in unknown):
-        return joined([said, Text("编号之间要空一格。", "Put a blank between numbers.")])
+        return join_texts([said, Text("编号之间要空一格。", "Put a blank between numbers.")])
     return said
 
 

@@ -27,7 +27,7 @@ from tickbox_core.declarations import (
 from tickbox_core.model import State
 from tickbox_core.model.channels import Channel
 from tickbox_core.text import Text
-from tickbox_core.year.papers import Where
+from tickbox_core.year.papers import SheetWhere
 
 TOKEN = Text("令牌（只显示这一次，请交给本人）", "token, shown this once: give it to them")
 
@@ -120,7 +120,7 @@ class HomesSheet:
     round: str = gives(Ref("round"), "轮次", "round")
     unit: str = gives(Typed(), "门牌", "unit")
     sheet: int = gives(COUNT, "票号", "sheet")
-    where: str = gives(choice(Where), "在哪里", "where")
+    where: str = gives(choice(SheetWhere), "在哪里", "where")
 
 
 @attrs.frozen

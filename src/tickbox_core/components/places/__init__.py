@@ -3,7 +3,7 @@
 from tickbox_core.components.places.acts import ACTS
 from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
-from tickbox_core.components.places.state import Places, Service, ServicePlace, Tier
+from tickbox_core.components.places.state import OfferedService, Places, PlaceTier, ServicePlace
 from tickbox_core.components.places.things import THINGS
 from tickbox_core.declarations import Component, EntryKind
 from tickbox_core.text import Text
@@ -11,13 +11,13 @@ from tickbox_core.text import Text
 __all__ = [
     "COMPONENT",
     "SERVICES",
+    "OfferedService",
     "PlaceAnswer",
     "PlaceNamed",
     "PlaceService",
+    "PlaceTier",
     "Places",
-    "Service",
     "ServicePlace",
-    "Tier",
 ]
 
 COMPONENT = Component(

@@ -16,7 +16,7 @@ from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
-class Tier(StrEnum):
+class PlaceTier(StrEnum):
     """How large a service place is and how many it serves."""
 
     CENTRE = "centre"
@@ -30,13 +30,13 @@ class Tier(StrEnum):
 
 
 _TIER_WORDS = {
-    Tier.CENTRE: Text("服务中心", "service centre"),
-    Tier.SPACE: Text("服务空间", "service space"),
-    Tier.CORNER: Text("家门口服务点", "service corner"),
+    PlaceTier.CENTRE: Text("服务中心", "service centre"),
+    PlaceTier.SPACE: Text("服务空间", "service space"),
+    PlaceTier.CORNER: Text("家门口服务点", "service corner"),
 }
 
 
-class Service(StrEnum):
+class OfferedService(StrEnum):
     """What people can do at a place."""
 
     WISHES = "wishes"
@@ -44,8 +44,8 @@ class Service(StrEnum):
     WALL = "wall"
 
 
-def _services(given: Iterable[str]) -> tuple[Service, ...]:
-    return tuple(Service(one) for one in given)
+def _services(given: Iterable[str]) -> tuple[OfferedService, ...]:
+    return tuple(OfferedService(one) for one in given)
 
 
 @attrs.frozen(hash=False)
@@ -54,12 +54,14 @@ class ServicePlace:
 
     id: str
     name: Text = attrs.field(converter=as_text)
-    tier: Tier = attrs.field(converter=Tier)
+    tier: PlaceTier = attrs.field(converter=PlaceTier)
     area: str = ""
     address: Text = attrs.field(default=EMPTY, converter=as_text)
     hours: Text = attrs.field(default=EMPTY, converter=as_text)
     phone: str = ""
-    services: tuple[Service, ...] = attrs.field(default=tuple(Service), converter=_services)
+    services: tuple[OfferedService, ...] = attrs.field(
+        default=tuple(OfferedService), converter=_services
+    )
     open: bool = True
 
     def plain(self) -> dict[str, Any]:
@@ -100,7 +102,7 @@ class Places:
 
     def open_ones(self) -> tuple[ServicePlace, ...]:
         """Those that are open, centres first, by id."""
-        order = list(Tier)
+        order = list(PlaceTier)
         found = [place for place in self.by_id.values() if place.open]
         return tuple(sorted(found, key=lambda place: (order.index(place.tier), place.id)))
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from tickbox_core.components.places.service import PlaceService
 from tickbox_core.components.places.state import Places
-from tickbox_core.declarations import Choice, Chosen, Thing
+from tickbox_core.declarations import Chosen, Thing, ThingChoice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk, year_of
 
 
-def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for place in desk.service(PlaceService).places():
-        yield Choice(place.id, place.name)
+        yield ThingChoice(place.id, place.name)
 
 
 THINGS = (

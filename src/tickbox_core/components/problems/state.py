@@ -16,7 +16,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model import Problem
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.model.parties import Party, Side
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.workflow.state import DiaryState
 
@@ -53,7 +53,7 @@ class ProblemRecord:
     def problem(self) -> Problem:
         """What the wall and the year's figures show of it."""
         parties = [one.name for one in self.parties]
-        responsible = joined(parties, "、", ", ") if parties else EMPTY
+        responsible = join_texts(parties, "、", ", ") if parties else EMPTY
         return Problem(
             self.ref, self.area, self.title, self.raised, self.solved, self.how, responsible
         )
@@ -73,7 +73,7 @@ class Problems:
         """A problem was raised, or something became of one."""
         ref = happened.facts["ref"]
         if happened.kind == "problem":
-            self.by_ref[ref] = _raised(happened)
+            self.by_ref[ref] = _apply_raised(happened)
         elif (known := self.by_ref.get(ref)) is not None:
             self.by_ref[ref] = _CHANGES[happened.kind](known, happened.facts)
 
@@ -192,7 +192,7 @@ def _open(problems: Problems, ref: str) -> ProblemRecord:
     return known
 
 
-def _raised(happened: DiaryEntry) -> ProblemRecord:
+def _apply_raised(happened: DiaryEntry) -> ProblemRecord:
     facts = happened.facts
     return ProblemRecord(
         ref=facts["ref"],
@@ -211,24 +211,24 @@ def _party(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     return attrs.evolve(known, parties=(*kept, new))
 
 
-def _linked(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
+def _apply_linked(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     if facts["kind"] == "item":
         return attrs.evolve(known, items=(*known.items, facts["id"]))
     return attrs.evolve(known, projects=(*known.projects, facts["id"]))
 
 
-def _solved(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
+def _apply_solved(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     return attrs.evolve(known, solved=date.fromisoformat(facts["on"]), how=Text(**facts["how"]))
 
 
-def _reopened(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
+def _apply_reopened(known: ProblemRecord, facts: Mapping[str, Any]) -> ProblemRecord:
     reasons = (*known.reopened, Text(**facts["reason"]))
     return attrs.evolve(known, solved=None, how=EMPTY, reopened=reasons)
 
 
 _CHANGES = {
     "problem-party": _party,
-    "problem-linked": _linked,
-    "problem-solved": _solved,
-    "problem-reopened": _reopened,
+    "problem-linked": _apply_linked,
+    "problem-solved": _apply_solved,
+    "problem-reopened": _apply_reopened,
 }

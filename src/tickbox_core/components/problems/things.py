@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from tickbox_core.components.problems.service import ProblemService
 from tickbox_core.components.problems.state import Problems
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk
 
 UNSOLVED, SOLVED = ("unsolved",), ("solved",)
 
 
-def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for one in desk.service(ProblemService).all():
-        yield named(one.ref, one.title, *(UNSOLVED if one.solved is None else SOLVED))
+        yield named_choice(one.ref, one.title, *(UNSOLVED if one.solved is None else SOLVED))
 
 
 THINGS = (

@@ -1,7 +1,7 @@
 """Projects: from the annual list to delivery, with what they cost and who answers for them."""
 
 from tickbox_core.components.projects import acts, money_acts
-from tickbox_core.components.projects.compare import Comparison, compared
+from tickbox_core.components.projects.compare import Comparison, compare_project
 from tickbox_core.components.projects.project import (
     Baseline,
     Milestone,
@@ -54,7 +54,7 @@ __all__ = [
     "ProjectService",
     "Projects",
     "Status",
-    "compared",
+    "compare_project",
     "needs_decision",
     "public_card",
     "stored_card",

@@ -22,12 +22,12 @@ from tickbox_core.components.projects.project import (
 from tickbox_core.components.projects.standing import (
     ANEW,
     REASON,
+    find_supervised,
     going_on,
     needs_decision,
     not_ahead,
     not_now,
     on_a_day,
-    supervised,
     under_way,
 )
 from tickbox_core.components.projects.state import STARTED, Projects
@@ -36,7 +36,7 @@ from tickbox_core.model import Picture
 from tickbox_core.model._checks import no_duplicates
 from tickbox_core.model.parties import Side
 from tickbox_core.rules.motions.bars import exact
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
@@ -183,7 +183,7 @@ def begin(
     if needs_decision(project):
         reasons.append(ANEW)
     if reasons:
-        raise rejection(joined(reasons, "", " "))
+        raise rejection(join_texts(reasons, "", " "))
     not_ahead(on, today)
     return DiaryEntry("project-begun", {"project": id_, "on": on.isoformat()})
 
@@ -214,7 +214,7 @@ def reach(
     if missing:
         raise rejection(
             Text("先要完成：{before}。", "first comes: {before}.").filled(
-                before=joined([one.title for one in missing], "、", ", ")
+                before=join_texts([one.title for one in missing], "、", ", ")
             )
         )
     on_a_day(project, on, today)
@@ -233,7 +233,7 @@ def sign(projects: Projects, id_: str, key: str, supervisor: str) -> DiaryEntry:
     Raises ``NotPossible`` for somebody who is no supervisor of it, who has signed, or before it is
     done.
     """
-    project, milestone, name = supervised(projects, id_, key, supervisor)
+    project, milestone, name = find_supervised(projects, id_, key, supervisor)
     if name in milestone.signers:
         raise rejection(Text("这位监督员已经签过。", "this supervisor has signed already."))
     facts = {"project": project.id, "milestone": key}
@@ -245,7 +245,7 @@ def send_back(projects: Projects, id_: str, key: str, supervisor: str, reason: T
 
     Raises as ``sign`` does, and once as many have signed as must.
     """
-    project, milestone, name = supervised(projects, id_, key, supervisor)
+    project, milestone, name = find_supervised(projects, id_, key, supervisor)
     require_text(reason.zh, REASON)
     if project.signed_off(milestone):
         raise rejection(Text("这个节点已经签字验收。", "this milestone is signed off."))
@@ -287,7 +287,7 @@ def end_pilot(projects: Projects, id_: str, extended: bool, words: Text) -> Diar
     if waiting:
         raise rejection(
             Text("试点还没有完成：{parts}。", "the pilot is not finished: {parts}.").filled(
-                parts=joined(waiting, "、", ", ")
+                parts=join_texts(waiting, "、", ", ")
             )
         )
     facts = {"project": id_, "extended": extended, "words": words.plain()}
@@ -343,7 +343,7 @@ def deliver(
     unfinished = not_finished(project)
     if unfinished and not left_out:
         raise rejection(
-            joined(unfinished, "", " "),
+            join_texts(unfinished, "", " "),
             Text("请完成，或说明哪些不做、为什么。", "Finish it, or say what is left out and why."),
         )
     facts = {
@@ -365,4 +365,4 @@ def not_finished(project: Project) -> list[Text]:
         (unsigned, Text("监督员还没有签字：{them}。", "not signed off: {them}.")),
         (parts, Text("还没有完工：{them}。", "not finished: {them}.")),
     )
-    return [text.filled(them=joined(them, "、", ", ")) for them, text in said_of if them]
+    return [text.filled(them=join_texts(them, "、", ", ")) for them, text in said_of if them]

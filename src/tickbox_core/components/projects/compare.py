@@ -44,7 +44,7 @@ class Comparison:
         }
 
 
-def compared(project: Project) -> Comparison:
+def compare_project(project: Project) -> Comparison:
     """How what was delivered stands to what was promised, as far as it can be told."""
     cost, day = project.baseline.cost, project.baseline.due
     late = None

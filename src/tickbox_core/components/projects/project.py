@@ -276,22 +276,22 @@ class Project:
 
     def milestone(self, key: str) -> Milestone:
         """The milestone of that key, or ``NotListed``."""
-        return _found(self.milestones, "key", key, Text("节点", "milestone"))
+        return _find_one(self.milestones, "key", key, Text("节点", "milestone"))
 
     def part(self, area: str) -> Part:
         """The part of that area, or ``NotListed``."""
-        return _found(self.parts, "area", area, Text("分项", "part of the project"))
+        return _find_one(self.parts, "area", area, Text("分项", "part of the project"))
 
     def contribution(self, ref: str) -> Contribution:
         """The contribution of that reference, or ``NotListed``."""
-        return _found(self.contributions, "ref", ref, Text("捐助", "contribution"))
+        return _find_one(self.contributions, "ref", ref, Text("捐助", "contribution"))
 
     def signed_off(self, milestone: Milestone) -> bool:
         """Whether it is done, and as many supervisors have signed as must."""
         return milestone.done is not None and milestone.signed >= self.signatures
 
 
-def _found(held: Iterable[_One], name: str, value: str, kind: Text) -> _One:
+def _find_one(held: Iterable[_One], name: str, value: str, kind: Text) -> _One:
     for one in held:
         if getattr(one, name) == value:
             return one

@@ -11,7 +11,7 @@ import attrs
 from tickbox_core.categories.kinds import Choice, Day, Where, YesNo
 from tickbox_core.components.judgement import JudgedAnswer
 from tickbox_core.components.meetings import MeetingAnswer
-from tickbox_core.components.projects.compare import compared
+from tickbox_core.components.projects.compare import compare_project
 from tickbox_core.components.projects.project import (
     Baseline,
     Collection,
@@ -26,7 +26,7 @@ from tickbox_core.components.projects.project import (
     Status,
 )
 from tickbox_core.components.projects.standing import needs_decision
-from tickbox_core.counting.cells import Cell
+from tickbox_core.counting.cells import PeopleCell
 from tickbox_core.declarations import (
     COUNT,
     MONEY,
@@ -195,7 +195,7 @@ class CollectionAnswer:
     def of(cls, held: Collection) -> CollectionAnswer:
         """Complete or not; how many have paid only where that tells nothing of a handful."""
         settled = held.settled
-        tells = settled is not None and Cell(settled, held.households).safe()
+        tells = settled is not None and PeopleCell(settled, held.households).safe()
         return cls(
             households=held.households,
             total=held.total,
@@ -345,7 +345,7 @@ class ProjectAnswer(ProjectCard):
 
 def comparison_of(project: Project) -> ComparisonAnswer:
     """How what was delivered stands to what was promised."""
-    held = compared(project)
+    held = compare_project(project)
     parts = held.parts
     return ComparisonAnswer(
         cost=held.cost,
@@ -360,7 +360,7 @@ def comparison_of(project: Project) -> ComparisonAnswer:
 
 def _status_words(project: Project) -> Text:
     """The status in words; where not all that was promised is there, it says so."""
-    if project.status is Status.DELIVERED and not compared(project).whole:
+    if project.status is Status.DELIVERED and not compare_project(project).whole:
         return Text("部分完成", "delivered in part")
     return project.status.words
 

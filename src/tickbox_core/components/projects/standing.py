@@ -74,7 +74,7 @@ def on_a_day(project: Project, on: date, today: date) -> None:
         )
 
 
-def supervised(
+def find_supervised(
     projects: Projects, id_: str, key: str, supervisor: str
 ) -> tuple[Project, Milestone, str]:
     """Project, milestone and name, where that supervisor may speak about it."""

@@ -33,7 +33,7 @@ Facts = Mapping[str, Any]
 STARTED = "project-started"
 
 
-def _started(happened: DiaryEntry) -> Project:
+def _apply_started(happened: DiaryEntry) -> Project:
     facts = happened.facts
     dues = happened.secret("dues")
     held = facts["collection"]
@@ -63,7 +63,7 @@ def _party(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, parties=(*kept, new) if new.task else kept)
 
 
-def _supervised(project: Project, happened: DiaryEntry) -> Project:
+def _apply_supervised(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(
         project,
         supervisors=happened.facts["supervisors"],
@@ -72,12 +72,12 @@ def _supervised(project: Project, happened: DiaryEntry) -> Project:
     )
 
 
-def _begun(project: Project, happened: DiaryEntry) -> Project:
+def _apply_begun(project: Project, happened: DiaryEntry) -> Project:
     day = date.fromisoformat(happened.facts["on"])
     return attrs.evolve(project, status=Status.UNDER_WAY, begun=day)
 
 
-def _rescheduled(project: Project, happened: DiaryEntry) -> Project:
+def _apply_rescheduled(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     return _step(project, facts["milestone"], due=_day(facts["due"]))
 
@@ -87,7 +87,7 @@ def _milestone(project: Project, happened: DiaryEntry) -> Project:
     return _step(project, facts["milestone"], done=_day(facts["on"]), words=Text(**facts["words"]))
 
 
-def _signed(project: Project, happened: DiaryEntry) -> Project:
+def _apply_signed(project: Project, happened: DiaryEntry) -> Project:
     one = project.milestone(happened.facts["milestone"])
     signers = (*one.signers, happened.secret("supervisor", ""))
     return _step(project, one.key, signed=one.signed + 1, signers=signers)
@@ -109,18 +109,18 @@ def _part(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, parts=parts)
 
 
-def _piloted(project: Project, happened: DiaryEntry) -> Project:
+def _apply_piloted(project: Project, happened: DiaryEntry) -> Project:
     parts = project.parts
     if not happened.facts["extended"]:
         parts = tuple(one for one in parts if one.pilot)
     return attrs.evolve(project, piloting=False, parts=parts, pilot_words=_words(happened))
 
 
-def _expected(project: Project, happened: DiaryEntry) -> Project:
+def _apply_expected(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, expected=happened.facts["amount"])
 
 
-def _decided(project: Project, happened: DiaryEntry) -> Project:
+def _apply_decided(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     amount = facts["amount"]
     made = Decided(amount, facts["by"], facts["reference"], _words(happened), happened.at)
@@ -140,7 +140,7 @@ def _spent(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, spendings=(*project.spendings, made))
 
 
-def _pledged(project: Project, happened: DiaryEntry) -> Project:
+def _apply_pledged(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     made = Contribution(
         ref=facts["ref"],
@@ -154,15 +154,15 @@ def _pledged(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, contributions=(*project.contributions, made))
 
 
-def _received(project: Project, happened: DiaryEntry) -> Project:
-    return _given(project, happened.facts["ref"], received=_day(happened.facts["on"]))
+def _apply_received(project: Project, happened: DiaryEntry) -> Project:
+    return _change_contribution(project, happened.facts["ref"], received=_day(happened.facts["on"]))
 
 
 def _taken_back(project: Project, happened: DiaryEntry) -> Project:
-    return _given(project, happened.facts["ref"], withdrawn=True)
+    return _change_contribution(project, happened.facts["ref"], withdrawn=True)
 
 
-def _paid(project: Project, happened: DiaryEntry) -> Project:
+def _apply_paid(project: Project, happened: DiaryEntry) -> Project:
     held = project.collection
     if held is None:
         return project
@@ -173,21 +173,21 @@ def _paid(project: Project, happened: DiaryEntry) -> Project:
     return attrs.evolve(project, collection=attrs.evolve(held, paid=paid))
 
 
-def _noted(project: Project, happened: DiaryEntry) -> Project:
+def _apply_noted(project: Project, happened: DiaryEntry) -> Project:
     pictures = (Picture(**one) for one in happened.facts.get("pictures", ()))
     note = Note(happened.at, _words(happened), tuple(pictures))
     return attrs.evolve(project, notes=(*project.notes, note))
 
 
-def _moved(status: Status) -> Callable[[Project, DiaryEntry], Project]:
-    def moved(project: Project, happened: DiaryEntry) -> Project:
+def _apply_status(status: Status) -> Callable[[Project, DiaryEntry], Project]:
+    def move(project: Project, happened: DiaryEntry) -> Project:
         note = Note(happened.at, _words(happened, "reason"))
         return attrs.evolve(project, status=status, notes=(*project.notes, note))
 
-    return moved
+    return move
 
 
-def _delivered(project: Project, happened: DiaryEntry) -> Project:
+def _apply_delivered(project: Project, happened: DiaryEntry) -> Project:
     facts = happened.facts
     return attrs.evolve(
         project,
@@ -200,26 +200,26 @@ def _delivered(project: Project, happened: DiaryEntry) -> Project:
 
 _CHANGES: Mapping[str, Callable[[Project, DiaryEntry], Project]] = {
     "project-party": _party,
-    "project-supervisors": _supervised,
-    "project-begun": _begun,
-    "project-rescheduled": _rescheduled,
+    "project-supervisors": _apply_supervised,
+    "project-begun": _apply_begun,
+    "project-rescheduled": _apply_rescheduled,
     "project-milestone": _milestone,
-    "project-signed": _signed,
+    "project-signed": _apply_signed,
     "project-sent-back": _sent_back,
     "project-part": _part,
-    "project-piloted": _piloted,
-    "project-expected": _expected,
-    "project-decided": _decided,
+    "project-piloted": _apply_piloted,
+    "project-expected": _apply_expected,
+    "project-decided": _apply_decided,
     "project-spent": _spent,
-    "project-pledged": _pledged,
-    "project-received": _received,
+    "project-pledged": _apply_pledged,
+    "project-received": _apply_received,
     "project-pledge-withdrawn": _taken_back,
-    "project-paid": _paid,
-    "project-note": _noted,
-    "project-paused": _moved(Status.PAUSED),
-    "project-resumed": _moved(Status.UNDER_WAY),
-    "project-given-up": _moved(Status.GIVEN_UP),
-    "project-delivered": _delivered,
+    "project-paid": _apply_paid,
+    "project-note": _apply_noted,
+    "project-paused": _apply_status(Status.PAUSED),
+    "project-resumed": _apply_status(Status.UNDER_WAY),
+    "project-given-up": _apply_status(Status.GIVEN_UP),
+    "project-delivered": _apply_delivered,
 }
 
 
@@ -230,7 +230,7 @@ def _step(project: Project, key: str, **changes: Any) -> Project:
     return attrs.evolve(project, milestones=steps)
 
 
-def _given(project: Project, ref: str, **changes: Any) -> Project:
+def _change_contribution(project: Project, ref: str, **changes: Any) -> Project:
     given = tuple(
         attrs.evolve(one, **changes) if one.ref == ref else one for one in project.contributions
     )
@@ -257,7 +257,7 @@ class Projects:
         """A project was started, or one was changed."""
         id_ = happened.facts["project"]
         if happened.kind == STARTED:
-            self.by_id[id_] = _started(happened)
+            self.by_id[id_] = _apply_started(happened)
         elif (known := self.by_id.get(id_)) is not None:
             self.by_id[id_] = _CHANGES[happened.kind](known, happened)
 

@@ -8,7 +8,7 @@ from typing import Any
 from tickbox_core.components.projects.project import Project
 from tickbox_core.components.projects.service import ProjectService
 from tickbox_core.components.projects.state import Projects
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk
@@ -23,31 +23,31 @@ def _of_projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[Project]:
             yield project
 
 
-def _projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _projects(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for one in desk.service(ProjectService).projects():
         title, state = one.baseline.title, one.status.words
         words = Text(f"{title.zh}（{state.zh}）", f"{title.en} ({state.en})")
-        yield Choice(one.id, words, frozenset({str(one.status)}))
+        yield ThingChoice(one.id, words, frozenset({str(one.status)}))
 
 
-def _milestones(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _milestones(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     for project in _of_projects(desk, chosen):
         for milestone in project.milestones:
-            yield Choice(milestone.key, milestone.title)
+            yield ThingChoice(milestone.key, milestone.title)
 
 
-def _supervisors(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _supervisors(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     names = [name for one in _of_projects(desk, chosen) for name in one.supervisor_names]
     for name in dict.fromkeys(names):
-        yield Choice(name, Text.of(name))
+        yield ThingChoice(name, Text.of(name))
 
 
-def _gifts(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _gifts(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     """Those that are promised and have not come."""
     for project in _of_projects(desk, chosen):
         for gift in project.contributions:
             if gift.received is None and not gift.withdrawn:
-                yield named(gift.ref, gift.what)
+                yield named_choice(gift.ref, gift.what)
 
 
 def _in_a_project(

@@ -15,7 +15,7 @@ from tickbox_core.components.wishes.public import ChainAnswer, LinkTaken
 from tickbox_core.components.wishes.service import WishService
 from tickbox_core.components.wishes.state import NewWish
 from tickbox_core.declarations import Act, ListOf, refers_to
-from tickbox_core.declarations.fields import pasted
+from tickbox_core.declarations.fields import pasted_table
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.chain import Link, read_chain
 from tickbox_core.model.channels import Channel
@@ -30,7 +30,7 @@ PARTS = {str(part): part.words for part in Participation}
 class ReadChain:
     """A chain as it was pasted."""
 
-    text: str = pasted("接龙内容", "the chain")
+    text: str = pasted_table("接龙内容", "the chain")
 
 
 @attrs.frozen
@@ -57,7 +57,7 @@ def _set_right() -> Any:
 class TakeLinks:
     """The rows of a chain that somebody has looked at and confirms."""
 
-    text: str = pasted("接龙内容", "the chain")
+    text: str = pasted_table("接龙内容", "the chain")
     rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
     links: tuple[ALink, ...] = _set_right()
     category: str = refers_to("category", "类别", "category", noted=False, default="")
@@ -68,7 +68,7 @@ class TakeLinks:
 class JoinByChain:
     """The rows of a chain whose people join a project."""
 
-    text: str = pasted("接龙内容", "the chain")
+    text: str = pasted_table("接龙内容", "the chain")
     rows: tuple[int, ...] = several("确认的编号", "rows confirmed", Count(0), least=1)
     links: tuple[ALink, ...] = _set_right()
     project: str = refers_to("project", "项目编号", "project")
@@ -81,7 +81,7 @@ def _preview(desk: ComponentDesk, given: ReadChain, actor: Actor) -> Any:
 
 
 def _take(desk: ComponentDesk, given: TakeLinks, actor: Actor) -> Any:
-    links = _confirmed(given)
+    links = _confirm_rows(given)
     said = {link.number: link.text for link in links if link.supports is None}
     for link in links:
         _wishes_for_something(link, said)
@@ -117,7 +117,7 @@ def _wishes_for_something(link: Link, said: Mapping[int, str]) -> None:
 
 
 def _join(desk: ComponentDesk, given: JoinByChain, actor: Actor) -> Any:
-    links = _confirmed(given)
+    links = _confirm_rows(given)
     who = [(link.name, " ".join(filter(None, (link.unit, link.text)))) for link in links]
     refs = desk.service(PeopleService).sign_up_many(
         given.project, Participation(given.part), who, shop=given.shop, channel=Channel.CHAT
@@ -125,7 +125,7 @@ def _join(desk: ComponentDesk, given: JoinByChain, actor: Actor) -> Any:
     return _references(links, refs)
 
 
-def _confirmed(given: TakeLinks | JoinByChain) -> list[Link]:
+def _confirm_rows(given: TakeLinks | JoinByChain) -> list[Link]:
     """The rows that somebody confirms, as set right; ``NotPossible`` for one that is not there."""
     links = {link.number: link for link in read_chain(given.text).links}
     right = {one.number: one.link() for one in given.links}

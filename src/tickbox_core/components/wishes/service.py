@@ -147,22 +147,24 @@ class WishService:
         """The wishes an item came from, as anybody may know them."""
         with self._diary.reading() as book:
             found = book.of(Wishes).of_item(round_id, item)
-            return tuple(self._followed(book, wish) for wish in found)
+            return tuple(self._followed_answer(book, wish) for wish in found)
 
     def follow(self, ref: str) -> FollowedAnswer:
         """What became of a wish, for whoever holds its reference."""
         with self._diary.reading() as book:
-            return self._followed(book, book.of(Wishes).wish(reference(ref)))
+            return self._followed_answer(book, book.of(Wishes).wish(reference(ref)))
 
-    def _followed(self, book: DiaryState, wish: Wish) -> FollowedAnswer:
+    def _followed_answer(self, book: DiaryState, wish: Wish) -> FollowedAnswer:
         wishes, projects = book.of(Wishes), book.of(Projects)
-        items = self._seen(place for one in wishes.together(wish.ref) for place in one.items)
+        items = self._visible_places(
+            place for one in wishes.together(wish.ref) for place in one.items
+        )
         carried = (projects.of_item(*place) for place in items)
         return FollowedAnswer.of(
             wish, wishes.head(wish.ref), items, (one for one in carried if one is not None)
         )
 
-    def _seen(self, places: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    def _visible_places(self, places: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Items of lists that are out: one that is still being prepared is nobody's business."""
         distinct = dict.fromkeys(places)
         rounds = {id_: self._round(id_) for id_, _ in distinct}

@@ -331,7 +331,7 @@ _TO_COME = Text("这个日期还没有到。", "that day has not come yet.")
 # -- what became of it -------------------------------------------------------------------------
 
 
-def _taken(wishes: Wishes, happened: DiaryEntry) -> None:
+def _apply_taken(wishes: Wishes, happened: DiaryEntry) -> None:
     facts = happened.facts
     wishes.by_ref[facts["ref"]] = Wish(
         ref=facts["ref"],
@@ -348,7 +348,7 @@ def _taken(wishes: Wishes, happened: DiaryEntry) -> None:
     )
 
 
-def _merged(wishes: Wishes, happened: DiaryEntry) -> None:
+def _apply_merged(wishes: Wishes, happened: DiaryEntry) -> None:
     facts = happened.facts
     for ref in facts["refs"]:
         if ref in wishes.by_ref:
@@ -356,14 +356,14 @@ def _merged(wishes: Wishes, happened: DiaryEntry) -> None:
             wishes._change(ref, merges=(*wishes.by_ref[ref].merges, merge_))
 
 
-def _unmerged(wishes: Wishes, happened: DiaryEntry) -> None:
+def _apply_unmerged(wishes: Wishes, happened: DiaryEntry) -> None:
     ref = happened.facts["ref"]
     merges = wishes.by_ref[ref].merges
     undone = attrs.evolve(merges[-1], undone=Text(**happened.facts["reason"]))
     wishes._change(ref, merges=(*merges[:-1], undone))
 
 
-def _answered(wishes: Wishes, happened: DiaryEntry) -> None:
+def _apply_answered(wishes: Wishes, happened: DiaryEntry) -> None:
     facts = happened.facts
     reply = Answer(
         Reply(facts["reply"]), Text(**facts["words"]), Text(**facts["referred_to"]), happened.at
@@ -371,7 +371,7 @@ def _answered(wishes: Wishes, happened: DiaryEntry) -> None:
     wishes._change(facts["ref"], answer=reply, posted=Text(**facts["posted"]))
 
 
-def _listed(wishes: Wishes, happened: DiaryEntry) -> None:
+def _apply_listed(wishes: Wishes, happened: DiaryEntry) -> None:
     place = (happened.facts["cycle"], happened.facts["item"])
     for ref in happened.facts["refs"]:
         if ref in wishes.by_ref and place not in wishes.by_ref[ref].items:
@@ -384,10 +384,10 @@ def _withdrawn(wishes: Wishes, happened: DiaryEntry) -> None:
 
 
 _APPLIED = {
-    "wish": _taken,
-    "wish-merged": _merged,
-    "wish-unmerged": _unmerged,
-    "wish-answered": _answered,
-    "wish-listed": _listed,
+    "wish": _apply_taken,
+    "wish-merged": _apply_merged,
+    "wish-unmerged": _apply_unmerged,
+    "wish-answered": _apply_answered,
+    "wish-listed": _apply_listed,
     "wishes-withdrawn": _withdrawn,
 }

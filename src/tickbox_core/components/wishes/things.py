@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tickbox_core.components.wishes.service import WishService
 from tickbox_core.components.wishes.state import Wishes
-from tickbox_core.declarations import Choice, Chosen, Thing, named
+from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.text import Text
 from tickbox_core.workflow.desks import ComponentDesk
 
@@ -14,11 +14,11 @@ UNANSWERED, ANSWERED = ("unanswered",), ("answered",)
 _SHOWN = 40
 
 
-def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[Choice]:
+def _choices(desk: ComponentDesk, chosen: Chosen) -> Iterator[ThingChoice]:
     """The newest first."""
     for wish in reversed(desk.service(WishService).wishes()):
         words = Text.of((wish.text or wish.posted.zh or "–")[:_SHOWN])
-        yield named(wish.ref, words, *(UNANSWERED if wish.answer is None else ANSWERED))
+        yield named_choice(wish.ref, words, *(UNANSWERED if wish.answer is None else ANSWERED))
 
 
 THINGS = (

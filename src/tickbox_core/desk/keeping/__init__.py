@@ -2,6 +2,6 @@
 
 from tickbox_core.desk.keeping.due import What
 from tickbox_core.desk.keeping.erasing import Erased, Keeping, Line
-from tickbox_core.desk.keeping.verifying import Recounted, Verdict, verify
+from tickbox_core.desk.keeping.verifying import Recounted, Verification, verify
 
-__all__ = ["Erased", "Keeping", "Line", "Recounted", "Verdict", "What", "verify"]
+__all__ = ["Erased", "Keeping", "Line", "Recounted", "Verification", "What", "verify"]

@@ -66,14 +66,14 @@ def proof_stays(hand: Hand, book: YearState, happened: DiaryEntry) -> None:
             raise NotPossible(why, Text("到期再删除。", "Erase it when it is due."))
 
 
-def undated(hand: Hand, book: YearState) -> list[str]:
+def undated_motions(hand: Hand, book: YearState) -> list[str]:
     """The published motions whose day of posting nobody has noted (an older version did not)."""
     return [
         poll.id
         for poll in rows.polls(hand.store)
         if poll.state is PollState.PUBLISHED
         and poll.id not in book.motions.posted
-        and not rows.erased(hand.store, poll.id)
+        and not rows.is_erased(hand.store, poll.id)
     ]
 
 
@@ -112,7 +112,7 @@ def _within(hand: Hand, book: YearState, published: list[Poll]) -> Text | None:
         on = book.motions.posted.get(poll.id)
         if on is None:
             # what an older version has erased needs no day any more
-            if rows.erased(hand.store, poll.id):
+            if rows.is_erased(hand.store, poll.id):
                 continue
             return _NO_DAY.filled(id=poll.id)
         try:

@@ -12,7 +12,7 @@ import attrs
 
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
-from tickbox_core.desk.diary import Diary, erased, history
+from tickbox_core.desk.diary import YearDiary, erased, history
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import annulment, stripping
 from tickbox_core.desk.keeping.due import (
@@ -25,7 +25,7 @@ from tickbox_core.desk.keeping.due import (
     stays,
     what_of,
 )
-from tickbox_core.desk.keeping.verifying import Verdict, verify
+from tickbox_core.desk.keeping.verifying import Verification, verify
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
 from tickbox_core.errors import NotListed
@@ -101,11 +101,11 @@ class _Held:
 class Keeping:
     """The stage behind the desk's door that ends the year: checks, and erasure in time."""
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
 
-    def verify(self) -> Verdict:
+    def verify(self) -> Verification:
         """Check every log, checkpoint, table and result of the area."""
         return verify(self._hand)
 
@@ -118,7 +118,7 @@ class Keeping:
         scope = self._scope(round, before)
         annulment.ask_laws(self._hand)
         with self._diary.reading() as book, self._hand.transaction():
-            return self._lines(self._known(book, scope), scope)
+            return self._lines(self._gather_known(book, scope), scope)
 
     def erase(
         self, *, by: str, round: str = "", before: date | None = None, reason: Text = REASON
@@ -143,13 +143,13 @@ class Keeping:
         name, scope = require_text(by, Text("经办人", "who does it")), self._scope(round, before)
         annulment.ask_laws(self._hand)
         with self._diary.writing() as pen:
-            known = self._known(pen.book, scope)
+            known = self._gather_known(pen.book, scope)
             lines = self._lines(known, scope)
-            for id_ in annulment.undated(self._hand, pen.book):
+            for id_ in annulment.undated_motions(self._hand, pen.book):
                 pen.add(motions.post(id_, self._hand.today(), ""))
-            due = {one.position for one, why in self._sealed(known, scope) if why is None}
+            due = {one.position for one, why in self._sealed_parts(known, scope) if why is None}
             tables: dict[str, list[str]] = {}
-            for held in self._held(known, scope):
+            for held in self._held_rows(known, scope):
                 if held.why is None and held.erase():
                     tables.setdefault(str(held.what), []).append(held.id)
             kinds = pen.erase(lambda one: one.position in due)
@@ -173,7 +173,7 @@ class Keeping:
             raise NotListed(Text("这一轮打钩", "round"), round)
         return Scope(round, before)
 
-    def _known(self, book: YearState, scope: Scope) -> Known:
+    def _gather_known(self, book: YearState, scope: Scope) -> Known:
         store = self._hand.store
         rows_ = [row for table in ("cycle", "motion", "judgement") for row in store.find(table)]
         over = {str(State.DECIDED), str(PollState.PUBLISHED), str(Phase.PUBLISHED)}
@@ -195,10 +195,10 @@ class Keeping:
         found = [
             Line(one.what, one.id, one.many if one.why is None else 0,
                  0 if one.why is None else one.many, () if one.why is None else (one.why,))
-            for one in self._held(known, scope)
+            for one in self._held_rows(known, scope)
         ]  # fmt: skip
         by_kind: dict[AnyWhat, list[Why]] = {}
-        for happened, why in self._sealed(known, scope):
+        for happened, why in self._sealed_parts(known, scope):
             by_kind.setdefault(what_of(happened, known.rules), []).append(why)
         for what in every_what(known.rules):
             if what in by_kind:
@@ -207,7 +207,7 @@ class Keeping:
                 found.append(Line(what, "", len(by_kind[what]) - len(whys), len(whys), reasons))
         return tuple(found)
 
-    def _sealed(self, known: Known, scope: Scope) -> Iterator[tuple[DiaryEntry, Why]]:
+    def _sealed_parts(self, known: Known, scope: Scope) -> Iterator[tuple[DiaryEntry, Why]]:
         """The diary's sealed parts in scope, and why each stays."""
         for happened in history(self._hand.store):
             mine = not scope.round or scope.round in rounds_of(known.book, happened)
@@ -216,7 +216,7 @@ class Keeping:
 
     # -- tables ----------------------------------------------------------------------------
 
-    def _held(self, known: Known, scope: Scope) -> list[_Held]:
+    def _held_rows(self, known: Known, scope: Scope) -> list[_Held]:
         """The tables' personal rows in scope, of which there are any."""
         store = self._hand.store
         found: list[_Held] = []
@@ -234,21 +234,23 @@ class Keeping:
     def _of_round(self, known: Known, row: Mapping[str, Any]) -> list[_Held]:
         store, id_ = self._hand.store, row["id"]
         linked = sum(one["person"] is not None for one in store.find("slot", cycle=id_))
-        day, open_ = row["closed_at"], _unpublished(known, id_)
+        day, open_ = row["closed_at"], _why_unpublished(known, id_)
         return [
             _Held(What.ROLL, id_, linked, day, known.roll_over(id_),
                   partial(stripping.people, store, id_)),
             self._codes(id_, day, open_),
-            _Held(What.REPLACED, id_, stripping.replaced(store, "ballot", cycle=id_), day, open_,
+            _Held(What.REPLACED, id_, stripping.count_replaced(store, "ballot", cycle=id_),
+                  day, open_,
                   partial(stripping.replaced_ballots, store, id_)),
         ]  # fmt: skip
 
     def _of_judgement(self, known: Known, row: Mapping[str, Any]) -> list[_Held]:
         store, id_ = self._hand.store, row["id"]
-        day, open_ = row["closed_at"], _unpublished(known, id_)
+        day, open_ = row["closed_at"], _why_unpublished(known, id_)
         return [
             self._codes(id_, day, open_),
-            _Held(What.REPLACED, id_, stripping.replaced(store, "mark", judgement=id_), day, open_,
+            _Held(What.REPLACED, id_, stripping.count_replaced(store, "mark", judgement=id_),
+                  day, open_,
                   partial(stripping.replaced_marks, store, id_)),
         ]  # fmt: skip
 
@@ -276,7 +278,7 @@ class Keeping:
         return _Held(What.CODES, id_, many, day, why, partial(stripping.codes, store, id_))
 
 
-def _unpublished(known: Known, id_: str) -> Why:
+def _why_unpublished(known: Known, id_: str) -> Why:
     if id_ in known.published:
         return None
     return Text("“{id}”还没有公布", "'{id}' is not published yet").filled(id=id_)

@@ -10,7 +10,7 @@ from tickbox_core.text import Text
 
 
 @attrs.define
-class Faults:
+class Differences:
     """Collects differences; ``area`` stands before each."""
 
     area: str

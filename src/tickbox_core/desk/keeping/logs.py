@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tickbox_core.archive import LogNote
-from tickbox_core.desk.keeping.faults import Faults
+from tickbox_core.desk.keeping.faults import Differences
 from tickbox_core.errors import BadValue
 from tickbox_core.ledger import Checkpoint, Frontier, canonical, leaf_hash, verify_checkpoint
 from tickbox_core.store import Store
@@ -35,8 +35,8 @@ def note(store: Store, log: str) -> LogNote:
     return LogNote(edge.size, edge.root.hex(), outcome)
 
 
-def checked(
-    store: Store, faults: Faults, log: str, outside: Iterable[Checkpoint] = ()
+def check_log(
+    store: Store, faults: Differences, log: str, outside: Iterable[Checkpoint] = ()
 ) -> list[dict[str, Any]]:
     """The entries of a log; whatever does not agree is noted.
 
@@ -52,7 +52,7 @@ def checked(
     kept = [Checkpoint.of(json.loads(row["body"])) for row in noted]
     faults.must([row["size"] for row in noted] == [one.size for one in kept], log, _CHECKPOINT)
     entries = [_entry(faults, f"{log}:{row['position']}", row) for row in rows]
-    edge = _walked(faults, log, [row["leaf"] for row in rows], [*kept, *outside])
+    edge = _walk_log(faults, log, [row["leaf"] for row in rows], [*kept, *outside])
     held = store.get("head", log=log)
     faults.must(
         whole and held is not None and json.loads(held["frontier"]) == edge.plain(),
@@ -62,7 +62,7 @@ def checked(
     return entries
 
 
-def _entry(faults: Faults, where: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(faults: Differences, where: str, row: Mapping[str, Any]) -> dict[str, Any]:
     try:
         entry = json.loads(row["body"])
         right = isinstance(entry, dict) and canonical(entry) == row["body"]
@@ -73,8 +73,8 @@ def _entry(faults: Faults, where: str, row: Mapping[str, Any]) -> dict[str, Any]
     return dict(entry) if isinstance(entry, dict) else {}
 
 
-def _walked(
-    faults: Faults, log: str, leaves: list[bytes], checkpoints: list[Checkpoint]
+def _walk_log(
+    faults: Differences, log: str, leaves: list[bytes], checkpoints: list[Checkpoint]
 ) -> Frontier:
     """The edge after all leaves; at its size every checkpoint is held against the root."""
     at: dict[int, list[Checkpoint]] = {}

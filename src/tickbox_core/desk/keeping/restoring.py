@@ -18,7 +18,7 @@ from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping.files import put_in_place
 from tickbox_core.desk.keeping.slicing import slug
-from tickbox_core.desk.keeping.verifying import Verdict, verify
+from tickbox_core.desk.keeping.verifying import Verification, verify
 from tickbox_core.errors import NotPossible
 from tickbox_core.ledger import Checkpoint
 from tickbox_core.registry import Registry, open_registry
@@ -26,12 +26,12 @@ from tickbox_core.store import Store
 from tickbox_core.store.blobs import MemoryBlobs
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.store.keys import KEYS, read_key
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 def restore(
     contents: Contents, target: Path, *, check: bool, registry: Registry | None = None
-) -> Verdict:
+) -> Verification:
     """Make a data folder from an archive; ``check`` what came of it.
 
     Raises ``NotPossible`` where there is something already.  The folder is filled under another
@@ -39,16 +39,18 @@ def restore(
     """
     _free(target)
     with _beside(target) as fresh:
-        verdict = _filled(contents, fresh, check, registry)
+        verdict = _fill_folder(contents, fresh, check, registry)
         _free(target)
         fresh.rename(target)
     return verdict
 
 
-def checked(contents: Contents, scratch: Path, registry: Registry | None = None) -> Verdict:
+def check_backup(
+    contents: Contents, scratch: Path, registry: Registry | None = None
+) -> Verification:
     """Restore into a scratch folder, check everything, and leave nothing."""
     with _beside(scratch / "check") as fresh:
-        return _filled(contents, fresh, True, registry)
+        return _fill_folder(contents, fresh, True, registry)
 
 
 def missing_plugins(contents: Contents, registry: Registry) -> Text | None:
@@ -65,12 +67,14 @@ def missing_plugins(contents: Contents, registry: Registry) -> Text | None:
         "当时使用的插件这里没有装同一版本：{gone}。已公布的结果照样复算；继续办理前请装上。",
         "Plugins that were in force are not installed here in that version: {gone}. What was "
         "published recounts all the same; install them before you go on.",
-    ).filled(gone=joined(gone, "、", ", "))
+    ).filled(gone=join_texts(gone, "、", ", "))
 
 
-def verified(folder: DataFolder, contents: Contents, registry: Registry | None = None) -> Verdict:
+def verify_folder(
+    folder: DataFolder, contents: Contents, registry: Registry | None = None
+) -> Verification:
     """Everything in a restored folder checked against itself and against the manifest."""
-    found, registry = Verdict(), registry or open_registry()
+    found, registry = Verification(), registry or open_registry()
     kept = MemoryBlobs(data for name, data in contents.files.items() if name.startswith("bundles/"))
     for area in contents.about.areas:
         hand = Hand(
@@ -89,7 +93,7 @@ def verified(folder: DataFolder, contents: Contents, registry: Registry | None =
             outside=[Checkpoint.of(plain) for plain in contents.areas[area].checkpoints],
             noted=contents.about.logs.get(area, {}),
         )
-    return found + Verdict(tuple(_bundles(contents)))
+    return found + Verification(tuple(_bundles(contents)))
 
 
 def _bundles(contents: Contents) -> Iterator[Text]:
@@ -107,7 +111,9 @@ def _in(name: str, text: Text) -> Text:
     return Text("{name}：{text}", "{name}: {text}").filled(name=name, text=text)
 
 
-def evidence(data: bytes, town: Path, registry: Registry | None = None) -> tuple[Path, Verdict]:
+def evidence(
+    data: bytes, town: Path, registry: Registry | None = None
+) -> tuple[Path, Verification]:
     """Keep the archive of a round of another installation beside the living rounds of a town.
 
     It is checked first, in a scratch folder, and kept as the file it is, read-only; where anything
@@ -121,19 +127,21 @@ def evidence(data: bytes, town: Path, registry: Registry | None = None) -> tuple
         )
     file = town / "evidence" / slug(contents, digest(data))
     with tempfile.TemporaryDirectory() as scratch:
-        verdict = checked(contents, Path(scratch), registry)
+        verdict = check_backup(contents, Path(scratch), registry)
     if not verdict.faults and not file.exists():
         put_in_place(file, data, 0o400)
     return file, verdict
 
 
-def _filled(contents: Contents, path: Path, check: bool, registry: Registry | None) -> Verdict:
+def _fill_folder(
+    contents: Contents, path: Path, check: bool, registry: Registry | None
+) -> Verification:
     folder = DataFolder(path)
     try:
         _rows(folder.town, contents.town)
         for area, held in contents.areas.items():
             _rows(folder.add_area(area), held.tables)
-        verdict = verified(folder, contents, registry) if check else Verdict()
+        verdict = verify_folder(folder, contents, registry) if check else Verification()
     finally:
         folder.close()
     for area, held in contents.areas.items():

@@ -14,7 +14,7 @@ from typing import Any
 from tickbox_core.components.judgement import Phase, load_judgement
 from tickbox_core.components.motions import PollState
 from tickbox_core.desk import records
-from tickbox_core.desk.keeping.faults import Faults
+from tickbox_core.desk.keeping.faults import Differences
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.places import by_first, places
 from tickbox_core.ledger import (
@@ -43,10 +43,10 @@ _NOBODY = Text("席位上的人或户不在名册里。", "its person or home is
 _OUTCOME = Text("结果与记录不符。", "the outcome is not the one in the log.")
 
 
-def round_(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
+def round_(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     """One round of preference ticks."""
     round, kinds = records.load_round(store, id_), [entry["kind"] for entry in entries]
-    faults.must(_reached(kinds, round.state, _ROUND_STATES), id_, _STATE)
+    faults.must(_has_reached(kinds, round.state, _ROUND_STATES), id_, _STATE)
     if not entries:
         return
     row = store.get("cycle", id=id_) or {}
@@ -86,27 +86,29 @@ _PHASES: Mapping[str, tuple[object, ...]] = {
 }
 
 
-def _reached(kinds: Iterable[str], state: object, states: Mapping[str, tuple[object, ...]]) -> bool:
+def _has_reached(
+    kinds: Iterable[str], state: object, states: Mapping[str, tuple[object, ...]]
+) -> bool:
     last = ""
     for kind in kinds:
         last = kind if kind in states else last
     return state in states.get(last, ())
 
 
-def _times(faults: Faults, id_: str, entries: Entries, row: Mapping[str, Any]) -> None:
+def _times(faults: Differences, id_: str, entries: Entries, row: Mapping[str, Any]) -> None:
     at = {entry["kind"]: entry["at"] for entry in entries if entry["kind"] in ("opened", "closed")}
     right = (row["opened_at"], row["closed_at"]) == (at.get("opened"), at.get("closed"))
     faults.must(right, id_, Text("时间与记录不符。", "its times are not those of the log."))
 
 
-def _slots(store: Store, faults: Faults, id_: str, entries: Entries, roll: Any) -> None:
+def _slots(store: Store, faults: Differences, id_: str, entries: Entries, roll: Any) -> None:
     stated = next((dict(entry) for entry in entries if entry["kind"] == "roll"), {})
     if faults.must(roll is not None and dict(roll_entry(id_, roll)) == stated, id_, _ROLL):
         known = places(store, records.load_round(store, id_))
         held = known.slots
         right = (known.root, len(held)) == (stated["slots_root"], stated["registered"])
         right = right and (known.tagged or by_first(held) == list(held))
-        faults.must(right and _numbered(held), f"{id_}/slot", _ROLL)
+        faults.must(right and _are_numbered(held), f"{id_}/slot", _ROLL)
         people = {row["id"] for row in store.find("person", cycle=id_)}
         homes = {row["id"] for row in store.find("unit", cycle=id_)}
         for slot in held:
@@ -114,7 +116,7 @@ def _slots(store: Store, faults: Faults, id_: str, entries: Entries, roll: Any) 
             faults.must(right, f"{id_}/slot/{slot.position}", _NOBODY)
 
 
-def _numbered(held: Iterable[Any]) -> bool:
+def _are_numbered(held: Iterable[Any]) -> bool:
     return all(one.position == at for at, one in enumerate(held))
 
 
@@ -128,12 +130,12 @@ def _casts(entries: Entries, *names: str) -> dict[tuple[Any, ...], int]:
 
 
 def _same_places(
-    faults: Faults, where: str, casts: Mapping[tuple[Any, ...], int], held: Iterable[Any]
+    faults: Differences, where: str, casts: Mapping[tuple[Any, ...], int], held: Iterable[Any]
 ) -> None:
     faults.same(where, [(*key, at) for key, at in casts.items()], held)
 
 
-def _ballots(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
+def _ballots(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     held = store.find("ballot", cycle=id_)
     places = [(row["slot"], row["revision"], row["position"]) for row in held]
     _same_places(faults, f"{id_}/ballot", _casts(entries, "slot", "revision"), places)
@@ -152,7 +154,9 @@ def _ballots(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
 _SHORTEST = 16
 
 
-def _opens(faults: Faults, where: str, entries: Entries, row: Mapping[str, Any], made: str) -> None:
+def _opens(
+    faults: Differences, where: str, entries: Entries, row: Mapping[str, Any], made: str
+) -> None:
     at = row["position"]
     right = 0 <= at < len(entries) and entries[at].get("commitment") == made
     faults.must(right and row["code"] == _code(entries[at]), f"{where}:{at}", _OPENING)
@@ -164,7 +168,7 @@ def _code(entry: Mapping[str, Any]) -> str:
     return Receipt(entry["cycle"], entry["slot"], entry["revision"], leaf, 0, 0, leaf).code
 
 
-def _outcome(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
+def _outcome(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     row = store.get("outcome", cycle=id_)
     said = [entry["outcome"] for entry in entries if entry["kind"] == "result"]
     held = [] if row is None else [digest(json.loads(row["body"]))]
@@ -179,10 +183,10 @@ def digest(outcome: object) -> str:
 # -- judgements --------------------------------------------------------------------------------
 
 
-def judgement(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
+def judgement(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     """One judgement by a round's own slots."""
     known = load_judgement(store, id_)
-    faults.must(_reached([one["kind"] for one in entries], known.phase, _PHASES), id_, _STATE)
+    faults.must(_has_reached([one["kind"] for one in entries], known.phase, _PHASES), id_, _STATE)
     if not entries:
         return
     faults.must(canonical(dict(known.plan)) == canonical(entries[0]), id_, _PLAN)
@@ -214,10 +218,12 @@ def _roll(store: Store, id_: str) -> Any:
 # -- motions -----------------------------------------------------------------------------------
 
 
-def motion(store: Store, faults: Faults, area: str, id_: str, entries: Entries) -> None:
+def motion(store: Store, faults: Differences, area: str, id_: str, entries: Entries) -> None:
     """One motion of residents or owners."""
     poll = rows.poll(store, id_)
-    faults.must(_reached([one["kind"] for one in entries], poll.state, _POLL_STATES), id_, _STATE)
+    faults.must(
+        _has_reached([one["kind"] for one in entries], poll.state, _POLL_STATES), id_, _STATE
+    )
     if not entries:
         return
     faults.must(motion_entry(id_, area, poll.plan()) == entries[0], id_, _PLAN)
@@ -226,15 +232,17 @@ def motion(store: Store, faults: Faults, area: str, id_: str, entries: Entries) 
     stated = next((dict(entry) for entry in entries if entry["kind"] == "roll"), {})
     right = poll.roll is not None and dict(roll_entry(id_, poll.roll)) == stated
     right = (
-        right and _numbered(rows.seats(store, id_)) and root(leaves).hex() == stated["slots_root"]
+        right
+        and _are_numbered(rows.seats(store, id_))
+        and root(leaves).hex() == stated["slots_root"]
     )
     faults.must(right and len(leaves) == stated["registered"], id_, _ROLL)
     _outcome(store, faults, id_, entries)
-    if not rows.erased(store, id_):
+    if not rows.is_erased(store, id_):
         _papers(store, faults, id_, entries)
 
 
-def _papers(store: Store, faults: Faults, id_: str, entries: Entries) -> None:
+def _papers(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     held = rows.papers(store, id_)
     places = [(one.slot, one.revision, one.position) for one in held]
     _same_places(faults, f"{id_}/paper", _casts(entries, "slot", "revision"), places)

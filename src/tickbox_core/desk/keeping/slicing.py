@@ -22,11 +22,11 @@ from tickbox_core.archive.parts import Rows
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
 from tickbox_core.desk import deciding, records
-from tickbox_core.desk.diary import LOG, Diary, history
+from tickbox_core.desk.diary import LOG, YearDiary, history
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import stripping
 from tickbox_core.desk.keeping.due import rounds_of
-from tickbox_core.desk.keeping.taking import about, backup, filled
+from tickbox_core.desk.keeping.taking import about, backup, fill_store
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.state import YearState
 from tickbox_core.desk.wiring import judgement_service
@@ -63,8 +63,8 @@ def archive(
     published (what was ticked is nobody's business until then), ``NotPossible`` for a trial.
     """
     whole = backup(folder, area, made=made, version=version)
-    store = filled(whole.areas[area].tables)
-    _decided(store, round)
+    store = fill_store(whole.areas[area].tables)
+    _require_decided(store, round)
     published, waiting = _belonging(store, round)
     hand = Hand(
         area=area,
@@ -78,7 +78,7 @@ def archive(
     )
     published_as = list(_bundles(hand, round, published))
     ids = {round, *published}
-    kept = _chosen(store, round, ids, names)
+    kept = _choose_rows(store, round, ids, names)
     if not names:
         _without_names(kept, round, published)
     tables = kept.snapshot()
@@ -95,7 +95,7 @@ def archive(
     return Sliced(contents, waiting)
 
 
-def _decided(store: Store, id_: str) -> None:
+def _require_decided(store: Store, id_: str) -> None:
     round = records.load_round(store, id_)
     if round.rehearsal:
         raise NotPossible(Text("演练不存档。", "a trial is not archived."))
@@ -120,7 +120,7 @@ def _belonging(store: Store, round: str) -> tuple[tuple[str, ...], tuple[str, ..
 
 def _bundles(hand: Hand, round: str, published: Iterable[str]) -> Iterator[bytes]:
     """As they were published."""
-    judging = judgement_service(hand, Diary(hand))
+    judging = judgement_service(hand, YearDiary(hand))
     yield bundles.read(hand, round, partial(deciding.bundle, hand, round))
     for id_ in published:
         motion = hand.store.get("motion", id=id_) is not None
@@ -133,7 +133,7 @@ _BY = ("log", "motion", "judgement", "cycle", "id")
 """The columns by which a table's rows belong to something, the first that it has."""
 
 
-def _chosen(store: Store, round: str, ids: set[str], names: bool) -> Store:
+def _choose_rows(store: Store, round: str, ids: set[str], names: bool) -> Store:
     """The rows of the round and of what belongs to it; the diary's log as a whole."""
     sealed = _sealed_of(store, round) if names else set()
     chosen: dict[str, Rows] = {}
@@ -142,7 +142,7 @@ def _chosen(store: Store, round: str, ids: set[str], names: bool) -> Store:
             chosen[name] = [row for row in rows if row["position"] in sealed]
         elif name not in _NEVER:
             chosen[name] = [row for row in rows if _of(name, row) in ids | {LOG}]
-    return filled(chosen)
+    return fill_store(chosen)
 
 
 def _of(table: str, row: Mapping[str, Any]) -> Any:

@@ -41,15 +41,15 @@ def codes(store: Store, id_: str) -> int:
 
 def replaced_ballots(store: Store, round: str) -> int:
     """What was ticked before a later ballot of the same slot took its place; how many ballots."""
-    return _blanked(store, "ballot", cycle=round)
+    return _blank_replaced(store, "ballot", cycle=round)
 
 
 def replaced_marks(store: Store, judgement: str) -> int:
     """The same of marks."""
-    return _blanked(store, "mark", judgement=judgement)
+    return _blank_replaced(store, "mark", judgement=judgement)
 
 
-def replaced(store: Store, table: str, **where: str) -> int:
+def count_replaced(store: Store, table: str, **where: str) -> int:
     """How many openings of a table are there that a later one has replaced."""
     return len(list(_earlier(store, table, **where)))
 
@@ -58,7 +58,7 @@ _KEYS = {"ballot": ("slot",), "mark": ("slot", "project")}
 _SAID = ("ticks", "mark", "knew")
 
 
-def _blanked(store: Store, table: str, **where: str) -> int:
+def _blank_replaced(store: Store, table: str, **where: str) -> int:
     """An earlier opening says what the last one does, and has no salt: it opens nothing."""
     found = list(_earlier(store, table, **where))
     for row, final in found:
@@ -81,4 +81,4 @@ def _earlier(
 
 def papers(store: Store, motion: str) -> int:
     """Heads, papers, proofs and roll of a motion; how many heads."""
-    return 0 if rows.erased(store, motion) else rows.erase(store, motion)
+    return 0 if rows.is_erased(store, motion) else rows.erase(store, motion)

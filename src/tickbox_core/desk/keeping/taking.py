@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tickbox_core.archive import About, AreaParts, Contents, Kind, LogNote
+from tickbox_core.archive import ArchivedSubject, AreaParts, Contents, Kind, LogNote
 from tickbox_core.archive.names import is_file, is_itself
 from tickbox_core.archive.parts import Tables
 from tickbox_core.desk.keeping import logs
@@ -36,7 +36,7 @@ def backup(
     Raises ``NotListed`` for an area without a file.  Each file is consistent in itself.  The
     checkpoints outside are read first, so that no log in the archive is shorter than one of them.
     """
-    areas = _chosen(folder, area)
+    areas = _choose_areas(folder, area)
     outside = {one: checkpoints(folder.path, one) for one in areas}
     held = {one: AreaParts(folder.area(one).snapshot(), outside[one]) for one in areas}
     files = _files(folder.path, [*FOLDERS, *([KEYS] if keys else [])])
@@ -55,10 +55,10 @@ def about(
     version: str,
     round: str = "",
     names: bool = True,
-) -> About:
+) -> ArchivedSubject:
     """What the manifest says of these tables."""
     rules, plugins = _in_force(areas.values())
-    return About(
+    return ArchivedSubject(
         kind=kind,
         made=made.isoformat(timespec="seconds"),
         tickbox=version,
@@ -84,7 +84,7 @@ def _checkpoint(file: Path) -> dict[str, Any]:
         raise BadValue(str(file), Text("不是检查点。", "is no checkpoint.")) from None
 
 
-def filled(tables: Tables) -> MemoryStore:
+def fill_store(tables: Tables) -> MemoryStore:
     """A store in memory with these rows, to be asked like any other."""
     store = MemoryStore(AREA)
     with store.transaction():
@@ -93,7 +93,7 @@ def filled(tables: Tables) -> MemoryStore:
     return store
 
 
-def _chosen(folder: DataFolder, area: str) -> tuple[str, ...]:
+def _choose_areas(folder: DataFolder, area: str) -> tuple[str, ...]:
     if not area:
         return folder.areas()
     if area not in folder.areas():
@@ -141,7 +141,7 @@ def _bundles(blobs: Blobs, areas: Iterable[Tables]) -> Iterator[tuple[str, bytes
 
 
 def _notes(tables: Tables) -> dict[str, LogNote]:
-    store = filled({name: tables[name] for name in ("entry", "head", "checkpoint")})
+    store = fill_store({name: tables[name] for name in ("entry", "head", "checkpoint")})
     return {log: logs.note(store, log) for log in logs.names(store)}
 
 

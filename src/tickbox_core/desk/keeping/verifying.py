@@ -19,10 +19,10 @@ from tickbox_core.bundle import bundle_checkpoint, differences
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
 from tickbox_core.desk import deciding, diary
-from tickbox_core.desk.diary import LOG, Diary
+from tickbox_core.desk.diary import LOG, YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import logs, rounds
-from tickbox_core.desk.keeping.faults import Faults
+from tickbox_core.desk.keeping.faults import Differences
 from tickbox_core.desk.motions import deciding as motions
 from tickbox_core.desk.motions import rows
 from tickbox_core.desk.state import YearState
@@ -53,14 +53,14 @@ class Recounted:
 
 
 @attrs.frozen
-class Verdict:
+class Verification:
     """What differs (nothing: all is as it should be), and what was recounted."""
 
     faults: tuple[Text, ...] = ()
     recounted: tuple[Recounted, ...] = ()
 
-    def __add__(self, other: Verdict) -> Verdict:
-        return Verdict(self.faults + other.faults, self.recounted + other.recounted)
+    def __add__(self, other: Verification) -> Verification:
+        return Verification(self.faults + other.faults, self.recounted + other.recounted)
 
 
 def verify(
@@ -69,14 +69,14 @@ def verify(
     part: bool = False,
     outside: Iterable[Checkpoint] = (),
     noted: Mapping[str, LogNote] | None = None,
-) -> Verdict:
+) -> Verification:
     """Check everything of the hand's area; never raises for what the record holds.
 
     ``part``: it holds one round of an area, so that the diary speaks of more than is there; else
     every sealed word is, unless the diary says that it was erased.  ``outside`` are checkpoints
     kept elsewhere; ``noted`` is what an archive's manifest says of the logs.
     """
-    faults = Faults(hand.area)
+    faults = Differences(hand.area)
     entries = _logs(hand, faults, outside, noted)
     _diary(hand, faults, entries.get(LOG, []), part)
     known = {LOG}
@@ -85,17 +85,17 @@ def verify(
         _safely(faults, id_, check, entries.get(id_, []))
     for log in entries.keys() - known:
         faults.must(False, log, Text("记录没有归属。", "this log belongs to nothing."))
-    recounted = tuple(_recounted(hand, faults))
+    recounted = tuple(_recount_bundles(hand, faults))
     published = {one.id for one in recounted}
     for row in hand.store.find("bundle"):
         if faults.must(row["cycle"] in published, row["cycle"], _OF_NOTHING):
-            _safely(faults, row["cycle"], partial(_kept, hand, faults), row["cycle"])
-    return Verdict(tuple(faults.found), recounted)
+            _safely(faults, row["cycle"], partial(_check_kept_bundle, hand, faults), row["cycle"])
+    return Verification(tuple(faults.found), recounted)
 
 
 def _logs(
     hand: Hand,
-    faults: Faults,
+    faults: Differences,
     outside: Iterable[Checkpoint],
     noted: Mapping[str, LogNote] | None,
 ) -> dict[str, list[dict[str, Any]]]:
@@ -111,13 +111,13 @@ def _logs(
 
 def _log(
     hand: Hand,
-    faults: Faults,
+    faults: Differences,
     log: str,
     outside: Iterable[Checkpoint],
     expected: LogNote | None,
     found: dict[str, list[dict[str, Any]]],
 ) -> None:
-    found[log] = logs.checked(hand.store, faults, log, outside)
+    found[log] = logs.check_log(hand.store, faults, log, outside)
     if expected is not None:
         right = expected == logs.note(hand.store, log)
         faults.must(right, log, Text("与目录所记不同。", "it is not as the manifest says."))
@@ -126,7 +126,7 @@ def _log(
 Check = Callable[[list[dict[str, Any]]], None]
 
 
-def _decidable(hand: Hand, faults: Faults) -> Iterator[tuple[str, Check]]:
+def _decidable(hand: Hand, faults: Differences) -> Iterator[tuple[str, Check]]:
     """Everything with a log of its own, and how it is checked."""
     store, area = hand.store, hand.area
     for row in store.find("cycle"):
@@ -141,7 +141,7 @@ _BROKEN = (TickboxError, KeyError, ValueError, TypeError, AttributeError, IndexE
 """What rows raise that somebody has changed: it is told as a fault, never as a traceback."""
 
 
-def _safely(faults: Faults, where: str, check: Callable[[_T], None], given: _T) -> None:
+def _safely(faults: Differences, where: str, check: Callable[[_T], None], given: _T) -> None:
     try:
         check(given)
     except _BROKEN as problem:
@@ -152,19 +152,19 @@ def _safely(faults: Faults, where: str, check: Callable[[_T], None], given: _T) 
 # -- the diary ---------------------------------------------------------------------------------
 
 
-def _diary(hand: Hand, faults: Faults, entries: list[dict[str, Any]], part: bool) -> None:
+def _diary(hand: Hand, faults: Differences, entries: list[dict[str, Any]], part: bool) -> None:
     _safely(faults, LOG, lambda _: _openings(hand, faults), entries)
-    _safely(faults, LOG, lambda held: _folded(hand, faults, held, part), entries)
+    _safely(faults, LOG, lambda held: _check_fold(hand, faults, held, part), entries)
     if not part:
-        _safely(faults, LOG, lambda held: _accounted(hand, faults, held), entries)
+        _safely(faults, LOG, lambda held: _check_sealed(hand, faults, held), entries)
 
 
-def _openings(hand: Hand, faults: Faults) -> None:
+def _openings(hand: Hand, faults: Differences) -> None:
     for problem in diary.audit(hand.store):
         faults.must(False, LOG, problem)
 
 
-def _folded(hand: Hand, faults: Faults, entries: list[dict[str, Any]], part: bool) -> None:
+def _check_fold(hand: Hand, faults: Differences, entries: list[dict[str, Any]], part: bool) -> None:
     """The book can be read from the beginning, and its results are those of the rounds' logs."""
     book = YearState()
     for happened in diary.history(hand.store):
@@ -185,7 +185,7 @@ _RESULTS = {"result-posted": "cycle", "motion-posted": "motion"}
 """Entries that name a posted result, and the fact (and table) that says of what."""
 
 
-def _accounted(hand: Hand, faults: Faults, entries: list[dict[str, Any]]) -> None:
+def _check_sealed(hand: Hand, faults: Differences, entries: list[dict[str, Any]]) -> None:
     """What is sealed is there, or the diary says how many of its kind were erased."""
     gone = Counter(one.kind for one in diary.history(hand.store) if one.erased)
     said: Counter[str] = Counter()
@@ -206,31 +206,31 @@ def _accounted(hand: Hand, faults: Faults, entries: list[dict[str, Any]]) -> Non
 # -- what was decided --------------------------------------------------------------------------
 
 
-def _recounted(hand: Hand, faults: Faults) -> Iterator[Recounted]:
-    for kind, id_, files in _decided(hand):
+def _recount_bundles(hand: Hand, faults: Differences) -> Iterator[Recounted]:
+    for kind, id_, files in _decided_bundles(hand):
         agrees = True
         for bundle in files:
             agrees = _agrees(faults, id_, bundle) and agrees
         yield Recounted(hand.area, kind, id_, logs.note(hand.store, id_).outcome, agrees)
 
 
-def _decided(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], bytes]]]]:
-    store, judging = hand.store, judgement_service(hand, Diary(hand))
+def _decided_bundles(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], bytes]]]]:
+    store, judging = hand.store, judgement_service(hand, YearDiary(hand))
     for row in store.find("cycle", state=str(State.DECIDED)):
         yield ROUND, row["id"], [partial(deciding.bundle, hand, row["id"])]
     for row in store.find("motion", state=str(PollState.PUBLISHED)):
         files = [partial(motions.bundle, hand, row["id"])]
-        if not rows.erased(store, row["id"]):
+        if not rows.is_erased(store, row["id"]):
             files.append(partial(motions.bundle, hand, row["id"], sealed=True))
         yield MOTION, row["id"], list(files)
     for row in store.find("judgement", state=str(Phase.PUBLISHED)):
         yield JUDGEMENT, row["id"], [partial(judging.made_bundle, row["id"])]
 
 
-def _kept(hand: Hand, faults: Faults, id_: str) -> None:
+def _check_kept_bundle(hand: Hand, faults: Differences, id_: str) -> None:
     """The bundle that is handed out is the file that was kept, agrees, and is of this log."""
     try:
-        blob = bundles.kept(hand, id_)
+        blob = bundles.find_kept(hand, id_)
     except FileChanged as changed:
         faults.must(False, id_, changed.text)
         return
@@ -252,7 +252,7 @@ _GONE = Text("公布时的核验包不在这里。", "the bundle is not here as 
 _OTHER_LOG = Text("公布的核验包不是这份记录的。", "the published bundle is not that of this log.")
 
 
-def _agrees(faults: Faults, id_: str, bundle: Callable[[], bytes]) -> bool:
+def _agrees(faults: Differences, id_: str, bundle: Callable[[], bytes]) -> bool:
     try:
         recount = differences(bundle())
     except _BROKEN as problem:

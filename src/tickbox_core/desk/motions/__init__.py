@@ -13,7 +13,7 @@ from typing import Any
 
 from tickbox_core.components.motions import Checklist, Poll, PollState
 from tickbox_core.desk import codes
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import (
     casting,
@@ -29,7 +29,7 @@ from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.keying import KeyedPaper
-from tickbox_core.desk.motions.rows import Seat
+from tickbox_core.desk.motions.rows import HeadSlot
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll, Unit
@@ -39,7 +39,7 @@ from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text, TextLike
 from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
-from tickbox_core.workflow.participation import Check
+from tickbox_core.workflow.participation import ReceiptCheck
 from tickbox_core.year import DiaryEntry, motion_papers, motions
 from tickbox_core.year.motion_papers import MarkedPaper
 from tickbox_core.year.motions import Dispute
@@ -47,12 +47,12 @@ from tickbox_core.year.motions import Dispute
 __all__ = [
     "CastPaper",
     "Checklist",
+    "HeadSlot",
     "KeyedPaper",
     "Mine",
     "Motions",
     "Poll",
     "PollState",
-    "Seat",
     "Slip",
     "Slips",
 ]
@@ -61,7 +61,7 @@ __all__ = [
 class Motions:
     """The stage of motions, behind the desk's door."""
 
-    def __init__(self, hand: Hand, diary: Diary) -> None:
+    def __init__(self, hand: Hand, diary: YearDiary) -> None:
         self._hand = hand
         self._diary = diary
 
@@ -203,7 +203,7 @@ class Motions:
         require_two_people(helper, witness)
         paper = CastPaper(Paper(place, mark, by), token_hex(16), f"assisted-{channel}", True)
         with self._diary.writing() as pen:
-            receipt, new = electors.taken(self._hand, id_, paper)
+            receipt, new = electors.take_paper(self._hand, id_, paper)
             facts = {"cycle": id_, "slot": receipt.slot, "channel": str(channel)}
             pen.add(DiaryEntry("assisted", facts, {"helper": helper, "witness": witness}))
         casting.tell(self._hand, id_, new)
@@ -213,7 +213,7 @@ class Motions:
         """What a head may know of itself: weight, figures, whether it has answered."""
         return electors.mine(self._hand, id_, slot)
 
-    def check(self, id_: str, code: str) -> Check | None:
+    def check(self, id_: str, code: str) -> ReceiptCheck | None:
         """What a receipt's code proves; ``None`` for a code nobody was given."""
         return electors.check(self._hand, id_, code)
 
@@ -240,7 +240,7 @@ class Motions:
 
     def decide(self, id_: str) -> Decision:
         """Decide a closed poll by what was frozen."""
-        return deciding.decided(self._hand, id_)
+        return deciding.decide_closed(self._hand, id_)
 
     def publish(self, id_: str, by: str = "", second: str = "") -> Decision:
         """Publish the decision, once the independent recount has confirmed it.
@@ -299,18 +299,18 @@ class Motions:
         """All polls by id."""
         return rows.polls(self._hand.store)
 
-    def seats(self, id_: str) -> list[Seat]:
+    def seats(self, id_: str) -> list[HeadSlot]:
         """The heads of a poll under their slots: staff only."""
         return rows.seats(self._hand.store, id_)
 
     def taken_part(self, id_: str) -> int:
         """For how many heads a paper has come in; never what they say."""
         store = self._hand.store
-        if rows.erased(store, id_):
+        if rows.is_erased(store, id_):
             casts = (one for one in log.entries(store, id_) if one["kind"] == "cast")
             return len({one["slot"] for one in casts})
         return len({handed.slot for handed in rows.papers(store, id_)})
 
     def published(self, id_: str) -> dict[str, Any] | None:
         """The totals as published, or ``None`` while nothing was."""
-        return deciding.published(self._hand, id_)
+        return deciding.published_totals(self._hand, id_)

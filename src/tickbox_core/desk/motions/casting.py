@@ -79,7 +79,7 @@ def cast_in(
     seats = {place: seat for seat in rows.seats(hand.store, id_) for place in seat.head.places}
     for cast in casts:
         try:
-            known = _answered(hand, id_, cast)
+            known = _earlier_receipt(hand, id_, cast)
             answers.append(known or _take(hand, poll, seats, cast))
             new += [] if known else [answers[-1]]  # type: ignore[list-item]  # a receipt
         except TickboxError as refusal:
@@ -93,7 +93,7 @@ def tell(hand: Hand, id_: str, new: Iterable[Receipt]) -> None:
         hand.tell(Event("paper", id_, {"index": receipt.index}))
 
 
-def _answered(hand: Hand, id_: str, cast: CastPaper) -> Receipt | None:
+def _earlier_receipt(hand: Hand, id_: str, cast: CastPaper) -> Receipt | None:
     row = hand.store.get("answer", cycle=id_, key=cast.key)
     if row is None:
         return None
@@ -102,13 +102,13 @@ def _answered(hand: Hand, id_: str, cast: CastPaper) -> Receipt | None:
     return Receipt.of(json.loads(row["receipt"]))
 
 
-def _take(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) -> Receipt:
+def _take(hand: Hand, poll: Poll, seats: dict[str, rows.HeadSlot], cast: CastPaper) -> Receipt:
     paper = cast.paper
     if paper.place not in seats:
         raise UnknownId("unit", paper.place, f"motion {poll.id}")
     still_open(hand, poll)
     seat = seats[paper.place]
-    if cast.in_person and is_final(poll, _arrived(hand, poll, seat.slot)):
+    if cast.in_person and is_final(poll, _arrived_papers(hand, poll, seat.slot)):
         raise AlreadyCast(poll.id, seat.slot)
     _check(hand, poll, seats, cast)
     revision = len(rows.papers(hand.store, poll.id, slot=seat.slot)) + 1
@@ -138,7 +138,7 @@ def is_final(poll: Poll, arrived: Iterable[Paper]) -> bool:
     return first_stands and any(paper.mark != SPOILED for paper in arrived)
 
 
-def _check(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper) -> None:
+def _check(hand: Hand, poll: Poll, seats: dict[str, rows.HeadSlot], cast: CastPaper) -> None:
     """Refuse a paper with which the motion could not be decided.
 
     Of all papers only those are looked at that it can contradict: its own head's, and those of
@@ -148,7 +148,7 @@ def _check(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper)
     # who holds a household's code may be any of it; an owner's has one holder
     of_several = cast.in_person and len(seat.head.voters) > 1
     if paper.by is None and paper.mandate is None and paper.mark != SPOILED and not of_several:
-        raise _unsigned(paper)
+        raise _unsigned_paper(paper)
     # by itself first: it may turn out void beside another, and has to be a lawful paper even so
     opinions(Assembly((seat.head,)), [paper], motion.marks, motion.proxies)
     slots = {seat.slot}
@@ -156,13 +156,13 @@ def _check(hand: Hand, poll: Poll, seats: dict[str, rows.Seat], cast: CastPaper)
         proxied = rows.papers(hand.store, poll.id, proxy=paper.mandate.proxy)
         slots |= {handed.slot for handed in proxied}
     heads = {one.slot: one.head for one in seats.values() if one.slot in slots}
-    arrived = {slot: _arrived(hand, poll, slot) for slot in slots}
+    arrived = {slot: _arrived_papers(hand, poll, slot) for slot in slots}
     arrived[seat.slot].append(paper)
     stand = stand_together(poll, arrived.values())
     opinions(Assembly(tuple(heads.values())), stand, motion.marks, motion.proxies)
 
 
-def _arrived(hand: Hand, poll: Poll, slot: str) -> list[Paper]:
+def _arrived_papers(hand: Hand, poll: Poll, slot: str) -> list[Paper]:
     return [handed.paper for handed in rows.papers(hand.store, poll.id, slot=slot)]
 
 
@@ -172,7 +172,7 @@ def stand_together(poll: Poll, by_head: Iterable[Iterable[Paper]]) -> list[Paper
     return [paper for paper in stand if paper is not None]
 
 
-def _unsigned(paper: Paper) -> BadValue:
+def _unsigned_paper(paper: Paper) -> BadValue:
     return BadValue(
         f"paper {paper.place}",
         Text("没有写明是谁投的。", "it does not say who marked it."),

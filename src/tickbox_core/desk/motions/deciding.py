@@ -11,7 +11,7 @@ import attrs
 
 from tickbox_core.bundle import MotionParts, Sealed, differences, write_motion
 from tickbox_core.components.motions import Poll, PollState
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.desk.motions.casting import stand_together
@@ -19,7 +19,7 @@ from tickbox_core.errors import BadValue, NotConfirmed, NotPossible, WrongState
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import Checkpoint, canonical, closed, result
 from tickbox_core.model.areas import unless_two
-from tickbox_core.rules.motions import Base, Decision, Paper, Tally, decide
+from tickbox_core.rules.motions import Base, Decision, MotionTally, Paper, decide
 from tickbox_core.rules.motions.decision import NOTHING_PROVED
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
@@ -58,7 +58,7 @@ def _long_enough(hand: Hand, poll: Poll) -> None:
         )
 
 
-def decided(hand: Hand, id_: str) -> Decision:
+def decide_closed(hand: Hand, id_: str) -> Decision:
     """Decide a closed poll by what was frozen; deciding again gives the same.
 
     Raises ``WrongState`` before closing: no result, however partial, is computed while papers come.
@@ -79,7 +79,7 @@ def decided(hand: Hand, id_: str) -> Decision:
     )
 
 
-def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") -> Decision:
+def publish(hand: Hand, diary: YearDiary, id_: str, by: str = "", second: str = "") -> Decision:
     """Enter the result in the log and publish it, if the independent recount confirms it.
 
     Where a ``second`` person signs, both names are sealed in the diary.
@@ -88,7 +88,7 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
     ``NotConfirmed`` with every difference; then nothing is written.  The day stands in the diary:
     from it the term is counted for which the papers are kept.
     """
-    decision = decided(hand, id_)
+    decision = decide_closed(hand, id_)
     plain = totals(decision)
     with diary.writing() as pen:
         poll = rows.in_state(hand.store, id_, PollState.CLOSED, Text("公布结果", "publish it"))
@@ -97,9 +97,9 @@ def publish(hand: Hand, diary: Diary, id_: str, by: str = "", second: str = "") 
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
         body = json.dumps(plain, ensure_ascii=False)
         hand.store.put("outcome", {"cycle": id_, "body": body})
-        _confirmed(id_, write_motion(_parts(hand, poll, checkpoint, True)))
+        _require_confirmed(id_, write_motion(_parts(hand, poll, checkpoint, True)))
         data = write_motion(_parts(hand, poll, checkpoint, False))
-        _confirmed(id_, data)
+        _require_confirmed(id_, data)
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
         pen.add(results.signed(motions.post(id_, hand.today(), digest), by, second))
         bundles.keep(hand, id_, data)
@@ -117,7 +117,7 @@ def totals(decision: Decision) -> dict[str, Any]:
     return {**decision.plain(), "tallies": [_total(tally, judged) for tally in decision.tallies]}
 
 
-def _total(tally: Tally, judged: tuple[str, ...]) -> dict[str, Any]:
+def _total(tally: MotionTally, judged: tuple[str, ...]) -> dict[str, Any]:
     area = tally.base is Base.AREA
     return {
         "base": str(tally.base),
@@ -129,7 +129,7 @@ def _total(tally: Tally, judged: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def published(hand: Hand, id_: str) -> dict[str, Any] | None:
+def published_totals(hand: Hand, id_: str) -> dict[str, Any] | None:
     """What was published of a poll, or ``None`` while nothing was."""
     row = hand.store.get("outcome", cycle=id_)
     plain: dict[str, Any] | None = None if row is None else json.loads(row["body"])
@@ -161,7 +161,7 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
     for an option that the first round has not put forward.
     """
     first = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("进入第二轮", "go on"))
-    if option not in decided(hand, id_).next_round:
+    if option not in decide_closed(hand, id_).next_round:
         problem = Text(f"“{option}”没有进入第二轮。", f"'{option}' is not in the second round.")
         raise BadValue(f"motion {id_}", problem)
     motion = attrs.evolve(first.motion.confirming(option), id=f"{id_}.{option}")
@@ -186,12 +186,12 @@ def _parts(hand: Hand, poll: Poll, checkpoint: Checkpoint, sealed: bool) -> Moti
         entries=log.entries(hand.store, poll.id),
         slot_leaves=rows.leaves(hand.store, poll.id),
         checkpoint=checkpoint,
-        outcome=published(hand, poll.id) or {},
-        sealed=_sealed(hand, poll) if sealed else None,
+        outcome=published_totals(hand, poll.id) or {},
+        sealed=_sealed_part(hand, poll) if sealed else None,
     )
 
 
-def _sealed(hand: Hand, poll: Poll) -> Sealed:
+def _sealed_part(hand: Hand, poll: Poll) -> Sealed:
     seats = rows.seats(hand.store, poll.id)
     kept, proved = rows.roll(hand.store, poll.id), rows.delivery(hand.store, poll.id)
     return Sealed(
@@ -215,7 +215,7 @@ def _sealed(hand: Hand, poll: Poll) -> Sealed:
     )
 
 
-def _confirmed(id_: str, data: bytes) -> None:
+def _require_confirmed(id_: str, data: bytes) -> None:
     recount = differences(data)
     if recount.status != 0:
         raise NotConfirmed(id_, tuple(recount.sentences))

@@ -13,11 +13,11 @@ import attrs
 from tickbox_core.categories import Disclosure
 from tickbox_core.components.motions import Poll, PollState
 from tickbox_core.desk import codes, records
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, rows
 from tickbox_core.desk.motions.casting import CastPaper
-from tickbox_core.desk.motions.rows import HandedIn, Seat
+from tickbox_core.desk.motions.rows import HandedIn, HeadSlot
 from tickbox_core.errors import NotPossible, TickboxError, UnknownId, UnknownSlot
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Item, Roll, Round, Unit
@@ -25,8 +25,8 @@ from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import ABSTAIN, SPOILED, Base, Paper, standing
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
-from tickbox_core.workflow.names import grouped, typed
-from tickbox_core.workflow.participation import Check
+from tickbox_core.workflow.names import group_letters, read_typed
+from tickbox_core.workflow.participation import ReceiptCheck
 
 
 @attrs.frozen
@@ -65,7 +65,7 @@ class Mine:
 
 def issue(
     hand: Hand,
-    diary: Diary,
+    diary: YearDiary,
     id_: str,
     places: Iterable[str] | None,
     reason: Text = EMPTY,
@@ -81,7 +81,7 @@ def issue(
     """
     wanted = None if places is None else list(places)
     rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)  # whom it asks stays from then on
-    fresh = codes.drawn(hand, _asked(hand, id_, anew) if wanted is None else len(wanted))
+    fresh = codes.draw_codes(hand, _count_heads(hand, id_, anew) if wanted is None else len(wanted))
     with diary.writing() as pen:
         rows.in_state(hand.store, id_, PollState.OPEN, _ISSUE)
         seats = rows.seats(hand.store, id_)
@@ -91,7 +91,7 @@ def issue(
             for seat in seats:
                 if not seat.head.voters:
                     raise _nobody(named[seat.slot])
-        before = codes.issued(hand, id_)
+        before = codes.slots_with_code(hand, id_)
         if wanted is None and not anew:
             seats = [seat for seat in seats if seat.slot not in before]
         homes = {s.slot: ", ".join(s.head.places) for s in seats if s.head.voters}
@@ -107,9 +107,9 @@ def issue(
         )
 
 
-def _asked(hand: Hand, id_: str, anew: bool) -> int:
+def _count_heads(hand: Hand, id_: str, anew: bool) -> int:
     """How many heads there are, or have no code; somebody may be issuing some."""
-    held = 0 if anew else len(codes.issued(hand, id_))
+    held = 0 if anew else len(codes.slots_with_code(hand, id_))
     return max(0, len(rows.seats(hand.store, id_)) - held)
 
 
@@ -146,12 +146,12 @@ def say(hand: Hand, id_: str, slot: str, mark: str, key: str) -> Receipt:
         if mark not in (*motion.sides, ABSTAIN):
             raise UnknownId("mark", mark, f"motion {id_}")
         paper = paper_of(hand, id_, slot, mark)
-        receipt, new = taken(hand, id_, CastPaper(paper, key, in_person=True))
+        receipt, new = take_paper(hand, id_, CastPaper(paper, key, in_person=True))
     casting.tell(hand, id_, new)
     return receipt
 
 
-def taken(hand: Hand, id_: str, cast: CastPaper) -> tuple[Receipt, list[Receipt]]:
+def take_paper(hand: Hand, id_: str, cast: CastPaper) -> tuple[Receipt, list[Receipt]]:
     """One paper's receipt, inside a transaction, and what to tell of afterwards."""
     (answer,), new = casting.cast_in(hand, id_, [cast])
     if isinstance(answer, TickboxError):
@@ -159,7 +159,7 @@ def taken(hand: Hand, id_: str, cast: CastPaper) -> tuple[Receipt, list[Receipt]
     return answer, new
 
 
-def seat_of(hand: Hand, id_: str, slot: str) -> Seat:
+def seat_of(hand: Hand, id_: str, slot: str) -> HeadSlot:
     """The head under that slot; ``UnknownSlot``."""
     found = next((seat for seat in rows.seats(hand.store, id_) if seat.slot == slot), None)
     if found is None:
@@ -188,9 +188,11 @@ def mine(hand: Hand, id_: str, slot: str) -> Mine:
     )
 
 
-def _figures(hand: Hand, poll: Poll, seat: Seat) -> Iterator[tuple[Unit, tuple[Disclosure, ...]]]:
+def _figures(
+    hand: Hand, poll: Poll, seat: HeadSlot
+) -> Iterator[tuple[Unit, tuple[Disclosure, ...]]]:
     """What the policy of the item discloses to each unit; nothing where it is gone."""
-    found, kept = _promoted(hand, poll), rows.roll(hand.store, poll.id)
+    found, kept = _promoted_from(hand, poll), rows.roll(hand.store, poll.id)
     if found is None or kept is None:
         return
     round, item = found
@@ -203,7 +205,7 @@ def _figures(hand: Hand, poll: Poll, seat: Seat) -> Iterator[tuple[Unit, tuple[D
             yield unit, told
 
 
-def _promoted(hand: Hand, poll: Poll) -> tuple[Round, Item] | None:
+def _promoted_from(hand: Hand, poll: Poll) -> tuple[Round, Item] | None:
     """The round and item that a poll was promoted from."""
     if not poll.round or hand.store.get("cycle", id=poll.round) is None:
         return None
@@ -212,7 +214,7 @@ def _promoted(hand: Hand, poll: Poll) -> tuple[Round, Item] | None:
     return None if item is None else (round, item)
 
 
-def _homes(roll: Roll, seat: Seat) -> list[Unit]:
+def _homes(roll: Roll, seat: HeadSlot) -> list[Unit]:
     """The units of a head; of a resident, where they live."""
     units = {unit.id: unit for unit in roll.units}
     lives = {home.person: home.unit for home in roll.residences}
@@ -223,20 +225,20 @@ def _homes(roll: Roll, seat: Seat) -> list[Unit]:
 # -- receipts ----------------------------------------------------------------------------------
 
 
-def check(hand: Hand, id_: str, code: str) -> Check | None:
+def check(hand: Hand, id_: str, code: str) -> ReceiptCheck | None:
     """What a receipt's code proves, never what the paper says; ``None`` where it is nobody's.
 
     Raises ``NotPossible`` once the papers were erased: the log still holds the entry, and
     ``recount.py --receipt`` finds it, but which paper stood nobody can say any more.
     """
     rows.papers_there(hand.store, id_)
-    wanted = grouped(typed(code))
+    wanted = group_letters(read_typed(code))
     with_code = [one for one in rows.papers(hand.store, id_) if one.code == wanted]
     if len(with_code) != 1:
         return None
     (found,) = with_code
     edge = log.head(hand.store, id_)
-    return Check(
+    return ReceiptCheck(
         counted=_stands(hand, id_, found),
         revision=found.revision,
         index=found.position,

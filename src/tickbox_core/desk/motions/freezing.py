@@ -48,20 +48,20 @@ def _opening(hand: Hand, poll: Poll) -> list[dict[str, Any]]:
     ]
 
 
-def _seats(hand: Hand, assembly: Assembly) -> list[rows.Seat]:
+def _seats(hand: Hand, assembly: Assembly) -> list[rows.HeadSlot]:
     """A random name for each head, ordered by name: by nobody's choice."""
     drawn = [
         (random_name(hand.entropy, SLOT_CHARACTERS), hand.entropy(SALT_BYTES), head)
         for head in assembly.heads
     ]
     return [
-        rows.Seat(slot, at, head, salt)
+        rows.HeadSlot(slot, at, head, salt)
         for at, (slot, salt, head) in enumerate(sorted(drawn, key=lambda one: one[0]))
     ]
 
 
 def _summary(
-    hand: Hand, poll: Poll, roll: Roll, salt: bytes, seats: list[rows.Seat]
+    hand: Hand, poll: Poll, roll: Roll, salt: bytes, seats: list[rows.HeadSlot]
 ) -> RollSummary:
     counted = [unit for unit in roll.units if poll.motion.parking or unit.kind != "parking"]
     inside = units_in(poll.motion.scope, counted, Ground.of(hand.tree, roll))

@@ -18,7 +18,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.components.motions import Poll, PollState
-from tickbox_core.desk.diary import Diary
+from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import in_both, inside, remember
 from tickbox_core.desk.motions import casting, deciding, freezing, rows
@@ -62,7 +62,7 @@ def _against(hand: Hand, plan: Poll, practice: Practice) -> Iterator[Text]:
     """The first thing that goes wrong."""
     try:
         for marks, served in electorates(plan):
-            _played(hand, plan, practice, marks, served)
+            _play_through(hand, plan, practice, marks, served)
     except NotConfirmed as refusal:
         yield _LAW.filled(said=inside(in_both(next(iter(refusal.differences), ""))))
     except TickboxError as problem:
@@ -88,7 +88,9 @@ def electorates(plan: Poll) -> Iterator[tuple[list[str], bool]]:
     yield [sides[at % len(sides)] for at in range(HOMES - 3)] + [ABSTAIN, SPOILED], True
 
 
-def _played(hand: Hand, plan: Poll, practice: Practice, marks: list[str], served: bool) -> None:
+def _play_through(
+    hand: Hand, plan: Poll, practice: Practice, marks: list[str], served: bool
+) -> None:
     days = [0]
 
     def clock() -> datetime:
@@ -122,7 +124,7 @@ def _played(hand: Hand, plan: Poll, practice: Practice, marks: list[str], served
     least = practice.value("window.min_days")
     days[0] = least if isinstance(least, int) else 0
     deciding.close(own, ID)
-    deciding.publish(own, Diary(own), ID)
+    deciding.publish(own, YearDiary(own), ID)
 
 
 def _roll(plan: Poll) -> Roll:

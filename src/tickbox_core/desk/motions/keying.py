@@ -101,7 +101,7 @@ def key(
 
 
 def _count(
-    hand: Hand, pen: YearTransaction, poll: Poll, seat: rows.Seat, paper: MarkedPaper, mark: str
+    hand: Hand, pen: YearTransaction, poll: Poll, seat: rows.HeadSlot, paper: MarkedPaper, mark: str
 ) -> tuple[KeyedPaper, list[Receipt]]:
     """The paper is handed in, or is void with the reason why."""
     voters = seat.head.voters

@@ -19,7 +19,7 @@ from tickbox_core.errors import BadValue, NotReady, TickboxError
 from tickbox_core.hooks import Event
 from tickbox_core.model import Question, Roll
 from tickbox_core.rules.motions import Assembly, Motion, Practice, Silence, keeping, ways_of
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 FEW = 20  # heads below which exact areas may tell who said what to somebody who knows the areas
 OPEN = Text("开始表决", "open for papers")
@@ -183,7 +183,7 @@ def open_poll(hand: Hand, id_: str) -> Poll:
         if (now, rows.roll(hand.store, id_)) != (poll, kept):
             raise NotReady(id_, _CHANGING)
         if not points.ready or kept is None:
-            raise NotReady(id_, joined(list(points.open_points)))
+            raise NotReady(id_, join_texts(list(points.open_points)))
         ready = attrs.evolve(poll, plugins=_in_force(hand, poll))
         frozen, checkpoint = freezing.freeze(hand, ready, practice, kept)
     hand.keep_outside(checkpoint)

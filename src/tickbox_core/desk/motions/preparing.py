@@ -62,7 +62,7 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
         ):
             raise ChangedMeanwhile(_THE_MOTION)
         if known:
-            _prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
+            _require_prepared(hand, poll.id, Text("修改表决方案", "change the motion"))
         rows.save(hand.store, fresh)
     return fresh
 
@@ -84,10 +84,10 @@ def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
 
     Raises what ``asked`` raises where roll and scope cannot tell who is asked.
     """
-    poll = _prepared(hand, id_, _CHANGE_ROLL)
+    poll = _require_prepared(hand, id_, _CHANGE_ROLL)
     assembly = asked_of(hand, poll, roll)
     with hand.transaction():
-        if _prepared(hand, id_, _CHANGE_ROLL) != poll:  # it may ask others by now
+        if _require_prepared(hand, id_, _CHANGE_ROLL) != poll:  # it may ask others by now
             raise ChangedMeanwhile(_THE_MOTION)
         rows.keep_roll(hand.store, id_, roll, hand.entropy(SALT_BYTES))
     return assembly
@@ -96,7 +96,7 @@ def register(hand: Hand, id_: str, roll: Roll) -> Assembly:
 def unregister(hand: Hand, id_: str) -> None:
     """Take the roll of a poll that is not open away again."""
     with hand.transaction():
-        _prepared(hand, id_, _CHANGE_ROLL)
+        _require_prepared(hand, id_, _CHANGE_ROLL)
         rows.drop_roll(hand.store, id_)
 
 
@@ -115,7 +115,7 @@ def post(hand: Hand, id_: str, on: date | None) -> Poll:
             Text("请填实际公示的日期。", "Give the day it was posted."),
         )
     with hand.transaction():
-        poll = _prepared(hand, id_, Text("登记公示", "say when it was posted"))
+        poll = _require_prepared(hand, id_, Text("登记公示", "say when it was posted"))
         poll = attrs.evolve(poll, posted=day)
         rows.save(hand.store, poll)
     return poll
@@ -130,7 +130,7 @@ def answer(hand: Hand, id_: str, said: Mapping[str, Any], source: TextLike, mark
     seen = rows.poll(hand.store, id_)
     practice_of(hand, seen)  # a law that is asked now is known below
     with hand.transaction():
-        poll = _prepared(hand, id_, Text("填写清单", "answer the checklist"))
+        poll = _require_prepared(hand, id_, Text("填写清单", "answer the checklist"))
         if poll.jurisdiction != seen.jurisdiction:
             raise ChangedMeanwhile(_THE_MOTION)
         kept = [layer for layer in poll.own if layer.key != ANSWERS]
@@ -165,7 +165,7 @@ def asked_of(hand: Hand, poll: Poll, roll: Roll) -> Assembly:
     return asked(poll.motion, roll, hand.tree, adults_on=hand.today())
 
 
-def _prepared(hand: Hand, id_: str, step: Text) -> Poll:
+def _require_prepared(hand: Hand, id_: str, step: Text) -> Poll:
     return rows.in_state(hand.store, id_, PollState.PREPARED, step)
 
 

@@ -18,7 +18,7 @@ from tickbox_core.desk.motions import preparing, rows
 from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
 from tickbox_core.rules.motions import Layer, Motion, Practice, ways_of
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 
 def promote(
@@ -86,7 +86,7 @@ def _proposals(hand: Hand, round: Round, item: Item) -> tuple[Proposal, ...]:
     policy, setting = hand.policy(round.category(item)), hand.setting(round)
     final = [one.problem for one in policy.objections(item, setting) if one.final]
     if final:
-        raise NotPossible(joined(final))
+        raise NotPossible(join_texts(final))
     proposals = policy.motions(item, setting)
     if not proposals:
         raise NotPossible(

@@ -20,7 +20,7 @@ from tickbox_core.text import Text
 
 
 @attrs.frozen
-class Seat:
+class HeadSlot:
     """A head under its random slot name; ``salt`` keeps its leaf from being guessed."""
 
     slot: str
@@ -115,7 +115,7 @@ def roll(store: Store, id_: str) -> tuple[Roll, bytes] | None:
 # -- heads -------------------------------------------------------------------------------------
 
 
-def add_seats(store: Store, id_: str, seats: Iterable[Seat]) -> None:
+def add_seats(store: Store, id_: str, seats: Iterable[HeadSlot]) -> None:
     """The heads of a poll, in the order they are committed to."""
     store.add(
         "head_slot",
@@ -132,10 +132,10 @@ def add_seats(store: Store, id_: str, seats: Iterable[Seat]) -> None:
     )
 
 
-def seats(store: Store, id_: str) -> list[Seat]:
+def seats(store: Store, id_: str) -> list[HeadSlot]:
     """All heads of a poll, in the order they are committed to."""
     return [
-        Seat(row["slot"], row["position"], _head(json.loads(row["head"])), row["salt"])
+        HeadSlot(row["slot"], row["position"], _head(json.loads(row["head"])), row["salt"])
         for row in store.find("head_slot", order="position", motion=id_)
     ]
 
@@ -147,7 +147,7 @@ def assembly(store: Store, id_: str) -> Assembly:
     return Assembly(heads, TWO_DECIMALS if summary is None else summary.decimals)
 
 
-def seat_at(store: Store, id_: str, place: str) -> Seat:
+def seat_at(store: Store, id_: str, place: str) -> HeadSlot:
     """The head that a unit (or resident) belongs to; ``UnknownId`` outside the motion."""
     for seat in seats(store, id_):
         if place in seat.head.places:
@@ -173,19 +173,19 @@ def leaves(store: Store, id_: str) -> tuple[bytes, ...]:
     return tuple(leaf_of(seat) for seat in seats(store, id_))
 
 
-def leaf_of(seat: Seat) -> bytes:
+def leaf_of(seat: HeadSlot) -> bytes:
     """The leaf of a head in the tree whose root the roll entry names."""
     return head_leaf(seat.slot, seat.salt, head_plain(seat.head))
 
 
-def erased(store: Store, id_: str) -> bool:
+def is_erased(store: Store, id_: str) -> bool:
     """Whether heads and papers of a poll were erased with their purpose."""
     return store.count("head_leaf", motion=id_) > 0
 
 
 def papers_there(store: Store, id_: str) -> None:
     """Raise ``NotPossible`` where the papers of a poll were erased."""
-    if erased(store, id_):
+    if is_erased(store, id_):
         raise NotPossible(
             Text("表决票已经按期删除。", "the papers were erased in time."),
             Text("公布的结果仍在，仍可复算。", "What was published stands, and recounts."),

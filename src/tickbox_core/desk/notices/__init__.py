@@ -8,7 +8,7 @@ from tickbox_core.components.meetings import minutes_notice
 from tickbox_core.declarations import LOOKS, SIZES
 from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import motion_notice
-from tickbox_core.desk.notices.handed_out import HomeSheet, Sheets, Slips, sheets, slips
+from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
 from tickbox_core.desk.notices.results import annual_notice, result_notice, tie_notice
 from tickbox_core.desk.notices.rounds import (
     call_notice,
@@ -27,10 +27,10 @@ __all__ = [
     "SIZES",
     "Chat",
     "HomeSheet",
+    "HomeSlips",
     "Notice",
     "Sender",
     "Sheets",
-    "Slips",
     "Stairwells",
     "annual_notice",
     "call_notice",

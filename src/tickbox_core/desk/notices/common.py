@@ -13,14 +13,14 @@ from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import BadValue
 from tickbox_core.model import Question, Round
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
-    Entry,
+    EntryPiece,
     Fact,
     Foot,
     Notice,
-    Section,
+    SectionPiece,
     cost,
     day,
     listed,
@@ -91,7 +91,7 @@ class Sender:
 
 def kinds(questions: Iterable[Question]) -> Text:
     """The kinds of question in words, each once."""
-    return joined([_KINDS[one] for one in dict.fromkeys(questions)], "；", "; ")
+    return join_texts([_KINDS[one] for one in dict.fromkeys(questions)], "；", "; ")
 
 
 def kinds_of(desk: Desk, round: Round) -> Text:
@@ -111,15 +111,15 @@ def foot(desk: Desk, sender: Sender, link: str = "", round: Round | None = None)
         day=day(desk.today().isoformat()),
         contact=sender.contact,
         link=link,
-        warning=joined(warnings, "；", "; ") if warnings else EMPTY,
+        warning=join_texts(warnings, "；", "; ") if warnings else EMPTY,
     )
 
 
-def entry(one: Listed, number: int | None = None, more: Iterable[Fact] = ()) -> Entry:
+def entry(one: Listed, number: int | None = None, more: Iterable[Fact] = ()) -> EntryPiece:
     """A listed item with its kind, place, cost and options."""
     item = one.item
     options = [option_words(option.title, option.cost) for option in item.options]
-    return Entry(
+    return EntryPiece(
         title=item.title,
         tag=one.question.words,
         words=sentence(item.description) if item.description else EMPTY,
@@ -154,7 +154,13 @@ def by_category(desk: Desk, round: Round) -> dict[Text, list[Listed]]:
 
 
 def round_notice(
-    desk: Desk, sender: Sender, round: Round, title: Text, lead: Text, page: str, *parts: Section
+    desk: Desk,
+    sender: Sender,
+    round: Round,
+    title: Text,
+    lead: Text,
+    page: str,
+    *parts: SectionPiece,
 ) -> Notice:
     """A notice of a round; sections in which nothing stands are left out."""
     return Notice(

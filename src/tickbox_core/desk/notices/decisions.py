@@ -13,7 +13,15 @@ from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.rules.motions import Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
-from tickbox_core.workflow.notices import Fact, Facts, Notice, Section, Table, Words, listed
+from tickbox_core.workflow.notices import (
+    Fact,
+    Facts,
+    Notice,
+    SectionPiece,
+    TablePiece,
+    WordsPiece,
+    listed,
+)
 from tickbox_core.workflow.performing import plain_of
 
 _TITLES = {
@@ -52,9 +60,9 @@ def motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
         round=motion.question,
         question=kinds([motion.kind]),
         sections=(
-            Section(EMPTY, (facts,)),
+            SectionPiece(EMPTY, (facts,)),
             *_sides(motion, decision.verdicts),
-            Section(Text("说明", "Notes"), tuple(_notes(decision))),
+            SectionPiece(Text("说明", "Notes"), tuple(_notes(decision))),
         ),
         foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
     )
@@ -81,14 +89,14 @@ def _days(opened: str | None, closed: str | None) -> Text:
     return span(date.fromisoformat(opened[:10]), date.fromisoformat(closed[:10]))
 
 
-def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[Section, ...]:
+def _sides(motion: Motion, verdicts: Mapping[str, VerdictAnswer]) -> tuple[SectionPiece, ...]:
     """A table of checks for the question, or for each of its options."""
     return tuple(
-        Section(
+        SectionPiece(
             _side(motion, side),
             (
-                Table(_HEADS, tuple(_row(one) for one in verdict.checks), widest=0),
-                *map(Words, verdict.notes),
+                TablePiece(_HEADS, tuple(_row(one) for one in verdict.checks), widest=0),
+                *map(WordsPiece, verdict.notes),
             ),
         )
         for side, verdict in verdicts.items()
@@ -100,8 +108,8 @@ def _row(bar: BarAnswer) -> tuple[Text, ...]:
     return check.amounts, check.bar.words(), check.found
 
 
-def _notes(decision: DecisionAnswer) -> list[Words]:
-    notes = [Words(note) for note in decision.notes]
+def _notes(decision: DecisionAnswer) -> list[WordsPiece]:
+    notes = [WordsPiece(note) for note in decision.notes]
     totals = listed(
         Text("{base}：{joined}", "{base}: {joined}").filled(
             base=Base(one.base).words, joined=Base(one.base).said(one.joined)
@@ -111,8 +119,8 @@ def _notes(decision: DecisionAnswer) -> list[Words]:
     )
     if totals:
         words = Text("未表态随多数计入：{totals}", "Counted with the majority: {totals}")
-        notes.append(Words(words.filled(totals=totals)))
-    return [*notes, Words(_RECOUNT)]
+        notes.append(WordsPiece(words.filled(totals=totals)))
+    return [*notes, WordsPiece(_RECOUNT)]
 
 
 _RECOUNT = Text(

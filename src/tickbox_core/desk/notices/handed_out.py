@@ -22,10 +22,10 @@ from tickbox_core.desk.notices.common import (
 from tickbox_core.desk.reading import Listed
 from tickbox_core.errors import NotListed, NotPossible, UnknownSlot
 from tickbox_core.hooks import Document
-from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arranged
+from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arrange_items
 from tickbox_core.text import EMPTY, Language, Text
 from tickbox_core.workflow.desks import area_name
-from tickbox_core.workflow.notices import Entry, Fact, Foot, day, plain, sentence
+from tickbox_core.workflow.notices import EntryPiece, Fact, Foot, day, plain, sentence
 from tickbox_core.year import Sheet
 
 CODES = "c"
@@ -42,10 +42,10 @@ class Box:
 
 
 @attrs.frozen
-class Question:
+class SheetQuestion:
     """An item on a sheet: what it is, and its boxes (one, or one for each option)."""
 
-    entry: Entry
+    entry: EntryPiece
     boxes: tuple[Box, ...]
 
 
@@ -63,7 +63,7 @@ class HomeSheet:
     slots: tuple[str, ...]
     persons: tuple[Text, ...]
     code: str
-    questions: tuple[Question, ...]
+    questions: tuple[SheetQuestion, ...]
 
 
 @attrs.frozen
@@ -140,7 +140,7 @@ def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Send
     first = sheet.slots[0]
     seed = desk.order_seed(sheet.round, first)
     by_id = {one.item.id: one for one in desk.listed(sheet.round, first)}
-    order = arranged([one.item for one in by_id.values()], seed)
+    order = arrange_items([one.item for one in by_id.values()], seed)
     numbers = {item.id: at for at, item in enumerate(desk.round(sheet.round).items, 1)}
     link = sender.link(desk, sheet.round, seed=seed)
     address = link or f"tickbox:{desk.area}/{sheet.round}?o={seed}"
@@ -155,10 +155,10 @@ def _home_sheet(desk: Desk, sheet: Sheet, homes: Mapping[str, str], sender: Send
     )
 
 
-def _question(one: Listed, number: int) -> Question:
+def _question(one: Listed, number: int) -> SheetQuestion:
     figures = [Fact(told.label, told.value) for told in one.disclosures]
     shown = attrs.evolve(one, item=attrs.evolve(one.item, options=()))
-    return Question(entry(shown, number, figures), _boxes(one.item, number))
+    return SheetQuestion(entry(shown, number, figures), _boxes(one.item, number))
 
 
 def _boxes(item: Item, number: int) -> tuple[Box, ...]:
@@ -174,7 +174,7 @@ def _boxes(item: Item, number: int) -> tuple[Box, ...]:
 
 
 @attrs.frozen
-class Slip:
+class HomeSlip:
     """A voting code for one person of a home; ``link`` is its QR, with the code behind ``#``."""
 
     home: str
@@ -184,14 +184,14 @@ class Slip:
 
 
 @attrs.frozen
-class Slips:
+class HomeSlips:
     """Slips to be cut apart: never posted, never kept."""
 
     area: Text
     round: Text
     question: Text
     limits: Text
-    slips: tuple[Slip, ...] = attrs.field(repr=False)
+    slips: tuple[HomeSlip, ...] = attrs.field(repr=False)
     address: str
     foot: Foot
     words: Mapping[str, Text]
@@ -213,7 +213,7 @@ _SLIP_WORDS = {
 }
 
 
-def slips(desk: Desk, round_id: str, codes: Mapping[str, str], sender: Sender) -> Slips:
+def slips(desk: Desk, round_id: str, codes: Mapping[str, str], sender: Sender) -> HomeSlips:
     """The slips of codes by slot, home after home.
 
     Raises ``NotPossible`` without an address (the QR leads to it), ``NotListed`` without a code,
@@ -234,8 +234,8 @@ def slips(desk: Desk, round_id: str, codes: Mapping[str, str], sender: Sender) -
         if slot in codes:
             seed = desk.order_seed(round_id, slot)
             link = f"{sender.link(desk, round_id, seed=seed)}#{CODES}={codes[slot]}"
-            made.append(Slip(home, person, codes[slot], link))
-    return Slips(
+            made.append(HomeSlip(home, person, codes[slot], link))
+    return HomeSlips(
         area=area_name(desk),
         round=round.title,
         question=kinds_of(desk, round),

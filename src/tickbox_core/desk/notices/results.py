@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tickbox_core.counting import Share
-from tickbox_core.desk.concluding import Standing
+from tickbox_core.desk.concluding import ResultStanding
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
     NEEDS,
@@ -18,17 +18,17 @@ from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentenc
 from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import Question, Round
 from tickbox_core.rules import Outcome, Placed
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.notices import (
-    Bar,
-    Bars,
+    BarPiece,
+    BarsPiece,
     Entries,
     Fact,
     Facts,
     Notice,
     Part,
-    Section,
-    Words,
+    SectionPiece,
+    WordsPiece,
     count,
     day,
     listed,
@@ -47,7 +47,7 @@ def result_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     facts = Facts(
         (
             Fact(Text("参与", "Took part"), took_part.text),
-            *_chosen(round, standing),
+            *_chosen_facts(round, standing),
             Fact(
                 Text("异议期", "Objections"),
                 EMPTY if round.rehearsal else span(posted.on, posted.until),
@@ -61,15 +61,17 @@ def result_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         Text("打钩结果公示", "The result"),
         EMPTY,
         "wall",
-        Section(EMPTY, (facts,)),
-        Section(Text("排序", "Ranking"), (Bars(_bars(desk, round, standing)),)),
-        Section(Text("说明", "Notes"), _notes(round, outcome)),
+        SectionPiece(EMPTY, (facts,)),
+        SectionPiece(Text("排序", "Ranking"), (BarsPiece(_bars(desk, round, standing)),)),
+        SectionPiece(Text("说明", "Notes"), _notes(round, outcome)),
         _overrides(round, standing.overrides),
-        Section(Text("谁都能复核", "Anyone can recount"), (Words(_RECOUNT), _digest(standing))),
+        SectionPiece(
+            Text("谁都能复核", "Anyone can recount"), (WordsPiece(_RECOUNT), _digest(standing))
+        ),
     )
 
 
-def _digest(standing: Standing) -> Facts:
+def _digest(standing: ResultStanding) -> Facts:
     digest = Text.of(standing.published.digest)
     return Facts((Fact(Text("结果校验码", "Digest of the result"), digest),))
 
@@ -81,7 +83,7 @@ _RECOUNT = Text(
 )
 
 
-def _chosen(round: Round, standing: Standing) -> Iterator[Fact]:
+def _chosen_facts(round: Round, standing: ResultStanding) -> Iterator[Fact]:
     """What the count chose, and what stands now where people decided otherwise beside it."""
     counted = standing.outcome.selected
     if counted is None:
@@ -99,12 +101,12 @@ def _chosen(round: Round, standing: Standing) -> Iterator[Fact]:
 NONE_CHOSEN = Text("没有事项入选", "no item is chosen")
 
 
-def _bars(desk: Desk, round: Round, standing: Standing) -> tuple[Bar, ...]:
+def _bars(desk: Desk, round: Round, standing: ResultStanding) -> tuple[BarPiece, ...]:
     outcome = standing.outcome
     by_id = {one.item.id: one for one in desk.listed(round.id)}
     mixed = len({one.question for one in by_id.values()}) > 1  # one kind stands in the head
     return tuple(
-        Bar.of_share(
+        BarPiece.of_share(
             placed.title,
             placed.share,
             rank=placed.rank,
@@ -116,7 +118,7 @@ def _bars(desk: Desk, round: Round, standing: Standing) -> tuple[Bar, ...]:
     )
 
 
-def _why(placed: Placed, needs: Question | None, standing: Standing) -> Text:
+def _why(placed: Placed, needs: Question | None, standing: ResultStanding) -> Text:
     """The reason, what people decided of it beside the count, and what is still to be decided."""
     said = [sentence(placed.why)]
     if (decided := standing.otherwise(placed.item)) is not None:
@@ -129,7 +131,7 @@ def _why(placed: Placed, needs: Question | None, standing: Standing) -> Text:
     for option in placed.options:
         words = Text("{title}：{share}", "{title}: {share}")
         said.append(sentence(words.filled(title=option.title, share=option.share.text)))
-    return joined(said)
+    return join_texts(said)
 
 
 TAKEN_UP = Text("另行决定列入，见下面。", "Taken up by a decision beside the count, see below.")
@@ -139,13 +141,13 @@ LEFT_OUT = Text("另行决定不列入，见下面。", "Left out by a decision 
 def _notes(round: Round, outcome: Outcome) -> tuple[Part, ...]:
     found: list[Part] = []
     if outcome.margin is not None:
-        found.append(Words(sentence(outcome.margin.why)))
+        found.append(WordsPiece(sentence(outcome.margin.why)))
     if outcome.note:
-        found.append(Words(sentence(outcome.note)))
+        found.append(WordsPiece(sentence(outcome.note)))
     settling = outcome.settling
     if settling is not None:
-        found += [Words(tie_sentence(round, tie)) for tie in settling.ties]
-        found.append(Words(settling_sentence(round, settling), strong=True))
+        found += [WordsPiece(tie_sentence(round, tie)) for tie in settling.ties]
+        found.append(WordsPiece(settling_sentence(round, settling), strong=True))
         return tuple(found)
     for tie in outcome.ties:
         said = Text(
@@ -153,7 +155,7 @@ def _notes(round: Round, outcome: Outcome) -> tuple[Part, ...]:
             f"{len(tie.items)} items were tied across the cut; settled as laid down before "
             f"({tie.tie_break}).",
         )
-        found.append(Words(said))
+        found.append(WordsPiece(said))
     return tuple(found)
 
 
@@ -175,13 +177,13 @@ def tie_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         )
     )
     ties = [
-        Section(
+        SectionPiece(
             said,
             (Entries(tuple(entry(by_id[item], by_id[item].number) for item in tie.items)),),
         )
         for tie, said in zip(tied.ties, tied.sentences, strict=True)
     ]
-    how = [Words(tied.how, strong=True), Words(_WHEN), Words(_RECOUNT_TIE)]
+    how = [WordsPiece(tied.how, strong=True), WordsPiece(_WHEN), WordsPiece(_RECOUNT_TIE)]
     return round_notice(
         desk,
         sender,
@@ -189,9 +191,9 @@ def tie_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         Text("并列公示", "A tie"),
         TIED_HEAD,
         "wall",
-        Section(EMPTY, (facts,)),
+        SectionPiece(EMPTY, (facts,)),
         *ties,
-        Section(Text("怎样处理", "How it is settled"), tuple(how)),
+        SectionPiece(Text("怎样处理", "How it is settled"), tuple(how)),
     )
 
 
@@ -206,7 +208,7 @@ _RECOUNT_TIE = Text(
 )
 
 
-def _overrides(round: Round, overrides: tuple[Override, ...]) -> Section:
+def _overrides(round: Round, overrides: tuple[Override, ...]) -> SectionPiece:
     """What was decided beside the count, with reason and names."""
     parts = tuple(
         Facts(
@@ -219,7 +221,7 @@ def _overrides(round: Round, overrides: tuple[Override, ...]) -> Section:
         )
         for one in overrides
     )
-    return Section(Text("与计票结果不同的决定", "Decided beside the count"), parts)
+    return SectionPiece(Text("与计票结果不同的决定", "Decided beside the count"), parts)
 
 
 def _titles(round: Round, items: tuple[str, ...]) -> Text:
@@ -265,7 +267,7 @@ def annual_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         Text("年度实事项目公示", "The projects of the year"),
         lead,
         "wall",
-        Section(EMPTY, (facts,)),
-        Section(Text("项目", "Projects"), (Entries(rows),)),
+        SectionPiece(EMPTY, (facts,)),
+        SectionPiece(Text("项目", "Projects"), (Entries(rows),)),
         _overrides(round, standing.overrides),
     )

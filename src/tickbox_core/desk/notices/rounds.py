@@ -17,14 +17,14 @@ from tickbox_core.model import Round
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.notices import (
     Entries,
-    Entry,
+    EntryPiece,
     Fact,
     Facts,
     Notice,
     Part,
-    Section,
-    Table,
-    Words,
+    SectionPiece,
+    TablePiece,
+    WordsPiece,
     count,
     day,
     listed,
@@ -56,7 +56,7 @@ def roll_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         "are on it, and tell us of anything missing or wrong before ticking opens.",
     )
     title = Text("名册人数公示", "How many are on the roll")
-    return round_notice(desk, sender, round, title, lead, "", Section(EMPTY, (facts,)))
+    return round_notice(desk, sender, round, title, lead, "", SectionPiece(EMPTY, (facts,)))
 
 
 _ALL_OF_THE_ROLL = Text("名册上的全体居民", "everybody on the roll")
@@ -78,11 +78,13 @@ def list_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
     )
     numbers = {item.id: at for at, item in enumerate(round.items, 1)}
     sections = [
-        Section(title, (Entries(tuple(entry(one, numbers[one.item.id]) for one in held)),))
+        SectionPiece(title, (Entries(tuple(entry(one, numbers[one.item.id]) for one in held)),))
         for title, held in by_category(desk, round).items()
     ]
     title = Text("事项清单公示", "The list of items")
-    return round_notice(desk, sender, round, title, EMPTY, "", Section(EMPTY, (facts,)), *sections)
+    return round_notice(
+        desk, sender, round, title, EMPTY, "", SectionPiece(EMPTY, (facts,)), *sections
+    )
 
 
 _OBJECT = Text(
@@ -103,7 +105,9 @@ def call_notice(desk: Desk, round_id: str, sender: Sender, until: date | None = 
         )
     )
     ways = Entries(
-        tuple(Entry(title, words=words, number=at) for at, (title, words) in enumerate(_WAYS, 1))
+        tuple(
+            EntryPiece(title, words=words, number=at) for at, (title, words) in enumerate(_WAYS, 1)
+        )
     )
     title = Text("请您来打钩", "Come and tick")
     lead = Text(
@@ -117,9 +121,9 @@ def call_notice(desk: Desk, round_id: str, sender: Sender, until: date | None = 
         title,
         lead,
         "",
-        Section(EMPTY, (facts,)),
-        Section(Text("怎么打钩", "How"), (ways, Words(_NO_MONEY, strong=True))),
-        Section(_asked(len(round.items)), (_titled(desk, round),)),
+        SectionPiece(EMPTY, (facts,)),
+        SectionPiece(Text("怎么打钩", "How"), (ways, WordsPiece(_NO_MONEY, strong=True))),
+        SectionPiece(_question_words(len(round.items)), (_titles_part(desk, round),)),
     )
 
 
@@ -128,7 +132,7 @@ FEW = 10
 so that the call stays on one page."""
 
 
-def _titled(desk: Desk, round: Round) -> Part:
+def _titles_part(desk: Desk, round: Round) -> Part:
     if len(round.items) > FEW:
         return Facts(
             Fact(title or Text("事项", "Items"), listed(one.item.title for one in held))
@@ -136,13 +140,13 @@ def _titled(desk: Desk, round: Round) -> Part:
         )
     return Entries(
         tuple(
-            Entry(one.item.title, tag=one.question.words, number=at)
+            EntryPiece(one.item.title, tag=one.question.words, number=at)
             for at, one in enumerate(desk.listed(round.id), 1)
         )
     )
 
 
-def _asked(number: int) -> Text:
+def _question_words(number: int) -> Text:
     return Text(f"请您看看这{number}个事项", f"What is asked: {count(number, '', 'item').en}")
 
 
@@ -207,8 +211,8 @@ def objections_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
             f"收到异议{len(raised)}条，已答复{len(raised) - open_}条，待答复{open_}条。",
             f"Objections: {len(raised)}; answered: {len(raised) - open_}; open: {open_}.",
         )
-        table = (Table(_OBJECTIONS, rows, widest=2),) if rows else ()
-        sections.append(Section(stage.words, (Words(told, strong=True), *table)))
+        table = (TablePiece(_OBJECTIONS, rows, widest=2),) if rows else ()
+        sections.append(SectionPiece(stage.words, (WordsPiece(told, strong=True), *table)))
     lead = Text(
         f"共收到异议{number}条。这里公布的是答复，不公布提出人。",
         f"{count(number, '', 'objection').en} in all. The answers are posted, nobody's name is.",

@@ -12,7 +12,7 @@ from tickbox_core.desk.settling import TIED
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Document
 from tickbox_core.model import Round, State
-from tickbox_core.text import Language, Text, joined
+from tickbox_core.text import Language, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, count, listed, plain
 
@@ -49,7 +49,7 @@ def chat(desk: Desk, round_id: str, sender: Sender) -> Chat:
     """What a group is told of a round as it stands now; ``NotListed`` before it is posted."""
     round = desk.round(round_id)
     question = kinds_of(desk, round)
-    title, second, page = _said(desk, round)
+    title, second, page = _share_words(desk, round)
     head = Text("【{area}】{round}：{title}", "[{area}] {round}: {title}").filled(
         area=area_name(desk), round=round.title, title=title
     )
@@ -64,7 +64,7 @@ def chat(desk: Desk, round_id: str, sender: Sender) -> Chat:
     )
 
 
-def _said(desk: Desk, round: Round) -> tuple[Text, Text, str]:
+def _share_words(desk: Desk, round: Round) -> tuple[Text, Text, str]:
     """The title, the line in the middle, and which page it leads to."""
     items = count(len(round.items), "个事项", "item")
     if round.state is State.DECIDED:
@@ -74,7 +74,7 @@ def _said(desk: Desk, round: Round) -> tuple[Text, Text, str]:
     title, second = _SO_FAR[round.state]
     tied = desk.posted_tie(round.id)
     if tied is not None:
-        return TIED, joined(list(tied.sentences)), "wall"
+        return TIED, join_texts(list(tied.sentences)), "wall"
     period = desk.posting.period(round.id)
     if round.state is State.POSTED and (period is None or not period.open):
         second = _PERIOD_OVER

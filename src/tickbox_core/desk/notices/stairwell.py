@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from tickbox_core.desk.concluding import Standing
+from tickbox_core.desk.concluding import ResultStanding
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import (
     NEEDS,
@@ -18,14 +18,14 @@ from tickbox_core.desk.notices.results import NONE_CHOSEN
 from tickbox_core.hooks import Document
 from tickbox_core.model import Question as Kind
 from tickbox_core.rules import Placed
-from tickbox_core.text import EMPTY, Language, Text, joined
+from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import Foot, plain
 from tickbox_core.year import Override
 
 
 @attrs.frozen
-class Outcome:
+class ItemOutcome:
     """An item as it stands after the decision, in a few words."""
 
     title: Text
@@ -41,8 +41,8 @@ class Stairwells:
     round: Text
     question: Text
     stairwells: tuple[Text, ...]
-    ahead: tuple[Outcome, ...]
-    missed: tuple[Outcome, ...]
+    ahead: tuple[ItemOutcome, ...]
+    missed: tuple[ItemOutcome, ...]
     foot: Foot
     words: Mapping[str, Text]
 
@@ -70,7 +70,7 @@ def stairwells(desk: Desk, round_id: str, sender: Sender) -> Stairwells:
     ahead = [_ahead(placed[id_], needs[id_], standing.otherwise(id_)) for id_ in standing.chosen]
     ranks_only = standing.outcome.selected is None and not standing.overrides
     missed = [
-        Outcome(one.title, _missed_by(standing, one))
+        ItemOutcome(one.title, _missed_by(standing, one))
         for one in standing.outcome.ranking
         if one.item not in standing.chosen
     ]
@@ -87,7 +87,7 @@ def stairwells(desk: Desk, round_id: str, sender: Sender) -> Stairwells:
     )
 
 
-def _ahead(placed: Placed, needs: Kind | None, decided: Override | None = None) -> Outcome:
+def _ahead(placed: Placed, needs: Kind | None, decided: Override | None = None) -> ItemOutcome:
     """What goes ahead, by whose decision, and what has to be decided before it is carried out."""
     said = [placed.share.text]
     if decided is not None:
@@ -96,19 +96,19 @@ def _ahead(placed: Placed, needs: Kind | None, decided: Override | None = None) 
     if needs is not None:
         words = Text("{needs}：{kind}", "{needs}: {kind}")
         said.append(words.filled(needs=NEEDS, kind=needs.words))
-    return Outcome(placed.title, joined(said, "；", "; "))
+    return ItemOutcome(placed.title, join_texts(said, "；", "; "))
 
 
-def _first(outcomes: list[Outcome], most: int) -> tuple[Outcome, ...]:
+def _first(outcomes: list[ItemOutcome], most: int) -> tuple[ItemOutcome, ...]:
     """The first of them, and in a line how many more there are."""
     more = len(outcomes) - most
     if more <= 0:
         return tuple(outcomes)
     words = Text(f"另有{more}项，见公示栏", f"{more} more stand on the notice board")
-    return (*outcomes[:most], Outcome(EMPTY, words))
+    return (*outcomes[:most], ItemOutcome(EMPTY, words))
 
 
-def _missed_by(standing: Standing, one: Placed) -> Text:
+def _missed_by(standing: ResultStanding, one: Placed) -> Text:
     """By how many ticks it missed the last that is chosen, where ticks are what it is ranked by.
 
     Of what the count chose and people left out: that, and why.

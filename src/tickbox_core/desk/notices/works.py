@@ -16,15 +16,15 @@ from tickbox_core.rules.judgement import BASES, MEMBERS, Judged, Mark
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.desks import area_name
 from tickbox_core.workflow.notices import (
-    Bar,
-    Bars,
+    BarPiece,
+    BarsPiece,
     Fact,
     Facts,
     Notice,
     Part,
-    Section,
-    Table,
-    Words,
+    SectionPiece,
+    TablePiece,
+    WordsPiece,
     both,
     count,
     day,
@@ -52,7 +52,7 @@ def progress_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
         f"共{len(cards)}个项目，已完成{done}个{more.zh}。",
         f"{count(len(cards), '', 'project').en}, {done} delivered{more.en}.",
     )
-    sections = [Section(both(card.title), _project(card)) for card in cards]
+    sections = [SectionPiece(both(card.title), _project(card)) for card in cards]
     return Notice(
         area=area_name(desk),
         title=Text("项目进展公示", "How the projects stand"),
@@ -70,7 +70,7 @@ def _project(card: ProjectAnswer) -> tuple[Part, ...]:
         (
             Fact(Text("现状", "Now"), both(card.status_words)),
             Fact(Text("责任单位", "Responsible"), _responsible(card)),
-            Fact(Text("监督", "Watched by"), _watched(card)),
+            Fact(Text("监督", "Watched by"), _watchers_words(card)),
             Fact(Text("开工", "Begun"), day(card.begun)),
             Fact(Text("应完成", "Promised for"), day(card.baseline.due)),
             Fact(Text("完成", "Delivered"), day(card.delivered)),
@@ -82,7 +82,7 @@ def _project(card: ProjectAnswer) -> tuple[Part, ...]:
     )
     rows = tuple(_step(one) for one in card.milestones)
     rows += tuple(_part(one) for one in card.parts)
-    return (facts, Table(_STEPS, rows, widest=3)) if rows else (facts,)
+    return (facts, TablePiece(_STEPS, rows, widest=3)) if rows else (facts,)
 
 
 _STEPS = (
@@ -123,7 +123,7 @@ def _responsible(card: ProjectAnswer) -> Text:
     return listed(names)
 
 
-def _watched(card: ProjectAnswer) -> Text:
+def _watchers_words(card: ProjectAnswer) -> Text:
     number = card.supervisors
     return count(number, "名居民监督员", "resident") if number else EMPTY
 
@@ -144,7 +144,7 @@ def _over(card: ProjectAnswer) -> Text:
     return words.filled(sum=yuan(abs(over)))
 
 
-def _problems(desk: Desk) -> tuple[Section, ...]:
+def _problems(desk: Desk) -> tuple[SectionPiece, ...]:
     cards = desk.solving.all_public()
     if not cards:
         return ()
@@ -163,7 +163,7 @@ def _problems(desk: Desk) -> tuple[Section, ...]:
         )
         for one in cards
     )
-    return (Section(Text("急难愁盼问题", "Problems"), (Table(heads, rows, widest=3),)),)
+    return (SectionPiece(Text("急难愁盼问题", "Problems"), (TablePiece(heads, rows, widest=3),)),)
 
 
 # -- judgement -----------------------------------------------------------------------------------
@@ -176,7 +176,9 @@ def judgement_notice(desk: Desk, judgement: str, sender: Sender) -> Notice:
     sections = []
     for project in known.projects:
         judged = desk.judging.of_project(project).judged
-        sections.append(Section(desk.projects.project(project).title, _judged(judged)))
+        sections.append(
+            SectionPiece(desk.projects.project(project).title, _judgement_parts(judged))
+        )
     return Notice(
         area=area_name(desk),
         title=Text("居民评议结果公示", "What the residents say of it"),
@@ -194,18 +196,20 @@ def judgement_notice(desk: Desk, judgement: str, sender: Sender) -> Notice:
     )
 
 
-def _judged(judged: Judged) -> tuple[Part, ...]:
+def _judgement_parts(judged: Judged) -> tuple[Part, ...]:
     grade = Text("结果：{level}", "Grade: {level}").filled(level=judged.level.words)
     marks = tuple(
-        Bar.of_share(mark.words, Share(judged.marks[mark], judged.members, MEMBERS), BASES[MEMBERS])
+        BarPiece.of_share(
+            mark.words, Share(judged.marks[mark], judged.members, MEMBERS), BASES[MEMBERS]
+        )
         for mark in Mark
     )
     three = tuple(
-        Bar.of_share(title, share, BASES[share.base])
+        BarPiece.of_share(title, share, BASES[share.base])
         for title, share in (
             (Text("知晓度", "Awareness"), judged.aware),
             (Text("参与度", "Participation"), judged.participation),
             (Text("满意度", "Satisfaction"), judged.satisfied),
         )
     )
-    return Words(grade, strong=True), Bars(marks), Bars(three)
+    return WordsPiece(grade, strong=True), BarsPiece(marks), BarsPiece(three)

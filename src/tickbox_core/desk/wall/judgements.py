@@ -108,13 +108,13 @@ def judgement(desk: Desk, known: Judgement) -> JudgementOnWall:
         takes_answers=known.phase is Phase.OPEN,
         marks=tuple(MarkNamed(str(mark), mark.words) for mark in Mark),
         projects=tuple(
-            ProjectToJudge.of(row, _judged(desk, known, row["id"]))
+            ProjectToJudge.of(row, _judged_answer(desk, known, row["id"]))
             for row in known.plan["projects"]
         ),
     )
 
 
-def _judged(desk: Desk, known: Judgement, project: str) -> JudgedAnswer | None:
+def _judged_answer(desk: Desk, known: Judgement, project: str) -> JudgedAnswer | None:
     if known.phase is not Phase.PUBLISHED:
         return None
     return JudgedAnswer.of(desk.judging.of_project(project))

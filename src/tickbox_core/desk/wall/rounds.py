@@ -32,7 +32,7 @@ from tickbox_core.components.motions import (
     PollState,
 )
 from tickbox_core.counting import Share
-from tickbox_core.counting.cells import Cell
+from tickbox_core.counting.cells import PeopleCell
 from tickbox_core.declarations import value_of
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.reading import Listed
@@ -43,7 +43,7 @@ from tickbox_core.desk.wall.works_answers import ProjectOnWall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, Settling, tier_uses
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.year import Stage
 from tickbox_core.year.results import Override
 
@@ -157,7 +157,7 @@ def _project_of(desk: Desk, round: str, item: str) -> str | None:
 def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
     """Everything that became of an item.  ``NotListed`` for one that is not on the list."""
     round = desk.round(round_id)
-    listed = _listed(desk, round_id, item_id)
+    listed = _find_listed(desk, round_id, item_id)
     facts, here = round_facts(desk, round_id), f"{round_id}/{item_id}"
     result = facts.result
     at_result = result.objections if result else ()
@@ -186,7 +186,7 @@ def item_facts(desk: Desk, round_id: str, item_id: str) -> ItemOnWall:
         objections=_to_item((*facts.objections, *at_result), item_id),
         result_objections=_to_item(at_result, item_id),
         corrections=tuple(one for one in facts.corrections if one.item.id == item_id),
-        placed=_placed(desk, round_id, item_id),
+        placed=_place_of(desk, round_id, item_id),
         overrides=tuple(
             one
             for one in (result.overrides if result else ())
@@ -205,7 +205,7 @@ def _to_item(objections: Iterable[PostedObjection], item_id: str) -> tuple[Poste
     return tuple(one for one in objections if one.item and one.item.id == item_id)
 
 
-def _listed(desk: Desk, round_id: str, item_id: str) -> Listed:
+def _find_listed(desk: Desk, round_id: str, item_id: str) -> Listed:
     for one in desk.listed(round_id):
         if one.item.id == item_id:
             return one
@@ -222,7 +222,7 @@ def _wishes(desk: Desk, round_id: str, item_id: str) -> tuple[PostedWish, ...]:
     )
 
 
-def _placed(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
+def _place_of(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
     outcome = desk.outcome(round_id)
     if outcome is None:
         return None
@@ -235,12 +235,14 @@ def _placed(desk: Desk, round_id: str, item_id: str) -> PlaceOfItem | None:
                 taken=item_id in outcome.taken,
                 stands=desk.concluding.standing(round_id).stands(item_id),
                 share=Share(share.numerator, share.denominator, str(share.base)),
-                why=joined([one.why, _settled(desk.round(round_id), outcome, item_id)]),
+                why=join_texts(
+                    [one.why, _settlement_words(desk.round(round_id), outcome, item_id)]
+                ),
             )
     return None
 
 
-def _settled(round: Round, outcome: Outcome, item: str) -> Text:
+def _settlement_words(round: Round, outcome: Outcome, item: str) -> Text:
     """How the tie was settled that an item is of; nothing where it is of none."""
     settling = outcome.settling
     if settling is None or not any(item in tie.items for tie in settling.ties):
@@ -274,7 +276,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         opened=_day(poll.opened_at) if poll.opened_at else None,
         closed=_day(poll.closed_at) if poll.closed_at else None,
         heads=heads,
-        taken_part=taken if Cell(taken, heads).safe() else None,
+        taken_part=taken if PeopleCell(taken, heads).safe() else None,
         bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
     )

@@ -34,7 +34,7 @@ def project_facts(desk: Desk, id_: str) -> ProjectOnWall:
     known = {one.ref: one for one in desk.solving.all_public()}
     item = desk.round(card.baseline.round).item(card.baseline.item)
     return ProjectOnWall(
-        **_shared(ProjectCard, card),
+        **_common_fields(ProjectCard, card),
         problems=tuple(known[ref] for ref in card.problems if ref in known),
         judged=card.judged,
         comparison=card.comparison,
@@ -43,7 +43,7 @@ def project_facts(desk: Desk, id_: str) -> ProjectOnWall:
     )
 
 
-def _shared(card: type, value: object) -> dict[str, Any]:
+def _common_fields(card: type, value: object) -> dict[str, Any]:
     """What a value has of the fields that it and what stands on the wall have in common."""
     return {field.name: getattr(value, field.name) for field in attrs.fields(card)}
 
@@ -57,7 +57,9 @@ def problems(desk: Desk) -> list[ProblemOnWall]:
     """Problems that are open, the oldest first; then those solved, the newest first."""
     cards = {one.ref: one for one in desk.solving.all_public()}
     found = [
-        _named(desk, cards[one.id]) if one.id in cards else _kept(desk, one)
+        _with_linked_titles(desk, cards[one.id])
+        if one.id in cards
+        else _recorded_problem(desk, one)
         for one in desk.problems()
     ]
     still = [one for one in found if one.solved is None]
@@ -73,13 +75,13 @@ def problem(desk: Desk, ref: str) -> ProblemOnWall:
     raise NotListed(Text("问题", "problem"), ref)
 
 
-def _named(desk: Desk, card: ProblemAnswer) -> ProblemOnWall:
+def _with_linked_titles(desk: Desk, card: ProblemAnswer) -> ProblemOnWall:
     """What it is tied to by title; an item of a list that is not posted yet is left out."""
     rounds = {round.id: round for round in desk.rounds() if round.state is not State.LISTING}
     ties = [one.partition("/") for one in card.items]
     held = {one.id: one for one in desk.projects.projects()}
     return ProblemOnWall(
-        **_shared(ProblemCard, card),
+        **_common_fields(ProblemCard, card),
         items=tuple(
             ItemNamed(rounds[round].item(item).title, f"{round}/{item}")
             for round, _, item in ties
@@ -90,7 +92,7 @@ def _named(desk: Desk, card: ProblemAnswer) -> ProblemOnWall:
     )
 
 
-def _kept(desk: Desk, one: Problem) -> ProblemOnWall:
+def _recorded_problem(desk: Desk, one: Problem) -> ProblemOnWall:
     """A problem that was recorded before problems had a diary."""
     until = one.solved or desk.today()
     firm = (Responsible(str(Side.OTHER), one.responsible, EMPTY),) if one.responsible else ()
@@ -120,7 +122,7 @@ def meetings(desk: Desk) -> list[MeetingOnWall]:
 
 def _with_titles(desk: Desk, held: MeetingAnswer) -> MeetingOnWall:
     return MeetingOnWall(
-        **_shared(MeetingCard, held),
+        **_common_fields(MeetingCard, held),
         about=tuple(_matter(desk, Matter(one.matter), one.id) for one in held.about),
         minutes=held.minutes,
         resolved=held.resolved,

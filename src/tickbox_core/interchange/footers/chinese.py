@@ -5,7 +5,7 @@ Groups that repeat are atomic or short: however long a cell is, there is one way
 
 from __future__ import annotations
 
-from tickbox_core.interchange.footers.parts import DAY, compiled, one_of, words
+from tickbox_core.interchange.footers.parts import DAY, compile_patterns, one_of, words
 
 _HAN = r"[\u4e00-\u9fff]"
 _TO_END = "(?:|:.*)"
@@ -144,11 +144,11 @@ _SIGNATURES = (
     rf"{_HAN}{{0,12}}{_SEAL}{words('处 栏')}?{_SEALED}?:{_SIGNED}",
     rf"\w{{0,14}}{_SEALED}{_TO_END}",
 )
-SURE = compiled(*_TOTALS, *_PAGES, *_ENDS, *_NOTES, *_SIGNATURES)
+SURE = compile_patterns(*_TOTALS, *_PAGES, *_ENDS, *_NOTES, *_SIGNATURES)
 
 # -- where the row says nothing else -----------------------------------------------------------
 
-MAYBE = compiled(
+MAYBE = compile_patterns(
     _DATE,
     words("空白 完"),
     # a label that is still to be filled in

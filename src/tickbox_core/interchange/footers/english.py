@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickbox_core.interchange.footers.parts import DAY, compiled, one_of, words
+from tickbox_core.interchange.footers.parts import DAY, compile_patterns, one_of, words
 
 
 def _any_case(*patterns: str) -> str:
@@ -35,7 +35,7 @@ _DONE = words(
 )
 _BY = rf"{_DONE}(?: in| out| up)?(?: (?:and|&) {_DONE})? by"
 _BLANK = "(?:intentionally )?(?:left )?blank"
-SURE = compiled(
+SURE = compile_patterns(
     _any_case(
         _TOTAL,
         "(?:average|mean|median|altogether|in all) ?[:=(].*",
@@ -70,7 +70,7 @@ _ROWS = words(
     "rows? records? items? ballots? votes? households? pages? entries people residents? wishes "
     "owners? units?"
 )
-MAYBE = compiled(
+MAYBE = compile_patterns(
     # words that an item may have for its id
     _any_case(
         "(?:the )?end",

@@ -15,7 +15,7 @@ def one_of(*patterns: str) -> str:
     return f"(?:{'|'.join(patterns)})"
 
 
-def compiled(*patterns: str) -> re.Pattern[str]:
+def compile_patterns(*patterns: str) -> re.Pattern[str]:
     """One of these patterns, to be matched with all of a cell."""
     return re.compile("|".join(patterns))
 

@@ -10,7 +10,7 @@ from itertools import accumulate, chain
 
 from tickbox_core.counting import Profile
 from tickbox_core.interchange.pabulib.figures import number, units
-from tickbox_core.interchange.pabulib.votes import BESIDE, Cast, RawVote
+from tickbox_core.interchange.pabulib.votes import BESIDE, RawVote, RawVotes
 from tickbox_core.interchange.reading import (
     COUNTED_ONCE,
     ROW_LEFT_OUT,
@@ -24,7 +24,7 @@ _NOTHING = Fraction(0)
 _BLANK = {"", "none"}  # "None" is what a missing value became on its way through some programs
 
 
-def ticked(cast: Cast, ids: tuple[str, ...], *, ordered: bool) -> Profile:
+def ticked(cast: RawVotes, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     """The profile of votes that only name projects, in the voter's order where that matters."""
     place = {id_: at for at, id_ in enumerate(ids)}
     position = place.__getitem__
@@ -51,7 +51,7 @@ def ticked(cast: Cast, ids: tuple[str, ...], *, ordered: bool) -> Profile:
     )
 
 
-def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int, Counter[int]]:
+def pointed(cast: RawVotes, ids: tuple[str, ...]) -> tuple[Profile, int, Counter[int]]:
     """The profile of votes with points, and how many of its points make one of the file's.
 
     The last is how many give 0 points to an item, by its position: these do not tick it.
@@ -79,7 +79,9 @@ def pointed(cast: Cast, ids: tuple[str, ...]) -> tuple[Profile, int, Counter[int
     )
 
 
-def _named(raw: RawVote, vote: str, place: Mapping[str, int], cast: Cast) -> list[tuple[int, int]]:
+def _named(
+    raw: RawVote, vote: str, place: Mapping[str, int], cast: RawVotes
+) -> list[tuple[int, int]]:
     """Each project that a vote names, and at which place among its names.
 
     A name that no project has is refused, or left out when lenient.
@@ -109,7 +111,7 @@ def _parts(field: str, known: Container[str] = ()) -> list[str]:
     return [part.strip() for part in field.split(",")]
 
 
-def _once(raw: RawVote, marks: list[int], ids: tuple[str, ...], cast: Cast) -> list[int]:
+def _once(raw: RawVote, marks: list[int], ids: tuple[str, ...], cast: RawVotes) -> list[int]:
     """The marks without repetition: one project named twice is refused, or counts once."""
     seen: dict[int, bool] = {}
     for at in marks:
@@ -127,7 +129,7 @@ def _once(raw: RawVote, marks: list[int], ids: tuple[str, ...], cast: Cast) -> l
     return list(seen)
 
 
-def _voters(raw: RawVote, cast: Cast) -> Text:
+def _voters(raw: RawVote, cast: RawVotes) -> Text:
     number = cast.raw[raw]
     if number == 1:
         return EMPTY
@@ -135,7 +137,7 @@ def _voters(raw: RawVote, cast: Cast) -> Text:
 
 
 def _with_points(
-    raw: RawVote, place: Mapping[str, int], ids: tuple[str, ...], cast: Cast
+    raw: RawVote, place: Mapping[str, int], ids: tuple[str, ...], cast: RawVotes
 ) -> tuple[tuple[int, Fraction], ...] | None:
     """Positions with points, sorted; ``None`` where the two columns do not match (lenient)."""
     vote, _, given = raw.partition(BESIDE)

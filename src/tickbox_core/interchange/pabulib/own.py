@@ -14,7 +14,7 @@ from tickbox_core.interchange.reading import Trouble, shown
 from tickbox_core.model import Item
 from tickbox_core.rules.budget.ballots import as_cast
 from tickbox_core.rules.motions.bases import decimal
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 NAMED = 5
 """Differences that are told one by one."""
@@ -130,7 +130,7 @@ def _tell(
         )
         for id_, said, value in differing[:NAMED]
     ]
-    told = joined(listed, "；", "; ")
+    told = join_texts(listed, "；", "; ")
     more = len(differing) - NAMED
     zh, en = (f"；另有{more}项", f"; and {more} more") if more > 0 else ("", "")
     trouble.warn(
@@ -159,7 +159,7 @@ def selected_otherwise(items: Sequence[Item], chosen: Sequence[str]) -> Text | N
     there = Text(f"文件里入选而这里没有：{_ids(more)}", f"there and not here: {_ids(more)}")
     only = Text(f"这里入选而文件里没有：{_ids(less)}", f"here and not there: {_ids(less)}")
     said = [text for ids, text in ((more, there), (less, only)) if ids]
-    told = joined(said, "；", "; ")
+    told = join_texts(said, "；", "; ")
     return Text(
         f"与文件自己的 selected 不同：{told.zh}。",
         f"The file's own column selected differs: {told.en}.",

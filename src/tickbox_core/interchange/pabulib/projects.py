@@ -14,7 +14,7 @@ from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.model import Item
 from tickbox_core.model.items import PLAIN
 from tickbox_core.numbers import Comma, NotANumber, comma_of, one_thousand
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 
 VOTE_TYPES = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
 LIMITS = (
@@ -165,7 +165,7 @@ def amount(
         f"{what} 是“{shown(text)}”，不是不小于0的数。",
         f"{what} is '{shown(text)}', not a number of 0 or more.",
     )
-    said = joined([problem, why]) if why else problem
+    said = join_texts([problem, why]) if why else problem
     trouble.drop(line, said, remedy, Text("按未知处理。", "It counts as unknown."))
     return None
 
@@ -181,7 +181,7 @@ def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
 
 
 @attrs.frozen
-class Project:
+class ProjectRow:
     """One row of PROJECTS: id, cost in units of currency, title, and the file's other columns."""
 
     id: str
@@ -205,21 +205,21 @@ class Project:
         )
 
 
-def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[Project], Meta]:
+def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[ProjectRow], Meta]:
     """The projects in the order of the file, and META with what their costs show of commas."""
     rows = section.rows(trouble)
     names = columns(section, next(rows, None), ("project_id", "cost"), trouble)
     check = RowCheck(names, trouble)
     fitting = [(line, row) for line, row in rows if check.fits(line, row)]
     meta = meta.with_costs(names.of("cost", row) for _, row in fitting)
-    projects: dict[str, Project] = {}
+    projects: dict[str, ProjectRow] = {}
     for line, row in fitting:
         id_ = names.of("project_id", row)
         if not _new(id_, projects, line, trouble):
             continue
         cost = _cost(names.of("cost", row), line, meta, trouble)
         others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
-        projects[id_] = Project(id_, cost, names.of("name", row), others)
+        projects[id_] = ProjectRow(id_, cost, names.of("name", row), others)
     check.finish()
     check_total("num_projects", check.rows, meta, trouble)
     return list(projects.values()), meta
@@ -235,7 +235,7 @@ def _cost(stated: str, line: int, meta: Meta, trouble: Trouble) -> Fraction | No
 _OWN = {"", "project_id", "cost", "name"}
 
 
-def _new(id_: str, projects: Mapping[str, Project], line: int, trouble: Trouble) -> bool:
+def _new(id_: str, projects: Mapping[str, ProjectRow], line: int, trouble: Trouble) -> bool:
     """Whether a project's id is one, and not that of a project before."""
     if id_ and id_ not in projects:
         return True

@@ -19,7 +19,7 @@ from tickbox_core.interchange.pabulib.options import join_options
 from tickbox_core.interchange.pabulib.own import compare, reading_of
 from tickbox_core.interchange.pabulib.projects import (
     Meta,
-    Project,
+    ProjectRow,
     check_total,
     limits,
     read_budget,
@@ -120,7 +120,7 @@ def _as_published(published: PublishedRound | None, profile: Profile) -> dict[st
 
 
 def _profile(
-    section: Section, kind: str, meta: Meta, projects: list[Project], trouble: Trouble
+    section: Section, kind: str, meta: Meta, projects: list[ProjectRow], trouble: Trouble
 ) -> tuple[Profile, int, Mapping[int, int]]:
     """The grouped ballots, how many of their points make one of the file's, and who gave 0."""
     with_points = kind in {"cumulative", "scoring"}

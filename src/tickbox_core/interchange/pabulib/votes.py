@@ -24,7 +24,7 @@ BESIDE = "\0"  # between vote and points: no file that holds one gets this far
 
 
 @attrs.define(slots=False)
-class Cast:
+class RawVotes:
     """How many cast each raw vote, over ``rows`` rows, and on which line the first of them is."""
 
     raw: Mapping[RawVote, int]
@@ -47,20 +47,20 @@ class Cast:
         return lines
 
 
-def read_votes(section: Section, with_points: bool, trouble: Trouble) -> Cast:
+def read_votes(section: Section, with_points: bool, trouble: Trouble) -> RawVotes:
     """The raw votes; refuses rows that are too short, and voters without an id or with two rows."""
     rows = section.rows(trouble)
     header = next(rows, None)
     needed = ("voter_id", "vote", "points") if with_points else ("voter_id", "vote")
     names = columns(section, header, needed, trouble)
-    cast = Cast({}, 0, section, names, trouble, with_points)
+    cast = RawVotes({}, 0, section, names, trouble, with_points)
     return _at_one_stroke(cast, header[0] if header else section.line) or _row_by_row(cast)
 
 
 # -- all rows at one stroke --------------------------------------------------------------------
 
 
-def _at_one_stroke(cast: Cast, header: int) -> Cast | None:
+def _at_one_stroke(cast: RawVotes, header: int) -> RawVotes | None:
     """The votes if every row is plain and every voter's id is new; ``None`` where one is not."""
     body = _plain_body(cast.section.text, header - cast.section.line)
     if not body or cast.columns.again:
@@ -107,21 +107,21 @@ def _in_rows(body: str, width: int, named: int) -> list[str] | None:
     return fields
 
 
-def _column(fields: list[str], name: str, width: int, cast: Cast) -> list[str]:
+def _column(fields: list[str], name: str, width: int, cast: RawVotes) -> list[str]:
     return list(map(str.strip, fields[cast.columns.place[name] :: width]))
 
 
 # -- row by row --------------------------------------------------------------------------------
 
 
-def _row_by_row(cast: Cast) -> Cast:
+def _row_by_row(cast: RawVotes) -> RawVotes:
     check = RowCheck(cast.columns, cast.trouble)
     raw = Counter(vote for _, vote in _counted(cast, check))
     check.finish()
     return attrs.evolve(cast, raw=raw, rows=check.rows)
 
 
-def _counted(cast: Cast, check: RowCheck) -> Iterator[tuple[int, RawVote]]:
+def _counted(cast: RawVotes, check: RowCheck) -> Iterator[tuple[int, RawVote]]:
     """Line and raw vote of each row that counts: as long as its header, its voter's first."""
     names = cast.columns
     voters: dict[str, int] = {}

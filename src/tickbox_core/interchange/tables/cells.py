@@ -15,7 +15,7 @@ import attrs
 
 from tickbox_core.categories.kinds import Day
 from tickbox_core.interchange.reading import shown
-from tickbox_core.interchange.tables.faults import Row, not_one_of
+from tickbox_core.interchange.tables.faults import TableRow, not_one_of
 from tickbox_core.interchange.tables.sheet import Names
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.model.areas import TWO_DECIMALS
@@ -93,7 +93,7 @@ def plain(cell: str) -> str:
     return unicodedata.normalize("NFKC", cell).strip().lower()
 
 
-def yes_or_no(row: Row, column: str) -> bool | None:
+def yes_or_no(row: TableRow, column: str) -> bool | None:
     """A mark; one that could mean either is a fault."""
     given = plain(row[column])
     if not given:
@@ -141,7 +141,7 @@ def is_tenant_word(cell: str) -> bool:
     return plain(cell) in _TENANTS
 
 
-def word(row: Row, column: str, names: Names) -> str | None:
+def word(row: TableRow, column: str, names: Names) -> str | None:
     """One of the names, in either language."""
     given = plain(row[column])
     if not given:
@@ -153,7 +153,7 @@ def word(row: Row, column: str, names: Names) -> str | None:
     return None
 
 
-def role(row: Row) -> str | None:
+def role(row: TableRow) -> str | None:
     """How somebody uses a home; 业主 says that they own it, and live there as residents."""
     given = row["role"]
     if is_owner_word(given) or is_head_word(given):
@@ -161,7 +161,7 @@ def role(row: Row) -> str | None:
     return word(row, "role", ROLES)
 
 
-def floor_area(row: Row, points_are_decimal: bool, places: int) -> Fraction | int | None:
+def floor_area(row: TableRow, points_are_decimal: bool, places: int) -> Fraction | int | None:
     """An area in m², exactly; ``UNKNOWN`` where it is said to be.
 
     ``points_are_decimal``: the other areas of the table leave no doubt what a point is;
@@ -214,7 +214,7 @@ _AREA = Text(
 )
 
 
-def floor(row: Row) -> int | None:
+def floor(row: TableRow) -> int | None:
     """A floor, below ground with a minus or a B: ``3``, ``3层``, ``-1``, ``B1``."""
     given = narrow(row["floor"]).lower()
     if not given:
@@ -239,7 +239,7 @@ _FLOOR = re.compile(r"([-b]?)([0-9][^层楼f]*)(?:层|楼|f)?")
 _HIGHEST = 1000
 
 
-def born(row: Row) -> date | None:
+def born(row: TableRow) -> date | None:
     """A date of birth, in any of the usual ways (``categories.kinds.Day``)."""
     given = row["born"]
     if not given:
@@ -261,7 +261,7 @@ def _day(given: str, kind: CellKind) -> date | None:
     if is_month(given) or (kind not in _DAYS and not _SOLID.fullmatch(given)):
         return None
     try:
-        day = Day().value(Day().typed(given))
+        day = Day().value(Day().parse(given))
     except ValueError:
         return None
     return day if date(1850, 1, 1) <= day <= date(2150, 1, 1) else None
@@ -282,7 +282,7 @@ def is_month(cell: str) -> bool:
     return _MONTH.fullmatch("".join(narrow(cell).split())) is not None
 
 
-def ids(row: Row, column: str) -> frozenset[str] | None:
+def ids(row: TableRow, column: str) -> frozenset[str] | None:
     """Several ids in one cell."""
     found = frozenset(filter(None, _BETWEEN.split(row[column])))
     return found or None

@@ -28,7 +28,7 @@ class Faults:
 
 
 @attrs.frozen(eq=False)
-class Row:
+class TableRow:
     """One row of a table under our names of columns, and where to say what is wrong in it."""
 
     file: str

@@ -12,11 +12,11 @@ import attrs
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.tables import cells
 from tickbox_core.interchange.tables.addresses import building_key, room_key, stairwell_key
-from tickbox_core.interchange.tables.faults import Row
-from tickbox_core.interchange.tables.homes import HomeColumns, Key, Where, home_id, look
+from tickbox_core.interchange.tables.faults import TableRow
+from tickbox_core.interchange.tables.homes import HomeColumns, Key, WrittenHome, home_id, look
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.persons import NamedPerson, Persons
-from tickbox_core.interchange.tables.places import Places
+from tickbox_core.interchange.tables.places import AreaNames
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
 from tickbox_core.model.areas import TWO_DECIMALS
@@ -28,15 +28,15 @@ class _Facts:
     """What rows say of the homes (or persons), by id; one that says otherwise is a fault."""
 
     noun: Text
-    held: dict[str, dict[str, tuple[Any, Row]]] = attrs.field(factory=dict)
-    first: dict[str, Row] = attrs.field(factory=dict)
+    held: dict[str, dict[str, tuple[Any, TableRow]]] = attrs.field(factory=dict)
+    first: dict[str, TableRow] = attrs.field(factory=dict)
 
-    def meet(self, id_: str, row: Row) -> None:
+    def meet(self, id_: str, row: TableRow) -> None:
         """A thing is named."""
         self.held.setdefault(id_, {})
         self.first.setdefault(id_, row)
 
-    def say(self, id_: str, column: str, value: Any, row: Row) -> None:
+    def say(self, id_: str, column: str, value: Any, row: TableRow) -> None:
         """A row says something of it; ``None`` says nothing."""
         if value is None:
             return
@@ -59,7 +59,7 @@ class _Facts:
         """What was said of it, or ``None``."""
         return self.held[id_].get(column, (None, None))[0]
 
-    def saying(self, column: str) -> Mapping[str, Row]:
+    def saying(self, column: str) -> Mapping[str, TableRow]:
         """Those of which something was said, with the first row that says it."""
         return {id_: facts[column][1] for id_, facts in self.held.items() if column in facts}
 
@@ -68,8 +68,8 @@ class _Facts:
 class _Line:
     """One row, the home it is about, and the sheet that it stands in."""
 
-    row: Row
-    home: Where
+    row: TableRow
+    home: WrittenHome
     sheet: RollSheet
     by_sheet: bool
     """Whether the sheet's name says the building."""
@@ -78,7 +78,9 @@ class _Line:
 class Gathered:
     """Everything the rows have said so far."""
 
-    def __init__(self, places: Places, notes: Notes, most_decimals: int, persons: Persons) -> None:
+    def __init__(
+        self, places: AreaNames, notes: Notes, most_decimals: int, persons: Persons
+    ) -> None:
         self.most_decimals = most_decimals
         self.places = places
         self.notes = notes
@@ -86,16 +88,16 @@ class Gathered:
         self.units = _Facts(Text("房屋", "the unit"))
         self.facts = _Facts(Text("人员", "the person"))
         self.persons = persons
-        self.links: dict[tuple[str, str], Row] = {}
-        self.owners: dict[tuple[str, str], Row] = {}
+        self.links: dict[tuple[str, str], TableRow] = {}
+        self.owners: dict[tuple[str, str], TableRow] = {}
         self.made: dict[str, NamedPerson] = {}
-        self.voters: dict[str, tuple[str, Row]] = {}
-        self.homes: dict[str, tuple[str, str, Row]] = {}
+        self.voters: dict[str, tuple[str, TableRow]] = {}
+        self.homes: dict[str, tuple[str, str, TableRow]] = {}
         self.typed: dict[str, dict[str, str]] = {}
-        self.told: dict[str, Where] = {}
+        self.told: dict[str, WrittenHome] = {}
         self.names: dict[str, str] = {}
 
-    def take(self, row: Row, sheet: RollSheet, columns: HomeColumns) -> None:
+    def take(self, row: TableRow, sheet: RollSheet, columns: HomeColumns) -> None:
         """One row; which home it is about is settled once all rows are taken."""
         home = columns.of(row)
         if home is None:
@@ -161,7 +163,7 @@ class Gathered:
             if name in columns and row[name]:
                 self.units.say(unit, name, read(row), row)
 
-    def _take_place(self, unit: str, row: Row, home: Where, before: str) -> None:
+    def _take_place(self, unit: str, row: TableRow, home: WrittenHome, before: str) -> None:
         typed = self.typed.setdefault(unit, {})
         for column, said, key in (
             ("building", home.building and before + home.building, building_key),
@@ -208,7 +210,7 @@ class Gathered:
                 decimals += 1
         return decimals
 
-    def _row_of(self, unit: str) -> Row:
+    def _row_of(self, unit: str) -> TableRow:
         """The row to blame for where a unit lies."""
         facts = self.units.held[unit]
         found = facts.get("stairwell") or facts.get("building")
@@ -236,7 +238,7 @@ class Gathered:
         elif _speaks_of_nobody(row):
             row.fault("name", Text("没有姓名。", "the name is missing."), _NAME)
 
-    def _meet(self, person: NamedPerson, row: Row, alone: bool) -> None:
+    def _meet(self, person: NamedPerson, row: TableRow, alone: bool) -> None:
         self.facts.meet(person.id, row)
         self.facts.say(person.id, "name", person.name or None, row)
         for name, read in _OF_PERSONS.items() if alone else ():
@@ -318,7 +320,7 @@ class Gathered:
         if role is not None:
             self._live(unit, person, role, row)
 
-    def _live(self, unit: str, person: str, role: str, row: Row) -> None:
+    def _live(self, unit: str, person: str, role: str, row: TableRow) -> None:
         home, _, where = self.homes.setdefault(person, (unit, role, row))
         if home != unit:
             problem = Text(
@@ -373,13 +375,13 @@ class Gathered:
         self.notes.add("namesakes", number=sum(len(units) > 1 for units in owning.values()))
 
 
-_OF_UNITS: dict[str, Callable[[Row], Any]] = {
+_OF_UNITS: dict[str, Callable[[TableRow], Any]] = {
     "floor": cells.floor,
     "kind": lambda row: cells.word(row, "kind", cells.KINDS),
     "undelivered": lambda row: cells.yes_or_no(row, "undelivered"),
     "served_by": lambda row: cells.ids(row, "served_by"),
 }
-_OF_PERSONS: dict[str, Callable[[Row], Any]] = {
+_OF_PERSONS: dict[str, Callable[[TableRow], Any]] = {
     "born": cells.born,
     "developer": lambda row: cells.yes_or_no(row, "developer"),
     "delegate": lambda row: cells.yes_or_no(row, "delegate"),
@@ -387,7 +389,7 @@ _OF_PERSONS: dict[str, Callable[[Row], Any]] = {
 _PERSONAL = ("name", *_OF_PERSONS)
 
 
-def _speaks_of_nobody(row: Row) -> bool:
+def _speaks_of_nobody(row: TableRow) -> bool:
     """Whether a row says something of a person (born, a relation) and not who it is."""
     named = any(row[name] for name in ("name", "owner", "person"))
     return not named and any(row[name] for name in ("born", "relation"))

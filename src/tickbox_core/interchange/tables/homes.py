@@ -17,7 +17,7 @@ from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.interchange.tables import addresses
 from tickbox_core.interchange.tables.addresses import Address
-from tickbox_core.interchange.tables.faults import Row
+from tickbox_core.interchange.tables.faults import TableRow
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.numbers import narrow
 from tickbox_core.text import Text
@@ -26,7 +26,7 @@ Key = tuple[str, str, str, str]
 
 
 @attrs.frozen
-class Where:
+class WrittenHome:
     """A home as one row writes it.
 
     ``own`` is an id of its own; else building, stairwell and room are its parts, and ``before`` is
@@ -52,7 +52,7 @@ class Where:
             addresses.room_key(self.room),
         )
 
-    def same_words(self, other: Where | None) -> bool:
+    def same_words(self, other: WrittenHome | None) -> bool:
         """Whether another row writes the home in just the same words."""
         return (
             other is not None
@@ -82,7 +82,7 @@ class HomeColumns:
 
     sheet: RollSheet
 
-    def of(self, row: Row) -> Where | None:
+    def of(self, row: TableRow) -> WrittenHome | None:
         """The home of a row; ``None`` where it cannot be told, which is a fault."""
         if self._changed(row):
             return None
@@ -121,14 +121,14 @@ class HomeColumns:
                     return True
         return False
 
-    def _own(self, row: Row) -> Where | None:
+    def _own(self, row: TableRow) -> WrittenHome | None:
         if not row["unit"]:
             row.fault("unit", Text("缺房屋编号。", "the unit is missing."), _SPLIT)
             return None
         stairs, room = row["stairwell"], row["room"]
-        return Where(row["unit"], row["unit"], row["building"], stairs, room)
+        return WrittenHome(row["unit"], row["unit"], row["building"], stairs, room)
 
-    def _parts(self, row: Row) -> Where | None:
+    def _parts(self, row: TableRow) -> WrittenHome | None:
         building = row["building"] or ("" if "building" in self.sheet.place else self._named)
         lacking = [name for name in ("building", "room") if not row[name]]
         if building:
@@ -138,9 +138,9 @@ class HomeColumns:
         if lacking:
             return None
         written = "".join((building, row["stairwell"], row["room"]))
-        return Where(written, "", building, row["stairwell"], row["room"])
+        return WrittenHome(written, "", building, row["stairwell"], row["room"])
 
-    def _address(self, row: Row) -> Where | None:
+    def _address(self, row: TableRow) -> WrittenHome | None:
         cell = row[self.addressed]
         if not cell:
             row.fault(self.addressed, Text("是空的。", "it is empty."), _SPLIT)
@@ -150,18 +150,18 @@ class HomeColumns:
             return self._room_alone(row, cell)
         if row["building"]:
             return self._beside_building(row, cell, found)
-        return Where(
+        return WrittenHome(
             cell, "", found.said, found.stairwell or row["stairwell"], found.room, found.before
         )
 
-    def _beside_building(self, row: Row, cell: str, found: Address) -> Where | None:
+    def _beside_building(self, row: TableRow, cell: str, found: Address) -> WrittenHome | None:
         building = row["building"]
         if found.bare and not found.stairwell and self._stairwell_first:
-            return Where(cell, "", building, found.building, found.room)
+            return WrittenHome(cell, "", building, found.building, found.room)
         key = addresses.building_key(building)
         if found.building == key or found.before + found.building == key:
             stairs = found.stairwell or row["stairwell"]
-            return Where(cell, "", building, stairs, found.room, found.before)
+            return WrittenHome(cell, "", building, stairs, found.room, found.before)
         said = Text(
             f"“{shown(cell)}”的楼栋与“{shown(building)}”不同。",
             f"the building of '{shown(cell)}' is not '{shown(building)}'.",
@@ -169,13 +169,13 @@ class HomeColumns:
         row.fault(self.addressed, said, _WHICH)
         return None
 
-    def _room_alone(self, row: Row, cell: str) -> Where | None:
+    def _room_alone(self, row: TableRow, cell: str) -> WrittenHome | None:
         """A cell that names no building: the room of one that stands elsewhere, or a building."""
         if row["room"] and not row["building"]:
-            return Where(f"{cell}{row['room']}", "", cell, row["stairwell"], row["room"])
+            return WrittenHome(f"{cell}{row['room']}", "", cell, row["stairwell"], row["room"])
         building = row["building"] or self._named
         if building:
-            return Where(f"{building}{cell}", "", building, row["stairwell"], cell)
+            return WrittenHome(f"{building}{cell}", "", building, row["stairwell"], cell)
         said = Text(
             f"“{shown(cell)}”看不出是哪栋楼。", f"'{shown(cell)}' does not say which building."
         )
@@ -188,7 +188,7 @@ class HomeColumns:
         name = self.sheet.rows.sheet
         return name if addresses.names_building(name) else ""
 
-    def _changed(self, row: Row) -> bool:
+    def _changed(self, row: TableRow) -> bool:
         """Whether a spreadsheet has made something else of an id; each is a fault."""
         found = [
             (name, wrong)

@@ -93,7 +93,7 @@ _SAID = {
 
 
 @attrs.frozen
-class Note:
+class TableNote:
     """A kind of thing, how often there is one, and the first places (``file:row``) of it."""
 
     kind: str
@@ -127,9 +127,9 @@ class Notes:
             if place:
                 held.append(place)
 
-    def all(self) -> tuple[Note, ...]:
+    def all(self) -> tuple[TableNote, ...]:
         """A note for each kind, in the order in which they were met."""
         return tuple(
-            Note(kind, count, tuple(self._found[kind, name]), name)
+            TableNote(kind, count, tuple(self._found[kind, name]), name)
             for (kind, name), count in self._counts.items()
         )

@@ -17,9 +17,9 @@ import attrs
 from tickbox_core.interchange.tables.faults import Faults
 from tickbox_core.interchange.tables.gathering import Gathered
 from tickbox_core.interchange.tables.homes import HomeColumns
-from tickbox_core.interchange.tables.notes import Note, Notes
+from tickbox_core.interchange.tables.notes import Notes, TableNote
 from tickbox_core.interchange.tables.persons import PersonId, Persons, guessable_id
-from tickbox_core.interchange.tables.places import Places
+from tickbox_core.interchange.tables.places import AreaNames
 from tickbox_core.interchange.tables.roll_sheets import RollSheet, read_roll_sheets
 from tickbox_core.model import Area, AreaTree, Roll
 from tickbox_core.model.areas import TWO_DECIMALS
@@ -37,7 +37,7 @@ class RollTable:
     roll: Roll
     tree: AreaTree
     warnings: tuple[Text, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[TableNote, ...] = ()
     new_areas: tuple[Area, ...] = ()
     unread: tuple[str, ...] = ()
     """Headers of columns that were not read."""
@@ -72,7 +72,7 @@ def read_roll(
         sheet for path in paths for sheet in read_roll_sheets(path, called, known or {}, notes)
     ]
     gathered = Gathered(
-        Places(tree, Faults(), within, offers),
+        AreaNames(tree, Faults(), within, offers),
         notes,
         most_decimals,
         Persons(person_id, namesakes or {}),

@@ -18,7 +18,7 @@ from typing import TypeAlias
 import attrs
 
 from tickbox_core.interchange.reading import shown
-from tickbox_core.interchange.tables.faults import Row
+from tickbox_core.interchange.tables.faults import TableRow
 from tickbox_core.numbers import narrow
 from tickbox_core.text import Text
 
@@ -82,12 +82,12 @@ class Persons:
     person_id: PersonId = guessable_id
     namesakes: Mapping[str, str] = attrs.field(factory=dict)
     """By home what two of one name are; under ``""`` what they are in all others."""
-    looks: dict[str, tuple[str, Row]] = attrs.field(factory=dict)
-    members: dict[str, Row] = attrs.field(factory=dict)
-    again: list[Row] = attrs.field(factory=list)
+    looks: dict[str, tuple[str, TableRow]] = attrs.field(factory=dict)
+    members: dict[str, TableRow] = attrs.field(factory=dict)
+    again: list[TableRow] = attrs.field(factory=list)
     """The rows that name one person once more, as somebody said of them."""
 
-    def named(self, unit: str, row: Row) -> list[NamedPerson]:
+    def named(self, unit: str, row: TableRow) -> list[NamedPerson]:
         """The persons of a row, co-owners in one cell each for themselves."""
         names = names_in(row["name"])
         if "person" in row.headers:
@@ -96,7 +96,7 @@ class Persons:
         told = [self._told_apart(unit, one, row) for one in found]
         return [one for one in told if one is not None]
 
-    def owners(self, unit: str, row: Row) -> list[NamedPerson]:
+    def owners(self, unit: str, row: TableRow) -> list[NamedPerson]:
         """Those whom a column of owners beside one of residents names."""
         if "owner" not in row.headers:
             return []
@@ -107,7 +107,7 @@ class Persons:
         look = name if plain else unicodedata.normalize("NFKC", name).casefold()
         return NamedPerson(self.person_id(unit, "".join(look.split())), name, made=True)
 
-    def _by_id(self, row: Row, names: list[str]) -> list[NamedPerson]:
+    def _by_id(self, row: TableRow, names: list[str]) -> list[NamedPerson]:
         ids = [part.strip() for part in _BETWEEN.split(row["person"]) if part.strip()]
         if len(ids) != len(names) or len(ids) < 2:
             ids, names = ([row["person"]] if row["person"] else []), [row["name"]]
@@ -115,7 +115,7 @@ class Persons:
             self._written_one_way(id_, row)
         return [NamedPerson(id_, clean(name)) for id_, name in zip(ids, names, strict=False)]
 
-    def _written_one_way(self, id_: str, row: Row) -> None:
+    def _written_one_way(self, id_: str, row: TableRow) -> None:
         """An id that only looks like another one is a fault."""
         seen = "".join(unicodedata.normalize("NFKC", id_).casefold().split())
         first, where = self.looks.setdefault(seen, (id_, row))
@@ -127,7 +127,7 @@ class Persons:
         ).filled(id=shown(id_), first=shown(first), where=where.place)
         row.fault("person", said, _ONE_WAY)
 
-    def _told_apart(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson | None:
+    def _told_apart(self, unit: str, person: NamedPerson, row: TableRow) -> NamedPerson | None:
         """Somebody of whose name nobody was named for the home before; else what was said of it.
 
         ``None`` for who was named already, and where it has to be asked.
@@ -144,7 +144,7 @@ class Persons:
             self.again.append(row)
         return None
 
-    def _another(self, unit: str, person: NamedPerson, row: Row) -> NamedPerson:
+    def _another(self, unit: str, person: NamedPerson, row: TableRow) -> NamedPerson:
         """The next of the name: the second is the second again whenever the table is read in."""
         number = 2
         while (other := self._made(unit, f"{person.name}#{number}")).id in self.members:
@@ -152,7 +152,7 @@ class Persons:
         self.members[other.id] = row
         return attrs.evolve(other, name=person.name)
 
-    def _ask(self, unit: str, person: NamedPerson, row: Row) -> None:
+    def _ask(self, unit: str, person: NamedPerson, row: TableRow) -> None:
         first = self.members[person.id]
         said = Text(
             "这套房屋（{unit}）有两个“{name}”（另一个在{where}）：是一个人，还是两个同名的人？",

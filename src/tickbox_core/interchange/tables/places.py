@@ -11,7 +11,7 @@ import attrs
 from tickbox_core.errors import MalformedFile, TickboxError
 from tickbox_core.interchange.reading import settle, shown
 from tickbox_core.interchange.tables.addresses import building_key, stairwell_key
-from tickbox_core.interchange.tables.faults import Faults, Row
+from tickbox_core.interchange.tables.faults import Faults, TableRow
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import Names, read_sheet
 from tickbox_core.model import Area, AreaTree
@@ -31,12 +31,12 @@ class _Missing:
     """A building or stairwell that the tree does not have: where it is named, and by how many."""
 
     problem: Text
-    row: Row
+    row: TableRow
     column: str
     homes: int = 0
 
 
-class Places:
+class AreaNames:
     """The areas of a tree by id or name; without a tree, areas as the tables name them.
 
     ``within``: the desk's own area, in which a building is looked for first.  ``offers``: whether
@@ -62,7 +62,7 @@ class Places:
             return AreaTree(tuple(self.new.values()))
         return self._tree.with_areas(self.new.values()) if self.new else self._tree
 
-    def of(self, building: str, stairwell: str, called: Callable[[str], str], row: Row) -> str:
+    def of(self, building: str, stairwell: str, called: Callable[[str], str], row: TableRow) -> str:
         """The area of a unit, by what the table calls building and stairwell; ``""`` is a fault.
 
         ``called`` gives the name that a new building should have.
@@ -76,7 +76,7 @@ class Places:
         inside = f"{found}\0{stairwell}"
         return self._once("stairwell", inside, lambda: self._stairwell(found, stairwell, row), row)
 
-    def _once(self, column: str, said: str, find: Callable[[], str], row: Row) -> str:
+    def _once(self, column: str, said: str, find: Callable[[], str], row: TableRow) -> str:
         known = self._found.get((column, said))
         if known is None:
             known = self._found[column, said] = find()
@@ -88,7 +88,7 @@ class Places:
 
     # -- one that is there -----------------------------------------------------------------------
 
-    def _building(self, said: str, called: Callable[[str], str], row: Row) -> str:
+    def _building(self, said: str, called: Callable[[str], str], row: TableRow) -> str:
         if self._tree is not None:
             for places in (self._inside(), tuple(self._tree)):
                 named = [area.id for area in places if _is(area, said)]
@@ -106,7 +106,7 @@ class Places:
         parent = self._parent()
         return self._add(f"{parent}-{key}" if parent else key, "building", called(said), parent)
 
-    def _stairwell(self, building: str, said: str, row: Row) -> str:
+    def _stairwell(self, building: str, said: str, row: TableRow) -> str:
         tree = self.tree()
         inside = tree.children(building)
         if building in (grid.id for grid in tree.grids):
@@ -138,7 +138,7 @@ class Places:
         self.new.setdefault(id_, Area(id_, level, name, parent))
         return id_
 
-    def _only(self, said: str, column: str, found: list[str], memory: str, row: Row) -> str:
+    def _only(self, said: str, column: str, found: list[str], memory: str, row: TableRow) -> str:
         """The one area that is meant."""
         if said in found:
             return said  # an id says exactly which
@@ -151,7 +151,7 @@ class Places:
         self._missing[column, memory] = _Missing(many, row, column)
         return ""
 
-    def _lacking(self, said: str, column: str, memory: str, row: Row) -> str:
+    def _lacking(self, said: str, column: str, memory: str, row: TableRow) -> str:
         none = Text(f"没有“{shown(said)}”。", f"there is no '{shown(said)}'.")
         self._missing[column, memory] = _Missing(none, row, column)
         return ""

@@ -19,7 +19,7 @@ from tickbox_core.interchange.reading import (
     shown,
 )
 from tickbox_core.interchange.row_checks import check_id
-from tickbox_core.interchange.tables.sheet import Sheet, read_sheet
+from tickbox_core.interchange.tables.sheet import HeadedTable, read_sheet
 from tickbox_core.interchange.tables.weighing import numbered, weights_on
 from tickbox_core.model import Ballot, Item, Option, TickList
 from tickbox_core.numbers import NotANumber, read_money
@@ -88,7 +88,7 @@ def read_tables(
 # -- items -------------------------------------------------------------------------------------
 
 
-def _items(sheet: Sheet) -> tuple[Item, ...]:
+def _items(sheet: HeadedTable) -> tuple[Item, ...]:
     """The items as listed."""
     sheet.need("id", "title")
     items: dict[str, Item] = {}
@@ -100,7 +100,7 @@ def _items(sheet: Sheet) -> tuple[Item, ...]:
     return tuple(items.values())
 
 
-def _says_more(sheet: Sheet, id_: str, row: list[str], line: int) -> bool:
+def _says_more(sheet: HeadedTable, id_: str, row: list[str], line: int) -> bool:
     """Whether more than an id stands in a row: a line of words below the table is no item."""
     if sum(map(bool, row)) > 1:
         return True
@@ -114,7 +114,7 @@ def _says_more(sheet: Sheet, id_: str, row: list[str], line: int) -> bool:
     return False
 
 
-def _item(sheet: Sheet, id_: str, row: list[str], line: int) -> Item:
+def _item(sheet: HeadedTable, id_: str, row: list[str], line: int) -> Item:
     title = sheet.of("title", row) or id_
     return Item(
         id_,
@@ -133,7 +133,7 @@ def _options(cell: str) -> tuple[Option, ...]:
     return tuple(Option(name, name) for name in names if name)
 
 
-def _new(sheet: Sheet, column: str, id_: str, seen: Iterable[str], line: int) -> bool:
+def _new(sheet: HeadedTable, column: str, id_: str, seen: Iterable[str], line: int) -> bool:
     """Whether a row has an id, and one that no row before it has."""
     changed = check_id(id_)
     if changed is not None:
@@ -153,7 +153,7 @@ def _new(sheet: Sheet, column: str, id_: str, seen: Iterable[str], line: int) ->
     return False
 
 
-def _cost(sheet: Sheet, row: list[str], line: int) -> int | None:
+def _cost(sheet: HeadedTable, row: list[str], line: int) -> int | None:
     """The cost in fen; an empty one is unknown."""
     given = sheet.of("cost", row)
     if not given:
@@ -181,7 +181,7 @@ _UNKNOWN = Text("按未知处理。", "It counts as unknown.")
 # -- the roll ----------------------------------------------------------------------------------
 
 
-def _homes(sheet: Sheet) -> Homes:
+def _homes(sheet: HeadedTable) -> Homes:
     """The household of each voter on the roll."""
     sheet.need("voter_id")
     homes: Homes = {}
@@ -204,7 +204,9 @@ def _electorate(homes: Homes | None) -> Electorate:
 # -- ballots -----------------------------------------------------------------------------------
 
 
-def _ballots(sheet: Sheet, listed: TickList, homes: Homes | None, ordered: bool) -> list[Ballot]:
+def _ballots(
+    sheet: HeadedTable, listed: TickList, homes: Homes | None, ordered: bool
+) -> list[Ballot]:
     sheet.need("voter_id")
     ids = list(listed.ids)
     if "ticks" in sheet.place:
@@ -224,7 +226,7 @@ def _ballots(sheet: Sheet, listed: TickList, homes: Homes | None, ordered: bool)
     return list(cast.values())
 
 
-def _mention_last(sheet: Sheet, done: Text) -> None:
+def _mention_last(sheet: HeadedTable, done: Text) -> None:
     """Warn of last rows with one cell that is written as no id above: it may be no id.
 
     A blank ballot has one cell too, so it counts.
@@ -240,7 +242,7 @@ def _mention_last(sheet: Sheet, done: Text) -> None:
 Ticks = Callable[[int, list[str]], list[str]]
 
 
-def _listed(sheet: Sheet, ids: list[str]) -> Ticks:
+def _listed(sheet: HeadedTable, ids: list[str]) -> Ticks:
     """Ticks in one column; what occurs in an item's id does not separate ids."""
     used = set("".join(ids))
     between = "".join(mark for mark in _SEPARATORS if mark not in used)
@@ -255,7 +257,7 @@ def _listed(sheet: Sheet, ids: list[str]) -> Ticks:
     return ticks
 
 
-def _wide(sheet: Sheet, ids: list[str]) -> Ticks:
+def _wide(sheet: HeadedTable, ids: list[str]) -> Ticks:
     """A column for each item, with a mark where it is ticked."""
     mine = {sheet.place.get(name) for name in ("voter_id", "household")}
     every = {cell: at for at, cell in enumerate(sheet.cells) if cell and at not in mine}
@@ -280,7 +282,7 @@ def _wide(sheet: Sheet, ids: list[str]) -> Ticks:
     return ticks
 
 
-def _say_which_columns_count(sheet: Sheet, ids: list[str], every: Mapping[str, int]) -> None:
+def _say_which_columns_count(sheet: HeadedTable, ids: list[str], every: Mapping[str, int]) -> None:
     absent = [id_ for id_ in ids if id_ not in every]
     if absent:
         listed = shown(", ".join(absent))
@@ -299,7 +301,7 @@ def _say_which_columns_count(sheet: Sheet, ids: list[str], every: Mapping[str, i
         )
 
 
-def _ticked(sheet: Sheet, id_: str, mark: str, line: int) -> bool:
+def _ticked(sheet: HeadedTable, id_: str, mark: str, line: int) -> bool:
     """Whether a cell is a tick; a mark that could mean either is refused."""
     if mark.lower() in _YES:
         return True
@@ -316,7 +318,7 @@ def _ticked(sheet: Sheet, id_: str, mark: str, line: int) -> bool:
     return False
 
 
-def _known(sheet: Sheet, tick: str, known: set[str], line: int) -> bool:
+def _known(sheet: HeadedTable, tick: str, known: set[str], line: int) -> bool:
     if tick in known:
         return True
     sheet.trouble.drop(
@@ -331,7 +333,7 @@ def _known(sheet: Sheet, tick: str, known: set[str], line: int) -> bool:
     return False
 
 
-def _once(sheet: Sheet, ticks: list[str], line: int) -> list[str]:
+def _once(sheet: HeadedTable, ticks: list[str], line: int) -> list[str]:
     seen: dict[str, bool] = {}
     for tick in ticks:
         if tick in seen:
@@ -348,7 +350,7 @@ def _once(sheet: Sheet, ticks: list[str], line: int) -> list[str]:
     return list(seen)
 
 
-def _one_option(sheet: Sheet, listed: TickList, ticks: list[str], line: int) -> list[str]:
+def _one_option(sheet: HeadedTable, listed: TickList, ticks: list[str], line: int) -> list[str]:
     """Of each item at most one option."""
     kept: dict[str, str] = {}
     for tick in ticks:
@@ -368,7 +370,7 @@ def _one_option(sheet: Sheet, listed: TickList, ticks: list[str], line: int) -> 
     return list(kept.values())
 
 
-def _on_roll(sheet: Sheet, voter: str, homes: Homes, line: int) -> bool:
+def _on_roll(sheet: HeadedTable, voter: str, homes: Homes, line: int) -> bool:
     if voter in homes:
         return True
     sheet.trouble.drop(
@@ -383,7 +385,7 @@ def _on_roll(sheet: Sheet, voter: str, homes: Homes, line: int) -> bool:
 
 
 def _household(
-    sheet: Sheet, row: list[str], voter: str, homes: Homes | None, line: int
+    sheet: HeadedTable, row: list[str], voter: str, homes: Homes | None, line: int
 ) -> str | None:
     """The ballot's household: that of the roll if it names one, with which the ballot's agrees."""
     given = sheet.of("household", row) or None

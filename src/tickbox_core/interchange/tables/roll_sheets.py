@@ -15,7 +15,7 @@ from tickbox_core.interchange.reading import COMMA_READ, Trouble, settle, shown
 from tickbox_core.interchange.row_checks import is_header, row_is_footer, row_width
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.tables import cells
-from tickbox_core.interchange.tables.faults import Faults, Row
+from tickbox_core.interchange.tables.faults import Faults, TableRow
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import (
     delimiter_of,
@@ -82,7 +82,7 @@ class RollSheet:
         rows = [fields for _, fields, kind in self.lines if not kind]
         return [row[at] for row in rows if at < len(row) and row[at]]
 
-    def body(self, faults: Faults, notes: Notes) -> Iterator[Row]:
+    def body(self, faults: Faults, notes: Notes) -> Iterator[TableRow]:
         """The rows of it; what is none of them is noted, one that cannot be read is a fault."""
         headers = {name: self.header.cells[at] for name, at in self.place.items()}
         places = tuple(self.place.items())
@@ -90,13 +90,13 @@ class RollSheet:
         for number, fields, kind in self.lines:
             width = len(fields)
             cells_ = {name: fields[at] for name, at in places if at < width}
-            row = Row(self.trouble.file, number, cells_, headers, faults, self.name, letters)
+            row = TableRow(self.trouble.file, number, cells_, headers, faults, self.name, letters)
             if kind:
                 notes.add(kind, row.line)
             elif self._fits(row, fields, notes):
                 yield row
 
-    def _fits(self, row: Row, fields: Sequence[str], notes: Notes) -> bool:
+    def _fits(self, row: TableRow, fields: Sequence[str], notes: Notes) -> bool:
         """A comma in a number of a text moves the cells behind it; a workbook has notes beside."""
         if self.rows.sheet:
             if any(fields[len(self.header.cells) :]):

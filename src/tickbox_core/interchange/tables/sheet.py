@@ -31,7 +31,7 @@ from tickbox_core.interchange.workbooks.reading import (
 )
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import one_thousand
-from tickbox_core.text import Text, joined
+from tickbox_core.text import Text, join_texts
 
 # Our names of columns, each with what else its header may say in small letters.
 Names = Mapping[str, str]
@@ -52,7 +52,7 @@ ELECTION: Names = {
 
 
 @attrs.frozen
-class Sheet:
+class HeadedTable:
     """A table: its header, the ``place`` of each column that we know, and those of the others.
 
     Of two columns that could bear one of our names ("title" and "name") the first does.
@@ -130,7 +130,7 @@ def lone_commas(header: str, cell: str, number: int) -> Text:
         f"'{shown(header)}' is written '{shown(cell)}'.",
     )
     more = Text(f"这样的共{number}格。", f"Cells like it: {number}.")
-    return said if number == 1 else joined([said, more])
+    return said if number == 1 else join_texts([said, more])
 
 
 def _cells(row: Sequence[str]) -> int:
@@ -150,7 +150,7 @@ def read_sheet(
     names: Names = ELECTION,
     called: str = "",
     told: Mapping[str, str] | None = None,
-) -> Sheet:
+) -> HeadedTable:
     """The table in a file, its columns under ``names``; refuses one that is no text.
 
     Of a workbook's sheets the one that has a header is read and others are named; several that
@@ -197,7 +197,7 @@ def sheet_of(
     trouble: Trouble,
     names: Names = ELECTION,
     told: Mapping[str, str] | None = None,
-) -> Sheet:
+) -> HeadedTable:
     """The table in rows, wherever they were read from; a title may stand above its header."""
     found = header_of([cells for _, cells in rows], as_told(known_names(names), told or {}))
     header = found or Header(0, 0, tuple(rows[0][1]) if rows else (), {}, {})
@@ -213,7 +213,7 @@ def sheet_of(
                 Text("请只留一列。", "Keep one of them."),
             )
     other = dict(header.other) if found else {cell: at for at, cell in enumerate(cells) if cell}
-    return Sheet(trouble, line, cells, dict(header.place), other, body, names)
+    return HeadedTable(trouble, line, cells, dict(header.place), other, body, names)
 
 
 def known_names(names: Names) -> dict[str, str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tickbox_core.interchange.reading import ROW_LEFT_OUT, TICK_LEFT_OUT, shown
-from tickbox_core.interchange.tables.sheet import Sheet
+from tickbox_core.interchange.tables.sheet import HeadedTable
 from tickbox_core.numbers import AREA, COUNT, NotANumber, read_count
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 
 WEIGHTS = {"floor_area": ("area", 100), "weight": ("weight", 1)}
 """Columns of a roll, the weight each gives, and how many of its units make one as written."""
 
 
-def weights_on(sheet: Sheet) -> dict[str, dict[str, int]]:
+def weights_on(sheet: HeadedTable) -> dict[str, dict[str, int]]:
     """By weight, what each voter on the roll weighs: floor area in 0.01 m², weights whole.
 
     A voter whose weight is missing is refused by line: an unknown area is never 0.
@@ -30,7 +30,7 @@ def weights_on(sheet: Sheet) -> dict[str, dict[str, int]]:
     return found
 
 
-def _weight(sheet: Sheet, line: int, voter: str, column: str, given: str) -> int | None:
+def _weight(sheet: HeadedTable, line: int, voter: str, column: str, given: str) -> int | None:
     name, unit = WEIGHTS[column]
     why, remedy = EMPTY, _GIVE
     try:
@@ -44,7 +44,7 @@ def _weight(sheet: Sheet, line: int, voter: str, column: str, given: str) -> int
         f"“{shown(voter)}”的{column}是“{shown(given)}”。",
         f"the {column} of '{shown(voter)}' is '{shown(given)}'.",
     )
-    sheet.trouble.drop(line, joined([problem, why]) if why else problem, remedy, ROW_LEFT_OUT)
+    sheet.trouble.drop(line, join_texts([problem, why]) if why else problem, remedy, ROW_LEFT_OUT)
     return None
 
 
@@ -55,7 +55,7 @@ _GIVE = Text(
 )
 
 
-def numbered(sheet: Sheet, ids: list[str]) -> Callable[[int, list[str]], list[str]]:
+def numbered(sheet: HeadedTable, ids: list[str]) -> Callable[[int, list[str]], list[str]]:
     """A column for each item, with the order number written beside it; empty: not numbered."""
     every = {cell: at for at, cell in enumerate(sheet.cells) if cell}
     places = [(id_, every[id_]) for id_ in ids if id_ in every]

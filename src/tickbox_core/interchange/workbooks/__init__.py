@@ -5,7 +5,7 @@ through ``writing.book``, which writes strings as strings, so that no cell ever 
 Needs the extra ``excel`` (XlsxWriter, python-calamine).
 """
 
-from tickbox_core.interchange.workbooks.marking import CellFault, by_kind, marked
+from tickbox_core.interchange.workbooks.marking import CellFault, by_kind, mark_faults
 from tickbox_core.interchange.workbooks.reading import Rows, is_workbook, rows_of_bytes
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK, filled, template
 
@@ -16,7 +16,7 @@ __all__ = [
     "by_kind",
     "filled",
     "is_workbook",
-    "marked",
+    "mark_faults",
     "rows_of_bytes",
     "template",
 ]

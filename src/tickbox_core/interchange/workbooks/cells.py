@@ -22,7 +22,7 @@ class CellKind(StrEnum):
     ERROR = "error"
 
 
-class Cell(str):
+class SheetCell(str):
     """What a cell shows; ``kind`` what it was, ``merged`` whether a cell above shows it for it."""
 
     __slots__ = ("kind", "merged")
@@ -30,7 +30,7 @@ class Cell(str):
     merged: bool
 
     @classmethod
-    def of(cls, text: str, kind: CellKind, merged: bool = False) -> Cell:
+    def of(cls, text: str, kind: CellKind, merged: bool = False) -> SheetCell:
         """The cell that shows this."""
         cell = cls(text)
         cell.kind, cell.merged = kind, merged
@@ -50,21 +50,21 @@ def cell_of(told: str) -> str:
     """The cell as the parser tells it: what it was in the first character (``parse.KINDS``)."""
     if told[:1] == "t" or not told:
         return told[1:]
-    return Cell.of(told[1:], _OF_MARK[told[0]])
+    return SheetCell.of(told[1:], _OF_MARK[told[0]])
 
 
 def kind_of(cell: str) -> CellKind:
     """What a cell was; of a text file every cell is text."""
-    if isinstance(cell, Cell):
+    if isinstance(cell, SheetCell):
         return cell.kind
     return CellKind.TEXT if cell else CellKind.EMPTY
 
 
 def is_merged(cell: str) -> bool:
     """Whether a merged cell above shows it for this one."""
-    return isinstance(cell, Cell) and cell.merged
+    return isinstance(cell, SheetCell) and cell.merged
 
 
-def repeated(cell: str) -> Cell:
+def repeat_merged(cell: str) -> SheetCell:
     """The same for a cell that a merged one covers."""
-    return Cell.of(cell, kind_of(cell), merged=True)
+    return SheetCell.of(cell, kind_of(cell), merged=True)

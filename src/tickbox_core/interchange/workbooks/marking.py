@@ -38,10 +38,10 @@ def by_kind(faults: Iterable[CellFault]) -> list[tuple[CellFault, Text]]:
     found: dict[tuple[object, ...], list[CellFault]] = {}
     for fault in faults:
         found.setdefault((fault.sheet, fault.column, fault.remedy.zh), []).append(fault)
-    return [(held[0], _said(held)) for held in found.values()]
+    return [(held[0], _fault_words(held)) for held in found.values()]
 
 
-def _said(held: list[CellFault]) -> Text:
+def _fault_words(held: list[CellFault]) -> Text:
     first, number = held[0], len(held)
     if number == 1:
         return first.text
@@ -58,7 +58,7 @@ MOST_ROWS = 12
 """Rows of one kind of fault that are named; all of them come back red."""
 
 
-def marked(tables: Rows | Sequence[Rows], faults: Iterable[CellFault]) -> bytes:
+def mark_faults(tables: Rows | Sequence[Rows], faults: Iterable[CellFault]) -> bytes:
     """A workbook with every cell as it was, faulty ones red and commented in both languages."""
     sheets = [tables] if isinstance(tables, Rows) else list(tables)
     told = list(faults)

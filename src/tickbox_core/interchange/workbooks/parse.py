@@ -36,7 +36,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def limited() -> None:
+def limit_process() -> None:
     """Memory and time of this process, where the system knows such limits."""
     try:
         import resource
@@ -85,7 +85,7 @@ def number(value: int | float) -> str:
 # -- what only the XML says ----------------------------------------------------------------------
 
 
-class Parts:
+class WorkbookXml:
     """The XML of a workbook in a zip, as far as it says what python-calamine does not."""
 
     def __init__(self, data: bytes) -> None:
@@ -169,7 +169,7 @@ def main() -> None:
 
     data = sys.stdin.buffer.read()
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    parts = Parts(data) if data[:2] == b"PK" else None
+    parts = WorkbookXml(data) if data[:2] == b"PK" else None
     sheets: list[dict[str, object]] = []
     total = 0
     for known in book.sheets_metadata:
@@ -196,5 +196,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    limited()
+    limit_process()
     main()

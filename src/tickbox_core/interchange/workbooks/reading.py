@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import attrs
 
 from tickbox_core.errors import MalformedFile, MissingExtra
-from tickbox_core.interchange.workbooks.cells import cell_of, repeated
+from tickbox_core.interchange.workbooks.cells import cell_of, repeat_merged
 from tickbox_core.text import Text
 
 LARGEST, UNPACKED, ENTRIES, RATIO = 20 * 2**20, 200 * 2**20, 2_000, 200
@@ -65,8 +65,8 @@ def sheets_of_bytes(data: bytes, file: str) -> tuple[Rows, ...]:
     Raises ``MalformedFile`` with a plain reason for anything else, ``MissingExtra`` where the extra
     ``excel`` is not installed.
     """
-    _checked(data, file)
-    told = _parsed(data, file)["sheets"]
+    _check_file(data, file)
+    told = _parse_bytes(data, file)["sheets"]
     for sheet in told:
         if "too_large" in sheet:
             height, width = sheet["too_large"]
@@ -107,7 +107,7 @@ def _rows(told: dict[str, Any], file: str) -> Rows:
         shown = rows[first][left] if first < len(rows) and left < len(rows[first]) else ""
         for row in rows[first + 1 : last + 1] if shown else ():
             if not row[left]:
-                row[left] = repeated(shown)
+                row[left] = repeat_merged(shown)
                 filled += 1
     return Rows(
         file,
@@ -137,7 +137,7 @@ _ONE_SHEET = Text(
 )
 
 
-def _checked(data: bytes, file: str) -> None:
+def _check_file(data: bytes, file: str) -> None:
     """Refuse what may not even be parsed."""
     if len(data) > LARGEST:
         _stop(file, _TOO_LARGE, _SMALLER)
@@ -176,7 +176,7 @@ def _check_old(data: bytes, file: str) -> None:
         _stop(file, Text("不是 Excel 工作簿。", "it is no workbook."), _SAVE_AGAIN)
 
 
-def _parsed(data: bytes, file: str) -> dict[str, Any]:
+def _parse_bytes(data: bytes, file: str) -> dict[str, Any]:
     try:
         import python_calamine  # noqa: F401 - only whether it is there
     except ModuleNotFoundError:

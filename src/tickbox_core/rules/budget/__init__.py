@@ -5,24 +5,24 @@ ticks, points, Borda points, or ticks of the first so many.  A *fill* goes down 
 what fits.  Proportional rules come as a plugin and use the same words.
 """
 
-from tickbox_core.rules.budget.ballots import approvals, as_cast, pointed
-from tickbox_core.rules.budget.filling import Filled, Turn, Verdict, fill
+from tickbox_core.rules.budget.ballots import approvals, as_cast, as_points
+from tickbox_core.rules.budget.filling import Filled, FillVerdict, Turn, fill
 from tickbox_core.rules.budget.greedy import Greedy
 from tickbox_core.rules.budget.scores import Scores
-from tickbox_core.rules.budget.spending import Spending, amount
+from tickbox_core.rules.budget.spending import BudgetCosts, amount
 from tickbox_core.rules.budget.words import turn as turn_words
 
 __all__ = [
+    "BudgetCosts",
+    "FillVerdict",
     "Filled",
     "Greedy",
     "Scores",
-    "Spending",
     "Turn",
-    "Verdict",
     "amount",
     "approvals",
     "as_cast",
+    "as_points",
     "fill",
-    "pointed",
     "turn_words",
 ]

@@ -28,7 +28,7 @@ def as_cast(profile: Profile, call: str, rule: str) -> Profile:
     Raises ``RuleDoesNotFit`` where places are asked of ballots without an order, ``UnknownName``
     for another call.
     """
-    kind, number = _parsed(call)
+    kind, number = _parse_call(call)
     if kind == "ticks":
         return profile if profile.points is None else attrs.evolve(profile, points=None)
     if kind == "as-cast":
@@ -45,7 +45,7 @@ def as_cast(profile: Profile, call: str, rule: str) -> Profile:
         )
     if kind == "first":
         return _first(profile, number)
-    return _placed(profile, None if kind == "modified" else number or len(profile.items))
+    return _points_by_place(profile, None if kind == "modified" else number or len(profile.items))
 
 
 def approvals(profile: Profile, call: str, rule: str) -> Profile:
@@ -53,10 +53,10 @@ def approvals(profile: Profile, call: str, rule: str) -> Profile:
     read = profile if call == "as-cast" else as_cast(profile, call, rule)
     if read.points is None:
         return read
-    return attrs.evolve(_kept(read, lambda _, points: points > 0), points=None)
+    return attrs.evolve(_keep_ticks(read, lambda _, points: points > 0), points=None)
 
 
-def pointed(profile: Profile, call: str, rule: str) -> Profile:
+def as_points(profile: Profile, call: str, rule: str) -> Profile:
     """Like ``as_cast`` for rules of points: ``RuleDoesNotFit`` where there are none."""
     read = as_cast(profile, call, rule)
     if read.points is None and read.ticks:
@@ -68,7 +68,7 @@ def pointed(profile: Profile, call: str, rule: str) -> Profile:
 
 def top_of(call: str, profile: Profile) -> int | None:
     """The most a first place gives; ``None`` where ballots give points, or ticks count."""
-    kind, number = _parsed(call)
+    kind, number = _parse_call(call)
     if kind == "modified":
         return len(profile.items)
     if kind == "borda" or (kind == "as-cast" and profile.points is None and profile.ordered):
@@ -76,7 +76,7 @@ def top_of(call: str, profile: Profile) -> int | None:
     return None
 
 
-def _parsed(call: str) -> tuple[str, int]:
+def _parse_call(call: str) -> tuple[str, int]:
     kind, _, number = call.partition("-")
     if call in ("as-cast", "ticks", "borda", "modified"):
         return call, 0
@@ -86,10 +86,10 @@ def _parsed(call: str) -> tuple[str, int]:
 
 
 def _first(profile: Profile, number: int) -> Profile:
-    return attrs.evolve(_kept(profile, lambda place, _: place < number), points=None)
+    return attrs.evolve(_keep_ticks(profile, lambda place, _: place < number), points=None)
 
 
-def _placed(profile: Profile, top: int | None) -> Profile:
+def _points_by_place(profile: Profile, top: int | None) -> Profile:
     """Points by place: ``top`` for the first, one less for each further, never below 0.
 
     ``top`` is the length of the ballot itself where it is ``None``.
@@ -103,7 +103,7 @@ def _placed(profile: Profile, top: int | None) -> Profile:
     return attrs.evolve(profile, points=tuple(points))
 
 
-def _kept(profile: Profile, keep: Callable[[int, int], bool]) -> Profile:
+def _keep_ticks(profile: Profile, keep: Callable[[int, int], bool]) -> Profile:
     """Only the ticks for which ``keep(place on the ballot, points)`` holds."""
     given = profile.points if profile.points is not None else (1,) * len(profile.ticks)
     rows = [

@@ -16,7 +16,7 @@ from tickbox_core.rules.outcome import Tie, TieBreak
 NO_GROUPS: Mapping[int, int] = MappingProxyType({})
 
 
-class Verdict(StrEnum):
+class FillVerdict(StrEnum):
     """What became of an item on the way down."""
 
     CHOSEN = "chosen"
@@ -40,7 +40,7 @@ class Turn:
     """
 
     item: int
-    verdict: Verdict
+    verdict: FillVerdict
     left: int
     by: str = ""
 
@@ -59,7 +59,7 @@ class Filled:
     @property
     def chosen(self) -> tuple[int, ...]:
         """The items chosen, in the order chosen."""
-        return tuple(turn.item for turn in self.turns if turn.verdict is Verdict.CHOSEN)
+        return tuple(turn.item for turn in self.turns if turn.verdict is FillVerdict.CHOSEN)
 
 
 def fill(
@@ -121,20 +121,20 @@ class _Filling:
             self._settle(tie, later)
         if not self.final:
             for item in chain.from_iterable(later or ()):
-                self._turn(item, Verdict.BEHIND)
+                self._turn(item, FillVerdict.BEHIND)
 
     def _try(self, item: int) -> bool:
         """Choose it if it can be; whether it is."""
         if self._stopped:
-            self._turn(item, Verdict.NOT_REACHED)
+            self._turn(item, FillVerdict.NOT_REACHED)
         elif self._excluded(item):
             by = self._taken[self._groups[item]]
-            self.turns.append(Turn(item, Verdict.EXCLUDED, self._left, by))
+            self.turns.append(Turn(item, FillVerdict.EXCLUDED, self._left, by))
         elif self._costs[item] > self._left:
-            self._turn(item, Verdict.DEARER)
+            self._turn(item, FillVerdict.DEARER)
             self._stopped = self._stop
         else:
-            self._turn(item, Verdict.CHOSEN)
+            self._turn(item, FillVerdict.CHOSEN)
             self._left -= self._costs[item]
             if item in self._groups:
                 self._taken[self._groups[item]] = self._items[item].id
@@ -157,7 +157,7 @@ class _Filling:
         """Leave a tie open, and say whether the fill can go on behind it."""
         tied = [item for item in tie if self._items[item].id in refusal.tied]
         for item in tie:
-            self._turn(item, Verdict.TIED if item in tied else Verdict.DEARER)
+            self._turn(item, FillVerdict.TIED if item in tied else FillVerdict.DEARER)
         self.ties.append(Tie(refusal.tied, refusal.places, self._tie_break.key, ()))
         later = {self._groups[item] for item in behind if item in self._groups}
         takes = {(self._costs[item], self._group(item, later)) for item in tied}
@@ -177,7 +177,7 @@ class _Filling:
         group = self._groups.get(item)
         return group if group is not None and group in later else None
 
-    def _turn(self, item: int, verdict: Verdict) -> None:
+    def _turn(self, item: int, verdict: FillVerdict) -> None:
         self.turns.append(Turn(item, verdict, self._left))
 
     def _excluded(self, item: int) -> bool:

@@ -18,12 +18,12 @@ from tickbox_core.counting import Base, Share, Tally
 from tickbox_core.errors import BadValue, TieRefused
 from tickbox_core.rules.budget import words
 from tickbox_core.rules.budget.ballots import as_cast, top_of
-from tickbox_core.rules.budget.filling import Filled, Turn, Verdict, fill
-from tickbox_core.rules.budget.margins import Change, Walked, smallest_change
+from tickbox_core.rules.budget.filling import Filled, FillVerdict, Turn, fill
+from tickbox_core.rules.budget.margins import MarginChange, Walked, smallest_change
 from tickbox_core.rules.budget.scores import Scores
-from tickbox_core.rules.budget.spending import Spending
+from tickbox_core.rules.budget.spending import BudgetCosts
 from tickbox_core.rules.budget.trying import by_trying
-from tickbox_core.rules.constraints import Choosing, checked
+from tickbox_core.rules.constraints import Choosing, check_constraints
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import CountingStep, Margin, Outcome, Placed, TieBreak
 from tickbox_core.rules.support import of_items, options_of
@@ -71,28 +71,28 @@ class Greedy:
         ``UnknownName`` for an id that excludes others and is not listed, ``TieRefused`` where a tie
         decides and the tie-break is to refuse.
         """
-        spending, tally, scores = self._scored(contest)
+        spending, tally, scores = self._score(contest)
         levels = self._levels(scores, spending)
-        filled = self._filled(contest, spending, levels)
-        return self._told(contest, spending, tally, scores, levels, filled)
+        filled = self._fill(contest, spending, levels)
+        return self._make_outcome(contest, spending, tally, scores, levels, filled)
 
     def hand_back(self, contest: Contest) -> Unsettled:
         """Count and take, and leave open the ties that the tie-break refuses.
 
         For a contest of which ``outcome`` raises ``TieRefused``.
         """
-        spending, tally, scores = self._scored(contest)
+        spending, tally, scores = self._score(contest)
         levels = self._levels(scores, spending)
-        filled = self._filled(contest, spending, levels, hand_back=True)
+        filled = self._fill(contest, spending, levels, hand_back=True)
         chosen = tuple(contest.items[item].id for item in filled.chosen)
         made = None
         if filled.final:
-            made = self._told(contest, spending, tally, scores, levels, filled)
+            made = self._make_outcome(contest, spending, tally, scores, levels, filled)
         return Unsettled(open_ties(filled.ties), chosen, made)
 
-    def _scored(self, contest: Contest) -> tuple[Spending, Tally, Scores]:
-        spending = Spending.of(contest, self.key)
-        checked(Choosing(exclusive=self.exclusive), contest.items)
+    def _score(self, contest: Contest) -> tuple[BudgetCosts, Tally, Scores]:
+        spending = BudgetCosts.of(contest, self.key)
+        check_constraints(Choosing(exclusive=self.exclusive), contest.items)
         profile = of_items(contest.profile, contest.ticklist)
         read = as_cast(profile, self.call, self.key)
         tally = contest.engine.tally(read)
@@ -103,20 +103,20 @@ class Greedy:
             spending = attrs.evolve(spending, point_units=units)
         return spending, tally, Scores(votes, spending.costs if self.per_cost else None)
 
-    def _bar(self, spending: Spending) -> int:
+    def _bar(self, spending: BudgetCosts) -> int:
         """The threshold in the units of the ballots."""
         return self.threshold * max(1, spending.point_units)
 
-    def _levels(self, scores: Scores, spending: Spending) -> list[list[int]]:
+    def _levels(self, scores: Scores, spending: BudgetCosts) -> list[list[int]]:
         """The items that stand, in rank order."""
         bar = self._bar(spending)
         standing = [item for item, votes in enumerate(scores.votes) if votes >= bar]
         return scores.levels(standing)
 
-    def _filled(
+    def _fill(
         self,
         contest: Contest,
-        spending: Spending,
+        spending: BudgetCosts,
         levels: Sequence[Sequence[int]],
         *,
         hand_back: bool = False,
@@ -137,10 +137,10 @@ class Greedy:
         number = {item.id: at for at, item in enumerate(contest.items)}
         return {number[id_]: at for at, group in enumerate(self.exclusive) for id_ in group}
 
-    def _told(
+    def _make_outcome(
         self,
         contest: Contest,
-        spending: Spending,
+        spending: BudgetCosts,
         tally: Tally,
         scores: Scores,
         levels: Sequence[Sequence[int]],
@@ -174,7 +174,7 @@ class Greedy:
                     {"votes": scores.votes[turn.item], "left": turn.left},
                 )
                 for turn in filled.turns
-                if turn.verdict is Verdict.CHOSEN
+                if turn.verdict is FillVerdict.CHOSEN
             ),
             margin=margin,
         )
@@ -182,7 +182,7 @@ class Greedy:
     def _ranking(
         self,
         contest: Contest,
-        spending: Spending,
+        spending: BudgetCosts,
         tally: Tally,
         scores: Scores,
         levels: Sequence[Sequence[int]],
@@ -203,30 +203,30 @@ class Greedy:
                     ticks=tally.ticks[item],
                     share=Share(tally.ticks[item], tally.ballots, Base.PARTICIPANTS),
                     why=self._why(turns.get(item), scores.votes[item], item, spending),
-                    chosen=item in turns and turns[item].verdict is Verdict.CHOSEN,
+                    chosen=item in turns and turns[item].verdict is FillVerdict.CHOSEN,
                     options=options.get(contest.items[item].id, ()),
                 )
                 for item in level
             )
         return tuple(placed)
 
-    def _why(self, turn: Turn | None, votes: int, item: int, spending: Spending) -> Text:
+    def _why(self, turn: Turn | None, votes: int, item: int, spending: BudgetCosts) -> Text:
         if turn is None:
             return words.below(votes, self._bar(spending), spending)
         return words.turn(turn, votes, spending)
 
     def _margin(
-        self, contest: Contest, filled: Filled, scores: Scores, spending: Spending, tally: Tally
+        self, contest: Contest, filled: Filled, scores: Scores, spending: BudgetCosts, tally: Tally
     ) -> Margin | None:
         if open_ties(filled.ties):
             return None
 
-        def tried(change: Change) -> bool:
+        def tried(change: MarginChange) -> bool:
             votes = list(scores.votes)
             votes[change.item] += change.votes if change.more else -change.votes
             try:
                 changed = attrs.evolve(scores, votes=tuple(votes))
-                other = self._filled(contest, spending, self._levels(changed, spending))
+                other = self._fill(contest, spending, self._levels(changed, spending))
             except TieRefused:
                 return True  # a list that was settled no longer is
             return set(other.chosen) != set(filled.chosen)

@@ -24,7 +24,7 @@ from tickbox_core.rules.budget.scores import Scores
 
 
 @attrs.frozen
-class Change:
+class MarginChange:
     """So many votes more (or fewer) for this item would change what is chosen."""
 
     item: int
@@ -110,7 +110,7 @@ class Walked:
         return votes
 
 
-def smallest_change(walked: Walked, *, stop: bool) -> Change | None:
+def smallest_change(walked: Walked, *, stop: bool) -> MarginChange | None:
     """The smallest change of one item's votes that changes the list; ``None`` where none does.
 
     Of equal ones that of the item which comes first in the walk.
@@ -128,7 +128,7 @@ def smallest_change(walked: Walked, *, stop: bool) -> Change | None:
 # -- what does not fit is skipped ----------------------------------------------------------------
 
 
-def _skipping(walked: Walked) -> Iterator[Change]:
+def _skipping(walked: Walked) -> Iterator[MarginChange]:
     lefts = [-run.left for run in walked.runs]
     waiting: list[tuple[int, int]] = []  # (what it lacks, item), nearest last: they lack more
     for run in reversed(walked.runs):
@@ -153,7 +153,7 @@ def _skipping(walked: Walked) -> Iterator[Change]:
             yield from _in(walked, item, lefts)
 
 
-def _in(walked: Walked, item: int, lefts: Sequence[int]) -> Iterator[Change]:
+def _in(walked: Walked, item: int, lefts: Sequence[int]) -> Iterator[MarginChange]:
     """An item left out comes before (or equals) the last run that it could be paid at."""
     # lefts are negative and rise: those up to -cost could pay
     at = bisect_left(lefts, -walked.costs[item] + 1) - 1
@@ -161,7 +161,9 @@ def _in(walked: Walked, item: int, lefts: Sequence[int]) -> Iterator[Change]:
         yield from _more(item, walked.ahead(item, walked.runs[at].items[0]))
 
 
-def _gives_way(walked: Walked, item: int, waiting: Sequence[tuple[int, int]]) -> Iterator[Change]:
+def _gives_way(
+    walked: Walked, item: int, waiting: Sequence[tuple[int, int]]
+) -> Iterator[MarginChange]:
     """A chosen item falls behind (or equals) the first that its money would pay."""
     # the nearest stands last and lacks most: the nearest that lacks no more than it costs
     at = bisect_left(waiting, walked.costs[item] + 1, key=lambda one: one[0]) - 1
@@ -172,7 +174,7 @@ def _gives_way(walked: Walked, item: int, waiting: Sequence[tuple[int, int]]) ->
 # -- what does not fit ends the walk -------------------------------------------------------------
 
 
-def _stopping(walked: Walked) -> Iterator[Change]:
+def _stopping(walked: Walked) -> Iterator[MarginChange]:
     runs, costs = walked.runs, walked.costs
     stop = next(
         (at for at, run in enumerate(runs) if any(costs[i] > run.left for i in run.items)),
@@ -192,7 +194,7 @@ def _stopping(walked: Walked) -> Iterator[Change]:
         yield from _lets_on(walked, stop)
 
 
-def _in_before_the_stop(walked: Walked, item: int, stop: int) -> Iterator[Change]:
+def _in_before_the_stop(walked: Walked, item: int, stop: int) -> Iterator[MarginChange]:
     """Before the last chosen it is chosen or ends the walk there; behind it, it has to fit."""
     runs = walked.runs
     if stop:
@@ -204,7 +206,7 @@ def _in_before_the_stop(walked: Walked, item: int, stop: int) -> Iterator[Change
         yield from _more(item, walked.ahead(item, runs[stop].items[0]))
 
 
-def _lets_on(walked: Walked, stop: int) -> Iterator[Change]:
+def _lets_on(walked: Walked, stop: int) -> Iterator[MarginChange]:
     """What ends the walk falls behind the next, which would fit; or it no longer stands."""
     (item,), left = walked.runs[stop].items, walked.runs[stop].left
     if stop + 1 < len(walked.runs):
@@ -223,15 +225,15 @@ def _outside(walked: Walked) -> list[int]:
     return [item for item in range(len(walked.costs)) if item not in inside]
 
 
-def _dropped(walked: Walked, item: int) -> Iterator[Change]:
+def _dropped(walked: Walked, item: int) -> Iterator[MarginChange]:
     yield from _fewer(item, walked.below(item))
 
 
-def _more(item: int, votes: int | None) -> Iterator[Change]:
+def _more(item: int, votes: int | None) -> Iterator[MarginChange]:
     if votes is not None:
-        yield Change(item, votes, True)
+        yield MarginChange(item, votes, True)
 
 
-def _fewer(item: int, votes: int | None) -> Iterator[Change]:
+def _fewer(item: int, votes: int | None) -> Iterator[MarginChange]:
     if votes is not None:
-        yield Change(item, votes, False)
+        yield MarginChange(item, votes, False)

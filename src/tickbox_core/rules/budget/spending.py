@@ -9,11 +9,11 @@ import attrs
 from tickbox_core.errors import RuleDoesNotFit
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.motions.bases import decimal
-from tickbox_core.text import Text, numbered
+from tickbox_core.text import Text, count_noun
 
 
 @attrs.frozen
-class Spending:
+class BudgetCosts:
     """The costs of the items, in listed order, and the budget: smallest units of money.
 
     ``point_units``: how many of the points that are counted make one; 0 where votes are counted.
@@ -25,7 +25,7 @@ class Spending:
     point_units: int = 0
 
     @classmethod
-    def of(cls, contest: Contest, rule: str) -> Spending:
+    def of(cls, contest: Contest, rule: str) -> BudgetCosts:
         """Of a contest.
 
         Raises ``RuleDoesNotFit`` where it has no budget or an item no cost, or asks for a number of
@@ -61,9 +61,11 @@ class Spending:
     def of_votes(self, votes: int) -> Text:
         """So many votes, or points in the ballots' own units: ``14.5 points``."""
         if not self.point_units:
-            return Text(f"{votes}票", numbered(votes, "vote"))
+            return Text(f"{votes}票", count_noun(votes, "vote"))
         points = Fraction(votes, self.point_units)
-        figure = numbered(votes, "point") if self.point_units == 1 else f"{decimal(points)} points"
+        figure = (
+            count_noun(votes, "point") if self.point_units == 1 else f"{decimal(points)} points"
+        )
         return Text(f"{decimal(points)}分", figure)
 
 

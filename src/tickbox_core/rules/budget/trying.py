@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tickbox_core.rules.budget.margins import Change, Walked
+from tickbox_core.rules.budget.margins import MarginChange, Walked
 
 WORK = 200_000
 """So many items are ranked again in all; where that does not find the change nothing is said."""
 
 
-def by_trying(walked: Walked, tried: Callable[[Change], bool]) -> Change | None:
+def by_trying(walked: Walked, tried: Callable[[MarginChange], bool]) -> MarginChange | None:
     """The smallest change for which ``tried`` says that it alters the list."""
     found = sorted(set(_changes(walked)), key=lambda change: (change.votes, change.item))
     for change in found[: max(1, WORK // max(1, len(walked.costs)))]:
@@ -23,7 +23,7 @@ def by_trying(walked: Walked, tried: Callable[[Change], bool]) -> Change | None:
     return None
 
 
-def _changes(walked: Walked) -> Iterator[Change]:
+def _changes(walked: Walked) -> Iterator[MarginChange]:
     scores = walked.scores
     marks = [level[0] for level in scores.levels(range(len(scores.votes)))]
     for item, votes in enumerate(scores.votes):
@@ -36,7 +36,7 @@ def _changes(walked: Walked) -> Iterator[Change]:
                 fewer.add(scores.to_fall(item, other, equal=equal) or 0)
         for change in more:
             if change and (walked.most is None or votes + change <= walked.most):
-                yield Change(item, change, True)
+                yield MarginChange(item, change, True)
         for change in fewer:
             if change:
-                yield Change(item, change, False)
+                yield MarginChange(item, change, False)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from tickbox_core.counting import Tally
 from tickbox_core.model import Item
-from tickbox_core.rules.budget.filling import Turn, Verdict
-from tickbox_core.rules.budget.margins import Change
-from tickbox_core.rules.budget.spending import Spending
+from tickbox_core.rules.budget.filling import FillVerdict, Turn
+from tickbox_core.rules.budget.margins import MarginChange
+from tickbox_core.rules.budget.spending import BudgetCosts
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.telling import blank_ballots, closest_call, fewest
 from tickbox_core.text import EMPTY, Text
 
 
-def turn(taken: Turn, votes: int, spending: Spending) -> Text:
+def turn(taken: Turn, votes: int, spending: BudgetCosts) -> Text:
     """Why an item was taken, skipped or not reached."""
     cost = spending.costs[taken.item]
     said = _TURNS[taken.verdict]
-    if taken.verdict is Verdict.EXCLUDED:
+    if taken.verdict is FillVerdict.EXCLUDED:
         said = _EXCLUDED if taken.by else _EXCLUDED_BY_A_TIE
     return said.filled(
         by=taken.by,
@@ -28,25 +28,25 @@ def turn(taken: Turn, votes: int, spending: Spending) -> Text:
 
 
 _TURNS = {
-    Verdict.CHOSEN: Text(
+    FillVerdict.CHOSEN: Text(
         "{votes}；费用{cost}，轮到它时还剩{left}，入选。",
         "{votes}; costs {cost} and {left} was left at its turn: chosen.",
     ),
-    Verdict.DEARER: Text(
+    FillVerdict.DEARER: Text(
         "{votes}；费用{cost}，轮到它时只剩{left}，差{lacking}。",
         "{votes}; costs {cost} and only {left} was left at its turn: {lacking} short.",
     ),
-    Verdict.NOT_REACHED: Text(
+    FillVerdict.NOT_REACHED: Text(
         "{votes}；费用{cost}，前面有一项超出余款，到此为止，没有轮到它。",
         "{votes}; costs {cost}; an item before it did not fit, and the count stopped there.",
     ),
-    Verdict.TIED: Text(
+    FillVerdict.TIED: Text(
         "{votes}；费用{cost}，与别的事项并列，剩下的{left}不够全部，计票不代为决定，由两人当众处理。",
         "{votes}; costs {cost}; tied with others for whom the {left} left do not suffice; the "
         "count does not choose among them, and two people settle it in public.",
     ),
-    Verdict.EXCLUDED: EMPTY,
-    Verdict.BEHIND: Text(
+    FillVerdict.EXCLUDED: EMPTY,
+    FillVerdict.BEHIND: Text(
         "{votes}；费用{cost}，排在并列事项之后，能否入选要看并列怎样处理。",
         "{votes}; costs {cost}; it stands behind a tie, and whether it is chosen hangs on how "
         "that is settled.",
@@ -64,7 +64,7 @@ _EXCLUDED_BY_A_TIE = Text(
 )
 
 
-def below(votes: int, threshold: int, spending: Spending) -> Text:
+def below(votes: int, threshold: int, spending: BudgetCosts) -> Text:
     """Why an item did not stand."""
     return Text(
         "{votes}，未到最低{threshold}，差{short}。",
@@ -76,7 +76,7 @@ def below(votes: int, threshold: int, spending: Spending) -> Text:
     )
 
 
-def margin(item: Item, change: Change, contest: Contest, spending: Spending) -> Text:
+def margin(item: Item, change: MarginChange, contest: Contest, spending: BudgetCosts) -> Text:
     """How stable the list is."""
     if not spending.point_units:
         return closest_call(item.title, fewest(change.votes, change.more), contest)

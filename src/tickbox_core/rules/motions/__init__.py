@@ -21,7 +21,7 @@ from tickbox_core.rules.motions.assembly import (
 )
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, Strictness
 from tickbox_core.rules.motions.bases import Base
-from tickbox_core.rules.motions.decision import Decision, Tally, asked, decide
+from tickbox_core.rules.motions.decision import Decision, MotionTally, asked, decide
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment, ways_of
 from tickbox_core.rules.motions.papers import (
     ABSTAIN,
@@ -40,14 +40,14 @@ from tickbox_core.rules.motions.papers import (
 from tickbox_core.rules.motions.practice import (
     USUAL,
     Binding,
-    Found,
+    Confidence,
     Layer,
-    Mark,
-    Matter,
+    OwnersMatter,
     Practice,
     Sourced,
+    SourcedValue,
 )
-from tickbox_core.rules.motions.verdict import Check, Counts, Kind, Result, Verdict, judge
+from tickbox_core.rules.motions.verdict import BarKind, Check, Counts, Result, Verdict, judge
 
 __all__ = [
     "ABSTAIN",
@@ -59,30 +59,30 @@ __all__ = [
     "Amount",
     "Assembly",
     "Bar",
+    "BarKind",
     "Bars",
     "Base",
     "Binding",
     "Check",
+    "Confidence",
     "Counts",
     "Decision",
     "Delivery",
     "Double",
-    "Found",
     "Head",
-    "Kind",
     "Layer",
     "Mandate",
-    "Mark",
-    "Matter",
     "Motion",
+    "MotionTally",
+    "OwnersMatter",
     "Paper",
     "Practice",
     "ProxyRules",
     "Result",
     "Silence",
     "Sourced",
+    "SourcedValue",
     "Strictness",
-    "Tally",
     "Treatment",
     "Verdict",
     "asked",

@@ -136,13 +136,13 @@ def _owner(who: frozenset[str], units: Sequence[Unit], named: Mapping[str, str])
     return Head(
         id=places[0],
         places=places,
-        voters=tuple(who) if len(who) == 1 else _named(places, named),
+        voters=tuple(who) if len(who) == 1 else _named_owners(places, named),
         area=None if None in areas else sum(area or 0 for area in areas),
         households=len(places),
     )
 
 
-def _named(places: tuple[str, ...], named: Mapping[str, str]) -> tuple[str, ...]:
+def _named_owners(places: tuple[str, ...], named: Mapping[str, str]) -> tuple[str, ...]:
     """The one whom the co-owners of units have named; nobody where they have not."""
     voters = {named[place] for place in places if place in named}
     if len(voters) > 1:

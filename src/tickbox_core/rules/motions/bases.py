@@ -71,10 +71,10 @@ def decimal(value: Fraction) -> str:
         places = max(places, power)
     if rest != 1:
         return f"{value.numerator}/{value.denominator}"
-    return fixed(value, places)
+    return format_fixed(value, places)
 
 
-def fixed(value: Fraction, places: int) -> str:
+def format_fixed(value: Fraction, places: int) -> str:
     """The number to so many decimals, half away from zero."""
     scaled = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
     digits = str(scaled).rjust(places + 1, "0")
@@ -84,4 +84,4 @@ def fixed(value: Fraction, places: int) -> str:
 
 def percent(part: int | Fraction, whole: int | Fraction) -> str:
     """A share to two decimals for reading, ``–`` of nobody."""
-    return f"{fixed(100 * Fraction(part) / Fraction(whole), 2)}%" if whole else "–"
+    return f"{format_fixed(100 * Fraction(part) / Fraction(whole), 2)}%" if whole else "–"

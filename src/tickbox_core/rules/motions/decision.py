@@ -30,7 +30,7 @@ from tickbox_core.rules.motions.assembly import (
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.rules.motions.motion import Delivery, Motion, Silence, Treatment
 from tickbox_core.rules.motions.papers import ABSTAIN, NONE_OF_THESE, SPOILED, YES, Paper, opinions
-from tickbox_core.rules.motions.verdict import Counts, Kind, Result, Verdict, judge
+from tickbox_core.rules.motions.verdict import BarKind, Counts, Result, Verdict, judge
 from tickbox_core.text import Text
 
 SILENT = "silent"
@@ -38,7 +38,7 @@ NOTHING_PROVED = Delivery()
 
 
 @attrs.frozen(hash=False)
-class Tally:
+class MotionTally:
     """One base: ``total`` of all heads, ``participating``, and ``marks`` by what was said.
 
     ``marks`` includes abstentions, spoiled papers, and those who stayed ``silent``; silence that
@@ -57,13 +57,13 @@ class Tally:
         """The tally for JSON, amounts as strings; area in m²."""
         return {
             "base": str(self.base),
-            "total": self._said(self.total),
-            "participating": self._said(self.participating),
-            "marks": {mark: self._said(amount) for mark, amount in self.marks.items()},
-            "joined": self._said(self.joined),
+            "total": self._amount_text(self.total),
+            "participating": self._amount_text(self.participating),
+            "marks": {mark: self._amount_text(amount) for mark, amount in self.marks.items()},
+            "joined": self._amount_text(self.joined),
         }
 
-    def _said(self, amount: int | None) -> str | None:
+    def _amount_text(self, amount: int | None) -> str | None:
         return None if amount is None else self.base.number(amount, self.decimals)
 
 
@@ -76,7 +76,7 @@ class Decision:
     """
 
     motion: Motion
-    tallies: tuple[Tally, ...]
+    tallies: tuple[MotionTally, ...]
     verdicts: Mapping[str, Verdict] = attrs.field(converter=frozen_mapping)
     notes: tuple[Text, ...] = ()
     next_round: tuple[str, ...] = ()
@@ -187,7 +187,7 @@ def decide(
     return attrs.evolve(decision, next_round=_to_confirm(decision))
 
 
-def _counts(tally: Tally, side: str, silence: _Allocated) -> Counts:
+def _counts(tally: MotionTally, side: str, silence: _Allocated) -> Counts:
     """What speaks for a side; unknown while silence would have to be split between sides."""
     yes = None if silence.undecided else tally.marks[side]
     return Counts(tally.base, tally.total, tally.participating, yes, tally.decimals)
@@ -291,7 +291,7 @@ _JOINS = Text(
 
 def _tally(
     motion: Motion, assembly: Assembly, said: Mapping[str, str], silence: _Allocated, base: Base
-) -> Tally:
+) -> MotionTally:
     groups = {mark: _saying(assembly, said, mark) for mark in motion.marks}
     counting = {head.id for head in silence.heads}
     groups[SILENT] = [h for h in assembly.heads if h.id not in said and h.id not in counting]
@@ -302,7 +302,7 @@ def _tally(
     away += [SPOILED] if motion.spoiled is Treatment.NOT_PARTICIPATING else []
     absent = {head.id for mark in away for head in groups[mark]}
     took_part = [head for head in assembly.heads if head.id not in absent]
-    return Tally(
+    return MotionTally(
         base,
         weight_of(assembly.heads, base),
         weight_of(took_part, base),
@@ -320,7 +320,7 @@ def _to_confirm(decision: Decision) -> tuple[str, ...]:
         check.met
         for verdict in decision.verdicts.values()
         for check in verdict.checks
-        if check.kind is Kind.QUORUM
+        if check.kind is BarKind.QUORUM
     ]
     if not all(quorums):
         return ()

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 import attrs
 
 from tickbox_core.errors import BadValue
-from tickbox_core.rules.motions.practice import Found, Practice
+from tickbox_core.rules.motions.practice import Practice, SourcedValue
 from tickbox_core.text import Text
 
 LEAST_YEARS = 1
@@ -71,7 +71,7 @@ def _terms(published: date, practice: Practice) -> list[Term]:
     return found
 
 
-def _whole(found: Found) -> int:
+def _whole(found: SourcedValue) -> int:
     value = found.sourced.value
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < _DIGITS:
         value = int(value)

@@ -23,7 +23,7 @@ from tickbox_core.rules.motions.bars import Bars
 from tickbox_core.text import EMPTY, Text, as_text
 
 
-class Mark(StrEnum):
+class Confidence(StrEnum):
     """How well a value is known, shown wherever the value is."""
 
     LAW = "law"
@@ -38,10 +38,10 @@ class Mark(StrEnum):
 
 
 _MARK_WORDS = {
-    Mark.LAW: Text("法律条文", "article of law"),
-    Mark.PRESS: Text("官方公告或报道", "official notice or newspaper"),
-    Mark.WEAK: Text("间接来源", "secondary source"),
-    Mark.CHOICE: Text("本方案的选择，并无规定", "a choice made here, not a rule"),
+    Confidence.LAW: Text("法律条文", "article of law"),
+    Confidence.PRESS: Text("官方公告或报道", "official notice or newspaper"),
+    Confidence.WEAK: Text("间接来源", "secondary source"),
+    Confidence.CHOICE: Text("本方案的选择，并无规定", "a choice made here, not a rule"),
 }
 
 
@@ -59,7 +59,7 @@ class Sourced:
 
     value: Any
     source: Text = attrs.field(converter=as_text)
-    mark: Mark = attrs.field(converter=Mark)
+    mark: Confidence = attrs.field(converter=Confidence)
     binding: Binding = attrs.field(default=Binding.FREE, converter=Binding)
     note: Text = attrs.field(default=EMPTY, converter=as_text)
 
@@ -130,7 +130,7 @@ def _row(row: Mapping[str, Any], where: str) -> tuple[str, Sourced]:
 
 
 @attrs.frozen
-class Found:
+class SourcedValue:
     """A value that holds, and the layer it comes from."""
 
     layer: Layer
@@ -138,12 +138,12 @@ class Found:
 
 
 @attrs.frozen
-class Matter:
+class OwnersMatter:
     """A matter owners decide: its key, the kind of bars it takes, and where that is said."""
 
     key: str
     kind: str
-    found: Found
+    found: SourcedValue
 
 
 @attrs.frozen
@@ -156,12 +156,12 @@ class Practice:
     layers: tuple[Layer, ...] = attrs.field(validator=a_tuple)
 
     def __attrs_post_init__(self) -> None:
-        above: dict[str, Found] = {}
+        above: dict[str, SourcedValue] = {}
         for layer in self.layers:
             for name, value in layer.values.items():
                 if name in above:
-                    _may_replace(name, above[name], Found(layer, value))
-                above[name] = Found(layer, _bound_by(above.get(name), value))
+                    _may_replace(name, above[name], SourcedValue(layer, value))
+                above[name] = SourcedValue(layer, _bound_by(above.get(name), value))
 
     def plain(self) -> list[dict[str, Any]]:
         """Every layer with every value and its source, for JSON; ``of_plain`` reads it."""
@@ -181,13 +181,13 @@ class Practice:
         """The same with a more local layer on top."""
         return Practice((*self.layers, layer))
 
-    def trace(self, name: str) -> tuple[Found, ...]:
+    def trace(self, name: str) -> tuple[SourcedValue, ...]:
         """Every layer's value of that name, the one that holds last; empty where unknown."""
         return tuple(
-            Found(layer, layer.values[name]) for layer in self.layers if name in layer.values
+            SourcedValue(layer, layer.values[name]) for layer in self.layers if name in layer.values
         )
 
-    def find(self, name: str) -> Found | None:
+    def find(self, name: str) -> SourcedValue | None:
         """The value that holds and where it comes from, ``None`` where no layer says."""
         return next(reversed(self.trace(name)), None)
 
@@ -211,14 +211,14 @@ class Practice:
             raise UnknownName("kind of motion", kind, self._under("bars."))
         return tuple(map(Bars.of_plain, rows if isinstance(rows, (list, tuple)) else (rows,)))
 
-    def matter(self, key: str) -> Matter:
+    def matter(self, key: str) -> OwnersMatter:
         """Which kind of bars a matter takes; ``UnknownName`` where no layer says."""
         found = self.find(f"matter.{key}")
         if found is None:
             raise UnknownName("matter", key, self._under("matter."))
-        return Matter(key, found.sourced.value, found)
+        return OwnersMatter(key, found.sourced.value, found)
 
-    def matters(self) -> tuple[Matter, ...]:
+    def matters(self) -> tuple[OwnersMatter, ...]:
         """Every matter some layer knows, by key."""
         return tuple(self.matter(key) for key in self._under("matter."))
 
@@ -237,7 +237,7 @@ class Practice:
         return tuple(name.removeprefix(prefix) for name in self.names if name.startswith(prefix))
 
 
-def _may_replace(name: str, old: Found, new: Found) -> None:
+def _may_replace(name: str, old: SourcedValue, new: SourcedValue) -> None:
     before, after = old.sourced, new.sourced
     if before.binding is Binding.FREE or before.value == after.value:
         return
@@ -257,7 +257,7 @@ def _may_replace(name: str, old: Found, new: Found) -> None:
     )
 
 
-def _bound_by(old: Found | None, new: Sourced) -> Sourced:
+def _bound_by(old: SourcedValue | None, new: Sourced) -> Sourced:
     """A more local value stays bound as strictly as the one it replaces."""
     if old is None or new.binding is not Binding.FREE:
         return new

@@ -17,7 +17,7 @@ from tickbox_core.errors import BadValue
 from tickbox_core.model.areas import TWO_DECIMALS, unless_two
 from tickbox_core.rules.motions.bars import Amount, Bar, Bars, exact
 from tickbox_core.rules.motions.bases import Base, percent
-from tickbox_core.text import EMPTY, Text, joined
+from tickbox_core.text import EMPTY, Text, join_texts
 
 
 @attrs.frozen
@@ -102,7 +102,7 @@ _RESULT_WORDS = {
 }
 
 
-class Kind(StrEnum):
+class BarKind(StrEnum):
     """Which of the two bars a check compares with."""
 
     QUORUM = "quorum"
@@ -110,10 +110,10 @@ class Kind(StrEnum):
 
 
 _AMOUNT_WORDS = {
-    Kind.QUORUM: Text(
+    BarKind.QUORUM: Text(
         "参与表决{base}{part}／总{base}{whole}", "{base} taking part: {part} of {whole}"
     ),
-    Kind.APPROVAL: Text(
+    BarKind.APPROVAL: Text(
         "同意{base}{part}／参与表决{base}{whole}",
         "{base} in favour: {part} of {whole} taking part",
     ),
@@ -127,7 +127,7 @@ class Check:
     Area is in m² with ``decimals``.
     """
 
-    kind: Kind
+    kind: BarKind
     base: Base
     bar: Bar
     part: Amount | None
@@ -176,7 +176,7 @@ class Check:
             None if plain[name] is None else base.amount(plain[name], decimals)
             for name in ("part", "whole")
         )
-        return cls(Kind(plain["check"]), base, Bar.of(plain["bar"]), part, whole, decimals)
+        return cls(BarKind(plain["check"]), base, Bar.of(plain["bar"]), part, whole, decimals)
 
     def plain(self) -> dict[str, Any]:
         """The check for JSON; amounts and shares as exact strings, area in m²."""
@@ -199,14 +199,16 @@ class Check:
     def amounts(self) -> Text:
         """The amounts in words, with their share."""
         line = _AMOUNT_WORDS[self.kind].filled(
-            base=self.base.words, part=self._said(self.part), whole=self._said(self.whole)
+            base=self.base.words,
+            part=self._amount_words(self.part),
+            whole=self._amount_words(self.whole),
         )
         if self.part is None or not self.whole:
             return line
         share = percent(self.part, self.whole)
         return Text(f"{line.zh}（{share}）", f"{line.en} ({share})")
 
-    def _said(self, amount: Amount | None) -> Text:
+    def _amount_words(self, amount: Amount | None) -> Text:
         return _NOT_GIVEN if amount is None else self.base.said(amount, self.decimals)
 
     @property
@@ -248,7 +250,7 @@ class Verdict:
         """The result on one base alone."""
         return Result.of(check.met for check in self.checks if check.base is base)
 
-    def check(self, kind: Kind, base: Base) -> Check | None:
+    def check(self, kind: BarKind, base: Base) -> Check | None:
         """The check of that kind on that base, if the motion has it."""
         return next((c for c in self.checks if c.kind is kind and c.base is base), None)
 
@@ -256,12 +258,12 @@ class Verdict:
     def sentence(self) -> Text:
         """What the notice says: the question, the result, every check, and the notes."""
         head = Text("{question}：{result}。", "{question}: {result}.")
-        checks = joined([check.text for check in self.checks], "；", "; ")
+        checks = join_texts([check.text for check in self.checks], "；", "; ")
         said = Text(f"{checks.zh}。", f"{checks.en}.")
         opening = (head if self.question else Text("{result}。", "{result}.")).filled(
             question=self.question, result=_capital(self.result.words, not self.question)
         )
-        return joined([text for text in (opening, said, *self.notes) if text])
+        return join_texts([text for text in (opening, said, *self.notes) if text])
 
     def plain(self) -> dict[str, Any]:
         """The verdict for JSON."""
@@ -297,16 +299,18 @@ def judge(
     found = {count.base: count for count in counts}
     pairs = [(each, found.get(each.base, Counts(each.base, None, None, None))) for each in bars]
     quorums = (
-        _check(Kind.QUORUM, each.quorum, count, count.participating, count.total)
+        _check(BarKind.QUORUM, each.quorum, count, count.participating, count.total)
         for each, count in pairs
         if each.quorum is not None
     )
     approvals = (
-        _check(Kind.APPROVAL, each.approval, count, count.yes, count.participating)
+        _check(BarKind.APPROVAL, each.approval, count, count.yes, count.participating)
         for each, count in pairs
     )
     return Verdict(question, (*quorums, *approvals), notes)
 
 
-def _check(kind: Kind, bar: Bar, count: Counts, part: Amount | None, whole: Amount | None) -> Check:
+def _check(
+    kind: BarKind, bar: Bar, count: Counts, part: Amount | None, whole: Amount | None
+) -> Check:
     return Check(kind, count.base, bar, part, whole, count.decimals)

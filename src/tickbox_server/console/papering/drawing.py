@@ -7,17 +7,17 @@ from collections.abc import Iterator
 import attrs
 
 from tickbox_core.acts.screens import KEY_PAPER
-from tickbox_core.components.paper import Entry, PrintedList, Says, heard
+from tickbox_core.components.paper import KeyedEntry, PrintedList, Says, heard
 from tickbox_core.desk.homes import home_of
-from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arranged
+from tickbox_core.model import NONE_OF_THESE_WORDS, Item, Round, arrange_items
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year import Sheet
 from tickbox_core.year.keying import Own, Queue, first_two, reading_of, waiting
-from tickbox_core.year.papers import Keyed, Where
+from tickbox_core.year.papers import KeyedReading, SheetWhere
 from tickbox_server.console.papering.ends import why_void
-from tickbox_server.console.seat import Seat
-from tickbox_server.console.views import ChoiceView, ColumnView, HeardView, KeyingView, OwnView
+from tickbox_server.console.seat import StaffRequest
+from tickbox_server.console.views import ColumnView, HeardView, KeyingView, OwnView, StaffChoiceView
 
 READINGS = {1: "first", 2: "second", 3: "third"}
 MOST_THIRD = 200
@@ -39,7 +39,7 @@ class Place:
     after: bool = False
 
 
-def draw(seat: Seat, place: Place) -> KeyingView:
+def draw(seat: StaffRequest, place: Place) -> KeyingView:
     """The column where somebody is, the next one, or the box for the next sheet.
 
     Raises ``NotListed`` for a sheet that is not there, ``NotPossible`` for one that was not
@@ -57,7 +57,7 @@ def draw(seat: Seat, place: Place) -> KeyingView:
         place = attrs.evolve(place, number=queue.third[0][0], slot=queue.third[0][1], after=False)
         sheet = desk.paper.sheet(place.round, place.number)
     slot = _slot(sheet, place, who) if sheet else ""
-    if sheet and not place.after and (not slot or sheet.where is not Where.RETURNED):
+    if sheet and not place.after and (not slot or sheet.where is not SheetWhere.RETURNED):
         raise _nothing_there(sheet)
     column = _column(seat, round, sheet, slot) if sheet and slot else None
     return KeyingView(
@@ -82,7 +82,7 @@ def draw(seat: Seat, place: Place) -> KeyingView:
     )
 
 
-def typed_again(seat: Seat, view: KeyingView, round: Round, typed: str) -> KeyingView:
+def typed_again(seat: StaffRequest, view: KeyingView, round: Round, typed: str) -> KeyingView:
     """The same page with what was typed, and what each number is called."""
     if view.column is None:
         return view
@@ -93,10 +93,12 @@ def typed_again(seat: Seat, view: KeyingView, round: Round, typed: str) -> Keyin
     return attrs.evolve(view, column=attrs.evolve(view.column, typed=typed, heard=said))
 
 
-def said_of(read: Entry | Keyed) -> Text:
+def said_of(read: KeyedEntry | KeyedReading) -> Text:
     """What was keyed, by its number of ticks; never which."""
-    unsure = read.says is Says.UNSURE if isinstance(read, Entry) else read.unsure
-    spoiled = read.says is Says.SPOILED if isinstance(read, Entry) else read.spoiled is not None
+    unsure = read.says is Says.UNSURE if isinstance(read, KeyedEntry) else read.unsure
+    spoiled = (
+        read.says is Says.SPOILED if isinstance(read, KeyedEntry) else read.spoiled is not None
+    )
     if unsure:
         return Text("看不清，等第三人看", "cannot be read, for a third look")
     if spoiled:
@@ -120,14 +122,14 @@ def _slot(sheet: Sheet, place: Place, who: str) -> str:
 
 
 def _nothing_there(sheet: Sheet) -> Exception:
-    if sheet.where is Where.OUTSTANDING:
+    if sheet.where is SheetWhere.OUTSTANDING:
         return rejection(
             Text(
                 f"{sheet.number}号票还没有登记收回。", f"sheet {sheet.number} is not returned yet."
             ),
             Text("请先登记收回。", "Register it as returned first."),
         )
-    if sheet.where is Where.SPOILED:
+    if sheet.where is SheetWhere.SPOILED:
         return rejection(
             Text(f"{sheet.number}号票已登记作废。", f"sheet {sheet.number} is spoiled.")
         )
@@ -139,7 +141,7 @@ def _nothing_there(sheet: Sheet) -> Exception:
     )
 
 
-def _column(seat: Seat, round: Round, sheet: Sheet, slot: str) -> ColumnView:
+def _column(seat: StaffRequest, round: Round, sheet: Sheet, slot: str) -> ColumnView:
     return ColumnView(
         number=sheet.number,
         slot=slot,
@@ -152,29 +154,29 @@ def _column(seat: Seat, round: Round, sheet: Sheet, slot: str) -> ColumnView:
     )
 
 
-def _items(seat: Seat, round: Round, sheet: Sheet) -> list[ChoiceView]:
+def _items(seat: StaffRequest, round: Round, sheet: Sheet) -> list[StaffChoiceView]:
     """What can be ticked, in the order of the sheet, by the printed numbers."""
     numbers = {item.id: at for at, item in enumerate(round.items, 1)}
     seed = seat.desk.order_seed(round.id, sheet.slots[0])
     return [
         choice
-        for item in arranged(round.items, seed)
+        for item in arrange_items(round.items, seed)
         for choice in _lines(seat, item, numbers[item.id])
     ]
 
 
-def _lines(seat: Seat, item: Item, number: int) -> list[ChoiceView]:
+def _lines(seat: StaffRequest, item: Item, number: int) -> list[StaffChoiceView]:
     title = seat.visit.say(item.title)
     if not item.options:
-        return [ChoiceView(item.id, f"{number}. {title}", False)]
+        return [StaffChoiceView(item.id, f"{number}. {title}", False)]
     words = (*(option.title for option in item.options), NONE_OF_THESE_WORDS)
     return [
-        ChoiceView(tick, f"{number}.{at} {title}: {seat.visit.say(said)}", False)
+        StaffChoiceView(tick, f"{number}.{at} {title}: {seat.visit.say(said)}", False)
         for at, (tick, said) in enumerate(zip(item.ticks, words, strict=True), 1)
     ]
 
 
-def _third(seat: Seat, round: str, queue: Queue) -> list[tuple[int, int, str]]:
+def _third(seat: StaffRequest, round: str, queue: Queue) -> list[tuple[int, int, str]]:
     url = seat.url("rounds", round, "keying")
     return [
         (
@@ -186,13 +188,13 @@ def _third(seat: Seat, round: str, queue: Queue) -> list[tuple[int, int, str]]:
     ]
 
 
-def _void(seat: Seat, round: str) -> Iterator[tuple[str, str]]:
+def _void(seat: StaffRequest, round: str) -> Iterator[tuple[str, str]]:
     for sheet in seat.desk.paper.sheets(round):
         for at, slot in enumerate(sheet.slots, 1):
             if (why := why_void(sheet.done.get(slot, ""))) is not None:
                 yield f"{sheet.number}-{at}", seat.visit.say(why)
 
 
-def _own(seat: Seat, own: Own) -> OwnView:
+def _own(seat: StaffRequest, own: Own) -> OwnView:
     back = f"{own.number}/{own.slot}" if own.may_go else ""
     return OwnView(own.number, own.place, seat.visit.say(said_of(own.reading)), back)

@@ -13,16 +13,24 @@ from litestar.params import FromPath
 
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import KEY_PAPER, UNKEY_PAPER
-from tickbox_core.components.paper import Entry, PrintedList, Says, read_entry, why_void
+from tickbox_core.components.paper import KeyedEntry, PrintedList, Says, read_entry, why_void
 from tickbox_core.errors import NotPossible, TickboxError
 from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_server.console.papering.drawing import Place, draw, said_of, typed_again
-from tickbox_server.console.seat import Posted, Seat, form_of, many, one, refused, seated
+from tickbox_server.console.seat import (
+    Posted,
+    StaffRequest,
+    form_of,
+    many,
+    one,
+    refusal_words,
+    render_for_staff,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import KeyingView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
 UNDO = "-"
@@ -31,7 +39,7 @@ UNDO = "-"
 @get("/rounds/{round:str}/keying")
 async def ask(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     round: FromPath[str],
 ) -> Response[str]:
@@ -39,20 +47,20 @@ async def ask(
     number = _number(request.query_params.get("number", ""))
     look = "third" if request.query_params.get("look") == "third" else ""
     place = Place(round, number, look=look)
-    return await seated(request, visit, sessions, lambda seat: _opened(seat, place))
+    return await render_for_staff(request, visit, sessions, lambda seat: _opened(seat, place))
 
 
 @post("/rounds/{round:str}/keying", status_code=200)
 async def key(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     round: FromPath[str],
 ) -> Response[str]:
     """What was typed is done: a reading, one taken back, or another sheet; and what follows."""
     posted = await form_of(request)
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         seat.only(KEY_PAPER)
         place = Place(
             round,
@@ -67,7 +75,7 @@ async def key(
             return _sheet(seat, place, posted)
         return _column(seat, place, posted)
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
 def _number(typed: str) -> int:
@@ -84,7 +92,7 @@ def _split(back: str) -> tuple[int, str]:
     return _number(number), slot
 
 
-def _opened(seat: Seat, place: Place) -> object:
+def _opened(seat: StaffRequest, place: Place) -> object:
     """A sheet that was named, or why it cannot be opened, with what was typed."""
     try:
         return draw(seat, place)
@@ -93,12 +101,12 @@ def _opened(seat: Seat, place: Place) -> object:
             raise
         again = draw(seat, attrs.evolve(place, number=0))
         typed = str(place.number)
-        return Answer(
-            attrs.evolve(again, error=refused(seat, refusal), typed=typed), status_of(refusal)
+        return PageResponse(
+            attrs.evolve(again, error=refusal_words(seat, refusal), typed=typed), status_of(refusal)
         )
 
 
-def _sheet(seat: Seat, place: Place, posted: Posted) -> object:
+def _sheet(seat: StaffRequest, place: Place, posted: Posted) -> object:
     """The next sheet by an empty box, another by its number, or back to the last entry."""
     typed = one(posted, "number").strip()
     if typed.translate({0xFF0D: UNDO, 0x2212: UNDO, 0x2013: UNDO, 0x2014: UNDO}) == UNDO:
@@ -106,11 +114,13 @@ def _sheet(seat: Seat, place: Place, posted: Posted) -> object:
     number = _number(typed) if typed else _number(one(posted, "offered"))
     if not number:
         why = Text("请写票号，如137。", "Give the number of a sheet, like 137.")
-        return Answer(attrs.evolve(draw(seat, place), error=seat.say(why), typed=typed[:40]), 422)
+        return PageResponse(
+            attrs.evolve(draw(seat, place), error=seat.say(why), typed=typed[:40]), 422
+        )
     return _opened(seat, attrs.evolve(place, number=number))
 
 
-def _column(seat: Seat, place: Place, posted: Posted) -> object:
+def _column(seat: StaffRequest, place: Place, posted: Posted) -> object:
     """One person's line."""
     typed = one(posted, "sign") or one(posted, "entry")
     listed = PrintedList.of(seat.desk.round(place.round))
@@ -132,7 +142,7 @@ def _column(seat: Seat, place: Place, posted: Posted) -> object:
     return _keyed(seat, place, posted, entry, typed)
 
 
-def _entry(typed: str, boxes: list[str], listed: PrintedList) -> Entry:
+def _entry(typed: str, boxes: list[str], listed: PrintedList) -> KeyedEntry:
     """What was typed, or pressed with a mouse; ``NotPossible`` for both."""
     if not boxes:
         return read_entry(typed, listed)
@@ -143,7 +153,7 @@ def _entry(typed: str, boxes: list[str], listed: PrintedList) -> Entry:
             ),
             Text("请只用一种。", "Use one of the two."),
         )
-    return Entry(Says.TICKS, tuple(boxes), tuple(_printed(boxes, listed)))
+    return KeyedEntry(Says.TICKS, tuple(boxes), tuple(_printed(boxes, listed)))
 
 
 def _printed(ticks: list[str], listed: PrintedList) -> list[str]:
@@ -151,7 +161,9 @@ def _printed(ticks: list[str], listed: PrintedList) -> list[str]:
     return [numbers[tick] for tick in ticks if tick in numbers]
 
 
-def _keyed(seat: Seat, place: Place, posted: Posted, entry: Entry, typed: str) -> object:
+def _keyed(
+    seat: StaffRequest, place: Place, posted: Posted, entry: KeyedEntry, typed: str
+) -> object:
     once = one(posted, "once")
     if once and not seat.session.first_press(once):
         return draw(seat, attrs.evolve(place, slot=""))  # Enter was pressed twice: it is kept
@@ -174,17 +186,19 @@ def _keyed(seat: Seat, place: Place, posted: Posted, entry: Entry, typed: str) -
     return _after(seat, place, kept)
 
 
-def _after(seat: Seat, place: Place, kept: Text) -> KeyingView:
+def _after(seat: StaffRequest, place: Place, kept: Text) -> KeyingView:
     """The next person of the sheet, or which sheet comes next."""
     return attrs.evolve(draw(seat, attrs.evolve(place, slot="", after=True)), done=seat.say(kept))
 
 
-def _where(seat: Seat, round: str, number: int, slot: str) -> Text:
+def _where(seat: StaffRequest, round: str, number: int, slot: str) -> Text:
     at = seat.desk.paper.sheet(round, number).slots.index(slot) + 1
     return Text("{number}号第{at}位", "Sheet {number}, person {at},").filled(number=number, at=at)
 
 
-def _to_mend(seat: Seat, place: Place, posted: Posted, refusal: TickboxError, typed: str) -> Answer:
+def _to_mend(
+    seat: StaffRequest, place: Place, posted: Posted, refusal: TickboxError, typed: str
+) -> PageResponse:
     """The line again as it was typed, with what is wrong."""
     try:
         view = draw(seat, place)
@@ -192,11 +206,11 @@ def _to_mend(seat: Seat, place: Place, posted: Posted, refusal: TickboxError, ty
         view = draw(seat, Place(place.round, batch=place.batch, look=place.look))
     if view.column is not None and view.column.slot == place.slot:
         view = typed_again(seat, view, seat.desk.round(place.round), typed[:4000])
-    said = refused(seat, refusal)
-    return Answer(attrs.evolve(view, error=said), 422 if typed else status_of(refusal))
+    said = refusal_words(seat, refusal)
+    return PageResponse(attrs.evolve(view, error=said), 422 if typed else status_of(refusal))
 
 
-def _asking_why(seat: Seat, place: Place, asked: bool) -> object:
+def _asking_why(seat: StaffRequest, place: Place, asked: bool) -> object:
     view = draw(seat, place)
     if view.column is None:
         return view
@@ -204,10 +218,10 @@ def _asking_why(seat: Seat, place: Place, asked: bool) -> object:
     if not asked:
         return view
     why = Text("请写作废的原因。", "Say why it is spoiled.")
-    return Answer(attrs.evolve(view, error=seat.say(why)), 422)
+    return PageResponse(attrs.evolve(view, error=seat.say(why)), 422)
 
 
-def _look_again(seat: Seat, place: Place, sure: str, void: Text) -> object:
+def _look_again(seat: StaffRequest, place: Place, sure: str, void: Text) -> object:
     """Ticks that break a limit are kept as they stand, after a second Enter."""
     view = draw(seat, place)
     view = typed_again(seat, view, seat.desk.round(place.round), sure)
@@ -217,22 +231,22 @@ def _look_again(seat: Seat, place: Place, sure: str, void: Text) -> object:
     return attrs.evolve(view, column=column)
 
 
-def _last_taken_back(seat: Seat, place: Place) -> object:
+def _last_taken_back(seat: StaffRequest, place: Place) -> object:
     """The last entry of whoever sits here, undone."""
     own = seat.desk.paper.queue(place.round, seat.actor.name).own
     if not own:
         why = Text("您还没有录过。", "You have keyed nothing yet.")
-        return Answer(attrs.evolve(draw(seat, place), error=seat.say(why)), 422)
+        return PageResponse(attrs.evolve(draw(seat, place), error=seat.say(why)), 422)
     return _taken_back(seat, place, own[0].number, own[0].slot)
 
 
-def _taken_back(seat: Seat, place: Place, number: int, slot: str) -> object:
+def _taken_back(seat: StaffRequest, place: Place, number: int, slot: str) -> object:
     given = {"round": place.round, "number": number, "slot": slot}
     try:
         perform(UNKEY_PAPER, seat.desk, given, seat.actor)
     except TickboxError as refusal:
-        return Answer(
-            attrs.evolve(draw(seat, place), error=refused(seat, refusal)), status_of(refusal)
+        return PageResponse(
+            attrs.evolve(draw(seat, place), error=refusal_words(seat, refusal)), status_of(refusal)
         )
     said = Text("{where}的录入已撤回，请再录。", "{where} is taken back: key it again.").filled(
         where=_where(seat, place.round, number, slot)

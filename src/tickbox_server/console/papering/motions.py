@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import KEY_MOTION, UNKEY_MOTION
 from tickbox_core.components.motions import Poll, PollState
-from tickbox_core.components.paper import Entry, PrintedList, Says, read_entry
+from tickbox_core.components.paper import KeyedEntry, PrintedList, Says, read_entry
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.motions import ABSTAIN, SPOILED
 from tickbox_core.text import Text
@@ -20,10 +20,17 @@ from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.motion_papers import MarkedPaper, Marking
 from tickbox_server.console.papering.drawing import READINGS
 from tickbox_server.console.papering.ends import why_void
-from tickbox_server.console.seat import Posted, Seat, form_of, one, refused, seated
+from tickbox_server.console.seat import (
+    Posted,
+    StaffRequest,
+    form_of,
+    one,
+    refusal_words,
+    render_for_staff,
+)
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import MarkedView, MotionKeyingView
-from tickbox_server.pages.visit import Answer, AnyRequest, Visit
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
 MOST_OWN = 8
@@ -34,26 +41,26 @@ _ABSTAIN_WORDS = Text("弃权", "abstain")
 @get("/motions/{motion:str}/keying")
 async def ask(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     motion: FromPath[str],
 ) -> Response[str]:
     """Which home; or, where one is named, what its paper says."""
     place = request.query_params.get("place", "")[:LONGEST_PLACE]
-    return await seated(request, visit, sessions, lambda seat: _home(seat, motion, place))
+    return await render_for_staff(request, visit, sessions, lambda seat: _home(seat, motion, place))
 
 
 @post("/motions/{motion:str}/keying", status_code=200)
 async def key(
     request: AnyRequest,
-    visit: NamedDependency[Visit],
+    visit: NamedDependency[PageRequest],
     sessions: NamedDependency[Sessions],
     motion: FromPath[str],
 ) -> Response[str]:
     """A home, what its paper says, or the last entry taken back."""
     posted = await form_of(request)
 
-    def make(seat: Seat) -> object:
+    def make(seat: StaffRequest) -> object:
         seat.only(KEY_MOTION)
         if back := one(posted, "back"):
             return _taken_back(seat, motion, back)
@@ -61,10 +68,10 @@ async def key(
             return _home(seat, motion, one(posted, "home")[:LONGEST_PLACE], asked=True)
         return _mark(seat, motion, posted)
 
-    return await seated(request, visit, sessions, make, posted)
+    return await render_for_staff(request, visit, sessions, make, posted)
 
 
-def _home(seat: Seat, motion: str, written: str, asked: bool = False) -> object:
+def _home(seat: StaffRequest, motion: str, written: str, asked: bool = False) -> object:
     """The box for the mark of a home, or the box for a home with why it is not one."""
     seat.only(KEY_MOTION)
     if not written.strip() and not asked:
@@ -75,11 +82,11 @@ def _home(seat: Seat, motion: str, written: str, asked: bool = False) -> object:
         _only_open(seat, motion)
         return _draw(seat, motion, seat.desk.motions.find_place(motion, written))
     except TickboxError as refusal:
-        view = attrs.evolve(_draw(seat, motion), typed=written, error=refused(seat, refusal))
-        return Answer(view, status_of(refusal))
+        view = attrs.evolve(_draw(seat, motion), typed=written, error=refusal_words(seat, refusal))
+        return PageResponse(view, status_of(refusal))
 
 
-def _mark(seat: Seat, motion: str, posted: Posted) -> object:
+def _mark(seat: StaffRequest, motion: str, posted: Posted) -> object:
     """What one person reads of a paper."""
     place, typed = one(posted, "place"), one(posted, "sign") or one(posted, "entry")
     poll = seat.desk.motions.poll(motion)
@@ -97,13 +104,13 @@ def _mark(seat: Seat, motion: str, posted: Posted) -> object:
             raise
     except TickboxError as refusal:
         view = _draw(seat, motion, place)
-        view = attrs.evolve(view, typed=typed[:200], error=refused(seat, refusal))
-        return Answer(view, 422)
+        view = attrs.evolve(view, typed=typed[:200], error=refusal_words(seat, refusal))
+        return PageResponse(view, 422)
     kept = Text("{place}已存。", "{place} is kept.").filled(place=_where(seat, motion, place))
     return attrs.evolve(_draw(seat, motion), done=seat.say(kept))
 
 
-def _one_mark(entry: Entry) -> Entry:
+def _one_mark(entry: KeyedEntry) -> KeyedEntry:
     if len(entry.ticks) > 1:
         raise rejection(
             Text("一张表决票只有一个意见。", "a paper says one thing."),
@@ -117,7 +124,7 @@ def _one_mark(entry: Entry) -> Entry:
     return entry
 
 
-def _perform(seat: Seat, motion: str, place: str, entry: Entry, again: bool) -> None:
+def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, again: bool) -> None:
     mark = SPOILED if entry.says is Says.SPOILED else next(iter(entry.ticks), ABSTAIN)
     given = {
         "id": motion,
@@ -146,25 +153,25 @@ def _is_back(typed: str) -> bool:
     return typed.strip() in ("-", "－", "—", "–", "−")
 
 
-def _last_taken_back(seat: Seat, motion: str) -> object:
+def _last_taken_back(seat: StaffRequest, motion: str) -> object:
     own = _own(seat, motion)
     if not own:
         raise rejection(Text("您还没有录过。", "you have keyed nothing yet."))
     return _taken_back(seat, motion, own[-1].place)
 
 
-def _taken_back(seat: Seat, motion: str, place: str) -> object:
+def _taken_back(seat: StaffRequest, motion: str, place: str) -> object:
     try:
         perform(UNKEY_MOTION, seat.desk, {"id": motion, "place": place}, seat.actor)
     except TickboxError as refusal:
-        view = attrs.evolve(_draw(seat, motion), error=refused(seat, refusal))
-        return Answer(view, status_of(refusal))
+        view = attrs.evolve(_draw(seat, motion), error=refusal_words(seat, refusal))
+        return PageResponse(view, status_of(refusal))
     said = Text("{place}的录入已撤回，请再录。", "{place} is taken back: key it again.")
     words = said.filled(place=_where(seat, motion, place))
     return attrs.evolve(_draw(seat, motion, place), done=seat.say(words))
 
 
-def _own(seat: Seat, motion: str) -> list[MarkedPaper]:
+def _own(seat: StaffRequest, motion: str) -> list[MarkedPaper]:
     """What somebody keyed, the newest last."""
     who = seat.actor.name
     read = [one_ for one_ in seat.desk.motions.keyed(motion) if one_.read_by(who)]
@@ -175,7 +182,7 @@ def _theirs(paper: MarkedPaper, who: str) -> list[Marking]:
     return [one_ for one_ in paper.read if one_.by == who] or list(paper.read)
 
 
-def _only_open(seat: Seat, motion: str) -> None:
+def _only_open(seat: StaffRequest, motion: str) -> None:
     poll = seat.desk.motions.poll(motion)
     if poll.state is not PollState.OPEN:
         raise rejection(
@@ -183,11 +190,11 @@ def _only_open(seat: Seat, motion: str) -> None:
         )
 
 
-def _where(seat: Seat, motion: str, place: str) -> Text:
+def _where(seat: StaffRequest, motion: str, place: str) -> Text:
     return Text.of(seat.desk.motions.labels(motion).get(place, place))
 
 
-def _draw(seat: Seat, motion: str, place: str = "") -> MotionKeyingView:
+def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
     """The box for the mark of a place, or for the next home."""
     seat.only(KEY_MOTION)
     poll, who = seat.desk.motions.poll(motion), seat.actor.name

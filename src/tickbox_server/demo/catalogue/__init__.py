@@ -19,15 +19,15 @@ from tickbox_server.demo.catalogue.plan import Plan, plan_items
 from tickbox_server.demo.catalogue.problems import draw_problems
 from tickbox_server.demo.catalogue.shapes import (
     Building,
+    DemoGrid,
+    DemoHome,
+    DemoText,
     DrawnItem,
     DrawnProblem,
     Estate,
-    MicroGrid,
     Neighbourhood,
     Shop,
     Stairwell,
-    Text,
-    Unit,
 )
 from tickbox_server.demo.catalogue.town import TOWN, neighbourhoods, people_per_unit
 
@@ -36,16 +36,16 @@ __all__ = [
     "ROUNDS",
     "TOWN",
     "Building",
+    "DemoGrid",
+    "DemoHome",
+    "DemoText",
     "DrawnItem",
     "DrawnProblem",
     "Estate",
-    "MicroGrid",
     "Neighbourhood",
     "Plan",
     "Shop",
     "Stairwell",
-    "Text",
-    "Unit",
     "capacity",
     "draw_items",
     "draw_problems",

@@ -6,11 +6,11 @@ from random import Random
 from typing import Any
 
 from tickbox_server.demo.catalogue.shapes import (
+    DemoText,
     Draw,
     DrawnItem,
     Estate,
     Neighbourhood,
-    Text,
     read,
     text,
 )
@@ -57,7 +57,7 @@ def _fees(neighbourhood: Neighbourhood, estate: Estate, key: str) -> tuple[int, 
 def _item(estate: Estate | None, key: str, now: int, new: int, rng: Random) -> DrawnItem:
     rule, start = _DATA["classes"][key], rng.choice(_DATA["from"])
     words = _words(rule, estate, now, new, start)
-    use: Text = text(rng.choice(_DATA["uses"][key]))
+    use: DemoText = text(rng.choice(_DATA["uses"][key]))
     title, about = text(_DATA["title"]), text(_DATA["about"])
     label = rule["name"] if estate is None else estate["name"]
     return {

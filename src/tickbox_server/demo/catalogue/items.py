@@ -8,9 +8,16 @@ from random import Random
 
 from tickbox_server.demo.catalogue.fees import fee_hands
 from tickbox_server.demo.catalogue.places import Place, capital, places
-from tickbox_server.demo.catalogue.shapes import Draw, DrawnItem, Kind, Neighbourhood, Text, read
+from tickbox_server.demo.catalogue.shapes import (
+    DemoText,
+    Draw,
+    DrawnItem,
+    ItemSort,
+    Neighbourhood,
+    read,
+)
 
-CATEGORIES: dict[str, Text] = {
+CATEGORIES: dict[str, DemoText] = {
     "micro-renewal": {"zh": "微更新", "en": "Micro-renewal"},
     "property-fee": {"zh": "物业调价", "en": "Property-fee adjustment"},
     "building-groups": {"zh": "活力楼组", "en": "Vibrant building groups"},
@@ -71,11 +78,11 @@ def _hands(neighbourhood: Neighbourhood, round_no: int, category: str) -> list[l
 
 
 @cache
-def _kinds(category: str) -> tuple[Kind, ...]:
+def _kinds(category: str) -> tuple[ItemSort, ...]:
     return tuple(read(category.replace("-", "_")))
 
 
-def _dealt(neighbourhood: Neighbourhood, kind: Kind, round_no: int) -> Iterable[Place]:
+def _dealt(neighbourhood: Neighbourhood, kind: ItemSort, round_no: int) -> Iterable[Place]:
     """The places of a kind that belong to this round, the same at every call."""
     rng = Random(f"{neighbourhood['deal']} {kind['key']}")
     rounds = kind.get("rounds", list(ROUNDS))
@@ -89,14 +96,14 @@ def _dealt(neighbourhood: Neighbourhood, kind: Kind, round_no: int) -> Iterable[
     return deck[turn :: len(rounds)]
 
 
-def _item(category: str, kind: Kind, place: Place, rng: Random) -> DrawnItem:
+def _item(category: str, kind: ItemSort, place: Place, rng: Random) -> DrawnItem:
     number, cost = _number_and_cost(rng, kind, place)
     why_zh, why_en = rng.choice(kind["why"])
     do_zh, do_en = kind["do"]
     return {
         "category": category,
-        "title": _filled(kind["title"][0], kind["title"][1], place, number),
-        "description": _filled(why_zh + do_zh, f"{why_en} {do_en}", place, number),
+        "title": _fill_text(kind["title"][0], kind["title"][1], place, number),
+        "description": _fill_text(why_zh + do_zh, f"{why_en} {do_en}", place, number),
         "place": place.label,
         "cost_fen": cost,
         "months": rng.randint(*kind["months"]),
@@ -104,24 +111,24 @@ def _item(category: str, kind: Kind, place: Place, rng: Random) -> DrawnItem:
     }
 
 
-def _number_and_cost(rng: Random, kind: Kind, place: Place) -> tuple[int, int | None]:
+def _number_and_cost(rng: Random, kind: ItemSort, place: Place) -> tuple[int, int | None]:
     """The number named in the text (0 when none is) and the cost in fen."""
     if "n" in kind and "each" in kind:
         n = kind["n"]
         number = place.number_of(n) if isinstance(n, str) else rng.randint(*n)
-        return number, number * _rounded(rng.randint(*kind["each"])) * 100
+        return number, number * _round_estimate(rng.randint(*kind["each"])) * 100
     yuan = kind.get("yuan")
-    return 0, None if yuan is None else _rounded(rng.randint(*yuan)) * 100
+    return 0, None if yuan is None else _round_estimate(rng.randint(*yuan)) * 100
 
 
-def _rounded(yuan: int) -> int:
+def _round_estimate(yuan: int) -> int:
     """An amount as an estimate would state it, never falsely exact."""
     steps = ((1_000, 10), (10_000, 100), (100_000, 500))
     step = next((step for limit, step in steps if yuan < limit), 5_000)
     return yuan // step * step
 
 
-def _filled(zh: str, en: str, place: Place, number: int) -> Text:
+def _fill_text(zh: str, en: str, place: Place, number: int) -> DemoText:
     """Both templates with place and number; `[lift|lifts]` follows the number in English."""
     spoken = "两" if number == 2 else number
     word = _WORDS[number] if number < len(_WORDS) else number

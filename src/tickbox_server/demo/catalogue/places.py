@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from tickbox_server.demo.catalogue.shapes import Building, Estate, Neighbourhood, Text
+from tickbox_server.demo.catalogue.shapes import Building, DemoText, Estate, Neighbourhood
 
 ROOMS = ("hall", "room")
 """Sorts of spot that belong to the neighbourhood and need no estate's name."""
@@ -17,7 +17,7 @@ class Place:
 
     zh: str
     en: str
-    label: Text
+    label: DemoText
     stairwells: int = 0
     lifts: int = 0
     homes: int = 0
@@ -48,7 +48,7 @@ def places(rng: Random, neighbourhood: Neighbourhood, where: str) -> list[Place]
     ]
 
 
-def _plain(name: Text) -> Place:
+def _plain(name: DemoText) -> Place:
     return Place(name["zh"], name["en"], name)
 
 
@@ -87,7 +87,7 @@ def _row(first: int, last: int) -> Place:
     return _plain({"zh": f"{first}至{last}号楼", "en": f"Buildings {first} to {last}"})
 
 
-def _spot(spot: Text, estate: Estate | None) -> Place:
+def _spot(spot: DemoText, estate: Estate | None) -> Place:
     zh, en = spot["zh"], spot["en"]
     if estate is not None:
         zh, en = estate["name"]["zh"] + zh, f"{en} of {estate['name']['en']}"

@@ -39,7 +39,7 @@ def _of(rng: Random, neighbourhood: Neighbourhood, share: int) -> list[DrawnProb
 
 def _problem(rng: Random, neighbourhood: str, kind: dict[str, Any], place: Place) -> DrawnProblem:
     days = rng.randint(*kind["days"])
-    raised = _raised(rng, days, *kind.get("season", (1, 12)))
+    raised = _draw_day(rng, days, *kind.get("season", (1, 12)))
     title = text(kind["title"])
     return {
         "neighbourhood": neighbourhood,
@@ -54,7 +54,7 @@ def _problem(rng: Random, neighbourhood: str, kind: dict[str, Any], place: Place
     }
 
 
-def _raised(rng: Random, days: int, first_month: int, last_month: int) -> date:
+def _draw_day(rng: Random, days: int, first_month: int, last_month: int) -> date:
     """A day in the season of the problem that leaves `days` to solve it within the year."""
     earliest = max(_FIRST, date(2023, first_month, 1))
     latest = min(date(2023, last_month, 28), _LAST - timedelta(days=days))

@@ -7,14 +7,14 @@ from random import Random
 from typing import Any, NotRequired, TypedDict
 
 
-class Text(TypedDict):
+class DemoText(TypedDict):
     """One text in both languages."""
 
     zh: str
     en: str
 
 
-class Unit(TypedDict):
+class DemoHome(TypedDict):
     """A home: `floor_area` in 0.01 m²."""
 
     id: str
@@ -27,15 +27,15 @@ class Stairwell(TypedDict):
     """A stairwell 楼道 with its homes, from the ground up."""
 
     id: str
-    name: Text
-    units: list[Unit]
+    name: DemoText
+    units: list[DemoHome]
 
 
 class Building(TypedDict):
     """A building; its number is unique in the neighbourhood."""
 
     id: str
-    name: Text
+    name: DemoText
     number: int
     floors: int
     lift: bool
@@ -46,44 +46,44 @@ class Estate(TypedDict):
     """An estate 小区; `spots` are its named places by sort ("garden": [...])."""
 
     id: str
-    name: Text
+    name: DemoText
     buildings: list[Building]
-    spots: dict[str, list[Text]]
+    spots: dict[str, list[DemoText]]
 
 
 class Shop(TypedDict):
     """A street-side shop: `floor_area` in 0.01 m²."""
 
     id: str
-    name: Text
+    name: DemoText
     floor_area: int
 
 
-class MicroGrid(TypedDict):
+class DemoGrid(TypedDict):
     """A micro-grid 微网格: ids of the stairwells and shops it looks after."""
 
     id: str
-    name: Text
+    name: DemoText
     stairwells: list[str]
     shops: list[str]
 
 
-class Area(TypedDict):
+class DemoArea(TypedDict):
     """A named area with an id."""
 
     id: str
-    name: Text
+    name: DemoText
 
 
 class Neighbourhood(TypedDict):
     """A neighbourhood 居民区; `deal` seeds the way its possible items are dealt to the rounds."""
 
     id: str
-    name: Text
-    community: Area
+    name: DemoText
+    community: DemoArea
     estates: list[Estate]
     shops: list[Shop]
-    microgrids: list[MicroGrid]
+    microgrids: list[DemoGrid]
     deal: int
 
 
@@ -91,9 +91,9 @@ class DrawnItem(TypedDict):
     """One item of a list; `cost_fen` is None when no cost belongs to it, 0 when it is free."""
 
     category: str
-    title: Text
-    description: Text
-    place: Text
+    title: DemoText
+    description: DemoText
+    place: DemoText
     cost_fen: int | None
     months: int | None
     fields: dict[str, Any]
@@ -103,11 +103,11 @@ class DrawnProblem(TypedDict):
     """One solved problem; `neighbourhood` is an id, the dates are ISO dates of 2023."""
 
     neighbourhood: str
-    title: Text
+    title: DemoText
     raised: str
     solved: str
-    how: Text
-    responsible: Text
+    how: DemoText
+    responsible: DemoText
 
 
 Draw = Callable[[Random], DrawnItem]
@@ -116,7 +116,7 @@ Draw = Callable[[Random], DrawnItem]
 Pair = tuple[str, str]
 
 
-class Kind(TypedDict):
+class ItemSort(TypedDict):
     """A sort of item as the files hold it; pairs are Chinese, English; money is in yuan.
 
     The cost is `n` (a range, or what the place counts) times `each`, or else within `yuan`.
@@ -142,6 +142,6 @@ def read(name: str) -> Any:
     return json.loads(source.read_text(encoding="utf-8"))
 
 
-def text(pair: Pair) -> Text:
+def text(pair: Pair) -> DemoText:
     """A pair of the files as a `Text`."""
     return {"zh": pair[0], "en": pair[1]}

@@ -5,15 +5,15 @@ from typing import Any
 
 from tickbox_server.demo.catalogue.places import ROOMS
 from tickbox_server.demo.catalogue.shapes import (
-    Area,
     Building,
+    DemoArea,
+    DemoGrid,
+    DemoHome,
+    DemoText,
     Estate,
-    MicroGrid,
     Neighbourhood,
     Shop,
     Stairwell,
-    Text,
-    Unit,
     read,
     text,
 )
@@ -22,7 +22,7 @@ _DATA = read("town")
 _SPOTS = read("places")
 _NUMERALS = "一二三四五六"
 
-TOWN: Area = _DATA["town"]
+TOWN: DemoArea = _DATA["town"]
 
 
 def neighbourhoods(rng: Random) -> list[Neighbourhood]:
@@ -39,7 +39,7 @@ def _neighbourhood(rng: Random, number: int, spec: dict[str, Any]) -> Neighbourh
     ident = f"n{number:02d}"
     wanted = rng.randint(*spec["homes"])
     estates = _estates(rng, ident, spec["estates"], wanted)
-    first: Text = estates[0]["name"]
+    first: DemoText = estates[0]["name"]
     shops = _shops(rng, ident)
     communities = {community["id"]: community for community in _DATA["communities"]}
     return {
@@ -115,7 +115,7 @@ def _stairwell(
     ident = f"{building_id}-s{door}"
     address = f"{number}号楼" if alone else f"{number}号楼{door}门"
     english = f"Building {number}" if alone else f"Entrance {door} of Building {number}"
-    units: list[Unit] = [
+    units: list[DemoHome] = [
         {
             "id": f"{ident}-{floor}{flat:02d}",
             "label": f"{address}{floor}{flat:02d}室",
@@ -128,7 +128,7 @@ def _stairwell(
     return {"id": ident, "name": {"zh": address, "en": english}, "units": units}
 
 
-def _spots(rng: Random, with_rooms: bool) -> dict[str, list[Text]]:
+def _spots(rng: Random, with_rooms: bool) -> dict[str, list[DemoText]]:
     """The named places of one estate; the activity rooms stand in the first one."""
     return {
         sort: [text(pair) for pair in rng.sample(pool["names"], pool["take"])]
@@ -146,7 +146,7 @@ def _shops(rng: Random, ident: str) -> list[Shop]:
     ]
 
 
-def _microgrids(ident: str, estates: list[Estate], shops: list[Shop]) -> list[MicroGrid]:
+def _microgrids(ident: str, estates: list[Estate], shops: list[Shop]) -> list[DemoGrid]:
     """Two to four micro-grids: neighbouring stairwells together, the shops dealt out evenly."""
     stairwells = [s["id"] for e in estates for b in e["buildings"] for s in b["stairwells"]]
     grids = min(4, max(2, len(stairwells) // 10))

@@ -13,7 +13,15 @@ from tickbox_core.counting import Profile
 from tickbox_core.errors import BadValue, TieRefused, UnknownName
 from tickbox_core.model import Item, RuleChoice
 from tickbox_core.registry import open_registry
-from tickbox_core.rules import Contest, Greedy, Lexicographic, Outcome, Refuse, Unsettled, counted
+from tickbox_core.rules import (
+    Contest,
+    Greedy,
+    Lexicographic,
+    Outcome,
+    Refuse,
+    Unsettled,
+    count_or_unsettled,
+)
 
 GROUPS = (("a", "b"), ("c", "d"))
 
@@ -62,7 +70,7 @@ def test_equal_items_of_a_group_are_a_tie_though_there_is_money_for_both() -> No
 def test_who_is_behind_an_open_tie_of_its_group_is_out_whoever_wins() -> None:
     """The count is final behind equal prices, and says why."""
     made = contest({"a": 1, "b": 1, "c": 1, "d": 1}, votes(a=2, b=2, c=1, d=1), 10)
-    shown = counted(Greedy(exclusive=(("a", "b", "c"),)), made)
+    shown = count_or_unsettled(Greedy(exclusive=(("a", "b", "c"),)), made)
     assert isinstance(shown, Unsettled)
     assert shown.outcome is not None
     assert shown.certain == ("d",)
@@ -119,7 +127,7 @@ def test_the_recount_agrees_about_who_is_chosen_and_which_ties_are_open(
         exclusive=tuple(map(tuple, given_["exclusive"])),
         tie_break=Refuse() if plan["tie_break"] == "refuse" else Lexicographic(),
     )
-    shown = counted(rule, case)
+    shown = count_or_unsettled(rule, case)
     answer, ties, final = counted_again(plan, {}, ballots)
     outcome = shown.outcome if isinstance(shown, Unsettled) else shown
     open_ = shown.ties if isinstance(shown, Unsettled) else ()

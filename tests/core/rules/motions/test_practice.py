@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tickbox_core.errors import BadValue, DuplicateId, UnknownName
-from tickbox_core.rules.motions import USUAL, Double, Layer, Mark, Practice, Silence, ways_of
+from tickbox_core.rules.motions import USUAL, Confidence, Double, Layer, Practice, Silence, ways_of
 
 BARS = [{"base": "heads", "quorum": None, "approval": "more_than 1/2"}]
 
@@ -38,7 +38,7 @@ def test_the_most_local_layer_holds_and_the_trace_shows_all():
     assert [found.layer.key for found in practice.trace("silence")] == ["nation", "city"]
     found = practice.find("notice.days")
     assert found is not None
-    assert (found.layer.key, found.sourced.mark) == ("nation", Mark.LAW)
+    assert (found.layer.key, found.sourced.mark) == ("nation", Confidence.LAW)
 
 
 @pytest.mark.parametrize("days,fits", [(14, False), (15, True), (16, True), ("soon", False)])

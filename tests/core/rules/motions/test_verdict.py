@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.errors import BadValue
-from tickbox_core.rules.motions import Bars, Base, Counts, Kind, Result, judge
+from tickbox_core.rules.motions import BarKind, Bars, Base, Counts, Result, judge
 from tickbox_core.text import Text
 
 ORDINARY, SPECIAL = (
@@ -65,7 +65,7 @@ def test_heads_can_pass_while_the_area_fails():
     verdict = judge(ORDINARY, [Counts(Base.HEADS, 10, 9, 8), Counts(Base.AREA, 1000, 900, 450)])
     assert verdict.on(Base.HEADS) is Result.PASSED
     assert verdict.result is Result.REJECTED
-    area = verdict.check(Kind.APPROVAL, Base.AREA)
+    area = verdict.check(BarKind.APPROVAL, Base.AREA)
     assert area is not None
     assert area.missing == 1
     assert area.share == Fraction(1, 2)
