@@ -19,9 +19,9 @@ from tickbox_core.acts import catalogue_of
 from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
 from tickbox_server import api, console, health, pages
-from tickbox_server.answering import error_answers
 from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
+from tickbox_server.error_handlers import error_answers
 from tickbox_server.former import answering_former_addresses
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity

@@ -33,9 +33,9 @@ from tickbox_core.desk import Desk, Town
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.testing import desks
 from tickbox_server import create_app
-from tickbox_server.cards import _LETTERS, receipt_card
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages import receipts
+from tickbox_server.receipt_image import _LETTERS, receipt_card
 
 HERE, SCREENS = "n1", ("list", "review", "confirm", "cast")
 Way = dict[str, list[float]]

@@ -12,7 +12,7 @@ from tickbox_core import Item, Text, hookimpl, open_registry
 from tickbox_core.counting import PlainEngine, Profile, Tally
 from tickbox_core.errors import PluginClash, PluginFailed
 from tickbox_core.hooks import TieBreakKind
-from tickbox_core.registry.patience import Escaped, Hung, SetAside, Watch
+from tickbox_core.registry.timeouts import Escaped, Hung, SetAside, Watch
 from tickbox_core.rules import Contest, RankingRule, TickShare
 from tickbox_core.testing import engine_contract
 

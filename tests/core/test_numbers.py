@@ -652,8 +652,8 @@ ELSEWHERE = {
     "tickbox_core/rules/motions/keeping.py",  # years that a layer of law states
     "tickbox_core/cli/check_notice.py",  # how many decimals were printed
     "tickbox_server/api/acting.py",  # a header of HTTP
-    "tickbox_server/console/boxes.py",  # the number of a row, which the form wrote
-    "tickbox_server/console/telling.py",  # a page of the diary, which a link wrote
+    "tickbox_server/console/widgets.py",  # the number of a row, which the form wrote
+    "tickbox_server/console/diary_page.py",  # a page of the diary, which a link wrote
     "tickbox_server/pages/render.py",  # a phone
 }
 

@@ -778,7 +778,7 @@ def test_a_policy_that_hangs_is_set_aside_and_others_answer(monkeypatch):
         again.append(item)
         return ()
 
-    monkeypatch.setattr("tickbox_core.registry.patience.Watch.ask.__defaults__", (0.1,))
+    monkeypatch.setattr("tickbox_core.registry.timeouts.Watch.ask.__defaults__", (0.1,))
     policy_, told = guarded(disclose=hang, motions=motions)
     assert policy_.disclose(ITEM, UNIT) == ()
     assert policy_.question(ITEM) is Question.PREFERENCE

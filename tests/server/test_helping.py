@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from tickbox_core import Text
 from tickbox_core.components.places import ServicePlace
-from tickbox_server import Settings, create_app, looks
+from tickbox_server import Settings, create_app, text_size
 
 Client = TestClient[Any]
 Small = Any  # conftest's
@@ -33,11 +33,11 @@ def test_large_type_is_asked_for_by_a_link_and_remembered(client: Client) -> Non
     page = client.get("/", headers=ENGLISH).text
     assert 'data-size="normal"' in page and 'href="/?type=large"' in page
     assert 'data-size="large"' in client.get("/?type=large").text
-    assert client.cookies.get(looks.COOKIE) == "large"
+    assert client.cookies.get(text_size.COOKIE) == "large"
     for path in (LIST, f"{LIST}/wall", "/promises", "/nothing"):
         assert 'data-size="large"' in client.get(path).text, path
     back = client.get("/?type=normal")
-    assert 'data-size="normal"' in back.text and client.cookies.get(looks.COOKIE) == "normal"
+    assert 'data-size="normal"' in back.text and client.cookies.get(text_size.COOKIE) == "normal"
 
 
 def test_an_unknown_size_is_not_remembered(client: Client) -> None:

@@ -17,7 +17,7 @@ from litestar.testing import TestClient
 
 from tickbox_core.desk import Cast
 from tickbox_core.ledger import CROCKFORD
-from tickbox_server import Settings, cards, create_app
+from tickbox_server import Settings, create_app, receipt_image
 
 Client = TestClient[Any]
 Small = Any  # conftest's
@@ -91,29 +91,37 @@ def test_the_picture_knows_where_people_find_the_server(small: Small) -> None:
 def test_pictures_read_back_as_they_were_drawn(code: str, width: int, height: int) -> None:
     """Any letters, any size: every row as wide as the others, every dot eight by eight pixels."""
     symbol = [[int((x * y + x) % 3 == 0) for x in range(width)] for y in range(height)]
-    rows = cards.card(symbol, code)
+    rows = receipt_image.card(symbol, code)
     assert len({len(row) for row in rows}) == 1
-    drawn = pixels(cards.png(rows))
-    assert len(drawn) == len(rows) * cards.DOT
+    drawn = pixels(receipt_image.png(rows))
+    assert len(drawn) == len(rows) * receipt_image.DOT
     for at, row in enumerate(drawn):
-        assert row == [bool(dot) for dot in rows[at // cards.DOT] for _ in range(cards.DOT)]
-    assert not any(any(row) for row in rows[: cards.QUIET] + rows[-cards.QUIET :]), "white around"
-    assert not any(any(row[: cards.QUIET]) or any(row[-cards.QUIET :]) for row in rows)
+        assert row == [
+            bool(dot) for dot in rows[at // receipt_image.DOT] for _ in range(receipt_image.DOT)
+        ]
+    assert not any(
+        any(row) for row in rows[: receipt_image.QUIET] + rows[-receipt_image.QUIET :]
+    ), "white around"
+    assert not any(
+        any(row[: receipt_image.QUIET]) or any(row[-receipt_image.QUIET :]) for row in rows
+    )
 
 
 def test_every_letter_of_a_code_looks_different() -> None:
     """33 letters, 33 shapes."""
-    drawn = {letter: cards.card([[1]], letter) for letter in CROCKFORD + "-"}
+    drawn = {letter: receipt_image.card([[1]], letter) for letter in CROCKFORD + "-"}
     assert len({tuple(map(tuple, rows)) for rows in drawn.values()}) == 33
 
 
 def test_the_code_stands_below_the_qr_in_letters() -> None:
     """Its two groups one below the other, no wider than the QR, each letter as it is drawn."""
-    rows = cards.card([[1] * 33] * 33, "K7QF-2M9P")
-    assert len(rows[0]) == 33 + 2 * cards.QUIET
-    below = rows[cards.QUIET + 33 + cards.QUIET :]
+    rows = receipt_image.card([[1] * 33] * 33, "K7QF-2M9P")
+    assert len(rows[0]) == 33 + 2 * receipt_image.QUIET
+    below = rows[receipt_image.QUIET + 33 + receipt_image.QUIET :]
     for at, group in ((0, "K7QF"), (9, "2M9P")):
-        alone = cards.card([[1] * 33] * 33, group)[cards.QUIET + 33 + cards.QUIET :]
+        alone = receipt_image.card([[1] * 33] * 33, group)[
+            receipt_image.QUIET + 33 + receipt_image.QUIET :
+        ]
         assert below[at : at + 7] == alone[:7] and any(map(any, alone[:7]))
 
 
@@ -129,7 +137,7 @@ def test_small_and_blurred_pictures_still_scan() -> None:
             draw.choice("abcdefghijklmnop-0123456789") for _ in range(draw.randint(4, 60))
         )
         address = f"https://tick.example/n/{path}/check#r={code[:4]}-{code[4:]}"
-        url = cards.receipt_card(address, f"{code[:4]}-{code[4:]}")
+        url = receipt_image.receipt_card(address, f"{code[:4]}-{code[4:]}")
         picture = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))).convert("L")
         small = picture.resize((picture.width // 4, picture.height // 4))
         smeared = small.filter(ImageFilter.GaussianBlur(0.6))

@@ -32,7 +32,7 @@ from tickbox_core import (
 )
 from tickbox_core.desk import Cast, Town
 from tickbox_core.errors import UnknownName
-from tickbox_core.registry import patience
+from tickbox_core.registry import timeouts
 from tickbox_core.testing import desks
 from tickbox_server import Settings, create_app
 
@@ -106,8 +106,8 @@ def test_a_rule_that_hangs_stops_nobody_at_the_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Opening is refused while the rule still hangs, and ballots of another round are taken."""
-    monkeypatch.setattr(patience.Watch.ask, "__defaults__", (0.3,))
-    monkeypatch.setattr(patience, "ANSWERING", 0.3)
+    monkeypatch.setattr(timeouts.Watch.ask, "__defaults__", (0.3,))
+    monkeypatch.setattr(timeouts, "ANSWERING", 0.3)
 
     hanging, back = threading.Event(), threading.Event()
 

@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
 from tickbox_server import create_app
-from tickbox_server.console import sheeting
+from tickbox_server.console import table_import
 
 from .failing import KINDS
 from .test_failures import serving
@@ -78,13 +78,13 @@ def test_whatever_a_reader_raises_is_answered(
         page = it.get("/staff/tables/wishes").text
         sent = {"form_key": of(page, "form_key")}
         files = {"file": ("w.csv", "诉求\n装灯\n".encode())}
-        look_at = sheeting.look_at
+        look_at = table_import.look_at
 
         def fails(*arguments: Any) -> Any:
             KINDS[kind]()
 
-        monkeypatch.setattr(sheeting, "look_at", fails)
+        monkeypatch.setattr(table_import, "look_at", fails)
         told = it.post("/staff/tables/wishes/check", data=sent, files=files)
         assert told.status_code in (422, 500), told.text
-        monkeypatch.setattr(sheeting, "look_at", look_at)
+        monkeypatch.setattr(table_import, "look_at", look_at)
         assert it.post("/staff/tables/wishes/check", data=sent, files=files).status_code == 200

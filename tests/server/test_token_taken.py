@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 from tickbox_core.acts import perform
 from tickbox_server import create_app
 from tickbox_server.api import acting as api
-from tickbox_server.console import acting as console
+from tickbox_server.console import act_forms as console
 
 from .conftest import HERE, Small
 

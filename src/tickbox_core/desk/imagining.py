@@ -41,7 +41,7 @@ from tickbox_core.model import (
     check_ticks,
 )
 from tickbox_core.model.eligibility import Eligible
-from tickbox_core.registry import CORE, patience
+from tickbox_core.registry import CORE, timeouts
 from tickbox_core.rules import How
 from tickbox_core.store import MemoryStore
 from tickbox_core.text import EMPTY, Text
@@ -124,7 +124,7 @@ class Trial:
     """One configuration, tried on several imagined electorates."""
 
     def __init__(self, hand: Hand, plan: Round) -> None:
-        registry = attrs.evolve(hand.registry, seconds=patience.ANSWERING * 1.5)
+        registry = attrs.evolve(hand.registry, seconds=timeouts.ANSWERING * 1.5)
         self._plan = plan
         self._registry = registry
         self._hand = Hand(

@@ -18,12 +18,12 @@ from tickbox_core.inspection import asking
 from tickbox_core.inspection.documents import document_findings
 from tickbox_core.inspection.evidence import Finding, Report, Topic
 from tickbox_core.inspection.publishing import for_files_only, publishing_findings
-from tickbox_core.inspection.removing import removal_findings
-from tickbox_core.inspection.touching import FILES, NETWORK, PROGRAMS, Touches
+from tickbox_core.inspection.side_effects import FILES, NETWORK, PROGRAMS, Touches
+from tickbox_core.inspection.uninstall import removal_findings
 from tickbox_core.registry import Offered, Registry, open_registry
 from tickbox_core.registry.guard import in_words
 from tickbox_core.registry.leaving_out import brought_by
-from tickbox_core.registry.patience import Hung, SetAside, Watch
+from tickbox_core.registry.timeouts import Hung, SetAside, Watch
 from tickbox_core.text import Text
 
 LOOKING = 10.0

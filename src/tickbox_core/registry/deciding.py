@@ -18,7 +18,7 @@ from tickbox_core.errors import PluginFailed
 from tickbox_core.model import Item, PluginVersion
 from tickbox_core.registry.answers import outcome_fault, tally_fault
 from tickbox_core.registry.guard import call_plugin, misfit, trace_question
-from tickbox_core.registry.patience import CELLS_A_SECOND, COUNTING, Watch
+from tickbox_core.registry.timeouts import CELLS_A_SECOND, COUNTING, Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import Contest, Outcome, RankingRule, TieBreak
 from tickbox_core.text import EMPTY, Text

@@ -22,7 +22,7 @@ from tickbox_core.categories import (
 )
 from tickbox_core.errors import PluginFailed, TickboxError
 from tickbox_core.model import Item, PluginVersion, Question, Unit
-from tickbox_core.registry.patience import Escaped, Hung, SetAside, Watch
+from tickbox_core.registry.timeouts import Escaped, Hung, SetAside, Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import Placed
 from tickbox_core.text import Text

@@ -14,7 +14,7 @@ from tickbox_core.hooks import Document, Jurisdiction, Printed, RuleKind
 from tickbox_core.model import Category, PluginVersion, RuleChoice
 from tickbox_core.registry.deciding import GuardedEngine, GuardedRule, GuardedTieBreak
 from tickbox_core.registry.guard import GuardedPolicy, call_plugin, misfit
-from tickbox_core.registry.patience import COUNTING, Watch
+from tickbox_core.registry.timeouts import COUNTING, Watch
 from tickbox_core.registry.tracing import Trace
 from tickbox_core.rules import RankingRule, TieBreak
 from tickbox_core.rules.motions import Layer, Practice

@@ -27,7 +27,7 @@ from tickbox_core.model import PluginVersion
 from tickbox_core.registry.guard import FAILURES, in_words, misfit, trace_question
 from tickbox_core.registry.installed import CORE, NOUNS, Notice, Offered, Registry
 from tickbox_core.registry.leaving_out import LeftOut, brought_by
-from tickbox_core.registry.patience import LOADING, SetAside, Watch
+from tickbox_core.registry.timeouts import LOADING, SetAside, Watch
 from tickbox_core.registry.tracing import Trace, of_environment
 from tickbox_core.text import Text
 

@@ -15,7 +15,7 @@ from tickbox_core.errors import BadValue, NotListed
 from tickbox_core.rules.judgement import Vote
 from tickbox_core.text import Text
 from tickbox_core.workflow.performing import plain_of
-from tickbox_server import asked
+from tickbox_server import public_motions
 from tickbox_server.api._common import AnyRequest, answers, problems
 from tickbox_server.api.casting import LONGEST_KEY, SHORTEST_KEY
 from tickbox_server.downloads import PACKED, file_answer
@@ -61,7 +61,7 @@ def _checked_paper(found: ReceiptCheck | None, code: str) -> CheckedPaper:
 )
 async def motions(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """From the day their agenda is posted; those that take answers first."""
-    return await hall.ask(lambda: plain_of(asked.motions_of(hall, area)))
+    return await hall.ask(lambda: plain_of(public_motions.motions_of(hall, area)))
 
 
 @get(_MOTION, summary="A motion", responses=problems(404), opt=answers(MotionAsked))
@@ -70,7 +70,7 @@ async def motion(
 ) -> dict[str, Any]:
     """Kind, question, answers, bars, days; ``decision`` once it is published, nothing before."""
     return await hall.ask(
-        lambda: plain_of(asked.motion_facts(*asked.motion_of(hall, area, motion)))
+        lambda: plain_of(public_motions.motion_facts(*public_motions.motion_of(hall, area, motion)))
     )
 
 
@@ -86,9 +86,9 @@ async def mine(
     """For the holder of a code: area as in the roll, the category's figures for each own unit."""
 
     def read() -> dict[str, Any]:
-        desk, _ = asked.open_motion(hall, area, motion)
-        mine = desk.motions.mine(motion, asked.known_slot(hall, motion, request))
-        plain: dict[str, Any] = plain_of(asked.mine_facts(mine))
+        desk, _ = public_motions.open_motion(hall, area, motion)
+        mine = desk.motions.mine(motion, public_motions.known_slot(hall, motion, request))
+        plain: dict[str, Any] = plain_of(public_motions.mine_facts(mine))
         return plain
 
     return await hall.ask(read)
@@ -115,12 +115,12 @@ async def say(
     _checked_key(key)
 
     def take() -> ReceiptPaper:
-        desk, _ = asked.open_motion(hall, area, motion)
-        slot = asked.known_slot(hall, motion, request)
+        desk, _ = public_motions.open_motion(hall, area, motion)
+        slot = public_motions.known_slot(hall, motion, request)
         return ReceiptPaper.of(
-            asked.keep_answer(
+            public_motions.keep_answer(
                 lambda: desk.motions.say(motion, slot, data.mark, key),
-                lambda: asked.open_motion(hall, area, motion),
+                lambda: public_motions.open_motion(hall, area, motion),
             )
         )
 
@@ -142,7 +142,7 @@ async def check_motion(
     """Whether the answer stands, never what it says."""
 
     def read() -> CheckedPaper:
-        desk, _ = asked.motion_of(hall, area, motion)
+        desk, _ = public_motions.motion_of(hall, area, motion)
         return _checked_paper(desk.motions.check(motion, data.code), data.code)
 
     return await hall.ask(read)
@@ -160,7 +160,7 @@ async def outcome(
     """Totals, every check with its exact share and bar, what was missing; 404 before."""
 
     def read() -> dict[str, Any]:
-        found = asked.motion_of(hall, area, motion)[0].motions.published(motion)
+        found = public_motions.motion_of(hall, area, motion)[0].motions.published(motion)
         if found is None:
             raise NotListed(Text("已公布的结果", "published result"), motion)
         return found
@@ -183,7 +183,7 @@ async def bundle(
         request,
         await hall.bundle(
             motion,
-            lambda: asked.motion_of(hall, area, motion)[0],
+            lambda: public_motions.motion_of(hall, area, motion)[0],
             lambda desk: desk.motions.bundle_file(motion),
         ),
     )
@@ -200,7 +200,7 @@ async def bundle(
 )
 async def judgements(hall: NamedDependency[Hall], area: FromPath[str]) -> list[dict[str, Any]]:
     """Open ones first."""
-    return await hall.ask(lambda: plain_of(asked.judgements_of(hall, area)))
+    return await hall.ask(lambda: plain_of(public_motions.judgements_of(hall, area)))
 
 
 @get(_JUDGEMENT, summary="A judgement", responses=problems(404), opt=answers(wall.JudgementOnWall))
@@ -209,7 +209,9 @@ async def judgement(
 ) -> dict[str, Any]:
     """Its projects with promise and delivery; what was said of them once it is published."""
     return await hall.ask(
-        lambda: plain_of(asked.judgement_facts(*asked.judgement_of(hall, area, judgement)))
+        lambda: plain_of(
+            public_motions.judgement_facts(*public_motions.judgement_of(hall, area, judgement))
+        )
     )
 
 
@@ -238,11 +240,11 @@ async def judge(
         raise BadValue("votes", Text("同一项目评了两次。", "a project is judged twice."))
 
     def take() -> list[MarkedPaper]:
-        desk, _ = asked.open_judgement(hall, area, judgement)
-        slot = asked.known_slot(hall, judgement, request)
-        receipts = asked.keep_answer(
+        desk, _ = public_motions.open_judgement(hall, area, judgement)
+        slot = public_motions.known_slot(hall, judgement, request)
+        receipts = public_motions.keep_answer(
             lambda: desk.judging.judge(judgement, slot, votes, key),
-            lambda: asked.open_judgement(hall, area, judgement),
+            lambda: public_motions.open_judgement(hall, area, judgement),
         )
         return [
             MarkedPaper(project=project, receipt=ReceiptPaper.of(receipt))
@@ -267,7 +269,7 @@ async def check_judgement(
     """Whether the mark counts, never what it is."""
 
     def read() -> CheckedPaper:
-        desk, _ = asked.judgement_of(hall, area, judgement)
+        desk, _ = public_motions.judgement_of(hall, area, judgement)
         return _checked_paper(desk.judging.check(judgement, data.code), data.code)
 
     return await hall.ask(read)
@@ -288,7 +290,7 @@ async def judgement_bundle(
         request,
         await hall.bundle(
             judgement,
-            lambda: asked.judgement_of(hall, area, judgement)[0],
+            lambda: public_motions.judgement_of(hall, area, judgement)[0],
             lambda desk: desk.judging.bundle_file(judgement),
         ),
     )

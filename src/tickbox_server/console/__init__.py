@@ -9,14 +9,14 @@ from litestar import Router
 from litestar.di import Provide
 
 from tickbox_server.console import (
-    acting,
+    act_forms,
     chaining,
-    entering,
-    homing,
+    dashboard,
+    diary_page,
+    login,
     papering,
     printing,
-    sheeting,
-    telling,
+    table_import,
     wishing,
 )
 from tickbox_server.console.sessions import Sessions
@@ -25,7 +25,17 @@ from tickbox_server.console.sessions import Sessions
 def router() -> Router:
     """The console's routes, with sessions of their own."""
     sessions = Sessions()
-    parts = (entering, homing, acting, wishing, chaining, sheeting, papering, printing, telling)
+    parts = (
+        login,
+        dashboard,
+        act_forms,
+        wishing,
+        chaining,
+        table_import,
+        papering,
+        printing,
+        diary_page,
+    )
     return Router(
         "/staff",
         route_handlers=[handler for part in parts for handler in part.HANDLERS],

@@ -14,7 +14,8 @@ from tickbox_core.components.projects import Participation
 from tickbox_core.components.wishes import ChainAnswer
 from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     Posted,
     StaffRequest,
     form_of,
@@ -23,7 +24,6 @@ from tickbox_server.console.seat import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ChainRow, ChainView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of

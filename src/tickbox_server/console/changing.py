@@ -21,9 +21,9 @@ from tickbox_core.categories.kinds import Words
 from tickbox_core.declarations.acts import Standing
 from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET, standing
-from tickbox_server.console.asking import OWN, FormQuestion, asked
-from tickbox_server.console.boxes import as_posted, cells, name_of
-from tickbox_server.console.seat import Posted, StaffRequest, one
+from tickbox_server.console.form_fields import OWN, FormQuestion, asked
+from tickbox_server.console.staff_request import Posted, StaffRequest, one
+from tickbox_server.console.widgets import as_posted, cells, name_of
 
 STOOD = "stood"
 _THERE = Text(

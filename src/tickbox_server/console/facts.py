@@ -15,8 +15,8 @@ from tickbox_core.categories.kinds import Choice, Day, Hundredths, Several
 from tickbox_core.components.projects import DECIDED_BY
 from tickbox_core.declarations import Moment, Reference, Role, choice
 from tickbox_core.text import Text
-from tickbox_server.console.answers import yuan
-from tickbox_server.console.seat import StaffRequest
+from tickbox_server.console.result_view import yuan
+from tickbox_server.console.staff_request import StaffRequest
 from tickbox_server.console.titles import Ids, title_of
 
 _MORE = {

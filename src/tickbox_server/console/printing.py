@@ -21,14 +21,14 @@ from tickbox_core.numbers import NotANumber
 from tickbox_core.text import Language, Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.papers import of_numbers
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     PRIVATE,
     StaffRequest,
     refusal_words,
     render_for_staff,
     seat_of,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import PrintsView, PrintView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of

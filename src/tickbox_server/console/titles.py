@@ -13,8 +13,8 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.rules.motions import ABSTAIN, SPOILED
 from tickbox_core.rules.motions.decision import SILENT
 from tickbox_core.text import EMPTY, Text
-from tickbox_server.asked import side_words
-from tickbox_server.console.seat import StaffRequest
+from tickbox_server.console.staff_request import StaffRequest
+from tickbox_server.public_motions import side_words
 
 Ids = Mapping[str, str]
 """Which things an answer is about so far: ids by kind."""

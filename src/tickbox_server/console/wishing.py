@@ -21,7 +21,8 @@ from tickbox_core.desk.importing import WISHES
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.model import State
 from tickbox_core.text import Text
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     Posted,
     StaffRequest,
     form_of,
@@ -30,7 +31,6 @@ from tickbox_server.console.seat import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import WishesView, WishRow
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day

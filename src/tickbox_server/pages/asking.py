@@ -20,10 +20,10 @@ from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.motions import SPOILED, Bar, BarKind, Base, Result
 from tickbox_core.rules.motions.bases import percent
 from tickbox_core.text import Text
-from tickbox_server import asked
+from tickbox_server import public_motions
 from tickbox_server.pages.forms import look_of
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
-from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_asking import (
     AskedView,
@@ -147,7 +147,7 @@ def motion_view(
     visit: PageRequest, desk: Desk, poll: Poll, mark: str = "", error: TickboxError | None = None
 ) -> QuestionView:
     """The question with this answer chosen."""
-    facts = asked.motion_facts(desk, poll)
+    facts = public_motions.motion_facts(desk, poll)
     asked_ = motion_head(visit, desk.area, facts)
     return QuestionView(
         asked=asked_,
@@ -186,7 +186,7 @@ def _decision(
         return None
 
     def title(side: str) -> str:
-        return sentence(visit.say(asked.side_words(poll, side)))
+        return sentence(visit.say(public_motions.side_words(poll, side)))
 
     return DecisionView(
         result=found.result,
@@ -263,7 +263,10 @@ def _counted_view(visit: PageRequest, poll: Poll, tally: TallyAnswer) -> Counted
         amount(tally.total),
         amount(tally.participating),
         tuple(
-            (sentence(visit.say(words.get(mark) or asked.side_words(poll, mark))), amount(number))
+            (
+                sentence(visit.say(words.get(mark) or public_motions.side_words(poll, mark))),
+                amount(number),
+            )
             for mark, number in tally.marks.items()
         ),
     )

@@ -12,12 +12,12 @@ from tickbox_core.declarations import Component, WallCard
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotListed, PluginFailed
 from tickbox_core.text import Text
-from tickbox_server.pages import facts
-from tickbox_server.pages.facts import must, say_text
-from tickbox_server.pages.showing import area_name
+from tickbox_server.pages import wall_presenters
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_works import CardsView, CardView, LinkView
 from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.wall_presenters import must, say_text
 from tickbox_server.pages.words import day
 
 _log = logging.getLogger("tickbox.server")
@@ -90,7 +90,7 @@ def cards_view(visit: PageRequest, desk: Desk, component: Component) -> CardsVie
     found, links = cards_of(desk, component), visit.links
     title = visit.say(title_of(component))
     return CardsView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             f"{title} · {area_name(visit, desk.area)}",
             visit.say(Text(f"{len(found)}条", f"entries: {len(found)}")),

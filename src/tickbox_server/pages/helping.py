@@ -8,8 +8,8 @@ from litestar.params import FromPath
 
 from tickbox_core.components.places import OfferedService, PlaceService, ServicePlace
 from tickbox_core.model import State
+from tickbox_server.pages.presenters import area_name, round_view
 from tickbox_server.pages.render import dial_address
-from tickbox_server.pages.showing import area_name, round_view
 from tickbox_server.pages.views_residents import HelpView, PlaceView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import spoken

@@ -22,9 +22,8 @@ from tickbox_core.desk import Desk, wall
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.text import Text
 from tickbox_server import svg
-from tickbox_server.pages import facts
-from tickbox_server.pages.facts import must, say_text
-from tickbox_server.pages.showing import area_name, funding_words
+from tickbox_server.pages import wall_presenters
+from tickbox_server.pages.presenters import area_name, funding_words
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_wall import (
     AnswerView,
@@ -37,6 +36,7 @@ from tickbox_server.pages.views_wall import (
 )
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.wall_presenters import must, say_text
 from tickbox_server.pages.words import day, money
 
 
@@ -62,7 +62,7 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
     title, placed = must(visit, found.title), found.placed
     path = f"rounds/{round}/items/{found.id}"
     return ItemPageView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             f"{title} · {area_name(visit, area)}",
             must(visit, placed.why if placed else found.state_words),
@@ -90,14 +90,16 @@ def item_page(visit: PageRequest, desk: Desk, found: wall.ItemOnWall) -> ItemPag
         rank=placed.rank if placed else None,
         chosen=placed.chosen if placed else None,
         stands=placed.stands if placed else None,
-        share=facts.share(visit, visit.say(_TICKED), placed.share) if placed else None,
+        share=wall_presenters.share(visit, visit.say(_TICKED), placed.share) if placed else None,
         why=must(visit, placed.why) if placed else None,
         overrides=_overrides(visit, found.overrides),
         annual=found.annual,
         motions=tuple(motion_view(visit, one) for one in found.motions),
-        meetings=tuple(facts.meeting(visit, one, area) for one in found.meetings),
-        problems=tuple(facts.trouble(visit, one, area) for one in found.problems),
-        project=facts.project_card(visit, found.project, desk.today()) if found.project else None,
+        meetings=tuple(wall_presenters.meeting(visit, one, area) for one in found.meetings),
+        problems=tuple(wall_presenters.trouble(visit, one, area) for one in found.problems),
+        project=wall_presenters.project_card(visit, found.project, desk.today())
+        if found.project
+        else None,
     )
 
 

@@ -20,16 +20,15 @@ from tickbox_core.desk.wall import (
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.text import Text
-from tickbox_server import asked
+from tickbox_server import public_motions
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.asking import checked_view, error_sentence, head
-from tickbox_server.pages.facts import amount
 from tickbox_server.pages.forms import Form, look_of, read_form
 from tickbox_server.pages.motions import SHORTEST_KEY
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
-from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views_asking import (
     AnsweredCheckView,
     AskedView,
@@ -43,6 +42,7 @@ from tickbox_server.pages.views_asking import (
 )
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.pages.wall_presenters import amount
 from tickbox_server.pages.words import day, money, sentence
 from tickbox_server.problems import status_of
 
@@ -76,7 +76,7 @@ async def read_one(
 ) -> Response[str]:
     """What was delivered."""
     return await visit.show(
-        lambda: judge_view(visit, *asked.judgement_of(visit.hall, area, judgement), ())
+        lambda: judge_view(visit, *public_motions.judgement_of(visit.hall, area, judgement), ())
     )
 
 
@@ -89,7 +89,7 @@ async def back(
     form = await read_form(request)
     return await visit.show(
         lambda: judge_view(
-            visit, *asked.judgement_of(visit.hall, area, judgement), form.ticks, form.told
+            visit, *public_motions.judgement_of(visit.hall, area, judgement), form.ticks, form.told
         )
     )
 
@@ -111,7 +111,9 @@ async def review(
     form = await read_form(request, speaks=False)
 
     def make() -> object:
-        return _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form).review()
+        return _Step(
+            visit, *public_motions.open_judgement(visit.hall, area, judgement), form
+        ).review()
 
     return await visit.show(make)
 
@@ -127,7 +129,7 @@ async def cast(
         raise BadForm
 
     def make() -> object:
-        step = _Step(visit, *asked.open_judgement(visit.hall, area, judgement), form)
+        step = _Step(visit, *public_motions.open_judgement(visit.hall, area, judgement), form)
         slot = visit.hall.identity.slot(judgement, request)
         return step.cast(slot) if slot else step.review(form.unknown(NoElector()))
 
@@ -203,9 +205,9 @@ class _Step:
         judging, id_ = self._desk.judging, self._known.id
         votes = dict(sorted(self._votes.items()))
         try:
-            receipts = asked.keep_answer(
+            receipts = public_motions.keep_answer(
                 lambda: judging.judge(id_, slot, votes, self._form.key),
-                lambda: asked.open_judgement(self._visit.hall, self._desk.area, id_),
+                lambda: public_motions.open_judgement(self._visit.hall, self._desk.area, id_),
             )
         except Unconfirmed as refusal:
             return self.review(refusal, slot)
@@ -322,7 +324,7 @@ def _delivery(visit: PageRequest, delivered: DeliveredAnswer) -> Text:
 def _check(
     visit: PageRequest, area: str, id_: str, code: str, typed: str = ""
 ) -> AnsweredCheckView:
-    desk, known = asked.judgement_of(visit.hall, area, id_)
+    desk, known = public_motions.judgement_of(visit.hall, area, id_)
     shown = _head(visit, area, wall.judgement(desk, known))
     look, typed = LookView(shown.check_url, code or SAME), (typed or code).strip()
     if not code:

@@ -21,15 +21,14 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.rules.motions import Base
 from tickbox_core.text import Text
 from tickbox_core.workflow.names import reference
-from tickbox_server import asked
-from tickbox_server.cards import receipt_card
+from tickbox_server import public_motions
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.asking import checked_view, error_sentence, motion_head, motion_view
 from tickbox_server.pages.forms import Form, look_of, read_form
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.receipts import asked_after
 from tickbox_server.pages.render import static_url
-from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views import FigureView
 from tickbox_server.pages.views_asking import (
     AnsweredCheckView,
@@ -41,6 +40,7 @@ from tickbox_server.pages.views_asking import (
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
+from tickbox_server.receipt_image import receipt_card
 from tickbox_server.security import headers
 
 ALL = "/n/{area:str}/motions"
@@ -60,7 +60,10 @@ async def read_all(visit: NamedDependency[PageRequest], area: FromPath[str]) -> 
             area_name(visit, area),
             visit.links.area(area),
             static_url(visit.links, "motions.css"),
-            tuple(motion_head(visit, area, facts) for facts in asked.motions_of(visit.hall, area)),
+            tuple(
+                motion_head(visit, area, facts)
+                for facts in public_motions.motions_of(visit.hall, area)
+            ),
         )
 
     return await visit.show(make)
@@ -71,7 +74,9 @@ async def read_one(
     visit: NamedDependency[PageRequest], area: FromPath[str], motion: FromPath[str]
 ) -> Response[str]:
     """The question; everything is readable before anybody says who they are."""
-    return await visit.show(lambda: motion_view(visit, *asked.motion_of(visit.hall, area, motion)))
+    return await visit.show(
+        lambda: motion_view(visit, *public_motions.motion_of(visit.hall, area, motion))
+    )
 
 
 @post(ONE, status_code=200)
@@ -85,7 +90,7 @@ async def back(
     form = await read_form(request)
     return await visit.show(
         lambda: motion_view(
-            visit, *asked.motion_of(visit.hall, area, motion), _one(form), form.told
+            visit, *public_motions.motion_of(visit.hall, area, motion), _one(form), form.told
         )
     )
 
@@ -109,7 +114,7 @@ async def review(
     form = await read_form(request, speaks=False)
 
     def make() -> object:
-        step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
+        step = _Step(visit, *public_motions.open_motion(visit.hall, area, motion), form)
         slot = visit.hall.identity.slot(motion, request)
         return step.confirm(slot) if slot else step.review()
 
@@ -127,7 +132,7 @@ async def confirm(
     form = await read_form(request)
 
     def make() -> object:
-        step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
+        step = _Step(visit, *public_motions.open_motion(visit.hall, area, motion), form)
         slot = visit.hall.identity.slot(motion, request)
         return step.confirm(slot) if slot else step.review(form.unknown(NoElector()))
 
@@ -147,7 +152,7 @@ async def cast(
         raise BadForm
 
     def make() -> object:
-        step = _Step(visit, *asked.open_motion(visit.hall, area, motion), form)
+        step = _Step(visit, *public_motions.open_motion(visit.hall, area, motion), form)
         slot = visit.hall.identity.slot(motion, request)
         return step.cast(slot) if slot else step.review(form.unknown(NoElector()))
 
@@ -184,7 +189,7 @@ async def receipt(
     """The receipt anew, by its code: in another language or size of type."""
     form = await read_form(request)
     return await visit.show(
-        lambda: _again(visit, *asked.motion_of(visit.hall, area, motion), form.code)
+        lambda: _again(visit, *public_motions.motion_of(visit.hall, area, motion), form.code)
     )
 
 
@@ -210,7 +215,7 @@ class _Step:
 
     def __init__(self, visit: PageRequest, desk: Desk, poll: Poll, form: Form) -> None:
         self._visit, self._desk, self._poll, self._form = visit, desk, poll, form
-        self._facts = asked.motion_facts(desk, poll)
+        self._facts = public_motions.motion_facts(desk, poll)
         self._head = motion_head(visit, desk.area, self._facts)
         self._mark = _one(form)
         self._offered = {side.mark for side in self._facts.sides}
@@ -223,7 +228,7 @@ class _Step:
         asks_code = isinstance(visit.hall.identity, CodeIdentity)
         view = MotionReviewView(
             asked=self._head,
-            answer=visit.say(asked.side_words(self._poll, self._mark)),
+            answer=visit.say(public_motions.side_words(self._poll, self._mark)),
             mark=self._mark,
             changeable=self._facts.changeable,
             key=self._key(),
@@ -256,7 +261,7 @@ class _Step:
         )
         view = MotionConfirmView(
             asked=self._head,
-            answer=visit.say(asked.side_words(self._poll, self._mark)),
+            answer=visit.say(public_motions.side_words(self._poll, self._mark)),
             mark=self._mark,
             changeable=self._facts.changeable,
             key=self._key(),
@@ -281,9 +286,9 @@ class _Step:
             return self._answer_missing()
         desk, id_ = self._desk, self._poll.id
         try:
-            receipt = asked.keep_answer(
+            receipt = public_motions.keep_answer(
                 lambda: desk.motions.say(id_, slot, self._mark, self._form.key),
-                lambda: asked.open_motion(self._visit.hall, desk.area, id_),
+                lambda: public_motions.open_motion(self._visit.hall, desk.area, id_),
             )
         except Unconfirmed as refusal:
             return self.confirm(slot, refusal)
@@ -314,7 +319,7 @@ def _page(visit: PageRequest, desk: Desk, poll: Poll, code: str, proof: str | No
     found = desk.motions.check(poll.id, code)
     if found is None:
         raise NotListed(Text("回执", "receipt"), code)
-    facts = asked.motion_facts(desk, poll)
+    facts = public_motions.motion_facts(desk, poll)
     head = motion_head(visit, desk.area, facts)
     view = AnsweredReceiptView(
         asked=head,
@@ -335,8 +340,8 @@ def _page(visit: PageRequest, desk: Desk, poll: Poll, code: str, proof: str | No
 def _check(
     visit: PageRequest, area: str, id_: str, code: str, typed: str = ""
 ) -> AnsweredCheckView:
-    desk, poll = asked.motion_of(visit.hall, area, id_)
-    head = motion_head(visit, area, asked.motion_facts(desk, poll))
+    desk, poll = public_motions.motion_of(visit.hall, area, id_)
+    head = motion_head(visit, area, public_motions.motion_facts(desk, poll))
     look, typed = LookView(head.check_url, code or SAME), (typed or code).strip()
     if not code:
         return AnsweredCheckView(head, look, typed)

@@ -17,9 +17,8 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
 from tickbox_server.pages.components import boards
-from tickbox_server.pages.facts import head
+from tickbox_server.pages.presenters import area_name, figures_view, round_view, turnouts
 from tickbox_server.pages.render import static_files
-from tickbox_server.pages.showing import area_name, figures_view, round_view, turnouts
 from tickbox_server.pages.views import (
     AreaCard,
     AreaView,
@@ -32,6 +31,7 @@ from tickbox_server.pages.views import (
 )
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.wall_presenters import head
 from tickbox_server.pages.words import day, spoken
 from tickbox_server.parts import neighbourhood_links, town_links
 

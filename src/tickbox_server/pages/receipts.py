@@ -20,9 +20,8 @@ from tickbox_core.ledger import Receipt
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Item, Round, State
 from tickbox_core.rules import Placed
 from tickbox_core.workflow.names import reference
-from tickbox_server.cards import receipt_card
 from tickbox_server.pages.forms import Form, read_form
-from tickbox_server.pages.showing import round_view
+from tickbox_server.pages.presenters import round_view
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_ticking import (
     BecameView,
@@ -32,6 +31,7 @@ from tickbox_server.pages.views_ticking import (
     ReceiptView,
 )
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.receipt_image import receipt_card
 from tickbox_server.security import headers
 
 ROUND = "/n/{area:str}/{round:str}"

@@ -21,9 +21,9 @@ from jinja2 import (
 from tickbox_core.text import LANGUAGES, Language
 from tickbox_server.language import NAMES, catalogue
 from tickbox_server.links import Links
-from tickbox_server.looks import OFFERED
 from tickbox_server.pages.views import Frame, SizeSwitch, Switch
 from tickbox_server.settings import Settings
+from tickbox_server.text_size import OFFERED
 
 HostTemplates = str | Path | BaseLoader
 STYLESHEET, MARK, SCRIPT = "tickbox.css", "mark.svg", "tickbox.js"

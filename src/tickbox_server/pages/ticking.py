@@ -32,8 +32,8 @@ from tickbox_core.model import Ballot, Round, State, check_ticks, seed_of
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, look_of, read_form
+from tickbox_server.pages.presenters import groups, item_view, order_list, round_view
 from tickbox_server.pages.receipts import ROUND, receipt_page
-from tickbox_server.pages.showing import groups, item_view, order_list, round_view
 from tickbox_server.pages.views import ItemView
 from tickbox_server.pages.views_look import SAME
 from tickbox_server.pages.views_ticking import ConfirmView, ListView, ReviewView

@@ -12,7 +12,7 @@ from litestar.datastructures import Cookie
 
 from tickbox_core.model import is_seed
 from tickbox_core.text import Language, Text
-from tickbox_server import looks
+from tickbox_server import text_size
 from tickbox_server.hall import Hall
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.language import COOKIE, COOKIE_SECONDS, find_language, wanted_language
@@ -56,7 +56,7 @@ class PageRequest:
     here: str
     base: str = ""
     """Where people find the server, for addresses that are scanned; without the prefix."""
-    size: str = looks.NORMAL
+    size: str = text_size.NORMAL
     area: str = ""
     order: str = ""
     """The seed of the reader's own order of lists; empty before there is one."""
@@ -71,7 +71,7 @@ class PageRequest:
         here = path if path.startswith(links.prefix) else links.prefix + path
         asked = {
             COOKIE: find_language(request.query_params.get("lang")),
-            looks.COOKIE: looks.find_size(request.query_params.get("type")),
+            text_size.COOKIE: text_size.find_size(request.query_params.get("type")),
             ORDER: _seed(request.query_params.get("o")),
         }
         return cls(
@@ -81,7 +81,7 @@ class PageRequest:
             links,
             quote(here),
             hall.settings.address.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}",
-            looks.wanted_size(request),
+            text_size.wanted_size(request),
             str(request.path_params.get("area", "")),
             _order(request) or "",
             {name: value for name, value in asked.items() if value},

@@ -14,9 +14,8 @@ from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, Placed, tier_uses
-from tickbox_server.pages.facts import head
 from tickbox_server.pages.items import posted_view
-from tickbox_server.pages.showing import area_name, groups, item_view, round_view, turnouts
+from tickbox_server.pages.presenters import area_name, groups, item_view, round_view, turnouts
 from tickbox_server.pages.views import (
     CheckpointView,
     OptionView,
@@ -28,6 +27,7 @@ from tickbox_server.pages.views import (
     WallView,
 )
 from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.wall_presenters import head
 from tickbox_server.pages.words import money, spoken
 
 _ROUND = "/n/{area:str}/{round:str}"

@@ -21,8 +21,8 @@ from tickbox_core.model import Round, State
 from tickbox_core.year import Stage
 from tickbox_core.year.periods import NOT_POSTED
 from tickbox_server.pages.forms import LOOK, words_posted
+from tickbox_server.pages.presenters import area_name, round_view
 from tickbox_server.pages.receipts import ROUND
-from tickbox_server.pages.showing import area_name, round_view
 from tickbox_server.pages.views_look import SAME, LookView
 from tickbox_server.pages.views_residents import (
     AnsweredView,

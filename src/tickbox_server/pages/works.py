@@ -24,9 +24,8 @@ from tickbox_core.rules.judgement import Mark
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer, PictureAnswer
 from tickbox_server import svg
-from tickbox_server.pages import facts
-from tickbox_server.pages.facts import amount, must, say_text
-from tickbox_server.pages.showing import area_name
+from tickbox_server.pages import wall_presenters
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.views import FigureView, PictureView
 from tickbox_server.pages.views_works import (
     AgainView,
@@ -44,6 +43,7 @@ from tickbox_server.pages.views_works import (
     SpentView,
 )
 from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.wall_presenters import amount, must, say_text
 from tickbox_server.pages.words import day, money
 
 
@@ -85,7 +85,7 @@ def projects_view(visit: PageRequest, desk: Desk) -> ProjectsView:
     name = area_name(visit, area)
     told = Text(f"实事项目{len(cards)}个", f"projects: {len(cards)}")
     return ProjectsView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             f"{visit.say(Text('实事项目', 'Projects'))} · {name}",
             visit.say(told),
@@ -93,7 +93,7 @@ def projects_view(visit: PageRequest, desk: Desk) -> ProjectsView:
             links.twin(area, "projects"),
             area,
         ),
-        projects=tuple(facts.project_card(visit, card, today) for card in cards),
+        projects=tuple(wall_presenters.project_card(visit, card, today) for card in cards),
         csv_url=links.board(area, "projects.csv"),
         package_url=links.board(area, "datapackage.json"),
     )
@@ -108,7 +108,7 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
     title = must(visit, card.title)
     pictures = _pictures(visit, card.pictures)
     return ProjectView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             f"{title} · {area_name(visit, desk.area)}",
             _summary(visit, card),
@@ -118,7 +118,7 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
             pictures[0].url if pictures else "",
         ),
         title=title,
-        state=facts.project_state(card),
+        state=wall_presenters.project_state(card),
         status=must(visit, card.status_words),
         going_on=going_on,
         words=say_text(visit, card.words),
@@ -129,23 +129,23 @@ def project_view(visit: PageRequest, desk: Desk, card: ProjectOnWall) -> Project
         digest=base.digest,
         promises=tuple(_promises(visit, base.funding)),
         pictures=pictures,
-        steps=facts.steps(visit, card.milestones, going_on),
-        line=facts.line(card.milestones, today),
+        steps=wall_presenters.steps(visit, card.milestones, going_on),
+        line=wall_presenters.line(card.milestones, today),
         buildings=tuple(_building(visit, one) for one in parts),
         buildings_done=finished,
         buildings_picture=svg.bar(finished, len(parts)) if parts else "",
         piloting=card.piloting,
         pilot_words=say_text(visit, card.pilot_words),
         money=money_view(visit, card.money),
-        responsible=tuple(facts.party(visit, one) for one in card.responsible),
+        responsible=tuple(wall_presenters.party(visit, one) for one in card.responsible),
         supervisors=card.supervisors,
         signatures=card.signatures_needed,
         members=card.taking_part[Participation.MEMBER],
         volunteers=card.taking_part[Participation.VOLUNTEER],
         publisher=must(visit, card.publisher),
         notes=tuple(_note(visit, one) for one in card.notes),
-        meetings=tuple(facts.meeting(visit, one, desk.area) for one in card.meetings),
-        problems=tuple(facts.trouble(visit, one, desk.area) for one in card.problems),
+        meetings=tuple(wall_presenters.meeting(visit, one, desk.area) for one in card.meetings),
+        problems=tuple(wall_presenters.trouble(visit, one, desk.area) for one in card.problems),
         judged=None if card.judged is None else judged_view(visit, card.judged),
         compared=None if card.comparison is None else compared_view(visit, card.comparison),
     )
@@ -240,8 +240,10 @@ def judged_view(visit: PageRequest, judged: JudgedAnswer) -> JudgedView:
         level=must(visit, judged.level_words),
         text=must(visit, judged.text),
         members=judged.members,
-        marks=facts.marks(visit, judged),
-        figures=tuple(facts.share(visit, visit.say(words), share) for words, share in figures),
+        marks=wall_presenters.marks(visit, judged),
+        figures=tuple(
+            wall_presenters.share(visit, visit.say(words), share) for words, share in figures
+        ),
         apart=tuple(
             ApartView(_marks(visit, name), *numbers)
             for name, numbers in (judged.apart or {}).items()
@@ -278,7 +280,7 @@ def compared_view(visit: PageRequest, held: ComparisonAnswer) -> ComparedView:
 def problems_view(visit: PageRequest, desk: Desk) -> ProblemsView:
     """Open problems, the oldest first; then those solved."""
     area, links = desk.area, visit.links
-    found = [facts.trouble(visit, one, area) for one in wall.problems(desk)]
+    found = [wall_presenters.trouble(visit, one, area) for one in wall.problems(desk)]
     still = tuple(one for one in found if one.solved is None)
     told = Text(
         f"在办{len(still)}件，已解决{len(found) - len(still)}件",
@@ -286,7 +288,7 @@ def problems_view(visit: PageRequest, desk: Desk) -> ProblemsView:
     )
     title = visit.say(Text("急难愁盼问题", "Problems"))
     return ProblemsView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             f"{title} · {area_name(visit, area)}",
             visit.say(told),
@@ -307,7 +309,7 @@ def meetings_view(visit: PageRequest, desk: Desk) -> MeetingsView:
     found = wall.meetings(desk)
     title = visit.say(Text("会议", "Meetings"))
     return MeetingsView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             f"{title} · {area_name(visit, area)}",
             visit.say(Text(f"会议{len(found)}次", f"meetings: {len(found)}")),
@@ -315,7 +317,7 @@ def meetings_view(visit: PageRequest, desk: Desk) -> MeetingsView:
             links.twin(area, "meetings"),
             area,
         ),
-        meetings=tuple(facts.meeting(visit, one, area) for one in found),
+        meetings=tuple(wall_presenters.meeting(visit, one, area) for one in found),
     )
 
 

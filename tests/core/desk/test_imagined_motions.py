@@ -17,7 +17,7 @@ from tickbox_core.desk.motions import CastPaper, Poll, PollState
 from tickbox_core.desk.motions import imagining as room
 from tickbox_core.errors import NotReady, PluginClash, PluginFailed
 from tickbox_core.model import Question
-from tickbox_core.registry import patience
+from tickbox_core.registry import timeouts
 from tickbox_core.rules.motions import Layer, Paper
 from tickbox_core.testing import desks
 
@@ -218,15 +218,15 @@ def test_a_law_that_fails_is_named(layers):
 @pytest.mark.parametrize("how", ["waits", "loops"])
 def test_a_law_that_hangs_is_stopped_and_locks_nothing(monkeypatch, how, caplog):
     """While it is asked others write; it is named once, and is not asked again."""
-    monkeypatch.setattr(patience.Watch.ask, "__defaults__", (0.5,))
+    monkeypatch.setattr(timeouts.Watch.ask, "__defaults__", (0.5,))
     asked, posted, hanging, back = (threading.Event() for _ in range(4))
-    give_up, times = patience.Watch._give_up, []
+    give_up, times = timeouts.Watch._give_up, []
 
     def after_posting(watch):  # its time is up; nobody loses patience before others have written
         posted.wait(60)
         give_up(watch)
 
-    monkeypatch.setattr(patience.Watch, "_give_up", after_posting)
+    monkeypatch.setattr(timeouts.Watch, "_give_up", after_posting)
 
     def hang():
         times.append(how)

@@ -37,7 +37,7 @@ from tickbox_core.desk.imagining import BY_THE_CORE, PEOPLE, TrialVerdict, elect
 from tickbox_core.errors import BadValue, NotReady, PluginFailed, TickboxError, TieRefused
 from tickbox_core.hooks import Parameter, TieBreakKind
 from tickbox_core.model import Ballot, Option, State, TierLimits, check_ticks
-from tickbox_core.registry import patience
+from tickbox_core.registry import timeouts
 from tickbox_core.rules import ListedFirst
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
@@ -466,8 +466,8 @@ def loop():
 @pytest.fixture
 def brief(monkeypatch):
     """Plugins have a third of a second, and a count has half of one."""
-    monkeypatch.setattr(patience.Watch.ask, "__defaults__", (0.3,))
-    monkeypatch.setattr(patience, "ANSWERING", 0.3)
+    monkeypatch.setattr(timeouts.Watch.ask, "__defaults__", (0.3,))
+    monkeypatch.setattr(timeouts, "ANSWERING", 0.3)
 
 
 @pytest.mark.usefixtures("brief")
@@ -505,7 +505,7 @@ def test_what_hangs_is_stopped_and_named_once(where, how, caplog):
 
 def test_nothing_is_locked_while_a_plugin_is_asked(monkeypatch):
     """Ballots of another round and words of the diary are written while a rule is at work."""
-    monkeypatch.setattr(patience, "ANSWERING", 120)
+    monkeypatch.setattr(timeouts, "ANSWERING", 120)
     desk = ready(registry())
     desk.open(R1)
     slot = desk.slots(R1)[0].slot

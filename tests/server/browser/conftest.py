@@ -17,7 +17,7 @@ import uvicorn
 from tickbox_core import Text
 from tickbox_core.components.places import ServicePlace
 from tickbox_core.desk import Town
-from tickbox_server import Settings, create_app, looks
+from tickbox_server import Settings, create_app, text_size
 
 ARGUMENTS = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
@@ -96,7 +96,7 @@ class Phone:
         width = options.pop("width", 390)
         self.address, self.size = address, size
         self.context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        self.context.add_cookies([{"name": looks.COOKIE, "value": size, "url": address}])
+        self.context.add_cookies([{"name": text_size.COOKIE, "value": size, "url": address}])
         self.context.add_init_script(NOTICE)
         self.page = self.context.new_page()
         self.outside: list[str] = []

@@ -30,9 +30,9 @@ from tickbox_core.text import LANGUAGES, Language, Text
 from tickbox_core.workflow.answers import ComparisonAnswer
 from tickbox_core.year import Stage
 from tickbox_server import create_app
-from tickbox_server.console import answers
-from tickbox_server.console.answers import ResultLine, about, result_lines, yuan
-from tickbox_server.console.seat import StaffRequest
+from tickbox_server.console import result_view
+from tickbox_server.console.result_view import ResultLine, about, result_lines, yuan
+from tickbox_server.console.staff_request import StaffRequest
 from tickbox_server.console.titles import title_of
 
 from .. import asking_town, every_state
@@ -88,7 +88,7 @@ def masked() -> Iterator[None]:
         text = Text(**plain)
         return Text(TYPED, TYPED) if text.zh == text.en else text
 
-    real = answers.title_of
+    real = result_view.title_of
 
     def title(seat: StaffRequest, kind: str, id_: str, ids: Any) -> Text:
         found = real(seat, kind, id_, ids)
@@ -97,7 +97,7 @@ def masked() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Said, "shown", said)
         patch.setattr(Typed, "shown", lambda kind, plain: Text(TYPED, TYPED))
-        patch.setattr(answers, "title_of", title)
+        patch.setattr(result_view, "title_of", title)
         yield
 
 

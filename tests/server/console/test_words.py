@@ -9,10 +9,10 @@ import tickbox_core
 from tickbox_core.acts import catalogue_of
 from tickbox_core.components import CORE
 from tickbox_core.desk.state import YearState
-from tickbox_server.console import happenings
+from tickbox_server.console import diary_labels
 
 DECLARED = {kind: one.words for kind, one in catalogue_of(CORE).kinds.items()}
-KINDS = {**happenings.KINDS, **DECLARED}
+KINDS = {**diary_labels.KINDS, **DECLARED}
 
 ROOT = Path(tickbox_core.__file__).parent
 WRITTEN = re.compile(r'DiaryEntry\(\s*"([a-z-]+)"')
@@ -28,7 +28,7 @@ def test_every_kind_of_the_diary_has_words() -> None:
     """And no words are left for kinds that there are no more."""
     assert len(kinds()) > 60
     assert set(KINDS) == kinds()
-    assert not set(happenings.KINDS) & set(DECLARED)
+    assert not set(diary_labels.KINDS) & set(DECLARED)
 
 
 def test_the_words_are_in_both_languages_and_told_apart() -> None:

@@ -18,10 +18,10 @@ from tickbox_core.workflow import ComponentDesk
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server import svg
 from tickbox_server.hall import Hall
-from tickbox_server.pages import facts
-from tickbox_server.pages.facts import must, say_text
+from tickbox_server.pages import wall_presenters
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
+from tickbox_server.pages.wall_presenters import must, say_text
 from tickbox_server.pages.words import day
 from tickbox_server.parts import ServerPart, answers, problems
 
@@ -48,7 +48,7 @@ def awards_view(visit: PageRequest) -> AwardsView:
     found, links = all_awards(visit.hall), visit.links
     won = sum(case.chosen for one in found for case in one.cases)
     return AwardsView(
-        head=facts.head(
+        head=wall_presenters.head(
             visit,
             visit.say(TITLE),
             visit.say(Text(f"表彰案例{won}个", f"cases commended: {won}")),

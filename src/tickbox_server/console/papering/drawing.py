@@ -16,7 +16,7 @@ from tickbox_core.year import Sheet
 from tickbox_core.year.keying import Own, Queue, first_two, reading_of, waiting
 from tickbox_core.year.papers import KeyedReading, SheetWhere
 from tickbox_server.console.papering.ends import why_void
-from tickbox_server.console.seat import StaffRequest
+from tickbox_server.console.staff_request import StaffRequest
 from tickbox_server.console.views import ColumnView, HeardView, KeyingView, OwnView, StaffChoiceView
 
 READINGS = {1: "first", 2: "second", 3: "third"}

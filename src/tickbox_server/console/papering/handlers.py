@@ -19,7 +19,8 @@ from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_server.console.papering.drawing import Place, draw, said_of, typed_again
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     Posted,
     StaffRequest,
     form_of,
@@ -28,7 +29,6 @@ from tickbox_server.console.seat import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import KeyingView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of

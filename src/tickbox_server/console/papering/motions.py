@@ -20,7 +20,8 @@ from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.motion_papers import MarkedPaper, Marking
 from tickbox_server.console.papering.drawing import READINGS
 from tickbox_server.console.papering.ends import why_void
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     Posted,
     StaffRequest,
     form_of,
@@ -28,7 +29,6 @@ from tickbox_server.console.seat import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import MarkedView, MotionKeyingView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of

@@ -18,10 +18,7 @@ from tickbox_core.declarations.acts import Standing
 from tickbox_core.errors import BadValue, NotCountersigned, NotListed, TickboxError
 from tickbox_core.text import Text
 from tickbox_server.console import changing
-from tickbox_server.console.answers import ResultLine, about, looked_at, result_lines
-from tickbox_server.console.asking import asked
-from tickbox_server.console.boxes import Drawing, Options, as_posted, cells, name_of
-from tickbox_server.console.choosing import (
+from tickbox_server.console.choices import (
     Meant,
     blank,
     meant,
@@ -29,7 +26,10 @@ from tickbox_server.console.choosing import (
     propose_values,
     typed_fields,
 )
-from tickbox_server.console.seat import (
+from tickbox_server.console.form_fields import asked
+from tickbox_server.console.result_view import ResultLine, about, looked_at, result_lines
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     Posted,
     StaffRequest,
     form_of,
@@ -37,8 +37,8 @@ from tickbox_server.console.seat import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import ActView
+from tickbox_server.console.widgets import Drawing, Options, as_posted, cells, name_of
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 

@@ -13,8 +13,8 @@ from tickbox_core.categories import Field, fields_of
 from tickbox_core.categories.kinds import Pairs, Several, Table, Where, plain_id
 from tickbox_core.declarations import Chosen, Reference, Thing
 from tickbox_core.text import Text
-from tickbox_server.console.boxes import Options, name_of
-from tickbox_server.console.seat import Posted, StaffRequest, one
+from tickbox_server.console.staff_request import Posted, StaffRequest, one
+from tickbox_server.console.widgets import Options, name_of
 
 MOST = 3000
 

@@ -7,8 +7,16 @@ from litestar.di import NamedDependency
 
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
-from tickbox_server.console.seat import PRIVATE, at, cookie, cookie_name, form_of, one, sign_in
 from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
+    PRIVATE,
+    at,
+    cookie,
+    cookie_name,
+    form_of,
+    one,
+    sign_in,
+)
 from tickbox_server.errors import ForeignRequest
 from tickbox_server.pages.visit import AnyRequest, PageRequest
 

@@ -16,8 +16,8 @@ from tickbox_core.rules.judgement import BASES, MEMBERS, Mark
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import Responsible
 from tickbox_server import svg
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
-from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.views_works import (
     HeadView,
     LinkView,

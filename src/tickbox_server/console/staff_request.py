@@ -22,8 +22,8 @@ from tickbox_core.text import Text
 from tickbox_server.console.sessions import Session, Sessions
 from tickbox_server.console.views import SignInView, StaffBar
 from tickbox_server.errors import BadForm, ForeignRequest
+from tickbox_server.pages.presenters import area_name
 from tickbox_server.pages.render import static_url
-from tickbox_server.pages.showing import area_name
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import sentence
 

@@ -19,8 +19,8 @@ from tickbox_core.errors import NotListed
 from tickbox_core.hooks import RuleKind
 from tickbox_core.text import Text
 from tickbox_core.workflow.changing import UNSET
-from tickbox_server.console.choosing import chosen_in
-from tickbox_server.console.seat import Posted, StaffRequest
+from tickbox_server.console.choices import chosen_in
+from tickbox_server.console.staff_request import Posted, StaffRequest
 
 OWN = "own_"
 _FEN = 100

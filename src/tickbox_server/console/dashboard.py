@@ -21,8 +21,8 @@ from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.desk.importing import WISHES
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
-from tickbox_server.console.seat import StaffRequest, render_for_staff
 from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import StaffRequest, render_for_staff
 from tickbox_server.console.views import (
     ActGroupView,
     ActsView,

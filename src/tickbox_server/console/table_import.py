@@ -45,7 +45,8 @@ from tickbox_core.interchange.workbooks import by_kind, filled, mark_faults, tem
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
 from tickbox_server.console.facts import labels
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     PRIVATE,
     Posted,
     StaffRequest,
@@ -55,7 +56,6 @@ from tickbox_server.console.seat import (
     render_for_staff,
     seat_of,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.views import HeaderView, SheetView
 from tickbox_server.errors import BadForm
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse

@@ -30,7 +30,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.model.scope import Ground, scope_of
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
-from tickbox_server.console.seat import StaffRequest
+from tickbox_server.console.staff_request import StaffRequest
 from tickbox_server.console.titles import Ids, title_of
 from tickbox_server.pages.words import money
 

@@ -17,9 +17,10 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.text import Text
 from tickbox_core.workflow.act_entries import ACT
 from tickbox_core.workflow.entries import DiaryEntry
+from tickbox_server.console.diary_labels import KINDS, UNKNOWN
 from tickbox_server.console.facts import fact, label
-from tickbox_server.console.happenings import KINDS, UNKNOWN
-from tickbox_server.console.seat import (
+from tickbox_server.console.sessions import Sessions
+from tickbox_server.console.staff_request import (
     Posted,
     StaffRequest,
     form_of,
@@ -28,7 +29,6 @@ from tickbox_server.console.seat import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.titles import Ids
 from tickbox_server.console.views import (
     CallsView,

@@ -28,7 +28,7 @@ from tickbox_core.categories.kinds import (
     YesNo,
 )
 from tickbox_core.text import EMPTY, Text
-from tickbox_server.console.seat import Posted, StaffRequest, many, one
+from tickbox_server.console.staff_request import Posted, StaffRequest, many, one
 from tickbox_server.console.views import BoxView, StaffChoiceView
 
 Options = Sequence[tuple[str, Text]]
