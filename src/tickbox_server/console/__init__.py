@@ -14,7 +14,7 @@ from tickbox_server.console import (
     dashboard,
     diary_page,
     login,
-    papering,
+    paper_entry,
     printing,
     table_import,
     wishing,
@@ -32,7 +32,7 @@ def router() -> Router:
         wishing,
         chaining,
         table_import,
-        papering,
+        paper_entry,
         printing,
         diary_page,
     )

@@ -15,7 +15,7 @@ from tickbox_core.workflow.entries import rejection
 from tickbox_core.year import Sheet
 from tickbox_core.year.keying import Own, Queue, first_two, reading_of, waiting
 from tickbox_core.year.papers import KeyedReading, SheetWhere
-from tickbox_server.console.papering.ends import why_void
+from tickbox_server.console.paper_entry.ends import why_void
 from tickbox_server.console.staff_request import StaffRequest
 from tickbox_server.console.views import ColumnView, HeardView, KeyingView, OwnView, StaffChoiceView
 

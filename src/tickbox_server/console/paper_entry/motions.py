@@ -18,8 +18,8 @@ from tickbox_core.rules.motions import ABSTAIN, SPOILED
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year.motion_papers import MarkedPaper, Marking
-from tickbox_server.console.papering.drawing import READINGS
-from tickbox_server.console.papering.ends import why_void
+from tickbox_server.console.paper_entry.drawing import READINGS
+from tickbox_server.console.paper_entry.ends import why_void
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.staff_request import (
     Posted,

@@ -1,6 +1,6 @@
 """Keying paper by the keyboard: sheet after sheet, person after person, one line for each."""
 
-from tickbox_server.console.papering import handlers, motions
+from tickbox_server.console.paper_entry import handlers, motions
 
 HANDLERS = [*handlers.HANDLERS, *motions.HANDLERS]
 

@@ -18,7 +18,7 @@ from tickbox_core.errors import NotPossible, TickboxError
 from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
-from tickbox_server.console.papering.drawing import Place, draw, said_of, typed_again
+from tickbox_server.console.paper_entry.drawing import Place, draw, said_of, typed_again
 from tickbox_server.console.sessions import Sessions
 from tickbox_server.console.staff_request import (
     Posted,
