@@ -16,7 +16,7 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts import Act, Actor, Catalogue, Role, catalogue_of, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.components.motions import BarAnswer
 from tickbox_core.components.wishes import NewWish
@@ -35,6 +35,7 @@ from tickbox_server.console.answers import Told, about, told, yuan
 from tickbox_server.console.seat import Seat
 from tickbox_server.console.titles import title_of
 
+from ...installed import ACTS
 from .. import asking_town, every_state
 from ..test_pictures import photo
 
@@ -60,6 +61,11 @@ class Chair:
     desk: Desk
     visit: Visit
     named: dict[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What there is to do at the desk."""
+        return catalogue_of(self.desk.components)
 
     def say(self, text: Text) -> str:
         """The words in the reader's language."""
