@@ -169,6 +169,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
 
 def _ask(desk: Desk) -> None:
     """Every question that staff have, of everything there is."""
+    acts = catalogue_of(desk.components).acts
     rounds = [{"round": one.id} for one in desk.rounds()]
     polls = [{"id": one.id} for one in desk.motions.polls()]
     projects = [{"project": one.id} for one in desk.projects.projects()]
@@ -188,11 +189,11 @@ def _ask(desk: Desk) -> None:
         "judgement/of": [{"project": "exact"}],
         "meeting/about": [{"about": "item:works/exact"}],
         "chain/preview": [{"text": "#接龙\n1. 张三 3-201 东门装灯\n2. 李四\n"}],
-        **{key: [{}] for key, act in ACTS.items() if act.reads and not fields_of(act.fields)},
+        **{key: [{}] for key, act in acts.items() if act.reads and not fields_of(act.fields)},
     }
     for key, every in asked.items():
         for given in every:
-            if ACTS[key].role in (Role.ANYBODY, Role.STAFF):
+            if acts[key].role in (Role.ANYBODY, Role.STAFF):
                 stage.do(desk, key, **given)
 
 
