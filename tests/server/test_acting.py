@@ -10,11 +10,9 @@ import pytest
 from litestar.testing import TestClient
 
 from tickbox_core import Area, AreaTree, Text, open_registry
-from tickbox_core.acts import Role
+from tickbox_core.acts import ACTS, Role
 from tickbox_core.desk import Town
 from tickbox_server import create_app
-
-from ..installed import ACTS
 
 API = "/api/v1/areas/n1/acts"
 

@@ -16,7 +16,7 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
-from tickbox_core.acts import ACTS, Act, Actor, Role, perform
+from tickbox_core.acts import Act, Actor, Catalogue, Role, catalogue_of, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.components.motions import BarAnswer
 from tickbox_core.components.wishes import NewWish
@@ -35,6 +35,7 @@ from tickbox_server.console.result_view import ResultLine, about, result_lines, 
 from tickbox_server.console.staff_request import StaffRequest
 from tickbox_server.console.titles import title_of
 
+from ...installed import ACTS
 from .. import asking_town, every_state
 from ..test_pictures import photo
 
@@ -60,6 +61,11 @@ class Chair:
     desk: Desk
     visit: Visit
     named: dict[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What there is to do at the desk."""
+        return catalogue_of(self.desk.components)
 
     def say(self, text: Text) -> str:
         """The words in the reader's language."""
@@ -163,6 +169,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
 
 def _ask(desk: Desk) -> None:
     """Every question that staff have, of everything there is."""
+    acts = catalogue_of(desk.components).acts
     rounds = [{"round": one.id} for one in desk.rounds()]
     polls = [{"id": one.id} for one in desk.motions.polls()]
     projects = [{"project": one.id} for one in desk.projects.projects()]
@@ -183,11 +190,11 @@ def _ask(desk: Desk) -> None:
         "judgement/of": [{"project": "exact"}],
         "meeting/about": [{"about": "item:works/exact"}],
         "chain/preview": [{"text": "#接龙\n1. 张三 3-201 东门装灯\n2. 李四\n"}],
-        **{key: [{}] for key, act in ACTS.items() if act.reads and not fields_of(act.fields)},
+        **{key: [{}] for key, act in acts.items() if act.reads and not fields_of(act.fields)},
     }
     for key, every in asked.items():
         for given in every:
-            if ACTS[key].role in (Role.ANYBODY, Role.STAFF):
+            if acts[key].role in (Role.ANYBODY, Role.STAFF):
                 stage.do(desk, key, **given)
 
 
