@@ -322,9 +322,9 @@ def test_objections_are_taken_to_the_end_of_their_last_day(
 
 
 def _raised(desk: Any, round: str) -> list[Any]:
-    from tickbox_core.year import Stage
+    from tickbox_core.year import ObjectionStage
 
-    return [one for stage in Stage for one in desk.posting.objections(round, stage)]
+    return [one for stage in ObjectionStage for one in desk.posting.objections(round, stage)]
 
 
 def later(factory: pytest.TempPathFactory, days: int) -> House:

@@ -33,7 +33,7 @@ from tickbox_core.declarations.fields import NoFields, a_name, picture_file, pro
 from tickbox_core.desk import Desk
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import CODES, PictureAnswer, Referenced
-from tickbox_core.year import Feasible, Stage
+from tickbox_core.year import Feasible, ObjectionStage
 from tickbox_core.year.lists import CORRECTABLE
 
 
@@ -271,7 +271,7 @@ def _wipe(desk: Desk, given: ARound, actor: Actor) -> Any:
 
 
 def _objections(desk: Desk, given: ARound, actor: Actor) -> Any:
-    return [one for stage in Stage for one in desk.posting.objections(given.round, stage)]
+    return [one for stage in ObjectionStage for one in desk.posting.objections(given.round, stage)]
 
 
 def _issue_codes(desk: Desk, given: RoundCodes, actor: Actor) -> Any:

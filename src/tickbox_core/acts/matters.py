@@ -20,7 +20,7 @@ from tickbox_core.desk import Desk, brought
 from tickbox_core.desk.settling import TIED
 from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.year import Stage
+from tickbox_core.year import ObjectionStage
 
 
 @attrs.frozen
@@ -83,7 +83,7 @@ def _project_facts(project: Project) -> ProjectFacts:
 def round_facts(desk: Desk, round: Round) -> RoundFacts:
     """What the next steps of a round depend on."""
     before = round.state in (State.LISTING, State.POSTED)
-    stage = Stage.RESULT if round.state is State.DECIDED else Stage.LIST
+    stage = ObjectionStage.RESULT if round.state is State.DECIDED else ObjectionStage.LIST
     turnout = desk.turnout(round.id) if round.state is State.TICKING else None
     chosen, tied = _count_chosen(desk, round), desk.posted_tie(round.id)
     return RoundFacts(

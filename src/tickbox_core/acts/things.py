@@ -20,7 +20,7 @@ from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
 from tickbox_core.model import Round
 from tickbox_core.text import Text
-from tickbox_core.year import Stage
+from tickbox_core.year import ObjectionStage
 
 PLAIN = "plain"
 _SHOWN = 40
@@ -154,7 +154,7 @@ def _homes_meant(desk: Desk, chosen: Chosen, said: str) -> Iterator[str]:
 def _objections(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     """Those that nobody has answered."""
     for round in desk.rounds():
-        for stage in Stage:
+        for stage in ObjectionStage:
             for raised in desk.posting.objections(round.id, stage):
                 if not raised.answer:
                     words = Text.of((raised.text or "–")[:_SHOWN])

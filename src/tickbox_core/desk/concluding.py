@@ -16,7 +16,7 @@ from tickbox_core.ledger import canonical
 from tickbox_core.model import Round
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
-from tickbox_core.year import AnnualList, Override, Published, Stage, results
+from tickbox_core.year import AnnualList, ObjectionStage, Override, Published, results
 
 
 @attrs.frozen(hash=False)
@@ -82,7 +82,9 @@ class Concluding:
         """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
-            return posting.enter_objection(self._hand, pen, round, Stage.RESULT, text, item, author)
+            return posting.enter_objection(
+                self._hand, pen, round, ObjectionStage.RESULT, text, item, author
+            )
 
     def override(
         self,

@@ -23,10 +23,10 @@ from tickbox_core.year import (
     DiaryEntry,
     Feasible,
     ItemFinding,
+    ObjectionStage,
     Period,
     Posted,
     Raised,
-    Stage,
     lists,
     objections,
     periods,
@@ -109,7 +109,7 @@ class Posting:
         """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
-            return enter_objection(self._hand, pen, round, Stage.LIST, text, item, author)
+            return enter_objection(self._hand, pen, round, ObjectionStage.LIST, text, item, author)
 
     def period(self, round_id: str) -> Period | None:
         """The time for objections to what is posted of a round; ``None`` where nothing is."""
@@ -122,7 +122,9 @@ class Posting:
         with self._diary.writing() as pen:
             pen.add(objections.answer_objection(pen.book.objections, reference(ref), words, by))
 
-    def objections(self, round_id: str, stage: Stage = Stage.LIST) -> tuple[Raised, ...]:
+    def objections(
+        self, round_id: str, stage: ObjectionStage = ObjectionStage.LIST
+    ) -> tuple[Raised, ...]:
         """The objections to a list or result: words and authors are for staff."""
         with self._diary.reading() as book:
             return book.objections.of(round_id, stage)
@@ -233,7 +235,7 @@ def enter_objection(
     hand: Hand,
     pen: YearTransaction,
     round: Round,
-    stage: Stage,
+    stage: ObjectionStage,
     text: str,
     item: str,
     author: Mapping[str, str] | None,

@@ -71,7 +71,7 @@ def delivered(desk: Desk, ticks: int, satisfied: int) -> None:
     desk.judging.publish("j1")
 
 
-class Clock:
+class SteppedClock:
     """A clock that is moved by hand."""
 
     def __init__(self) -> None:
@@ -87,13 +87,13 @@ class Clock:
 
 
 def delivered_town(
-    folder: Path, registry: Registry | None = None, clock: Clock | None = None
+    folder: Path, registry: Registry | None = None, clock: SteppedClock | None = None
 ) -> Town:
     """The town, with a file of its own; whoever opens it closes it.
 
     Ticked by 10, 20 and 10 of 20 who took part, and judged satisfactory by 18, 9 and 18 of 36.
     """
-    held = Town(folder, registry, clock=clock or Clock(), entropy=random.Random(3).randbytes)
+    held = Town(folder, registry, clock=clock or SteppedClock(), entropy=random.Random(3).randbytes)
     held.plant(TREE)
     held.found(TOWN)
     for n, (ticks, satisfied) in enumerate(((10, 18), (20, 9), (10, 18)), 1):

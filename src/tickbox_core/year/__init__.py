@@ -12,7 +12,7 @@ from tickbox_core.model.channels import Channel
 from tickbox_core.workflow.entries import DiaryEntry, StatePart
 from tickbox_core.year.imports import Import, Imports
 from tickbox_core.year.lists import Correction, Feasible, ItemFinding, Lists, Posted
-from tickbox_core.year.objections import Objections, Raised, Stage
+from tickbox_core.year.objections import Objections, ObjectionStage, Raised
 from tickbox_core.year.papers import Batch, KeyedReading, Papers, Sheet
 from tickbox_core.year.periods import Period
 from tickbox_core.year.results import AnnualList, Override, Published, Results
@@ -29,6 +29,7 @@ __all__ = [
     "ItemFinding",
     "KeyedReading",
     "Lists",
+    "ObjectionStage",
     "Objections",
     "Override",
     "Papers",
@@ -38,7 +39,6 @@ __all__ = [
     "Raised",
     "Results",
     "Sheet",
-    "Stage",
     "StatePart",
 ]
 

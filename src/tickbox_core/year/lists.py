@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.model import Round, State
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
-from tickbox_core.year.objections import Objections, Stage
+from tickbox_core.year.objections import Objections, ObjectionStage
 
 
 class Feasible(StrEnum):
@@ -170,7 +170,7 @@ def not_ready(lists: Lists, objections: Objections, round: Round, today: date) -
         *_not_posted_long_enough(lists, round, today),
         *_not_feasible(lists, round),
     ]
-    unanswered = len(objections.open(round.id, Stage.LIST))
+    unanswered = len(objections.open(round.id, ObjectionStage.LIST))
     if unanswered:
         found.append(
             Text(

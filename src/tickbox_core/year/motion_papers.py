@@ -26,7 +26,7 @@ class Marking:
 
 
 @attrs.frozen
-class MarkedPaper:
+class MarkedHead:
     """A paper that is being read; ``end`` is empty while it waits.
 
     ``taken_back`` are readings that are superseded.
@@ -68,13 +68,13 @@ class MotionPapers:
     kinds = frozenset({"motion-paper-read", "motion-paper-unread", "motion-paper-done"})
 
     def __init__(self) -> None:
-        self.papers: dict[Key, MarkedPaper] = {}
+        self.papers: dict[Key, MarkedHead] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
         """A paper was read, a reading taken back, or a paper settled."""
         facts = happened.facts
         key = (facts["motion"], facts["slot"], facts["paper"])
-        known = self.papers.get(key) or MarkedPaper(*key, happened.secret("place", ""))
+        known = self.papers.get(key) or MarkedHead(*key, happened.secret("place", ""))
         if happened.kind == "motion-paper-read":
             mark = happened.secret("mark")
             made = Marking(mark, happened.secret("by", ""), happened.at)
@@ -89,11 +89,11 @@ class MotionPapers:
             known = attrs.evolve(known, end=facts["end"])
         self.papers[key] = known
 
-    def of(self, motion: str) -> tuple[MarkedPaper, ...]:
+    def of(self, motion: str) -> tuple[MarkedHead, ...]:
         """The papers of a motion that somebody has read."""
         return tuple(one for key, one in self.papers.items() if key[0] == motion and one.read)
 
-    def at(self, motion: str, place: str) -> MarkedPaper | None:
+    def at(self, motion: str, place: str) -> MarkedHead | None:
         """The paper of a place that is begun and not settled, or ``None``."""
         every = (one for key, one in self.papers.items() if key[0] == motion)
         return next((one for one in every if one.place == place and not one.end), None)
@@ -166,7 +166,7 @@ def unread(papers: MotionPapers, motion: str, place: str, by: str) -> DiaryEntry
     )
 
 
-def done(paper: MarkedPaper, end: str) -> DiaryEntry:
+def done(paper: MarkedHead, end: str) -> DiaryEntry:
     """A paper is settled: ``cast``, or the code of the refusal that makes it void."""
     return DiaryEntry(
         "motion-paper-done", {**_facts(paper.motion, paper.slot, paper.number), "end": end}

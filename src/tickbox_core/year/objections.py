@@ -13,7 +13,7 @@ from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
-class Stage(StrEnum):
+class ObjectionStage(StrEnum):
     """What is objected to."""
 
     LIST = "list"
@@ -26,8 +26,8 @@ class Stage(StrEnum):
 
 
 _STAGE_WORDS = {
-    Stage.LIST: Text("清单公示", "the posted list"),
-    Stage.RESULT: Text("结果公示", "the posted result"),
+    ObjectionStage.LIST: Text("清单公示", "the posted list"),
+    ObjectionStage.RESULT: Text("结果公示", "the posted result"),
 }
 
 
@@ -37,7 +37,7 @@ class Raised:
 
     ref: str
     round: str
-    stage: Stage
+    stage: ObjectionStage
     item: str
     at: str
     text: str | None = attrs.field(repr=False)
@@ -61,7 +61,7 @@ class Objections:
             self.by_ref[facts["ref"]] = Raised(
                 ref=facts["ref"],
                 round=facts["cycle"],
-                stage=Stage(facts["stage"]),
+                stage=ObjectionStage(facts["stage"]),
                 item=facts["item"],
                 at=happened.at,
                 text=happened.secret("text"),
@@ -72,11 +72,11 @@ class Objections:
                 raised, answer=Text(**facts["words"]), answered_at=happened.at
             )
 
-    def of(self, round: str, stage: Stage) -> tuple[Raised, ...]:
+    def of(self, round: str, stage: ObjectionStage) -> tuple[Raised, ...]:
         """The objections to one list or result, the oldest first."""
         return tuple(o for o in self.by_ref.values() if (o.round, o.stage) == (round, stage))
 
-    def open(self, round: str, stage: Stage) -> tuple[Raised, ...]:
+    def open(self, round: str, stage: ObjectionStage) -> tuple[Raised, ...]:
         """Those that have no answer yet."""
         return tuple(one for one in self.of(round, stage) if not one.answer)
 
@@ -92,7 +92,7 @@ def raise_objection(
     objections: Objections,
     ref: str,
     round: str,
-    stage: Stage,
+    stage: ObjectionStage,
     text: str,
     *,
     item: str = "",

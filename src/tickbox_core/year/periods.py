@@ -9,7 +9,7 @@ import attrs
 from tickbox_core.model import Round, State
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.year.lists import Lists
-from tickbox_core.year.objections import Stage
+from tickbox_core.year.objections import ObjectionStage
 from tickbox_core.year.results import Results
 
 
@@ -20,7 +20,7 @@ class Period:
     ``closed`` says why none is taken; empty while they are.
     """
 
-    stage: Stage
+    stage: ObjectionStage
     until: date
     closed: Text = EMPTY
 
@@ -39,13 +39,13 @@ def period(lists: Lists, results: Results, round: Round, today: date) -> Period 
         return None
     posted = lists.posted.get(round.id) if round.state is State.POSTED else None
     if posted is not None:
-        return Period(Stage.LIST, posted.until, _over(_LIST, posted.until, today))
+        return Period(ObjectionStage.LIST, posted.until, _over(_LIST, posted.until, today))
     published = results.published.get(round.id) if round.state is State.DECIDED else None
     if published is None:
         return None
     final = round.id in results.final
     closed = _FIXED if final else _over(_RESULT, published.until, today)
-    return Period(Stage.RESULT, published.until, closed)
+    return Period(ObjectionStage.RESULT, published.until, closed)
 
 
 def _over(words: Text, until: date, today: date) -> Text:

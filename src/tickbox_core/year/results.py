@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
-from tickbox_core.year.objections import Objections, Stage
+from tickbox_core.year.objections import Objections, ObjectionStage
 
 
 @attrs.frozen
@@ -180,7 +180,7 @@ def finalise(
             ),
             Text("请届时再定。", "Fix the list then."),
         )
-    if objections.open(round, Stage.RESULT):
+    if objections.open(round, ObjectionStage.RESULT):
         raise rejection(
             Text("还有异议没有答复。", "there are objections without an answer."),
             Text("请先答复。", "Answer them first."),

@@ -344,7 +344,7 @@ class KeyingView:
 
 
 @attrs.frozen
-class MarkedView:
+class KeyedPaperView:
     """A paper of a motion that somebody keyed; ``back`` is empty where it cannot be taken back."""
 
     where: str
@@ -373,7 +373,7 @@ class MotionKeyingView:
     settled: int
     waiting: int
     third: tuple[tuple[str, str], ...]
-    own: tuple[MarkedView, ...]
+    own: tuple[KeyedPaperView, ...]
     void: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     done: str = ""

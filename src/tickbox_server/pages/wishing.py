@@ -18,7 +18,7 @@ from tickbox_core.components.wishes import FollowedAnswer, Reply
 from tickbox_core.desk import Desk
 from tickbox_core.errors import BadValue, NotListed, TickboxError
 from tickbox_core.model import Round, State
-from tickbox_core.year import Stage
+from tickbox_core.year import ObjectionStage
 from tickbox_core.year.periods import NOT_POSTED
 from tickbox_server.pages.forms import LOOK, words_posted
 from tickbox_server.pages.presenters import area_name, round_view
@@ -198,7 +198,7 @@ def _objection(
     typed: dict[str, str],
     refusal: TickboxError | None = None,
 ) -> ObjectView:
-    stage = Stage.RESULT if round.state is State.DECIDED else Stage.LIST
+    stage = ObjectionStage.RESULT if round.state is State.DECIDED else ObjectionStage.LIST
     taken = desk.posting.period(round.id)
     closed = NOT_POSTED if taken is None else taken.closed
     titles = {item.id: visit.say(item.title) for item in round.items}

@@ -14,7 +14,7 @@ from tickbox_core.errors import NotListed, NotPossible, NotReady, UnknownId, Wro
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.store import MemoryStore
 from tickbox_core.testing import desks
-from tickbox_core.year import Feasible, Stage
+from tickbox_core.year import Feasible, ObjectionStage
 
 R1 = desks.ROUND
 WHY = Text("理由", "the reason")
@@ -260,7 +260,7 @@ class TestConcluding:
         with pytest.raises(NotPossible, match="without an answer"):
             desk.concluding.finalise(R1)
         desk.posting.answer(ref, Text("已重新核对", "it was counted again"), "小林")
-        assert len(desk.posting.objections(R1, Stage.RESULT)) == 1
+        assert len(desk.posting.objections(R1, ObjectionStage.RESULT)) == 1
         clock.pass_days(1)
         with pytest.raises(NotPossible, match="over"):
             desk.concluding.object(R1, "晚了")

@@ -28,7 +28,7 @@ from tickbox_core.playing import played, stage
 from tickbox_core.testing import desks
 from tickbox_core.text import LANGUAGES, Language, Text
 from tickbox_core.workflow.answers import ComparisonAnswer
-from tickbox_core.year import Stage
+from tickbox_core.year import ObjectionStage
 from tickbox_server import create_app
 from tickbox_server.console import result_view
 from tickbox_server.console.result_view import ResultLine, about, result_lines, yuan
@@ -242,7 +242,7 @@ def _go_on(house: every_state.House) -> None:
     # -- lists and paper
     do("round/clone", round="works", id="again", title=stage.both("再来", "again"))
     do("objection/raise", NOBODY, round="post-open", text="太亮", item="lamp", author="王")
-    ref = desk.posting.objections("post-open", Stage.LIST)[-1].ref
+    ref = desk.posting.objections("post-open", ObjectionStage.LIST)[-1].ref
     do("objection/answer", ref=ref, words=WHY)
     do("objection/list", round="post-open")
     do("round/withdraw", round="post-open", reason=WHY)

@@ -136,7 +136,7 @@ class ScoredCase:
 
 
 @attrs.frozen
-class RankedCase:
+class ScoredPlace:
     """A case's place: equal scores share a rank (1, 2, 2, 4); ``chosen`` where it is awarded."""
 
     rank: int
@@ -163,7 +163,7 @@ class Best:
     """The ranking of cases; ``tied`` are those across the cut that nothing has decided between."""
 
     places: int
-    rows: tuple[RankedCase, ...]
+    rows: tuple[ScoredPlace, ...]
     tied: tuple[str, ...] = ()
     tie_break: str = REFUSE
 
@@ -198,7 +198,7 @@ def best(
     chosen, tied = _cut(scored, places, tie_break)
     scores = [score for _, score in scored]
     rows = tuple(
-        RankedCase(
+        ScoredPlace(
             1 + scores.index(score), case.id, case.title, score, case.id in chosen, case.id in tied
         )
         for case, score in scored

@@ -15,7 +15,7 @@ from tickbox_core.text import Text
 
 
 @attrs.frozen(hash=False)
-class Named:
+class NamedHomes:
     """The rows of a table by the unit that each names, and what is wrong with the others.
 
     ``again`` are rows that say of a home what a row before them says.
@@ -44,7 +44,7 @@ _DIFFERS = Text(
 _KEEP_ONE = Text("请只留一行。", "Keep one of the two.")
 
 
-def by_unit(found: FoundTables, units: Iterable[Unit], tree: AreaTree) -> Named:
+def by_unit(found: FoundTables, units: Iterable[Unit], tree: AreaTree) -> NamedHomes:
     """Which home each row is about; one that is not on the roll, or may be several, is a fault."""
     index = homes_of_units(units, tree)
     rows: dict[str, Read] = {}
@@ -66,7 +66,7 @@ def by_unit(found: FoundTables, units: Iterable[Unit], tree: AreaTree) -> Named:
             again.append(one)
         else:
             faults.append(one.fault("unit", _DIFFERS.filled(row=first.row), _KEEP_ONE))
-    return Named(rows, tuple(faults), tuple(again))
+    return NamedHomes(rows, tuple(faults), tuple(again))
 
 
 def _says(one: Read) -> dict[str, object]:

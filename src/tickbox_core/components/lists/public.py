@@ -29,7 +29,7 @@ from tickbox_core.model import Round, State
 from tickbox_core.rules import How
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import AUTHOR
-from tickbox_core.year import Feasible, Stage
+from tickbox_core.year import Feasible, ObjectionStage
 
 ITEMS = ListOf(Ref("item"))
 PARTS = Choice(
@@ -99,7 +99,7 @@ class ObjectionAnswer:
 
     ref: str = gives(Typed(), "异议编号", "reference")
     round: str = gives(Ref("round"), "轮次", "round")
-    stage: str = gives(choice(Stage), "针对", "about")
+    stage: str = gives(choice(ObjectionStage), "针对", "about")
     item: str = gives(Ref("item"), "事项", "item")
     at: str = gives(Moment(), "提出时间", "raised")
     text: str | None = gives(Typed(), "异议内容", "the objection", none=True)

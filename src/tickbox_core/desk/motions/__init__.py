@@ -41,7 +41,7 @@ from tickbox_core.workflow import log
 from tickbox_core.workflow.entries import require_two_people
 from tickbox_core.workflow.participation import ReceiptCheck
 from tickbox_core.year import DiaryEntry, motion_papers, motions
-from tickbox_core.year.motion_papers import MarkedPaper
+from tickbox_core.year.motion_papers import MarkedHead
 from tickbox_core.year.motions import Dispute
 
 __all__ = [
@@ -145,7 +145,7 @@ class Motions:
             rows.in_state(self._hand.store, id_, PollState.OPEN, Text("撤回录入", "take it back"))
             pen.add(motion_papers.unread(pen.book.motion_papers, id_, place, by))
 
-    def keyed(self, id_: str) -> tuple[MarkedPaper, ...]:
+    def keyed(self, id_: str) -> tuple[MarkedHead, ...]:
         """The papers that somebody has keyed, in that order: staff only."""
         rows.poll(self._hand.store, id_)
         with self._diary.reading() as book:

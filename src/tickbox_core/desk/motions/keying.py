@@ -21,7 +21,7 @@ from tickbox_core.rules.motions import SPOILED, Paper
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year import motion_papers
-from tickbox_core.year.motion_papers import MarkedPaper
+from tickbox_core.year.motion_papers import MarkedHead
 
 CAST = "cast"
 _KEY = Text("录入表决票", "key papers")
@@ -101,7 +101,7 @@ def key(
 
 
 def _count(
-    hand: Hand, pen: YearTransaction, poll: Poll, seat: rows.HeadSlot, paper: MarkedPaper, mark: str
+    hand: Hand, pen: YearTransaction, poll: Poll, seat: rows.HeadSlot, paper: MarkedHead, mark: str
 ) -> tuple[KeyedPaper, list[Receipt]]:
     """The paper is handed in, or is void with the reason why."""
     voters = seat.head.voters

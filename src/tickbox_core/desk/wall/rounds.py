@@ -44,7 +44,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model import Round, level_words
 from tickbox_core.rules import Outcome, Settling, tier_uses
 from tickbox_core.text import EMPTY, Text, join_texts
-from tickbox_core.year import Stage
+from tickbox_core.year import ObjectionStage
 from tickbox_core.year.results import Override
 
 # -- a round -----------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
         tied=None if tied is None else value_of(TiedAnswer, tied.plain()),
         posted=None if posted is None else PostedDays(posted.on, posted.until, posted.digest),
         findings={item.id: _finding(desk, round, item.id) for item in round.items},
-        objections=_objections(desk, round, Stage.LIST),
+        objections=_objections(desk, round, ObjectionStage.LIST),
         corrections=tuple(
             PostedCorrection(ItemTitle.of(round, one.item), one.words, one.reason)
             for one in desk.posting.corrections(round_id)
@@ -79,7 +79,7 @@ def _finding(desk: Desk, round: Round, item: str) -> PostedFinding | None:
     return PostedFinding(str(found.feasible), found.feasible.words, found.reason)
 
 
-def _objections(desk: Desk, round: Round, stage: Stage) -> tuple[PostedObjection, ...]:
+def _objections(desk: Desk, round: Round, stage: ObjectionStage) -> tuple[PostedObjection, ...]:
     """That there was one, to what, and the answer: never its words, nor whose it was."""
     return tuple(
         PostedObjection(
@@ -108,7 +108,7 @@ def _result(desk: Desk, round: Round) -> ResultOnWall | None:
         on=standing.published.on,
         until=standing.published.until,
         tiers=tuple(TierUseAnswer.of(use) for use in uses),
-        objections=_objections(desk, round, Stage.RESULT),
+        objections=_objections(desk, round, ObjectionStage.RESULT),
         settling=None if outcome.settling is None else _settling(round, outcome.settling),
         overrides=tuple(_override(round, one) for one in standing.overrides),
         annual_list=None

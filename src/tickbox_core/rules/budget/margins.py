@@ -33,7 +33,7 @@ class MarginChange:
 
 
 @attrs.frozen(eq=False)
-class Run:
+class FillRun:
     """Items that come to their turn together, and the money left before them."""
 
     items: tuple[int, ...]
@@ -49,7 +49,7 @@ class Walked:
     (``None``: no limit).
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[FillRun, ...]
     costs: Sequence[int]
     left: int
     scores: Scores
@@ -75,7 +75,7 @@ class Walked:
         for level in levels:
             parts = [list(level)] if order is None else [[i] for i in sorted(level, key=order.get)]  # type: ignore[arg-type]
             for part in parts:
-                runs.append(Run(tuple(part), left))
+                runs.append(FillRun(tuple(part), left))
                 fits = [item for item in part if costs[item] <= left and not stopped]
                 stopped = stopped or (stop and len(fits) < len(part))
                 left -= sum(costs[item] for item in fits)

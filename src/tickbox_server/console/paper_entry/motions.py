@@ -17,7 +17,7 @@ from tickbox_core.errors import TickboxError
 from tickbox_core.rules.motions import ABSTAIN, SPOILED
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import rejection
-from tickbox_core.year.motion_papers import MarkedPaper, Marking
+from tickbox_core.year.motion_papers import MarkedHead, Marking
 from tickbox_server.console.paper_entry.drawing import READINGS
 from tickbox_server.console.paper_entry.ends import why_void
 from tickbox_server.console.sessions import Sessions
@@ -29,7 +29,7 @@ from tickbox_server.console.staff_request import (
     refusal_words,
     render_for_staff,
 )
-from tickbox_server.console.views import MarkedView, MotionKeyingView
+from tickbox_server.console.views import KeyedPaperView, MotionKeyingView
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.problems import status_of
 
@@ -171,14 +171,14 @@ def _taken_back(seat: StaffRequest, motion: str, place: str) -> object:
     return attrs.evolve(_draw(seat, motion, place), done=seat.say(words))
 
 
-def _own(seat: StaffRequest, motion: str) -> list[MarkedPaper]:
+def _own(seat: StaffRequest, motion: str) -> list[MarkedHead]:
     """What somebody keyed, the newest last."""
     who = seat.actor.name
     read = [one_ for one_ in seat.desk.motions.keyed(motion) if one_.read_by(who)]
     return sorted(read, key=lambda one_: next(r.at for r in _theirs(one_, who)))
 
 
-def _theirs(paper: MarkedPaper, who: str) -> list[Marking]:
+def _theirs(paper: MarkedHead, who: str) -> list[Marking]:
     return [one_ for one_ in paper.read if one_.by == who] or list(paper.read)
 
 
@@ -224,7 +224,7 @@ def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
             for one_ in third
         ),
         own=tuple(
-            MarkedView(
+            KeyedPaperView(
                 labels.get(one_.place, one_.place),
                 one_.place if one_.waits and len(one_.read) == 1 else "",
             )

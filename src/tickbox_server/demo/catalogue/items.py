@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from random import Random
 
 from tickbox_server.demo.catalogue.fees import fee_hands
-from tickbox_server.demo.catalogue.places import Place, capital, places
+from tickbox_server.demo.catalogue.places import DemoPlace, capital, places
 from tickbox_server.demo.catalogue.shapes import (
     DemoText,
     Draw,
@@ -82,7 +82,7 @@ def _kinds(category: str) -> tuple[ItemSort, ...]:
     return tuple(read(category.replace("-", "_")))
 
 
-def _dealt(neighbourhood: Neighbourhood, kind: ItemSort, round_no: int) -> Iterable[Place]:
+def _dealt(neighbourhood: Neighbourhood, kind: ItemSort, round_no: int) -> Iterable[DemoPlace]:
     """The places of a kind that belong to this round, the same at every call."""
     rng = Random(f"{neighbourhood['deal']} {kind['key']}")
     rounds = kind.get("rounds", list(ROUNDS))
@@ -96,7 +96,7 @@ def _dealt(neighbourhood: Neighbourhood, kind: ItemSort, round_no: int) -> Itera
     return deck[turn :: len(rounds)]
 
 
-def _item(category: str, kind: ItemSort, place: Place, rng: Random) -> DrawnItem:
+def _item(category: str, kind: ItemSort, place: DemoPlace, rng: Random) -> DrawnItem:
     number, cost = _number_and_cost(rng, kind, place)
     why_zh, why_en = rng.choice(kind["why"])
     do_zh, do_en = kind["do"]
@@ -111,7 +111,7 @@ def _item(category: str, kind: ItemSort, place: Place, rng: Random) -> DrawnItem
     }
 
 
-def _number_and_cost(rng: Random, kind: ItemSort, place: Place) -> tuple[int, int | None]:
+def _number_and_cost(rng: Random, kind: ItemSort, place: DemoPlace) -> tuple[int, int | None]:
     """The number named in the text (0 when none is) and the cost in fen."""
     if "n" in kind and "each" in kind:
         n = kind["n"]
@@ -128,7 +128,7 @@ def _round_estimate(yuan: int) -> int:
     return yuan // step * step
 
 
-def _fill_text(zh: str, en: str, place: Place, number: int) -> DemoText:
+def _fill_text(zh: str, en: str, place: DemoPlace, number: int) -> DemoText:
     """Both templates with place and number; `[lift|lifts]` follows the number in English."""
     spoken = "两" if number == 2 else number
     word = _WORDS[number] if number < len(_WORDS) else number

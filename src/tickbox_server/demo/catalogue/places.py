@@ -12,7 +12,7 @@ _BUILDING_SORTS = {"building": (True, False), "walkup": (False,), "tower": (True
 
 
 @dataclass(frozen=True)
-class Place:
+class DemoPlace:
     """A place as it stands in a title (`zh`, `en`) and alone (`label`), with what it counts."""
 
     zh: str
@@ -27,7 +27,7 @@ class Place:
         return {"stairwells": self.stairwells, "lifts": self.lifts, "homes": self.homes}[what]
 
 
-def places(rng: Random, neighbourhood: Neighbourhood, where: str) -> list[Place]:
+def places(rng: Random, neighbourhood: Neighbourhood, where: str) -> list[DemoPlace]:
     """Every place of one sort, in the order of the area tree."""
     estates = neighbourhood["estates"]
     several = len(estates) > 1
@@ -48,20 +48,20 @@ def places(rng: Random, neighbourhood: Neighbourhood, where: str) -> list[Place]
     ]
 
 
-def _plain(name: DemoText) -> Place:
-    return Place(name["zh"], name["en"], name)
+def _plain(name: DemoText) -> DemoPlace:
+    return DemoPlace(name["zh"], name["en"], name)
 
 
-def _estate(estate: Estate, several: bool) -> Place:
+def _estate(estate: Estate, several: bool) -> DemoPlace:
     if several:
         return _plain(estate["name"])
-    return Place("小区", "the estate", {"zh": "全小区", "en": "The whole estate"})
+    return DemoPlace("小区", "the estate", {"zh": "全小区", "en": "The whole estate"})
 
 
-def _building(building: Building) -> Place:
+def _building(building: Building) -> DemoPlace:
     name, stairwells = building["name"], building["stairwells"]
     per_stairwell = (2 if building["floors"] > 11 else 1) if building["lift"] else 0
-    return Place(
+    return DemoPlace(
         name["zh"],
         name["en"],
         name,
@@ -71,7 +71,7 @@ def _building(building: Building) -> Place:
     )
 
 
-def _rows(rng: Random, buildings: list[Building]) -> list[Place]:
+def _rows(rng: Random, buildings: list[Building]) -> list[DemoPlace]:
     """The buildings in rows of two or three neighbours; a last one alone is left out."""
     rows, start = [], 0
     while start + 2 <= len(buildings):
@@ -81,17 +81,17 @@ def _rows(rng: Random, buildings: list[Building]) -> list[Place]:
     return rows
 
 
-def _row(first: int, last: int) -> Place:
+def _row(first: int, last: int) -> DemoPlace:
     if last - first == 1:
         return _plain({"zh": f"{first}、{last}号楼", "en": f"Buildings {first} and {last}"})
     return _plain({"zh": f"{first}至{last}号楼", "en": f"Buildings {first} to {last}"})
 
 
-def _spot(spot: DemoText, estate: Estate | None) -> Place:
+def _spot(spot: DemoText, estate: Estate | None) -> DemoPlace:
     zh, en = spot["zh"], spot["en"]
     if estate is not None:
         zh, en = estate["name"]["zh"] + zh, f"{en} of {estate['name']['en']}"
-    return Place(zh, en, {"zh": zh, "en": capital(en.removeprefix("the "))})
+    return DemoPlace(zh, en, {"zh": zh, "en": capital(en.removeprefix("the "))})
 
 
 def capital(sentence: str) -> str:

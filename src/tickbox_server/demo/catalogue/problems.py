@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tickbox_server.demo.catalogue.places import Place, capital, places
+from tickbox_server.demo.catalogue.places import DemoPlace, capital, places
 from tickbox_server.demo.catalogue.plan import split
 from tickbox_server.demo.catalogue.shapes import DrawnProblem, Neighbourhood, read, text
 
@@ -37,7 +37,9 @@ def _of(rng: Random, neighbourhood: Neighbourhood, share: int) -> list[DrawnProb
     return [_problem(rng, neighbourhood["id"], kind, rng.choice(where)) for kind, where in chosen]
 
 
-def _problem(rng: Random, neighbourhood: str, kind: dict[str, Any], place: Place) -> DrawnProblem:
+def _problem(
+    rng: Random, neighbourhood: str, kind: dict[str, Any], place: DemoPlace
+) -> DrawnProblem:
     days = rng.randint(*kind["days"])
     raised = _draw_day(rng, days, *kind.get("season", (1, 12)))
     title = text(kind["title"])
