@@ -64,9 +64,6 @@ def create_app(
     if on_event is not None:
         town.observe(on_event)
 
-    def visit(request: AnyRequest) -> PageRequest:
-        return PageRequest.of(request, hall, drawn)
-
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         yield
@@ -80,11 +77,7 @@ def create_app(
             console.router(),
             *health.HANDLERS,
         ],
-        dependencies={
-            "hall": Provide(lambda: hall, sync_to_thread=False),
-            "visit": Provide(visit, sync_to_thread=False),
-            "doctor": Provide(lambda: doctor, sync_to_thread=False),
-        },
+        dependencies=_dependencies(hall, doctor, drawn),
         request_class=CarefulRequest,
         exception_handlers={Exception: error_answers(hall, drawn)},
         before_request=lambda request: refuse_foreign(settings, request),
@@ -101,6 +94,19 @@ def create_app(
     )
     app.asgi_handler = answering_former_addresses(answering_head(app.asgi_handler))
     return app
+
+
+def _dependencies(hall: Hall, doctor: health.Doctor, drawn: Templates) -> dict[str, Provide]:
+    """What handlers ask for by name."""
+
+    def visit(request: AnyRequest) -> PageRequest:
+        return PageRequest.of(request, hall, drawn)
+
+    return {
+        "hall": Provide(lambda: hall, sync_to_thread=False),
+        "visit": Provide(visit, sync_to_thread=False),
+        "doctor": Provide(lambda: doctor, sync_to_thread=False),
+    }
 
 
 def answering_head(app: ASGIApp) -> ASGIApp:

@@ -201,6 +201,10 @@ def tickbox_categories() -> tuple[CategoryPolicy, ...]:
 @hookimpl
 def tickbox_rules() -> tuple[RuleKind, ...]:
     """Ranking by the share of residents ticking, and greedy choice under a budget."""
+    return (*_rankings(), *_under_a_budget())
+
+
+def _rankings() -> tuple[RuleKind, ...]:
     return (
         RuleKind(
             "tick-share",
@@ -246,6 +250,11 @@ def tickbox_rules() -> tuple[RuleKind, ...]:
             _ranking_maker("points", ("points",), _points),
             (POINTS, *CHOICE),
         ),
+    )
+
+
+def _under_a_budget() -> tuple[RuleKind, ...]:
+    return (
         RuleKind(
             "greedy-votes",
             "1",

@@ -50,6 +50,14 @@ def people(desk: Desk, clock: Clock) -> Told:
 
 def light(desk: Desk, clock: Clock) -> Told:
     """The light: supervised, dearer than promised, decided again, delivered."""
+    yield from _light_begins(desk, clock)
+    clock.wait(12)
+    yield from _light_costs_more(desk)
+    clock.wait(20)
+    yield from _light_is_delivered(desk, clock)
+
+
+def _light_begins(desk: Desk, clock: Clock) -> Told:
     due = clock.today + timedelta(days=60)
     steps = [
         {"key": "survey", "title": both("勘察", "survey")},
@@ -70,14 +78,16 @@ def light(desk: Desk, clock: Clock) -> Told:
     do(desk, "project/supervisors", project="light", names=list(SUPERVISORS))
     do(desk, "project/begin", project="light")
     yield Text("写明责任单位，聘请三名监督员，开工。", "A firm answers for it, three watch; begun.")
-    (problem,) = [one for one in do(desk, "problem/list", Actor()) if one["solved"] is None]
+    problem = _open_problem(desk)
     do(desk, "problem/link", ref=problem["ref"], project="light")
     do(desk, "volunteer/join", Actor(), project="light", part="volunteer", name="戊居民")
     gift = do(desk, "project/pledge", project="light", source="sponsor", donor="街角面馆",
         amount=20000)  # fmt: skip
     do(desk, "project/receive", project="light", ref=gift["ref"])
     yield Text("一家沿街商铺匿名捐助200元。", "A shop gives 200 yuan and stays anonymous.")
-    clock.wait(12)
+
+
+def _light_costs_more(desk: Desk) -> Told:
     do(
         desk,
         "project/milestone",
@@ -115,7 +125,9 @@ def light(desk: Desk, clock: Clock) -> Told:
     )
     do(desk, "project/decide-again", project="light", amount=150000, meeting="m1")
     yield Text("协调会重新决定后继续。", "A meeting decides it again, and the work goes on.")
-    clock.wait(20)
+
+
+def _light_is_delivered(desk: Desk, clock: Clock) -> Told:
     do(
         desk,
         "project/spend",
@@ -132,12 +144,18 @@ def light(desk: Desk, clock: Clock) -> Told:
     for name in SUPERVISORS[:2]:
         for step in ("survey", "works"):
             do(desk, "project/sign", project="light", milestone=step, supervisor=name)
+    problem = _open_problem(desk)
     done = do(desk, "project/deliver", project="light")
     yield _delivery_words(
         "路灯退回一次后由监督员签字，完成", "Sent back once, signed, delivered", done
     )
     do(desk, "problem/solve", ref=problem["ref"], how=both("路灯已亮", "the light is on"))
     yield Text("急难愁盼问题解决。", "The problem is solved.")
+
+
+def _open_problem(desk: Desk) -> Any:
+    (problem,) = [one for one in do(desk, "problem/list", Actor()) if one["solved"] is None]
+    return problem
 
 
 def rails(desk: Desk, clock: Clock) -> Told:
