@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -182,10 +183,13 @@ class TestTwoAreas:
         self._check(town)
 
     def test_a_host_says_who_does_it(self, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-        """By the town's own methods."""
-        runs = (
-            lambda area=area: town.commend(f"a{area}", area, by=LIN)  # type: ignore[misc]
-            for area in ("c1", "c2")
-        )
+        """In a transaction of its own, as a host has the service do it."""
+
+        def commend(area: str) -> None:
+            desk, award = town.desk(area), f"a{area}"
+            with desk.transaction(LIN, "award/commend", about={"award": [award]}):
+                desk.service(AwardService).commend(award)
+
+        runs = (partial(commend, area) for area in ("c1", "c2"))
         self._at_once(monkeypatch, *runs)
         self._check(town)
