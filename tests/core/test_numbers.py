@@ -650,9 +650,15 @@ ELSEWHERE = {
     "tickbox_core/rules/budget/ballots.py",  # borda-10, a name
     "tickbox_core/rules/budget/greedy.py",  # figures that were read before
     "tickbox_core/rules/motions/keeping.py",  # years that a layer of law states
+    "tickbox_core/acts/tables/areas.py",  # whether a building's name is figures alone
     "tickbox_core/cli/check_notice.py",  # how many decimals were printed
+    "tickbox_core/desk/home_index.py",  # natural order: 2 before 10
+    "tickbox_core/interchange/chain_names.py",  # whether a word can be a name
+    "tickbox_core/interchange/pabulib/figures.py",  # plain figures, the short way: the law holds it
+    "tickbox_core/interchange/pabulib/projects.py",  # which texts of a column need a second look
     "tickbox_server/api/acting.py",  # a header of HTTP
-    "tickbox_server/console/widgets.py",  # the number of a row, which the form wrote
+    "tickbox_server/console/chaining.py",  # the number of a row, which the form wrote
+    "tickbox_server/console/widgets.py",  # the same
     "tickbox_server/console/diary_page.py",  # a page of the diary, which a link wrote
     "tickbox_server/pages/render.py",  # a phone
 }

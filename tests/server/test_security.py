@@ -88,6 +88,7 @@ POSTS = [
     "/staff/sign-out",
     "/staff/do/place/close",
     "/staff/wishes",
+    "/staff/chain",
     "/staff/tables/roll/check",
     "/staff/tables/roll/take",
     "/staff/rounds/open-1/codes",

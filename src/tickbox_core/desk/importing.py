@@ -112,15 +112,21 @@ class Importing:
             pen.add(imports.imported(ITEMS, round_id, digest, ids, len(items), before, by))
         return changes
 
-    def roll(self, round_id: str, roll: Roll, digest: str, by: str) -> RollSummary:
-        """Put a table's roll to a round that is not open, in place of the one before."""
+    def roll(
+        self, round_id: str, roll: Roll, digest: str, by: str, new_areas: Iterable[str] = ()
+    ) -> RollSummary:
+        """Put a table's roll to a round that is not open, in place of the one before.
+
+        ``new_areas`` are the ids of buildings that come with it, which whoever has the tree adds.
+        """
         with self._diary.writing() as pen:
             before = self._roll(round_id)
             summary = listing.register(self._hand, round_id, roll)
-            plain = None if before is None else before.plain()
-            entry = imports.imported(
-                ROLL, round_id, digest, (), len(roll.units), {"roll": plain}, by
-            )
+            stood = {
+                "roll": None if before is None else before.plain(),
+                "new_areas": list(new_areas),
+            }
+            entry = imports.imported(ROLL, round_id, digest, (), len(roll.units), stood, by)
             pen.add(entry)
         return summary
 
@@ -156,7 +162,9 @@ class Importing:
             before = {"stood": _served(stood[0] if stood else Delivery()), "now": _served(delivery)}
             pen.add(imports.imported(SERVICE, "", digest, (motion,), rows, before, by))
 
-    def motion_roll(self, motion: str, roll: Roll, digest: str, by: str) -> None:
+    def motion_roll(
+        self, motion: str, roll: Roll, digest: str, by: str, new_areas: Iterable[str] = ()
+    ) -> None:
         """Put a table's roll to a motion that is not open, in place of the one before.
 
         Raises as giving it a roll does.
@@ -164,7 +172,11 @@ class Importing:
         with self._diary.writing() as pen:
             before, number = motion_rows.roll(self._hand.store, motion), len(roll.units)
             preparing.register(self._hand, motion, roll)
-            stood = {"roll": None if before is None else before[0].plain(), "now": _mark(roll)}
+            stood = {
+                "roll": None if before is None else before[0].plain(),
+                "now": _mark(roll),
+                "new_areas": list(new_areas),
+            }
             pen.add(imports.imported(MOTION_ROLL, "", digest, (motion,), number, stood, by))
 
     def areas(self, areas: Sequence[Area], digest: str, by: str) -> None:

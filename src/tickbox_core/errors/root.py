@@ -29,6 +29,7 @@ NOUNS = {
     "cost": "费用",
     "criterion": "评分项",
     "column": "列",
+    "meaning of two of one name": "同名的意思",
     "round": "轮次",
     "delegate": "居民代表",
     "electorate": "选民人数",

@@ -147,3 +147,31 @@ def test_ids_that_an_older_tickbox_made_of_names_stay(tmp_path: Path, table: Pat
         assert sorted(people) == ["added", "same", "same"]
     finally:
         town.close()
+
+
+def test_buildings_that_came_with_a_roll_go_with_it(at: list[str], table: Path) -> None:
+    """Undone, the tree is as it was; a building in which others live meanwhile stays."""
+    before = tree_of(at)
+    assert read_in(at, table) == 0
+    assert len(tree_of(at)) > len(before)
+    assert main(["sheet", "undo", "--area", "n1", *at]) == 0
+    assert tree_of(at) == before
+    assert read_in(at, table) == 0
+    town = Town(at[1])
+    try:
+        here = town.desk("n1")
+        here.prepare(desks.plan(id="other", area="n1"))
+        here.register("other", read_roll(table, as_of=date(2026, 1, 1), tree=here.tree).roll)
+    finally:
+        town.close()
+    assert main(["sheet", "undo", "--area", "n1", *at]) == 0
+    assert len(tree_of(at)) > len(before) and not ids(at)
+
+
+def tree_of(at: list[str]) -> set[str]:
+    """The ids of all areas."""
+    town = Town(at[1])
+    try:
+        return {area.id for area in town.tree()}
+    finally:
+        town.close()

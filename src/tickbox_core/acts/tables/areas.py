@@ -57,19 +57,20 @@ def _columns(registry: Registry, policy: str) -> list[Column]:
 def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     known = known_headers(desk, AREAS, asked)
     found = read_all(read_sheets(path), columns(AnArea), known, AREAS, AnArea)
-    growing = _Growing(desk.tree, desk.area)
+    tree = desk.tree  # once: another may plant meanwhile
+    growing = _Growing(tree, desk.area)
     for one in found.rows if not found.faults else ():
         growing.take(one)
     faults = (*found.faults, *growing.faults)
     if faults:
         return Faulty(found.sheets, faults)
     areas = tuple(growing.areas.values())
-    changes = [_compared(desk.tree, area) for area in areas]
+    changes = [_compared(tree, area) for area in areas]
     changed = tuple(
         area for area, one in zip(areas, changes, strict=True) if one.what != "same"
     )  # fmt: skip
     notes = (*growing.notes(), *found.notes)
-    stood = _stands(desk, asked, changed)
+    stood = [_in(tree, area.id) for area in changed]
     return Looked(AREAS, asked, changed, len(areas), changes, stood, found.unused, notes)
 
 

@@ -102,7 +102,7 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     stood = dict(item.fields.get(key, ()))
     return Looked(
         BALANCES, asked, amounts, len(amounts), _changes(stood, amounts),
-        _stands(desk, asked, amounts), found.unused,
+        item, found.unused,
         (*_left(stood, amounts, len(units)), *named.notes, *found.notes),
     )  # fmt: skip
 

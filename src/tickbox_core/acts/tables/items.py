@@ -69,8 +69,8 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     if found.faults:
         return faulty(found)
     items = tuple(item_of(one.plain, asked.to, path.name) for one in found.rows)
+    stood = _stands(desk, asked, items)  # first: what changes meanwhile is not as looked at
     changes = desk.importing.changed_items(asked.to, items)
-    stood = _stands(desk, asked, items)
     return Looked(ITEMS, asked, items, len(items), changes, stood, found.unused, found.notes)
 
 

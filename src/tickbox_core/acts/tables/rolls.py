@@ -47,8 +47,8 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     read = _read(desk, path, ROLL, asked)
     if isinstance(read, Faulty):
         return read
-    changes = desk.importing.changed_roll(asked.to, read.roll)
-    stood, number = _stands(desk, asked, read), len(read.roll.units)
+    stood = _stands(desk, asked, read)  # first: what changes meanwhile is not as looked at
+    changes, number = desk.importing.changed_roll(asked.to, read.roll), len(read.roll.units)
     return Looked(ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
 
 
@@ -82,7 +82,8 @@ def _grow(town: Town, looked: Looked) -> None:
 
 
 def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    return desk.importing.roll(looked.asked.to, looked.held.roll, digest, by)
+    new = [area.id for area in looked.held.new_areas]
+    return desk.importing.roll(looked.asked.to, looked.held.roll, digest, by, new)
 
 
 def not_open(desk: Desk) -> Iterator[ThingChoice]:
@@ -154,8 +155,8 @@ def _look_for_motion(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     read = _read(desk, path, MOTION_ROLL, asked)
     if isinstance(read, Faulty):
         return read
-    changes = [*compared(desk.motions.units(asked.to), read.roll.units)]
     stood, number = _motion_stands(desk, asked, read), len(read.roll.units)
+    changes = [*compared(stood[1], read.roll.units)]
     return Looked(MOTION_ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
 
 
@@ -169,12 +170,13 @@ def compared(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[RowChang
         yield RowChange(f"unit {id_}", "removed")
 
 
-def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> object:
+def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> tuple[object, Sequence[Unit]]:
     return desk.motions.poll(asked.to), desk.motions.units(asked.to)
 
 
 def _write_for_motion(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
-    return desk.importing.motion_roll(looked.asked.to, looked.held.roll, digest, by)
+    new = [area.id for area in looked.held.new_areas]
+    return desk.importing.motion_roll(looked.asked.to, looked.held.roll, digest, by, new)
 
 
 def _prepared(desk: Desk) -> Iterator[ThingChoice]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,10 @@ from tickbox_core.desk.importing import (
     WISHES,
     RowChange,
 )
-from tickbox_core.errors import ChangedMeanwhile
+from tickbox_core.errors import ChangedMeanwhile, NotPossible
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, Roll
+from tickbox_core.text import Text
 from tickbox_core.workflow import Actor
 from tickbox_core.year import Import
 
@@ -55,7 +57,7 @@ def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor
 
     def holds() -> None:
         if kind.stands(desk, looked.asked, looked.held) != looked.stood:
-            raise ChangedMeanwhile(kind.noun)
+            raise ChangedMeanwhile(Text(kind.noun.zh, f"the {kind.noun.en}"))
 
     to = looked.asked.to.partition("/")[0]
     about = {kind.about: [to]} if kind.about and to else {}
@@ -69,7 +71,17 @@ def undo_table(town: Town, desk: Desk, seen: Import, actor: Actor) -> Import:
     """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last."""
     holds = tables.still_last(desk, seen)
     with desk.transaction(actor, UNDO, holds=holds):
-        return desk.importing.undo(actor.name, partial(_prune, town))
+        undone = desk.importing.undo(actor.name, partial(_prune, town))
+    _prune_buildings(town, seen)
+    return undone
+
+
+def _prune_buildings(town: Town, last: Import) -> None:
+    """Take the buildings that came with a roll out again, unless something else is in them now."""
+    new = (last.before or {}).get("new_areas") if last.kind in (ROLL, MOTION_ROLL) else None
+    if new:
+        with suppress(NotPossible):
+            town.prune(new)
 
 
 def _prune(town: Town, last: Import) -> None:

@@ -73,8 +73,9 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     if found.faults or late:
         return Faulty(found.sheets, (*found.faults, *late))
     new = new_wishes(found, asked.by, path.name)
+    stood = _stands(desk, asked, new)  # first: what changes meanwhile is not as looked at
     return Looked(
-        WISHES, asked, new, len(new), wish_changes(desk, new), _stands(desk, asked, new),
+        WISHES, asked, new, len(new), wish_changes(desk, new), stood,
         found.unused, (*notes_on(found), *found.notes),
     )  # fmt: skip
 
