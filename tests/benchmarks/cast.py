@@ -60,7 +60,7 @@ def cast(ballots: int, group: int) -> float:
     """Seconds to cast that many ballots, so many a commit."""
     with tempfile.TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "area.sqlite")
-        desk = desks.open_desk(store, homes=ballots // 2 + 1)
+        desk = desks.opened(store, homes=ballots // 2 + 1)
         slots = [slot.slot for slot in desk.slots(desks.ROUND)][:ballots]
         casts = [Cast(slot, ("gate", "bench"), f"key-{slot}") for slot in slots]
         start = time.perf_counter()

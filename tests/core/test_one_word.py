@@ -15,7 +15,7 @@ from tickbox_core.acts import ACTS, Actor, Role, perform, under_todays_names
 from tickbox_core.cli import main
 from tickbox_core.hooks import Event
 from tickbox_core.model import Cycle, Round
-from tickbox_core.testing.desks import ROUND, open_desk
+from tickbox_core.testing.desks import ROUND, opened
 
 ROOT = Path(__file__).parents[2]
 LIN = Actor("小林", Role.STAFF)
@@ -53,7 +53,7 @@ def _is_a_column(text: str, token: tokenize.TokenInfo) -> bool:
 
 def test_the_former_names_of_the_library_lead_on():
     """What a host wrote before 0.1 goes on running."""
-    here = open_desk()
+    here = opened()
     assert tickbox_core.Cycle is Cycle is Round
     assert here.cycle(ROUND) == here.round(ROUND) and here.cycles() == here.rounds()
     assert Event("opened", ROUND, {}).cycle == ROUND
@@ -61,7 +61,7 @@ def test_the_former_names_of_the_library_lead_on():
 
 def test_an_act_is_given_its_round_by_the_former_name_too():
     """Only where the act has the field of today and was not given it; both are refused."""
-    see, here = ACTS["round/checklist"], open_desk()
+    see, here = ACTS["round/checklist"], opened()
     today = perform(see, here, {"round": ROUND}, LIN)
     assert perform(see, here, {"cycle": ROUND}, LIN) == today
     assert under_todays_names(see, {"cycle": "a", "round": "b"}) == {"cycle": "a", "round": "b"}

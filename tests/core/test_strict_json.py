@@ -152,7 +152,7 @@ def test_the_command_line_says_so(
 @deep
 def test_no_part_of_a_bundle_brings_the_recount_down(text: str) -> None:
     """Each part of a sound bundle in turn: it differs, or cannot be decided, in words."""
-    desk = desks.open_desk()
+    desk = desks.opened()
     desk.close(desks.ROUND)
     desk.publish(desks.ROUND)
     with zipfile.ZipFile(io.BytesIO(desk.bundle(desks.ROUND))) as sound:

@@ -99,6 +99,7 @@ LARGE = {  # files and long texts of staff; else 64 KiB, as for everybody
     "/staff/do/place/close": 12_500_000,
     "/staff/tables/roll/check": 12_000_000,
     "/staff/wishes": 1_000_000,
+    "/staff/chain": 2_000_000,
 }
 FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},

@@ -78,7 +78,7 @@ def desk(store: Store | None = None, registry: Registry | None = None, **changes
     return Desk(store or MemoryStore(), registry or open_registry(discover=False), **options)
 
 
-def open_desk(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
+def opened(store: Store | None = None, homes: int = 3, **changes: Any) -> Desk:
     """A desk with the round open."""
     ready = desk(store)
     ready.prepare(plan(**changes))

@@ -365,9 +365,9 @@ def asking_watched(desk: Desk) -> Iterator[list[str]]:
         patch.setattr(codes, "_hash", slow_hash)
         for where in IMAGINING:
             patch.setattr(where, "imagine", imagined(f"{where.__name__}.imagine", where.imagine))
-        patch.setattr(GuardedPolicy, "_asked", policy)
+        patch.setattr(GuardedPolicy, "_ask", policy)
         for module in (deciding, installed):
-            patch.setattr(module, "called", called)
+            patch.setattr(module, "call_plugin", called)
         desk._hand.registry._laws.clear()
         yield asked
 

@@ -380,7 +380,7 @@ class TestPlans:
 
     def test_once_it_is_open_it_changes_no_more(self) -> None:
         """Nor once it is posted."""
-        desk = desks.open_desk(MemoryStore())
+        desk = desks.opened(MemoryStore())
         with pytest.raises(WrongState):
             at("round/plan", desk, id="r1", places=2)
 

@@ -103,7 +103,7 @@ class TestWhoAndWhat:
 
     def test_two_who_sign_are_both_named(self) -> None:
         """Beside the entries of the round's own log."""
-        desk = desks.open_desk(places=3)
+        desk = desks.opened(places=3)
         desk.close(R1)
         size = len(desk._hand.store.find("entry", log=R1))
         do(desk, "round/publish", round=R1)
@@ -143,7 +143,7 @@ class TestWhoAndWhat:
 
     def test_the_place_of_a_ballot_is_never_noted(self) -> None:
         """A time and a name beside it would tell when somebody ticked."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         do(
             desk,
@@ -163,7 +163,7 @@ class TestPaper:
 
     def test_keying_is_noted_once_a_batch_and_reading(self) -> None:
         """For each who keys; without positions."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         sheets = desk.paper.print_batch(R1, "一号楼", LIN.name)
         desk.paper.take_back(R1, [sheet.number for sheet in sheets], LIN.name)
         for keyer in (LIN, WU):
@@ -289,7 +289,7 @@ class TestAllOrNothing:
 
     def test_a_wrong_code_counts_though_the_act_is_refused(self, store: Store) -> None:
         """Or a code could be guessed without end."""
-        desk = desks.open_desk(store)
+        desk = desks.opened(store)
         slot = desk.slots(R1)[0].slot
         plain = read_typed(desk.issue_codes(R1, [slot])[slot])
         last = CROCKFORD[(CROCKFORD.index(plain[-2]) + 1) % len(CROCKFORD)]

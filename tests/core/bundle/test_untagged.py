@@ -33,7 +33,7 @@ def with_format(house: Any, data: bytes, form: str) -> bytes:
 
 def published(base: str = "participants", **changes: Any) -> bytes:
     """A round as a desk publishes it today: six people in three homes, four of whom came."""
-    desk = desks.open_desk(rule=RuleChoice("tick-share", {"base": base}), **changes)
+    desk = desks.opened(rule=RuleChoice("tick-share", {"base": base}), **changes)
     slots = [slot.slot for slot in desk.slots("r1")]
     for slot in slots[:4]:
         desk.cast("r1", ballot(slot))

@@ -58,7 +58,7 @@ def test_an_act_of_another_stage_is_refused() -> None:
 
 def test_a_matter_finds_the_things_of_another_by_kind() -> None:
     """And hears that matter's own refusal where there is none."""
-    here = desks.open_desk()
+    here = desks.opened()
     with here.diary.reading() as state:
         assert here._hand.find("item-of-round", state, f"{desks.ROUND}/gate").id == "gate"
         for kind, id_ in (("item-of-round", "nowhere/gate"), ("project", "x"), ("problem", "x")):

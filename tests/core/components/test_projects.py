@@ -113,7 +113,7 @@ class TestStarting:
             desk.projects.start(R1, "tower", by=BY)
         with pytest.raises(NotPossible):
             desk.projects.start("r9", "doors", by=BY)
-        open_ = desks.open_desk()
+        open_ = desks.opened()
         with pytest.raises(NotPossible):
             open_.projects.start(R1, "gate", by=BY)
 
@@ -416,7 +416,7 @@ class TestMoney:
 
         A list that an older version opened may hold such an item.
         """
-        monkeypatch.setattr("tickbox_core.testing.desks._priced", lambda item: True)
+        monkeypatch.setattr("tickbox_core.testing.desks._has_price", lambda item: True)
         monkeypatch.setattr("tickbox_core.desk.checklist._money", lambda item: ())
         desk = listed()
         id_ = begun(desk, "garden")

@@ -67,7 +67,7 @@ class TestCodes:
 
     def test_nobody_is_given_none(self) -> None:
         """Where no slot is named nothing is noted."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         desk.issue_codes(R1, [])
         assert noted(desk, "codes-issued") == []
 
@@ -82,7 +82,7 @@ class TestCodes:
 
     def test_whoever_issues_them_is_known(self) -> None:
         """By the act, as at the console, over the API and on the command line."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         issued = perform(ACTS["round/codes"], desk, {"round": R1, "slots": [slot]}, LIN)
         assert desk.slot_of_code(R1, issued[slot]) == slot
@@ -92,7 +92,7 @@ class TestCodes:
 
     def test_where_nobody_is_named_no_code_dies(self) -> None:
         """All that have none yet are given one; asked again, nobody is."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         first, *others = (one.slot for one in desk.slots(R1))
         code = desk.issue_codes(R1, [first])[first]
         assert set(perform(ACTS["round/codes"], desk, {"round": R1}, LIN)) == set(others)
@@ -103,7 +103,7 @@ class TestCodes:
         """An unknown slot kills no code of another."""
         from tickbox_core.errors import UnknownSlot
 
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         code = desk.issue_codes(R1, [slot])[slot]
         before = desk.diary.entries()

@@ -129,7 +129,7 @@ def test_what_is_not_confirmed_leaves_no_bundle(
 
 def test_a_desk_without_a_folder_makes_it_each_time() -> None:
     """Nothing is kept, and the bytes are the same."""
-    desk = desks.open_desk(MemoryStore())
+    desk = desks.opened(MemoryStore())
     desk.cast("r1", Cast(desk.slots("r1")[0].slot, ("gate",), "k"))
     desk.close("r1")
     desk.publish("r1")

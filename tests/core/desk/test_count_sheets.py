@@ -81,7 +81,7 @@ def test_a_sheet_that_cannot_be_is_refused(wrong):
 
 def opened(**changes):
     """A round of eight residents, and its slots."""
-    desk = desks.open_desk(homes=4, **changes)
+    desk = desks.opened(homes=4, **changes)
     return desk, [slot.slot for slot in desk.slots("r1")]
 
 

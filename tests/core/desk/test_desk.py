@@ -92,7 +92,7 @@ class TestListing:
 
     def test_opening_freezes_who_may_tick(self) -> None:
         """The open round says how many are on the roll, and which plugins are in force."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         round = desk.round(R1)
         assert round.roll is not None
         assert (round.roll.registered, round.roll.households) == (6, 3)
@@ -117,7 +117,7 @@ class TestCasting:
 
     def test_a_receipt_can_be_checked(self) -> None:
         """The receipt's code finds the ballot counted, and tells nothing of its ticks."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         receipt = cast(desk, 0, "gate")
         check = desk.check(R1, receipt.code.lower().replace("-", " "))
         assert check is not None and check.counted
@@ -128,7 +128,7 @@ class TestCasting:
 
     def test_the_same_key_gets_the_same_receipt(self) -> None:
         """Asked again, even after closing, the same submission has the same answer."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         first = cast(desk, 0, "gate", "bench")
         assert cast(desk, 0, "bench", "gate") == first
         desk.close(R1)
@@ -137,21 +137,21 @@ class TestCasting:
 
     def test_the_same_key_with_another_ballot_is_refused(self) -> None:
         """A key stands for one ballot."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         cast(desk, 0, "gate")
         with pytest.raises(KeyReused):
             cast(desk, 0, "bench")
 
     def test_one_slot_one_ballot(self) -> None:
         """A second ballot of a slot is refused where there is no revision."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         cast(desk, 0, "gate")
         with pytest.raises(AlreadyCast):
             cast(desk, 0, "bench", key="other")
 
     def test_a_revision_takes_the_place_of_the_first(self) -> None:
         """Where the round allows it the last ballot counts, and the first receipt says so."""
-        desk = desks.open_desk(revisable=True)
+        desk = desks.opened(revisable=True)
         first = cast(desk, 0, "gate")
         second = cast(desk, 0, "bench", key="other")
         assert (first.revision, second.revision) == (1, 2)
@@ -169,7 +169,7 @@ class TestCasting:
 
     def test_refusals_use_nothing_up(self) -> None:
         """Too many ticks, an unknown item, an unknown slot: refused, then the ballot still goes."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         with pytest.raises(TooManyTicks):
             cast(desk, 0, "gate", "garden", "bench")
         with pytest.raises(UnknownId):
@@ -193,7 +193,7 @@ class TestCasting:
 
     def test_many_in_one_commit_are_checked_one_by_one(self) -> None:
         """In a group each ballot has its own answer, doubles inside the group included."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         one, two, three, *_ = (slot.slot for slot in desk.slots(R1))
         answers = desk.cast_many(
             R1,
@@ -249,7 +249,7 @@ class TestDeciding:
 
     def test_nothing_is_counted_while_open(self) -> None:
         """No result, however partial, before closing."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         for step in (desk.count, desk.publish, desk.bundle):
             with pytest.raises(WrongState):
                 step(R1)
@@ -257,7 +257,7 @@ class TestDeciding:
 
     def test_the_count_is_published_once(self) -> None:
         """Counting again gives the same; publishing again is refused; the outcome stays."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         cast(desk, 0, "gate", "bench")
         cast(desk, 1, "bench")
         desk.close(R1)
@@ -275,7 +275,7 @@ class TestDeciding:
     def test_every_base_is_confirmed(self, base: str, size: int) -> None:
         """Published shares divide by the base the round was opened with."""
         rule = attrs.evolve(desks.plan().rule, parameters={"base": base})
-        desk = desks.open_desk(rule=rule)
+        desk = desks.opened(rule=rule)
         for number in range(3):
             cast(desk, number, "gate")
         desk.close(R1)
@@ -284,7 +284,7 @@ class TestDeciding:
 
     def test_nobody_came(self) -> None:
         """A round without a ballot can be closed and published, and says so."""
-        desk = desks.open_desk(tie_break="lot:7")
+        desk = desks.opened(tie_break="lot:7")
         desk.close(R1)
         outcome = desk.publish(R1)
         assert outcome.ballots == 0
@@ -293,7 +293,7 @@ class TestDeciding:
     def test_a_result_the_recount_denies_is_not_published(self) -> None:
         """Tables changed behind the desk's back: publishing is refused and nothing moves."""
         store = MemoryStore()
-        desk = desks.open_desk(store)
+        desk = desks.opened(store)
         cast(desk, 0, "gate")
         (row,) = store.find("ballot")
         with store.transaction():
@@ -306,7 +306,7 @@ class TestDeciding:
 
     def test_figures_count_residents_once(self) -> None:
         """Participations count a resident once per round, residents once per year."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         cast(desk, 0, "gate")
         second = attrs.evolve(desks.plan(), id="r2")
         desk.prepare(second)
@@ -321,7 +321,7 @@ class TestDeciding:
 
     def test_figures_count_the_items_of_every_list_that_is_posted(self) -> None:
         """As the area's page shows them list by list: one that is still drawn up does not count."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         opened = desk.figures().items
         plan = attrs.evolve(desks.plan(), id="r2", notice_days=7)
         desk.prepare(plan)
@@ -335,7 +335,7 @@ class TestCodes:
 
     def test_a_code_opens_its_slot(self) -> None:
         """Typed with blanks, small letters or lookalikes, the code finds its slot."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         code = desk.issue_codes(R1, [slot])[slot]
         typed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
@@ -343,7 +343,7 @@ class TestCodes:
 
     def test_wrong_codes_open_nothing(self) -> None:
         """A changed character, an empty code, another round: nobody."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         code = desk.issue_codes(R1, [slot])[slot]
         swapped = ("A" if code[-1] != "A" else "B").join((code[:-1], ""))
@@ -353,7 +353,7 @@ class TestCodes:
 
     def test_a_new_code_kills_the_old(self) -> None:
         """Issued anew, only the new code works."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         old = desk.issue_codes(R1, [slot])[slot]
         new = desk.issue_codes(R1, [slot])[slot]
@@ -366,7 +366,7 @@ class TestCodes:
         from tickbox_core.workflow import names
 
         monkeypatch.setattr(codes, "MOST_FAILURES", 3)
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots(R1)[0].slot
         code = desk.issue_codes(R1, [slot])[slot]
         wrong = code.replace("-", "")[:4] + "0" * 11
@@ -380,7 +380,7 @@ class TestCodes:
     def test_codes_cannot_be_read_back(self) -> None:
         """The store keeps no code, nor its secret."""
         store = MemoryStore()
-        desk = desks.open_desk(store)
+        desk = desks.opened(store)
         slots = [slot.slot for slot in desk.slots(R1)]
         kept = repr(desk.issue_codes(R1, slots) and store.find("code"))
         secrets = [code.replace("-", "")[4:15] for code in desk.issue_codes(R1, slots).values()]
@@ -389,7 +389,7 @@ class TestCodes:
     def test_a_code_needs_a_slot(self) -> None:
         """No code for a slot that is not on the roll."""
         with pytest.raises(UnknownSlot):
-            desks.open_desk().issue_codes(R1, ["NOBODY"])
+            desks.opened().issue_codes(R1, ["NOBODY"])
 
 
 class TestTown:

@@ -67,7 +67,7 @@ PLANS: dict[str, dict[str, Any]] = {
 def played(ticks: Any = TICKS, **changes: Any) -> Desk:
     """A desk whose round was ticked by so many, and closed."""
     plan = {"items": ITEMS, "categories": CATEGORIES, "limits": Limits(0, 4), **changes}
-    desk = desks.open_desk(**plan)
+    desk = desks.opened(**plan)
     slots = sorted(desk.slots(desks.ROUND), key=lambda slot: slot.household or "")
     for at, one in enumerate(ticks):
         desk.cast(desks.ROUND, Cast(slots[at].slot, tuple(one), f"k{at}"))
@@ -247,7 +247,7 @@ def test_sums_are_not_written_as_ballots(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A stairwell's count sheet has no ballots: the file is refused in words, both languages."""
-    desk = desks.open_desk()
+    desk = desks.opened()
     slots = [slot.slot for slot in desk.slots(desks.ROUND)]
     desk.cast(desks.ROUND, Cast(slots[0], ("gate",), "k"))
     desk.paper.take_count(desks.ROUND, slots[2:4], {"garden": 2}, by="a", second="b")

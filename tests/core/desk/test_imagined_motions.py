@@ -130,7 +130,7 @@ def test_it_is_remembered(monkeypatch):
     room._KNOWN.clear()
     played = []
     real = room._play_through
-    monkeypatch.setattr(room, "_played", lambda *a: played.append(1) or real(*a))
+    monkeypatch.setattr(room, "_play_through", lambda *a: played.append(1) or real(*a))
     at = ready(desk())
     for _ in range(3):
         assert at.motions.checklist("m1").ready
@@ -142,7 +142,7 @@ def test_it_is_remembered(monkeypatch):
 def test_a_bug_of_ours_is_a_refusal_and_no_traceback(monkeypatch, caplog):
     """Whatever an imagined motion comes to, the real one must not come to it."""
     room._KNOWN.clear()
-    monkeypatch.setattr(room, "_played", lambda *a: 1 / 0)
+    monkeypatch.setattr(room, "_play_through", lambda *a: 1 / 0)
     assert "ZeroDivisionError" in refused(ready(desk()))["en"]
     assert "an imagined motion came to no end" in caplog.text
     room._KNOWN.clear()

@@ -558,10 +558,10 @@ def test_a_rule_that_loops_for_ever_does_not_keep_the_process_from_ending(tmp_pa
     source = """
         import sys, threading
         from tickbox_core import RuleChoice
-        from tickbox_core.registry import patience
+        from tickbox_core.registry import timeouts
         sys.path.insert(0, {here!r})
-        patience.ANSWERING = 0.3
-        patience.Watch.ask.__defaults__ = (0.3,)
+        timeouts.ANSWERING = 0.3
+        timeouts.Watch.ask.__defaults__ = (0.3,)
         from test_imagining import by_rule, loop, ready, unmet
         at_work = []
 

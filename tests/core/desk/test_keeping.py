@@ -186,7 +186,7 @@ class TestWhileOthersWrite:
         """Backups taken while ballots come in are each of one moment, and check."""
         data = DataFolder(tmp_path / "town")
         data.plant(kept_house.IN_ALL)
-        desk = desks.open_desk(data.add_area(AREA), homes=100)
+        desk = desks.opened(data.add_area(AREA), homes=100)
         slots = [slot.slot for slot in desk.slots(R1)]
         taken_part: list[int] = []
 

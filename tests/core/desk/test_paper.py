@@ -26,7 +26,7 @@ LIN, ZHOU, WU = "小林", "老周", "吴姐"
 @pytest.fixture
 def desk() -> Desk:
     """The round is open: three homes with two people each, at most two ticks."""
-    return desks.open_desk()
+    return desks.opened()
 
 
 def returned(desk: Desk) -> Sheet:
@@ -150,7 +150,7 @@ class TestKeying:
         desk.paper.key(R1, 1, slot, ["gate"], LIN)
         assert desk.paper.key(R1, 1, slot, ["gate"], ZHOU).void is not None
         assert dict(desk.paper.sheet(R1, 1).done) == {slot: "already-cast"}
-        later = desks.open_desk(revisable=True)
+        later = desks.opened(revisable=True)
         slot = returned(later).slots[0]
         later.cast(R1, Cast(slot, ("garden",), "k"))
         later.paper.key(R1, 1, slot, ["gate"], LIN)

@@ -15,7 +15,7 @@ from tickbox_core.testing import desks
 
 def opened(most, **plan):
     """A round of eight that lets a proxy tick for so many, and its slots."""
-    desk = desks.open_desk(homes=4, proxies=most, **plan)
+    desk = desks.opened(homes=4, proxies=most, **plan)
     return desk, [slot.slot for slot in desk.slots("r1")]
 
 

@@ -146,7 +146,7 @@ class TestRestored:
         """Beside its rounds, read-only, in none of its figures; and its backups hold it."""
         town = DataFolder(tmp_path / "town")
         town.plant(kept_house.IN_ALL)
-        desk = desks.open_desk(town.add_area(AREA))
+        desk = desks.opened(town.add_area(AREA))
         before, data = desk.figures(), write(contents)
         file, verdict = evidence(data, tmp_path / "town", registry())
         assert (verdict.faults, file.read_bytes()) == ((), data)
@@ -177,7 +177,7 @@ class TestRestored:
 
     def test_a_bundle_of_something_else(self, contents: Contents, tmp_path: Path) -> None:
         """It recounts, but it is not of this round."""
-        other = desks.open_desk()
+        other = desks.opened()
         other.close(R1)
         other.publish(R1)
         files = {**contents.files, "bundles/9.zip": other.bundle(R1)}

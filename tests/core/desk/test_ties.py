@@ -47,7 +47,7 @@ def vote(desk: Desk) -> None:
 
 def played(store: Store | None = None) -> Desk:
     """A closed round that is tied: garden and bench are equal for the one place."""
-    desk = desks.open_desk(store or MemoryStore(), tie_break="refuse", objection_days=0)
+    desk = desks.opened(store or MemoryStore(), tie_break="refuse", objection_days=0)
     vote(desk)
     return desk
 
@@ -106,7 +106,7 @@ class TestPosting:
 
     def test_nothing_is_posted_where_the_votes_decide(self) -> None:
         """One ballot more, one less: published at once."""
-        desk = desks.open_desk(tie_break="refuse")
+        desk = desks.opened(tie_break="refuse")
         for at, item in enumerate(("garden", "garden", "bench")):
             desk.cast(R1, Cast(desk.slots(R1)[at].slot, (item,), f"k{at}"))
         desk.close(R1)
@@ -117,7 +117,7 @@ class TestPosting:
 
     def test_before_closing_nothing_is_counted(self) -> None:
         """However equal it may be."""
-        desk = desks.open_desk(tie_break="refuse")
+        desk = desks.opened(tie_break="refuse")
         for call in (desk.tie, desk.post_tie):
             with pytest.raises(WrongState):
                 call(R1)
@@ -359,7 +359,7 @@ def desks_tree() -> Any:
 
 def test_a_count_that_only_ranks_has_no_tie() -> None:
     """Without places nothing is at stake, however equal it is."""
-    desk = desks.open_desk(tie_break="refuse", places=None)
+    desk = desks.opened(tie_break="refuse", places=None)
     vote(desk)
     assert desk.tie(R1) is None
     assert do(desk, "round/publish", round=R1)["ties"] == []

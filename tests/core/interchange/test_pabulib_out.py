@@ -89,7 +89,7 @@ def test_a_decided_round_is_exported(tmp_path: Path, capsys: pytest.CaptureFixtu
     paint = Item(
         "paint", "外墙", cost=500, options=(Option("blue", "蓝"), Option("grey", "灰", 600))
     )
-    desk = desks.open_desk(items=(paint, Item("gate", "边门", cost=250)))
+    desk = desks.opened(items=(paint, Item("gate", "边门", cost=250)))
     ticks = (("paint/blue", "gate"), ("paint/none-of-these",), ("paint/blue",))
     for at, one in enumerate(ticks):
         desk.cast(desks.ROUND, Cast(desk.slots(desks.ROUND)[at].slot, one, f"k{at}"))

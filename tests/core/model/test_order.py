@@ -80,7 +80,7 @@ def test_what_is_a_seed() -> None:
 
 def test_a_desk_gives_each_slot_an_order_that_lasts() -> None:
     """Two desks over one store with one key agree; two slots differ."""
-    desk = desks.open_desk()
+    desk = desks.opened()
     slots = [slot.slot for slot in desk.slots(desks.ROUND)]
     seeds = [desk.order_seed(desks.ROUND, slot) for slot in slots]
     assert seeds == [desks.desk().order_seed(desks.ROUND, slot) for slot in slots]

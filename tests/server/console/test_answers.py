@@ -101,8 +101,8 @@ def masked() -> Iterator[None]:
         return Text(TYPED, TYPED) if found and found != Text.of(id_) else found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Said, "shown", said)
-        patch.setattr(Typed, "shown", lambda kind, plain: Text(TYPED, TYPED))
+        patch.setattr(Said, "describe", said)
+        patch.setattr(Typed, "describe", lambda kind, plain: Text(TYPED, TYPED))
         patch.setattr(result_view, "title_of", title)
         yield
 
@@ -443,7 +443,7 @@ class TestKinds:
 
     def test_what_only_programs_read_is_left_out(self) -> None:
         """Of a receipt: the address and the code that is read aloud, no digest."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         slot = desk.slots("r1")[0].slot
         receipt = desk.cast("r1", Cast(slot, ("gate",), "k"))
         said = of(desk, "ballot/assist", receipt.plain(), round="r1")
@@ -458,7 +458,7 @@ class TestKinds:
 
     def test_codes_stand_beside_the_address_of_their_slot(self) -> None:
         """Of a judgement its round's; never the slot's random name."""
-        desk = desks.open_desk()
+        desk = desks.opened()
         ((slot, code),) = desk.issue_codes("r1", [desk.slots("r1")[0].slot]).items()
         address = people(desk, "r1")[slot].zh
         assert of(desk, "round/codes", {slot: code}, round="r1") == [address, code]
