@@ -39,7 +39,7 @@ class Numbers(Kind):
             f"at most {MOST_NUMBERS} at a time.",
         )
 
-    def typed(self, text: str) -> list[int]:
+    def parse(self, text: str) -> list[int]:
         """Numbers and ranges with blanks, commas or semicolons between; ``NotANumber`` if not."""
         said = text.strip()
         if said.startswith("[") and said.endswith("]"):
@@ -61,7 +61,7 @@ class Numbers(Kind):
             )
         return _once([one for first, last in spans for one in range(first, last + 1)])
 
-    def written(self, plain: Any) -> str:
+    def format(self, plain: Any) -> str:
         """With ranges of three and more."""
         runs: list[list[int]] = []
         for number in plain:

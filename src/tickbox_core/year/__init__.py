@@ -48,11 +48,13 @@ _MOVED = {
     "wishes": "Answer Merge NewWish Reply Wish Wishes",
 }
 """Names that were at home here before their matter was a component."""
+_FORMERLY = {"Service": "OfferedService"}
 
 
 def __getattr__(name: str) -> Any:
     """A name that has moved, from the component where it is at home now."""
     for component, names in _MOVED.items():
         if name in names.split():
-            return getattr(import_module(f"tickbox_core.components.{component}"), name)
+            home = import_module(f"tickbox_core.components.{component}")
+            return getattr(home, _FORMERLY.get(name, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

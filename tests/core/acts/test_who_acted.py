@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from tickbox_core.acts import NOBODY, Act, Actor, Role, perform
-from tickbox_core.components.places import PlaceTier, ServicePlace
+from tickbox_core.components.places import Tier, ServicePlace
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Cast, Desk, Town, opening
@@ -76,7 +76,7 @@ def take_wish(desk: Desk) -> str:
 
 def set_place(desk: Desk) -> None:
     """A service place is opened."""
-    place = ServicePlace(f"p{len(desk.collecting.places())}", "站", PlaceTier.CORNER)
+    place = ServicePlace(f"p{len(desk.collecting.places())}", "站", Tier.CORNER)
     desk.collecting.set_place(place)
 
 

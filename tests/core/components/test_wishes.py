@@ -16,7 +16,7 @@ from tickbox_core import Item, Text, year
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.categories import of_row
 from tickbox_core.components import places, wishes
-from tickbox_core.components.places import PlaceTier, ServicePlace
+from tickbox_core.components.places import Tier, ServicePlace
 from tickbox_core.components.wishes import AWish, NewWish, Reply
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG, audit, history
@@ -29,7 +29,7 @@ from tickbox_core.testing import desks
 
 WHY = Text("内容相同", "the same thing")
 DOOR = NewWish("东门装一盏灯", Channel.DOOR, author={"name": "王阿姨"}, taken_by="小林")
-CENTRE = ServicePlace("c", "淞益中心", PlaceTier.CENTRE, hours="9–17", phone="56140000")
+CENTRE = ServicePlace("c", "淞益中心", Tier.CENTRE, hours="9–17", phone="56140000")
 
 
 @pytest.fixture(params=["memory", "sqlite"])

@@ -34,7 +34,7 @@ def test_sqlite_keeps_its_rows(tmp_path: Path) -> None:
 def test_every_connection_is_durable(tmp_path: Path) -> None:
     """Each thread's connection says WAL and FULL, foreign keys and an untrusted schema."""
     store = SqliteStore(tmp_path / "a.sqlite")
-    with store._leased() as connection:
+    with store._take_lease() as connection:
         settings = {
             name: connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema")

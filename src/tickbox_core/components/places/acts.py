@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.categories import a_line, one_of, some_of
 from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
-from tickbox_core.components.places.state import PlaceTier, ServicePlace
+from tickbox_core.components.places.state import Tier, ServicePlace
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import NoFields, a_name
@@ -26,7 +26,7 @@ class SetPlace:
 
     id: str = new_id("place", "编号", "id")
     name: Text = a_line("名称", "name")
-    tier: str = one_of("级别", "tier", {str(tier): tier.words for tier in PlaceTier})
+    tier: str = one_of("级别", "tier", {str(tier): tier.words for tier in Tier})
     area: str = refers_to("area", "所在区域", "area", noted=False, default="")
     address: Text = a_line("地址", "address", default=EMPTY)
     hours: Text = a_line("开放时间", "hours", default=EMPTY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Several
-from tickbox_core.components.places.state import PlaceTier, ServicePlace
+from tickbox_core.components.places.state import Tier, ServicePlace
 from tickbox_core.declarations import Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.text import Text
 
@@ -30,7 +30,7 @@ class PlaceAnswer:
 
     id: str = unseen(Ref("place"))
     name: Text = gives(Said(), "名称", "name")
-    tier: str = gives(choice(PlaceTier), "级别", "tier")
+    tier: str = gives(choice(Tier), "级别", "tier")
     area: str = gives(Ref("area"), "所在区域", "area")
     address: Text = gives(Said(), "地址", "address")
     hours: Text = gives(Said(), "开放时间", "hours")

@@ -16,7 +16,7 @@ from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 
-class PlaceTier(StrEnum):
+class Tier(StrEnum):
     """How large a service place is and how many it serves."""
 
     CENTRE = "centre"
@@ -30,9 +30,9 @@ class PlaceTier(StrEnum):
 
 
 _TIER_WORDS = {
-    PlaceTier.CENTRE: Text("服务中心", "service centre"),
-    PlaceTier.SPACE: Text("服务空间", "service space"),
-    PlaceTier.CORNER: Text("家门口服务点", "service corner"),
+    Tier.CENTRE: Text("服务中心", "service centre"),
+    Tier.SPACE: Text("服务空间", "service space"),
+    Tier.CORNER: Text("家门口服务点", "service corner"),
 }
 
 
@@ -54,7 +54,7 @@ class ServicePlace:
 
     id: str
     name: Text = attrs.field(converter=as_text)
-    tier: PlaceTier = attrs.field(converter=PlaceTier)
+    tier: Tier = attrs.field(converter=Tier)
     area: str = ""
     address: Text = attrs.field(default=EMPTY, converter=as_text)
     hours: Text = attrs.field(default=EMPTY, converter=as_text)
@@ -102,7 +102,7 @@ class Places:
 
     def open_ones(self) -> tuple[ServicePlace, ...]:
         """Those that are open, centres first, by id."""
-        order = list(PlaceTier)
+        order = list(Tier)
         found = [place for place in self.by_id.values() if place.open]
         return tuple(sorted(found, key=lambda place: (order.index(place.tier), place.id)))
 
