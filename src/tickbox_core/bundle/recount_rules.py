@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from fractions import Fraction
+from itertools import combinations
 from typing import Any, Callable  # noqa: UP035 - it stands with Any in recount.py
 
 
@@ -279,11 +280,20 @@ class Choice:
         for tie in tied:  # the cheapest first: as many as there can be
             cost = {id_: self.items[id_]["cost"] for id_ in tie}
             cheap = sorted(tie, key=lambda one: (cost[one] is None, cost[one] or 0))
+            before = among[:], set(stopped)
             stand_in = self.take(cheap, among, stopped)
             self.held += stand_in
-            told = {"items": tie, "places": len(stand_in), "tie_break": "refuse"}
-            ties.append({**told, "chosen": []})
+            places = self.most(cheap, len(stand_in), before)
+            ties.append({"items": tie, "places": places, "tie_break": "refuse", "chosen": []})
         return ties, same or not later
+
+    def most(self, cheap: list[str], least: int, before: Any) -> int:
+        """How many of a few can be chosen together, whichever they are."""
+        for size in range(len(cheap) - 1, least, -1) if len(cheap) <= 10 else ():
+            for some in combinations(cheap, size):
+                if len(self.take(list(some), before[0][:], set(before[1]))) == size:
+                    return size
+        return least
 
 
 def choose(answer: Any, given: Any, plan: Any, places: Any) -> None:

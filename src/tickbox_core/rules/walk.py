@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import combinations
 
 import attrs
 
@@ -20,6 +21,9 @@ from tickbox_core.text import EMPTY, Text
 
 Thing = tuple[str, str]
 """What may not suffice for all: its kind, and of which category, tier or group."""
+
+TRIED = 10
+"""Of so many tied, that take of different things, every choice is tried."""
 
 
 @attrs.frozen
@@ -132,12 +136,25 @@ class Walk:
     def hold(self, tied: Sequence[Item]) -> int:
         """Keep the place of a tie that is not settled: how many of the tied still fit, at most.
 
-        They are tried from the cheapest up, and those that fit stand for whoever it will be.
+        They are tried from the cheapest up, and those that fit stand for whoever it will be.  Where
+        they take of different things, others of a few may be more.
         """
         cheapest = sorted(tied, key=lambda item: (item.cost is None, item.cost or 0))
+        before = self.copied()
         held = {item.id: item for item in cheapest if self.take(item)}
         self._held |= held
-        return len(held)
+        return before._most(cheapest, len(held))
+
+    def _most(self, cheapest: Sequence[Item], least: int) -> int:
+        """How many can be taken together, whichever they are; ``least`` are known to."""
+        if len(cheapest) > TRIED or self.alike(cheapest):
+            return least
+        for size in range(len(cheapest) - 1, least, -1):
+            for some in combinations(cheapest, size):
+                walk = self.copied()
+                if all(walk.take(item) for item in some):
+                    return size
+        return least
 
     def alike(self, tied: Sequence[Item]) -> bool:
         """Whether items take the same of everything, so that it is all one to those behind them."""

@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from tickbox_core.acts import NOBODY, Act, Actor, Role, perform
-from tickbox_core.components.places import Tier, ServicePlace
+from tickbox_core.components.places import ServicePlace, Tier
 from tickbox_core.components.wishes import NewWish
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.desk import Cast, Desk, Town, opening

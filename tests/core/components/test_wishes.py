@@ -16,7 +16,7 @@ from tickbox_core import Item, Text, year
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.categories import of_row
 from tickbox_core.components import places, wishes
-from tickbox_core.components.places import Tier, ServicePlace
+from tickbox_core.components.places import ServicePlace, Tier
 from tickbox_core.components.wishes import AWish, NewWish, Reply
 from tickbox_core.desk import Desk
 from tickbox_core.desk.diary import LOG, audit, history

@@ -358,7 +358,7 @@ class TestNothingHalfDone:
                 restore(contents, tmp_path / name, check=False)
         assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "file", "link"]
 
-    @pytest.mark.parametrize("where", ["_rows", "_outside", "verified"])
+    @pytest.mark.parametrize("where", ["_rows", "_outside", "verify_folder"])
     def test_an_interrupted_restore(
         self, contents: Contents, tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:

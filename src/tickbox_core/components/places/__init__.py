@@ -3,7 +3,7 @@
 from tickbox_core.components.places.acts import ACTS
 from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
-from tickbox_core.components.places.state import OfferedService, Places, Tier, ServicePlace
+from tickbox_core.components.places.state import OfferedService, Places, ServicePlace, Tier
 from tickbox_core.components.places.things import THINGS
 from tickbox_core.declarations import Component, EntryKind
 from tickbox_core.text import Text
@@ -15,9 +15,9 @@ __all__ = [
     "PlaceAnswer",
     "PlaceNamed",
     "PlaceService",
-    "Tier",
     "Places",
     "ServicePlace",
+    "Tier",
 ]
 
 COMPONENT = Component(

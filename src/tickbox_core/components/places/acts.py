@@ -10,7 +10,7 @@ import attrs
 from tickbox_core.categories import a_line, one_of, some_of
 from tickbox_core.components.places.public import SERVICES, PlaceAnswer, PlaceNamed
 from tickbox_core.components.places.service import PlaceService
-from tickbox_core.components.places.state import Tier, ServicePlace
+from tickbox_core.components.places.state import ServicePlace, Tier
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to
 from tickbox_core.declarations.acts import Change, Standing
 from tickbox_core.declarations.fields import NoFields, a_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from tickbox_core.categories.kinds import Choice, Several
-from tickbox_core.components.places.state import Tier, ServicePlace
+from tickbox_core.components.places.state import ServicePlace, Tier
 from tickbox_core.declarations import Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.text import Text
 
