@@ -76,7 +76,7 @@ def pseudo(small: Small, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     def say(self: Text, language: Language) -> str:
         return circled(said(self, language))
 
-    monkeypatch.setattr(render, "catalogue", lambda _: Pseudo())
+    monkeypatch.setattr(render, "catalogue", lambda *_: Pseudo())
     monkeypatch.setattr(Text, "said_in", say)
     with TestClient(create_app(small.town)) as client:
         client.headers["Accept-Language"] = "en"
