@@ -11,7 +11,7 @@ import pytest
 import tickbox_server
 
 ROOT = Path(tickbox_server.__file__).parent
-PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "asked.py", ROOT / "feeds.py"]
+PAGES = [*sorted((ROOT / "pages").glob("*.py")), ROOT / "public_motions.py", ROOT / "feeds.py"]
 OF_A_REQUEST = {"path", "ref"}
 """What is read from a request, or is the one word that an act answers a resident with."""
 OF_A_TEMPLATE = {"count"}

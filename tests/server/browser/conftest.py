@@ -123,7 +123,7 @@ class Phone:
         self.page.wait_for_load_state("load")
         self.screens += (self.page.url, self.page.locator("h1").first.inner_text()) != before
 
-    def measured(self) -> dict[str, Any]:
+    def measure(self) -> dict[str, Any]:
         """What ``MEASURE`` finds on the page."""
         found: dict[str, Any] = self.page.evaluate(MEASURE, list(LEAST[self.size]))
         return found
