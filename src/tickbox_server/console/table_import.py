@@ -41,6 +41,7 @@ from tickbox_core.errors import (
 )
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import shown_headers
+from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.interchange.workbooks import by_kind, filled, mark_faults, template
 from tickbox_core.registry import Registry
 from tickbox_core.text import Text
@@ -195,7 +196,9 @@ async def check(
         known = _kind(kind)
         if "handed" in posted and not content:
             return _looked(seat, _again(seat, known, posted))
-        asked = Asked(_to(posted), one(posted, "policy"), {}, seat.actor.name)
+        asked = Asked(
+            _to(posted), one(posted, "policy"), {}, seat.actor.name, True, _namesakes(posted)
+        )
         return _looked(seat, Handed(secrets.token_urlsafe(9), kind, asked, name, content))
 
     return await render_for_staff(request, visit, sessions, make, posted)
@@ -204,6 +207,12 @@ async def check(
 def _to(posted: Posted) -> str:
     """What a table is put to; ``round`` as links had it before."""
     return one(posted, "to") or one(posted, "round")
+
+
+def _namesakes(posted: Posted) -> dict[str, str]:
+    """What two rows of one name in any home are said to be."""
+    said = one(posted, "namesakes")
+    return {"": said} if said in tuple(Namesakes) else {}
 
 
 def _file_name(said: str, kind: str) -> str:
@@ -473,6 +482,10 @@ def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None =
         last=last,
         policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),
         policy=asked.policy,
+        namesakes=tuple((str(one_), seat.say(one_.words)) for one_ in Namesakes)
+        if kind.has_people
+        else (),
+        namesake=asked.namesakes.get("", str(Namesakes.ASK)),
     )
 
 

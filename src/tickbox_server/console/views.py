@@ -270,6 +270,8 @@ class SheetView:
     undoing: bool = False
     policies: tuple[tuple[str, str], ...] = ()
     policy: str = ""
+    namesakes: tuple[tuple[str, str], ...] = ()
+    namesake: str = ""
 
 
 @attrs.frozen

@@ -410,3 +410,22 @@ def test_service_is_recorded_from_a_table(tmp_path: Path) -> None:
     assert clerk.undo(sure="yes").status_code == 409
     clerk.client.__exit__(None, None, None)
     whole.close()
+
+
+# -- rolls ---------------------------------------------------------------------------------------
+
+
+def test_two_of_one_name_in_a_home_are_answered_on_the_page(small: Any) -> None:
+    """Asked about at first; then they are one person, or two, as the page was told."""
+    desk = small.town.desk(BAMBOO)
+    desk.prepare(planned("roll-1", BAMBOO))
+    clerk = signed_in(small.town, BAMBOO, "roll", to="roll-1")
+    table = "门牌地址,姓名,与户主关系\n21号楼101室,王小明,业主\n21号楼101室,王小明,子\n".encode()
+    asked = clerk.look("名册.csv", table)
+    assert asked.status_code == 422 and "王小明" in asked.text
+    for said, persons in (("one", 1), ("two", 2)):
+        looked = clerk.look("名册.csv", table, namesakes=said)
+        assert looked.status_code == 200, looked.text
+        assert clerk.take(looked.text).status_code == 200
+        assert desk.round("roll-1").roll.registered == persons
+    clerk.client.__exit__(None, None, None)

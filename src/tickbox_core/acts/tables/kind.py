@@ -78,7 +78,8 @@ class TableKind:
     last step is ``grow(town, looked)``: what is not the area's own comes with it or not at all.
     ``current`` gives what stands now as rows of the same table.
     ``meanings`` are what a header can be told to mean, where that is more than ``columns``;
-    ``says_unread``: its notes name the columns that were not read.
+    ``says_unread``: its notes name the columns that were not read.  ``has_people``: two rows of one
+    name in a home can be said to be one person or two.
     """
 
     key: str
@@ -97,6 +98,7 @@ class TableKind:
     has_policies: bool = False
     meanings: Callable[[Registry, str], Sequence[tuple[str, Text]]] | None = None
     says_unread: bool = False
+    has_people: bool = False
     without_desk: Callable[[Registry, Path, Asked], FoundTables] | None = None
 
 

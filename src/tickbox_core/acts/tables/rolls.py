@@ -142,6 +142,7 @@ KIND = TableKind(
     about="round",
     meanings=_meanings,
     says_unread=True,
+    has_people=True,
 )
 
 
@@ -200,4 +201,5 @@ OF_MOTION = TableKind(
     about="motion",
     meanings=_meanings,
     says_unread=True,
+    has_people=True,
 )
