@@ -118,7 +118,7 @@ _LOOK = Text("撤销之前先看会撤销什么，不写入", "undo: only say wh
 def _template(args: argparse.Namespace) -> int:
     noun = TABLES[args.kind].noun
     data = template(args.kind, __version__, noun, _columns(args))
-    _refuse_what_is_there(args.file)
+    _check_new_workbook(args.file)
     args.file.write_bytes(data)
     print(Text("已写好 {file}。", "Wrote {file}.").filled(file=args.file).said_in(args.lang))
     return 0
@@ -144,14 +144,19 @@ def _export(args: argparse.Namespace) -> int:
         rows = list(kind.current(desk, _to(args)))
     finally:
         town.close()
-    _refuse_what_is_there(args.file)
+    _check_new_workbook(args.file)
     write_whole(args.file, filled(args.kind, __version__, kind.noun, columns, rows))
     said = Text("已写好 {file}（{number}行）。", "Wrote {file} ({number} rows).")
     print(said.filled(file=args.file, number=len(rows)).said_in(args.lang))
     return 0
 
 
-def _refuse_what_is_there(file: Path) -> None:
+def _check_new_workbook(file: Path) -> None:
+    if file.suffix.lower() != ".xlsx":
+        raise BadCommand(
+            Text(f"“{file.name}”不是 .xlsx 文件名。", f"'{file.name}' is no name for a workbook."),
+            Text("写出的是工作簿，请用 .xlsx 结尾。", "What is written is one: end it in .xlsx."),
+        )
     if file.exists():
         raise BadCommand(
             Text(f"“{file}”已经存在。", f"'{file}' is there already."),

@@ -49,6 +49,8 @@ def test_areas_go_round(at: list[str], tmp_path: Path, capsys: pytest.CaptureFix
     assert sheet("export", "areas", str(out), *at) == 0
     assert told(capsys, "import", "areas", str(out), *at)["counts"] == {"same": 2}
     assert sheet("export", "areas", str(out), *at) != 0, "it is there already"
+    assert sheet("export", "areas", str(tmp_path / "现有.csv"), *at) != 0, "it would be no .csv"
+    assert not (tmp_path / "现有.csv").exists()
     assert sheet("undo", *at) == 0
     assert len(town.tree().areas) == 1
     town.close()
