@@ -37,8 +37,8 @@ HOMES = (
 # What columns are called in the tables people keep; an empty key: not to be read.
 SYNONYMS = {
     "wishes": {
-        "text": "心愿 诉求 意见 建议 需求 反映内容 心愿内容 诉求内容 意见内容 建议内容 需求内容 意见建议 "
-        "居民心愿 居民诉求 微心愿 反映问题 问题描述 具体内容 内容 wish request",
+        "text": "心愿 诉求 意见 建议 需求 反映内容 心愿内容 诉求内容 意见内容 建议内容 需求内容 "
+        "意见建议 居民心愿 居民诉求 微心愿 反映问题 问题描述 具体内容 内容 wish request",
         "author": "姓名 居民 居民姓名 反映人 提出人 申请人 联系人 name resident",
         "contact": "电话 手机 联系电话 联系方式 手机号 phone",
         "unit": "房号 室号 门牌号 门牌 住址 家庭住址 地址 room",
