@@ -339,7 +339,7 @@ def asking_watched(desk: Desk) -> Iterator[list[str]]:
             asked.append(what)
 
     with pytest.MonkeyPatch.context() as patch:
-        patiently = GuardedPolicy._asked
+        patiently = GuardedPolicy._ask
 
         def policy(self: GuardedPolicy, name: str, *more: Any) -> Any:
             look(f"policy.{name}")
