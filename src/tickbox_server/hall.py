@@ -171,7 +171,7 @@ class Hall:
         return self._kept.get("figures", self.settings.figures_seconds, self.town.figures)
 
     def turnout(self, desk: Desk, round: str) -> Turnout:
-        """How many have taken part in a round that ``shown`` has shown."""
+        """How many have taken part in a round that ``find_round`` has found."""
         name = round, "turnout", desk.area
         return self._kept.get(name, self.settings.turnout_seconds, lambda: desk.turnout(round))
 

@@ -107,7 +107,7 @@ def _in(where: str, column: tuple[str, str], kind: str, value: Any) -> Any:
 
 
 def _bytes(column: tuple[str, str], value: Any) -> bytes | None:
-    """The bytes, where they are in the spelling that ``written`` chooses."""
+    """The bytes, where they are in the spelling that ``row_lines`` chooses."""
     try:
         ((how, said),) = value.items()
         held = bytes.fromhex(said) if how == "hex" else str(said).encode()

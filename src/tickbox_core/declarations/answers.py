@@ -96,7 +96,7 @@ def _field(output: Output) -> Any:
 
 
 def kind_of(answer: Kind | type) -> Kind:
-    """The kind that an answer is of: a class of fields is a ``Part``."""
+    """The kind that an answer is of: a class of fields is a ``AnswerPart``."""
     return AnswerPart(answer) if isinstance(answer, type) else answer
 
 

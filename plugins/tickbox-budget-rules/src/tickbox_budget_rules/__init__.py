@@ -1,7 +1,7 @@
 """Proportional budget rules for tickbox, exact and fast, and a tally engine in NumPy.
 
 ``equal-shares``, ``phragmen`` and ``maximin`` come as rules, ``numpy`` as a tally engine.  The same
-as plain functions over an ``Election``: ``equal_shares``, ``add1``, ``phragmen``, ``maximin``.
+as plain functions over an ``SupportMatrix``: ``equal_shares``, ``add1``, ``phragmen``, ``maximin``.
 """
 
 from __future__ import annotations

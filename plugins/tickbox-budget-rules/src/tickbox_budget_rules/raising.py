@@ -3,7 +3,7 @@
 Money and prices move one way: give everybody more, let the same items be bought in the same order,
 and each price is lower, and what each voter has left is higher, at every step.  So a stretch of
 totals is bounded by its two ends: nobody has less than at the lowest total, nobody more than at the
-highest.  Each end is a column of its own, rounded to its own side (``Side``); prices between them
+highest.  Each end is a column of its own, rounded to its own side (``Bound``); prices between them
 follow from ``paying``.  As long as the bounds decide which item is cheapest, it is bought at every
 total of the stretch.  Where they do not, the stretch is cut in two, each half goes on from there,
 and only the new ends are worked out again, along the purchases made so far.  A single total that is

@@ -35,7 +35,7 @@ class Kind:
         return text
 
     def format(self, plain: Plain) -> str:
-        """The plain value as a person would type it: ``typed`` reads it back."""
+        """The plain value as a person would type it: ``parse`` reads it back."""
         return str(plain)
 
     def describe(self, plain: Plain) -> Text:

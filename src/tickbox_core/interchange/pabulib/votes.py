@@ -3,7 +3,7 @@
 A *raw vote* is the text of the ``vote`` field, with a zero byte and that of ``points`` behind it
 where there are points; thousands of voters share one.  Where all rows are plain (no quotes, no
 blank lines, equally many fields) the columns are cut out of the text at one stroke; otherwise row
-by row.  Both give the same ``Cast``.
+by row.  Both give the same ``RawVotes``.
 """
 
 from __future__ import annotations
