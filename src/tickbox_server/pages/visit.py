@@ -102,7 +102,7 @@ class PageRequest:
         return identity.ticket(area, round, slot, posted)
 
     async def show(self, make: Callable[[], object]) -> Response[str]:
-        """The page of the view that ``make`` gives (or of its ``PageResponse``): both off the loop."""
+        """The page of the view, or ``PageResponse``, that ``make`` gives: both off the loop."""
 
         def drawn() -> Response[str]:
             made = make()

@@ -1,8 +1,8 @@
 """A cell as a file has it: what it shows, and what it was, until somebody decides what it means.
 
-A plain ``str`` is text that somebody wrote.  A ``SheetCell`` shows a number, a day, a mark or an error,
-comes from a formula, or stands for a merged one: whoever reads it as an id, an area or a name asks
-``kind_of`` first, and nothing is turned into text in silence.
+A plain ``str`` is text that somebody wrote.  A ``SheetCell`` shows a number, a day, a mark or an
+error, comes from a formula, or stands for a merged one: whoever reads it as an id, an area or a
+name asks ``kind_of`` first, and nothing is turned into text in silence.
 """
 
 from __future__ import annotations
