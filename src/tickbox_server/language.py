@@ -67,7 +67,7 @@ def wanted_language(request: Request[Any, Any, Any]) -> Language:
 def accepted_language(header: str) -> Language:
     """The best of our languages in an ``Accept-Language`` header; Chinese where it names none.
 
-    >>> accepted("fr, en-GB;q=0.8, zh;q=0.2"), accepted("")
+    >>> accepted_language("fr, en-GB;q=0.8, zh;q=0.2"), accepted_language("")
     ('en', 'zh')
     """
     best: tuple[float, Language] = (0.0, "zh")

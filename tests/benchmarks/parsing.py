@@ -17,8 +17,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from rules import FILES, folder
-
 SMALL = 100_000
 """Bytes of a file that is read more often, since reading it takes next to nothing."""
 
@@ -35,6 +33,8 @@ def cpu(work: Callable[[], Any]) -> float:
 
 def main() -> None:
     """Measure each file and print a line."""
+    from rules import FILES, folder  # beside this file, which is where Python looks for it
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", default=FILES)
     parser.add_argument("--rounds", type=int, default=5)

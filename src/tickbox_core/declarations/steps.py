@@ -38,11 +38,11 @@ class NextStep:
 def joined_steps(steps: Iterable[NextStep]) -> tuple[NextStep, ...]:
     """Steps in their order, those of one key put together.
 
-    >>> own = Step(Text("一", "one"), (Way("a/b"),), key="k")
-    >>> (step,) = joined_steps([own, Step(EMPTY, (Way("c/d"),), key="k")])
+    >>> own = NextStep(Text("一", "one"), (ActWay("a/b"),), key="k")
+    >>> (step,) = joined_steps([own, NextStep(EMPTY, (ActWay("c/d"),), key="k")])
     >>> [way.act for way in step.ways]
     ['a/b', 'c/d']
-    >>> joined_steps([Step(EMPTY, (Way("c/d"),), key="k")])
+    >>> joined_steps([NextStep(EMPTY, (ActWay("c/d"),), key="k")])
     ()
     """
     held = tuple(steps)

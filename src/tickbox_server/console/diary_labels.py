@@ -21,7 +21,9 @@ KINDS = {
     "sheet-spoiled": Text("选票作废", "a sheet was spoiled"),
     "sheet-keyed": Text("录入选票", "a sheet was keyed"),
     "motion-paper-read": Text("录入表决票", "a paper of a motion was keyed"),
-    "motion-paper-unread": Text("撤回录入", "a reading was taken back"),
+    "motion-paper-unread": Text(
+        "撤回表决票录入", "a reading of a paper of a motion was taken back"
+    ),
     "motion-paper-done": Text("表决票录入完成", "keying a paper was finished"),
     "sheet-unkeyed": Text("撤回录入", "a reading was taken back"),
     "sheet-done": Text("选票录入完成", "keying a sheet was finished"),

@@ -133,7 +133,7 @@ def static_url(links: Links, name: str) -> str:
 def dial_address(phone: str) -> str:
     """The address that dials a number; nothing where it holds none.
 
-    >>> dialled("021-6614 1234"), dialled("+86 (21) 66141234"), dialled("")
+    >>> dial_address("021-6614 1234"), dial_address("+86 (21) 66141234"), dial_address("")
     ('tel:02166141234', 'tel:+862166141234', '')
     """
     digits = "".join(c for c in phone if c.isascii() and c.isdigit())

@@ -175,7 +175,7 @@ def _own(seat: StaffRequest, motion: str) -> list[MarkedHead]:
     """What somebody keyed, the newest last."""
     who = seat.actor.name
     read = [one_ for one_ in seat.desk.motions.keyed(motion) if one_.read_by(who)]
-    return sorted(read, key=lambda one_: next(r.at for r in _theirs(one_, who)))
+    return sorted(read, key=lambda one_: _theirs(one_, who)[0].at)
 
 
 def _theirs(paper: MarkedHead, who: str) -> list[Marking]:
