@@ -8,7 +8,7 @@ each building, and the digest by which two tables can be told to hold the same.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,14 +19,14 @@ from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_name
 from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import columns, table
-from tickbox_core.errors import FaultyTables
+from tickbox_core.errors import BadValue, FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
 from tickbox_core.interchange.tables.faults import grouped
 from tickbox_core.interchange.tables.places import AREAS
 from tickbox_core.ledger import roll_digest
 from tickbox_core.model.areas import MOST_DECIMALS
-from tickbox_core.rules.motions import owners, owners_weights, weigh
+from tickbox_core.rules.motions import Head, owners, weigh
 from tickbox_core.rules.motions.bases import decimal
 from tickbox_core.text import Language, Text
 
@@ -83,13 +83,14 @@ class CheckRoll:
 def plain(read: RollTable) -> dict[str, Any]:
     """What a roll holds, for JSON."""
     roll = read.roll
-    counted = _homes_only(roll.units)
+    counted, heads = _homes_only(roll.units), _heads(roll)
+    head_of = None if heads is None else {p: head.id for head in heads for p in head.places}
     return {
         "units": len(roll.units),
         "kinds": {kind: len(units) for kind, units in _by_kind(roll).items()},
-        "counted": _sums(roll, counted),
+        "counted": _sums(roll, counted, head_of),
         "buildings": [
-            {"building": building.plain(), **_sums(roll, _homes_only(units))}
+            {"building": building.plain(), **_sums(roll, _homes_only(units), head_of)}
             for building, units in _by_building(roll, read.tree)
         ],
         "persons": len(roll.persons),
@@ -97,7 +98,7 @@ def plain(read: RollTable) -> dict[str, Any]:
         "households": roll.households,
         "delegates": len(roll.delegates),
         "undelivered": len(roll.undelivered),
-        "no_named_voter": _count_unnamed(roll),
+        "no_named_voter": sum(not head.voters for head in heads or ()),
         "services": {service.id: len(service.units) for service in roll.services},
         "decimals": roll.decimals,
         "digest": roll_digest(roll),
@@ -115,14 +116,13 @@ def plain(read: RollTable) -> dict[str, Any]:
 
 def roll_lines(read: RollTable, language: Language) -> list[str]:
     """The same for people."""
-    roll = read.roll
     heads = [text.said_in(language) for text in _HEADS]
-    rows = [
-        [one_line(name.said_in(language)), *_row(_sums(roll, _homes_only(units)))]
-        for name, units in _by_building(roll, read.tree)
-    ]
-    rows.append([_TOTAL.said_in(language), *_row(_sums(roll, _homes_only(roll.units)))])
     found = plain(read)
+    rows = [
+        [one_line(Text.of(one["building"]).said_in(language)), *_row(one)]
+        for one in found["buildings"]
+    ]
+    rows.append([_TOTAL.said_in(language), *_row(found["counted"])])
     facts = [(label.said_in(language), str(found[name])) for name, label in _FACTS.items()]
     warnings = [one_line(warning.said_in(language)) for warning in read.warnings]
     return [table(heads, rows), "", columns(facts), *warnings]
@@ -133,10 +133,18 @@ def _row(sums: dict[str, Any]) -> list[str]:
     return [str(sums["units"]), heads, sums["area"], str(sums["area_unknown"])]
 
 
-def _sums(roll: Roll, units: list[Unit]) -> dict[str, Any]:
-    """Units, heads and area of some units; the heads of buildings do not add up to the whole's."""
-    known = owners_weights(roll).heads is not None
-    weights = weigh(units, len(owners(roll, units).heads) if known else None)
+def _heads(roll: Roll) -> tuple[Head, ...] | None:
+    """The owners of homes; ``None`` where one is missing, or nobody can tell who votes for them."""
+    try:
+        return owners(roll, _homes_only(roll.units)).heads
+    except BadValue:
+        return None
+
+
+def _sums(roll: Roll, units: list[Unit], head_of: Mapping[str, str] | None) -> dict[str, Any]:
+    """Units, heads and area of some homes; the heads of buildings do not add up to the whole's."""
+    heads = None if head_of is None else len({head_of[unit.id] for unit in units})
+    weights = weigh(units, heads)
     return {**weights.plain(), "area": decimal(Fraction(weights.area, 10**roll.decimals))}
 
 
@@ -158,13 +166,6 @@ def _by_building(roll: Roll, tree: AreaTree) -> list[tuple[Text, list[Unit]]]:
         id_, name = (building.id, building.name) if building else (unit.area, Text.of(unit.area))
         found.setdefault(id_, (name, []))[1].append(unit)
     return list(found.values())
-
-
-def _count_unnamed(roll: Roll) -> int:
-    """How many heads are several co-owners who have named nobody to vote for them."""
-    if owners_weights(roll).heads is None:
-        return 0
-    return sum(not head.voters for head in owners(roll, _homes_only(roll.units)).heads)
 
 
 def _tell_faults(faulty: FaultyTables, as_json: bool, language: Language) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tickbox_core.cli import main
+from tickbox_core.cli import roll as roll_command
 
 ROLL = (
     "unit,building,floor_area,kind,person,votes\n"
@@ -41,6 +42,17 @@ def test_sums_of_the_whole_and_of_each_building(run):
     assert found["kinds"] == {"home": 3, "shop": 1, "parking": 1}
     assert found["no_named_voter"] == 1
     assert len(found["digest"]) == 64
+
+
+def test_who_owns_what_is_found_out_once_for_all_buildings(run, monkeypatch):
+    """A roll of many buildings is not gone through anew for each of them."""
+    asked = []
+    real = roll_command.owners
+    monkeypatch.setattr(roll_command, "owners", lambda *given: asked.append(1) or real(*given))
+    rows = "".join(f"{b}-{u},{b},50,p{b}\n" for b in range(1, 41) for u in (1, 2))
+    code, printed = run(f"unit,building,floor_area,person\n{rows}")
+    assert code == 0 and printed.out.count(" 100 ") == 40
+    assert len(asked) == 1
 
 
 def test_without_owners_the_heads_are_not_known(run):

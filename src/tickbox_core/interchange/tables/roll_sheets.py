@@ -236,9 +236,16 @@ def _columns(rows: Rows, header: Header, name: Named) -> tuple[dict[str, int], t
 
 
 def _all_marks(rows: Sequence[Sequence[str]], at: int, header: str) -> bool:
-    given = [row[at] for row in rows if at < len(row) and row[at] not in ("", header)]
-    marks = [cells.is_tick(cell) for cell in given if not row_is_footer([cell])]
-    return bool(marks) and all(marks)
+    """Whether a column holds marks and nothing else; the first name of a long one tells."""
+    marks = False
+    for row in rows:
+        cell = row[at] if at < len(row) else ""
+        if cell in ("", header) or row_is_footer([cell]):
+            continue
+        if not cells.is_tick(cell):
+            return False
+        marks = True
+    return marks
 
 
 def _note(sheet: RollSheet, notes: Notes) -> None:
