@@ -22,6 +22,7 @@ from tickbox_core.acts.screens import PLAN_ROUND
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.kind import NOT_READ, Asked, Faulty, Looked, TableKind, meanings_of
 from tickbox_core.acts.tables.taking import (
+    THE_IMPORT,
     counts,
     digest_of,
     going,
@@ -30,7 +31,6 @@ from tickbox_core.acts.tables.taking import (
     to_show,
     undo_table,
 )
-from tickbox_core.desk import tables
 from tickbox_core.desk.importing import MOTION_ROLL, ROLL, RowChange
 from tickbox_core.errors import (
     ChangedMeanwhile,
@@ -434,7 +434,7 @@ def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -
     """What would go first; then it goes."""
     last = seat.desk.importing.last()
     if str(last.position) != one(posted, "undo"):
-        raise ChangedMeanwhile(tables.THE_IMPORT)
+        raise ChangedMeanwhile(THE_IMPORT)
     if one(posted, "sure") != "yes":
         view = attrs.evolve(_view(seat, kind, asked), undoing=True)
         return _showing(seat, view, last.kind, going(seat.desk, last))

@@ -10,14 +10,18 @@ import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import attrs
 import pytest
 
+from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.acts.tables.kind import Asked, Looked
+from tickbox_core.acts.tables.taking import take_table, undo_table
 from tickbox_core.components.wishes import NewWish
-from tickbox_core.desk import Desk, Town, tables
-from tickbox_core.desk.importing import IMPORT, ITEMS, ROLL, UNDO, WISHES
+from tickbox_core.desk import Desk, Town
+from tickbox_core.desk.importing import ITEMS, ROLL, WISHES
 from tickbox_core.errors import ChangedMeanwhile
 from tickbox_core.model import Item, Roll
 from tickbox_core.model.channels import Channel
@@ -29,6 +33,8 @@ from . import remaining_acts
 from .at_once import ONE, TWO, Doing, Given, Moment, check
 from .remaining_acts import HOME, R1
 
+NO_TOWN = cast("Town", None)
+"""None of these tables brings anything that a town keeps."""
 Read = Callable[[Desk, Given, Actor], object]
 LISTED, READ, ROLLED, WISHED = "listed", "items read", "roll read", "wishes read"
 
@@ -51,50 +57,41 @@ def small_roll() -> Roll:
 WISH = NewWish(text="想要一盏灯", channel=Channel.PAPER, taken_by="小林")
 
 
-def read_items(*rows: Item) -> Read:
-    """Read a table of items in, having looked at what it would change."""
+def _take(kind: str, held: Any, to: str = "") -> Read:
+    """Look at what a table would change, then take it, as console and command line do."""
 
     def does(desk: Desk, given: Given, actor: Actor) -> object:
-        seen = tables.over(desk, ITEMS, R1, rows)
-        desk.importing.changed_items(R1, rows)
-        with desk.transaction(actor, IMPORT, about={"round": [R1]},
-                              holds=tables.as_looked_at(desk, seen)):  # fmt: skip
-            return desk.importing.items(R1, rows, "d", actor.name)
+        asked = Asked(to)
+        stood = TABLES[kind].stands(desk, asked, held)
+        looked = Looked(kind, asked, held, 1, (), stood)
+        return take_table(NO_TOWN, desk, looked, "d" * 64, actor)
 
     return does
+
+
+def read_items(*rows: Item) -> Read:
+    """Read a table of items in."""
+    return _named(read_items, _take(ITEMS, rows, R1))
 
 
 def read_roll(roll: Roll) -> Read:
     """Read a roll in."""
-
-    def does(desk: Desk, given: Given, actor: Actor) -> object:
-        seen = tables.over(desk, ROLL, R1)
-        desk.importing.changed_roll(R1, roll)
-        with desk.transaction(actor, IMPORT, about={"round": [R1]},
-                              holds=tables.as_looked_at(desk, seen)):  # fmt: skip
-            return desk.importing.roll(R1, roll, "d", actor.name)
-
-    return does
+    return _named(read_roll, _take(ROLL, SimpleNamespace(roll=roll, new_areas=()), R1))
 
 
 def read_wishes(*rows: NewWish) -> Read:
     """Read a table of wishes in."""
+    return _named(read_wishes, _take(WISHES, rows))
 
-    def does(desk: Desk, given: Given, actor: Actor) -> object:
-        seen = tables.over(desk, WISHES, "", rows)
-        with desk.transaction(actor, IMPORT, holds=tables.as_looked_at(desk, seen)):
-            refs = desk.importing.wishes(rows, "d", actor.name)
-            desk.importing.remember(WISHES, {"诉求": "text"}, actor.name)
-            return refs
 
+def _named(after: Callable[..., Any], does: Read) -> Read:
+    does.__qualname__ = after.__qualname__  # for the test's name
     return does
 
 
 def undo(desk: Desk, given: Given, actor: Actor) -> object:
     """Undo what is the last import now."""
-    holds = tables.still_last(desk, desk.importing.last())
-    with desk.transaction(actor, UNDO, holds=holds):
-        return desk.importing.undo(actor.name)
+    return undo_table(NO_TOWN, desk, desk.importing.last(), actor)
 
 
 @attrs.frozen

@@ -11,11 +11,12 @@ import pytest
 
 from tickbox_core import Area
 from tickbox_core.cli import main
-from tickbox_core.desk import Town, importing, tables
+from tickbox_core.desk import Town, importing
 from tickbox_core.errors import ChangedMeanwhile
 from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.tables.persons import guessable_id
 from tickbox_core.testing import desks
+from tickbox_core.text import Text
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 TABLE = "门牌地址,姓名,与户主关系\n8号楼101室,王小明,业主\n8号楼102室,李大海,业主\n"
@@ -88,7 +89,7 @@ def test_a_tree_that_cannot_take_the_buildings_refuses_the_roll_too(
     """Neither is written."""
 
     def full(self: Town, areas: list[Area]) -> None:
-        raise ChangedMeanwhile(tables.NOUNS[importing.ROLL])
+        raise ChangedMeanwhile(Text("名册", "the roll"))
 
     monkeypatch.setattr(Town, "grow", full)
     assert read_in(at, table) != 0

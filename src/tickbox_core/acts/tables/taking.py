@@ -14,7 +14,7 @@ import attrs
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked
 from tickbox_core.acts.tables.rolls import compared
-from tickbox_core.desk import Desk, Town, tables
+from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import (
     AREAS,
     BALANCES,
@@ -69,11 +69,18 @@ def take_table(town: Town, desk: Desk, looked: Looked, digest: str, actor: Actor
 
 def undo_table(town: Town, desk: Desk, seen: Import, actor: Actor) -> Import:
     """Undo the import that was looked at; ``ChangedMeanwhile`` where another is the last."""
-    holds = tables.still_last(desk, seen)
+
+    def holds() -> None:
+        if desk.importing.last() != seen:
+            raise ChangedMeanwhile(THE_IMPORT)
+
     with desk.transaction(actor, UNDO, holds=holds):
         undone = desk.importing.undo(actor.name, partial(_prune, town))
     _prune_buildings(town, seen)
     return undone
+
+
+THE_IMPORT = Text("最近一次导入", "the last import")
 
 
 def _prune_buildings(town: Town, last: Import) -> None:
