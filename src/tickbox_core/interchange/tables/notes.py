@@ -75,6 +75,10 @@ _SAID = {
         "dates of birth with a month alone, which are unknown: {number}",
     ),
     "shop": Text("{number}间商铺或车位没有业主", "shops or parking spaces without owner: {number}"),
+    "shopkeeper": Text(
+        "{number}套房屋只写了商户，没有业主，按商铺读",
+        "homes with shopkeepers alone and no owner, taken for shops: {number}",
+    ),
     "sheet": Text(
         "楼栋取自工作表的名称：{number}套房屋",
         "homes in the building that their sheet is named by: {number}",
