@@ -216,7 +216,7 @@ _HEADS = (
 _TOTAL = Text("合计", "all together")
 _NO_HEADS = Text(
     "有房屋没有写业主，业主人数算不出来；业主表决之前要补上。",
-    "A unit has no owner, so the owners cannot be counted; it has to be added before owners decide.",
+    "A unit has no owner, so the owners cannot be counted; it is needed before owners decide.",
 )
 _FACTS = {
     "persons": Text("人员", "persons"),
