@@ -56,7 +56,7 @@ _DECIMAL = re.compile(
     r"|[+-]?(?:0|[0-9]{4,}|[0-9]{1,3}(?:[ '][0-9]{3})+),[0-9]+"
 )
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]*)?|,[0-9]{3}\.[0-9]*)")
-_TIMES = {"万": 10**4, "亿": 10**8}
+_TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _PART = re.compile(r"([+-]?[0-9]+) ?/ ?([0-9]+)")
 
 
@@ -107,8 +107,9 @@ def one_thousand(text: str) -> bool:
 class Quantity:
     """A kind of number: how many decimals it has, and what may stand around its figures.
 
-    ``places``: the most decimals (``None``: any number of them).  ``large``: 万 and 亿 may stand
-    behind the figures.  ``doubted``: a point may part thousands, where there are no three decimals.
+    ``places``: the most decimals (``None``: any number of them).  ``large``: 千, 万 and 亿 may
+    stand behind the figures.  ``doubted``: a point may part thousands, where there are no three
+    decimals.
     """
 
     places: int | None = None

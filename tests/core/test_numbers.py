@@ -89,7 +89,7 @@ SPELLINGS = {
     "①": REFUSED,
     "٣": REFUSED,
     "一千二": REFUSED,
-    "1千": REFUSED,
+    "1千": 1000,
     "约1200": REFUSED,
     "1200左右": REFUSED,
     "1200-1500": REFUSED,

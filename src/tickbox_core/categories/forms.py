@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.fields import Field, cannot_be, fault, faults, fields_of
+from tickbox_core.categories.fields import YUAN, Field, cannot_be, fault, faults, fields_of
 from tickbox_core.categories.kinds import SCOPE, Choice, Several
 from tickbox_core.categories.values import Objection
 from tickbox_core.numbers import NotANumber
@@ -48,6 +48,8 @@ class Column:
     required: bool
     help: Text
     choices: tuple[Text, ...] = ()
+    amounts: bool = False
+    """Whether its cells are amounts of money."""
 
 
 def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, ...]:
@@ -58,7 +60,15 @@ def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, .
 def columns(fields: type) -> tuple[Column, ...]:
     """The columns of a spreadsheet, in the order of the fields."""
     return tuple(
-        Column(one.key, one.label, one.kind.example, one.required, _help(one), _words(one))
+        Column(
+            one.key,
+            one.label,
+            one.kind.example,
+            one.required,
+            _help(one),
+            _words(one),
+            getattr(one.kind, "unit", None) == YUAN,
+        )
         for one in fields_of(fields)
     )
 

@@ -243,9 +243,14 @@ def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
             raise BadCommand(Text(f"“{word}”看不懂。", f"'{word}' is not clear."), _SIGN)
         key = key if key in known else FIELDS_FORMERLY.get(key, key)
         if key not in known:
-            raise UnknownName(f"field of {act.key}", key, tuple(known))
+            raise UnknownName("field", key, tuple(known)) if known else _nothing_asked(act)
         given[key] = _parse_field(known[key], given.get(key), language, value)
     return given
+
+
+def _nothing_asked(act: Act) -> BadCommand:
+    said = Text(f"“{act.key}”没有要填的内容。", f"'{act.key}' asks for nothing.")
+    return BadCommand(said, Text("请只写这个事项。", "Give the act alone."))
 
 
 def _parse_field(field: Field, before: Any, language: str, value: str) -> Any:

@@ -12,7 +12,6 @@ import attrs
 
 from tickbox_core import Registry, __version__, open_registry
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.items import item_of
 from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of
 from tickbox_core.acts.tables.rolls import cell_faults
 from tickbox_core.acts.tables.taking import (
@@ -29,7 +28,7 @@ from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import ITEMS, ROLL, RowChange
+from tickbox_core.desk.importing import ROLL, RowChange
 from tickbox_core.errors import BadCommand, FaultyTables
 from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.workbooks import (
@@ -215,8 +214,6 @@ def _alone(args: argparse.Namespace, asked: Asked) -> int:
     found = read(_registry(args), args.file, asked)
     if found.faults:
         return _faulty(args, found.sheets, found.faults)
-    for one in found.rows if args.kind == ITEMS else ():
-        item_of(one.plain, asked.to, args.file.name)  # says what does not go together
     _tell(args, SheetReport(len(found.rows), (), found.unused, found.notes))
     return 0
 

@@ -403,7 +403,7 @@ _PERSONAL = ("name", *_OF_PERSONS)
 
 
 def _fullness(building: str) -> tuple[int, bool, str]:
-    return len(building), any(one.isdigit() for one in building), building
+    return len(building), not building.isalpha(), building
 
 
 def _speaks_of_nobody(row: TableRow) -> bool:

@@ -75,6 +75,7 @@ _SAID = {
         "dates of birth with a month alone, which are unknown: {number}",
     ),
     "shop": Text("{number}间商铺或车位没有业主", "shops or parking spaces without owner: {number}"),
+    "unit": Text("表上写的单位是{name}，{number}格按{name}读", "cells read in {name}: {number}"),
     "shopkeeper": Text(
         "{number}套房屋只写了商户，没有业主，按商铺读",
         "homes with shopkeepers alone and no owner, taken for shops: {number}",
