@@ -12,7 +12,7 @@ import attrs
 
 from tickbox_core import Registry, __version__, open_registry
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of
+from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of, parts_in_words
 from tickbox_core.acts.tables.rolls import cell_faults
 from tickbox_core.acts.tables.taking import (
     digest_of,
@@ -41,7 +41,7 @@ from tickbox_core.interchange.workbooks import (
 )
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.store.files import write_whole
-from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.year import Import
 
 ACTIONS = ("template", "check", "import", "undo", "export")
@@ -321,15 +321,23 @@ def _tell(args: argparse.Namespace, told: SheetReport) -> None:
         print(said.said_in(args.lang))
     for note in told.notes:
         print(one_line(note.said_in(args.lang)))
-    _show_changes(args, [change for change in told.changes if change.what != "same"])
+    changed = [change for change in told.changes if change.what != "same"]
+    _show_changes(args, args.kind, changed)
 
 
-def _show_changes(args: argparse.Namespace, changed: Sequence[RowChange]) -> None:
+def _show_changes(args: argparse.Namespace, kind: str, changed: Sequence[RowChange]) -> None:
     if not changed:
         return
+    registry = _registry(args)
     heads = [t.said_in(args.lang) for t in _HEADS]
     rows = [
-        [_WHAT[one.what].said_in(args.lang), one.id[:60], ", ".join(one.parts)]
+        [
+            _WHAT[one.what].said_in(args.lang),
+            one.called.said_in(args.lang)[:60],
+            join_texts(
+                parts_in_words(TABLES[kind], registry, args.policy, one.parts), "、", ", "
+            ).said_in(args.lang),
+        ]
         for one in changed[:SHOWN]
     ]
     print(table(heads, rows))
@@ -372,7 +380,7 @@ def _undo(args: argparse.Namespace) -> int:
         last = desk.importing.last()
         if args.look:
             print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
-            _show_changes(args, going(desk, last))
+            _show_changes(args, last.kind, going(desk, last))
             return 0
         undone = undo_table(town, desk, last, host(args.by))
     finally:

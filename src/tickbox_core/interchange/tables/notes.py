@@ -91,6 +91,8 @@ _SAID = {
     "new_building": Text(
         "新的楼栋“{name}”：{number}套房屋", "new building '{name}', with homes: {number}"
     ),
+    "more_building": Text("此外还有{number}栋新的楼栋", "new buildings besides: {number}"),
+    "more_stairwell": Text("此外还有{number}个新的楼道", "new stairwells besides: {number}"),
     "new_stairwell": Text(
         "新的楼道“{name}”：{number}套房屋", "new stairwell '{name}', with homes: {number}"
     ),
