@@ -279,9 +279,7 @@ def described(id_: str, title: Text, names: Iterable[str]) -> bytes:
                     "fields": [
                         {
                             "name": one,
-                            "type": "integer"
-                            if (name, one) != ("list.csv", "place") and one in _INTEGERS
-                            else "string",
+                            "type": _type(name, one),
                         }
                         for one in fields[name]
                     ],

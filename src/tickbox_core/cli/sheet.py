@@ -28,7 +28,8 @@ from tickbox_core.cli.parser import Parser
 from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import ROLL, RowChange
+from tickbox_core.desk.importing import ROLL
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import BadCommand, FaultyTables
 from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.workbooks import (

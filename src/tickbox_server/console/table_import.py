@@ -39,7 +39,7 @@ from tickbox_core.acts.tables.taking import (
     to_show,
     undo_table,
 )
-from tickbox_core.desk.importing import RowChange
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import (
     ChangedMeanwhile,
     MalformedFile,

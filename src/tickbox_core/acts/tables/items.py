@@ -181,7 +181,7 @@ def _look(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
         return faulty(found)
     rows, notes, faults = _numbered(desk.round(asked.to).items, found)
     if faults:
-        return Faulty(found.sheets, faults)
+        return Faulty(found.sheets, tuple(faults))
     keys = _category_keys(desk.round(asked.to))
     items = tuple(item_of(_keyed(one.plain, keys), asked.to, path.name) for one in rows)
     stood = _stands(desk, asked, items)  # first: what changes meanwhile is not as looked at

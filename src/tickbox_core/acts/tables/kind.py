@@ -16,7 +16,7 @@ import attrs
 from tickbox_core.categories import Column
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import RowChange
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.interchange.sheets import FoundTables
 from tickbox_core.interchange.workbooks import CellFault, Rows
 from tickbox_core.registry import Registry

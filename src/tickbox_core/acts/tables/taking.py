@@ -24,8 +24,8 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
-    RowChange,
 )
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import ChangedMeanwhile, NotPossible
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, Roll

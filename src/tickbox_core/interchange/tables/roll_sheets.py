@@ -29,8 +29,6 @@ from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import may_part_thousands, one_thousand
 from tickbox_core.text import Text
 
-MOST_UNREAD = 12
-"""Columns that are named one by one."""
 HOMES = ("unit", "address", "room")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
