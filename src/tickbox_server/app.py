@@ -18,7 +18,7 @@ from tickbox_core import __version__
 from tickbox_core.acts import catalogue_of
 from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
-from tickbox_server import api, console, health, pages
+from tickbox_server import api, health, pages
 from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.error_handlers import error_answers
@@ -91,7 +91,6 @@ def _make_app(hall: Hall, doctor: health.Doctor, drawn: Templates, loaded: Loade
         route_handlers=[
             api.router(loaded.parts),
             pages.router(loaded.parts),
-            console.router(),
             *loaded.routers,
             *health.HANDLERS,
         ],

@@ -14,12 +14,12 @@ from pathlib import Path
 import attrs
 import uvicorn
 
-from tickbox_core.cli import Parser
-from tickbox_core.cli.printing import one_line
 from tickbox_core.desk import Town
 from tickbox_core.desk.election_file import LICENCE
 from tickbox_core.errors import BadValue
 from tickbox_core.registry import Notice
+from tickbox_core.terminal import Parser
+from tickbox_core.terminal.printing import one_line
 from tickbox_core.text import Language, Text
 from tickbox_server.app import create_app
 from tickbox_server.settings import Settings
