@@ -44,7 +44,10 @@ LINE = (
     "cli",
 )
 # Beside the line: what the room sees, and the first room of the line that sees it.
-BESIDE = {"ledger": ("text errors model", "store")}
+BESIDE = {
+    "ledger": ("text errors model", "store"),
+    "terminal": ("text errors numbers", "cli"),
+}
 # The front door shows rooms to others; only these walk through it themselves.
 FRONT_DOOR = "__init__"
 THROUGH_THE_FRONT_DOOR = {"cli", "testing"}
@@ -56,8 +59,11 @@ PLAIN_PACKAGES = {"attr", "attrs", "pluggy"}
 # The rooms that plugins may enter by name; everything else reaches them through the front door.
 PUBLIC_ROOMS = set(
     "categories hooks rules counting model numbers errors text declarations workflow "
-    "components".split()
+    "components terminal".split()
 )
+# Those that a plugin may enter as well which is nothing without a server: it stands where the
+# console of a portal stands, and uses the desk as that does (docs/embedding.md).
+HOST_ROOMS = set("acts desk interchange playing registry year".split())
 HEAVY = "litestar msgspec sqlite_utils cryptography numpy rich jinja2 uvicorn"
 
 
@@ -166,10 +172,13 @@ def is_plain(package: str) -> bool:
 
 def server_faults(src: Path) -> Iterator[str]:
     """Every import in ``tickbox_server`` that is not for a server."""
+    kit = src / "tickbox_server" / "testing.py"  # hangs off the core's, and nothing off it
     for path in files(src / "tickbox_server"):
         for found in imports(path, src):
-            if found.package == "tickbox_core" and found.room == "testing":
+            if found.room == "testing" and path != kit:
                 yield f"{found}: nothing hangs off testing"
+            elif found.package == "tickbox_core" and found.room == "cli":
+                yield f"{found}: what a command needs too is in terminal, or further left"
             elif re.match(r"tickbox_(?!core$|server$)", found.package):
                 yield f"{found}: the server asks the registry and names no plugin"
 
@@ -190,9 +199,10 @@ def plugin_faults(plugin: Path) -> Iterator[str]:
     needs = list(project.get("dependencies", ()))
     optional = project.get("optional-dependencies", {})
     for_tests, for_pages = optional.get("test", []), optional.get("server", [])
+    hosted = HOST_ROOMS if "tickbox_server" in declared_by(needs) else set()
     for folder, public in (
-        ("src", PUBLIC_ROOMS),
-        ("tests", PUBLIC_ROOMS | {"testing", "year", "acts", "desk", "cli", "playing"}),
+        ("src", PUBLIC_ROOMS | hosted),
+        ("tests", PUBLIC_ROOMS | HOST_ROOMS | {"testing", "cli"}),
     ):
         needs += for_tests if folder == "tests" else for_pages
         declared = {own, "tickbox_core", *declared_by(needs)}
@@ -286,11 +296,15 @@ def test_an_import_that_points_left_is_let_through(tmp_path, room, right):
     [
         ("from tickbox_core.testing import strategies", "nothing hangs off testing"),
         ("import tickbox_property_fee", "names no plugin"),
+        ("import tickbox_console", "names no plugin"),
+        ("from tickbox_server.testing import part_contract", "nothing hangs off testing"),
+        ("from tickbox_core.cli import Parser", "in terminal, or further left"),
     ],
 )
 def test_a_planted_import_in_the_server_is_noticed(tmp_path, planted, fault):
     """A server that leans on the test kit or on one plugin fails."""
     plant(tmp_path, "tickbox_server/pages/wall.py", planted)
+    (tmp_path / "tickbox_server" / "testing.py").write_text("import tickbox_core.testing\n")
     assert [fault in found for found in server_faults(tmp_path)] == [True]
 
 
@@ -323,6 +337,41 @@ def plant(folder: Path, where: str, text: str) -> None:
     path = folder / where
     path.parent.mkdir(parents=True)
     path.write_text(text + "\n", "utf-8")
+
+
+def test_a_plugin_of_a_server_may_use_the_desk(tmp_path: Path) -> None:
+    """Where it is nothing without one; with pages in an extra it may not."""
+    for needs, faults in (("dependencies", 0), ("optional-dependencies.server", 1)):
+        plugin = tmp_path / needs
+        plugin.mkdir()
+        key = "dependencies = ['tickbox-core[server]>=0.1']"
+        if faults:
+            key = "optional-dependencies.server = ['tickbox-core[server]>=0.1']"
+        (plugin / "pyproject.toml").write_text(f"[project]\nname = 'tickbox-desk'\n{key}", "utf-8")
+        plant(plugin, "src/tickbox_desk/page.py", "from tickbox_core.desk import Desk")
+        assert len(list(plugin_faults(plugin))) == faults
+
+
+def server_names(folders: list[Path]) -> Iterator[tuple[str, str]]:
+    """What plugins import of the server: modules and names."""
+    for folder in folders:
+        for path in files(folder):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    if node.module.partition(".")[0] == "tickbox_server":
+                        yield from ((node.module, one.name) for one in node.names)
+                elif isinstance(node, ast.Import):
+                    names = (one.name for one in node.names)
+                    yield from ((n, "") for n in names if n.partition(".")[0] == "tickbox_server")
+
+
+def test_what_plugins_use_of_the_server_is_documented() -> None:
+    """The table in docs/embedding.md has each module and name, and none that nobody uses."""
+    page = (ROOT / "docs" / "embedding.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(tickbox_server[\w.]*)` \| ([^|]+) \|", page, re.MULTILINE)
+    told = {(module, name) for module, names in rows for name in re.findall(r"`(\w+)`", names)}
+    used = set(server_names(sorted(ROOT.glob("plugins/*/src"))))
+    assert used == told
 
 
 def test_a_component_is_entered_by_its_door() -> None:

@@ -18,7 +18,8 @@ from tests.test_arrows import BESIDE, LINE  # noqa: E402 - found beside the chec
 
 FONT = 'font-family="sans-serif" font-size="13"'
 WIDTH, ROW, GAP, LEFT = 900, 34, 6, 16
-SERVER = ("tickbox_server", "pages, console, JSON API over the desk")
+SERVER = ("tickbox_server", "residents' pages and the JSON API over the desk")
+PLUGINS = ("plugins", "categories, law, awards, printing; the staff's console, the demonstration")
 
 
 def first_line(room: str) -> str:
@@ -37,7 +38,7 @@ def shelves() -> list[list[tuple[str, str]]]:
         beside = [room for room, (_, before) in BESIDE.items() if before in place.split()]
         found += [[(room, first_line(room))] for room in beside]
         found.append([(room, first_line(room)) for room in place.split()])
-    return [*found, [SERVER]]
+    return [*found, [SERVER], [PLUGINS]]
 
 
 def drawn() -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -18,7 +18,7 @@ from tickbox_core import __version__
 from tickbox_core.acts import catalogue_of
 from tickbox_core.desk import Town
 from tickbox_core.hooks import Event, Identity
-from tickbox_server import api, console, health, pages
+from tickbox_server import api, health, pages
 from tickbox_server.api.describing import whole
 from tickbox_server.downloads import AS_IT_IS
 from tickbox_server.error_handlers import error_answers
@@ -28,12 +28,13 @@ from tickbox_server.identity import CodeIdentity
 from tickbox_server.links import API, Links
 from tickbox_server.pages.render import HostTemplates, Templates
 from tickbox_server.pages.visit import PageRequest
-from tickbox_server.parts import load_parts
+from tickbox_server.parts import LoadedParts, load_parts, make_with_parts
 from tickbox_server.request import CarefulRequest
 from tickbox_server.security import add_headers, refuse_foreign
 from tickbox_server.settings import Settings
 
 AnyRequest = Request[Any, Any, Any]
+DESCRIPTION = f"{API}/openapi.json"
 
 
 def create_app(
@@ -58,11 +59,27 @@ def create_app(
         town.leave_out(settings.without_plugins)
     hall = Hall(town, identity or CodeIdentity(town), settings)
     doctor = health.Doctor(town, hall.readers, settings)
-    own = (route.path for one in (api.router(), pages.router()) for route in one.routes)
-    hall.parts = load_parts(town.components, own)
-    drawn = Templates(settings, templates, tuple(one.package for one in hall.parts))
+    used = [one.key for one in town.components]
+    loaded = load_parts(town.registry, used, hall, _own_addresses())
+
+    def make(loaded: LoadedParts) -> Litestar:
+        hall.parts, hall.notices = loaded.parts, loaded.notices
+        return _make_app(hall, doctor, Templates(settings, templates, loaded.parts), loaded)
+
+    app = make_with_parts(make, loaded, hall)
     if on_event is not None:
         town.observe(on_event)
+    app.asgi_handler = answering_former_addresses(answering_head(app.asgi_handler))
+    return app
+
+
+def _own_addresses() -> set[str]:
+    own = (api.router(), pages.router(), Router("/", route_handlers=health.HANDLERS))
+    return {DESCRIPTION, *(route.path for router in own for route in router.routes)}
+
+
+def _make_app(hall: Hall, doctor: health.Doctor, drawn: Templates, loaded: LoadedParts) -> Litestar:
+    settings = hall.settings
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
@@ -70,11 +87,11 @@ def create_app(
         hall.close()
         doctor.close()
 
-    app = Litestar(
+    return Litestar(
         route_handlers=[
-            api.router(hall.parts),
-            pages.router(hall.parts),
-            console.router(),
+            api.router(loaded.parts),
+            pages.router(loaded.parts),
+            *loaded.routers,
             *health.HANDLERS,
         ],
         dependencies=_dependencies(hall, doctor, drawn),
@@ -92,8 +109,6 @@ def create_app(
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = answering_former_addresses(answering_head(app.asgi_handler))
-    return app
 
 
 def _dependencies(hall: Hall, doctor: health.Doctor, drawn: Templates) -> dict[str, Provide]:
@@ -151,7 +166,7 @@ def _openapi() -> OpenAPIConfig:
         title="tickbox",
         version=__version__,
         description="Lists, ballots, receipts and results of a town's neighbourhoods.",
-        path=f"{API}/openapi.json",  # a path of its own: Litestar answers for all that lies below
+        path=DESCRIPTION,  # a path of its own: Litestar answers for all that lies below
         render_plugins=[_MountedJson(path=["/", "/openapi.json"])],
         create_examples=False,
     )

@@ -8,18 +8,19 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
 import uvicorn
 
-from tickbox_core.cli import Parser
-from tickbox_core.cli.printing import one_line
 from tickbox_core.desk import Town
 from tickbox_core.desk.election_file import LICENCE
 from tickbox_core.errors import BadValue
-from tickbox_core.text import Text
+from tickbox_core.registry import Notice
+from tickbox_core.terminal import Parser
+from tickbox_core.terminal.printing import one_line
+from tickbox_core.text import Language, Text
 from tickbox_server.app import create_app
 from tickbox_server.settings import Settings
 
@@ -62,16 +63,27 @@ class Serve:
         said = Text(f"打开 {address} ，按 Ctrl-C 结束。", f"Open {address}; Ctrl-C ends.")
         town = Town(args.data, without=args.without_plugin)
         try:
-            for notice in town.registry.notices:
-                print(f"! {one_line(notice.text.said_in(args.lang))}", file=sys.stderr)
+            print_notices(town.registry.notices, args.lang)
             print(said.said_in(args.lang), file=sys.stderr, flush=True)
             settings = Settings(phone=args.phone, address=args.address, licence=args.licence)
-            return serve_town(town, args.host, args.port, settings)
+            return serve_town(town, args.host, args.port, settings, args.lang)
         finally:
             town.close()
 
 
-def serve_town(town: Town, host: str, port: int, settings: Settings | None = None) -> int:
+def print_notices(notices: Iterable[Notice], language: Language) -> None:
+    """What is wrong with plugins, for whoever starts the server."""
+    for notice in notices:
+        print(f"! {one_line(notice.text.said_in(language))}", file=sys.stderr, flush=True)
+
+
+def serve_town(
+    town: Town,
+    host: str,
+    port: int,
+    settings: Settings | None = None,
+    language: Language = "zh",
+) -> int:
     """Serve a town until Ctrl-C or SIGTERM; returns the exit code.
 
     Those who are being answered have ``closing_seconds`` then.  One process: the writers' group
@@ -79,8 +91,10 @@ def serve_town(town: Town, host: str, port: int, settings: Settings | None = Non
     taken.
     """
     settings = settings or Settings()
+    app = create_app(town, settings=settings)
+    print_notices(app.state["hall"].notices, language)
     config = uvicorn.Config(
-        create_app(town, settings=settings),
+        app,
         access_log=False,  # who asked for which page is nobody's business
         server_header=False,
         log_level="warning",

@@ -23,6 +23,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.hooks import Event, Identity
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import AreaTree, Round, State
+from tickbox_core.registry import Notice
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import Text
 from tickbox_server.errors import NoSlot, Unconfirmed
@@ -47,7 +48,9 @@ class Hall:
         self.identity = identity
         self.settings = settings
         self.parts: tuple[ServerPart, ...] = ()
-        """What components have on this server."""
+        """What plugins have on this server."""
+        self.notices: tuple[Notice, ...] = ()
+        """Why parts of plugins were left out; ``town.registry.notices`` has the rest."""
         self._writers = Writers(waiting=settings.waiting_casts, group=settings.casts_per_commit)
         self.readers = Readers(settings.readers, settings.answer_seconds)
         # One thread: however many ask for a bundle at once, the first makes it.

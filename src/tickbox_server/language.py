@@ -25,29 +25,33 @@ COOKIE_SECONDS = 365 * 24 * 3600
 NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
 
+OURS = "tickbox_server"
+
+
 @cache
-def catalogue(language: Language, packages: tuple[str, ...] = ()) -> Translations:
-    """The sentences of the templates in one language, with those of ``packages`` behind ours."""
-    found = [source for one in packages if (source := _source(one, language)).is_file()]
-    whole = _read(_source("tickbox_server", language), language)
-    for source in found:
-        brought = _read(source, language)
-        brought.merge(whole)
-        whole = brought
-    return whole
+def catalogue(language: Language, package: str = OURS) -> Translations:
+    """The sentences of a package's templates in one language, with ours behind them."""
+    ours = _read(OURS, language)
+    if package != OURS and _source(package, language).is_file():
+        ours.merge(_read(package, language))
+    return ours
 
 
 def _source(package: str, language: Language) -> Traversable:
     return files(package) / "locales" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def _read(source: Traversable, language: Language) -> Translations:
-    with source.open("rb") as opened:
+def _read(package: str, language: Language) -> Translations:
+    return Translations(BytesIO(_compile(package, language)), domain=DOMAIN)
+
+
+@cache
+def _compile(package: str, language: Language) -> bytes:
+    with _source(package, language).open("rb") as opened:
         read = read_po(opened, locale=language, domain=DOMAIN)
     compiled = BytesIO()
     write_mo(compiled, read)
-    compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    return compiled.getvalue()
 
 
 def find_language(name: str | None) -> Language | None:

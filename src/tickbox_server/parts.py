@@ -1,27 +1,39 @@
-"""Pages that components of plugins bring: handlers, templates, sentences, links.
+"""Parts of a server that plugins bring: handlers, templates, sentences, files, links.
 
-A component names a module (``Component.pages``); a server imports it and finds ``PART`` there.  One
-that cannot be imported, or that brings no part, is left out and logged: the server works.
+They are handed over by the hook ``tickbox_server_parts``.  A part that cannot be imported, cannot
+be read, or has a key or an address that somebody else has too is left out with a notice
+(``Hall.notices``) and logged: the server works, and no order of plugins decides anything.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import import_module
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from importlib.resources import files
+from typing import TypeVar
 
 import attrs
+from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
-from tickbox_core.declarations import Component
 from tickbox_core.desk import Desk
-from tickbox_core.errors import PluginFailed
+from tickbox_core.errors import PluginClash, PluginFailed
+from tickbox_core.registry import CORE, HostHook, Notice, Offered, Registry
+from tickbox_core.registry.guard import in_words
+from tickbox_core.text import LANGUAGES, Text
+from tickbox_server import hooks
 from tickbox_server.api._common import answers, problems
+from tickbox_server.hall import Hall
+from tickbox_server.language import catalogue
 from tickbox_server.links import API
+from tickbox_server.pages.render import static_files
 from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 
 __all__ = [
+    "FootLink",
+    "LoadedParts",
     "ServerPart",
     "answers",
     "load_parts",
@@ -30,55 +42,193 @@ __all__ = [
     "town_links",
 ]
 
+App = TypeVar("App")
 _log = logging.getLogger("tickbox.server")
+HOOK = "tickbox_server_parts"
+
+
+@attrs.frozen
+class FootLink:
+    """A link at the foot of every page: its words, and where it leads below the server's root."""
+
+    title: Text
+    path: str
 
 
 @attrs.frozen(eq=False)
 class ServerPart:
-    """What a component has on a server.
+    """What a plugin has on a server.
 
-    ``package`` is the package whose ``templates`` and ``locales`` it uses (ours come first);
+    ``key`` is its name among parts; ``package`` the package whose ``templates``, ``locales`` and
+    ``static`` it uses: its views (classes of that package) are drawn by its own templates and
+    sentences, behind which stand the server's.
+
     ``pages`` are handlers of pages, ``api`` handlers below the API's root, with ``answers`` of
-    ``this module``.  ``town(visit)`` are links on the town's page, ``neighbourhood(visit,
-    desk)`` what a neighbourhood's page says of it, ``kind`` in the words of the link.
+    this module; ``router(hall)`` makes, once for each app, routes that have dependencies, guards or
+    middleware of their own.  ``town(visit)`` are links on the town's page,
+    ``neighbourhood(visit, desk)`` what a neighbourhood's page says of it, ``kind`` in the words of
+    the link; ``foot`` are links at the foot of every page.
+
+    ``components`` are the keys of components without which the part has nothing to show: where one
+    of them is not used, neither is the part.
     """
 
+    key: str
     package: str
     pages: Sequence[HTTPRouteHandler] = ()
     api: Sequence[HTTPRouteHandler] = ()
+    router: Callable[[Hall], Router] | None = None
     town: Callable[[PageRequest], Iterable[LinkView]] | None = None
     neighbourhood: Callable[[PageRequest, Desk], Iterable[LinkView]] | None = None
+    foot: tuple[FootLink, ...] = ()
+    components: tuple[str, ...] = ()
+
+
+@attrs.frozen(eq=False)
+class LoadedParts:
+    """The parts that are used, by key, the routes that they made, and why others are not.
+
+    ``plugins`` are the distributions that bring them, by key.
+    """
+
+    parts: tuple[ServerPart, ...] = ()
+    routers: tuple[Router, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    plugins: Mapping[str, str] = attrs.field(factory=dict)
+
+    def only(self, parts: Iterable[ServerPart], hall: Hall) -> LoadedParts:
+        """Some of them, with routes made anew: an app takes its routes for itself."""
+        kept = tuple(parts)
+        routers = tuple(one.router(hall) for one in kept if one.router is not None)
+        return attrs.evolve(self, parts=kept, routers=routers)
+
+    def noted(self, part: ServerPart, problem: Exception) -> LoadedParts:
+        """The same with a notice of a part that no app can be made with."""
+        _log.error("a part of the server is left out: %s", part.key, exc_info=problem)
+        notice = PluginFailed(self.plugins[part.key], HOOK, in_words(problem))
+        return attrs.evolve(self, notices=(*self.notices, notice))
+
+
+@attrs.frozen(eq=False)
+class _Ready:
+    """A part whose files were read and whose routes were made."""
+
+    part: ServerPart
+    plugin: str
+    routers: tuple[Router, ...]
+
+    @property
+    def addresses(self) -> set[str]:
+        """Where it answers; whatever a parameter is called, it is the same place."""
+        found = {path for one in self.part.pages for path in one.paths}
+        found |= {API + path for one in self.part.api for path in one.paths}
+        found |= {route.path for one in self.routers for route in one.routes}
+        return {place(path) for path in found}
+
+
+def place(path: str) -> str:
+    """An address as it is compared: parameters without their names.
+
+    >>> place("/n/{area:str}/awards/") == place("/n/{here:str}/awards")
+    True
+    """
+    return re.sub(r"\{[^}]*\}", "{}", path).rstrip("/") or "/"
 
 
 def load_parts(
-    components: Iterable[Component], taken: Iterable[str] = ()
-) -> tuple[ServerPart, ...]:
-    """The parts of these components, in their order; none has an address that is ``taken``."""
-    held = set(taken)
-    return tuple(part for one in components if one.pages for part in _loaded(one, held))
+    registry: Registry, components: Iterable[str], hall: Hall, own: Collection[str] = ()
+) -> LoadedParts:
+    """The parts of these plugins, by key; none has an address that is the server's ``own``.
+
+    ``components`` are the keys of those that are used.
+    """
+    asked = registry.extensions(HostHook(hooks, HOOK, "server part", ServerPart))
+    notices = list(asked.notices)
+    used = set(components)
+    ready = [
+        one
+        for offered in asked.offers.values()
+        if used.issuperset(offered.thing.components)
+        for one in _make_ready(offered, hall, notices)
+    ]
+    ready = _without_clashes(ready, {place(path) for path in own}, notices)
+    for notice in notices:
+        _log.error("a part of the server is left out: %s", notice)
+    return LoadedParts(
+        tuple(one.part for one in ready),
+        tuple(router for one in ready for router in one.routers),
+        tuple(notices),
+        {one.part.key: one.plugin for one in ready},
+    )
 
 
-def _addresses(part: ServerPart) -> set[str]:
-    pages = {path for one in part.pages for path in one.paths}
-    return pages | {API + path for one in part.api for path in one.paths}
+def make_with_parts(make: Callable[[LoadedParts], App], loaded: LoadedParts, hall: Hall) -> App:
+    """What ``make`` gives with these parts, those left out with which it fails.
 
-
-def _loaded(component: Component, taken: set[str]) -> Iterator[ServerPart]:
+    Raises what ``make`` raises without any.
+    """
     try:
-        part = import_module(component.pages).PART
-        if not isinstance(part, ServerPart):
-            raise PluginFailed(component.key, "pages", f"PART is a {type(part).__name__}")
-        if clash := sorted(_addresses(part) & taken):
-            raise PluginFailed(component.key, "pages", f"{clash[0]} is another's address")
-        taken |= _addresses(part)
-    except Exception:  # noqa: BLE001 - whatever a plugin raises, the server works
-        _log.exception("the pages of the component %s are left out", component.key)
+        return make(loaded)
+    except Exception as problem:
+        if not loaded.parts:
+            raise
+        found, bad = loaded, problem
+    good = []
+    for part in loaded.parts:
+        try:
+            make(loaded.only([part], hall))
+            good.append(part)
+        except Exception as problem:  # noqa: BLE001 - as above
+            found = found.noted(part, problem)
+    if len(good) == len(loaded.parts):  # each will do, together they will not
+        good = []
+        for part in loaded.parts:
+            found = found.noted(part, bad)
+    return make_with_parts(make, found.only(good, hall), hall)
+
+
+def _make_ready(offered: Offered, hall: Hall, notices: list[Notice]) -> Iterable[_Ready]:
+    part: ServerPart = offered.thing
+    try:
+        read_package(part)
+        routers = () if part.router is None else (part.router(hall),)
+        made = _Ready(part, offered.plugin.name, routers)
+        made.addresses  # noqa: B018 - what is no router fails here and not when it is asked
+    except Exception as problem:  # noqa: BLE001 - whatever a plugin raises, the server works
+        _log.exception("the part %s of %s fails", part.key, offered.plugin.name)
+        notices.append(PluginFailed(offered.plugin.name, HOOK, in_words(problem)))
         return
-    yield part
+    yield made
+
+
+def read_package(part: ServerPart) -> None:
+    """Read what the package of a part has; raises where something of it cannot be read."""
+    if not files(part.package).is_dir():
+        raise LookupError(f"{part.package} is no folder")
+    static_files(part.package)
+    for language in LANGUAGES:
+        catalogue(language, part.package)
+
+
+def _without_clashes(ready: list[_Ready], own: set[str], notices: list[Notice]) -> list[_Ready]:
+    """Those that have their addresses to themselves; the server keeps its own."""
+    by_place: dict[str, list[str]] = {}
+    for one in ready:
+        for address in one.addresses:
+            by_place.setdefault(address, [CORE] if address in own else []).append(one.plugin)
+    clashes: Mapping[str, list[str]] = {a: sorted(p) for a, p in by_place.items() if len(p) > 1}
+    kept = [one for one in ready if not one.addresses & clashes.keys()]
+    told = set()
+    for address, (first, second, *more) in sorted(clashes.items()):
+        if (names := (first, second, *more)) not in told:  # one notice for all that they share
+            told.add(names)
+            clash = PluginClash("server address", address, first, second, tuple(more))
+            notices.append(clash)
+    return kept
 
 
 def town_links(visit: PageRequest) -> tuple[LinkView, ...]:
-    """What components have of the whole town."""
+    """What parts have of the whole town."""
     asked = ((one, one.town) for one in visit.hall.parts)
     return tuple(
         link
@@ -89,7 +239,7 @@ def town_links(visit: PageRequest) -> tuple[LinkView, ...]:
 
 
 def neighbourhood_links(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
-    """What components say on a neighbourhood's page."""
+    """What parts say on a neighbourhood's page."""
     asked = ((one, one.neighbourhood) for one in visit.hall.parts)
     return tuple(
         link
@@ -100,9 +250,9 @@ def neighbourhood_links(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
 
 
 def _asked(part: ServerPart, question: Callable[[], Iterable[LinkView]]) -> list[LinkView]:
-    """The answer; nothing where it fails: the page around it is not the component's."""
+    """The answer; nothing where it fails: the page around it is not the part's."""
     try:
         return list(question())
     except Exception:  # noqa: BLE001 - as above
-        _log.exception("the pages of %s failed", part.package)
+        _log.exception("the links of %s failed", part.package)
         return []

@@ -33,13 +33,19 @@ from tickbox_core.declarations import Act, Component, EntryKind, Role, Said, Thi
 from tickbox_core.declarations.fields import NoFields
 from tickbox_core.errors import MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.hooks import Document, Printed
+from tickbox_core.registry import HostHook
 from tickbox_core.rules import ListedFirst
 from tickbox_core.testing import desks
+from tickbox_server import hooks as server_hooks
+from tickbox_server.parts import ServerPart
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "hooks.md").read_text("utf-8")
 HOOKS = {
-    name: thing for name, thing in vars(hooks).items() if hasattr(thing, f"{hooks.PROJECT}_spec")
+    name: thing
+    for module in (hooks, server_hooks)
+    for name, thing in vars(module).items()
+    if hasattr(thing, f"{hooks.PROJECT}_spec")
 }
 
 
@@ -297,3 +303,31 @@ def test_a_printer_that_answers_something_else_is_named():
     with pytest.raises(PluginFailed) as failed:
         opened("tickbox_printers", Typewriter(made="ink")).printed(LABEL)
     assert failed.value.plugin == "helper"
+
+
+def test_hook_tickbox_server_parts():
+    """A server asks for them; a registry that only counts knows nothing of it and says nothing."""
+    part = ServerPart("weather", "tickbox_server")
+    hook = HostHook(server_hooks, "tickbox_server_parts", "server part", ServerPart)
+    plugin = SimpleNamespace(
+        tickbox_server_parts=hookimpl(optionalhook=True)(lambda: (part,)),
+        tickbox_server_prats=hookimpl(optionalhook=True)(lambda: ()),
+    )
+    good = SimpleNamespace(tickbox_server_parts=plugin.tickbox_server_parts)
+    registry = open_registry(discover=False, plugins={"good": good})
+    assert registry.notices == () and registry.components == {}
+    found = registry.extensions(hook)
+    assert found.offers["weather"].thing is part and found.notices == ()
+    assert registry.leaving_out(["good"]).extensions(hook).offers == {}
+    misspelt = open_registry(discover=False, plugins={"bad": plugin, "good": good})
+    assert misspelt.notices == ()
+    (notice,) = misspelt.extensions(hook).notices
+    assert notice.plugin == "bad" and "tickbox_server_prats" in notice.problem
+    assert set(misspelt.extensions(hook).offers) == {"weather"}
+
+
+def test_a_hook_of_a_host_is_marked_as_one():
+    """Else the registry takes it for a misspelt hook of its own, and says so."""
+    plugin = SimpleNamespace(tickbox_server_parts=hookimpl(lambda: ()))
+    (notice,) = open_registry(discover=False, plugins={"helper": plugin}).notices
+    assert "tickbox_server_parts" in notice.problem

@@ -657,18 +657,20 @@ ELSEWHERE = {
     "tickbox_core/interchange/pabulib/figures.py",  # plain figures, the short way: the law holds it
     "tickbox_core/interchange/pabulib/projects.py",  # which texts of a column need a second look
     "tickbox_server/api/acting.py",  # a header of HTTP
-    "tickbox_server/console/chaining.py",  # the number of a row, which the form wrote
-    "tickbox_server/console/widgets.py",  # the same
-    "tickbox_server/console/diary_page.py",  # a page of the diary, which a link wrote
+    "tickbox_console/chaining.py",  # the number of a row, which the form wrote
+    "tickbox_console/widgets.py",  # the same
+    "tickbox_console/diary_page.py",  # a page of the diary, which a link wrote
     "tickbox_server/pages/render.py",  # a phone
 }
 
 
 def test_nobody_else_reads_figures():
     """A new reader of figures joins ``tickbox_core.numbers`` or says here what else it reads."""
+    rooms = (SRC, *(SRC.parent / "plugins").glob("*/src"))
     found = {
-        path.relative_to(SRC).as_posix()
-        for path in sorted(SRC.rglob("*.py"))
+        path.relative_to(room).as_posix()
+        for room in rooms
+        for path in sorted(room.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in {"isdigit", "isdecimal", "isnumeric"}
     }

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from litestar.testing import TestClient
 
+import tickbox_console
 from tickbox_core import (
     Area,
     AreaTree,
@@ -115,7 +116,9 @@ def roll(areas: tuple[int | None, ...] = (100, 250, 300, 410, 520, 630)) -> Roll
 
 def town(folder: Path, **values: Any) -> Town:
     """A town whose one neighbourhood has a round, so that motions can come from it."""
-    registry = open_registry(discover=False, plugins={"here": Plugin(**values)})
+    registry = open_registry(
+        discover=False, plugins={"here": Plugin(**values), "console": tickbox_console}
+    )
     made = Town(folder, registry)
     made.plant(
         AreaTree(

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+import tickbox_console
 from tickbox_core import Text, open_registry
 from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.desk.motions import Poll
@@ -69,7 +70,7 @@ def two_posted(folder: Path) -> House:
 def _empty(folder: Path) -> House:
     clock = Clock()
     plugin = asking_town.Plugin(window__max_days=20, channel__double="last_valid_stands")
-    registry = open_registry(discover=False, plugins={"here": plugin})
+    registry = open_registry(discover=False, plugins={"here": plugin, "console": tickbox_console})
     town = Town(folder, registry, clock=clock, entropy=random.Random(8).randbytes)
     estate = Area("b8", "building", Text("8号楼", "building 8"), HERE)
     village = Area(HERE, "neighbourhood", Text("竹园居民区", "Bamboo Garden"), "t")

@@ -11,6 +11,7 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
+import tickbox_console
 from tickbox_core import Area, AreaTree, hookimpl, open_registry
 from tickbox_core.acts import Actor, Role, catalogue_of, perform
 from tickbox_core.declarations import ListOf, WallCard, answer_schema
@@ -29,7 +30,9 @@ ACTS = f"{API}/areas/{HERE}/acts/hours"
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """A neighbourhood with a time bank."""
-    registry = open_registry(discover=False, plugins={"time-bank": time_bank()})
+    registry = open_registry(
+        discover=False, plugins={"time-bank": time_bank(), "console": tickbox_console}
+    )
     made = Town(tmp_path / "data", registry)
     made.plant(AreaTree((Area(HERE, "neighbourhood", "竹园"),)))
     made.found(HERE)
@@ -139,7 +142,9 @@ def test_a_component_that_fails_takes_nothing_else_with_it(
     give = catalogue_of(town.components).acts["hours/give"]
     perform(give, town.desk(HERE), {"name": NAME, "what": "修灯", "hours": 1}, who)
     town.close()
-    registry = open_registry(discover=False, plugins={"time-bank": broken(**changes)})
+    registry = open_registry(
+        discover=False, plugins={"time-bank": broken(**changes), "console": tickbox_console}
+    )
     again = Town(tmp_path / "data", registry)
     with TestClient(create_app(again)) as client:
         assert client.get(f"/n/{HERE}").status_code == 200

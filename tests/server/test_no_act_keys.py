@@ -1,4 +1,4 @@
-"""The server knows no act by its key: what it draws and does follows from what acts say."""
+"""Server and console know no act by its key: what it draws and does follows from what acts say."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import tickbox_console
 import tickbox_server
 from tickbox_core.acts import ACTS
 
-SERVER = Path(tickbox_server.__file__).parent
+SERVER = [Path(room.__path__[0]) for room in (tickbox_server, tickbox_console)]
 KEYS = frozenset(ACTS)
 FORM = re.compile("|".join(rf"do/{re.escape(key)}\b" for key in KEYS))
 
@@ -24,8 +25,9 @@ def _strings(source: Path) -> Iterator[tuple[int, str]]:
 def test_no_act_stands_as_a_string() -> None:
     """Nor hides in a longer one: a list of keys with blanks between, or the address of a form."""
     found = [
-        f"{source.relative_to(SERVER)}:{line} {word}"
-        for source in sorted(SERVER.rglob("*.py"))
+        f"{source.parent.name}/{source.name}:{line} {word}"
+        for room in SERVER
+        for source in sorted(room.rglob("*.py"))
         for line, text in _strings(source)
         for word in [*(KEYS & set(text.split())), *FORM.findall(text)]
     ]
@@ -35,8 +37,9 @@ def test_no_act_stands_as_a_string() -> None:
 def test_nor_in_a_template() -> None:
     """Templates draw what they are given."""
     found = [
-        f"{page.relative_to(SERVER)}: {key}"
-        for page in sorted(SERVER.rglob("*.html"))
+        f"{page.parent.name}/{page.name}: {key}"
+        for room in SERVER
+        for page in sorted(room.rglob("*.html"))
         for key in KEYS
         if re.search(rf"\b{re.escape(key)}\b", page.read_text(encoding="utf-8"))
     ]

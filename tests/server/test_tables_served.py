@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_console import table_import
 from tickbox_core.cli import main
 from tickbox_core.desk import Town
 from tickbox_server import create_app
-from tickbox_server.console import table_import
 
 from .failing import KINDS
 from .test_failures import serving

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_console import act_forms as console
 from tickbox_core.acts import perform
 from tickbox_server import create_app
 from tickbox_server.api import acting as api
-from tickbox_server.console import act_forms as console
 
 from .conftest import HERE, Small
 

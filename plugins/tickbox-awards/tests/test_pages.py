@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from litestar.testing import TestClient
 
+import tickbox_awards
 from tickbox_awards import AwardService, views
 from tickbox_awards.wall import AwardOnWall
 from tickbox_core.declarations import ListOf, answer_schema, value_of
@@ -21,6 +22,7 @@ from tickbox_core.text import LANGUAGES, Text
 from tickbox_core.workflow.performing import plain_of
 from tickbox_server import create_app
 from tickbox_server.pages.render import template_of
+from tickbox_server.testing import part_contract
 
 PACKAGE = Path(str(files("tickbox_awards")))
 OURS = Path(str(files("tickbox_server")))
@@ -98,3 +100,6 @@ def test_a_host_replaces_its_template(client: Any, tmp_path: Path) -> None:
     town = client.app.state["hall"].town
     with TestClient(create_app(town, templates=tmp_path / "own")) as visitor:
         assert visitor.get("/awards").text == "2 own"
+
+
+TestPart = part_contract(tickbox_awards, "awards")

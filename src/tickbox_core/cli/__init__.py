@@ -11,6 +11,6 @@ is at fault (one sentence on standard error says where and what to do); 130 stop
 
 from tickbox_core.cli.commands import Command
 from tickbox_core.cli.main import main
-from tickbox_core.cli.parser import Parser
+from tickbox_core.terminal.parser import Parser
 
 __all__ = ["Command", "Parser", "main"]

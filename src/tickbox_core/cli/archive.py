@@ -9,12 +9,12 @@ from pathlib import Path
 from tickbox_core import __version__
 from tickbox_core.archive import digest, write
 from tickbox_core.cli.keeping import in_data, new_file
-from tickbox_core.cli.parser import Parser
 from tickbox_core.desk.desk import local_time
 from tickbox_core.desk.keeping.files import put_in_place
 from tickbox_core.desk.keeping.slicing import archive
 from tickbox_core.registry import open_registry
 from tickbox_core.store.folder import DataFolder
+from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
 
 

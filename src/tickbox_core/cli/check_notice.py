@@ -31,9 +31,6 @@ from tickbox_core.cli.exact_json import (
     with_answers,
     with_notes,
 )
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import WIDTH, wrap_text
 from tickbox_core.errors import BadValue, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.numbers import AREA, narrow
 from tickbox_core.rules.motions import (
@@ -47,6 +44,9 @@ from tickbox_core.rules.motions import (
     judge,
 )
 from tickbox_core.rules.motions.bases import format_fixed
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import WIDTH, wrap_text
 from tickbox_core.text import EMPTY, Language, Text, join_texts
 
 BASES = (Base.HEADS, Base.AREA)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, runtime_checkable
 
-from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import MissingExtra, PluginClash, PluginFailed, TickboxError, UnknownName
 from tickbox_core.registry import CORE
 from tickbox_core.registry.leaving_out import COMMANDS, LeftOut
+from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
 
 GROUP = COMMANDS

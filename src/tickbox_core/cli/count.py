@@ -15,9 +15,6 @@ import attrs
 from tickbox_core import Registry, open_registry
 from tickbox_core.cli.counted import Counted, explained, told
 from tickbox_core.cli.mapping import add_map, read_map
-from tickbox_core.cli.parameters import money, parse_parameter, read_parameters
-from tickbox_core.cli.parser import Parser, whole
-from tickbox_core.cli.printing import one_line, print_json
 from tickbox_core.cli.rule_asked import RULE, RuleAsked, outcome_of, rule_asked
 from tickbox_core.errors import BadCommand, RuleDoesNotFit, TieRefused
 from tickbox_core.hooks import Parameter
@@ -26,8 +23,11 @@ from tickbox_core.interchange.pabulib.own import selected_otherwise
 from tickbox_core.interchange.tables.sheet import ELECTION
 from tickbox_core.model import RuleChoice
 from tickbox_core.numbers import one_thousand
+from tickbox_core.registry.parameters import money, parse_parameter, read_parameters
 from tickbox_core.rules import Contest, Electorate
 from tickbox_core.rules.telling import blank_ballots
+from tickbox_core.terminal.parser import Parser, whole
+from tickbox_core.terminal.printing import one_line, print_json
 from tickbox_core.text import EMPTY, Text, join_texts
 
 

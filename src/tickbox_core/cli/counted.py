@@ -9,16 +9,16 @@ from typing import Any
 import attrs
 
 from tickbox_core import Outcome
-from tickbox_core.cli.parameters import format_parameters
-from tickbox_core.cli.printing import one_line
-from tickbox_core.cli.table import page, shorten, table, wrap_text
 from tickbox_core.counting import of_base
 from tickbox_core.errors import UnknownName
 from tickbox_core.interchange import Election
+from tickbox_core.registry.parameters import format_parameters
 from tickbox_core.rules import Placed
 from tickbox_core.rules import explain_outcome as explanation
 from tickbox_core.rules.budget import amount
 from tickbox_core.rules.telling import tie_words
+from tickbox_core.terminal.printing import one_line
+from tickbox_core.terminal.table import page, shorten, table, wrap_text
 from tickbox_core.text import Language, Text
 
 _LISTED = 20  # ties, and what a lenient reading left out; JSON has all of it

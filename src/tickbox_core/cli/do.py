@@ -13,9 +13,6 @@ from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.forms import why_no_number
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.host import host
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns
 from tickbox_core.declarations.fields import Pasted, PictureFile
 from tickbox_core.desk import Town
 from tickbox_core.desk.installed import installed_components, without_clashes
@@ -24,6 +21,9 @@ from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_byt
 from tickbox_core.model.strict_json import load_json
 from tickbox_core.numbers import NotANumber, one_thousand
 from tickbox_core.registry import Registry, open_registry
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import columns
 from tickbox_core.text import Language, Text
 
 _SIGN = Text("写成 字段=内容", "write it as FIELD=VALUE")

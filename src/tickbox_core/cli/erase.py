@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from tickbox_core.cli.keeping import in_data
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
 from tickbox_core.desk.keeping import Line
 from tickbox_core.errors import BadCommand
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Language, Text, join_texts
 
 

@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from tickbox_core.cli.parser import Parser
 from tickbox_core.desk import Town
 from tickbox_core.desk.election_file import LICENCE, write_election_file
 from tickbox_core.errors import BadCommand, BadValue
+from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadCommand
 from tickbox_core.model import Area
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Text
 
 

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 from tickbox_core.cli.keeping import in_data
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.errors import KeyUnusable
 from tickbox_core.store.folder import DataFolder
 from tickbox_core.store.keys import KEYS
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Text
 
 

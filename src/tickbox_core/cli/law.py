@@ -6,11 +6,11 @@ import argparse
 from typing import Any
 
 from tickbox_core import Registry, open_registry
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns, page, wrap_text
 from tickbox_core.errors import UnknownName
 from tickbox_core.rules.motions import Practice, SourcedValue
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import columns, page, wrap_text
 from tickbox_core.text import Language, Text
 
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 from tickbox_core import __version__
 from tickbox_core.cli.commands import clashes, load, offered
-from tickbox_core.cli.parser import LEAVE_OUT, Parser, left_out
-from tickbox_core.cli.printing import forgiving, one_line
-from tickbox_core.cli.table import columns
 from tickbox_core.errors import BadCommand, MalformedFile, TickboxError
+from tickbox_core.terminal.parser import LEAVE_OUT, Parser, left_out
+from tickbox_core.terminal.printing import forgiving, one_line
+from tickbox_core.terminal.table import columns
 from tickbox_core.text import LANGUAGES, Language, Text
 
 DONE, AT_FAULT, STOPPED, NOBODY_READS = 0, 2, 130, 141

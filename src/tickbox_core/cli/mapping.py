@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import BadCommand, UnknownName
 from tickbox_core.interchange.tables.persons import Namesakes
+from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
 
 

@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 
 from tickbox_core import __version__
-from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import BadValue
+from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text, join_texts
 
 TEMPLATE = Path(__file__).with_name("template")

@@ -8,10 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterable
 
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import page, wrap_text
 from tickbox_core.inspection import Level, Report, Topic, find_plugin, with_notices
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import page, wrap_text
 from tickbox_core.text import Language, Text
 
 LONGEST = 120  # seconds

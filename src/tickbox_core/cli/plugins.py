@@ -8,11 +8,11 @@ from typing import Any
 
 from tickbox_core import Registry, open_registry
 from tickbox_core.cli.commands import clashes
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns
 from tickbox_core.desk.installed import without_clashes
 from tickbox_core.registry import Notice
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import columns
 from tickbox_core.text import Language, Text
 
 KINDS = {

@@ -11,8 +11,6 @@ from pathlib import Path
 
 from tickbox_core.acts.prints import NOTICES, print_of
 from tickbox_core.cli.host import host
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line
 from tickbox_core.declarations.ranges import Numbers
 from tickbox_core.desk import Town, notices
 from tickbox_core.desk.notices import Sender
@@ -21,6 +19,8 @@ from tickbox_core.hooks import Document, Printed
 from tickbox_core.model import State
 from tickbox_core.numbers import NotANumber
 from tickbox_core.store.files import FILE
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line
 from tickbox_core.text import Text
 from tickbox_core.year.papers import of_numbers
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from tickbox_core.bundle import recount, recount_source
-from tickbox_core.cli.parser import Parser
 from tickbox_core.errors import BadCommand
+from tickbox_core.terminal.parser import Parser
 from tickbox_core.text import Text
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tickbox_core.archive import Contents, digest, read
 from tickbox_core.cli.keeping import plain, read_file, verdict_lines
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.desk.keeping import Verification
 from tickbox_core.desk.keeping.restoring import check_backup, evidence, missing_plugins, restore
 from tickbox_core.errors import BadCommand
 from tickbox_core.registry import open_registry
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Text
 
 

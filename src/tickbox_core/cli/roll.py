@@ -16,9 +16,6 @@ from typing import Any
 
 from tickbox_core import AreaTree, Roll, Unit
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns, table
 from tickbox_core.errors import BadValue, FaultyTables
 from tickbox_core.interchange import RollTable, read_areas, read_roll
 from tickbox_core.interchange.tables.cells import ROLL as ROLL_COLUMNS
@@ -28,6 +25,9 @@ from tickbox_core.ledger import roll_digest
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.rules.motions import Head, owners, weigh
 from tickbox_core.rules.motions.bases import decimal
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import columns, table
 from tickbox_core.text import Language, Text
 
 AT_FAULT = 2

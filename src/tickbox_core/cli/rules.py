@@ -6,11 +6,11 @@ import argparse
 from typing import Any
 
 from tickbox_core import Registry, open_registry
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns
 from tickbox_core.hooks import Parameter, RuleKind
 from tickbox_core.registry import CORE, Offered
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import columns
 from tickbox_core.text import Language, Text
 
 

@@ -23,13 +23,13 @@ from tickbox_core.cli.exact_json import (
     with_answers,
     with_notes,
 )
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import columns
 from tickbox_core.errors import BadValue
 from tickbox_core.numbers import DECIMAL, MONEY, PERCENT
 from tickbox_core.rules.apportionment import largest_remainder, percentages
 from tickbox_core.rules.motions.bases import decimal, format_fixed
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import columns
 from tickbox_core.text import Language, Text
 
 CENT = Fraction(1, 100)

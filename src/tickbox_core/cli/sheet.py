@@ -24,9 +24,6 @@ from tickbox_core.acts.tables.taking import (
 from tickbox_core.categories import Column
 from tickbox_core.cli.host import host
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import one_line, print_json
-from tickbox_core.cli.table import table
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import ROLL
 from tickbox_core.desk.roll_changes import RowChange
@@ -42,6 +39,9 @@ from tickbox_core.interchange.workbooks import (
 )
 from tickbox_core.model.areas import MOST_DECIMALS
 from tickbox_core.store.files import write_whole
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import one_line, print_json
+from tickbox_core.terminal.table import table
 from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.year import Import
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tickbox_core.acts import WITH_TOKENS
 from tickbox_core.cli.host import host
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadValue
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Text
 
 

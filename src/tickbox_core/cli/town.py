@@ -9,13 +9,13 @@ from typing import Any
 
 from tickbox_core.acts import catalogue_of
 from tickbox_core.cli.host import host
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
-from tickbox_core.cli.table import columns
 from tickbox_core.declarations import references
 from tickbox_core.desk import Town
 from tickbox_core.desk.drilled import Drilled
 from tickbox_core.errors import BadCommand, BadValue, MissingPlugin
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
+from tickbox_core.terminal.table import columns
 from tickbox_core.text import Language, Text
 from tickbox_core.workflow.performing import plain_of
 

@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 
 from tickbox_core import __version__
-from tickbox_core.cli.parser import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.errors import BadCommand
 from tickbox_core.playing import PlayedStep, played
 from tickbox_core.registry import open_registry
+from tickbox_core.terminal.parser import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Language, Text
 
 FEWEST = 3

@@ -55,8 +55,6 @@ class Component:
     name, ``purposes`` (by kind of thing) why what is kept for a thing stays; a purpose without an
     answer here goes on until an entry ends it.  ``examples`` play its part of the
     demonstration year by season, on a ``Stage`` of ``workflow``, and tell what has happened.
-    ``pages`` is the name of a module that a server alone loads: its ``PART``
-    (``tickbox_server.parts``) has pages of its own.
 
     Raises ``BadValue`` where what is declared does not fit together.
     """
@@ -75,7 +73,6 @@ class Component:
     personal: Mapping[str, PersonalData] = attrs.field(factory=dict, converter=frozen_mapping)
     purposes: Mapping[str, StillNeeded] = attrs.field(factory=dict, converter=frozen_mapping)
     examples: Mapping[Season, Play] = attrs.field(factory=dict, converter=frozen_mapping)
-    pages: str = ""
 
     def __attrs_post_init__(self) -> None:
         if set(self.kinds) != set(self.state.kinds):

@@ -63,6 +63,8 @@ NOUNS = {
     "role": "身份",
     "rule": "规则",
     "scope": "表决范围",
+    "server part": "网页部件",
+    "server address": "网址",
     "service": "服务设施",
     "share of": "比例（基数）",
     "strictness": "过线方式",

@@ -8,17 +8,26 @@ it, and everything else is.
 
 from tickbox_core.registry.deciding import GuardedEngine, GuardedRule, GuardedTieBreak
 from tickbox_core.registry.guard import GuardedPolicy
-from tickbox_core.registry.installed import CORE, Notice, Offered, Registry
+from tickbox_core.registry.installed import (
+    CORE,
+    Extensions,
+    HostHook,
+    Notice,
+    Offered,
+    Registry,
+)
 from tickbox_core.registry.leaving_out import known_plugins
 from tickbox_core.registry.loading import open_registry
 from tickbox_core.registry.tracing import Trace
 
 __all__ = [
     "CORE",
+    "Extensions",
     "GuardedEngine",
     "GuardedPolicy",
     "GuardedRule",
     "GuardedTieBreak",
+    "HostHook",
     "Notice",
     "Offered",
     "Registry",

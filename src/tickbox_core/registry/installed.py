@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -64,6 +65,32 @@ NOUNS = {
 """What the things are called that a registry holds, by the name of the field that holds them."""
 
 
+@attrs.frozen
+class HostHook:
+    """A hook of a host's own, a server's say.
+
+    ``specs`` is the module that specifies it by ``name``; ``noun`` is what errors call the things
+    that are handed over, ``kind`` their class, which has a ``key``.
+    """
+
+    specs: ModuleType
+    name: str
+    noun: str
+    kind: type[Any]
+
+
+@attrs.frozen
+class Extensions:
+    """What plugins hand over to a host, by key, and what went wrong on the way."""
+
+    offers: Mapping[str, Offered] = attrs.field(factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+def _no_extensions(_: HostHook) -> Extensions:
+    return Extensions()
+
+
 @attrs.frozen(hash=False)
 class Registry:
     """What is installed, by key, and what went wrong on the way (``notices``).
@@ -89,6 +116,13 @@ class Registry:
     reopen: Callable[[tuple[str, ...]], Registry] | None = attrs.field(
         default=None, eq=False, repr=False
     )
+    extensions: Callable[[HostHook], Extensions] = attrs.field(
+        default=_no_extensions, eq=False, repr=False
+    )
+    """Asks the plugins a hook that is a host's own, each of them once and as guarded as the rest.
+
+    An implementation is marked ``@hookimpl(optionalhook=True)``: whoever only counts has no host.
+    """
     imagined: dict[str, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     _laws: dict[str, Practice] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 

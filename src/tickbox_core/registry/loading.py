@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points, version
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import attrs
@@ -25,7 +25,15 @@ from tickbox_core.hooks import (
 )
 from tickbox_core.model import PluginVersion
 from tickbox_core.registry.guard import FAILURES, in_words, misfit, trace_question
-from tickbox_core.registry.installed import CORE, NOUNS, Notice, Offered, Registry
+from tickbox_core.registry.installed import (
+    CORE,
+    NOUNS,
+    Extensions,
+    HostHook,
+    Notice,
+    Offered,
+    Registry,
+)
 from tickbox_core.registry.leaving_out import LeftOut, brought_by
 from tickbox_core.registry.timeouts import LOADING, SetAside, Watch
 from tickbox_core.registry.tracing import Trace, of_environment
@@ -73,7 +81,16 @@ def open_registry(
         reopen=lambda names: open_registry(
             discover=discover, plugins=given, trace=trace, without=names
         ),
+        extensions=lambda hook: _extensions(hook, [plugin for plugin, _ in ready], trace),
     )
+
+
+def _extensions(hook: HostHook, loaded: Iterable[_Loaded], trace: Trace | None) -> Extensions:
+    """What these plugins hand over to a host."""
+    notices: list[Notice] = []
+    ready = _register_plugins(loaded, notices, hook.specs)
+    offers = _asked_once(hook.name, hook.noun, hook.kind, ready, notices, trace)
+    return Extensions(offers, _in_order(notices))
 
 
 @attrs.frozen
@@ -155,15 +172,20 @@ def _clash(kind: str, key: str, names: Iterable[str]) -> PluginClash:
     return PluginClash(kind, key, first, second, tuple(more))
 
 
-def _register_plugins(loaded: Iterable[_Loaded], notices: list[Notice]) -> _Ready:
+def _register_plugins(
+    loaded: Iterable[_Loaded], notices: list[Notice], specs: ModuleType | None = None
+) -> _Ready:
     """One manager per plugin, so that one that raises cannot stop the rest."""
     ready: _Ready = []
     for plugin in loaded:
         manager = pluggy.PluginManager(hooks.PROJECT)
         manager.add_hookspecs(hooks)
+        if specs is not None:
+            manager.add_hookspecs(specs)
         try:
             manager.register(plugin.thing, name=plugin.key)
             manager.check_pending()
+            _check_host_hooks(manager, plugin.thing, specs)
             if not manager.get_hookcallers(plugin.thing):
                 raise LookupError("nothing in it is marked @hookimpl")
         except FAILURES as problem:  # validation, or the plugin's own attributes
@@ -171,6 +193,18 @@ def _register_plugins(loaded: Iterable[_Loaded], notices: list[Notice]) -> _Read
             continue
         ready.append((plugin, manager))
     return ready
+
+
+def _check_host_hooks(manager: pluggy.PluginManager, thing: object, specs: Any) -> None:
+    """Raise ``LookupError`` for a hook that begins as a host's do and is none of them.
+
+    Nothing else would: what a host may not have at all is marked as optional.
+    """
+    known = [name for name in vars(specs) if name.startswith(hooks.PROJECT)] if specs else []
+    begins = tuple({"_".join(name.split("_")[:2]) + "_" for name in known})
+    for caller in manager.get_hookcallers(thing) or ():
+        if begins and caller.name.startswith(begins) and not caller.has_spec():
+            raise LookupError(f"no hook is called {caller.name}")
 
 
 def _asked_once(

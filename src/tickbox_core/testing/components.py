@@ -6,8 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol
 
 import attrs
@@ -199,11 +197,6 @@ def component_contract(plugin: object, key: str, play: Play) -> type:
                         with state() as book:
                             held = [one.id for one in _choices(thing, played.desk)]
                             assert [needed(book, id_, LATER) for id_ in held] == [None] * len(held)
-
-        def test_its_pages_are_a_part_of_a_server(self) -> None:
-            """The module that it names has one; it is looked for where a server is installed."""
-            if component().pages and find_spec("tickbox_server") is not None:
-                assert import_module(component().pages).PART.package
 
         def test_without_it_the_record_stands_and_is_erased(self, played: _Played) -> None:
             """Its entries verify, come due by what they say themselves, and can go."""

@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tickbox_core import Registry, Text, open_registry
-from tickbox_core.cli import Parser
-from tickbox_core.cli.printing import print_json
 from tickbox_core.desk import Town
 from tickbox_core.errors import BadValue
+from tickbox_core.terminal import Parser
+from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Language
 from tickbox_server.demo import show
 from tickbox_server.demo.generate import PARTICIPATIONS, generate

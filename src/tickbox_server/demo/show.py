@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 
 from tickbox_core import Base, Outcome, Text
-from tickbox_core.cli.table import table
 from tickbox_core.desk import Town
+from tickbox_core.terminal.table import table
 from tickbox_core.text import Language
 from tickbox_server.demo.generate import Demonstration
 

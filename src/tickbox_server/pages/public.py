@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -16,9 +16,10 @@ from tickbox_core.desk import Desk, Figures, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.model import Area, Problem, State
 from tickbox_core.text import Text
+from tickbox_server.hall import Hall
 from tickbox_server.pages.components import boards
 from tickbox_server.pages.presenters import area_name, figures_view, round_view, turnouts
-from tickbox_server.pages.render import static_files
+from tickbox_server.pages.render import StaticFile, static_files
 from tickbox_server.pages.views import (
     AreaCard,
     AreaView,
@@ -77,7 +78,20 @@ async def promises(visit: NamedDependency[PageRequest]) -> Response[str]:
 @get("/static/{name:str}")
 async def static(name: FromPath[str]) -> Response[bytes]:
     """A file of ours; its address changes with its content, so it may be kept for ever."""
-    file = static_files().get(name)
+    return _file(name, static_files())
+
+
+@get("/static/{package:str}/{name:str}")
+async def static_of_part(
+    hall: NamedDependency[Hall], package: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    """The same of a part that a plugin brings."""
+    known = package in {part.package for part in hall.parts}
+    return _file(name, static_files(package) if known else {})
+
+
+def _file(name: str, held: Mapping[str, StaticFile]) -> Response[bytes]:
+    file = held.get(name)
     if file is None:
         raise NotListed(Text("文件", "file"), name)
     return Response(file.content, media_type=file.media_type, headers=_FOREVER)
@@ -212,4 +226,4 @@ def _problems(visit: PageRequest, problems: Iterable[Problem]) -> tuple[ProblemV
     )
 
 
-HANDLERS = [town, neighbourhood, recount, recount_script, promises, static, picture]
+HANDLERS = [town, neighbourhood, recount, recount_script, promises, static, static_of_part, picture]

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 from jinja2 import (
@@ -21,11 +23,15 @@ from jinja2 import (
 from tickbox_core.text import LANGUAGES, Language
 from tickbox_server.language import NAMES, catalogue
 from tickbox_server.links import Links
-from tickbox_server.pages.views import Frame, SizeSwitch, Switch
+from tickbox_server.pages.views import FootWay, Frame, SizeSwitch, Switch
 from tickbox_server.settings import Settings
 from tickbox_server.text_size import OFFERED
 
+if TYPE_CHECKING:
+    from tickbox_server.parts import ServerPart
+
 HostTemplates = str | Path | BaseLoader
+OURS = "tickbox_server"
 STYLESHEET, MARK, SCRIPT = "tickbox.css", "mark.svg", "tickbox.js"
 
 
@@ -39,17 +45,18 @@ class StaticFile:
     stamp: str
 
     @classmethod
-    def read(cls, name: str, media_type: str) -> StaticFile:
-        """One of ours."""
-        content = (files("tickbox_server") / "static" / name).read_bytes()
-        return cls(name, media_type, content, hashlib.sha256(content).hexdigest()[:16])
+    def read(cls, file: Traversable, media_type: str) -> StaticFile:
+        """As it is now."""
+        content = file.read_bytes()
+        return cls(file.name, media_type, content, hashlib.sha256(content).hexdigest()[:16])
 
 
 @cache
-def static_files() -> Mapping[str, StaticFile]:
-    """All of them by name."""
-    held = (entry.name for entry in (files("tickbox_server") / "static").iterdir())
-    return {name: StaticFile.read(name, kind) for name in held if (kind := _kind(name))}
+def static_files(package: str = OURS) -> Mapping[str, StaticFile]:
+    """All of a package by name."""
+    folder = files(package) / "static"
+    held = folder.iterdir() if folder.is_dir() else ()
+    return {one.name: StaticFile.read(one, kind) for one in held if (kind := _kind(one.name))}
 
 
 def _kind(name: str) -> str | None:
@@ -82,20 +89,32 @@ class Templates:
         self,
         settings: Settings,
         host: HostTemplates | None = None,
-        packages: Sequence[str] = (),
+        parts: Sequence[ServerPart] = (),
     ) -> None:
-        """``host`` is a folder or a loader whose templates come before ours, ``packages`` those
-        of the parts that components bring, which come behind them.
-        """
+        """``host`` is a folder or a loader whose templates come before all others."""
         self._settings = settings
-        self._by_language = {
-            language: _environment(language, host, packages) for language in LANGUAGES
-        }
+        self._foot = tuple(link for part in parts for link in part.foot)
+        self._packages = sorted({part.package for part in parts}, key=len, reverse=True)
+        self._made: dict[tuple[Language, str], Environment] = {}
+        self._host = host
+        for language in LANGUAGES:
+            self._environment(language, OURS)
 
     def draw(self, view: object, around: Around) -> str:
-        """The page of a view."""
-        drawn = self._by_language[around.language].get_template(template_of(type(view)))
+        """The page of a view, by the templates of the package that it comes from."""
+        environment = self._environment(around.language, self._package_of(type(view)))
+        drawn = environment.get_template(template_of(type(view)))
         return drawn.render(page=view, frame=self._frame(around))
+
+    def _package_of(self, view: type) -> str:
+        inside = f"{view.__module__}."
+        return next((one for one in self._packages if inside.startswith(f"{one}.")), OURS)
+
+    def _environment(self, language: Language, package: str) -> Environment:
+        made = self._made.get((language, package))
+        if made is None:  # two threads may make it, and either is good
+            made = self._made[language, package] = environment_of(language, self._host, package)
+        return made
 
     def _frame(self, around: Around) -> Frame:
         language, links = around.language, around.links
@@ -122,12 +141,17 @@ class Templates:
             sizes=tuple(
                 SizeSwitch(size, f"{around.here}?type={size}") for size in OFFERED[around.size]
             ),
+            foot=tuple(
+                FootWay(link.title.said_in(language), links.prefix + link.path)
+                for link in self._foot
+            ),
         )
 
 
-def static_url(links: Links, name: str) -> str:
-    """Where a file of ours is, as it is now."""
-    return links.static(name, static_files()[name].stamp)
+def static_url(links: Links, name: str, package: str = OURS) -> str:
+    """Where a file of ours, or of the package of a part, is as it is now."""
+    at = name if package == OURS else f"{package}/{name}"
+    return links.static(at, static_files(package)[name].stamp)
 
 
 def dial_address(phone: str) -> str:
@@ -150,11 +174,11 @@ def _has_templates(package: str) -> bool:
     return (files(package) / "templates").is_dir()
 
 
-def _environment(
-    language: Language, host: HostTemplates | None, packages: Sequence[str]
-) -> Environment:
-    loaders: list[BaseLoader] = [PackageLoader("tickbox_server", "templates")]
-    loaders += [PackageLoader(one, "templates") for one in packages if _has_templates(one)]
+def environment_of(language: Language, host: HostTemplates | None, package: str) -> Environment:
+    """A host's templates, then those of the package, then ours; and so its sentences."""
+    loaders: list[BaseLoader] = [PackageLoader(OURS, "templates")]
+    if package != OURS and _has_templates(package):
+        loaders.insert(0, PackageLoader(package, "templates"))
     if host is not None:
         loaders.insert(0, host if isinstance(host, BaseLoader) else FileSystemLoader(host))
     environment = Environment(
@@ -167,7 +191,7 @@ def _environment(
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension's
-        catalogue(language, tuple(packages)), newstyle=True
+        catalogue(language, package), newstyle=True
     )
     environment.filters["count"] = lambda number: f"{number:,}"
     return environment

@@ -36,6 +36,14 @@ class SizeSwitch:
 
 
 @attrs.frozen
+class FootWay:
+    """A link at the foot of every page, which a part of the server has there."""
+
+    title: str
+    url: str
+
+
+@attrs.frozen
 class Frame:
     """What stands around every page.
 
@@ -60,6 +68,7 @@ class Frame:
     mark_url: str
     switches: tuple[Switch, ...]
     sizes: tuple[SizeSwitch, ...]
+    foot: tuple[FootWay, ...]
 
 
 @attrs.frozen

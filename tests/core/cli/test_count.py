@@ -12,8 +12,8 @@ import pytest
 
 from tickbox_core import Parameter, RuleKind, Text, TickShare, hookimpl, open_registry
 from tickbox_core.cli import count, main
-from tickbox_core.cli.table import width
 from tickbox_core.interchange import read_pabulib
+from tickbox_core.terminal.table import width
 
 STREET = """META
 key;value

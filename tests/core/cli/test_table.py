@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickbox_core.cli.table import columns, shorten, table, width, wrap_text
+from tickbox_core.terminal.table import columns, shorten, table, width, wrap_text
 
 WORDS = st.text("abc xyz,.长椅，。é\u0301𠮷", max_size=60)
 

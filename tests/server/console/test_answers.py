@@ -16,6 +16,10 @@ import attrs
 import pytest
 from litestar.testing import TestClient
 
+from tickbox_console import result_view
+from tickbox_console.result_view import ResultLine, about, result_lines, yuan
+from tickbox_console.staff_request import StaffRequest
+from tickbox_console.titles import title_of
 from tickbox_core.acts import Act, Actor, Catalogue, Role, catalogue_of, perform
 from tickbox_core.categories import fields_of
 from tickbox_core.components.motions import BarAnswer
@@ -30,10 +34,6 @@ from tickbox_core.text import LANGUAGES, Language, Text
 from tickbox_core.workflow.answers import ComparisonAnswer
 from tickbox_core.year import ObjectionStage
 from tickbox_server import create_app
-from tickbox_server.console import result_view
-from tickbox_server.console.result_view import ResultLine, about, result_lines, yuan
-from tickbox_server.console.staff_request import StaffRequest
-from tickbox_server.console.titles import title_of
 
 from ...installed import ACTS
 from .. import asking_town, every_state

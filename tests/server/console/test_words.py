@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import tickbox_core
+from tickbox_console import diary_labels
 from tickbox_core.acts import catalogue_of
 from tickbox_core.components import CORE
 from tickbox_core.desk.state import YearState
-from tickbox_server.console import diary_labels
 
 DECLARED = {kind: one.words for kind, one in catalogue_of(CORE).kinds.items()}
 KINDS = {**diary_labels.KINDS, **DECLARED}

@@ -1,5 +1,9 @@
 """Awards: cases that neighbourhoods put forward; a town scores, chooses and commends them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tickbox_awards.acts import ACTS
 from tickbox_awards.examples import play_winter
 from tickbox_awards.formula import PARTS, Best, Formula, ScoredCase, best, explain_score
@@ -19,6 +23,9 @@ from tickbox_core.declarations import (
 )
 from tickbox_core.hooks import hookimpl
 from tickbox_core.text import Text
+
+if TYPE_CHECKING:
+    from tickbox_server.parts import ServerPart
 
 __all__ = [
     "AWARDED",
@@ -88,7 +95,6 @@ COMPONENT = Component(
     },
     purposes={"award": still_needed},
     examples={Season.WINTER: play_winter},
-    pages="tickbox_awards.pages",
 )
 
 
@@ -96,3 +102,11 @@ COMPONENT = Component(
 def tickbox_components() -> tuple[Component, ...]:
     """Awards of a town."""
     return (COMPONENT,)
+
+
+@hookimpl(optionalhook=True)
+def tickbox_server_parts() -> tuple[ServerPart, ...]:
+    """Its page and its twin."""
+    from tickbox_awards.pages import PART
+
+    return (PART,)

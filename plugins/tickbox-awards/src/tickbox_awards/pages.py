@@ -128,9 +128,11 @@ def on_neighbourhood(visit: PageRequest, desk: ComponentDesk) -> tuple[LinkView,
 
 
 PART = ServerPart(
+    "awards",
     "tickbox_awards",
     pages=(awards,),
     api=(awards_as_json,),
     town=on_town,
     neighbourhood=on_neighbourhood,
+    components=("awards",),
 )

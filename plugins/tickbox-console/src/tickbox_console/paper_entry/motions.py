@@ -1,0 +1,241 @@
+"""Keying papers of a motion: the home, then one number; two people each, blind to each other."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import attrs
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_console.paper_entry.drawing import READINGS
+from tickbox_console.paper_entry.ends import why_void
+from tickbox_console.sessions import Sessions
+from tickbox_console.staff_request import (
+    Posted,
+    StaffRequest,
+    form_of,
+    one,
+    refusal_words,
+    render_for_staff,
+)
+from tickbox_console.views import KeyedPaperView, MotionKeyingView
+from tickbox_core.acts import perform
+from tickbox_core.acts.screens import KEY_MOTION, UNKEY_MOTION
+from tickbox_core.components.motions import Poll, PollState
+from tickbox_core.components.paper import KeyedEntry, PrintedList, Says, read_entry
+from tickbox_core.errors import TickboxError
+from tickbox_core.rules.motions import ABSTAIN, SPOILED
+from tickbox_core.text import Text
+from tickbox_core.workflow.entries import rejection
+from tickbox_core.year.motion_papers import MarkedHead, Marking
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.problems import status_of
+
+MOST_OWN = 8
+LONGEST_PLACE = 80
+_ABSTAIN_WORDS = Text("弃权", "abstain")
+
+
+@get("/motions/{motion:str}/keying")
+async def ask(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    motion: FromPath[str],
+) -> Response[str]:
+    """Which home; or, where one is named, what its paper says."""
+    place = request.query_params.get("place", "")[:LONGEST_PLACE]
+    return await render_for_staff(request, visit, sessions, lambda seat: _home(seat, motion, place))
+
+
+@post("/motions/{motion:str}/keying", status_code=200)
+async def key(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    motion: FromPath[str],
+) -> Response[str]:
+    """A home, what its paper says, or the last entry taken back."""
+    posted = await form_of(request)
+
+    def make(seat: StaffRequest) -> object:
+        seat.only(KEY_MOTION)
+        if back := one(posted, "back"):
+            return _taken_back(seat, motion, back)
+        if not one(posted, "place"):
+            return _home(seat, motion, one(posted, "home")[:LONGEST_PLACE], asked=True)
+        return _mark(seat, motion, posted)
+
+    return await render_for_staff(request, visit, sessions, make, posted)
+
+
+def _home(seat: StaffRequest, motion: str, written: str, asked: bool = False) -> object:
+    """The box for the mark of a home, or the box for a home with why it is not one."""
+    seat.only(KEY_MOTION)
+    if not written.strip() and not asked:
+        return _draw(seat, motion)
+    try:
+        if _is_back(written):
+            return _last_taken_back(seat, motion)
+        _only_open(seat, motion)
+        return _draw(seat, motion, seat.desk.motions.find_place(motion, written))
+    except TickboxError as refusal:
+        view = attrs.evolve(_draw(seat, motion), typed=written, error=refusal_words(seat, refusal))
+        return PageResponse(view, status_of(refusal))
+
+
+def _mark(seat: StaffRequest, motion: str, posted: Posted) -> object:
+    """What one person reads of a paper."""
+    place, typed = one(posted, "place"), one(posted, "sign") or one(posted, "entry")
+    poll = seat.desk.motions.poll(motion)
+    try:
+        entry = _one_mark(read_entry(typed, listed(poll)))
+        if entry.says is Says.BACK:
+            return _last_taken_back(seat, motion)
+        once = one(posted, "once")
+        if once and not seat.session.first_press(once):
+            return _draw(seat, motion)  # Enter was pressed twice: it is kept
+        try:
+            _perform(seat, motion, place, entry, again=one(posted, "sure") == "again")
+        except TickboxError:
+            seat.session.pressed.discard(once)
+            raise
+    except TickboxError as refusal:
+        view = _draw(seat, motion, place)
+        view = attrs.evolve(view, typed=typed[:200], error=refusal_words(seat, refusal))
+        return PageResponse(view, 422)
+    kept = Text("{place}已存。", "{place} is kept.").filled(place=_where(seat, motion, place))
+    return attrs.evolve(_draw(seat, motion), done=seat.say(kept))
+
+
+def _one_mark(entry: KeyedEntry) -> KeyedEntry:
+    if len(entry.ticks) > 1:
+        raise rejection(
+            Text("一张表决票只有一个意见。", "a paper says one thing."),
+            Text("票上画了几个就按作废录：x。", "If several are marked, key it as spoiled: x."),
+        )
+    if entry.reason:
+        raise rejection(
+            Text("表决票作废只写x。", "for a spoiled paper of a motion x alone is enough."),
+            Text("原因不用写。", "No reason is asked for."),
+        )
+    return entry
+
+
+def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, again: bool) -> None:
+    mark = SPOILED if entry.says is Says.SPOILED else next(iter(entry.ticks), ABSTAIN)
+    given = {
+        "id": motion,
+        "place": place,
+        "mark": mark,
+        "unsure": entry.says is Says.UNSURE,
+        "again": again,
+    }
+    perform(KEY_MOTION, seat.desk, given, seat.actor)
+
+
+def listed(poll: Poll) -> PrintedList:
+    """What a paper may say, by the numbers it is keyed with: the sides in their order, abstain."""
+    said = (*poll.motion.sides, ABSTAIN)
+    numbers = [str(at) for at in range(1, len(said) + 1)]
+    words = (*(poll.motion.title_of(side) for side in poll.motion.sides), _ABSTAIN_WORDS)
+    return PrintedList(
+        dict(zip(numbers, said, strict=True)),
+        dict(zip(numbers, words, strict=True)),
+        len(said),
+        dict.fromkeys(range(1, len(said) + 1), 0),
+    )
+
+
+def _is_back(typed: str) -> bool:
+    return typed.strip() in ("-", "－", "—", "–", "−")
+
+
+def _last_taken_back(seat: StaffRequest, motion: str) -> object:
+    own = _own(seat, motion)
+    if not own:
+        raise rejection(Text("您还没有录过。", "you have keyed nothing yet."))
+    return _taken_back(seat, motion, own[-1].place)
+
+
+def _taken_back(seat: StaffRequest, motion: str, place: str) -> object:
+    try:
+        perform(UNKEY_MOTION, seat.desk, {"id": motion, "place": place}, seat.actor)
+    except TickboxError as refusal:
+        view = attrs.evolve(_draw(seat, motion), error=refusal_words(seat, refusal))
+        return PageResponse(view, status_of(refusal))
+    said = Text("{place}的录入已撤回，请再录。", "{place} is taken back: key it again.")
+    words = said.filled(place=_where(seat, motion, place))
+    return attrs.evolve(_draw(seat, motion, place), done=seat.say(words))
+
+
+def _own(seat: StaffRequest, motion: str) -> list[MarkedHead]:
+    """What somebody keyed, the newest last."""
+    who = seat.actor.name
+    read = [one_ for one_ in seat.desk.motions.keyed(motion) if one_.read_by(who)]
+    return sorted(read, key=lambda one_: _theirs(one_, who)[0].at)
+
+
+def _theirs(paper: MarkedHead, who: str) -> list[Marking]:
+    return [one_ for one_ in paper.read if one_.by == who] or list(paper.read)
+
+
+def _only_open(seat: StaffRequest, motion: str) -> None:
+    poll = seat.desk.motions.poll(motion)
+    if poll.state is not PollState.OPEN:
+        raise rejection(
+            Text("这次表决不在表决期，不能录入。", "this motion is not open: nothing is keyed.")
+        )
+
+
+def _where(seat: StaffRequest, motion: str, place: str) -> Text:
+    return Text.of(seat.desk.motions.labels(motion).get(place, place))
+
+
+def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
+    """The box for the mark of a place, or for the next home."""
+    seat.only(KEY_MOTION)
+    poll, who = seat.desk.motions.poll(motion), seat.actor.name
+    keyed = seat.desk.motions.keyed(motion)
+    known = next((one_ for one_ in keyed if one_.place == place and one_.waits), None)
+    settled = any(one_.place == place and one_.end for one_ in keyed)
+    url = seat.url("motions", motion, "keying")
+    labels = seat.desk.motions.labels(motion)
+    third = [one_ for one_ in keyed if one_.differs and not one_.read_by(who)]
+    return MotionKeyingView(
+        bar=seat.bar(),
+        question=seat.say(poll.motion.question),
+        url=url,
+        place=place,
+        where=labels.get(place, place),
+        reading=READINGS[min(len(known.read) if known else 0, 2) + 1],
+        sides=tuple((number, seat.visit.say(said)) for number, said in listed(poll).words.items()),
+        sure="again" if place and settled and known is None else "",
+        keyed=len([one_ for one_ in keyed if one_.read_by(who)]),
+        settled=sum(bool(one_.end) for one_ in keyed),
+        waiting=sum(one_.waits for one_ in keyed),
+        third=tuple(
+            (
+                labels.get(one_.place, one_.place),
+                f"{url}?{urlencode({'place': one_.place})}",
+            )
+            for one_ in third
+        ),
+        own=tuple(
+            KeyedPaperView(
+                labels.get(one_.place, one_.place),
+                one_.place if one_.waits and len(one_.read) == 1 else "",
+            )
+            for one_ in reversed(_own(seat, motion)[-MOST_OWN:])
+        ),
+        void=tuple(
+            (labels.get(one_.place, one_.place), seat.visit.say(why))
+            for one_ in (keyed if seat.of_the_committee else ())
+            if (why := why_void(one_.end)) is not None
+        ),
+    )
+
+
+HANDLERS = [ask, key]

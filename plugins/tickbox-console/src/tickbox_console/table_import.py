@@ -1,0 +1,489 @@
+"""Tables read in: template, a look at what would change, red cells, what headers mean, undoing.
+
+Every kind of table goes this one way; what is special of a kind stands in its declaration.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+from litestar import Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tickbox_console.sessions import Sessions
+from tickbox_console.staff_request import (
+    PRIVATE,
+    Posted,
+    StaffRequest,
+    form_of,
+    one,
+    refusal_words,
+    render_for_staff,
+    seat_of,
+)
+from tickbox_console.views import HeaderView, SheetView
+from tickbox_core import __version__
+from tickbox_core.acts.screens import PLAN_ROUND
+from tickbox_core.acts.tables.every import TABLES
+from tickbox_core.acts.tables.kind import (
+    NOT_READ,
+    Asked,
+    Faulty,
+    Looked,
+    TableKind,
+    meanings_of,
+    parts_in_words,
+)
+from tickbox_core.acts.tables.taking import (
+    THE_IMPORT,
+    counts,
+    digest_of,
+    going,
+    look_at,
+    take_table,
+    to_show,
+    undo_table,
+)
+from tickbox_core.desk.roll_changes import RowChange
+from tickbox_core.errors import (
+    ChangedMeanwhile,
+    MalformedFile,
+    NotListed,
+    NotPossible,
+    TickboxError,
+)
+from tickbox_core.interchange.rows import read_sheets
+from tickbox_core.interchange.sheets import shown_headers
+from tickbox_core.interchange.tables.persons import Namesakes
+from tickbox_core.interchange.workbooks import by_kind, filled, mark_faults, template
+from tickbox_core.registry import Registry
+from tickbox_core.text import Text, join_texts
+from tickbox_server.errors import BadForm
+from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
+from tickbox_server.pages.words import day
+from tickbox_server.problems import status_of
+
+MOST_BODY = 12_000_000
+_MOST_NAME = 200  # bytes
+SHOWN, LONGEST = 60, 120
+MOST_HEADERS = 60
+KEPT, MARKED, HANDED = "table", "marked", "handed"
+NOT_TO_BE_READ = "-"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WHAT = {
+    "added": Text("新增", "added"),
+    "changed": Text("改变", "changed"),
+    "removed": Text("去掉", "removed"),
+    "repeated": Text("已有同样的", "there already"),
+    "same": Text("不变", "same"),
+}
+_PLANS = PLAN_ROUND
+"""Whoever may plan a round may read tables in."""
+
+
+@attrs.frozen
+class Handed:
+    """A table as it was handed in, kept so that it can be looked at again without the file."""
+
+    key: str
+    kind: str
+    asked: Asked
+    name: str
+    content: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Waiting:
+    """A table that was looked at and waits for the word; ``key`` is what the page sends back."""
+
+    key: str
+    looked: Looked = attrs.field(repr=False)
+    digest: str
+
+
+@get("/tables/{kind:str}")
+async def ask(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
+) -> Response[str]:
+    """Where the template is, and where a filled one is handed in."""
+    query = request.query_params
+    asked = Asked(query.get("to", "") or query.get("round", ""))
+    return await render_for_staff(
+        request, visit, sessions, lambda seat: _view(seat, _kind(kind), asked)
+    )
+
+
+def _kind(kind: str) -> TableKind:
+    if kind not in TABLES:
+        raise NotListed(Text("表格", "table"), kind)
+    return TABLES[kind]
+
+
+@get("/tables/{kind:str}/{what:str}")
+async def workbook(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
+    what: FromPath[str],
+) -> Response[bytes]:
+    """The template, the same with what stands, or the table handed in with red cells."""
+    seat = await seat_of(request, visit, sessions)
+    seat.only(_PLANS)
+    policy, to = request.query_params.get("policy", ""), request.query_params.get("to", "")
+    make = _WORKBOOKS.get(what)
+    if make is None:
+        raise NotListed(Text("文件", "file"), what)
+    held = await visit.hall.ask(lambda: make(seat, _kind(kind), policy, to))
+    if not isinstance(held, bytes):
+        raise NotListed(Text("文件", "file"), what)
+    headers = {**PRIVATE, "Content-Disposition": f'attachment; filename="{kind}-{what}"'}
+    return Response(held, media_type=_XLSX, headers=headers)
+
+
+def _template(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
+    columns = kind.columns(seat.visit.hall.town.registry, policy)
+    return template(kind.key, __version__, kind.noun, columns)
+
+
+def _current(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
+    if kind.current is None:
+        return None
+    columns = kind.columns(seat.visit.hall.town.registry, policy)
+    rows = list(kind.current(seat.desk, to))
+    return filled(kind.key, __version__, kind.noun, columns, rows)
+
+
+def _marked(seat: StaffRequest, kind: TableKind, policy: str, to: str) -> object:
+    return seat.session.kept.get(MARKED)
+
+
+_WORKBOOKS: Mapping[str, Callable[[StaffRequest, TableKind, str, str], object]] = {
+    "template.xlsx": _template,
+    "current.xlsx": _current,
+    "marked.xlsx": _marked,
+}
+
+
+# -- looked at -----------------------------------------------------------------------------------
+
+
+@post("/tables/{kind:str}/check", status_code=200, request_max_body_size=MOST_BODY)
+async def check(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
+) -> Response[str]:
+    """What the table would change; nothing is written.
+
+    Without a file it is the one handed in before, with what somebody says of its headers.
+    """
+    form = await request.form()
+    posted = _words(form)
+    file = form.get("file")
+    content, name = b"", ""
+    if isinstance(file, UploadFile):
+        content, name = await file.read(), _file_name(file.filename or "", kind)
+    elif "handed" not in posted:
+        raise BadForm
+
+    def make(seat: StaffRequest) -> object:
+        seat.only(_PLANS)
+        known = _kind(kind)
+        if "handed" in posted and not content:
+            return _looked(seat, _again(seat, known, posted))
+        asked = Asked(
+            _to(posted), one(posted, "policy"), {}, seat.actor.name, True, _namesakes(posted)
+        )
+        return _looked(seat, Handed(secrets.token_urlsafe(9), kind, asked, name, content))
+
+    return await render_for_staff(request, visit, sessions, make, posted)
+
+
+def _to(posted: Posted) -> str:
+    """What a table is put to; ``round`` as links had it before."""
+    return one(posted, "to") or one(posted, "round")
+
+
+def _namesakes(posted: Posted) -> dict[str, str]:
+    """What two rows of one name in any home are said to be."""
+    said = one(posted, "namesakes")
+    return {"": said} if said in tuple(Namesakes) else {}
+
+
+def _file_name(said: str, kind: str) -> str:
+    """What the file is called in messages, as a name any disk takes.
+
+    A long name in Chinese has more bytes than a disk here allows; what is cut is its beginning.
+    """
+    name = "".join(letter for letter in re.split(r"[/\\]", said)[-1] if letter.isprintable())
+    short = name.encode()[-_MOST_NAME:].decode(errors="ignore")
+    return short if short.strip(". ") else kind
+
+
+def _words(form: object) -> Posted:
+    items = getattr(form, "multi_items", None)
+    if items is None:
+        raise BadForm
+    found: Posted = {}
+    for name, value in items():
+        if isinstance(value, str):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _again(seat: StaffRequest, kind: TableKind, posted: Posted) -> Handed:
+    """The table handed in before, with what its headers are said to mean now."""
+    handed = seat.session.kept.get(HANDED)
+    if (
+        not isinstance(handed, Handed)
+        or handed.key != one(posted, "handed")
+        or handed.kind != kind.key
+    ):
+        raise NotListed(Text("待导入的表", "table that waits"), one(posted, "handed") or "–")
+    known = {key for key, _ in meanings_of(kind, _registry(seat), handed.asked.policy)}
+    told = dict(handed.asked.told)
+    for at in range(MOST_HEADERS):
+        header, means = one(posted, f"header.{at}"), one(posted, f"means.{at}")
+        if header and means == NOT_TO_BE_READ:
+            told[header] = ""
+        elif header and means in known:
+            told[header] = means
+        elif header:
+            told.pop(header, None)
+    return attrs.evolve(handed, asked=attrs.evolve(handed.asked, told=told))
+
+
+def _registry(seat: StaffRequest) -> Registry:
+    return seat.visit.hall.town.registry
+
+
+def _looked(seat: StaffRequest, handed: Handed) -> object:
+    kind, asked = TABLES[handed.kind], handed.asked
+    for kept in (KEPT, HANDED):
+        seat.session.kept.pop(kept, None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / handed.name
+        path.write_bytes(handed.content)
+        try:
+            looked = look_at(seat.desk, kind.key, path, asked)
+        except MalformedFile as refusal:
+            view = _view(seat, kind, asked, refusal_words(seat, refusal))
+            return PageResponse(_with_headers(seat, view, handed, _first_headers(path)), 422)
+        except TickboxError as refusal:
+            return PageResponse(
+                _view(seat, kind, asked, refusal_words(seat, refusal)), status_of(refusal)
+            )
+    if isinstance(looked, Faulty):
+        return _faulty(seat, handed, looked)
+    waiting = Waiting(secrets.token_urlsafe(9), looked, digest_of(handed.content))
+    seat.session.kept[KEPT] = waiting
+    return _preview(seat, waiting, handed)
+
+
+def _first_headers(path: Path) -> tuple[str, ...]:
+    try:
+        return shown_headers(read_sheets(path))
+    except TickboxError:
+        return ()  # what cannot be read has no columns to choose from
+
+
+def _with_headers(
+    seat: StaffRequest, view: SheetView, handed: Handed, headers: Iterable[str]
+) -> SheetView:
+    """The page with a box for each column that was not read, or of which somebody said it before.
+
+    The table is kept, so that it can be looked at again with what they mean.
+    """
+    kind, asked = TABLES[handed.kind], handed.asked
+    told = {**seat.desk.importing.headers(kind.key), **asked.told}
+    names = dict.fromkeys((*headers, *told))
+    if not names:
+        return view
+    seat.session.kept[HANDED] = handed
+    known = meanings_of(kind, _registry(seat), asked.policy)
+    return attrs.evolve(
+        view,
+        handed=handed.key,
+        file=handed.name,
+        headers=tuple(
+            HeaderView(at, name, told[name] or NOT_TO_BE_READ if name in told else "")
+            for at, name in enumerate(list(names)[:MOST_HEADERS])
+        ),
+        meanings=tuple((key, seat.say(words)) for key, words in known),
+    )
+
+
+def _preview(seat: StaffRequest, waiting: Waiting, handed: Handed) -> SheetView:
+    looked = waiting.looked
+    kind = TABLES[looked.kind]
+    notes = list(looked.notes)
+    if looked.unused and not kind.says_unread:
+        notes.insert(0, NOT_READ.filled(names=", ".join(looked.unused)))
+    view = attrs.evolve(
+        _view(seat, kind, looked.asked),
+        rows=looked.rows,
+        notes=tuple(seat.say(note) for note in notes),
+        confirm=waiting.key,
+    )
+    view = _showing(seat, view, kind.key, looked.changes)
+    return _with_headers(seat, view, handed, looked.unused)
+
+
+def _showing(
+    seat: StaffRequest, view: SheetView, kind: str, changes: Sequence[RowChange]
+) -> SheetView:
+    """The page with how many changes of each sort there are, and the first of them."""
+    number, shown = counts(changes), to_show(changes)
+    return attrs.evolve(
+        view,
+        counts=tuple((seat.say(_WHAT[what]), number[what]) for what in _WHAT if what in number),
+        changes=tuple(
+            (seat.say(_WHAT[c.what]), _thing(seat, c), _parts(seat, kind, c)) for c in shown[:SHOWN]
+        ),
+        more_changes=max(0, len(shown) - SHOWN),
+    )
+
+
+def _thing(seat: StaffRequest, change: RowChange) -> str:
+    """What a change is about, in one line."""
+    said: str = seat.visit.say(change.called)
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+
+
+def _parts(seat: StaffRequest, kind: str, change: RowChange) -> str:
+    words = parts_in_words(TABLES[kind], seat.desk.registry, "", change.parts)
+    return seat.visit.say(join_texts(words, "、", ", "))
+
+
+def _faulty(seat: StaffRequest, handed: Handed, faulty: Faulty) -> PageResponse:
+    faults = list(faulty.faults)
+    seat.session.kept[MARKED] = mark_faults(faulty.sheets, faults)
+    kinds = by_kind(faults)
+    said = Text(
+        "{file}：有{number}处要改，没有导入任何内容。",
+        "{file}: {number} to mend; nothing is read in.",
+    ).filled(file=handed.name, number=len(faults))
+    several = len({fault.sheet for fault in faults}) > 1
+    view = attrs.evolve(
+        _view(seat, TABLES[handed.kind], handed.asked, seat.say(said)),
+        faults=tuple(
+            (f"{one_.sheet} {one_.row}" if several else str(one_.row), seat.say(text))
+            for one_, text in kinds[:SHOWN]
+        ),
+        more_faults=max(0, len(kinds) - SHOWN),
+        marked_url=seat.url("tables", handed.kind, "marked.xlsx"),
+    )
+    return PageResponse(view, 422)
+
+
+# -- written, and undone -------------------------------------------------------------------------
+
+
+@post("/tables/{kind:str}/take", status_code=200)
+async def take(
+    request: AnyRequest,
+    visit: NamedDependency[PageRequest],
+    sessions: NamedDependency[Sessions],
+    kind: FromPath[str],
+) -> Response[str]:
+    """The table that was looked at is read in; or the last import is looked at, then undone."""
+    posted = await form_of(request)
+
+    def make(seat: StaffRequest) -> object:
+        seat.only(_PLANS)
+        known, asked = _kind(kind), Asked(_to(posted))
+        try:
+            if "undo" in posted:
+                return _undone(seat, known, asked, posted)
+            done = _taken(seat, one(posted, "confirm"))
+        except TickboxError as refusal:
+            return PageResponse(
+                _view(seat, known, asked, refusal_words(seat, refusal)), status_of(refusal)
+            )
+        return attrs.evolve(_view(seat, known, asked), done=seat.say(done))
+
+    return await render_for_staff(request, visit, sessions, make, posted)
+
+
+def _taken(seat: StaffRequest, key: str) -> Text:
+    held = seat.session.kept.get(KEPT)
+    if not isinstance(held, Waiting) or held.key != key:
+        raise NotListed(Text("待导入的表", "table that waits"), key or "–")
+    take_table(seat.visit.hall.town, seat.desk, held.looked, held.digest, seat.actor)
+    for kept in (KEPT, HANDED):
+        seat.session.kept.pop(kept, None)
+    return TABLES[held.looked.kind].done.filled(rows=held.looked.rows)
+
+
+def _undone(seat: StaffRequest, kind: TableKind, asked: Asked, posted: Posted) -> SheetView:
+    """What would go first; then it goes."""
+    last = seat.desk.importing.last()
+    if str(last.position) != one(posted, "undo"):
+        raise ChangedMeanwhile(THE_IMPORT)
+    if one(posted, "sure") != "yes":
+        view = attrs.evolve(_view(seat, kind, asked), undoing=True)
+        return _showing(seat, view, last.kind, going(seat.desk, last))
+    undone = undo_table(seat.visit.hall.town, seat.desk, last, seat.actor)
+    said = Text("已撤销{what}的导入（{rows}行）。", "Undone: the import of {what} ({rows} rows).")
+    done = said.filled(what=TABLES[undone.kind].noun, rows=undone.rows)
+    return attrs.evolve(_view(seat, kind, asked), done=seat.say(done))
+
+
+def _to_undo(seat: StaffRequest) -> tuple[str, str]:
+    """The import that can be undone, as its form names it and in words; empty: there is none."""
+    try:
+        last = seat.desk.importing.last()
+    except NotPossible:
+        return "", ""
+    said = Text("{what}（{rows}行，{at}）", "{what} ({rows} rows, {at})")
+    at = f"{day(last.at, seat.visit.language)} {last.at[11:16]}"
+    return str(last.position), seat.visit.say(
+        said.filled(what=TABLES[last.kind].noun, rows=last.rows, at=at)
+    )
+
+
+def _view(seat: StaffRequest, kind: TableKind, asked: Asked, error: str | None = None) -> SheetView:
+    seat.only(_PLANS)
+    undo, last = _to_undo(seat)
+    offered = _registry(seat).policies if kind.has_policies else {}
+    return SheetView(
+        bar=seat.bar(),
+        title=seat.say(kind.title),
+        url=seat.url("tables", kind.key),
+        template_url=seat.url("tables", kind.key, "template.xlsx"),
+        current_url="" if kind.current is None else seat.url("tables", kind.key, "current.xlsx"),
+        kind=kind.key,
+        others=tuple(
+            (seat.url("tables", key), seat.say(one_.title))
+            for key, one_ in TABLES.items()
+            if key != kind.key
+        ),
+        to_label=seat.say(kind.to) if kind.to else "",
+        choices=tuple((one_.id, seat.say(one_.title)) for one_ in kind.choices(seat.desk)),
+        to=asked.to,
+        error=error,
+        take_url=seat.url("tables", kind.key, "take"),
+        undo=undo,
+        last=last,
+        policies=tuple((key, seat.say(one_.thing.title)) for key, one_ in offered.items()),
+        policy=asked.policy,
+        namesakes=tuple((str(one_), seat.say(one_.words)) for one_ in Namesakes)
+        if kind.has_people
+        else (),
+        namesake=asked.namesakes.get("", str(Namesakes.ASK)),
+    )
+
+
+HANDLERS = [ask, workbook, check, take]

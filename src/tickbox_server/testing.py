@@ -1,0 +1,171 @@
+"""The contract of a part of a server: what a plugin brings is drawn, said and left out whole.
+
+    TestPart = part_contract(tickbox_console, "console")
+
+It needs pytest and ``tickbox-core[server,test]``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from jinja2.meta import find_referenced_templates
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from tickbox_core.desk import Town
+from tickbox_core.registry import Registry, open_registry
+from tickbox_core.testing.towns import delivered_town
+from tickbox_core.text import LANGUAGES
+from tickbox_server.app import create_app
+from tickbox_server.pages.render import OURS, environment_of, static_files
+from tickbox_server.parts import ServerPart
+
+__all__ = ["part_contract"]
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+Said = dict[tuple[str, ...], tuple[str, ...]]
+
+
+def sentences_of(package: str) -> set[tuple[str, ...]]:
+    """What the templates of a package say: (singular,) or (singular, plural)."""
+    folder = Path(str(files(package)))
+    found = extract_from_dir(folder, [("templates/**.html", "jinja2")])
+    return {one if isinstance(one, tuple) else (one,) for _, _, one, _, _ in found}
+
+
+def catalogue_of_package(package: str, language: str) -> Said:
+    """The sentences of a package's catalogue with their translations; none where it has none."""
+    path = files(package) / "locales" / language / "LC_MESSAGES" / "tickbox.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as opened:
+        read = read_po(opened, locale=language)
+    return {_all_of(one.id): _all_of(one.string) for one in read if one.id}
+
+
+def _all_of(said: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
+
+
+def part_contract(plugin: object, key: str) -> type:
+    """A test class for the part of that key that a plugin brings."""
+
+    @attrs.define
+    class Played:
+        """A town, its app, and a visitor of it."""
+
+        town: Town
+        app: Litestar
+        client: TestClient[Any]
+
+        @property
+        def part(self) -> ServerPart:
+            """The part itself, or an error where it is not used."""
+            parts: dict[str, ServerPart] = {one.key: one for one in self.app.state["hall"].parts}
+            return parts[key]
+
+    def registry(*, with_it: bool = True) -> Registry:
+        brought = {"part-under-test": plugin} if with_it else {}
+        return open_registry(discover=False, plugins=brought)
+
+    def served(folder: Path, *, with_it: bool) -> Iterator[Played]:
+        delivered_town(folder).close()
+        town = Town(folder, registry(with_it=with_it))
+        app = create_app(town)
+        with TestClient(app) as client:
+            yield Played(town, app, client)
+        town.close()
+
+    class PartContract:
+        """Served whole, drawn in both languages, and missed by nobody where it is left out."""
+
+        @pytest.fixture
+        def here(self, tmp_path: Path) -> Iterator[Played]:
+            """A town served with it."""
+            yield from served(tmp_path / "with", with_it=True)
+
+        @pytest.fixture
+        def bare(self, tmp_path: Path) -> Iterator[Played]:
+            """The same town served without it."""
+            yield from served(tmp_path / "bare", with_it=False)
+
+        def test_it_is_used(self, here: Played) -> None:
+            """Nothing is said against it or its plugin."""
+            assert here.part.package
+            assert (*here.app.state["hall"].notices, *here.town.registry.notices) == ()
+
+        def test_it_is_made_anew_for_each_app(self, here: Played) -> None:
+            """Two apps of one process have one each."""
+            with TestClient(create_app(here.town)) as client:
+                assert key in {one.key for one in client.app.state["hall"].parts}
+
+        def test_the_server_is_there_without_it(self, bare: Played) -> None:
+            """Its pages are, and none of the part's links."""
+            assert key not in {one.key for one in bare.app.state["hall"].parts}
+            assert bare.app.state["hall"].notices == ()
+            for path in ("/", "/n/n1", "/health", "/api/v1/openapi.json"):
+                assert bare.client.get(path).status_code == 200
+
+        def test_its_links_lead_somewhere_and_are_gone_with_it(
+            self, here: Played, bare: Played
+        ) -> None:
+            """At the foot of every page, in both languages."""
+            for link in here.part.foot:
+                assert CHINESE.search(link.title.zh) and re.search("[A-Za-z]", link.title.en)
+                assert here.client.get(link.path).status_code in (200, 401)
+                assert f'href="{link.path}"' in here.client.get("/").text
+                assert f'href="{link.path}"' not in bare.client.get("/").text
+                assert bare.client.get(link.path).status_code == 404
+
+        def test_its_api_says_what_it_answers(self, here: Played) -> None:
+            """Each of its handlers has ``answers`` as ``opt`` and stands in the description."""
+            described = here.client.get("/api/v1/openapi.json").json()["paths"]
+            for handler in here.part.api:
+                assert handler.opt
+                assert all(any(one.endswith(path) for one in described) for path in handler.paths)
+
+        def test_its_templates_are_read(self, here: Played) -> None:
+            """Each compiles, and so does what it extends and imports."""
+            drawn = environment_of("zh", None, here.part.package)
+            for name in template_names(here.part.package):
+                source, _, _ = drawn.loader.get_source(drawn, name)  # type: ignore[union-attr]
+                around = find_referenced_templates(drawn.parse(source))
+                assert all(drawn.get_template(one) for one in (name, *around) if one)
+
+        @pytest.mark.parametrize("language", LANGUAGES)
+        def test_every_sentence_is_said(self, here: Played, language: str) -> None:
+            """In its own catalogue or in the server's; its own has none left over."""
+            own = catalogue_of_package(here.part.package, language)
+            ours = catalogue_of_package(OURS, language)
+            asked = sentences_of(here.part.package)
+            assert asked <= own.keys() | ours.keys()
+            assert own.keys() <= asked
+            for sentence, said in own.items():
+                assert all(said), sentence
+                assert language != "en" or said == sentence
+                assert language != "zh" or CHINESE.search(said[0]), sentence
+
+        def test_its_files_are_served(self, here: Played, bare: Played) -> None:
+            """Under the name of its package, and only while it is used."""
+            package = here.part.package
+            for name in static_files(package):
+                path = f"/static/{package}/{name}"
+                assert here.client.get(path).content == static_files(package)[name].content
+                assert bare.client.get(path).status_code == 404
+
+    return PartContract
+
+
+def template_names(package: str) -> list[str]:
+    """The templates of a package, as they are asked for."""
+    folder = Path(str(files(package))) / "templates"
+    return sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.html"))
