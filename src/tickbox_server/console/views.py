@@ -144,6 +144,8 @@ class ActView:
     """It cannot be done for anything now; ``error`` says why."""
     stood: str | None = None
     """The mark of what the form was drawn from, where it changes something."""
+    notes: tuple[str, ...] = ()
+    """How numbers were read whose comma some would read otherwise."""
 
 
 @attrs.frozen
