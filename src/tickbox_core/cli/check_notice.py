@@ -178,11 +178,10 @@ def _counts(notice: UniqueObject, base: Base) -> Counts:
         name: None if notice.get(name) is None else read(notice[name], name)
         for name in (f"{total}_{base}" for total in TOTALS)
     }
-    if base is not Base.AREA:
-        return Counts(base, *printed.values())
     decimals = fewest_decimals(one for one in printed.values() if one is not None)
-    amounts = (None if one is None else one * 10**decimals for one in printed.values())
-    return Counts(base, *amounts, decimals=decimals)
+    unit = 10**decimals if base is Base.AREA else 1
+    total, participating, yes = (None if one is None else one * unit for one in printed.values())
+    return Counts(base, total, participating, yes, decimals)
 
 
 def _heads(value: object, where: str) -> Fraction:
