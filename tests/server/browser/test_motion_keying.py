@@ -1,4 +1,4 @@
-"""Papers of a motion keyed by the keyboard alone, twice: no click, few keys, as the browser counts."""
+"""Papers of a motion keyed by keyboard alone, twice: no click, few keys, counted by the browser."""
 
 from __future__ import annotations
 
