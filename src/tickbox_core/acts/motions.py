@@ -135,6 +135,7 @@ class APaperRead:
         "看不清，要第三人看", "it cannot be read: a third person looks", default=False
     )
     again: bool = yes_no("这一户另有一张", "another paper of this unit", default=False)
+    reason: Text = a_line("作废的原因", "why it is spoiled", default=EMPTY)
 
 
 @attrs.frozen
@@ -249,7 +250,10 @@ def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
 def _key(desk: Desk, given: APaperRead, actor: Actor) -> Any:
     place = desk.motions.find_place(given.id, given.place)
     mark = None if given.unsure else given.mark
-    return desk.motions.key(given.id, place, mark, actor.name, again=given.again)
+    keyed = desk.motions.key(
+        given.id, place, mark, actor.name, again=given.again, reason=given.reason
+    )
+    return KeyedAnswer.of(keyed)
 
 
 def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
@@ -372,8 +376,9 @@ ACTS = (
         once=True,
         answer=KeyedAnswer,
         about=Text(
-            "两个人各录一遍，一样才计入；不一样由第三个人核对。",
-            "Two people key each paper, and it counts where both read alike; else a third looks.",
+            "两个人各录一遍，一样才计入；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。",
+            "Two people key each paper, and it counts where both read alike; else a third looks. "
+            "Who reads second is not told whether they agree.",
         ),
     ),
     Act(

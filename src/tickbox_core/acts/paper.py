@@ -128,7 +128,7 @@ def _spoil(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
 
 def _key(desk: Desk, given: AKeying, actor: Actor) -> Any:
     read = (given.ticks, actor.name, given.spoiled, given.unsure)
-    return desk.paper.key(given.round, given.number, given.slot, *read)
+    return KeyedAnswer.of(desk.paper.key(given.round, given.number, given.slot, *read))
 
 
 def _unkey(desk: Desk, given: AReading, actor: Actor) -> Any:
@@ -225,6 +225,11 @@ ACTS = (
         also=_KEYERS,
         once=True,
         answer=KeyedAnswer,
+        about=Text(
+            "两个人各录一遍，一样才计入；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。",
+            "Two people key each ballot, and it counts where both read alike; else a third looks. "
+            "Who reads second is not told whether they agree.",
+        ),
     ),
     Act(
         "paper/unkey",

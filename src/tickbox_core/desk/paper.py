@@ -31,12 +31,14 @@ class KeyedSlot:
     """How a slot of a sheet stands after it was keyed.
 
     ``waits_for`` is ``second`` (another person), ``third`` (they differ), or empty when it is done;
-    then ``receipt`` is there, or ``void`` says why the ballot does not count.
+    then ``receipt`` is there, or ``void`` says why the ballot does not count.  ``reading``: which
+    one it was.  Who reads second is not told any of it (``KeyedAnswer``).
     """
 
     waits_for: str
     receipt: Receipt | None = None
     void: Text | None = None
+    reading: int = 1
 
 
 class PaperBallots:
@@ -104,10 +106,10 @@ class PaperBallots:
             sheet = book.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
-            decided = papers.agreed(sheet, slot)
+            decided, reading = papers.agreed(sheet, slot), len(sheet.keyed[slot])
             if decided is None:
-                return KeyedSlot("second" if len(sheet.keyed[slot]) < 2 else "third")
-            return self._cast_sheet(pen, sheet, slot, decided)
+                return KeyedSlot("second" if reading < 2 else "third", reading=reading)
+            return attrs.evolve(self._cast_sheet(pen, sheet, slot, decided), reading=reading)
 
     def unkey(self, round_id: str, number: int, slot: str, by: str) -> Sheet:
         """Take one's own first reading of a slot back, so that it can be keyed anew; the sheet.

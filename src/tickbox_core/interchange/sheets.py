@@ -11,7 +11,8 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import Column, of_row
+from tickbox_core.categories import Column, Field, fields_of, of_row
+from tickbox_core.categories.commas import commas_read
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange.headers import Header, header_of, loosely, plain_header
 from tickbox_core.interchange.reading import shown
@@ -29,7 +30,7 @@ from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
-from tickbox_core.numbers import one_thousand
+from tickbox_core.numbers import narrow
 from tickbox_core.text import Text, join_texts
 
 HOMES = (
@@ -254,7 +255,7 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
         if (key in _IDS or kind_of(cell) is CellKind.ERROR) and (wrong := check_id(cell))
     ]
     plain, objections = of_row(fields, given)
-    if any(one_thousand(cell) and isinstance(plain.get(key), int) for key, cell in given.items()):
+    if any(_has_lone_comma(one, given.get(one.key, "")) for one in fields_of(fields)):
         notes.add("comma", str(number))
     changed += [
         CellFault(number, found.place[key], *_foreign(found.units[key]), rows.sheet)
@@ -292,6 +293,10 @@ def _foreign(unit: str) -> tuple[Text, Text]:
         ),
         Text("请换算成元，或逐格写明单位。", "Give yuan, or write the unit in each cell."),
     )
+
+
+def _has_lone_comma(of: Field, cell: str) -> bool:
+    return "," in narrow(cell) and any(commas_read(of.label, of.kind, cell))
 
 
 _IDS = frozenset({"id", "unit"})

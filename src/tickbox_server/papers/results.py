@@ -122,7 +122,11 @@ class SettlingPaper(WireShape):
 
 
 class OutcomePaper(WireShape):
-    """A published result with everything needed to check it."""
+    """A published result with everything needed to check it.
+
+    ``bundle`` and ``pabulib`` are where the files for recounting are; ``pabulib`` null: ballots are
+    known by sums only, as stairwells counted them.
+    """
 
     rule: str
     version: str
@@ -135,10 +139,12 @@ class OutcomePaper(WireShape):
     selected: list[str] | None
     settling: SettlingPaper | None
     note: Words | None
+    bundle: str
+    pabulib: str | None
 
     @classmethod
-    def of(cls, outcome: Outcome) -> OutcomePaper:
-        """The paper of an outcome."""
+    def of(cls, outcome: Outcome, bundle: str, pabulib: str | None) -> OutcomePaper:
+        """The paper of an outcome, with the addresses of its files."""
         return cls(
             rule=outcome.rule,
             version=outcome.version,
@@ -151,6 +157,8 @@ class OutcomePaper(WireShape):
             selected=None if outcome.selected is None else list(outcome.selected),
             settling=SettlingPaper.of(outcome.settling) if outcome.settling else None,
             note=words_of(outcome.note),
+            bundle=bundle,
+            pabulib=pabulib,
         )
 
 

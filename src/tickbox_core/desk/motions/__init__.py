@@ -127,15 +127,23 @@ class Motions:
     # -- keyed by two people -----------------------------------------------------------------
 
     def key(
-        self, id_: str, place: str, mark: str | None, by: str, *, again: bool = False
+        self,
+        id_: str,
+        place: str,
+        mark: str | None,
+        by: str,
+        *,
+        again: bool = False,
+        reason: Text = EMPTY,
     ) -> KeyedPaper:
         """Key a paper as one person reads it (``None``: it cannot be read); two alike count it.
 
-        ``again``: it is another paper of a home of which one was keyed to the end.  Raises
+        ``again``: it is another paper of a home of which one was keyed to the end.  ``reason``: why
+        it is spoiled, which is kept sealed.  Raises
         ``NotPossible``, ``UnknownId``, ``UnknownName``, ``WrongState`` unless the motion is open.
         """
         with self._diary.writing() as pen:
-            keyed, new = keying.key(self._hand, pen, id_, place, mark, by, again)
+            keyed, new = keying.key(self._hand, pen, id_, place, mark, by, again, reason)
         casting.tell(self._hand, id_, new)
         return keyed
 

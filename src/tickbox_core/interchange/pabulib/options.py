@@ -81,7 +81,7 @@ def _item(id_: str, projects: list[Item], minor_units: int) -> Item | None:
     return attrs.evolve(
         first,
         id=id_,
-        title=title or id_,
+        title=Text.of(title or id_),
         cost=None if cost is None else int(cost * minor_units),
         options=tuple(options),
         fields={key: value for key, value in first.fields.items() if key not in _OF_PROJECTS},

@@ -197,7 +197,7 @@ class ProjectRow:
         category = self.others.get("category", "")
         return Item(
             self.id,
-            self.title or self.id,
+            Text(self.title or self.id, self.others.get("name_en") or self.title or self.id),
             cost=cost,
             category=PLAIN if "," in category else category or PLAIN,
             fields=self.others,

@@ -19,7 +19,7 @@ from tickbox_core.interchange.tables.persons import NamedPerson, Persons
 from tickbox_core.interchange.tables.places import AreaNames
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
-from tickbox_core.model.areas import TWO_DECIMALS
+from tickbox_core.model.areas import fewest_decimals
 from tickbox_core.text import Text
 
 
@@ -204,11 +204,7 @@ class Gathered:
     def _decimals(self) -> int:
         """As many as the areas have, two at least."""
         found = [self.units.of(id_, "floor_area") for id_ in self.units.held]
-        decimals = TWO_DECIMALS
-        for denominator in {area.denominator for area in found if isinstance(area, Fraction)}:
-            while 10**decimals % denominator:
-                decimals += 1
-        return decimals
+        return fewest_decimals(area for area in found if isinstance(area, Fraction))
 
     def _row_of(self, unit: str) -> TableRow:
         """The row to blame for where a unit lies."""
