@@ -50,6 +50,7 @@ WRITTEN_BY = {
     "proxied": "ballot/proxy",
     "tie-posted": "round/publish",
     "tie-settled": "tie/settle",
+    "round-voided": "round/void",
     "result-posted": "round/publish",
     "motion-paper-read": "motion/key",
     "motion-paper-unread": "motion/unkey",

@@ -19,6 +19,7 @@ from tickbox_core.acts.states import (
     PUBLISHED,
     TICKING,
     TIED,
+    VOIDED,
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
@@ -40,6 +41,7 @@ _OF_CHAPTERS = (
         notices.call_notice,
     ),
     NoticeKind("tie", Text("并列公示", "the tie"), "round", TIED, notices.tie_notice),
+    NoticeKind("void", Text("作废公告", "the void"), "round", VOIDED, notices.void_notice),
     NoticeKind("result", Text("结果公示", "the result"), "round", DECIDED, notices.result_notice),
     NoticeKind(
         "objections",

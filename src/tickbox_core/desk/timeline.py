@@ -40,6 +40,7 @@ _WHAT = {
     "closed": Text("打钩截止", "ticking closes"),
     "tied": Text("票数并列，公布并列的事项", "the count is tied; who is tied is posted"),
     "tie-settled": Text("并列已当众处理", "the tie is settled"),
+    "voided": Text("这一轮已作废，理由见公示墙", "the round is voided; the wall says why"),
     "decided": Text("结果公示", "the result is posted"),
     "final": Text("年度实事项目确定", "the annual list is fixed"),
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
@@ -83,6 +84,7 @@ def _of_round(round: Round, book: YearState) -> Iterator[Dated]:
         ("closed", _day(round.closed_at), None),
         ("tied", book.results.tied.get(round.id), None),
         ("tie-settled", book.results.settled.get(round.id), None),
+        ("voided", book.results.voided.get(round.id), None),
         ("decided", published and published.on, published and published.until),
         ("final", _day(final.at) if final else None, None),
     )

@@ -35,6 +35,7 @@ from tickbox_core.ledger.entries import (
     roll_entry,
     settled,
     tied,
+    voided,
 )
 from tickbox_core.ledger.judgements import judgement_entry, mark_commitment, mark_entry
 from tickbox_core.ledger.merkle import (
@@ -95,4 +96,5 @@ __all__ = [
     "verify_checkpoint",
     "verify_consistency",
     "verify_inclusion",
+    "voided",
 ]

@@ -17,7 +17,10 @@ RULES = _table(
     ),
     ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),
     ("feasibility posting-withdrawn correction", Retention("staff", _ROUND)),
-    ("tie-posted tie-settled result-posted override final", Retention("staff", _ROUND)),
+    (
+        "tie-posted tie-settled round-voided result-posted override final",
+        Retention("staff", _ROUND),
+    ),
     ("codes-issued", Retention("staff", ("round:{round}",))),
     (
         "motion-posted motion-disputed motion-dispute-ended motion-paper-read motion-paper-unread",

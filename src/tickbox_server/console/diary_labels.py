@@ -34,6 +34,7 @@ KINDS = {
     # results
     "tie-posted": Text("公布并列", "a tie was posted"),
     "tie-settled": Text("处理并列", "a tie was settled"),
+    "round-voided": Text("作废一轮", "a round was voided"),
     "result-posted": Text("公布结果", "the result was published"),
     "motion-posted": Text("公布表决结果", "the result of a motion was published"),
     "override": Text("另行决定", "something was decided beside the result"),

@@ -176,7 +176,7 @@ class Keeping:
     def _gather_known(self, book: YearState, scope: Scope) -> Known:
         store = self._hand.store
         rows_ = [row for table in ("cycle", "motion", "judgement") for row in store.find(table)]
-        over = {str(State.DECIDED), str(PollState.PUBLISHED), str(Phase.PUBLISHED)}
+        over = {str(State.DECIDED), str(State.VOID), str(PollState.PUBLISHED), str(Phase.PUBLISHED)}
         going = [row for row in store.find("judgement") if row["state"] not in over]
         return Known(
             book=book,

@@ -49,6 +49,8 @@ def round_(store: Store, faults: Differences, id_: str, entries: Entries) -> Non
     faults.must(_has_reached(kinds, round.state, _ROUND_STATES), id_, _STATE)
     if not entries:
         return
+    if kinds == ["voided"]:  # before it was opened: nothing else is in its log
+        return
     row = store.get("cycle", id=id_) or {}
     faults.must(canonical(json.loads(row["configuration"])) == canonical(entries[0]), id_, _PLAN)
     plugins = json.loads(row["plugins"] or "[]")
@@ -71,6 +73,7 @@ _ROUND_STATES: Mapping[str, tuple[object, ...]] = {
     "": (State.LISTING, State.POSTED),
     "opened": (State.TICKING,),
     "closed": (State.COUNTING,),
+    "voided": (State.VOID,),
     "result": (State.DECIDED,),
 }
 _POLL_STATES: Mapping[str, tuple[object, ...]] = {
@@ -170,7 +173,8 @@ def _code(entry: Mapping[str, Any]) -> str:
 
 def _outcome(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     row = store.get("outcome", cycle=id_)
-    said = [entry["outcome"] for entry in entries if entry["kind"] == "result"]
+    said = [entry["outcome"] for entry in entries if entry["kind"] in ("result", "voided")]
+    said = [digest_ for digest_ in said if digest_]  # a void before counting states none
     held = [] if row is None else [digest(json.loads(row["body"]))]
     faults.must(held == said, id_, _OUTCOME)
 

@@ -9,7 +9,13 @@ from tickbox_core.declarations import LOOKS, SIZES
 from tickbox_core.desk.notices.common import CONTACT, Sender
 from tickbox_core.desk.notices.decisions import motion_notice
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
-from tickbox_core.desk.notices.results import annual_notice, result_notice, tie_notice
+from tickbox_core.desk.notices.results import (
+    COMPUTED,
+    annual_notice,
+    result_notice,
+    tie_notice,
+    void_notice,
+)
 from tickbox_core.desk.notices.rounds import (
     call_notice,
     list_notice,
@@ -22,6 +28,7 @@ from tickbox_core.desk.notices.works import judgement_notice, progress_notice
 from tickbox_core.workflow.notices import Notice
 
 __all__ = [
+    "COMPUTED",
     "CONTACT",
     "LOOKS",
     "SIZES",
@@ -47,4 +54,5 @@ __all__ = [
     "slips",
     "stairwells",
     "tie_notice",
+    "void_notice",
 ]
