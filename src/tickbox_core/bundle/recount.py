@@ -35,7 +35,6 @@ from tickbox_core.bundle.recount_rules import (
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 from tickbox_core.bundle.recount_ties import settled_outcome
 from tickbox_core.bundle.recount_voids import (
-    VOIDABLE,
     stated_digest,
     voided_outcome,
     voided_uncounted,
@@ -285,6 +284,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
+VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
 BY_SUMS = ("tick-share", "tick-count", "greedy-votes", "greedy-ratio")

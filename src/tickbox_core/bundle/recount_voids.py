@@ -12,8 +12,6 @@ from typing import Any
 from tickbox_core.bundle.recount_rules import CannotDecide
 from tickbox_core.bundle.recount_ties import counted_again
 
-VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
-
 
 def voided_uncounted(log: Any) -> bool:
     """Whether the round was voided before ticking had closed, so that nothing was counted."""
