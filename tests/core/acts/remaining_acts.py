@@ -133,6 +133,9 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/post", round=R1)
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
+    do(desk, "round/clone", round=R1, id="r3", title="冬")
+    do(desk, "round/post", round="r3")
+    do(desk, "round/void", round="r3", reason="并到下一轮")
 
 
 def ticking(desk: Desk, clock: Clock) -> None:
