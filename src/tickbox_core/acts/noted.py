@@ -56,6 +56,7 @@ WRITTEN_BY = {
     "motion-paper-unread": "motion/unkey",
     "motion-paper-done": "motion/key",
     "motion-posted": "motion/publish",
+    "motion-voided": "motion/void",
     "motion-disputed": "motion/dispute",
     "motion-dispute-ended": "motion/end-dispute",
     "override": "result/override",

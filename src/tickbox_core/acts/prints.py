@@ -72,6 +72,20 @@ _OF_CHAPTERS = (
         "motion", Text("表决结果", "the verdict"), "motion", PUBLISHED, notices.motion_notice
     ),
     NoticeKind(
+        "void-motion",
+        Text("作废公告", "the void of a motion"),
+        "motion",
+        VOIDED,
+        notices.void_motion_notice,
+    ),
+    NoticeKind(
+        "void-judgement",
+        Text("作废公告", "the void of a judgement"),
+        "judgement",
+        VOIDED,
+        notices.void_judgement_notice,
+    ),
+    NoticeKind(
         "judgement",
         Text("评议结果", "what the residents say of it"),
         "judgement",

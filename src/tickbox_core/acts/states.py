@@ -21,8 +21,9 @@ UNANSWERED = ("unanswered",)
 """Of an objection."""
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
+VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
-"""Of a motion, the last of a judgement too."""
+"""Of a motion, the last of a judgement too; its agenda is posted and it is not open."""
 
 JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
 """Of a judgement: open, and closed but not published."""

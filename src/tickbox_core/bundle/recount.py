@@ -683,7 +683,7 @@ def tell_ties(log: Log, want: Any, audit: Audit) -> None:
         audit.agrees = TIED
 
 
-def tell_void(log: Log, audit: Audit) -> None:
+def tell_void(log: Any, audit: Audit) -> None:
     """Why the round was voided, once what the log says of it was held against the count."""
     if "voided" in log.facts:
         reason = log.facts["voided"]["reason"]

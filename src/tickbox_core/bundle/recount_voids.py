@@ -37,12 +37,17 @@ def why_uncounted(log: Any) -> str:
     return str(voided["uncounted"]["zh"] or voided["uncounted"]["en"]) if voided else ""
 
 
+def without_count(log: Any) -> bool:
+    """Whether the log ends with a void that nothing was counted of."""
+    return voided_uncounted(log) or bool(why_uncounted(log))
+
+
 def voided_outcome(log: Any, ballots: list[Any], audit: Any) -> Any:
     """What stands in the place of an outcome where there was no count; ``None`` where there was.
 
     Its ranking is empty; what the recount comes to all the same is told, where it knows the rule.
     """
-    if not voided_uncounted(log) and not why_uncounted(log):
+    if not without_count(log):
         return None
     rule = log.plan["rule"]
     names = {"rule": rule["key"], "version": rule["version"], "plugin": rule["plugin"]["name"]}

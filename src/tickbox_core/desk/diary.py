@@ -39,6 +39,7 @@ class YearDiary(diary.Diary[YearState]):
         "tie-posted",
         "round-voided",
         "motion-posted",
+        "motion-voided",
     }
 
     def __init__(self, hand: Hand, components: Sequence[Component] = CORE) -> None:

@@ -23,7 +23,11 @@ RULES = _table(
     ),
     ("codes-issued", Retention("staff", ("round:{round}",))),
     (
-        "motion-posted motion-disputed motion-dispute-ended motion-paper-read motion-paper-unread",
+        "motion-posted motion-voided motion-disputed motion-dispute-ended",
+        Retention("papers", ("motion:{motion}",)),
+    ),
+    (
+        "motion-paper-read motion-paper-unread",
         Retention("papers", ("motion:{motion}",)),
     ),
     (

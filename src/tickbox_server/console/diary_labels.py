@@ -37,6 +37,7 @@ KINDS = {
     "round-voided": Text("作废一轮", "a round was voided"),
     "result-posted": Text("公布结果", "the result was published"),
     "motion-posted": Text("公布表决结果", "the result of a motion was published"),
+    "motion-voided": Text("作废表决", "a motion was voided"),
     "override": Text("另行决定", "something was decided beside the result"),
     "final": Text("确定年度清单", "the annual list was fixed"),
     # tables and personal data

@@ -265,6 +265,8 @@ class Keeping:
 
     def _second_round(self, row: Mapping[str, Any]) -> Why:
         """A motion among options may still need its papers to name who goes on."""
+        if row["state"] == str(PollState.VOID):
+            return None
         held = self._hand.store.get("outcome", cycle=row["id"])
         leads = json.loads(held["body"]).get("next_round") if held else None
         if not leads or any(one.follows == row["id"] for one in rows.polls(self._hand.store)):

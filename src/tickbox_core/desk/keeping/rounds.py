@@ -80,11 +80,13 @@ _POLL_STATES: Mapping[str, tuple[object, ...]] = {
     "": (PollState.PREPARED,),
     "opened": (PollState.OPEN,),
     "closed": (PollState.CLOSED,),
+    "voided": (PollState.VOID,),
     "result": (PollState.PUBLISHED,),
 }
 _PHASES: Mapping[str, tuple[object, ...]] = {
     "opened": (Phase.OPEN,),
     "closed": (Phase.CLOSED,),
+    "voided": (Phase.VOID,),
     "result": (Phase.PUBLISHED,),
 }
 
@@ -228,7 +230,7 @@ def motion(store: Store, faults: Differences, area: str, id_: str, entries: Entr
     faults.must(
         _has_reached([one["kind"] for one in entries], poll.state, _POLL_STATES), id_, _STATE
     )
-    if not entries:
+    if not entries or entries[0]["kind"] == "voided":  # before it was opened
         return
     faults.must(motion_entry(id_, area, poll.plan()) == entries[0], id_, _PLAN)
     _times(faults, id_, entries, store.get("motion", id=id_) or {})

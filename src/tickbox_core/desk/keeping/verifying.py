@@ -226,6 +226,19 @@ def _decided_bundles(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], 
         if not rows.is_erased(store, row["id"]):
             files.append(partial(motions.bundle, hand, row["id"], sealed=True))
         yield MOTION, row["id"], list(files)
+    for row in store.find("motion", state=str(PollState.VOID)):
+        if row["opened_at"] is not None:
+            sealed = not rows.is_erased(store, row["id"])
+            yield (
+                MOTION,
+                row["id"],
+                [
+                    partial(motions.bundle, hand, row["id"], sealed=one)
+                    for one in (False, *((True,) if sealed else ()))
+                ],
+            )
+    for row in store.find("judgement", state=str(Phase.VOID)):
+        yield JUDGEMENT, row["id"], [partial(judging.made_bundle, row["id"])]
     for row in store.find("judgement", state=str(Phase.PUBLISHED)):
         yield JUDGEMENT, row["id"], [partial(judging.made_bundle, row["id"])]
 

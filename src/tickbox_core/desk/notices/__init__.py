@@ -7,7 +7,11 @@ every share with its base.  How it looks is for a printer (``hooks.Printer``) or
 from tickbox_core.components.meetings import minutes_notice
 from tickbox_core.declarations import LOOKS, SIZES
 from tickbox_core.desk.notices.common import CONTACT, Sender
-from tickbox_core.desk.notices.decisions import motion_notice
+from tickbox_core.desk.notices.decisions import (
+    motion_notice,
+    void_judgement_notice,
+    void_motion_notice,
+)
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
 from tickbox_core.desk.notices.results import (
     COMPUTED,
@@ -54,5 +58,7 @@ __all__ = [
     "slips",
     "stairwells",
     "tie_notice",
+    "void_judgement_notice",
+    "void_motion_notice",
     "void_notice",
 ]

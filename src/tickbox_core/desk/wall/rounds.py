@@ -31,6 +31,7 @@ from tickbox_core.components.motions import (
     MotionOnWall,
     Poll,
     PollState,
+    VoidedMotionAnswer,
 )
 from tickbox_core.counting import Share
 from tickbox_core.counting.cells import PeopleCell
@@ -268,6 +269,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
     """
     heads = poll.roll.registered if poll.roll else 0
     taken = desk.motions.taken_part(poll.id) if poll.roll else 0
+    void = desk.motions.voided(poll.id)
     return MotionOnWall(
         id=poll.id,
         question=poll.motion.question,
@@ -282,6 +284,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         taken_part=taken if PeopleCell(taken, heads).safe() else None,
         bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
+        void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
     )
 
 
