@@ -46,6 +46,7 @@ WRITTEN_BY = {
     "sheet-done": "paper/key",
     "batch-reconciled": "paper/reconcile",
     "count-sheet": "paper/count",
+    "count-sheet-superseded": "paper/uncount",
     "assisted": "ballot/assist",
     "proxied": "ballot/proxy",
     "tie-posted": "round/publish",

@@ -85,6 +85,7 @@ WORDS = {
     "homeless": ("选票没有写明属于哪一户", "the ballots do not say of which home they are"),
     "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
     "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
+    "no-sheet": ("没有这份合计表", "no such count sheet stands"),
     "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
     "by-sums": ("这种规则不能只凭合计计票", "this rule cannot count by totals only"),
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
@@ -122,6 +123,7 @@ STEPS = {
     "roll": ("名册：{} 人、{} 户，开放前已定", "roll: {} people, {} households, fixed at opening"),
     "ballots": ("选票：{} 张，与投票时的承诺一致", "ballots: {}, each as committed to when cast"),
     "sheets": ("楼道合计表：{} 份，{} 人，仅有合计", "count sheets: {}, {} people, totals only"),
+    "superseded": ("楼道合计表：{} 份撤回，不计入", "count sheets taken back, not counted: {}"),
     "signed": ("检查点：{}，公钥 {}，请与公示墙比对", "checkpoint: {}, key {}: compare the wall's"),
     "unsigned": ("检查点：{}，没有签名", "checkpoint: {}, not signed"),
     "kept": ("先前的检查点：前 {} 条未被改动", "kept checkpoint: the first {} are unchanged"),
@@ -275,6 +277,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "opened": {},
     "cast": {"slot": str, "revision": int, "commitment": str},
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
+    "count-sheet-superseded": {"number": int, "reason": TEXT},
     "closed": {"ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
     "settled": {"how": str, "dice": str, "reason": TEXT},
@@ -478,6 +481,7 @@ class Log:
         self.lines: dict[str, str] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
         self.sheets: list[tuple[str, Any]] = []
+        self.superseded = 0  # count sheets that were taken back
         self.place: list[str] = []
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
@@ -498,7 +502,7 @@ class Log:
             raise CannotDecide(where, "kind")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
-        if kind not in ("cast", "count-sheet"):
+        if kind not in ("cast", "count-sheet", "count-sheet-superseded"):
             aside = (self._state, kind) == ("closed", "tied")
             if not aside and not (kind == "voided" and self._state in VOIDABLE):
                 self._audit.same(where, "order", AFTER.get(self._state), kind)
@@ -507,6 +511,10 @@ class Log:
             self.lines.setdefault(kind, where)
         elif self._state == "opened" and kind == "count-sheet":
             self.sheets.append((where, entry))
+        elif self._state == "opened" and kind == "count-sheet-superseded":
+            left = [one for one in self.sheets if one[1]["number"] != entry["number"]]
+            self._audit.must(len(left) == len(self.sheets) - 1, where, "no-sheet")
+            self.sheets, self.superseded = left, self.superseded + 1
         elif self._state == "opened":
             self._cast(where, at, entry)
         else:
@@ -619,6 +627,8 @@ def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
         dealt += dealt_out(sheet)
     if log.sheets:
         audit.done("sheets", len(log.sheets), len(dealt))
+    if log.superseded:
+        audit.done("superseded", log.superseded)
     return dealt
 
 

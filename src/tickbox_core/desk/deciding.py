@@ -92,12 +92,13 @@ def examine(hand: Hand, round_id: str, tie_break: str = "") -> Outcome | Unsettl
     if tie_break:
         rule = hand.registry.rule(round.rule, tie_break)
     taken = totals.sheets(hand, round_id)
+    note = totals.note(taken, totals.superseded(hand, round_id))
     found = count_or_unsettled(rule, _contest(hand, round, totals.ballots(taken)))
     if isinstance(found, Outcome):
-        return _annotate(hand, round, found, totals.note(taken))
+        return _annotate(hand, round, found, note)
     if found.outcome is None:
         return found
-    made = _annotate(hand, round, found.outcome, totals.note(taken))
+    made = _annotate(hand, round, found.outcome, note)
     return attrs.evolve(found, outcome=made)
 
 

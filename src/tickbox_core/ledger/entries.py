@@ -57,6 +57,11 @@ def count_sheet(
     )
 
 
+def count_sheet_superseded(round_id: str, number: int, reason: Mapping[str, str]) -> Entry:
+    """Two people have taken a count sheet back: it stays in the log and counts no more."""
+    return _entry("count-sheet-superseded", round_id, number=number, reason=dict(reason))
+
+
 def closed(round_id: str, at: str, ballots: int) -> Entry:
     """Nothing counts from here on; ``ballots`` slots have cast one."""
     return _entry("closed", round_id, at=at, ballots=ballots)

@@ -58,10 +58,11 @@ def round_(store: Store, faults: Differences, id_: str, entries: Entries) -> Non
     _times(faults, id_, entries, row)
     _slots(store, faults, id_, entries, round.roll)
     _ballots(store, faults, id_, entries)
+    gone = {entry["number"] for entry in entries if entry["kind"] == "count-sheet-superseded"}
     listed = [
         (place["slot"], entry["number"])
         for entry in entries
-        if entry["kind"] == "count-sheet"
+        if entry["kind"] == "count-sheet" and entry["number"] not in gone
         for place in entry["places"]
     ]
     sheets = [(row["slot"], row["number"]) for row in store.find("sheet_slot", cycle=id_)]
