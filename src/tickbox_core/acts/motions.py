@@ -13,6 +13,7 @@ import attrs
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.preparing import ANewMotion, AService
+from tickbox_core.acts.states import VOIDABLE_MOTION
 from tickbox_core.categories import a_count, a_day, a_line, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Choice
 from tickbox_core.components.motions import (
@@ -27,9 +28,10 @@ from tickbox_core.components.motions import (
     RollAnswer,
     Served,
     SlipsAnswer,
+    VoidedMotionAnswer,
 )
 from tickbox_core.components.paper import KeyedAnswer
-from tickbox_core.declarations import ListOf, refers_to
+from tickbox_core.declarations import ListOf, refers_to, value_of
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted_table
 from tickbox_core.desk import Desk
@@ -58,6 +60,16 @@ class AMotion:
     """The id of a motion."""
 
     id: str = refers_to("motion", "表决编号", "motion")
+
+
+@attrs.frozen
+class VoidMotion:
+    """A motion that is not to hold, and why: the reason is posted."""
+
+    id: str = refers_to("motion", "表决编号", "motion", states=VOIDABLE_MOTION)
+    reason: Text = a_line(
+        "作废理由（会公布，请勿写人名）", "why it is voided; this is posted, so name nobody"
+    )
 
 
 @attrs.frozen
@@ -283,6 +295,11 @@ def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
     return DecisionAnswer.of(desk.motions.published(given.id))
 
 
+def _void(desk: Desk, given: VoidMotion, actor: Actor, second: Actor) -> Any:
+    found = desk.motions.void(given.id, given.reason, by=actor.name, second=second.name)
+    return value_of(VoidedMotionAnswer, found.plain())
+
+
 def _dispute(desk: Desk, given: ADispute, actor: Actor) -> Any:
     return desk.motions.dispute(given.id, given.reason, actor.name)
 
@@ -294,6 +311,7 @@ def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
 
 def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
     poll = desk.motions.poll(given.id)
+    void = desk.motions.voided(given.id)
     practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
     return MotionShown.beside(
         MotionAnswer.of(poll),
@@ -302,6 +320,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
         dates=DatesAnswer(**desk.motions.dates(given.id)),
         law=LawAnswer.all_of(practice),
         result=DecisionAnswer.of(desk.motions.published(given.id)),
+        void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
     )
 
 
@@ -439,6 +458,15 @@ ACTS = (
         _publish,
         second=True,
         answer=DecisionAnswer,
+    ),
+    Act(
+        "motion/void",
+        Text("作废表决", "void a motion"),
+        VoidMotion,
+        _void,
+        second=True,
+        irreversible=True,
+        answer=VoidedMotionAnswer,
     ),
     Act(
         "motion/confirm",

@@ -41,6 +41,9 @@ def write_election_file(data: bytes, licence: str = LICENCE, *, recounted: bool 
         raise NotConfirmed("bundle", tuple(recount.sentences))
     parts = read_bundle(data)
     by_kind: dict[str, Any] = {entry["kind"]: entry for entry in parts.entries}
+    gone = {one["number"] for one in parts.entries if one["kind"] == "count-sheet-superseded"}
+    if all(one["number"] in gone for one in parts.entries if one["kind"] == "count-sheet"):
+        by_kind.pop("count-sheet", None)
     _refuse_unwritable(by_kind)
     round = read_configuration(by_kind["configuration"])
     published = _published(parts, by_kind, round)
@@ -63,6 +66,11 @@ def _refuse_unwritable(by_kind: Mapping[str, Any]) -> None:
                 "known, and they cannot be written ballot by ballot.",
             ),
             Text("请下载核验包，合计在里面。", "Download the bundle, which holds the sums."),
+        )
+    if "voided" in by_kind:
+        raise NotPossible(
+            Text("这一轮已作废，没有结果。", "this round was voided: there is no result."),
+            Text("核验包里有作废理由和记录。", "The bundle has the reason and the log."),
         )
     if "result" not in by_kind:
         raise NotPossible(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from tickbox_core.components.paper import CountedSheet
 from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import YearDiary, YearTransaction
@@ -250,6 +251,24 @@ class PaperBallots:
         return totals.take(
             self._hand, self._diary, round_id, sheet, by=by, second=second, photo=photo
         )
+
+    def uncount(
+        self, round_id: str, number: int, reason: Text, *, by: str, second: str
+    ) -> CountedSheet:
+        """Take a count sheet back under two signatures: its people may tick again."""
+        return CountedSheet.of(
+            totals.supersede(
+                self._hand, self._diary, round_id, number, reason, by=by, second=second
+            )
+        )
+
+    def count_sheet(self, round_id: str, number: int) -> CountedSheet:
+        """A count sheet that stands, or ``NotListed``: staff only."""
+        return CountedSheet.of(totals.find(self._hand, round_id, number))
+
+    def count_sheets(self, round_id: str) -> tuple[CountedSheet, ...]:
+        """The count sheets of a round that stand: staff only."""
+        return tuple(map(CountedSheet.of, totals.sheets(self._hand, round_id)))
 
     def counted_on_sheets(self, round_id: str) -> bool:
         """Whether some ballots of a round are known by the sums of a count sheet only."""

@@ -65,7 +65,10 @@ async def rounds(hall: NamedDependency[Hall], area: FromPath[str]) -> list[Round
 
     def read() -> list[RoundPaper]:
         desk = hall.town.desk(area)
-        return [RoundPaper.of(one, desk.posted_tie(one.id)) for one in hall.rounds(desk)]
+        return [
+            RoundPaper.of(one, desk.posted_tie(one.id), desk.voided(one.id))
+            for one in hall.rounds(desk)
+        ]
 
     return await hall.ask(read)
 
@@ -78,7 +81,7 @@ async def one_round(
 
     def read() -> RoundPaper:
         desk, shown = hall.find_round(area, round)
-        return RoundPaper.of(shown, desk.posted_tie(round))
+        return RoundPaper.of(shown, desk.posted_tie(round), desk.voided(round))
 
     return await hall.ask(read)
 

@@ -31,13 +31,17 @@ class ReceiptPaper(WireShape):
 
 
 class CheckedPaper(WireShape):
-    """What a receipt's code proves: whether that ballot counts, and where it stands in the log."""
+    """What a receipt's code proves: whether that ballot counts, and where it stands in the log.
+
+    ``voided``: it was taken, and what it was cast for was voided since; then it does not count.
+    """
 
     counted: bool
     revision: int
     index: int
     size: int
     root: str
+    voided: bool
 
     @classmethod
     def of(cls, check: ReceiptCheck) -> CheckedPaper:

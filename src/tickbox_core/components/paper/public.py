@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import attrs
 
@@ -103,6 +104,29 @@ class TakenBackAnswer:
 
     number: int = gives(COUNT, "票号", "number")
     place: int = gives(COUNT, "第几位", "person")
+
+
+@attrs.frozen
+class TickSum:
+    """How many of a count sheet ticked one item (or option)."""
+
+    tick: str = gives(Ref("tick"), "事项", "item")
+    number: int = gives(COUNT, "票数", "ticks")
+
+
+@attrs.frozen
+class CountedSheet:
+    """A count sheet as it stands in the log: how many people it counts, and the sums."""
+
+    number: int = gives(COUNT, "编号", "number")
+    participants: int = gives(COUNT, "参与人数", "participants")
+    ticks: tuple[TickSum, ...] = gives(ListOf(TickSum), "各项票数", "ticks by item")
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> CountedSheet:
+        """A sheet by its entry."""
+        sums = tuple(TickSum(tick, number) for tick, number in entry["ticks"].items())
+        return cls(entry["number"], len(entry["places"]), sums)
 
 
 @attrs.frozen
