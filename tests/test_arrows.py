@@ -202,7 +202,7 @@ def plugin_faults(plugin: Path) -> Iterator[str]:
     hosted = HOST_ROOMS if "tickbox_server" in declared_by(needs) else set()
     for folder, public in (
         ("src", PUBLIC_ROOMS | hosted),
-        ("tests", PUBLIC_ROOMS | HOST_ROOMS | {"testing", "cli"}),
+        ("tests", PUBLIC_ROOMS | HOST_ROOMS | {"testing", "cli", "bundle"}),
     ):
         needs += for_tests if folder == "tests" else for_pages
         declared = {own, "tickbox_core", *declared_by(needs)}

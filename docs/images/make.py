@@ -19,9 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from tickbox_core import open_registry
 from tickbox_core.desk import Town
+from tickbox_demo.generate import Demonstration, generate
 from tickbox_server import Settings
 from tickbox_server.app import create_app
-from tickbox_server.demo.generate import Demonstration, generate
 
 HERE = Path(__file__).parent
 PORT = 8765

@@ -14,9 +14,9 @@ from tickbox_core.bundle import differences
 from tickbox_core.cli import Parser
 from tickbox_core.desk import Cast
 from tickbox_core.errors import BadValue
-from tickbox_server.demo import show
-from tickbox_server.demo.commands import demo
-from tickbox_server.demo.generate import generate
+from tickbox_demo import show
+from tickbox_demo.commands import demo
+from tickbox_demo.generate import generate
 
 pytestmark = pytest.mark.slow
 

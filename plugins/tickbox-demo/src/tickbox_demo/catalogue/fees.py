@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from tickbox_server.demo.catalogue.shapes import (
+from tickbox_demo.catalogue.shapes import (
     DemoText,
     Draw,
     DrawnItem,

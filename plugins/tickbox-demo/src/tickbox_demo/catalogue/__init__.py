@@ -14,10 +14,10 @@ The words used:
   Hands of different rounds never share a title, so nothing is offered twice in a year.
 """
 
-from tickbox_server.demo.catalogue.items import CATEGORIES, ROUNDS, capacity, draw_items
-from tickbox_server.demo.catalogue.plan import Plan, plan_items
-from tickbox_server.demo.catalogue.problems import draw_problems
-from tickbox_server.demo.catalogue.shapes import (
+from tickbox_demo.catalogue.items import CATEGORIES, ROUNDS, capacity, draw_items
+from tickbox_demo.catalogue.plan import Plan, plan_items
+from tickbox_demo.catalogue.problems import draw_problems
+from tickbox_demo.catalogue.shapes import (
     Building,
     DemoGrid,
     DemoHome,
@@ -29,7 +29,7 @@ from tickbox_server.demo.catalogue.shapes import (
     Shop,
     Stairwell,
 )
-from tickbox_server.demo.catalogue.town import TOWN, neighbourhoods, people_per_unit
+from tickbox_demo.catalogue.town import TOWN, neighbourhoods, people_per_unit
 
 __all__ = [
     "CATEGORIES",

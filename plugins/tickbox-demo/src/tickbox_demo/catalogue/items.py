@@ -6,9 +6,9 @@ from functools import cache, partial
 from itertools import chain, zip_longest
 from random import Random
 
-from tickbox_server.demo.catalogue.fees import fee_hands
-from tickbox_server.demo.catalogue.places import DemoPlace, capital, places
-from tickbox_server.demo.catalogue.shapes import (
+from tickbox_demo.catalogue.fees import fee_hands
+from tickbox_demo.catalogue.places import DemoPlace, capital, places
+from tickbox_demo.catalogue.shapes import (
     DemoText,
     Draw,
     DrawnItem,

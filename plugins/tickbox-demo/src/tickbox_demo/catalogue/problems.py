@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from tickbox_server.demo.catalogue.places import DemoPlace, capital, places
-from tickbox_server.demo.catalogue.plan import split
-from tickbox_server.demo.catalogue.shapes import DrawnProblem, Neighbourhood, read, text
+from tickbox_demo.catalogue.places import DemoPlace, capital, places
+from tickbox_demo.catalogue.plan import split
+from tickbox_demo.catalogue.shapes import DrawnProblem, Neighbourhood, read, text
 
 _DATA = read("problems")
 _FIRST, _LAST = date(2023, 1, 4), date(2023, 12, 27)

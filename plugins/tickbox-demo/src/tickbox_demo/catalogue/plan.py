@@ -2,8 +2,8 @@
 
 from random import Random
 
-from tickbox_server.demo.catalogue.items import CATEGORIES, ROUNDS
-from tickbox_server.demo.catalogue.shapes import Neighbourhood
+from tickbox_demo.catalogue.items import CATEGORIES, ROUNDS
+from tickbox_demo.catalogue.shapes import Neighbourhood
 
 Plan = dict[str, dict[int, dict[str, int]]]
 """Neighbourhood id → round → category → number of items."""

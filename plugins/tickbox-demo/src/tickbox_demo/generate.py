@@ -46,7 +46,7 @@ from tickbox_core.acts.screens import (
 from tickbox_core.desk import Actor, Cast, Desk, Role, Town
 from tickbox_core.desk.importing import IMPORT
 from tickbox_core.year import Feasible
-from tickbox_server.demo import catalogue
+from tickbox_demo import catalogue
 
 SEED = 2023
 ITEMS, PARTICIPATIONS, PROBLEMS = 1389, 39666, 167

@@ -138,7 +138,7 @@ class ItemSort(TypedDict):
 
 def read(name: str) -> Any:
     """The content of one JSON file of the catalogue."""
-    source = files("tickbox_server.demo.catalogue").joinpath(f"{name}.json")
+    source = files("tickbox_demo.catalogue").joinpath(f"{name}.json")
     return json.loads(source.read_text(encoding="utf-8"))
 
 

@@ -19,8 +19,8 @@ from tickbox_core.errors import BadValue
 from tickbox_core.terminal import Parser
 from tickbox_core.terminal.printing import print_json
 from tickbox_core.text import Language
-from tickbox_server.demo import show
-from tickbox_server.demo.generate import PARTICIPATIONS, generate
+from tickbox_demo import show
+from tickbox_demo.generate import PARTICIPATIONS, generate
 
 
 @attrs.frozen

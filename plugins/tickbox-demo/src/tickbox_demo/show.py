@@ -10,7 +10,7 @@ from tickbox_core import Base, Outcome, Text
 from tickbox_core.desk import Town
 from tickbox_core.terminal.table import table
 from tickbox_core.text import Language
-from tickbox_server.demo.generate import Demonstration
+from tickbox_demo.generate import Demonstration
 
 TOP = 10
 

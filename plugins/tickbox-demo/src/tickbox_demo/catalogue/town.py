@@ -3,8 +3,8 @@
 from random import Random
 from typing import Any
 
-from tickbox_server.demo.catalogue.places import ROOMS
-from tickbox_server.demo.catalogue.shapes import (
+from tickbox_demo.catalogue.places import ROOMS
+from tickbox_demo.catalogue.shapes import (
     Building,
     DemoArea,
     DemoGrid,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from tickbox_server.demo.catalogue.shapes import Building, DemoText, Estate, Neighbourhood
+from tickbox_demo.catalogue.shapes import Building, DemoText, Estate, Neighbourhood
 
 ROOMS = ("hall", "room")
 """Sorts of spot that belong to the neighbourhood and need no estate's name."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tickbox_server.demo.catalogue import (
+from tickbox_demo.catalogue import (
     CATEGORIES,
     ROUNDS,
     TOWN,
