@@ -7,11 +7,19 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.fields import YUAN, Field, cannot_be, fault, faults, fields_of
+from tickbox_core.categories.fields import (
+    YUAN,
+    Field,
+    cannot_be,
+    fault,
+    faults,
+    fields_of,
+    why_no_number,
+)
 from tickbox_core.categories.kinds import SCOPE, Choice, Several
 from tickbox_core.categories.values import Objection
 from tickbox_core.numbers import NotANumber
-from tickbox_core.text import EMPTY, Language, Text, join_texts
+from tickbox_core.text import EMPTY, Language, Text
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -96,11 +104,6 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
     wrong = {objection.field for objection in found}
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
     return plain, (*found, *rest)
-
-
-def why_no_number(refused: NotANumber) -> Text | None:
-    """What to say of a number in doubt; ``None`` where the kind's own remedy says it."""
-    return join_texts([refused.problem, refused.remedy]) if refused.doubtful else None
 
 
 def to_row(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from tickbox_core.acts import FIELDS_FORMERLY, Act, Actor, Acts, Role, catalogue_of, perform
 from tickbox_core.categories import Field, docs_table, fields_of
 from tickbox_core.categories.commas import commas_read
-from tickbox_core.categories.forms import why_no_number
+from tickbox_core.categories.fields import why_no_number
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.host import host
 from tickbox_core.declarations.fields import Pasted, PictureFile

@@ -437,6 +437,9 @@ class PrintView:
     rows: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]
     """Title, address by size, and where single sheets of it are printed (empty: it has none)."""
     error: str | None = None
+    typed: str = ""
+    """The numbers that will not do, and ``mend``: where they were sent."""
+    mend: str = ""
 
 
 @attrs.frozen
