@@ -46,10 +46,10 @@ def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
     Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
     """
     with diary.writing() as pen:
+        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
         unfinished = pen.book.papers.unfinished(round_id)
         if unfinished:
             raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
-        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
         shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, round_id)
         appended = log.append(hand, round_id, [closed(round_id, shut.closed_at or "", ballots)])
