@@ -53,6 +53,11 @@ def _item_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
         item = round.item(named["id"])
     except (NotListed, UnknownId):
         return None
+    return Standing({**named, **plain_item(item)}, round)
+
+
+def plain_item(item: Item) -> dict[str, Any]:
+    """What an item is given as, but for round and id."""
     values = {
         **{name: getattr(item, name) for name in _PARTS},
         "funding": tuple(item.funding.items()),
@@ -60,7 +65,7 @@ def _item_there(desk: Desk, named: Mapping[str, Any]) -> Standing | None:
         "options": tuple(AnOption(one.id, one.title, one.cost) for one in item.options),
         "fields": item.fields or None,
     }
-    return Standing({**named, **plain_of_thing(AnItemChanged, values)}, round)
+    return plain_of_thing(AnItemChanged, values)
 
 
 _PARTS = ("title", "category", "description", "place", "cost", "tier")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -142,13 +142,28 @@ def _export(args: argparse.Namespace) -> int:
     try:
         columns = kind.columns(town.registry, args.policy)
         rows = list(kind.current(desk, _to(args)))
+        whole = [row for row in rows if _fits(row, columns)]
     finally:
         town.close()
     _check_new_workbook(args.file)
-    write_whole(args.file, filled(args.kind, __version__, kind.noun, columns, rows))
+    write_whole(args.file, filled(args.kind, __version__, kind.noun, columns, whole))
     said = Text("已写好 {file}（{number}行）。", "Wrote {file} ({number} rows).")
-    print(said.filled(file=args.file, number=len(rows)).said_in(args.lang))
+    print(said.filled(file=args.file, number=len(whole)).said_in(args.lang))
+    if left := [row.get("id", "") for row in rows if row not in whole]:
+        print(one_line(_LEFT_OUT.filled(ids=", ".join(left)).said_in(args.lang)))
     return 0
+
+
+_LEFT_OUT = Text(
+    "没有写出：{ids}。它们有类别填报项，请用 --policy 写明类别的规程，另写一份。",
+    "Not written: {ids}. They have fields of their category: name its policy with --policy, in a "
+    "workbook of its own.",
+)
+
+
+def _fits(row: Mapping[str, str], columns: Sequence[Column]) -> bool:
+    known = {column.key for column in columns}
+    return all(key in known for key, cell in row.items() if cell)
 
 
 def _check_new_workbook(file: Path) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import attrs
 
 from tickbox_core.acts.collecting import AnItem
+from tickbox_core.acts.items import plain_item
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, faulty, known_headers
-from tickbox_core.categories import Column, beside, columns
+from tickbox_core.categories import Column, beside, columns, to_row
 from tickbox_core.categories import read as fields_read
 from tickbox_core.declarations import ThingChoice, new_id
 from tickbox_core.desk import Desk, Town
@@ -200,6 +201,21 @@ def _write(town: Town, desk: Desk, looked: Looked, digest: str, by: str) -> Any:
     return desk.importing.items(looked.asked.to, looked.held, digest, by)
 
 
+def _current(desk: Desk, to: str) -> Iterator[dict[str, str]]:
+    """Every item of a list, with its category's own fields under ``OWN``."""
+    round = desk.round(to)
+    policies = {category.key: category.policy for category in round.categories}
+    for item in round.items:
+        plain = {"id": item.id, **plain_item(item)}
+        own = plain.pop("fields", None) or {}
+        policy = policies.get(item.category, "")
+        known = _policy_fields(desk.registry, policy) if policy in desk.registry.policies else None
+        cells = {} if known is None else to_row(known, own)
+        # what no column can hold is seen to be there
+        cells = {key: cells.get(key) or str(value) for key, value in own.items()}
+        yield {**to_row(AnItem, plain), **{OWN + key: cell for key, cell in cells.items()}}
+
+
 def forming(desk: Desk) -> Iterator[ThingChoice]:
     """The rounds whose list is being formed."""
     for round in desk.rounds():
@@ -216,6 +232,7 @@ KIND = TableKind(
     _look,
     _stands,
     _write,
+    _current,
     to=Text("轮次", "Round"),
     choices=forming,
     about="round",

@@ -76,7 +76,8 @@ class TableKind:
     thing.  ``look(desk, file, asked)`` reads and compares; ``stands`` is what is in its place;
     ``write(town, desk, looked, digest, by)`` writes it inside a transaction of the caller, whose
     last step is ``grow(town, looked)``: what is not the area's own comes with it or not at all.
-    ``current`` gives what stands now as rows of the same table.
+    ``current`` gives what stands now as rows of the same table; a row with a cell for which the
+    table has no column is not written, for it would not be read back.
     ``meanings`` are what a header can be told to mean, where that is more than ``columns``;
     ``says_unread``: its notes name the columns that were not read.  ``has_people``: two rows of one
     name in a home can be said to be one person or two.

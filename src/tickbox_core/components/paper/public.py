@@ -40,7 +40,7 @@ WAITS_FOR = Choice(
 SECOND = 2
 
 
-class Keyed(Protocol):
+class KeyedBallot(Protocol):
     """What the desk knows of a paper that was keyed (``KeyedSlot``, ``KeyedPaper``)."""
 
     @property
@@ -90,7 +90,7 @@ class KeyedAnswer:
     void: Text | None = gives(Said(), "不计的原因", "why it does not count", none=True)
 
     @classmethod
-    def of(cls, keyed: Keyed) -> KeyedAnswer:
+    def of(cls, keyed: KeyedBallot) -> KeyedAnswer:
         """What the reader is told."""
         if keyed.reading == SECOND:
             return cls(SECOND, "comparison", None, None)
