@@ -51,12 +51,14 @@ _FIGURES = re.compile(
 _SHORTENED = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)? ?[eE] ?[+-]?[0-9]+")
 _ONE_COMMA = re.compile(r"([0-9]+),([0-9]+)")
 _LONE = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_LONE_IN = re.compile(r"[^0-9.,]*[1-9][0-9]{0,2},[0-9]{3}[^0-9.,]*")
+"""The same, with a sign and whatever unit around it."""
 _DECIMAL = re.compile(
     r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[ '][0-9]{3})+),(?:[0-9]{1,2}|[0-9]{4,})"
     r"|[+-]?(?:0|[0-9]{4,}|[0-9]{1,3}(?:[ '][0-9]{3})+),[0-9]+"
 )
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]*)?|,[0-9]{3}\.[0-9]*)")
-_TIMES = {"万": 10**4, "亿": 10**8}
+_TIMES = {"千": 10**3, "万": 10**4, "亿": 10**8}
 _PART = re.compile(r"([+-]?[0-9]+) ?/ ?([0-9]+)")
 
 
@@ -98,17 +100,22 @@ def one_thousand(text: str) -> bool:
 
     Such a number is never read in silence.
     """
-    if "," not in (said := narrow(text)):
-        return False
-    return any(_LONE.fullmatch(kind._bare(said)[0]) is not None for kind in (MONEY, AREA))
+    return "," in (said := narrow(text)) and _LONE_IN.fullmatch(said) is not None
+
+
+def with_decimals(text: str) -> str:
+    """What ``1,200`` is where its comma stands before decimals: ``1.2``."""
+    figures = re.sub(r"[^0-9,+-]", "", narrow(text))
+    return figures.replace(",", ".").rstrip("0").rstrip(".")
 
 
 @attrs.frozen
 class Quantity:
     """A kind of number: how many decimals it has, and what may stand around its figures.
 
-    ``places``: the most decimals (``None``: any number of them).  ``large``: 万 and 亿 may stand
-    behind the figures.  ``doubted``: a point may part thousands, where there are no three decimals.
+    ``places``: the most decimals (``None``: any number of them).  ``large``: 千, 万 and 亿 may
+    stand behind the figures.  ``doubted``: a point may part thousands, where there are no three
+    decimals.
     """
 
     places: int | None = None
@@ -318,7 +325,7 @@ def _formula(said: str) -> NotANumber:
 def _either(said: str, figures: str) -> NotANumber:
     """A lone comma in a file whose other commas are decimal ones."""
     whole, _, part = figures.partition(",")
-    decimal = f"{whole}.{part}".rstrip("0").rstrip(".")
+    decimal = with_decimals(figures)
     return NotANumber(
         Text(
             f"“{said}”里的逗号可能是千分位，也可能是小数点。",
@@ -368,4 +375,5 @@ __all__ = [
     "read_decimal",
     "read_money",
     "read_share",
+    "with_decimals",
 ]

@@ -20,8 +20,14 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class Text:
     """One thing said in Chinese (``zh``) and in English (``en``)."""
 
-    zh: str = attrs.field(validator=attrs.validators.instance_of(str))
-    en: str = attrs.field(validator=attrs.validators.instance_of(str))
+    zh: str
+    en: str
+
+    def __attrs_post_init__(self) -> None:
+        # in one look: a count of thousands of items makes tens of thousands of them
+        if not (type(self.zh) is str is type(self.en)):
+            for field in attrs.fields(Text):
+                _A_STRING(self, field, getattr(self, field.name))
 
     @classmethod
     def of(cls, value: TextLike) -> Text:
@@ -62,6 +68,8 @@ class Text:
     def __deepcopy__(self, memo: object) -> Text:
         return self  # nothing in it can change: copying thousands of them took half of a count
 
+
+_A_STRING = attrs.validators.instance_of(str)
 
 TextLike: TypeAlias = Text | str | Mapping[str, str]
 

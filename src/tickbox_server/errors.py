@@ -119,10 +119,15 @@ class NotTicking(TickboxError):
 
     title: Text
     state: Text
+    where: Text = attrs.field(
+        default=Text(
+            "结果公布以后，在公示墙上可以看到。",
+            "Once it is published, the result can be read on the wall.",
+        )
+    )
     said = Text(
-        "“{title}”{state}，现在不能打钩。结果公布以后，在公示墙上可以看到。",
-        "'{title}' is {state}, so it takes no ballots. "
-        "Once it is published, the result can be read on the wall.",
+        "“{title}”{state}，现在不能打钩。{where}",
+        "'{title}' is {state}, so it takes no ballots. {where}",
     )
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from xml.etree import ElementTree as Xml
+
+import attrs
 
 from tickbox_core.components.lists import RoundOnWall
 from tickbox_core.desk import Dated, Listed
@@ -31,10 +34,28 @@ def both(text: Text, language: Language) -> str:
 # -- Atom --------------------------------------------------------------------------------------
 
 
+@attrs.frozen
+class FeedFile:
+    """A file that goes with an entry: its address, its media type, what it is."""
+
+    href: str
+    type: str
+    title: Text
+
+
 def atom(
-    area: str, title: Text, news: Sequence[Dated], base: str, page: str, language: Language
+    area: str,
+    title: Text,
+    news: Sequence[Dated],
+    base: str,
+    page: str,
+    language: Language,
+    files: Mapping[str, Sequence[FeedFile]] = MappingProxyType({}),
 ) -> bytes:
-    """An Atom feed, the newest first; ids stay the same for ever, wherever the server moves."""
+    """An Atom feed, the newest first; ids stay the same for ever, wherever the server moves.
+
+    ``files`` are those of published rounds, by round; they go with the entry of the result.
+    """
     feed = Xml.Element("feed", {"xmlns": ATOM, "xml:base": base, "xml:lang": language})
     newest = max((one.day for one in news), default=None)
     _add(feed, "id", f"urn:tickbox:{area}")
@@ -49,6 +70,9 @@ def atom(
         _add(entry, "title", f"{both(one.title, language)}: {both(one.what, language)}")
         _add(entry, "updated", f"{one.day}T00:00:00Z")
         Xml.SubElement(entry, "link", {"rel": "alternate", "href": page})
+        for file in files.get(one.about, ()) if one.kind == "decided" else ():
+            held = {"rel": "enclosure", "type": file.type, "href": file.href}
+            Xml.SubElement(entry, "link", {**held, "title": both(file.title, language)})
         _add(entry, "summary", _summary(one, language))
     written: bytes = Xml.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written
@@ -279,9 +303,7 @@ def described(id_: str, title: Text, names: Iterable[str]) -> bytes:
                     "fields": [
                         {
                             "name": one,
-                            "type": "integer"
-                            if (name, one) != ("list.csv", "place") and one in _INTEGERS
-                            else "string",
+                            "type": _type(name, one),
                         }
                         for one in fields[name]
                     ],

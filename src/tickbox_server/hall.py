@@ -192,7 +192,8 @@ class Hall:
 
     def participations_by(self, desk: Desk) -> Drilled:
         """All rounds by building: the sum of what is told of each, so that it tells no more."""
-        rounds = [c for c in self.rounds(desk) if c.state is not State.POSTED and not c.rehearsal]
+        apart = (State.POSTED, State.VOID)
+        rounds = [c for c in self.rounds(desk) if c.state not in apart and not c.rehearsal]
         return sum_breakdowns([self.turnout_by(desk, round.id) for round in rounds])
 
     def has_picture(self, digest: str) -> bool:

@@ -27,11 +27,13 @@ from tickbox_core.numbers import (
     AREA,
     NotANumber,
     is_grouped,
+    one_thousand,
     read_area,
     read_count,
     read_decimal,
     read_money,
     read_share,
+    with_decimals,
 )
 from tickbox_core.rules.budget import amount
 from tickbox_core.rules.motions import Base
@@ -89,7 +91,7 @@ SPELLINGS = {
     "①": REFUSED,
     "٣": REFUSED,
     "一千二": REFUSED,
-    "1千": REFUSED,
+    "1千": 1000,
     "约1200": REFUSED,
     "1200左右": REFUSED,
     "1200-1500": REFUSED,
@@ -578,20 +580,23 @@ def said_of(doors, door, text):
     path = doors.folder / "entry.json"
     path.write_text(json.dumps([entry]), "utf-8")
     at = ["--data", str(doors.folder / "data"), "--area", "n1", "--by", "小林"]
-    if door == "field":
+    if door in ("field", "row"):
         assert main(["found", *at[:2], "n1:neighbourhood:一村"]) == 0
+        assert main(["do", *at, "round/plan", "id=r0", "title=冬季", "categories=c=plain"]) == 0
+    lamp = ["round=r0", f"id=lamp-{len(text)}", "title=路灯", "category=c"]
     words = {
         "budget": ["count", items, ballots, "--rule", "greedy-votes", f"--budget={text}"],
         "share": ["share-cost", str(path)],
         "notice": ["check-notice", str(path)],
         "field": ["do", *at, "round/plan", "id=r", "title=春季", f"budget={text}"],
+        "row": ["do", *at, "item/add", *lamp, f"funding=public={text}"],
     }[door]
     doors.capsys.readouterr()
     assert main(["--lang", "en", *words]) == 0
     return " ".join(" ".join(doors.capsys.readouterr()).split())
 
 
-@pytest.mark.parametrize("door", ["budget", "share", "notice", "field"])
+@pytest.mark.parametrize("door", ["budget", "share", "notice", "field", "row"])
 def test_a_lone_comma_is_never_read_in_silence(doors, door):
     """It parts thousands, as tickbox prints them, and that is said; of 1200 nothing is."""
     said = said_of(doors, door, "1,200")
@@ -625,6 +630,36 @@ def test_what_a_form_prints_is_read_back(money, heads):
     assert YUAN.parse(YUAN.format(money)) == money
     assert YUAN.parse(YUAN.describe(money).zh) == money
     assert Count().parse(Count().format(heads)) == heads
+
+
+@given(st.integers(0, 10**12), st.integers(2, 6))
+@example(1200, 3)
+def test_a_fine_area_is_read_back_as_a_roll_reads_it(area, decimals):
+    """With as many decimals as were surveyed."""
+    said = Base.AREA.said(area, decimals)
+    fine = attrs.evolve(AREA, places=decimals, doubted=False)
+    read = [fine.read(text) for text in (said.zh, said.en)]
+    assert read == [Fraction(area, 10**decimals)] * 2
+
+
+@given(st.fractions(0, 1))
+def test_a_share_that_is_kept_is_read_back(share):
+    """A part of a whole as forms and files write it."""
+    kind = Portion()
+    plain = kind.plain(share)
+    assert read_share(plain) == share == kind.value(kind.parse(kind.format(plain)))
+
+
+@given(
+    st.integers(0, 10**12),
+    st.sampled_from(["{}", "¥{}", "{}元", "{} yuan", "-{}", "{} kW", "{}千瓦", " {} "]),
+)
+def test_only_a_lone_comma_is_remarked_on(number, around):
+    """Whatever the unit; and what it would be with decimals is a thousandth of it."""
+    text = around.format(f"{number:,}")
+    assert one_thousand(text) == (1000 <= number < 10**6)
+    if one_thousand(text):
+        assert abs(Fraction(with_decimals(text))) * 1000 == number
 
 
 @lasting

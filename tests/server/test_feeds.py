@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core.desk import Dated
+from tickbox_core.desk.paper import PaperBallots
 from tickbox_core.testing.strategies import lasting
 from tickbox_core.text import Text
 from tickbox_server import feeds
@@ -110,6 +111,35 @@ class TestTheRoutes:
         described = {r["path"]: [f["name"] for f in r["schema"]["fields"]]
                      for r in package["resources"]}  # fmt: skip
         assert described["result.csv"] == list(rows[0])
+
+    def test_a_published_result_leads_to_its_files(self, client):
+        """In the feed, beside that entry alone, and in the twin: addresses that answer."""
+        area, round = THERE, DECIDED
+        feed = Xml.fromstring(client.get(f"/n/{area}/feed.atom").content)
+        found = {
+            entry.findtext("a:id", "", ATOM): {
+                link.get("type"): link.get("href")
+                for link in entry.findall("a:link[@rel='enclosure']", ATOM)
+            }
+            for entry in feed.findall("a:entry", ATOM)
+        }
+        files = found.pop(f"urn:tickbox:{area}:{round}:decided")
+        assert not any(found.values())
+        twin = client.get(f"/api/v1/areas/{area}/rounds/{round}/outcome").json()
+        assert files == {"application/zip": twin["bundle"], "text/plain": twin["pabulib"]}
+        for kind, address in files.items():
+            answer = client.get(address)
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith(kind)
+
+    def test_where_only_sums_are_known_there_is_the_bundle_alone(self, client, monkeypatch):
+        """As on the page: no ballots for other programs."""
+        monkeypatch.setattr(PaperBallots, "counted_on_sheets", lambda self, round_id: True)
+        area, round = THERE, DECIDED
+        twin = client.get(f"/api/v1/areas/{area}/rounds/{round}/outcome").json()
+        assert twin["pabulib"] is None and twin["bundle"].endswith("/bundle")
+        feed = client.get(f"/n/{area}/feed.atom").text
+        assert twin["bundle"] in feed and "pabulib" not in feed
 
     def test_a_result_that_is_not_published_is_not_there(self, client):
         """Nor in the description; a stranger's area is not there at all."""

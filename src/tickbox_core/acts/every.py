@@ -12,6 +12,7 @@ from tickbox_core.acts import (
     motions,
     paper,
     ties,
+    voids,
 )
 from tickbox_core.components import CHAPTERS, CORE, JOINED
 from tickbox_core.declarations.acts import Act, Acts
@@ -33,6 +34,7 @@ ACTS = Acts(
         *_of("chain"),
         *lists.ACTS,
         *ties.ACTS,
+        *voids.ACTS,
         *paper.ACTS,
         *motions.ACTS,
         *(act for one in CORE for act in one.acts if act.stage not in _BEFORE_LISTS),

@@ -36,7 +36,7 @@ class OngoingMatter:
 
 def matters(desk: Desk) -> Iterator[OngoingMatter]:
     """The year in its order: wishes and new rounds, each round, motion, project and judgement."""
-    rounds = sorted(desk.rounds(), key=lambda one: (one.state is State.DECIDED, one.id))
+    rounds = sorted(desk.rounds(), key=lambda one: (one.state in _OVER, one.id))
     projects = desk.projects.projects()
     found = steps.first(_year_facts(desk, rounds), _of_components(desk))
     yield OngoingMatter("year", "", Text("今年", "This year"), EMPTY, found)
@@ -55,6 +55,9 @@ def matters(desk: Desk) -> Iterator[OngoingMatter]:
     for one in desk.judging.judgements():
         found = steps.of_judgement(one.id, one.phase)
         yield OngoingMatter("judgement", one.id, one.title, one.phase.words, found)
+
+
+_OVER = (State.DECIDED, State.VOID)
 
 
 def _of_components(desk: Desk) -> Iterator[NextStep]:

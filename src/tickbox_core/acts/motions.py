@@ -13,6 +13,7 @@ import attrs
 from tickbox_core.acts import preparing
 from tickbox_core.acts.act import Act, Actor, Role
 from tickbox_core.acts.preparing import ANewMotion, AService
+from tickbox_core.acts.states import VOIDABLE_MOTION
 from tickbox_core.categories import a_count, a_day, a_line, one_of, pairs, several, yes_no
 from tickbox_core.categories.kinds import Choice
 from tickbox_core.components.motions import (
@@ -27,9 +28,10 @@ from tickbox_core.components.motions import (
     RollAnswer,
     Served,
     SlipsAnswer,
+    VoidedMotionAnswer,
 )
 from tickbox_core.components.paper import KeyedAnswer
-from tickbox_core.declarations import ListOf, refers_to
+from tickbox_core.declarations import ListOf, refers_to, value_of
 from tickbox_core.declarations.acts import Change
 from tickbox_core.declarations.fields import Name, NoFields, a_name, json_object, pasted_table
 from tickbox_core.desk import Desk
@@ -58,6 +60,16 @@ class AMotion:
     """The id of a motion."""
 
     id: str = refers_to("motion", "表决编号", "motion")
+
+
+@attrs.frozen
+class VoidMotion:
+    """A motion that is not to hold, and why: the reason is posted."""
+
+    id: str = refers_to("motion", "表决编号", "motion", states=VOIDABLE_MOTION)
+    reason: Text = a_line(
+        "作废理由（会公布，请勿写人名）", "why it is voided; this is posted, so name nobody"
+    )
 
 
 @attrs.frozen
@@ -135,6 +147,7 @@ class APaperRead:
         "看不清，要第三人看", "it cannot be read: a third person looks", default=False
     )
     again: bool = yes_no("这一户另有一张", "another paper of this unit", default=False)
+    reason: Text = a_line("作废的原因", "why it is spoiled", default=EMPTY)
 
 
 @attrs.frozen
@@ -249,7 +262,10 @@ def _cast(desk: Desk, given: APaper, actor: Actor) -> Any:
 def _key(desk: Desk, given: APaperRead, actor: Actor) -> Any:
     place = desk.motions.find_place(given.id, given.place)
     mark = None if given.unsure else given.mark
-    return desk.motions.key(given.id, place, mark, actor.name, again=given.again)
+    keyed = desk.motions.key(
+        given.id, place, mark, actor.name, again=given.again, reason=given.reason
+    )
+    return KeyedAnswer.of(keyed)
 
 
 def _unkey(desk: Desk, given: APlace, actor: Actor) -> Any:
@@ -279,6 +295,11 @@ def _publish(desk: Desk, given: AMotion, actor: Actor, second: Actor) -> Any:
     return DecisionAnswer.of(desk.motions.published(given.id))
 
 
+def _void(desk: Desk, given: VoidMotion, actor: Actor, second: Actor) -> Any:
+    found = desk.motions.void(given.id, given.reason, by=actor.name, second=second.name)
+    return value_of(VoidedMotionAnswer, found.plain())
+
+
 def _dispute(desk: Desk, given: ADispute, actor: Actor) -> Any:
     return desk.motions.dispute(given.id, given.reason, actor.name)
 
@@ -290,6 +311,7 @@ def _end_dispute(desk: Desk, given: ADisputesEnd, actor: Actor) -> Any:
 
 def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
     poll = desk.motions.poll(given.id)
+    void = desk.motions.voided(given.id)
     practice = poll.practice or desk.motions.law(poll.jurisdiction, poll.own)
     return MotionShown.beside(
         MotionAnswer.of(poll),
@@ -298,6 +320,7 @@ def _show(desk: Desk, given: AMotion, actor: Actor) -> Any:
         dates=DatesAnswer(**desk.motions.dates(given.id)),
         law=LawAnswer.all_of(practice),
         result=DecisionAnswer.of(desk.motions.published(given.id)),
+        void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
     )
 
 
@@ -372,8 +395,9 @@ ACTS = (
         once=True,
         answer=KeyedAnswer,
         about=Text(
-            "两个人各录一遍，一样才计入；不一样由第三个人核对。",
-            "Two people key each paper, and it counts where both read alike; else a third looks.",
+            "两个人各录一遍，一样才计入；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。",
+            "Two people key each paper, and it counts where both read alike; else a third looks. "
+            "Who reads second is not told whether they agree.",
         ),
     ),
     Act(
@@ -434,6 +458,15 @@ ACTS = (
         _publish,
         second=True,
         answer=DecisionAnswer,
+    ),
+    Act(
+        "motion/void",
+        Text("作废表决", "void a motion"),
+        VoidMotion,
+        _void,
+        second=True,
+        irreversible=True,
+        answer=VoidedMotionAnswer,
     ),
     Act(
         "motion/confirm",

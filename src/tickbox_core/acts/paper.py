@@ -14,6 +14,7 @@ from tickbox_core.categories.kinds import Count
 from tickbox_core.components.paper import (
     MISMATCHES,
     BatchAnswer,
+    CountedSheet,
     CountSheetAnswer,
     KeyedAnswer,
     SheetAnswer,
@@ -99,6 +100,15 @@ class ACountSheet:
 
 
 @attrs.frozen
+class SupersedeSheet:
+    """A count sheet that is not to count, and why: both stay in the log."""
+
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    number: int = a_count("合计表编号", "number of the count sheet", least=1)
+    reason: Text = a_line("撤回理由（会公布）", "why it is taken back; this is posted")
+
+
+@attrs.frozen
 class AnAssistance:
     """A resident's ticks, taken by a helper before a witness."""
 
@@ -128,7 +138,7 @@ def _spoil(desk: Desk, given: SomeSheets, actor: Actor) -> Any:
 
 def _key(desk: Desk, given: AKeying, actor: Actor) -> Any:
     read = (given.ticks, actor.name, given.spoiled, given.unsure)
-    return desk.paper.key(given.round, given.number, given.slot, *read)
+    return KeyedAnswer.of(desk.paper.key(given.round, given.number, given.slot, *read))
 
 
 def _unkey(desk: Desk, given: AReading, actor: Actor) -> Any:
@@ -179,6 +189,12 @@ def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) ->
     return CountSheetAnswer(number, len(given.slots))
 
 
+def _uncount(desk: Desk, given: SupersedeSheet, actor: Actor, second: Actor) -> Any:
+    return desk.paper.uncount(
+        given.round, given.number, given.reason, by=actor.name, second=second.name
+    )
+
+
 def _assist(desk: Desk, given: AnAssistance, actor: Actor) -> Any:
     return desk.paper.assist(
         given.round,
@@ -225,6 +241,11 @@ ACTS = (
         also=_KEYERS,
         once=True,
         answer=KeyedAnswer,
+        about=Text(
+            "两个人各录一遍，一样才计入；不一样由第三个人核对。录第二遍的人不知道两遍是否一样。",
+            "Two people key each ballot, and it counts where both read alike; else a third looks. "
+            "Who reads second is not told whether they agree.",
+        ),
     ),
     Act(
         "paper/unkey",
@@ -267,6 +288,24 @@ ACTS = (
         _count_sheet,
         second=True,
         answer=CountSheetAnswer,
+    ),
+    Act(
+        "paper/uncount",
+        Text("撤回楼道合计表", "take a count sheet back"),
+        SupersedeSheet,
+        _uncount,
+        second=True,
+        irreversible=True,
+        answer=CountedSheet,
+        look=lambda desk, given: desk.paper.count_sheet(str(given["round"]), int(given["number"])),
+    ),
+    Act(
+        "paper/counts",
+        Text("楼道合计表", "count sheets"),
+        ARound,
+        lambda desk, given, actor: desk.paper.count_sheets(given.round),
+        reads=True,
+        answer=ListOf(CountedSheet),
     ),
     Act(
         "ballot/proxy",

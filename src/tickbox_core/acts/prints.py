@@ -19,6 +19,7 @@ from tickbox_core.acts.states import (
     PUBLISHED,
     TICKING,
     TIED,
+    VOIDED,
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
@@ -40,6 +41,7 @@ _OF_CHAPTERS = (
         notices.call_notice,
     ),
     NoticeKind("tie", Text("并列公示", "the tie"), "round", TIED, notices.tie_notice),
+    NoticeKind("void", Text("作废公告", "the void"), "round", VOIDED, notices.void_notice),
     NoticeKind("result", Text("结果公示", "the result"), "round", DECIDED, notices.result_notice),
     NoticeKind(
         "objections",
@@ -68,6 +70,20 @@ _OF_CHAPTERS = (
     ),
     NoticeKind(
         "motion", Text("表决结果", "the verdict"), "motion", PUBLISHED, notices.motion_notice
+    ),
+    NoticeKind(
+        "void-motion",
+        Text("作废公告", "the void of a motion"),
+        "motion",
+        VOIDED,
+        notices.void_motion_notice,
+    ),
+    NoticeKind(
+        "void-judgement",
+        Text("作废公告", "the void of a judgement"),
+        "judgement",
+        VOIDED,
+        notices.void_judgement_notice,
     ),
     NoticeKind(
         "judgement",

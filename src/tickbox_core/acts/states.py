@@ -5,11 +5,13 @@ from __future__ import annotations
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
 from tickbox_core.model import State
+from tickbox_core.year import results
 
 FORMING = (str(State.LISTING),)
 BEFORE, POSTED = (str(State.LISTING), str(State.POSTED)), (str(State.POSTED),)
 TICKING, COUNTING = (str(State.TICKING),), (str(State.COUNTING),)
 DECIDED = (str(State.DECIDED),)
+VOIDABLE, VOIDED = tuple(map(str, results.VOIDABLE)), (str(State.VOID),)
 OPPOSED, TIED = ("opposed",), ("tied",)
 FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
 """Of a round: objections are taken today; its tie is posted and nobody has settled it; its annual
@@ -19,8 +21,9 @@ UNANSWERED = ("unanswered",)
 """Of an objection."""
 
 PREPARED, ASKING = (str(PollState.PREPARED),), (str(PollState.OPEN),)
+VOIDABLE_MOTION = ("posted-agenda", str(PollState.OPEN), str(PollState.CLOSED))
 CLOSED, PUBLISHED = (str(PollState.CLOSED),), (str(PollState.PUBLISHED),)
-"""Of a motion, the last of a judgement too."""
+"""Of a motion, the last of a judgement too; its agenda is posted and it is not open."""
 
 JUDGING, JUDGED = (str(Phase.OPEN),), (str(Phase.CLOSED),)
 """Of a judgement: open, and closed but not published."""

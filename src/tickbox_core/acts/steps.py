@@ -197,12 +197,18 @@ def _steps_decided(facts: RoundFacts) -> Iterator[NextStep]:
         yield NextStep(said.filled(number=facts.chosen), (ActWay("project/start", given),))
 
 
+def _steps_void(facts: RoundFacts) -> Iterator[NextStep]:
+    title = Text("已作废：要再办，请沿用清单另开一轮", "Voided: to hold it again, clone its list")
+    yield NextStep(title, (ActWay("round/clone", {"round": facts.id}),))
+
+
 _BY_STATE = {
     State.LISTING: _listing,
     State.POSTED: _steps_posted,
     State.TICKING: _ticking,
     State.COUNTING: _counting,
     State.DECIDED: _steps_decided,
+    State.VOID: _steps_void,
 }
 
 

@@ -10,9 +10,11 @@ from tickbox_core.acts.states import (
     OPPOSED,
     TIED,
     UNANSWERED,
+    VOIDABLE_MOTION,
     WITH_ROLL,
 )
 from tickbox_core.components import CORE
+from tickbox_core.components.motions import PollState
 from tickbox_core.components.projects import Status
 from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
@@ -203,7 +205,9 @@ def _areas(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
 
 def _motions(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
     for poll in desk.motions.polls():
-        yield named_choice(poll.id, poll.motion.question, str(poll.state))
+        posted = poll.posted is not None and poll.state is PollState.PREPARED
+        states = (str(poll.state), *(VOIDABLE_MOTION[:1] if posted else ()))
+        yield named_choice(poll.id, poll.motion.question, *states)
 
 
 def _sides(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:

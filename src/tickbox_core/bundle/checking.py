@@ -16,6 +16,7 @@ from tickbox_core.bundle import (
     recount_rules,
     recount_shares,
     recount_ties,
+    recount_voids,
 )
 from tickbox_core.text import Text
 
@@ -24,7 +25,7 @@ _OURS = re.compile(r"\nfrom tickbox_core\.bundle\.\w+ import (\([^)]*\)|[^\n]*)"
 _START = 'if __name__ == "__main__":'
 _JOINT = re.compile(r"(?:from tickbox_core\.bundle\.recount_\w+ import (?:\([^)]*\)|[^\n]*)\n)+")
 _HEAD = "from __future__ import annotations\n"
-_COUNTING = (recount_rules, recount_shares, recount_ties)
+_COUNTING = (recount_rules, recount_shares, recount_ties, recount_voids)
 _DECIDING = (recount_motions, recount_papers, recount_judgement)
 
 

@@ -34,6 +34,11 @@ from tickbox_core.bundle.recount_rules import (
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
 from tickbox_core.bundle.recount_ties import settled_outcome
+from tickbox_core.bundle.recount_voids import (
+    stated_digest,
+    voided_outcome,
+    voided_uncounted,
+)
 
 FORMATS = ("tickbox-bundle/1", "tickbox-bundle/2")  # in 2 no ballot says of which home it is
 # The instructions are the same in every bundle, so that nobody slips in others: their SHA-256.
@@ -80,6 +85,7 @@ WORDS = {
     "homeless": ("选票没有写明属于哪一户", "the ballots do not say of which home they are"),
     "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
     "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
+    "no-sheet": ("没有这份合计表", "no such count sheet stands"),
     "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
     "by-sums": ("这种规则不能只凭合计计票", "this rule cannot count by totals only"),
     "limits": ("勾选项数超出限制", "the number of ticks is outside the limits"),
@@ -89,6 +95,7 @@ WORDS = {
     "no-tie": ("没有公布过并列，却有处理", "a tie is settled that was never posted"),
     "dice": ("骰子点数不足或不对", "these are not enough throws of a die"),
     "settling": ("并列不能这样处理", "the tie cannot be settled in this way"),
+    "uncounted": ("没有计票，却公开了选票", "a ballot is opened, although nothing was counted"),
     "outcome": ("与复算结果不同", "it is not as recounted"),
     "digest": ("不是记录中的那份结果", "it is not the outcome entered in the log"),
     "checkpoint": ("检查点与记录不符", "the checkpoint does not fit the log"),
@@ -116,15 +123,18 @@ STEPS = {
     "roll": ("名册：{} 人、{} 户，开放前已定", "roll: {} people, {} households, fixed at opening"),
     "ballots": ("选票：{} 张，与投票时的承诺一致", "ballots: {}, each as committed to when cast"),
     "sheets": ("楼道合计表：{} 份，{} 人，仅有合计", "count sheets: {}, {} people, totals only"),
+    "superseded": ("楼道合计表：{} 份撤回，不计入", "count sheets taken back, not counted: {}"),
     "signed": ("检查点：{}，公钥 {}，请与公示墙比对", "checkpoint: {}, key {}: compare the wall's"),
     "unsigned": ("检查点：{}，没有签名", "checkpoint: {}, not signed"),
     "kept": ("先前的检查点：前 {} 条未被改动", "kept checkpoint: the first {} are unchanged"),
     "counts": ("回执：第 {} 条，计入结果", "receipt: entry {}, and it counts"),
     "replaced": ("回执：第 {} 条，后来改过", "receipt: entry {}; a later one counts"),
+    "taken": ("回执：第 {} 条，已收到；这一轮已作废", "receipt: entry {}, taken; voided since"),
     "decided": ("结论：{}，由公布的合计得出", "verdict: {}, as the published totals give it"),
     "papers": ("逐票复算：{} 张票、{} 名表决人", "paper by paper: {} papers of {} heads"),
     "count": ("计票：{} {}，复算与公布相同", "count: {} {}, the same as published"),
     "tie": ("并列：{} 处，复算也停在这里", "ties: {}, where the recount stops as well"),
+    "voided": ("作废，理由：{0}", "voided, because: {1}"),
     "settled": ("并列处理：{} {}，记在公布并列之后", "ties settled: {} {}, after they were posted"),
 }
 VERDICTS = (
@@ -132,7 +142,13 @@ VERDICTS = (
     ("不一致：见上。", "DIFFERS: see above."),
     ("无法判定：见上。", "CANNOT DECIDE: see above."),
     ("一致：确有这些并列，还没有处理。", "AGREES: these are tied, and nobody has settled it yet."),
+    ("一致：截止前已作废，没有计票。", "AGREES: voided before closing, so nothing was counted."),
+    (
+        "一致：截止后已作废；以上是计票算出的，不生效。",
+        "AGREES: voided after closing; above is what the count comes to. It does not hold.",
+    ),
 )
+SETTLED, TIED, UNCOUNTED, VOIDED = 0, 3, 4, 5
 
 
 class Audit:
@@ -143,7 +159,7 @@ class Audit:
         self.differences: list[tuple[str, str]] = []
         self.undecided: list[tuple[str, str]] = []
         self.ranking: list[str] = []
-        self.waits = False  # for people to settle a tie
+        self.agrees = SETTLED  # which of the verdicts it is where nothing differs
         self._told = 0
 
     def must(self, truth: bool, where: str, what: str) -> bool:
@@ -167,6 +183,11 @@ class Audit:
         zh, en = (clean(words.format(*facts)) for words in STEPS[step])
         self.steps.append((self._told == len(self.differences), zh, en))
         self._told = len(self.differences)
+
+    def rank(self, row: Any) -> None:
+        """Tell one row of the ranking as recounted."""
+        line = "{rank:>4}. {ticks}/{share[denominator]} {title[zh]} / {title[en]}".format(**row)
+        self.ranking.append(clean(line + (" *" if row.get("chosen") else "")))
 
     @property
     def status(self) -> int:
@@ -256,14 +277,17 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "opened": {},
     "cast": {"slot": str, "revision": int, "commitment": str},
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
+    "count-sheet-superseded": {"number": int, "reason": TEXT},
     "closed": {"ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
     "settled": {"how": str, "dice": str, "reason": TEXT},
+    "voided": {"reason": TEXT, "outcome": str, "uncounted": TEXT},
     "result": {"outcome": str},
 }
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
+VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
 BY_SUMS = ("tick-share", "tick-count", "greedy-votes", "greedy-ratio")
@@ -457,13 +481,14 @@ class Log:
         self.lines: dict[str, str] = {}
         self.casts: dict[str, tuple[int, Any]] = {}
         self.sheets: list[tuple[str, Any]] = []
+        self.superseded = 0  # count sheets that were taken back
         self.place: list[str] = []
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
-        if self._state != "tied":  # a tie that is posted waits for people
+        if self._state not in ("tied", "voided"):  # a tie waits for people, a void ends it
             audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"configuration", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
@@ -477,18 +502,24 @@ class Log:
             raise CannotDecide(where, "kind")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
-        if kind not in ("cast", "count-sheet"):
-            if (self._state, kind) != ("closed", "tied"):
+        if kind not in ("cast", "count-sheet", "count-sheet-superseded"):
+            aside = (self._state, kind) == ("closed", "tied")
+            if not aside and not (kind == "voided" and self._state in VOIDABLE):
                 self._audit.same(where, "order", AFTER.get(self._state), kind)
             self._state = kind
             self.facts.setdefault(kind, entry)
             self.lines.setdefault(kind, where)
         elif self._state == "opened" and kind == "count-sheet":
             self.sheets.append((where, entry))
+        elif self._state == "opened" and kind == "count-sheet-superseded":
+            left = [one for one in self.sheets if one[1]["number"] != entry["number"]]
+            self._audit.must(len(left) == len(self.sheets) - 1, where, "no-sheet")
+            self.sheets, self.superseded = left, self.superseded + 1
         elif self._state == "opened":
             self._cast(where, at, entry)
         else:
-            self._audit.must(False, where, "late" if "closed" in self.facts else "early")
+            over = not {"closed", "voided"}.isdisjoint(self.facts)
+            self._audit.must(False, where, "late" if over else "early")
 
     def where(self, kind: str) -> str:
         """The line of an entry that there is one of."""
@@ -523,6 +554,9 @@ def check_ballots(log: Log, ballots: list[Any], slots: list[str], audit: Audit) 
     """The ballots that count: one for each slot's last cast, in the order of the log."""
     counted: dict[str, Any] = {}
     known = set(slots)
+    if voided_uncounted(log):
+        audit.must(not ballots, "ballots.jsonl", "uncounted")
+        return []
     for at, ballot in enumerate(ballots, 1):
         if ballot is None:
             continue
@@ -593,6 +627,8 @@ def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
         dealt += dealt_out(sheet)
     if log.sheets:
         audit.done("sheets", len(log.sheets), len(dealt))
+    if log.superseded:
+        audit.done("superseded", log.superseded)
     return dealt
 
 
@@ -609,11 +645,15 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
     What it says for reading (why, note, margin, rounds) is not recomputed, and nothing reads it.
     """
     rule = (log.plan["rule"]["key"], log.plan["rule"]["version"])
-    if "result" in log.facts:
-        digest = hashlib.sha256(canonical(outcome).encode()).hexdigest()
-        audit.same("outcome.json", "digest", log.facts["result"]["outcome"], digest)
+    digest = hashlib.sha256(canonical(outcome).encode()).hexdigest()
+    audit.same("outcome.json", "digest", stated_digest(log, digest), digest)
     ids = [item["id"] for item in log.plan["items"]]
     audit.same("ledger.jsonl:1", "twice", len(set(ids)), len(ids))
+    uncounted = voided_outcome(log, ballots, audit)
+    if uncounted is not None:
+        audit.same("outcome.json", "outcome", uncounted, outcome)
+        tell_void(log, audit)
+        return
     if rule not in EVERY_RULE:
         raise CannotDecide("ledger.jsonl:1 " + " ".join(rule), "rule")
     want = settled_outcome(log.plan, log.roll, ballots, log, audit)
@@ -632,10 +672,10 @@ def check_outcome(log: Log, ballots: list[Any], outcome: Any, audit: Audit) -> N
         for name in sorted({*one, *other} - {"why", "margin", "rounds"}):
             audit.same(f"{where} {name}", "outcome", one.get(name), other.get(name))
     for row in rows.values():
-        line = "{rank:>4}. {ticks}/{share[denominator]} {title[zh]} / {title[en]}".format(**row)
-        audit.ranking.append(clean(line + (" *" if row.get("chosen") else "")))
+        audit.rank(row)
     tell_ties(log, want, audit)
     audit.done("count", *rule)
+    tell_void(log, audit)
 
 
 def tell_ties(log: Log, want: Any, audit: Audit) -> None:
@@ -650,7 +690,15 @@ def tell_ties(log: Log, want: Any, audit: Audit) -> None:
         audit.ranking += map(clean, taken)
         audit.done("settled", log.facts["settled"]["how"], log.facts["settled"]["dice"])
     else:
-        audit.waits = True
+        audit.agrees = TIED
+
+
+def tell_void(log: Any, audit: Audit) -> None:
+    """Why the round was voided, once what the log says of it was held against the count."""
+    if "voided" in log.facts:
+        reason = log.facts["voided"]["reason"]
+        audit.done("voided", reason["zh"] or reason["en"], reason["en"] or reason["zh"])
+        audit.agrees = UNCOUNTED if voided_uncounted(log) else VOIDED
 
 
 # -- checkpoints and receipts ------------------------------------------------------------------
@@ -687,7 +735,8 @@ def check_receipt(receipt: Any, leaves: list[bytes], log: Log, audit: Audit) -> 
     now = [min(size, len(leaves)), root(leaves[:size])]
     audit.same(where, "history", [size, receipt["root"]], now)
     last = log.casts.get(receipt["slot"], (0, None))[0]
-    audit.done("counts" if last == at + 1 else "replaced", at + 1)
+    step = "counts" if last == at + 1 else "replaced"
+    audit.done("taken" if "voided" in log.facts and step == "counts" else step, at + 1)
 
 
 def given(argument: str, shape: Any) -> Any:
@@ -766,7 +815,7 @@ def report(audit: Audit, language: Any) -> None:
         print(line)
     for zh, en in audit.differences + audit.undecided:
         say("->", zh, en)
-    say("==", *VERDICTS[3 if audit.waits and not audit.status else audit.status])
+    say("==", *VERDICTS[audit.status or audit.agrees])
 
 
 def main(words: Any = None) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from tickbox_core.bundle.recount import (
     CHECKPOINT,
+    ENTRIES,
     HASH,
     SALT,
     Audit,
@@ -25,8 +26,10 @@ from tickbox_core.bundle.recount import (
     fits,
     names_of,
     placed,
+    tell_void,
 )
 from tickbox_core.bundle.recount_rules import CannotDecide
+from tickbox_core.bundle.recount_voids import stated_digest, voided_uncounted, without_count
 
 JUDGEMENTS = ("tickbox-judgement/1", "tickbox-judgement/2")  # in 2 no mark says of which home
 JUDGEMENT_README = "a1a71f3f6393c8e02a47a5bc262e0c1b0b887ae70f92d973af390881cf7e4f58"
@@ -42,6 +45,7 @@ JUDGEMENT_ENTRIES: dict[str, dict[str, Any]] = {
     "opened": {},
     "mark": {"slot": str, "project": str, "revision": int, "commitment": str},
     "closed": {"ballots": int},
+    "voided": ENTRIES["voided"],
     "result": {"outcome": str},
 }
 FOLLOWS = {"": "judgement", "judgement": "roll", "roll": "opened", "opened": "closed"}
@@ -82,7 +86,8 @@ class JudgementLog:
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
-        audit.same("ledger.jsonl", "cut", "result", self._state)
+        if self._state != "voided":
+            audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"judgement", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
         self.plan, self.roll = self.facts["judgement"], self.facts["roll"]
@@ -102,11 +107,12 @@ class JudgementLog:
         if not self._audit.must(fits(entry, JUDGEMENT_ENTRIES[kind]), where, "json"):
             return
         if kind != "mark":
-            self._audit.same(where, "order", FOLLOWS.get(self._state), kind)
+            if not (kind == "voided" and self._state in ("opened", "closed")):
+                self._audit.same(where, "order", FOLLOWS.get(self._state), kind)
             self._state = kind
             self.facts.setdefault(kind, entry)
             return
-        late = "closed" in self.facts
+        late = not {"closed", "voided"}.isdisjoint(self.facts)
         if self._audit.must(self._state == "opened", where, "late" if late else "early"):
             key = (entry["slot"], entry["project"])
             before = self.last[key][1]["revision"] if key in self.last else 0
@@ -142,6 +148,9 @@ def check_marks(log: Any, marks: list[Any], slots: list[str], audit: Audit) -> l
     """The marks that count: one for each last mark in the log, in its order."""
     known = set(slots)
     counted: dict[tuple[str, str], Any] = {}
+    if voided_uncounted(log):
+        audit.must(not marks, "marks.jsonl", "uncounted")
+        return []
     for at, mark in enumerate(marks, 1):
         if mark is None:
             continue
@@ -179,9 +188,13 @@ def check_mark(where: str, mark: Any, log: Any, slots: set[str], audit: Audit) -
 
 def check_judged(log: Any, marks: list[Any], outcome: Any, audit: Audit) -> None:
     """The outcome is the one in the log, and what these marks give."""
-    if "result" in log.facts:
-        digest = hashlib.sha256(canonical(outcome).encode()).hexdigest()
-        audit.same("judgement.json", "digest", log.facts["result"]["outcome"], digest)
+    digest = hashlib.sha256(canonical(outcome).encode()).hexdigest()
+    audit.same("judgement.json", "digest", stated_digest(log, digest), digest)
+    if without_count(log):
+        bare = {"judgement": log.plan["cycle"], "projects": []}
+        audit.same("judgement.json", "outcome", bare, outcome)
+        tell_void(log, audit)
+        return
     members = log.roll["registered"]
     want = [graded(id_, members, [m for m in marks if m["project"] == id_]) for id_ in log.judged]
     names = [[one["project"] for one in each] for each in (want, outcome["projects"])]
@@ -195,6 +208,7 @@ def check_judged(log: Any, marks: list[Any], outcome: Any, audit: Audit) -> None
             audit.same(where, "outcome", one.get(name), other.get(name))
         audit.ranking.append("{project}: {level} ({judges}/{members})".format(**one))
     audit.done("count", "zhenhai", "1")
+    tell_void(log, audit)
 
 
 def graded(project: str, members: int, marks: list[Any]) -> Any:

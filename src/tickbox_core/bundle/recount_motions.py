@@ -13,6 +13,7 @@ from typing import Any
 
 from tickbox_core.bundle.recount import (
     CHECKPOINT,
+    ENTRIES,
     HASH,
     SALT,
     Audit,
@@ -24,9 +25,11 @@ from tickbox_core.bundle.recount import (
     contents,
     fits,
     names_in,
+    tell_void,
 )
 from tickbox_core.bundle.recount_papers import check_sealed, decimals_of
 from tickbox_core.bundle.recount_rules import CannotDecide
+from tickbox_core.bundle.recount_voids import stated_digest, without_count
 
 MOTIONS = ("tickbox-motion/1", "tickbox-motion/2")  # in 2 areas are finer than 0.01 m²
 MOTION_README = "c8bba88ed04446013b653a580a6b3a472340eff60a847712325857f054ac675a"
@@ -50,6 +53,7 @@ MOTION_ENTRIES: dict[str, dict[str, Any]] = {
     "cast": {"slot": str, "revision": int, "commitment": str},
     "delivery": {"served": int, "agenda_noticed": bool, "warning_printed": bool, "commitment": str},
     "closed": {"ballots": int},
+    "voided": ENTRIES["voided"],
     "result": {"outcome": str},
 }
 NEXT = {"": "motion", "motion": "roll", "roll": "opened", "opened": "closed", "closed": "result"}
@@ -85,7 +89,8 @@ class MotionLog:
             if entry is not None:
                 audit.same(f"ledger.jsonl:{at}", "cycle", round, entry["cycle"])
                 self._enter(f"ledger.jsonl:{at}", at, entry)
-        audit.same("ledger.jsonl", "cut", "result", self._state)
+        if self._state != "voided":
+            audit.same("ledger.jsonl", "cut", "result", self._state)
         if not {"motion", "roll"} <= set(self.facts):
             raise CannotDecide("ledger.jsonl", "no-plan")
         self.plan, self.roll = self.facts["motion"], self.facts["roll"]
@@ -99,7 +104,7 @@ class MotionLog:
         if not self._audit.must(fits(entry, MOTION_ENTRIES[kind]), where, "json"):
             return
         if kind in ("cast", "delivery"):
-            late = "closed" in self.facts
+            late = not {"closed", "voided"}.isdisjoint(self.facts)
             self._audit.must(self._state == "opened", where, "late" if late else "early")
             self.facts["delivery"] = entry if kind == "delivery" else self.facts.get("delivery")
             if kind == "cast":
@@ -108,7 +113,8 @@ class MotionLog:
                 self.casts[entry["slot"]] = (at, entry)
                 self.papers.append(entry)
             return
-        self._audit.same(where, "order", NEXT.get(self._state), kind)
+        if not (kind == "voided" and self._state in ("opened", "closed")):
+            self._audit.same(where, "order", NEXT.get(self._state), kind)
         self._state = kind
         self.facts.setdefault(kind, entry)
 
@@ -149,9 +155,13 @@ def recount_motion(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit
 
 def check_decision(log: Any, decision: Any, audit: Audit) -> None:
     """The decision is the one in the log; its totals fit the roll and give its verdicts."""
-    if "result" in log.facts:
-        digest = hashlib.sha256(canonical(decision).encode()).hexdigest()
-        audit.same("decision.json", "digest", log.facts["result"]["outcome"], digest)
+    digest = hashlib.sha256(canonical(decision).encode()).hexdigest()
+    audit.same("decision.json", "digest", stated_digest(log, digest), digest)
+    if without_count(log):
+        want = {"motion": log.motion["id"], "result": "void", "tallies": [], "verdicts": {}}
+        audit.same("decision.json", "verdict", want, decision)
+        tell_void(log, audit)
+        return
     tallies = {tally["base"]: tally for tally in decision["tallies"]}
     bases = [bars["base"] for bars in log.motion["bars"]]
     audit.same("decision.json", "verdict", bases, [tally["base"] for tally in decision["tallies"]])
@@ -178,6 +188,7 @@ def check_decision(log: Any, decision: Any, audit: Audit) -> None:
         to_confirm = confirming(log, want, tallies, result, chosen)
         audit.same("decision.json", "verdict", to_confirm, decision.get("next_round"))
     audit.done("decided", result)
+    tell_void(log, audit)
 
 
 def check_totals(log: Any, base: str, tally: Any, audit: Audit) -> None:

@@ -45,7 +45,8 @@ from tickbox_core.categories.kinds import (
 )
 from tickbox_core.categories.values import Objection
 from tickbox_core.errors import BadValue
-from tickbox_core.text import EMPTY, Text
+from tickbox_core.numbers import NotANumber
+from tickbox_core.text import EMPTY, Text, join_texts
 
 Fields = TypeVar("Fields")
 _HELD = "tickbox"
@@ -290,6 +291,8 @@ def _field_by_field(fields: type, plain: Mapping[str, Any]) -> Iterator[Objectio
         if plain.get(one.key) is not None:
             try:
                 one.kind.value(plain[one.key])
+            except NotANumber as refused:
+                yield fault(one, cannot_be(plain[one.key]), why_no_number(refused))
             except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
                 rows = tuple(_row_by_row(one, plain[one.key]))
                 yield from rows or (fault(one, cannot_be(plain[one.key])),)
@@ -331,6 +334,11 @@ def fault(of: Field, problem: Text, remedy: Text | None = None) -> Objection:
         f"“{of.label.zh}”（{of.key}）{problem.zh}", f"the field '{of.label.en}'{key} {problem.en}"
     )
     return Objection(named, remedy or of.kind.remedy, field=of.key)
+
+
+def why_no_number(refused: NotANumber) -> Text | None:
+    """What to say of a number in doubt; ``None`` where the kind's own remedy says it."""
+    return join_texts([refused.problem, refused.remedy]) if refused.doubtful else None
 
 
 def cannot_be(value: object) -> Text:

@@ -7,11 +7,19 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories.fields import Field, cannot_be, fault, faults, fields_of
+from tickbox_core.categories.fields import (
+    YUAN,
+    Field,
+    cannot_be,
+    fault,
+    faults,
+    fields_of,
+    why_no_number,
+)
 from tickbox_core.categories.kinds import SCOPE, Choice, Several
 from tickbox_core.categories.values import Objection
 from tickbox_core.numbers import NotANumber
-from tickbox_core.text import EMPTY, Language, Text, join_texts
+from tickbox_core.text import EMPTY, Language, Text
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -48,6 +56,8 @@ class Column:
     required: bool
     help: Text
     choices: tuple[Text, ...] = ()
+    amounts: bool = False
+    """Whether its cells are amounts of money."""
 
 
 def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, ...]:
@@ -58,7 +68,15 @@ def form(fields: type, plain: Mapping[str, Any] | None = None) -> tuple[Input, .
 def columns(fields: type) -> tuple[Column, ...]:
     """The columns of a spreadsheet, in the order of the fields."""
     return tuple(
-        Column(one.key, one.label, one.kind.example, one.required, _help(one), _words(one))
+        Column(
+            one.key,
+            one.label,
+            one.kind.example,
+            one.required,
+            _help(one),
+            _words(one),
+            getattr(one.kind, "unit", None) == YUAN,
+        )
         for one in fields_of(fields)
     )
 
@@ -86,11 +104,6 @@ def of_row(fields: type, cells: Mapping[str, str]) -> tuple[dict[str, Any], tupl
     wrong = {objection.field for objection in found}
     rest = [f for f in faults(fields, plain) if f.field not in wrong or not f.field]
     return plain, (*found, *rest)
-
-
-def why_no_number(refused: NotANumber) -> Text | None:
-    """What to say of a number in doubt; ``None`` where the kind's own remedy says it."""
-    return join_texts([refused.problem, refused.remedy]) if refused.doubtful else None
 
 
 def to_row(fields: type, plain: Mapping[str, Any]) -> dict[str, str]:

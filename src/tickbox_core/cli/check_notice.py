@@ -32,6 +32,7 @@ from tickbox_core.cli.exact_json import (
     with_notes,
 )
 from tickbox_core.errors import BadValue, MissingPlugin, PluginFailed, UnknownName
+from tickbox_core.model.areas import fewest_decimals
 from tickbox_core.numbers import AREA, narrow
 from tickbox_core.rules.motions import (
     Amount,
@@ -171,18 +172,24 @@ def _kind(notice: UniqueObject) -> str:
 
 
 def _counts(notice: UniqueObject, base: Base) -> Counts:
-    """What the notice prints on one base; heads are whole, areas become 0.01 m²."""
-    read = _hundredths if base is Base.AREA else whole_number
-    amounts = {
-        total: None if notice.get(name) is None else read(notice[name], name)
-        for total in TOTALS
-        for name in (f"{total}_{base}",)
+    """What the notice prints on one base; heads are whole, areas have the finest's decimals."""
+    read = _square_metres if base is Base.AREA else _heads
+    printed = {
+        name: None if notice.get(name) is None else read(notice[name], name)
+        for name in (f"{total}_{base}" for total in TOTALS)
     }
-    return Counts(base, amounts["total"], amounts["participating"], amounts["yes"])
+    decimals = fewest_decimals(one for one in printed.values() if one is not None)
+    unit = 10**decimals if base is Base.AREA else 1
+    total, participating, yes = (None if one is None else one * unit for one in printed.values())
+    return Counts(base, total, participating, yes, decimals)
 
 
-def _hundredths(value: object, where: str) -> Fraction:
-    return 100 * number(value, where, _PRINTED_AREA)
+def _heads(value: object, where: str) -> Fraction:
+    return Fraction(whole_number(value, where))
+
+
+def _square_metres(value: object, where: str) -> Fraction:
+    return number(value, where, _PRINTED_AREA)
 
 
 _PRINTED_AREA = attrs.evolve(AREA, places=None)

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core import Outcome
-from tickbox_core.counting import of_base
+from tickbox_core.counting import Share, of_base
 from tickbox_core.errors import UnknownName
 from tickbox_core.interchange import Election
 from tickbox_core.registry.parameters import format_parameters
@@ -85,9 +85,13 @@ def told(counted: Counted, language: Language) -> str:
     return "\n".join([*lines, "", table(heads.said_in(language).split("|"), rows)])
 
 
+def _in_base(share: Share) -> Text:
+    return of_base(share.base, share.denominator, share.decimals)
+
+
 def _share(placed: Placed) -> Text:
     """The percentage and what it is a part of."""
-    whole = of_base(placed.share.base, placed.share.denominator).en.partition(" ")[0]
+    whole = _in_base(placed.share).en.partition(" ")[0]
     return Text("{n}中的{p}", "{p} of {n}").filled(p=placed.share.percent, n=whole)
 
 
@@ -127,7 +131,7 @@ def _base(outcome: Outcome) -> Text:
     """What shares are divided by, in words, with its size where there is an item to show it."""
     if not outcome.ranking:
         return Text(f"基数：{outcome.base}", f"Base: {outcome.base}")
-    size = of_base(outcome.base, outcome.ranking[0].share.denominator)
+    size = _in_base(outcome.ranking[0].share)
     return Text("基数：{base}（{size}）", "Base: {base} ({size})").filled(
         base=outcome.base, size=size
     )

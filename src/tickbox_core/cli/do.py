@@ -10,7 +10,8 @@ from typing import Any
 
 from tickbox_core.acts import FIELDS_FORMERLY, Act, Actor, Acts, Role, catalogue_of, perform
 from tickbox_core.categories import Field, docs_table, fields_of
-from tickbox_core.categories.forms import why_no_number
+from tickbox_core.categories.commas import commas_read
+from tickbox_core.categories.fields import why_no_number
 from tickbox_core.categories.kinds import Words
 from tickbox_core.cli.host import host
 from tickbox_core.declarations.fields import Pasted, PictureFile
@@ -19,7 +20,7 @@ from tickbox_core.desk.installed import installed_components, without_clashes
 from tickbox_core.errors import BadCommand, BadValue, MalformedFile, TickboxError, UnknownName
 from tickbox_core.interchange.reading import Trouble, bytes_of, decoded, raw_bytes
 from tickbox_core.model.strict_json import load_json
-from tickbox_core.numbers import NotANumber, one_thousand
+from tickbox_core.numbers import NotANumber
 from tickbox_core.registry import Registry, open_registry
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
@@ -163,10 +164,8 @@ def _commas_read(act: Act, words: Iterable[str]) -> Iterator[Text]:
     known = {one.key: one for one in fields_of(act.fields)}
     for word in words:
         key, _, typed = word.partition("=")
-        if key in known and known[key].kind.figures and one_thousand(typed):
-            said = Text("{field}的“{typed}”，逗号按千分位读。",
-                        "The comma of {field} '{typed}' is read as parting thousands.")  # fmt: skip
-            yield said.filled(field=key, typed=typed)
+        if key in known:
+            yield from commas_read(Text.of(key), known[key].kind, typed)
 
 
 def _perform_act(act: Act, args: argparse.Namespace, registry: Registry) -> Any:
@@ -243,9 +242,14 @@ def _read_fields(act: Act, args: argparse.Namespace) -> dict[str, Any]:
             raise BadCommand(Text(f"“{word}”看不懂。", f"'{word}' is not clear."), _SIGN)
         key = key if key in known else FIELDS_FORMERLY.get(key, key)
         if key not in known:
-            raise UnknownName(f"field of {act.key}", key, tuple(known))
+            raise UnknownName("field", key, tuple(known)) if known else _nothing_asked(act)
         given[key] = _parse_field(known[key], given.get(key), language, value)
     return given
+
+
+def _nothing_asked(act: Act) -> BadCommand:
+    said = Text(f"“{act.key}”没有要填的内容。", f"'{act.key}' asks for nothing.")
+    return BadCommand(said, Text("请只写这个事项。", "Give the act alone."))
 
 
 def _parse_field(field: Field, before: Any, language: str, value: str) -> Any:

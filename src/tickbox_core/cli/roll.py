@@ -125,6 +125,8 @@ def roll_lines(read: RollTable, language: Language) -> list[str]:
     rows.append([_TOTAL.said_in(language), *_row(found["counted"])])
     facts = [(label.said_in(language), str(found[name])) for name, label in _FACTS.items()]
     warnings = [one_line(warning.said_in(language)) for warning in read.warnings]
+    if found["counted"]["heads"] is None and read.roll.ownerships:
+        warnings.append(_NO_HEADS.said_in(language))
     return [table(heads, rows), "", columns(facts), *warnings]
 
 
@@ -212,6 +214,10 @@ _HEADS = (
     Text("面积未知（套）", "area unknown"),
 )
 _TOTAL = Text("合计", "all together")
+_NO_HEADS = Text(
+    "有房屋没有写业主，业主人数算不出来；业主表决之前要补上。",
+    "A unit has no owner, so the owners cannot be counted; it is needed before owners decide.",
+)
 _FACTS = {
     "persons": Text("人员", "persons"),
     "residents": Text("居住登记", "residents"),

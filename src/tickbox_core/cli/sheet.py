@@ -12,8 +12,7 @@ import attrs
 
 from tickbox_core import Registry, __version__, open_registry
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.items import item_of
-from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of
+from tickbox_core.acts.tables.kind import Asked, Faulty, meanings_of, parts_in_words
 from tickbox_core.acts.tables.rolls import cell_faults
 from tickbox_core.acts.tables.taking import (
     digest_of,
@@ -26,7 +25,8 @@ from tickbox_core.categories import Column
 from tickbox_core.cli.host import host
 from tickbox_core.cli.mapping import add_map, add_namesakes, read_map, read_namesakes
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import ITEMS, ROLL, RowChange
+from tickbox_core.desk.importing import ROLL
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import BadCommand, FaultyTables
 from tickbox_core.interchange import read_roll
 from tickbox_core.interchange.workbooks import (
@@ -42,7 +42,7 @@ from tickbox_core.store.files import write_whole
 from tickbox_core.terminal.parser import Parser
 from tickbox_core.terminal.printing import one_line, print_json
 from tickbox_core.terminal.table import table
-from tickbox_core.text import EMPTY, Language, Text
+from tickbox_core.text import EMPTY, Language, Text, join_texts
 from tickbox_core.year import Import
 
 ACTIONS = ("template", "check", "import", "undo", "export")
@@ -215,8 +215,6 @@ def _alone(args: argparse.Namespace, asked: Asked) -> int:
     found = read(_registry(args), args.file, asked)
     if found.faults:
         return _faulty(args, found.sheets, found.faults)
-    for one in found.rows if args.kind == ITEMS else ():
-        item_of(one.plain, asked.to, args.file.name)  # says what does not go together
     _tell(args, SheetReport(len(found.rows), (), found.unused, found.notes))
     return 0
 
@@ -324,15 +322,23 @@ def _tell(args: argparse.Namespace, told: SheetReport) -> None:
         print(said.said_in(args.lang))
     for note in told.notes:
         print(one_line(note.said_in(args.lang)))
-    _show_changes(args, [change for change in told.changes if change.what != "same"])
+    changed = [change for change in told.changes if change.what != "same"]
+    _show_changes(args, args.kind, changed)
 
 
-def _show_changes(args: argparse.Namespace, changed: Sequence[RowChange]) -> None:
+def _show_changes(args: argparse.Namespace, kind: str, changed: Sequence[RowChange]) -> None:
     if not changed:
         return
+    registry = _registry(args)
     heads = [t.said_in(args.lang) for t in _HEADS]
     rows = [
-        [_WHAT[one.what].said_in(args.lang), one.id[:60], ", ".join(one.parts)]
+        [
+            _WHAT[one.what].said_in(args.lang),
+            one.called.said_in(args.lang)[:60],
+            join_texts(
+                parts_in_words(TABLES[kind], registry, args.policy, one.parts), "、", ", "
+            ).said_in(args.lang),
+        ]
         for one in changed[:SHOWN]
     ]
     print(table(heads, rows))
@@ -375,7 +381,7 @@ def _undo(args: argparse.Namespace) -> int:
         last = desk.importing.last()
         if args.look:
             print(_undoing(_WOULD_UNDO, last).said_in(args.lang))
-            _show_changes(args, going(desk, last))
+            _show_changes(args, last.kind, going(desk, last))
             return 0
         undone = undo_table(town, desk, last, host(args.by))
     finally:

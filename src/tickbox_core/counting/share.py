@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from tickbox_core.errors import BadValue
+from tickbox_core.model.areas import TWO_DECIMALS, check_decimals, unless_two
 from tickbox_core.text import Text
 
 
@@ -43,10 +44,14 @@ _AREA_WORDS: dict[str, Text] = {
 }
 
 
-def of_base(base: str, number: int) -> Text:
-    """A number of a base in words: so many residents, households, square metres."""
+def of_base(base: str, number: int, decimals: int = TWO_DECIMALS) -> Text:
+    """A number of a base in words: so many residents, households, square metres.
+
+    ``decimals`` are those of areas.
+    """
     if base in _AREA_WORDS:
-        size = f"{number // 100}.{number % 100:02d}"
+        whole, rest = divmod(number, 10**decimals)
+        size = f"{whole}.{rest:0{decimals}d}"
         return Text(f"{size}{_AREA_WORDS[base].zh}", f"{size} {_AREA_WORDS[base].en}")
     words = _BASE_WORDS.get(base)
     if words is None:
@@ -58,12 +63,14 @@ def of_base(base: str, number: int) -> Text:
 class Share:
     """``numerator`` of ``denominator``, and the name of the base; never reduced, never rounded.
 
+    Areas are in m² with ``decimals``.
     Raises ``BadValue`` where the numerator exceeds the denominator or one is negative.
     """
 
     numerator: int
     denominator: int
     base: str
+    decimals: int = attrs.field(default=TWO_DECIMALS, converter=check_decimals)
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.numerator <= self.denominator:
@@ -93,7 +100,9 @@ class Share:
     def text(self) -> Text:
         """Percentage, numerator, denominator and base in words."""
         if self.base in _AREA_WORDS:
-            part, whole = (of_base(self.base, n) for n in (self.numerator, self.denominator))
+            part, whole = (
+                of_base(self.base, n, self.decimals) for n in (self.numerator, self.denominator)
+            )
             square = part.en.partition(" ")[0]
             return Text(
                 f"{whole.zh}中的{square}平方米，即{self.percent}",
@@ -111,9 +120,10 @@ class Share:
         )
 
     def plain(self) -> dict[str, int | str]:
-        """``{"numerator", "denominator", "base"}`` for JSON."""
+        """``{"numerator", "denominator", "base"}`` for JSON, and ``decimals`` unless two."""
         return {
             "numerator": self.numerator,
             "denominator": self.denominator,
             "base": str(self.base),
+            **unless_two(self.decimals),
         }

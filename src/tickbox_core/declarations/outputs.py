@@ -16,7 +16,7 @@ import attrs
 from tickbox_core.categories.fields import YUAN
 from tickbox_core.categories.kinds import Choice, Count, Day, Hundredths, Kind
 from tickbox_core.counting import Share
-from tickbox_core.model.areas import TWO_DECIMALS
+from tickbox_core.model.areas import MOST_DECIMALS, TWO_DECIMALS
 from tickbox_core.rules.motions.bases import Base
 from tickbox_core.text import Text, join_texts
 
@@ -130,7 +130,12 @@ class Shared(Kind):
             return {"type": "array", "prefixItems": three, "minItems": 3, "maxItems": 3}
         return {
             "type": "object",
-            "properties": {"numerator": number, "denominator": number, "base": {"type": "string"}},
+            "properties": {
+                "numerator": number,
+                "denominator": number,
+                "base": {"type": "string"},
+                "decimals": {"type": "integer", "minimum": 3, "maximum": MOST_DECIMALS},
+            },
             "required": ["numerator", "denominator", "base"],
             "additionalProperties": False,
         }

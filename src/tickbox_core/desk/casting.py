@@ -14,6 +14,7 @@ import attrs
 
 from tickbox_core.desk import records
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.voiding import refuse_void
 from tickbox_core.errors import (
     AlreadyCast,
     CountedOnSheet,
@@ -137,6 +138,7 @@ class _Group:
     def _check(self, cast: Cast) -> None:
         if self._round.state is not State.TICKING:
             step = Text("打钩", "tick")
+            refuse_void(self._hand.store, self._round, step)
             raise WrongState(self._round.id, self._round.state.words, step, EMPTY)
         if records.slot(self._hand.store, self._round.id, cast.slot) is None:
             raise UnknownSlot(self._round.id)

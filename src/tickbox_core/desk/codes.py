@@ -17,6 +17,7 @@ import attrs
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.voiding import refuse_void
 from tickbox_core.errors import UnknownSlot
 from tickbox_core.ledger import CROCKFORD
 from tickbox_core.text import EMPTY, Text
@@ -47,7 +48,8 @@ def issue(
     named = None if slots is None else list(slots)
     fresh = draw_codes(hand, _missing(hand, round_id, whose) if named is None else len(named))
     with diary.writing() as pen:
-        trial = records.load_round(hand.store, whose).rehearsal
+        of = records.load_round(hand.store, whose)
+        refuse_void(hand.store, of, Text("发放打钩码", "issue codes"))
         before = slots_with_code(hand, round_id)
         known = {one.slot: one for one in records.slots(hand.store, whose)}
         chosen = [one for one in known if one not in before] if named is None else named
@@ -55,7 +57,7 @@ def issue(
             raise UnknownSlot(round_id)
         homes = {slot: known[slot].unit or "" for slot in chosen}
         made = {slot: renew(hand, round_id, slot, fresh) for slot in homes}
-        if not trial:  # wiped, nothing is left that points to it
+        if not of.rehearsal:  # wiped, nothing is left that points to it
             note(pen, round_id, homes, before, reason)
     return made
 

@@ -46,10 +46,10 @@ def close(hand: Hand, diary: YearDiary, round_id: str) -> Round:
     Raises ``NotReady`` while returned paper is not keyed or a batch is not reconciled.
     """
     with diary.writing() as pen:
+        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
         unfinished = pen.book.papers.unfinished(round_id)
         if unfinished:
             raise NotReady(round_id, join_texts(unfinished), Text("截止", "close"))
-        round = _in(hand, round_id, State.TICKING, Text("截止", "close"))
         shut = attrs.evolve(round, state=State.COUNTING, closed_at=hand.now())
         ballots = records.turnout(hand.store, round_id)
         appended = log.append(hand, round_id, [closed(round_id, shut.closed_at or "", ballots)])
@@ -92,12 +92,13 @@ def examine(hand: Hand, round_id: str, tie_break: str = "") -> Outcome | Unsettl
     if tie_break:
         rule = hand.registry.rule(round.rule, tie_break)
     taken = totals.sheets(hand, round_id)
+    note = totals.note(taken, totals.superseded(hand, round_id))
     found = count_or_unsettled(rule, _contest(hand, round, totals.ballots(taken)))
     if isinstance(found, Outcome):
-        return _annotate(hand, round, found, totals.note(taken))
+        return _annotate(hand, round, found, note)
     if found.outcome is None:
         return found
-    made = _annotate(hand, round, found.outcome, totals.note(taken))
+    made = _annotate(hand, round, found.outcome, note)
     return attrs.evolve(found, outcome=made)
 
 
@@ -201,7 +202,7 @@ def enter_result(
     appended = log.append(hand, round.id, [*before, result(round.id, digest)])
     checkpoint = log.keep_checkpoint(hand, round.id, appended.head)
     hand.store.put("outcome", {"cycle": round.id, "body": json.dumps(plain, ensure_ascii=False)})
-    data = _bundle(hand, round.id, checkpoint, plain)
+    data = written_bundle(hand, round.id, checkpoint, plain)
     confirm(round.id, data)
     records.move_round(hand.store, attrs.evolve(round, state=State.DECIDED))
     if not round.rehearsal:
@@ -220,7 +221,9 @@ def tell_result(hand: Hand, round: Round, checkpoint: Checkpoint, outcome: Outco
 def published_outcome(hand: Hand, round_id: str) -> Outcome | None:
     """The published outcome as it was computed, or ``None`` while there is none."""
     row = hand.store.get("outcome", cycle=round_id)
-    return None if row is None else Outcome.of(json.loads(row["body"]))
+    if row is None or records.is_void(hand.store, round_id):  # that was computed, never published
+        return None
+    return Outcome.of(json.loads(row["body"]))
 
 
 def published_share(hand: Hand, round_id: str, item: str) -> Share | None:
@@ -245,24 +248,27 @@ def bundle(hand: Hand, round_id: str) -> bytes:
     row = hand.store.get("outcome", cycle=round_id)
     if checkpoint is None or row is None:  # a decided round has both: the file was tampered with
         raise NotConfirmed(round_id, ("no checkpoint",))
-    return _bundle(hand, round_id, checkpoint, json.loads(row["body"]))
+    return written_bundle(hand, round_id, checkpoint, json.loads(row["body"]))
 
 
 def tied_bundle(
     hand: Hand, round_id: str, checkpoint: Checkpoint, ties: Sequence[Mapping[str, Any]]
 ) -> bytes:
     """The zip of a round that is tied: its outcome says who is, and ranks nothing yet."""
+    outcome = {**without_ranking(hand, round_id), "ties": list(ties)}
+    return written_bundle(hand, round_id, checkpoint, outcome)
+
+
+def without_ranking(hand: Hand, round_id: str) -> dict[str, Any]:
+    """What stands in a bundle in the place of an outcome that there is none of."""
     frozen = json.loads((hand.store.get("cycle", id=round_id) or {})["configuration"])["rule"]
-    ballots = len(records.counted_ballots(hand.store, round_id))
-    outcome = {
+    return {
         "rule": frozen["key"],
         "version": frozen["version"],
         "plugin": frozen["plugin"]["name"],
-        "ballots": ballots + len(totals.ballots(totals.sheets(hand, round_id))),
+        "ballots": records.turnout(hand.store, round_id),
         "ranking": [],
-        "ties": list(ties),
     }
-    return _bundle(hand, round_id, checkpoint, outcome)
 
 
 def _contest(hand: Hand, round: Round, more: Sequence[Ballot]) -> Contest:
@@ -281,12 +287,22 @@ def _contest(hand: Hand, round: Round, more: Sequence[Ballot]) -> Contest:
     )
 
 
-def _bundle(hand: Hand, round_id: str, checkpoint: Checkpoint, outcome: Mapping[str, Any]) -> bytes:
+def written_bundle(
+    hand: Hand,
+    round_id: str,
+    checkpoint: Checkpoint,
+    outcome: Mapping[str, Any],
+    more: Sequence[Mapping[str, Any]] = (),
+    *,
+    opens: bool = True,
+) -> bytes:
+    """The zip of a round's log, with ``more`` entries behind it, and the ballots it ``opens``."""
     known = places(hand.store, records.load_round(hand.store, round_id))
+    counted = records.counted_ballots(hand.store, round_id) if opens else []
     return write_bundle(
         BundleParts(
-            entries=log.entries(hand.store, round_id),
-            openings=_openings(records.counted_ballots(hand.store, round_id), known.households),
+            entries=[*log.entries(hand.store, round_id), *map(dict, more)],
+            openings=_openings(counted, known.households),
             slot_leaves=known.leaves,
             checkpoint=checkpoint,
             outcome=outcome,
@@ -312,9 +328,15 @@ def _openings(
 
 def confirm(round_id: str, data: bytes) -> None:
     """Raise ``NotConfirmed`` with every difference, unless the independent recount agrees."""
+    refused = differences_of(round_id, data)
+    if refused is not None:
+        raise refused
+
+
+def differences_of(round_id: str, data: bytes) -> NotConfirmed | None:
+    """Every difference that the independent recount finds; ``None`` where it agrees."""
     recount = differences(data)
-    if recount.status != 0:
-        raise NotConfirmed(round_id, tuple(recount.sentences))
+    return None if recount.status == 0 else NotConfirmed(round_id, tuple(recount.sentences))
 
 
 def _in(hand: Hand, round_id: str, state: State, step: Text) -> Round:

@@ -23,6 +23,7 @@ from tickbox_core.desk import (
     records,
     settling,
     tickets,
+    voiding,
 )
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.concluding import Concluding
@@ -39,6 +40,7 @@ from tickbox_core.desk.posting import Posting
 from tickbox_core.desk.reading import Figures, Listed, TurnoutByArea
 from tickbox_core.desk.settling import Tied
 from tickbox_core.desk.timeline import Dated, timeline
+from tickbox_core.desk.voiding import Voided
 from tickbox_core.desk.wiring import wire_services
 from tickbox_core.errors import TickboxError
 from tickbox_core.ledger import Checkpoint, Receipt, Signer
@@ -345,13 +347,21 @@ class Desk:
             self._hand, self.diary, round_id, how, dice=dice, reason=reason, by=by, second=second
         )
 
+    def void(self, round_id: str, reason: Text, *, by: str, second: str) -> Voided:
+        """Void a round before its result is published; what a closed one comes to is posted too."""
+        return voiding.void_round(self._hand, self.diary, round_id, reason, by=by, second=second)
+
+    def voided(self, round_id: str) -> Voided | None:
+        """Why a round was voided, and what was posted beside it; ``None`` where it was not."""
+        return voiding.find_void(self._hand.store, self.round(round_id))
+
     def bundle(self, round_id: str) -> bytes:
-        """The zip of a round that is decided, or posted as tied, that anyone can recount."""
+        """The zip of a round that is decided, tied or voided, that anyone can recount."""
         return self.bundle_file(round_id).read()
 
     def bundle_file(self, round_id: str) -> Blob:
         """The same as a file, as it was published."""
-        return settling.bundle_file(self._hand, round_id)
+        return voiding.bundle_file(self._hand, round_id)
 
     def bundle_kept(self, id_: str) -> Blob | None:
         """That of a round, motion or judgement, where nothing is to be done first; quick."""

@@ -34,7 +34,13 @@ class YearDiary(diary.Diary[YearState]):
     it.  What stands beside an entry of a log's own entry, observers hear of already.
     """
 
-    told_elsewhere = diary.Diary.told_elsewhere | {"result-posted", "tie-posted", "motion-posted"}
+    told_elsewhere = diary.Diary.told_elsewhere | {
+        "result-posted",
+        "tie-posted",
+        "round-voided",
+        "motion-posted",
+        "motion-voided",
+    }
 
     def __init__(self, hand: Hand, components: Sequence[Component] = CORE) -> None:
         super().__init__(hand, lambda: YearState(components))

@@ -15,6 +15,7 @@ from tickbox_core.counting import Base, of_base
 from tickbox_core.errors import NotConfirmed, NotPossible
 from tickbox_core.interchange import Election
 from tickbox_core.interchange.pabulib import write_pabulib
+from tickbox_core.interchange.pabulib.writing import ENGLISH, has_english
 from tickbox_core.interchange.published import CountedBy, PublishedRound
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Ballot, Round
@@ -40,6 +41,9 @@ def write_election_file(data: bytes, licence: str = LICENCE, *, recounted: bool 
         raise NotConfirmed("bundle", tuple(recount.sentences))
     parts = read_bundle(data)
     by_kind: dict[str, Any] = {entry["kind"]: entry for entry in parts.entries}
+    gone = {one["number"] for one in parts.entries if one["kind"] == "count-sheet-superseded"}
+    if all(one["number"] in gone for one in parts.entries if one["kind"] == "count-sheet"):
+        by_kind.pop("count-sheet", None)
     _refuse_unwritable(by_kind)
     round = read_configuration(by_kind["configuration"])
     published = _published(parts, by_kind, round)
@@ -62,6 +66,11 @@ def _refuse_unwritable(by_kind: Mapping[str, Any]) -> None:
                 "known, and they cannot be written ballot by ballot.",
             ),
             Text("请下载核验包，合计在里面。", "Download the bundle, which holds the sums."),
+        )
+    if "voided" in by_kind:
+        raise NotPossible(
+            Text("这一轮已作废，没有结果。", "this round was voided: there is no result."),
+            Text("核验包里有作废理由和记录。", "The bundle has the reason and the log."),
         )
     if "result" not in by_kind:
         raise NotPossible(
@@ -189,6 +198,7 @@ def _columns(election: Election, published: PublishedRound) -> Iterator[tuple[st
     said = {
         **_COLUMNS,
         **(_OF_OPTIONS if any(item.options for item in election.items) else {}),
+        **({ENGLISH: _ENGLISH} if has_english(election.items) else {}),
         **({"tier": _TIER} if any(item.tier for item in election.items) else {}),
         **(_OF_HOMES if homes else _OF_RESIDENTS),
     }
@@ -209,6 +219,7 @@ _OF_OPTIONS = {
     "option": Text("选项的标题", "the option's title"),
     "item_cost": Text("事项本身的费用（元）", "what the item itself costs, in yuan"),
 }
+_ENGLISH = Text("英文标题；没有英文的写中文", "its title in English, else the Chinese one")
 _TIER = Text("由哪一级出钱", "the level that pays")
 _OF_RESIDENTS = {
     "voter_id": Text("行号，与任何人无关", "the number of the row, nobody's own"),

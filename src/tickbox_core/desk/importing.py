@@ -17,6 +17,7 @@ from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, preparing
 from tickbox_core.desk.motions import rows as motion_rows
+from tickbox_core.desk.roll_changes import RowChange, roll_changes
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
@@ -30,15 +31,6 @@ BALANCES, SERVICE, AREAS = "balances", "service", "areas"
 MOTION_ROLL = "motion-roll"
 IMPORT, UNDO = "table/import", "table/undo"
 """As what reading a table in, and undoing it, are noted in the diary."""
-
-
-@attrs.frozen
-class RowChange:
-    """What becomes of a thing: ``added``, ``changed`` (which ``parts``), ``same``, ``removed``."""
-
-    id: str
-    what: str
-    parts: tuple[str, ...] = ()
 
 
 class Importing:
@@ -60,14 +52,12 @@ class Importing:
 
     def changed_roll(self, round_id: str, roll: Roll) -> list[RowChange]:
         """Which units and persons would come, change and go."""
-        before = self._roll(round_id)
-        if before is not None:  # in one unit: a survey that is finer changes no home by itself
-            decimals = max(before.decimals, roll.decimals)
-            before, roll = before.to_decimals(decimals), roll.to_decimals(decimals)
-        return [
-            *_all_compared("unit", () if before is None else before.units, roll.units),
-            *_all_compared("person", () if before is None else before.persons, roll.persons),
-        ]
+        return roll_changes(self._roll(round_id), roll)
+
+    def changed_motion_roll(self, motion: str, roll: Roll) -> list[RowChange]:
+        """The same for the roll of a motion."""
+        found = motion_rows.roll(self._hand.store, motion)
+        return roll_changes(None if found is None else found[0], roll)
 
     def repeated_wishes(self, new: Sequence[NewWish]) -> list[str | None]:
         """For each wish the reference of one that says the same in the same words, if there is."""
@@ -377,10 +367,3 @@ def _compare(id_: str, before: Any, after: Any) -> RowChange:
         if getattr(before, field.name) != getattr(after, field.name)
     )
     return RowChange(id_, "changed" if parts else "same", parts)
-
-
-def _all_compared(kind: str, before: Iterable[Any], after: Iterable[Any]) -> list[RowChange]:
-    known, new = {one.id: one for one in before}, {one.id: one for one in after}
-    found = [_compare(id_, known.get(id_), one) for id_, one in new.items()]
-    found += [RowChange(id_, "removed") for id_ in known if id_ not in new]
-    return [attrs.evolve(change, id=f"{kind} {change.id}") for change in found]

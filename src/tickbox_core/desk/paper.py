@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from tickbox_core.components.paper import CountedSheet
 from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import YearDiary, YearTransaction
@@ -31,12 +32,14 @@ class KeyedSlot:
     """How a slot of a sheet stands after it was keyed.
 
     ``waits_for`` is ``second`` (another person), ``third`` (they differ), or empty when it is done;
-    then ``receipt`` is there, or ``void`` says why the ballot does not count.
+    then ``receipt`` is there, or ``void`` says why the ballot does not count.  ``reading``: which
+    one it was.  Who reads second is not told any of it (``KeyedAnswer``).
     """
 
     waits_for: str
     receipt: Receipt | None = None
     void: Text | None = None
+    reading: int = 1
 
 
 class PaperBallots:
@@ -104,10 +107,10 @@ class PaperBallots:
             sheet = book.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             self._hand.transactions.refer("reading", str(len(sheet.keyed[slot])))
-            decided = papers.agreed(sheet, slot)
+            decided, reading = papers.agreed(sheet, slot), len(sheet.keyed[slot])
             if decided is None:
-                return KeyedSlot("second" if len(sheet.keyed[slot]) < 2 else "third")
-            return self._cast_sheet(pen, sheet, slot, decided)
+                return KeyedSlot("second" if reading < 2 else "third", reading=reading)
+            return attrs.evolve(self._cast_sheet(pen, sheet, slot, decided), reading=reading)
 
     def unkey(self, round_id: str, number: int, slot: str, by: str) -> Sheet:
         """Take one's own first reading of a slot back, so that it can be keyed anew; the sheet.
@@ -248,6 +251,24 @@ class PaperBallots:
         return totals.take(
             self._hand, self._diary, round_id, sheet, by=by, second=second, photo=photo
         )
+
+    def uncount(
+        self, round_id: str, number: int, reason: Text, *, by: str, second: str
+    ) -> CountedSheet:
+        """Take a count sheet back under two signatures: its people may tick again."""
+        return CountedSheet.of(
+            totals.supersede(
+                self._hand, self._diary, round_id, number, reason, by=by, second=second
+            )
+        )
+
+    def count_sheet(self, round_id: str, number: int) -> CountedSheet:
+        """A count sheet that stands, or ``NotListed``: staff only."""
+        return CountedSheet.of(totals.find(self._hand, round_id, number))
+
+    def count_sheets(self, round_id: str) -> tuple[CountedSheet, ...]:
+        """The count sheets of a round that stand: staff only."""
+        return tuple(map(CountedSheet.of, totals.sheets(self._hand, round_id)))
 
     def counted_on_sheets(self, round_id: str) -> bool:
         """Whether some ballots of a round are known by the sums of a count sheet only."""

@@ -148,13 +148,15 @@ def check(hand: Hand, round_id: str, code: str) -> ReceiptCheck | None:
     if ballot is None:
         return None
     last = records.last_ballot(hand.store, round_id, ballot.slot)
-    edge = log.head(hand.store, round_id)
+    edge, void = log.head(hand.store, round_id), records.is_void(hand.store, round_id)
+    newest = last is not None and last.revision == ballot.revision
     return ReceiptCheck(
-        counted=last is not None and last.revision == ballot.revision,
+        counted=newest and not void,
         revision=ballot.revision,
         index=ballot.position,
         size=edge.size,
         root=edge.root.hex(),
+        voided=newest and void,
     )
 
 
@@ -175,18 +177,19 @@ def ticks_of_receipt(hand: Hand, round_id: str, code: str) -> tuple[str, ...] | 
 
 
 def opened_rounds(hand: Hand) -> list[Round]:
-    """The rounds that were opened; trials do not count."""
-    before = (State.LISTING, State.POSTED)
+    """The rounds that were opened and hold; trials and voided ones do not count."""
+    before = (State.LISTING, State.POSTED, State.VOID)
     return [c for c in records.load_rounds(hand.store) if c.state not in before and not c.rehearsal]
 
 
 def _posted_rounds(hand: Hand) -> list[Round]:
     found = records.load_rounds(hand.store)
-    return [c for c in found if c.state is not State.LISTING and not c.rehearsal]
+    hidden = (State.LISTING, State.VOID)
+    return [c for c in found if c.state not in hidden and not c.rehearsal]
 
 
 def figures(hand: Hand, problems_solved: int, counted: Mapping[str, int]) -> Figures:
-    """The area's year in numbers, over all its rounds; trials do not count."""
+    """The area's year in numbers, over all its rounds; trials and voided ones do not count."""
     rounds = opened_rounds(hand)
     participations = 0
     residents: set[str | None] = set()

@@ -101,6 +101,11 @@ def load_rounds(store: Store) -> tuple[Round, ...]:
     return tuple(_round(row) for row in store.find("cycle"))
 
 
+def is_void(store: Store, id_: str) -> bool:
+    """Whether a round was voided."""
+    return (store.get("cycle", id=id_) or {}).get("state") == str(State.VOID)
+
+
 def _plan(store: Store, id_: str) -> dict[str, Any]:
     plan: dict[str, Any] = json.loads(_round_row(store, id_)["configuration"])
     return plan

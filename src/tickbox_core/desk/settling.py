@@ -78,6 +78,10 @@ class Tied:
         """How it will be settled, in words."""
         return join_texts([_DICE, _OR_DECIDE if self.final else _ONLY_LOT])
 
+    def entry(self, at: str) -> dict[str, Any]:
+        """What the round's log says of it, posted at that time."""
+        return dict(tied(self.round.id, at, [tie.posted() for tie in self.ties], self.final))
+
     def plain(self) -> dict[str, Any]:
         """For JSON: the tied with their titles, and everything in words."""
         return {
@@ -206,8 +210,13 @@ def posted_tie(store: Store, round: Round) -> Tied | None:
     """
     if round.state is not State.COUNTING:
         return None
-    last = store.get("entry", log=round.id, position=log.head(store, round.id).size - 1)
-    entry = {} if last is None else json.loads(last["body"])
+    return tie_at(store, round, log.head(store, round.id).size - 1)
+
+
+def tie_at(store: Store, round: Round, position: int) -> Tied | None:
+    """The tie that an entry of the round's log posts; ``None`` for any other entry, or none."""
+    row = store.get("entry", log=round.id, position=position)
+    entry = {} if row is None else json.loads(row["body"])
     return _read(round, entry) if entry.get("kind") == "tied" else None
 
 
@@ -227,10 +236,11 @@ def find_tie(hand: Hand, round_id: str) -> Tied | None:
     found = deciding.examine(hand, round_id)
     if not isinstance(found, Unsettled):
         return None
-    return _tied_answer(round, found, posted_tie(hand.store, round))
+    return tied_answer(round, found, posted_tie(hand.store, round))
 
 
-def _tied_answer(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
+def tied_answer(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
+    """The tie that a count stops at, and since when it is ``posted``."""
     at = "" if posted is None else posted.posted
     return Tied(round, found.ties, found.outcome is not None, at, found.certain)
 
@@ -257,8 +267,8 @@ def post_tie(hand: Hand, diary: YearDiary, round_id: str, by: str = "", second: 
                 Text("没有要处理的并列。", "there is no tie to be settled."),
                 Text("请公布结果。", "Publish the result."),
             )
-        shown = attrs.evolve(_tied_answer(round, found), posted=hand.now())
-        entry = tied(round_id, shown.posted, [tie.posted() for tie in shown.ties], shown.final)
+        shown = attrs.evolve(tied_answer(round, found), posted=hand.now())
+        entry = shown.entry(shown.posted)
         appended = log.append(hand, round_id, [entry])
         checkpoint = log.keep_checkpoint(hand, round_id, appended.head)
         data = deciding.tied_bundle(hand, round_id, checkpoint, entry["ties"])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import attrs
 
+from tickbox_core.components.judgement import load_judgement
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
@@ -40,16 +41,19 @@ _WHAT = {
     "closed": Text("打钩截止", "ticking closes"),
     "tied": Text("票数并列，公布并列的事项", "the count is tied; who is tied is posted"),
     "tie-settled": Text("并列已当众处理", "the tie is settled"),
+    "voided": Text("这一轮已作废，理由见公示墙", "the round is voided; the wall says why"),
     "decided": Text("结果公示", "the result is posted"),
     "final": Text("年度实事项目确定", "the annual list is fixed"),
     "motion-posted": Text("表决议题公示", "the agenda of a motion is posted"),
     "motion-opened": Text("开始表决", "papers may be handed in"),
     "motion-closed": Text("表决截止", "voting closes"),
+    "motion-voided": Text("表决已作废，理由见公示", "the motion is voided; its page says why"),
     "project-begun": Text("项目开工", "work begins"),
     "milestone-due": Text("计划完成：{step}", "planned: {step}"),
     "milestone-done": Text("完成：{step}", "done: {step}"),
     "project-delivered": Text("项目完成", "the project is delivered"),
     "project-judged": Text("评议结果公布", "what residents judged is posted"),
+    "judgement-voided": Text("评议已作废，理由见公示", "the judgement is voided; see its page"),
     "meeting": Text("{kind}", "{kind}"),
     "problem-solved": Text("问题解决", "the problem is solved"),
 }
@@ -67,8 +71,8 @@ def timeline(hand: Hand, diary: YearDiary) -> tuple[Dated, ...]:
             if not round.rehearsal
             for one in _of_round(round, book)
         ]
+        found += [*_of_motions(hand, book), *_of_judgements(hand, book)]
         found += [*_of_projects(book), *_of_meetings(book), *_of_problems(book)]
-    found += list(_of_motions(hand))
     return tuple(sorted(found, key=lambda one: (one.day, one.about, list(_WHAT).index(one.kind))))
 
 
@@ -83,6 +87,7 @@ def _of_round(round: Round, book: YearState) -> Iterator[Dated]:
         ("closed", _day(round.closed_at), None),
         ("tied", book.results.tied.get(round.id), None),
         ("tie-settled", book.results.settled.get(round.id), None),
+        ("voided", book.results.voided.get(round.id), None),
         ("decided", published and published.on, published and published.until),
         ("final", _day(final.at) if final else None, None),
     )
@@ -91,16 +96,23 @@ def _of_round(round: Round, book: YearState) -> Iterator[Dated]:
             yield Dated(day, kind, round.id, round.title, _WHAT[kind], until or None)
 
 
-def _of_motions(hand: Hand) -> Iterator[Dated]:
+def _of_motions(hand: Hand, book: YearState) -> Iterator[Dated]:
     for poll in rows.polls(hand.store):
         days = (
             ("motion-posted", poll.posted),
             ("motion-opened", _day(poll.opened_at)),
             ("motion-closed", _day(poll.closed_at)),
+            ("motion-voided", book.motions.voided.get(poll.id)),
         )
         for kind, day in days:
             if day:
                 yield Dated(day, kind, poll.id, poll.motion.question, _WHAT[kind])
+
+
+def _of_judgements(hand: Hand, book: YearState) -> Iterator[Dated]:
+    for id_, on in book.judgements.voided.items():
+        title = load_judgement(hand.store, id_).title
+        yield Dated(on, "judgement-voided", id_, title, _WHAT["judgement-voided"])
 
 
 def _of_projects(book: YearState) -> Iterator[Dated]:

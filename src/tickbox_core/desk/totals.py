@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tickbox_core.categories import sentences
 from tickbox_core.desk import records
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import RollPlaces
 from tickbox_core.desk.places import places as places_of
-from tickbox_core.errors import CountedOnSheet, NotPossible, UnknownSlot, WrongState
-from tickbox_core.ledger import count_sheet
+from tickbox_core.errors import CountedOnSheet, NotListed, NotPossible, UnknownSlot, WrongState
+from tickbox_core.ledger import count_sheet, count_sheet_superseded
 from tickbox_core.model import Ballot, Round, State
 from tickbox_core.model.totals import BY_SUMS, CountSheet
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow import log
-from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.workflow.entries import require_text, require_two_people
 from tickbox_core.year import DiaryEntry
 
 
@@ -45,7 +46,7 @@ def take(
         sheet.check(round.ticklist, round.limits)
         known = places_of(hand.store, round)
         places = [_free(hand, known, round_id, slot) for slot in sheet.slots]
-        number = len(sheets(hand, round_id)) + 1
+        number = 1 + sum(1 for one in _entries(hand, round_id) if one["kind"] == "count-sheet")
         entry = count_sheet(round_id, number, places, sheet.ticks, photo)
         log.append(hand, round_id, [entry])
         hand.store.add(
@@ -55,6 +56,44 @@ def take(
         facts = {"cycle": round_id, "number": number, "participants": sheet.participants}
         pen.add(DiaryEntry("count-sheet", facts, {"by": by, "second": second}))
         return number
+
+
+def supersede(
+    hand: Hand,
+    diary: YearDiary,
+    round_id: str,
+    number: int,
+    reason: Text,
+    *,
+    by: str,
+    second: str,
+) -> Mapping[str, Any]:
+    """Take a sheet back: its slots are free again; the entry of it, which stays in the log.
+
+    Raises ``WrongState`` unless the list is open, ``NotListed`` where no such sheet stands,
+    ``NotPossible`` without two people or a reason.
+    """
+    require_two_people(by, second)
+    require_text(reason.zh, Text("撤回理由", "the reason"))
+    with diary.writing() as pen:
+        round = records.load_round(hand.store, round_id)
+        if round.state is not State.TICKING:
+            step = Text("撤回合计表", "take a count sheet back")
+            raise WrongState(round_id, round.state.words, step)
+        sheet = find(hand, round_id, number)
+        log.append(hand, round_id, [count_sheet_superseded(round_id, number, reason.plain())])
+        hand.store.remove("sheet_slot", cycle=round_id, number=number)
+        facts = {"cycle": round_id, "number": number, "reason": reason.plain()}
+        pen.add(DiaryEntry("count-sheet-superseded", facts, {"by": by, "second": second}))
+    return sheet
+
+
+def find(hand: Hand, round_id: str, number: int) -> Mapping[str, Any]:
+    """The sheet of that number, or ``NotListed`` where none stands."""
+    for entry in sheets(hand, round_id):
+        if entry["number"] == number:
+            return entry
+    raise NotListed(Text("合计表", "count sheet"), str(number))
 
 
 def _by_sums(round: Round) -> None:
@@ -81,11 +120,23 @@ def _free(hand: Hand, known: RollPlaces, round_id: str, name: str) -> dict[str, 
 
 
 def sheets(hand: Hand, round_id: str) -> list[Mapping[str, Any]]:
-    """The sheets of a round as they stand in its log."""
-    if not hand.store.count("sheet_slot", cycle=round_id):
-        return []
-    entries = log.entries(hand.store, round_id)
-    return [entry for entry in entries if entry["kind"] == "count-sheet"]
+    """The sheets of a round that stand, as they are in its log."""
+    entries = _entries(hand, round_id)
+    gone = {entry["number"] for entry in entries if entry["kind"] == "count-sheet-superseded"}
+    return [
+        entry for entry in entries if entry["kind"] == "count-sheet" and entry["number"] not in gone
+    ]
+
+
+def superseded(hand: Hand, round_id: str) -> int:
+    """How many sheets of a round were taken back."""
+    return sum(1 for one in _entries(hand, round_id) if one["kind"] == "count-sheet-superseded")
+
+
+def _entries(hand: Hand, round_id: str) -> list[Mapping[str, Any]]:
+    """Those of a round's log that are about count sheets."""
+    found = log.entries(hand.store, round_id)
+    return [one for one in found if one["kind"].startswith("count-sheet")]
 
 
 def ballots(taken: Iterable[Mapping[str, Any]]) -> list[Ballot]:
@@ -99,13 +150,28 @@ def ballots(taken: Iterable[Mapping[str, Any]]) -> list[Ballot]:
     return found
 
 
-def note(taken: Iterable[Mapping[str, Any]]) -> Text:
-    """How many residents and ticks are known by totals only; empty where none are."""
-    sheets = list(taken)
+def note(taken: Iterable[Mapping[str, Any]], taken_back: int = 0) -> Text:
+    """How many residents and ticks are known by totals only, and how many sheets do not count.
+
+    Empty where there is none of either.
+    """
+    return sentences(_by_totals(list(taken)), _superseded(taken_back))
+
+
+def _superseded(number: int) -> Text:
+    if not number:
+        return EMPTY
+    return Text(
+        f"另有{number}份合计表由两人撤回，不计入。",
+        f"{number} more count sheets were taken back by two people and do not count.",
+    )
+
+
+def _by_totals(sheets: Sequence[Mapping[str, Any]]) -> Text:
     people = sum(len(entry["places"]) for entry in sheets)
     ticks = sum(sum(entry["ticks"].values()) for entry in sheets)
     if not people:
-        return Text("", "")
+        return EMPTY
     return Text(
         f"其中{people}人、{ticks}个勾仅有合计（楼道合计表）。",
         f"Of {people} residents with {ticks} ticks totals only are known (stairwell count sheets).",

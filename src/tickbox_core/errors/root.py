@@ -35,6 +35,7 @@ NOUNS = {
     "electorate": "选民人数",
     "engine": "计票引擎",
     "entry": "条目",
+    "field": "填写项",
     "floor area": "建筑面积",
     "head": "表决人",
     "item": "事项",

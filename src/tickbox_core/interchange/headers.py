@@ -2,7 +2,8 @@
 
 Above the header may stand a title, a date and blank rows; it may have two rows, groups above
 columns.  A header is compared without signs, blanks, width and case, its unit left out
-(建筑面积（㎡） is 建筑面积); what somebody said a header means goes before everything else.
+(建筑面积（㎡） is 建筑面积), but for a unit that is none of ours (建筑面积（亩）); what somebody
+said a header means goes before everything else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import pairwise
 import attrs
 
 from tickbox_core.interchange.row_checks import LOOKED_AT
+from tickbox_core.interchange.units import is_foreign
 from tickbox_core.interchange.workbooks.cells import CellKind, is_merged, kind_of
 from tickbox_core.numbers import narrow
 
@@ -22,7 +24,7 @@ Named = Callable[[str], str | None]
 """Our name of a column by what its header says; ``""``: a column that is not to be read."""
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
-_UNIT = re.compile(r"(?:单位)?(?:m2|㎡|平方米|平米|元|必填|选填)$")
+_UNIT = re.compile(r"(?:单位)?(?:m2|㎡|平方米|平米|[万千亿]?元|必填|选填)$")
 
 
 @attrs.frozen
@@ -80,6 +82,8 @@ def loosely(known: Mapping[str, str], told: Mapping[str, str] | None = None) -> 
         said = plain_header(cell)
         if said in before:
             return before[said]
+        if is_foreign(cell):
+            return None
         bare = plain_header(_BRACKETS.sub("", cell))
         for form in (said, bare, _UNIT.sub("", said), _UNIT.sub("", bare)):
             if form in plain:

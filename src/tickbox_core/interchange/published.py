@@ -77,13 +77,13 @@ class PublishedRound:
 
         Raises ``ValueError`` where it says something that cannot be.
         """
+        if not all(meta.get(f"{_PREFIX}{name}") for name in ("rule", "parameters", "registered")):
+            return None
         said = {
             key.removeprefix(_PREFIX): value
             for key, value in meta.items()
             if key.startswith(_PREFIX) and value
         }
-        if not {"rule", "parameters", "registered"} <= said.keys():
-            return None
         rule, _, version = said["rule"].partition(" ")
         parameters = load_json(said["parameters"])
         if not isinstance(parameters, dict):

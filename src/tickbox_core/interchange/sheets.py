@@ -11,9 +11,11 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.categories import Column, of_row
+from tickbox_core.categories import Column, Field, fields_of, of_row
+from tickbox_core.categories.commas import commas_read
 from tickbox_core.errors import MalformedFile
-from tickbox_core.interchange.headers import header_of, loosely, plain_header
+from tickbox_core.interchange.headers import Header, header_of, loosely, plain_header
+from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.row_checks import (
     LOOKED_AT,
     check_id,
@@ -23,11 +25,12 @@ from tickbox_core.interchange.row_checks import (
 )
 from tickbox_core.interchange.tables.notes import Notes
 from tickbox_core.interchange.tables.sheet import sheets_left_out
+from tickbox_core.interchange.units import SCALES, scale_of, scaled, unit_above
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.interchange.workbooks.marking import CellFault
 from tickbox_core.interchange.workbooks.reading import Rows
 from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
-from tickbox_core.numbers import one_thousand
+from tickbox_core.numbers import narrow
 from tickbox_core.text import Text, join_texts
 
 HOMES = (
@@ -87,6 +90,8 @@ class Mapped:
     header: int
     place: Mapping[str, int]
     unused: tuple[str, ...]
+    units: Mapping[str, str] = attrs.field(factory=dict)
+    """What the amounts of a field are said to be in, where that is not yuan: 万元."""
 
 
 @attrs.frozen(hash=False)
@@ -144,7 +149,23 @@ def mapped(
     found = header_of(rows.rows, loosely(said, known))
     if found is None:
         return None
-    return Mapped(found.last + 1, dict(found.place), tuple(found.other))
+    return Mapped(
+        found.last + 1, dict(found.place), tuple(found.other), _units(rows, found, columns)
+    )
+
+
+def _units(rows: Rows, found: Header, columns: Sequence[Column]) -> dict[str, str]:
+    """The unit that a column, or the sheet above its header, says of amounts."""
+    above = unit_above(rows.rows[: found.first])
+    units: dict[str, str] = {}
+    for column in columns:
+        if column.key in found.place and column.amounts:
+            header = found.cells[found.place[column.key]]
+            own = SCALES.get(scale_of(header), "")
+            said = own or ("" if "元" in header else above)
+            if said not in ("", "元"):
+                units[column.key] = said
+    return units
 
 
 def shown_headers(sheets: Sequence[Rows]) -> tuple[str, ...]:
@@ -227,14 +248,19 @@ def read(rows: Rows, found: Mapped, fields: type, notes: Notes | None = None) ->
 def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) -> Read:
     cells = rows.rows[number - 1]
     given = {key: cells[at] for key, at in found.place.items() if at < len(cells)}
+    foreign = _in_units(given, found.units, notes)
     changed = [
         CellFault(number, found.place[key], *wrong, rows.sheet)
         for key, cell in given.items()
         if (key in _IDS or kind_of(cell) is CellKind.ERROR) and (wrong := check_id(cell))
     ]
     plain, objections = of_row(fields, given)
-    if any(one_thousand(cell) and isinstance(plain.get(key), int) for key, cell in given.items()):
+    if any(_has_lone_comma(one, given.get(one.key, "")) for one in fields_of(fields)):
         notes.add("comma", str(number))
+    changed += [
+        CellFault(number, found.place[key], *_foreign(found.units[key]), rows.sheet)
+        for key in foreign
+    ]
     told = {fault.column for fault in changed}
     faults = [
         CellFault(number, found.place.get(one.field), one.problem, one.remedy, rows.sheet)
@@ -242,6 +268,35 @@ def _read(rows: Rows, number: int, found: Mapped, fields: type, notes: Notes) ->
         if found.place.get(one.field) is None or found.place[one.field] not in told
     ]
     return Read(number, plain, (*changed, *faults), rows.sheet, found.place)
+
+
+def _in_units(given: dict[str, str], units: Mapping[str, str], notes: Notes) -> list[str]:
+    """Amounts in what their column counts in; which fields are in a unit that we cannot read."""
+    foreign = []
+    for key, unit in units.items():
+        if not given.get(key):
+            continue
+        if unit in SCALES.values():
+            given[key] = scaled(given[key], unit[0])
+            notes.add("unit", name=unit)
+        elif given[key] == scaled(given[key], unit):  # it has a unit of its own
+            continue
+        else:
+            foreign.append(key)
+    return foreign
+
+
+def _foreign(unit: str) -> tuple[Text, Text]:
+    return (
+        Text(
+            f"表上写的单位是{shown(unit)}。", f"the table says that amounts are in {shown(unit)}."
+        ),
+        Text("请换算成元，或逐格写明单位。", "Give yuan, or write the unit in each cell."),
+    )
+
+
+def _has_lone_comma(of: Field, cell: str) -> bool:
+    return "," in narrow(cell) and any(commas_read(of.label, of.kind, cell))
 
 
 _IDS = frozenset({"id", "unit"})

@@ -29,12 +29,14 @@ from tickbox_core.ledger.entries import (
     cast,
     closed,
     count_sheet,
+    count_sheet_superseded,
     diary_entry,
     opened,
     result,
     roll_entry,
     settled,
     tied,
+    voided,
 )
 from tickbox_core.ledger.judgements import judgement_entry, mark_commitment, mark_entry
 from tickbox_core.ledger.merkle import (
@@ -69,6 +71,7 @@ __all__ = [
     "configuration",
     "consistency_proof",
     "count_sheet",
+    "count_sheet_superseded",
     "delivery_commitment",
     "delivery_entry",
     "diary_entry",
@@ -95,4 +98,5 @@ __all__ = [
     "verify_checkpoint",
     "verify_consistency",
     "verify_inclusion",
+    "voided",
 ]

@@ -1,7 +1,8 @@
 """The ledger's entries: plain mappings of public facts, none of them about a person.
 
 A round's log reads: configuration, roll, opened, cast …, closed, result; where the count comes to a
-tie that goes back to people, tied and settled stand between the last two.  What counts is decided
+tie that goes back to people, tied and settled stand between the last two.  A round that is voided
+ends with voided instead of closed or result.  What counts is decided
 by that order; the times in it are for reading.
 """
 
@@ -56,6 +57,11 @@ def count_sheet(
     )
 
 
+def count_sheet_superseded(round_id: str, number: int, reason: Mapping[str, str]) -> Entry:
+    """Two people have taken a count sheet back: it stays in the log and counts no more."""
+    return _entry("count-sheet-superseded", round_id, number=number, reason=dict(reason))
+
+
 def closed(round_id: str, at: str, ballots: int) -> Entry:
     """Nothing counts from here on; ``ballots`` slots have cast one."""
     return _entry("closed", round_id, at=at, ballots=ballots)
@@ -77,6 +83,19 @@ def settled(round_id: str, at: str, how: str, dice: str, reason: Mapping[str, st
 def result(round_id: str, outcome_digest_hex: str) -> Entry:
     """The result: SHA-256 of the outcome's canonical JSON."""
     return _entry("result", round_id, outcome=outcome_digest_hex)
+
+
+def voided(
+    round_id: str, at: str, reason: Mapping[str, str], outcome: str, uncounted: Mapping[str, str]
+) -> Entry:
+    """Two people have voided the round, which ends its log.
+
+    Behind ``closed`` the count still counts: ``outcome`` is the SHA-256 of the computed result's
+    canonical JSON.  It is empty before closing, on a tie (``tied`` stands before it), and where no
+    count was to be had: ``uncounted`` says why.
+    """
+    facts = {"reason": dict(reason), "outcome": outcome, "uncounted": dict(uncounted)}
+    return _entry("voided", round_id, at=at, **facts)
 
 
 def diary_entry(

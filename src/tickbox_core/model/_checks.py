@@ -34,7 +34,9 @@ def whole(value: object, where: str) -> int:
 
 def fen(value: int | None) -> int | None:
     """An amount of money in fen; unknown (``None``) stays unknown."""
-    return None if value is None else whole(value, "cost")
+    if value is None or (type(value) is int and value >= 0):
+        return value
+    return whole(value, "cost")
 
 
 def whole_area(value: int | None) -> int | None:
@@ -73,6 +75,10 @@ class FrozenMapping(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         return self._held[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of every mapping, without an exception for what it does not hold."""
+        return self._held.get(name, default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
 
@@ -85,7 +91,12 @@ class FrozenMapping(Mapping[str, Any]):
 
 def frozen_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """A read-only copy, down to the values, so that nobody changes it from outside."""
+    if not value and type(value) in (dict, FrozenMapping):
+        return _NOTHING  # most hold nothing, and that is always the same
     return FrozenMapping(value)
+
+
+_NOTHING = FrozenMapping({})
 
 
 def strings(values: Iterable[str]) -> tuple[str, ...]:
@@ -100,4 +111,10 @@ def strings(values: Iterable[str]) -> tuple[str, ...]:
     return held
 
 
-a_tuple = attrs.validators.instance_of(tuple)
+_A_TUPLE = attrs.validators.instance_of(tuple)
+
+
+def a_tuple(holder: object, field: Any, value: object) -> None:
+    """Refuse what is no tuple (``TypeError``); a validator for fields."""
+    if type(value) is not tuple:
+        _A_TUPLE(holder, field, value)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ or a ``Fraction`` where one of them was surveyed more finely.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from tickbox_core.errors import BadValue
@@ -34,6 +35,18 @@ def check_decimals(decimals: object) -> int:
 def unless_two(decimals: int) -> dict[str, int]:
     """The decimals for JSON: absent where there are two, as in all that was written before."""
     return {} if decimals == TWO_DECIMALS else {"decimals": decimals}
+
+
+def fewest_decimals(areas: Iterable[Fraction]) -> int:
+    """The decimals that all these areas in m² have, and no more; two at least.
+
+    Each has to have finitely many.
+    """
+    decimals = TWO_DECIMALS
+    for denominator in {area.denominator for area in areas}:
+        while 10**decimals % denominator:
+            decimals += 1
+    return decimals
 
 
 def in_hundredths(area: int, decimals: int) -> int | Fraction:

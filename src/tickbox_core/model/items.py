@@ -127,6 +127,8 @@ class Item:
     tier: str = ""
 
     def __attrs_post_init__(self) -> None:
+        if not self.options:  # as of nearly all
+            return
         no_duplicates("option", (option.id for option in self.options))
         for option in self.options:
             if option.id == NONE_OF_THESE or "/" in option.id or not option.id:

@@ -1,6 +1,7 @@
 """The round: one passage from list to result in one area, and what opening freezes.
 
-collecting → listing → posted → ticking → counting → decided → carrying-out → judged → archived.
+collecting → listing → posted → ticking → counting → decided → carrying-out → judged → archived,
+and void from posted, ticking or counting: that is final.
 An area may run several rounds in a year (rounds); each has its own list, slots, log and result.
 """
 
@@ -38,6 +39,7 @@ class State(StrEnum):
     TICKING = "ticking"
     COUNTING = "counting"
     DECIDED = "decided"
+    VOID = "void"
 
     @property
     def words(self) -> Text:
@@ -51,6 +53,7 @@ _STATE_WORDS = {
     State.TICKING: Text("打钩进行中", "open for ticking"),
     State.COUNTING: Text("已截止，计票中", "closed, being counted"),
     State.DECIDED: Text("结果已公示", "decided and posted"),
+    State.VOID: Text("已作废", "voided"),
 }
 
 

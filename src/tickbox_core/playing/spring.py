@@ -169,9 +169,9 @@ def _on_paper(desk: Desk, slots: list[str]) -> Told:
     for at, (sheet, slot) in enumerate((s, slot) for s in sheets for slot in s.slots):
         readings = (["light"], ["light"]) if at == 0 else (["bench"], ["gate"], ["bench"])
         for person, ticks in zip((LIN, ZHOU, WU), readings, strict=False):
-            keyed = do(desk, "paper/key", person, round=ROUND, number=sheet.number, slot=slot,
+            do(desk, "paper/key", person, round=ROUND, number=sheet.number, slot=slot,
                 ticks=ticks)  # fmt: skip
-            waited += keyed["waits_for"] == "third"
+            waited += len(desk.paper.mismatches(ROUND))
     do(desk, "paper/reconcile", round=ROUND, batch="一号楼", returned=len(sheets))
     yield Text(
         f"纸质选票两人录入，{waited}张看法不同，由第三人核对；批次相符。",

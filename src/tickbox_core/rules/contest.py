@@ -10,6 +10,7 @@ from tickbox_core.counting import PlainEngine, Profile, TallyEngine, united_by_h
 from tickbox_core.errors import BadValue, BaseTooSmall
 from tickbox_core.model import Ballot, Item, TickList
 from tickbox_core.model._checks import electors, frozen_mapping, optional_count
+from tickbox_core.model.areas import TWO_DECIMALS, check_decimals
 from tickbox_core.text import Text
 
 
@@ -17,12 +18,14 @@ from tickbox_core.text import Text
 class Electorate:
     """How many could take part: electors and households on the roll (``None``: not known).
 
-    ``weights``: by name of a weight, the sum over all electors (0.01 m² of floor area, say).
+    ``weights``: by name of a weight, the sum over all electors (floor area in m² with
+    ``decimals``, say), as each voter's is in the profile.
     """
 
     registered: int | None = attrs.field(default=None, converter=electors)
     households: int | None = attrs.field(default=None, converter=electors)
     weights: Mapping[str, int] = attrs.field(factory=dict, converter=frozen_mapping)
+    decimals: int = attrs.field(default=TWO_DECIMALS, converter=check_decimals)
 
 
 @attrs.frozen(eq=False)

@@ -15,6 +15,7 @@ import attrs
 
 from tickbox_core.counting import Base, Profile, Share
 from tickbox_core.errors import BadValue, BaseUnknown, RuleDoesNotFit, UnknownName
+from tickbox_core.model.areas import TWO_DECIMALS
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.outcome import Chosen
 from tickbox_core.rules.ranking import RankedItem
@@ -113,7 +114,8 @@ def _require_base(size: int | None, base: str) -> int:
 class Weighted:
     """The weight of those who tick, of the weight of all who took part or are on the roll.
 
-    ``weight`` is a base of the profile's weights: ``area`` is floor area in 0.01 m².
+    ``weight`` is a base of the profile's weights: ``area`` is floor area in m² with the decimals
+    of the electorate.
     """
 
     weight: str = "area"
@@ -130,16 +132,17 @@ class Weighted:
         size = tally.weight.get(self.weight, 0)
         if self.of == "registered":
             size = _require_base(contest.electorate.weights.get(self.weight), base)
+        decimals = contest.electorate.decimals if self.weight == "area" else TWO_DECIMALS
         weighted = tally.weighted.get(self.weight, (0,) * len(contest.items))
         return Measured(
             tuple(
-                RankedItem(item, ticks, weight, Share(weight, size, base))
+                RankedItem(item, ticks, weight, Share(weight, size, base, decimals))
                 for item, ticks, weight in zip(contest.items, tally.ticks, weighted, strict=True)
             ),
             base,
             scored=Text.of(self.weight),
             said=False,
-            unit=100 if self.weight == "area" else 1,
+            unit=10**decimals if self.weight == "area" else 1,
             options=options_of(contest, contest.profile, tally.ballots, Base.PARTICIPANTS),
         )
 

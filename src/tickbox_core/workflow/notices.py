@@ -87,7 +87,7 @@ class BarPiece:
     def of_share(cls, title: Text, share: Share, base: Text = EMPTY, **more: Any) -> BarPiece:
         """The bar of a share; ``base`` names it where the share's own base has no words."""
         part, whole = share.numerator, share.denominator
-        said = of_base(share.base, whole)
+        said = of_base(share.base, whole, share.decimals)
         if base:
             said = Text(f"{whole}名{base.zh}", f"{whole} ({base.en})")
         of = Text(f"{part} / {said.zh}", f"{part} of {said.en}")

@@ -15,10 +15,14 @@ class Turnout:
 
 @attrs.frozen
 class ReceiptCheck:
-    """What a receipt's code tells: that a ballot counts, never what it says."""
+    """What a receipt's code tells: that a ballot counts, never what it says.
+
+    ``voided``: it would count, and what it was cast for was voided since.
+    """
 
     counted: bool
     revision: int
     index: int
     size: int
     root: str
+    voided: bool = False

@@ -15,12 +15,19 @@ RULES = _table(
         "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed sheet-unkeyed",
         Retention("ballots", _ROUND),
     ),
-    ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),
+    ("batch-reconciled assisted count-sheet count-sheet-superseded", Retention("ballots", _ROUND)),
     ("feasibility posting-withdrawn correction", Retention("staff", _ROUND)),
-    ("tie-posted tie-settled result-posted override final", Retention("staff", _ROUND)),
+    (
+        "tie-posted tie-settled round-voided result-posted override final",
+        Retention("staff", _ROUND),
+    ),
     ("codes-issued", Retention("staff", ("round:{round}",))),
     (
-        "motion-posted motion-disputed motion-dispute-ended motion-paper-read motion-paper-unread",
+        "motion-posted motion-voided motion-disputed motion-dispute-ended",
+        Retention("papers", ("motion:{motion}",)),
+    ),
+    (
+        "motion-paper-read motion-paper-unread",
         Retention("papers", ("motion:{motion}",)),
     ),
     (

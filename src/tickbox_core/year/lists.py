@@ -8,7 +8,7 @@ from enum import StrEnum
 import attrs
 
 from tickbox_core.model import Round, State
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 from tickbox_core.year.objections import Objections, ObjectionStage
 
@@ -127,9 +127,10 @@ def post(round: Round, digest: str, today: date) -> DiaryEntry:
     Raises ``NotPossible`` for an empty list or one that is not being listed.
     """
     if round.state is not State.LISTING:
+        remedy = Text("请先撤回公示。", "Take it down first.")
         raise rejection(
             Text("清单现在不能公示。", "this list cannot be posted now."),
-            Text("请先撤回公示。", "Take it down first."),
+            remedy if round.state is State.POSTED else EMPTY,
         )
     if not round.items:
         raise rejection(

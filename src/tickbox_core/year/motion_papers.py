@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import attrs
 
-from tickbox_core.text import Text
+from tickbox_core.rules.motions import SPOILED
+from tickbox_core.text import EMPTY, Text, as_text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 
 Key = tuple[str, str, int]
@@ -18,11 +19,15 @@ Key = tuple[str, str, int]
 
 @attrs.frozen
 class Marking:
-    """What one person read of a paper; ``mark`` is ``None`` where they could not, or is erased."""
+    """What one person read of a paper; ``mark`` is ``None`` where they could not, or is erased.
+
+    ``reason``: why they call it spoiled, in their own words; ``None`` where none was given.
+    """
 
     mark: str | None = attrs.field(repr=False)
     by: str = attrs.field(repr=False)
     at: str
+    reason: Text | None = attrs.field(default=None, repr=False)
 
 
 @attrs.frozen
@@ -77,7 +82,9 @@ class MotionPapers:
         known = self.papers.get(key) or MarkedHead(*key, happened.secret("place", ""))
         if happened.kind == "motion-paper-read":
             mark = happened.secret("mark")
-            made = Marking(mark, happened.secret("by", ""), happened.at)
+            why = happened.secret("reason")
+            reason = None if why is None else as_text(why)
+            made = Marking(mark, happened.secret("by", ""), happened.at, reason)
             known = attrs.evolve(
                 known,
                 place=known.place or happened.secret("place", ""),
@@ -98,6 +105,11 @@ class MotionPapers:
         every = (one for key, one in self.papers.items() if key[0] == motion)
         return next((one for one in every if one.place == place and not one.end), None)
 
+    def last_read_by(self, motion: str, place: str, who: str) -> bool:
+        """Whether somebody has read the paper of a place that was begun last."""
+        last = next((one for one in reversed(self.of(motion)) if one.place == place), None)
+        return last is not None and last.read_by(who)
+
     def is_settled(self, motion: str, place: str) -> bool:
         """Whether a paper of a place was read to its end before."""
         return any(one.place == place and one.end for one in self.of(motion))
@@ -115,23 +127,34 @@ def read(
     mark: str | None,
     by: str,
     again: bool = False,
+    reason: Text = EMPTY,
 ) -> DiaryEntry:
     """One person's reading of the paper of a place; ``mark`` ``None``: they cannot read it.
 
-    Raises ``NotPossible`` for a second reading by the same person, a third look that cannot tell,
-    and, unless it is said to be another paper (``again``), for a place that was read to the end.
+    ``reason``: why it is spoiled.  Raises ``NotPossible`` for a second reading by the same person,
+    a third look that cannot tell, a reason beside any other mark, and, unless it is said to be
+    another paper (``again``), for a place that was read to the end.
     """
     person = require_text(by, Text("录入人", "who keys it"))
+    if reason and mark != SPOILED:
+        raise rejection(
+            Text("写了作废的原因，票却不是作废。", "there is a reason, and it is not spoiled."),
+            Text("请只留一样。", "Leave one of them."),
+        )
     known = papers.at(motion, place)
-    if (known is None or not known.read) and papers.is_settled(motion, place) and not again:
+    waits = known is not None and bool(known.read)
+    if papers.last_read_by(motion, place, person) and (waits or not again):
+        raise rejection(  # first: nobody learns by trying whether it is settled
+            Text("同一个人不能录两次。", "one person does not key it twice."),
+            Text(
+                "请由另一个人录入；确实另有一张，写明是另一张。",
+                "Have another person key it; if there is another paper, say so.",
+            ),
+        )
+    if not waits and papers.is_settled(motion, place) and not again:
         raise rejection(
             Text("这一户的票已经录完一张。", "a paper of this home is keyed to the end."),
             Text("确实另有一张，再录一次。", "If there is another one, say so and key it."),
-        )
-    if known is not None and known.read_by(person):
-        raise rejection(
-            Text("同一个人不能录两次。", "one person does not key it twice."),
-            Text("请由另一个人录入。", "Have another person key it."),
         )
     if mark is None and known is not None and len(known.read) >= 2:
         raise rejection(
@@ -141,7 +164,12 @@ def read(
     number = known.number if known else 1 + sum(
         key[:2] == (motion, slot) for key in papers.papers
     )  # fmt: skip
-    sealed = {"place": place, "by": person, **({} if mark is None else {"mark": mark})}
+    sealed = {
+        "place": place,
+        "by": person,
+        **({} if mark is None else {"mark": mark}),
+        **({"reason": reason.plain()} if reason else {}),
+    }
     return DiaryEntry("motion-paper-read", _facts(motion, slot, number), sealed)
 
 

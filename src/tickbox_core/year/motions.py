@@ -11,7 +11,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.text import Text
-from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 
 
 @attrs.frozen
@@ -32,10 +32,11 @@ class Dispute:
 class MotionRecords:
     """When decisions were posted, and what is disputed."""
 
-    kinds = frozenset({"motion-posted", "motion-disputed", "motion-dispute-ended"})
+    kinds = frozenset("motion-posted motion-voided motion-disputed motion-dispute-ended".split())
 
     def __init__(self) -> None:
         self.posted: dict[str, date] = {}
+        self.voided: dict[str, date] = {}
         self.disputes: dict[str, tuple[Dispute, ...]] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
@@ -43,6 +44,9 @@ class MotionRecords:
         facts, motion = happened.facts, happened.facts["motion"]
         if happened.kind == "motion-posted":
             self.posted.setdefault(motion, date.fromisoformat(facts["on"]))
+            return
+        if happened.kind == "motion-voided":
+            self.voided[motion] = date.fromisoformat(facts["on"])
             return
         known = self.disputes.get(motion, ())
         if happened.kind == "motion-disputed":
@@ -57,6 +61,10 @@ class MotionRecords:
             for one in known
         )
 
+    def ended(self, motion: str) -> date | None:
+        """The day from which its papers are kept for their term: posted, or voided."""
+        return self.posted.get(motion) or self.voided.get(motion)
+
     def going_on(self, motion: str) -> tuple[Dispute, ...]:
         """The disputes about a motion that are not ended."""
         return tuple(one for one in self.disputes.get(motion, ()) if not one.ended)
@@ -66,6 +74,17 @@ def post(motion: str, on: date, digest: str) -> DiaryEntry:
     """The decision of a motion is posted; ``digest`` is that of its result entry."""
     facts = {"motion": motion, "on": on.isoformat(), "digest": digest}
     return DiaryEntry("motion-posted", facts)
+
+
+def void(motion: str, on: date, was: str, reason: Text, by: str, second: str) -> DiaryEntry:
+    """Two people have voided a motion, for a reason that is posted.
+
+    Raises ``NotPossible`` without two people or a reason.
+    """
+    require_two_people(by, second)
+    require_text(reason.zh, Text("作废理由", "the reason"))
+    facts = {"motion": motion, "on": on.isoformat(), "was": was, "reason": reason.plain()}
+    return DiaryEntry("motion-voided", facts, {"by": by, "second": second})
 
 
 def dispute(records: MotionRecords, motion: str, reason: Text, by: str) -> DiaryEntry:

@@ -32,13 +32,13 @@ def key(
             Text(f"第{number}号选票还没有登记收回。", f"sheet {number} is not returned."),
             Text("请先登记收回。", "Register it as returned first."),
         )
-    if slot in sheet.done:
-        raise rejection(Text("这一票已经录完。", "this ballot is done."))
-    if sheet.read_by(person, slot):
+    if sheet.read_by(person, slot):  # first: nobody learns by trying whether it is done
         raise rejection(
             Text("同一个人不能录两次。", "one person does not key it twice."),
             Text("请由另一个人录入。", "Have another person key it."),
         )
+    if slot in sheet.done:
+        raise rejection(Text("这一票已经录完。", "this ballot is done."))
     _check_one_thing(marked, spoiled, unsure)
     if unsure and is_keyed_twice(sheet, slot):
         raise rejection(

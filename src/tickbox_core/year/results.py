@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import attrs
 
+from tickbox_core.errors import WrongState
+from tickbox_core.model import Round, State
 from tickbox_core.rules import Outcome
 from tickbox_core.text import Text
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
@@ -49,11 +51,12 @@ class AnnualList:
 class Results:
     """What became of an area's results."""
 
-    kinds = frozenset({"result-posted", "override", "final", "tie-posted", "tie-settled"})
+    kinds = frozenset("result-posted override final tie-posted tie-settled round-voided".split())
 
     def __init__(self) -> None:
         self.tied: dict[str, date] = {}
         self.settled: dict[str, date] = {}
+        self.voided: dict[str, date] = {}
         self.published: dict[str, Published] = {}
         self.overrides: dict[str, tuple[Override, ...]] = {}
         self.final: dict[str, AnnualList] = {}
@@ -77,6 +80,8 @@ class Results:
             self.tied[round] = date.fromisoformat(facts["on"])
         elif happened.kind == "tie-settled":
             self.settled[round] = date.fromisoformat(facts["on"])
+        elif happened.kind == "round-voided":
+            self.voided[round] = date.fromisoformat(facts["on"])
         else:
             self.final[round] = AnnualList(round, tuple(facts["items"]), happened.at)
 
@@ -109,6 +114,46 @@ def post_tie(round: str, today: date) -> DiaryEntry:
 def settle_tie(round: str, today: date, how: str) -> DiaryEntry:
     """Two people have settled a posted tie."""
     return DiaryEntry("tie-settled", {"cycle": round, "on": today.isoformat(), "how": how})
+
+
+def void(round: Round, reason: Text, today: date, by: str, second: str) -> DiaryEntry:
+    """Two people have voided a round, for a reason that is posted.
+
+    What the count comes to stands in the round's own log.  Raises ``NotPossible`` without two
+    people or a reason, and of a trial; ``WrongState`` where it cannot be voided.
+    """
+    require_two_people(by, second)
+    require_text(reason.zh, Text("作废理由", "the reason"))
+    if round.rehearsal:
+        raise rejection(
+            Text("演练不用作废。", "a trial is not voided."),
+            Text("请清除演练（round/wipe）。", "Wipe it (round/wipe)."),
+        )
+    if round.state not in VOIDABLE:
+        step = Text("作废", "void it")
+        raise WrongState(round.id, round.state.words, step, _INSTEAD[round.state])
+    facts = {
+        "cycle": round.id,
+        "on": today.isoformat(),
+        "was": str(round.state),
+        "reason": reason.plain(),
+    }
+    return DiaryEntry("round-voided", facts, {"by": by, "second": second})
+
+
+VOIDABLE = (State.POSTED, State.TICKING, State.COUNTING)
+"""States that a round can be voided in."""
+_INSTEAD = {
+    State.LISTING: Text("还没有公示，改清单就行。", "It is not posted yet: change the list."),
+    State.DECIDED: Text(
+        "结果已经公布，不能再作废；不同的决定与结果并列公布。",
+        "Its result is posted and stays; whatever is decided differently stands beside it.",
+    ),
+    State.VOID: Text(
+        "要再办，可以沿用清单另开一轮（round/clone）。",
+        "To hold it again, clone its list (round/clone).",
+    ),
+}
 
 
 def signed(happened: DiaryEntry, by: str, second: str) -> DiaryEntry:

@@ -11,6 +11,7 @@ from tickbox_core.text import Text
 from tickbox_server.api._common import AnyRequest, problems
 from tickbox_server.downloads import ELECTION, PACKED, file_answer
 from tickbox_server.hall import Hall
+from tickbox_server.links import Links
 from tickbox_server.papers import (
     AreaPaper,
     CheckpointPaper,
@@ -64,7 +65,10 @@ async def rounds(hall: NamedDependency[Hall], area: FromPath[str]) -> list[Round
 
     def read() -> list[RoundPaper]:
         desk = hall.town.desk(area)
-        return [RoundPaper.of(one, desk.posted_tie(one.id)) for one in hall.rounds(desk)]
+        return [
+            RoundPaper.of(one, desk.posted_tie(one.id), desk.voided(one.id))
+            for one in hall.rounds(desk)
+        ]
 
     return await hall.ask(read)
 
@@ -77,7 +81,7 @@ async def one_round(
 
     def read() -> RoundPaper:
         desk, shown = hall.find_round(area, round)
-        return RoundPaper.of(shown, desk.posted_tie(round))
+        return RoundPaper.of(shown, desk.posted_tie(round), desk.voided(round))
 
     return await hall.ask(read)
 
@@ -125,15 +129,19 @@ async def turnout_by_building(
 
 @get(f"{_ROUND}/outcome", summary="The published result", responses=problems(404))
 async def outcome(
-    hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
+    request: AnyRequest, hall: NamedDependency[Hall], area: FromPath[str], round: FromPath[str]
 ) -> OutcomePaper:
-    """The ranking with shares, bases and reasons; 404 until it is published."""
+    """The ranking with shares, bases and reasons, and its files; 404 until it is published."""
+    links = Links.of(request)
 
     def read() -> OutcomePaper:
-        published = hall.find_round(area, round)[0].outcome(round)
+        desk, _ = hall.find_round(area, round)
+        published = desk.outcome(round)
         if published is None:
             raise NotListed(Text("已公布的结果", "published result"), round)
-        return OutcomePaper.of(published)
+        sums = desk.paper.counted_on_sheets(round)
+        pabulib = None if sums else links.data(area, round, "pabulib")
+        return OutcomePaper.of(published, links.data(area, round, "bundle"), pabulib)
 
     return await hall.ask(read)
 

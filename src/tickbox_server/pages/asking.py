@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Protocol
 
+from tickbox_core.components.judgement import VoidedJudgementAnswer
 from tickbox_core.components.motions import (
     BarAnswer,
     DecisionAnswer,
     MotionAsked,
     PromotedFrom,
     TallyAnswer,
+    VoidedMotionAnswer,
 )
 from tickbox_core.desk import Desk, ReceiptCheck
 from tickbox_core.desk.motions import Poll
@@ -44,14 +46,15 @@ def error_sentence(visit: PageRequest, error: TickboxError | None) -> str | None
     return None if error is None else sentence(visit.say(error.text))
 
 
-def checked_view(code: str, found: ReceiptCheck | None) -> CheckedView:
-    """What a receipt's code tells."""
+def checked_view(code: str, found: ReceiptCheck | None, voided: str = "") -> CheckedView:
+    """What a receipt's code tells; ``voided`` says why what it was given for does not hold."""
     if found is None:
         return CheckedView(code, found=False)
     return CheckedView(
         code,
         found=True,
         counted=found.counted,
+        voided=voided if found.voided else "",
         revision=found.revision,
         number=found.index + 1,
         size=found.size,
@@ -72,6 +75,8 @@ class AskedHead(Protocol):
     def takes_answers(self) -> bool: ...
     @property
     def demonstration(self) -> bool: ...
+    @property
+    def void(self) -> VoidedMotionAnswer | VoidedJudgementAnswer | None: ...
 
 
 # -- heads -------------------------------------------------------------------------------------
@@ -109,6 +114,7 @@ def head(
         takes=facts.takes_answers,
         demonstration=facts.demonstration,
         style_url=static_url(visit.links, "motions.css"),
+        void=visit.say(facts.void.words) if facts.void else "",
         **more,
     )
 
@@ -166,6 +172,7 @@ def motion_view(
         decision=_decision(visit, desk, poll, facts.decision),
         item_url=_item_url(visit, desk.area, facts.from_),
         error=error_sentence(visit, error),
+        computed=_decision(visit, desk, poll, facts.void.computed) if facts.void else None,
     )
 
 

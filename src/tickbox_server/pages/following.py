@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -12,6 +12,7 @@ from tickbox_core.desk import Desk, wall
 from tickbox_core.errors import NotListed
 from tickbox_core.text import Text
 from tickbox_server import feeds
+from tickbox_server.downloads import ELECTION, ZIP
 from tickbox_server.pages.visit import PageRequest
 
 _ROUND = "/n/{area:str}/{round:str}"
@@ -35,9 +36,23 @@ async def feed(visit: NamedDependency[PageRequest], area: FromPath[str]) -> Resp
     def make() -> bytes:
         desk = visit.hall.town.desk(area)
         page = visit.links.area(area)
-        return feeds.atom(area, _area_name(desk), desk.timeline(), page, page, visit.language)
+        news = desk.timeline()
+        decided = [one.about for one in news if one.kind == "decided"]
+        files = {round: tuple(_files(visit, desk, round)) for round in decided}
+        return feeds.atom(area, _area_name(desk), news, page, page, visit.language, files)
 
     return await _send(visit, make, "application/atom+xml")
+
+
+def _files(visit: PageRequest, desk: Desk, round: str) -> Iterator[feeds.FeedFile]:
+    """What of a published round can be downloaded, as its page has it."""
+    yield feeds.FeedFile(visit.links.data(desk.area, round, "bundle"), ZIP, _BUNDLE)
+    if not desk.paper.counted_on_sheets(round):
+        yield feeds.FeedFile(visit.links.data(desk.area, round, "pabulib"), ELECTION, _ELECTION)
+
+
+_BUNDLE = Text("核验包，谁都可以复算", "The bundle that anyone can recount")
+_ELECTION = Text("选票，供其他程序使用（.pb）", "The ballots for other programs (.pb)")
 
 
 @get("/n/{area:str}/calendar.ics")

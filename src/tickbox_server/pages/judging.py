@@ -19,7 +19,7 @@ from tickbox_core.desk.wall import (
 )
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.judgement import Mark, Vote
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_server import public_motions
 from tickbox_server.errors import BadForm, ChooseAnswer, NoElector, NoSlot, Unconfirmed
 from tickbox_server.identity import CodeIdentity
@@ -273,16 +273,27 @@ def judge_view(
     facts = wall.judgement(desk, known)
     asked_ = _head(visit, desk.area, facts)
     votes = votes_of(ticks, known.projects)
+    void = facts.void
+    computed = {one.project: one.text for one in void.computed} if void else {}
     return JudgeView(
         asked=asked_,
-        projects=tuple(_project(visit, desk.area, one, votes) for one in facts.projects),
+        projects=tuple(
+            _project(visit, desk.area, one, votes, computed.get(one.id, EMPTY))
+            for one in facts.projects
+        ),
         review_url=f"{asked_.url}/review",
         look=look_of(asked_.url, error),
         error=error_sentence(visit, error),
     )
 
 
-def _project(visit: PageRequest, area: str, found: ProjectToJudge, votes: Votes) -> DeliveredView:
+def _project(
+    visit: PageRequest,
+    area: str,
+    found: ProjectToJudge,
+    votes: Votes,
+    computed: Text = EMPTY,
+) -> DeliveredView:
     language, vote, judged = visit.language, votes.get(found.id), found.judged
     chosen = None if vote is None else str(vote.mark)
     return DeliveredView(
@@ -299,6 +310,7 @@ def _project(visit: PageRequest, area: str, found: ProjectToJudge, votes: Votes)
         said="" if vote is None else visit.say(vote.mark.words),
         level="" if judged is None else judged.level_words.said_in(language),
         judged="" if judged is None else judged.text.said_in(language),
+        computed=visit.say(computed) if computed else "",
     )
 
 
@@ -329,7 +341,8 @@ def _check(
     look, typed = LookView(shown.check_url, code or SAME), (typed or code).strip()
     if not code:
         return AnsweredCheckView(shown, look, typed)
-    return AnsweredCheckView(shown, look, typed, checked_view(code, desk.judging.check(id_, code)))
+    found = checked_view(code, desk.judging.check(id_, code), shown.void)
+    return AnsweredCheckView(shown, look, typed, found)
 
 
 HANDLERS = [read_all, read_one, back, start_again, review, cast, ask_check, check]

@@ -345,7 +345,8 @@ def _check(
     look, typed = LookView(head.check_url, code or SAME), (typed or code).strip()
     if not code:
         return AnsweredCheckView(head, look, typed)
-    return AnsweredCheckView(head, look, typed, checked_view(code, desk.motions.check(id_, code)))
+    found = checked_view(code, desk.motions.check(id_, code), head.void)
+    return AnsweredCheckView(head, look, typed, found)
 
 
 HANDLERS = [

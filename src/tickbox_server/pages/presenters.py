@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from tickbox_core.counting.cells import Breakdown
 from tickbox_core.desk import Desk, Figures, Listed, Tied
 from tickbox_core.desk.settling import TIED
+from tickbox_core.desk.voiding import Voided
 from tickbox_core.model import (
     NONE_OF_THESE_WORDS,
     Category,
@@ -31,6 +32,7 @@ from tickbox_server.pages.views import (
     RoundView,
     TiedView,
     TurnoutView,
+    VoidView,
 )
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, money, sentence, spoken
@@ -59,7 +61,7 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
     turnout, links = visit.hall.turnout(desk, round.id), visit.links
     taken = desk.posting.period(round.id) if round.state in _OBJECTED_TO else None
     opposed = taken is not None and taken.open
-    tied = desk.posted_tie(round.id)
+    tied, void = desk.posted_tie(round.id), desk.voided(round.id)
     return RoundView(
         title=visit.say(round.title),
         area=area_name(visit, desk.area),
@@ -87,6 +89,17 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         closes_on=_closes(visit, round) if _to_come(desk, round) else None,
         was_to_close_on=None if _to_come(desk, round) else _closes(visit, round),
         tied=None if tied is None else _tied_view(visit, tied),
+        void=None if void is None else _void_view(visit, void),
+    )
+
+
+def _void_view(visit: PageRequest, void: Voided) -> VoidView:
+    round, opened = void.round, void.was is not State.POSTED
+    return VoidView(
+        sentences=tuple(visit.say(said) for said in void.sentences),
+        since=day(void.at, visit.language) or "",
+        bundle_url=visit.links.data(round.area, round.id, "bundle") if opened else "",
+        computed=void.outcome is not None,
     )
 
 

@@ -157,9 +157,11 @@ def check_view(
     found = desk.check(round_id, code)
     if found is None:
         return CheckView(shown, look, typed, CheckedView(code, found=False))
+    void = desk.voided(round_id)
     answer = CheckedView(
         code,
         found=True,
+        voided=visit.say(void.why) if void is not None and found.voided else "",
         counted=found.counted,
         revision=found.revision,
         number=found.index + 1,

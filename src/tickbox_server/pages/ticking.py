@@ -29,6 +29,7 @@ from tickbox_core.errors import (
     WrongState,
 )
 from tickbox_core.model import Ballot, Round, State, check_ticks, seed_of
+from tickbox_core.text import Text
 from tickbox_server.errors import BadForm, Busy, NoSlot, NotTicking, Unconfirmed
 from tickbox_server.identity import CodeIdentity
 from tickbox_server.pages.forms import Form, look_of, read_form
@@ -217,8 +218,14 @@ def _open(visit: PageRequest, area: str, round: str) -> tuple[Desk, Round]:
     """The desk and round, if it takes ballots; ``NotTicking`` if not."""
     desk, found = visit.hall.find_round(area, round)
     if found.state is not State.TICKING:
+        void = desk.voided(round)
+        if void is not None:
+            raise NotTicking(found.title, void.state_words, _ON_THE_WALL)
         raise NotTicking(found.title, found.state.words)
     return desk, found
+
+
+_ON_THE_WALL = Text("公示墙上有说明。", "The wall says more.")
 
 
 class _Step:

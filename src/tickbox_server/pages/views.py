@@ -102,16 +102,30 @@ class TiedView:
 
 
 @attrs.frozen
+class VoidView:
+    """A round that was voided: why, since when, what had been reached; ``bundle_url`` may be empty.
+
+    ``computed`` says that the wall shows what the count comes to.
+    """
+
+    sentences: tuple[str, ...]
+    since: str
+    bundle_url: str
+    computed: bool
+
+
+@attrs.frozen
 class RoundView:
     """A round in short.
 
-    ``state`` is ``ticking``, ``counting`` or ``decided``; ``participants`` of ``registered`` took
-    part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that will be wiped.
-    ``terms`` say who may tick, where not all of the roll may, and for whom, ``which_counts`` which
-    of two ballots of one person does, ``on_a_tie`` what happens on a tie.  ``closes_on`` is the
-    last day of ticking while it is to come, ``was_to_close_on`` where it has passed and nobody has
-    closed.  While a list or result may be objected to, ``object_url`` is where and
-    ``objected_until`` the last day; once that is over, ``objections_over`` says so.
+    ``state`` is ``ticking``, ``counting``, ``decided`` or ``void``; ``participants`` of
+    ``registered`` took part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that
+    will be wiped.  ``terms`` say who may tick, where not all of the roll may, and for whom,
+    ``which_counts`` which of two ballots of one person does, ``on_a_tie`` what happens on a tie,
+    ``void`` why it was voided.  ``closes_on`` is the last day of ticking while it is to come,
+    ``was_to_close_on`` where it has passed and nobody has closed.  While a list or result may be
+    objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
+    ``objections_over`` says so.
     """
 
     title: str
@@ -140,6 +154,7 @@ class RoundView:
     objections_over: str = ""
     was_to_close_on: str | None = None
     tied: TiedView | None = None
+    void: VoidView | None = None
 
 
 @attrs.frozen
@@ -387,6 +402,7 @@ class WallView:
     """``wall.html``: turnout while open, the result once it is published.
 
     ``buildings`` is empty where there are none, or where they tell too much of a few people.
+    ``computed`` is what the count of a voided round comes to: not in force.
     """
 
     round: RoundView
@@ -396,6 +412,7 @@ class WallView:
     posted: PostedView
     head: HeadView
     buildings: tuple[TurnoutView, ...] = ()
+    computed: tuple[PlacedView, ...] = ()
 
 
 @attrs.frozen

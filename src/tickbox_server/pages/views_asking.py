@@ -14,6 +14,7 @@ class AskedView:
     """What is asked, in short; ``takes`` tells that answers are taken now.
 
     ``kind`` names the kind of decision and ``binds`` whom it binds; both are empty for a judgement.
+    ``void`` says why it was voided, and is empty where it was not.
     """
 
     title: str
@@ -32,6 +33,7 @@ class AskedView:
     binds: str = ""
     days: tuple[FigureView, ...] = ()
     rehearsal: bool = False
+    void: str = ""
 
 
 @attrs.frozen
@@ -111,7 +113,7 @@ class QuestionView:
     """``question.html``: the question, whom it binds, by which bars; to be answered while open.
 
     ``changeable``: until closing one may think again.  ``taken_part`` is ``None`` where it would
-    tell of a handful.
+    tell of a handful.  ``computed`` is what the papers of a voided one come to: not in force.
     """
 
     asked: AskedView
@@ -127,6 +129,7 @@ class QuestionView:
     decision: DecisionView | None
     item_url: str = ""
     error: str | None = None
+    computed: DecisionView | None = None
 
 
 @attrs.frozen
@@ -213,7 +216,7 @@ class DeliveredView:
     """A delivered project: promise and delivery in a line each, and what is said of it.
 
     ``said`` is the mark in words where one is chosen; ``level`` and ``judged`` are what all
-    residents said, once it is published.
+    residents said, once it is published, ``computed`` where it was voided: not in force.
     """
 
     id: str
@@ -226,6 +229,7 @@ class DeliveredView:
     said: str = ""
     level: str = ""
     judged: str = ""
+    computed: str = ""
 
 
 @attrs.frozen

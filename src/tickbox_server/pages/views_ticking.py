@@ -91,7 +91,10 @@ class ReceiptView:
 
 @attrs.frozen
 class CheckedView:
-    """What a receipt's ``code`` tells; ``found`` is false for one that nobody was given."""
+    """What a receipt's ``code`` tells; ``found`` is false for one that nobody was given.
+
+    ``voided`` says why what it was cast for does not hold any more.
+    """
 
     code: str
     found: bool
@@ -100,6 +103,7 @@ class CheckedView:
     number: int = 0
     size: int = 0
     root: str = ""
+    voided: str = ""
 
 
 @attrs.frozen

@@ -64,6 +64,21 @@ def wall_view(visit: PageRequest, desk: Desk, round: Round) -> WallView:
             visit.links.data(desk.area, round.id, "wall"),
         ),
         buildings=_buildings(visit, desk, round),
+        computed=_computed(visit, desk, round, listed),
+    )
+
+
+def _computed(
+    visit: PageRequest, desk: Desk, round: Round, listed: tuple[Listed, ...]
+) -> tuple[PlacedView, ...]:
+    """What the count of a voided round comes to."""
+    void = desk.voided(round.id)
+    if void is None or void.outcome is None:
+        return ()
+    by_id = {one.item.id: one for one in listed}
+    return tuple(
+        _placed_view(visit, by_id[placed.item], placed, None, False)
+        for placed in void.outcome.ranking
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from tickbox_core.text import Language, Text
@@ -41,11 +42,14 @@ _MONTHS = (
 ).split()
 
 
+_WORD = re.compile(r"[^\W\d_]+(?![\w.])")
+
+
 def spoken(text: Text, language: Language) -> str | None:
     """The words in a language; ``None`` where there are none."""
     return text.said_in(language) or None
 
 
 def sentence(words: str) -> str:
-    """With a capital where the writing has any, to stand by itself."""
-    return words[:1].upper() + words[1:]
+    """With a capital where the writing has any, to stand by itself; a file's name is left alone."""
+    return words[:1].upper() + words[1:] if _WORD.match(words) else words

@@ -31,13 +31,17 @@ class ReceiptPaper(WireShape):
 
 
 class CheckedPaper(WireShape):
-    """What a receipt's code proves: whether that ballot counts, and where it stands in the log."""
+    """What a receipt's code proves: whether that ballot counts, and where it stands in the log.
+
+    ``voided``: it was taken, and what it was cast for was voided since; then it does not count.
+    """
 
     counted: bool
     revision: int
     index: int
     size: int
     root: str
+    voided: bool
 
     @classmethod
     def of(cls, check: ReceiptCheck) -> CheckedPaper:
@@ -122,7 +126,11 @@ class SettlingPaper(WireShape):
 
 
 class OutcomePaper(WireShape):
-    """A published result with everything needed to check it."""
+    """A published result with everything needed to check it.
+
+    ``bundle`` and ``pabulib`` are where the files for recounting are; ``pabulib`` null: ballots are
+    known by sums only, as stairwells counted them.
+    """
 
     rule: str
     version: str
@@ -135,10 +143,12 @@ class OutcomePaper(WireShape):
     selected: list[str] | None
     settling: SettlingPaper | None
     note: Words | None
+    bundle: str
+    pabulib: str | None
 
     @classmethod
-    def of(cls, outcome: Outcome) -> OutcomePaper:
-        """The paper of an outcome."""
+    def of(cls, outcome: Outcome, bundle: str, pabulib: str | None) -> OutcomePaper:
+        """The paper of an outcome, with the addresses of its files."""
         return cls(
             rule=outcome.rule,
             version=outcome.version,
@@ -151,6 +161,8 @@ class OutcomePaper(WireShape):
             selected=None if outcome.selected is None else list(outcome.selected),
             settling=SettlingPaper.of(outcome.settling) if outcome.settling else None,
             note=words_of(outcome.note),
+            bundle=bundle,
+            pabulib=pabulib,
         )
 
 

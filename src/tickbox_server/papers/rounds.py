@@ -10,7 +10,9 @@ import msgspec
 
 from tickbox_core.desk import Figures, Listed, Tied, TownFigures, Turnout, TurnoutByArea
 from tickbox_core.desk.settling import TIED
+from tickbox_core.desk.voiding import Voided
 from tickbox_core.model import Area, Problem, Round
+from tickbox_core.text import join_texts
 from tickbox_server.papers.base import WireShape, Words, words_of
 
 
@@ -77,12 +79,41 @@ class TiedPaper(WireShape):
         )
 
 
+class VoidPaper(WireShape):
+    """Why a round was voided, and in which state it ``was``; ``computed`` ranks items by id.
+
+    What the ballots came to is not in force; null before closing, on a tie, and where there was no
+    count.
+    """
+
+    at: str
+    reason: Words
+    was: str
+    text: Words
+    computed: list[str] | None
+    ties: list[OpenTiePaper]
+
+    @classmethod
+    def of(cls, void: Voided) -> VoidPaper:
+        """The paper of a void."""
+        outcome = void.outcome
+        return cls(
+            at=void.at,
+            reason=Words.of(void.reason),
+            was=str(void.was),
+            text=Words.of(join_texts(list(void.sentences))),
+            computed=None if outcome is None else [placed.item for placed in outcome.ranking],
+            ties=TiedPaper.of(void.tie).ties if void.tie else [],
+        )
+
+
 class RoundPaper(WireShape):
     """A round: its state, what it is counted by, and the sizes of its roll.
 
     ``terms`` say who may tick, where not all of the roll may, and for whom; ``which_counts`` says
     which of two ballots of one person does.  ``tied`` is there while a tie is posted and not
-    settled: then the round is ``counting`` and ``state_text`` says that it is tied.
+    settled: then the round is ``counting`` and ``state_text`` says that it is tied.  ``void`` is
+    there once it is voided.
     """
 
     id: str
@@ -91,6 +122,7 @@ class RoundPaper(WireShape):
     state: str
     state_text: Words
     tied: TiedPaper | None
+    void: VoidPaper | None
     items: int
     limits: LimitsPaper
     terms: list[Words]
@@ -108,8 +140,8 @@ class RoundPaper(WireShape):
     closed_at: str | None
 
     @classmethod
-    def of(cls, round: Round, tied: Tied | None = None) -> RoundPaper:
-        """The paper of a round, and of its tie where one is posted."""
+    def of(cls, round: Round, tied: Tied | None = None, void: Voided | None = None) -> RoundPaper:
+        """The paper of a round, of its tie where one is posted, and of why it was voided."""
         limits = round.limits
         return cls(
             id=round.id,
@@ -118,6 +150,7 @@ class RoundPaper(WireShape):
             state=str(round.state),
             state_text=Words.of(TIED if tied else round.state.words),
             tied=TiedPaper.of(tied) if tied else None,
+            void=VoidPaper.of(void) if void else None,
             items=len(round.items),
             limits=LimitsPaper(
                 minimum=limits.minimum, maximum=limits.maximum, text=Words.of(limits.text)

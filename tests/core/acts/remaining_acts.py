@@ -133,6 +133,9 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/post", round=R1)
     do(desk, "round/rehearse", round=R1, id="trial")
     do(desk, "round/wipe", round="trial")
+    do(desk, "round/clone", round=R1, id="r3", title="冬")
+    do(desk, "round/post", round="r3")
+    do(desk, "round/void", round="r3", reason="并到下一轮")
 
 
 def ticking(desk: Desk, clock: Clock) -> None:
@@ -196,6 +199,8 @@ def motions(desk: Desk, clock: Clock) -> None:
     do(desk, "motion/confirm", id=ASKED, option="a")
     do(desk, "motion/dispute", id=ASKED, reason="票数不清")
     do(desk, "motion/end-dispute", id=ASKED, reason="撤诉")
+    do(desk, "motion/post", id=f"{ASKED}.a")
+    do(desk, "motion/void", id=f"{ASKED}.a", reason="方案已变")
 
 
 def projects(desk: Desk, clock: Clock) -> None:
@@ -222,6 +227,8 @@ def projects(desk: Desk, clock: Clock) -> None:
     do(desk, "project/give-up", project="bench", reason="没有地方", decided_by="联席会议")
     do(desk, "project/milestone", project="gate", milestone="works")
     do(desk, "project/deliver", project="gate")
+    do(desk, "judgement/open", judgement="j0", round=R1, projects=["gate"], title="评议")
+    do(desk, "judgement/void", judgement="j0", reason="名称写错")
 
 
 def ending(desk: Desk, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from tickbox_core.cli import check_notice, main
 from tickbox_core.cli.exact_json import Number, UniqueObject, read_entries
 from tickbox_core.errors import MalformedFile, MissingPlugin, PluginFailed, UnknownName
 from tickbox_core.rules.motions import Layer, Practice
+from tickbox_core.rules.motions.bases import format_fixed
 
 HALVES = {"quorum": "at_least 2/3", "approval": "more_than 1/2"}
 QUARTERS = {"quorum": "at_least 2/3", "approval": "at_least 3/4"}
@@ -123,6 +125,28 @@ def test_json_numbers_never_become_floats(checked):
     (answer,) = checked(content)
     assert answer["checks"]["approve_area"] is True
     assert area in answer["why"]["en"]
+
+
+@pytest.mark.parametrize(
+    "area, short",
+    [
+        (("1200", "799.99", "799"), "0.01 m²"),
+        (("1200.01", "800", "799"), "0.01 m²"),
+        (("1200.0001", "800", "799"), "0.0001 m²"),
+        (("100.0015", "60.0003", "50"), "6.6674 m²"),
+        (("1200.000000001", "800", "799"), "0.000000001 m²"),
+    ],
+)
+def test_what_is_missing_is_exact_to_the_notices_own_decimals(checked, area, short):
+    """No more than it takes: with so much the bar is reached, with one unit less it is not."""
+    (answer,) = checked([notice(area=area)])
+    assert f", {short} short" in answer["why"]["en"]
+    missing = Fraction(short.removesuffix(" m²"))
+    step = Fraction(1, 10 ** max(2, *(len(one.partition(".")[2]) for one in area)))
+    for more, reached in ((missing, True), (missing - step, False)):
+        mended = format_fixed(Fraction(area[1]) + more, 9)
+        (again,) = checked([notice(area=(area[0], mended, area[2]))])
+        assert again["checks"]["quorum_area"] is reached
 
 
 def test_other_keys_are_ignored_and_named(checked):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from fractions import Fraction
 
 import pytest
 
@@ -315,3 +316,61 @@ def test_points_are_told_in_the_units_of_the_file(tmp_path, capsys):
     assert "1 ballot ticks nothing" in printed
     assert main(["count", str(path), "--rule", "greedy-votes", "--threshold", "6", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["selected"] == ["b"]
+
+
+def weighed(tmp_path, areas):
+    """The words that count two ballots (one of the first voter, one of the second) by area."""
+    (tmp_path / "items.csv").write_text("id,title\na,A\nb,B\n", "utf-8")
+    (tmp_path / "ballots.csv").write_text("voter_id,ticks\nv1,a\nv2,b\n", "utf-8")
+    rows = "".join(f'v{at},"{area}"\n' for at, area in enumerate(areas, 1))
+    (tmp_path / "roll.csv").write_text(f"voter_id,floor_area\n{rows}", "utf-8")
+    items, ballots, roll = (tmp_path / f"{name}.csv" for name in ("items", "ballots", "roll"))
+    rule = ("--rule", "weighted-share", "--places", "1")
+    return list(map(str, (items, ballots, "--roll", roll, *rule)))
+
+
+@pytest.mark.parametrize(
+    "areas, decimals, parts",
+    [
+        (("60.5", "60.49", "40"), 2, (6050, 6049, 12099)),
+        (("60.1234", "60.1233", "40.5"), 4, (601234, 601233, 1202467)),
+        (("60.000001", "60", "40"), 6, (60000001, 60000000, 120000001)),
+        (("1,060.1234㎡", "1060.123", "40"), 4, (10601234, 10601230, 21202464)),
+    ],
+)
+def test_a_roll_has_as_many_decimals_as_its_areas(tmp_path, counted, areas, decimals, parts):
+    """Two to six: the list goes to who is ahead by the last of them, and sums are exact."""
+    answer = counted(*weighed(tmp_path, areas))
+    assert answer["selected"] == ["a"]
+    shares = [row["share"] for row in answer["ranking"]]
+    assert [share.get("decimals", 2) for share in shares] == [decimals] * 2
+    assert tuple(share["numerator"] for share in shares) == parts[:2]
+    assert {share["denominator"] for share in shares} == {parts[2]}
+    assert Fraction(answer["ranking"][0]["score"]) == Fraction(parts[0], 10**decimals)
+    size = f"{parts[2] // 10**decimals}.{parts[2] % 10**decimals:0{decimals}d} m²"
+    assert size in answer["ranking"][0]["why"]["en"]
+
+
+def test_fine_areas_that_are_equal_tie(tmp_path, refused):
+    """Just on: not a hair is made up."""
+    assert "tie" in refused(*weighed(tmp_path, ("60.1234", "60.12340", "40")), "--ties", "refuse")
+
+
+@pytest.mark.parametrize(
+    "areas, why",
+    [
+        (("60.0000001", "60", "40"), "has more than 6 decimals"),
+        (("1.200", "60", "40"), "may stand before decimals or part thousands"),
+        (("60.5", "", "40"), "the floor_area of 'v2' is ''"),
+        (("60.5", "-1", "40"), "the floor_area of 'v2' is '-1'"),
+    ],
+)
+def test_an_area_of_a_roll_in_doubt_is_refused_by_row(tmp_path, refused, areas, why):
+    """Finer than anything is surveyed, with a point of two meanings, or none."""
+    assert why in refused(*weighed(tmp_path, areas))
+
+
+def test_three_decimals_are_said_where_the_other_areas_show_what_a_point_is(tmp_path, capsys):
+    """As in a roll of units and owners."""
+    assert main(["--lang", "en", "count", *weighed(tmp_path, ("60.123", "60.12", "40"))]) == 0
+    assert "Their point is read as a decimal one" in capsys.readouterr().out

@@ -63,6 +63,9 @@ def test_without_owners_the_heads_are_not_known(run):
     assert code == 0
     assert found["counted"]["heads"] is None
     assert found["residents"] == 1
+    assert "has no owner" not in run(text, "--lang=en")[1].out
+    shop = "unit,building,person,kind\n1,8,an,home\n2,8,,shop\n"
+    assert "has no owner" in run(shop, "--lang=en")[1].out
 
 
 def test_for_people(run):

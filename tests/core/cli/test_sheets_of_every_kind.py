@@ -89,3 +89,36 @@ def test_a_roll_is_not_exported_as_a_table(at: list[str], tmp_path: Path) -> Non
     """It says so instead of writing half of it."""
     assert sheet("export", "roll", str(tmp_path / "r.xlsx"), *at) == 2
     assert not (tmp_path / "r.xlsx").exists()
+
+
+def test_items_need_no_ids(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They get numbers that are free, are found again by title, and categories go by name."""
+    plan = ["id=r", "title=春", "maximum=2", "places=1", "categories=renewal=micro-renewal"]
+    assert main(["do", *at, "round/plan", *plan]) == 0
+    assert main(["do", *at, "item/add", "round=r", "id=i2", "title=长椅", "category=renewal"]) == 0
+    table = tmp_path / "项目.csv"
+    table.write_text(
+        "项目名称,类别,预算（万元）\n花园,微更新,1.2\n长 椅,renewal,3\n路灯,微更新,\n",
+        encoding="utf-8",
+    )
+    words = ("import", "items", str(table), *at, "--round", "r")
+    said = told(capsys, *words)
+    assert said["counts"] == {"changed": 1, "added": 2}
+    assert "i1 – i3" in str(said["warnings"])
+    assert sheet(*words, "--apply") == 0
+    assert told(capsys, *words)["counts"] == {"same": 3}
+    town = Town(at[1])
+    items = town.desk("n1").round("r").items
+    town.close()
+    assert {item.id: (item.category, item.cost) for item in items} == {
+        "i1": ("renewal", 1_200_000),
+        "i2": ("renewal", 3_000_000),
+        "i3": ("renewal", None),
+    }
+    table.write_text("项目名称,预算\n花坛,1\n花 坛,2\n", encoding="utf-8")
+    assert sheet(*words) != 0, "one title twice, and neither row has an id"
+    assert sheet("import", "items", str(table)) != 0, "the same by itself"
+    table.write_text("编号,项目名称,预算\na,花坛,1\n,花坛,2\n", encoding="utf-8")
+    assert told(capsys, *words)["counts"] == {"added": 2}

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import random
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tickbox_core import Item, Limits, Option, RuleChoice
 from tickbox_core.acts import ACTS, Actor, Role, perform
-from tickbox_core.bundle import differences
+from tickbox_core.bundle import differences, read_bundle, write_bundle
 from tickbox_core.desk import Cast
 from tickbox_core.errors import (
     BadValue,
     CountedOnSheet,
+    NotCountersigned,
+    NotListed,
     NotPossible,
     TickboxError,
     TooFewTicks,
@@ -196,3 +199,78 @@ def test_the_act_takes_a_sheet():
         Actor("林", Role.STAFF), Actor("周", Role.STAFF),
     )  # fmt: skip
     assert answer == {"number": 1, "participants": 3}
+
+
+class TestTakenBack:
+    """What two people counted wrongly two people take back: superseded, never deleted."""
+
+    LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
+
+    def counted(self):
+        """A round with one sheet of two people."""
+        desk = desks.opened(tie_break="refuse")
+        slots = [one.slot for one in desk.slots(desks.ROUND)]
+        desk.paper.take_count(desks.ROUND, slots[:2], {"gate": 2}, by="小林", second="老周")
+        return desk, slots
+
+    def back(self, desk, number=1, second=None, reason="没有来过"):
+        """The act by two."""
+        given = {"round": desks.ROUND, "number": number, "reason": reason}
+        return perform(ACTS["paper/uncount"], desk, given, self.LIN, second or self.ZHOU)
+
+    def test_its_people_tick_themselves(self):
+        """The log holds sheet and reason; count, recount and tables agree, and the note says it."""
+        desk, slots = self.counted()
+        with pytest.raises(CountedOnSheet):
+            desk.cast(desks.ROUND, Cast(slots[0], ("bench",), "k0"))
+        answer = self.back(desk)
+        assert (answer["number"], answer["participants"]) == (1, 2)
+        assert answer["ticks"] == [{"tick": "gate", "number": 2}]
+        desk.cast(desks.ROUND, Cast(slots[0], ("bench",), "k0"))
+        again = desk.paper.take_count(
+            desks.ROUND, slots[2:4], {"bench": 1}, by="小林", second="老周"
+        )
+        assert again == 2, "a number is never used twice"
+        desk.close(desks.ROUND)
+        outcome = desk.publish(desks.ROUND)
+        assert outcome.ballots == 3 and "另有1份合计表由两人撤回" in outcome.note.zh
+        assert {one.item: one.ticks for one in outcome.ranking}["gate"] == 0
+        data = desk.bundle(desks.ROUND)
+        assert differences(data).status == 0
+        assert desk.keeping.verify().faults == ()
+        kinds = [one["kind"] for one in read_bundle(data).entries]
+        assert kinds.count("count-sheet") == 2 and "count-sheet-superseded" in kinds
+
+    def test_it_takes_two_a_reason_and_a_sheet_that_stands(self):
+        """And an open round; nothing is taken back twice."""
+        desk, _ = self.counted()
+        with pytest.raises(NotCountersigned):
+            self.back(desk, second=self.LIN)
+        with pytest.raises(TickboxError):
+            self.back(desk, reason=" ")
+        with pytest.raises(NotListed):
+            self.back(desk, number=2)
+        self.back(desk)
+        with pytest.raises(NotListed):
+            self.back(desk)
+        desk, _ = self.counted()
+        desk.close(desks.ROUND)
+        with pytest.raises(WrongState):
+            self.back(desk)
+
+    def test_a_forged_one_differs(self):
+        """Of a sheet that there is none of, or after closing."""
+        desk, _ = self.counted()
+        desk.close(desks.ROUND)
+        desk.publish(desks.ROUND)
+        parts = read_bundle(desk.bundle(desks.ROUND))
+        gone = {
+            "kind": "count-sheet-superseded", "cycle": desks.ROUND, "number": 7,
+            "reason": {"zh": "x", "en": "x"},
+        }  # fmt: skip
+        entries = list(parts.entries)
+        at = [one["kind"] for one in entries].index("closed")
+        forged = write_bundle(attrs.evolve(parts, entries=(*entries[:at], gone, *entries[at:])))
+        assert any("no such count sheet" in one.en for one in differences(forged).texts)
+        late = write_bundle(attrs.evolve(parts, entries=(*entries[:-1], gone, entries[-1])))
+        assert any("after closing" in one.en for one in differences(late).texts)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotPossible, UnknownId, UnknownName, WrongState
+from tickbox_core.text import Text
 
 from .motion_house import cast, desk, opened, roll
 
@@ -43,6 +45,49 @@ def test_what_differs_or_cannot_be_read_waits_for_a_third(house: Desk) -> None:
         house.motions.key(M1, "u1", "no", LIN)
     assert house.motions.key(M1, "u1", "abstain", WU).receipt is not None
     assert house.motions.key(M1, "u2", "spoiled", WU).receipt is not None
+
+
+def test_who_reads_second_is_told_the_same_whatever_the_first_read(house: Desk) -> None:
+    """Alike, different, unreadable, spoiled: the act answers, and refuses, in one way."""
+    first: tuple[dict[str, object], ...] = (
+        {"mark": "yes"},
+        {"mark": "no"},
+        {"unsure": True},
+        {"mark": "spoiled", "reason": "撕破"},
+    )
+    told, again = [], []
+    for at, said in enumerate(first, 1):
+        given = {"id": M1, "place": f"u{at}"}
+        one = perform(ACTS["motion/key"], house, {**given, **said}, Actor(LIN, Role.STAFF))
+        assert (one["reading"], one["waits_for"]) == (1, "second")
+        second = Actor(ZHOU, Role.KEYER)
+        told.append(perform(ACTS["motion/key"], house, {**given, "mark": "yes"}, second))
+        for act in ("motion/key", "motion/unkey"):
+            with pytest.raises(NotPossible) as refused:
+                perform(ACTS[act], house, given, second)
+            again.append(str(refused.value))
+    assert told == [{"reading": 2, "waits_for": "comparison", "receipt": None, "void": None}] * 4
+    assert len(set(again)) == 2
+    assert sum(one.differs for one in house.motions.keyed(M1)) == 3
+    third = {"id": M1, "place": "u2", "mark": "yes"}
+    assert perform(ACTS["motion/key"], house, third, Actor(WU, Role.KEYER))["receipt"]["leaf"]
+
+
+def test_why_a_paper_is_spoiled_is_kept_sealed(house: Desk) -> None:
+    """In each reader's words; two who call it spoiled agree, and no other mark has a reason."""
+    why = Text("画了两处", "two sides marked")
+    house.motions.key(M1, "u1", "spoiled", LIN, reason=why)
+    with pytest.raises(NotPossible, match="it is not spoiled"):
+        house.motions.key(M1, "u2", "yes", LIN, reason=why)
+    assert house.motions.key(M1, "u1", "spoiled", ZHOU, reason=Text.of("两处")).reading == 2
+    (paper,) = house.motions.keyed(M1)
+    assert paper.end == "cast" and [one.reason for one in paper.read] == [why, Text.of("两处")]
+    house.diary.forget()
+    assert house.motions.keyed(M1) == (paper,)
+    for entry in house.diary.entries():
+        assert "reason" not in entry.facts or not entry.kind.startswith("motion-paper")
+    house.motions.key(M1, "u2", "spoiled", LIN)  # as programs did that know no reason
+    assert house.motions.keyed(M1)[1].read[0].reason is None
 
 
 def test_a_first_reading_is_taken_back_until_another_has_read(house: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
@@ -190,6 +191,40 @@ class TestKeying:
         assert keyed.void is not None and keyed.receipt is None
         assert dict(desk.paper.sheet(R1, 1).done) == {slot: "spoiled"}
         assert not desk.has_ballot(R1, slot) and desk.paper.mismatches(R1) == ()
+
+    def test_who_reads_second_is_told_the_same_whatever_the_first_read(self, desk: Desk) -> None:
+        """Alike, different, unreadable, spoiled, void: the act answers, and refuses, in one way."""
+        desk.paper.print_batch(R1, "一号楼", LIN)
+        desk.paper.take_back(R1, [1, 2, 3], LIN)
+        why = {"zh": "破", "en": "torn"}
+        first: tuple[dict[str, object], ...] = (
+            {"ticks": ["gate"]},
+            {"ticks": ["bench"]},
+            {"unsure": True},
+            {"spoiled": why},
+            {"ticks": []},
+        )
+        places = [(n, slot) for n in (1, 2, 3) for slot in desk.paper.sheet(R1, n).slots]
+        told, again = [], []
+        for (number, slot), said in zip(places, first, strict=False):
+            given = {"round": R1, "number": number, "slot": slot}
+            one = perform(ACTS["paper/key"], desk, {**given, **said}, Actor(LIN, Role.STAFF))
+            assert (one["reading"], one["waits_for"], one["receipt"]) == (1, "second", None)
+            second = Actor(ZHOU, Role.KEYER)
+            told.append(perform(ACTS["paper/key"], desk, {**given, "ticks": ["gate"]}, second))
+            for act in ("paper/key", "paper/unkey"):
+                with pytest.raises(NotPossible) as refused:
+                    perform(ACTS[act], desk, given, second)
+                again.append(str(refused.value))
+        assert (
+            told == [{"reading": 2, "waits_for": "comparison", "receipt": None, "void": None}] * 5
+        )
+        assert len(set(again)) == 2  # one refusal for each of the two acts
+        assert len(desk.paper.mismatches(R1)) == 4
+        number, slot = places[1]
+        third = {"round": R1, "number": number, "slot": slot, "ticks": ["gate"]}
+        settled = perform(ACTS["paper/key"], desk, third, Actor(WU, Role.KEYER))
+        assert settled["reading"] == 3 and settled["receipt"]["leaf"]
 
     def test_spoiled_against_ticks_or_blank_waits(self, desk: Desk) -> None:
         """A blank ballot takes part, a spoiled one does not: they differ."""

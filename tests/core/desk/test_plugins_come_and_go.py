@@ -20,7 +20,7 @@ from tickbox_core import (
     hookimpl,
     open_registry,
 )
-from tickbox_core.bundle import differences
+from tickbox_core.bundle import differences, read_bundle
 from tickbox_core.categories import Disclosure, Proposal, a_count
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.desk.imagining import TrialVerdict
@@ -183,6 +183,21 @@ def test_without_its_rule_nothing_is_counted(gone):
         assert missing.value.plugin == "tickbox-benches 1.0"
     outcome = at(store, registry()).count(R1)
     assert (outcome.plugin, outcome.ranking[0].item) == ("tickbox-benches", "gate")
+
+
+@pytest.mark.usefixtures("of_old")
+def test_without_its_rule_a_closed_round_can_still_be_voided():
+    """It says why there is no count; what was ticked is open to whoever has the plugin."""
+    store = opened(rule=RuleChoice("ours"), tie_break="first")
+    ticked(at(store, NOTHING))
+    at(store, NOTHING).close(R1)
+    desk = at(store, NOTHING)
+    found = desk.void(R1, Text.of("规则的插件没有了"), by="小林", second="老周")
+    assert found.outcome is None and "tickbox-benches" in found.uncounted.en
+    assert "没有算出可以公布的结果" in found.sentences[1].zh
+    assert differences(desk.bundle(R1)).status == 0
+    assert len(read_bundle(desk.bundle(R1)).openings) == desk.turnout(R1).participants > 0
+    assert desk.keeping.verify().faults == ()
 
 
 def test_a_published_result_outlives_its_plugin(store):

@@ -104,6 +104,10 @@ def kinds(found):
         ("01号楼0101室", "1", "", "0101"),
         ("5#302", "5", "", "302"),
         ("10号甲301室", "10甲", "", "301"),
+        ("10甲号301室", "10甲", "", "301"),
+        ("10甲号楼2单元301", "10甲", "2", "301"),
+        ("10甲-301", "10甲", "", "301"),
+        ("1-甲-301", "1", "甲", "301"),
         ("8号楼3层302室", "8", "", "302"),
         ("1号楼101室（复式）", "1", "", "101"),
     ],
@@ -125,6 +129,7 @@ def test_a_building_is_one_however_it_is_written():
     for said in ("8", "8号楼", "８栋", "第八幢", "Building 8", "08号", "8座"):
         assert building_key(said) == "8"
     assert building_key("A座") == building_key("a") == "A"
+    assert building_key("18甲号楼") == building_key("18号甲") == building_key("18甲") == "18甲"
     assert building_key("一村8号楼") != building_key("二村8号楼")
     for said in ("1", "1单元", "一单元", "第1门洞"):
         assert stairwell_key(said) == "1"
@@ -225,6 +230,37 @@ def test_every_sheet_with_a_header_is_read_and_others_are_named(read):
     assert "“说明”" in found.warnings[0].zh
     with pytest.raises(MalformedFile, match="unit"):
         read(workbook({"说明": [["本册由居委会登记"]]}))
+
+
+def test_a_sheet_named_by_a_number_is_a_building_where_nothing_else_says_one(read, faults):
+    """16, 18甲; a year or a word is none, and what to do is said once a row."""
+    sheet = [["室号", "姓名"], ["101", "甲某"]]
+    found = read(workbook({"16": sheet, "18甲": sheet, "18乙号楼": sheet}))
+    assert [unit.id for unit in found.roll.units] == ["16-101", "18甲-101", "18乙-101"]
+    assert kinds(found)["sheet"] == 3
+    for name in ("2026", "名册"):
+        (fault,) = faults(workbook({name: sheet}))
+        assert "工作表叫作" in fault.remedy.zh
+        assert (fault.row, fault.column) == (2, "")
+
+
+def test_a_home_of_shopkeepers_alone_is_a_shop_and_may_have_no_owner(read, faults):
+    """That is a guess, and said; with a tenant, or where the kind is written, it is a fault."""
+    head = "楼号,室号,姓名,身份\n1,101,甲某,业主\n"
+    found = read(head + "1,102,乙某,商户\n1,102,丙某,商户\n", "r.csv")
+    assert [unit.kind for unit in found.roll.units] == ["home", "shop"]
+    assert kinds(found)["shopkeeper"] == 1
+    assert len(faults(head + "1,102,乙某,商户\n1,102,丙某,租户\n", name="r.csv")) == 1
+    lives = (
+        "楼号,室号,姓名,身份,是否常住\n1,101,甲某,业主,是\n1,102,乙某,商户,\n1,103,丁某,业主,否\n"
+    )
+    found = read(lives, "r.csv")
+    assert [(one.unit, one.role) for one in found.roll.residences] == [
+        ("1-101", "resident"),
+        ("1-102", "shop"),
+    ]
+    table = head.replace("身份", "身份,用途").replace("业主", "业主,") + "1,102,乙某,商户,住宅\n"
+    assert len(faults(table, name="r.csv")) == 1
 
 
 def test_merged_cells_are_filled_down(read):

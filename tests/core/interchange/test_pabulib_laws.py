@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tickbox_core.errors import MalformedFile
 from tickbox_core.interchange import read_pabulib
 from tickbox_core.interchange.pabulib import votes
+from tickbox_core.interchange.pabulib.sections import _names
+from tickbox_core.interchange.reading import Trouble, _csv_records, _plain_records, records
 
 NAMES = st.text("abcXYZ019łß区-_. ", min_size=1, max_size=6).map(str.strip).filter(
     lambda name: name and name.lower() != "none"
@@ -180,3 +183,38 @@ def test_lenient_drops_only_what_is_wrong(path, election, data):
     expected = Counter(tuple(sorted(map(ids.index, ballot))) for ballot in ballots)
     assert Counter(dict(found.profile.groups())) == expected
     assert len(found.dropped) == len(wrong) + bool(wrong)  # and num_votes does not agree
+
+
+# -- what is read fast is what is read slowly --------------------------------------------------
+
+_NAME_ALONE = re.compile(
+    rb'\n(?:\xef\xbb\xbf)?[ \t"]*(meta|projects|votes)[ \t";]*(?=\n|\Z)', re.IGNORECASE
+)
+_BITS = st.sampled_from(
+    ["META", "votes", "Projects", "x", " ", "\t", '"', ";", "\n", "\n", "\ufeff", "meta", "\x0b"]
+)
+
+
+@given(st.lists(_BITS, max_size=14).map("".join))
+@example('\ufeffmeta\nprojects; \n"VOTES";')
+@example('votesvotes\n "votes\n')
+def test_names_of_sections_are_found_as_by_one_pattern(text: str) -> None:
+    """A section's name alone on its line begins a section, and nothing else does."""
+    data = text.encode()
+    slowly = [
+        (match.start(), match.end(), match[1].decode().upper())
+        for match in _NAME_ALONE.finditer(b"\n" + data)
+    ]
+    assert sorted(_names(data)) == slowly
+
+
+_CELLS = st.text(st.sampled_from("ab;,\n \t\x0b\x1c\u2028"), max_size=30)
+
+
+@given(_CELLS, st.sampled_from(";,"))
+def test_records_without_quotes_are_those_of_csv(text: str, delimiter: str) -> None:
+    """Text without quotes is cut as csv cuts it: the same lines, the same cells."""
+    trouble = Trouble("file")
+    slowly = list(_csv_records(text, 3, delimiter, trouble))
+    assert list(records(text, 3, delimiter, trouble)) == slowly
+    assert list(_plain_records(text, 3, delimiter)) == slowly

@@ -16,6 +16,7 @@ from tickbox_core.desk import Cast
 from tickbox_core.errors import BadValue
 from tickbox_core.interchange import Election, read_pabulib, write_pabulib
 from tickbox_core.testing import desks
+from tickbox_core.text import Text
 
 IDS = ("a", "b;c", 'd"e', "f")
 KINDS = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
@@ -120,3 +121,29 @@ def test_an_open_round_and_a_forged_bundle_are_refused(
     data = str(tmp_path / "d")
     main(["found", "--data", data, "n1:neighbourhood:一村"])
     assert main(["export", "r1", "--data", data, "--area", "n1", "--pabulib"]) == 2
+
+
+def test_titles_known_in_english_stand_beside_the_chinese_ones(tmp_path):
+    """In a column of their own, read back; where no title has any there is no such column."""
+    red = Option("red", Text("红", "red"))
+    items = (
+        Item("a", Text("路灯", "Lamps"), cost=1),
+        Item("b", "种树", cost=2),
+        Item("c", Text("大门", "Gate"), options=(red, Option("blue", "蓝")), cost=3),
+    )
+    for listed, expected in ((items, True), (items[1:2], False)):
+        contest = Contest.of_ballots(listed, [Ballot("v", ())])
+        text = write_pabulib(Election(name="选举", items=listed, profile=contest.profile))
+        assert ("name_en" in text) is expected
+        file = tmp_path / "x.pb"
+        file.write_text(text, "utf-8")
+        again = read_pabulib(file).items
+        assert [item.title for item in again[:2]] == [item.title for item in listed[:2]]
+    file.write_text(
+        write_pabulib(
+            Election(name="选举", items=items, profile=Contest.of_ballots(items, []).profile)
+        ),
+        "utf-8",
+    )
+    assert "大门（红）" in file.read_text("utf-8") and "Gate（red）" in file.read_text("utf-8")
+    assert read_pabulib(file).items[2].title.zh == "大门"

@@ -97,20 +97,22 @@ def house(tmp_path: Path) -> Iterator[House]:
 class Keyer:
     """Somebody who keys, and how many keys and clicks their browser saw."""
 
-    def __init__(self, browser: Any, house: House, name: str, **options: Any) -> None:
+    area, path = HERE, f"/staff/rounds/{R1}/keying"
+
+    def __init__(self, browser: Any, house: Any, name: str, **options: Any) -> None:
         self.house, self.keys, self.clicks = house, 0, 0
         self.phone = Phone(browser, house.address, **options)
         self.page = self.phone.page
         self.page.expose_function("keyed", self._key)
         self.page.expose_function("clicked", self._click)
-        token = house.town.add_staff(HERE, name, "keyer")
+        token = house.town.add_staff(self.area, name, "keyer")
         self.phone.go("/staff?lang=zh")
-        self.page.select_option("#area", HERE)
+        self.page.select_option("#area", self.area)
         self.page.fill("#token", token)
         self.page.locator("main form .button").click()
         self.page.wait_for_selector(".desk-bar")
         self.page.add_init_script(COUNTED)
-        self.phone.go(f"/staff/rounds/{R1}/keying")
+        self.phone.go(self.path)
 
     def _key(self) -> None:
         self.keys += 1

@@ -17,6 +17,7 @@ from .. import asking_town
 
 CHINESE = {"Accept-Language": "zh"}
 URL = "/staff/motions/m1/keying"
+SAID = r'<(?:p|div) class="(?:keyed-so-far|error|well|note)".*?</(?:p|div)>'
 
 
 @pytest.fixture
@@ -97,11 +98,11 @@ def test_a_slip_of_the_hand_is_said_and_stays(town: Town, sits: Callable[[str], 
     assert "没有" in keyer.type("")
     keyer.type("8号楼201")
     for typed, words in (
-        ("7", "清单里没有7"), ("1 2", "只有一个意见"), ("x 撕破", "只写x"), ("", "还没有写"),
+        ("7", "清单里没有7"), ("1 2", "只有一个意见"), ("x 3", "后面写原因"), ("", "还没有写"),
     ):  # fmt: skip
         assert words in keyer.type(typed) and keyer.page.status_code == 422
         assert "票上的意见" in keyer.page.text
-    assert "已存" in keyer.type("x")
+    assert "已存" in keyer.type("x 撕破")
     assert "已撤回，请再录" in keyer.type("-")
     assert "已存" in keyer.type("?")
     assert "已撤回" in keyer.type("-")
@@ -109,6 +110,45 @@ def test_a_slip_of_the_hand_is_said_and_stays(town: Town, sits: Callable[[str], 
     (paper,) = town.desk(asking_town.HERE).motions.keyed("m1")
     assert [one.mark for one in paper.taken_back] == ["spoiled", None]
     assert paper.read[0].mark == "abstain"
+
+
+def test_a_spoiled_paper_takes_a_reason(town: Town, sits: Callable[[str], Keyer]) -> None:
+    """Behind the x, or in the next box; without one it is asked for, and nothing is kept."""
+    keyer = sits("小王")
+    keyer.type("8号楼201")
+    assert "作废的原因" in keyer.type("x") and keyer.page.status_code == 200
+    assert "请写作废的原因" in keyer.type("  ") and keyer.page.status_code == 422
+    assert town.desk(asking_town.HERE).motions.keyed("m1") == ()
+    assert "已存" in keyer.type("画了 两处")
+    keyer.type("8号楼301")
+    assert "已存" in keyer.type("* 撕破")
+    read = [paper.read[0] for paper in town.desk(asking_town.HERE).motions.keyed("m1")]
+    assert [(one.mark, str(one.reason and one.reason.zh)) for one in read] == [
+        ("spoiled", "画了 两处"), ("spoiled", "撕破"),
+    ]  # fmt: skip
+
+
+def test_the_page_of_the_second_reader_says_nothing_of_the_first(
+    town: Town, sits: Callable[[str], Keyer]
+) -> None:
+    """After a reading that agrees and one that does not: the same totals, the same sentences."""
+    first = sits("小王")
+    for home in ("8号楼201", "8号楼301"):
+        first.type(home)
+        first.type("1")
+    second = sits("小李")
+    said = []
+    for at, (home, mark) in enumerate((("8号楼201", "1"), ("8号楼301", "2")), 1):
+        second.type(home)
+        pages = [second.type(mark), second.type(home)]
+        second.page = second.client.get(URL, headers=CHINESE)
+        assert not [page for page in (*pages, second.page.text) if "第三人核对" in page]
+        found = [re.findall(SAID, page, re.DOTALL) for page in (*pages, second.page.text)]
+        assert all(f"已录两遍{at}张" in one[0] for one in found)
+        words = str(found).replace(home, "·").replace(f"已录两遍{at}张", "·")
+        said.append(words.replace(f"您录了{at}张", "·"))
+    assert "您录过一张" in said[0]
+    assert said[0] == said[1]
 
 
 def test_another_paper_of_a_home_is_asked_about(town: Town, sits: Callable[[str], Keyer]) -> None:

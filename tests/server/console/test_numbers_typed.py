@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from litestar.testing import TestClient
 
+from tickbox_core.numbers import read_money
+from tickbox_core.text import LANGUAGES
 from tickbox_server import create_app
+from tickbox_server.pages.words import money
 
 HERE, PREPARED = "bamboo", "prepared-1"
 API = f"/api/v1/areas/{HERE}/acts"
@@ -65,6 +70,82 @@ def test_a_cost_typed_into_a_form(
     else:
         assert answer.status_code == 200, answer.text
         assert before == fen
+
+
+NOTE = re.compile(r'<div class="note" role="note"><p>([^<]*)</p></div>')
+
+
+def changed_cost(staff: TestClient[Any], typed: str, **more: str) -> Any:
+    """The answer to the form that changes the cost of an item."""
+    page = staff.get("/staff/do/item/change", params={"round": PREPARED, "id": "i1"}).text
+    sent = {**keys_of(page), "f.round": PREPARED, "f.id": "i1", "f.cost": typed, **more}
+    sent |= {"f.title": "路灯", "f.category": "renewal"}
+    return staff.post("/staff/do/item/change", data=sent)
+
+
+@pytest.mark.parametrize(
+    "typed, other", [("1,200", "1.2"), ("1，200", "1.2"), ("¥1,250", "1.25"), ("1,255", "")]
+)
+def test_a_lone_comma_in_a_form_is_read_and_said(
+    staff: TestClient[Any], typed: str, other: str
+) -> None:
+    """How it is read, in yuan, and what to write where a decimal comma was meant and can stand."""
+    (said,) = NOTE.findall(changed_cost(staff, typed).text)
+    assert f"费用的“{typed}”，逗号按千分位读：" in said
+    assert ("改成" in said) == bool(other)
+    assert said.endswith(f"如果逗号是小数点，请改成{other}。" if other else "元。")
+
+
+@pytest.mark.parametrize("typed", ["1200", "1,200.50", "1,200,000", "1 200", "1.2万", "12"])
+def test_of_what_is_clear_nothing_is_said(staff: TestClient[Any], typed: str) -> None:
+    """No remark that nobody needs."""
+    assert not NOTE.findall(changed_cost(staff, typed).text)
+
+
+def test_a_lone_comma_is_said_in_a_row_too_and_in_english(staff: TestClient[Any]) -> None:
+    """Of the cost of an option."""
+    staff.headers["accept-language"] = "en"
+    rows = {"f.options.0.id": "a", "f.options.0.title": "甲", "f.options.0.cost": "2,500"}
+    rows |= {"f.options.1.id": "b", "f.options.1.title": "乙"}
+    answer = changed_cost(staff, "60", **rows)
+    found = NOTE.findall(answer.text)
+    assert len(found) == 1, answer.text
+    assert "2,500" in found[0] and "2500.00 yuan" in found[0] and "2.5." in found[0]
+
+
+def test_a_lone_comma_in_a_plan_and_in_its_rules_parameters(
+    small: Any, staff: TestClient[Any]
+) -> None:
+    """Whole numbers have one reading, which is said; what a parameter holds is a number too."""
+    page = staff.get("/staff/do/round/plan").text
+    sent = {
+        **keys_of(page),
+        "f.id": "r9",
+        "f.title": "春季",
+        "f.places": "1,200",
+        "own": "tick-share",
+    }
+    sent |= {"f.rule": "tick-share", "f.own_threshold": "1,300"}
+    answer = staff.post("/staff/do/round/plan", data=sent)
+    assert answer.status_code == 200, answer.text
+    assert small.desk.round("r9").places == 1200
+    (said,) = re.findall(r'<div class="note" role="note">(.*?)</div>', answer.text, re.S)
+    assert "“1,200”" in said and "：1200。" in said and "改成" not in said
+    assert "“1,300”" in said and "：1300。" in said
+
+
+def test_before_what_cannot_be_undone_it_is_said_in_the_last_look(
+    small: Any, staff: TestClient[Any]
+) -> None:
+    """There, before anything is done; what two count by hand is one of these."""
+    slot, item = small.desk.slots("open-1")[0].slot, small.desk.round("open-1").item_ids[0]
+    page = staff.get("/staff/do/paper/count", params={"round": "open-1"}).text
+    sent = {**keys_of(page), "f.round": "open-1", "f.slots": slot}
+    sent |= {"f.ticks.0.0": item, "f.ticks.0.1": "1,200"}
+    answer = staff.post("/staff/do/paper/count", data=sent)
+    assert answer.status_code == 200 and 'name="confirm"' in answer.text, answer.text
+    (said,) = NOTE.findall(answer.text)
+    assert "“1,200”，逗号按千分位读：1200。" in said
 
 
 @pytest.mark.parametrize("typed, fen", COSTS.items())
@@ -177,3 +258,10 @@ def test_what_is_handed_in_twice_is_no_failure_of_the_server(staff: TestClient[A
     answer = staff.post(f"{API}/item/add", json={**item, "options": options})
     assert answer.status_code == 422
     assert answer.json()["code"] == "duplicate-id"
+
+
+@given(st.integers(1, 10**12))
+@example(120000)
+def test_an_amount_on_a_page_is_read_back(fen: int) -> None:
+    """In either language, thousands parted, with its unit."""
+    assert [read_money(money(fen, language)) for language in LANGUAGES] == [fen, fen]

@@ -19,7 +19,7 @@ from tickbox_console.choices import (
     propose_values,
     typed_fields,
 )
-from tickbox_console.form_fields import asked
+from tickbox_console.form_fields import FormQuestion, asked
 from tickbox_console.result_view import ResultLine, about, looked_at, result_lines
 from tickbox_console.sessions import Sessions
 from tickbox_console.staff_request import (
@@ -104,23 +104,42 @@ async def do(
         unchosen = {} if faults else blank(act, held, _options(seat, act, held))
         if faults or unchosen:
             return PageResponse(_to_mend(seat, act, held, faults, unchosen), 422)
-        if (act.second or act.irreversible) and one(held, "confirm") != "yes":
-            return _last_look(seat, act, held, plain)
-        try:
-            second = _second(seat, act, one(held, "token"))
-        except NotCountersigned as missing:
-            again = _last_look(seat, act, held, plain)
-            return PageResponse(attrs.evolve(again, error=seat.say(missing.problem)), 422)
-        if stands is None:
-            return _perform(seat, act, held, what.folded, plain, second)
-        changed = changing.differing(seat, act, held, what, plain, stands)
-
-        def fold(given: Mapping[str, object]) -> dict[str, object]:
-            return changing.with_unset(what.folded(given), changed.unset)
-
-        return _perform(seat, act, held, fold, changed.given, second)
+        return _settled(seat, act, held, what, plain, stands)
 
     return await render_for_staff(request, visit, sessions, make, posted)
+
+
+def _settled(
+    seat: StaffRequest,
+    act: Act,
+    held: Posted,
+    what: FormQuestion,
+    plain: Mapping[str, object],
+    stands: Standing | None,
+) -> object:
+    """The last look or the answer, of a form in which everything is right."""
+    notes = tuple(seat.say(said) for said in what.commas(held))
+    if (act.second or act.irreversible) and one(held, "confirm") != "yes":
+        return attrs.evolve(_last_look(seat, act, held, plain), notes=notes)
+    try:
+        second = _second(seat, act, one(held, "token"))
+    except NotCountersigned as missing:
+        again = _last_look(seat, act, held, plain)
+        said = seat.say(missing.problem)
+        return PageResponse(attrs.evolve(again, error=said, notes=notes), 422)
+    if stands is None:
+        return _with_notes(_perform(seat, act, held, what.folded, plain, second), notes)
+    changed = changing.differing(seat, act, held, what, plain, stands)
+
+    def fold(given: Mapping[str, object]) -> dict[str, object]:
+        return changing.with_unset(what.folded(given), changed.unset)
+
+    return _with_notes(_perform(seat, act, held, fold, changed.given, second), notes)
+
+
+def _with_notes(answer: object, notes: tuple[str, ...]) -> object:
+    """The answer with how numbers were read; a form that comes back still shows what was typed."""
+    return attrs.evolve(answer, notes=notes) if isinstance(answer, ActView) else answer
 
 
 def _as_it_is(

@@ -29,13 +29,16 @@ KINDS = {
     "sheet-done": Text("选票录入完成", "keying a sheet was finished"),
     "batch-reconciled": Text("核对批次", "a batch was reconciled"),
     "count-sheet": Text("录入楼道合计表", "a stairwell's count sheet was taken"),
+    "count-sheet-superseded": Text("撤回楼道合计表", "a count sheet was taken back"),
     "assisted": Text("协助打钩", "somebody was helped to tick"),
     "proxied": Text("代理打钩", "somebody ticked by written mandate"),
     # results
     "tie-posted": Text("公布并列", "a tie was posted"),
     "tie-settled": Text("处理并列", "a tie was settled"),
+    "round-voided": Text("作废一轮", "a round was voided"),
     "result-posted": Text("公布结果", "the result was published"),
     "motion-posted": Text("公布表决结果", "the result of a motion was published"),
+    "motion-voided": Text("作废表决", "a motion was voided"),
     "override": Text("另行决定", "something was decided beside the result"),
     "final": Text("确定年度清单", "the annual list was fixed"),
     # tables and personal data

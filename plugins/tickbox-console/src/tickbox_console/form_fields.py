@@ -12,9 +12,12 @@ from typing import Any
 import attrs
 
 from tickbox_console.choices import chosen_in
-from tickbox_console.staff_request import Posted, StaffRequest
+from tickbox_console.staff_request import Posted, StaffRequest, one
+from tickbox_console.widgets import commas_in, name_of
 from tickbox_core.acts import Act
 from tickbox_core.categories import Field, Objection, a_name, beside, faults, fields_of, one_of
+from tickbox_core.categories.commas import commas_read
+from tickbox_core.categories.kinds import LARGEST, Count
 from tickbox_core.declarations import Chosen, FieldsOf
 from tickbox_core.errors import NotListed
 from tickbox_core.hooks import RuleKind
@@ -69,6 +72,15 @@ class FormQuestion:
             own = {known[key].name: parse_parameter(known[key], str(own[key]), _FEN) for key in own}
             return {**given, **({"parameters": own} if own else {})}
         return {**given, **({"fields": own} if own else {})}
+
+    def commas(self, posted: Posted) -> list[Text]:
+        """What is to be said of the numbers whose comma some would read otherwise."""
+        said = commas_in(self.fields, posted)
+        for one_ in () if self.rule is None else self.rule.parameters:
+            typed = one(posted, name_of(OWN + self.key_of(one_.name)))
+            if type(one_.default) is int:
+                said += commas_read(one_.about, Count(-LARGEST), typed)
+        return said
 
     def faults(self, plain: Mapping[str, Any]) -> tuple[Objection, ...]:
         """What is wrong with the category's fields taken together."""

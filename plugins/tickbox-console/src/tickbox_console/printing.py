@@ -35,6 +35,7 @@ from tickbox_server.problems import status_of
 
 ROUND, SHEETS = "round", "sheets-"
 MOST = 30
+MOST_TYPED = 2_000
 
 
 @attrs.frozen(eq=False)
@@ -89,7 +90,7 @@ async def pdf(
             request,
             visit,
             sessions,
-            lambda one: PageResponse(_view(one, thing, about, said), status),
+            lambda one: PageResponse(_to_mend(one, thing, about, what, said, numbers), status),
         )
     name = f"inline; filename*=UTF-8''{quote(f'{about}-{what}-{size}.pdf', safe='')}"
     return Response(
@@ -192,6 +193,14 @@ def _view(seat: StaffRequest, kind: str, about: str, error: str | None = None) -
         rows=rows,
         error=error,
     )
+
+
+def _to_mend(
+    seat: StaffRequest, kind: str, about: str, what: str, error: str, typed: str
+) -> PrintView:
+    """The page again with why, and the numbers as they were typed."""
+    sent = seat.url("print", kind, about, what, SIZES[0])
+    return attrs.evolve(_view(seat, kind, about, error), typed=typed[:MOST_TYPED], mend=sent)
 
 
 HANDLERS = [everything, ask, pdf]

@@ -19,7 +19,6 @@ from tickbox_core.acts import Act, Actor, Catalogue, Role, allow, catalogue_of
 from tickbox_core.acts.act import COMMITTEE
 from tickbox_core.desk import Desk
 from tickbox_core.errors import NotAllowed, NotListed, TickboxError
-from tickbox_core.model import State
 from tickbox_core.text import Text
 from tickbox_server.errors import BadForm, ForeignRequest
 from tickbox_server.pages.presenters import area_name
@@ -233,6 +232,3 @@ def many(posted: Posted, name: str) -> list[str]:
 def refusal_words(seat: StaffRequest, refusal: TickboxError) -> str:
     """Why not, as a sentence."""
     return seat.say(refusal.text)
-
-
-OPENED = (State.TICKING,)

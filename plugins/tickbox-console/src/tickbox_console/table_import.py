@@ -17,7 +17,6 @@ from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from tickbox_console.facts import labels
 from tickbox_console.sessions import Sessions
 from tickbox_console.staff_request import (
     PRIVATE,
@@ -33,7 +32,15 @@ from tickbox_console.views import HeaderView, SheetView
 from tickbox_core import __version__
 from tickbox_core.acts.screens import PLAN_ROUND
 from tickbox_core.acts.tables.every import TABLES
-from tickbox_core.acts.tables.kind import NOT_READ, Asked, Faulty, Looked, TableKind, meanings_of
+from tickbox_core.acts.tables.kind import (
+    NOT_READ,
+    Asked,
+    Faulty,
+    Looked,
+    TableKind,
+    meanings_of,
+    parts_in_words,
+)
 from tickbox_core.acts.tables.taking import (
     THE_IMPORT,
     counts,
@@ -44,7 +51,7 @@ from tickbox_core.acts.tables.taking import (
     to_show,
     undo_table,
 )
-from tickbox_core.desk.importing import MOTION_ROLL, ROLL, RowChange
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import (
     ChangedMeanwhile,
     MalformedFile,
@@ -57,7 +64,7 @@ from tickbox_core.interchange.sheets import shown_headers
 from tickbox_core.interchange.tables.persons import Namesakes
 from tickbox_core.interchange.workbooks import by_kind, filled, mark_faults, template
 from tickbox_core.registry import Registry
-from tickbox_core.text import Text
+from tickbox_core.text import Text, join_texts
 from tickbox_server.errors import BadForm
 from tickbox_server.pages.visit import AnyRequest, PageRequest, PageResponse
 from tickbox_server.pages.words import day
@@ -343,31 +350,21 @@ def _showing(
         view,
         counts=tuple((seat.say(_WHAT[what]), number[what]) for what in _WHAT if what in number),
         changes=tuple(
-            (seat.say(_WHAT[c.what]), _thing(seat, kind, c.id), _parts(seat, c))
-            for c in shown[:SHOWN]
+            (seat.say(_WHAT[c.what]), _thing(seat, c), _parts(seat, kind, c)) for c in shown[:SHOWN]
         ),
         more_changes=max(0, len(shown) - SHOWN),
     )
 
 
-def _thing(seat: StaffRequest, kind: str, id_: str) -> str:
-    """What a change is about: the roll's stand under the English of what they are."""
-    what, _, own = id_.partition(" ")
-    if kind in (ROLL, MOTION_ROLL) and own and what in _THINGS:
-        return f"{seat.visit.say(_THINGS[what])} {own}"
-    return id_ if len(id_) <= LONGEST else f"{id_[: LONGEST - 1]}…"
+def _thing(seat: StaffRequest, change: RowChange) -> str:
+    """What a change is about, in one line."""
+    said: str = seat.visit.say(change.called)
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
-def _parts(seat: StaffRequest, change: RowChange) -> str:
-    known = labels(seat.catalogue)
-    return ", ".join(seat.visit.say(known[p]) if p in known else p for p in change.parts)
-
-
-_THINGS = {
-    "unit": Text("房屋", "home"),
-    "person": Text("人员", "person"),
-    "owner": Text("业主", "owner"),
-}
+def _parts(seat: StaffRequest, kind: str, change: RowChange) -> str:
+    words = parts_in_words(TABLES[kind], seat.desk.registry, "", change.parts)
+    return seat.visit.say(join_texts(words, "、", ", "))
 
 
 def _faulty(seat: StaffRequest, handed: Handed, faulty: Faulty) -> PageResponse:

@@ -144,6 +144,8 @@ class ActView:
     """It cannot be done for anything now; ``error`` says why."""
     stood: str | None = None
     """The mark of what the form was drawn from, where it changes something."""
+    notes: tuple[str, ...] = ()
+    """How numbers were read whose comma some would read otherwise."""
 
 
 @attrs.frozen
@@ -358,7 +360,9 @@ class MotionKeyingView:
     """``console/motion_keying.html``: the paper of one home, or which home comes next.
 
     ``sides``: number and words of what a paper may say.  ``sure``: one of the home was keyed to the
-    end, and keying goes on with another.  ``third``: home and address of what differs.  ``void``:
+    end (``read``: by whoever sits here), and keying goes on with another.  ``once`` and ``twice``:
+    how many papers one person has read, and two; not how many agree, which a second reader would
+    see change.  ``third``: home and address of what differs.  ``void``:
     what does not count and why, for the committee alone.
     """
 
@@ -371,15 +375,18 @@ class MotionKeyingView:
     reading: str
     sides: tuple[tuple[str, str], ...]
     sure: str
+    read: bool
     keyed: int
-    settled: int
-    waiting: int
+    once: int
+    twice: int
     third: tuple[tuple[str, str], ...]
     own: tuple[KeyedPaperView, ...]
     void: tuple[tuple[str, str], ...] = ()
     error: str | None = None
     done: str = ""
     typed: str = ""
+    reason: str | None = None
+    """What stands in the box for why it is spoiled, where that is asked."""
 
 
 @attrs.frozen
@@ -430,6 +437,9 @@ class PrintView:
     rows: tuple[tuple[str, tuple[tuple[str, str], ...], str], ...]
     """Title, address by size, and where single sheets of it are printed (empty: it has none)."""
     error: str | None = None
+    typed: str = ""
+    """The numbers that will not do, and ``mend``: where they were sent."""
+    mend: str = ""
 
 
 @attrs.frozen

@@ -15,6 +15,7 @@ import attrs
 from tickbox_console.staff_request import Posted, StaffRequest, many, one
 from tickbox_console.views import BoxView, StaffChoiceView
 from tickbox_core.categories import Field, fields_of
+from tickbox_core.categories.commas import commas_read
 from tickbox_core.categories.kinds import (
     Choice,
     Day,
@@ -134,6 +135,33 @@ def _table_rows(kind: Table, name: str, posted: Posted) -> list[Any]:
         if typed:
             found.append(typed)
     return found
+
+
+def commas_in(fields: type, posted: Posted) -> list[Text]:
+    """What is to be said of the numbers whose comma some would read otherwise."""
+    return [
+        said
+        for field in fields_of(fields)
+        for label, kind, typed in _typed(field, posted)
+        for said in commas_read(label, kind, typed)
+    ]
+
+
+def _typed(field: Field, posted: Posted) -> list[tuple[Text, Kind, str]]:
+    """What stands in the boxes of a field, each with its label and kind."""
+    name, kind = name_of(field.key), field.kind
+    if isinstance(kind, Pairs):
+        columns = [(field.label, kind.first), (field.label, kind.second)]
+        cells_ = [(str(at), *column) for at, column in enumerate(columns)]
+    elif isinstance(kind, Table):
+        cells_ = [(cell.key, cell.label, cell.kind) for cell in kind.cells]
+    else:
+        return [(field.label, kind, one(posted, name))]
+    return [
+        (label, kind_, one(posted, f"{name}.{row}.{key}"))
+        for row in _rows(name, posted)
+        for key, label, kind_ in cells_
+    ]
 
 
 # -- from values to the form ---------------------------------------------------------------------

@@ -12,7 +12,8 @@ import attrs
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked, TableKind, known_headers
 from tickbox_core.categories import Column, a_name, columns, one_of
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import AREAS, RowChange
+from tickbox_core.desk.importing import AREAS
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.interchange.reading import shown
 from tickbox_core.interchange.rows import read_sheets

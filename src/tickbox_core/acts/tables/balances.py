@@ -19,7 +19,8 @@ from tickbox_core.categories.kinds import LARGEST, Hundredths, Name, Pairs
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
-from tickbox_core.desk.importing import BALANCES, RowChange
+from tickbox_core.desk.importing import BALANCES
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import NotPossible
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import read_all

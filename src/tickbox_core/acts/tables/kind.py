@@ -16,7 +16,7 @@ import attrs
 from tickbox_core.categories import Column
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import RowChange
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.interchange.sheets import FoundTables
 from tickbox_core.interchange.workbooks import CellFault, Rows
 from tickbox_core.registry import Registry
@@ -117,3 +117,15 @@ def meanings_of(kind: TableKind, registry: Registry, policy: str) -> list[tuple[
     if kind.meanings is not None:
         return list(kind.meanings(registry, policy))
     return [(column.key, column.header) for column in kind.columns(registry, policy)]
+
+
+_ALSO = {"fields": Text("类别填报项", "fields of its category")}
+"""Parts of a thing that are no column of their own."""
+
+
+def parts_in_words(
+    kind: TableKind, registry: Registry, policy: str, parts: Iterable[str]
+) -> list[Text]:
+    """What changes of a thing, as the columns are called."""
+    words = {**_ALSO, **dict(meanings_of(kind, registry, policy))}
+    return [words.get(part, Text(part, part)) for part in parts]

@@ -11,7 +11,7 @@ from tickbox_core.categories import Column
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import MOTION_ROLL, ROLL, RowChange
+from tickbox_core.desk.importing import MOTION_ROLL, ROLL
 from tickbox_core.errors import Fault, FaultyTables, WrongState
 from tickbox_core.interchange import RollTable, read_roll, roll_delimiter
 from tickbox_core.interchange.rows import read_sheets
@@ -157,18 +157,8 @@ def _look_for_motion(desk: Desk, path: Path, asked: Asked) -> Looked | Faulty:
     if isinstance(read, Faulty):
         return read
     stood, number = _motion_stands(desk, asked, read), len(read.roll.units)
-    changes = [*compared(stood[1], read.roll.units)]
+    changes = desk.importing.changed_motion_roll(asked.to, read.roll)
     return Looked(MOTION_ROLL, asked, read, number, changes, stood, read.unread, read.warnings)
-
-
-def compared(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[RowChange]:
-    """Which homes would come, change and go."""
-    known, new = {one.id: one for one in before}, {one.id: one for one in after}
-    for id_, unit in new.items():
-        what = "added" if id_ not in known else "same" if known[id_] == unit else "changed"
-        yield RowChange(f"unit {id_}", what)
-    for id_ in known.keys() - new.keys():
-        yield RowChange(f"unit {id_}", "removed")
 
 
 def _motion_stands(desk: Desk, asked: Asked, read: RollTable) -> tuple[object, Sequence[Unit]]:

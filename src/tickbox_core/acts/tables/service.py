@@ -16,7 +16,8 @@ from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import ThingChoice
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.home_index import natural_order
-from tickbox_core.desk.importing import SERVICE, RowChange
+from tickbox_core.desk.importing import SERVICE
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import WrongState
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import FoundTables, Read, read_all

@@ -13,7 +13,6 @@ import attrs
 
 from tickbox_core.acts.tables.every import TABLES
 from tickbox_core.acts.tables.kind import Asked, Faulty, Looked
-from tickbox_core.acts.tables.rolls import compared
 from tickbox_core.desk import Desk, Town
 from tickbox_core.desk.importing import (
     AREAS,
@@ -25,8 +24,8 @@ from tickbox_core.desk.importing import (
     SERVICE,
     UNDO,
     WISHES,
-    RowChange,
 )
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.errors import ChangedMeanwhile, NotPossible
 from tickbox_core.ledger import read_configuration
 from tickbox_core.model import Area, Roll
@@ -115,16 +114,16 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
             *(RowChange(one, "added") for one in sorted(then - now)),
         ]
     if last.kind == MOTION_ROLL:
-        then = last.before["roll"]
-        units = () if then is None else Roll.of_plain(then).units
-        return list(compared(desk.motions.units(last.refs[0]), units))
+        return desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last))
     if last.kind == ROLL:
-        then = last.before["roll"]
-        stood = desk.units(last.round)
-        if then is None:
-            return [RowChange(f"unit {one.id}", "removed") for one in stood]
-        return desk.importing.changed_roll(last.round, Roll.of_plain(then))
+        return desk.importing.changed_roll(last.round, _roll_then(desk, last))
     return []
+
+
+def _roll_then(desk: Desk, last: Import) -> Roll:
+    """The roll that stood before an import; one of nobody where there was none."""
+    then = (last.before or {}).get("roll")
+    return Roll(desk.today()) if then is None else Roll.of_plain(then)
 
 
 def _wish(desk: Desk, ref: str) -> str:

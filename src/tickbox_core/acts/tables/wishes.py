@@ -11,7 +11,8 @@ from tickbox_core.categories import Column, columns, to_row
 from tickbox_core.categories import read as fields_read
 from tickbox_core.components.wishes import AWish, NewWish
 from tickbox_core.desk import Desk, Town
-from tickbox_core.desk.importing import WISHES, RowChange
+from tickbox_core.desk.importing import WISHES
+from tickbox_core.desk.roll_changes import RowChange
 from tickbox_core.interchange.rows import read_sheets
 from tickbox_core.interchange.sheets import FoundTables, read_all
 from tickbox_core.model.channels import Channel

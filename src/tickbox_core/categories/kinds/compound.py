@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -119,11 +119,20 @@ class Pairs(Kind):
         held = _of_json(self, text)
         if held is not None:
             return held
-        rows = [row.strip() for row in re.split(r"[;；\n]", text)]
-        halves = [re.split(r"[=＝:：]", row, maxsplit=1) for row in rows if row]
+        halves = self._halves(text)
         if any(len(half) != 2 for half in halves):
             raise no(text)
         return [[self.first.parse(a.strip()), self.second.parse(b.strip())] for a, b in halves]
+
+    def _halves(self, text: str) -> list[list[str]]:
+        rows = [row.strip() for row in re.split(r"[;；\n]", text)]
+        return [re.split(r"[=＝:：]", row, maxsplit=1) for row in rows if row]
+
+    def typed_cells(self, text: str) -> Iterator[tuple[Kind, str]]:
+        """What was typed, cell by cell, each with its kind; JSON is typed by nobody."""
+        if _of_json(self, text) is None:
+            for half in self._halves(text):
+                yield from zip((self.first, self.second), half, strict=False)
 
     def format(self, plain: Plain) -> str:
         """``a=b`` with semicolons between; JSON where that would read otherwise."""
@@ -215,6 +224,13 @@ class Table(Kind):
         if held is not None:
             return held
         return [self._row(row) for row in re.split(r"[;；\n]", text) if row.strip()]
+
+    def typed_cells(self, text: str) -> Iterator[tuple[Kind, str]]:
+        """What was typed, cell by cell, each with its kind; JSON is typed by nobody."""
+        if _of_json(self, text) is None:
+            for row in re.split(r"[;；\n]", text):
+                kinds = (cell.kind for cell in self.cells)
+                yield from zip(kinds, re.split("[|｜]", row), strict=False)
 
     def _row(self, row: str) -> dict[str, Plain]:
         parts = [part.strip() for part in re.split("[|｜]", row)]

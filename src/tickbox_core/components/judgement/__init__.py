@@ -3,10 +3,15 @@
 from tickbox_core.components.judgement.acts import ACTS
 from tickbox_core.components.judgement.examples import play_autumn
 from tickbox_core.components.judgement.marks import Judgement, Phase, load_judgement
-from tickbox_core.components.judgement.public import JudgedAnswer, JudgementAnswer
+from tickbox_core.components.judgement.public import (
+    JudgedAnswer,
+    JudgementAnswer,
+    VoidedJudgementAnswer,
+)
 from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
 from tickbox_core.components.judgement.things import THINGS
+from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.declarations import Component, EntryKind, Retention, Season
 from tickbox_core.text import Text
 
@@ -20,6 +25,8 @@ __all__ = [
     "Judgements",
     "Phase",
     "ProjectJudged",
+    "VoidedJudgement",
+    "VoidedJudgementAnswer",
     "load_judgement",
 ]
 
@@ -33,6 +40,11 @@ COMPONENT = Component(
         ),
         "judgement-closed": EntryKind(
             Text("评议截止", "a judgement was closed"), act="judgement/close"
+        ),
+        "judgement-voided": EntryKind(
+            Text("作废评议", "a judgement was voided"),
+            Retention("staff", ("judgement:{judgement}",)),
+            act="judgement/void",
         ),
         "judged": EntryKind(
             Text("公布评议结果", "a judgement was published"),

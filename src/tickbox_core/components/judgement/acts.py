@@ -7,7 +7,12 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories import a_line, a_table, one_of, yes_no
-from tickbox_core.components.judgement.public import JudgedAnswer, JudgementAnswer
+from tickbox_core.components.judgement.marks import Phase
+from tickbox_core.components.judgement.public import (
+    JudgedAnswer,
+    JudgementAnswer,
+    VoidedJudgementAnswer,
+)
 from tickbox_core.components.judgement.service import JudgementService
 from tickbox_core.declarations import Act, ListOf, Role, new_id, refers_to, refers_to_several
 from tickbox_core.declarations.fields import a_name
@@ -28,6 +33,18 @@ class FindJudgement:
     """The id of a judgement."""
 
     judgement: str = refers_to("judgement", "评议编号", "judgement")
+
+
+@attrs.frozen
+class VoidJudgement:
+    """A judgement that is not to hold, and why: the reason is posted."""
+
+    judgement: str = refers_to(
+        "judgement", "评议编号", "judgement", states=(str(Phase.OPEN), str(Phase.CLOSED))
+    )
+    reason: Text = a_line(
+        "作废理由（会公布，请勿写人名）", "why it is voided; this is posted, so name nobody"
+    )
 
 
 @attrs.frozen
@@ -155,6 +172,12 @@ def _show_judged(desk: ComponentDesk, given: FindJudgedProject, actor: Actor) ->
     return JudgedAnswer.of(desk.service(JudgementService).of_project(given.project))
 
 
+def _void(desk: ComponentDesk, given: VoidJudgement, actor: Actor, second: Actor) -> Any:
+    service = desk.service(JudgementService)
+    found = service.void(given.judgement, given.reason, by=actor.name, second=second.name)
+    return VoidedJudgementAnswer.of(found)
+
+
 ACTS = (
     Act(
         "judgement/open",
@@ -202,6 +225,15 @@ ACTS = (
         _publish,
         second=True,
         answer=ListOf(JudgedAnswer),
+    ),
+    Act(
+        "judgement/void",
+        Text("作废评议", "void a judgement"),
+        VoidJudgement,
+        _void,
+        second=True,
+        irreversible=True,
+        answer=VoidedJudgementAnswer,
     ),
     Act(
         "judgement/show",

@@ -15,6 +15,7 @@ from tickbox_core.rules.judgement import Mark, Vote
 from tickbox_core.store import Store
 from tickbox_core.store.contract import Value
 from tickbox_core.text import Text
+from tickbox_core.workflow.voids import void_reason
 
 
 class Phase(StrEnum):
@@ -23,6 +24,7 @@ class Phase(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     PUBLISHED = "published"
+    VOID = "void"
 
     @property
     def words(self) -> Text:
@@ -34,6 +36,7 @@ _PHASE_WORDS = {
     Phase.OPEN: Text("评议进行中", "open for judging"),
     Phase.CLOSED: Text("评议已截止", "closed"),
     Phase.PUBLISHED: Text("评议结果已公布", "published"),
+    Phase.VOID: Text("已作废", "voided"),
 }
 
 
@@ -102,7 +105,7 @@ def in_phase(store: Store, id_: str, phase: Phase, step: Text) -> Judgement:
     """The judgement, where it is in that phase; ``WrongState`` in another."""
     known = load_judgement(store, id_)
     if known.phase is not phase:
-        raise WrongState(id_, known.phase.words, step)
+        raise WrongState(id_, known.phase.words, step, void_reason(store, id_))
     return known
 
 

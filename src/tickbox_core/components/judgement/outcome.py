@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tickbox_core.bundle import JudgementParts, MarkOpening, write_judgement
@@ -88,14 +87,22 @@ def beneficiaries(
 
 
 def bundle(
-    context: DeskContext, places: CommittedPlaces, known: Judgement, checkpoint: Checkpoint
+    context: DeskContext,
+    places: CommittedPlaces,
+    known: Judgement,
+    checkpoint: Checkpoint,
+    body: Mapping[str, Any],
+    more: Sequence[Mapping[str, Any]] = (),
 ) -> bytes:
-    """The zip of a judgement whose outcome is kept."""
+    """The zip of a judgement's log, with ``more`` entries behind it, and of what came of it.
+
+    Of one that is voided before closing it opens no mark.
+    """
     homes = places.households
-    row = context.store.get("outcome", cycle=known.id) or {}
+    opened = [] if known.closed_at is None else marks.last_marks(context.store, known.id)
     return write_judgement(
         JudgementParts(
-            entries=log.entries(context.store, known.id),
+            entries=[*log.entries(context.store, known.id), *map(dict, more)],
             marks=tuple(
                 MarkOpening(
                     one.slot,
@@ -106,11 +113,11 @@ def bundle(
                     one.vote.knew,
                     one.salt,
                 )
-                for one in marks.last_marks(context.store, known.id)
+                for one in opened
             ),
             slot_leaves=list(places.leaves),
             checkpoint=checkpoint,
-            outcome=json.loads(row["body"]),
+            outcome=body,
             tagged=places.tagged,
         )
     )

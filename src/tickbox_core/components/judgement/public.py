@@ -9,6 +9,7 @@ import attrs
 
 from tickbox_core.components.judgement.marks import Judgement, Phase
 from tickbox_core.components.judgement.state import ProjectJudged
+from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.counting import Share
 from tickbox_core.declarations import (
     COUNT,
@@ -26,7 +27,7 @@ from tickbox_core.declarations import (
     unseen,
     value_of,
 )
-from tickbox_core.rules.judgement import BASES, Mark
+from tickbox_core.rules.judgement import BASES, Judged, Mark
 from tickbox_core.rules.satisfaction import SatisfactionGrade
 from tickbox_core.text import Text
 from tickbox_core.workflow.answers import ComparisonAnswer
@@ -102,6 +103,42 @@ class JudgedProject:
         """A project as the plan of its judgement has it."""
         compared = value_of(kind_of(ComparisonAnswer), row["comparison"])
         return cls(row["id"], Text(**row["title"]), compared)
+
+
+@attrs.frozen
+class JudgedVoid:
+    """What was said of a project in a judgement that was voided; not in force."""
+
+    project: str = gives(Ref("project"), "项目", "project")
+    level: str = unseen(choice(SatisfactionGrade))
+    text: Text = gives(Said(), "评议（不生效）", "what residents said, not in force")
+
+    @classmethod
+    def of(cls, judged: Judged) -> JudgedVoid:
+        """The figures of a project."""
+        return cls(judged.project, str(judged.level), judged.text)
+
+
+@attrs.frozen
+class VoidedJudgementAnswer:
+    """A judgement that was voided ``at``, why, and what was said by then: that is not in force."""
+
+    judgement: str = gives(Ref("judgement"), "评议", "judgement")
+    at: str = gives(Moment(), "作废时间", "voided")
+    reason: Text = gives(Said(), "理由", "reason")
+    was: str = unseen(choice(Phase))
+    words: Text = gives(Said(), "说明", "in words")
+    computed: tuple[JudgedVoid, ...] = gives(
+        ListOf(JudgedVoid), "计票结果（不生效）", "what it comes to, not in force"
+    )
+
+    @classmethod
+    def of(cls, void: VoidedJudgement | None) -> VoidedJudgementAnswer | None:
+        """Why a judgement was voided; ``None`` where it was not."""
+        if void is None:
+            return None
+        logged, computed = void.logged, tuple(map(JudgedVoid.of, void.computed))
+        return cls(void.known.id, logged.at, logged.reason, str(void.was), void.words, computed)
 
 
 @attrs.frozen

@@ -9,23 +9,27 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import attrs
 
 from tickbox_core.bundle import differences
-from tickbox_core.components.judgement import marks, outcome, state
+from tickbox_core.components.judgement import marks, outcome, state, voiding
 from tickbox_core.components.judgement.marks import Judgement, Marked, Phase
 from tickbox_core.components.judgement.rolls import RoundRolls, VotingCodes
 from tickbox_core.components.judgement.state import Deliverable, Judgements, ProjectJudged
+from tickbox_core.components.judgement.voiding import VoidedJudgement
 from tickbox_core.errors import (
     BadValue,
+    ChangedMeanwhile,
     KeyReused,
     NotConfirmed,
     NotPossible,
     UnknownId,
     UnknownSlot,
+    WrongState,
 )
 from tickbox_core.hooks import Event
 from tickbox_core.ledger import (
@@ -38,13 +42,14 @@ from tickbox_core.ledger import (
     opened,
     result,
     roll_entry,
+    voided,
 )
 from tickbox_core.model import Round
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.judgement import Judged, Vote
 from tickbox_core.store.blobs import Blob
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow import bundles, log
+from tickbox_core.workflow import bundles, log, voids
 from tickbox_core.workflow.context import DeskContext
 from tickbox_core.workflow.diary import LOG, Diary
 from tickbox_core.workflow.entries import DiaryEntry, require_two_people
@@ -267,7 +272,7 @@ class JudgementService:
             appended = log.append(self._context, id_, [result(id_, digest)])
             checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
             store.put("outcome", {"cycle": id_, "body": json.dumps(body, ensure_ascii=False)})
-            data = self._bundle(known, checkpoint)
+            data = self._bundle(known, checkpoint, body)
             recount = differences(data)
             if recount.status != 0:
                 raise NotConfirmed(id_, tuple(recount.sentences))
@@ -283,6 +288,63 @@ class JudgementService:
         self._context.keep_outside(checkpoint)
         return told
 
+    def void(self, id_: str, reason: Text, *, by: str, second: str) -> VoidedJudgement:
+        """Void a judgement; what the marks of a closed one come to is posted beside the reason.
+
+        Raises ``NotPossible`` without two people or a reason, ``WrongState`` where it is published
+        or voided, ``ChangedMeanwhile`` where somebody else was first.
+        """
+        before = marks.load_judgement(self._context.store, id_)
+        closed_ = before.phase is Phase.CLOSED
+        found = [one.plain() for one in self.count(id_)] if closed_ else None
+        with self._diary.writing() as pen:
+            known = marks.load_judgement(self._context.store, id_)
+            if known.phase not in (Phase.OPEN, Phase.CLOSED):
+                raise WrongState(id_, known.phase.words, Text("作废", "void it"))
+            happened = state.void(id_, self._context.today(), str(known.phase), reason, by, second)
+            if known.phase is not before.phase:
+                raise ChangedMeanwhile(known.title)
+            counted = None if found is None else {"judgement": id_, "projects": found}
+            new, body, data = self._ended(known, counted, reason)
+            appended = log.append(self._context, id_, [new])
+            checkpoint = log.keep_checkpoint(self._context, id_, appended.head)
+            if body is not None:
+                row = {"cycle": id_, "body": json.dumps(body, ensure_ascii=False)}
+                self._context.store.put("outcome", row)
+            ended = attrs.evolve(known, phase=Phase.VOID)
+            marks.save(self._context.store, ended)
+            pen.add(happened)
+            bundles.keep(self._context, id_, data)
+        self._context.keep_outside(checkpoint)
+        shown = voiding.find_void(self._context.store, ended)
+        assert shown is not None
+        return shown
+
+    def _ended(
+        self, known: Judgement, body: Mapping[str, Any] | None, reason: Text
+    ) -> tuple[dict[str, Any], Mapping[str, Any] | None, bytes]:
+        """The entry that ends its log, what is posted beside, and its bundle, as it recounts."""
+
+        def made(digest: str, uncounted: Text) -> tuple[dict[str, Any], bytes]:
+            now = self._context.now()
+            new = voided(known.id, now, reason.plain(), digest, uncounted.plain())
+            checkpoint = voids.coming_checkpoint(self._context, known.id, [new])
+            posted = voiding.uncounted_body(known.id) if not digest or body is None else body
+            return new, self._bundle(known, checkpoint, posted, [new])
+
+        digest = "" if body is None else hashlib.sha256(canonical(dict(body))).hexdigest()
+        new, data = made(digest, EMPTY)
+        recount = differences(data)
+        if recount.status == 0:
+            return new, body, data
+        new, data = made("", NotConfirmed(known.id, tuple(recount.sentences)).text)
+        return new, None, data
+
+    def voided(self, id_: str) -> VoidedJudgement | None:
+        """Why a judgement was voided, and what was posted beside it; ``None`` where it was not."""
+        store = self._context.store
+        return voiding.find_void(store, marks.load_judgement(store, id_))
+
     def bundle(self, id_: str) -> bytes:
         """The zip that anyone can recount, of a published judgement."""
         return self.bundle_file(id_).read()
@@ -294,11 +356,15 @@ class JudgementService:
     def made_bundle(self, id_: str) -> bytes:
         """The same made from what the tables hold now."""
         step = Text("下载核验包", "hand out the bundle")
-        known = marks.in_phase(self._context.store, id_, Phase.PUBLISHED, step)
+        known = marks.load_judgement(self._context.store, id_)
+        if known.phase is not Phase.VOID:
+            marks.in_phase(self._context.store, id_, Phase.PUBLISHED, step)
         checkpoint = log.last_checkpoint(self._context.store, id_)
         if checkpoint is None:  # a published judgement has one: the file was tampered with
             raise NotConfirmed(id_, ("no checkpoint",))
-        return self._bundle(known, checkpoint)
+        row = self._context.store.get("outcome", cycle=id_)
+        body = voiding.uncounted_body(id_) if row is None else json.loads(row["body"])
+        return self._bundle(known, checkpoint, body)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -328,13 +394,15 @@ class JudgementService:
         if marked is None:
             return None
         last = marks.of_slot(self._context.store, id_, marked.slot)[marked.project]
-        edge = log.head(self._context.store, id_)
+        edge, newest = log.head(self._context.store, id_), last.revision == marked.revision
+        void = marks.load_judgement(self._context.store, id_).phase is Phase.VOID
         return ReceiptCheck(
-            counted=last.revision == marked.revision,
+            counted=newest and not void,
             revision=marked.revision,
             index=marked.position,
             size=edge.size,
             root=edge.root.hex(),
+            voided=newest and void,
         )
 
     def of_project(self, project: str) -> ProjectJudged:
@@ -356,9 +424,15 @@ class JudgementService:
                 Text("请换一个短编号。", "Give it a short plain id."),
             )
 
-    def _bundle(self, known: Judgement, checkpoint: Checkpoint) -> bytes:
+    def _bundle(
+        self,
+        known: Judgement,
+        checkpoint: Checkpoint,
+        body: Mapping[str, Any],
+        more: Sequence[Mapping[str, Any]] = (),
+    ) -> bytes:
         places = self._rolls.places(known.round)
-        return outcome.bundle(self._context, places, known, checkpoint)
+        return outcome.bundle(self._context, places, known, checkpoint, body, more)
 
     def _round(self, known: Judgement) -> Round:
         return self._rolls.round(known.round)

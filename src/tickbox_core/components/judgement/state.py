@@ -16,7 +16,7 @@ from tickbox_core.errors import NotListed
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.rules.judgement import Judged
 from tickbox_core.text import Text
-from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
+from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text, require_two_people
 
 
 @attrs.frozen(hash=False)
@@ -54,17 +54,20 @@ class Deliverable:
 class Judgements:
     """The judgements of an area: which projects each is about, and what came out."""
 
-    kinds = frozenset({"judgement-opened", "judgement-closed", "judged"})
+    kinds = frozenset("judgement-opened judgement-closed judgement-voided judged".split())
 
     def __init__(self) -> None:
         self.projects: dict[str, tuple[str, ...]] = {}
         self.by_project: dict[str, ProjectJudged] = {}
+        self.voided: dict[str, date] = {}
 
     def apply(self, happened: DiaryEntry) -> None:
-        """A judgement was opened, closed, or published."""
+        """A judgement was opened, closed, voided, or published."""
         facts = happened.facts
         if happened.kind == "judgement-opened":
             self.projects[facts["judgement"]] = tuple(facts["projects"])
+        elif happened.kind == "judgement-voided":
+            self.voided[facts["judgement"]] = date.fromisoformat(facts["on"])
         elif happened.kind == "judged":
             for row in facts["projects"]:
                 self.by_project[row["project"]] = ProjectJudged(
@@ -101,7 +104,7 @@ def open_judgement(
     """Put delivered projects of a round to its electorate; ``find`` finds one by its id.
 
     Raises ``NotPossible`` for an id that is taken, no project, one of another round, one that is
-    not delivered, or one that is in a judgement already.
+    not delivered, or one that is in a judgement already (but one that was voided).
     """
     require_text(title.zh, Text("评议名称", "the title"))
     if id_ in judgements.projects:
@@ -112,7 +115,12 @@ def open_judgement(
     ids = list(dict.fromkeys(chosen))
     if not ids:
         raise rejection(Text("没有要评议的项目。", "there is no project to judge."))
-    before = {project for held in judgements.projects.values() for project in held}
+    before = {
+        project
+        for held, judged in judgements.projects.items()
+        for project in judged
+        if held not in judgements.voided
+    }
     for one in ids:
         _ready(find(one), round, one in before)
     facts = {"judgement": id_, "round": round, "projects": ids, "title": title.plain()}
@@ -134,6 +142,17 @@ def _ready(project: Deliverable, round: str, judged: bool) -> None:
         raise rejection(
             Text(f"“{project.id}”已经评议过。", f"'{project.id}' was put to judgement.")
         )
+
+
+def void(id_: str, on: date, was: str, reason: Text, by: str, second: str) -> DiaryEntry:
+    """Two people have voided a judgement, for a reason that is posted.
+
+    Raises ``NotPossible`` without two people or a reason.
+    """
+    require_two_people(by, second)
+    require_text(reason.zh, Text("作废理由", "the reason"))
+    facts = {"judgement": id_, "on": on.isoformat(), "was": was, "reason": reason.plain()}
+    return DiaryEntry("judgement-voided", facts, {"by": by, "second": second})
 
 
 def judged(

@@ -25,6 +25,7 @@ from tickbox_core.components.lists.public import (
     TieAnswer,
     TiedAnswer,
     TiedItem,
+    VoidedAnswer,
     Way,
     Wiped,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "TiedAnswer",
     "TiedItem",
     "TierUseAnswer",
+    "VoidedAnswer",
     "Way",
     "Wiped",
 ]

@@ -273,6 +273,24 @@ COUNTED = OneOf((OutcomeAnswer, TiedAnswer))
 """The count of a round, or the tie that it comes to."""
 
 
+@attrs.frozen
+class VoidedAnswer:
+    """A round that was voided ``at``, why, and what its ballots came to: that is not in force.
+
+    ``was`` is the state that it was voided in.
+    """
+
+    round: str = gives(Ref("round"), "轮次", "round")
+    at: str = gives(Moment(), "作废时间", "voided")
+    reason: Text = gives(Said(), "理由", "reason")
+    was: str = unseen(choice(State))
+    words: Text = gives(Said(), "说明", "in words")
+    computed: OutcomeAnswer | None = gives(
+        OutcomeAnswer, "计票结果（不生效）", "what the count comes to, not in force", none=True
+    )
+    tied: TiedAnswer | None = gives(TiedAnswer, "并列（不生效）", "tied, not in force", none=True)
+
+
 # -- results -----------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.lists.public import SettledTie, TiedAnswer
+from tickbox_core.components.lists.public import SettledTie, TiedAnswer, VoidedAnswer
 from tickbox_core.counting import Share
 from tickbox_core.declarations import (
     COUNT,
@@ -168,6 +168,7 @@ class RoundOnWall:
     state: str = unseen(choice(State))
     state_words: Text = gives(Said(), "状态", "state")
     tied: TiedAnswer | None = gives(TiedAnswer, "并列", "tied", none=True)
+    void: VoidedAnswer | None = gives(VoidedAnswer, "作废", "voided", none=True)
     posted: PostedDays | None = gives(PostedDays, "公示", "posted", none=True)
     findings: Mapping[str, PostedFinding | None] = gives(
         Keyed(Ref("item"), OrNull(PostedFinding)), "可行性说明", "findings"

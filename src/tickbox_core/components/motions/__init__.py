@@ -23,6 +23,7 @@ from tickbox_core.components.motions.public import (
     SlipsAnswer,
     TallyAnswer,
     VerdictAnswer,
+    VoidedMotionAnswer,
 )
 from tickbox_core.components.motions.wall import (
     MotionAsked,
@@ -65,4 +66,5 @@ __all__ = [
     "TallyAnswer",
     "UnitFigure",
     "VerdictAnswer",
+    "VoidedMotionAnswer",
 ]

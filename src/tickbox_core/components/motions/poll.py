@@ -1,8 +1,8 @@
 """The poll: a motion put to those it asks, and where it stands.
 
-prepared → open → closed → published.  Until it opens its law is read from the jurisdiction and from
-the layers of its own (the estate's rules, what staff answered to the checklist); opening freezes
-the whole practice with every value's source.
+prepared → open → closed → published, and void from each but the last.  Until it opens its law is
+read from the jurisdiction and from the layers of its own (the estate's rules, what staff answered
+to the checklist); opening freezes the whole practice with every value's source.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class PollState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     PUBLISHED = "published"
+    VOID = "void"
 
     @property
     def words(self) -> Text:
@@ -43,6 +44,7 @@ _STATE_WORDS = {
     PollState.OPEN: Text("表决进行中", "open for papers"),
     PollState.CLOSED: Text("已截止，待计票", "closed, to be decided"),
     PollState.PUBLISHED: Text("结果已公布", "decided and posted"),
+    PollState.VOID: Text("已作废", "voided"),
 }
 
 
@@ -113,6 +115,7 @@ class Poll:
     def of_plan(cls, plan: Mapping[str, Any], state: PollState) -> Poll:
         """The poll whose plan it is; its layers are its own until it opens, then all of them."""
         practice = Practice.of_plain(plan["practice"])
+        # one that was voided before it opened has its own layers alone, and asks no more
         prepared = state is PollState.PREPARED
         return cls(
             Motion.of_plain(plan["motion"]),

@@ -257,6 +257,20 @@ class DecisionAnswer:
 
 
 @attrs.frozen
+class VoidedMotionAnswer:
+    """A motion that was voided ``at``, why, and what its papers came to: that is not in force."""
+
+    motion: str = gives(Ref("motion"), "表决", "motion")
+    at: str = gives(Moment(), "作废时间", "voided")
+    reason: Text = gives(Said(), "理由", "reason")
+    was: str = unseen(choice(PollState))
+    words: Text = gives(Said(), "说明", "in words")
+    computed: DecisionAnswer | None = gives(
+        DecisionAnswer, "计票结果（不生效）", "what the papers come to, not in force", none=True
+    )
+
+
+@attrs.frozen
 class DisputeAnswer:
     """A dispute about a motion; ``ended`` is empty while it goes on."""
 
@@ -315,6 +329,7 @@ class MotionShown(MotionAnswer):
     dates: DatesAnswer = gives(DatesAnswer, "日期", "days")
     law: tuple[LawAnswer, ...] = gives(ListOf(LawAnswer), "适用规定", "law that holds")
     result: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
+    void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
 
     @classmethod
     def beside(cls, motion: MotionAnswer, **more: Any) -> MotionShown:

@@ -8,7 +8,13 @@ import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
 from tickbox_core.components.motions.poll import PollState
-from tickbox_core.components.motions.public import SIDE, BarsAnswer, DecisionAnswer, PromotedFrom
+from tickbox_core.components.motions.public import (
+    SIDE,
+    BarsAnswer,
+    DecisionAnswer,
+    PromotedFrom,
+    VoidedMotionAnswer,
+)
 from tickbox_core.declarations import COUNT, ListOf, Ref, Said, Typed, choice, gives, unseen
 from tickbox_core.model import Question
 from tickbox_core.text import Text
@@ -34,6 +40,7 @@ class MotionOnWall:
     taken_part: int | None = gives(COUNT, "已参与人数", "heads that have taken part", none=True)
     bars: tuple[BarsAnswer, ...] = gives(ListOf(BarsAnswer), "通过条件", "what it takes to pass")
     decision: DecisionAnswer | None = gives(DecisionAnswer, "结果", "result", none=True)
+    void: VoidedMotionAnswer | None = gives(VoidedMotionAnswer, "作废", "voided", none=True)
 
 
 @attrs.frozen

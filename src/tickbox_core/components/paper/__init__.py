@@ -3,12 +3,20 @@
 All else is in ``year`` and ``desk`` yet.
 """
 
-from tickbox_core.components.paper.entry import KeyedEntry, Says, heard, read_entry, why_void
+from tickbox_core.components.paper.entry import (
+    LONGEST_REASON,
+    KeyedEntry,
+    Says,
+    heard,
+    read_entry,
+    why_void,
+)
 from tickbox_core.components.paper.printed import PrintedList, printed_numbers
 from tickbox_core.components.paper.public import (
     MISMATCHES,
     WAITS_FOR,
     BatchAnswer,
+    CountedSheet,
     CountSheetAnswer,
     KeyedAnswer,
     SheetAnswer,
@@ -16,10 +24,12 @@ from tickbox_core.components.paper.public import (
 )
 
 __all__ = [
+    "LONGEST_REASON",
     "MISMATCHES",
     "WAITS_FOR",
     "BatchAnswer",
     "CountSheetAnswer",
+    "CountedSheet",
     "KeyedAnswer",
     "KeyedEntry",
     "PrintedList",

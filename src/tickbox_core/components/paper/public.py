@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, Protocol
+
 import attrs
 
 from tickbox_core.categories.kinds import Choice, YesNo
@@ -14,6 +17,7 @@ from tickbox_core.declarations import (
     Typed,
     gives,
 )
+from tickbox_core.ledger import Receipt
 from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.answers import ReceiptAnswer
 
@@ -25,9 +29,31 @@ WAITS_FOR = Choice(
     {
         "": EMPTY,
         "second": Text("另一个人再录一遍", "another person to key it again"),
-        "third": Text("两人录得不同，由第三个人核对", "they differ: a third person to look"),
+        "comparison": Text(
+            "两遍的比对；不同的在“待第三人核对”里看",
+            "the comparison of both readings; what differs is seen where a third look is due",
+        ),
     }
 )
+
+
+SECOND = 2
+
+
+class Keyed(Protocol):
+    """What the desk knows of a paper that was keyed (``KeyedSlot``, ``KeyedPaper``)."""
+
+    @property
+    def reading(self) -> int: ...
+
+    @property
+    def waits_for(self) -> str: ...
+
+    @property
+    def receipt(self) -> Receipt | None: ...
+
+    @property
+    def void(self) -> Text | None: ...
 
 
 @attrs.frozen
@@ -52,11 +78,24 @@ class BatchAnswer:
 
 @attrs.frozen
 class KeyedAnswer:
-    """How a ballot stands after it was keyed; ``waits_for`` is empty when it is done."""
+    """How a ballot stands after it was keyed; ``waits_for`` is empty when it is done.
 
+    ``reading``: which one it was.  Who reads second learns that it is kept and nothing else: not
+    whether both readings agree, which would say what the first one is.
+    """
+
+    reading: int = gives(COUNT, "第几遍", "reading")
     waits_for: str = gives(WAITS_FOR, "还等", "waits for")
     receipt: ReceiptAnswer | None = gives(ReceiptAnswer, "回执", "receipt", none=True)
     void: Text | None = gives(Said(), "不计的原因", "why it does not count", none=True)
+
+    @classmethod
+    def of(cls, keyed: Keyed) -> KeyedAnswer:
+        """What the reader is told."""
+        if keyed.reading == SECOND:
+            return cls(SECOND, "comparison", None, None)
+        receipt = None if keyed.receipt is None else ReceiptAnswer.of(keyed.receipt)
+        return cls(keyed.reading, keyed.waits_for, receipt, keyed.void)
 
 
 @attrs.frozen
@@ -65,6 +104,29 @@ class TakenBackAnswer:
 
     number: int = gives(COUNT, "票号", "number")
     place: int = gives(COUNT, "第几位", "person")
+
+
+@attrs.frozen
+class TickSum:
+    """How many of a count sheet ticked one item (or option)."""
+
+    tick: str = gives(Ref("tick"), "事项", "item")
+    number: int = gives(COUNT, "票数", "ticks")
+
+
+@attrs.frozen
+class CountedSheet:
+    """A count sheet as it stands in the log: how many people it counts, and the sums."""
+
+    number: int = gives(COUNT, "编号", "number")
+    participants: int = gives(COUNT, "参与人数", "participants")
+    ticks: tuple[TickSum, ...] = gives(ListOf(TickSum), "各项票数", "ticks by item")
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> CountedSheet:
+        """A sheet by its entry."""
+        sums = tuple(TickSum(tick, number) for tick, number in entry["ticks"].items())
+        return cls(entry["number"], len(entry["places"]), sums)
 
 
 @attrs.frozen

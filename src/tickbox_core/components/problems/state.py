@@ -20,8 +20,6 @@ from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.entries import DiaryEntry, rejection, require_text
 from tickbox_core.workflow.state import DiaryState
 
-LINKS = ("item", "project")
-
 
 @attrs.frozen(hash=False)
 class ProblemRecord:

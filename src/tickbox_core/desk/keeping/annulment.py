@@ -2,8 +2,8 @@
 
 They are the proof.  Roll, heads, papers and their openings, mandates, proofs of service, codes,
 and who helped and witnessed are kept to the end of the term that the law leaves for annulment,
-counted from the day of posting, and as long as a dispute about the motion goes on.  A motion and
-the rounds that follow it are one decision and are kept together.
+counted from the day of posting (or of a void), and as long as a dispute about the motion goes on.
+A motion and the rounds that follow it are one decision and are kept together.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ _NO_DAY = Text(
     "'{id}' has no record of the day it was published: its term is counted from the next time that "
     "what is due is erased",
 )
+
+
+_ENDED = (PollState.PUBLISHED, PollState.VOID)
 
 
 def ask_laws(hand: Hand) -> None:
@@ -93,7 +96,7 @@ def _together(poll: Poll, polls: Iterable[Poll]) -> list[Poll]:
 
 
 def _hold(hand: Hand, book: YearState, poll: Poll, together: list[Poll]) -> Text | None:
-    if poll.state is not PollState.PUBLISHED:
+    if poll.state not in _ENDED:
         return _UNPUBLISHED.filled(id=poll.id)
     for one in together:
         for dispute in book.motions.going_on(one.id):
@@ -102,14 +105,14 @@ def _hold(hand: Hand, book: YearState, poll: Poll, together: list[Poll]) -> Text
     for one in together:
         if one.state in (PollState.OPEN, PollState.CLOSED):
             return _FOLLOWED.filled(id=poll.id, next=one.id)
-    return _within(hand, book, [one for one in together if one.state is PollState.PUBLISHED])
+    return _within(hand, book, [one for one in together if one.state in _ENDED])
 
 
 def _within(hand: Hand, book: YearState, published: list[Poll]) -> Text | None:
     """The longest term of those published together, where it is not over."""
     longest: tuple[Term, Poll] | None = None
     for poll in published:
-        on = book.motions.posted.get(poll.id)
+        on = book.motions.ended(poll.id)
         if on is None:
             # what an older version has erased needs no day any more
             if rows.is_erased(hand.store, poll.id):

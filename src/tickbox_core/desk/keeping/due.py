@@ -179,7 +179,7 @@ class Known:
         if round in self.book.judgements.projects:
             over = round in self.published
         elif round in self.planned:
-            over = round in self.book.results.final
+            over = round in self.book.results.final or round in self.book.results.voided
         elif round in self.motions:
             return self.motions[round]
         else:  # a round that was wiped
@@ -318,7 +318,7 @@ def _of_import(known: Known, happened: DiaryEntry) -> Why:
         return known.motions.get(happened.facts["refs"][0])
     if not round:
         return _by_day(known, happened)
-    if round not in known.planned or round in known.opened:
+    if round not in known.planned or round in known.opened or round in known.published:
         return None
     return Text(f"“{round}”的导入还能撤销", f"an import into '{round}' can still be undone")
 

@@ -176,7 +176,7 @@ class Keeping:
     def _gather_known(self, book: YearState, scope: Scope) -> Known:
         store = self._hand.store
         rows_ = [row for table in ("cycle", "motion", "judgement") for row in store.find(table)]
-        over = {str(State.DECIDED), str(PollState.PUBLISHED), str(Phase.PUBLISHED)}
+        over = {str(State.DECIDED), str(State.VOID), str(PollState.PUBLISHED), str(Phase.PUBLISHED)}
         going = [row for row in store.find("judgement") if row["state"] not in over]
         return Known(
             book=book,
@@ -265,6 +265,8 @@ class Keeping:
 
     def _second_round(self, row: Mapping[str, Any]) -> Why:
         """A motion among options may still need its papers to name who goes on."""
+        if row["state"] == str(PollState.VOID):
+            return None
         held = self._hand.store.get("outcome", cycle=row["id"])
         leads = json.loads(held["body"]).get("next_round") if held else None
         if not leads or any(one.follows == row["id"] for one in rows.polls(self._hand.store)):

@@ -49,6 +49,8 @@ def round_(store: Store, faults: Differences, id_: str, entries: Entries) -> Non
     faults.must(_has_reached(kinds, round.state, _ROUND_STATES), id_, _STATE)
     if not entries:
         return
+    if kinds == ["voided"]:  # before it was opened: nothing else is in its log
+        return
     row = store.get("cycle", id=id_) or {}
     faults.must(canonical(json.loads(row["configuration"])) == canonical(entries[0]), id_, _PLAN)
     plugins = json.loads(row["plugins"] or "[]")
@@ -56,10 +58,11 @@ def round_(store: Store, faults: Differences, id_: str, entries: Entries) -> Non
     _times(faults, id_, entries, row)
     _slots(store, faults, id_, entries, round.roll)
     _ballots(store, faults, id_, entries)
+    gone = {entry["number"] for entry in entries if entry["kind"] == "count-sheet-superseded"}
     listed = [
         (place["slot"], entry["number"])
         for entry in entries
-        if entry["kind"] == "count-sheet"
+        if entry["kind"] == "count-sheet" and entry["number"] not in gone
         for place in entry["places"]
     ]
     sheets = [(row["slot"], row["number"]) for row in store.find("sheet_slot", cycle=id_)]
@@ -71,17 +74,20 @@ _ROUND_STATES: Mapping[str, tuple[object, ...]] = {
     "": (State.LISTING, State.POSTED),
     "opened": (State.TICKING,),
     "closed": (State.COUNTING,),
+    "voided": (State.VOID,),
     "result": (State.DECIDED,),
 }
 _POLL_STATES: Mapping[str, tuple[object, ...]] = {
     "": (PollState.PREPARED,),
     "opened": (PollState.OPEN,),
     "closed": (PollState.CLOSED,),
+    "voided": (PollState.VOID,),
     "result": (PollState.PUBLISHED,),
 }
 _PHASES: Mapping[str, tuple[object, ...]] = {
     "opened": (Phase.OPEN,),
     "closed": (Phase.CLOSED,),
+    "voided": (Phase.VOID,),
     "result": (Phase.PUBLISHED,),
 }
 
@@ -170,7 +176,8 @@ def _code(entry: Mapping[str, Any]) -> str:
 
 def _outcome(store: Store, faults: Differences, id_: str, entries: Entries) -> None:
     row = store.get("outcome", cycle=id_)
-    said = [entry["outcome"] for entry in entries if entry["kind"] == "result"]
+    said = [entry["outcome"] for entry in entries if entry["kind"] in ("result", "voided")]
+    said = [digest_ for digest_ in said if digest_]  # a void before counting states none
     held = [] if row is None else [digest(json.loads(row["body"]))]
     faults.must(held == said, id_, _OUTCOME)
 
@@ -224,7 +231,7 @@ def motion(store: Store, faults: Differences, area: str, id_: str, entries: Entr
     faults.must(
         _has_reached([one["kind"] for one in entries], poll.state, _POLL_STATES), id_, _STATE
     )
-    if not entries:
+    if not entries or entries[0]["kind"] == "voided":  # before it was opened
         return
     faults.must(motion_entry(id_, area, poll.plan()) == entries[0], id_, _PLAN)
     _times(faults, id_, entries, store.get("motion", id=id_) or {})

@@ -21,7 +21,7 @@ from tickbox_core.archive import AreaParts, Contents, Kind
 from tickbox_core.archive.parts import Rows
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
-from tickbox_core.desk import deciding, records
+from tickbox_core.desk import records, voiding
 from tickbox_core.desk.diary import LOG, YearDiary, history
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import stripping
@@ -57,7 +57,7 @@ def archive(
     version: str,
     names: bool = False,
 ) -> Sliced:
-    """Everything of a decided round.
+    """Everything of a decided round, or of one that was voided after closing.
 
     Raises ``NotListed`` for an area or round that is not there, ``WrongState`` before its result is
     published (what was ticked is nobody's business until then), ``NotPossible`` for a trial.
@@ -99,6 +99,10 @@ def _require_decided(store: Store, id_: str) -> None:
     round = records.load_round(store, id_)
     if round.rehearsal:
         raise NotPossible(Text("演练不存档。", "a trial is not archived."))
+    if round.state is State.VOID and round.closed_at is not None:
+        return
+    if round.state is State.VOID:
+        voiding.refuse_void(store, round, Text("存档", "archive it"))
     if round.state is not State.DECIDED:
         step, wait = Text("存档", "archive it"), Text("请等结果公布。", "Wait for the result.")
         raise WrongState(id_, round.state.words, step, wait)
@@ -121,7 +125,7 @@ def _belonging(store: Store, round: str) -> tuple[tuple[str, ...], tuple[str, ..
 def _bundles(hand: Hand, round: str, published: Iterable[str]) -> Iterator[bytes]:
     """As they were published."""
     judging = judgement_service(hand, YearDiary(hand))
-    yield bundles.read(hand, round, partial(deciding.bundle, hand, round))
+    yield bundles.read(hand, round, partial(voiding.made_bundle, hand, round))
     for id_ in published:
         motion = hand.store.get("motion", id=id_) is not None
         make = partial(motions.bundle, hand, id_) if motion else partial(judging.made_bundle, id_)

@@ -18,7 +18,7 @@ from tickbox_core.archive import LogNote
 from tickbox_core.bundle import bundle_checkpoint, differences
 from tickbox_core.components.judgement import Phase
 from tickbox_core.components.motions import PollState
-from tickbox_core.desk import deciding, diary
+from tickbox_core.desk import diary, voiding
 from tickbox_core.desk.diary import LOG, YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.keeping import logs, rounds
@@ -217,12 +217,28 @@ def _recount_bundles(hand: Hand, faults: Differences) -> Iterator[Recounted]:
 def _decided_bundles(hand: Hand) -> Iterator[tuple[Text, str, list[Callable[[], bytes]]]]:
     store, judging = hand.store, judgement_service(hand, YearDiary(hand))
     for row in store.find("cycle", state=str(State.DECIDED)):
-        yield ROUND, row["id"], [partial(deciding.bundle, hand, row["id"])]
+        yield ROUND, row["id"], [partial(voiding.made_bundle, hand, row["id"])]
+    for row in store.find("cycle", state=str(State.VOID)):
+        if row["opened_at"] is not None:
+            yield ROUND, row["id"], [partial(voiding.made_bundle, hand, row["id"])]
     for row in store.find("motion", state=str(PollState.PUBLISHED)):
         files = [partial(motions.bundle, hand, row["id"])]
         if not rows.is_erased(store, row["id"]):
             files.append(partial(motions.bundle, hand, row["id"], sealed=True))
         yield MOTION, row["id"], list(files)
+    for row in store.find("motion", state=str(PollState.VOID)):
+        if row["opened_at"] is not None:
+            sealed = not rows.is_erased(store, row["id"])
+            yield (
+                MOTION,
+                row["id"],
+                [
+                    partial(motions.bundle, hand, row["id"], sealed=one)
+                    for one in (False, *((True,) if sealed else ()))
+                ],
+            )
+    for row in store.find("judgement", state=str(Phase.VOID)):
+        yield JUDGEMENT, row["id"], [partial(judging.made_bundle, row["id"])]
     for row in store.find("judgement", state=str(Phase.PUBLISHED)):
         yield JUDGEMENT, row["id"], [partial(judging.made_bundle, row["id"])]
 

@@ -24,12 +24,14 @@ from tickbox_core.desk.motions import (
     preparing,
     promoting,
     rows,
+    voiding,
 )
 from tickbox_core.desk.motions.casting import CastPaper
 from tickbox_core.desk.motions.dates import dates_of
 from tickbox_core.desk.motions.electors import Mine, Slip, Slips
 from tickbox_core.desk.motions.keying import KeyedPaper
 from tickbox_core.desk.motions.rows import HeadSlot
+from tickbox_core.desk.motions.voiding import VoidedMotion
 from tickbox_core.errors import TickboxError, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Roll, Unit
@@ -127,15 +129,23 @@ class Motions:
     # -- keyed by two people -----------------------------------------------------------------
 
     def key(
-        self, id_: str, place: str, mark: str | None, by: str, *, again: bool = False
+        self,
+        id_: str,
+        place: str,
+        mark: str | None,
+        by: str,
+        *,
+        again: bool = False,
+        reason: Text = EMPTY,
     ) -> KeyedPaper:
         """Key a paper as one person reads it (``None``: it cannot be read); two alike count it.
 
-        ``again``: it is another paper of a home of which one was keyed to the end.  Raises
+        ``again``: it is another paper of a home of which one was keyed to the end.  ``reason``: why
+        it is spoiled, which is kept sealed.  Raises
         ``NotPossible``, ``UnknownId``, ``UnknownName``, ``WrongState`` unless the motion is open.
         """
         with self._diary.writing() as pen:
-            keyed, new = keying.key(self._hand, pen, id_, place, mark, by, again)
+            keyed, new = keying.key(self._hand, pen, id_, place, mark, by, again, reason)
         casting.tell(self._hand, id_, new)
         return keyed
 
@@ -248,6 +258,14 @@ class Motions:
         Where a ``second`` person signs, both names are sealed in the diary.
         """
         return deciding.publish(self._hand, self._diary, id_, by, second)
+
+    def void(self, id_: str, reason: Text, *, by: str, second: str) -> VoidedMotion:
+        """Void a motion before its decision is published; what a closed one comes to is posted."""
+        return voiding.void_motion(self._hand, self._diary, id_, reason, by=by, second=second)
+
+    def voided(self, id_: str) -> VoidedMotion | None:
+        """Why a motion was voided, and what was posted beside it; ``None`` where it was not."""
+        return voiding.find_void(self._hand.store, rows.poll(self._hand.store, id_))
 
     def dispute(self, id_: str, reason: Text, by: str) -> Dispute:
         """Declare a dispute: nothing of the motion is erased until it has ended.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -97,8 +98,8 @@ def publish(hand: Hand, diary: YearDiary, id_: str, by: str = "", second: str = 
         checkpoint = log.keep_checkpoint(hand, id_, appended.head)
         body = json.dumps(plain, ensure_ascii=False)
         hand.store.put("outcome", {"cycle": id_, "body": body})
-        _require_confirmed(id_, write_motion(_parts(hand, poll, checkpoint, True)))
-        data = write_motion(_parts(hand, poll, checkpoint, False))
+        _require_confirmed(id_, write_motion(motion_parts(hand, poll, checkpoint, plain, True)))
+        data = write_motion(motion_parts(hand, poll, checkpoint, plain, False))
         _require_confirmed(id_, data)
         rows.save(hand.store, attrs.evolve(poll, state=PollState.PUBLISHED))
         pen.add(results.signed(motions.post(id_, hand.today(), digest), by, second))
@@ -131,6 +132,8 @@ def _total(tally: MotionTally, judged: tuple[str, ...]) -> dict[str, Any]:
 
 def published_totals(hand: Hand, id_: str) -> dict[str, Any] | None:
     """What was published of a poll, or ``None`` while nothing was."""
+    if (hand.store.get("motion", id=id_) or {}).get("state") == str(PollState.VOID):
+        return None  # that was computed, never published
     row = hand.store.get("outcome", cycle=id_)
     plain: dict[str, Any] | None = None if row is None else json.loads(row["body"])
     return plain
@@ -147,11 +150,20 @@ def bundle(hand: Hand, id_: str, *, sealed: bool = False) -> bytes:
     ``sealed`` adds heads, papers, proofs and roll, real names and all: for a court or whoever is
     to examine the papers, never for the public.
     """
-    poll = rows.in_state(hand.store, id_, PollState.PUBLISHED, Text("下载核验包", "hand it out"))
+    poll, step = rows.poll(hand.store, id_), Text("下载核验包", "hand it out")
+    if poll.state is not PollState.VOID or poll.opened_at is None:
+        rows.in_state(hand.store, id_, PollState.PUBLISHED, step)
     checkpoint = log.last_checkpoint(hand.store, id_)
     if checkpoint is None:  # a published poll has one: the file was tampered with
         raise NotConfirmed(id_, ("no checkpoint",))
-    return write_motion(_parts(hand, poll, checkpoint, sealed))
+    row = hand.store.get("outcome", cycle=id_)
+    outcome = uncounted_totals(id_) if row is None else json.loads(row["body"])
+    return write_motion(motion_parts(hand, poll, checkpoint, outcome, sealed))
+
+
+def uncounted_totals(id_: str) -> dict[str, Any]:
+    """What stands in the bundle of a voided poll in the place of totals that there are none of."""
+    return {"motion": id_, "result": "void", "tallies": [], "verdicts": {}}
 
 
 def confirming(hand: Hand, id_: str, option: str) -> Poll:
@@ -164,7 +176,8 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
     if option not in decide_closed(hand, id_).next_round:
         problem = Text(f"“{option}”没有进入第二轮。", f"'{option}' is not in the second round.")
         raise BadValue(f"motion {id_}", problem)
-    motion = attrs.evolve(first.motion.confirming(option), id=f"{id_}.{option}")
+    new = preparing.id_after_voids(hand, f"{id_}.{option}")
+    motion = attrs.evolve(first.motion.confirming(option), id=new)
     place = hand.registry.practice(first.jurisdiction).layers if first.jurisdiction else ()
     own = preparing.practice_of(hand, first).layers[len(place) :]
     with hand.transaction():  # the law is known by now
@@ -179,14 +192,22 @@ def confirming(hand: Hand, id_: str, option: str) -> Poll:
     return second
 
 
-def _parts(hand: Hand, poll: Poll, checkpoint: Checkpoint, sealed: bool) -> MotionParts:
+def motion_parts(
+    hand: Hand,
+    poll: Poll,
+    checkpoint: Checkpoint,
+    outcome: Mapping[str, Any],
+    sealed: bool,
+    more: Sequence[Mapping[str, Any]] = (),
+) -> MotionParts:
+    """What a poll's file is written from: its log, with ``more`` entries behind it, and totals."""
     if sealed:
         rows.papers_there(hand.store, poll.id)
     return MotionParts(
-        entries=log.entries(hand.store, poll.id),
+        entries=(*log.entries(hand.store, poll.id), *map(dict, more)),
         slot_leaves=rows.leaves(hand.store, poll.id),
         checkpoint=checkpoint,
-        outcome=published_totals(hand, poll.id) or {},
+        outcome=outcome,
         sealed=_sealed_part(hand, poll) if sealed else None,
     )
 

@@ -238,12 +238,14 @@ def check(hand: Hand, id_: str, code: str) -> ReceiptCheck | None:
         return None
     (found,) = with_code
     edge = log.head(hand.store, id_)
+    stands, void = _stands(hand, id_, found), rows.poll(hand.store, id_).state is PollState.VOID
     return ReceiptCheck(
-        counted=_stands(hand, id_, found),
+        counted=stands and not void,
         revision=found.revision,
         index=found.position,
         size=edge.size,
         root=edge.root.hex(),
+        voided=stands and void,
     )
 
 

@@ -18,7 +18,7 @@ from tickbox_core.errors import TickboxError, UnknownId, UnknownName
 from tickbox_core.ledger import Receipt
 from tickbox_core.model.channels import Channel
 from tickbox_core.rules.motions import SPOILED, Paper
-from tickbox_core.text import Text
+from tickbox_core.text import EMPTY, Text
 from tickbox_core.workflow.entries import rejection
 from tickbox_core.year import motion_papers
 from tickbox_core.year.motion_papers import MarkedHead
@@ -34,6 +34,7 @@ class KeyedPaper:
     waits_for: str
     receipt: Receipt | None = None
     void: Text | None = None
+    reading: int = 1
 
 
 def find_place(hand: Hand, id_: str, written: str) -> str:
@@ -78,6 +79,7 @@ def key(
     mark: str | None,
     by: str,
     again: bool = False,
+    reason: Text = EMPTY,
 ) -> tuple[KeyedPaper, list[Receipt]]:
     """One reading inside a transaction, and what to tell of afterwards.
 
@@ -91,13 +93,14 @@ def key(
     if seat is None:
         raise UnknownId("unit", place, f"motion {id_}")
     state = pen.book.motion_papers
-    written = pen.add(motion_papers.read(state, id_, seat.slot, place, mark, by, again))
+    written = pen.add(motion_papers.read(state, id_, seat.slot, place, mark, by, again, reason))
     paper = state.papers[id_, seat.slot, written.facts["paper"]]
     hand.transactions.refer("reading", str(len(paper.read)))
-    decided = paper.agreed
+    decided, reading = paper.agreed, len(paper.read)
     if decided is None:
-        return KeyedPaper("second" if len(paper.read) < 2 else "third"), []
-    return _count(hand, pen, poll, seat, paper, decided)
+        return KeyedPaper("second" if reading < 2 else "third", reading=reading), []
+    keyed, new = _count(hand, pen, poll, seat, paper, decided)
+    return attrs.evolve(keyed, reading=reading), new
 
 
 def _count(

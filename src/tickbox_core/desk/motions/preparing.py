@@ -70,6 +70,15 @@ def prepare(hand: Hand, poll: Poll, replaces: Poll | None = WHATEVER) -> Poll:
 _THE_MOTION = Text("这项表决", "the motion")
 
 
+def id_after_voids(hand: Hand, id_: str) -> str:
+    """An id for a motion that is put anew: the same, but where one under it was voided."""
+    number, found = 1, id_
+    while (hand.store.get("motion", id=found) or {}).get("state") == str(PollState.VOID):
+        number += 1
+        found = f"{id_}.{number}"
+    return found
+
+
 def _free_for_a_motion(hand: Hand, id_: str) -> None:
     """Refuse an id under which another log stands, or may come to."""
     if id_ == diary.LOG or any(

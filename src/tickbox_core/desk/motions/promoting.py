@@ -38,7 +38,11 @@ def promote(
     practice = Practice((*base, *layers))
     polls = [
         Poll(
-            _motion(practice, f"{round_id}.{item_id}.{proposal.key}", proposal),
+            _motion(
+                practice,
+                preparing.id_after_voids(hand, f"{round_id}.{item_id}.{proposal.key}"),
+                proposal,
+            ),
             matter=proposal.matter,
             jurisdiction=place,
             own=layers,

@@ -17,6 +17,7 @@ from tickbox_core.rules.motions import Assembly, Delivery, Head, Mandate, Paper
 from tickbox_core.store import Store
 from tickbox_core.store.contract import Row
 from tickbox_core.text import Text
+from tickbox_core.workflow.voids import void_reason
 
 
 @attrs.frozen
@@ -79,7 +80,7 @@ def in_state(store: Store, id_: str, state: PollState, step: Text) -> Poll:
     """The poll, which has to be in that state (``WrongState``)."""
     found = poll(store, id_)
     if found.state is not state:
-        raise WrongState(id_, found.state.words, step)
+        raise WrongState(id_, found.state.words, step, void_reason(store, id_))
     return found
 
 

@@ -7,9 +7,19 @@ every share with its base.  How it looks is for a printer (``hooks.Printer``) or
 from tickbox_core.components.meetings import minutes_notice
 from tickbox_core.declarations import LOOKS, SIZES
 from tickbox_core.desk.notices.common import CONTACT, Sender
-from tickbox_core.desk.notices.decisions import motion_notice
+from tickbox_core.desk.notices.decisions import (
+    motion_notice,
+    void_judgement_notice,
+    void_motion_notice,
+)
 from tickbox_core.desk.notices.handed_out import HomeSheet, HomeSlips, Sheets, sheets, slips
-from tickbox_core.desk.notices.results import annual_notice, result_notice, tie_notice
+from tickbox_core.desk.notices.results import (
+    COMPUTED,
+    annual_notice,
+    result_notice,
+    tie_notice,
+    void_notice,
+)
 from tickbox_core.desk.notices.rounds import (
     call_notice,
     list_notice,
@@ -22,6 +32,7 @@ from tickbox_core.desk.notices.works import judgement_notice, progress_notice
 from tickbox_core.workflow.notices import Notice
 
 __all__ = [
+    "COMPUTED",
     "CONTACT",
     "LOOKS",
     "SIZES",
@@ -47,4 +58,7 @@ __all__ = [
     "slips",
     "stairwells",
     "tie_notice",
+    "void_judgement_notice",
+    "void_motion_notice",
+    "void_notice",
 ]

@@ -8,7 +8,7 @@ from datetime import date
 from tickbox_core.components.motions import BarAnswer, DecisionAnswer, VerdictAnswer
 from tickbox_core.desk.desk import Desk
 from tickbox_core.desk.notices.common import Sender, foot, kinds, span
-from tickbox_core.errors import NotPossible
+from tickbox_core.errors import NotListed, NotPossible
 from tickbox_core.model import NONE_OF_THESE, NONE_OF_THESE_WORDS, Question
 from tickbox_core.rules.motions import Base, Check, Motion, Result
 from tickbox_core.text import EMPTY, Text
@@ -20,6 +20,7 @@ from tickbox_core.workflow.notices import (
     SectionPiece,
     TablePiece,
     WordsPiece,
+    day,
     listed,
 )
 from tickbox_core.workflow.performing import plain_of
@@ -128,3 +129,56 @@ _RECOUNT = Text(
     "The log, the bundle and a program to count again are open to all on the pages; who voted what "
     "is not published.",
 )
+
+
+_TITLE_VOID = Text("作废公告", "A notice of a void")
+_NOT_IN_FORCE = Text("计票算出的结果（不生效）", "What the count comes to (not in force)")
+
+
+def void_motion_notice(desk: Desk, motion_id: str, sender: Sender) -> Notice:
+    """A motion that was voided, why, and what its papers came to.
+
+    ``NotListed`` where it was not.
+    """
+    poll, void = desk.motions.poll(motion_id), desk.motions.voided(motion_id)
+    if void is None:
+        raise NotListed(Text("作废的表决", "voided motion"), motion_id)
+    sections = [_void_section(void.logged.at, void.sentences)]
+    computed = DecisionAnswer.of(void.totals)
+    if computed is not None:
+        facts = Facts((Fact(Text("结果", "Result"), _result(poll.motion, computed)),))
+        sections.append(SectionPiece(_NOT_IN_FORCE, (facts,)))
+    return Notice(
+        area=area_name(desk),
+        title=_TITLE_VOID,
+        round=poll.motion.question,
+        question=kinds([poll.motion.kind]),
+        sections=tuple(sections),
+        foot=foot(desk, sender, sender.link(desk, "motions", motion_id)),
+    )
+
+
+def void_judgement_notice(desk: Desk, judgement_id: str, sender: Sender) -> Notice:
+    """A judgement that was voided, why, and what was said; ``NotListed`` where it was not."""
+    known, void = desk.judging.judgement(judgement_id), desk.judging.voided(judgement_id)
+    if void is None:
+        raise NotListed(Text("作废的评议", "voided judgement"), judgement_id)
+    titles = {row["id"]: Text(**row["title"]) for row in known.plan["projects"]}
+    sections = [_void_section(void.logged.at, void.sentences)]
+    if void.computed:
+        facts = Facts(tuple(Fact(titles[one.project], one.text) for one in void.computed))
+        sections.append(SectionPiece(_NOT_IN_FORCE, (facts,)))
+    return Notice(
+        area=area_name(desk),
+        title=_TITLE_VOID,
+        round=known.title,
+        question=EMPTY,
+        sections=tuple(sections),
+        foot=foot(desk, sender, sender.link(desk, "judge", judgement_id)),
+    )
+
+
+def _void_section(at: str, said: tuple[Text, ...]) -> SectionPiece:
+    reason, *reached = said
+    facts = Facts((Fact(Text("作废日期", "Voided on"), day(at)),))
+    return SectionPiece(EMPTY, (facts, WordsPiece(reason, strong=True), *map(WordsPiece, reached)))

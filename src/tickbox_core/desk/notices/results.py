@@ -16,7 +16,7 @@ from tickbox_core.desk.notices.common import (
 )
 from tickbox_core.desk.settling import TIED_HEAD, settling_sentence, tie_sentence
 from tickbox_core.errors import NotListed, NotPossible
-from tickbox_core.model import Question, Round
+from tickbox_core.model import Question, Round, State
 from tickbox_core.rules import Outcome, Placed
 from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow.notices import (
@@ -206,6 +206,41 @@ _RECOUNT_TIE = Text(
     "Another program comes to the same tie; the bundle is open to all on the pages: count again "
     "yourself.",
 )
+
+
+def void_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
+    """A round that was voided: why, and what its ballots came to, which is not in force.
+
+    ``NotListed`` where it was not voided.
+    """
+    round, void = desk.round(round_id), desk.voided(round_id)
+    if void is None:
+        raise NotListed(Text("作废的轮次", "voided round"), round_id)
+    reason, *reached = void.sentences
+    facts = Facts((Fact(Text("作废日期", "Voided on"), day(void.at)),))
+    said = [WordsPiece(reason, strong=True), *map(WordsPiece, reached)]
+    if void.was is State.COUNTING:
+        said.append(WordsPiece(_RECOUNT_VOID))
+    pieces = [SectionPiece(EMPTY, (facts, *said))]
+    if void.outcome is not None:
+        pieces.append(SectionPiece(COMPUTED, (BarsPiece(_computed_bars(void.outcome)),)))
+    return round_notice(
+        desk, sender, round, Text("作废公告", "A round is voided"), EMPTY, "wall", *pieces
+    )
+
+
+COMPUTED = Text("计票算出的结果（不生效）", "What the count comes to (not in force)")
+_RECOUNT_VOID = Text(
+    "核验包在网上公开，任何人可以自己重算。",
+    "The bundle is open to all on the pages: count again yourself.",
+)
+
+
+def _computed_bars(outcome: Outcome) -> tuple[BarPiece, ...]:
+    return tuple(
+        BarPiece.of_share(one.title, one.share, rank=one.rank, words=sentence(one.why))
+        for one in outcome.ranking
+    )
 
 
 def _overrides(round: Round, overrides: tuple[Override, ...]) -> SectionPiece:

@@ -69,12 +69,15 @@ def _share_words(desk: Desk, round: Round) -> tuple[Text, Text, str]:
     items = count(len(round.items), "个事项", "item")
     if round.state is State.DECIDED:
         return Text("打钩结果", "The result"), _result(desk, round), "wall"
-    if round.state not in _SO_FAR:
-        raise NotListed(Text("已公示的清单", "posted list"), round.id)
-    title, second = _SO_FAR[round.state]
+    void = desk.voided(round.id)
+    if void is not None:
+        return round.state.words, void.why, "wall"
     tied = desk.posted_tie(round.id)
     if tied is not None:
         return TIED, join_texts(list(tied.sentences)), "wall"
+    if round.state not in _SO_FAR:
+        raise NotListed(Text("已公示的清单", "posted list"), round.id)
+    title, second = _SO_FAR[round.state]
     period = desk.posting.period(round.id)
     if round.state is State.POSTED and (period is None or not period.open):
         second = _PERIOD_OVER

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.categories.kinds import Day, YesNo
-from tickbox_core.components.judgement import JudgedAnswer, Judgement, Phase
+from tickbox_core.components.judgement import JudgedAnswer, Judgement, Phase, VoidedJudgementAnswer
 from tickbox_core.declarations import MONEY, ListOf, Ref, Said, choice, gives, unseen
 from tickbox_core.desk.desk import Desk
 from tickbox_core.rules.judgement import Mark
@@ -85,6 +85,7 @@ class JudgementOnWall:
     takes_answers: bool = gives(YesNo(), "正在评议", "open for judging")
     marks: tuple[MarkNamed, ...] = gives(ListOf(MarkNamed), "评价", "marks")
     projects: tuple[ProjectToJudge, ...] = gives(ListOf(ProjectToJudge), "项目", "projects")
+    void: VoidedJudgementAnswer | None = gives(VoidedJudgementAnswer, "作废", "voided", none=True)
 
 
 def judgements(desk: Desk) -> list[JudgementOnWall]:
@@ -111,6 +112,7 @@ def judgement(desk: Desk, known: Judgement) -> JudgementOnWall:
             ProjectToJudge.of(row, _judged_answer(desk, known, row["id"]))
             for row in known.plan["projects"]
         ),
+        void=VoidedJudgementAnswer.of(desk.judging.voided(known.id)),
     )
 
 

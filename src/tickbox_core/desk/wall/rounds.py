@@ -22,6 +22,7 @@ from tickbox_core.components.lists import (
     SettledTie,
     TiedAnswer,
     TierUseAnswer,
+    VoidedAnswer,
 )
 from tickbox_core.components.meetings import Matter, MeetingAnswer
 from tickbox_core.components.motions import (
@@ -30,6 +31,7 @@ from tickbox_core.components.motions import (
     MotionOnWall,
     Poll,
     PollState,
+    VoidedMotionAnswer,
 )
 from tickbox_core.counting import Share
 from tickbox_core.counting.cells import PeopleCell
@@ -54,6 +56,7 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
     """A round's posting, its objections with answers, and what people made of its result."""
     round = desk.round(round_id)
     posted, tied = desk.posting.posted(round_id), desk.posted_tie(round_id)
+    void = desk.voided(round_id)
     return RoundOnWall(
         id=round.id,
         area=desk.area,
@@ -61,6 +64,7 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
         state=str(round.state),
         state_words=TIED if tied else round.state.words,
         tied=None if tied is None else value_of(TiedAnswer, tied.plain()),
+        void=None if void is None else value_of(VoidedAnswer, void.plain()),
         posted=None if posted is None else PostedDays(posted.on, posted.until, posted.digest),
         findings={item.id: _finding(desk, round, item.id) for item in round.items},
         objections=_objections(desk, round, ObjectionStage.LIST),
@@ -265,6 +269,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
     """
     heads = poll.roll.registered if poll.roll else 0
     taken = desk.motions.taken_part(poll.id) if poll.roll else 0
+    void = desk.motions.voided(poll.id)
     return MotionOnWall(
         id=poll.id,
         question=poll.motion.question,
@@ -279,6 +284,7 @@ def motion_facts(desk: Desk, poll: Poll) -> MotionOnWall:
         taken_part=taken if PeopleCell(taken, heads).safe() else None,
         bars=tuple(BarsAnswer.of(bars) for bars in poll.motion.bars),
         decision=DecisionAnswer.of(desk.motions.published(poll.id)),
+        void=None if void is None else value_of(VoidedMotionAnswer, void.plain()),
     )
 
 

@@ -29,13 +29,15 @@ def number(text: str, comma: Comma | None = None) -> Fraction | None:
 
 def read_number(text: str, comma: Comma | None = None) -> Fraction:
     """The same; raises ``NotANumber`` saying why it writes none."""
-    if len(text) <= _PLAIN and text.isascii() and text.isdigit():  # as nearly all do
-        return Fraction(int(text))
-    return DECIMAL.read(text, comma)
+    return Fraction(int(text)) if figures_alone(text) else DECIMAL.read(text, comma)
+
+
+def figures_alone(text: str) -> bool:
+    """Whether a number is written in plain figures, as nearly all are: that is read at once."""
+    return len(text) <= _PLAIN and text.isascii() and text.isdigit()
 
 
 _PLAIN = 300
-"""Figures alone: so few of them are read at once."""
 
 
 def whole_number(text: str) -> int | None:
@@ -44,7 +46,7 @@ def whole_number(text: str) -> int | None:
     return int(value) if value is not None and value.denominator == 1 else None
 
 
-def units(values: Iterable[Fraction], least: int = 1) -> int:
+def units(values: Iterable[Fraction | int], least: int = 1) -> int:
     """The smallest power of ten, ``least`` or more, of which all values are whole multiples.
 
     12.5 and 3 are 125 and 30 tenths: 10.

@@ -32,7 +32,9 @@ def join_options(
     items: tuple[Item, ...], profile: Profile, minor_units: int, trouble: Trouble, line: int
 ) -> tuple[tuple[Item, ...], Profile]:
     """Items with their options, and the ballots over them; as it stands where there are none."""
-    if not any(item.fields.get(OPTION_OF) for item in items):
+    if not items or OPTION_OF not in items[0].fields:  # a column, so all of them have it or none
+        return items, profile
+    if not any(item.fields[OPTION_OF] for item in items):
         return items, profile
     joined = _joined(items, minor_units)
     if joined is None:
@@ -81,7 +83,7 @@ def _item(id_: str, projects: list[Item], minor_units: int) -> Item | None:
     return attrs.evolve(
         first,
         id=id_,
-        title=title or id_,
+        title=Text.of(title or id_),
         cost=None if cost is None else int(cost * minor_units),
         options=tuple(options),
         fields={key: value for key, value in first.fields.items() if key not in _OF_PROJECTS},

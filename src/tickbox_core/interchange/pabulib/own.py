@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from tickbox_core.counting import PlainEngine, Profile
+from tickbox_core.counting import PlainEngine, Profile, count_ticks
 from tickbox_core.interchange.pabulib.figures import number
 from tickbox_core.interchange.reading import Trouble, shown
 from tickbox_core.model import Item
@@ -41,8 +41,9 @@ def reading_of(
     ``selected``), and every score of the column is found so, the column says how.
     """
     said = ballots_of(kind, limits)
-    decided = "max_length" in limits and any(item.fields.get("selected") for item in items)
-    if kind != "ordinal" or decided or not any(item.fields.get("score") for item in items):
+    if kind != "ordinal" or not _said("score", items):
+        return said
+    if "max_length" in limits and _said("selected", items):
         return said
     if not _differing("score", items, _scores(profile, said, 1) or ()):
         return said
@@ -62,18 +63,24 @@ def compare(
 
     ``zeros``: by an item's position, how many ballots give it 0 points.
     """
-    if not any(item.fields.get(name) for item in items for name in ("votes", "score")):
+    if not _said("votes", items) and not _said("score", items):
         return
-    ticks = PlainEngine().tally(profile).ticks
-    named = [number + zeros.get(at, 0) for at, number in enumerate(ticks)]
-    remedy = _BALLOTS_COUNT if _differing("votes", items, named) else _ZEROS_COUNTED
-    _tell("votes", items, ticks, trouble, line, remedy)
+    ticks = count_ticks(profile)
+    differing = _differing("votes", items, ticks)
+    if differing:
+        named = [number + zeros.get(at, 0) for at, number in enumerate(ticks)]
+        remedy = _BALLOTS_COUNT if _differing("votes", items, named) else _ZEROS_COUNTED
+        _tell("votes", differing, trouble, line, remedy)
+    if not _said("score", items):
+        return
     # where a tick is a tick, a score is the number of them
     points = _scores(profile, call, point_units) or ticks
-    other = "modified"
-    elsewhere = profile.ordered and call != other and _explained(other, items, profile)
-    remedy = _ANOTHER_CALL.filled(call=other) if elsewhere else _BALLOTS_COUNT
-    _tell("score", items, points, trouble, line, remedy)
+    differing = _differing("score", items, points)
+    if differing:
+        other = "modified"
+        elsewhere = profile.ordered and call != other and _explained(other, items, profile)
+        remedy = _ANOTHER_CALL.filled(call=other) if elsewhere else _BALLOTS_COUNT
+        _tell("score", differing, trouble, line, remedy)
 
 
 _ZEROS_COUNTED = Text(
@@ -85,6 +92,12 @@ _ANOTHER_CALL = Text(
     "以选票为准。这一栏全是按 --ballots {call} 计的。",
     "The ballots count. All of the column is what --ballots {call} gives.",
 )
+
+
+def _said(column: str, items: Sequence[Item]) -> bool:
+    """Whether the file has such a column, and something in it."""
+    # a row has every column of its header, so that the first one tells of all
+    return bool(items) and column in items[0].fields and any(i.fields[column] for i in items)
 
 
 def _scores(profile: Profile, call: str, point_units: int) -> list[Fraction] | None:
@@ -114,15 +127,11 @@ def _differing(
 
 def _tell(
     column: str,
-    items: Sequence[Item],
-    counted: Sequence[Fraction | int],
+    differing: Sequence[tuple[str, str, Fraction | int]],
     trouble: Trouble,
     line: int,
-    remedy: Text = _BALLOTS_COUNT,
+    remedy: Text,
 ) -> None:
-    differing = _differing(column, items, counted)
-    if not differing:
-        return
     listed = [
         Text(
             f"{shown(id_)} 写{shown(said)}，选票为{_figure(value)}",

@@ -7,7 +7,12 @@ from fractions import Fraction
 
 import attrs
 
-from tickbox_core.interchange.pabulib.figures import number, read_number, whole_number
+from tickbox_core.interchange.pabulib.figures import (
+    figures_alone,
+    number,
+    read_number,
+    whole_number,
+)
 from tickbox_core.interchange.pabulib.sections import RowCheck, Section, columns
 from tickbox_core.interchange.reading import COMMA_READ, ROW_LEFT_OUT, Trouble, shown
 from tickbox_core.interchange.row_checks import check_id
@@ -50,7 +55,9 @@ class Meta:
         own = (self.values[key] for key in ("budget", *LIMITS) if key in self.values)
         # figures alone say nothing of commas
         doubtful = [text for text in (*own, *costs) if text and not text.isdigit()]
-        return attrs.evolve(self, comma=comma_of(doubtful))
+        if not doubtful:
+            return self
+        return Meta(self.values, self.lines, self.section, comma_of(doubtful))
 
     def line(self, key: str) -> int:
         """The line of a key, or that of the section."""
@@ -106,11 +113,14 @@ def limits(meta: Meta, trouble: Trouble) -> dict[str, Fraction]:
     """The numbers in META that limit ballots; one that is no number is left out with a warning."""
     found: dict[str, Fraction] = {}
     for key in LIMITS:
-        value = number(meta.values.get(key, ""), meta.comma)
+        stated = meta.values.get(key)
+        if not stated:
+            continue
+        value = number(stated, meta.comma)
         if value is not None:
             found[key] = value
-            _mention_comma(key, meta.values[key], meta.line(key), trouble)
-        elif meta.values.get(key, "").lower() not in {"", "none"}:
+            _mention_comma(key, stated, meta.line(key), trouble)
+        elif stated.lower() != "none":
             trouble.warn(
                 meta.line(key),
                 Text(f"{key} 不是数字。", f"{key} is not a number."),
@@ -135,7 +145,7 @@ def check_total(key: str, rows: int, meta: Meta, trouble: Trouble) -> None:
     )
 
 
-def read_budget(meta: Meta, trouble: Trouble) -> Fraction | None:
+def read_budget(meta: Meta, trouble: Trouble) -> Fraction | int | None:
     """The budget in units of currency, or ``None`` where META does not say it."""
     stated = meta.values.get("budget", "")
     if not stated:
@@ -150,12 +160,14 @@ def read_budget(meta: Meta, trouble: Trouble) -> Fraction | None:
 
 def amount(
     text: str, what: str, line: int, comma: Comma | None, trouble: Trouble
-) -> Fraction | None:
+) -> Fraction | int | None:
     """A sum of money of 0 or more; anything else is refused, or left open when lenient."""
+    if figures_alone(text):
+        return int(text)
     why, remedy = EMPTY, _NO_CURRENCY
     try:
         value = read_number(text, comma)
-        if value >= 0:
+        if value.numerator >= 0:
             _mention_comma(what, text, line, trouble)
             return value
     except NotANumber as refused:
@@ -180,12 +192,12 @@ def _mention_comma(what: str, text: str, line: int, trouble: Trouble) -> None:
         trouble.warn(line, problem, COMMA_READ)
 
 
-@attrs.frozen
+@attrs.define
 class ProjectRow:
     """One row of PROJECTS: id, cost in units of currency, title, and the file's other columns."""
 
     id: str
-    cost: Fraction | None
+    cost: Fraction | int | None
     title: str
     others: Mapping[str, str]
 
@@ -197,7 +209,7 @@ class ProjectRow:
         category = self.others.get("category", "")
         return Item(
             self.id,
-            self.title or self.id,
+            Text(self.title or self.id, self.others.get("name_en") or self.title or self.id),
             cost=cost,
             category=PLAIN if "," in category else category or PLAIN,
             fields=self.others,
@@ -211,21 +223,23 @@ def read_projects(section: Section, meta: Meta, trouble: Trouble) -> tuple[list[
     names = columns(section, next(rows, None), ("project_id", "cost"), trouble)
     check = RowCheck(names, trouble)
     fitting = [(line, row) for line, row in rows if check.fits(line, row)]
-    meta = meta.with_costs(names.of("cost", row) for _, row in fitting)
+    id_at, cost_at = names.place["project_id"], names.place["cost"]
+    meta = meta.with_costs(row[cost_at] for _, row in fitting)
+    others_at = [(name, at) for name, at in names.place.items() if name not in _OWN]
     projects: dict[str, ProjectRow] = {}
     for line, row in fitting:
-        id_ = names.of("project_id", row)
+        id_ = row[id_at]
         if not _new(id_, projects, line, trouble):
             continue
-        cost = _cost(names.of("cost", row), line, meta, trouble)
-        others = {name: row[at] for name, at in names.place.items() if name not in _OWN}
+        cost = _cost(row[cost_at], line, meta, trouble)
+        others = {name: row[at] for name, at in others_at}
         projects[id_] = ProjectRow(id_, cost, names.of("name", row), others)
     check.finish()
     check_total("num_projects", check.rows, meta, trouble)
     return list(projects.values()), meta
 
 
-def _cost(stated: str, line: int, meta: Meta, trouble: Trouble) -> Fraction | None:
+def _cost(stated: str, line: int, meta: Meta, trouble: Trouble) -> Fraction | int | None:
     """The cost of a project; where there is no budget to spend, it may be left open."""
     if not stated and not meta.values.get("budget"):
         return None

@@ -55,7 +55,7 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
     what it can instead and lists it in ``dropped``.
     """
     trouble = Trouble(os.fspath(path), lenient)
-    found = sections(bytes_of(Path(path), trouble), trouble)
+    found = sections(bytes_of(path, trouble), trouble)
     meta = read_meta(found["META"], trouble)
     kind = vote_type(meta, trouble)
     projects, meta = read_projects(found["PROJECTS"], meta, trouble)
@@ -79,7 +79,7 @@ def read_pabulib(path: str | os.PathLike[str], *, lenient: bool = False) -> Elec
         items=items,
         profile=profile,
         vote_type=kind,
-        budget=None if budget is None else int(budget * minor_units),
+        budget=None if budget is None else budget.numerator * (minor_units // budget.denominator),
         minor_units=minor_units,
         point_units=point_units,
         meta=meta.values,
@@ -135,6 +135,8 @@ def _profile(
 def _limits(kind: str, profile: Profile, meta: Meta, trouble: Trouble) -> Mapping[str, Fraction]:
     """The file's limits; ballots outside them are counted as they stand, with a warning."""
     found = limits(meta, trouble)
+    if kind != "choose-1" and "max_length" not in found and "min_length" not in found:
+        return found
     most = Fraction(1) if kind == "choose-1" else found.get("max_length")
     least = found.get("min_length", Fraction(0))
     ends = profile.ends

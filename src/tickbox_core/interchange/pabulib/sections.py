@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -21,10 +20,7 @@ from tickbox_core.text import Text
 
 NAMES = ("META", "PROJECTS", "VOTES")
 
-# A section's name alone on its line; spreadsheets add quotes around it and semicolons after it.
-_SECTION = re.compile(
-    rb'\n(?:\xef\xbb\xbf)?[ \t"]*(meta|projects|votes)[ \t";]*(?=\n|\Z)', re.IGNORECASE
-)
+_MARK, _LINE_END = b"\xef\xbb\xbf", 10
 
 
 @attrs.frozen
@@ -42,20 +38,19 @@ class Section:
 
 def sections(data: bytes, trouble: Trouble) -> dict[str, Section]:
     """The three sections; refuses a file in which one is missing or comes twice."""
-    starts = list(_SECTION.finditer(b"\n" + data))
-    _nothing_before(data[: starts[0].start()] if starts else b"", trouble)
+    starts = sorted(_names(data))
+    _nothing_before(data[: starts[0][0]] if starts else b"", trouble)
     found: dict[str, Section] = {}
-    for match, after in zip_longest(starts, starts[1:]):
-        end = len(data) if after is None else after.start()
-        name, line = match[1].decode().upper(), line_at(data, match.start())
+    for (start, below, name), after in zip_longest(starts, starts[1:]):
+        end = len(data) if after is None else after[0]
+        line = line_at(data, start)
         if name in found:
             trouble.stop(
                 line,
                 Text(f"第二次出现 {name} 部分。", f"a second {name} section starts here."),
                 Text("请合并为一个部分。", "Make it one section."),
             )
-        # match.end() counts the line end put in front, so it points behind the name's own.
-        found[name] = Section(name, line, as_utf8(data[match.end() : end], line + 1, trouble))
+        found[name] = Section(name, line, as_utf8(data[below:end], line + 1, trouble))
     for name in NAMES:
         if name not in found:
             trouble.stop(
@@ -70,8 +65,32 @@ def sections(data: bytes, trouble: Trouble) -> dict[str, Section]:
     return found
 
 
+def _names(data: bytes) -> Iterator[tuple[int, int, str]]:
+    """Where a section's name stands alone on its line, where the next line starts, and the name.
+
+    Spreadsheets add quotes around it and semicolons after it.  Names are looked for, not lines
+    looked at: there may be a hundred thousand of these.
+    """
+    small = data.lower()
+    for name in NAMES:
+        word = name.lower().encode()
+        at = small.find(word)
+        while at >= 0:
+            start, end = at, at + len(word)
+            while start and data[start - 1] in b' \t"':
+                start -= 1
+            while end < len(data) and data[end] in b' \t";':
+                end += 1
+            if data[max(0, start - len(_MARK)) : start] == _MARK:
+                start -= len(_MARK)
+            alone = not start or data[start - 1] == _LINE_END
+            if alone and (end == len(data) or data[end] == _LINE_END):
+                yield start, end + 1, name
+            at = small.find(word, at + 1)
+
+
 def _nothing_before(text: bytes, trouble: Trouble) -> None:
-    if text.removeprefix(b"\xef\xbb\xbf").strip(b' \t\n";'):
+    if text.removeprefix(_MARK).strip(b' \t\n";'):
         trouble.warn(
             1,
             Text("第一个部分之前有文字。", "there is text before the first section."),
@@ -146,6 +165,8 @@ class RowCheck:
         """Whether a row can be used; one shorter than its header cannot."""
         self.rows += 1
         width = self.columns.width
+        if len(row) == width and not self.columns.again:  # as nearly all
+            return True
         if len(row) < width:
             self._refuse(
                 line,

@@ -34,6 +34,10 @@ class RawVotes:
     trouble: Trouble
     with_points: bool
 
+    def of(self, raw: Mapping[RawVote, int], rows: int) -> RawVotes:
+        """The same of so many raw votes."""
+        return RawVotes(raw, rows, self.section, self.columns, self.trouble, self.with_points)
+
     def line(self, vote: RawVote) -> int:
         """The line of the first of these votes: looked for only where one is complained about."""
         return self._lines[vote]
@@ -76,7 +80,7 @@ def _at_one_stroke(cast: RawVotes, header: int) -> RawVotes | None:
     if cast.with_points:
         points = _column(fields, "points", width, cast)
         votes = list(map(BESIDE.join, zip(votes, points, strict=True)))
-    return attrs.evolve(cast, raw=Counter(votes), rows=len(voters))
+    return cast.of(Counter(votes), len(voters))
 
 
 def _plain_body(text: str, above: int) -> str | None:
@@ -118,7 +122,7 @@ def _row_by_row(cast: RawVotes) -> RawVotes:
     check = RowCheck(cast.columns, cast.trouble)
     raw = Counter(vote for _, vote in _counted(cast, check))
     check.finish()
-    return attrs.evolve(cast, raw=raw, rows=check.rows)
+    return cast.of(raw, check.rows)
 
 
 def _counted(cast: RawVotes, check: RowCheck) -> Iterator[tuple[int, RawVote]]:

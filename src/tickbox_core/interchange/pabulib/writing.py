@@ -159,9 +159,10 @@ def _project_rows(
     pointed = _pointed(election)
     options = any(item.options for item in election.items)
     tiers = any(item.tier for item in election.items)
+    english = has_english(election.items)
     heads = ["project_id", "cost", "name", "category", "votes"]
     heads += ["score"] * pointed + ["selected"] * (selected is not None)
-    yield [*heads, *(["tier"] * tiers), *(COLUMNS if options else ())]
+    yield [*heads, *(["tier"] * tiers), *([ENGLISH] * english), *(COLUMNS if options else ())]
     tally = PlainEngine().tally(election.profile)
     column = {name: at for at, name in enumerate(election.profile.items)}
     for name, item, option in names:
@@ -175,10 +176,31 @@ def _project_rows(
         if selected is not None:
             row.append(int(item.id in selected))
         row += [item.tier] * tiers
+        row += [_in_english(item, name, option)] * english
         if options:
             own = [item.id, option, _money(item.cost, election.minor_units)]
             row += own if item.options else ["", "", ""]
         yield row
+
+
+ENGLISH = "name_en"
+"""The column of titles in English; ``name`` holds the Chinese ones."""
+
+
+def has_english(items: Sequence[Item]) -> bool:
+    """Whether a title of them is known in another language than Chinese."""
+    return any(
+        title.zh != title.en
+        for item in items
+        for title in (item.title, *(option.title for option in item.options))
+    )
+
+
+def _in_english(item: Item, tick: str, option: str) -> str:
+    if not option:
+        return item.title.en
+    own = next((o.title for o in item.options if f"{item.id}/{o.id}" == tick), item.title)
+    return titled(item.title.en, own.en)
 
 
 def _money(amount: int | None, minor_units: int) -> str:

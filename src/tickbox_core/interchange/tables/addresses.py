@@ -19,8 +19,11 @@ _LONGEST = 200
 _DASHES = str.maketrans("－—–―‐‑−~～_", "-" * 10)
 _SMALL = "一二三四五六七八九"
 _NUMERALS = re.compile(f"[{_SMALL}]?十[{_SMALL}]?|[{_SMALL}]")
-_B = r"(?P<building>[0-9]{1,4}|[A-Za-z]{1,2}[0-9]{0,3}|[一二三四五六七八九十]{1,3})"
 _MARK = r"(?:号楼|幢楼|栋楼|座楼|号|栋|幢|座|#)"
+_B = (
+    rf"(?P<building>[0-9]{{1,4}}(?:[甲乙丙丁](?={_MARK}|-))?|[A-Za-z]{{1,2}}[0-9]{{0,3}}"
+    r"|[一二三四五六七八九十]{1,3})"
+)
 _HALF = r"(?P<half>[甲乙丙丁])?"
 _S = r"(?P<stairwell>[0-9]{1,3}|[甲乙丙丁]|[一二三四五六七八九十]{1,3}|[A-Za-z])"
 _STAIRS = r"(?:单元|门洞|楼道|门|梯)"
@@ -37,7 +40,10 @@ _FORMS = tuple(
     )
 )
 _BUILDING = re.compile(_BEFORE + rf"(?:第|building)?{_B}(?:{_MARK}|楼)?{_HALF}", re.IGNORECASE)
-_NAMED = re.compile(rf".*?(?:[0-9]{{1,4}}|[A-Za-z]|[一二三四五六七八九十]{{1,3}})(?:{_MARK}|楼)")
+_NAMED = re.compile(
+    rf".*?(?:[0-9]{{1,4}}[甲乙丙丁]?|[A-Za-z]|[一二三四五六七八九十]{{1,3}})(?:{_MARK}|楼)[甲乙丙丁]?"
+)
+_BARE = re.compile("[0-9]{1,3}[甲乙丙丁]?")
 _REMARK = re.compile(r"\([^()]*\)$")
 _STAIRWELL = re.compile(rf"第?{_S}(?:{_STAIRS}|号)?")
 
@@ -108,6 +114,11 @@ def room_key(text: str) -> str:
 def names_building(text: str) -> bool:
     """Whether a text (the name of a sheet) is that of a building: 8号楼, A座."""
     return len(text) <= _LONGEST and _NAMED.fullmatch(tidy(text)) is not None
+
+
+def may_name_building(text: str) -> bool:
+    """The same where nothing else says the building, so that a number alone will do: 16, 18甲."""
+    return names_building(text) or _BARE.fullmatch(tidy(text[:_LONGEST])) is not None
 
 
 def tidy(text: str) -> str:

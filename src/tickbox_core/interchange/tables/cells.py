@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -19,7 +20,7 @@ from tickbox_core.interchange.tables.faults import TableRow, not_one_of
 from tickbox_core.interchange.tables.sheet import Names
 from tickbox_core.interchange.workbooks.cells import CellKind, kind_of
 from tickbox_core.model.areas import TWO_DECIMALS
-from tickbox_core.numbers import AREA, NotANumber, narrow, read_count
+from tickbox_core.numbers import AREA, NotANumber, may_part_thousands, narrow, read_count
 from tickbox_core.text import Text
 
 ROLL: Names = {
@@ -174,7 +175,7 @@ def floor_area(row: TableRow, points_are_decimal: bool, places: int) -> Fraction
     if not given:
         return None
     try:
-        value = _area(cell, kind_of(cell) is CellKind.NUMBER or points_are_decimal, places)
+        value = read_area(cell, points_are_decimal, places)
     except NotANumber as refused:
         row.fault("floor_area", refused.problem, refused.remedy if refused.doubtful else _AREA)
         return None
@@ -183,6 +184,20 @@ def floor_area(row: TableRow, points_are_decimal: bool, places: int) -> Fraction
         return value
     row.fault("floor_area", wrong, _AREA)
     return None
+
+
+def read_area(cell: str, points_are_decimal: bool, places: int) -> Fraction:
+    """The area that a cell writes, in m²; ``NotANumber`` where it is not clear."""
+    return _area(cell, kind_of(cell) is CellKind.NUMBER or points_are_decimal, places)
+
+
+def points_are_decimal(figures: Sequence[str]) -> bool:
+    """Whether a point before three figures stands before decimals, as all areas of a table show."""
+    doubtful = [one for one in figures if may_part_thousands(one)]
+    clear = any("." in one and not may_part_thousands(one) for one in figures)
+    # as thousands these would be homes of 10,000 m² and more
+    huge = len(doubtful) > 1 and any(one.index(".") > 1 for one in doubtful)
+    return clear or huge
 
 
 @lru_cache(10_000)

@@ -19,7 +19,7 @@ from tickbox_core.interchange.tables.persons import NamedPerson, Persons
 from tickbox_core.interchange.tables.places import AreaNames
 from tickbox_core.interchange.tables.roll_sheets import RollSheet
 from tickbox_core.model import Ownership, Person, Residence, Roll, Service, Unit
-from tickbox_core.model.areas import TWO_DECIMALS
+from tickbox_core.model.areas import fewest_decimals
 from tickbox_core.text import Text
 
 
@@ -177,10 +177,10 @@ class Gathered:
             self._name_building(before + home.building)
 
     def _name_building(self, said: str) -> None:
-        """Of the ways in which a building is written the longest is its name: 8号楼, not 8."""
+        """The longest way to write a building is its name, with figures where it can be: 8号楼."""
         key = building_key(said)
         known = self.names.get(key, "")
-        if said != known and (len(said), said) > (len(known), known):
+        if said != known and _fullness(said) > _fullness(known):
             self.names[key] = said
 
     def _area_of(self, unit: str) -> str:
@@ -204,11 +204,7 @@ class Gathered:
     def _decimals(self) -> int:
         """As many as the areas have, two at least."""
         found = [self.units.of(id_, "floor_area") for id_ in self.units.held]
-        decimals = TWO_DECIMALS
-        for denominator in {area.denominator for area in found if isinstance(area, Fraction)}:
-            while 10**decimals % denominator:
-                decimals += 1
-        return decimals
+        return fewest_decimals(area for area in found if isinstance(area, Fraction))
 
     def _row_of(self, unit: str) -> TableRow:
         """The row to blame for where a unit lies."""
@@ -291,7 +287,7 @@ class Gathered:
         row, sheet = line.row, line.sheet
         if cells.is_tenant_word(row["relation"]):
             role = role or "tenant"
-        if "resident" in sheet.place:
+        if "resident" in sheet.place and role not in _NOT_LIVING:
             return (role or "resident") if cells.yes_or_no(row, "resident") else None
         if role is None and sheet.lists_households:
             self.notes.add("household")
@@ -350,15 +346,26 @@ class Gathered:
     def _check_owned(self, undelivered: list[str]) -> None:
         """Where the tables name owners at all, every home has one; a shop may have none."""
         owned = {unit for unit, _ in self.owners} | set(undelivered)
+        roles = self._roles()
         for unit in self.units.held if self.owners else ():
             if unit in owned:
                 continue
-            row = self.units.first[unit]
-            if self.units.of(unit, "kind") in ("shop", "parking"):
+            row, kind = self.units.first[unit], self.units.of(unit, "kind")
+            if kind in ("shop", "parking"):
                 self.notes.add("shop", row.line)
+            elif kind is None and roles.get(unit) == {"shop"}:
+                self.units.say(unit, "kind", "shop", row)
+                self.notes.add("shopkeeper", row.line)
             else:
                 column = "person" if "person" in row.headers else "name"
                 row.fault(column, _NO_OWNER.filled(unit=shown(unit)), _ADD_OWNER)
+
+    def _roles(self) -> dict[str, set[str]]:
+        """What those of each unit are on the roll."""
+        roles: dict[str, set[str]] = {}
+        for unit, role, _ in self.homes.values():
+            roles.setdefault(unit, set()).add(role)
+        return roles
 
     def _count_up(self) -> None:
         """What is to be said of all homes and persons together."""
@@ -386,7 +393,13 @@ _OF_PERSONS: dict[str, Callable[[TableRow], Any]] = {
     "developer": lambda row: cells.yes_or_no(row, "developer"),
     "delegate": lambda row: cells.yes_or_no(row, "delegate"),
 }
+_NOT_LIVING = ("shop", "worker", "student")
+"""Those who are there without living there, whatever a column of residents says of them."""
 _PERSONAL = ("name", *_OF_PERSONS)
+
+
+def _fullness(building: str) -> tuple[int, bool, str]:
+    return len(building), not building.isalpha(), building
 
 
 def _speaks_of_nobody(row: TableRow) -> bool:

@@ -134,7 +134,10 @@ class HomeColumns:
         if building:
             lacking = [name for name in lacking if name != "building"]
         for name in lacking:
-            row.fault(name, Text("是空的。", "it is empty."), _SPLIT)
+            if name in self.sheet.place:
+                row.fault(name, Text("是空的。", "it is empty."), _SPLIT)
+            else:
+                row.fault("", _NO_BUILDING, _ADD_BUILDING)
         if lacking:
             return None
         written = "".join((building, row["stairwell"], row["room"]))
@@ -186,7 +189,7 @@ class HomeColumns:
     def _named(self) -> str:
         """The building that the sheet is named by."""
         name = self.sheet.rows.sheet
-        return name if addresses.names_building(name) else ""
+        return name if addresses.may_name_building(name) else ""
 
     def _changed(self, row: TableRow) -> bool:
         """Whether a spreadsheet has made something else of an id; each is a fault."""
@@ -212,6 +215,11 @@ class HomeColumns:
 
 _IDS = ("unit", "address", "room", "building", "stairwell", "person")
 _SPLIT = Text("请补上；合并的单元格要先拆开。", "Add it; merged cells have to be split first.")
+_NO_BUILDING = Text("没有写是哪栋楼。", "it does not say which building.")
+_ADD_BUILDING = Text(
+    "请加“楼号”一栏；一栋楼一张工作表的，把工作表叫作“8号楼”。",
+    "Add a column for the building; where each has a sheet, give the sheet its name (8号楼).",
+)
 _WHICH = Text("请查清哪个对，改成一致。", "Find out which is right and make them agree.")
 _ADDRESS = Text(
     "请写成1号101室或1-101，或另加“楼号”一栏。",

@@ -75,6 +75,11 @@ _SAID = {
         "dates of birth with a month alone, which are unknown: {number}",
     ),
     "shop": Text("{number}间商铺或车位没有业主", "shops or parking spaces without owner: {number}"),
+    "unit": Text("表上写的单位是{name}，{number}格按{name}读", "cells read in {name}: {number}"),
+    "shopkeeper": Text(
+        "{number}套房屋只写了商户，没有业主，按商铺读",
+        "homes with shopkeepers alone and no owner, taken for shops: {number}",
+    ),
     "sheet": Text(
         "楼栋取自工作表的名称：{number}套房屋",
         "homes in the building that their sheet is named by: {number}",
@@ -86,6 +91,8 @@ _SAID = {
     "new_building": Text(
         "新的楼栋“{name}”：{number}套房屋", "new building '{name}', with homes: {number}"
     ),
+    "more_building": Text("此外还有{number}栋新的楼栋", "new buildings besides: {number}"),
+    "more_stairwell": Text("此外还有{number}个新的楼道", "new stairwells besides: {number}"),
     "new_stairwell": Text(
         "新的楼道“{name}”：{number}套房屋", "new stairwell '{name}', with homes: {number}"
     ),

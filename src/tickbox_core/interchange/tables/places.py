@@ -17,6 +17,8 @@ from tickbox_core.interchange.tables.sheet import Names, read_sheet
 from tickbox_core.model import Area, AreaTree
 from tickbox_core.text import Text
 
+MOST_NAMED = 30
+"""New areas of a level that are named one by one."""
 AREAS: Names = {
     "id": "id area_id 编号 区域编号",
     "level": "level 层级 级别",
@@ -169,9 +171,20 @@ class AreaNames:
             missing.row.fault(missing.column, said, _CHECK_PLACE)
 
     def offer(self, notes: Notes) -> None:
-        """Say which areas of a tree would be new."""
-        for area in self.new.values() if self._tree is not None else ():
-            notes.add(f"new_{area.level}", name=area.name.zh, number=self._homes.get(area.id, 0))
+        """Say which areas of a tree would be new: the first by name, of others how many."""
+        for level in ("building", "stairwell") if self._tree is not None else ():
+            new = [area for area in self.new.values() if area.level == level]
+            for area in new[:MOST_NAMED]:
+                number = self._homes.get(area.id, 0)
+                notes.add(f"new_{level}", name=self._called(area), number=number)
+            notes.add(f"more_{level}", number=len(new[MOST_NAMED:]))
+
+    def _called(self, area: Area) -> str:
+        """A stairwell by its building too: every building has a first one."""
+        if area.level != "stairwell" or area.parent is None:
+            return area.name.zh
+        building = self.new.get(area.parent) or self.tree()[area.parent]
+        return f"{building.name.zh} {area.name.zh}"
 
 
 def _is(area: Area, said: str) -> bool:

@@ -20,7 +20,7 @@ from tickbox_core.interchange.reading import (
 )
 from tickbox_core.interchange.row_checks import check_id
 from tickbox_core.interchange.tables.sheet import HeadedTable, read_sheet
-from tickbox_core.interchange.tables.weighing import numbered, weights_on
+from tickbox_core.interchange.tables.weighing import VoterWeights, numbered, weights_on
 from tickbox_core.model import Ballot, Item, Option, TickList
 from tickbox_core.numbers import NotANumber, read_money
 from tickbox_core.rules import Contest, Electorate
@@ -66,10 +66,12 @@ def read_tables(
     if any(trouble.rows_lost for trouble in troubles):
         settle(*troubles)  # a ballot for what was lost would be one more fault
     cast = _ballots(other, TickList(listed), homes, ordered)
-    weights = {} if register is None else weights_on(register)
-    held = {name: {b.voter: by_voter[b.voter] for b in cast} for name, by_voter in weights.items()}
-    sums = {name: sum(by_voter.values()) for name, by_voter in weights.items()}
-    electorate = attrs.evolve(_electorate(homes), weights=sums)
+    weighed = VoterWeights() if register is None else weights_on(register)
+    held = {
+        name: {ballot.voter: weights[ballot.voter] for ballot in cast}
+        for name, weights in weighed.by_voter.items()
+    }
+    electorate = attrs.evolve(_electorate(homes), weights=weighed.sums, decimals=weighed.decimals)
     contest = Contest.of_ballots(listed, cast, electorate, weights=held, ordered=ordered)
     settle(*troubles)
     return Election(

@@ -29,8 +29,6 @@ from tickbox_core.interchange.workbooks.templates import EXAMPLE_MARK
 from tickbox_core.numbers import may_part_thousands, one_thousand
 from tickbox_core.text import Text
 
-MOST_UNREAD = 12
-"""Columns that are named one by one."""
 HOMES = ("unit", "address", "room")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -139,12 +137,7 @@ class RollSheet:
     @cached_property
     def points_are_decimal(self) -> bool:
         """Whether a point before three figures stands before decimals, as the other areas show."""
-        figures = [cells.figures_of(cell) for cell in self.cells_of("floor_area")]
-        doubtful = [one for one in figures if may_part_thousands(one)]
-        clear = any("." in one and not may_part_thousands(one) for one in figures)
-        # as thousands these would be homes of 10,000 m² and more
-        huge = len(doubtful) > 1 and any(one.index(".") > 1 for one in doubtful)
-        return clear or huge
+        return cells.points_are_decimal(list(map(cells.figures_of, self.cells_of("floor_area"))))
 
     def _blanks(self, column: str) -> int:
         at, who = self.place[column], self.place.get("name", self.place.get("person", 0))

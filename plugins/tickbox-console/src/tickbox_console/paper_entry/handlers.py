@@ -25,7 +25,14 @@ from tickbox_console.staff_request import (
 from tickbox_console.views import KeyingView
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import KEY_PAPER, UNKEY_PAPER
-from tickbox_core.components.paper import KeyedEntry, PrintedList, Says, read_entry, why_void
+from tickbox_core.components.paper import (
+    LONGEST_REASON,
+    KeyedEntry,
+    PrintedList,
+    Says,
+    read_entry,
+    why_void,
+)
 from tickbox_core.errors import NotPossible, TickboxError
 from tickbox_core.numbers import NotANumber, read_count
 from tickbox_core.text import Text
@@ -134,7 +141,7 @@ def _column(seat: StaffRequest, place: Place, posted: Posted) -> object:
         reason = " ".join(one(posted, "reason").split())
         if not reason:
             return _asking_why(seat, place, asked="reason" in posted)
-        entry = attrs.evolve(entry, reason=Text.of(reason[:200]))
+        entry = attrs.evolve(entry, reason=Text.of(reason[:LONGEST_REASON]))
     sure = " ".join(entry.numbers) or "0"
     void = why_void(seat.desk.round(place.round), entry.ticks)
     if entry.says is Says.TICKS and void is not None and one(posted, "sure") != sure:

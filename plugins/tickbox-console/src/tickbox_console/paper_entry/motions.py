@@ -24,7 +24,7 @@ from tickbox_console.views import KeyedPaperView, MotionKeyingView
 from tickbox_core.acts import perform
 from tickbox_core.acts.screens import KEY_MOTION, UNKEY_MOTION
 from tickbox_core.components.motions import Poll, PollState
-from tickbox_core.components.paper import KeyedEntry, PrintedList, Says, read_entry
+from tickbox_core.components.paper import LONGEST_REASON, KeyedEntry, PrintedList, Says, read_entry
 from tickbox_core.errors import TickboxError
 from tickbox_core.rules.motions import ABSTAIN, SPOILED
 from tickbox_core.text import Text
@@ -94,6 +94,11 @@ def _mark(seat: StaffRequest, motion: str, posted: Posted) -> object:
         entry = _one_mark(read_entry(typed, listed(poll)))
         if entry.says is Says.BACK:
             return _last_taken_back(seat, motion)
+        if entry.says is Says.SPOILED and not entry.reason:
+            reason = " ".join(one(posted, "reason").split())
+            if not reason:
+                return _asking_why(seat, motion, place, asked="reason" in posted)
+            entry = attrs.evolve(entry, reason=Text.of(reason[:LONGEST_REASON]))
         once = one(posted, "once")
         if once and not seat.session.first_press(once):
             return _draw(seat, motion)  # Enter was pressed twice: it is kept
@@ -116,12 +121,15 @@ def _one_mark(entry: KeyedEntry) -> KeyedEntry:
             Text("一张表决票只有一个意见。", "a paper says one thing."),
             Text("票上画了几个就按作废录：x。", "If several are marked, key it as spoiled: x."),
         )
-    if entry.reason:
-        raise rejection(
-            Text("表决票作废只写x。", "for a spoiled paper of a motion x alone is enough."),
-            Text("原因不用写。", "No reason is asked for."),
-        )
     return entry
+
+
+def _asking_why(seat: StaffRequest, motion: str, place: str, asked: bool) -> object:
+    view = attrs.evolve(_draw(seat, motion, place), reason="")
+    if not asked:
+        return view
+    why = Text("请写作废的原因。", "Say why it is spoiled.")
+    return PageResponse(attrs.evolve(view, error=seat.say(why)), 422)
 
 
 def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, again: bool) -> None:
@@ -132,6 +140,7 @@ def _perform(seat: StaffRequest, motion: str, place: str, entry: KeyedEntry, aga
         "mark": mark,
         "unsure": entry.says is Says.UNSURE,
         "again": again,
+        **({"reason": entry.reason.plain()} if entry.reason else {}),
     }
     perform(KEY_MOTION, seat.desk, given, seat.actor)
 
@@ -201,6 +210,8 @@ def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
     keyed = seat.desk.motions.keyed(motion)
     known = next((one_ for one_ in keyed if one_.place == place and one_.waits), None)
     settled = any(one_.place == place and one_.end for one_ in keyed)
+    last = [one_ for one_ in keyed if one_.place == place][-1:]
+    read = any(one_.read_by(who) for one_ in last)
     url = seat.url("motions", motion, "keying")
     labels = seat.desk.motions.labels(motion)
     third = [one_ for one_ in keyed if one_.differs and not one_.read_by(who)]
@@ -210,12 +221,14 @@ def _draw(seat: StaffRequest, motion: str, place: str = "") -> MotionKeyingView:
         url=url,
         place=place,
         where=labels.get(place, place),
-        reading=READINGS[min(len(known.read) if known else 0, 2) + 1],
+        # of another paper where they have read one: not how that one stands
+        reading=READINGS[1 if read or known is None else min(len(known.read), 2) + 1],
         sides=tuple((number, seat.visit.say(said)) for number, said in listed(poll).words.items()),
-        sure="again" if place and settled and known is None else "",
+        sure="again" if read or (place and settled and known is None) else "",
+        read=read,
         keyed=len([one_ for one_ in keyed if one_.read_by(who)]),
-        settled=sum(bool(one_.end) for one_ in keyed),
-        waiting=sum(one_.waits for one_ in keyed),
+        once=len(keyed),
+        twice=sum(len(one_.read) > 1 for one_ in keyed),
         third=tuple(
             (
                 labels.get(one_.place, one_.place),

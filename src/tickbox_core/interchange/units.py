@@ -1,0 +1,60 @@
+"""The unit that a table says for a whole column: 预算（万元）, or 单位：万元 above its header.
+
+What counts thousands or ten thousands is read with its cells; a unit of which we make no yuan and
+no square metre (亩, 美元) is never taken for one that we do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from tickbox_core.numbers import narrow
+
+_SCALES = "[万千亿]"
+_SCALED = re.compile(rf"({_SCALES})元")
+_FOREIGN = (
+    "百元 百万元 千万元 角 分 美元 美金 港元 港币 欧元 日元 usd hkd eur jpy 亩 公亩 公顷 坪 "
+    "平方公里 平方千米 平方分米 平方厘米 平方毫米 平方英尺 万平方米 万平方 万㎡ 万m2 km2 cm2 ft2 "
+    "ha acre acres sqft 间 套 户"
+)
+_OTHERS = frozenset(_FOREIGN.split())
+_BRACKETED = re.compile(r"[(\[【](?:单位[:]?)?([^)\]】]*)[)\]】]")
+_SAID = re.compile(r"(?:金额|货币|计量|面积)?单位[:]\s*(?:人民币)?\s*([^\s,;，；()（）]{1,8})")
+_OWN = re.compile(rf"(?:{_SCALES}|元|圆|块|整|yuan|rmb|cny)$", re.IGNORECASE)
+SCALES = {"万": "万元", "千": "千元", "亿": "亿元"}
+"""What may stand behind a number, and the unit that says it."""
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def scale_of(header: str) -> str:
+    """``万``, ``千`` or ``亿`` where a header counts in them, else ``""``."""
+    found = _SCALED.search(_plain(header))
+    return found[1] if found and not is_foreign(header) else ""
+
+
+def is_foreign(header: str) -> bool:
+    """Whether a header says a unit that is neither yuan nor square metres."""
+    return any(part.strip() in _OTHERS for part in _BRACKETED.findall(_plain(header)))
+
+
+def unit_above(rows: Iterable[Sequence[str]]) -> str:
+    """What stands above a header as the unit of its amounts: ``万元`` of 单位：万元; or ``""``.
+
+    The name of whoever fills the table in (填报单位：…) is none.
+    """
+    for row in rows:
+        for cell in row:
+            found = _SAID.fullmatch(_plain(cell).strip())
+            if found and (found[1].endswith("元") or found[1] in _OTHERS):
+                return found[1]
+    return ""
+
+
+def scaled(cell: str, scale: str) -> str:
+    """A cell with what its column counts in behind it; one with a unit of its own stays."""
+    return cell if not scale or _OWN.search(narrow(cell)) else f"{narrow(cell)}{scale}"

@@ -1,0 +1,77 @@
+"""The unit that a table says for a column is read with its cells, and never passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tickbox_core.acts.tables.items import item_columns, item_fields
+from tickbox_core.interchange.rows import read_sheets
+from tickbox_core.interchange.sheets import FoundTables, read_all
+from tickbox_core.interchange.units import is_foreign, scale_of, unit_above
+from tickbox_core.registry import open_registry
+
+REGISTRY = open_registry()
+
+
+def read(tmp_path: Path, text: str) -> FoundTables:
+    """A table of items."""
+    path = tmp_path / "事项.csv"
+    path.write_text(text, encoding="utf-8")
+    columns = item_columns(REGISTRY, "")
+    return read_all(read_sheets(path), columns, {}, "items", item_fields(REGISTRY, ""))
+
+
+def costs(found: FoundTables) -> list[int | None]:
+    """Fen, in the order of the rows."""
+    return [one.plain.get("cost") for one in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("header", "fen"),
+    [
+        ("预算", 150),
+        ("预算（元）", 150),
+        ("预算(万元)", 1_500_000),
+        ("预算（单位：万元）", 1_500_000),
+        ("预算/万元", 1_500_000),
+        ("预算万元", 1_500_000),
+        ("预算【千元】", 150_000),
+        ("金额（亿元）", 15_000_000_000),
+    ],
+)
+def test_an_amount_is_in_what_its_header_says(tmp_path, header, fen):
+    """A cell with a unit of its own stays, and what was read so is said."""
+    found = read(tmp_path, f"标题,{header}\n甲,1.5\n乙,1.5元\n丙,0.0003万元\n丁,\n")
+    assert costs(found) == [fen, 150, 300, None]
+    assert any("按" in note.zh for note in found.notes) == (fen != 150)
+
+
+@pytest.mark.parametrize("unit", ["美元", "百元", "角", "分", "USD"])
+def test_a_unit_that_is_not_ours_is_not_taken_for_yuan(tmp_path, unit):
+    """The column is named and not read; above the header it is a fault in each cell."""
+    found = read(tmp_path, f"标题,预算（{unit}）\n甲,1.5\n")
+    assert costs(found) == [None]
+    assert found.unused == (f"预算（{unit}）",)
+    above = read(tmp_path, f"单位：{unit},\n标题,预算\n甲,1.5\n乙,3元\n丙,\n")
+    assert [one.row for one in above.faults] == [3]
+    assert unit.lower() in above.faults[0].problem.zh
+
+
+def test_the_unit_above_a_header_holds_for_columns_that_say_none(tmp_path):
+    """单位：万元 beside the title; who fills the table in is no unit."""
+    text = "某村项目表,\n填报单位：某村居委会,单位：万元\n标题,预算\n甲,1.2\n"
+    assert costs(read(tmp_path, text)) == [1_200_000]
+    assert costs(read(tmp_path, text.replace("标题,预算", "标题,预算（元）"))) == [120]
+    assert costs(read(tmp_path, text.replace("单位：万元", "金额单位:元"))) == [120]
+    assert unit_above([["填报单位：万元户协会"]]) == ""
+
+
+def test_what_is_in_brackets_and_no_unit_changes_nothing():
+    """必填, 含税, 室."""
+    for header in ("预算（必填）", "预算（含税）", "房号（室）", "建筑面积（㎡）", "得分"):
+        assert not is_foreign(header)
+        assert scale_of(header) == ""
+    assert is_foreign("建筑面积（亩）")
+    assert is_foreign("面积（万平方米）")
