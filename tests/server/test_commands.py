@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,8 +18,11 @@ from urllib.request import urlopen
 import pytest
 
 import tickbox_core
+from tickbox_core import hookimpl, open_registry
 from tickbox_core.cli import Command, Parser
+from tickbox_core.desk import Town
 from tickbox_core.errors import BadValue
+from tickbox_core.text import Language
 from tickbox_server.commands import serve, serve_town
 
 Small = Any  # conftest's
@@ -59,6 +63,33 @@ def test_a_port_that_is_taken_is_named(small: Small) -> None:
         pytest.raises(BadValue, match="Choose another --port"),
     ):
         serve_town(small.town, "127.0.0.1", taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("language, said", [("en", "failed at"), ("zh", "时出错")])
+def test_a_part_that_is_left_out_is_said(
+    small: Small,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: Language,
+    said: str,
+) -> None:
+    """To whoever starts the server, in their language; it is served all the same."""
+
+    @hookimpl(optionalhook=True)
+    def tickbox_server_parts() -> tuple[object, ...]:
+        raise ImportError("no pages here")
+
+    broken = SimpleNamespace(tickbox_server_parts=tickbox_server_parts)
+    small.town.close()
+    town = Town(tmp_path / "data", open_registry(discover=False, plugins={"broken": broken}))
+    began: list[bool] = []
+    monkeypatch.setattr("uvicorn.Server.run", lambda *_, **__: began.append(True))
+    assert serve_town(town, "127.0.0.1", free_port(), None, language) == 0
+    town.close()
+    told = capsys.readouterr().err
+    assert began == [True]
+    assert "broken" in told and "no pages here" in told and said in told, told
 
 
 def test_it_serves_a_folder_and_ends_with_ctrl_c(small: Small, tmp_path: Path) -> None:
