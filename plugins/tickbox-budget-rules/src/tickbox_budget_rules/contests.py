@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -14,6 +15,10 @@ from tickbox_core.model import Item
 from tickbox_core.rules import (
     Contest,
     CountingStep,
+    Lexicographic,
+    ListedFirst,
+    Lot,
+    LowerCost,
     Margin,
     Outcome,
     Placed,
@@ -87,13 +92,17 @@ class Instance:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""
         ids = [item.id for item in self.contest.items]
         return tuple(
-            Tie(tuple(ids[item] for item in tied), 1, self.tie_break.key, (ids[chosen],))
+            Tie(tuple(map(ids.__getitem__, tied)), 1, self.tie_break.key, (ids[chosen],))
             for chosen, tied in steps
             if tied
         )
 
 
-@attrs.frozen
+BY_ITEM = (Lexicographic, ListedFirst, Lot, LowerCost)
+"""Tie-breaks that order some items as they order all of them: one look tells who goes first."""
+
+
+@attrs.frozen(slots=False)
 class Chooser:
     """Which of several equal items comes first, by the tie-break."""
 
@@ -106,6 +115,8 @@ class Chooser:
         Raises ``TieRefused``, unless the order is ``free``: then the list decides what comes first.
         A tie-break that orders none of them has settled nothing.
         """
+        if self._place:
+            return min(tied, key=self._place.__getitem__)
         order = self._broken(tied)
         if order:
             return order[0]
@@ -115,8 +126,20 @@ class Chooser:
 
     def order(self, tied: tuple[int, ...]) -> tuple[int, ...]:
         """All of them, where the order is free; as listed where the tie-break does not say."""
+        if self._place:
+            return tuple(sorted(tied, key=self._place.__getitem__))
         order = self._broken(tied)
         return order if sorted(order) == sorted(tied) else tied
+
+    @cached_property
+    def _place(self) -> Sequence[int]:
+        """Where each item stands in the order of all; nothing where some may stand otherwise."""
+        if type(self.tie_break) not in BY_ITEM:
+            return ()
+        place = [0] * len(self.items)
+        for at, item in enumerate(self._broken(tuple(range(len(self.items))))):
+            place[item] = at
+        return place
 
     def _broken(self, tied: tuple[int, ...]) -> tuple[int, ...]:
         items = tuple(self.items[item] for item in tied)
