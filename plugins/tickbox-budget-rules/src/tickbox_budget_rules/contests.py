@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -91,11 +92,18 @@ class Instance:
     def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""
         ids = [item.id for item in self.contest.items]
-        return tuple(
-            Tie(tuple(map(ids.__getitem__, tied)), 1, self.tie_break.key, (ids[chosen],))
-            for chosen, tied in steps
-            if tied
-        )
+        ties: list[Tie] = []
+        rest: tuple[int, ...] = ()
+        named: tuple[str, ...] = ()
+        for chosen, tied in steps:
+            if not tied:
+                continue
+            if tied != rest:  # most are the tied before without one, so that its names are at hand
+                named = tuple(map(ids.__getitem__, tied))
+            ties.append(Tie(named, 1, self.tie_break.key, (ids[chosen],)))
+            at = bisect_left(tied, chosen)
+            rest, named = tied[:at] + tied[at + 1 :], named[:at] + named[at + 1 :]
+        return tuple(ties)
 
 
 BY_ITEM = (Lexicographic, ListedFirst, Lot, LowerCost)
@@ -123,6 +131,10 @@ class Chooser:
         if free:
             return tied[0]
         raise TieRefused(tuple(self.items[item].id for item in tied), 1, in_turn=True)
+
+    def turns(self, tied: tuple[int, ...]) -> tuple[int, ...]:
+        """Who is first, who is first of the others, and so on; nothing where that is not known."""
+        return tuple(sorted(tied, key=self._place.__getitem__)) if self._place else ()
 
     def order(self, tied: tuple[int, ...]) -> tuple[int, ...]:
         """All of them, where the order is free; as listed where the tie-break does not say."""

@@ -23,7 +23,7 @@ import attrs
 
 from tickbox_budget_rules.balance import Balance
 from tickbox_budget_rules.election import SupportMatrix
-from tickbox_budget_rules.market import Choose, next_of
+from tickbox_budget_rules.market import Choose, next_of, turns_of, without
 
 
 @attrs.frozen
@@ -42,8 +42,12 @@ def maximin(election: SupportMatrix, choose: Choose) -> tuple[LoadedStep, ...]:
     field = _Field(election)
     while tied := field.lightest(left):
         apart = field.apart(tied)
+        turns = turns_of(choose, tied) if apart else None
         while tied:
-            (item,) = next_of(choose, tied, False, election.costs, left)
+            if turns is None:
+                (item,) = next_of(choose, tied, False, election.costs, left)
+            else:
+                item = next(item for item in turns if election.costs[item] <= left)
             left -= election.costs[item]
             steps.append(LoadedStep(item, field.take(item), tied if len(tied) > 1 else ()))
             tied = field.rest(tied, item, left) if apart else ()
@@ -125,8 +129,7 @@ class _Field:
 
     def rest(self, tied: tuple[int, ...], item: int, left: int) -> tuple[int, ...]:
         """The others of the tied that still fit, where they are apart."""
-        at = bisect_left(tied, item)
-        others = tied[:at] + tied[at + 1 :]
+        others = without(tied, (item,))
         if self._dearest <= left:
             return others
         return tuple(other for other in others if self._costs[other] <= left)
