@@ -133,13 +133,19 @@ def _broken(tied: Sequence[Item], walk: Walk, tie_break: TieBreak) -> list[Item]
     except TieRefused:
         places = walk.copied().hold(tied)
         raise TieRefused(tuple(item.id for item in tied), places) from None
-    if sorted(item.id for item in order) != sorted(item.id for item in tied):
+    check_order(order, tied, tie_break)
+    return order
+
+
+def check_order(order: Sequence[Item], tied: Sequence[Item], tie_break: TieBreak) -> None:
+    """Raise ``BadValue`` where a tie-break gave back others than the items it was handed."""
+    handed = {item.id for item in tied}
+    if len(order) != len(handed) or {item.id for item in order} != handed:
         raise BadValue(
             f"tie-break {tie_break.key}",
             Text("返回的不是原来那几项。", "did not give back the items it was handed."),
             Text("请换一种，或联系插件作者。", "Use another, or write to the plugin's author."),
         )
-    return order
 
 
 def _ties(level: Sequence[Item], walk: Walk) -> Iterator[list[Item]]:

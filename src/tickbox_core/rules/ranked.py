@@ -101,7 +101,7 @@ class Ranked:
         def again(standings: Sequence[RankedItem]) -> Selection | None:
             return self._choose(in_order(standings), measured, contest)
 
-        return stability(ranked, measured, self.choosing, choice, contest, again)
+        return stability(ranked, measured, self.choosing, choice, contest, again, self.tie_break)
 
     def _choose(
         self, ranked: Sequence[tuple[int, RankedItem]], measured: Measured, contest: Contest

@@ -7,18 +7,20 @@ is enough to try those scores and their neighbours, the nearest first.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from heapq import nsmallest
 
 import attrs
 
 from tickbox_core.counting import Base
 from tickbox_core.errors import TieRefused
-from tickbox_core.rules.choosing import Selection
+from tickbox_core.rules.choosing import Selection, check_order
 from tickbox_core.rules.constraints import Choosing
 from tickbox_core.rules.contest import Contest
 from tickbox_core.rules.measures import Measured
-from tickbox_core.rules.outcome import Margin
+from tickbox_core.rules.outcome import Margin, TieBreak
 from tickbox_core.rules.ranking import RankedItem, figure
 from tickbox_core.rules.telling import closest_call, fewest
 from tickbox_core.text import Text
@@ -50,6 +52,7 @@ def stability(
     choice: Selection,
     contest: Contest,
     again: Again,
+    tie_break: TieBreak,
 ) -> Margin | None:
     """The smallest change of one item's score that changes the list, the ballots staying as many.
 
@@ -59,18 +62,17 @@ def stability(
     """
     if not contest.profile.ballots or not ranked:
         return None
+    cut = None
+    if choosing.plain_cut and contest.places is not None:
+        if contest.places >= len(ranked):
+            return None  # all are chosen, whatever their scores
+        cut = _PlainCut.of(measured.standings, contest.places, choice, tie_break)
     changes = sorted(
         _changes(ranked, measured, choosing, choice, _most(measured, contest)),
         key=lambda change: (change.size, not change.more),
     )
     for change in changes[: max(200, WORK // len(ranked))]:
-        standings = [
-            _with_score(standing, change.score, measured)
-            if standing is change.standing
-            else standing
-            for standing in measured.standings
-        ]
-        if _differs(again, standings, choice):
+        if cut.differs(change) if cut else _differs(again, change, measured, choice):
             return _margin_of(change, measured, contest)
     return None
 
@@ -128,12 +130,78 @@ def _with_score(standing: RankedItem, score: int, measured: Measured) -> RankedI
     return attrs.evolve(standing, ticks=ticks, score=score, share=share)
 
 
-def _differs(again: Again, standings: Sequence[RankedItem], choice: Selection) -> bool:
+def _differs(again: Again, change: _Change, measured: Measured, choice: Selection) -> bool:
+    standings = [
+        _with_score(standing, change.score, measured) if standing is change.standing else standing
+        for standing in measured.standings
+    ]
     try:
         other = again(standings)
     except TieRefused:
         return True  # a list that was settled no longer is
     return other is None or set(other.chosen) != set(choice.chosen)
+
+
+@attrs.frozen
+class _PlainCut:
+    """A list of which the first so many are chosen: who would be is seen from the scores alone.
+
+    ``at``: where each item stands in listed order; ``rising``: all scores, the lowest first;
+    ``lowest``: the two lowest scores of those chosen, with their items.
+    """
+
+    standings: tuple[RankedItem, ...]
+    places: int
+    chosen: frozenset[str]
+    tie_break: TieBreak
+    rising: list[int]
+    lowest: list[tuple[int, str]]
+
+    @classmethod
+    def of(
+        cls,
+        standings: tuple[RankedItem, ...],
+        places: int,
+        choice: Selection,
+        tie_break: TieBreak,
+    ) -> _PlainCut:
+        """The cut of a list longer than there are places."""
+        chosen = frozenset(choice.chosen)
+        inside = ((s.score, s.item.id) for s in standings if s.item.id in chosen)
+        rising = sorted(standing.score for standing in standings)
+        return cls(standings, places, chosen, tie_break, rising, nsmallest(2, inside))
+
+    def differs(self, change: _Change) -> bool:
+        """Whether others would be chosen, or a tie would be left open."""
+        if not self.places:
+            return False
+        rising = self.rising.copy()
+        del rising[bisect_left(rising, change.standing.score)]
+        insort(rising, change.score)
+        edge = rising[-self.places]
+        left = self.places - (len(rising) - bisect_right(rising, edge))
+        tied = bisect_right(rising, edge) - bisect_left(rising, edge)
+        changed = change.standing.item.id
+        scores = [score for score, id_ in self.lowest if id_ != changed]
+        if changed in self.chosen:
+            scores.append(change.score)
+        if tied == left or min(scores) < edge:
+            return min(scores) < edge
+        return self._tie_differs(change, edge, left)
+
+    def _tie_differs(self, change: _Change, edge: int, left: int) -> bool:
+        """Whether of those who tie for the last places others would come first."""
+        level = tuple(
+            standing.item
+            for standing in self.standings
+            if (change.score if standing is change.standing else standing.score) == edge
+        )
+        try:
+            order = self.tie_break.order(level)
+        except TieRefused:
+            return True  # a list that was settled no longer is
+        check_order(order, level, self.tie_break)
+        return any(item.id in self.chosen for item in order[left:])
 
 
 def _margin_of(change: _Change, measured: Measured, contest: Contest) -> Margin:

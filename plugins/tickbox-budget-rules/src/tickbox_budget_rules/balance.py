@@ -7,7 +7,8 @@ together, divided by the stakes of all who want any of them, is a load that cann
 becomes the new level.  It rises until everything has flowed (Newton's method on a minimum cut).
 
 Flow is pushed along paths of *items*: from one that is stuck to one that pays in a group they share
-and can pay elsewhere.  There are few items, so paths are short and carry much.
+and can pay elsewhere.  There are few items, so paths are short and carry much.  Items that the same
+groups want are one here, under the first of them: what they cost together is what flows.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Balance:
             for groups in election.supporters
         ]
         self._costs = election.costs
+        self._alike = _first_alike(self._wanted_by)
+        self._owed: dict[int, int] = {}
         self._scale, self._level = 1, 0
         self._load = [0] * len(self._heads)
         self._paid: dict[int, dict[int, int]] = {}
@@ -40,6 +43,7 @@ class Balance:
         """A copy to try something on."""
         twin = object.__new__(Balance)
         twin._heads, twin._wanted_by, twin._costs = self._heads, self._wanted_by, self._costs
+        twin._alike, twin._owed = self._alike, self._owed.copy()
         twin._scale, twin._level, twin._load = self._scale, self._level, self._load[:]
         twin._paid = {item: paid.copy() for item, paid in self._paid.items()}
         twin._payers = [payers[:] for payers in self._payers]
@@ -49,6 +53,10 @@ class Balance:
     def highest(self) -> Fraction:
         """The least possible highest load per stake."""
         return Fraction(self._level, self._scale)
+
+    def untouched(self, item: int) -> bool:
+        """Whether nobody who wants the item bears anything yet."""
+        return not any(self._payers[group] for group in self._wanted_by[item])
 
     def wanted(self, item: int) -> int:
         """The stakes of those who want the item."""
@@ -60,17 +68,20 @@ class Balance:
         Where the load would pass ``ceiling`` it stops, answers ``False`` and is good for nothing
         but ``highest``, which is then a lower bound.
         """
-        self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
-        for group in self._wanted_by[item]:
-            self._payers[group].append(item)
-        self._raise_to(self._costs[item], self.wanted(item))
-        left = self._costs[item] * self._scale
+        cost, item = self._costs[item], self._alike[item]
+        if item not in self._paid:
+            self._paid[item] = dict.fromkeys(self._wanted_by[item], 0)
+            for group in self._wanted_by[item]:
+                self._payers[group].append(item)
+        self._owed[item] = self._owed.get(item, 0) + cost
+        self._raise_to(self._owed[item], self.wanted(item))
+        left = cost * self._scale
         while left:
             path = self._path(item)
             if isinstance(path, set):
                 before = self._scale
                 stakes = sum({g: self._heads[g] for i in path for g in self._wanted_by[i]}.values())
-                self._raise_to(sum(self._costs[i] for i in path), stakes)
+                self._raise_to(sum(self._owed[i] for i in path), stakes)
                 if ceiling is not None and self.highest > ceiling:
                     return False
                 left *= self._scale // before
@@ -144,6 +155,12 @@ class Balance:
                 much -= part
                 if not much:
                     return
+
+
+def _first_alike(wanted_by: Sequence[Sequence[int]]) -> list[int]:
+    """For each item the first that the same groups want."""
+    seen: dict[tuple[int, ...], int] = {}
+    return [seen.setdefault(tuple(groups), item) for item, groups in enumerate(wanted_by)]
 
 
 def _back(came: dict[int, int | None], item: int) -> list[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -14,6 +16,10 @@ from tickbox_core.model import Item
 from tickbox_core.rules import (
     Contest,
     CountingStep,
+    Lexicographic,
+    ListedFirst,
+    Lot,
+    LowerCost,
     Margin,
     Outcome,
     Placed,
@@ -86,14 +92,25 @@ class Instance:
     def ties(self, steps: Sequence[tuple[int, tuple[int, ...]]]) -> tuple[Tie, ...]:
         """The ties that the tie-break settled, of ``(chosen, tied)`` steps."""
         ids = [item.id for item in self.contest.items]
-        return tuple(
-            Tie(tuple(ids[item] for item in tied), 1, self.tie_break.key, (ids[chosen],))
-            for chosen, tied in steps
-            if tied
-        )
+        ties: list[Tie] = []
+        rest: tuple[int, ...] = ()
+        named: tuple[str, ...] = ()
+        for chosen, tied in steps:
+            if not tied:
+                continue
+            if tied != rest:  # most are the tied before without one, so that its names are at hand
+                named = tuple(map(ids.__getitem__, tied))
+            ties.append(Tie(named, 1, self.tie_break.key, (ids[chosen],)))
+            at = bisect_left(tied, chosen)
+            rest, named = tied[:at] + tied[at + 1 :], named[:at] + named[at + 1 :]
+        return tuple(ties)
 
 
-@attrs.frozen
+BY_ITEM = (Lexicographic, ListedFirst, Lot, LowerCost)
+"""Tie-breaks that order some items as they order all of them: one look tells who goes first."""
+
+
+@attrs.frozen(slots=False)
 class Chooser:
     """Which of several equal items comes first, by the tie-break."""
 
@@ -106,6 +123,8 @@ class Chooser:
         Raises ``TieRefused``, unless the order is ``free``: then the list decides what comes first.
         A tie-break that orders none of them has settled nothing.
         """
+        if self._place:
+            return min(tied, key=self._place.__getitem__)
         order = self._broken(tied)
         if order:
             return order[0]
@@ -113,10 +132,26 @@ class Chooser:
             return tied[0]
         raise TieRefused(tuple(self.items[item].id for item in tied), 1, in_turn=True)
 
+    def turns(self, tied: tuple[int, ...]) -> tuple[int, ...]:
+        """Who is first, who is first of the others, and so on; nothing where that is not known."""
+        return tuple(sorted(tied, key=self._place.__getitem__)) if self._place else ()
+
     def order(self, tied: tuple[int, ...]) -> tuple[int, ...]:
         """All of them, where the order is free; as listed where the tie-break does not say."""
+        if self._place:
+            return tuple(sorted(tied, key=self._place.__getitem__))
         order = self._broken(tied)
         return order if sorted(order) == sorted(tied) else tied
+
+    @cached_property
+    def _place(self) -> Sequence[int]:
+        """Where each item stands in the order of all; nothing where some may stand otherwise."""
+        if type(self.tie_break) not in BY_ITEM:
+            return ()
+        place = [0] * len(self.items)
+        for at, item in enumerate(self._broken(tuple(range(len(self.items))))):
+            place[item] = at
+        return place
 
     def _broken(self, tied: tuple[int, ...]) -> tuple[int, ...]:
         items = tuple(self.items[item] for item in tied)

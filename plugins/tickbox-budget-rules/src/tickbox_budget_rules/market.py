@@ -7,7 +7,8 @@ fractions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
 from typing import Protocol
@@ -47,6 +48,23 @@ def next_of(
             left -= cost
             number += left >= 0
         raise attrs.evolve(refusal, fit=max(1, number)) from None
+
+
+def turns_of(choose: Choose, tied: tuple[int, ...]) -> Iterator[int] | None:
+    """The tied in the order in which a choice would name one after the other, if it knows that."""
+    known = getattr(choose, "turns", None)
+    order = known(tied) if known is not None else ()
+    return iter(order) if order else None
+
+
+def without(tied: tuple[int, ...], bought: Sequence[int]) -> tuple[int, ...]:
+    """The tied, in ascending order, but for what was bought of them."""
+    if len(bought) == len(tied):
+        return ()
+    for item in bought:
+        at = bisect_left(tied, item)
+        tied = tied[:at] + tied[at + 1 :]
+    return tied
 
 
 class Utility(StrEnum):

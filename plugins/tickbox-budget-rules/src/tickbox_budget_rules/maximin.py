@@ -6,19 +6,24 @@ whenever that helps.  Items that no longer fit are passed over; items nobody wan
 
 An item's load can only rise as others are chosen, so the loads last seen stand in a heap as lower
 bounds; only items that could be lowest are worked out again, and given up once they pass the lowest
-found.  Everything is exact (``Balance``).
+found.  Items of one cost that the same groups want are worked out once, and an item of which nobody
+bears anything yet needs no trial: its load is its cost by its stakes.  Of such items that nobody
+wants beside another one after the other is chosen, as they stand.  Everything is exact
+(``Balance``).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
+from itertools import chain
 
 import attrs
 
 from tickbox_budget_rules.balance import Balance
 from tickbox_budget_rules.election import SupportMatrix
-from tickbox_budget_rules.market import Choose, next_of
+from tickbox_budget_rules.market import Choose, next_of, turns_of, without
 
 
 @attrs.frozen
@@ -36,31 +41,52 @@ def maximin(election: SupportMatrix, choose: Choose) -> tuple[LoadedStep, ...]:
     left = election.budget
     field = _Field(election)
     while tied := field.lightest(left):
-        (item,) = next_of(choose, tied, False, election.costs, left)
-        left -= election.costs[item]
-        steps.append(LoadedStep(item, field.take(item), tied if len(tied) > 1 else ()))
+        apart = field.apart(tied)
+        turns = turns_of(choose, tied) if apart else None
+        while tied:
+            if turns is None:
+                (item,) = next_of(choose, tied, False, election.costs, left)
+            else:
+                item = next(item for item in turns if election.costs[item] <= left)
+            left -= election.costs[item]
+            steps.append(LoadedStep(item, field.take(item), tied if len(tied) > 1 else ()))
+            tied = field.rest(tied, item, left) if apart else ()
     return tuple(steps)
 
 
 class _Field:
-    """Items not yet chosen, by the lowest that the highest load could be with them."""
+    """Items not yet chosen, by the lowest that the highest load could be with them.
+
+    Those that are equal in cost and support stand together, under the first of them.
+    """
 
     def __init__(self, election: SupportMatrix) -> None:
+        self._election = election
         self._costs = election.costs
         self._balance = Balance(election)
-        stakes = [self._balance.wanted(item) for item in range(len(election.costs))]
-        self._unwanted = [item for item, stake in enumerate(stakes) if not stake]
-        self._heap = [
-            (Fraction(election.costs[item], stake), item)
-            for item, stake in enumerate(stakes)
+        self._equals: dict[int, list[int]] = {}
+        for item, first in enumerate(election.twins):
+            self._equals.setdefault(first, []).append(item)
+        stakes = {first: self._balance.wanted(first) for first in self._equals}
+        unwanted = (self._equals[first] for first, stake in stakes.items() if not stake)
+        self._unwanted = sorted(chain.from_iterable(unwanted))
+        self._alone = {
+            first: Fraction(election.costs[first], stake)
+            for first, stake in stakes.items()
             if stake
-        ]
+        }
+        self._heap = [(load, first) for first, load in self._alone.items()]
         heapify(self._heap)
-        self._tried: dict[int, Balance] = {}
+        self._tried: dict[int, Balance | None] = {}
+        self._dearest = 0
 
     def lightest(self, left: int) -> tuple[int, ...]:
         """The items that fit into what is left and keep the highest load lowest."""
-        self._heap = [entry for entry in self._heap if self._costs[entry[1]] <= left]
+        self._heap = [
+            (load, first)
+            for load, first in self._heap
+            if self._equals[first] and self._costs[first] <= left
+        ]
         heapify(self._heap)
         if not self._heap:
             self._unwanted = [item for item in self._unwanted if self._costs[item] <= left]
@@ -69,21 +95,56 @@ class _Field:
         passed: list[tuple[Fraction, int]] = []
         lowest: Fraction | None = None
         while self._heap and (lowest is None or self._heap[0][0] <= lowest):
-            _, item = heappop(self._heap)
-            trial = self._balance.copy()
-            if trial.add(item, lowest):
-                self._tried[item] = trial
-                lowest = trial.highest
-            passed.append((trial.highest, item))
+            _, first = heappop(self._heap)
+            load, trial = self._load_with(first, lowest)
+            if lowest is None or load <= lowest:
+                self._tried[first] = trial
+                lowest = load
+            passed.append((load, first))
         for entry in passed:
             heappush(self._heap, entry)
-        return tuple(sorted(i for i, trial in self._tried.items() if trial.highest == lowest))
+        equal = (self._equals[first] for load, first in passed if load == lowest)
+        return tuple(sorted(chain.from_iterable(equal)))
+
+    def _load_with(self, item: int, ceiling: Fraction | None) -> tuple[Fraction, Balance | None]:
+        """The highest load with an item, and how it is borne where that had to be tried.
+
+        Past the ceiling it may be a lower bound.
+        """
+        if self._balance.untouched(item):
+            return max(self._balance.highest, self._alone[item]), None
+        trial = self._balance.copy()
+        trial.add(item, ceiling)
+        return trial.highest, trial
+
+    def apart(self, tied: tuple[int, ...]) -> bool:
+        """Whether choosing one of the tied leaves the loads of the others as they are."""
+        self._dearest = max(self._costs[item] for item in tied)
+        twins = self._election.twins
+        if twins[tied[0]] not in self._alone:
+            return True  # nobody wants any of them
+        if len(tied) > 1 and twins[tied[0]] == twins[tied[1]]:
+            return False
+        return all(map(self._balance.untouched, tied)) and self._election.independent(tied)
+
+    def rest(self, tied: tuple[int, ...], item: int, left: int) -> tuple[int, ...]:
+        """The others of the tied that still fit, where they are apart."""
+        others = without(tied, (item,))
+        if self._dearest <= left:
+            return others
+        return tuple(other for other in others if self._costs[other] <= left)
 
     def take(self, item: int) -> Fraction | None:
         """Choose an item; the highest load with it."""
-        if item in self._unwanted:
-            self._unwanted.remove(item)
+        first = self._election.twins[item]
+        if first not in self._alone:
+            del self._unwanted[bisect_left(self._unwanted, item)]
             return None
-        self._balance = self._tried[item]
-        self._heap = [entry for entry in self._heap if entry[1] != item]
+        equals = self._equals[first]
+        del equals[bisect_left(equals, item)]
+        trial = self._tried[first]
+        if trial is None:
+            self._balance.add(item)
+        else:
+            self._balance = trial
         return self._balance.highest

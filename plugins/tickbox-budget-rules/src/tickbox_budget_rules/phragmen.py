@@ -23,7 +23,7 @@ import attrs
 import numpy as np
 
 from tickbox_budget_rules.election import SupportMatrix, Wholes, total
-from tickbox_budget_rules.market import Choose, next_of
+from tickbox_budget_rules.market import Choose, next_of, turns_of, without
 
 DIGITS = 50
 
@@ -65,15 +65,24 @@ def phragmen(election: SupportMatrix, choose: Choose) -> PhragmenRun:
     left = election.budget
     steps: list[LoadStep] = []
     while tied := loads.lightest():
-        if any(election.costs[item] > left for item in tied):
-            return PhragmenRun(tuple(steps), tied, loads)
-        together = sum(election.costs[item] for item in tied)
-        free = election.independent(tied) and together <= left
-        bought = next_of(choose, tied, free, election.costs, left)
-        for item in bought:
-            left -= election.costs[item]
-            steps.append(LoadStep(item, loads.buy(item), () if free else tied))
-        loads.drop(bought)
+        apart = election.independent(tied)  # then the others stay as they are when one is bought
+        costs = [election.costs[item] for item in tied]
+        dearest, together, first = max(costs), sum(costs), len(steps)
+        turns = turns_of(choose, tied) if apart else None
+        while tied:
+            if dearest > left and any(election.costs[item] > left for item in tied):
+                return PhragmenRun(tuple(steps), tied, loads)
+            free = apart and together <= left
+            if free or turns is None:
+                bought = next_of(choose, tied, free, election.costs, left)
+            else:
+                bought = (next(turns),)
+            for item in bought:
+                left -= election.costs[item]
+                together -= election.costs[item]
+                steps.append(LoadStep(item, loads.buy(item), () if free else tied))
+            tied = without(tied, bought) if apart else ()
+        loads.drop([step.item for step in steps[first:]])
     return PhragmenRun(tuple(steps), (), loads)
 
 
