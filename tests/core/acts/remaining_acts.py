@@ -162,6 +162,8 @@ def ticking(desk: Desk, clock: Clock) -> None:
     named = do(desk, "people/representative", id="s1", stairwell="b8s", name="丁居民", **TERM)
     do(desk, "stairwell/count", office(desk, named["token"]), round=R1, homes=[["u0", 1]],
         ticks=[["bench", 1]])  # fmt: skip
+    counted = do(desk, "paper/count", round=R1, slots=[slots[3]], ticks=[["gate", 1]])
+    do(desk, "paper/uncount", round=R1, number=counted["number"], reason="没有来过")
 
 
 def concluding(desk: Desk, clock: Clock) -> None:
