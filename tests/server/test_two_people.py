@@ -49,7 +49,7 @@ def test_the_acts_of_two_people() -> None:
     assert set(OF_TWO) >= {
         "round/publish", "result/override", "result/finalise", "item/correct", "paper/count",
         "stairwell/count", "motion/publish", "judgement/publish", "round/void", "motion/void",
-        "judgement/void", "paper/uncount", "tie/settle",
+        "judgement/void", "paper/uncount", "paper/correct", "tie/settle",
     }  # fmt: skip
 
 
