@@ -423,3 +423,20 @@ class TestSetRight:
         with pytest.raises(AlreadyCast):
             desk.cast(R1, Cast(slot, ("bench",), "again"))
         assert desk.turnout(R1).participants == 2
+
+    def test_a_ballot_by_code_is_never_superseded(self) -> None:
+        """Whoever writes it into the log all the same is found."""
+        desk = desks.opened(tie_break="refuse")
+        slot = desk.slots(R1)[0].slot
+        desk.cast(R1, Cast(slot, ("bench",), "k"))
+        desk.close(R1)
+        desk.publish(R1)
+        parts = read_bundle(desk.bundle(R1))
+        why = {"zh": "看错", "en": "misread"}
+        entry = {
+            "kind": "ballot-superseded", "cycle": R1, "slot": slot, "revision": 1, "reason": why,
+        }  # fmt: skip
+        at = [one["kind"] for one in parts.entries].index("closed")
+        entries = (*parts.entries[:at], entry, *parts.entries[at:])
+        found = differences(write_bundle(attrs.evolve(parts, entries=entries)))
+        assert any("no ballot keyed from paper" in one.en for one in found.texts)
