@@ -45,10 +45,11 @@ def first(key: str) -> Actor:
 
 
 def test_the_acts_of_two_people() -> None:
-    """Whatever publishes, decides beside, fixes, corrects or counts by sums."""
+    """Whatever publishes, decides beside, fixes, corrects, voids or counts by sums."""
     assert set(OF_TWO) >= {
         "round/publish", "result/override", "result/finalise", "item/correct", "paper/count",
-        "stairwell/count", "motion/publish", "judgement/publish",
+        "stairwell/count", "motion/publish", "judgement/publish", "round/void", "motion/void",
+        "judgement/void", "paper/uncount", "paper/correct", "tie/settle",
     }  # fmt: skip
 
 

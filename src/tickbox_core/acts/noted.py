@@ -48,6 +48,7 @@ WRITTEN_BY = {
     "count-sheet": "paper/count",
     "count-sheet-superseded": "paper/uncount",
     "assisted": "ballot/assist",
+    "ballot-superseded": "paper/correct",
     "proxied": "ballot/proxy",
     "tie-posted": "round/publish",
     "tie-settled": "tie/settle",

@@ -99,6 +99,19 @@ class ACountSheet:
     photo: str = a_name("照片摘要", "digest of the photo", default="")
 
 
+@attrs.frozen(kw_only=True)
+class CorrectPaper:
+    """What a paper says, where two people have keyed it wrongly."""
+
+    round: str = refers_to("round", "轮次", "round", states=TICKING)
+    number: int = a_count("票号", "number", least=1)
+    slot: str = refers_to("slot", "席位", "slot", within="round", noted=False)
+    ticks: tuple[str, ...] = refers_to_several(
+        "tick", "勾选", "ticks", within="round", noted=False, default=()
+    )
+    reason: Text = a_line("更正理由（会公布）", "why it is set right; this is posted")
+
+
 @attrs.frozen
 class SupersedeSheet:
     """A count sheet that is not to count, and why: both stay in the log."""
@@ -187,6 +200,18 @@ def _count_sheet(desk: Desk, given: ACountSheet, actor: Actor, second: Actor) ->
         photo=given.photo,
     )
     return CountSheetAnswer(number, len(given.slots))
+
+
+def _correct(desk: Desk, given: CorrectPaper, actor: Actor, second: Actor) -> Any:
+    return desk.paper.correct(
+        given.round,
+        given.number,
+        given.slot,
+        given.ticks,
+        given.reason,
+        by=actor.name,
+        second=second.name,
+    )
 
 
 def _uncount(desk: Desk, given: SupersedeSheet, actor: Actor, second: Actor) -> Any:
@@ -288,6 +313,15 @@ ACTS = (
         _count_sheet,
         second=True,
         answer=CountSheetAnswer,
+    ),
+    Act(
+        "paper/correct",
+        Text("更正已录的纸质票", "set a keyed paper right"),
+        CorrectPaper,
+        _correct,
+        second=True,
+        irreversible=True,
+        answer=ReceiptAnswer,
     ),
     Act(
         "paper/uncount",

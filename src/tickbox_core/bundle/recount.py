@@ -85,6 +85,7 @@ WORDS = {
     "homeless": ("选票没有写明属于哪一户", "the ballots do not say of which home they are"),
     "ticks": ("勾选项重复或未排序", "ticks are repeated or not in order"),
     "unlisted": ("勾选了清单以外的事项", "something is ticked that is not on the list"),
+    "not-keyed": ("没有这张由纸质票录入的选票", "no ballot keyed from paper stands there"),
     "no-sheet": ("没有这份合计表", "no such count sheet stands"),
     "sums": ("合计超出参与人数或勾选限制", "more than those who took part can have ticked"),
     "by-sums": ("这种规则不能只凭合计计票", "this rule cannot count by totals only"),
@@ -123,6 +124,7 @@ STEPS = {
     "roll": ("名册：{} 人、{} 户，开放前已定", "roll: {} people, {} households, fixed at opening"),
     "ballots": ("选票：{} 张，与投票时的承诺一致", "ballots: {}, each as committed to when cast"),
     "sheets": ("楼道合计表：{} 份，{} 人，仅有合计", "count sheets: {}, {} people, totals only"),
+    "corrected": ("纸质票：{} 张录错，已更正", "papers keyed wrongly and set right: {}"),
     "superseded": ("楼道合计表：{} 份撤回，不计入", "count sheets taken back, not counted: {}"),
     "signed": ("检查点：{}，公钥 {}，请与公示墙比对", "checkpoint: {}, key {}: compare the wall's"),
     "unsigned": ("检查点：{}，没有签名", "checkpoint: {}, not signed"),
@@ -277,6 +279,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "opened": {},
     "cast": {"slot": str, "revision": int, "commitment": str},
     "count-sheet": {"number": int, "places": [PLACE], "ticks": dict, "photo": str},
+    "ballot-superseded": {"slot": str, "revision": int, "reason": TEXT},
     "count-sheet-superseded": {"number": int, "reason": TEXT},
     "closed": {"ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
@@ -287,6 +290,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
+WHILE_OPEN = ("cast", "count-sheet", "count-sheet-superseded", "ballot-superseded")
 VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
@@ -482,6 +486,7 @@ class Log:
         self.casts: dict[str, tuple[int, Any]] = {}
         self.sheets: list[tuple[str, Any]] = []
         self.superseded = 0  # count sheets that were taken back
+        self.wrong: list[tuple[str, int]] = []  # papers keyed wrongly: slot, revision
         self.place: list[str] = []
         self._state, self._audit = "", audit
         for at, entry in enumerate(entries, 1):
@@ -502,7 +507,7 @@ class Log:
             raise CannotDecide(where, "kind")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
-        if kind not in ("cast", "count-sheet", "count-sheet-superseded"):
+        if kind not in WHILE_OPEN:
             aside = (self._state, kind) == ("closed", "tied")
             if not aside and not (kind == "voided" and self._state in VOIDABLE):
                 self._audit.same(where, "order", AFTER.get(self._state), kind)
@@ -515,6 +520,11 @@ class Log:
             left = [one for one in self.sheets if one[1]["number"] != entry["number"]]
             self._audit.must(len(left) == len(self.sheets) - 1, where, "no-sheet")
             self.sheets, self.superseded = left, self.superseded + 1
+        elif self._state == "opened" and kind == "ballot-superseded":
+            last = self.casts.get(entry["slot"], (0, {}))[1]
+            right = (last.get("revision"), last.get("channel")) == (entry["revision"], "paper")
+            self._audit.must(right, where, "not-keyed")
+            self.wrong.append((entry["slot"], entry["revision"]))
         elif self._state == "opened":
             self._cast(where, at, entry)
         else:
@@ -529,7 +539,8 @@ class Log:
         before = self.casts[entry["slot"]][1]["revision"] if entry["slot"] in self.casts else 0
         self._audit.same(where, "revision", before + 1, entry["revision"])
         plan = self.facts.get("configuration", {"revisable": True})
-        self._audit.must(plan["revisable"] or not before, where, "revised")
+        again = plan["revisable"] or (entry["slot"], before) in self.wrong
+        self._audit.must(again or not before, where, "revised")
         if entry.get("channel") == "proxy":
             self._audit.must(plan.get("proxies") and not before, where, "proxy")
         self.casts[entry["slot"]] = (at, entry)
@@ -627,6 +638,8 @@ def check_sheets(log: Log, slots: list[str], audit: Audit) -> list[Any]:
         dealt += dealt_out(sheet)
     if log.sheets:
         audit.done("sheets", len(log.sheets), len(dealt))
+    if log.wrong:
+        audit.done("corrected", len(log.wrong))
     if log.superseded:
         audit.done("superseded", log.superseded)
     return dealt

@@ -15,7 +15,7 @@ from tickbox_core.declarations.answers import (
     value_of,
 )
 from tickbox_core.declarations.cards import CardLine, WallCard
-from tickbox_core.declarations.components import Component, EntryKind
+from tickbox_core.declarations.components import Component, EntryKind, Exits
 from tickbox_core.declarations.examples import Play, Season
 from tickbox_core.declarations.figures import Figure
 from tickbox_core.declarations.notices import LOOKS, SIZES, NoticeKind
@@ -79,6 +79,7 @@ __all__ = [
     "Component",
     "Difference",
     "EntryKind",
+    "Exits",
     "FieldsOf",
     "Figure",
     "Keeps",

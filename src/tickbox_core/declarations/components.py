@@ -24,6 +24,9 @@ from tickbox_core.errors import BadValue
 from tickbox_core.model._checks import frozen_mapping
 from tickbox_core.text import Text
 
+Exits = Mapping[str, tuple[str, ...]]
+"""By state of a thing, as its choices name it, the acts that lead on and out; none at its end."""
+
 
 @attrs.frozen
 class EntryKind:
@@ -55,6 +58,8 @@ class Component:
     name, ``purposes`` (by kind of thing) why what is kept for a thing stays; a purpose without an
     answer here goes on until an entry ends it.  ``examples`` play its part of the
     demonstration year by season, on a ``Stage`` of ``workflow``, and tell what has happened.
+    ``exits`` says for each kind of thing, by its state (empty: one that its choices do not name),
+    which acts lead on and out; a state that none leads out of is an end.
 
     Raises ``BadValue`` where what is declared does not fit together.
     """
@@ -73,6 +78,7 @@ class Component:
     personal: Mapping[str, PersonalData] = attrs.field(factory=dict, converter=frozen_mapping)
     purposes: Mapping[str, StillNeeded] = attrs.field(factory=dict, converter=frozen_mapping)
     examples: Mapping[Season, Play] = attrs.field(factory=dict, converter=frozen_mapping)
+    exits: Mapping[str, Exits] = attrs.field(factory=dict, converter=frozen_mapping)
 
     def __attrs_post_init__(self) -> None:
         if set(self.kinds) != set(self.state.kinds):
@@ -91,6 +97,7 @@ class Component:
                 self.key,
                 Text(f"没有声明事务{listed}。", f"these acts are not declared: {listed}."),
             )
+        self._check_exits(known)
         for act in self.acts:
             if act.stage not in self.stages:
                 zh = "或".join(f"“{stage}/”" for stage in self.stages)
@@ -102,3 +109,18 @@ class Component:
                         f"the act '{act.key}' does not begin with {en}.",
                     ),
                 )
+
+    def _check_exits(self, known: set[str]) -> None:
+        """Exits are of things that it declares, by acts that it declares."""
+        kinds = {thing.kind for thing in self.things}
+        led = {act for states in self.exits.values() for acts in states.values() for act in acts}
+        wrong = sorted({*self.exits} - kinds | led - known)
+        if wrong:
+            listed = ", ".join(wrong)
+            raise BadValue(
+                self.key,
+                Text(
+                    f"声明的去路里没有这些：{listed}。",
+                    f"exits name what is not declared: {listed}.",
+                ),
+            )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -24,7 +25,7 @@ from tickbox_core.errors import (
     WrongState,
 )
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import Receipt, canonical, choice_commitment
+from tickbox_core.ledger import Receipt, ballot_superseded, canonical, choice_commitment
 from tickbox_core.ledger import cast as cast_entry
 from tickbox_core.model import Ballot, Round, State, check_ticks
 from tickbox_core.text import EMPTY, Text
@@ -56,6 +57,23 @@ def cast_many(hand: Hand, round_id: str, casts: Sequence[Cast]) -> list[Receipt 
     return answers
 
 
+def supersede_in(
+    hand: Hand, round_id: str, cast: Cast, revision: int, reason: Text
+) -> Receipt | TickboxError:
+    """Cast in the place of a slot's ballot of that revision, which was keyed wrongly.
+
+    Inside a transaction of the caller; the log says first that it is superseded and why, whether
+    or not the round lets ballots be changed.
+    """
+    group = _Group(hand, records.load_round(hand.store, round_id), {cast.slot: revision})
+    answer = group.take(cast)
+    if isinstance(answer, _New):
+        entry = ballot_superseded(round_id, cast.slot, revision, reason.plain())
+        log.append(hand, round_id, [entry])
+        return group.write()[cast.key]
+    return answer
+
+
 def cast_in(hand: Hand, round_id: str, casts: Sequence[Cast]) -> list[Receipt | TickboxError]:
     """``cast_many`` inside a transaction of the caller, for ballots that come with a record."""
     return _cast_in(hand, round_id, casts)[0]
@@ -84,10 +102,13 @@ class _New:
 class _Group:
     """The casts of one transaction: what each is answered, and what is to be written."""
 
-    def __init__(self, hand: Hand, round: Round) -> None:
+    def __init__(
+        self, hand: Hand, round: Round, superseded: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         self._hand = hand
         self._round = round
         self._listed = round.ticklist
+        self._superseded = superseded
         self._new: dict[str, _New] = {}
         self._revisions: dict[str, int] = {}
 
@@ -151,7 +172,7 @@ class _Group:
         if last is None:
             kept = records.last_ballot(self._hand.store, self._round.id, cast.slot)
             last = 0 if kept is None else kept.revision
-        if last and not self._round.revisable:
+        if last and not self._round.revisable and self._superseded.get(cast.slot) != last:
             raise AlreadyCast(self._round.id, cast.slot)
         return last + 1
 

@@ -92,7 +92,7 @@ def examine(hand: Hand, round_id: str, tie_break: str = "") -> Outcome | Unsettl
     if tie_break:
         rule = hand.registry.rule(round.rule, tie_break)
     taken = totals.sheets(hand, round_id)
-    note = totals.note(taken, totals.superseded(hand, round_id))
+    note = totals.note(taken, totals.superseded(hand, round_id), totals.corrected(hand, round_id))
     found = count_or_unsettled(rule, _contest(hand, round, totals.ballots(taken)))
     if isinstance(found, Outcome):
         return _annotate(hand, round, found, note)

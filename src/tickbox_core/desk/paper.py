@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,13 +13,13 @@ from tickbox_core.desk import casting, records, totals
 from tickbox_core.desk.casting import Cast
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
-from tickbox_core.errors import AlreadyCast, TickboxError, UnknownSlot, WrongState
+from tickbox_core.errors import AlreadyCast, NotPossible, TickboxError, UnknownSlot, WrongState
 from tickbox_core.ledger import Receipt
 from tickbox_core.model import Ballot, Limits, Round, State, Unit, check_ticks
 from tickbox_core.model.channels import Channel
 from tickbox_core.model.totals import CountSheet
 from tickbox_core.text import EMPTY, Text
-from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.workflow.entries import require_text, require_two_people
 from tickbox_core.year import Batch, DiaryEntry, Sheet, papers, readings
 from tickbox_core.year.keying import Queue, queue
 from tickbox_core.year.papers import KeyedReading, SheetWhere
@@ -124,6 +125,53 @@ class PaperBallots:
             sheet = pen.book.papers.sheet(round_id, number)
             self._hand.transactions.refer("batch", sheet.batch)
             return sheet
+
+    def correct(
+        self,
+        round_id: str,
+        number: int,
+        slot: str,
+        ticks: Sequence[str],
+        reason: Text,
+        *,
+        by: str,
+        second: str,
+    ) -> Receipt:
+        """Set right what two people keyed wrongly of a paper: its ballot is superseded, and said.
+
+        Raises ``WrongState`` once ticking is closed, ``NotPossible`` without two people or a
+        reason, and where the ballot that counts for the slot is not the one keyed from this paper;
+        and whatever a cast raises.
+        """
+        require_two_people(by, second)
+        require_text(reason.zh, Text("更正理由", "the reason"))
+        with self._diary.writing() as pen:
+            round = self._open(round_id, Text("更正录入", "set a keyed paper right"))
+            for tick in ticks:
+                _require_listed(round, tick)
+            sheet = pen.book.papers.sheet(round_id, number)
+            last = records.last_ballot(self._hand.store, round_id, slot)
+            if sheet.done.get(slot) != CAST or last is None or not self._keyed(round_id, last):
+                raise NotPossible(
+                    Text(
+                        "这个席位计入的不是由这张纸质票录入的选票。",
+                        "the ballot that counts for this slot was not keyed from this paper.",
+                    ),
+                    Text("请核对票号和席位。", "Check the number and the slot."),
+                )
+            key = f"paper/{number}/{slot}/{last.revision + 1}"
+            cast = Cast(slot, tuple(ticks), key, str(Channel.PAPER))
+            answer = casting.supersede_in(self._hand, round_id, cast, last.revision, reason)
+            if isinstance(answer, TickboxError):
+                raise answer
+            facts = {"cycle": round_id, "number": number, "reason": reason.plain()}
+            pen.add(DiaryEntry("ballot-superseded", facts, {"by": by, "second": second}))
+            return answer
+
+    def _keyed(self, round_id: str, ballot: records.CastBallot) -> bool:
+        """Whether a ballot came by paper, as the log says."""
+        row = self._hand.store.get("entry", log=round_id, position=ballot.position)
+        return row is not None and json.loads(row["body"])["channel"] == str(Channel.PAPER)
 
     def unit_of(self, round_id: str, slot: str) -> Unit | None:
         """The home of a slot, as on the roll; ``None`` where that is erased: staff only."""

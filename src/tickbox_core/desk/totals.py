@@ -133,6 +133,12 @@ def superseded(hand: Hand, round_id: str) -> int:
     return sum(1 for one in _entries(hand, round_id) if one["kind"] == "count-sheet-superseded")
 
 
+def corrected(hand: Hand, round_id: str) -> int:
+    """How many keyed papers of a round were set right."""
+    entries = log.entries(hand.store, round_id)
+    return sum(1 for one in entries if one["kind"] == "ballot-superseded")
+
+
 def _entries(hand: Hand, round_id: str) -> list[Mapping[str, Any]]:
     """Those of a round's log that are about count sheets."""
     found = log.entries(hand.store, round_id)
@@ -150,12 +156,12 @@ def ballots(taken: Iterable[Mapping[str, Any]]) -> list[Ballot]:
     return found
 
 
-def note(taken: Iterable[Mapping[str, Any]], taken_back: int = 0) -> Text:
+def note(taken: Iterable[Mapping[str, Any]], taken_back: int = 0, corrected: int = 0) -> Text:
     """How many residents and ticks are known by totals only, and how many sheets do not count.
 
-    Empty where there is none of either.
+    Empty where there is none of these.
     """
-    return sentences(_by_totals(list(taken)), _superseded(taken_back))
+    return sentences(_by_totals(list(taken)), _superseded(taken_back), _set_right(corrected))
 
 
 def _superseded(number: int) -> Text:
@@ -164,6 +170,16 @@ def _superseded(number: int) -> Text:
     return Text(
         f"另有{number}份合计表由两人撤回，不计入。",
         f"{number} more count sheets were taken back by two people and do not count.",
+    )
+
+
+def _set_right(number: int) -> Text:
+    if not number:
+        return EMPTY
+    return Text(
+        f"有{number}张纸质票录错，已由两人更正，先前录入的不计入。",
+        f"{number} papers were keyed wrongly and set right by two people; what was keyed first "
+        "does not count.",
     )
 
 

@@ -26,6 +26,7 @@ from tickbox_core.ledger.commitments import (
 )
 from tickbox_core.ledger.configuration import configuration, read_configuration
 from tickbox_core.ledger.entries import (
+    ballot_superseded,
     cast,
     closed,
     count_sheet,
@@ -64,6 +65,7 @@ __all__ = [
     "Frontier",
     "Receipt",
     "Signer",
+    "ballot_superseded",
     "canonical",
     "cast",
     "choice_commitment",

@@ -44,6 +44,12 @@ def cast(round_id: str, slot: str, revision: int, commitment: str, channel: str)
     )
 
 
+def ballot_superseded(round_id: str, slot: str, revision: int, reason: Mapping[str, str]) -> Entry:
+    """Two people have found that a paper was keyed wrongly; the cast behind it takes its place."""
+    facts = {"slot": slot, "revision": revision, "reason": dict(reason)}
+    return _entry("ballot-superseded", round_id, **facts)
+
+
 def count_sheet(
     round_id: str,
     number: int,

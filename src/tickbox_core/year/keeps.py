@@ -15,7 +15,8 @@ RULES = _table(
         "proxied sheets-printed sheet-returned sheet-spoiled sheet-keyed sheet-unkeyed",
         Retention("ballots", _ROUND),
     ),
-    ("batch-reconciled assisted count-sheet count-sheet-superseded", Retention("ballots", _ROUND)),
+    ("batch-reconciled assisted count-sheet", Retention("ballots", _ROUND)),
+    ("count-sheet-superseded ballot-superseded", Retention("ballots", _ROUND)),
     ("feasibility posting-withdrawn correction", Retention("staff", _ROUND)),
     (
         "tie-posted tie-settled round-voided result-posted override final",

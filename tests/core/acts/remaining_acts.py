@@ -156,12 +156,21 @@ def ticking(desk: Desk, clock: Clock) -> None:
         for who in (LIN, WU):
             do(desk, "paper/key", who, **{**read, "slot": slot}, spoiled="撕破了")
     do(desk, "paper/reconcile", round=R1, batch="二", returned=1, spoiled=0)
+    (third,) = do(desk, "paper/print", round=R1, batch="三", slots=[slots[5]])
+    do(desk, "paper/return", round=R1, numbers=[third["number"]])
+    wrong = {"round": R1, "number": third["number"], "slot": third["slots"][0]}
+    for who in (LIN, WU):
+        do(desk, "paper/key", who, **wrong, ticks=["bench"])
+    do(desk, "paper/correct", **wrong, ticks=[], reason="看错一行")
+    do(desk, "paper/reconcile", round=R1, batch="三", returned=1, spoiled=0)
     do(desk, "ballot/proxy", round=R1, slot=slots[2], proxy="女儿", mandate="7", witness="居民甲",
         ticks=["gate"])  # fmt: skip
     desk.cast(R1, Cast(slots[4], ("gate", "bench"), "k"))
     named = do(desk, "people/representative", id="s1", stairwell="b8s", name="丁居民", **TERM)
     do(desk, "stairwell/count", office(desk, named["token"]), round=R1, homes=[["u0", 1]],
         ticks=[["bench", 1]])  # fmt: skip
+    counted = do(desk, "paper/count", round=R1, slots=[slots[3]], ticks=[["gate", 1]])
+    do(desk, "paper/uncount", round=R1, number=counted["number"], reason="没有来过")
 
 
 def concluding(desk: Desk, clock: Clock) -> None:

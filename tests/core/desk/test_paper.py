@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import attrs
 import pytest
 
 from tickbox_core.acts import ACTS, Actor, Role, perform
+from tickbox_core.bundle import differences, read_bundle, write_bundle
 from tickbox_core.desk import Cast, Desk
 from tickbox_core.errors import (
     AlreadyCast,
+    NotCountersigned,
     NotListed,
     NotPossible,
     NotReady,
@@ -15,6 +20,7 @@ from tickbox_core.errors import (
     UnknownSlot,
     WrongState,
 )
+from tickbox_core.ledger import Receipt
 from tickbox_core.model.channels import Channel
 from tickbox_core.testing import desks
 from tickbox_core.text import EMPTY, Text
@@ -387,3 +393,84 @@ class TestAssisting:
         with pytest.raises(NotPossible):
             desk.paper.assist(R1, slot, [], channel=Channel.PLACE, helper=helper, witness=witness)
         assert not desk.has_ballot(R1, slot)
+
+
+class TestSetRight:
+    """What two people keyed wrongly two people set right: the first stays, and does not count."""
+
+    LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
+
+    def keyed(self) -> tuple[Desk, Sheet, str, str]:
+        """A round that lets nobody change a ballot, with one slot keyed as bench by both."""
+        desk = desks.opened(tie_break="refuse")
+        sheet = returned(desk)
+        slot = sheet.slots[0]
+        for who in (LIN, ZHOU):
+            found = desk.paper.key(R1, sheet.number, slot, ["bench"], who)
+        assert found.receipt is not None
+        return desk, sheet, slot, found.receipt.code
+
+    def correct(self, desk: Desk, sheet: Sheet, slot: str, second: Actor | None = None) -> Any:
+        """The act by two."""
+        given = {"round": R1, "number": sheet.number, "slot": slot, "ticks": ["gate"],
+                 "reason": "看错了一行"}  # fmt: skip
+        return perform(ACTS["paper/correct"], desk, given, self.LIN, second or self.ZHOU)
+
+    def test_the_corrected_one_counts(self) -> None:
+        """The log says superseded and why; count, recount, note and receipt all say it."""
+        desk, sheet, slot, code = self.keyed()
+        fresh = self.correct(desk, sheet, slot)
+        old, new = desk.check(R1, code), desk.check(R1, Receipt(**fresh).code)
+        assert old is not None and new is not None and (old.counted, new.counted) == (False, True)
+        assert desk.keeping.verify().faults == ()
+        for other in sheet.slots[1:]:
+            for who in (LIN, ZHOU):
+                desk.paper.key(R1, sheet.number, other, [], who)
+        rest = [one.number for one in desk.paper.sheets(R1) if one.number != sheet.number]
+        desk.paper.spoil(R1, rest, LIN)
+        (batch,) = desk.paper.batches(R1)
+        desk.paper.reconcile(R1, batch.batch, batch.returned, batch.spoiled, LIN)
+        desk.close(R1)
+        outcome = desk.publish(R1)
+        assert {one.item: one.ticks for one in outcome.ranking}["gate"] == 1
+        assert {one.item: one.ticks for one in outcome.ranking}["bench"] == 0
+        assert "有1张纸质票录错，已由两人更正" in outcome.note.zh
+        data = desk.bundle(R1)
+        assert differences(data).status == 0
+        parts = read_bundle(data)
+        left = tuple(one for one in parts.entries if one["kind"] != "ballot-superseded")
+        assert len(left) == len(parts.entries) - 1
+        forged = write_bundle(attrs.evolve(parts, entries=left))
+        assert any("no second ballot" in one.en for one in differences(forged).texts)
+
+    def test_it_takes_two_and_a_ballot_that_was_keyed(self) -> None:
+        """Not one that came by code, and not by one person; nothing else lets a ballot change."""
+        desk, sheet, slot, _ = self.keyed()
+        with pytest.raises(NotCountersigned):
+            self.correct(desk, sheet, slot, self.LIN)
+        other = sheet.slots[1]
+        with pytest.raises(NotPossible, match="not keyed from this paper"):
+            self.correct(desk, sheet, other)
+        desk.cast(R1, Cast(other, ("bench",), "by-code"))
+        with pytest.raises(NotPossible, match="not keyed from this paper"):
+            self.correct(desk, sheet, other)
+        with pytest.raises(AlreadyCast):
+            desk.cast(R1, Cast(slot, ("bench",), "again"))
+        assert desk.turnout(R1).participants == 2
+
+    def test_a_ballot_by_code_is_never_superseded(self) -> None:
+        """Whoever writes it into the log all the same is found."""
+        desk = desks.opened(tie_break="refuse")
+        slot = desk.slots(R1)[0].slot
+        desk.cast(R1, Cast(slot, ("bench",), "k"))
+        desk.close(R1)
+        desk.publish(R1)
+        parts = read_bundle(desk.bundle(R1))
+        why = {"zh": "看错", "en": "misread"}
+        entry = {
+            "kind": "ballot-superseded", "cycle": R1, "slot": slot, "revision": 1, "reason": why,
+        }  # fmt: skip
+        at = [one["kind"] for one in parts.entries].index("closed")
+        entries = (*parts.entries[:at], entry, *parts.entries[at:])
+        found = differences(write_bundle(attrs.evolve(parts, entries=entries)))
+        assert any("no ballot keyed from paper" in one.en for one in found.texts)

@@ -88,6 +88,12 @@ COMPONENT = Component(
     ),
     notices=NOTICES,
     next_steps=next_steps,
+    exits={
+        "award": {
+            "": ("award/nominate", "award/gather", "award/score", "award/decide"),
+            AWARDED[0]: (),
+        }
+    },
     personal={
         "awards": PersonalData(
             Text("评优：评委姓名", "awards: the jurors' names"), Text("已评定", "it is decided")

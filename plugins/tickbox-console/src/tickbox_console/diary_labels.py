@@ -29,6 +29,7 @@ KINDS = {
     "sheet-done": Text("选票录入完成", "keying a sheet was finished"),
     "batch-reconciled": Text("核对批次", "a batch was reconciled"),
     "count-sheet": Text("录入楼道合计表", "a stairwell's count sheet was taken"),
+    "ballot-superseded": Text("更正已录的纸质票", "a keyed paper was set right"),
     "count-sheet-superseded": Text("撤回楼道合计表", "a count sheet was taken back"),
     "assisted": Text("协助打钩", "somebody was helped to tick"),
     "proxied": Text("代理打钩", "somebody ticked by written mandate"),

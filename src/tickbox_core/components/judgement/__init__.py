@@ -53,6 +53,14 @@ COMPONENT = Component(
         ),
     },
     things=THINGS,
+    exits={
+        "judgement": {
+            str(Phase.OPEN): ("judgement/close", "judgement/void"),
+            str(Phase.CLOSED): ("judgement/publish", "judgement/void"),
+            str(Phase.PUBLISHED): (),
+            str(Phase.VOID): (),
+        }
+    },
     acts=ACTS,
     examples={Season.AUTUMN: play_autumn},
 )

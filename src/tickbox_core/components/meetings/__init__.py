@@ -12,7 +12,7 @@ from tickbox_core.components.meetings.state import (
     Meetings,
     still_needed,
 )
-from tickbox_core.components.meetings.things import THINGS
+from tickbox_core.components.meetings.things import HELD, THINGS
 from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
@@ -49,6 +49,7 @@ COMPONENT = Component(
         ),
     },
     things=THINGS,
+    exits={"meeting": {"": ("meeting/minutes",), HELD[0]: ()}},
     acts=ACTS,
     notices=NOTICES,
     personal={

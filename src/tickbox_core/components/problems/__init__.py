@@ -4,7 +4,7 @@ from tickbox_core.components.problems.acts import ACTS
 from tickbox_core.components.problems.public import ProblemAnswer, ProblemCard
 from tickbox_core.components.problems.service import ProblemService
 from tickbox_core.components.problems.state import ProblemRecord, Problems, still_needed
-from tickbox_core.components.problems.things import THINGS
+from tickbox_core.components.problems.things import SOLVED, THINGS, UNSOLVED
 from tickbox_core.declarations import Component, EntryKind, PersonalData, Retention
 from tickbox_core.text import Text
 
@@ -49,6 +49,9 @@ COMPONENT = Component(
         ),
     },
     things=THINGS,
+    exits={
+        "problem": {UNSOLVED[0]: ("problem/take-on", "problem/solve"), SOLVED[0]: ()},
+    },
     acts=ACTS,
     personal={
         "problems": PersonalData(

@@ -123,4 +123,13 @@ COMPONENT = Component(
         ),
     ),
     next_steps=next_steps,
+    exits={
+        "project": {
+            str(Status.PLANNED): ("project/responsible", "project/begin", "project/give-up"),
+            str(Status.UNDER_WAY): ("project/pause", "project/deliver", "project/give-up"),
+            str(Status.PAUSED): ("project/resume", "project/give-up"),
+            str(Status.DELIVERED): (),
+            str(Status.GIVEN_UP): (),
+        }
+    },
 )

@@ -15,7 +15,7 @@ from tickbox_core.components.wishes.public import (
 )
 from tickbox_core.components.wishes.service import WishService
 from tickbox_core.components.wishes.state import Answer, Merge, NewWish, Reply, Wish, Wishes
-from tickbox_core.components.wishes.things import THINGS
+from tickbox_core.components.wishes.things import ANSWERED, THINGS, UNANSWERED
 from tickbox_core.declarations import Component, EntryKind
 from tickbox_core.text import Text
 
@@ -62,5 +62,6 @@ COMPONENT = Component(
         ),
     },
     things=THINGS,
+    exits={"wish": {UNANSWERED[0]: ("wish/answer",), ANSWERED[0]: ()}},
     acts=(*acts.ACTS, *chains.ACTS),
 )
