@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import chain, combinations
@@ -20,9 +21,12 @@ from tickbox_budget_rules import (
     Phragmen,
     Utility,
     equal_shares,
+    maximin,
     phragmen,
 )
-from tickbox_core import Contest, Item, Outcome, RankingRule, TieBreak
+from tickbox_budget_rules.balance import Balance
+from tickbox_budget_rules.maximin import _Field
+from tickbox_core import Contest, Item, Outcome, Profile, RankingRule, TieBreak
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules import Lexicographic, ListedFirst, Lot, LowerCost, Refuse
 from tickbox_core.testing import engine_contract, plugin_contract, rule_contract
@@ -246,3 +250,47 @@ def test_nobody_voting() -> None:
     assert Phragmen().outcome(contest).selected == ("a",)
     assert Maximin().outcome(contest).selected == ("a",)
     assert "Nobody took part" in Phragmen().outcome(contest).note.en
+
+
+# -- equal items are chosen together as they would be one by one -------------------------------
+
+
+@attrs.frozen
+class ById:
+    """Orders as ``lexicographic`` does, without the rules knowing that."""
+
+    key: str = "lexicographic"
+
+    def order(self, tied: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(sorted(tied, key=lambda item: item.id))
+
+
+@given(contests(), st.sampled_from(sorted(RULES)))
+def test_a_tie_break_known_to_go_by_item_decides_as_any_other(contest: Contest, rule: str) -> None:
+    """Asked once for all items, or at each step for those tied, it says the same."""
+    at_once, stepwise = (RULES[rule](tie_break) for tie_break in (Lexicographic(), ById()))
+    assert at_once.outcome(contest) == stepwise.outcome(contest)
+
+
+@given(elections())
+def test_items_apart_are_chosen_as_if_looked_at_anew(drawn: Drawn) -> None:
+    """Maximin finds the same steps where it works out every load after each of them."""
+    quickly = maximin(drawn.election(), drawn.first)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Field, "apart", lambda field, tied: False)
+        patch.setattr(Balance, "untouched", lambda balance, item: False)
+        assert maximin(drawn.election(), drawn.first) == quickly
+
+
+@pytest.mark.parametrize("rule", ["phragmen", "maximin"])
+@pytest.mark.parametrize("enough", [1, 2])
+def test_two_thousand_equal_items_within_seconds(rule: str, enough: int) -> None:
+    """Looked at anew after each choice they would take minutes."""
+    ids = tuple(f"i{at}" for at in range(2_000))
+    profile = Profile.of_marks(ids, {(at,): 1 for at in range(2_000)})
+    items = tuple(Item(id_, id_, cost=100) for id_ in ids)
+    contest = Contest(items, profile, budget=100 * 2_000 // enough)
+    start = time.process_time()
+    chosen = RULES[rule](Lexicographic()).outcome(contest).selected
+    assert len(chosen or ()) == 2_000 // enough
+    assert time.process_time() - start < 30

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from tickbox_core import Contest, Electorate, Item, RuleChoice, open_registry
 from tickbox_core.counting import Profile
 from tickbox_core.errors import TieRefused
-from tickbox_core.rules import Outcome
+from tickbox_core.rules import ListedFirst, Lot, LowerCost, Outcome, Refuse, TickShare
+from tickbox_core.rules.stability import _PlainCut
+from tickbox_core.testing.strategies import contests
 
 REGISTRY = open_registry(discover=False)
 PEOPLE = 5
@@ -295,3 +297,16 @@ def test_haikou_2017() -> None:
     assert answer.selected is not None
     assert len(answer.selected) == 15
     assert answer.selected[:2] == ("s0", "s1")
+
+
+@given(contests(), st.sampled_from([ListedFirst(), LowerCost(), Lot("7"), Refuse()]))
+def test_a_plain_cut_is_as_stable_as_the_walk_finds_it(contest: Contest, tie_break) -> None:
+    """What would change a list of places is the same, seen from the scores or chosen again."""
+    rule = TickShare(tie_break=tie_break)
+    try:
+        quickly = rule.outcome(contest).margin
+    except TieRefused:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_PlainCut, "of", lambda *given: None)
+        assert rule.outcome(contest).margin == quickly
