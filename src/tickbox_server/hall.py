@@ -56,7 +56,7 @@ class Hall:
         # One thread: however many ask for a bundle at once, the first makes it.
         self._makers = Readers(1, settings.answer_seconds, "tickbox-bundles")
         self._kept = Kept()
-        self._election_file = lru_cache(maxsize=ELECTION_FILES)(self._written)
+        self._election_file = lru_cache(maxsize=ELECTION_FILES)(self._write_election_file)
         town.observe(self._heard)
 
     # -- asked by handlers -----------------------------------------------------------------
@@ -94,7 +94,7 @@ class Hall:
 
         return await self._makers.ask(lambda: self._election_file(bundle))
 
-    def _written(self, bundle: Blob) -> Blob:
+    def _write_election_file(self, bundle: Blob) -> Blob:
         # whoever published it recounted it, and its file was hashed before it was handed out
         text = write_election_file(bundle.read(), self.settings.licence, recounted=True)
         return Blob.of(text.encode())

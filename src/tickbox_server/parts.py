@@ -102,7 +102,7 @@ class LoadedParts:
         routers = tuple(one.router(hall) for one in kept if one.router is not None)
         return attrs.evolve(self, parts=kept, routers=routers)
 
-    def noted(self, part: ServerPart, problem: Exception) -> LoadedParts:
+    def leave_out(self, part: ServerPart, problem: Exception) -> LoadedParts:
         """The same with a notice of a part that no app can be made with."""
         _log.error("a part of the server is left out: %s", part.key, exc_info=problem)
         notice = PluginFailed(self.plugins[part.key], HOOK, in_words(problem))
@@ -179,11 +179,11 @@ def make_with_parts(make: Callable[[LoadedParts], App], loaded: LoadedParts, hal
             make(loaded.only([part], hall))
             good.append(part)
         except Exception as problem:  # noqa: BLE001 - as above
-            found = found.noted(part, problem)
+            found = found.leave_out(part, problem)
     if len(good) == len(loaded.parts):  # each will do, together they will not
         good = []
         for part in loaded.parts:
-            found = found.noted(part, bad)
+            found = found.leave_out(part, bad)
     return make_with_parts(make, found.only(good, hall), hall)
 
 
@@ -234,7 +234,7 @@ def town_links(visit: PageRequest) -> tuple[LinkView, ...]:
         link
         for part, town in asked
         if town is not None
-        for link in _asked(part, lambda town=town: town(visit))  # type: ignore[misc]
+        for link in _links_of(part, lambda town=town: town(visit))  # type: ignore[misc]
     )
 
 
@@ -245,11 +245,11 @@ def neighbourhood_links(visit: PageRequest, desk: Desk) -> tuple[LinkView, ...]:
         link
         for part, said in asked
         if said is not None
-        for link in _asked(part, lambda said=said: said(visit, desk))  # type: ignore[misc]
+        for link in _links_of(part, lambda said=said: said(visit, desk))  # type: ignore[misc]
     )
 
 
-def _asked(part: ServerPart, question: Callable[[], Iterable[LinkView]]) -> list[LinkView]:
+def _links_of(part: ServerPart, question: Callable[[], Iterable[LinkView]]) -> list[LinkView]:
     """The answer; nothing where it fails: the page around it is not the part's."""
     try:
         return list(question())

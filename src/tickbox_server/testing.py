@@ -77,7 +77,7 @@ def part_contract(plugin: object, key: str) -> type:
         brought = {"part-under-test": plugin} if with_it else {}
         return open_registry(discover=False, plugins=brought)
 
-    def served(folder: Path, *, with_it: bool) -> Iterator[Played]:
+    def serve_town_of(folder: Path, *, with_it: bool) -> Iterator[Played]:
         delivered_town(folder).close()
         town = Town(folder, registry(with_it=with_it))
         app = create_app(town)
@@ -91,12 +91,12 @@ def part_contract(plugin: object, key: str) -> type:
         @pytest.fixture
         def here(self, tmp_path: Path) -> Iterator[Played]:
             """A town served with it."""
-            yield from served(tmp_path / "with", with_it=True)
+            yield from serve_town_of(tmp_path / "with", with_it=True)
 
         @pytest.fixture
         def bare(self, tmp_path: Path) -> Iterator[Played]:
             """The same town served without it."""
-            yield from served(tmp_path / "bare", with_it=False)
+            yield from serve_town_of(tmp_path / "bare", with_it=False)
 
         def test_it_is_used(self, here: Played) -> None:
             """Nothing is said against it or its plugin."""
