@@ -117,4 +117,4 @@ _A_TUPLE = attrs.validators.instance_of(tuple)
 def a_tuple(holder: object, field: Any, value: Any) -> None:
     """Refuse what is no tuple (``TypeError``); a validator for fields."""
     if type(value) is not tuple:
-        _A_TUPLE(holder, field, value)  # type: ignore[arg-type]
+        _A_TUPLE(holder, field, value)
