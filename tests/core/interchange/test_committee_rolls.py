@@ -580,6 +580,18 @@ def test_a_building_is_looked_for_in_the_desks_own_area(read, faults):
     assert "n1b8" in fault.problem.zh
 
 
+def test_a_neighbours_building_is_never_ones_own(read, faults):
+    """Where only another neighbourhood has an 8号楼, ours is a new one; one of nobody's is found."""
+    table = "门牌号,姓名\n8号101室,甲某\n"
+    alone = AreaTree(tuple(area for area in TREE if area.id != "n2b8"))
+    found = read(table, "r.csv", tree=alone, within="n2", offers=True)
+    assert [(area.id, area.parent) for area in found.new_areas] == [("n2-8", "n2")]
+    (fault,) = faults(table, name="r.csv", tree=alone, within="n2")
+    assert "没有" in fault.problem.zh
+    loose = AreaTree((Area("n2", "neighbourhood", "二村"), Area("b8", "building", "8号楼")))
+    assert read(table, "r.csv", tree=loose, within="n2").roll.units[0].area == "b8"
+
+
 def test_unknown_buildings_are_offered_with_their_count(read, faults):
     """As new ones, in the desk's area; or one fault each, not one for every row."""
     table = "门牌号,姓名\n8号101室,甲某\n9号101室,乙某\n9号102室,丙某\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import attrs
@@ -41,8 +42,8 @@ class _Missing:
 class AreaNames:
     """The areas of a tree by id or name; without a tree, areas as the tables name them.
 
-    ``within``: the desk's own area, in which a building is looked for first.  ``offers``: whether
-    one that is not there is taken for a new one.
+    ``within``: the desk's own area, in which a building is looked for, and then where no desk's
+    area is; never in another's.  ``offers``: whether one that is not there is taken for a new one.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class AreaNames:
 
     def _building(self, said: str, called: Callable[[str], str], row: TableRow) -> str:
         if self._tree is not None:
-            for places in (self._inside(), tuple(self._tree)):
+            for places in (self._inside, self._nobodys):
                 named = [area.id for area in places if _is(area, said)]
                 named += [grid.id for grid in self._tree.grids if grid.id == said]
                 found = named or [
@@ -123,17 +124,27 @@ class AreaNames:
             return self._lacking(said, "stairwell", memory, row)
         return self._add(f"{building}/{stairwell_key(said)}", "stairwell", said, building)
 
+    @cached_property
     def _inside(self) -> tuple[Area, ...]:
         tree = self._tree
         if tree is None or self._within not in tree:
             return ()
         return tuple(area for area in tree if tree.within(area.id, self._within))
 
+    @cached_property
+    def _nobodys(self) -> tuple[Area, ...]:
+        """Areas that lie in no other desk's: the 8号楼 of a neighbour is never this one's."""
+        tree = self._tree
+        if tree is None or self._within not in tree:
+            return () if tree is None else tuple(tree)
+        level = tree[self._within].level
+        return tuple(area for area in tree if tree.ancestor(area.id, level) is None)
+
     def _parent(self) -> str | None:
         """Where new buildings lie: in the desk's area, or in its estate where it has one alone."""
         if self._tree is None or self._within not in self._tree:
             return None
-        estates = [area.id for area in self._inside() if area.level == "estate"]
+        estates = [area.id for area in self._inside if area.level == "estate"]
         return estates[0] if len(estates) == 1 else self._within
 
     def _add(self, id_: str, level: str, name: str, parent: str | None) -> str:
