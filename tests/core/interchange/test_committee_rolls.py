@@ -581,7 +581,7 @@ def test_a_building_is_looked_for_in_the_desks_own_area(read, faults):
 
 
 def test_a_neighbours_building_is_never_ones_own(read, faults):
-    """Where only another neighbourhood has an 8号楼, ours is a new one; one of nobody's is found."""
+    """Where only another has an 8号楼, ours is a new one; one that is nobody's is found."""
     table = "门牌号,姓名\n8号101室,甲某\n"
     alone = AreaTree(tuple(area for area in TREE if area.id != "n2b8"))
     found = read(table, "r.csv", tree=alone, within="n2", offers=True)
