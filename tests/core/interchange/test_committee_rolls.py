@@ -592,6 +592,17 @@ def test_a_neighbours_building_is_never_ones_own(read, faults):
     assert read(table, "r.csv", tree=loose, within="n2").roll.units[0].area == "b8"
 
 
+def test_a_stairwell_is_no_building(read):
+    """楼号 1 is building 1, although every building has a stairwell that is called 1."""
+    areas = [Area("n1", "neighbourhood", "一村")]
+    for number in "12":
+        areas.append(Area(f"b{number}", "building", f"{number}号楼", "n1"))
+        areas.append(Area(f"b{number}/1", "stairwell", "1", f"b{number}"))
+    table = "楼号,单元,室号,姓名\n1,1,101,甲某\n2,,101,乙某\n"
+    found = read(table, "r.csv", tree=AreaTree(tuple(areas)), within="n1")
+    assert [unit.area for unit in found.roll.units] == ["b1/1", "b2"]
+
+
 def test_unknown_buildings_are_offered_with_their_count(read, faults):
     """As new ones, in the desk's area; or one fault each, not one for every row."""
     table = "门牌号,姓名\n8号101室,甲某\n9号101室,乙某\n9号102室,丙某\n"

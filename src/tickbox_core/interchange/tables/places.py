@@ -20,6 +20,8 @@ from tickbox_core.text import Text
 
 MOST_NAMED = 30
 """New areas of a level that are named one by one."""
+MOST_MEANT = 6
+"""Areas that are named where one of several is meant."""
 AREAS: Names = {
     "id": "id area_id 编号 区域编号",
     "level": "level 层级 级别",
@@ -94,7 +96,8 @@ class AreaNames:
     def _building(self, said: str, called: Callable[[str], str], row: TableRow) -> str:
         if self._tree is not None:
             for places in (self._inside, self._nobodys):
-                named = [area.id for area in places if _is(area, said)]
+                outer = (area for area in places if area.level != "stairwell")
+                named = [area.id for area in outer if _is(area, said)]
                 named += [grid.id for grid in self._tree.grids if grid.id == said]
                 found = named or [
                     area.id
@@ -157,9 +160,10 @@ class AreaNames:
             return said  # an id says exactly which
         if len(found) == 1:
             return found[0]
+        first, more = found[:MOST_MEANT], len(found) > MOST_MEANT
         many = Text(
-            f"“{shown(said)}”可能是{'、'.join(found)}。",
-            f"'{shown(said)}' may be {', '.join(found)}.",
+            f"“{shown(said)}”可能是{'、'.join(first)}{'等' * more}。",
+            f"'{shown(said)}' may be {', '.join(first)}{' …' * more}.",
         )
         self._missing[column, memory] = _Missing(many, row, column)
         return ""
