@@ -21,7 +21,7 @@ from tickbox_core.desk.roll_changes import RowChange, roll_changes
 from tickbox_core.errors import DuplicateId, NotListed, NotPossible, WrongState
 from tickbox_core.interchange.tables.persons import PersonId, guessable_id, secret_id
 from tickbox_core.ledger import read_configuration
-from tickbox_core.model import Area, Item, Roll, RollSummary, Round, State
+from tickbox_core.model import Area, Item, Residence, Roll, RollSummary, Round, State
 from tickbox_core.rules.motions import Delivery
 from tickbox_core.text import Text
 from tickbox_core.year import Import, imports
@@ -51,8 +51,19 @@ class Importing:
         return _item_changes(records.load_round(self._hand.store, round_id), items)
 
     def changed_roll(self, round_id: str, roll: Roll) -> list[RowChange]:
-        """Which units and persons would come, change and go."""
-        return roll_changes(self._roll(round_id), roll)
+        """Which homes and persons of a round's roll would come, change and go.
+
+        A round keeps homes, persons and who of them may tick; who owns what is a motion's.
+        """
+        round = records.load_round(self._hand.store, round_id)
+        may_tick = round.eligible.of_roll(roll, self._hand.today()).residences
+        residences = tuple(Residence(one.person, one.unit) for one in may_tick)
+        kept = Roll(roll.as_of, roll.units, roll.persons, residences, decimals=roll.decimals)
+        return roll_changes(self._roll(round_id), kept)
+
+    def put_back_roll(self, round_id: str, kept: Roll) -> list[RowChange]:
+        """The same for one that the round had before."""
+        return roll_changes(self._roll(round_id), kept)
 
     def changed_motion_roll(self, motion: str, roll: Roll) -> list[RowChange]:
         """The same for the roll of a motion."""

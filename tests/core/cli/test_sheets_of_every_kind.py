@@ -192,3 +192,22 @@ def test_an_item_whose_fields_have_no_column_is_named_and_left_out(
 def test_every_kind_but_a_roll_comes_back_as_a_table() -> None:
     """A roll has delegates, services and several homes of one person, which no table here holds."""
     assert {key for key, kind in TABLES.items() if kind.current is None} == {"roll", "motion-roll"}
+
+
+def test_the_same_roll_again_changes_nothing(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Owners, tenants, ages and all; whoever moves, comes or may not tick any more is said."""
+    assert main(["do", *at, "round/plan", "id=r", "title=春", "maximum=2", "places=1"]) == 0
+    head = "门牌地址,姓名,身份,出生日期,产权面积\n"
+    rows = "1号101室,甲,业主,1950-02-03,61.1075\n1号101室,乙,家属,1980-02-03,\n"
+    rows += "1号102室,丁,业主,,50\n1号102室,丙,租户,,\n"
+    table = tmp_path / "名册.csv"
+    table.write_text(head + rows, encoding="utf-8")
+    words = ("import", "roll", str(table), *at, "--round", "r", "--new-areas")
+    assert sheet(*words, "--apply") == 0
+    assert set(told(capsys, *words)["counts"]) == {"same"}  # type: ignore[call-overload]
+    table.write_text(head + rows.replace("1号102室,丙", "1号101室,丙"), encoding="utf-8")
+    assert told(capsys, *words)["counts"] == {"changed": 2, "same": 3, "added": 1, "removed": 1}
+    assert sheet("undo", *at, "--look") == 0
+    assert "home 1-102" in capsys.readouterr().out

@@ -116,7 +116,7 @@ def going(desk: Desk, last: Import) -> list[RowChange]:
     if last.kind == MOTION_ROLL:
         return desk.importing.changed_motion_roll(last.refs[0], _roll_then(desk, last))
     if last.kind == ROLL:
-        return desk.importing.changed_roll(last.round, _roll_then(desk, last))
+        return desk.importing.put_back_roll(last.round, _roll_then(desk, last))
     return []
 
 
