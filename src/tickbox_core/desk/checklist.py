@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from tickbox_core.desk import item_categories, records
+from tickbox_core.desk import item_categories, records, run_offs
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
@@ -53,6 +53,7 @@ def checklist(hand: Hand, book: YearState, asked: PluginAnswers) -> tuple[Checkl
         *_closing(hand, round),
         *_ages(hand, round),
         *asked.counting,
+        *of_run_off(hand, round),
         ChecklistLine("ties", True, describe_tie_break(hand.registry, round.tie_break)),
         *_real_list(hand, book, round),
         *asked.items,
@@ -149,6 +150,21 @@ def _countable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     if not found.count:
         good = Text("试算的结果经独立复算确认。", "The recount confirms an imagined round.")
         yield _line("recount", not found.recount, good, found.recount)
+
+
+def of_run_off(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
+    """The tie that a run-off is to settle still waits for it."""
+    if round.settles is not None:
+        first = records.load_round(hand.store, round.settles.round)
+        yield _line(
+            "run-off",
+            run_offs.open_tie(hand.store, round.settles) is not None,
+            Text(
+                f"“{first.title.zh}”的并列等着这一轮来定。",
+                f"The tie of '{first.title.en}' waits for this round.",
+            ),
+            run_offs.tie_gone(first).text,
+        )
 
 
 def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistLine]:

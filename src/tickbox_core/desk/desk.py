@@ -17,6 +17,7 @@ from tickbox_core.desk import (
     codes,
     deciding,
     listing,
+    making_run_offs,
     opening,
     places,
     reading,
@@ -346,6 +347,22 @@ class Desk:
         return settling.settle_tie(
             self._hand, self.diary, round_id, how, dice=dice, reason=reason, by=by, second=second
         )
+
+    def make_run_off(
+        self,
+        round_id: str,
+        new_id: str,
+        *,
+        title: Text = EMPTY,
+        closes: date | None = None,
+        by: str,
+        second: str,
+    ) -> Round:
+        """Make a round among the tied items alone, with the same roll, that settles their tie."""
+        return making_run_offs.make_run_off(
+            self._hand, self.diary, round_id, new_id, title=title, closes=closes, by=by,
+            second=second,
+        )  # fmt: skip
 
     def void(self, round_id: str, reason: Text, *, by: str, second: str) -> Voided:
         """Void a round before its result is published; what a closed one comes to is posted too."""
