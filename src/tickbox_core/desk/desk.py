@@ -22,6 +22,7 @@ from tickbox_core.desk import (
     places,
     reading,
     records,
+    run_offs,
     settling,
     tickets,
     voiding,
@@ -347,6 +348,10 @@ class Desk:
         return settling.settle_tie(
             self._hand, self.diary, round_id, how, dice=dice, reason=reason, by=by, second=second
         )
+
+    def what_it_settles(self, round_id: str) -> Text:
+        """Of a run-off, which tie it decides; ``EMPTY`` for any other round."""
+        return run_offs.what_it_settles(self._hand.store, self.round(round_id))
 
     def make_run_off(
         self,

@@ -22,10 +22,6 @@ from tickbox_core.text import EMPTY, Text, join_texts
 from tickbox_core.workflow import log
 
 _UNTIL = Text("（打钩到{day}为止）", " (ticking until {day})")
-_PREPARED = Text(
-    "决选“{title}”已经拟好，还没有公示。",
-    "A run-off, '{title}', is prepared and not posted yet.",
-)
 _ON = Text(
     "正在这几项中举行决选“{title}”{until}，名册相同，由它的结果决定；在此以前不掷骰子，也不另行决定。",
     "A run-off among them, '{title}', is held{until} with the same roll: its result decides, and "
@@ -52,10 +48,8 @@ class RunOff:
 
     @property
     def sentence(self) -> Text:
-        """Where it stands, in words."""
+        """Where it stands once it is posted, in words."""
         title, closes = self.round.title, self.round.closes
-        if not self.begun:
-            return _PREPARED.filled(title=title)
         if not self.taken:
             until = _UNTIL.filled(day=closes.isoformat()) if closes else EMPTY
             return _ON.filled(title=title, until=until)
@@ -193,6 +187,27 @@ def tie_gone(first: Round) -> NotPossible:
         ),
         Text("不必再办决选。", "There is nothing left to run off."),
     )
+
+
+_WHAT = Text(
+    "这一轮是决选，只在“{title}”一轮票数并列的几项中选，由它的结果决定那里的并列。",
+    "This round is a run-off among the items that are tied in '{title}': its result decides there.",
+)
+_SINCE = {
+    State.VOID: Text(
+        "那一轮后来作废了，这一轮不再决定什么。",
+        "That round was voided since, so that nothing hangs on this one.",
+    ),
+    State.DECIDED: Text("那里的并列已经处理。", "The tie there is settled."),
+}
+
+
+def what_it_settles(store: Store, round: Round) -> Text:
+    """That a round is a run-off, of which tie, and what became of that; ``EMPTY`` for any other."""
+    if round.settles is None:
+        return EMPTY
+    first = records.load_round(store, round.settles.round)
+    return join_texts([_WHAT.filled(title=first.title), _SINCE.get(first.state, EMPTY)])
 
 
 # -- what there is -------------------------------------------------------------------------------

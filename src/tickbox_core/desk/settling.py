@@ -73,12 +73,17 @@ class Tied:
     @property
     def ways(self) -> tuple[How, ...]:
         """How it can be settled: by nothing else once a run-off is posted, until it is decided."""
-        if self.run_off is not None and self.run_off.begun:
-            return (How.RUN_OFF,) if self.run_off.taken else ()
+        if self.public_run_off is not None:
+            return (How.RUN_OFF,) if self.public_run_off.taken else ()
         if not self.final:
             return (How.LOT,)
         runs = (How.RUN_OFF,) if not self.why_no_run_off else ()
         return (How.LOT, How.ALL, How.NONE, *runs)
+
+    @property
+    def public_run_off(self) -> RunOff | None:
+        """The run-off, once anybody may know of it: nothing else settles the tie from then on."""
+        return self.run_off if self.run_off is not None and self.run_off.begun else None
 
     @property
     def why_no_run_off(self) -> Text:
@@ -93,11 +98,10 @@ class Tied:
     @property
     def how(self) -> Text:
         """How it will be settled, in words."""
-        said = [] if self.run_off is None else [self.run_off.sentence]
-        if self.run_off is None or not self.run_off.begun:
-            said += [_DICE, _OR_DECIDE if self.final else _ONLY_LOT]
-            said += [] if self.run_off or self.why_no_run_off else [_OR_RUN_OFF]
-        return join_texts(said)
+        if self.public_run_off is not None:
+            return self.public_run_off.sentence
+        said = [_DICE, _OR_DECIDE if self.final else _ONLY_LOT]
+        return join_texts([*said, *([] if self.why_no_run_off else [_OR_RUN_OFF])])
 
     def entry(self, at: str) -> dict[str, Any]:
         """What the round's log says of it, posted at that time."""
@@ -120,7 +124,7 @@ class Tied:
                 for tie, said in zip(self.ties, self.sentences, strict=True)
             ],
             "ways": [{"how": str(way), "words": way.words.plain()} for way in self.ways],
-            "run_off": None if self.run_off is None else self.run_off.plain(),
+            "run_off": None if self.public_run_off is None else self.public_run_off.plain(),
         }
 
 
