@@ -524,8 +524,8 @@ class Log:
         self.plan, self.roll = self.facts["configuration"], self.facts["roll"]
         self.listed = {tick for item in self.plan["items"] for tick in tickable(item)}
         audit.done("log", len(entries))
-        settles = self.plan.get("settles")
-        if settles and audit.must(fits(settles, SETTLES), self.where("configuration"), "json"):
+        where, settles = self.where("configuration"), self.plan.get("settles")
+        if "settles" in self.plan and audit.must(fits(settles, SETTLES), where, "json"):
             audit.done("of-tie", settles["round"], settles["entry"])
 
     def _enter(self, where: str, at: int, entry: Any) -> None:

@@ -44,11 +44,16 @@ def why_no_run_off(plan: Any, ties: list[Any], final: bool) -> bool:
 def taken_by_run_off(settled: Any, ties: list[Any], where: str, audit: Any) -> Any:
     """What the settling says that the run-off has taken: as many of the tied as still fit."""
     taken, shape = settled.get("taken"), settled.get("run_off")
-    if not audit.must(fits_run_off(shape) and isinstance(taken, list), where, "json"):
+    if not audit.must(fits_run_off(shape) and fits_ids(taken), where, "json"):
         return None
     (tie,) = ties
-    right = len(taken) == tie["places"] == len({*map(str, taken)} & {*tie["items"]})
+    right = len(taken) == tie["places"] == len({*taken} & {*tie["items"]})
     return taken if audit.must(right, where, "run-off") else None
+
+
+def fits_ids(taken: Any) -> bool:
+    """Whether it is a list of ids."""
+    return isinstance(taken, list) and all(isinstance(one, str) for one in taken)
 
 
 def fits_run_off(shape: Any) -> bool:

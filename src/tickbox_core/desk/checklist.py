@@ -16,6 +16,7 @@ from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
+from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
 from tickbox_core.text import Text, join_texts
 from tickbox_core.year import lists
@@ -153,18 +154,15 @@ def _countable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
 
 
 def of_run_off(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
-    """The tie that a run-off is to settle still waits for it."""
+    """The tie that a run-off is to settle still waits for it, and for nothing beside the tied."""
     if round.settles is not None:
-        first = records.load_round(hand.store, round.settles.round)
-        yield _line(
-            "run-off",
-            run_offs.open_tie(hand.store, round.settles) is not None,
-            Text(
-                f"“{first.title.zh}”的并列等着这一轮来定。",
-                f"The tie of '{first.title.en}' waits for this round.",
-            ),
-            run_offs.tie_gone(first).text,
-        )
+        try:
+            run_offs.refuse_other_plan(hand.store, round)
+        except NotPossible as refusal:
+            yield ChecklistLine("run-off", False, refusal.text)
+        else:
+            waits = Text("并列等着这一轮来定。", "The tie waits for this round.")
+            yield ChecklistLine("run-off", True, waits)
 
 
 def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistLine]:

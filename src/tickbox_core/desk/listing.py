@@ -93,11 +93,10 @@ def _check_run_off(hand: Hand, plan: Round, *, known: bool) -> None:
             Text("一轮是不是决选，定了就不能改。", "whether a round is a run-off does not change."),
             Text("请另拟一轮。", "Plan another round."),
         )
-    if plan.settles is None:
-        return
     run_offs.refuse_other_plan(hand.store, plan)
-    others = run_offs.unfinished_run_offs(hand.store, plan.settles)
-    for other in others if not known else ():
+    if known or plan.settles is None:
+        return
+    for other in run_offs.unfinished_run_offs(hand.store, plan.settles):
         raise NotPossible(
             Text(
                 f"已经有一轮决选：“{other.title.zh}”（{other.id}）。",

@@ -42,7 +42,7 @@ class RunOff:
     taken: tuple[str, ...] = ()
 
     @property
-    def begun(self) -> bool:
+    def is_posted(self) -> bool:
         """Whether it is posted or further on, so that nothing else settles the tie."""
         return self.round.state is not State.LISTING
 
@@ -151,9 +151,10 @@ _FIXED = (
 def refuse_other_plan(store: Store, plan: Round) -> None:
     """Raise ``NotPossible`` for a run-off with others than the tied, or that counts otherwise.
 
-    Limits, days, what happens on a tie and the title are free.
+    Limits, days, what happens on a tie and the title are free, and so is any other round.
     """
-    assert plan.settles is not None
+    if plan.settles is None:
+        return
     first = records.load_round(store, plan.settles.round)
     found = open_tie(store, plan.settles)
     if found is None:
@@ -240,7 +241,7 @@ def find_run_off(store: Store, settles: TieOfRound) -> RunOff | None:
     """The run-off that decides a tie, or will; not one that was voided or came to no decision."""
     for round in unfinished_run_offs(store, settles):
         if round.state is State.DECIDED:
-            return RunOff(round, _chosen(store, round))
+            return RunOff(round, _whom_it_chose(store, round))
         if round.state is State.COUNTING and last_entry(store, round.id).get("kind") == "tied":
             continue  # tied again
         return RunOff(round)
@@ -257,18 +258,20 @@ def unfinished_run_offs(store: Store, settles: TieOfRound) -> list[Round]:
         for one in records.load_rounds(store)
         if one.settles == settles
         and one.state is not State.VOID
-        and (one.state is not State.DECIDED or _chosen(store, one))
+        and (one.state is not State.DECIDED or _whom_it_chose(store, one))
     ]
 
 
-def _chosen(store: Store, round: Round) -> tuple[str, ...]:
-    """Whom a published run-off chose: nobody, unless its places are filled exactly.
+def _whom_it_chose(store: Store, round: Round) -> tuple[str, ...]:
+    """Whom a published run-off chose: nobody where nobody was ticked.
 
-    They are not where it tied again, and people took all of the tied or none.
+    Nor where it tied again, and people took all of the tied or none: then the tie is open still.
     """
     row = store.get("outcome", cycle=round.id)
-    chosen = () if row is None else Outcome.of(json.loads(row["body"])).selected or ()
-    return chosen if len(chosen) == round.places else ()
+    if row is None:
+        return ()
+    outcome = Outcome.of(json.loads(row["body"]))
+    return () if outcome.left_open else outcome.selected or ()
 
 
 def result_of(store: Store, round_id: str) -> RunOffResult:

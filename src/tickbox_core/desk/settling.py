@@ -83,7 +83,7 @@ class Tied:
     @property
     def public_run_off(self) -> RunOff | None:
         """The run-off, once anybody may know of it: nothing else settles the tie from then on."""
-        return self.run_off if self.run_off is not None and self.run_off.begun else None
+        return self.run_off if self.run_off is not None and self.run_off.is_posted else None
 
     @property
     def why_no_run_off(self) -> Text:
@@ -357,7 +357,7 @@ def settle_tie(
         raise _no_tie()
     outcome = deciding.count_settled(hand, round_id, found, settling)
     with diary.writing() as pen:
-        round = _allowed(hand, round_id, how).round
+        round = _tie_to_settle(hand, round_id, how).round
         entry = _settled_entry(round_id, hand.now(), settling)
         if not round.rehearsal:
             done = results.settle_tie(round_id, hand.today(), str(how))
@@ -368,7 +368,7 @@ def settle_tie(
 
 
 def _settling(hand: Hand, round_id: str, how: How, dice: str, reason: Text | None) -> Settling:
-    shown = _allowed(hand, round_id, how)
+    shown = _tie_to_settle(hand, round_id, how)
     if how is not How.LOT and dice.strip():
         raise NotPossible(
             Text("只有抽签才用骰子。", "dice are for a lot only."),
@@ -395,7 +395,7 @@ def _settled_entry(round_id: str, at: str, settling: Settling) -> dict[str, Any]
     return dict(settled_by_run_off(round_id, at, found, settling.taken))
 
 
-def _allowed(hand: Hand, round_id: str, how: How) -> Tied:
+def _tie_to_settle(hand: Hand, round_id: str, how: How) -> Tied:
     """The posted tie, where it can be settled like that now as far as run-offs go."""
     round = _counting(hand, round_id, Text("处理并列", "settle a tie"))
     shown = posted_tie(hand.store, round)
@@ -413,7 +413,7 @@ def _allowed(hand: Hand, round_id: str, how: How) -> Tied:
                 "Hold one first (tie/run-off), and wait until its result is published.",
             ),
         )
-    if how is not How.RUN_OFF and run_off is not None and run_off.begun:
+    if how is not How.RUN_OFF and run_off is not None and run_off.is_posted:
         raise NotPossible(
             Text(
                 f"决选“{run_off.round.title.zh}”已经公示，并列由它的结果决定。",

@@ -111,16 +111,7 @@ def _result(
     return ResultView(
         ranking=ranking,
         chosen=() if standing.annual_list else tuple(placed_by[one] for one in standing.chosen),
-        ties=tuple(
-            TieView(
-                items=_titles(visit, by_id, tie.items),
-                chosen=_titles(visit, by_id, tie.chosen),
-                tie_break=visit.say(named("tie_breaks", tie.tie_break)),
-                tie_break_key=tie.tie_break,
-            )
-            for tie in outcome.ties
-            if outcome.settling is None
-        ),
+        ties=_broken_ties(visit, by_id, outcome),
         settled=_settlement_lines(visit, round, outcome),
         run_off=_run_off(visit, desk, outcome),
         ballots=outcome.ballots,
@@ -150,6 +141,23 @@ def _settlement_lines(visit: PageRequest, round: Round, outcome: Outcome) -> tup
         return ()
     ties = [tie_sentence(round, tie) for tie in settling.ties]
     return tuple(map(visit.say, [*ties, settling_sentence(round, settling)]))
+
+
+def _broken_ties(
+    visit: PageRequest, by_id: Mapping[str, Listed], outcome: Outcome
+) -> tuple[TieView, ...]:
+    """The ties that the tie-break decided."""
+    named = visit.hall.town.registry.title
+    return tuple(
+        TieView(
+            items=_titles(visit, by_id, tie.items),
+            chosen=_titles(visit, by_id, tie.chosen),
+            tie_break=visit.say(named("tie_breaks", tie.tie_break)),
+            tie_break_key=tie.tie_break,
+        )
+        for tie in outcome.ties
+        if outcome.settling is None
+    )
 
 
 def _run_off(visit: PageRequest, desk: Desk, outcome: Outcome) -> LinkView | None:

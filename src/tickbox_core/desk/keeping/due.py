@@ -179,7 +179,7 @@ class Known:
         if round in self.book.judgements.projects:
             over = round in self.published
         elif round in self.planned:
-            over = self._concluded(round)
+            over = self._is_concluded(round)
         elif round in self.motions:
             return self.motions[round]
         else:  # a round that was wiped
@@ -187,7 +187,7 @@ class Known:
         said = Text("“{id}”还没有定下来", "'{id}' is not final yet")
         return None if over else said.filled(id=round)
 
-    def _concluded(self, round: str) -> bool:
+    def _is_concluded(self, round: str) -> bool:
         """Whether its annual list is fixed or it was voided; of a run-off, the round of its tie."""
         held = self.book.results
         first = held.of_tied.get(round)
