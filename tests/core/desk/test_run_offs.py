@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
 import attrs
@@ -16,7 +17,9 @@ from tickbox_core import Item, Limits, RuleChoice
 from tickbox_core.acts import ACTS, Actor, Role, perform
 from tickbox_core.bundle import differences, read_bundle
 from tickbox_core.bundle.recount import recount
+from tickbox_core.cli import main
 from tickbox_core.desk import Cast, Desk, notices, wall
+from tickbox_core.desk.election_file import write_election_file
 from tickbox_core.desk.keeping import What
 from tickbox_core.desk.notices import Sender
 from tickbox_core.errors import (
@@ -466,3 +469,14 @@ def test_any_tie_of_places_can_be_run_off(seed: int) -> None:
     assert recount(desk.bundle(R1), run_off=desk.bundle(AGAIN)).status == 0
     assert read_bundle(desk.bundle(R1)).entries[-2]["format"] == 2
     assert desk.keeping.verify().faults == ()
+
+
+def test_the_file_of_its_ballots_says_how_it_was_settled(desk: Desk, tmp_path: Path) -> None:
+    """In the format of other programs, with who was taken; ``tickbox count`` counts it again."""
+    decided(desk)
+    do(desk, "tie/settle", round=R1, how="run-off")
+    text = write_election_file(desk.bundle(R1))
+    assert "tickbox_settled_beside;run-off" in text
+    file = tmp_path / "r1.pb"
+    file.write_text(text, encoding="utf-8")
+    assert main(["count", str(file)]) == 0
