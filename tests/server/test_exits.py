@@ -27,7 +27,7 @@ from tickbox_core.categories import fields_of
 from tickbox_core.components import CORE
 from tickbox_core.declarations import Act, ThingChoice
 from tickbox_core.declarations.references import Reference
-from tickbox_core.desk import Desk, Town
+from tickbox_core.desk import Cast, Desk, Town
 from tickbox_core.errors import BadValue, TickboxError
 from tickbox_core.playing.stage import Clock
 from tickbox_core.rules import How
@@ -39,7 +39,7 @@ from .every_state import House, build, listed, ticked
 
 LIN, ZHOU = Actor("小林", Role.STAFF), Actor("老周", Role.STAFF)
 WALKED = ("round", "motion", "judgement", "project", "problem", "wish", "meeting")
-SPECIAL = ("fixed", "tied", "posted-agenda")
+SPECIAL = ("fixed", "tied", "run-off", "posted-agenda")
 """States beside the one that a thing stands in: these come first."""
 STEPS = 16
 REASON = {"reason": "情况有变"}
@@ -47,6 +47,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "round/withdraw": REASON,
     "round/void": REASON,
     "tie/settle": {"how": str(How.NONE), **REASON},
+    "tie/run-off": {"id": "run-off"},
     "result/override": {"take": ["bench"], "decided_by": "居民会议", **REASON},
     "item/add": {"id": "extra", "title": "加一件"},
     "motion/void": REASON,
@@ -75,10 +76,14 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> House:
     """Everything in every state, and what it has not: a tie, a problem, a wish, a meeting."""
     house = build(tmp_path_factory.mktemp("exits") / "town")
     desk = house.desk
-    listed(desk, "tied", ties="refuse")
-    ticked(house, "tied", ("lamp", "bench"))
-    perform_(desk, "round/close", round="tied")
-    perform_(desk, "round/publish", round="tied")
+    _tied(house, "tied")
+    for id_ in ("held", "ran"):  # a run-off that is open, and one that its tie waits for
+        _tied(house, id_ + "-tied")
+        perform_(desk, "tie/run-off", round=id_ + "-tied", id=id_)
+        perform_(desk, "round/open", round=id_)
+    desk.cast("ran", Cast(desk.slots("ran")[0].slot, ("lamp",), "key"))
+    perform_(desk, "round/close", round="ran")
+    perform_(desk, "round/publish", round="ran")
     perform_(desk, "problem/raise", title="积水")
     perform_(desk, "wish/take", text="装一盏灯")
     perform_(
@@ -87,6 +92,17 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> House:
     )  # fmt: skip
     house.town.close()
     return house
+
+
+def _tied(house: House, round: str) -> None:
+    """Lamp and bench are equal for the one place, and that is posted."""
+    desk = house.desk
+    listed(desk, round, ties="refuse")
+    ticked(house, round, ("lamp", "bench"))  # the first of them ticks the bench alone
+    desk.cast(round, Cast(desk.slots(round)[3].slot, ("lamp",), "key-even"))
+    perform_(desk, "round/close", round=round)
+    perform_(desk, "round/publish", round=round)
+    assert desk.posted_tie(round) is not None
 
 
 @contextmanager
@@ -208,10 +224,19 @@ def test_exits_are_acts_that_can_be_done_in_that_state(kind: str) -> None:
             assert accepts(ACTS[key], kind, state), f"{key} is no way out of {kind} {state}"
 
 
+BASE = {
+    "tied": "counting",
+    "fixed": "decided",
+    "run-off": "decided",
+    "posted-agenda": "prepared",
+}
+"""The states that those said beside them are of."""
+
+
 def accepts(act: Act, kind: str, state: str) -> bool:
     """Whether what the act refers to can be in that state; an act of another thing always."""
     mine = [one.refers for one in references(act) if one.refers.kind == kind]
-    base = {"tied": "counting", "fixed": "decided", "posted-agenda": "prepared"}.get(state, state)
+    base = BASE.get(state, state)
     return all(not one.states or {state, base} & set(one.states) for one in mine)
 
 

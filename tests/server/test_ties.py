@@ -88,7 +88,7 @@ def test_over_the_api(client: Client, tokens: tuple[str, str], tmp_path: Path) -
     shown = client.get(DATA).json()
     assert shown["state"] == "counting" and "tied" in shown["state_text"]["en"]
     assert shown["tied"]["ties"][0]["items"] == ["i2", "i3"]
-    assert shown["tied"]["ways"] == ["lot", "all", "none"]
+    assert shown["tied"]["ways"] == ["lot", "all", "none", "run-off"]
     listed = client.get(f"/api/v1/areas/{HERE}/rounds").json()
     assert next(one for one in listed if one["id"] == TIED)["tied"] == shown["tied"]
     assert client.get(f"{DATA}/outcome").status_code == 404

@@ -6,14 +6,14 @@ is named all the same; a state that is missing here, a test says.
 >>> from tickbox_core.acts.exits import exits
 >>> from tickbox_core.components import CORE
 >>> exits(CORE, "round", "tied"), exits(CORE, "round", "void")
-(('tie/settle', 'round/void'), ())
+(('tie/settle', 'tie/run-off', 'round/void'), ())
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tickbox_core.acts.states import FIXED, TIED, VOIDABLE_MOTION
+from tickbox_core.acts.states import FIXED, RUN_OFF, TIED, VOIDABLE_MOTION
 from tickbox_core.components.motions import PollState
 from tickbox_core.declarations import Component, Exits
 from tickbox_core.model import State
@@ -23,12 +23,14 @@ ROUNDS: Exits = {
     str(State.POSTED): ("round/withdraw", "round/open", "round/void"),
     str(State.TICKING): ("round/close", "round/void"),
     str(State.COUNTING): ("round/publish", "round/void"),
-    TIED[0]: ("tie/settle", "round/void"),
+    TIED[0]: ("tie/settle", "tie/run-off", "round/void"),
     str(State.DECIDED): ("objection/answer", "result/override", "result/finalise"),
     FIXED[0]: (),
+    RUN_OFF[0]: (),
     str(State.VOID): (),
 }
-"""A trial ends by ``round/wipe``, whatever its state."""
+"""A trial ends by ``round/wipe``, whatever its state; a run-off that is decided has ended: what it
+decides is settled in the round of the tie."""
 MOTIONS: Exits = {
     str(PollState.PREPARED): ("motion/answer", "motion/post", "motion/open"),
     VOIDABLE_MOTION[0]: ("motion/answer", "motion/open", "motion/void"),

@@ -104,6 +104,9 @@ def round_facts(desk: Desk, round: Round) -> RoundFacts:
         rehearsal=round.rehearsal,
         chosen=chosen or 0,
         tied=(*tied.sentences, tied.how) if tied else (),
+        run_off=tied.run_off.round.id if tied and tied.run_off else "",
+        ran=bool(tied and tied.run_off and tied.run_off.taken),
+        settles=round.settles.round if round.settles else "",
     )
 
 

@@ -51,6 +51,7 @@ WRITTEN_BY = {
     "ballot-superseded": "paper/correct",
     "proxied": "ballot/proxy",
     "tie-posted": "round/publish",
+    "tie-run-off": "tie/run-off",
     "tie-settled": "tie/settle",
     "round-voided": "round/void",
     "result-posted": "round/publish",

@@ -12,10 +12,10 @@ BEFORE, POSTED = (str(State.LISTING), str(State.POSTED)), (str(State.POSTED),)
 TICKING, COUNTING = (str(State.TICKING),), (str(State.COUNTING),)
 DECIDED = (str(State.DECIDED),)
 VOIDABLE, VOIDED = tuple(map(str, results.VOIDABLE)), (str(State.VOID),)
-OPPOSED, TIED = ("opposed",), ("tied",)
+OPPOSED, TIED, RUN_OFF = ("opposed",), ("tied",), ("run-off",)
 FIXED, WITH_ROLL, BEGUN = ("fixed",), ("with-roll",), ("begun",)
-"""Of a round: objections are taken today; its tie is posted and nobody has settled it; its annual
-list is fixed; it has a roll; there is a project of it."""
+"""Of a round: objections are taken today; its tie is posted and nobody has settled it; it is a
+run-off, and decided; its annual list is fixed; it has a roll; there is a project of it."""
 
 UNANSWERED = ("unanswered",)
 """Of an objection."""

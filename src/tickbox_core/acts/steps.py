@@ -41,6 +41,11 @@ class RoundFacts:
     chosen: int = 0
     tied: tuple[Text, ...] = ()
     """What a posted tie says, while nobody has settled it."""
+    run_off: str = ""
+    """The run-off that is to decide it; ``ran``: it has."""
+    ran: bool = False
+    settles: str = ""
+    """Of a run-off, the round whose tie waits for it."""
 
 
 @attrs.frozen
@@ -171,20 +176,46 @@ def _counting(facts: RoundFacts) -> Iterator[NextStep]:
     if facts.rehearsal:
         yield NextStep(Text("清除演练", "Wipe the trial"), (ActWay("round/wipe", given),))
         return
+    if facts.tied and facts.run_off:
+        yield _by_run_off(facts)
+        return
     if facts.tied:
         title = Text(
             "并列已公布：请两人当众掷骰子，再来录入点数",
             "The tie is posted: two people throw dice in public, then enter the throws",
         )
-        tie = (ActWay("tie/settle", given), ActWay("round/count", given))
+        tie = (
+            ActWay("tie/settle", given),
+            ActWay("tie/run-off", given),
+            ActWay("round/count", given),
+        )
         yield NextStep(title, tie, (), Text("并列情况：", "About the tie:"), facts.tied)
         return
     ways = (ActWay("round/publish", given), ActWay("round/count", given))
     yield NextStep(Text("计票并公布结果", "Count, and publish the result"), ways)
 
 
+def _by_run_off(facts: RoundFacts) -> NextStep:
+    """A tie that a run-off decides, or has decided."""
+    given = {"round": facts.id}
+    if facts.ran:
+        title = Text(
+            "决选已有结果：由两人据此处理并列，公布结果",
+            "The run-off is decided: two people settle the tie by it and publish the result",
+        )
+        ways = (ActWay("tie/settle", {**given, "how": "run-off"}),)
+    else:
+        title = Text(
+            "并列由决选“{id}”决定：请办完那一轮", "The run-off '{id}' decides the tie: finish it"
+        ).filled(id=facts.run_off)
+        ways = (ActWay("round/count", given),)
+    return NextStep(title, ways, (), Text("并列情况：", "About the tie:"), facts.tied)
+
+
 def _steps_decided(facts: RoundFacts) -> Iterator[NextStep]:
     given = {"round": facts.id}
+    if facts.settles:
+        return  # what it decides is the next step of that round
     if facts.rehearsal:
         yield NextStep(Text("清除演练", "Wipe the trial"), (ActWay("round/wipe", given),))
         return

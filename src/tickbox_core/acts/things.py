@@ -8,6 +8,7 @@ from tickbox_core.acts.states import (
     BEGUN,
     FIXED,
     OPPOSED,
+    RUN_OFF,
     TIED,
     UNANSWERED,
     VOIDABLE_MOTION,
@@ -20,7 +21,7 @@ from tickbox_core.declarations import Chosen, Thing, ThingChoice, named_choice
 from tickbox_core.desk import Desk
 from tickbox_core.desk.home_index import natural_order
 from tickbox_core.desk.homes import people, people_index, units_called, units_index
-from tickbox_core.model import Round
+from tickbox_core.model import Round, State
 from tickbox_core.text import Text
 from tickbox_core.year import ObjectionStage
 
@@ -45,6 +46,7 @@ def _rounds(desk: Desk, chosen: Chosen) -> Iterator[ThingChoice]:
         taken = desk.posting.period(round.id)
         states |= {*OPPOSED} if taken is not None and taken.open else set()
         states |= {*TIED} if desk.posted_tie(round.id) is not None else set()
+        states |= {*RUN_OFF} if round.settles and round.state is State.DECIDED else set()
         states |= {*FIXED} if round.id in fixed else set()
         states |= {*BEGUN} if round.id in begun else set()
         states |= {*WITH_ROLL} if round.roll is not None else set()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 
 from tickbox_core.acts.act import Act, Actor
 from tickbox_core.acts.states import TIED
-from tickbox_core.categories import a_line, field, one_of
+from tickbox_core.categories import a_day, a_line, field, one_of
 from tickbox_core.categories.kinds import Kind
-from tickbox_core.components.lists import OutcomeAnswer
-from tickbox_core.declarations import refers_to
+from tickbox_core.components.lists import OutcomeAnswer, RoundAnswer
+from tickbox_core.declarations import new_id, refers_to
 from tickbox_core.desk import Desk
 from tickbox_core.errors import TieRefused
 from tickbox_core.rules import How
@@ -101,7 +102,39 @@ def look_at_count(desk: Desk, given: Mapping[str, Any]) -> Any:
     return desk.outcome(round) or desk.posted_tie(round) or _count_tie(desk, round)
 
 
+@attrs.frozen
+class ARunOff:
+    """A round among the tied items alone, with the roll of their round, which settles the tie."""
+
+    round: str = refers_to("round", "轮次", "round", states=TIED)
+    id: str = new_id("round", "决选的编号", "id of the run-off")
+    title: Text = a_line("决选的名称", "title of the run-off", default=EMPTY)
+    closes: date | None = a_day("打钩最后一天", "last day of ticking", default=None)
+
+
+def _run_off(desk: Desk, given: ARunOff, actor: Actor, second: Actor) -> Any:
+    return RoundAnswer.of(
+        desk.make_run_off(
+            given.round,
+            given.id,
+            title=given.title,
+            closes=given.closes,
+            by=actor.name,
+            second=second.name,
+        )
+    )
+
+
 ACTS = (
+    Act(
+        "tie/run-off",
+        Text("为并列另办决选", "hold a run-off among the tied"),
+        ARunOff,
+        _run_off,
+        second=True,
+        answer=RoundAnswer,
+        look=look_at_count,
+    ),
     Act(
         "tie/settle",
         Text("处理并列", "settle a tie"),

@@ -2,6 +2,7 @@
 """Recount a published bundle without tickbox: 不用 tickbox，独立复算一份公布的核验包。
 
     python recount.py bundle.zip [--checkpoint KEPT] [--receipt MINE] [--key HEX] [--lang zh|en]
+                                 [--run-off BUNDLE OF THE RUN-OFF THAT SETTLED ITS TIE]
 
 It prints what it checked and exits with 0 (agrees), 1 (differs, every difference is listed) or 2
 (cannot decide).  It needs Python 3.9 or later and nothing else, believes nothing that the bundle
@@ -33,7 +34,7 @@ from tickbox_core.bundle.recount_rules import (
     within_tiers,
 )
 from tickbox_core.bundle.recount_shares import EVERY_RULE
-from tickbox_core.bundle.recount_ties import settled_outcome
+from tickbox_core.bundle.recount_ties import check_run_off, settled_outcome
 from tickbox_core.bundle.recount_voids import (
     stated_digest,
     voided_outcome,
@@ -96,6 +97,14 @@ WORDS = {
     "no-tie": ("没有公布过并列，却有处理", "a tie is settled that was never posted"),
     "dice": ("骰子点数不足或不对", "these are not enough throws of a die"),
     "settling": ("并列不能这样处理", "the tie cannot be settled in this way"),
+    "run-off": (
+        "决选取的不是并列事项中的这几项",
+        "a run-off takes just as many of the tied as fit",
+    ),
+    "its-tie": ("这轮决选不是为这处并列办的", "that is no run-off of this tie"),
+    "its-items": ("决选的事项或名额与并列不同", "its items and places are not those of the tie"),
+    "its-result": ("与记录中写明的决选结果不同", "it is not the result that the log names"),
+    "its-bundle": ("决选的核验包复算不一致", "the bundle of the run-off does not agree itself"),
     "uncounted": ("没有计票，却公开了选票", "a ballot is opened, although nothing was counted"),
     "outcome": ("与复算结果不同", "it is not as recounted"),
     "digest": ("不是记录中的那份结果", "it is not the outcome entered in the log"),
@@ -137,6 +146,15 @@ STEPS = {
     "count": ("计票：{} {}，复算与公布相同", "count: {} {}, the same as published"),
     "tie": ("并列：{} 处，复算也停在这里", "ties: {}, where the recount stops as well"),
     "voided": ("作废，理由：{0}", "voided, because: {1}"),
+    "named": (
+        "决选：轮次 {}，结果摘要 {}；它自己的核验包另行复算（--run-off）",
+        "run-off: round {}, outcome {}; recount its own bundle as well (--run-off)",
+    ),
+    "run-off": (
+        "决选 {}：核验包一致，正是这里写明的结果",
+        "run-off {}: agrees, and is the one named",
+    ),
+    "of-tie": ("本轮是决选：为 {} 一轮的并列（{}）", "this is a run-off, of the tie of {} ({})"),
     "settled": ("并列处理：{} {}，记在公布并列之后", "ties settled: {} {}, after they were posted"),
 }
 VERDICTS = (
@@ -149,8 +167,12 @@ VERDICTS = (
         "一致：截止后已作废；以上是计票算出的，不生效。",
         "AGREES: voided after closing; above is what the count comes to. It does not hold.",
     ),
+    (
+        "一致：确有这处并列；取哪几项由决选决定，请再复算它的核验包（--run-off）。",
+        "AGREES: these were tied; the run-off took them: recount its bundle as well (--run-off).",
+    ),
 )
-SETTLED, TIED, UNCOUNTED, VOIDED = 0, 3, 4, 5
+SETTLED, TIED, UNCOUNTED, VOIDED, ELSEWHERE = 0, 3, 4, 5, 6
 
 
 class Audit:
@@ -283,15 +305,17 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "count-sheet-superseded": {"number": int, "reason": TEXT},
     "closed": {"ballots": int},
     "tied": {"ties": [{"items": [str], "places": int}], "final": bool},
-    "settled": {"how": str, "dice": str, "reason": TEXT},
+    "settled": {"how": str, "dice": str, "reason": TEXT},  # of a run-off more: recount_ties
     "voided": {"reason": TEXT, "outcome": str, "uncounted": TEXT},
     "result": {"outcome": str},
 }
 AFTER = {"": "configuration", "configuration": "roll", "roll": "opened", "opened": "closed"}
 AFTER["closed"] = "result"  # casts stand between opened and closed
+FORMS = {"configuration": (1, 2), "settled": (1, 2)}  # 2: of a run-off, and by one
 AFTER.update(tied="settled", settled="result")  # these two stand before a result that needs them
 WHILE_OPEN = ("cast", "count-sheet", "count-sheet-superseded", "ballot-superseded")
 VOIDABLE = ("opened", "closed", "tied")  # what a log can say last before it says "voided"
+SETTLES = {"round": str, "entry": HASH}
 MANIFEST = {"format": str, "cycle": str, "files": dict}
 SALT = "([0-9a-f]{2}){16,}"
 BY_SUMS = ("tick-share", "tick-count", "greedy-votes", "greedy-ratio")
@@ -500,11 +524,17 @@ class Log:
         self.plan, self.roll = self.facts["configuration"], self.facts["roll"]
         self.listed = {tick for item in self.plan["items"] for tick in tickable(item)}
         audit.done("log", len(entries))
+        where, settles = self.where("configuration"), self.plan.get("settles")
+        if "settles" in self.plan and audit.must(fits(settles, SETTLES), where, "json"):
+            audit.done("of-tie", settles["round"], settles["entry"])
 
     def _enter(self, where: str, at: int, entry: Any) -> None:
         kind = entry["kind"]
-        if kind not in ENTRIES or entry.get("format", 1) != 1:
+        form = entry.get("format", 1)
+        if kind not in ENTRIES or form not in FORMS.get(kind, (1,)):
             raise CannotDecide(where, "kind")
+        run_off = "settles" in entry or entry.get("how") == "run-off"
+        self._audit.must(kind not in FORMS or (form == 2) == run_off, where, "json")
         if not self._audit.must(fits(entry, ENTRIES[kind]), where, "json"):
             return
         if kind not in WHILE_OPEN:
@@ -702,6 +732,10 @@ def tell_ties(log: Log, want: Any, audit: Audit) -> None:
         taken = [f"+ {id_}" for id_ in want["settling"]["taken"]]
         audit.ranking += map(clean, taken)
         audit.done("settled", log.facts["settled"]["how"], log.facts["settled"]["dice"])
+        run_off = want["settling"].get("run_off")
+        if run_off:
+            audit.done("named", run_off["round"], run_off["outcome"])
+            audit.agrees = ELSEWHERE  # until its own bundle is held beside
     else:
         audit.agrees = TIED
 
@@ -773,11 +807,24 @@ def given(argument: str, shape: Any) -> Any:
 # -- all of it ---------------------------------------------------------------------------------
 
 
-def recount(data: bytes, kept: Any = (), receipts: Any = (), key: str = "") -> Audit:
-    """Check a bundle's bytes, against themselves and what was kept; never raises."""
+def recount(
+    data: bytes, kept: Any = (), receipts: Any = (), key: str = "", run_off: bytes = b""
+) -> Audit:
+    """Check a bundle's bytes, against themselves and what was kept; never raises.
+
+    ``run_off`` is the bundle of the run-off that settled its tie.
+    """
     audit = Audit()
     try:
-        _recount(data, kept, receipts, key, audit)
+        found = _recount(data, kept, receipts, key, audit)
+        if run_off:
+            beside = Audit()
+            other = _recount(run_off, (), (), key, beside)
+            good = not beside.status and beside.agrees == SETTLED and found and other
+            if audit.must(good, "--run-off", "its-bundle"):
+                check_run_off(found, other, audit)
+                audit.done("run-off", other["round"])
+                audit.agrees = SETTLED
     except CannotDecide as reason:
         audit.undecided.append(sentence(*reason.args))
     except Exception as problem:  # noqa: BLE001 - an auditor gets an answer, never a traceback
@@ -785,19 +832,20 @@ def recount(data: bytes, kept: Any = (), receipts: Any = (), key: str = "") -> A
     return audit
 
 
-def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> None:
+def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> Any:
+    """Check all of it; what a round's bundle holds, for another to be held against it."""
     checkpoints = [given(one, CHECKPOINT) for one in kept]
     papers = [given(one, RECEIPT) for one in receipts]
     if "decision.json" in names_in(data):
         from tickbox_core.bundle.recount_motions import recount_motion
 
         recount_motion(data, checkpoints, papers, key, audit)
-        return
+        return None
     if "judgement.json" in names_in(data):
         from tickbox_core.bundle.recount_judgement import recount_judgement
 
         recount_judgement(data, checkpoints, papers, key, audit)
-        return
+        return None
     found = contents(data, audit)
     slots, leaves = found["slots.json"] or [], found["leaves"]
     outcome, held = found["outcome.json"], found["checkpoint.json"]
@@ -814,6 +862,25 @@ def _recount(data: bytes, kept: Any, receipts: Any, key: str, audit: Audit) -> N
         check_receipt(one, leaves, log, audit)
     if outcome:
         check_outcome(log, counted, outcome, audit)
+    return held_by(found, log, outcome or {})
+
+
+def held_by(found: Any, log: Log, outcome: Any) -> Any:
+    """What a run-off's bundle and that of its tie are held together by."""
+    tied = [
+        line.hex()
+        for line, entry in zip(found["leaves"], log.entries)
+        if entry and entry["kind"] == "tied"
+    ]
+    return {
+        "log": log,
+        "round": found["cycle"],
+        "tied": "".join(tied),
+        "size": len(found["leaves"]),
+        "root": root(found["leaves"]),
+        "digest": hashlib.sha256(canonical(outcome).encode()).hexdigest(),
+        "selected": outcome.get("selected"),
+    }
 
 
 def report(audit: Audit, language: Any) -> None:
@@ -831,6 +898,12 @@ def report(audit: Audit, language: Any) -> None:
     say("==", *VERDICTS[audit.status or audit.agrees])
 
 
+def bytes_of(path: str) -> bytes:
+    """A bundle, as far as it would be opened."""
+    with Path(path).open("rb") as file:
+        return file.read(MOST_BYTES)
+
+
 def main(words: Any = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="复算核验包 recount a published bundle")
@@ -839,15 +912,15 @@ def main(words: Any = None) -> int:
     parser.add_argument("--receipt", action="append", default=[], help="JSON, or a file")
     parser.add_argument("--key", default="", help="the public key on the wall 公示墙上的公钥")
     parser.add_argument("--lang", choices=("zh", "en"), help="one language 只用一种语言")
+    parser.add_argument("--run-off", default="", help="its bundle.zip 决选的核验包")
     asked = parser.parse_args(words)
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # consoles without Chinese
     try:
-        with Path(asked.bundle).open("rb") as file:
-            data = file.read(MOST_BYTES)
+        bundles = [bytes_of(asked.bundle), bytes_of(asked.run_off) if asked.run_off else b""]
     except (OSError, ValueError) as problem:
-        print(clean(f"{asked.bundle}: {problem}"))
+        print(clean(f"{asked.bundle} {asked.run_off}: {problem}"))
         return 2
-    audit = recount(data, asked.checkpoint, asked.receipt, asked.key.lower())
+    audit = recount(bundles[0], asked.checkpoint, asked.receipt, asked.key.lower(), bundles[1])
     report(audit, asked.lang)
     return audit.status
 

@@ -28,6 +28,13 @@ class RecountCommand:
             "--key", help=parser.said(Text("公示墙上的公钥", "the public key as posted"))
         )
         parser.add_argument(
+            "--run-off",
+            metavar="BUNDLE",
+            help=parser.said(
+                Text("决定其并列的决选的核验包", "the bundle of the run-off that settled its tie")
+            ),
+        )
+        parser.add_argument(
             "--source",
             action="store_true",
             help=parser.said(
@@ -45,8 +52,9 @@ class RecountCommand:
                 Text("没有给出核验包。", "no bundle was given."),
                 Text("用法见 tickbox recount --help。", "See tickbox recount --help."),
             )
-        kept = ("checkpoint", "receipt", "key")
-        given = [(f"--{name}", getattr(args, name)) for name in kept if getattr(args, name)]
+        kept = {"--checkpoint": args.checkpoint, "--receipt": args.receipt, "--key": args.key}
+        beside = {**kept, "--run-off": args.run_off}
+        given = [(name, value) for name, value in beside.items() if value]
         words = [args.bundle, *(word for pair in given for word in pair), "--lang", args.lang]
         return recount.main(words)
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from tickbox_core.desk import item_categories, records
+from tickbox_core.desk import item_categories, records, run_offs
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.imagining import imagine
 from tickbox_core.desk.settling import describe_tie_break
 from tickbox_core.desk.state import YearState
+from tickbox_core.errors import NotPossible
 from tickbox_core.model import Item, Round
 from tickbox_core.text import Text, join_texts
 from tickbox_core.year import lists
@@ -53,6 +54,7 @@ def checklist(hand: Hand, book: YearState, asked: PluginAnswers) -> tuple[Checkl
         *_closing(hand, round),
         *_ages(hand, round),
         *asked.counting,
+        *of_run_off(hand, round),
         ChecklistLine("ties", True, describe_tie_break(hand.registry, round.tie_break)),
         *_real_list(hand, book, round),
         *asked.items,
@@ -149,6 +151,18 @@ def _countable(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
     if not found.count:
         good = Text("试算的结果经独立复算确认。", "The recount confirms an imagined round.")
         yield _line("recount", not found.recount, good, found.recount)
+
+
+def of_run_off(hand: Hand, round: Round) -> Iterator[ChecklistLine]:
+    """The tie that a run-off is to settle still waits for it, and for nothing beside the tied."""
+    if round.settles is not None:
+        try:
+            run_offs.refuse_other_plan(hand.store, round)
+        except NotPossible as refusal:
+            yield ChecklistLine("run-off", False, refusal.text)
+        else:
+            waits = Text("并列等着这一轮来定。", "The tie waits for this round.")
+            yield ChecklistLine("run-off", True, waits)
 
 
 def _real_list(hand: Hand, book: YearState, round: Round) -> Iterator[ChecklistLine]:

@@ -8,7 +8,7 @@ import attrs
 
 from tickbox_core.components.places import PlaceService
 from tickbox_core.components.wishes import WishService
-from tickbox_core.desk import item_categories, listing, records
+from tickbox_core.desk import item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary, YearTransaction
 from tickbox_core.desk.hand import Hand
 from tickbox_core.errors import DuplicateId, WrongState
@@ -67,5 +67,6 @@ class Collecting(WishService):
         self.mark_listed(pen, refs, round.id, item.id)
         if item.id not in round.item_ids:
             plan = attrs.evolve(round, items=(*round.items, item))
+            run_offs.refuse_other_plan(self._hand.store, plan)
             entry = records.plan_entry(plan, self._hand.registry)
             records.save_round(self._hand.store, plan, entry)

@@ -125,6 +125,8 @@ def count_settled(hand: Hand, round_id: str, found: Unsettled, settling: Settlin
         )
     tied = {item for tie in found.ties for item in tie.items}
     every = tuple(one.item for one in found.outcome.ranking if one.item in tied)
+    if settling.run_off is not None:
+        return attrs.evolve(found.outcome, settling=settling)
     taken = every if settling.how is How.ALL else ()
     return attrs.evolve(found.outcome, settling=attrs.evolve(settling, taken=taken))
 

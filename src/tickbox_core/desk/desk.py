@@ -17,10 +17,12 @@ from tickbox_core.desk import (
     codes,
     deciding,
     listing,
+    making_run_offs,
     opening,
     places,
     reading,
     records,
+    run_offs,
     settling,
     tickets,
     voiding,
@@ -346,6 +348,26 @@ class Desk:
         return settling.settle_tie(
             self._hand, self.diary, round_id, how, dice=dice, reason=reason, by=by, second=second
         )
+
+    def what_it_settles(self, round_id: str) -> Text:
+        """Of a run-off, which tie it decides; ``EMPTY`` for any other round."""
+        return run_offs.what_it_settles(self._hand.store, self.round(round_id))
+
+    def make_run_off(
+        self,
+        round_id: str,
+        new_id: str,
+        *,
+        title: Text = EMPTY,
+        closes: date | None = None,
+        by: str,
+        second: str,
+    ) -> Round:
+        """Make a round among the tied items alone, with the same roll, that settles their tie."""
+        return making_run_offs.make_run_off(
+            self._hand, self.diary, round_id, new_id, title=title, closes=closes, by=by,
+            second=second,
+        )  # fmt: skip
 
     def void(self, round_id: str, reason: Text, *, by: str, second: str) -> Voided:
         """Void a round before its result is published; what a closed one comes to is posted too."""

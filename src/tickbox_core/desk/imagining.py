@@ -113,6 +113,7 @@ def _plan(round: Round) -> Round:
         eligible=Eligible(),
         jurisdiction="",
         closes=None,
+        settles=None,
         notice_days=0,
         rehearsal=True,
         roll=None,

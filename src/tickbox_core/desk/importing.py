@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from tickbox_core.components.wishes import NewWish, WishService
-from tickbox_core.desk import item_categories, listing, records
+from tickbox_core.desk import item_categories, listing, records, run_offs
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.motions import casting, preparing
@@ -107,6 +107,7 @@ class Importing:
         plan = attrs.evolve(round, items=(*kept, *rows.values()))
         with self._diary.writing() as pen:
             listing.as_it_was(self._hand, round_id, round)
+            run_offs.refuse_other_plan(self._hand.store, plan)
             self._save(plan)
             before = {"plan": self._entry(round), "after": self._entry(plan)}
             ids = tuple(change.id for change in changes if change.what != "same")
@@ -147,6 +148,7 @@ class Importing:
         plan = attrs.evolve(round, items=items)
         with self._diary.writing() as pen:
             listing.as_it_was(self._hand, round_id, round)
+            run_offs.refuse_other_plan(self._hand.store, plan)
             self._save(plan)
             before = {"plan": self._entry(round), "after": self._entry(plan)}
             refs, number = (item_id,), len(rows)

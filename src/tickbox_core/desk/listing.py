@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import records
+from tickbox_core.desk import records, run_offs
 from tickbox_core.desk.diary import LOG
 from tickbox_core.desk.hand import Hand
 from tickbox_core.desk.places import of_homes, places_for
@@ -68,7 +68,8 @@ def save_plan(hand: Hand, round: Round, replaces: Round | None = WHATEVER) -> Ro
 
     ``replaces`` is the plan it was made from (``None``: there is none).  Raises ``WrongState`` when
     the round is open already, ``ChangedMeanwhile`` where another plan than ``replaces`` stands
-    there, ``BadValue`` where a motion or judgement has taken the id.
+    there, ``BadValue`` where a motion or judgement has taken the id, ``NotPossible`` for a run-off
+    that is not just among the tied, or is not the only one.
     """
     plan = as_new(round, round.id)
     with hand.transaction():
@@ -76,11 +77,33 @@ def save_plan(hand: Hand, round: Round, replaces: Round | None = WHATEVER) -> Ro
         known = hand.store.get("cycle", id=round.id) is not None
         if replaces is not WHATEVER:
             as_it_was(hand, round.id, replaces)
+        _check_run_off(hand, round, known=known)
         if known:
             kept = _listing(hand, round.id, Text("修改清单", "change the list"))
             plan = attrs.evolve(plan, roll=kept.roll)
         records.save_round(hand.store, plan, records.plan_entry(plan, hand.registry))
     return plan
+
+
+def _check_run_off(hand: Hand, plan: Round, *, known: bool) -> None:
+    """Refuse a run-off of others than the tied, a second one at once, and one that was none."""
+    was = records.load_round(hand.store, plan.id).settles if known else plan.settles
+    if was != plan.settles:
+        raise NotPossible(
+            Text("一轮是不是决选，定了就不能改。", "whether a round is a run-off does not change."),
+            Text("请另拟一轮。", "Plan another round."),
+        )
+    run_offs.refuse_other_plan(hand.store, plan)
+    if known or plan.settles is None:
+        return
+    for other in run_offs.unfinished_run_offs(hand.store, plan.settles):
+        raise NotPossible(
+            Text(
+                f"已经有一轮决选：“{other.title.zh}”（{other.id}）。",
+                f"there is a run-off already: '{other.title.en}' ({other.id}).",
+            ),
+            Text("请接着办那一轮，或先作废它。", "Go on with that one, or void it first."),
+        )
 
 
 def as_new(round: Round, id_: str) -> Round:
@@ -149,14 +172,20 @@ def _save_item(hand: Hand, round: Round, item: Item) -> None:
     records.save_round(hand.store, plan, records.plan_entry(plan, hand.registry))
 
 
-def register(hand: Hand, round_id: str, roll: Roll) -> RollSummary:
+def register(hand: Hand, round_id: str, roll: Roll, *, of_tied: bool = False) -> RollSummary:
     """Put a roll to a round: each elector gets a slot with a random name.
 
     Only those whom the round makes eligible get one.  Until opening a new roll replaces the old
-    one, slots and all.  Raises ``WrongState`` after, ``ChangedMeanwhile`` where the plan, which
-    says who is eligible, is changed at the same time.
+    one, slots and all; a run-off has the roll ``of_tied`` round, and no other (``NotPossible``).
+    Raises ``WrongState`` after, ``ChangedMeanwhile`` where the plan, which says who is eligible, is
+    changed at the same time.
     """
     planned = records.load_round(hand.store, round_id)
+    if planned.settles is not None and not of_tied:
+        raise NotPossible(
+            Text("决选用原来那一轮的名册。", "a run-off has the roll of the tied round."),
+            Text("请不要更换名册。", "Leave its roll as it is."),
+        )
     roll = planned.eligible.of_roll(roll, hand.today())
     slots = of_homes(hand.entropy, planned, _slots(hand, roll))
     salt = hand.entropy(32)

@@ -76,7 +76,11 @@ class Posting:
         """
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
-            wrong = [check.text for check in checklist.unlistable(self._hand, round)]
+            lines = (
+                *checklist.unlistable(self._hand, round),
+                *checklist.of_run_off(self._hand, round),
+            )
+            wrong = [check.text for check in lines if not check.met]
             if wrong and round.state is State.LISTING:
                 step = Text("公示", "be posted")
                 raise NotReady(round_id, join_texts(wrong, "", " "), step)
@@ -170,7 +174,7 @@ class Posting:
         plan = attrs.evolve(old, id=new_id, title=title, items=kept, limits=limits)
         if old.tie_break.startswith("lot:"):
             plan = attrs.evolve(plan, tie_break=f"lot:{draw_seed(self._hand.entropy)}")
-        plan = attrs.evolve(plan, rehearsal=False, closes=None)
+        plan = attrs.evolve(plan, rehearsal=False, closes=None, settles=None)
         return listing.prepare(self._hand, plan, replaces=None)
 
     def _free(self, new_id: str) -> None:
@@ -190,7 +194,7 @@ class Posting:
         self._free(new_id)
         roll = records.roll(self._hand.store, round_id)
         plan = listing.as_new(round, new_id)
-        plan = attrs.evolve(plan, rehearsal=True, notice_days=0, objection_days=0)
+        plan = attrs.evolve(plan, rehearsal=True, notice_days=0, objection_days=0, settles=None)
         listing.check_plan(self._hand, plan)
         asked = checklist.ask(self._hand, attrs.evolve(plan, id=round_id, roll=round.roll))
         with self._diary.writing() as pen:

@@ -13,12 +13,13 @@ from typing import Any
 
 import attrs
 
-from tickbox_core.desk import deciding, records
+from tickbox_core.desk import deciding, records, run_offs
 from tickbox_core.desk.diary import YearDiary
 from tickbox_core.desk.hand import Hand
+from tickbox_core.desk.run_offs import RunOff
 from tickbox_core.errors import BadValue, NotPossible, WrongState
 from tickbox_core.hooks import Event
-from tickbox_core.ledger import settled, tied
+from tickbox_core.ledger import settled, settled_by_run_off, tied
 from tickbox_core.model import Round, State
 from tickbox_core.registry import Registry
 from tickbox_core.rules import How, Outcome, Settling, Tie, Unsettled
@@ -42,6 +43,10 @@ _OR_DECIDE = Text(
     "也可以由两人决定并列的全部列入或都不列入，与计票结果并列公布。",
     "Or two people decide to take all of the tied or none, which is posted beside the count.",
 )
+_OR_RUN_OFF = Text(
+    "或在并列的事项中再办一轮决选：名册相同，另发打钩码。",
+    "Or a run-off round is held among them, with the same roll and fresh codes.",
+)
 _ONLY_LOT = Text(
     "取哪一项，还关系到后面的事项能否入选，所以只能抽签。",
     "Which of them is taken also decides who can follow, so it is settled by lot alone.",
@@ -54,7 +59,8 @@ class Tied:
 
     ``posted`` is when it was posted (empty: it is not yet).  ``final``: nobody who stands behind
     the tied depends on how it is settled, so that all or none of them can be taken.  ``certain``
-    are those chosen in any case; known only to whoever counts.
+    are those chosen in any case; known only to whoever counts.  ``run_off`` is the round among
+    them that decides it, or is to.
     """
 
     round: Round
@@ -62,11 +68,27 @@ class Tied:
     final: bool
     posted: str = ""
     certain: tuple[str, ...] = ()
+    run_off: RunOff | None = None
 
     @property
     def ways(self) -> tuple[How, ...]:
-        """How it can be settled."""
-        return tuple(How) if self.final else (How.LOT,)
+        """How it can be settled: by nothing else once a run-off is posted, until it is decided."""
+        if self.public_run_off is not None:
+            return (How.RUN_OFF,) if self.public_run_off.taken else ()
+        if not self.final:
+            return (How.LOT,)
+        runs = (How.RUN_OFF,) if not self.why_no_run_off else ()
+        return (How.LOT, How.ALL, How.NONE, *runs)
+
+    @property
+    def public_run_off(self) -> RunOff | None:
+        """The run-off, once anybody may know of it: nothing else settles the tie from then on."""
+        return self.run_off if self.run_off is not None and self.run_off.is_posted else None
+
+    @property
+    def why_no_run_off(self) -> Text:
+        """Why no run-off can settle it; ``EMPTY`` where one can."""
+        return run_offs.why_no_run_off(self.round, self.ties, final=self.final)
 
     @property
     def sentences(self) -> tuple[Text, ...]:
@@ -76,7 +98,10 @@ class Tied:
     @property
     def how(self) -> Text:
         """How it will be settled, in words."""
-        return join_texts([_DICE, _OR_DECIDE if self.final else _ONLY_LOT])
+        if self.public_run_off is not None:
+            return self.public_run_off.sentence
+        said = [_DICE, _OR_DECIDE if self.final else _ONLY_LOT]
+        return join_texts([*said, *([] if self.why_no_run_off else [_OR_RUN_OFF])])
 
     def entry(self, at: str) -> dict[str, Any]:
         """What the round's log says of it, posted at that time."""
@@ -99,6 +124,7 @@ class Tied:
                 for tie, said in zip(self.ties, self.sentences, strict=True)
             ],
             "ways": [{"how": str(way), "words": way.words.plain()} for way in self.ways],
+            "run_off": None if self.public_run_off is None else self.public_run_off.plain(),
         }
 
 
@@ -135,7 +161,12 @@ def tie_sentence(round: Round, tie: Tie) -> Text:
 
 def settling_sentence(round: Round, settling: Settling) -> Text:
     """How a tie was settled, in words."""
-    if settling.how is How.LOT:
+    if settling.run_off is not None:
+        said = Text(
+            "并列由决选（{round}）的结果决定：{names}。",
+            "The tie was decided by the result of the run-off {round}: {names}.",
+        ).filled(round=settling.run_off.round, names=titles(round, settling.taken))
+    elif settling.how is How.LOT:
         said = Text(
             "并列由两人在公布以后当众掷骰子抽签决定，点数：{dice}。",
             "The tie was posted, then drawn by dice that two people threw in public: {dice}.",
@@ -161,9 +192,10 @@ def settling_sentence(round: Round, settling: Settling) -> Text:
 _ON_A_TIE = {
     "refuse": Text(
         "计票不代为决定：先公布并列的事项，再由两人当众掷骰子抽签，"
-        "或决定全部列入、都不列入，另行公布。",
+        "或决定全部列入、都不列入，另行公布；只按名额取的，也可以在并列的事项中再办一轮决选。",
         "the count does not choose: who is tied is posted, and then two people throw dice in "
-        "public, or decide to take all of them or none, which is posted beside the result.",
+        "public, or decide to take all of them or none, which is posted beside the result; where "
+        "places alone decide, a run-off round among the tied can be held as well.",
     ),
     "listed-first": Text(
         "取清单上排在前面的；清单怎样排，先后就怎样定。",
@@ -210,7 +242,11 @@ def posted_tie(store: Store, round: Round) -> Tied | None:
     """
     if round.state is not State.COUNTING:
         return None
-    return tie_at(store, round, log.head(store, round.id).size - 1)
+    entry = run_offs.last_entry(store, round.id)
+    if entry.get("kind") != "tied":
+        return None
+    found = run_offs.find_run_off(store, run_offs.tie_of(round.id, entry))
+    return attrs.evolve(_read(round, entry), run_off=found)
 
 
 def tie_at(store: Store, round: Round, position: int) -> Tied | None:
@@ -242,7 +278,8 @@ def find_tie(hand: Hand, round_id: str) -> Tied | None:
 def tied_answer(round: Round, found: Unsettled, posted: Tied | None = None) -> Tied:
     """The tie that a count stops at, and since when it is ``posted``."""
     at = "" if posted is None else posted.posted
-    return Tied(round, found.ties, found.outcome is not None, at, found.certain)
+    run_off = None if posted is None else posted.run_off
+    return Tied(round, found.ties, found.outcome is not None, at, found.certain, run_off)
 
 
 # -- posting and settling ----------------------------------------------------------------------
@@ -308,9 +345,10 @@ def settle_tie(
 
     All or none of the tied needs a ``reason``; with ``None`` the host answers for it.
 
-    Raises ``NotPossible`` before the tie is posted, without two people, for dice without a lot, and
-    where only a lot can settle it; ``BadValue`` for dice that will not do or a blank reason;
-    ``NotConfirmed`` where the recount does not agree.  Then nothing is written.
+    Raises ``NotPossible`` before the tie is posted, without two people, for dice without a lot,
+    where only a lot can settle it, and in any way but by its result once a run-off is posted;
+    ``BadValue`` for dice that will not do or a blank reason; ``NotConfirmed`` where the recount
+    does not agree.  Then nothing is written.
     """
     require_two_people(by, second)
     settling = _settling(hand, round_id, how, dice, reason)
@@ -319,10 +357,8 @@ def settle_tie(
         raise _no_tie()
     outcome = deciding.count_settled(hand, round_id, found, settling)
     with diary.writing() as pen:
-        round = _counting(hand, round_id, Text("处理并列", "settle a tie"))
-        if posted_tie(hand.store, round) is None:
-            raise _no_tie()
-        entry = settled(round_id, hand.now(), str(how), settling.dice, settling.reason.plain())
+        round = _tie_to_settle(hand, round_id, how).round
+        entry = _settled_entry(round_id, hand.now(), settling)
         if not round.rehearsal:
             done = results.settle_tie(round_id, hand.today(), str(how))
             pen.add(results.signed(done, by, second))
@@ -332,15 +368,15 @@ def settle_tie(
 
 
 def _settling(hand: Hand, round_id: str, how: How, dice: str, reason: Text | None) -> Settling:
-    round = _counting(hand, round_id, Text("处理并列", "settle a tie"))
-    shown = posted_tie(hand.store, round)
-    if shown is None:
-        raise _no_tie()
+    shown = _tie_to_settle(hand, round_id, how)
     if how is not How.LOT and dice.strip():
         raise NotPossible(
             Text("只有抽签才用骰子。", "dice are for a lot only."),
             Text("请选抽签，或不填点数。", "Choose the lot, or leave the throws out."),
         )
+    if how is How.RUN_OFF and shown.run_off is not None:
+        result = run_offs.result_of(hand.store, shown.run_off.round.id)
+        return Settling(how, shown.ties, taken=shown.run_off.taken, run_off=result)
     if how is not How.LOT and reason == EMPTY:  # people decide beside the count, as an override
         raise BadValue(
             "reason",
@@ -349,6 +385,49 @@ def _settling(hand: Hand, round_id: str, how: How, dice: str, reason: Text | Non
         )
     thrown = throws(dice) if how is How.LOT else ""
     return Settling(how, shown.ties, thrown, reason or EMPTY)
+
+
+def _settled_entry(round_id: str, at: str, settling: Settling) -> dict[str, Any]:
+    if settling.run_off is None:
+        why = settling.reason.plain()
+        return dict(settled(round_id, at, str(settling.how), settling.dice, why))
+    found = attrs.asdict(settling.run_off)
+    return dict(settled_by_run_off(round_id, at, found, settling.taken))
+
+
+def _tie_to_settle(hand: Hand, round_id: str, how: How) -> Tied:
+    """The posted tie, where it can be settled like that now as far as run-offs go."""
+    round = _counting(hand, round_id, Text("处理并列", "settle a tie"))
+    shown = posted_tie(hand.store, round)
+    if shown is None:
+        raise _no_tie()
+    run_off = shown.run_off
+    if how is How.RUN_OFF and (run_off is None or not run_off.taken):
+        said = Text("还没有决选的结果。", "no run-off has come to a result.")
+        if shown.why_no_run_off:
+            raise NotPossible(join_texts([said, shown.why_no_run_off]), _ANOTHER_WAY)
+        raise NotPossible(
+            said,
+            Text(
+                "请先办决选（tie/run-off），等它的结果公布。",
+                "Hold one first (tie/run-off), and wait until its result is published.",
+            ),
+        )
+    if how is not How.RUN_OFF and run_off is not None and run_off.is_posted:
+        raise NotPossible(
+            Text(
+                f"决选“{run_off.round.title.zh}”已经公示，并列由它的结果决定。",
+                f"the run-off '{run_off.round.title.en}' is posted: its result decides the tie.",
+            ),
+            Text(
+                "请等它的结果；决选作废了，才能用别的办法。",
+                "Wait for it; any other way is open only if the run-off is voided.",
+            ),
+        )
+    return shown
+
+
+_ANOTHER_WAY = Text("请用别的办法处理。", "Settle it in another way.")
 
 
 def _no_tie() -> NotPossible:

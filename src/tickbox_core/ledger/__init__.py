@@ -36,6 +36,7 @@ from tickbox_core.ledger.entries import (
     result,
     roll_entry,
     settled,
+    settled_by_run_off,
     tied,
     voided,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "root",
     "sealed_commitment",
     "settled",
+    "settled_by_run_off",
     "slot_leaf",
     "tied",
     "verify_checkpoint",

@@ -20,11 +20,13 @@ from tickbox_core.model import (
     PluginVersion,
     Round,
     RuleChoice,
+    TieOfRound,
     TierLimits,
 )
 from tickbox_core.text import Text
 
-FORMAT = 1
+FORMAT, OF_A_RUN_OFF = 1, 2
+"""The plan of a run-off says whose tie it settles: who does not know that must not read it."""
 
 
 def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -
     entry: dict[str, Any] = plain(
         {
             "kind": "configuration",
-            "format": FORMAT,
+            "format": OF_A_RUN_OFF if round.settles else FORMAT,
             "cycle": round.id,
             "area": round.area,
             "title": round.title.plain(),
@@ -62,6 +64,7 @@ def configuration(round: Round, rule_version: str, rule_plugin: PluginVersion) -
             **_said_eligible(round.eligible),
             **({"proxies": round.proxies} if round.proxies else {}),
             **({"closes": round.closes.isoformat()} if round.closes else {}),
+            **({"settles": attrs.asdict(round.settles)} if round.settles else {}),
             "plugins": [_plugin(plugin) for plugin in round.plugins],
         },
         f"round {round.id}",
@@ -74,10 +77,11 @@ def read_configuration(entry: Mapping[str, Any]) -> Round:
 
     Raises ``BadValue`` for an entry of another kind or format, or with parts missing.
     """
-    if entry.get("kind") != "configuration" or entry.get("format") != FORMAT:
+    wanted = OF_A_RUN_OFF if "settles" in entry else FORMAT
+    if entry.get("kind") != "configuration" or entry.get("format") != wanted:
         raise BadValue(
             "configuration",
-            Text(f"不是格式{FORMAT}的配置记录。", f"it is no configuration of format {FORMAT}."),
+            Text(f"不是格式{wanted}的配置记录。", f"it is no configuration of format {wanted}."),
             Text("请用较新的版本打开。", "Open it with a newer version."),
         )
     try:
@@ -106,6 +110,7 @@ def _round(entry: Mapping[str, Any]) -> Round:
         eligible=_eligible(entry.get("eligible")),
         proxies=entry.get("proxies", 0),
         closes=date.fromisoformat(entry["closes"]) if "closes" in entry else None,
+        settles=TieOfRound(**entry["settles"]) if "settles" in entry else None,
         **entry["posting"],
         plugins=tuple(PluginVersion(**plugin) for plugin in entry["plugins"]),
     )

@@ -86,6 +86,19 @@ def settled(round_id: str, at: str, how: str, dice: str, reason: Mapping[str, st
     return _entry("settled", round_id, at=at, how=how, dice=dice, reason=dict(reason))
 
 
+def settled_by_run_off(
+    round_id: str, at: str, run_off: Mapping[str, Any], taken: Sequence[str]
+) -> Entry:
+    """Two people have settled them by the published result of a run-off, which has ``taken`` them.
+
+    Of another format: a recount that does not know run-offs says that it cannot decide.
+    """
+    facts = {"how": "run-off", "dice": "", "reason": {"zh": "", "en": ""}}
+    return _entry(
+        "settled", round_id, format=2, at=at, **facts, run_off=dict(run_off), taken=list(taken)
+    )
+
+
 def result(round_id: str, outcome_digest_hex: str) -> Entry:
     """The result: SHA-256 of the outcome's canonical JSON."""
     return _entry("result", round_id, outcome=outcome_digest_hex)

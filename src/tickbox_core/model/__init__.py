@@ -34,6 +34,7 @@ from tickbox_core.model.round import (
     Round,
     RuleChoice,
     State,
+    TieOfRound,
 )
 from tickbox_core.model.weights import Weights
 
@@ -68,6 +69,7 @@ __all__ = [
     "Service",
     "State",
     "TickList",
+    "TieOfRound",
     "TierLimits",
     "Unit",
     "Weights",

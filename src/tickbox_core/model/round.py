@@ -87,6 +87,14 @@ class RuleChoice:
         return self.parameters.get("base") == "households"
 
 
+@attrs.frozen
+class TieOfRound:
+    """The tie of a round, as its log posts it: ``entry`` is the leaf hash of that entry, in hex."""
+
+    round: str
+    entry: str
+
+
 def _weights(value: Weights | Mapping[str, Any] | None) -> Weights | None:
     return Weights.of_plain(value) if isinstance(value, Mapping) else value
 
@@ -146,6 +154,7 @@ class Round:
     ``objection_days`` its result stands open to objections. ``eligible`` says who of the roll may
     tick, ``proxies`` for how many others one person may with their written mandate (0: nobody).
     ``closes`` is the last day of ticking, as announced; closing is a step that somebody takes.
+    ``settles`` is the tie of another round that this one, a run-off among its tied items, decides.
     ``demonstration`` marks generated data and ``rehearsal`` a trial that is wiped; both are shown
     wherever the round is.
     """
@@ -169,6 +178,7 @@ class Round:
     eligible: Eligible = attrs.field(factory=Eligible)
     proxies: int = attrs.field(default=0, converter=optional_count)
     closes: date | None = None
+    settles: TieOfRound | None = None
     state: State = State.LISTING
     roll: RollSummary | None = None
     plugins: tuple[PluginVersion, ...] = attrs.field(default=(), validator=a_tuple)

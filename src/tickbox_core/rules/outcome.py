@@ -158,6 +158,7 @@ class How(StrEnum):
     LOT = "lot"
     ALL = "all"
     NONE = "none"
+    RUN_OFF = "run-off"
 
     @property
     def words(self) -> Text:
@@ -169,7 +170,21 @@ _HOW = {
     How.LOT: Text("两人当众掷骰子抽签", "a lot, by dice that two people throw in public"),
     How.ALL: Text("并列的全部列入", "all of the tied are taken"),
     How.NONE: Text("并列的都不列入", "none of the tied is taken"),
+    How.RUN_OFF: Text("在并列的事项中再办一轮决选", "a run-off round among the tied"),
 }
+
+
+@attrs.frozen
+class RunOffResult:
+    """The published result of a run-off, as it can be found and recounted.
+
+    ``size`` and ``root`` are those of its log, ``outcome`` the SHA-256 of its outcome.
+    """
+
+    round: str
+    size: int
+    root: str
+    outcome: str
 
 
 @attrs.frozen
@@ -177,7 +192,8 @@ class Settling:
     """How two people settled the ties that were handed back: beside the count, never in its place.
 
     ``ties`` stand as they were posted.  ``dice`` are the throws of a lot, one digit each; by them
-    every tie of the count is drawn.  ``taken`` are the tied that are taken by decision.
+    every tie of the count is drawn.  ``taken`` are the tied that are taken by decision, or that the
+    ``run_off`` has chosen.
     """
 
     how: How = attrs.field(converter=How)
@@ -185,15 +201,18 @@ class Settling:
     dice: str = ""
     reason: Text = EMPTY
     taken: tuple[str, ...] = ()
+    run_off: RunOffResult | None = None
 
     def plain(self) -> dict[str, Any]:
-        """The settling for JSON."""
+        """The settling for JSON; ``run_off`` only where there is one."""
+        more = {} if self.run_off is None else {"run_off": attrs.asdict(self.run_off)}
         return {
             "how": str(self.how),
             "ties": [tie.posted() for tie in self.ties],
             "dice": self.dice,
             "reason": self.reason.plain(),
             "taken": list(self.taken),
+            **more,
         }
 
     @classmethod
@@ -205,6 +224,7 @@ class Settling:
             plain["dice"],
             Text(**plain["reason"]),
             tuple(plain["taken"]),
+            RunOffResult(**plain["run_off"]) if "run_off" in plain else None,
         )
 
 

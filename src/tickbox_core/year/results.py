@@ -51,11 +51,16 @@ class AnnualList:
 class Results:
     """What became of an area's results."""
 
-    kinds = frozenset("result-posted override final tie-posted tie-settled round-voided".split())
+    kinds = frozenset(
+        "result-posted override final tie-posted tie-run-off tie-settled round-voided".split()
+    )
 
     def __init__(self) -> None:
         self.tied: dict[str, date] = {}
         self.settled: dict[str, date] = {}
+        self.run_offs: dict[str, date] = {}
+        self.of_tied: dict[str, str] = {}
+        """By run-off the round whose tie it is to settle."""
         self.voided: dict[str, date] = {}
         self.published: dict[str, Published] = {}
         self.overrides: dict[str, tuple[Override, ...]] = {}
@@ -78,6 +83,9 @@ class Results:
             self.overrides[round] = (*self.overrides.get(round, ()), made)
         elif happened.kind == "tie-posted":
             self.tied[round] = date.fromisoformat(facts["on"])
+        elif happened.kind == "tie-run-off":
+            self.run_offs[round] = date.fromisoformat(facts["on"])
+            self.of_tied[facts["run_off"]] = round
         elif happened.kind == "tie-settled":
             self.settled[round] = date.fromisoformat(facts["on"])
         elif happened.kind == "round-voided":
@@ -109,6 +117,12 @@ def publish(round: str, digest: str, today: date, objection_days: int) -> DiaryE
 def post_tie(round: str, today: date) -> DiaryEntry:
     """A tie that goes back to people is posted; what is tied stands in the round's own log."""
     return DiaryEntry("tie-posted", {"cycle": round, "on": today.isoformat()})
+
+
+def make_run_off(round: str, run_off: str, today: date) -> DiaryEntry:
+    """Two people have made a run-off of a posted tie."""
+    facts = {"cycle": round, "run_off": run_off, "on": today.isoformat()}
+    return DiaryEntry("tie-run-off", facts)
 
 
 def settle_tie(round: str, today: date, how: str) -> DiaryEntry:
@@ -177,9 +191,11 @@ def override(
     """Decide beside the computed result; both stand, with reason and names.
 
     Raises ``NotPossible`` without a reason or names, where nothing is changed, for an item that was
-    not ranked, is taken up although it is chosen or left out although it is not, or once final.
+    not ranked, is taken up although it is chosen or left out although it is not, of a run-off, or
+    once final.
     """
     _not_final(results, round)
+    _no_run_off(results, round)
     require_text(reason.zh, Text("理由", "the reason"))
     require_text(decided_by.zh, Text("决定人", "who decides"))
     taken, left = tuple(take), tuple(leave)
@@ -211,9 +227,10 @@ def finalise(
     """Fix the annual list.
 
     Raises ``NotPossible`` while the result is open to objections, while one has no answer, where
-    the count only ranks and nothing was taken up, or a second time.
+    the count only ranks and nothing was taken up, of a run-off, or a second time.
     """
     _not_final(results, round)
+    _no_run_off(results, round)
     published = results.published.get(round)
     if published is None:
         raise rejection(Text("结果还没有公布。", "the result is not published yet."))
@@ -237,6 +254,20 @@ def finalise(
             Text("请说明采纳哪些事项。", "Say which items are taken up."),
         )
     return DiaryEntry("final", {"cycle": round, "items": list(items)})
+
+
+def _no_run_off(results: Results, round: str) -> None:
+    """A run-off only says who of the tied is taken: what becomes of that is the tied round's."""
+    if round in results.of_tied:
+        raise rejection(
+            Text(
+                "这一轮是决选，不另定年度清单。", "this is a run-off: it makes no list of its own."
+            ),
+            Text(
+                f"请在“{results.of_tied[round]}”一轮处理并列，清单在那里确定。",
+                f"Settle the tie of '{results.of_tied[round]}' by it; the list is fixed there.",
+            ),
+        )
 
 
 def _not_final(results: Results, round: str) -> None:

@@ -34,6 +34,7 @@ from tickbox_server.pages.views import (
     TurnoutView,
     VoidView,
 )
+from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.words import day, money, sentence, spoken
 
@@ -88,6 +89,7 @@ def round_view(visit: PageRequest, desk: Desk, round: Round) -> RoundView:
         closed_on=day(round.closed_at, visit.language),
         closes_on=_closes(visit, round) if _to_come(desk, round) else None,
         was_to_close_on=None if _to_come(desk, round) else _closes(visit, round),
+        run_off_of=_run_off_of(visit, desk, round),
         tied=None if tied is None else _tied_view(visit, tied),
         void=None if void is None else _void_view(visit, void),
     )
@@ -104,12 +106,24 @@ def _void_view(visit: PageRequest, void: Voided) -> VoidView:
 
 
 def _tied_view(visit: PageRequest, tied: Tied) -> TiedView:
+    run_off = tied.public_run_off.round if tied.public_run_off else None
     return TiedView(
         sentences=tuple(visit.say(said) for said in tied.sentences),
         how=visit.say(tied.how),
         since=day(tied.posted, visit.language) or "",
         bundle_url=visit.links.data(tied.round.area, tied.round.id, "bundle"),
+        run_off=None
+        if run_off is None
+        else LinkView(visit.say(run_off.title), visit.links.round(run_off.area, run_off.id)),
     )
+
+
+def _run_off_of(visit: PageRequest, desk: Desk, round: Round) -> LinkView | None:
+    """Which tie a run-off settles, and where that stands."""
+    if round.settles is None:
+        return None
+    where = visit.links.round(desk.area, round.settles.round, "wall")
+    return LinkView(visit.say(desk.what_it_settles(round.id)), where)
 
 
 _OBJECTED_TO = (State.POSTED, State.DECIDED)

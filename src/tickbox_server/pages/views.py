@@ -93,12 +93,16 @@ class FiguresView:
 
 @attrs.frozen
 class TiedView:
-    """A tie that is posted and not settled yet: who is equal, since when, how it will be."""
+    """A tie that is posted and not settled yet: who is equal, since when, how it will be.
+
+    ``run_off`` leads to the round that decides it, once that is posted.
+    """
 
     sentences: tuple[str, ...]
     how: str
     since: str
     bundle_url: str
+    run_off: LinkView | None = None
 
 
 @attrs.frozen
@@ -122,7 +126,8 @@ class RoundView:
     ``registered`` took part.  ``demonstration`` marks generated data, ``rehearsal`` a trial that
     will be wiped.  ``terms`` say who may tick, where not all of the roll may, and for whom,
     ``which_counts`` which of two ballots of one person does, ``on_a_tie`` what happens on a tie,
-    ``void`` why it was voided.  ``closes_on`` is the last day of ticking while it is to come,
+    ``void`` why it was voided, ``run_off_of`` which tie a run-off settles.  ``closes_on`` is the
+    last day of ticking while it is to come,
     ``was_to_close_on`` where it has passed and nobody has closed.  While a list or result may be
     objected to, ``object_url`` is where and ``objected_until`` the last day; once that is over,
     ``objections_over`` says so.
@@ -153,6 +158,7 @@ class RoundView:
     objected_until: str | None = None
     objections_over: str = ""
     was_to_close_on: str | None = None
+    run_off_of: LinkView | None = None
     tied: TiedView | None = None
     void: VoidView | None = None
 
@@ -308,8 +314,8 @@ class PlacedView:
     """A line of the ranking; ``percent`` is for reading, exact numbers beside it.
 
     ``chosen`` is what the count came to; ``taken``: it was tied, and people took it beside the
-    count.  ``stands`` is whether the item is on the list as it is now, after what was decided
-    beside the count (``None``: nothing is chosen).
+    count, or ``by_run_off`` a run-off did.  ``stands`` is whether the item is on the list as it is
+    now, after what was decided beside the count (``None``: nothing is chosen).
     """
 
     rank: int
@@ -329,6 +335,7 @@ class PlacedView:
     stands: bool | None = None
     options: tuple[OptionView, ...] = ()
     taken: bool = False
+    by_run_off: str = ""
 
 
 @attrs.frozen
@@ -356,7 +363,8 @@ class TierView:
 class ResultView:
     """A published result; ``chosen`` are the projects to be, before the annual list is fixed.
 
-    ``settled`` says how people settled ties that were handed back to them: in a sentence each.
+    ``settled`` says how people settled ties that were handed back to them: in a sentence each;
+    ``run_off`` leads to the round that did.
     ``election_url`` is empty where ballots are known by sums only.
     """
 
@@ -377,6 +385,7 @@ class ResultView:
     cost: str | None = None
     budget: str | None = None
     settled: tuple[str, ...] = ()
+    run_off: LinkView | None = None
 
 
 @attrs.frozen

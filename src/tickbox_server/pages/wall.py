@@ -13,7 +13,8 @@ from tickbox_core.desk import Desk, Listed
 from tickbox_core.desk.settling import TIED, settling_sentence, tie_sentence
 from tickbox_core.desk.wall import round_facts
 from tickbox_core.model import Round, level_words
-from tickbox_core.rules import Outcome, Placed, tier_uses
+from tickbox_core.rules import Outcome, Placed, Settling, tier_uses
+from tickbox_core.text import Text
 from tickbox_server.pages.items import posted_view
 from tickbox_server.pages.presenters import area_name, groups, item_view, round_view, turnouts
 from tickbox_server.pages.views import (
@@ -26,6 +27,7 @@ from tickbox_server.pages.views import (
     TurnoutView,
     WallView,
 )
+from tickbox_server.pages.views_works import LinkView
 from tickbox_server.pages.visit import PageRequest
 from tickbox_server.pages.wall_presenters import head
 from tickbox_server.pages.words import money, spoken
@@ -99,6 +101,7 @@ def _result(
             placed,
             standing.stands(placed.item),
             placed.item in outcome.taken,
+            outcome.settling,
         )
         for placed in outcome.ranking
     )
@@ -108,17 +111,9 @@ def _result(
     return ResultView(
         ranking=ranking,
         chosen=() if standing.annual_list else tuple(placed_by[one] for one in standing.chosen),
-        ties=tuple(
-            TieView(
-                items=_titles(visit, by_id, tie.items),
-                chosen=_titles(visit, by_id, tie.chosen),
-                tie_break=visit.say(named("tie_breaks", tie.tie_break)),
-                tie_break_key=tie.tie_break,
-            )
-            for tie in outcome.ties
-            if outcome.settling is None
-        ),
+        ties=_broken_ties(visit, by_id, outcome),
         settled=_settlement_lines(visit, round, outcome),
+        run_off=_run_off(visit, desk, outcome),
         ballots=outcome.ballots,
         rule=visit.say(named("rules", outcome.rule)),
         rule_key=outcome.rule,
@@ -148,6 +143,31 @@ def _settlement_lines(visit: PageRequest, round: Round, outcome: Outcome) -> tup
     return tuple(map(visit.say, [*ties, settling_sentence(round, settling)]))
 
 
+def _broken_ties(
+    visit: PageRequest, by_id: Mapping[str, Listed], outcome: Outcome
+) -> tuple[TieView, ...]:
+    """The ties that the tie-break decided."""
+    named = visit.hall.town.registry.title
+    return tuple(
+        TieView(
+            items=_titles(visit, by_id, tie.items),
+            chosen=_titles(visit, by_id, tie.chosen),
+            tie_break=visit.say(named("tie_breaks", tie.tie_break)),
+            tie_break_key=tie.tie_break,
+        )
+        for tie in outcome.ties
+        if outcome.settling is None
+    )
+
+
+def _run_off(visit: PageRequest, desk: Desk, outcome: Outcome) -> LinkView | None:
+    """The run-off that settled its tie."""
+    if outcome.settling is None or outcome.settling.run_off is None:
+        return None
+    held = desk.round(outcome.settling.run_off.round)
+    return LinkView(visit.say(held.title), visit.links.round(desk.area, held.id, "wall"))
+
+
 def _tiers(
     visit: PageRequest, listed: tuple[Listed, ...], outcome: Outcome
 ) -> tuple[TierView, ...]:
@@ -165,7 +185,12 @@ def _tiers(
 
 
 def _placed_view(
-    visit: PageRequest, listed: Listed, placed: Placed, stands: bool | None, taken: bool
+    visit: PageRequest,
+    listed: Listed,
+    placed: Placed,
+    stands: bool | None,
+    taken: bool,
+    settling: Settling | None = None,
 ) -> PlacedView:
     item, share = item_view(visit, listed), placed.share
     return PlacedView(
@@ -185,6 +210,7 @@ def _placed_view(
         chosen=placed.chosen,
         stands=stands,
         taken=taken,
+        by_run_off=visit.say(_BY_RUN_OFF) if settling and settling.run_off else "",
         options=tuple(
             OptionView(
                 visit.say(option.title),
@@ -196,6 +222,9 @@ def _placed_view(
             for option in placed.options
         ),
     )
+
+
+_BY_RUN_OFF = Text("由决选选出", "chosen in the run-off")
 
 
 def _base(visit: PageRequest, base: str) -> str:

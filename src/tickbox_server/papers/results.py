@@ -103,8 +103,8 @@ class TiePaper(WireShape):
 class SettlingPaper(WireShape):
     """How two people settled a tie that was handed back to them, beside the count.
 
-    ``how``: ``lot`` (by ``dice``, a digit a throw), ``all`` or ``none``; ``taken`` are the tied
-    that are taken by decision.
+    ``how``: ``lot`` (by ``dice``, a digit a throw), ``all``, ``none`` or ``run-off``; ``taken`` are
+    the tied that are taken by decision, or by the round that ``run_off`` names.
     """
 
     how: str
@@ -112,6 +112,7 @@ class SettlingPaper(WireShape):
     dice: str
     reason: Words | None
     taken: list[str]
+    run_off: str | None
 
     @classmethod
     def of(cls, settling: Settling) -> SettlingPaper:
@@ -122,6 +123,7 @@ class SettlingPaper(WireShape):
             dice=settling.dice,
             reason=words_of(settling.reason),
             taken=list(settling.taken),
+            run_off=settling.run_off.round if settling.run_off else None,
         )
 
 

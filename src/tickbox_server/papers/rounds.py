@@ -53,12 +53,16 @@ class OpenTiePaper(WireShape):
 
 
 class TiedPaper(WireShape):
-    """A posted tie: which items, since when, and how it will be settled (``ways``)."""
+    """A posted tie: which items, since when, and how it will be settled (``ways``).
+
+    Once a run-off is posted, ``run_off`` is its round, and there is no other way.
+    """
 
     posted: str
     ties: list[OpenTiePaper]
     ways: list[str]
     how: Words
+    run_off: str | None
 
     @classmethod
     def of(cls, tied: Tied) -> TiedPaper:
@@ -76,6 +80,7 @@ class TiedPaper(WireShape):
             ],
             ways=[str(way) for way in tied.ways],
             how=Words.of(tied.how),
+            run_off=tied.public_run_off.round.id if tied.public_run_off else None,
         )
 
 
@@ -113,7 +118,7 @@ class RoundPaper(WireShape):
     ``terms`` say who may tick, where not all of the roll may, and for whom; ``which_counts`` says
     which of two ballots of one person does.  ``tied`` is there while a tie is posted and not
     settled: then the round is ``counting`` and ``state_text`` says that it is tied.  ``void`` is
-    there once it is voided.
+    there once it is voided.  ``settles`` is the round whose tie this one, a run-off, decides.
     """
 
     id: str
@@ -121,6 +126,7 @@ class RoundPaper(WireShape):
     title: Words
     state: str
     state_text: Words
+    settles: str | None
     tied: TiedPaper | None
     void: VoidPaper | None
     items: int
@@ -149,6 +155,7 @@ class RoundPaper(WireShape):
             title=Words.of(round.title),
             state=str(round.state),
             state_text=Words.of(TIED if tied else round.state.words),
+            settles=round.settles.round if round.settles else None,
             tied=TiedPaper.of(tied) if tied else None,
             void=VoidPaper.of(void) if void else None,
             items=len(round.items),

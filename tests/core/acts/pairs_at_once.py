@@ -124,6 +124,7 @@ TICKING = (
         both=True,
     ),
     Pair("ballot/assist", again("ballot/assist"), act("round/close", round=ROUND)),
+    Pair("tie/run-off", again("tie/run-off"), again("tie/run-off", id="another")),
     Pair("tie/settle", again("tie/settle"), again("tie/settle", how="none")),
     Pair("result/override", again("result/override"), act("result/finalise", round=R1)),
 )

@@ -118,6 +118,7 @@ def listing(desk: Desk, clock: Clock) -> None:
     do(desk, "round/plan", id=R1, title="春", maximum=2, places=1, proxies=1, jurisdiction="here",
         categories=[["lift", "lift"], ["plain", "plain"]])  # fmt: skip
     do(desk, "round/plan", id=R1, budget=900000)
+    do(desk, "round/plan", id=R1, unset=["budget"])  # a tie of places alone can be run off
     for item in ("lift", "gate", "bench"):
         do(desk, "item/add", round=R1, id=item, title=item, cost=50000,
             category="lift" if item == "lift" else "plain")  # fmt: skip
@@ -174,9 +175,10 @@ def ticking(desk: Desk, clock: Clock) -> None:
 
 
 def concluding(desk: Desk, clock: Clock) -> None:
-    """The tie posted and settled, a decision beside the result, the annual list."""
+    """The tie posted, a run-off planned, the tie settled, a decision beside it, the annual list."""
     do(desk, "round/close", round=R1)
     do(desk, "round/publish", round=R1)
+    do(desk, "tie/run-off", round=R1, id="run-off")
     do(desk, "tie/settle", round=R1, how="all", reason="两项都急")
     do(desk, "result/override", round=R1, take=["lift"], reason="街道资助", decided_by="联席会议")
     do(desk, "result/finalise", round=R1)

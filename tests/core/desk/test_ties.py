@@ -72,7 +72,7 @@ class TestPosting:
         (tie,) = answer["ties"]
         assert [one["id"] for one in tie["items"]] == ["garden", "bench"]
         assert (tie["places"], answer["tied"], answer["posted"]) == (1, True, None)
-        assert [way["how"] for way in answer["ways"]] == ["lot", "all", "none"]
+        assert [way["how"] for way in answer["ways"]] == ["lot", "all", "none", "run-off"]
         assert "其中最多还能取1项：小花园、长椅靠背" in answer["words"]["zh"]
         assert "至少20次" in answer["words"]["zh"] and "20 times" in answer["words"]["en"]
 

@@ -35,6 +35,7 @@ KINDS = {
     "proxied": Text("代理打钩", "somebody ticked by written mandate"),
     # results
     "tie-posted": Text("公布并列", "a tie was posted"),
+    "tie-run-off": Text("为并列另办决选", "a run-off was made of a tie"),
     "tie-settled": Text("处理并列", "a tie was settled"),
     "round-voided": Text("作废一轮", "a round was voided"),
     "result-posted": Text("公布结果", "the result was published"),

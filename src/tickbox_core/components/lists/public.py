@@ -178,6 +178,16 @@ class SettledTie:
 
 
 @attrs.frozen
+class RunOffPublished:
+    """The published result of a run-off: size and root of its log, SHA-256 of its outcome."""
+
+    round: str = gives(Ref("round"), "决选", "run-off")
+    size: int = unseen(COUNT)
+    root: str = unseen(Typed())
+    outcome: str = unseen(Typed())
+
+
+@attrs.frozen
 class SettlingAnswer:
     """How two people settled the ties; ``dice`` are the throws of a lot, a digit each."""
 
@@ -185,7 +195,8 @@ class SettlingAnswer:
     ties: tuple[SettledTie, ...] = gives(ListOf(SettledTie), "并列", "ties")
     dice: str = gives(Typed(), "骰子点数", "throws of the dice")
     reason: Text = gives(Said(), "理由", "reason")
-    taken: tuple[str, ...] = gives(ITEMS, "由两人决定列入", "taken by decision")
+    taken: tuple[str, ...] = gives(ITEMS, "列入", "taken beside the count")
+    run_off: RunOffPublished = gives(RunOffPublished, "决选", "run-off", omitted=True)
 
 
 @attrs.frozen
@@ -258,6 +269,18 @@ class Way:
 
 
 @attrs.frozen
+class RunOffAnswer:
+    """The run-off of a tie: where it stands, and whom of the tied its result has chosen."""
+
+    round: str = gives(Ref("round"), "决选", "run-off")
+    title: Text = gives(Said(), "名称", "title")
+    state: str = gives(choice(State), "状态", "state")
+    closes: date | None = gives(Day(), "打钩最后一天", "last day of ticking", none=True)
+    taken: tuple[str, ...] = gives(ITEMS, "选取", "taken")
+    words: Text = gives(Said(), "说明", "in words")
+
+
+@attrs.frozen
 class TiedAnswer:
     """A count that stops at ties and hands them back; ``posted``: when that was posted."""
 
@@ -267,6 +290,7 @@ class TiedAnswer:
     words: Text = gives(Said(), "说明", "in words")
     ties: tuple[OpenTie, ...] = gives(ListOf(OpenTie), "并列", "ties")
     ways: tuple[Way, ...] = gives(ListOf(Way), "处理办法", "ways out")
+    run_off: RunOffAnswer | None = gives(RunOffAnswer, "决选", "run-off", none=True)
 
 
 COUNTED = OneOf((OutcomeAnswer, TiedAnswer))

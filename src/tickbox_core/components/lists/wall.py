@@ -108,7 +108,8 @@ class PostedSettling:
     ties: tuple[SettledTie, ...] = gives(ListOf(SettledTie), "并列", "ties")
     dice: str = gives(Typed(), "骰子点数", "throws of the dice")
     reason: Text = gives(Said(), "理由", "reason")
-    taken: tuple[ItemTitle, ...] = gives(ListOf(ItemTitle), "由两人决定列入", "taken by decision")
+    taken: tuple[ItemTitle, ...] = gives(ListOf(ItemTitle), "列入", "taken beside the count")
+    run_off: str | None = gives(Ref("round"), "决选", "run-off", none=True)
     words: Text = gives(Said(), "并列的处理", "ties settled")
 
 
@@ -159,7 +160,8 @@ class ResultOnWall:
 class RoundOnWall:
     """A round's posting, its objections with answers, and what people made of its result.
 
-    ``findings`` by item, null for one of which nothing was found yet.
+    ``findings`` by item, null for one of which nothing was found yet.  ``settles`` is the round
+    whose tie this one, a run-off, decides.
     """
 
     id: str = unseen(Ref("round"))
@@ -167,6 +169,8 @@ class RoundOnWall:
     title: Text = gives(Said(), "轮次", "round")
     state: str = unseen(choice(State))
     state_words: Text = gives(Said(), "状态", "state")
+    settles: str | None = gives(Ref("round"), "为哪一轮的并列", "of whose tie", none=True)
+    settles_words: Text | None = gives(Said(), "决选", "run-off", none=True)
     tied: TiedAnswer | None = gives(TiedAnswer, "并列", "tied", none=True)
     void: VoidedAnswer | None = gives(VoidedAnswer, "作废", "voided", none=True)
     posted: PostedDays | None = gives(PostedDays, "公示", "posted", none=True)

@@ -179,13 +179,21 @@ class Known:
         if round in self.book.judgements.projects:
             over = round in self.published
         elif round in self.planned:
-            over = round in self.book.results.final or round in self.book.results.voided
+            over = self._is_concluded(round)
         elif round in self.motions:
             return self.motions[round]
         else:  # a round that was wiped
             over = round not in self.opened or round in self.published
         said = Text("“{id}”还没有定下来", "'{id}' is not final yet")
         return None if over else said.filled(id=round)
+
+    def _is_concluded(self, round: str) -> bool:
+        """Whether its annual list is fixed or it was voided; of a run-off, the round of its tie."""
+        held = self.book.results
+        first = held.of_tied.get(round)
+        if first is not None and (round in self.published or round not in self.opened):
+            return first in held.final or first in held.voided or round in held.voided
+        return round in held.final or round in held.voided
 
     def roll_over(self, round: str) -> Text | None:
         """Why the roll of a round is still needed."""

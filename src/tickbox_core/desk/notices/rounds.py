@@ -72,6 +72,7 @@ def list_notice(desk: Desk, round_id: str, sender: Sender) -> Notice:
             Fact(Text("每人可以", "Each resident"), round.limits.text),
             Fact(Text("谁可以打钩", "Who may tick"), listed(round.terms) or _ALL_OF_THE_ROLL),
             Fact(Text("遇到并列", "On a tie"), desk.on_a_tie(round_id)),
+            Fact(Text("决选", "A run-off"), desk.what_it_settles(round_id)),
             Fact(Text("公示期", "Posted"), span(posted.on, posted.until) if posted else EMPTY),
             Fact(Text("提出异议", "To object"), _OBJECT if posted else EMPTY),
         )

@@ -63,6 +63,8 @@ def round_facts(desk: Desk, round_id: str) -> RoundOnWall:
         title=round.title,
         state=str(round.state),
         state_words=TIED if tied else round.state.words,
+        settles=round.settles.round if round.settles else None,
+        settles_words=desk.what_it_settles(round_id) or None,
         tied=None if tied is None else value_of(TiedAnswer, tied.plain()),
         void=None if void is None else value_of(VoidedAnswer, void.plain()),
         posted=None if posted is None else PostedDays(posted.on, posted.until, posted.digest),
@@ -134,6 +136,7 @@ def _settling(round: Round, settling: Settling) -> PostedSettling:
         dice=settling.dice,
         reason=settling.reason,
         taken=tuple(ItemTitle.of(round, id_) for id_ in settling.taken),
+        run_off=None if settling.run_off is None else settling.run_off.round,
         words=settling_sentence(round, settling),
     )
 

@@ -1,0 +1,76 @@
+"""A run-off is made: of a posted tie, with the items, the roll and the findings of its round."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from tickbox_core.desk import listing, records, run_offs, settling
+from tickbox_core.desk.diary import YearDiary
+from tickbox_core.desk.hand import Hand
+from tickbox_core.errors import BadValue, NotPossible, WrongState
+from tickbox_core.model import Round, State
+from tickbox_core.text import EMPTY, Text
+from tickbox_core.workflow.entries import require_two_people
+from tickbox_core.year import lists, results
+
+_STEP = Text("举行决选", "hold a run-off")
+_TITLE = Text("决选：{title}", "Run-off: {title}")
+
+
+def make_run_off(
+    hand: Hand,
+    diary: YearDiary,
+    round_id: str,
+    new_id: str,
+    *,
+    title: Text = EMPTY,
+    closes: date | None = None,
+    by: str,
+    second: str,
+) -> Round:
+    """Make a round among the tied items alone, with the same roll; its slots and codes are fresh.
+
+    It is posted and opened like any other; what was found of its items is carried over.  If it
+    ties again, a lot decides by a seed drawn now, unless its plan is changed to say otherwise.
+
+    Raises ``NotPossible`` without two people, before the tie is posted, where no run-off can settle
+    it, or there is one; ``BadValue`` for an id that is in use.
+    """
+    require_two_people(by, second)
+    plan = _plan(hand, round_id, new_id, title, closes)
+    listing.check_plan(hand, plan)
+    with diary.writing() as pen:
+        listing.save_plan(hand, plan, replaces=None)
+        listing.register(hand, new_id, records.roll(hand.store, round_id), of_tied=True)
+        for item in plan.item_ids:
+            found = pen.book.lists.findings.get((round_id, item))
+            if found is not None:
+                pen.add(lists.assess(plan, item, found.feasible, found.reason, by))
+        made = results.make_run_off(round_id, new_id, hand.today())
+        pen.add(results.signed(made, by, second))
+    return records.load_round(hand.store, new_id)
+
+
+def _plan(hand: Hand, round_id: str, new_id: str, title: Text, closes: date | None) -> Round:
+    first = records.load_round(hand.store, round_id)
+    if first.state is not State.COUNTING:
+        raise WrongState(round_id, first.state.words, _STEP)
+    shown = settling.posted_tie(hand.store, first)
+    if shown is None:
+        raise NotPossible(
+            Text("还没有公布并列。", "no tie is posted."),
+            Text("请先公布（round/publish）。", "Publish first (round/publish)."),
+        )
+    if shown.why_no_run_off:
+        raise NotPossible(
+            shown.why_no_run_off,
+            Text("请用别的办法处理（tie/settle）。", "Settle it in another way (tie/settle)."),
+        )
+    if hand.store.get("cycle", id=new_id) is not None:
+        raise BadValue(f"round {new_id}", Text("已经用过。", "is in use."))
+    settles = run_offs.tie_of(round_id, run_offs.last_entry(hand.store, round_id))
+    named = title if title != EMPTY else _TITLE.filled(title=first.title)
+    plan = run_offs.plan_run_off(first, shown.ties[0], settles, new_id, named)
+    return attrs.evolve(plan, closes=closes, tie_break=f"lot:{settling.draw_seed(hand.entropy)}")
