@@ -332,7 +332,7 @@ ACTS = (
         "round/post",
         Text("公示清单", "post the list"),
         ARoundForming,
-        lambda desk, given, actor: desk.posting.post(given.round),
+        lambda desk, given, actor: desk.posting.post(given.round, whole=True),
         answer=PostedAnswer,
     ),
     Act(

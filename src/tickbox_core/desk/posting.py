@@ -68,23 +68,37 @@ class Posting:
         with self._diary.reading() as book:
             return book.lists.findings.get((round_id, item))
 
-    def post(self, round_id: str) -> Posted:
+    def post(self, round_id: str, *, whole: bool = False) -> Posted:
         """Post the list; from now on it changes only after it is taken down.
 
         Raises ``NotReady`` where an item is of a category that nobody knows, or a policy or the law
-        is not installed: residents would be shown what cannot be opened.
+        is not installed; with ``whole``, as staff's act asks, for whatever of the checklist would
+        keep it from opening after its days: residents would be shown what cannot be opened.
         """
+        asked = checklist.ask(self._hand, records.load_round(self._hand.store, round_id))
         with self._diary.writing() as pen:
             round = records.load_round(self._hand.store, round_id)
+            if round != asked.round:
+                raise NotReady(round_id, _CHANGING, _POST)
             wrong = [check.text for check in checklist.unlistable(self._hand, round)]
+            if whole:
+                wrong = [*checklist.against_posting(self._hand, pen.book, asked)]
             if wrong and round.state is State.LISTING:
-                step = Text("公示", "be posted")
-                raise NotReady(round_id, join_texts(wrong, "", " "), step)
+                raise NotReady(round_id, join_texts(wrong, "", " "), _POST)
             plan = records.plan_entry(round, self._hand.registry)
             digest = hashlib.sha256(canonical(plan)).hexdigest()
             pen.add(lists.post(round, digest, self._hand.today()))
             records.move_round(self._hand.store, attrs.evolve(round, state=State.POSTED))
             return pen.book.lists.posted[round_id]
+
+    def standing_against(self, round_id: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+        """What of the whole checklist stands against posting a list, and against opening it."""
+        asked = checklist.ask(self._hand, records.load_round(self._hand.store, round_id))
+        with self._diary.reading() as book:
+            return (
+                checklist.against_posting(self._hand, book, asked),
+                checklist.objections(self._hand, book, asked, whole=True),
+            )
 
     def withdraw(self, round_id: str, reason: Text, by: str) -> None:
         """Take a posted list down, to change it and post it anew."""
@@ -228,6 +242,10 @@ class Posting:
         return ballots
 
 
+_POST = Text("公示", "be posted")
+_CHANGING = Text(
+    "清单正在被改动，请稍后再公示。", "the list is being changed just now; post it in a moment."
+)
 _TELL = Text("请向居委会反映。", "Tell the residents' committee.")
 
 
