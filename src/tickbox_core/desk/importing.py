@@ -391,7 +391,7 @@ def _beside(last: Round, before: Roll, now: Roll) -> Text:
     people = {one.person for one in before.residences}, {one.person for one in now.residences}
     called = {**homes[0], **homes[1]}
 
-    def named(ids: set[str]) -> Text:
+    def list_homes(ids: set[str]) -> Text:
         some = [Text.of(called[id_].label) for id_ in sorted(ids)[:_NAMED]]
         more = Text("等", " and more") if len(ids) > _NAMED else Text("", "")
         listed = Text("（{homes}{more}）", " ({homes}{more})")
@@ -406,9 +406,9 @@ def _beside(last: Round, before: Roll, now: Roll) -> Text:
         title=last.title,
         day=before.as_of.isoformat(),
         new=len(new),
-        these=named({*new}),
+        these=list_homes({*new}),
         gone=len(gone),
-        those=named({*gone}),
+        those=list_homes({*gone}),
     )
     of_people = Text(
         "；可以参与的人多{come}人，少{left}人", "; people who may tick: {come} more, {left} fewer"
