@@ -128,6 +128,8 @@ def test_a_count_sheet_is_filled_in_on_a_phone_without_a_script(
     held.go(f"/staff/do/paper/count?round={OPEN}")
     boxes = page.locator('input[name^="f.ticks."][inputmode="numeric"]')
     assert boxes.count() == sum(len(one.ticks) for one in served.desk.round(OPEN).items)
+    beside = page.locator(".number-of label").first.bounding_box()
+    assert beside["width"] > 150, "what is asked is read in lines, not letter by letter"
     boxes.nth(0).fill("2")
     page.locator('input[name="f.slots"]').nth(0).check()
     page.locator('input[name="f.slots"]').nth(1).check()
