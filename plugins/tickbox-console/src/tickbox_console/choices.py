@@ -64,7 +64,9 @@ def typed_fields(seat: StaffRequest, fields: type) -> dict[str, Thing]:
 
 def meant(seat: StaffRequest, posted: Posted, fields: type) -> Meant:
     """What is meant by the names that were typed; one that can mean several things is not taken."""
-    held, unclear, candidates = dict(posted), {}, {}
+    held = dict(posted)
+    unclear: dict[str, Text] = {}
+    candidates: dict[str, Options] = {}
     chosen = chosen_in(fields, posted)
     for key, thing in typed_fields(seat, fields).items():
         name = name_of(key)
